@@ -1,0 +1,22 @@
+/** Where a record lives: a kind first, then account, region and names, e.g. `["secret", "222222222222", "us-east-1", "secret-b"]`. */
+export type StoreKey = [kind: string, ...parts: string[]];
+
+/**
+ * Everything the sandbox knows, on disk. A transaction is all or nothing and durable when it returns, so a kill
+ * between any two writes leaves the state before or after, never between. Records are plain JSON values, Dates and Buffers.
+ */
+export interface Store {
+  get<T>(key: StoreKey): T | undefined;
+  /** Records below `prefix`, in the order of their keys. */
+  list<T>(prefix: StoreKey): { key: StoreKey; value: T }[];
+  /** Runs `work` alone; what it throws undoes what it wrote. Reads inside see its writes. */
+  transaction<T>(work: (writer: StoreWriter) => T): T;
+  /** Copies the state to another directory, consistently, while calls go on. */
+  copyTo(directory: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreWriter {
+  put(key: StoreKey, value: unknown): void;
+  remove(key: StoreKey): void;
+}

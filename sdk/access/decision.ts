@@ -1,0 +1,50 @@
+import type { RawPolicy } from "./documents";
+
+/** A policy document with the name by which errors and explanations speak of it. */
+export interface NamedPolicy {
+  /** E.g. `resource policy of arn:aws:secretsmanager:…`. */
+  name: string;
+  document: RawPolicy;
+}
+
+/** The policies in force for one request. */
+export interface ApplicablePolicies {
+  /** Identity policies of the principal; none for services and anonymous requests. */
+  identity?: NamedPolicy[];
+  permissionsBoundary?: NamedPolicy;
+  /** Session policies; each must allow. */
+  session?: NamedPolicy[];
+  /** Secret policy, key policy, or trust policy. */
+  resource?: NamedPolicy;
+  /** What kind of document `resource` is: it decides how it combines with identity policies. Defaults to `resource`. */
+  resourceKind?: "resource" | "key" | "trust";
+  /** Service control policies of the caller's account, by level, root first. */
+  serviceControl?: NamedPolicy[][];
+  /** Resource control policies of the resource's account, by level, root first. */
+  resourceControl?: NamedPolicy[][];
+}
+
+export interface Decision {
+  decision: "allowed" | "denied";
+  /** Why, in one sentence naming the document and statement that decided. */
+  reason: string;
+  /** The statement that decided; null where nothing allowed the request. */
+  decidedBy: StatementReference | null;
+  /** Every statement that was read, and why it did or did not match, in the order read. */
+  statements: StatementOutcome[];
+}
+
+export interface StatementReference {
+  /** Name of the document. */
+  document: string;
+  /** Position in the document, from 0. */
+  index: number;
+  sid?: string;
+}
+
+export interface StatementOutcome extends StatementReference {
+  effect: "Allow" | "Deny";
+  matched: boolean;
+  /** Which element matched or did not, and the values compared. */
+  reason: string;
+}

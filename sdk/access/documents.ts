@@ -1,0 +1,88 @@
+/** A policy document not yet read: any JSON value. The grammar decides whether it is one. */
+export type RawPolicy = unknown;
+
+/**
+ * Everything that decides who reads which secret in one deployment, whoever made it.
+ * The shape of a documents file (`prove --documents FILE`). Null or absent means "none".
+ */
+export interface AccessDocuments {
+  /** ARNs of the owner accounts' principals that may read secrets beside the readers. */
+  administrators?: string[] | null;
+  organization?: OrganizationDocuments | null;
+  keys?: KeyDocuments[] | null;
+  secrets?: SecretDocuments[] | null;
+  /** Systems Manager parameters; always read from their own account. */
+  parameters?: ParameterDocuments[] | null;
+  roles?: RoleDocuments[] | null;
+  associations?: AssociationDocuments[] | null;
+  grants?: GrantDeclaration[] | null;
+}
+
+export interface OrganizationDocuments {
+  /** AWS Organizations id, e.g. `o-exampleorg`. */
+  id?: string | null;
+  /** Account id of the management account, to which no service control policy applies. */
+  managementAccount?: string | null;
+  serviceControlPolicies?: ControlPolicies[] | null;
+  resourceControlPolicies?: ControlPolicies[] | null;
+}
+
+/** The control policies in force in one account, by level of the hierarchy, root first. */
+export interface ControlPolicies {
+  account: string;
+  /** Each level must allow; a level is the list of documents attached there. */
+  levels: RawPolicy[][];
+}
+
+export interface KeyDocuments {
+  arn: string;
+  policy?: RawPolicy | null;
+  tags?: Record<string, string> | null;
+}
+
+export interface SecretDocuments {
+  /** Full ARN, with the six random characters. */
+  arn: string;
+  /** ARN of the customer managed key; none means the AWS managed key of the secret's account. */
+  key?: string | null;
+  tags?: Record<string, string> | null;
+  policy?: RawPolicy | null;
+  /** Everyone but readers and administrators is meant to be denied, the owner's own principals included. */
+  sealed?: boolean | null;
+}
+
+export interface ParameterDocuments {
+  arn: string;
+  /** Key of a SecureString; none with `secure` means the AWS managed key. */
+  key?: string | null;
+  secure?: boolean | null;
+  tags?: Record<string, string> | null;
+}
+
+export interface RoleDocuments {
+  arn: string;
+  tags?: Record<string, string> | null;
+  trust?: RawPolicy | null;
+  /** Identity policies, inline and managed. */
+  policies?: RawPolicy[] | null;
+  permissionsBoundary?: RawPolicy | null;
+}
+
+/** An EKS Pod Identity association. */
+export interface AssociationDocuments {
+  clusterArn: string;
+  namespace: string;
+  serviceAccount: string;
+  roleArn: string;
+  targetRoleArn?: string | null;
+  disableSessionTags?: boolean | null;
+  /** Session policy. */
+  policy?: RawPolicy | null;
+}
+
+/** What was declared: this reader may read this secret or parameter. */
+export interface GrantDeclaration {
+  reader: { clusterArn: string; namespace: string; serviceAccount: string };
+  /** Full ARN of a secret or parameter. */
+  secret: string;
+}

@@ -1,0 +1,24 @@
+/** An IAM policy document as this package emits it: every statement has a `Sid`, every list is sorted. */
+export interface PolicyDocument {
+  Version: "2012-10-17";
+  /** Identifier of the whole document; only resource-based policies may carry one. */
+  Id?: string;
+  Statement: Statement[];
+}
+
+/** One statement of a policy document. Identity policies carry no `Principal`. */
+export interface Statement {
+  /** What the statement is for, unique within its document. */
+  Sid: string;
+  Effect: "Allow" | "Deny";
+  Principal?: Principal;
+  Action: string | string[];
+  Resource?: string | string[];
+  Condition?: ConditionBlock;
+}
+
+/** Who a resource-based policy speaks of: account roots or ARNs, or an AWS service, or everyone. */
+export type Principal = "*" | { AWS?: string | string[]; Service?: string | string[] };
+
+/** Condition operators, each with the condition keys it tests and the values it accepts. */
+export type ConditionBlock = Record<string, Record<string, string | string[]>>;
