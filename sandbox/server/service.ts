@@ -42,6 +42,11 @@ export interface Platform {
   authorise(call: Call, check: AccessCheck): void;
   /** The sandbox's own address, `http://127.0.0.1:PORT`. */
   endpoint: string;
+  /**
+   * Directory of the sandbox's files beside the store: KMS keeps `kms-root-key` there, without which no stored
+   * key can be unwrapped. Whoever copies the store to run on the copy copies that file along.
+   */
+  directory: string;
 }
 
 /** One authorization question about a call; the caller's side (identity, boundary, session, SCP) is the platform's to add. */
