@@ -1,0 +1,73 @@
+import type { PolicyDocument } from "./document";
+
+/** A limit that AWS sets on a policy document, and what to do where a document outgrows it. */
+export interface PolicyBudget {
+  /** What the document is, as messages say it. */
+  title: string;
+  /** Most characters (KMS: bytes) that AWS accepts. */
+  limit: number;
+  /** Unit in which AWS counts. */
+  unit: "characters" | "bytes";
+  wayOut: string;
+}
+
+/** Defaults stated on the IAM, Secrets Manager and KMS quota pages. */
+export const policyBudgets = {
+  podRolePolicy: {
+    title: "identity policy of the role",
+    limit: 10_240,
+    unit: "characters",
+    wayOut: "split the reader into several service accounts, each with fewer secrets",
+  },
+  podRoleTrust: {
+    title: "trust policy of the role",
+    limit: 2_048,
+    unit: "characters",
+    wayOut: "shorten the names of the cluster, namespace or service account",
+  },
+  secretResourcePolicy: {
+    title: "resource policy of the secret",
+    limit: 20_480,
+    unit: "characters",
+    wayOut: "let further readers use mode targetRole, which needs no statement here",
+  },
+  secretKeyPolicy: {
+    title: "key policy",
+    limit: 32_768,
+    unit: "bytes",
+    wayOut:
+      "give some secrets another key, or let readers use mode targetRole, which needs no statement here",
+  },
+} as const satisfies Record<string, PolicyBudget>;
+
+export type PolicyKind = keyof typeof policyBudgets;
+
+/** A document over the limit that AWS sets for its kind. */
+export class PolicyBudgetError extends Error {
+  constructor(
+    public readonly kind: PolicyKind,
+    public readonly subject: string,
+    public readonly size: number,
+  ) {
+    const { limit, title, unit, wayOut } = policyBudgets[kind];
+    super(`${title} ${subject} must be at most ${limit} ${unit}, got ${size} ${unit}; ${wayOut}`);
+    this.name = "PolicyBudgetError";
+  }
+}
+
+/** Size of a document as AWS counts it: characters without whitespace for IAM and Secrets Manager, bytes of UTF-8 for KMS. */
+export function policySize(kind: PolicyKind, document: PolicyDocument): number {
+  const text = JSON.stringify(document);
+  return policyBudgets[kind].unit === "bytes" ? new TextEncoder().encode(text).length : text.length;
+}
+
+/** The document itself, or a `PolicyBudgetError` that names the limit and the way out. */
+export function withinBudget<D extends PolicyDocument>(
+  kind: PolicyKind,
+  subject: string,
+  document: D,
+): D {
+  const size = policySize(kind, document);
+  if (size > policyBudgets[kind].limit) throw new PolicyBudgetError(kind, subject, size);
+  return document;
+}

@@ -1,0 +1,96 @@
+import { parseArn } from "../grant/arn";
+import type { PolicyDocument, Statement } from "./document";
+import { groupBy, oneOrSorted } from "./order";
+import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";
+import { attributeConditions } from "./session-tags";
+import { stableSid } from "./sid";
+
+export interface PodRolePolicyScope {
+  /** Account of the role that reads. */
+  readerAccount: string;
+  secrets: ReadableSecret[];
+  parameters?: ReadableParameter[];
+  /** `attributes` adds tag conditions to the reads of secrets in the reader's own account. Defaults to `exact`. */
+  style?: "exact" | "attributes";
+}
+
+/** Identity policy of a role that reads: the granted secrets and parameters, and their keys through the service alone. */
+export function podRolePolicy(scope: PodRolePolicyScope): PolicyDocument {
+  const { parameters = [], secrets } = scope;
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      ...secretReads(scope),
+      ...parameterReads(parameters),
+      ...decryptions("SecretsManager", "secretsmanager", "SecretARN", secrets.map(secretContext)),
+      ...decryptions("SystemsManager", "ssm", "PARAMETER_ARN", parameters.map(parameterContext)),
+    ],
+  };
+}
+
+function secretReads({ readerAccount, secrets, style }: PodRolePolicyScope): Statement[] {
+  const own = secrets.filter(({ arn }) => parseArn(arn)?.account === readerAccount);
+  const others = secrets.filter((secret) => !own.includes(secret));
+  // AWS does not say whether a caller's tag condition sees the tags of another account's secret, so it never depends on it.
+  return style === "attributes"
+    ? [
+        ...readStatement("ReadOwnSecrets", own, { StringEquals: attributeConditions() }),
+        ...readStatement("ReadSecrets", others),
+      ]
+    : readStatement("ReadSecrets", secrets);
+}
+
+function readStatement(
+  Sid: string,
+  secrets: ReadableSecret[],
+  Condition?: Statement["Condition"],
+): Statement[] {
+  if (secrets.length === 0) return [];
+  const Resource = oneOrSorted(secrets.map(({ arn }) => arn));
+  return [
+    { Sid, Effect: "Allow", Action: secretReadActions, Resource, ...(Condition && { Condition }) },
+  ];
+}
+
+function parameterReads(parameters: ReadableParameter[]): Statement[] {
+  if (parameters.length === 0) return [];
+  const Resource = oneOrSorted(parameters.map(({ arn }) => arn));
+  return [{ Sid: "ReadParameters", Effect: "Allow", Action: "ssm:GetParameters", Resource }];
+}
+
+interface EncryptionContext {
+  keyArn?: string;
+  contextArns: string[];
+}
+
+/** One statement a key, so that no key may be used in the context of another key's secret. */
+function decryptions(
+  service: string,
+  endpoint: string,
+  contextKey: string,
+  contexts: EncryptionContext[],
+): Statement[] {
+  const encrypted = contexts.filter(({ keyArn }) => keyArn !== undefined);
+  return groupBy(encrypted, ({ keyArn }) => keyArn ?? "").map(([keyArn, ofKey]) => ({
+    Sid: stableSid(["DecryptThrough", service], keyArn),
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource: keyArn,
+    Condition: {
+      StringEquals: {
+        [`kms:EncryptionContext:${contextKey}`]: oneOrSorted(
+          ofKey.flatMap((one) => one.contextArns),
+        ),
+        "kms:ViaService": `${endpoint}.${parseArn(keyArn)?.region}.amazonaws.com`,
+      },
+    },
+  }));
+}
+
+function secretContext({ arn, keyArn, encryptionContextArns }: ReadableSecret): EncryptionContext {
+  return { contextArns: encryptionContextArns ?? [arn], ...(keyArn && { keyArn }) };
+}
+
+function parameterContext({ arn, keyArn }: ReadableParameter): EncryptionContext {
+  return { contextArns: [arn], ...(keyArn && { keyArn }) };
+}

@@ -1,0 +1,92 @@
+import { accountRootArn, parseArn } from "../grant/arn";
+import type { PolicyDocument, Statement } from "./document";
+import { groupBy, oneOrSorted, sortedUnique } from "./order";
+import { stableSid } from "./sid";
+
+export interface SecretKeyPolicyScope {
+  partition: string;
+  /** Account that owns the key. */
+  ownerAccount: string;
+  /** Region of the key, and so of the secrets that it encrypts. */
+  region: string;
+  /** Each secret under this key, with the roles that read it as themselves; roles of the owner's account need no statement. */
+  secrets: KeyedSecret[];
+  /** AWS Organizations id that the readers' accounts must belong to. */
+  organizationId?: string;
+  /** Statements of the user's own, kept as they are. */
+  extraStatements?: Statement[];
+}
+
+export interface KeyedSecret {
+  /** ARNs that may stand in the encryption context as `SecretARN`: the secret's, and a replica's primary. */
+  encryptionContextArns: string[];
+  /** ARNs of the roles that read the secret, with their paths. */
+  readerRoleArns: string[];
+}
+
+/**
+ * Policy of the key that encrypts secrets: the owner administers it, and each reader of another account decrypts with it
+ * only through Secrets Manager and only the secrets granted to that reader.
+ */
+export function secretKeyPolicy(scope: SecretKeyPolicyScope): PolicyDocument {
+  const { extraStatements = [], ownerAccount, partition } = scope;
+  return {
+    Version: "2012-10-17",
+    Id: "cross-account-access",
+    Statement: [
+      {
+        // The owner's IAM policies decide who administers the key; without this statement nobody could.
+        Sid: "Enable IAM User Permissions",
+        Effect: "Allow",
+        Principal: { AWS: accountRootArn(partition, ownerAccount) },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      ...readerSets(scope).map((set) => decryption(set, scope)),
+      ...extraStatements,
+    ],
+  };
+}
+
+interface ReaderSet {
+  account: string;
+  roleArns: string[];
+  contextArns: string[];
+}
+
+/** One set for all secrets with the same readers in an account: a statement's roles × secrets then holds no pair that is not granted. */
+function readerSets({ ownerAccount, secrets }: SecretKeyPolicyScope): ReaderSet[] {
+  const perAccount = secrets.flatMap(({ encryptionContextArns, readerRoleArns }) =>
+    groupBy(sortedUnique(readerRoleArns), (arn) => parseArn(arn)?.account ?? "")
+      .filter(([account]) => account !== ownerAccount)
+      .map(([account, roleArns]) => ({ account, roleArns, contextArns: encryptionContextArns })),
+  );
+  return groupBy(perAccount, ({ roleArns }) => roleArns.join(" ")).flatMap(([, sets]) => {
+    const [first] = sets;
+    return first ? [{ ...first, contextArns: sets.flatMap((set) => set.contextArns) }] : [];
+  });
+}
+
+function decryption(
+  { account, contextArns, roleArns }: ReaderSet,
+  { organizationId, partition, region }: SecretKeyPolicyScope,
+): Statement {
+  return {
+    Sid: stableSid(["ReadersDecryptThroughSecretsManager"], ...roleArns),
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(partition, account) },
+    Action: "kms:Decrypt",
+    // In a key's own policy, "*" is that key.
+    Resource: "*",
+    Condition: {
+      ArnEquals: { "aws:PrincipalArn": oneOrSorted(roleArns) },
+      StringEquals: {
+        ...(organizationId && { "aws:PrincipalOrgID": organizationId }),
+        // Defence in depth: the principal already names the account.
+        "kms:CallerAccount": account,
+        "kms:EncryptionContext:SecretARN": oneOrSorted(contextArns),
+        "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+      },
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { parseArn } from "../grant/arn";
+import type { Reader } from "../grant/reader";
+
+/** The two tags by which the attribute style matches a secret with its readers. */
+export interface AttributeTags {
+  "eks-cluster-name": string;
+  "kubernetes-namespace": string;
+}
+
+/** Pins a session to one reader by the tags that EKS Pod Identity gives it, under `aws:RequestTag` or `aws:PrincipalTag`. */
+export function readerTags(
+  key: "aws:RequestTag" | "aws:PrincipalTag",
+  reader: Reader,
+): Record<string, string> {
+  return {
+    [`${key}/eks-cluster-arn`]: reader.clusterArn,
+    [`${key}/kubernetes-namespace`]: reader.namespace,
+    [`${key}/kubernetes-service-account`]: reader.serviceAccount,
+  };
+}
+
+/** The tags that a secret of the attribute style carries for this reader. */
+export function attributeTags(reader: Reader): AttributeTags {
+  return {
+    "eks-cluster-name": clusterName(reader.clusterArn),
+    "kubernetes-namespace": reader.namespace,
+  };
+}
+
+/** The attribute style's conditions: the secret's tags equal the session's. */
+export function attributeConditions(): Record<string, string> {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: IAM policy variables
+  return {
+    "aws:ResourceTag/eks-cluster-name": "${aws:PrincipalTag/eks-cluster-name}",
+    "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
+  };
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
+}
+
+function clusterName(clusterArn: string): string {
+  return parseArn(clusterArn)?.resource.replace(/^cluster\//, "") ?? "";
+}
