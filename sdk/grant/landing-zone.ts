@@ -1,0 +1,239 @@
+import type { Reader } from "./reader";
+
+/**
+ * An inventory with every default applied and every name resolved: what the policies, the
+ * components and the stacks are made of. Entries refer to each other; lists keep the file's order.
+ */
+export interface LandingZone {
+  organization: ResolvedOrganization;
+  accounts: ResolvedAccount[];
+  clusters: ResolvedCluster[];
+  /** Customer managed keys, one for each (account, region, alias) that a secret names. */
+  keys: ResolvedKey[];
+  secrets: ResolvedSecret[];
+  parameters: ResolvedParameter[];
+  readers: ResolvedReader[];
+}
+
+export interface ResolvedOrganization {
+  /** AWS Organizations id. With it, owner-side statements also require `aws:PrincipalOrgID`. */
+  id?: string;
+  /** Account id of the management account, to which no service control policy applies. */
+  managementAccount?: string;
+  /** Files of service control policies, relative to the inventory. Part of the proof only. */
+  serviceControlPolicies: string[];
+  /** Files of resource control policies, relative to the inventory. Part of the proof only. */
+  resourceControlPolicies: string[];
+}
+
+export interface ResolvedAccount {
+  /** Name within the inventory; the first part of its stacks' names. */
+  name: string;
+  /** AWS account id, 12 digits. */
+  id: string;
+  region: string;
+  partition: string;
+  /** ARN of the role that deployments assume. None means the credentials at hand. */
+  deployRole?: string;
+  /** Profile of the AWS configuration that deployments use. */
+  profile?: string;
+  /** ARNs of the principals that may read every secret of this account. */
+  administrators: string[];
+}
+
+export interface ResolvedCluster {
+  /** Name within the inventory. */
+  id: string;
+  /** Name of the EKS cluster. */
+  name: string;
+  account: ResolvedAccount;
+  region: string;
+  arn: string;
+  /** Settings of a cluster to be created. None: the cluster exists and is adopted. */
+  create?: ClusterCreation;
+  secretsStoreCsi: SecretsStoreCsiSettings;
+  /** Context of the kubeconfig to deploy with. None means `aws eks get-token`. */
+  kubeconfigContext?: string;
+}
+
+export interface ClusterCreation {
+  /** Kubernetes version, e.g. `1.34`. None means the newest that EKS offers. */
+  version?: string;
+}
+
+export interface SecretsStoreCsiSettings {
+  /** How driver and provider get into the cluster. Defaults to `addon`. */
+  install: "addon" | "helm" | "existing";
+  /** Version of the add-on or chart. None means the version this package pins. */
+  version?: string;
+  /** The driver may copy secrets into Kubernetes Secrets. Defaults to false, unless a reader does. */
+  syncSecrets: boolean;
+  /** How often mounted files are read anew, as a Go duration, e.g. `1h`. None turns rotation off. */
+  rotationPollInterval?: string;
+}
+
+export interface ResolvedKey {
+  /** Unique within the landing zone: account name, region and alias. */
+  id: string;
+  account: ResolvedAccount;
+  region: string;
+  /** Name of the alias, without `alias/`. None for a key that exists and is named by its ARN. */
+  alias?: string;
+  /** ARN of a key that exists; its key policy is taken over. None: the key is created. */
+  existingArn?: string;
+  /** Secrets that it encrypts, here or as a replica. */
+  secrets: ResolvedSecret[];
+}
+
+/** `exact` pins ARNs and roles; `attributes` also demands that tags of secret and pod agree. */
+export type GrantStyle = "exact" | "attributes";
+
+/** How a secret of another account is reached: by its resource policy, or as a role of its owner. */
+export type DeliveryMode = "resourcePolicy" | "targetRole";
+
+export interface ResolvedSecret {
+  /** Name within the inventory. */
+  id: string;
+  /** Name in Secrets Manager. */
+  name: string;
+  account: ResolvedAccount;
+  region: string;
+  /** ARN of a secret that exists. None: the secret is created, and its ARN known only then. */
+  existingArn?: string;
+  /** Customer managed key. None means the AWS managed key, which other accounts cannot use. */
+  key?: ResolvedKey;
+  style: GrantStyle;
+  /** Everyone but readers and administrators is denied, the owner's own principals included. */
+  sealed: boolean;
+  description?: string;
+  /** Days a deleted secret stays restorable: 0, or 7 to 30. Defaults to 30. */
+  recoveryWindowInDays: number;
+  replicas: ResolvedReplica[];
+  rotation?: RotationSettings;
+  /** The user's own tags. */
+  tags: Record<string, string>;
+  /** The user's own statements, added to the resource policy as they are. */
+  extraPolicyStatements: Record<string, unknown>[];
+  /** Who may read it. */
+  grants: ResolvedGrant[];
+}
+
+export interface ResolvedReplica {
+  region: string;
+  /** Customer managed key of that region. None means the AWS managed key of that region. */
+  key?: ResolvedKey;
+}
+
+export interface RotationSettings {
+  /** ARN of the function that rotates the secret. */
+  lambdaArn: string;
+  /** Days between rotations, 1 to 1000. */
+  automaticallyAfterDays: number;
+}
+
+export interface ResolvedParameter {
+  /** Name within the inventory. */
+  id: string;
+  /** Name in Parameter Store. */
+  name: string;
+  account: ResolvedAccount;
+  region: string;
+  arn: string;
+  /** A SecureString; otherwise a String. Defaults to true. */
+  secure: boolean;
+  /** Customer managed key of a SecureString. None means the AWS managed key `aws/ssm`. */
+  key?: ResolvedKey;
+  /** The user's own tags. */
+  tags: Record<string, string>;
+  /** Who may read it. */
+  grants: ResolvedGrant[];
+}
+
+/** An IAM role whose ARN is known before it exists. */
+export interface ResolvedRole {
+  account: ResolvedAccount;
+  name: string;
+  /** Begins and ends with `/`. */
+  path: string;
+  arn: string;
+}
+
+export interface ResolvedReader extends Reader {
+  /** Name within the inventory; also the name of its Deployment. */
+  id: string;
+  cluster: ResolvedCluster;
+  /** The pod's role, in the cluster's account. */
+  role: ResolvedRole;
+  /** The role that it reads as, in mode `targetRole`, where it reads another account's secrets. */
+  targetRole?: ResolvedRole;
+  mode: DeliveryMode;
+  /** ARN of the policy that bounds what its role may do. */
+  permissionsBoundary?: string;
+  /** Name of its SecretProviderClass. */
+  secretProviderClass: string;
+  /** Region that its secrets are read in. */
+  region: string;
+  /** Region to read in when `region` fails. */
+  failoverRegion?: string;
+  grants: ResolvedGrant[];
+  syncToKubernetesSecrets: KubernetesSecretSync[];
+  /** The workload to deploy. None: another tool deploys it. */
+  deployment?: DeploymentSettings;
+}
+
+/** One object that one reader may read, and the file that it becomes. */
+export type ResolvedGrant = ResolvedSecretGrant | ResolvedParameterGrant;
+
+/** One secret that one reader may read. */
+export type ResolvedSecretGrant = ResolvedGrantOf<"secret", ResolvedSecret>;
+
+/** One parameter that one reader may read. */
+export type ResolvedParameterGrant = ResolvedGrantOf<"parameter", ResolvedParameter>;
+
+export interface ResolvedGrantOf<Kind extends string, Target> {
+  kind: Kind;
+  reader: ResolvedReader;
+  target: Target;
+  /** Reader and owner are different accounts. */
+  crossAccount: boolean;
+  /** Regions that it is read in: the reader's, then its failover region. */
+  regions: string[];
+  /** Name of the file in the mount. */
+  file: string;
+  /** Octal mode of the file, e.g. `0400`. None means the driver's 0644. */
+  filePermission?: string;
+  /** Id of the version to read. */
+  version?: string;
+  /** Staging label of the version to read. None, and no version: `AWSCURRENT`. */
+  versionStage?: string;
+  /** Parts of a JSON value that become files of their own, beside the whole. */
+  jmesPath: JmesPathFile[];
+}
+
+export interface JmesPathFile {
+  /** JMESPath expression; its value must be a string. */
+  path: string;
+  /** Name of the file in the mount. */
+  file: string;
+  /** Octal mode of the file. None means the mode of the whole. */
+  filePermission?: string;
+}
+
+/** A Kubernetes Secret that the driver keeps equal to mounted files while a pod mounts them. */
+export interface KubernetesSecretSync {
+  name: string;
+  /** Type of the Secret. Defaults to `Opaque`. */
+  type: string;
+  /** Key of the Secret → name of the mounted file. */
+  data: Record<string, string>;
+}
+
+export interface DeploymentSettings {
+  image: string;
+  /** Entry point. None means the image's own. */
+  command?: string[];
+  /** Number of pods. Defaults to 1. */
+  replicas: number;
+  /** Directory of the files within the container. */
+  mountPath: string;
+}

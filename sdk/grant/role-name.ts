@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+
+import { parseArn } from "./arn";
+import type { Reader } from "./reader";
+
+const LIMIT = 64;
+const HASH_LENGTH = 12;
+
+/**
+ * The name of a reader's role, where none is given: cluster, namespace and service account as far
+ * as IAM's 64 characters allow, then a hash of the whole reader. The same reader always has the
+ * same name, so that an owner can name the role before it exists.
+ */
+export function readerRoleName(reader: Reader): string {
+  return derivedName(reader, "");
+}
+
+/** The name of the role in the owner's account that a reader reads as in mode `targetRole`. */
+export function targetRoleName(reader: Reader): string {
+  return derivedName(reader, "-target");
+}
+
+function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
+  const cluster = parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
+  const hash = createHash("sha256")
+    .update([clusterArn, namespace, serviceAccount, kind].join("\n"))
+    .digest("hex")
+    .slice(0, HASH_LENGTH);
+  const ending = `${kind}-${hash}`;
+  // Truncation and joining may make two readers read alike; the hash keeps them apart.
+  return `${`${cluster}-${namespace}-${serviceAccount}`.slice(0, LIMIT - ending.length)}${ending}`;
+}
