@@ -1,0 +1,58 @@
+import { labelProblems, subdomainProblems } from "./kubernetes-name";
+import { mustBe, type Problem, refuse } from "./problem";
+
+/** A pod's volume that the Secrets Store CSI Driver fills; read-only, as the driver demands. */
+export interface CsiVolume {
+  /** Name of the volume within the pod. */
+  name: string;
+  csi: CsiVolumeSource;
+}
+
+export interface CsiVolumeSource {
+  /** Name of the CSI driver. */
+  driver: string;
+  /** Always true. */
+  readOnly: boolean;
+  /** The SecretProviderClass that says what to mount. */
+  volumeAttributes: Record<string, string>;
+}
+
+/** Where a container sees the volume. */
+export interface CsiVolumeMount {
+  /** Name of the volume within the pod. */
+  name: string;
+  /** Directory within the container. A `subPath` would never see a rotated value, so none is offered. */
+  mountPath: string;
+  /** Always true. */
+  readOnly: boolean;
+}
+
+/** The volume for a SecretProviderClass of the pod's own namespace. */
+export function csiVolume(name: string, secretProviderClass: string): CsiVolume {
+  refuse([
+    ...labelProblems("volumeName", name),
+    ...subdomainProblems("secretProviderClass", secretProviderClass),
+  ]);
+  return {
+    name,
+    csi: {
+      driver: "secrets-store.csi.k8s.io",
+      readOnly: true,
+      volumeAttributes: { secretProviderClass },
+    },
+  };
+}
+
+/** The mount of such a volume in a container. */
+export function csiVolumeMount(name: string, mountPath: string): CsiVolumeMount {
+  refuse([...labelProblems("volumeName", name), ...mountPathProblems(mountPath)]);
+  return { name, mountPath, readOnly: true };
+}
+
+/** Kubernetes takes a colon in a mount path for a separator, and the root would hide the container's own files. */
+export function mountPathProblems(mountPath: string | undefined): Problem[] {
+  if (mountPath === undefined || /^\/[^:]*[^:/]$/.test(mountPath)) return [];
+  return [
+    mustBe("mountPath", "an absolute path below / without a colon or final slash", mountPath),
+  ];
+}

@@ -1,0 +1,77 @@
+import type { CsiVolume, CsiVolumeMount } from "./csi-volume";
+import { labelProblems, subdomainProblems } from "./kubernetes-name";
+import { mustBe, refuse } from "./problem";
+
+export interface DeploymentSpec {
+  /** Kubernetes namespace. */
+  namespace: string;
+  /** Name of the Deployment, of its container, and value of the label `app`. */
+  name: string;
+  /** Service account whose grants the pods have. */
+  serviceAccount: string;
+  /** Container image. */
+  image: string;
+  /** Command of the container. Defaults to the image's own. */
+  command?: string[];
+  /** Number of pods. Defaults to 1. */
+  replicas?: number;
+  volume: CsiVolume;
+  volumeMount: CsiVolumeMount;
+}
+
+export interface DeploymentManifest {
+  apiVersion: "apps/v1";
+  kind: "Deployment";
+  metadata: { name: string; namespace: string; labels: Record<string, string> };
+  spec: {
+    replicas: number;
+    selector: { matchLabels: Record<string, string> };
+    template: {
+      metadata: { labels: Record<string, string> };
+      spec: {
+        serviceAccountName: string;
+        containers: ContainerManifest[];
+        volumes: CsiVolume[];
+      };
+    };
+  };
+}
+
+export interface ContainerManifest {
+  name: string;
+  image: string;
+  command?: string[];
+  volumeMounts: CsiVolumeMount[];
+}
+
+/** A Deployment of one container that reads the mount. */
+export function deployment(spec: DeploymentSpec): DeploymentManifest {
+  const { command, image, name, namespace, replicas = 1, volume, volumeMount } = spec;
+  refuse([
+    ...labelProblems("namespace", namespace),
+    ...labelProblems("name", name),
+    ...subdomainProblems("serviceAccount", spec.serviceAccount),
+    ...(image === "" ? [mustBe("image", "the name of a container image", image)] : []),
+    ...(Number.isInteger(replicas) && replicas >= 0
+      ? []
+      : [mustBe("replicas", "a whole number, 0 or more", replicas)]),
+  ]);
+  const labels = { app: name };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace, labels },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          serviceAccountName: spec.serviceAccount,
+          containers: [{ name, image, ...(command && { command }), volumeMounts: [volumeMount] }],
+          volumes: [volume],
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { MountedObject } from "./mounted-object";
+import type { Problem } from "./problem";
+
+/** A file of the mount and the place in the arguments that causes it. */
+export interface MountedFile {
+  name: string;
+  propertyPath: string;
+}
+
+/** The files that ASCP writes for the objects: the whole value of each, and one for each JMESPath entry. */
+export function mountedFiles(
+  objects: readonly Partial<MountedObject>[],
+  pathTranslation?: string,
+): MountedFile[] {
+  return objects.flatMap((object, index) => {
+    const path = `objects[${index}]`;
+    const own = object.objectAlias ?? object.objectName;
+    return [
+      ...(own === undefined ? [] : [{ name: own, propertyPath: path }]),
+      ...(object.jmesPath ?? []).flatMap(({ objectAlias }, entry) =>
+        objectAlias === undefined
+          ? []
+          : [{ name: objectAlias, propertyPath: `${path}.jmesPath[${entry}]` }],
+      ),
+    ].map((file) => ({ ...file, name: translate(file.name, pathTranslation) }));
+  });
+}
+
+/** Slashes become the translation character; without translation a leading slash is dropped. */
+function translate(name: string, pathTranslation = "_"): string {
+  return pathTranslation.toLowerCase() === "false"
+    ? name.replace(/^\/+/, "")
+    : name.replaceAll("/", pathTranslation);
+}
+
+/** Two objects of one file name: ASCP finds some of these itself, but not `a/b` beside `a_b`, where one value overwrites the other. */
+export function collisionProblems(files: readonly MountedFile[]): Problem[] {
+  const firsts = new Map<string, string>();
+  return files.flatMap(({ name, propertyPath }) => {
+    const first = firsts.get(name);
+    if (first === undefined) {
+      firsts.set(name, propertyPath);
+      return [];
+    }
+    return [
+      {
+        propertyPath,
+        reason: `${propertyPath} must have a file name of its own, got "${name}", which ${first} has too; set objectAlias`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,148 @@
+import { stringify } from "yaml";
+
+import { collisionProblems, mountedFiles } from "./file-name";
+import { labelProblems, subdomainProblems } from "./kubernetes-name";
+import { type MountedObject, objectProblems } from "./mounted-object";
+import { mustBe, type Problem, refuse } from "./problem";
+import { type SyncedSecret, syncedSecretProblems } from "./synced-secret";
+
+/** IP version on which ASCP reaches the Pod Identity agent. */
+export type AddressType = "auto" | "ipv4" | "ipv6";
+
+export interface SecretProviderClassSpec {
+  /** Kubernetes namespace; the pod's own. */
+  namespace: string;
+  /** Name of the SecretProviderClass. */
+  name: string;
+  /** Region of the objects. */
+  region: string;
+  /** Second region, read when the first does not answer. Both must be allowed: a refusal in either fails the mount. */
+  failoverRegion?: string;
+  /** Replaces `/` in file names: one character, or `False` for none. Defaults to ASCP's own `_`. */
+  pathTranslation?: string;
+  /** Defaults to ASCP's own `auto`; set `ipv6` on IPv6 clusters. */
+  preferredAddressType?: AddressType;
+  /** Secrets and parameters to mount. */
+  objects: MountedObject[];
+  /** Copies as Kubernetes Secrets. Defaults to none. */
+  secretObjects?: SyncedSecret[];
+}
+
+export interface SecretProviderClassManifest {
+  apiVersion: "secrets-store.csi.x-k8s.io/v1";
+  kind: "SecretProviderClass";
+  metadata: { name: string; namespace: string };
+  spec: {
+    provider: "aws";
+    /** Strings only, or the API server refuses them. */
+    parameters: Record<string, string>;
+    secretObjects?: SyncedSecret[];
+  };
+}
+
+/** The SecretProviderClass from which ASCP mounts a pod's objects, read as the pod itself by EKS Pod Identity. */
+export function secretProviderClass(spec: SecretProviderClassSpec): SecretProviderClassManifest {
+  refuse(secretProviderClassProblems(spec));
+  const { name, namespace, objects, secretObjects } = spec;
+  return {
+    apiVersion: "secrets-store.csi.x-k8s.io/v1",
+    kind: "SecretProviderClass",
+    metadata: { name, namespace },
+    spec: {
+      provider: "aws",
+      parameters: {
+        ...(spec.failoverRegion && { failoverRegion: spec.failoverRegion }),
+        objects: objectsYaml(objects),
+        ...(spec.pathTranslation && { pathTranslation: spec.pathTranslation }),
+        ...(spec.preferredAddressType && { preferredAddressType: spec.preferredAddressType }),
+        region: spec.region,
+        usePodIdentity: "true",
+      },
+      ...(secretObjects &&
+        secretObjects.length > 0 && {
+          secretObjects: secretObjects.map((secret) => ({
+            ...secret,
+            type: secret.type ?? "Opaque",
+          })),
+        }),
+    },
+  };
+}
+
+/** Every string is quoted: ASCP reads YAML 1.1, where a plain `n` is false and a plain 0644 is 420. */
+function objectsYaml(objects: MountedObject[]): string {
+  return stringify(objects.map(inOrder), {
+    defaultKeyType: "PLAIN",
+    defaultStringType: "QUOTE_DOUBLE",
+    lineWidth: 0,
+  });
+}
+
+function inOrder(object: MountedObject): MountedObject {
+  return {
+    objectName: object.objectName,
+    objectType: object.objectType,
+    objectAlias: object.objectAlias,
+    objectVersion: object.objectVersion,
+    objectVersionLabel: object.objectVersionLabel,
+    filePermission: object.filePermission,
+    jmesPath: object.jmesPath?.map(({ path, objectAlias, filePermission }) => ({
+      path,
+      objectAlias,
+      filePermission,
+    })),
+    failoverObject: object.failoverObject,
+  } as MountedObject;
+}
+
+/** Everything for which the mount would fail or show another file than meant. Absent values are not yet known and pass. */
+export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpec>): Problem[] {
+  const { failoverRegion, objects, pathTranslation, region, secretObjects = [] } = spec;
+  const files = mountedFiles(objects ?? [], pathTranslation);
+  const complete = objects?.every(
+    (object) => (object.objectAlias ?? object.objectName) !== undefined,
+  );
+  return [
+    ...labelProblems("namespace", spec.namespace),
+    ...subdomainProblems("name", spec.name),
+    ...regionProblems(region, failoverRegion),
+    ...translationProblems(pathTranslation),
+    ...addressTypeProblems(spec.preferredAddressType),
+    ...(objects?.length === 0 ? [mustBe("objects", "at least one object", objects)] : []),
+    ...(objects ?? []).flatMap((object, index) =>
+      objectProblems(object, { path: `objects[${index}]`, region, failoverRegion }),
+    ),
+    ...collisionProblems(files),
+    ...secretObjects.flatMap((secret, index) =>
+      syncedSecretProblems(
+        secret,
+        `secretObjects[${index}]`,
+        complete ? files.map(({ name }) => name) : undefined,
+      ),
+    ),
+  ];
+}
+
+const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+function regionProblems(region: string | undefined, failover: string | undefined): Problem[] {
+  if (region !== undefined && !regionPattern.test(region)) {
+    return [mustBe("region", "an AWS region", region)];
+  }
+  if (failover === undefined) return [];
+  if (!regionPattern.test(failover)) return [mustBe("failoverRegion", "an AWS region", failover)];
+  return failover === region
+    ? [mustBe("failoverRegion", "another region than region", failover)]
+    : [];
+}
+
+function translationProblems(pathTranslation: string | undefined): Problem[] {
+  if (pathTranslation === undefined || pathTranslation.toLowerCase() === "false") return [];
+  if (/^[^/\s]$/.test(pathTranslation)) return [];
+  return [mustBe("pathTranslation", "one character other than /, or False", pathTranslation)];
+}
+
+function addressTypeProblems(addressType: string | undefined): Problem[] {
+  if (addressType === undefined || ["auto", "ipv4", "ipv6"].includes(addressType)) return [];
+  return [mustBe("preferredAddressType", "auto, ipv4 or ipv6", addressType)];
+}
