@@ -127,6 +127,8 @@ export interface ResolvedReplica {
 export interface RotationSettings {
   /** ARN of the function that rotates the secret. */
   lambdaArn: string;
+  /** ARN of the role that the function runs as; a sealed secret must let it in. */
+  roleArn?: string;
   /** Days between rotations, 1 to 1000. */
   automaticallyAfterDays: number;
 }

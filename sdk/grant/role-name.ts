@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-
 import { parseArn } from "./arn";
 import type { Reader } from "./reader";
+import { shortHash } from "./short-hash";
 
 const LIMIT = 64;
-const HASH_LENGTH = 12;
 
 /**
  * The name of a reader's role, where none is given: cluster, namespace and service account as far
@@ -22,10 +20,7 @@ export function targetRoleName(reader: Reader): string {
 
 function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
   const cluster = parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
-  const hash = createHash("sha256")
-    .update([clusterArn, namespace, serviceAccount, kind].join("\n"))
-    .digest("hex")
-    .slice(0, HASH_LENGTH);
+  const hash = shortHash(clusterArn, namespace, serviceAccount, kind);
   const ending = `${kind}-${hash}`;
   // Truncation and joining may make two readers read alike; the hash keeps them apart.
   return `${`${cluster}-${namespace}-${serviceAccount}`.slice(0, LIMIT - ending.length)}${ending}`;

@@ -12,6 +12,14 @@ export { type PodRolePolicyScope, podRolePolicy } from "./pod-role-policy";
 export { podRoleTrust } from "./pod-role-trust";
 export type { ReadableParameter, ReadableSecret } from "./readable";
 export {
+  type DrawnArns,
+  podRoleScope,
+  secretArnIn,
+  secretKeyScope,
+  secretScope,
+  targetRoleScope,
+} from "./scopes";
+export {
   type KeyedSecret,
   type SecretKeyPolicyScope,
   secretKeyPolicy,

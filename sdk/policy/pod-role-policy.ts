@@ -10,8 +10,6 @@ export interface PodRolePolicyScope {
   readerAccount: string;
   secrets: ReadableSecret[];
   parameters?: ReadableParameter[];
-  /** `attributes` adds tag conditions to the reads of secrets in the reader's own account. Defaults to `exact`. */
-  style?: "exact" | "attributes";
 }
 
 /** Identity policy of a role that reads: the granted secrets and parameters, and their keys through the service alone. */
@@ -28,16 +26,16 @@ export function podRolePolicy(scope: PodRolePolicyScope): PolicyDocument {
   };
 }
 
-function secretReads({ readerAccount, secrets, style }: PodRolePolicyScope): Statement[] {
-  const own = secrets.filter(({ arn }) => parseArn(arn)?.account === readerAccount);
-  const others = secrets.filter((secret) => !own.includes(secret));
+function secretReads({ readerAccount, secrets }: PodRolePolicyScope): Statement[] {
   // AWS does not say whether a caller's tag condition sees the tags of another account's secret, so it never depends on it.
-  return style === "attributes"
-    ? [
-        ...readStatement("ReadOwnSecrets", own, { StringEquals: attributeConditions() }),
-        ...readStatement("ReadSecrets", others),
-      ]
-    : readStatement("ReadSecrets", secrets);
+  const tagged = secrets.filter(
+    ({ arn, style }) => style === "attributes" && parseArn(arn)?.account === readerAccount,
+  );
+  const others = secrets.filter((secret) => !tagged.includes(secret));
+  return [
+    ...readStatement("ReadTaggedSecrets", tagged, { StringEquals: attributeConditions() }),
+    ...readStatement("ReadSecrets", others),
+  ];
 }
 
 function readStatement(

@@ -9,6 +9,8 @@ export interface ReadableSecret {
    * primary's too, because AWS does not document which of the two it uses.
    */
   encryptionContextArns?: string[];
+  /** `attributes`: the secret carries its readers' attribute tags, and a reader of its own account must match them. Defaults to `exact`. */
+  style?: "exact" | "attributes";
 }
 
 /** A Systems Manager parameter as a reader sees it. */

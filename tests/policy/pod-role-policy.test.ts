@@ -75,12 +75,14 @@ describe("podRolePolicy", () => {
   it("adds the attribute style's conditions to the secrets of the reader's own account alone", () => {
     const policy = podRolePolicy({
       readerAccount,
-      secrets: [{ arn: ownArn }, { arn: secretArn, keyArn }],
-      style: "attributes",
+      secrets: [
+        { arn: ownArn, style: "attributes" },
+        { arn: secretArn, keyArn, style: "attributes" },
+      ],
     });
     deepStrictEqual(policy.Statement.slice(0, 2), [
       {
-        Sid: "ReadOwnSecrets",
+        Sid: "ReadTaggedSecrets",
         Effect: "Allow",
         Action: reads,
         Resource: ownArn,

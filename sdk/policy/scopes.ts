@@ -1,0 +1,137 @@
+import { parseArn, secretArn } from "../grant";
+import type {
+  LandingZone,
+  ResolvedGrant,
+  ResolvedKey,
+  ResolvedParameterGrant,
+  ResolvedReader,
+  ResolvedSecret,
+  ResolvedSecretGrant,
+} from "../grant/landing-zone";
+import type { PodRolePolicyScope } from "./pod-role-policy";
+import type { ReadableParameter, ReadableSecret } from "./readable";
+import type { KeyedSecret, SecretKeyPolicyScope } from "./secret-key-policy";
+import type { SecretReader, SecretResourcePolicyScope } from "./secret-resource-policy";
+import type { TargetRoleTrustScope } from "./target-role-trust";
+
+/** The ARNs that AWS draws at creation, and nobody knows before. */
+export interface DrawnArns {
+  /** Full ARN of the secret in its own region. */
+  secretArn(secret: ResolvedSecret): string;
+  keyArn(key: ResolvedKey): string;
+}
+
+/** What the identity policy of the role that reads (the reader's own, or its target role) is made of. */
+export function podRoleScope(reader: ResolvedReader, arns: DrawnArns): PodRolePolicyScope {
+  const secretGrants = reader.grants.filter(isSecretGrant);
+  return {
+    readerAccount: (reader.targetRole ?? reader.role).account.id,
+    secrets: secretGrants.flatMap((grant) => readableSecrets(grant, arns)),
+    parameters: reader.grants
+      .filter(isParameterGrant)
+      .map((grant) => readableParameter(grant, arns)),
+  };
+}
+
+/** What the trust policy of a reader's target role is made of. */
+export function targetRoleScope(zone: LandingZone, reader: ResolvedReader): TargetRoleTrustScope {
+  return { reader: identityOf(reader), roleArn: reader.role.arn, ...organizationOf(zone) };
+}
+
+/** What the resource policy of a secret is made of. */
+export function secretScope(zone: LandingZone, secret: ResolvedSecret): SecretResourcePolicyScope {
+  return {
+    ownerAccount: secret.account.id,
+    readers: directReaders(secret.grants),
+    style: secret.style,
+    extraStatements:
+      secret.extraPolicyStatements as unknown as SecretResourcePolicyScope["extraStatements"],
+    ...organizationOf(zone),
+    ...(secret.sealed && { sealedFor: sealedFor(secret) }),
+  };
+}
+
+/** What the policy of a key is made of. */
+export function secretKeyScope(
+  zone: LandingZone,
+  key: ResolvedKey,
+  arns: DrawnArns,
+): SecretKeyPolicyScope {
+  return {
+    partition: key.account.partition,
+    ownerAccount: key.account.id,
+    region: key.region,
+    secrets: key.secrets.map((secret) => keyedSecret(secret, key.region, arns)),
+    ...organizationOf(zone),
+  };
+}
+
+/** The ARN of a secret in one of its regions: replicas keep the name and its six characters. */
+export function secretArnIn(region: string, arn: string): string {
+  const { account, resource } = parseArn(arn) ?? { account: "", resource: "" };
+  const [, name = "", suffix = ""] = /^secret:(.*)-(.{6})$/.exec(resource) ?? [];
+  return secretArn({ account, region }, name, suffix);
+}
+
+function readableSecrets(grant: ResolvedSecretGrant, arns: DrawnArns): ReadableSecret[] {
+  const { regions, target } = grant;
+  const primary = arns.secretArn(target);
+  return regions.map((region) => {
+    const isPrimary = region === target.region;
+    const arn = isPrimary ? primary : secretArnIn(region, primary);
+    const key = isPrimary ? target.key : target.replicas.find((one) => one.region === region)?.key;
+    return {
+      arn,
+      style: target.style,
+      ...(key && { keyArn: arns.keyArn(key) }),
+      ...(!isPrimary && { encryptionContextArns: [primary, arn] }),
+    };
+  });
+}
+
+function readableParameter({ target }: ResolvedParameterGrant, arns: DrawnArns): ReadableParameter {
+  return { arn: target.arn, ...(target.key && { keyArn: arns.keyArn(target.key) }) };
+}
+
+function keyedSecret(secret: ResolvedSecret, region: string, arns: DrawnArns): KeyedSecret {
+  const primary = arns.secretArn(secret);
+  const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
+  return {
+    encryptionContextArns:
+      region === secret.region ? [primary] : [primary, secretArnIn(region, primary)],
+    readerRoleArns: directReaders(inRegion).map(({ roleArn }) => roleArn),
+  };
+}
+
+/** Readers under their own role; a target role reads as the owner itself. */
+function directReaders(grants: ResolvedGrant[]): SecretReader[] {
+  return grants
+    .filter(({ reader }) => !reader.targetRole)
+    .map(({ reader }) => ({ reader: identityOf(reader), roleArn: reader.role.arn }));
+}
+
+function sealedFor(secret: ResolvedSecret): string[] {
+  const roles = secret.grants.map(({ reader }) => (reader.targetRole ?? reader.role).arn);
+  const rotation = secret.rotation?.roleArn;
+  return [...roles, ...secret.account.administrators, ...(rotation ? [rotation] : [])];
+}
+
+function identityOf({
+  clusterArn,
+  namespace,
+  serviceAccount,
+}: ResolvedReader): SecretReader["reader"] {
+  return { clusterArn, namespace, serviceAccount };
+}
+
+function organizationOf({ organization: { id } }: LandingZone): { organizationId?: string } {
+  return id ? { organizationId: id } : {};
+}
+
+function isSecretGrant(grant: ResolvedGrant): grant is ResolvedSecretGrant {
+  return grant.kind === "secret";
+}
+
+function isParameterGrant(grant: ResolvedGrant): grant is ResolvedParameterGrant {
+  return grant.kind === "parameter";
+}
