@@ -17,6 +17,7 @@ export {
   secretArnIn,
   secretKeyScope,
   secretScope,
+  secretTags,
   targetRoleScope,
 } from "./scopes";
 export {

@@ -12,6 +12,7 @@ import type { PodRolePolicyScope } from "./pod-role-policy";
 import type { ReadableParameter, ReadableSecret } from "./readable";
 import type { KeyedSecret, SecretKeyPolicyScope } from "./secret-key-policy";
 import type { SecretReader, SecretResourcePolicyScope } from "./secret-resource-policy";
+import { type AttributeTags, attributeTags } from "./session-tags";
 import type { TargetRoleTrustScope } from "./target-role-trust";
 
 /** The ARNs that AWS draws at creation, and nobody knows before. */
@@ -134,4 +135,21 @@ function isSecretGrant(grant: ResolvedGrant): grant is ResolvedSecretGrant {
 
 function isParameterGrant(grant: ResolvedGrant): grant is ResolvedParameterGrant {
   return grant.kind === "parameter";
+}
+
+/**
+ * The tags of a secret: the user's own, and cluster and namespace where all its readers share them. The attribute style's
+ * conditions need the two; in the exact style they only tell people whose secret it is.
+ */
+export function secretTags({ grants, tags }: ResolvedSecret): Record<string, string> {
+  const [first, ...others] = grants.map(({ reader }) => attributeTags(reader));
+  const shared = first && others.every((other) => areEqual(first, other));
+  return shared ? { ...tags, ...first } : tags;
+}
+
+function areEqual(a: AttributeTags, b: AttributeTags): boolean {
+  return (
+    a["eks-cluster-name"] === b["eks-cluster-name"] &&
+    a["kubernetes-namespace"] === b["kubernetes-namespace"]
+  );
 }
