@@ -1,0 +1,48 @@
+import { documentOf } from "../../server/json-text";
+import { AwsError } from "../../server/operation";
+import type { Store } from "../../store/store";
+import { bindPrincipals, showPrincipals, UnknownPrincipalError } from "../iam/principals";
+
+/** How a service speaks of a policy that it refuses. */
+export interface PolicyWords {
+  /** E.g. `key policy of arn:aws:kms:…`. */
+  name: string;
+  /** What it says of a principal that does not exist. */
+  invalidPrincipal: string;
+}
+
+/**
+ * The text to store for a resource-based policy that a caller puts. Throws `MalformedPolicyDocumentException` where it
+ * is no JSON, says anything outside the policy grammar, or names a role or user that does not exist.
+ */
+export function acceptPolicy(store: Store, text: string, words: PolicyWords): string {
+  const document = parse(text, words);
+  try {
+    const bound = bindPrincipals(store, document);
+    return bound === document ? text : JSON.stringify(bound);
+  } catch (error) {
+    if (!(error instanceof UnknownPrincipalError)) throw error;
+    throw malformed(words.invalidPrincipal);
+  }
+}
+
+/** A stored policy as its owner sees it: ARNs, and the unique ids of principals that are gone. */
+export function shownPolicy(store: Store, text: string): string {
+  const document = documentOf(text);
+  const shown = showPrincipals(store, document);
+  return shown === document ? text : JSON.stringify(shown);
+}
+
+function parse(text: string, { name }: PolicyWords): unknown {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw malformed(`${name} is not JSON`);
+  }
+  return document;
+}
+
+function malformed(message: string): AwsError {
+  return new AwsError("MalformedPolicyDocumentException", message);
+}

@@ -1,0 +1,52 @@
+import type { Call } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import { acceptPolicy } from "../common/accept-policy";
+import type { Input } from "../common/member";
+import { booleanMember } from "../common/member";
+import { namedPolicy } from "../common/named-policy";
+import type { KeyRecord } from "./key-record";
+import type { KmsContext } from "./kms-context";
+
+const LARGEST = 32_768;
+
+/**
+ * Checks a policy that a caller puts on a key and answers it as stored. Throws `MalformedPolicyDocumentException`,
+ * also where the caller could not change the policy afterwards, unless `BypassPolicyLockoutSafetyCheck` is set.
+ */
+export function acceptKeyPolicy(
+  { platform }: KmsContext,
+  call: Call,
+  key: Pick<KeyRecord, "arn" | "tags">,
+  policy: string,
+  input: Input,
+): string {
+  if (policy.length > LARGEST) {
+    throw new AwsError(
+      "LimitExceededException",
+      `a key policy must have at most ${LARGEST} characters, got ${policy.length}`,
+    );
+  }
+  const stored = acceptPolicy(platform.store, policy, {
+    name: `key policy of ${key.arn}`,
+    invalidPrincipal: "Policy contains a statement with one or more invalid principals.",
+  });
+  if (!booleanMember(input, "BypassPolicyLockoutSafetyCheck")) {
+    try {
+      platform.authorise(call, {
+        action: "kms:PutKeyPolicy",
+        resource: key.arn,
+        resourceTags: key.tags,
+        resourcePolicy: namedPolicy(`new key policy of ${key.arn}`, stored),
+        resourceKind: "key",
+        context: { "kms:CallerAccount": call.caller.account },
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError && error.code === "AccessDeniedException")) throw error;
+      throw new AwsError(
+        "MalformedPolicyDocumentException",
+        "The new key policy will not allow you to update the key policy in the future.",
+      );
+    }
+  }
+  return stored;
+}

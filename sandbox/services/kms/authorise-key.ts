@@ -1,0 +1,76 @@
+import { AwsError } from "../../server/operation";
+import { namedPolicy } from "../common/named-policy";
+import type { KeyUse, KmsContext } from "./kms-context";
+import type { ResolvedKey } from "./resolve-key";
+
+/** Operations that KMS offers on the keys of other accounts. */
+const ACROSS_ACCOUNTS = new Set([
+  "Decrypt",
+  "DescribeKey",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyWithoutPlaintext",
+  "GetKeyRotationStatus",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+]);
+
+/** Throws `AccessDeniedException` unless the key's policy and the caller's own allow `action` on the key. */
+export function authoriseKey(
+  { platform }: KmsContext,
+  use: KeyUse,
+  action: string,
+  { key, alias }: ResolvedKey,
+  more: Record<string, string | string[]> = {},
+): void {
+  const { call } = use;
+  if (key.account !== call.caller.account && !ACROSS_ACCOUNTS.has(action)) {
+    throw new AwsError(
+      "AccessDeniedException",
+      `User: ${call.caller.arn} is not authorized to perform: kms:${action} on resource: ${key.arn}: the operation is not available across accounts`,
+    );
+  }
+  platform.authorise(call, {
+    action: `kms:${action}`,
+    resource: key.arn,
+    resourceTags: key.tags,
+    resourcePolicy: namedPolicy(`key policy of ${key.arn}`, key.policy),
+    resourceKind: "key",
+    context: {
+      ...callContext(use),
+      "kms:KeySpec": "SYMMETRIC_DEFAULT",
+      "kms:KeyUsage": "ENCRYPT_DECRYPT",
+      "kms:KeyOrigin": "AWS_KMS",
+      "kms:MultiRegion": String(key.multiRegion !== undefined),
+      ...(key.multiRegion && {
+        "kms:MultiRegionKeyType":
+          key.multiRegion.primaryRegion === key.region ? "PRIMARY" : "REPLICA",
+      }),
+      ...(key.aliases.length > 0 && { "kms:ResourceAliases": key.aliases }),
+      ...(alias !== undefined && { "kms:RequestAlias": alias }),
+      ...more,
+    },
+  });
+}
+
+/** Throws `AccessDeniedException` unless the caller's own policies allow an action on no key, or on an alias. */
+export function authoriseCaller(
+  { platform }: KmsContext,
+  use: KeyUse,
+  action: string,
+  resource: string,
+  more: Record<string, string | string[]> = {},
+): void {
+  platform.authorise(use.call, {
+    action: `kms:${action}`,
+    resource,
+    context: { ...callContext(use), ...more },
+  });
+}
+
+function callContext({ call, through }: KeyUse): Record<string, string> {
+  return {
+    "kms:CallerAccount": call.caller.account,
+    ...(through && { "kms:ViaService": `${through}.${call.region}.amazonaws.com` }),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Call } from "../../server/operation";
+import { authoriseKey } from "./authorise-key";
+import type { EncryptionContext } from "./encryption-context";
+import type { KeyRecord } from "./key-record";
+import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
+import type { KmsContext } from "./kms-context";
+import { managedKeyAlias } from "./managed-key";
+import { resolveKey } from "./resolve-key";
+
+/**
+ * KMS as another AWS service uses it for a caller: authorised as the caller, with `kms:ViaService` set.
+ * Each method throws KMS's own errors.
+ */
+export interface KeyClient {
+  /** Alias of the key that AWS manages for the service in the caller's account. */
+  readonly managedKey: string;
+  /** The key that a `KeyId` names, once the caller may describe it. */
+  describeKey(keyId: string): KeyRecord;
+  generateDataKey(keyId: string, context: EncryptionContext): DataKey;
+  encrypt(keyId: string, plaintext: Buffer, context: EncryptionContext): Encrypted;
+  decrypt(ciphertext: Buffer, context: EncryptionContext): Decrypted;
+}
+
+export interface Encrypted {
+  keyArn: string;
+  ciphertext: Buffer;
+}
+
+export interface Decrypted {
+  keyArn: string;
+  plaintext: Buffer;
+}
+
+/** A data key of 32 bytes, in the clear and encrypted. */
+export type DataKey = Encrypted & Decrypted;
+
+/** A client for one call of `service`, e.g. `secretsmanager`, in the call's Region. */
+export function keyClient(context: KmsContext, call: Call, service: string): KeyClient {
+  const use = { call, through: service };
+  return {
+    managedKey: managedKeyAlias(service),
+    describeKey: (keyId) => {
+      const found = resolveKey(context, use, keyId);
+      authoriseKey(context, use, "DescribeKey", found);
+      return found.key;
+    },
+    generateDataKey: (keyId, bound) => dataKeyUnder(context, use, keyId, 32, bound),
+    encrypt: (keyId, plaintext, bound) => encryptUnder(context, use, keyId, plaintext, bound),
+    decrypt: (ciphertext, bound) => decryptWith(context, use, ciphertext, bound),
+  };
+}

@@ -1,0 +1,36 @@
+import { parseArn } from "../../../sdk/grant/arn";
+import type { KeyRecord } from "./key-record";
+
+/** A key as `DescribeKey` shows it. */
+export function keyMetadata(key: KeyRecord): Record<string, unknown> {
+  return {
+    AWSAccountId: key.account,
+    KeyId: key.keyId,
+    Arn: key.arn,
+    CreationDate: key.created,
+    Enabled: key.state === "Enabled",
+    Description: key.description,
+    KeyUsage: "ENCRYPT_DECRYPT",
+    KeyState: key.state,
+    ...(key.deletionDate && { DeletionDate: key.deletionDate }),
+    Origin: "AWS_KMS",
+    KeyManager: key.manager,
+    CustomerMasterKeySpec: "SYMMETRIC_DEFAULT",
+    KeySpec: "SYMMETRIC_DEFAULT",
+    EncryptionAlgorithms: ["SYMMETRIC_DEFAULT"],
+    MultiRegion: key.multiRegion !== undefined,
+    ...(key.multiRegion && { MultiRegionConfiguration: multiRegion(key, key.multiRegion) }),
+  };
+}
+
+function multiRegion(key: KeyRecord, of: NonNullable<KeyRecord["multiRegion"]>): unknown {
+  const at = (region: string) => ({
+    Arn: key.arn.replace(`:${parseArn(key.arn)?.region}:`, `:${region}:`),
+    Region: region,
+  });
+  return {
+    MultiRegionKeyType: of.primaryRegion === key.region ? "PRIMARY" : "REPLICA",
+    PrimaryKey: at(of.primaryRegion),
+    ReplicaKeys: of.replicaRegions.map(at),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Call } from "../../server/operation";
+import type { Store, StoreWriter } from "../../store/store";
+import type { Tags } from "../common/tags";
+
+/** A KMS key as it is stored: below `["kms-key", account, region, keyId]`. */
+export interface KeyRecord {
+  arn: string;
+  account: string;
+  region: string;
+  keyId: string;
+  description: string;
+  created: Date;
+  state: "Enabled" | "Disabled" | "PendingDeletion";
+  /** When a key pending deletion is gone. */
+  deletionDate?: Date;
+  deletionWindowInDays?: number;
+  /** `AWS` for the managed keys that services make in an account. */
+  manager: "AWS" | "CUSTOMER";
+  multiRegion?: { primaryRegion: string; replicaRegions: string[] };
+  /** JSON text; principals named by ARN are kept as unique ids. */
+  policy: string;
+  tags: Tags;
+  /** Names, `alias/` included. */
+  aliases: string[];
+  rotation?: { periodInDays: number; since: Date };
+  /** Wrapped key material by version, the first being 1; new data is encrypted by the last. */
+  material: Buffer[];
+}
+
+/** An alias as it is stored: below `["kms-alias", account, region, name]`. */
+export interface AliasRecord {
+  name: string;
+  arn: string;
+  keyId: string;
+  created: Date;
+  updated: Date;
+}
+
+/** A key, unless it does not exist or its deletion has come due. */
+export function findKey(
+  store: Store,
+  call: Call,
+  account: string,
+  region: string,
+  keyId: string,
+): KeyRecord | undefined {
+  const key = store.get<KeyRecord>(["kms-key", account, region, keyId]);
+  return key && !isGone(key, call) ? key : undefined;
+}
+
+/** The keys of the caller's account in the call's Region. */
+export function listKeys(store: Store, { caller, region, ...call }: Call): KeyRecord[] {
+  return store
+    .list<KeyRecord>(["kms-key", caller.account, region])
+    .map(({ value }) => value)
+    .filter((key) => !isGone(key, call));
+}
+
+/** The aliases of the caller's account in the call's Region, those of deleted keys left out. */
+export function listAliases(store: Store, call: Call): AliasRecord[] {
+  const keys = new Set(listKeys(store, call).map(({ keyId }) => keyId));
+  return store
+    .list<AliasRecord>(["kms-alias", call.caller.account, call.region])
+    .map(({ value }) => value)
+    .filter(({ keyId }) => keys.has(keyId));
+}
+
+/** Writes a key. */
+export function putKey(writer: StoreWriter, key: KeyRecord): void {
+  writer.put(["kms-key", key.account, key.region, key.keyId], key);
+}
+
+function isGone({ deletionDate }: KeyRecord, { now }: Pick<Call, "now">): boolean {
+  return deletionDate !== undefined && deletionDate <= now;
+}

@@ -1,0 +1,15 @@
+import { AwsError } from "../../server/operation";
+import type { KeyRecord } from "./key-record";
+
+/** Throws unless the key can encrypt and decrypt: `DisabledException`, `KMSInvalidStateException`. */
+export function requireEnabled(key: KeyRecord): void {
+  requireNotPendingDeletion(key);
+  if (key.state === "Disabled") throw new AwsError("DisabledException", `${key.arn} is disabled.`);
+}
+
+/** Throws `KMSInvalidStateException` where the key is waiting to be deleted. */
+export function requireNotPendingDeletion(key: KeyRecord): void {
+  if (key.state === "PendingDeletion") {
+    throw new AwsError("KMSInvalidStateException", `${key.arn} is pending deletion.`);
+  }
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+
+import { AwsError } from "../../server/operation";
+import { authoriseKey } from "./authorise-key";
+import { decryptBlob, encryptBlob, readHeader } from "./ciphertext-blob";
+import type { EncryptionContext } from "./encryption-context";
+import { canonicalContext, encryptionContextKeys } from "./encryption-context";
+import type { KeyRecord } from "./key-record";
+import { findKey } from "./key-record";
+import { requireEnabled } from "./key-state";
+import type { KeyUse, KmsContext } from "./kms-context";
+import type { ResolvedKey } from "./resolve-key";
+import { resolveKey } from "./resolve-key";
+
+const ALGORITHM = { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" };
+
+/** Encrypts `plaintext`, bound to `context`, under the key that `keyId` names. */
+export function encryptUnder(
+  kms: KmsContext,
+  use: KeyUse,
+  keyId: string,
+  plaintext: Buffer,
+  context: EncryptionContext,
+  action: "Encrypt" | "ReEncryptTo" = "Encrypt",
+): { keyArn: string; ciphertext: Buffer } {
+  const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
+  return { keyArn: key.arn, ciphertext: encryptBlob(kms.material, key, plaintext, context) };
+}
+
+/** Makes a random data key, and the same encrypted under the key that `keyId` names. */
+export function dataKeyUnder(
+  kms: KmsContext,
+  use: KeyUse,
+  keyId: string,
+  bytes: number,
+  context: EncryptionContext,
+  action: "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" = "GenerateDataKey",
+): { keyArn: string; plaintext: Buffer; ciphertext: Buffer } {
+  const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
+  const plaintext = randomBytes(bytes);
+  const ciphertext = encryptBlob(kms.material, key, plaintext, context);
+  return { keyArn: key.arn, plaintext, ciphertext };
+}
+
+/**
+ * Decrypts what a key of KMS encrypted. `keyId`, where given, must name the key that did.
+ * Throws `InvalidCiphertextException` where the ciphertext or the context is not what was encrypted.
+ */
+export function decryptWith(
+  kms: KmsContext,
+  use: KeyUse,
+  ciphertext: Buffer,
+  context: EncryptionContext,
+  keyId?: string,
+  action: "Decrypt" | "ReEncryptFrom" = "Decrypt",
+): { keyArn: string; plaintext: Buffer } {
+  const named = keyId === undefined ? undefined : resolveKey(kms, use, keyId);
+  const made = named ?? { key: encryptingKey(kms, use, ciphertext) };
+  const key = usableKey(kms, use, action, made, context);
+  if (named && readHeader(ciphertext)?.keyId !== key.keyId) {
+    throw new AwsError(
+      "IncorrectKeyException",
+      "The key ID in the request does not identify a CMK that can perform this operation.",
+    );
+  }
+  const plaintext = decryptBlob(kms.material, key, ciphertext, context);
+  if (!plaintext) throw new AwsError("InvalidCiphertextException", "");
+  return { keyArn: key.arn, plaintext };
+}
+
+function usableKey(
+  kms: KmsContext,
+  use: KeyUse,
+  action: string,
+  found: ResolvedKey,
+  context: EncryptionContext,
+): KeyRecord {
+  canonicalContext(context);
+  authoriseKey(kms, use, action, found, { ...ALGORITHM, ...encryptionContextKeys(context) });
+  requireEnabled(found.key);
+  return found.key;
+}
+
+// A multi-Region key decrypts in each of its Regions, so the caller's Region counts, not the ciphertext's.
+function encryptingKey({ platform }: KmsContext, { call }: KeyUse, ciphertext: Buffer): KeyRecord {
+  const header = readHeader(ciphertext);
+  if (!header) throw new AwsError("InvalidCiphertextException", "");
+  const key = findKey(platform.store, call, header.account, call.region, header.keyId);
+  if (!key) {
+    throw new AwsError(
+      "AccessDeniedException",
+      "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
+    );
+  }
+  return key;
+}

@@ -1,0 +1,16 @@
+import type { Call } from "../../server/operation";
+import type { Platform } from "../../server/service";
+import type { KeyMaterial } from "./key-material";
+
+/** What every KMS operation works with. */
+export interface KmsContext {
+  platform: Platform;
+  material: KeyMaterial;
+}
+
+/** A call to KMS, and the AWS service that makes it for the caller: no caller can claim one. */
+export interface KeyUse {
+  call: Call;
+  /** Service prefix, e.g. `secretsmanager`; none for a call made directly. */
+  through?: string;
+}

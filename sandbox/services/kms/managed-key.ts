@@ -1,0 +1,85 @@
+import { accountRootArn } from "../../../sdk/grant/arn";
+import type { Call } from "../../server/operation";
+import type { AliasRecord, KeyRecord } from "./key-record";
+import { findKey } from "./key-record";
+import type { KmsContext } from "./kms-context";
+import { newKey } from "./new-key";
+import { putAlias } from "./put-alias";
+
+const DESCRIPTIONS: Record<string, string> = {
+  secretsmanager: "Default key that protects my Secrets Manager data when no other key is defined",
+  ssm: "Default key that protects my SSM parameters when no other key is defined",
+};
+
+/** Alias of the key that AWS manages in each account for a service. */
+export function managedKeyAlias(service: string): string {
+  return `alias/aws/${service}`;
+}
+
+/**
+ * The AWS managed key named `alias` in the caller's account and Region, made at its first use as AWS does.
+ * Undefined where `alias` names none that the sandbox knows.
+ */
+export function ensureManagedKey(
+  context: KmsContext,
+  call: Call,
+  alias: string,
+): KeyRecord | undefined {
+  const service = Object.keys(DESCRIPTIONS).find((name) => managedKeyAlias(name) === alias);
+  if (!service) return undefined;
+  const { store } = context.platform;
+  const { account, partition } = call.caller;
+  const existing = store.get<AliasRecord>(["kms-alias", account, call.region, alias]);
+  if (existing) return findKey(store, call, account, call.region, existing.keyId);
+  return store.transaction((writer) => {
+    const key = newKey(context, call, {
+      description: DESCRIPTIONS[service] ?? "",
+      manager: "AWS",
+      policy: managedKeyPolicy(service, partition, account, call.region),
+    });
+    key.rotation = { periodInDays: 365, since: call.now };
+    return putAlias(writer, call, alias, key);
+  });
+}
+
+function managedKeyPolicy(
+  service: string,
+  partition: string,
+  account: string,
+  region: string,
+): string {
+  const throughService = {
+    StringEquals: {
+      "kms:CallerAccount": account,
+      "kms:ViaService": `${service}.${region}.amazonaws.com`,
+    },
+  };
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Id: `auto-${service}-2`,
+    Statement: [
+      {
+        Sid: `Allow access through ${service} for all principals in the account that are authorized to use it`,
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncrypt*",
+          "kms:GenerateDataKey*",
+          "kms:CreateGrant",
+          "kms:DescribeKey",
+        ],
+        Resource: "*",
+        Condition: throughService,
+      },
+      {
+        Sid: "Allow direct access to key metadata to the account",
+        Effect: "Allow",
+        Principal: { AWS: accountRootArn(partition, account) },
+        Action: ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"],
+        Resource: "*",
+      },
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+import { formatArn } from "../../../sdk/grant/arn";
+import type { Call } from "../../server/operation";
+import type { StoreWriter } from "../../store/store";
+import type { AliasRecord, KeyRecord } from "./key-record";
+import { putKey } from "./key-record";
+
+/** Writes an alias of the caller's account and the key that it names; answers the key, the alias among its own. */
+export function putAlias(
+  writer: StoreWriter,
+  { caller, region, now }: Call,
+  name: string,
+  key: KeyRecord,
+  created = now,
+): KeyRecord {
+  const { account, partition } = caller;
+  const alias: AliasRecord = {
+    name,
+    arn: formatArn({ partition, service: "kms", region, account, resource: name }),
+    keyId: key.keyId,
+    created,
+    updated: now,
+  };
+  const named = { ...key, aliases: [...key.aliases.filter((other) => other !== name), name] };
+  writer.put(["kms-alias", account, region, name], alias);
+  putKey(writer, named);
+  return named;
+}

@@ -1,0 +1,69 @@
+import { formatArn, parseArn } from "../../../sdk/grant/arn";
+import { AwsError } from "../../server/operation";
+import type { AliasRecord, KeyRecord } from "./key-record";
+import { findKey } from "./key-record";
+import type { KeyUse, KmsContext } from "./kms-context";
+import { ensureManagedKey } from "./managed-key";
+
+/** A key, and the alias by which the caller named it. */
+export interface ResolvedKey {
+  key: KeyRecord;
+  alias?: string;
+}
+
+/**
+ * Finds the key that a `KeyId` names: a key id or alias name of the caller's account, or the ARN of either, which
+ * may be another account's. Throws `NotFoundException`.
+ */
+export function resolveKey(context: KmsContext, use: KeyUse, keyId: string): ResolvedKey {
+  const { call } = use;
+  const arn = parseArn(keyId);
+  if (keyId.startsWith("arn:") && arn?.service !== "kms") {
+    throw new AwsError("InvalidArnException", `${keyId} is not the ARN of a key or alias`);
+  }
+  if (arn && arn.region !== call.region) {
+    throw new AwsError("NotFoundException", `Invalid arn ${arn.region}`);
+  }
+  const account = arn?.account ?? call.caller.account;
+  const name = arn?.resource ?? keyId;
+  if (name.startsWith("alias/")) return resolveAlias(context, use, account, name);
+  return {
+    key: requireKey(context, use, account, arn ? name.replace(/^key\//, "") : name),
+  };
+}
+
+function resolveAlias(
+  context: KmsContext,
+  use: KeyUse,
+  account: string,
+  name: string,
+): ResolvedKey {
+  const { call } = use;
+  if (account === call.caller.account) {
+    const managed = ensureManagedKey(context, call, name);
+    if (managed) return { key: managed, alias: name };
+  }
+  const alias = context.platform.store.get<AliasRecord>(["kms-alias", account, call.region, name]);
+  const key = alias && findKey(context.platform.store, call, account, call.region, alias.keyId);
+  if (!key) {
+    const arn = kmsArn(use, account, name);
+    throw new AwsError("NotFoundException", `Alias ${arn} is not found.`);
+  }
+  return { key, alias: name };
+}
+
+function requireKey(context: KmsContext, use: KeyUse, account: string, id: string): KeyRecord {
+  const { store } = context.platform;
+  const key = findKey(store, use.call, account, use.call.region, id);
+  if (!key) {
+    const arn = kmsArn(use, account, `key/${id}`);
+    throw new AwsError("NotFoundException", `Key '${arn}' does not exist`);
+  }
+  return key;
+}
+
+/** ARN of a KMS resource in the call's Region. */
+export function kmsArn({ call }: KeyUse, account: string, resource: string): string {
+  const { region, caller } = call;
+  return formatArn({ partition: caller.partition, service: "kms", region, account, resource });
+}
