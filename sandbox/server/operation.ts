@@ -39,6 +39,8 @@ export class AwsError extends Error {
     public readonly status: number = 400,
     /** Whose fault the error is, in the query protocol. */
     public readonly fault: "Sender" | "Receiver" = "Sender",
+    /** What the sandbox knows beyond AWS's words, e.g. the statement that decided; sent as a header. */
+    public readonly reason?: string,
   ) {
     super(message);
     this.name = code;

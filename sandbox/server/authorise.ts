@@ -1,0 +1,144 @@
+import type { ApplicablePolicies, Decision, NamedPolicy } from "../../sdk/access/decision";
+import { evaluateRequest } from "../../sdk/access/evaluate-request";
+import { parseArn } from "../../sdk/grant/arn";
+import { identityPolicies, permissionsBoundary } from "../services/iam/policies-in-force";
+import { showPrincipals } from "../services/iam/principals";
+import { findById, findRoleByArn } from "../services/iam/records";
+import type { Store } from "../store/store";
+import type { OrganizationRecord } from "./caller";
+import { AwsError, type Call, type Caller } from "./operation";
+import type { AccessCheck } from "./service";
+
+/** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
+export function authorise(store: Store, call: Call, check: AccessCheck): void {
+  const policies = policiesInForce(store, call.caller, check);
+  const decision = evaluateRequest(policies, {
+    principal: call.caller.principal,
+    action: check.action,
+    resource: check.resource,
+    ...(check.resourceTags && { resourceTags: check.resourceTags }),
+    context: { ...globalContext(call, check), ...check.context },
+  });
+  if (decision.decision === "denied") {
+    throw denied(
+      call.caller,
+      check,
+      explain(policies, call.caller, check, decision),
+      decision.reason,
+    );
+  }
+}
+
+/** The access-denied error of AWS's wording, with the evaluator's own reason beside it. */
+export function denied(
+  caller: Pick<Caller, "arn">,
+  check: AccessCheck,
+  because: string,
+  reason: string,
+): AwsError {
+  const target = check.resource === "*" ? "" : ` on resource: ${check.resource}`;
+  return new AwsError(
+    "AccessDeniedException",
+    `User: ${caller.arn} is not authorized to perform: ${check.action}${target}${because}`,
+    400,
+    "Sender",
+    reason,
+  );
+}
+
+function policiesInForce(store: Store, caller: Caller, check: AccessCheck): ApplicablePolicies {
+  const { principal } = caller;
+  const identity =
+    principal.kind === "session"
+      ? findRoleByArn(store, principal.roleArn)
+      : principal.kind === "user"
+        ? findById(store, caller.userId)
+        : undefined;
+  const boundary = identity && permissionsBoundary(store, identity);
+  const organization = store.get<OrganizationRecord>(["organization"]);
+  const owner = parseArn(check.resource)?.account || caller.account;
+  const serviceControl =
+    organization?.managementAccount === caller.account
+      ? undefined
+      : organization?.serviceControlPolicies[caller.account];
+  const resourceControl = organization?.resourceControlPolicies[owner];
+  return {
+    identity: identity ? identityPolicies(store, identity) : [],
+    ...(boundary && { permissionsBoundary: boundary }),
+    ...(caller.sessionPolicies.length > 0 && {
+      session: caller.sessionPolicies.map((document, index) => ({
+        name: `session policy ${index + 1} of ${caller.arn}`,
+        document,
+      })),
+    }),
+    ...(check.resourcePolicy && {
+      resource: {
+        name: check.resourcePolicy.name,
+        document: showPrincipals(store, check.resourcePolicy.document),
+      },
+    }),
+    ...(check.resourceKind && { resourceKind: check.resourceKind }),
+    ...(serviceControl && { serviceControl: levels("service control policy", serviceControl) }),
+    ...(resourceControl && { resourceControl: levels("resource control policy", resourceControl) }),
+  };
+}
+
+function levels(kind: string, documents: unknown[][]): NamedPolicy[][] {
+  return documents.map((level, depth) =>
+    level.map((document, index) => ({ name: `${kind} ${depth + 1}.${index + 1}`, document })),
+  );
+}
+
+function globalContext(call: Call, check: AccessCheck): Record<string, string> {
+  const forwarded = check.context?.["kms:ViaService"] !== undefined;
+  return {
+    "aws:CurrentTime": call.now.toISOString(),
+    "aws:EpochTime": String(Math.floor(call.now.getTime() / 1000)),
+    "aws:RequestedRegion": call.region,
+    "aws:SecureTransport": "true",
+    "aws:ViaAWSService": String(forwarded),
+    "aws:userid": call.caller.userId,
+    ...(!forwarded && { "aws:SourceIp": "127.0.0.1" }),
+    ...(call.caller.principal.kind === "user" && {
+      "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
+    }),
+  };
+}
+
+/** The tail of AWS's message: which kind of policy denied, or which one failed to allow. */
+function explain(
+  policies: ApplicablePolicies,
+  caller: Caller,
+  check: AccessCheck,
+  decision: Decision,
+): string {
+  const kinds: [kind: string, policies: NamedPolicy[]][] = [
+    ["a service control policy", policies.serviceControl?.flat() ?? []],
+    ["a resource control policy", policies.resourceControl?.flat() ?? []],
+    ["a permissions boundary", policies.permissionsBoundary ? [policies.permissionsBoundary] : []],
+    ["a session policy", policies.session ?? []],
+    ["an identity-based policy", policies.identity ?? []],
+    ["a resource-based policy", policies.resource ? [policies.resource] : []],
+  ];
+  const names = (list: NamedPolicy[]) => new Set(list.map(({ name }) => name));
+  const { decidedBy } = decision;
+  if (decidedBy) {
+    const kind = kinds.find(([, list]) => names(list).has(decidedBy.document))?.[0];
+    return ` with an explicit deny in ${kind ?? "a policy"}`;
+  }
+  const allowedBy = (list: NamedPolicy[]) =>
+    decision.statements.some(
+      ({ document, effect, matched }) => matched && effect === "Allow" && names(list).has(document),
+    );
+  const silent = (kind: string) => ` because no ${kind} allows the ${check.action} action`;
+  for (const [kind, list] of kinds.slice(0, 4)) {
+    if (list.length > 0 && !allowedBy(list)) return silent(kind.replace(/^an? /, ""));
+  }
+  const owner = parseArn(check.resource)?.account || caller.account;
+  if (check.resourceKind === "key" || check.resourceKind === "trust" || owner !== caller.account) {
+    if (allowedBy(policies.identity ?? []) || check.resourceKind === "trust") {
+      return silent("resource-based policy");
+    }
+  }
+  return silent("identity-based policy");
+}

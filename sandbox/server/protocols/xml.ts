@@ -1,0 +1,28 @@
+/** Writes a value as the query protocol's XML: lists as `<member>`, dates in ISO 8601; what is undefined is left out. */
+export function xmlOf(name: string, value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return `<${name}>${contentOf(value)}</${name}>`;
+}
+
+function contentOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map((entry) => xmlOf("member", entry)).join("");
+  if (value instanceof Date) return value.toISOString().replace(/\.\d{3}Z$/, "Z");
+  if (Buffer.isBuffer(value)) return value.toString("base64");
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value)
+      .map(([name, entry]) => xmlOf(name, entry))
+      .join("");
+  }
+  return escapeXml(String(value));
+}
+
+/** Escapes text for XML; characters that XML cannot hold become U+FFFD. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\r", "&#13;");
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+import type { Store } from "../store/store";
+import { type ControlHandler, createControl } from "./control";
+import { createDispatch } from "./dispatch";
+import { createPlatform } from "./platform";
+import type { Answer } from "./protocols/answer";
+import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
+import { createServices } from "./services";
+
+export interface SandboxServerOptions {
+  store: Store;
+  /** The store's directory, where services keep their files beside it. */
+  directory: string;
+  /** Port on 127.0.0.1. Defaults to a free one. */
+  port?: number;
+  /** Whoever knows it may use the control API. */
+  controlToken: string;
+  /** Defaults to the machine's clock. */
+  clock?: () => Date;
+  /** Milliseconds in which a client must have sent its request. Defaults to 20,000. */
+  requestTimeout?: number;
+  /** Told of errors that are the sandbox's own fault. Defaults to standard error. */
+  report?: (error: unknown) => void;
+}
+
+export interface SandboxServer {
+  /** `http://127.0.0.1:PORT` */
+  endpoint: string;
+  /** Stops listening and closes every connection; the state stays open. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT = 1024 * 1024;
+const HEADER_LIMIT = 64 * 1024;
+
+/** Serves the accounts' AWS services on one loopback port. */
+export async function startServer(options: SandboxServerOptions): Promise<SandboxServer> {
+  const clock = options.clock ?? (() => new Date());
+  const report = options.report ?? ((error) => console.error(error));
+  const timeout = options.requestTimeout ?? 20_000;
+  let handle: RequestHandler | undefined;
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_LIMIT,
+      headersTimeout: Math.min(timeout, 10_000),
+      requestTimeout: timeout,
+      connectionsCheckingInterval: Math.min(timeout, 1000),
+      keepAliveTimeout: 30_000,
+    },
+    (message, response) => void handle?.(message, response),
+  );
+  server.on("clientError", refuseMalformed);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const platform = createPlatform(options.store, options.directory, endpoint);
+  const parts = createServices(platform, clock);
+  const dispatch = createDispatch(platform, parts.services, clock, report);
+  const control = createControl(
+    platform,
+    options.controlToken,
+    clock,
+    parts.controlRoutes,
+    parts.status,
+  );
+  handle = createHandler(dispatch, control, report);
+  return {
+    endpoint,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+type RequestHandler = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function createHandler(
+  dispatch: ReturnType<typeof createDispatch>,
+  control: ControlHandler,
+  report: (error: unknown) => void,
+): RequestHandler {
+  return async (message, response) => {
+    const requestId = randomUUID();
+    try {
+      const request = await readRequest(message, BODY_LIMIT);
+      const answer = request.rawPath.startsWith("/_sandbox/")
+        ? await control(request)
+        : await dispatch(request, requestId);
+      send(response, answer, requestId);
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) {
+        const text = "The request body is larger than 1 MiB";
+        send(response, refusal(413, "RequestEntityTooLargeException", text), requestId, true);
+      } else if (error instanceof MalformedAddressError) {
+        const text = "The address is not URL-encoded UTF-8";
+        send(response, refusal(400, "MalformedInput", text), requestId, true);
+      } else if (!message.complete) {
+        response.destroy();
+      } else {
+        report(error);
+        const text = "The sandbox failed to answer";
+        send(response, refusal(500, "InternalFailure", text), requestId, true);
+      }
+    }
+  };
+}
+
+function send(response: ServerResponse, answer: Answer, requestId: string, last = false): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(answer.status, {
+    "content-type": answer.contentType,
+    "x-amzn-requestid": requestId,
+    ...answer.headers,
+    ...(last && { connection: "close" }),
+  });
+  response.end(answer.body, () => {
+    if (last) response.socket?.destroySoon();
+  });
+}
+
+function refusal(status: number, code: string, message: string): Answer {
+  return {
+    status,
+    contentType: "application/json",
+    headers: { "x-amzn-ErrorType": code },
+    body: JSON.stringify({ __type: code, message }),
+  };
+}
+
+/** What cannot be read as HTTP at all, or comes too slowly, is answered in AWS's shape too, then cut off. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code] =
+    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? ["408 Request Timeout", "RequestTimeoutException"]
+      : error.code === "HPE_HEADER_OVERFLOW"
+        ? ["431 Request Header Fields Too Large", "RequestHeaderTooLargeException"]
+        : ["400 Bad Request", "MalformedInput"];
+  const body = JSON.stringify({ __type: code, message: "The request could not be read as HTTP" });
+  socket.end(
+    [
+      `HTTP/1.1 ${status}`,
+      "content-type: application/json",
+      `content-length: ${Buffer.byteLength(body)}`,
+      `x-amzn-requestid: ${randomUUID()}`,
+      `x-amzn-ErrorType: ${code}`,
+      "connection: close",
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}

@@ -1,0 +1,84 @@
+import type { Store } from "../../store/store";
+
+/** What users and roles have in common: the policies that speak of them. */
+export interface Identity {
+  account: string;
+  partition: string;
+  path: string;
+  name: string;
+  /** `AROA…` or `AIDA…`; another one after deletion and re-creation. */
+  id: string;
+  arn: string;
+  createDate: Date;
+  tags: Record<string, string>;
+  /** JSON texts by policy name. */
+  inlinePolicies: Record<string, string>;
+  /** ARNs of managed policies, in the order attached. */
+  attachedPolicies: string[];
+  /** ARN of the managed policy that bounds it. */
+  permissionsBoundary?: string;
+}
+
+export interface RoleRecord extends Identity {
+  description?: string;
+  /** Seconds, 3600 to 43200. */
+  maxSessionDuration: number;
+  /** JSON text; principals named by ARN are kept as unique ids. */
+  trust: string;
+}
+
+export type UserRecord = Identity;
+
+export interface AccessKeyRecord {
+  accessKeyId: string;
+  secretAccessKey: string;
+  account: string;
+  userName: string;
+  status: "Active" | "Inactive";
+  createDate: Date;
+}
+
+export interface ManagedPolicyRecord {
+  account: string;
+  path: string;
+  name: string;
+  id: string;
+  arn: string;
+  description?: string;
+  createDate: Date;
+  updateDate: Date;
+  tags: Record<string, string>;
+  defaultVersion: string;
+  /** JSON texts by version id (`v1` …). */
+  versions: Record<string, { document: string; createDate: Date }>;
+  /** Number of the last version made, deleted ones included. */
+  lastVersion: number;
+}
+
+/** IAM compares names without regard to case. */
+export function findRole(store: Store, account: string, name: string): RoleRecord | undefined {
+  return store.get(["role", account, name.toLowerCase()]);
+}
+
+export function findUser(store: Store, account: string, name: string): UserRecord | undefined {
+  return store.get(["user", account, name.toLowerCase()]);
+}
+
+/** Finds a role or user by its unique id. */
+export function findById(store: Store, id: string): Identity | undefined {
+  const at = store.get<{ kind: "role" | "user"; account: string; name: string }>(["iam-id", id]);
+  if (!at) return undefined;
+  const identity =
+    at.kind === "role"
+      ? findRole(store, at.account, at.name)
+      : findUser(store, at.account, at.name);
+  return identity?.id === id ? identity : undefined;
+}
+
+/** Finds a role by its ARN, the path of which must be the role's own. */
+export function findRoleByArn(store: Store, arn: string): RoleRecord | undefined {
+  const match = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  if (!match?.[1] || !match[2]) return undefined;
+  const role = findRole(store, match[1], match[2]);
+  return role?.arn === arn ? role : undefined;
+}

@@ -1,0 +1,83 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { open } from "lmdb";
+
+import type { Store, StoreKey, StoreWriter } from "./store";
+
+const FILE = "state.lmdb";
+
+/** Names of the store's own files in its directory; others may keep theirs beside them. */
+export const STATE_FILES: readonly string[] = [FILE, `${FILE}-lock`];
+
+const SEPARATOR = "\0";
+
+/** Opens the state in `directory`, which is made, for its owner alone, where it does not exist. */
+export function openLmdbStore(directory: string): Store {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
+  const database = open<unknown, Buffer>({
+    path: join(directory, FILE),
+    noSubdir: true,
+    keyEncoding: "binary",
+    // A transaction must be on the disk when it returns, not some time later.
+    overlappingSync: false,
+  });
+
+  const writer: StoreWriter = {
+    put: (key, value) => {
+      database.putSync(encodeKey(key), value);
+    },
+    remove: (key) => {
+      database.removeSync(encodeKey(key));
+    },
+  };
+
+  let depth = 0;
+  return {
+    get: <T>(key: StoreKey) => database.get(encodeKey(key)) as T | undefined,
+
+    list: <T>(prefix: StoreKey) => {
+      const text = prefix.join(SEPARATOR);
+      const start = Buffer.from(`${text}${SEPARATOR}`);
+      const end = Buffer.from(`${text}${String.fromCharCode(1)}`);
+      return Array.from(database.getRange({ start, end }), ({ key, value }) => ({
+        key: decodeKey(key),
+        value: value as T,
+      }));
+    },
+
+    transaction: <T>(work: (writer: StoreWriter) => T): T => {
+      if (depth > 0) return work(writer);
+      depth += 1;
+      try {
+        return database.transactionSync(() => {
+          const result = work(writer);
+          if (result instanceof Promise) {
+            throw new TypeError("the work of a transaction must be synchronous");
+          }
+          return result;
+        });
+      } finally {
+        depth -= 1;
+      }
+    },
+
+    copyTo: async (target) => {
+      mkdirSync(target, { recursive: true, mode: 0o700 });
+      await database.backup(join(target, FILE), false);
+    },
+
+    close: () => database.close(),
+  };
+}
+
+function encodeKey(key: StoreKey): Buffer {
+  for (const part of key) {
+    if (part.includes(SEPARATOR)) throw new RangeError("a key's part must hold no NUL character");
+  }
+  return Buffer.from(key.join(SEPARATOR));
+}
+
+function decodeKey(key: Buffer): StoreKey {
+  return Buffer.from(key).toString().split(SEPARATOR) as StoreKey;
+}
