@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { checkoutDirectory } from "./checkout";
+
+/** Where everything of one sandbox lives. Removing `path` removes the sandbox. */
+export interface DataDirectory {
+  path: string;
+  /** The emulator's store. */
+  state: string;
+  /** Decimal port on 127.0.0.1, chosen free once and then kept. */
+  port: string;
+  /** Bearer token of the control API. */
+  controlToken: string;
+  pid: string;
+  log: string;
+  /** The CLI, its language host and the stand-in providers. */
+  bin: string;
+  /** The Pulumi project from which the sandbox runs the programs. */
+  project: string;
+  pulumiHome: string;
+  /** The file backend. */
+  backend: string;
+  passphrase: string;
+}
+
+/** How to reach the server of a sandbox. */
+export interface Connection {
+  endpoint: string;
+  controlToken: string;
+}
+
+const MARKER = "eks-pod-secrets-sandbox";
+
+/** Names the paths under `path`; touches nothing. Defaults to `$EKS_POD_SECRETS_SANDBOX`, else `.sandbox` in the checkout. */
+export function dataDirectory(
+  path = process.env.EKS_POD_SECRETS_SANDBOX || join(checkoutDirectory(), ".sandbox"),
+): DataDirectory {
+  const root = resolve(path);
+  return {
+    path: root,
+    state: join(root, "state"),
+    port: join(root, "port"),
+    controlToken: join(root, "control-token"),
+    pid: join(root, "server.pid"),
+    log: join(root, "server.log"),
+    bin: join(root, "bin"),
+    project: join(root, "project"),
+    pulumiHome: join(root, "pulumi", "home"),
+    backend: join(root, "pulumi", "backend"),
+    passphrase: join(root, "pulumi", "passphrase"),
+  };
+}
+
+/** Creates what is missing of a data directory and returns how to reach its server. Throws when `path` holds something else. */
+export async function prepareDataDirectory(data: DataDirectory): Promise<Connection> {
+  if (existsSync(data.path) && !isSandbox(data) && readdirSync(data.path).length > 0) {
+    throw new Error(
+      `${data.path} is neither empty nor a sandbox: point EKS_POD_SECRETS_SANDBOX at another directory`,
+    );
+  }
+  mkdirSync(data.path, { recursive: true, mode: 0o700 });
+  writeOnce(join(data.path, MARKER), "This directory is a sandbox of eks-pod-secrets.\n");
+  for (const directory of [data.bin, data.project, data.pulumiHome, data.backend]) {
+    mkdirSync(directory, { recursive: true });
+  }
+  writeOnce(data.controlToken, randomBytes(24).toString("base64url"));
+  writeOnce(data.passphrase, randomBytes(24).toString("base64url"));
+  if (!existsSync(data.port)) writeOnce(data.port, String(await freePort()));
+  return connection(data);
+}
+
+/** Whether `prepareDataDirectory` made this directory. */
+export function isSandbox(data: DataDirectory): boolean {
+  return existsSync(join(data.path, MARKER));
+}
+
+/** How to reach the server of a prepared data directory. */
+export function connection(data: DataDirectory): Connection {
+  if (!isSandbox(data)) {
+    throw new Error(`${data.path} is not a sandbox yet: run \`npm run -s sandbox -- start\``);
+  }
+  const port = readFileSync(data.port, "utf8").trim();
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    controlToken: readFileSync(data.controlToken, "utf8").trim(),
+  };
+}
+
+/** Removes a sandbox with everything in it. Refuses a directory that is not one; false when there is none. */
+export function removeDataDirectory(data: DataDirectory): boolean {
+  if (!existsSync(data.path)) return false;
+  if (!isSandbox(data)) {
+    throw new Error(`${data.path} is not a sandbox of eks-pod-secrets: nothing was removed`);
+  }
+  // The marker goes last, so that an interrupted removal can be repeated.
+  for (const entry of readdirSync(data.path)) {
+    if (entry !== MARKER) rmSync(join(data.path, entry), { recursive: true, force: true });
+  }
+  rmSync(data.path, { recursive: true, force: true });
+  return true;
+}
+
+/** Two processes that prepare one directory at a time agree: the first to link wins. */
+function writeOnce(path: string, text: string): void {
+  if (existsSync(path)) return;
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      server.close(() => resolvePort(port));
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { delimiter } from "node:path";
+import type { Connection, DataDirectory } from "../data-directory";
+
+/** An administrator of one account of the sandbox, as `POST /_sandbox/accounts` answers it. */
+export interface AccountCredentials {
+  id: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** What makes the AWS CLI and any SDK act in one account of the sandbox. */
+export function awsEnvironment(
+  { endpoint }: Connection,
+  account: AccountCredentials,
+): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: account.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: account.secretAccessKey,
+    AWS_REGION: account.region,
+    AWS_DEFAULT_REGION: account.region,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+/** What makes `pulumi` use the sandbox's engine, providers, project and backend from any directory. */
+export function pulumiEnvironment(
+  data: DataDirectory,
+  searchPath = process.env.PATH ?? "",
+): Record<string, string> {
+  const rest = searchPath.split(delimiter).filter((directory) => directory !== data.bin);
+  return {
+    EKS_POD_SECRETS_SANDBOX: data.path,
+    PATH: [data.bin, ...rest].join(delimiter),
+    PULUMI_HOME: data.pulumiHome,
+    PULUMI_BACKEND_URL: `file://${data.backend}`,
+    PULUMI_OPTION_CWD: data.project,
+    PULUMI_CONFIG_PASSPHRASE_FILE: data.passphrase,
+    PULUMI_CREDENTIAL_STORE: "plaintext",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+  };
+}
+
+/** Variables of the surroundings that would lead a run out of the sandbox. */
+const FOREIGN = /^(AWS_|PULUMI_|KUBECONFIG$)/;
+
+/** The whole environment of one process that acts in `account`: nothing of the user's own AWS or Pulumi settings gets in. */
+export function runEnvironment(
+  data: DataDirectory,
+  connection: Connection,
+  account: AccountCredentials,
+): Record<string, string> {
+  const own = Object.entries(process.env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && !FOREIGN.test(pair[0]),
+  );
+  return {
+    ...Object.fromEntries(own),
+    ...awsEnvironment(connection, account),
+    ...pulumiEnvironment(data),
+    // Names that hold nothing: the user's own profiles must not take part.
+    AWS_CONFIG_FILE: `${data.path}/no-aws-config`,
+    AWS_SHARED_CREDENTIALS_FILE: `${data.path}/no-aws-credentials`,
+    NO_COLOR: "1",
+  };
+}

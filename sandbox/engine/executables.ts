@@ -1,0 +1,82 @@
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { compiledFile } from "../checkout";
+import type { DataDirectory } from "../data-directory";
+import type { Engine } from "./engine";
+
+/** The stand-in providers: what the CLI looks for, and the compiled program behind it. */
+const PROVIDERS = {
+  "pulumi-resource-aws": "sandbox/providers/aws/main.js",
+  "pulumi-resource-eks": "sandbox/providers/eks/main.js",
+  "pulumi-resource-kubernetes": "sandbox/providers/kubernetes/main.js",
+};
+
+/**
+ * Fills the sandbox's `bin`: the CLI, the stand-in providers and, where the CLI has none, the Node.js language host.
+ * A CLI of the cache is linked here itself, because what lies in the CLI's own directory counts as bundled with it.
+ */
+export function installExecutables(
+  data: DataDirectory,
+  engine: Engine,
+  providers: Record<string, string> = PROVIDERS,
+): void {
+  const cli = join(data.bin, "pulumi");
+  if (engine.origin === "path") replace(cli, (draft) => symlinkSync(engine.command, draft));
+  else if (!isSameFile(engine.command, cli))
+    replace(cli, (draft) => linkOrCopy(engine.command, draft));
+
+  const host = join(data.bin, "pulumi-language-nodejs");
+  const ownHost = join(dirname(engine.command), "pulumi-language-nodejs");
+  if (!existsSync(ownHost)) installWrapper(host, "sandbox/engine/language-host.js");
+  else if (engine.origin === "path") rmSync(host, { force: true });
+  else replace(host, (draft) => linkOrCopy(ownHost, draft));
+
+  for (const [name, program] of Object.entries(providers)) {
+    installWrapper(join(data.bin, name), program);
+  }
+}
+
+function installWrapper(path: string, program: string): void {
+  const command = [process.execPath, compiledFile(program)].map(shellQuote).join(" ");
+  replace(path, (draft) =>
+    writeFileSync(draft, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 }),
+  );
+}
+
+/** In one step, so that a CLI that runs meanwhile finds the old file or the new one. */
+function replace(path: string, make: (draft: string) => void): void {
+  const draft = `${path}.${process.pid}`;
+  rmSync(draft, { force: true });
+  make(draft);
+  renameSync(draft, path);
+  // Renaming one name of a file onto another name of the same file leaves both.
+  rmSync(draft, { force: true });
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  }
+}
+
+function isSameFile(left: string, right: string): boolean {
+  if (!existsSync(right)) return false;
+  const [a, b] = [statSync(left), statSync(right)];
+  return (a.ino === b.ino && a.dev === b.dev) || (a.size === b.size && a.mtimeMs <= b.mtimeMs);
+}
+
+function shellQuote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}

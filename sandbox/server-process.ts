@@ -1,0 +1,96 @@
+import { execFileSync, spawn } from "node:child_process";
+import { openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { compiledFile } from "./checkout";
+import { ControlError, controlClient, type SandboxStatus } from "./control-client";
+import {
+  type Connection,
+  connection,
+  type DataDirectory,
+  prepareDataDirectory,
+} from "./data-directory";
+import { isRunning, withLock } from "./lock";
+
+/** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
+const START_TIMEOUT = 20_000;
+const STOP_TIMEOUT = 10_000;
+
+/** Starts the server of a sandbox, on its own, unless it runs already. `started` says which. */
+export async function startServer(
+  data: DataDirectory,
+): Promise<Connection & { started: boolean; status: SandboxStatus }> {
+  const reach = await prepareDataDirectory(data);
+  return withLock(join(data.path, "start.lock"), async () => {
+    const running = await serverStatus(reach);
+    if (running) return { ...reach, started: false, status: running };
+
+    const log = openSync(data.log, "a");
+    const server = spawn(process.execPath, [compiledFile("sandbox/server/main.js"), data.path], {
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
+    let ended = false;
+    server.once("exit", () => {
+      ended = true;
+    });
+    writeFileSync(data.pid, String(server.pid));
+    for (const deadline = Date.now() + START_TIMEOUT; Date.now() < deadline; await sleep(25)) {
+      const status = await serverStatus(reach);
+      if (status) {
+        server.unref();
+        return { ...reach, started: true, status };
+      }
+      if (ended) break;
+    }
+    server.kill("SIGKILL");
+    throw new Error(
+      `the server did not start on ${reach.endpoint}: ${lastLine(data.log)} (log: ${data.log}). ` +
+        `If another program has taken that port, remove ${data.port} to choose another`,
+    );
+  });
+}
+
+/** Stops the server and waits until it is gone. False when none runs. */
+export async function stopServer(data: DataDirectory): Promise<boolean> {
+  const status = await serverStatus(connection(data));
+  const pid = status?.pid ?? unansweringServer(data);
+  if (pid === undefined) return false;
+
+  process.kill(pid, "SIGTERM");
+  const deadline = Date.now() + STOP_TIMEOUT;
+  while (isRunning(pid)) {
+    if (Date.now() > deadline) process.kill(pid, "SIGKILL");
+    await sleep(20);
+  }
+  rmSync(data.pid, { force: true });
+  return true;
+}
+
+/** What the server says of itself; undefined when none answers. Throws when something else has the port. */
+export async function serverStatus(reach: Connection): Promise<SandboxStatus | undefined> {
+  try {
+    return await controlClient(reach).status();
+  } catch (error) {
+    if (error instanceof ControlError && error.status === 0) return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reach.endpoint} is not the server of this sandbox: ${reason}`);
+  }
+}
+
+/** A server that was started here but does not answer; its pid may be another program's by now, so its command is looked at. */
+function unansweringServer(data: DataDirectory): number | undefined {
+  try {
+    const pid = Number(readFileSync(data.pid, "utf8"));
+    const command = execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" });
+    return command.includes(data.path) && command.includes("sandbox/server/main.js")
+      ? pid
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function lastLine(file: string): string {
+  return readFileSync(file, "utf8").trim().split("\n").at(-1) || "it said nothing";
+}
