@@ -1,0 +1,62 @@
+/** A Kubernetes object, as JSON. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMetadata;
+  spec?: Record<string, unknown>;
+  status?: Record<string, unknown>;
+  [member: string]: unknown;
+}
+
+export interface ObjectMetadata {
+  name: string;
+  /** Absent for objects of the whole cluster. */
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  /** Grows with every change of the object's desired state. */
+  generation?: number;
+  creationTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  ownerReferences?: OwnerReference[];
+  [member: string]: unknown;
+}
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+}
+
+/** What a pod's specification holds that the sandbox acts on. */
+export interface PodSpec {
+  serviceAccountName?: string;
+  nodeName?: string;
+  containers: Container[];
+  volumes?: Volume[];
+  [member: string]: unknown;
+}
+
+export interface Container {
+  name: string;
+  image?: string;
+  args?: string[];
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean; subPath?: string }[];
+  [member: string]: unknown;
+}
+
+export interface Volume {
+  name: string;
+  csi?: {
+    driver: string;
+    readOnly?: boolean;
+    volumeAttributes?: Record<string, string>;
+  };
+  [member: string]: unknown;
+}
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };

@@ -1,0 +1,102 @@
+/** A kind of object that the sandbox's Kubernetes API serves. */
+export interface ResourceType {
+  /** API group; empty for the core group. */
+  group: string;
+  version: string;
+  /** Its name in paths. */
+  plural: string;
+  kind: string;
+  namespaced: boolean;
+  /** Whether `status` belongs to a controller and writes of the object leave it alone. */
+  hasStatus?: boolean;
+}
+
+const core = (plural: string, kind: string, more: Partial<ResourceType> = {}): ResourceType => ({
+  group: "",
+  version: "v1",
+  plural,
+  kind,
+  namespaced: true,
+  ...more,
+});
+
+export const NAMESPACES = core("namespaces", "Namespace", { namespaced: false, hasStatus: true });
+export const SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount");
+export const PODS = core("pods", "Pod", { hasStatus: true });
+export const EVENTS = core("events", "Event");
+export const SECRETS = core("secrets", "Secret");
+export const CONFIG_MAPS = core("configmaps", "ConfigMap");
+export const SERVICES = core("services", "Service", { hasStatus: true });
+export const DEPLOYMENTS: ResourceType = {
+  group: "apps",
+  version: "v1",
+  plural: "deployments",
+  kind: "Deployment",
+  namespaced: true,
+  hasStatus: true,
+};
+export const DAEMON_SETS: ResourceType = {
+  group: "apps",
+  version: "v1",
+  plural: "daemonsets",
+  kind: "DaemonSet",
+  namespaced: true,
+  hasStatus: true,
+};
+export const CSI_DRIVERS: ResourceType = {
+  group: "storage.k8s.io",
+  version: "v1",
+  plural: "csidrivers",
+  kind: "CSIDriver",
+  namespaced: false,
+};
+export const CLUSTER_ROLES: ResourceType = {
+  group: "rbac.authorization.k8s.io",
+  version: "v1",
+  plural: "clusterroles",
+  kind: "ClusterRole",
+  namespaced: false,
+};
+export const SECRET_PROVIDER_CLASSES: ResourceType = {
+  group: "secrets-store.csi.x-k8s.io",
+  version: "v1",
+  plural: "secretproviderclasses",
+  kind: "SecretProviderClass",
+  namespaced: true,
+};
+
+/** Every kind that is served. */
+export const RESOURCE_TYPES: ResourceType[] = [
+  NAMESPACES,
+  SERVICE_ACCOUNTS,
+  PODS,
+  EVENTS,
+  SECRETS,
+  CONFIG_MAPS,
+  SERVICES,
+  DEPLOYMENTS,
+  DAEMON_SETS,
+  CSI_DRIVERS,
+  CLUSTER_ROLES,
+  SECRET_PROVIDER_CLASSES,
+];
+
+/** The `apiVersion` of a kind: group and version. */
+export function apiVersionOf({ group, version }: ResourceType): string {
+  return group === "" ? version : `${group}/${version}`;
+}
+
+/** `deployments.apps`: how errors and the store name a kind. */
+export function qualifiedName({ group, plural }: ResourceType): string {
+  return group === "" ? plural : `${plural}.${group}`;
+}
+
+/** The kind that an object declares itself to be, or undefined where the API does not serve it. */
+export function typeOfObject(object: {
+  apiVersion?: unknown;
+  kind?: unknown;
+}): ResourceType | undefined {
+  return RESOURCE_TYPES.find(
+    (type) => type.kind === object.kind && apiVersionOf(type) === object.apiVersion,
+  );
+}

@@ -1,0 +1,72 @@
+import { qualifiedName, type ResourceType } from "./resource-types";
+
+/** An error that the Kubernetes API answers as a `Status`. */
+export class StatusError extends Error {
+  constructor(
+    public readonly code: number,
+    /** Kubernetes's own word for the kind of error, e.g. `NotFound`. */
+    public readonly reason: string,
+    message: string,
+    public readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = reason;
+  }
+}
+
+/** The body that goes with an error. */
+export function statusBody({ code, reason, message, details }: StatusError) {
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message,
+    reason,
+    details,
+    code,
+  };
+}
+
+export function notFound(type: ResourceType, name: string): StatusError {
+  return new StatusError(404, "NotFound", `${qualifiedName(type)} "${name}" not found`, {
+    name,
+    group: type.group,
+    kind: type.plural,
+  });
+}
+
+export function alreadyExists(type: ResourceType, name: string): StatusError {
+  return new StatusError(409, "AlreadyExists", `${qualifiedName(type)} "${name}" already exists`, {
+    name,
+    group: type.group,
+    kind: type.plural,
+  });
+}
+
+export function conflict(type: ResourceType, name: string): StatusError {
+  return new StatusError(
+    409,
+    "Conflict",
+    `Operation cannot be fulfilled on ${qualifiedName(type)} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+    { name, group: type.group, kind: type.plural },
+  );
+}
+
+/** An object that breaks the rules of its kind; `problem` is `field: what is wrong with it`. */
+export function invalid(type: ResourceType, name: string, problem: string): StatusError {
+  const kind = type.group === "" ? type.kind : `${type.kind}.${type.group}`;
+  return new StatusError(422, "Invalid", `${kind} "${name}" is invalid: ${problem}`, {
+    name,
+    group: type.group,
+    kind: type.kind,
+  });
+}
+
+export function badRequest(message: string): StatusError {
+  return new StatusError(400, "BadRequest", message);
+}
+
+export function unknownResource(): StatusError {
+  return new StatusError(404, "NotFound", "the server could not find the requested resource");
+}

@@ -1,0 +1,39 @@
+import type { KubernetesObject } from "../object";
+import { DEPLOYMENTS, type ResourceType, SECRET_PROVIDER_CLASSES } from "../resource-types";
+import { invalid } from "../status-error";
+import { admitDeployment } from "./deployment";
+import { admitSecretProviderClass } from "./secret-provider-class";
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Checks an object against the rules of its kind and fills in its defaults. Throws Kubernetes's `Invalid`. */
+export function admit(
+  type: ResourceType,
+  object: KubernetesObject,
+  before: KubernetesObject | undefined,
+): KubernetesObject {
+  const { name } = object.metadata;
+  const label = type.plural === "namespaces";
+  if (!(label ? LABEL : SUBDOMAIN).test(name) || name.length > (label ? 63 : 253)) {
+    const rule = label ? "a lowercase RFC 1123 label" : "a lowercase RFC 1123 subdomain";
+    throw invalid(
+      type,
+      name,
+      `metadata.name: Invalid value: "${name}": ${rule} must consist of lower case alphanumeric characters and '-'`,
+    );
+  }
+  checkStringMap(type, name, "metadata.labels", object.metadata.labels);
+  checkStringMap(type, name, "metadata.annotations", object.metadata.annotations);
+  if (type === DEPLOYMENTS) return admitDeployment(object, before);
+  if (type === SECRET_PROVIDER_CLASSES) return admitSecretProviderClass(object);
+  return object;
+}
+
+function checkStringMap(type: ResourceType, name: string, field: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  const entries = typeof value === "object" ? Object.entries(value) : undefined;
+  if (!entries || entries.some(([, item]) => typeof item !== "string")) {
+    throw invalid(type, name, `${field}: Invalid value: must be a map of strings`);
+  }
+}

@@ -1,0 +1,73 @@
+import type { ChartName } from "../../kubernetes/charts";
+
+/** An add-on that the sandbox offers. */
+export interface CatalogueAddon {
+  /** The chart whose objects it installs; none for add-ons that pods here do not depend on. */
+  chart?: ChartName;
+  defaultNamespace: string;
+  publisher: string;
+  owner: string;
+  type: string;
+  /** Newest first; `CreateAddon` takes any other well-formed version too. */
+  versions: string[];
+}
+
+/** Add-ons by name. */
+export const ADDONS: Record<string, CatalogueAddon> = {
+  "aws-secrets-store-csi-driver-provider": {
+    chart: "secrets-store-csi-driver-provider-aws",
+    defaultNamespace: "aws-secrets-manager",
+    publisher: "eks",
+    owner: "aws",
+    type: "security",
+    versions: ["v3.1.3-eksbuild.1", "v3.1.1-eksbuild.1", "v3.0.0-eksbuild.1"],
+  },
+  coredns: {
+    defaultNamespace: "kube-system",
+    publisher: "eks",
+    owner: "aws",
+    type: "networking",
+    versions: ["v1.12.4-eksbuild.1"],
+  },
+  "eks-pod-identity-agent": {
+    chart: "eks-pod-identity-agent",
+    defaultNamespace: "kube-system",
+    publisher: "eks",
+    owner: "aws",
+    type: "security",
+    versions: ["v1.3.10-eksbuild.1", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
+  },
+  "kube-proxy": {
+    defaultNamespace: "kube-system",
+    publisher: "eks",
+    owner: "aws",
+    type: "networking",
+    versions: ["v1.34.0-eksbuild.4"],
+  },
+  "vpc-cni": {
+    defaultNamespace: "kube-system",
+    publisher: "eks",
+    owner: "aws",
+    type: "networking",
+    versions: ["v1.20.4-eksbuild.1"],
+  },
+};
+
+/** The answer of `DescribeAddonVersions` for one add-on. */
+export function addonVersions(name: string, addon: CatalogueAddon, clusterVersion = "1.34") {
+  return {
+    addonName: name,
+    type: addon.type,
+    publisher: addon.publisher,
+    owner: addon.owner,
+    defaultNamespace: addon.defaultNamespace,
+    addonVersions: addon.versions.map((addonVersion, index) => ({
+      addonVersion,
+      architecture: ["amd64", "arm64"],
+      computeTypes: ["ec2", "auto"],
+      compatibilities: [{ clusterVersion, platformVersions: ["*"], defaultVersion: index === 0 }],
+      requiresConfiguration: false,
+      requiresIamPermissions: false,
+    })),
+  };
+}
