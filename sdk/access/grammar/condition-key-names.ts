@@ -1,0 +1,100 @@
+/**
+ * Condition keys that AWS documents, by the prefix before the colon, in AWS's own spelling. A name that ends in `/` or
+ * `:` is a family: any text may follow. The services that decide who reads a secret are listed in full, others with the
+ * keys that control policies use.
+ */
+export const CONDITION_KEY_NAMES: Record<string, string[]> = {
+  aws: words(`
+    AssumedRoot CalledVia CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime Ec2InstanceSourcePrivateIPv4
+    Ec2InstanceSourceVpc EpochTime FederatedProvider MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount
+    PrincipalArn PrincipalIsAWSService PrincipalOrgID PrincipalOrgPaths PrincipalServiceName
+    PrincipalServiceNamesList PrincipalTag/ PrincipalType referer RequestTag/ RequestedRegion ResourceAccount
+    ResourceOrgID ResourceOrgPaths ResourceTag/ SecureTransport SourceAccount SourceArn SourceIdentity SourceIp
+    SourceOrgID SourceOrgPaths SourceOwner SourceVpc SourceVpcArn SourceVpce TagKeys TokenIssueTime UserAgent
+    userid username ViaAWSService VpceAccount VpceOrgID VpceOrgPaths VpcSourceIp`),
+  secretsmanager: words(`
+    AddReplicaRegions BlockPublicPolicy Description ExternalSecretRotationRoleArn ForceDeleteWithoutRecovery
+    ForceOverwriteReplicaSecret KmsKeyArn KmsKeyId ModifyRotationRules Name RecoveryWindowInDays
+    resource/AllowRotationLambdaArn ResourceTag/ RotateImmediately RotationLambdaARN SecretId SecretPrimaryRegion
+    Type VersionId VersionStage`),
+  kms: words(`
+    BypassPolicyLockoutSafetyCheck CallerAccount CustomerMasterKeySpec CustomerMasterKeyUsage DataKeyPairSpec
+    EncryptionAlgorithm EncryptionContext: EncryptionContextKeys ExpirationModel GrantConstraintType
+    GrantIsForAWSResource GrantOperations GranteePrincipal KeyAgreementAlgorithm KeyOrigin KeySpec KeyUsage
+    MacAlgorithm MessageType MultiRegion MultiRegionKeyType PrimaryRegion RecipientAttestation:
+    ReEncryptOnSameKey ReplicaRegion RequestAlias ResourceAliases RetiringPrincipal RotationPeriodInDays
+    ScheduleKeyDeletionPendingWindowInDays SigningAlgorithm ValidTo ViaService WrappingAlgorithm WrappingKeySpec`),
+  ssm: words(`
+    AutoApprove DocumentCategories DocumentType Overwrite Policies Recursive resourceTag/ SessionDocumentAccessCheck
+    SourceInstanceARN SyncType`),
+  sts: words(`
+    AWSServiceName DurationSeconds ExternalId IdentityTokenAudience RequestContext/ RequestContextProviders
+    RoleSessionName SigningAlgorithm SourceIdentity TaskPolicyArn TransitiveTagKeys`),
+  iam: words(`
+    AssociatedResourceArn AWSServiceName FIDO-certification FIDO-FIPS-140-2-certification
+    FIDO-FIPS-140-3-certification OrganizationsPolicyId PassedToService PermissionsBoundary PolicyARN
+    RegisterSecurityKey ResourceTag/ ServiceSpecificCredentialAgeDays ServiceSpecificCredentialServiceName`),
+  eks: words(`
+    accessEntryType accessScope authenticationMode blockStorageEnabled bootstrapClusterCreatorAdminPermissions
+    bootstrapSelfManagedAddons clientId clusterName computeConfigEnabled controlPlaneScalingTier deletionProtection
+    elasticLoadBalancingEnabled encryptionConfigProviderKeyArns endpointPrivateAccess endpointPublicAccess issuerUrl
+    kubernetesGroups kubernetesVersion loggingType/ namespaces policyArn principalArn publicAccessCidrs supportType
+    username`),
+  organizations: words("PolicyType ServicePrincipal TransferDirection TransferType"),
+  account: words(
+    "AccountResourceOrgPaths AccountResourceOrgTags/ AlternateContactTypes TargetRegion",
+  ),
+  ec2: words(`
+    AssociatePublicIpAddress Attribute Attribute/ AuthorizedService AvailabilityZone CreateAction Encrypted
+    InstanceID InstanceMetadataTags InstanceProfile InstanceType IsLaunchTemplateResource LaunchTemplate
+    MetadataHttpEndpoint MetadataHttpPutResponseHopLimit MetadataHttpTokens Owner ParentSnapshot Public Region
+    ResourceTag/ RoleDelivery RootDeviceType SourceInstanceARN Subnet Tenancy VolumeIops VolumeSize VolumeType Vpc
+    VpceServiceName VpceServiceOwner`),
+  s3: words(`
+    AccessGrantsInstanceArn AccessPointNetworkOrigin authType DataAccessPointAccount DataAccessPointArn delimiter
+    ExistingObjectTag/ max-keys object-lock-mode object-lock-remaining-retention-days prefix RequestObjectTag/
+    RequestObjectTagKeys ResourceAccount signatureAge signatureversion TlsVersion versionid x-amz-acl
+    x-amz-content-sha256 x-amz-copy-source x-amz-grant-full-control x-amz-grant-read x-amz-grant-write
+    x-amz-metadata-directive x-amz-server-side-encryption x-amz-server-side-encryption-aws-kms-key-id
+    x-amz-storage-class`),
+  lambda: words(
+    "CodeSigningConfigArn EventSourceToken FunctionArn FunctionUrlAuthType Layer Principal SecurityGroupIds SourceFunctionArn SubnetIds VpcIds",
+  ),
+  cloudformation: words(
+    "ChangeSetName ImportResourceTypes ResourceTypes RoleArn StackPolicyUrl TargetRegion TemplateUrl",
+  ),
+  codebuild: words("buildArn projectArn"),
+  dynamodb: words("Attributes EnclosingOperation FullTableScan LeadingKeys ReturnValues Select"),
+  ecr: words("ResourceTag/"),
+  ecs: words("cluster container-instances container-name ResourceTag/ service task-definition"),
+  glue: words("CredentialIssuingService RoleAssumedBy"),
+  identitystore: words("UserId"),
+  logs: words("LogGeneratingResourceArns"),
+  rds: words("DatabaseClass DatabaseEngine db-tag/ StorageEncrypted Vpc"),
+  route53: words("ChangeResourceRecordSetsActions ChangeResourceRecordSetsRecordTypes VPCs"),
+  saml: words(
+    "aud cn commonName doc eduorghomepageuri edupersonaffiliation edupersonprincipalname givenName iss mail name namequalifier organizationStatus primaryGroupSID sub sub_type surname uid x500UniqueIdentifier",
+  ),
+  sns: words("Endpoint Protocol"),
+};
+
+/** Keys that hold a list: only `ForAnyValue:` and `ForAllValues:` read them as AWS means it. Lower case. */
+export const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
+  "aws:calledvia",
+  "aws:principalorgpaths",
+  "aws:principalservicenameslist",
+  "aws:resourceorgpaths",
+  "aws:sourceorgpaths",
+  "aws:tagkeys",
+  "aws:vpceorgpaths",
+  "kms:encryptioncontextkeys",
+  "kms:grantoperations",
+  "kms:resourcealiases",
+  "secretsmanager:addreplicaregions",
+  "sts:requestcontextproviders",
+  "sts:transitivetagkeys",
+]);
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}

@@ -1,0 +1,76 @@
+import { parseConditionKey } from "./condition-key";
+import { fail, type Place } from "./error";
+import { parseIpRange } from "./ip";
+import { type OperatorShape, parseOperator } from "./operators";
+import { parseArnPattern, parsePattern } from "./pattern";
+import type { Comparison, ParsedCondition } from "./syntax";
+import { parseBoolean, parseDate, parseNumber } from "./values";
+
+/** Reads a `Condition` element. An empty one holds always. */
+export function parseConditions(raw: unknown, variables: boolean, place: Place): ParsedCondition[] {
+  return entries(raw, "Condition", place).flatMap(([operator, block]) => {
+    const parsed = parseOperator(operator);
+    if (!parsed) fail(place, "unknown condition operator", operator);
+    const { shape, ...modifiers } = parsed;
+    const seen = new Set<string>();
+    return entries(block, operator, place).map(([name, rawValues]): ParsedCondition => {
+      const key = parseConditionKey(name);
+      if (!key) fail(place, `unknown condition key under ${operator}`, name);
+      if (seen.has(key.name)) fail(place, `${operator} must name a condition key once`, name);
+      seen.add(key.name);
+      const texts = valueTexts(rawValues, `${operator} of ${name}`, place);
+      const comparison = compare(shape, texts, variables, { ...place, operator });
+      return { operator, key, comparison, negated: shape.negated, ...modifiers, texts };
+    });
+  });
+}
+
+function entries(raw: unknown, element: string, place: Place): [string, unknown][] {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    fail(place, `${element} must be an object`, raw);
+  }
+  return Object.entries(raw);
+}
+
+function valueTexts(raw: unknown, element: string, place: Place): string[] {
+  const list = Array.isArray(raw) ? raw : [raw];
+  if (list.length === 0) fail(place, `${element} must list a value`, raw);
+  return list.map((value) => {
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    return fail(place, `${element} must be a text, number or boolean, or a list of them`, value);
+  });
+}
+
+function compare(
+  shape: OperatorShape,
+  texts: string[],
+  variables: boolean,
+  place: Place & { operator: string },
+): Comparison {
+  /** Reads every value, refusing the document at the first that cannot be read. */
+  const read = <T>(parse: (text: string) => T | undefined, what: string): T[] =>
+    texts.map((text) => parse(text) ?? fail(place, `${place.operator} must compare ${what}`, text));
+  switch (shape.type) {
+    case "string": {
+      const rules = { wildcards: shape.how === "like", variables };
+      const values = texts.map((text) => parsePattern(text, rules, place));
+      return { type: "string", how: shape.how, values };
+    }
+    case "arn": {
+      const rules = { wildcards: true, variables };
+      return { type: "arn", values: texts.map((text) => parseArnPattern(text, rules, place)) };
+    }
+    case "bool":
+    case "null":
+      return { type: shape.type, values: read(parseBoolean, '"true" or "false"') };
+    case "number":
+      return { type: "number", relation: shape.relation, values: read(parseNumber, "a number") };
+    case "date": {
+      const what = "an ISO 8601 date with its time zone, or seconds since 1970";
+      return { type: "date", relation: shape.relation, values: read(parseDate, what) };
+    }
+    case "ip":
+      return { type: "ip", values: read(parseIpRange, "an IP address or range") };
+  }
+}

@@ -1,0 +1,91 @@
+import { parseConditionKey } from "./condition-key";
+import { fail, type Place } from "./error";
+import type { ArnPattern, Pattern, Token } from "./syntax";
+
+/** What a text may hold beside literal characters. */
+export interface PatternRules {
+  /** `*` and `?` stand for other characters. */
+  wildcards: boolean;
+  /** `${…}` is a policy variable. */
+  variables: boolean;
+}
+
+/** Reads a text with wildcards and policy variables. */
+export function parsePattern(text: string, rules: PatternRules, place: Place): Pattern {
+  const tokens: Token[] = [];
+  let literal = "";
+  const push = (token: Token) => {
+    if (literal !== "") tokens.push({ kind: "text", text: literal });
+    literal = "";
+    tokens.push(token);
+  };
+  for (let position = 0; position < text.length; position++) {
+    const character = text.charAt(position);
+    if (rules.wildcards && character === "*") push({ kind: "any" });
+    else if (rules.wildcards && character === "?") push({ kind: "one" });
+    else if (rules.variables && text.startsWith("${", position)) {
+      const end = variableEnd(text, position + 2);
+      if (end < 0) fail(place, 'a policy variable must end in "}"', text);
+      const variable = parseVariable(text.slice(position + 2, end), place);
+      if (typeof variable === "string") literal += variable;
+      else push(variable);
+      position = end;
+    } else literal += character;
+  }
+  if (literal !== "") tokens.push({ kind: "text", text: literal });
+  const only = onlyText(tokens);
+  return { text, tokens, ...(only !== undefined && { literal: only }) };
+}
+
+/** Reads a pattern of the ARN operators, whose first five colons separate components. */
+export function parseArnPattern(text: string, rules: PatternRules, place: Place): ArnPattern {
+  const pattern = parsePattern(text, rules, place);
+  const components: Token[][] = [[]];
+  for (const token of pattern.tokens) {
+    if (token.kind !== "text") {
+      components.at(-1)?.push(token);
+      continue;
+    }
+    let rest = token.text;
+    while (components.length < 6 && rest.includes(":")) {
+      const colon = rest.indexOf(":");
+      if (colon > 0) components.at(-1)?.push({ kind: "text", text: rest.slice(0, colon) });
+      components.push([]);
+      rest = rest.slice(colon + 1);
+    }
+    if (rest !== "") components.at(-1)?.push({ kind: "text", text: rest });
+  }
+  return components.length === 6 ? { ...pattern, components } : pattern;
+}
+
+function onlyText(tokens: Token[]): string | undefined {
+  const [first] = tokens;
+  if (!first) return "";
+  return tokens.length === 1 && first.kind === "text" ? first.text : undefined;
+}
+
+/** Position of the brace that closes a variable; one inside a quoted default does not. */
+function variableEnd(text: string, start: number): number {
+  let quoted = false;
+  for (let position = start; position < text.length; position++) {
+    const character = text.charAt(position);
+    if (character === "'") quoted = !quoted;
+    else if (character === "}" && !quoted) return position;
+  }
+  return -1;
+}
+
+/** A variable, or the literal character that `${*}`, `${?}` or `${$}` stands for. */
+function parseVariable(body: string, place: Place): Token | string {
+  if (body === "*" || body === "?" || body === "$") return body;
+  const comma = body.indexOf(",");
+  const name = (comma < 0 ? body : body.slice(0, comma)).trim();
+  const key = parseConditionKey(name);
+  if (!key) fail(place, "unknown policy variable", `\${${body}}`);
+  if (comma < 0) return { kind: "variable", key };
+  const fallback = /^\s*'([^']*)'\s*$/.exec(body.slice(comma + 1));
+  if (!fallback) {
+    fail(place, "the default of a policy variable must stand in single quotes", `\${${body}}`);
+  }
+  return { kind: "variable", key, fallback: fallback[1] ?? "" };
+}

@@ -1,0 +1,154 @@
+import { parseConditions } from "./condition";
+import { fail, type Place } from "./error";
+import { stringList } from "./list";
+import { parsePattern } from "./pattern";
+import { parsePrincipal } from "./principal";
+import type {
+  ConditionKey,
+  ParsedCondition,
+  ParsedStatement,
+  Pattern,
+  PatternElement,
+  PolicyKind,
+  PrincipalElement,
+} from "./syntax";
+
+const ELEMENTS = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
+const ACTION = /^(\*+|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+)$/;
+
+/** Reads one statement. `variables` tells whether the document's version knows policy variables. */
+export function parseStatement(
+  raw: unknown,
+  index: number,
+  kind: PolicyKind,
+  variables: boolean,
+  document: string,
+): ParsedStatement {
+  const unnamed = { document, statement: String(index) };
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    fail(unnamed, "a statement must be an object", raw);
+  }
+  const fields = raw as Record<string, unknown>;
+  const { Sid: rawSid } = fields;
+  if (rawSid !== undefined && typeof rawSid !== "string")
+    fail(unnamed, "Sid must be a text", rawSid);
+  const sid = rawSid === undefined || rawSid === "" ? undefined : rawSid;
+  const place = { document, statement: sid === undefined ? String(index) : JSON.stringify(sid) };
+  for (const element of Object.keys(fields)) {
+    if (!ELEMENTS.has(element)) fail(place, "unknown element of a statement", element);
+  }
+  const { Effect: effect } = fields;
+  if (effect !== "Allow" && effect !== "Deny") {
+    fail(place, 'Effect must be "Allow" or "Deny"', effect);
+  }
+  const principal = principalElement(fields, kind, place);
+  const action = either(fields, "Action", place, (text) => actionPattern(text, place));
+  if (!action) fail(place, "a statement must have Action or NotAction", undefined);
+  const resource = resourceElement(fields, kind, variables, place);
+  const conditions =
+    fields.Condition === undefined ? [] : parseConditions(fields.Condition, variables, place);
+  return {
+    index,
+    ...(sid !== undefined && { sid }),
+    effect,
+    ...(principal && { principal }),
+    action,
+    ...(resource && { resource }),
+    conditions,
+    requiredVariables: requiredVariables(resource, conditions),
+  };
+}
+
+function principalElement(
+  fields: Record<string, unknown>,
+  kind: PolicyKind,
+  place: Place,
+): PrincipalElement | undefined {
+  const { Principal: plain, NotPrincipal: negated } = fields;
+  if (kind === "rcp") {
+    if (negated !== undefined || plain !== "*") {
+      fail(place, 'a resource control policy must have "Principal": "*"', plain ?? negated);
+    }
+  } else if (kind !== "resource" && kind !== "key" && kind !== "trust") {
+    if (plain === undefined && negated === undefined) return undefined;
+    fail(place, "only resource-based policies have Principal or NotPrincipal", plain ?? negated);
+  }
+  if ((plain === undefined) === (negated === undefined)) {
+    fail(place, "a statement must have either Principal or NotPrincipal", plain);
+  }
+  return parsePrincipal(plain ?? negated, plain === undefined, place);
+}
+
+function resourceElement(
+  fields: Record<string, unknown>,
+  kind: PolicyKind,
+  variables: boolean,
+  place: Place,
+): PatternElement | undefined {
+  const element = either(fields, "Resource", place, (text) => {
+    const pattern = parsePattern(text, { wildcards: true, variables }, place);
+    const [first] = pattern.tokens;
+    const start = first?.kind === "text" ? first.text : "";
+    if (!start.startsWith("arn:") && !"arn:".startsWith(start)) {
+      fail(place, 'Resource must be an ARN or "*"', text);
+    }
+    return pattern;
+  });
+  if (kind === "trust") {
+    if (element) fail(place, "a trust policy must have no Resource", fields.Resource);
+  } else if (!element && kind !== "resource" && kind !== "key") {
+    fail(place, "a statement must have Resource or NotResource", undefined);
+  }
+  return element;
+}
+
+function either(
+  fields: Record<string, unknown>,
+  element: string,
+  place: Place,
+  read: (text: string) => Pattern,
+): PatternElement | undefined {
+  const plain = fields[element];
+  const negated = fields[`Not${element}`];
+  if (plain === undefined && negated === undefined) return undefined;
+  if (plain !== undefined && negated !== undefined) {
+    fail(place, `a statement must have either ${element} or Not${element}`, negated);
+  }
+  const name = plain === undefined ? `Not${element}` : element;
+  const patterns = stringList(plain ?? negated, name, place).map(read);
+  return { negated: plain === undefined, patterns };
+}
+
+function actionPattern(text: string, place: Place): Pattern {
+  if (!ACTION.test(text)) fail(place, 'an action must be written "service:Action"', text);
+  const rules = { wildcards: true, variables: false };
+  return { ...parsePattern(text.toLowerCase(), rules, place), text };
+}
+
+function requiredVariables(
+  resource: PatternElement | undefined,
+  conditions: ParsedCondition[],
+): ConditionKey[] {
+  const patterns = [
+    ...(resource?.patterns ?? []),
+    ...conditions.flatMap(({ comparison }) =>
+      comparison.type === "string" || comparison.type === "arn" ? comparison.values : [],
+    ),
+  ];
+  const keys = patterns
+    .flatMap(({ tokens }) => tokens)
+    .flatMap((token) =>
+      token.kind === "variable" && token.fallback === undefined ? [token.key] : [],
+    );
+  return [...new Map(keys.map((key) => [key.name, key])).values()];
+}
