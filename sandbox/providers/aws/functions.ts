@@ -1,0 +1,164 @@
+import type { Properties } from "../common/values";
+import type { Account } from "./account";
+import { describeError } from "./errors";
+import { tagsFrom } from "./tags";
+
+interface AwsFunction {
+  /** Arguments that it takes; any other is an error. */
+  args: string[];
+  run(account: Account, args: Record<string, string | undefined>): Promise<Properties>;
+}
+
+const functions: Record<string, AwsFunction> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": {
+    args: [],
+    async run(account) {
+      const { account: accountId, arn, userId } = await account.identity();
+      return { id: accountId, accountId, arn, userId };
+    },
+  },
+
+  "aws:index/getPartition:getPartition": {
+    args: [],
+    async run({ region }) {
+      const { partition, dnsSuffix } = partitionOf(region);
+      return {
+        id: partition,
+        partition,
+        dnsSuffix,
+        reverseDnsPrefix: dnsSuffix.split(".").reverse().join("."),
+      };
+    },
+  },
+
+  "aws:index/getRegion:getRegion": {
+    args: ["region", "name", "endpoint", "id"],
+    async run(account, { region = account.region }) {
+      const { dnsSuffix } = partitionOf(region);
+      return {
+        id: region,
+        region,
+        name: region,
+        description: region,
+        endpoint: `ec2.${region}.${dnsSuffix}`,
+      };
+    },
+  },
+
+  "aws:eks/getCluster:getCluster": {
+    args: ["name", "region", "tags"],
+    async run(account, { name = "", region }) {
+      const { cluster } = await (await account.eks(region)).describeCluster({ name });
+      return {
+        id: cluster?.name,
+        name: cluster?.name,
+        arn: cluster?.arn,
+        certificateAuthorities: [{ data: cluster?.certificateAuthority?.data ?? "" }],
+        createdAt: cluster?.createdAt?.toISOString(),
+        endpoint: cluster?.endpoint,
+        identities: [{ oidcs: [{ issuer: cluster?.identity?.oidc?.issuer ?? "" }] }],
+        platformVersion: cluster?.platformVersion,
+        region: region ?? account.region,
+        roleArn: cluster?.roleArn,
+        status: cluster?.status,
+        tags: cluster?.tags ?? {},
+        version: cluster?.version,
+      };
+    },
+  },
+
+  "aws:kms/getKey:getKey": {
+    args: ["keyId", "region"],
+    async run(account, { keyId = "", region }) {
+      const { KeyMetadata } = await (await account.kms(region)).describeKey({ KeyId: keyId });
+      return {
+        id: KeyMetadata?.KeyId,
+        keyId,
+        arn: KeyMetadata?.Arn,
+        awsAccountId: KeyMetadata?.AWSAccountId,
+        creationDate: KeyMetadata?.CreationDate?.toISOString(),
+        customerMasterKeySpec: KeyMetadata?.KeySpec,
+        description: KeyMetadata?.Description ?? "",
+        enabled: KeyMetadata?.Enabled ?? false,
+        keyManager: KeyMetadata?.KeyManager,
+        keySpec: KeyMetadata?.KeySpec,
+        keyState: KeyMetadata?.KeyState,
+        keyUsage: KeyMetadata?.KeyUsage,
+        multiRegion: KeyMetadata?.MultiRegion ?? false,
+        origin: KeyMetadata?.Origin,
+        region: region ?? account.region,
+      };
+    },
+  },
+
+  "aws:kms/getAlias:getAlias": {
+    args: ["name", "region"],
+    async run(account, { name = "", region }) {
+      const client = await account.kms(region);
+      for (let Marker: string | undefined; ; ) {
+        const page = await client.listAliases(Marker ? { Marker } : {});
+        const arn = page.Aliases?.find(({ AliasName }) => AliasName === name)?.AliasArn;
+        if (arn) {
+          const { KeyMetadata } = await client.describeKey({ KeyId: name });
+          return {
+            id: arn,
+            arn,
+            name,
+            region: region ?? account.region,
+            targetKeyArn: KeyMetadata?.Arn,
+            targetKeyId: KeyMetadata?.KeyId,
+          };
+        }
+        Marker = page.NextMarker;
+        if (!Marker) throw new Error(`no KMS alias ${name}`);
+      }
+    },
+  },
+
+  "aws:secretsmanager/getSecret:getSecret": {
+    args: ["arn", "name", "region", "tags"],
+    async run(account, { arn, name, region }) {
+      const client = await account.secretsManager(region);
+      const found = await client.describeSecret({ SecretId: arn ?? name });
+      const { ResourcePolicy } = await client.getResourcePolicy({ SecretId: found.ARN });
+      return {
+        id: found.ARN,
+        arn: found.ARN,
+        createdDate: found.CreatedDate?.toISOString(),
+        description: found.Description ?? "",
+        kmsKeyId: found.KmsKeyId ?? "",
+        lastChangedDate: found.LastChangedDate?.toISOString(),
+        name: found.Name,
+        policy: ResourcePolicy ?? "",
+        region: region ?? account.region,
+        tags: tagsFrom(found.Tags),
+      };
+    },
+  },
+};
+
+/** Runs a data source of the provider. */
+export async function callFunction(
+  account: Account,
+  token: string,
+  args: Properties,
+): Promise<Properties> {
+  const called = functions[token];
+  if (!called) throw new Error(`function ${token} is not supported by the sandbox's aws provider`);
+  const given = Object.fromEntries(
+    Object.entries(args).filter(([, value]) => value !== null && value !== undefined),
+  );
+  const unknown = Object.keys(given).find((name) => !called.args.includes(name));
+  if (unknown) throw new Error(`${unknown} is not an argument of ${token} in the sandbox`);
+  try {
+    return await called.run(account, given as Record<string, string>);
+  } catch (error) {
+    throw new Error(`invoking ${token}: ${describeError(error)}`, { cause: error });
+  }
+}
+
+function partitionOf(region: string): { partition: string; dnsSuffix: string } {
+  if (region.startsWith("cn-")) return { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
+  if (region.startsWith("us-gov-")) return { partition: "aws-us-gov", dnsSuffix: "amazonaws.com" };
+  return { partition: "aws", dnsSuffix: "amazonaws.com" };
+}

@@ -1,0 +1,62 @@
+import { diffRecords } from "../common/diff-records";
+import type { Lifecycle, Provider } from "../common/provider";
+import { type Account, accountOf } from "./account";
+import { checkConfiguration, configurationOf } from "./configuration";
+import { describeError } from "./errors";
+import { callFunction } from "./functions";
+import { lifecycleOf } from "./lifecycle";
+import { resources } from "./resources";
+
+/** The stand-in for Pulumi's AWS provider: one process serves one configuration, so one account. */
+export function awsProvider(version: string): Provider {
+  let configured: Account | undefined;
+  const lifecycles = new Map<string, Lifecycle>();
+  const account = (): Account => {
+    if (!configured) throw new Error("the aws provider is not configured yet");
+    return configured;
+  };
+
+  return {
+    name: "aws",
+    version,
+    checkConfig: checkConfiguration,
+    diffConfig: (olds, news) => ({ changes: diffRecords(olds, news), deleteBeforeReplace: false }),
+
+    async configure(config) {
+      const configuration = configurationOf(config);
+      configured = accountOf(configuration);
+      const { allowedAccountIds, forbiddenAccountIds, skipCredentialsValidation } = configuration;
+      const guarded = allowedAccountIds.length > 0 || forbiddenAccountIds.length > 0;
+      if (skipCredentialsValidation && !guarded) return;
+      const id = (await identityOf(configured)).account;
+      const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(id);
+      if (!allowed || forbiddenAccountIds.includes(id)) {
+        throw new Error(`AWS account ID not allowed: ${id}`);
+      }
+    },
+
+    resource(type) {
+      const known = lifecycles.get(type);
+      if (known) return known;
+      const resource = resources.get(type);
+      if (!resource) return undefined;
+      const lifecycle = lifecycleOf(resource, account());
+      lifecycles.set(type, lifecycle);
+      return lifecycle;
+    },
+
+    invoke: (token, args) => callFunction(account(), token, args),
+    cancel: () => {},
+  };
+}
+
+async function identityOf(account: Account) {
+  try {
+    return await account.identity();
+  } catch (error) {
+    throw new Error(
+      `no valid credentials for the aws provider: retrieving caller identity from STS: ${describeError(error)}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { uniqueSuffix } from "../../common/autoname";
+import { string } from "../../common/property";
+import type { AwsResource } from "../resource";
+
+const mustBeAlias = (name: string) =>
+  /^alias\/(?!aws\/)[\w/-]+$/.test(name)
+    ? undefined
+    : `must begin with alias/, not with alias/aws/, and hold letters, digits, /, _ and - only, got ${name}`;
+
+export const alias: AwsResource = {
+  type: "aws:kms/alias:Alias",
+  noun: "KMS Alias",
+  regional: true,
+  autoname: { maxLength: 255, prefix: "alias/" },
+  properties: {
+    name: string({ computed: true, replaces: true, problem: mustBeAlias }),
+    namePrefix: string({ replaces: true, unread: true, problem: mustBeAlias }),
+    targetKeyId: string({ required: true, same: sameKey }),
+  },
+  outputs: ["arn", "targetKeyArn"],
+  volatile: ["targetKeyArn"],
+
+  async create({ account, region }, inputs) {
+    const client = await account.kms(region);
+    const name: string = inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`;
+    await client.createAlias({ AliasName: name, TargetKeyId: inputs.targetKeyId });
+    return name;
+  },
+
+  async read({ account, region }, id) {
+    const client = await account.kms(region);
+    for (let Marker: string | undefined; ; ) {
+      const page = await client.listAliases(Marker ? { Marker } : {});
+      const found = page.Aliases?.find(({ AliasName }) => AliasName === id);
+      if (found?.AliasArn && found.TargetKeyId) {
+        const arn = found.AliasArn;
+        const targetKeyArn = arn.replace(/:alias\/.*$/, `:key/${found.TargetKeyId}`);
+        return { id, name: id, arn, targetKeyId: found.TargetKeyId, targetKeyArn };
+      }
+      Marker = page.NextMarker;
+      if (!Marker) return undefined;
+    }
+  },
+
+  async update({ account, region }, id, { inputs }) {
+    const client = await account.kms(region);
+    await client.updateAlias({ AliasName: id, TargetKeyId: inputs.targetKeyId });
+  },
+
+  async delete({ account, region }, id) {
+    const client = await account.kms(region);
+    await client.deleteAlias({ AliasName: id });
+  },
+};
+
+/** A key may be named by its id or by its ARN. */
+function sameKey(old: string, next: string): boolean {
+  const id = (key: string) => key.slice(key.lastIndexOf("/") + 1);
+  return id(old) === id(next);
+}

@@ -1,0 +1,61 @@
+import { boolean, json, string } from "../../common/property";
+import { samePolicy } from "../policy-equivalence";
+import type { AwsResource, Context } from "../resource";
+
+export const keyPolicy: AwsResource = {
+  type: "aws:kms/keyPolicy:KeyPolicy",
+  noun: "KMS Key Policy",
+  regional: true,
+  properties: {
+    bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
+    keyId: string({ required: true, replaces: true, unread: true }),
+    policy: json({ required: true, same: samePolicy }),
+  },
+  outputs: [],
+
+  async create(context, inputs) {
+    await put(context, inputs.keyId, inputs.policy, inputs.bypassPolicyLockoutSafetyCheck);
+    return inputs.keyId;
+  },
+
+  async read({ account, region }, id, state) {
+    const client = await account.kms(region);
+    const { KeyMetadata } = await client.describeKey({ KeyId: id });
+    if (KeyMetadata?.KeyState?.startsWith("Pending")) return undefined;
+    const { Policy: policy } = await client.getKeyPolicy({ KeyId: id, PolicyName: "default" });
+    return { id, keyId: state.keyId ?? id, policy };
+  },
+
+  async update(context, id, { inputs }) {
+    await put(context, id, inputs.policy, inputs.bypassPolicyLockoutSafetyCheck);
+  },
+
+  /** A key is never without a policy: deleting it puts back the one that KMS gives a new key. */
+  async delete(context, id, state) {
+    const { account, partition } = await context.account.identity();
+    const initial = {
+      Version: "2012-10-17",
+      Id: "default",
+      Statement: [
+        {
+          Sid: "Enable IAM User Permissions",
+          Effect: "Allow",
+          Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+      ],
+    };
+    await put(context, id, JSON.stringify(initial), state.bypassPolicyLockoutSafetyCheck);
+  },
+};
+
+async function put({ account, region }: Context, id: string, policy: string, bypass: boolean) {
+  const client = await account.kms(region);
+  await client.putKeyPolicy({
+    KeyId: id,
+    PolicyName: "default",
+    Policy: policy,
+    BypassPolicyLockoutSafetyCheck: bypass ?? false,
+  });
+}

@@ -1,0 +1,97 @@
+import { between, boolean, json, number, refused, string } from "../../common/property";
+import { readKey, updateKey } from "../kms-key";
+import { samePolicy } from "../policy-equivalence";
+import type { AwsResource } from "../resource";
+import { kmsTagList } from "../tags";
+
+export const key: AwsResource = {
+  type: "aws:kms/key:Key",
+  noun: "KMS Key",
+  taggable: true,
+  regional: true,
+  properties: {
+    bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
+    customKeyStoreId: refused("custom key stores are outside the sandbox"),
+    customerMasterKeySpec: string({ default: "SYMMETRIC_DEFAULT", replaces: true }),
+    deletionWindowInDays: number({ unread: true, problem: between(7, 30) }),
+    description: string({ computed: true }),
+    enableKeyRotation: boolean({ default: false }),
+    isEnabled: boolean({ default: true }),
+    keyUsage: string({ default: "ENCRYPT_DECRYPT", replaces: true }),
+    multiRegion: boolean({ computed: true, replaces: true }),
+    policy: json({ computed: true, same: samePolicy }),
+    rotationPeriodInDays: number({ computed: true, problem: between(90, 2560) }),
+    xksKeyId: refused("external key stores are outside the sandbox"),
+  },
+  outputs: ["arn", "keyId"],
+
+  async create({ account, region }, inputs, created) {
+    const client = await account.kms(region);
+    const { KeyMetadata } = await client.createKey({
+      BypassPolicyLockoutSafetyCheck: inputs.bypassPolicyLockoutSafetyCheck,
+      KeySpec: inputs.customerMasterKeySpec,
+      KeyUsage: inputs.keyUsage,
+      Description: inputs.description,
+      MultiRegion: inputs.multiRegion,
+      Policy: inputs.policy,
+      Tags: kmsTagList(inputs.tags),
+    });
+    const id = KeyMetadata?.KeyId as string;
+    created(id);
+    if (inputs.enableKeyRotation) {
+      await client.enableKeyRotation({
+        KeyId: id,
+        RotationPeriodInDays: inputs.rotationPeriodInDays,
+      });
+    }
+    if (inputs.isEnabled === false) await client.disableKey({ KeyId: id });
+    return id;
+  },
+
+  async read(context, id) {
+    const found = await readKey(context, id);
+    if (!found) return undefined;
+    const { metadata, rotation, policy, tags } = found;
+    return {
+      id: metadata.KeyId,
+      keyId: metadata.KeyId,
+      arn: metadata.Arn,
+      description: metadata.Description ?? "",
+      customerMasterKeySpec: metadata.KeySpec,
+      keyUsage: metadata.KeyUsage,
+      isEnabled: metadata.Enabled ?? false,
+      multiRegion: metadata.MultiRegion ?? false,
+      enableKeyRotation: rotation.enabled,
+      rotationPeriodInDays: rotation.periodInDays,
+      policy,
+      tags,
+    };
+  },
+
+  async update(context, id, update) {
+    const client = await context.account.kms(context.region);
+    const { inputs, changed } = update;
+    // A disabled key takes no changes to its rotation: enable first, disable last.
+    if (changed("isEnabled") && inputs.isEnabled) await client.enableKey({ KeyId: id });
+    if (changed("enableKeyRotation", "rotationPeriodInDays")) {
+      if (inputs.enableKeyRotation) {
+        await client.enableKeyRotation({
+          KeyId: id,
+          RotationPeriodInDays: inputs.rotationPeriodInDays,
+        });
+      } else {
+        await client.disableKeyRotation({ KeyId: id });
+      }
+    }
+    await updateKey(context, id, update);
+    if (changed("isEnabled") && !inputs.isEnabled) await client.disableKey({ KeyId: id });
+  },
+
+  async delete({ account, region }, id, state) {
+    const client = await account.kms(region);
+    await client.scheduleKeyDeletion({
+      KeyId: id,
+      PendingWindowInDays: state.deletionWindowInDays,
+    });
+  },
+};

@@ -1,0 +1,160 @@
+import type { Nodegroup } from "@aws-sdk/client-eks";
+
+import { uniqueSuffix } from "../../common/autoname";
+import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
+import { updateEksTags, waitForStatus } from "../eks";
+import { orGone } from "../errors";
+import type { AwsResource, Context } from "../resource";
+
+const outside = "the sandbox's nodes are no machines";
+
+export const nodeGroup: AwsResource = {
+  type: "aws:eks/nodeGroup:NodeGroup",
+  noun: "EKS Node Group",
+  taggable: true,
+  regional: true,
+  properties: {
+    amiType: string({ computed: true, replaces: true }),
+    capacityType: string({ computed: true, replaces: true }),
+    clusterName: string({ required: true, replaces: true }),
+    diskSize: number({ computed: true, replaces: true }),
+    forceUpdateVersion: boolean({ unread: true }),
+    instanceTypes: list(string(), { computed: true, replaces: true }),
+    labels: map(),
+    launchTemplate: refused(outside),
+    nodeGroupName: string({ computed: true, replaces: true }),
+    nodeGroupNamePrefix: string({ replaces: true, unread: true }),
+    nodeRepairConfig: refused(outside),
+    nodeRoleArn: string({ required: true, replaces: true }),
+    releaseVersion: string({ computed: true }),
+    remoteAccess: refused(outside),
+    scalingConfig: object(
+      {
+        desiredSize: number({ required: true }),
+        maxSize: number({ required: true }),
+        minSize: number({ required: true }),
+      },
+      { required: true },
+    ),
+    subnetIds: set(string(), { required: true, replaces: true }),
+    taints: set(
+      object({
+        effect: string({ required: true }),
+        key: string({ required: true }),
+        value: string(),
+      }),
+    ),
+    updateConfig: object(
+      { maxUnavailable: number(), maxUnavailablePercentage: number() },
+      { computed: true },
+    ),
+    version: string({ computed: true }),
+    warmPoolConfig: refused(outside),
+  },
+  outputs: ["arn", "resources", "status"],
+
+  async create(context, inputs, created) {
+    const client = await context.account.eks(context.region);
+    const name: string =
+      inputs.nodeGroupName ?? `${inputs.nodeGroupNamePrefix ?? "pulumi-"}${uniqueSuffix()}`;
+    await client.createNodegroup({
+      clusterName: inputs.clusterName,
+      nodegroupName: name,
+      amiType: inputs.amiType,
+      capacityType: inputs.capacityType,
+      diskSize: inputs.diskSize,
+      instanceTypes: inputs.instanceTypes,
+      labels: inputs.labels,
+      nodeRole: inputs.nodeRoleArn,
+      releaseVersion: inputs.releaseVersion,
+      scalingConfig: inputs.scalingConfig,
+      subnets: inputs.subnetIds,
+      taints: inputs.taints,
+      updateConfig: inputs.updateConfig,
+      version: inputs.version,
+      tags: inputs.tags,
+    });
+    const id = `${inputs.clusterName}:${name}`;
+    created(id);
+    await waitUntilActive(context, id);
+    return id;
+  },
+
+  async read(context, id) {
+    const found = await describe(context, id);
+    if (!found) return undefined;
+    return {
+      id,
+      amiType: found.amiType ?? "",
+      arn: found.nodegroupArn,
+      capacityType: found.capacityType ?? "",
+      clusterName: found.clusterName,
+      diskSize: found.diskSize ?? 0,
+      instanceTypes: found.instanceTypes ?? [],
+      labels: found.labels ?? {},
+      nodeGroupName: found.nodegroupName,
+      nodeRoleArn: found.nodeRole,
+      releaseVersion: found.releaseVersion ?? "",
+      resources: (found.resources?.autoScalingGroups ?? []).map(({ name }) => ({
+        autoscalingGroups: [{ name }],
+      })),
+      scalingConfig: found.scalingConfig ?? {},
+      status: found.status,
+      subnetIds: found.subnets ?? [],
+      taints: found.taints ?? [],
+      updateConfig: found.updateConfig ?? {},
+      version: found.version,
+      tags: found.tags ?? {},
+    };
+  },
+
+  async update(context, id, update) {
+    const { inputs, state, changed } = update;
+    const client = await context.account.eks(context.region);
+    if (changed("labels", "scalingConfig", "taints", "updateConfig")) {
+      const gone = Object.keys(state.labels ?? {}).filter((key) => !(key in (inputs.labels ?? {})));
+      await client.updateNodegroupConfig({
+        ...parse(id),
+        labels: { addOrUpdateLabels: inputs.labels ?? {}, removeLabels: gone },
+        scalingConfig: inputs.scalingConfig,
+        taints: { addOrUpdateTaints: inputs.taints ?? [], removeTaints: state.taints ?? [] },
+        updateConfig: inputs.updateConfig,
+      });
+    }
+    if (changed("version", "releaseVersion")) {
+      await client.updateNodegroupVersion({
+        ...parse(id),
+        version: inputs.version,
+        releaseVersion: inputs.releaseVersion,
+        force: inputs.forceUpdateVersion,
+      });
+    }
+    await waitUntilActive(context, id);
+    await updateEksTags(context, state.arn, update);
+  },
+
+  async delete(context, id) {
+    const client = await context.account.eks(context.region);
+    await client.deleteNodegroup(parse(id));
+    const status = async () => (await describe(context, id))?.status;
+    await waitForStatus(`node group ${id}`, status, ["DELETED"], ["DELETE_FAILED"]);
+  },
+};
+
+async function describe(context: Context, id: string): Promise<Nodegroup | undefined> {
+  const client = await context.account.eks(context.region);
+  return (await orGone(client.describeNodegroup(parse(id))))?.nodegroup;
+}
+
+async function waitUntilActive(context: Context, id: string): Promise<void> {
+  const status = async () => (await describe(context, id))?.status;
+  await waitForStatus(`node group ${id}`, status, ["ACTIVE"], ["CREATE_FAILED", "DELETED"]);
+}
+
+function parse(id: string): { clusterName: string; nodegroupName: string } {
+  const [clusterName, nodegroupName] = id.split(":");
+  if (!clusterName || !nodegroupName) {
+    throw new Error(`node group id must be of the form cluster-name:node-group-name, got ${id}`);
+  }
+  return { clusterName, nodegroupName };
+}

@@ -1,0 +1,102 @@
+import type { RotationRulesType } from "@aws-sdk/client-secrets-manager";
+
+import { between, boolean, number, object, refused, string } from "../../common/property";
+import type { AwsResource, Context, Inputs } from "../resource";
+
+export const secretRotation: AwsResource = {
+  type: "aws:secretsmanager/secretRotation:SecretRotation",
+  noun: "Secrets Manager Secret Rotation",
+  regional: true,
+  properties: {
+    externalSecretRotationMetadatas: refused("managed external secrets are outside the sandbox"),
+    externalSecretRotationRoleArn: refused("managed external secrets are outside the sandbox"),
+    rotateImmediately: boolean({ default: true, unread: true }),
+    rotationEnabled: boolean({ computed: true }),
+    rotationLambdaArn: string(),
+    rotationRules: object({
+      automaticallyAfterDays: number({ problem: between(1, 1000) }),
+      duration: string(),
+      scheduleExpression: string(),
+    }),
+    secretId: string({ required: true, replaces: true }),
+  },
+  outputs: [],
+
+  problems({ rotationEnabled, rotationRules }) {
+    const property = "rotationRules";
+    const rules = rotationRules as Record<string, unknown> | undefined;
+    if (rotationEnabled === false) {
+      return rules
+        ? [{ property, reason: "rotationRules cannot be set when rotationEnabled is false" }]
+        : [];
+    }
+    if (!rules) {
+      return [{ property, reason: "rotationRules is required unless rotationEnabled is false" }];
+    }
+    const exactlyOne = "automaticallyAfterDays" in rules !== "scheduleExpression" in rules;
+    return exactlyOne
+      ? []
+      : [
+          {
+            property,
+            reason: "rotationRules takes automaticallyAfterDays or scheduleExpression, exactly one",
+          },
+        ];
+  },
+
+  create: put,
+
+  async read({ account, region }, id) {
+    const client = await account.secretsManager(region);
+    const found = await client.describeSecret({ SecretId: id });
+    if (found.DeletedDate) return undefined;
+    const rotationEnabled = found.RotationEnabled ?? false;
+    return {
+      id: found.ARN,
+      secretId: found.ARN,
+      rotationEnabled,
+      rotationLambdaArn: rotationEnabled ? found.RotationLambdaARN : "",
+      rotationRules: rotationEnabled && found.RotationRules ? rulesFrom(found.RotationRules) : {},
+    };
+  },
+
+  async update(context, _, { inputs, changed }) {
+    if (changed("rotationEnabled", "rotationLambdaArn", "rotationRules"))
+      await put(context, inputs);
+  },
+
+  async delete({ account, region }, _, state) {
+    const client = await account.secretsManager(region);
+    await client.cancelRotateSecret({ SecretId: state.secretId });
+  },
+};
+
+async function put({ account, region }: Context, inputs: Inputs): Promise<string> {
+  const client = await account.secretsManager(region);
+  if (inputs.rotationEnabled === false) {
+    const { ARN } = await client.cancelRotateSecret({ SecretId: inputs.secretId });
+    return ARN as string;
+  }
+  const { automaticallyAfterDays, duration, scheduleExpression } = inputs.rotationRules;
+  const { ARN } = await client.rotateSecret({
+    SecretId: inputs.secretId,
+    RotateImmediately: inputs.rotateImmediately,
+    RotationLambdaARN: inputs.rotationLambdaArn,
+    RotationRules: {
+      AutomaticallyAfterDays: automaticallyAfterDays,
+      Duration: duration,
+      ScheduleExpression: scheduleExpression,
+    },
+  });
+  return ARN as string;
+}
+
+/** With a schedule, AWS also answers the days that it works out of it; those are nobody's wish. */
+function rulesFrom({ AutomaticallyAfterDays, Duration, ScheduleExpression }: RotationRulesType) {
+  return {
+    ...(ScheduleExpression
+      ? { scheduleExpression: ScheduleExpression }
+      : { automaticallyAfterDays: AutomaticallyAfterDays }),
+    ...(Duration ? { duration: Duration } : {}),
+  };
+}

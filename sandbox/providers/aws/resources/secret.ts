@@ -1,0 +1,151 @@
+import { uniqueSuffix } from "../../common/autoname";
+import { boolean, number, object, refused, set, string } from "../../common/property";
+import type { AwsResource, Context, Inputs } from "../resource";
+import { tagChanges, tagList, tagsFrom } from "../tags";
+
+interface Replica {
+  region: string;
+  kmsKeyId?: string;
+}
+
+export const secret: AwsResource = {
+  type: "aws:secretsmanager/secret:Secret",
+  noun: "Secrets Manager Secret",
+  taggable: true,
+  regional: true,
+  autoname: { maxLength: 512 },
+  properties: {
+    description: string(),
+    forceOverwriteReplicaSecret: boolean({ default: false, unread: true }),
+    kmsKeyId: string(),
+    name: string({ computed: true, replaces: true }),
+    namePrefix: string({ replaces: true, unread: true }),
+    policy: refused(
+      "removing it later would leave the policy in place, use aws.secretsmanager.SecretPolicy",
+    ),
+    recoveryWindowInDays: number({
+      default: 30,
+      unread: true,
+      problem: (days: number) =>
+        days === 0 || (days >= 7 && days <= 30) ? undefined : `must be 0, or 7 to 30, got ${days}`,
+    }),
+    replicas: set(
+      object({
+        region: string({ required: true }),
+        kmsKeyId: string({ computed: true }),
+        lastAccessedDate: string({ computed: true }),
+        status: string({ computed: true }),
+        statusMessage: string({ computed: true }),
+      }),
+      { computed: true },
+    ),
+    type: refused("managed external secrets are outside the sandbox"),
+  },
+  outputs: ["arn"],
+
+  async create({ account, region }, inputs) {
+    const client = await account.secretsManager(region);
+    const { ARN } = await client.createSecret({
+      Name: inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`,
+      Description: inputs.description,
+      KmsKeyId: inputs.kmsKeyId,
+      Tags: tagList(inputs.tags),
+      AddReplicaRegions: replicaList(inputs.replicas),
+      ForceOverwriteReplicaSecret: inputs.forceOverwriteReplicaSecret,
+    });
+    return ARN as string;
+  },
+
+  async read({ account, region }, id) {
+    const client = await account.secretsManager(region);
+    const found = await client.describeSecret({ SecretId: id });
+    if (found.DeletedDate) return undefined;
+    return {
+      id: found.ARN,
+      arn: found.ARN,
+      name: found.Name,
+      description: found.Description ?? "",
+      kmsKeyId: found.KmsKeyId ?? "",
+      replicas: (found.ReplicationStatus ?? []).map((replica) => ({
+        region: replica.Region,
+        kmsKeyId: replica.KmsKeyId ?? "",
+        lastAccessedDate: replica.LastAccessedDate?.toISOString() ?? "",
+        status: replica.Status ?? "",
+        statusMessage: replica.StatusMessage ?? "",
+      })),
+      tags: tagsFrom(found.Tags),
+    };
+  },
+
+  async update(context, id, { inputs, state, changed }) {
+    const client = await context.account.secretsManager(context.region);
+    if (changed("replicas")) await updateReplicas(context, id, state, inputs);
+    if (changed("description", "kmsKeyId")) {
+      await client.updateSecret({
+        SecretId: id,
+        Description: inputs.description ?? "",
+        ...(inputs.kmsKeyId ? { KmsKeyId: inputs.kmsKeyId } : {}),
+      });
+    }
+    if (changed("tags")) {
+      const { added, removed } = tagChanges(state.tags, inputs.tags);
+      if (removed.length > 0) await client.untagResource({ SecretId: id, TagKeys: removed });
+      if (Object.keys(added).length > 0) {
+        await client.tagResource({ SecretId: id, Tags: tagList(added) });
+      }
+    }
+  },
+
+  async delete({ account, region }, id, state) {
+    const client = await account.secretsManager(region);
+    const replicas = (state.replicas ?? []) as Replica[];
+    if (replicas.length > 0) {
+      await client.removeRegionsFromReplication({
+        SecretId: id,
+        RemoveReplicaRegions: replicas.map((replica) => replica.region),
+      });
+    }
+    const days = state.recoveryWindowInDays ?? 30;
+    await client.deleteSecret({
+      SecretId: id,
+      ...(days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days }),
+    });
+  },
+};
+
+async function updateReplicas(
+  { account, region }: Context,
+  id: string,
+  state: Inputs,
+  inputs: Inputs,
+) {
+  const client = await account.secretsManager(region);
+  const old = (state.replicas ?? []) as Replica[];
+  const next = (inputs.replicas ?? []) as Replica[];
+  const kept = (replica: Replica) =>
+    old.some(
+      (o) =>
+        o.region === replica.region &&
+        (o.kmsKeyId || "") === (replica.kmsKeyId ?? o.kmsKeyId ?? ""),
+    );
+  const wanted = new Set(next.filter(kept).map((replica) => replica.region));
+  const removed = old.map((replica) => replica.region).filter((name) => !wanted.has(name));
+  const added = next.filter((replica) => !wanted.has(replica.region));
+  if (removed.length > 0) {
+    await client.removeRegionsFromReplication({ SecretId: id, RemoveReplicaRegions: removed });
+  }
+  if (added.length > 0) {
+    await client.replicateSecretToRegions({
+      SecretId: id,
+      AddReplicaRegions: replicaList(added),
+      ForceOverwriteReplicaSecret: inputs.forceOverwriteReplicaSecret,
+    });
+  }
+}
+
+function replicaList(replicas: Replica[] | undefined) {
+  return replicas?.map(({ region, kmsKeyId }) => ({
+    Region: region,
+    ...(kmsKeyId ? { KmsKeyId: kmsKeyId } : {}),
+  }));
+}

@@ -1,0 +1,90 @@
+import type { Properties } from "./values";
+
+/** Shape and behaviour of one input property, in the words of the real provider's schema. */
+export interface Property {
+  shape: Shape;
+  required?: true;
+  /** A change makes a new resource. */
+  replaces?: true;
+  /** The service fills it in when the program leaves it out. */
+  computed?: true;
+  /** Stands where the program gives nothing. */
+  default?: string | number | boolean;
+  /** Known to the real provider, but refused here, with the reason. */
+  refused?: string;
+  /** The service does not tell it: the state keeps what the program gave. */
+  unread?: true;
+  /** Why a value is refused, or `undefined`. */
+  problem?: (value: never) => string | undefined;
+  /** Whether two texts mean the same to the service. */
+  same?: (old: string, next: string) => boolean;
+}
+
+export type Shape =
+  | { kind: "string" }
+  | { kind: "boolean" }
+  | { kind: "number" }
+  /** A JSON document, given as text or as an object, kept as text. */
+  | { kind: "json" }
+  | { kind: "map" }
+  | { kind: "list"; of: Property }
+  /** A list whose order means nothing. */
+  | { kind: "set"; of: Property }
+  | { kind: "object"; fields: Schema };
+
+export type Schema = Record<string, Property>;
+
+type Options = Omit<Property, "shape">;
+
+export const string = (options: Options = {}): Property => ({
+  shape: { kind: "string" },
+  ...options,
+});
+export const boolean = (options: Options = {}): Property => ({
+  shape: { kind: "boolean" },
+  ...options,
+});
+export const number = (options: Options = {}): Property => ({
+  shape: { kind: "number" },
+  ...options,
+});
+export const json = (options: Options = {}): Property => ({ shape: { kind: "json" }, ...options });
+export const map = (options: Options = {}): Property => ({ shape: { kind: "map" }, ...options });
+export const list = (of: Property, options: Options = {}): Property => ({
+  shape: { kind: "list", of },
+  ...options,
+});
+export const set = (of: Property, options: Options = {}): Property => ({
+  shape: { kind: "set", of },
+  ...options,
+});
+export const object = (fields: Schema, options: Options = {}): Property => ({
+  shape: { kind: "object", fields },
+  ...options,
+});
+
+/** A property that the real provider has and the stand-in refuses. */
+export const refused = (reason: string): Property => ({
+  shape: { kind: "string" },
+  refused: reason,
+});
+
+/** A number within bounds, both included. */
+export function between(least: number, most: number): (value: number) => string | undefined {
+  return (value) =>
+    value >= least && value <= most ? undefined : `must be ${least} to ${most}, got ${value}`;
+}
+
+/** One of the words listed. */
+export function oneOf(...words: string[]): (value: string) => string | undefined {
+  return (value) =>
+    words.includes(value) ? undefined : `must be one of ${words.join(", ")}, got ${value}`;
+}
+
+/** Inputs with the defaults of the schema where the program gives nothing. */
+export function withDefaults(schema: Schema, inputs: Properties): Properties {
+  const defaults = Object.entries(schema).flatMap(([name, property]) =>
+    property.default !== undefined && inputs[name] === undefined ? [[name, property.default]] : [],
+  );
+  return { ...inputs, ...Object.fromEntries(defaults) };
+}

@@ -1,0 +1,124 @@
+import { type Properties, wrap } from "./values";
+
+/** Why an input is refused. */
+export interface CheckFailure {
+  /** Path of the input, e.g. `rotationRules.duration`. */
+  property: string;
+  reason: string;
+}
+
+/** What happens to one property. The `replace` kinds make a new resource. */
+export type PropertyChange =
+  | "add"
+  | "add-replace"
+  | "delete"
+  | "delete-replace"
+  | "update"
+  | "update-replace";
+
+export interface Diff {
+  /** By property path, e.g. `tags.team`. Empty when nothing changes. */
+  changes: Record<string, PropertyChange>;
+  /** Whether a replaced resource goes before its successor comes, as when both would bear one name. */
+  deleteBeforeReplace: boolean;
+}
+
+export interface CheckRequest {
+  /** The resource's logical name. */
+  name: string;
+  olds: Properties;
+  news: Properties;
+  /** Makes the random part of a name the same each time that the engine asks. */
+  randomSeed: Uint8Array;
+}
+
+export interface CheckResult {
+  inputs: Properties;
+  failures: CheckFailure[];
+}
+
+export interface DiffRequest {
+  id: string;
+  oldInputs: Properties;
+  /** The outputs of the last deployment or refresh. */
+  state: Properties;
+  news: Properties;
+}
+
+export interface CreateRequest {
+  inputs: Properties;
+  preview: boolean;
+  /** Seconds, 0 when the program sets none. */
+  timeout: number;
+}
+
+export interface ReadRequest {
+  id: string;
+  inputs: Properties;
+  /** Empty when the resource is imported. */
+  state: Properties;
+}
+
+export interface UpdateRequest extends DiffRequest {
+  preview: boolean;
+  timeout: number;
+}
+
+export interface DeleteRequest {
+  id: string;
+  state: Properties;
+  timeout: number;
+}
+
+export interface Created {
+  /** Empty in a preview. */
+  id: string;
+  outputs: Properties;
+}
+
+export interface Found extends Created {
+  inputs: Properties;
+}
+
+/** The life of one resource type. */
+export interface Lifecycle {
+  check(request: CheckRequest): CheckResult | Promise<CheckResult>;
+  diff(request: DiffRequest): Diff;
+  create(request: CreateRequest): Promise<Created>;
+  /** `undefined` when the resource is gone. */
+  read(request: ReadRequest): Promise<Found | undefined>;
+  update(request: UpdateRequest): Promise<Properties>;
+  delete(request: DeleteRequest): Promise<void>;
+}
+
+/** What a provider stand-in consists of; `service.ts` puts it on the wire. */
+export interface Provider {
+  name: string;
+  version: string;
+  checkConfig(config: Properties): CheckFailure[];
+  diffConfig(olds: Properties, news: Properties): Diff;
+  configure(config: Properties): Promise<void>;
+  /** `undefined` for a type that the provider does not have. */
+  resource(type: string): Lifecycle | undefined;
+  invoke(token: string, args: Properties): Promise<Properties>;
+  /** Stops what waits, when the engine cancels. */
+  cancel(): void;
+}
+
+/** The resource exists, but did not get ready: the engine keeps its id and state and marks it failed. */
+export class InitializationError extends Error {
+  constructor(
+    message: string,
+    public readonly id: string,
+    public readonly outputs: Properties,
+    public readonly inputs: Properties,
+  ) {
+    super(message);
+  }
+
+  /** The same with the named properties wrapped as secrets. */
+  wrapped(secrets: Set<string>): InitializationError {
+    const { message, id, outputs, inputs } = this;
+    return new InitializationError(message, id, wrap(outputs, secrets), wrap(inputs, secrets));
+  }
+}

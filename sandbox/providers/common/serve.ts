@@ -1,0 +1,23 @@
+import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+
+const largestMessage = 400 * 1024 * 1024;
+
+/** Serves a provider on a free port of the loopback and prints that port, as the engine expects of a plugin. */
+export function serve(implementation: object): void {
+  const server = new Server({ "grpc.max_receive_message_length": largestMessage });
+  server.addService(ResourceProviderService, implementation as UntypedServiceImplementation);
+  server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    process.stdout.write(`${port}\n`);
+  });
+  exitWithParent();
+}
+
+/** An engine that is killed cannot stop its plugins: they notice that they have another parent. */
+function exitWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, 1000).unref();
+}
