@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/service-account-token";
+import { type PodIdentity, verifyServiceAccountToken } from "../../kubernetes/verify-token";
+import { AwsError, type Call, type Operation } from "../../server/operation";
+import type { Platform } from "../../server/service";
+import { type Input, requiredString } from "../eks/input";
+import { clusterOf, eksArn, requireCluster } from "../eks/lookup";
+import { type AssociationRecord, type ClusterRecord, childKey, clusterKey } from "../eks/records";
+import { findRoleByArn } from "../iam/records";
+import { assumeRole } from "../sts/assume-role";
+import { issueSession, type Session } from "../sts/issue-session";
+import { trustAllows } from "../sts/trust";
+import { podSessionTags } from "./session-tags";
+
+const SIX_HOURS = 6 * 3600;
+const ONE_HOUR = 3600;
+const UNAUTHORIZED =
+  "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
+
+/** Exchanges a pod's service account token for credentials of the role associated with its service account. */
+export function assumeRoleForPodIdentity(platform: Platform): Operation {
+  return async (call: Call, input: Input) => {
+    const ref = clusterOf(call, requiredString(input, "clusterName"));
+    platform.authorise(call, {
+      action: "eks-auth:AssumeRoleForPodIdentity",
+      resource: eksArn(call, `cluster/${ref.name}`),
+      resourceTags: platform.store.get<ClusterRecord>(clusterKey(ref))?.tags,
+    });
+    const cluster = requireCluster(platform.store, ref);
+    const pod = await podOf(platform, call, cluster, requiredString(input, "token"));
+    const association = associationOf(platform, cluster, pod);
+    const session = assumeAssociated(platform, call, cluster, pod, association);
+    return {
+      subject: { namespace: pod.namespace, serviceAccount: pod.serviceAccount },
+      audience: POD_IDENTITY_AUDIENCE,
+      podIdentityAssociation: {
+        associationArn: association.associationArn,
+        associationId: association.associationId,
+      },
+      assumedRoleUser: { arn: session.assumedRoleArn, assumeRoleId: session.assumedRoleId },
+      credentials: {
+        accessKeyId: session.accessKeyId,
+        secretAccessKey: session.secretAccessKey,
+        sessionToken: session.sessionToken,
+        expiration: Math.floor(session.expiration.getTime() / 1000),
+      },
+    };
+  };
+}
+
+async function podOf(
+  platform: Platform,
+  call: Call,
+  cluster: ClusterRecord,
+  token: string,
+): Promise<PodIdentity> {
+  const audience = POD_IDENTITY_AUDIENCE;
+  const verdict = await verifyServiceAccountToken(platform, cluster, token, audience, call.now);
+  if ("pod" in verdict) return verdict.pod;
+  const code = verdict.fault === "expired" ? "ExpiredTokenException" : "InvalidTokenException";
+  throw new AwsError(code, verdict.message);
+}
+
+function associationOf(
+  { store }: Platform,
+  cluster: ClusterRecord,
+  { namespace, serviceAccount }: PodIdentity,
+): AssociationRecord {
+  const found = store
+    .list<AssociationRecord>(childKey("eks-association", cluster))
+    .find(({ value }) => value.namespace === namespace && value.serviceAccount === serviceAccount);
+  if (found) return found.value;
+  throw new AwsError(
+    "ResourceNotFoundException",
+    `No association found for service account ${serviceAccount} in namespace ${namespace} of cluster ${cluster.name}`,
+    404,
+  );
+}
+
+function assumeAssociated(
+  platform: Platform,
+  call: Call,
+  cluster: ClusterRecord,
+  pod: PodIdentity,
+  association: AssociationRecord,
+): Session {
+  const { roleArn, targetRoleArn, disableSessionTags, policy, externalId } = association;
+  const tags = disableSessionTags ? {} : podSessionTags(cluster, pod);
+  const policies = policy === undefined ? [] : [policy];
+  const name = sessionName(cluster, pod);
+  const first = assumeAsEks(platform, call, cluster, {
+    roleArn,
+    sessionName: name,
+    tags,
+    sessionPolicies: targetRoleArn === undefined ? policies : [],
+    durationSeconds: targetRoleArn === undefined ? SIX_HOURS : ONE_HOUR,
+  });
+  if (targetRoleArn === undefined) return first;
+  try {
+    return assumeRole(
+      platform,
+      { ...call, caller: first.caller },
+      {
+        roleArn: targetRoleArn,
+        sessionName: name,
+        tags: {},
+        transitiveTagKeys: [],
+        sessionPolicies: policies,
+        durationSeconds: ONE_HOUR,
+        ...(externalId !== undefined && { externalId }),
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw unauthorized(error.reason ?? error.message);
+  }
+}
+
+interface FirstAssumption {
+  roleArn: string;
+  sessionName: string;
+  tags: Record<string, string>;
+  sessionPolicies: string[];
+  durationSeconds: number;
+}
+
+/** Assumes the association's role as the service `pods.eks.amazonaws.com`, on behalf of the cluster. */
+function assumeAsEks(
+  platform: Platform,
+  call: Call,
+  cluster: ClusterRecord,
+  { roleArn, tags, ...rest }: FirstAssumption,
+): Session {
+  const role = findRoleByArn(platform.store, roleArn);
+  if (!role) throw unauthorized(`no role ${roleArn} exists`);
+  const verdict = trustAllows(platform, role, {
+    service: POD_IDENTITY_AUDIENCE,
+    tags,
+    context: { "aws:SourceAccount": cluster.account, "aws:SourceArn": cluster.arn },
+    now: call.now,
+  });
+  if (!verdict.allowed) throw unauthorized(`${verdict.action}: ${verdict.reason}`);
+  return issueSession(platform, {
+    ...rest,
+    role,
+    tags,
+    transitiveTagKeys: Object.keys(tags),
+    now: call.now,
+  });
+}
+
+/** `eks-CLUSTER-POD-UUID`, cut to the 64 characters of a session name. */
+function sessionName(cluster: ClusterRecord, pod: PodIdentity): string {
+  const id = randomUUID();
+  const room = 64 - "eks-".length - 1 - id.length;
+  return `eks-${`${cluster.name}-${pod.podName}`.slice(0, room)}-${id}`;
+}
+
+function unauthorized(reason: string): AwsError {
+  return new AwsError("AccessDeniedException", UNAUTHORIZED, 400, "Sender", reason);
+}
