@@ -2,7 +2,14 @@ import { parseArn } from "../grant/arn";
 import { mustBe, type Problem } from "./problem";
 
 /** The services from which ASCP reads. */
-export type ObjectType = "secretsmanager" | "ssmparameter";
+export const ObjectType = {
+  /** AWS Secrets Manager. */
+  SecretsManager: "secretsmanager",
+  /** Systems Manager Parameter Store. */
+  SsmParameter: "ssmparameter",
+} as const;
+
+export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 
 /** One secret or parameter that ASCP mounts as a file, in ASCP's own words. */
 export interface MountedObject {

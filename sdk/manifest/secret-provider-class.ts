@@ -7,7 +7,16 @@ import { mustBe, type Problem, refuse } from "./problem";
 import { type SyncedSecret, syncedSecretProblems } from "./synced-secret";
 
 /** IP version on which ASCP reaches the Pod Identity agent. */
-export type AddressType = "auto" | "ipv4" | "ipv6";
+export const AddressType = {
+  /** ASCP's own choice, which in practice is IPv4. */
+  Auto: "auto",
+  /** For IPv4 clusters. */
+  Ipv4: "ipv4",
+  /** For IPv6 clusters. */
+  Ipv6: "ipv6",
+} as const;
+
+export type AddressType = (typeof AddressType)[keyof typeof AddressType];
 
 export interface SecretProviderClassSpec {
   /** Kubernetes namespace; the pod's own. */

@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What is known of a value while its outputs are not. */
+export type Known<T> = DeepPartial<pulumi.Unwrap<T>>;
+
+type DeepPartial<T> = T extends (infer U)[]
+  ? DeepPartial<U>[]
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
+
+/** The plain part of some arguments, every output and promise left out, so that mistakes are found before registration. */
+export function known<T>(args: T): Known<T> {
+  return plain(args) as Known<T>;
+}
+
+function plain(value: unknown): unknown {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return undefined;
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}

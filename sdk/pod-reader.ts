@@ -1,0 +1,200 @@
+import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  arnProblems,
+  policyRule,
+  roleNameProblems,
+  rolePathProblems,
+  roleRule,
+} from "./checks/aws-name";
+import { type Known, known } from "./checks/known";
+import { reject } from "./checks/reject";
+import { parseArn } from "./grant/arn";
+import { readerRoleName } from "./grant/role-name";
+import type { Problem } from "./manifest/problem";
+import { serviceAccount } from "./manifest/service-account";
+import { withinBudget } from "./policy/budget";
+import type { PolicyDocument } from "./policy/document";
+import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
+import { podRolePolicy } from "./policy/pod-role-policy";
+import { podRoleTrust } from "./policy/pod-role-trust";
+import {
+  crossAccountProblems,
+  type ReadableParameterArgs,
+  type ReadableSecretArgs,
+  readableProblems,
+} from "./readable-args";
+import { type ReaderArgs, readerProblems } from "./reader-args";
+
+export interface PodReaderArgs {
+  /** ARN of the EKS cluster. */
+  clusterArn: pulumi.Input<string>;
+  /** Kubernetes namespace. */
+  namespace: pulumi.Input<string>;
+  /** Kubernetes service account within the namespace. */
+  serviceAccount: pulumi.Input<string>;
+  /** Whether the service account is created. Defaults to true. */
+  createServiceAccount?: boolean;
+  /** Secrets that the pod may read. Defaults to none. */
+  secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
+  /** Parameters of the cluster's account that the pod may read. Defaults to none. */
+  parameters?: pulumi.Input<pulumi.Input<ReadableParameterArgs>[]>;
+  /**
+   * ARN of the role in the owner's account as which the pod reads. Secrets and parameters are then that role's, not this
+   * reader's. Defaults to none: the pod reads as its own role.
+   */
+  targetRoleArn?: pulumi.Input<string>;
+  /** Name of the IAM role. Defaults to one derived from cluster, namespace and service account. */
+  roleName?: pulumi.Input<string>;
+  /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
+  rolePath?: pulumi.Input<string>;
+  /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /** Tags of the role and the association. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A Kubernetes service account and the one IAM role that only its pods can become, which reads exactly what is granted. */
+export class PodReader extends pulumi.ComponentResource {
+  /** ARN of the pod's IAM role. */
+  public readonly roleArn: pulumi.Output<string>;
+  /** Name of the pod's IAM role. */
+  public readonly roleName: pulumi.Output<string>;
+  /** Id of the Pod Identity association. Pods that start before it exists run without credentials. */
+  public readonly associationId: pulumi.Output<string>;
+  /** The service account, known once its association exists. */
+  public readonly serviceAccountName: pulumi.Output<string>;
+
+  constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
+    reject([...problems(known(args)), ...deliveryProblems(args)]);
+    super("eks-pod-secrets:index:PodReader", name, args, opts);
+
+    const role = readerRole(name, args, this);
+    const policy = readPolicy(name, role, args, this);
+    const association = new PodIdentityAssociation(
+      `${name}-association`,
+      {
+        clusterName: pulumi.output(args.clusterArn).apply(clusterName),
+        namespace: args.namespace,
+        serviceAccount: args.serviceAccount,
+        roleArn: role.arn,
+        targetRoleArn: args.targetRoleArn,
+        tags: args.tags,
+      },
+      { parent: this, dependsOn: [policy] },
+    );
+    if (args.createServiceAccount ?? true) kubernetesServiceAccount(name, args, this);
+
+    this.roleArn = role.arn;
+    this.roleName = role.name;
+    this.associationId = association.associationId;
+    this.serviceAccountName = association.serviceAccount;
+
+    this.registerOutputs({
+      roleArn: this.roleArn,
+      roleName: this.roleName,
+      associationId: this.associationId,
+      serviceAccountName: this.serviceAccountName,
+    });
+  }
+}
+
+function readerRole(name: string, args: PodReaderArgs, parent: PodReader): Role {
+  const reader = readerOf(args);
+  return new Role(
+    `${name}-role`,
+    {
+      name: args.roleName ?? reader.apply(readerRoleName),
+      path: args.rolePath,
+      assumeRolePolicy: pulumi.jsonStringify(reader.apply(trustDocument)),
+      permissionsBoundary: args.permissionsBoundaryArn,
+      tags: args.tags,
+    },
+    { parent },
+  );
+}
+
+function readPolicy(name: string, role: Role, args: PodReaderArgs, parent: PodReader): RolePolicy {
+  const { clusterArn, namespace, parameters, secrets, serviceAccount, targetRoleArn } = args;
+  return new RolePolicy(
+    `${name}-policy`,
+    {
+      name: "read-granted",
+      role: role.name,
+      policy: pulumi.jsonStringify(
+        pulumi
+          .output({ clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn })
+          .apply(identityDocument),
+      ),
+    },
+    { parent },
+  );
+}
+
+function kubernetesServiceAccount(
+  name: string,
+  args: PodReaderArgs,
+  parent: PodReader,
+): ServiceAccount {
+  const { metadata } = pulumi
+    .output({ name: args.serviceAccount, namespace: args.namespace })
+    .apply(serviceAccount);
+  return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
+}
+
+function readerOf({ clusterArn, namespace, serviceAccount }: ReaderArgs) {
+  return pulumi.output({ clusterArn, namespace, serviceAccount });
+}
+
+function clusterName(clusterArn: string): string {
+  return parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
+}
+
+function trustDocument(reader: pulumi.Unwrap<ReaderArgs>): PolicyDocument {
+  reject(readerProblems(reader));
+  return withinBudget("podRoleTrust", subject(reader), podRoleTrust(reader));
+}
+
+function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): string {
+  return `of ${namespace}/${serviceAccount}`;
+}
+
+function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
+  const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
+  const readerAccount = parseArn(clusterArn)?.account ?? "";
+  reject([...problems(args), ...crossAccountProblems(readerAccount, args)]);
+  const document = targetRoleArn
+    ? podRoleAssumePolicy(targetRoleArn)
+    : podRolePolicy({ readerAccount, secrets, parameters });
+  return withinBudget("podRolePolicy", subject(args), document);
+}
+
+function problems(args: Known<PodReaderArgs>): Problem[] {
+  return [
+    ...readerProblems(args),
+    ...readableProblems(args),
+    ...arnProblems("targetRoleArn", args.targetRoleArn, roleRule),
+    ...roleNameProblems("roleName", args.roleName),
+    ...rolePathProblems("rolePath", args.rolePath),
+    ...arnProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, policyRule),
+  ];
+}
+
+/** Secrets beside a target role would be granted to a role that no pod reads as. */
+function deliveryProblems({ parameters, secrets, targetRoleArn }: PodReaderArgs): Problem[] {
+  const granted = Object.entries({ secrets, parameters }).filter(([, list]) => list !== undefined);
+  if (targetRoleArn !== undefined) {
+    return granted.map(([property]) => ({
+      propertyPath: property,
+      reason: `${property} cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role`,
+    }));
+  }
+  if (granted.some(([, list]) => !Array.isArray(list) || list.length > 0)) return [];
+  const reason =
+    "secrets or parameters must have an entry, or targetRoleArn be set: a role needs something to read";
+  return [{ propertyPath: "secrets", reason }];
+}

@@ -1,0 +1,101 @@
+import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  arnProblems,
+  eachArnProblems,
+  keyRule,
+  organizationProblems,
+  roleRule,
+  secretRule,
+} from "./checks/aws-name";
+import { type Known, known } from "./checks/known";
+import { reject } from "./checks/reject";
+import { withDistinctSids } from "./checks/statement-ids";
+import { parseArn } from "./grant/arn";
+import type { Problem } from "./manifest/problem";
+import { withinBudget } from "./policy/budget";
+import type { PolicyDocument, Statement } from "./policy/document";
+import { secretKeyPolicy } from "./policy/secret-key-policy";
+
+export interface PodSecretKeyPolicyArgs {
+  /** ARN of the customer managed key. Its whole policy is replaced. */
+  keyArn: pulumi.Input<string>;
+  /** Every secret that the key encrypts, with its readers. */
+  secrets: pulumi.Input<pulumi.Input<KeyedSecretArgs>[]>;
+  /** AWS Organizations id to which the readers' accounts must belong. Defaults to none. */
+  organizationId?: pulumi.Input<string>;
+  /** IAM statements of your own, kept as they are; each needs a Sid of its own. Defaults to none. */
+  // biome-ignore lint/suspicious/noExplicitAny: IAM's statement grammar has no schema in Pulumi's other languages
+  extraPolicyStatements?: pulumi.Input<any[]>;
+}
+
+export interface KeyedSecretArgs {
+  /** ARNs that may stand in the encryption context: the secret's, and for a replica its primary's too. */
+  encryptionContextArns: pulumi.Input<pulumi.Input<string>[]>;
+  /** ARNs of the roles that read the secret as themselves. Roles of the owner's account need no statement. */
+  readerRoleArns: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The policy of a key: each reader decrypts the secrets granted to it, through Secrets Manager, and nothing else. */
+export class PodSecretKeyPolicy extends pulumi.ComponentResource {
+  /** ARN of the key, known once its policy is in force. */
+  public readonly keyArn: pulumi.Output<string>;
+
+  constructor(name: string, args: PodSecretKeyPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+    reject(problems(known(args)));
+    super("eks-pod-secrets:index:PodSecretKeyPolicy", name, args, opts);
+
+    const policy = new KeyPolicy(
+      `${name}-policy`,
+      {
+        keyId: args.keyArn,
+        policy: pulumi.jsonStringify(
+          pulumi
+            .output({
+              keyArn: args.keyArn,
+              secrets: args.secrets,
+              organizationId: args.organizationId,
+              extraPolicyStatements: args.extraPolicyStatements,
+            })
+            .apply(keyPolicyDocument),
+        ),
+      },
+      { parent: this },
+    );
+
+    // From the policy, not the argument: no consumer sees the key before the grants exist.
+    this.keyArn = policy.keyId;
+
+    this.registerOutputs({ keyArn: this.keyArn });
+  }
+}
+
+function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyDocument {
+  reject(problems(args));
+  const { partition = "", account = "", region = "" } = parseArn(args.keyArn) ?? {};
+  const document = secretKeyPolicy({
+    partition,
+    ownerAccount: account,
+    region,
+    secrets: args.secrets,
+    organizationId: args.organizationId,
+    extraStatements: args.extraPolicyStatements as Statement[] | undefined,
+  });
+  return withinBudget("secretKeyPolicy", args.keyArn, withDistinctSids(document));
+}
+
+function problems({ keyArn, organizationId, secrets }: Known<PodSecretKeyPolicyArgs>): Problem[] {
+  return [
+    ...arnProblems("keyArn", keyArn, keyRule),
+    ...organizationProblems("organizationId", organizationId),
+    ...(secrets ?? []).flatMap((secret, index) => [
+      ...eachArnProblems(
+        `secrets[${index}].encryptionContextArns`,
+        secret?.encryptionContextArns,
+        secretRule,
+      ),
+      ...eachArnProblems(`secrets[${index}].readerRoleArns`, secret?.readerRoleArns, roleRule),
+    ]),
+  ];
+}

@@ -1,0 +1,161 @@
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  arnProblems,
+  organizationProblems,
+  policyRule,
+  roleNameProblems,
+  rolePathProblems,
+  roleRule,
+} from "./checks/aws-name";
+import { type Known, known } from "./checks/known";
+import { reject } from "./checks/reject";
+import { parseArn } from "./grant/arn";
+import { targetRoleName } from "./grant/role-name";
+import { mustBe, type Problem } from "./manifest/problem";
+import { withinBudget } from "./policy/budget";
+import type { PolicyDocument } from "./policy/document";
+import { podRolePolicy } from "./policy/pod-role-policy";
+import { targetRoleTrust } from "./policy/target-role-trust";
+import {
+  crossAccountProblems,
+  type ReadableParameterArgs,
+  type ReadableSecretArgs,
+  readableProblems,
+} from "./readable-args";
+import { type ReaderArgs, readerProblems } from "./reader-args";
+
+export interface PodTargetRoleArgs {
+  /** The service account that reads. */
+  reader: pulumi.Input<ReaderArgs>;
+  /** ARN of the reader's own role, with its path. The role need not exist yet. */
+  readerRoleArn: pulumi.Input<string>;
+  /** Account that owns the secrets and this role, 12 digits. */
+  ownerAccountId: pulumi.Input<string>;
+  /** Secrets of this account that the pod may read. Defaults to none. */
+  secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
+  /** Parameters of this account that the pod may read. Defaults to none. */
+  parameters?: pulumi.Input<pulumi.Input<ReadableParameterArgs>[]>;
+  /** Name of the IAM role. Defaults to one derived from the reader. */
+  roleName?: pulumi.Input<string>;
+  /** Path of the IAM role, beginning and ending with a slash. Defaults to `/`. */
+  rolePath?: pulumi.Input<string>;
+  /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /** AWS Organizations id to which the reader's account must belong. Defaults to none. */
+  organizationId?: pulumi.Input<string>;
+  /** Tags of the role. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** The role in the owner's account as which one reader of another account reads exactly what is granted. */
+export class PodTargetRole extends pulumi.ComponentResource {
+  /** ARN of the role, known once it may read. */
+  public readonly roleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: PodTargetRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    reject(problems(known(args)));
+    super("eks-pod-secrets:index:PodTargetRole", name, args, opts);
+
+    const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = args;
+    const role = new Role(
+      `${name}-role`,
+      {
+        name: args.roleName ?? pulumi.output(reader).apply(targetRoleName),
+        path: args.rolePath,
+        assumeRolePolicy: pulumi.jsonStringify(
+          pulumi.output({ reader, readerRoleArn, organizationId }).apply(trustDocument),
+        ),
+        permissionsBoundary: args.permissionsBoundaryArn,
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+
+    const policy = new RolePolicy(
+      `${name}-policy`,
+      {
+        name: "read-granted",
+        role: role.name,
+        policy: pulumi.jsonStringify(
+          pulumi.output({ reader, ownerAccountId, secrets, parameters }).apply(identityDocument),
+        ),
+      },
+      { parent: this },
+    );
+
+    this.roleArn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+
+    this.registerOutputs({ roleArn: this.roleArn });
+  }
+}
+
+function trustDocument(args: {
+  reader: pulumi.Unwrap<ReaderArgs>;
+  readerRoleArn: string;
+  organizationId?: string;
+}): PolicyDocument {
+  const { organizationId, reader, readerRoleArn } = args;
+  reject(problems(args));
+  return withinBudget(
+    "podRoleTrust",
+    subject(reader),
+    targetRoleTrust({ reader, roleArn: readerRoleArn, organizationId }),
+  );
+}
+
+function identityDocument(args: {
+  reader: pulumi.Unwrap<ReaderArgs>;
+  ownerAccountId: string;
+  secrets?: pulumi.Unwrap<ReadableSecretArgs>[];
+  parameters?: pulumi.Unwrap<ReadableParameterArgs>[];
+}): PolicyDocument {
+  const { ownerAccountId, parameters = [], reader, secrets = [] } = args;
+  reject([...problems(args), ...crossAccountProblems(ownerAccountId, args)]);
+  return withinBudget(
+    "podRolePolicy",
+    subject(reader),
+    podRolePolicy({ readerAccount: ownerAccountId, secrets, parameters }),
+  );
+}
+
+function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): string {
+  return `for ${namespace}/${serviceAccount}`;
+}
+
+function problems(args: Known<PodTargetRoleArgs>): Problem[] {
+  return [
+    ...readerProblems(args.reader ?? {}, "reader."),
+    ...arnProblems("readerRoleArn", args.readerRoleArn, roleRule),
+    ...accountProblems(args),
+    ...readableProblems(args),
+    ...roleNameProblems("roleName", args.roleName),
+    ...rolePathProblems("rolePath", args.rolePath),
+    ...arnProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, policyRule),
+    ...organizationProblems("organizationId", args.organizationId),
+  ];
+}
+
+function accountProblems({
+  ownerAccountId,
+  reader,
+  readerRoleArn,
+}: Known<PodTargetRoleArgs>): Problem[] {
+  const clusterAccount = reader?.clusterArn && parseArn(reader.clusterArn)?.account;
+  return [
+    ...(ownerAccountId === undefined || /^\d{12}$/.test(ownerAccountId)
+      ? []
+      : [mustBe("ownerAccountId", "12 digits", ownerAccountId)]),
+    ...(clusterAccount && readerRoleArn && parseArn(readerRoleArn)?.account !== clusterAccount
+      ? [
+          mustBe(
+            "readerRoleArn",
+            `a role of the cluster's account ${clusterAccount}`,
+            readerRoleArn,
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,105 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type Known, known } from "./checks/known";
+import { reject } from "./checks/reject";
+import {
+  type CsiVolume,
+  type CsiVolumeMount,
+  csiVolume,
+  csiVolumeMount,
+  mountPathProblems,
+} from "./manifest/csi-volume";
+import { labelProblems } from "./manifest/kubernetes-name";
+import type { Problem } from "./manifest/problem";
+import {
+  type AddressType,
+  type SecretProviderClassManifest,
+  secretProviderClass,
+  secretProviderClassProblems,
+} from "./manifest/secret-provider-class";
+import type { MountedObjectArgs, SyncedSecretArgs } from "./mounted-object-args";
+
+export interface SecretMountArgs {
+  /** Kubernetes namespace; the pods' own. */
+  namespace: pulumi.Input<string>;
+  /** Name of the SecretProviderClass. Defaults to the component's name. */
+  secretProviderClassName?: pulumi.Input<string>;
+  /** Region of the objects. */
+  region: pulumi.Input<string>;
+  /** Region to read in when the first does not answer. Both must be granted. Defaults to none. */
+  failoverRegion?: pulumi.Input<string>;
+  /** Replaces slashes in file names: one character, or `False` for none. Defaults to an underscore. */
+  pathTranslation?: pulumi.Input<string>;
+  /** IP version on which the Pod Identity agent is reached; set `ipv6` on IPv6 clusters. Defaults to `auto`. */
+  preferredAddressType?: pulumi.Input<AddressType>;
+  /** Secrets and parameters to mount. */
+  objects: pulumi.Input<pulumi.Input<MountedObjectArgs>[]>;
+  /** Kubernetes Secrets to copy from mounted files. Defaults to none. */
+  secretObjects?: pulumi.Input<pulumi.Input<SyncedSecretArgs>[]>;
+  /** Name of the volume within the pod. Defaults to `secrets`. */
+  volumeName?: pulumi.Input<string>;
+  /** Directory of the files within the container. */
+  mountPath: pulumi.Input<string>;
+}
+
+/** A SecretProviderClass, and the read-only volume through which a pod reads the objects as files under its own identity. */
+export class SecretMount extends pulumi.ComponentResource {
+  /** Name of the SecretProviderClass. */
+  public readonly secretProviderClassName: pulumi.Output<string>;
+  /** The volume for the pod's specification. */
+  public readonly volume: pulumi.Output<CsiVolume>;
+  /** The mount for the container's specification. */
+  public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
+
+  constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
+    reject(problems({ ...known(args), name: known(args.secretProviderClassName ?? name) }));
+    super("eks-pod-secrets:index:SecretMount", name, args, opts);
+
+    const manifest = pulumi
+      .output({ ...args, name: args.secretProviderClassName ?? name })
+      .apply(manifestOf);
+    const providerClass = new CustomResource(
+      `${name}-provider-class`,
+      {
+        apiVersion: "secrets-store.csi.x-k8s.io/v1",
+        kind: "SecretProviderClass",
+        metadata: manifest.metadata,
+        spec: manifest.spec,
+      },
+      { parent: this },
+    );
+
+    const volumeName = pulumi.output(args.volumeName ?? "secrets");
+    this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
+    this.volume = pulumi
+      .all([volumeName, this.secretProviderClassName])
+      .apply(([volume, providerClassName]) => csiVolume(volume, providerClassName));
+    this.volumeMount = pulumi
+      .all([volumeName, args.mountPath])
+      .apply(([volume, mountPath]) => csiVolumeMount(volume, mountPath));
+
+    this.registerOutputs({
+      secretProviderClassName: this.secretProviderClassName,
+      volume: this.volume,
+      volumeMount: this.volumeMount,
+    });
+  }
+}
+
+interface NamedMountArgs extends SecretMountArgs {
+  name: pulumi.Input<string>;
+}
+
+function manifestOf(args: pulumi.Unwrap<NamedMountArgs>): SecretProviderClassManifest {
+  reject(problems(args));
+  return secretProviderClass(args);
+}
+
+function problems(args: Known<NamedMountArgs>): Problem[] {
+  return [
+    ...secretProviderClassProblems(args as Parameters<typeof secretProviderClassProblems>[0]),
+    ...labelProblems("volumeName", args.volumeName),
+    ...mountPathProblems(args.mountPath),
+  ];
+}

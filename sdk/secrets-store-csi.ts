@@ -1,0 +1,199 @@
+import { Addon } from "@pulumi/aws/eks/addon";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type Known, known } from "./checks/known";
+import { reject } from "./checks/reject";
+import { mustBe, type Problem } from "./manifest/problem";
+
+/** How driver and provider get into the cluster. */
+export const CsiInstall = {
+  /** The EKS add-on, which bundles both. */
+  Addon: "addon",
+  /** Two Helm releases, driver and provider. */
+  Helm: "helm",
+  /** They are there already. */
+  Existing: "existing",
+} as const;
+
+export type CsiInstall = (typeof CsiInstall)[keyof typeof CsiInstall];
+
+/** How the Pod Identity agent gets onto the nodes. */
+export const AgentInstall = {
+  /** The EKS add-on. */
+  Addon: "addon",
+  /** It is there already, as in EKS Auto Mode. */
+  Existing: "existing",
+} as const;
+
+export type AgentInstall = (typeof AgentInstall)[keyof typeof AgentInstall];
+
+export interface SecretsStoreCsiArgs {
+  /** Name of the EKS cluster. */
+  clusterName: pulumi.Input<string>;
+  /** How driver and provider get into the cluster. Defaults to `addon`. */
+  install?: CsiInstall;
+  /** Version of the add-on, or of the provider's chart with `helm`. Defaults to the version that this package is tested with. */
+  version?: pulumi.Input<string>;
+  /** Version of the driver's chart with `helm`. Defaults to the version that this package is tested with. */
+  driverVersion?: pulumi.Input<string>;
+  /** How the Pod Identity agent gets onto the nodes. Defaults to `addon`, or to `existing` where the driver is existing. */
+  podIdentityAgent?: AgentInstall;
+  /** Version of the agent's add-on. Defaults to the version that this package is tested with. */
+  podIdentityAgentVersion?: pulumi.Input<string>;
+  /** Whether the driver may copy secrets into Kubernetes Secrets. Defaults to false. */
+  syncSecrets?: pulumi.Input<boolean>;
+  /** How often mounted files are read anew, such as `1h`. Each time costs a call for every object of every pod. Defaults to never. */
+  rotationPollInterval?: pulumi.Input<string>;
+  /** Audiences of the tokens that the driver hands to the provider, with `helm`. Defaults to that of Pod Identity. */
+  tokenAudiences?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** What a cluster needs so that pods mount secrets under their own identity: the Pod Identity agent, the CSI driver and ASCP. */
+export class SecretsStoreCsi extends pulumi.ComponentResource {
+  /** Name of the cluster, known once everything is installed. */
+  public readonly clusterName: pulumi.Output<string>;
+
+  constructor(name: string, args: SecretsStoreCsiArgs, opts?: pulumi.ComponentResourceOptions) {
+    reject(problems(known(args), args));
+    super("eks-pod-secrets:index:SecretsStoreCsi", name, args, opts);
+
+    const { install = CsiInstall.Addon } = args;
+    const agentInstall = args.podIdentityAgent ?? agentDefault(install);
+    const agent = agentInstall === AgentInstall.Addon ? [agentAddon(name, args, this)] : [];
+    const driver = install === CsiInstall.Addon ? [driverAddon(name, args, this)] : [];
+    const releases = install === CsiInstall.Helm ? helmReleases(name, args, this) : [];
+
+    const installed = [...agent, ...driver, ...releases].map(({ id }) => id);
+    this.clusterName = pulumi
+      .all([args.clusterName, pulumi.all(installed)])
+      .apply(([clusterName]) => clusterName);
+
+    this.registerOutputs({ clusterName: this.clusterName });
+  }
+}
+
+/** Versions known to work together; see the changelog for when they were tried. */
+export const testedVersions = {
+  agentAddon: "v1.3.10-eksbuild.3",
+  driverAddon: "v3.1.3-eksbuild.1",
+  driverChart: "1.6.0",
+  providerChart: "3.1.1",
+} as const;
+
+const podIdentityAudience = "pods.eks.amazonaws.com";
+
+function agentDefault(install: CsiInstall): AgentInstall {
+  return install === CsiInstall.Existing ? AgentInstall.Existing : AgentInstall.Addon;
+}
+
+function agentAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi): Addon {
+  return new Addon(
+    `${name}-agent`,
+    {
+      clusterName: args.clusterName,
+      addonName: "eks-pod-identity-agent",
+      addonVersion: args.podIdentityAgentVersion ?? testedVersions.agentAddon,
+    },
+    { parent },
+  );
+}
+
+function driverAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi): Addon {
+  return new Addon(
+    `${name}-driver`,
+    {
+      clusterName: args.clusterName,
+      addonName: "aws-secrets-store-csi-driver-provider",
+      addonVersion: args.version ?? testedVersions.driverAddon,
+      configurationValues: pulumi.jsonStringify({ "secrets-store-csi-driver": driverValues(args) }),
+    },
+    { parent },
+  );
+}
+
+function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi): Release[] {
+  const driver = new Release(
+    `${name}-driver`,
+    {
+      name: "csi-secrets-store",
+      namespace: "kube-system",
+      chart: "secrets-store-csi-driver",
+      repositoryOpts: { repo: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts" },
+      version: args.driverVersion ?? testedVersions.driverChart,
+      values: { ...driverValues(args), tokenRequests: tokenRequests(args) },
+    },
+    { parent },
+  );
+  const provider = new Release(
+    `${name}-provider`,
+    {
+      name: "secrets-provider-aws",
+      namespace: "kube-system",
+      chart: "secrets-store-csi-driver-provider-aws",
+      repositoryOpts: { repo: "https://aws.github.io/secrets-store-csi-driver-provider-aws" },
+      version: args.version ?? testedVersions.providerChart,
+      // The release above owns the CSIDriver object and so the tokens' audiences.
+      values: { "secrets-store-csi-driver": { install: false } },
+    },
+    { parent, dependsOn: [driver] },
+  );
+  return [driver, provider];
+}
+
+function driverValues({ rotationPollInterval, syncSecrets }: SecretsStoreCsiArgs) {
+  return {
+    syncSecret: { enabled: syncSecrets ?? false },
+    enableSecretRotation: rotationPollInterval !== undefined,
+    ...(rotationPollInterval !== undefined && { rotationPollInterval }),
+  };
+}
+
+/** ASCP 3 takes its tokens from the driver alone; without this audience every mount fails. */
+function tokenRequests({ tokenAudiences }: SecretsStoreCsiArgs) {
+  return pulumi
+    .output(tokenAudiences ?? [podIdentityAudience])
+    .apply((audiences) => audiences.map((audience) => ({ audience })));
+}
+
+function problems(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {
+  const { install = CsiInstall.Addon, rotationPollInterval, tokenAudiences } = args;
+  return [
+    ...choiceProblems("install", install, Object.values(CsiInstall)),
+    ...choiceProblems("podIdentityAgent", args.podIdentityAgent, Object.values(AgentInstall)),
+    ...helmOnlyProblems(install, given),
+    ...existingProblems(install, given),
+    ...(rotationPollInterval === undefined || /^(\d+(\.\d+)?(h|m|s))+$/.test(rotationPollInterval)
+      ? []
+      : [mustBe("rotationPollInterval", "a duration such as 1h or 2m30s", rotationPollInterval)]),
+    ...(tokenAudiences === undefined ||
+    tokenAudiences.some((one) => one === podIdentityAudience || one === undefined)
+      ? []
+      : [mustBe("tokenAudiences", `a list that has ${podIdentityAudience}`, tokenAudiences)]),
+  ];
+}
+
+function choiceProblems(path: string, value: string | undefined, choices: string[]): Problem[] {
+  if (value === undefined || choices.includes(value)) return [];
+  return [mustBe(path, choices.join(" or "), value)];
+}
+
+function helmOnlyProblems(install: string, given: SecretsStoreCsiArgs): Problem[] {
+  if (install === CsiInstall.Helm) return [];
+  return (["driverVersion", "tokenAudiences"] as const)
+    .filter((property) => given[property] !== undefined)
+    .map((property) => ({
+      propertyPath: property,
+      reason: `${property} can be set only with install helm, got install ${install}`,
+    }));
+}
+
+function existingProblems(install: string, given: SecretsStoreCsiArgs): Problem[] {
+  if (install !== CsiInstall.Existing) return [];
+  return (["version", "syncSecrets", "rotationPollInterval"] as const)
+    .filter((property) => given[property] !== undefined)
+    .map((property) => ({
+      propertyPath: property,
+      reason: `${property} cannot be set with install existing: the driver that exists keeps its own settings`,
+    }));
+}
