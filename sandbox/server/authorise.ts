@@ -5,8 +5,8 @@ import { identityPolicies, permissionsBoundary } from "../services/iam/policies-
 import { showPrincipals } from "../services/iam/principals";
 import { findById, findRoleByArn } from "../services/iam/records";
 import type { Store } from "../store/store";
-import type { OrganizationRecord } from "./caller";
 import { AwsError, type Call, type Caller } from "./operation";
+import { resourceControl, serviceControl } from "./organization";
 import type { AccessCheck } from "./service";
 
 /** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
@@ -55,13 +55,9 @@ function policiesInForce(store: Store, caller: Caller, check: AccessCheck): Appl
         ? findById(store, caller.userId)
         : undefined;
   const boundary = identity && permissionsBoundary(store, identity);
-  const organization = store.get<OrganizationRecord>(["organization"]);
   const owner = parseArn(check.resource)?.account || caller.account;
-  const serviceControl =
-    organization?.managementAccount === caller.account
-      ? undefined
-      : organization?.serviceControlPolicies[caller.account];
-  const resourceControl = organization?.resourceControlPolicies[owner];
+  const callerLevels = serviceControl(store, caller.account);
+  const ownerLevels = resourceControl(store, owner);
   return {
     identity: identity ? identityPolicies(store, identity) : [],
     ...(boundary && { permissionsBoundary: boundary }),
@@ -78,15 +74,9 @@ function policiesInForce(store: Store, caller: Caller, check: AccessCheck): Appl
       },
     }),
     ...(check.resourceKind && { resourceKind: check.resourceKind }),
-    ...(serviceControl && { serviceControl: levels("service control policy", serviceControl) }),
-    ...(resourceControl && { resourceControl: levels("resource control policy", resourceControl) }),
+    ...(callerLevels && { serviceControl: callerLevels }),
+    ...(ownerLevels && { resourceControl: ownerLevels }),
   };
-}
-
-function levels(kind: string, documents: unknown[][]): NamedPolicy[][] {
-  return documents.map((level, depth) =>
-    level.map((document, index) => ({ name: `${kind} ${depth + 1}.${index + 1}`, document })),
-  );
 }
 
 function globalContext(call: Call, check: AccessCheck): Record<string, string> {

@@ -2,6 +2,7 @@ import type { AccessKeyRecord, Identity } from "../services/iam/records";
 import { findRole, findUser } from "../services/iam/records";
 import type { Store } from "../store/store";
 import type { Caller } from "./operation";
+import { organizationOf } from "./organization";
 import { openSession, type SessionClaims } from "./session-token";
 import type { Signature } from "./signature";
 
@@ -47,7 +48,7 @@ function userCaller(store: Store, user: Identity): Caller {
       kind: "user",
       arn: user.arn,
       tags: user.tags,
-      ...organization(store, user.account),
+      ...organizationOf(store, user.account),
     },
     sessionPolicies: [],
     transitiveTags: {},
@@ -70,7 +71,7 @@ export function sessionCaller(store: Store, claims: SessionClaims): Caller | und
       roleArn: role.arn,
       sessionName: claims.sessionName,
       tags: overlay(role.tags, claims.tags),
-      ...organization(store, claims.account),
+      ...organizationOf(store, claims.account),
     },
     sessionPolicies: claims.sessionPolicies.map((text) => JSON.parse(text)),
     transitiveTags: Object.fromEntries(
@@ -87,20 +88,4 @@ function overlay(
   const taken = new Set(Object.keys(sessionTags).map((key) => key.toLowerCase()));
   const kept = Object.entries(roleTags).filter(([key]) => !taken.has(key.toLowerCase()));
   return { ...Object.fromEntries(kept), ...sessionTags };
-}
-
-function organization(store: Store, account: string): { organizationId?: string } {
-  const found = store.get<OrganizationRecord>(["organization"]);
-  return found?.accounts.includes(account) ? { organizationId: found.id } : {};
-}
-
-/** The organisation that the sandbox's accounts belong to, where one was declared. */
-export interface OrganizationRecord {
-  /** `o-…` */
-  id: string;
-  managementAccount?: string;
-  accounts: string[];
-  /** By account: the documents of each level, root first. */
-  serviceControlPolicies: Record<string, unknown[][]>;
-  resourceControlPolicies: Record<string, unknown[][]>;
 }

@@ -1,12 +1,16 @@
 import type { Platform, QueryService } from "../../server/service";
+import { assumeRoleOperation } from "./assume-role";
 import { getCallerIdentity } from "./get-caller-identity";
 
 /** AWS Security Token Service. */
-export function createSts(_platform: Platform): QueryService {
+export function createSts(platform: Platform): QueryService {
   return {
     protocol: "query",
     signingName: "sts",
     version: "2011-06-15",
-    operations: { GetCallerIdentity: getCallerIdentity },
+    operations: {
+      AssumeRole: assumeRoleOperation(platform),
+      GetCallerIdentity: getCallerIdentity,
+    },
   };
 }

@@ -1,0 +1,13 @@
+import type { Operation } from "../../server/operation";
+import type { Platform } from "../../server/service";
+import { authorisedIdentity, ROLE } from "./identities";
+
+/** Instance profiles: the sandbox has none, and says so to those who look before they delete a role. */
+export function instanceProfileOperations(platform: Platform): Record<string, Operation> {
+  return {
+    ListInstanceProfilesForRole: (call, input) => {
+      authorisedIdentity(platform, call, ROLE, input, "ListInstanceProfilesForRole");
+      return { InstanceProfiles: [], IsTruncated: false };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { AwsError } from "../../server/operation";
+
+/** Where a document is used: it decides which elements it must have. */
+export type PolicyUse = "identity" | "trust";
+
+const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
+const MAX_TEXT = 131_072;
+
+/** Checks a policy's text; throws `MalformedPolicyDocument` with what is wrong. Answers the parsed document. */
+export function checkPolicy(_use: PolicyUse, text: string): unknown {
+  if (text.length > MAX_TEXT || !CHARACTERS.test(text)) {
+    throw malformed("The policy must hold 1 to 131072 characters of U+0020 to U+00FF");
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw malformed("Syntax errors in policy.");
+  }
+  return document;
+}
+
+/** Characters of a policy as IAM counts them: without white space. */
+export function policySize(text: string): number {
+  return text.replace(/\s/g, "").length;
+}
+
+/** A document as IAM answers it: URL-encoded after RFC 3986. */
+export function encodeDocument(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** `MalformedPolicyDocument`. */
+export function malformed(message: string): AwsError {
+  return new AwsError("MalformedPolicyDocument", message);
+}

@@ -1,0 +1,60 @@
+import { AwsError } from "../../server/operation";
+import type { Platform } from "../../server/service";
+import { integer, list, text } from "../iam/input";
+import { managedPolicyText } from "../iam/policies-in-force";
+import { checkPolicy } from "../iam/policy-text";
+import type { Assumption } from "./assume-role";
+import { readSessionTags } from "./tags";
+
+const PLAIN_LIMIT = 2048;
+const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** Reads and checks the input of `AssumeRole`. */
+export function readAssumption(platform: Platform, input: Record<string, unknown>): Assumption {
+  const tags = readSessionTags(input.Tags);
+  const transitiveTagKeys = list(input, "TransitiveTagKeys").map(String);
+  const known = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
+  if (transitiveTagKeys.some((key) => !known.has(key.toLowerCase()))) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      "The specified transitive tag key must be included in the requested tags.",
+    );
+  }
+  const externalId = text(input, "ExternalId", { optional: true, pattern: EXTERNAL_ID });
+  const durationSeconds = integer(input, "DurationSeconds", { min: 900, max: 43_200 });
+  return {
+    roleArn: text(input, "RoleArn", { min: 20, max: 2048, pattern: /^arn:[^\s]+$/ }),
+    sessionName: text(input, "RoleSessionName", { pattern: SESSION_NAME }),
+    tags,
+    transitiveTagKeys,
+    sessionPolicies: readSessionPolicies(platform, input),
+    ...(externalId !== undefined && { externalId }),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+  };
+}
+
+function readSessionPolicies(platform: Platform, input: Record<string, unknown>): string[] {
+  const inline = text(input, "Policy", { optional: true });
+  if (inline !== undefined) checkPolicy("identity", inline);
+  const arns = list(input, "PolicyArns").map((entry) =>
+    text((entry ?? {}) as Record<string, unknown>, "arn"),
+  );
+  if (arns.length > 10) {
+    throw new AwsError("ValidationError", "PolicyArns must hold at most 10 members");
+  }
+  if ((inline?.length ?? 0) + arns.join("").length > PLAIN_LIMIT) {
+    throw new AwsError(
+      "ValidationError",
+      `The plaintext of the session policies must be at most ${PLAIN_LIMIT} characters`,
+    );
+  }
+  const managed = arns.map((arn) => {
+    const document = managedPolicyText(platform.store, arn);
+    if (document === undefined) {
+      throw new AwsError("ValidationError", `PolicyArns: ${arn} does not exist`);
+    }
+    return document;
+  });
+  return inline === undefined ? managed : [inline, ...managed];
+}
