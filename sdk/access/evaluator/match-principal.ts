@@ -1,0 +1,92 @@
+import type { PrincipalElement, PrincipalEntry } from "../grammar/syntax";
+import type { Subject } from "./subject";
+
+/**
+ * How a statement names a principal, which decides what its grant is worth:
+ * - `direct`: the very user or session, by ARN; no boundary or session policy limits such a grant in its own account;
+ * - `role`: the role of the session;
+ * - `any`: everyone;
+ * - `account`: the account, which is left to grant the access itself;
+ * - `outside`: a service or a federated identity, for which no account speaks.
+ */
+export type Naming = "direct" | "role" | "any" | "account" | "outside";
+
+/** Strongest first: a statement that names a principal twice is worth the stronger. */
+const STRENGTH: Naming[] = ["direct", "outside", "role", "any", "account"];
+
+/** How a `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
+export function matchPrincipal(element: PrincipalElement, subject: Subject): Naming | undefined {
+  if (element.negated) return isExcepted(element.entries, subject) ? undefined : "any";
+  const namings = new Set(element.entries.map((entry) => naming(entry, subject)));
+  return STRENGTH.find((strength) => namings.has(strength));
+}
+
+function naming(entry: PrincipalEntry, { principal, account }: Subject): Naming | undefined {
+  switch (entry.kind) {
+    case "any":
+      return "any";
+    case "account":
+      return entry.account === account ? "account" : undefined;
+    case "role":
+      return principal.kind === "session" && principal.roleArn === entry.arn ? "role" : undefined;
+    case "session":
+      return principal.kind === "session" &&
+        entry.account === account &&
+        entry.roleName === roleName(principal.roleArn) &&
+        entry.sessionName === (principal.sessionName ?? "session")
+        ? "direct"
+        : undefined;
+    case "user":
+      return principal.kind === "user" && principal.arn === entry.arn ? "direct" : undefined;
+    case "federatedUser":
+      return principal.kind === "federated" && principal.arn === entry.arn ? "direct" : undefined;
+    case "service":
+      return principal.kind === "service" && principal.service === entry.service
+        ? "outside"
+        : undefined;
+    case "federated":
+      return principal.kind === "federated" &&
+        (principal.provider ?? principal.arn) === entry.provider
+        ? "outside"
+        : undefined;
+    case "deleted":
+      return undefined;
+  }
+}
+
+/**
+ * `NotPrincipal` excepts a principal only if it lists all that AWS checks in turn: the account, then the user or role,
+ * and the session where it lists any session of that role. So a list with the account does not except the whole account.
+ */
+function isExcepted(entries: PrincipalEntry[], subject: Subject): boolean {
+  const names = (kind: PrincipalEntry["kind"]) =>
+    entries.some((entry) => entry.kind === kind && naming(entry, subject) !== undefined);
+  if (entries.some((entry) => entry.kind === "any")) return true;
+  const { principal, account } = subject;
+  switch (principal.kind) {
+    case "service":
+      return names("service");
+    case "anonymous":
+      return false;
+    case "root":
+      return names("account");
+    case "user":
+      return names("account") && names("user");
+    case "federated":
+      return account === undefined
+        ? names("federated")
+        : names("account") && names("federatedUser");
+    case "session": {
+      const role = roleName(principal.roleArn);
+      const listsSessions = entries.some(
+        (entry) => entry.kind === "session" && entry.account === account && entry.roleName === role,
+      );
+      return names("account") && names("role") && (!listsSessions || names("session"));
+    }
+  }
+}
+
+/** An assumed-role ARN holds the role's name without its path. */
+function roleName(roleArn: string): string {
+  return roleArn.slice(roleArn.lastIndexOf("/") + 1);
+}

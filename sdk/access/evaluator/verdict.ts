@@ -1,0 +1,140 @@
+import type { ApplicablePolicies, NamedPolicy, StatementReference } from "../decision";
+import type { Situation } from "./match-statement";
+import type { Allowance, Reader, Reading } from "./reading";
+import { resourceAccountOf } from "./subject";
+
+/** A decision without the statements that led to it. */
+export interface Verdict {
+  decision: "allowed" | "denied";
+  reason: string;
+  decidedBy: StatementReference | null;
+}
+
+/** Reads every policy in force and combines what they say, in AWS's order. */
+export function verdict(
+  policies: ApplicablePolicies,
+  situation: Situation,
+  reader: Reader,
+): Verdict {
+  const { subject } = situation;
+  const { resourceKind = "resource" } = policies;
+  const one = <T>(policy: T | undefined): T[] => (policy === undefined ? [] : [policy]);
+
+  const identity = reader.read(policies.identity ?? [], "identity");
+  const boundary =
+    policies.permissionsBoundary && reader.read([policies.permissionsBoundary], "boundary");
+  const sessions = (policies.session ?? []).map((policy) => reader.read([policy], "session"));
+  const resource = reader.read(one(policies.resource), resourceKind);
+  const levels = (given: NamedPolicy[][] | undefined, kind: "scp" | "rcp", applies: boolean) =>
+    applies && !subject.serviceLinked && given
+      ? given.map((documents) => reader.read(documents, kind))
+      : [];
+  const serviceControl = levels(policies.serviceControl, "scp", subject.account !== undefined);
+  const resourceControl = levels(policies.resourceControl, "rcp", true);
+
+  if (reader.denial) return denied(`${name(reader.denial)} denies it`, reader.denial);
+  for (const [kind, readings] of [
+    ["service", serviceControl],
+    ["resource", resourceControl],
+  ] as const) {
+    const level = readings.findIndex(({ allows }) => allows.length === 0);
+    if (level >= 0) {
+      return denied(
+        `no ${kind} control policy at level ${level + 1} of ${readings.length} allows it`,
+      );
+    }
+  }
+
+  const grant = grantOf(policies, situation, identity, resource);
+  // Granted to the very user or session by its own account: what boundary and session policy leave out does not count.
+  const unlimited = grant.granted && grant.direct;
+  if (!unlimited && boundary?.allows.length === 0) {
+    return denied("the permissions boundary does not allow it");
+  }
+  if (!unlimited && sessions.some(({ allows }) => allows.length === 0)) {
+    return denied("a session policy does not allow it");
+  }
+  if (!grant.granted) return denied(grant.reason);
+  return { decision: "allowed", reason: grant.reason, decidedBy: grant.by };
+}
+
+type Grant =
+  | { granted: true; direct: boolean; reason: string; by: StatementReference | null }
+  | { granted: false; reason: string };
+
+/** Whether identity and resource policies grant the request between them, limits aside. */
+function grantOf(
+  { resourceKind = "resource", resource: document }: ApplicablePolicies,
+  { request, subject }: Situation,
+  identity: Reading,
+  resource: Reading,
+): Grant {
+  const rootUser = subject.principal.kind === "root";
+  const [byIdentity] = identity.allows;
+  const identityAllows = rootUser || byIdentity !== undefined;
+  const identityName = byIdentity ? name(byIdentity) : "the root user's own rights";
+  const named = document?.name ?? `${KIND_NAMES[resourceKind]} of ${request.resource}`;
+
+  const strongest = strongestOf(resource.allows);
+  if (subject.account === undefined) {
+    if (strongest) return granted(`${name(strongest)} allows it`, strongest);
+    return { granted: false, reason: `no statement of ${named} allows it to ${subject.label}` };
+  }
+  const sameAccount = resourceAccountOf(request, subject) === subject.account;
+  if (!sameAccount) {
+    if (strongest && identityAllows) {
+      return granted(`${name(strongest)} and ${identityName} allow it`, strongest);
+    }
+    const lacking = strongest ? "identity policy" : `statement of ${named}`;
+    const reason = `a caller of another account needs both sides, and no ${lacking} allows it`;
+    return { granted: false, reason };
+  }
+  if (strongest && strongest.naming !== "account") {
+    const direct = strongest.naming === "direct";
+    return { ...granted(`${name(strongest)} allows it`, strongest), direct };
+  }
+  if (resourceKind === "resource") {
+    if (identityAllows) return granted(`${identityName} allows it`, byIdentity ?? null);
+    return { granted: false, reason: `neither an identity policy nor ${named} allows it` };
+  }
+  if (strongest && identityAllows) {
+    const reason = `${name(strongest)} leaves it to the account, where ${identityName} allows it`;
+    return granted(reason, byIdentity ?? strongest);
+  }
+  const lacking = strongest
+    ? `${name(strongest)} leaves it to the account, where no identity policy allows it`
+    : `no statement of ${named} allows it or leaves it to the account`;
+  return { granted: false, reason: lacking };
+}
+
+const KIND_NAMES = {
+  resource: "a resource policy",
+  key: "the key policy",
+  trust: "the trust policy",
+};
+
+function granted(reason: string, by: Allowance | null) {
+  const { document, index, sid } = by ?? {};
+  const reference =
+    document === undefined || index === undefined
+      ? null
+      : { document, index, ...(sid !== undefined && { sid }) };
+  return { granted: true as const, direct: false, reason, by: reference };
+}
+
+/** The statement whose grant is worth most. */
+function strongestOf(allows: Allowance[]): Allowance | undefined {
+  return (
+    allows.find(({ naming }) => naming === "direct") ??
+    allows.find(({ naming }) => naming !== "account") ??
+    allows[0]
+  );
+}
+
+function denied(reason: string, by: StatementReference | null = null): Verdict {
+  return { decision: "denied", reason, decidedBy: by };
+}
+
+function name({ document, index, sid }: StatementReference): string {
+  return `statement ${sid === undefined ? index : JSON.stringify(sid)} of ${document}`;
+}
