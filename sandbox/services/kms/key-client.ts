@@ -23,6 +23,8 @@ export interface KeyClient {
 
 export interface Encrypted {
   keyArn: string;
+  /** The key is one that AWS manages: no other account can use it. */
+  managed: boolean;
   ciphertext: Buffer;
 }
 

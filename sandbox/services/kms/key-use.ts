@@ -22,9 +22,10 @@ export function encryptUnder(
   plaintext: Buffer,
   context: EncryptionContext,
   action: "Encrypt" | "ReEncryptTo" = "Encrypt",
-): { keyArn: string; ciphertext: Buffer } {
+): { keyArn: string; managed: boolean; ciphertext: Buffer } {
   const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
-  return { keyArn: key.arn, ciphertext: encryptBlob(kms.material, key, plaintext, context) };
+  const ciphertext = encryptBlob(kms.material, key, plaintext, context);
+  return { keyArn: key.arn, managed: key.manager === "AWS", ciphertext };
 }
 
 /** Makes a random data key, and the same encrypted under the key that `keyId` names. */
@@ -35,11 +36,11 @@ export function dataKeyUnder(
   bytes: number,
   context: EncryptionContext,
   action: "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" = "GenerateDataKey",
-): { keyArn: string; plaintext: Buffer; ciphertext: Buffer } {
+): { keyArn: string; managed: boolean; plaintext: Buffer; ciphertext: Buffer } {
   const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
   const plaintext = randomBytes(bytes);
   const ciphertext = encryptBlob(kms.material, key, plaintext, context);
-  return { keyArn: key.arn, plaintext, ciphertext };
+  return { keyArn: key.arn, managed: key.manager === "AWS", plaintext, ciphertext };
 }
 
 /**

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from "node:crypto";
+
+import type { Call } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import type { StoreWriter } from "../../store/store";
+import type { SecretRecord, VersionRecord } from "./secret-record";
+import { findVersion, putVersion, removeVersion } from "./secret-record";
+import type { SecretValue } from "./secret-value";
+import { decryptValue, encryptValue } from "./secret-value";
+import type { SecretsContext } from "./secrets-context";
+import { CURRENT, labelledVersion, moveLabel } from "./staging-labels";
+
+const MOST_VERSIONS = 100;
+
+/**
+ * Writes a value as version `versionId` with the labels given; the first version is `AWSCURRENT` in any case.
+ * The same value under the same id again changes nothing. Throws `ResourceExistsException` for another value.
+ */
+export function addVersion(
+  context: SecretsContext,
+  call: Call,
+  writer: StoreWriter,
+  secret: SecretRecord,
+  versionId: string,
+  value: SecretValue,
+  labels: string[],
+): SecretRecord {
+  const existing = findVersion(context.platform.store, secret, versionId);
+  if (existing) {
+    requireSame(context, call, secret, existing, value);
+    return secret;
+  }
+  putVersion(writer, secret, encryptValue(context, call, secret, versionId, value));
+  const first = labelledVersion(secret.labels, CURRENT) === undefined;
+  const attached = first ? [...new Set([...labels, CURRENT])] : labels;
+  const next = attached.reduce((moved, label) => moveLabel(moved, label, versionId), {
+    ...secret.labels,
+    [versionId]: [],
+  });
+  return { ...secret, labels: dropOldest(writer, secret, next) };
+}
+
+/** Throws `ResourceExistsException` unless the version holds this very value. */
+export function requireSame(
+  context: SecretsContext,
+  call: Call,
+  secret: SecretRecord,
+  version: VersionRecord,
+  value: SecretValue,
+): void {
+  const { kind, bytes } = decryptValue(context, call, secret, version);
+  const same =
+    kind === value.kind &&
+    bytes.length === value.bytes.length &&
+    timingSafeEqual(bytes, value.bytes);
+  if (!same) {
+    throw new AwsError(
+      "ResourceExistsException",
+      `You can't use ClientRequestToken ${version.versionId} because that value is already in use for a version of secret ${secret.arn}.`,
+    );
+  }
+}
+
+// Labels keep the order in which versions were made.
+function dropOldest(
+  writer: StoreWriter,
+  secret: SecretRecord,
+  labels: Record<string, string[]>,
+): Record<string, string[]> {
+  const excess = Object.keys(labels).length - MOST_VERSIONS;
+  const dropped = Object.keys(labels)
+    .filter((versionId) => labels[versionId]?.length === 0)
+    .slice(0, Math.max(0, excess));
+  for (const versionId of dropped) removeVersion(writer, secret, versionId);
+  return Object.fromEntries(
+    Object.entries(labels).filter(([versionId]) => !dropped.includes(versionId)),
+  );
+}

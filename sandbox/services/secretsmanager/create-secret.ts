@@ -1,0 +1,111 @@
+import type { Call, Operation } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import type { Input } from "../common/member";
+import { booleanMember, optionalString, requiredString } from "../common/member";
+import { requestTagContext } from "../common/tags";
+import { addVersion, requireSame } from "./add-version";
+import { authoriseSecret } from "./authorised-secret";
+import { shortAnswer } from "./change-secret";
+import { makeRoom, readReplicaRegions, replicationStatus } from "./replicas";
+import { saveSecret } from "./save-secret";
+import { newSecretArn } from "./secret-arn";
+import type { SecretRecord } from "./secret-record";
+import { findSecret, findVersion } from "./secret-record";
+import { readSecretTags } from "./secret-tags";
+import type { SecretValue } from "./secret-value";
+import { checkKey, readValue } from "./secret-value";
+import type { SecretsContext } from "./secrets-context";
+import { CURRENT } from "./staging-labels";
+import { newVersionId } from "./version-members";
+
+const NAME = { min: 1, max: 512, pattern: /^[A-Za-z0-9/_+=.@!-]+$/ };
+
+/** `CreateSecret`, with or without a first value. */
+export function createSecret(context: SecretsContext): Operation {
+  const { store } = context.platform;
+  return (call, input) => {
+    const secret = newSecret(call, input);
+    const value = readValue(input);
+    const versionId = newVersionId(input);
+    const overwrite = booleanMember(input, "ForceOverwriteReplicaSecret");
+    return store.transaction((writer) => {
+      authorise(context, call, secret);
+      const existing = findSecret(store, call, secret.account, secret.region, secret.name);
+      if (existing) return repeated(context, call, existing, versionId, value);
+      if (!value && secret.kmsKeyId !== undefined) checkKey(context, call, secret);
+      makeRoom(context, call, writer, secret, overwrite);
+      const filled = value
+        ? addVersion(context, call, writer, secret, versionId, value, [CURRENT])
+        : secret;
+      const saved = saveSecret(context, call, writer, filled, value && { [versionId]: value });
+      return {
+        ...shortAnswer(saved),
+        ...(value && { VersionId: versionId }),
+        ...replicationStatus(saved),
+      };
+    });
+  };
+}
+
+function newSecret(call: Call, input: Input): SecretRecord {
+  const name = requiredString(input, "Name", NAME);
+  const description = optionalString(input, "Description", { max: 2048 });
+  const kmsKeyId = optionalString(input, "KmsKeyId", { max: 2048 });
+  return {
+    arn: newSecretArn(call, name),
+    account: call.caller.account,
+    region: call.region,
+    name,
+    ...(description !== undefined && { description }),
+    ...(kmsKeyId && { kmsKeyId }),
+    tags: readSecretTags(input),
+    created: call.now,
+    lastChanged: call.now,
+    labels: {},
+    replicas: readReplicaRegions(call, input, "AddReplicaRegions"),
+  };
+}
+
+function authorise(context: SecretsContext, call: Call, secret: SecretRecord): void {
+  const { name, tags, kmsKeyId, description, replicas } = secret;
+  // The new secret's tags are those of the request, not yet of a resource.
+  const bare = { ...secret, tags: {} };
+  authoriseSecret(context, call, bare, "CreateSecret", {
+    "secretsmanager:Name": name,
+    ...(description !== undefined && { "secretsmanager:Description": description }),
+    ...(kmsKeyId !== undefined && { "secretsmanager:KmsKeyId": kmsKeyId }),
+    ...(replicas.length > 0 && {
+      "secretsmanager:AddReplicaRegions": replicas.map(({ region }) => region),
+    }),
+    ...requestTagContext(tags),
+  });
+  if (Object.keys(tags).length > 0) {
+    authoriseSecret(context, call, bare, "TagResource", requestTagContext(tags));
+  }
+  if (replicas.length > 0) authoriseSecret(context, call, bare, "ReplicateSecretToRegions");
+}
+
+// A client that lost the answer asks again with the same token.
+function repeated(
+  context: SecretsContext,
+  call: Call,
+  existing: SecretRecord,
+  versionId: string,
+  value: SecretValue | undefined,
+): unknown {
+  if (existing.deletion) {
+    throw new AwsError(
+      "InvalidRequestException",
+      "You can't create this secret because a secret with this name is already scheduled for deletion.",
+    );
+  }
+  const version = value && findVersion(context.platform.store, existing, versionId);
+  if (!version) {
+    throw new AwsError(
+      "ResourceExistsException",
+      `The operation failed because the secret ${existing.name} already exists.`,
+    );
+  }
+  requireSame(context, call, existing, version, value);
+  return { ...shortAnswer(existing), VersionId: versionId };
+}

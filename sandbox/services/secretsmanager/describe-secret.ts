@@ -1,0 +1,52 @@
+import type { Operation } from "../../server/operation";
+import { authorisedSecret } from "./authorised-secret";
+import { replicationStatus } from "./replicas";
+import type { RotationRecord, SecretRecord } from "./secret-record";
+import { shownTags } from "./secret-tags";
+import type { SecretsContext } from "./secrets-context";
+import { labelledOnly } from "./staging-labels";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** `DescribeSecret`: everything but the value, also in the recovery window. */
+export function describeSecret(context: SecretsContext): Operation {
+  return (call, input) => {
+    const secret = authorisedSecret(context, call, input, "DescribeSecret");
+    return {
+      ...secretSummary(secret),
+      VersionIdsToStages: labelledOnly(secret.labels),
+      ...replicationStatus(secret),
+    };
+  };
+}
+
+/** What `DescribeSecret` and `ListSecrets` have in common. */
+export function secretSummary(secret: SecretRecord): Record<string, unknown> {
+  const { description, kmsKeyId, deletion, rotation, replicas, primaryRegion } = secret;
+  const replicated = replicas.length > 0 || primaryRegion !== undefined;
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    ...(description !== undefined && { Description: description }),
+    ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+    ...rotationSummary(rotation),
+    LastChangedDate: secret.lastChanged,
+    ...(deletion && { DeletedDate: deletion.requested }),
+    Tags: shownTags(secret.tags),
+    CreatedDate: secret.created,
+    ...(replicated && { PrimaryRegion: primaryRegion ?? secret.region }),
+  };
+}
+
+function rotationSummary(rotation: RotationRecord | undefined): Record<string, unknown> {
+  if (!rotation) return {};
+  const { enabled, lambdaArn, rules, since } = rotation;
+  const days = rules.AutomaticallyAfterDays;
+  return {
+    RotationEnabled: enabled,
+    RotationLambdaARN: lambdaArn,
+    RotationRules: rules,
+    ...(enabled &&
+      days !== undefined && { NextRotationDate: new Date(since.getTime() + days * DAY) }),
+  };
+}

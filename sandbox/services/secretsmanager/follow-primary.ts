@@ -1,0 +1,68 @@
+import type { Call } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import type { StoreWriter } from "../../store/store";
+import type { ReplicaRecord, SecretRecord } from "./secret-record";
+import { allVersions, findVersion, putVersion, removeVersion } from "./secret-record";
+import type { SecretValue } from "./secret-value";
+import { decryptValue, encryptValue } from "./secret-value";
+import type { SecretsContext } from "./secrets-context";
+
+/**
+ * Makes a replica what its primary is now: the same suffix, tags and resource policy, values encrypted by the
+ * replica's own key. A value that cannot be copied leaves the replica `Failed`, as AWS does, and the primary written.
+ */
+export function followPrimary(
+  context: SecretsContext,
+  call: Call,
+  writer: StoreWriter,
+  primary: SecretRecord,
+  replica: ReplicaRecord,
+  known: Record<string, SecretValue>,
+): ReplicaRecord {
+  const { kmsKeyId: _, rotation: __, ...common } = primary;
+  const secret: SecretRecord = {
+    ...common,
+    arn: primary.arn.replace(`:${primary.region}:`, `:${replica.region}:`),
+    region: replica.region,
+    primaryRegion: primary.region,
+    replicas: [],
+    ...(replica.kmsKeyId !== undefined && { kmsKeyId: replica.kmsKeyId }),
+  };
+  writer.put(["secret", secret.account, secret.region, secret.name], secret);
+  try {
+    copyVersions(context, call, writer, primary, secret, known);
+    return withStatus(replica, "InSync");
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { ...withStatus(replica, "Failed"), message: error.message };
+  }
+}
+
+function copyVersions(
+  context: SecretsContext,
+  call: Call,
+  writer: StoreWriter,
+  primary: SecretRecord,
+  secret: SecretRecord,
+  known: Record<string, SecretValue>,
+): void {
+  const { store } = context.platform;
+  for (const { versionId } of allVersions(store, secret)) {
+    if (!Object.hasOwn(primary.labels, versionId)) removeVersion(writer, secret, versionId);
+  }
+  for (const versionId of Object.keys(primary.labels)) {
+    if (findVersion(store, secret, versionId)) continue;
+    const version = findVersion(store, primary, versionId);
+    if (!version) continue;
+    const value = known[versionId] ?? decryptValue(context, call, primary, version);
+    const copy = encryptValue(context, call, secret, versionId, value);
+    putVersion(writer, secret, { ...copy, created: version.created });
+  }
+}
+
+function withStatus(
+  { region, kmsKeyId }: ReplicaRecord,
+  status: ReplicaRecord["status"],
+): ReplicaRecord {
+  return { region, ...(kmsKeyId !== undefined && { kmsKeyId }), status };
+}

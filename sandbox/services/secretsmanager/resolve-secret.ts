@@ -1,0 +1,31 @@
+import { parseArn } from "../../../sdk/grant/arn";
+import type { Call } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import type { Store } from "../../store/store";
+import { secretArn } from "./secret-arn";
+import type { SecretRecord } from "./secret-record";
+import { findSecret } from "./secret-record";
+
+/** A secret, or the ARN under which it was looked for in vain. */
+export type ResolvedSecret = { secret: SecretRecord } | { missing: string };
+
+/**
+ * Finds what a `SecretId` names: a name of the caller's own account, an ARN, or an ARN without its six random
+ * characters. As in AWS, a partial ARN fails where the name itself ends in a hyphen and six characters.
+ */
+export function resolveSecret(store: Store, call: Call, secretId: string): ResolvedSecret {
+  if (!secretId.startsWith("arn:")) {
+    const secret = findSecret(store, call, call.caller.account, call.region, secretId);
+    return secret ? { secret } : { missing: secretArn(call, secretId) };
+  }
+  const arn = parseArn(secretId);
+  if (arn?.service !== "secretsmanager" || !arn.resource.startsWith("secret:")) {
+    throw new AwsError("InvalidParameterException", "Invalid ARN: not the ARN of a secret");
+  }
+  if (arn.region !== call.region) return { missing: secretId };
+  const name = arn.resource.slice("secret:".length);
+  const complete = /^(.+)-[A-Za-z0-9]{6}$/.exec(name);
+  const secret = findSecret(store, call, arn.account, arn.region, complete?.[1] ?? name);
+  if (!secret || (complete && secret.arn !== secretId)) return { missing: secretId };
+  return { secret };
+}

@@ -1,0 +1,25 @@
+import type { Call } from "../../server/operation";
+import type { StoreWriter } from "../../store/store";
+import { followPrimary } from "./follow-primary";
+import type { SecretRecord } from "./secret-record";
+import type { SecretValue } from "./secret-value";
+import type { SecretsContext } from "./secrets-context";
+
+/**
+ * Writes a secret and brings its replicas up to it. `known` are values by version id that the caller has just given,
+ * so that whoever may only write need not decrypt them again.
+ */
+export function saveSecret(
+  context: SecretsContext,
+  call: Call,
+  writer: StoreWriter,
+  secret: SecretRecord,
+  known: Record<string, SecretValue> = {},
+): SecretRecord {
+  const replicas = secret.replicas.map((replica) =>
+    followPrimary(context, call, writer, secret, replica, known),
+  );
+  const saved = { ...secret, replicas };
+  writer.put(["secret", secret.account, secret.region, secret.name], saved);
+  return saved;
+}

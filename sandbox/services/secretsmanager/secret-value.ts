@@ -1,0 +1,123 @@
+import { formatArn, parseArn } from "../../../sdk/grant/arn";
+import type { Call } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import type { Input } from "../common/member";
+import { optionalBlob, optionalString } from "../common/member";
+import type { KeyClient } from "../kms";
+import { open, seal } from "../kms/sealed-box";
+import { throughKey } from "./key-failure";
+import type { SecretRecord, VersionRecord } from "./secret-record";
+import type { SecretsContext } from "./secrets-context";
+
+/** A value in the clear: it lives only as long as one call. */
+export interface SecretValue {
+  kind: "string" | "binary";
+  bytes: Buffer;
+}
+
+const LARGEST = 65_536;
+
+/** The `SecretString` or `SecretBinary` of a call; undefined where it has neither. */
+export function readValue(input: Input): SecretValue | undefined {
+  const text = optionalString(input, "SecretString", { min: 1 });
+  const binary = optionalBlob(input, "SecretBinary", { min: 1 });
+  if (text !== undefined && binary !== undefined) {
+    throw new AwsError(
+      "InvalidParameterException",
+      "You can't specify both a binary secret value and a string secret value in the same secret.",
+    );
+  }
+  const bytes = text === undefined ? binary : Buffer.from(text);
+  if (!bytes) return undefined;
+  if (bytes.length > LARGEST) {
+    throw new AwsError(
+      "ValidationException",
+      `a secret value must have at most ${LARGEST} bytes, got ${bytes.length}`,
+    );
+  }
+  return { kind: text === undefined ? "binary" : "string", bytes };
+}
+
+/** The members by which a call answers a value. */
+export function shownValue({ kind, bytes }: SecretValue): Record<string, unknown> {
+  return kind === "string"
+    ? { SecretString: bytes.toString() }
+    : { SecretBinary: bytes.toString("base64") };
+}
+
+/** Encrypts a value for a secret under a new data key of the secret's KMS key, as the caller. */
+export function encryptValue(
+  { kms }: SecretsContext,
+  call: Call,
+  secret: SecretRecord,
+  versionId: string,
+  value: SecretValue,
+): VersionRecord {
+  const there = { ...call, region: secret.region };
+  const client = kms.viaService(there, "secretsmanager");
+  const context = encryptionContext(secret, versionId);
+  return throughKey("EncryptionFailure", () => {
+    const dataKey = client.generateDataKey(keyOf(client, call, secret), context);
+    return {
+      versionId,
+      created: call.now,
+      kind: value.kind,
+      keyArn: dataKey.keyArn,
+      managed: dataKey.managed,
+      encryptedDataKey: dataKey.ciphertext,
+      encryptedValue: seal(dataKey.plaintext, value.bytes, secret.arn),
+    };
+  });
+}
+
+/** Decrypts a version's value, as the caller. */
+export function decryptValue(
+  { kms }: SecretsContext,
+  call: Call,
+  secret: SecretRecord,
+  version: VersionRecord,
+): SecretValue {
+  if (version.managed) refuseManagedKey(call, secret);
+  const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
+  const context = encryptionContext(secret, version.versionId);
+  const dataKey = throughKey("DecryptionFailure", () =>
+    client.decrypt(Buffer.from(version.encryptedDataKey), context),
+  );
+  const bytes = open(dataKey.plaintext, Buffer.from(version.encryptedValue), secret.arn);
+  if (!bytes) throw new Error(`version ${version.versionId} of ${secret.arn} is damaged`);
+  return { kind: version.kind, bytes };
+}
+
+/** Throws what AWS answers where the caller cannot encrypt under the key that a secret is to have. */
+export function checkKey({ kms }: SecretsContext, call: Call, secret: SecretRecord): void {
+  const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
+  throughKey("EncryptionFailure", () =>
+    client.generateDataKey(keyOf(client, call, secret), { RequestToValidateKeyAccess: "True" }),
+  );
+}
+
+function encryptionContext({ arn }: SecretRecord, versionId: string): Record<string, string> {
+  return { SecretARN: arn, SecretVersionId: versionId };
+}
+
+// A key named without an account is the owner's, whoever calls.
+function keyOf(client: KeyClient, call: Call, secret: SecretRecord): string {
+  const { kmsKeyId, account, region } = secret;
+  if (kmsKeyId === undefined || kmsKeyId === client.managedKey) {
+    refuseManagedKey(call, secret);
+    return client.managedKey;
+  }
+  if (kmsKeyId.startsWith("arn:")) return kmsKeyId;
+  const partition = parseArn(secret.arn)?.partition ?? call.caller.partition;
+  const resource = kmsKeyId.startsWith("alias/") ? kmsKeyId : `key/${kmsKeyId}`;
+  return formatArn({ partition, service: "kms", region, account, resource });
+}
+
+function refuseManagedKey({ caller }: Call, { account }: SecretRecord): void {
+  if (caller.account !== account) {
+    throw new AwsError(
+      "InvalidRequestException",
+      "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key.",
+    );
+  }
+}

@@ -1,0 +1,8 @@
+import type { Platform } from "../../server/service";
+import type { Kms } from "../kms";
+
+/** What every Secrets Manager operation works with. */
+export interface SecretsContext {
+  platform: Platform;
+  kms: Kms;
+}
