@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { DataDirectory } from "../data-directory";
 import { type EngineEvent, nameOf, parseEngineEvent } from "./engine-event";
 import { runPulumi } from "./run-pulumi";
-import { releaseDeadLocks } from "./stack-lock";
+import { releaseStackLock } from "./stack-lock";
 
 export interface StackRunOptions {
   data: DataDirectory;
@@ -54,7 +54,7 @@ export async function runStack(options: StackRunOptions): Promise<StackRun> {
   if (!stackExists(data, stack)) {
     await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
   }
-  await releaseDeadLocks(data, environment, stack);
+  await releaseStackLock(data, environment, stack);
 
   const run: StackRun = { stack, changes: {}, steps: [], outputs: {}, diagnostics: [], seconds: 0 };
   let result = "";
@@ -86,7 +86,12 @@ function spawnRun(
   onEvent: (event: EngineEvent) => void,
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn("pulumi", args, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    // In a process group of its own: Ctrl-C must reach it once, by the signal; a second one would end it at once.
+    const child = spawn("pulumi", args, {
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     const interrupt = () => child.kill("SIGINT");
     signal?.addEventListener("abort", interrupt, { once: true });
     if (signal?.aborted) interrupt();

@@ -1,0 +1,31 @@
+import { BatchGetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import type { Attempt } from "../attempt";
+import { type Clients, READER_ACCOUNT, type Scene } from "../scene";
+
+/** The reader itself: the grant is for single reads. */
+export const readerBatchReads: Attempt = {
+  name: "application-b's role reads secret-b by BatchGetSecretValue",
+  changes: false,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => batchRead(await scene.pod("serviceaccount-b"), scene),
+};
+
+/** An administrator may call it, but each secret is authorised on its own. */
+export const administratorBatchReads: Attempt = {
+  name: "an administrator of account A reads secret-b by BatchGetSecretValue",
+  changes: false,
+  refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
+  run: async (scene) => batchRead(await scene.administrator(READER_ACCOUNT), scene),
+};
+
+/** A batch answers with an error for each secret that it could not read. */
+async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {
+  const answer = await by.secretsManager.send(
+    new BatchGetSecretValueCommand({ SecretIdList: [secretB] }),
+  );
+  const refusal = answer.Errors?.[0];
+  if (refusal && !answer.SecretValues?.length) {
+    throw Object.assign(new Error(refusal.Message), { name: refusal.ErrorCode });
+  }
+  return answer;
+}

@@ -1,0 +1,30 @@
+import type { Attempt } from "../attempt";
+import { associate, readSecret } from "../moves";
+import { CLUSTER, CROSS_ROLE, READER_ACCOUNT } from "../scene";
+
+/** No association names the other namespace, so there is nothing to assume. */
+export const otherNamespace: Attempt = {
+  name: "serviceaccount-b of another namespace reads secret-b",
+  changes: false,
+  refusedWith: ["ResourceNotFoundException"],
+  run: async (scene) =>
+    readSecret(await scene.pod("serviceaccount-b", { namespace: "other" }), scene.secretB),
+};
+
+/** An administrator of the reader's account makes that association; the role's trust pins the namespace. */
+export const associatedNamespace: Attempt = {
+  name: "the same, after an administrator associates that namespace with the role",
+  changes: true,
+  refusedWith: ["AccessDeniedException", "InvalidParameterException"],
+  run: async (scene) => {
+    const administrator = await scene.administrator(READER_ACCOUNT);
+    await associate(administrator, {
+      cluster: CLUSTER,
+      namespace: "other",
+      serviceAccount: "serviceaccount-b",
+      roleArn: `arn:aws:iam::${READER_ACCOUNT}:role/${CROSS_ROLE}`,
+    });
+    const pod = await scene.pod("serviceaccount-b", { namespace: "other" });
+    return readSecret(pod, scene.secretB);
+  },
+};

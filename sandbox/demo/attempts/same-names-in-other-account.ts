@@ -1,0 +1,22 @@
+import type { Attempt } from "../attempt";
+import { associate, createAllPowerfulRole, createCluster, readSecret, trustInPods } from "../moves";
+import { CLUSTER, CROSS_ROLE, THIRD_ACCOUNT } from "../scene";
+
+/** Another account gives its cluster, namespace, service account and role the very same names. */
+export const sameNamesInOtherAccount: Attempt = {
+  name: "the same names on a same-named cluster of another account read secret-b",
+  changes: true,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => {
+    const administrator = await scene.administrator(THIRD_ACCOUNT);
+    await createCluster(administrator, CLUSTER);
+    const roleArn = await createAllPowerfulRole(administrator, {
+      name: CROSS_ROLE,
+      trust: trustInPods(),
+    });
+    const serviceAccount = "serviceaccount-b";
+    await associate(administrator, { cluster: CLUSTER, serviceAccount, roleArn });
+    const pod = await scene.pod(serviceAccount, { account: THIRD_ACCOUNT });
+    return readSecret(pod, scene.secretB);
+  },
+};

@@ -1,0 +1,73 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import pc from "picocolors";
+import { type DataDirectory, dataDirectory, removeDataDirectory } from "../data-directory";
+import { startServer, stopServer } from "../server-process";
+import { type Attempt, make, type Outcome } from "./attempt";
+import { ATTEMPTS } from "./attempts";
+import type { Demo } from "./deploy";
+import { readSecret } from "./moves";
+import { openScene, type Scene } from "./scene";
+
+/** Makes every attempt and shows how it was refused. Throws when one succeeded or could not be made. */
+export async function tryAttempts(demo: Demo): Promise<number> {
+  const outcomes = await makeAll(demo, await openScene(demo.connection), false);
+  await onCopy(demo, async (scene) => {
+    outcomes.push(...(await makeAll(demo, scene, true)));
+  });
+  const failed = outcomes.filter(({ kind }) => kind !== "refused");
+  if (failed.length === 0) return outcomes.length;
+  const names = failed.map(({ attempt, kind }) => `"${attempt.name}" ${kind}`);
+  throw new Error(`${failed.length} of ${outcomes.length} attempts: ${names.join("; ")}`);
+}
+
+async function makeAll(demo: Demo, scene: Scene, changes: boolean): Promise<Outcome[]> {
+  // The same calls by the reader itself go through, so a refusal says something about who asks.
+  await readSecret(await scene.pod("serviceaccount-a"), scene.secretA);
+  await readSecret(await scene.pod("serviceaccount-b"), scene.secretB);
+
+  const outcomes: Outcome[] = [];
+  for (const attempt of ATTEMPTS.filter((each) => each.changes === changes)) {
+    demo.signal.throwIfAborted();
+    const outcome = await make(attempt, scene);
+    outcomes.push(outcome);
+    demo.progress.line(describe(attempt, outcome));
+  }
+  return outcomes;
+}
+
+/** Runs `work` on a second server with a copy of the state; both are gone afterwards. */
+async function onCopy(
+  { data, control }: Demo,
+  work: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const copy: DataDirectory = dataDirectory(join(data.path, "throw-away"));
+  await discard(copy);
+  try {
+    await control.copy(copy.state);
+    await work(await openScene(await startServer(copy)));
+  } finally {
+    await discard(copy);
+  }
+}
+
+async function discard(copy: DataDirectory): Promise<void> {
+  await stopServer(copy).catch(() => false);
+  try {
+    removeDataDirectory(copy);
+  } catch {
+    // The copy was interrupted before it was a sandbox of its own; it lies within one.
+    await rm(copy.path, { recursive: true, force: true });
+  }
+}
+
+function describe({ name }: Attempt, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "refused":
+      return `  ${pc.green("refused")}  ${name}\n           ${pc.dim(`${outcome.code}: ${outcome.reason}`)}`;
+    case "succeeded":
+      return `  ${pc.red("SUCCEEDED")}  ${name}`;
+    case "not made":
+      return `  ${pc.red("NOT MADE")}  ${name}\n           ${outcome.reason}`;
+  }
+}
