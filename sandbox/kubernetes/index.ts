@@ -1,0 +1,1 @@
+export { createKubernetesApi, type KubernetesHandler } from "./api";
