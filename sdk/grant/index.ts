@@ -1,4 +1,8 @@
 export { type Arn, accountRootArn, formatArn, parseArn } from "./arn";
+export { type ParsedInventory, parseInventory } from "./inventory/parse-inventory";
+export type { Problem } from "./inventory/problem";
+export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
+export { INVENTORY_SIZE_LIMIT, tooLarge } from "./inventory/yaml-document";
 export type {
   ClusterCreation,
   DeliveryMode,

@@ -83,6 +83,8 @@ export interface ResolvedKey {
   existingArn?: string;
   /** Secrets that it encrypts, here or as a replica. */
   secrets: ResolvedSecret[];
+  /** Parameters that it encrypts. */
+  parameters: ResolvedParameter[];
 }
 
 /** `exact` pins ARNs and roles; `attributes` also demands that tags of secret and pod agree. */
@@ -115,7 +117,7 @@ export interface ResolvedSecret {
   /** The user's own statements, added to the resource policy as they are. */
   extraPolicyStatements: Record<string, unknown>[];
   /** Who may read it. */
-  grants: ResolvedGrant[];
+  grants: ResolvedSecretGrant[];
 }
 
 export interface ResolvedReplica {
@@ -148,7 +150,7 @@ export interface ResolvedParameter {
   /** The user's own tags. */
   tags: Record<string, string>;
   /** Who may read it. */
-  grants: ResolvedGrant[];
+  grants: ResolvedParameterGrant[];
 }
 
 /** An IAM role whose ARN is known before it exists. */
@@ -168,6 +170,7 @@ export interface ResolvedReader extends Reader {
   role: ResolvedRole;
   /** The role that it reads as, in mode `targetRole`, where it reads another account's secrets. */
   targetRole?: ResolvedRole;
+  /** `targetRole` exactly where there is one: reads of its own account need none. */
   mode: DeliveryMode;
   /** ARN of the policy that bounds what its role may do. */
   permissionsBoundary?: string;

@@ -20,8 +20,7 @@ export function targetRoleName(reader: Reader): string {
 
 function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
   const cluster = parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
-  const hash = shortHash(clusterArn, namespace, serviceAccount, kind);
-  const ending = `${kind}-${hash}`;
   // Truncation and joining may make two readers read alike; the hash keeps them apart.
+  const ending = `${kind}-${shortHash(clusterArn, namespace, serviceAccount, kind)}`;
   return `${`${cluster}-${namespace}-${serviceAccount}`.slice(0, LIMIT - ending.length)}${ending}`;
 }

@@ -1,0 +1,44 @@
+import type { LandingZone } from "../landing-zone";
+import type { Problem } from "./problem";
+import { resolveInventory } from "./resolve-inventory";
+import { type Inventory, inventorySchema } from "./schema/inventory";
+import { schemaFlaws } from "./schema-problems";
+import { readYaml } from "./yaml-document";
+
+/** An inventory that can be deployed, or everything that is wrong with it, in the file's order. */
+export type ParsedInventory =
+  | {
+      inventory: Inventory;
+      landingZone: LandingZone;
+      /** What widens no access but will not work. */
+      warnings: Problem[];
+    }
+  | { problems: Problem[] };
+
+/**
+ * Reads an inventory from its text. Never throws, whatever the text.
+ * `file` is only what problems name.
+ */
+export function parseInventory(text: string, file: string): ParsedInventory {
+  const read = readYaml(text, file);
+  if ("problems" in read) return read;
+  const { problemAt, value } = read.document;
+
+  const checked = inventorySchema.safeParse(value);
+  if (!checked.success) {
+    const flaws = schemaFlaws(checked.error.issues, value);
+    return { problems: inOrder(flaws.map(({ path, says, spot }) => problemAt(path, says, spot))) };
+  }
+  const { findings, landingZone } = resolveInventory(checked.data);
+  const ofSeverity = (severity: string) =>
+    findings
+      .filter((finding) => finding.severity === severity)
+      .map(({ path, says }) => problemAt(path, says));
+  const problems = ofSeverity("error");
+  if (problems.length > 0) return { problems: inOrder(problems) };
+  return { inventory: checked.data, landingZone, warnings: inOrder(ofSeverity("warning")) };
+}
+
+function inOrder(problems: Problem[]): Problem[] {
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,58 @@
+import type { LandingZone } from "../landing-zone";
+import type { Finding, Report } from "./problem";
+import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
+import { resolveClusters } from "./resolve/clusters";
+import { resolveDelivery } from "./resolve/delivery";
+import { resolveGrants } from "./resolve/grants";
+import { assignSecrets, keyRing } from "./resolve/keys";
+import { resolveParameters } from "./resolve/parameters";
+import { resolveReaders } from "./resolve/readers";
+import { resolveSecrets } from "./resolve/secrets";
+import { checkAttributes } from "./rules/attributes";
+import { checkFiles } from "./rules/files";
+import { checkKubernetes } from "./rules/kubernetes";
+import { checkPlaces } from "./rules/places";
+import { checkRoles } from "./rules/roles";
+import type { Inventory } from "./schema/inventory";
+
+/**
+ * Applies the defaults, resolves the names, and finds what is wrong. With findings of severity
+ * `error` the landing zone is incomplete and must not be used. Costs time linear in the inventory.
+ */
+export function resolveInventory(inventory: Inventory): {
+  landingZone: LandingZone;
+  findings: Finding[];
+} {
+  const findings: Finding[] = [];
+  const report: Report = (path, says, severity = "error") => {
+    findings.push({ path, says, severity });
+  };
+  const accounts = resolveAccounts(inventory, report);
+  const clusters = resolveClusters(inventory, accounts, report);
+  const ring = keyRing(report);
+  const secrets = resolveSecrets(inventory, accounts, ring, report);
+  const parameters = resolveParameters(inventory, accounts, ring, report);
+  const readers = resolveReaders(inventory, clusters, report);
+
+  for (const draft of readers) {
+    const grants = resolveGrants(draft, { secrets, parameters }, report);
+    resolveDelivery(draft, grants, report);
+    checkPlaces(grants, report);
+    checkFiles(draft.reader, grants, draft.path, report);
+  }
+  assignSecrets(secrets.values());
+  checkAttributes(secrets.values(), report);
+  checkKubernetes(readers, report);
+  checkRoles(readers, report);
+
+  const landingZone: LandingZone = {
+    organization: resolveOrganization(inventory),
+    accounts: [...accounts.values()],
+    clusters: [...clusters.values()],
+    keys: [...ring.keys.values()],
+    secrets: [...secrets.values()],
+    parameters: [...parameters.values()],
+    readers: readers.map(({ reader }) => reader),
+  };
+  return { landingZone, findings };
+}

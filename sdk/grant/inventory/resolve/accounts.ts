@@ -1,0 +1,52 @@
+import { parseArn } from "../../arn";
+import type { ResolvedAccount, ResolvedOrganization } from "../../landing-zone";
+import { partitionOf } from "../../partition";
+import type { Report } from "../problem";
+import type { Inventory } from "../schema/inventory";
+import { sameAccount, uniqueness } from "./references";
+
+export function resolveOrganization({ organization = {} }: Inventory): ResolvedOrganization {
+  return {
+    ...organization,
+    serviceControlPolicies: organization.serviceControlPolicies ?? [],
+    resourceControlPolicies: organization.resourceControlPolicies ?? [],
+  };
+}
+
+/** Accounts by their names. */
+export function resolveAccounts(
+  inventory: Inventory,
+  report: Report,
+): Map<string, ResolvedAccount> {
+  const unique = uniqueness(report);
+  const accounts = new Map<string, ResolvedAccount>();
+  for (const [name, entry] of Object.entries(inventory.accounts)) {
+    const path = ["accounts", name];
+    const { administrators = [], deployRole, id, profile, region } = entry;
+    const partition = partitionOf(region);
+    const account = { name, id, region, partition, deployRole, profile, administrators };
+    accounts.set(name, account);
+
+    unique(
+      id,
+      name,
+      [...path, "id"],
+      (first) =>
+        `must be its own, got that of ${first}; set region on clusters and secrets instead of declaring an account twice`,
+    );
+    if (deployRole !== undefined && profile !== undefined) {
+      report([...path, "profile"], "must be left out beside deployRole; keep one of them");
+    }
+    const arns: [string | undefined, (string | number)[]][] = [
+      [deployRole, [...path, "deployRole"]],
+      ...administrators.map((arn, index): [string, (string | number)[]] => [
+        arn,
+        [...path, "administrators", index],
+      ]),
+    ];
+    for (const [arn, at] of arns) {
+      if (arn !== undefined) sameAccount(parseArn(arn)?.account ?? "", account, arn, at, report);
+    }
+  }
+  return accounts;
+}

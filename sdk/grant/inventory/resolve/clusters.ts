@@ -1,0 +1,56 @@
+import type { ResolvedAccount, ResolvedCluster } from "../../landing-zone";
+import { clusterArn } from "../../resource-arns";
+import type { Report } from "../problem";
+import type { Inventory } from "../schema/inventory";
+import { lookUp, uniqueness } from "./references";
+
+/** Clusters by their names in the inventory. */
+export function resolveClusters(
+  inventory: Inventory,
+  accounts: ReadonlyMap<string, ResolvedAccount>,
+  report: Report,
+): Map<string, ResolvedCluster> {
+  const unique = uniqueness(report);
+  const syncing = new Set(
+    Object.values(inventory.readers ?? {})
+      .map((reader) => ({ ...inventory.defaults?.readers, ...reader }))
+      .filter(({ syncToKubernetesSecrets = [] }) => syncToKubernetesSecrets.length > 0)
+      .map(({ cluster }) => cluster),
+  );
+  const clusters = new Map<string, ResolvedCluster>();
+  for (const [id, entry] of Object.entries(inventory.clusters ?? {})) {
+    const path = ["clusters", id];
+    const { create, existing, kubeconfigContext, name = id, secretsStoreCsi: csi } = entry;
+    if ((create === undefined) === (existing === undefined)) {
+      const got = create ? "both" : "neither";
+      report(path, `must have either "existing: true" or "create", got ${got}`);
+    }
+    const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
+    if (!account) continue;
+    const region = entry.region ?? account.region;
+    const arn = clusterArn({ account: account.id, region }, name);
+    unique(
+      arn,
+      id,
+      path,
+      (first) =>
+        `must be its own cluster, got that of ${first}; name readers' cluster ${first} instead`,
+    );
+    clusters.set(id, {
+      id,
+      name,
+      account,
+      region,
+      arn,
+      create,
+      kubeconfigContext,
+      secretsStoreCsi: {
+        install: csi?.install ?? "addon",
+        version: csi?.version,
+        syncSecrets: csi?.syncSecrets ?? syncing.has(id),
+        rotationPollInterval: csi?.rotationPollInterval,
+      },
+    });
+  }
+  return clusters;
+}

@@ -1,0 +1,57 @@
+import type { ResolvedGrant } from "../../landing-zone";
+import { targetRoleName } from "../../role-name";
+import type { Report } from "../problem";
+import { shown } from "../wording";
+import type { GrantDraft } from "./grants";
+import { type ReaderDraft, resolveRole } from "./readers";
+
+/**
+ * Decides how a reader reaches the secrets of other accounts. One service account has one Pod
+ * Identity association, hence one role to read as: modes and owners cannot be mixed in a reader.
+ */
+export function resolveDelivery(
+  { entry, reader }: ReaderDraft,
+  drafts: readonly GrantDraft[],
+  report: Report,
+): void {
+  const modeOf = (draft: GrantDraft) => draft.entry.mode ?? entry.mode ?? "resourcePolicy";
+  const foreign = drafts.filter(({ grant }) => grant.kind === "secret" && grant.crossAccount);
+  const first = foreign[0];
+  if (!first || modeOf(first) === "resourcePolicy") {
+    for (const draft of foreign) {
+      if (modeOf(draft) === "targetRole") report([...draft.path, "mode"], mixedModes(first));
+    }
+    return;
+  }
+
+  const owner = first.grant.target.account;
+  reader.mode = "targetRole";
+  reader.targetRole = resolveRole(
+    owner,
+    entry.rolePath,
+    entry.targetRoleName ?? targetRoleName(reader),
+  );
+  for (const draft of drafts) {
+    const { grant, path } = draft;
+    const { account } = grant.target;
+    if (grant.kind === "parameter") {
+      report(path, parameterBeyondReach(grant, owner.name), "warning");
+    } else if (account !== owner) {
+      report(
+        path,
+        `must be a secret of ${owner.name}, whose role the pod reads as in mode targetRole, got ${shown(grant.target.id)} of ${account.name}; give it a reader of its own`,
+      );
+    } else if (modeOf(draft) !== "targetRole") {
+      report([...path, "mode"], mixedModes(first));
+    }
+  }
+}
+
+function mixedModes(first: GrantDraft | undefined): string {
+  const target = first?.grant.target.id;
+  return `must be that of the reader's other reads, such as ${shown(target)}: a service account has one role to read as; give it a reader of its own`;
+}
+
+function parameterBeyondReach(grant: ResolvedGrant, owner: string): string {
+  return `will not be read: in mode targetRole the pod reads as a role of ${owner}, and parameter ${shown(grant.target.id)} is of ${grant.target.account.name}; give it a reader of its own`;
+}

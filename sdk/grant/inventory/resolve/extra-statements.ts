@@ -1,0 +1,27 @@
+import type { Path, Report } from "../problem";
+import { shown } from "../wording";
+
+/** Reports statements of the user's own that no resource policy could hold. */
+export function checkExtraStatements(
+  statements: readonly Record<string, unknown>[],
+  path: Path,
+  report: Report,
+): void {
+  const sids = new Set<string>();
+  for (const [index, { Effect, NotPrincipal, Principal, Sid }] of statements.entries()) {
+    const at = [...path, index];
+    if (typeof Sid !== "string" || !/^[A-Za-z0-9]+$/.test(Sid)) {
+      report([...at, "Sid"], `must be letters and digits, got ${shown(Sid)}`);
+    } else if (sids.has(Sid)) {
+      report([...at, "Sid"], `must be unique among the statements, got ${shown(Sid)}`);
+    } else {
+      sids.add(Sid);
+    }
+    if (Effect !== "Allow" && Effect !== "Deny") {
+      report([...at, "Effect"], `must be Allow or Deny, got ${shown(Effect)}`);
+    }
+    if (Principal === undefined && NotPrincipal === undefined) {
+      report([...at, "Principal"], "is required in a resource policy");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { ResolvedAccount, ResolvedParameter } from "../../landing-zone";
+import { parameterArn } from "../../resource-arns";
+import type { Report } from "../problem";
+import type { Inventory } from "../schema/inventory";
+import { shown } from "../wording";
+import type { KeyRing } from "./keys";
+import { lookUp, uniqueness } from "./references";
+
+/** Parameters by their names in the inventory. */
+export function resolveParameters(
+  inventory: Inventory,
+  accounts: ReadonlyMap<string, ResolvedAccount>,
+  ring: KeyRing,
+  report: Report,
+): Map<string, ResolvedParameter> {
+  const unique = uniqueness(report);
+  const parameters = new Map<string, ResolvedParameter>();
+  for (const [id, entry] of Object.entries(inventory.parameters ?? {})) {
+    const path = ["parameters", id];
+    const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
+    if (!account) continue;
+    const { name = id, region = account.region, secure = true, tags = {} } = entry;
+    const arn = parameterArn({ account: account.id, region }, name);
+    unique(
+      arn,
+      id,
+      path,
+      (first) =>
+        `must be its own parameter, got ${shown(name)} in ${region} of ${account.name}, which ${first} is too; set name or region`,
+    );
+    if (!secure && entry.key !== undefined) {
+      report(
+        [...path, "key"],
+        "must be left out, or secure be true: only a SecureString is encrypted",
+      );
+    }
+    const key = ring.key(entry.key, account, region, [...path, "key"]);
+    const parameter = { id, name, account, region, arn, secure, key, tags, grants: [] };
+    key?.parameters.push(parameter);
+    parameters.set(id, parameter);
+  }
+  return parameters;
+}

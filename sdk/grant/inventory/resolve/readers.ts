@@ -1,0 +1,102 @@
+import { parseArn } from "../../arn";
+import type {
+  ResolvedAccount,
+  ResolvedCluster,
+  ResolvedReader,
+  ResolvedRole,
+} from "../../landing-zone";
+import { partitionOf } from "../../partition";
+import type { Reader } from "../../reader";
+import { roleArn } from "../../resource-arns";
+import { readerRoleName } from "../../role-name";
+import type { Path, Report } from "../problem";
+import type { Inventory } from "../schema/inventory";
+import type { ReaderEntry } from "../schema/reader";
+import { shown } from "../wording";
+import { lookUp } from "./references";
+
+/** A reader without its grants yet, and the entry that declares them. */
+export interface ReaderDraft {
+  reader: ResolvedReader;
+  entry: ReaderEntry;
+  path: Path;
+}
+
+const REQUIRED = ["cluster", "namespace", "serviceAccount", "reads"] as const;
+
+export function resolveReaders(
+  inventory: Inventory,
+  clusters: ReadonlyMap<string, ResolvedCluster>,
+  report: Report,
+): ReaderDraft[] {
+  const drafts: ReaderDraft[] = [];
+  for (const [id, own] of Object.entries(inventory.readers ?? {})) {
+    const path = ["readers", id];
+    const entry = { ...inventory.defaults?.readers, ...own };
+    for (const key of REQUIRED) {
+      if (entry[key] === undefined) {
+        report([...path, key], "is required, here or in defaults.readers");
+      }
+    }
+    const { namespace, serviceAccount } = entry;
+    if (entry.cluster === undefined || !namespace || !serviceAccount) continue;
+    const cluster = lookUp(clusters, entry.cluster, "a cluster", [...path, "cluster"], report);
+    if (!cluster) continue;
+    const identity = { clusterArn: cluster.arn, namespace, serviceAccount };
+    const reader = { id, ...identity, ...settings(id, entry, cluster, identity) };
+    checkRegions(reader, path, report);
+    checkBoundary(reader, path, report);
+    drafts.push({ reader, entry, path });
+  }
+  return drafts;
+}
+
+function settings(id: string, entry: ReaderEntry, cluster: ResolvedCluster, identity: Reader) {
+  const { deployment, syncToKubernetesSecrets = [] } = entry;
+  return {
+    cluster,
+    role: resolveRole(cluster.account, entry.rolePath, entry.roleName ?? readerRoleName(identity)),
+    mode: "resourcePolicy" as const,
+    permissionsBoundary: entry.permissionsBoundary,
+    secretProviderClass: entry.secretProviderClass ?? id,
+    region: entry.region ?? cluster.region,
+    failoverRegion: entry.failoverRegion,
+    grants: [],
+    syncToKubernetesSecrets: syncToKubernetesSecrets.map(({ type = "Opaque", ...sync }) => ({
+      ...sync,
+      type,
+    })),
+    deployment: deployment && { ...deployment, replicas: deployment.replicas ?? 1 },
+  };
+}
+
+/** A role of this account. The path defaults to IAM's own, `/`. */
+export function resolveRole(account: ResolvedAccount, path = "/", name: string): ResolvedRole {
+  return { account, name, path, arn: roleArn(account.partition, account.id, path, name) };
+}
+
+function checkRegions(reader: ResolvedReader, path: Path, report: Report): void {
+  const { cluster, failoverRegion, region } = reader;
+  if (failoverRegion === region) {
+    report([...path, "failoverRegion"], `must be another region than region, got ${shown(region)}`);
+  }
+  const { partition } = cluster.account;
+  for (const [key, value] of Object.entries({ region, failoverRegion })) {
+    if (value !== undefined && partitionOf(value) !== partition) {
+      report([...path, key], `must be a region of partition ${partition}, got ${shown(value)}`);
+    }
+  }
+}
+
+function checkBoundary(
+  { cluster, permissionsBoundary: arn }: ResolvedReader,
+  path: Path,
+  report: Report,
+): void {
+  const owner = arn === undefined ? undefined : parseArn(arn)?.account;
+  if (owner === undefined || owner === "aws" || owner === cluster.account.id) return;
+  report(
+    [...path, "permissionsBoundary"],
+    `must be a policy of AWS or of account ${cluster.account.id} (${cluster.account.name}), got ${shown(arn)}`,
+  );
+}

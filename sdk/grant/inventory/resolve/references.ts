@@ -1,0 +1,41 @@
+import type { ResolvedAccount } from "../../landing-zone";
+import type { Path, Report } from "../problem";
+import { shown, suggestion } from "../wording";
+
+/** The entry that `name` refers to, or a report that there is none. */
+export function lookUp<Entry>(
+  entries: ReadonlyMap<string, Entry>,
+  name: string,
+  kind: string,
+  path: Path,
+  report: Report,
+): Entry | undefined {
+  const found = entries.get(name);
+  if (found === undefined) {
+    const near = suggestion(name, entries.keys());
+    report(path, `must name ${kind} of this inventory, got ${shown(name)}${near}`);
+  }
+  return found;
+}
+
+/** Reports each value of `claims` that is claimed twice. Values are compared as given. */
+export function uniqueness(report: Report) {
+  const owners = new Map<string, string>();
+  return (value: string, owner: string, path: Path, says: (first: string) => string): void => {
+    const first = owners.get(value);
+    if (first === undefined) owners.set(value, owner);
+    else report(path, says(first));
+  };
+}
+
+/** Reports an ARN of another account than the one it belongs to. */
+export function sameAccount(
+  arnAccount: string,
+  account: ResolvedAccount,
+  arn: string,
+  path: Path,
+  report: Report,
+): void {
+  if (arnAccount === account.id) return;
+  report(path, `must be of account ${account.id} (${account.name}), got ${shown(arn)}`);
+}

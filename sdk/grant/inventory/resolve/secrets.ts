@@ -1,0 +1,179 @@
+import { parseArn } from "../../arn";
+import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../landing-zone";
+import { partitionOf } from "../../partition";
+import type { Path, Report } from "../problem";
+import type { Inventory } from "../schema/inventory";
+import type { SecretEntry } from "../schema/secret";
+import { shown } from "../wording";
+import { checkExtraStatements } from "./extra-statements";
+import type { KeyRing } from "./keys";
+import { lookUp, sameAccount, uniqueness } from "./references";
+
+/** What only a secret that this package creates can be given. */
+const CREATED_ONLY = ["description", "recoveryWindowInDays", "rotation", "tags"] as const;
+
+/** Secrets by their names in the inventory. */
+export function resolveSecrets(
+  inventory: Inventory,
+  accounts: ReadonlyMap<string, ResolvedAccount>,
+  ring: KeyRing,
+  report: Report,
+): Map<string, ResolvedSecret> {
+  const unique = uniqueness(report);
+  const secrets = new Map<string, ResolvedSecret>();
+  for (const [id, own] of Object.entries(inventory.secrets ?? {})) {
+    const path = ["secrets", id];
+    const entry = { ...inventory.defaults?.secrets, ...own };
+    if (entry.account === undefined) {
+      report([...path, "account"], "is required, here or in defaults.secrets");
+      continue;
+    }
+    const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
+    if (!account) continue;
+
+    const { name, region } =
+      entry.existing || entry.arn !== undefined
+        ? existingPlace(id, own, entry, account, path, report)
+        : createdPlace(id, entry, account, path, report);
+    const secret: ResolvedSecret = {
+      id,
+      name,
+      account,
+      region,
+      existingArn: entry.arn,
+      key: ring.key(entry.key, account, region, [...path, "key"]),
+      style: entry.style ?? "exact",
+      sealed: entry.sealed ?? false,
+      description: entry.existing ? undefined : entry.description,
+      recoveryWindowInDays: entry.recoveryWindowInDays ?? 30,
+      replicas: resolveReplicas(entry, account, region, ring, path, report),
+      rotation: entry.existing ? undefined : entry.rotation,
+      tags: entry.existing ? {} : (entry.tags ?? {}),
+      extraPolicyStatements: entry.extraPolicyStatements ?? [],
+      grants: [],
+    };
+    secrets.set(id, secret);
+
+    checkRotation(secret, path, report);
+    checkExtraStatements(secret.extraPolicyStatements, [...path, "extraPolicyStatements"], report);
+    for (const place of [region, ...secret.replicas.map((replica) => replica.region)]) {
+      unique(
+        `${account.id}/${place}/${name}`,
+        id,
+        path,
+        (first) =>
+          `must be its own secret, got ${shown(name)} in ${place} of ${account.name}, which ${first} is too; set name or region`,
+      );
+    }
+  }
+  return secrets;
+}
+
+interface Place {
+  name: string;
+  region: string;
+}
+
+function createdPlace(
+  id: string,
+  entry: SecretEntry,
+  account: ResolvedAccount,
+  path: Path,
+  report: Report,
+): Place {
+  const name = entry.name ?? id;
+  if (/-[A-Za-z0-9]{6}$/.test(name)) {
+    report(
+      path,
+      `should not end in a hyphen and six characters, got ${shown(name)}; AWS tools may take the ending for an ARN's random suffix`,
+      "warning",
+    );
+  }
+  return { name, region: entry.region ?? account.region };
+}
+
+function existingPlace(
+  id: string,
+  own: SecretEntry,
+  entry: SecretEntry,
+  account: ResolvedAccount,
+  path: Path,
+  report: Report,
+): Place {
+  for (const key of CREATED_ONLY) {
+    if (own[key] !== undefined) {
+      report([...path, key], "must be left out: the secret exists and keeps its own");
+    }
+  }
+  if (entry.style === "attributes") {
+    report(
+      [...path, "style"],
+      'must be exact, got "attributes": the tags of a secret that exists are not ours to set',
+    );
+  }
+  if (entry.arn === undefined) {
+    report([...path, "arn"], "is required with existing; set the full ARN of the secret");
+    return { name: entry.name ?? id, region: entry.region ?? account.region };
+  }
+  if (!entry.existing) {
+    report([...path, "arn"], "must be left out of a secret to be created; else add existing: true");
+  }
+  const arn = parseArn(entry.arn);
+  const name = arn?.resource.replace(/^secret:/, "").slice(0, -7) ?? id;
+  const region = arn?.region ?? account.region;
+  sameAccount(arn?.account ?? "", account, entry.arn, [...path, "arn"], report);
+  if (entry.region !== undefined && entry.region !== region) {
+    report([...path, "region"], `must be that of its ARN, ${region}, got ${shown(entry.region)}`);
+  }
+  if (entry.name !== undefined && entry.name !== name) {
+    report([...path, "name"], `must be that of its ARN, ${shown(name)}, got ${shown(entry.name)}`);
+  }
+  return { name, region };
+}
+
+function resolveReplicas(
+  { replicas = [] }: SecretEntry,
+  account: ResolvedAccount,
+  region: string,
+  ring: KeyRing,
+  path: Path,
+  report: Report,
+): ResolvedReplica[] {
+  const taken = new Set([region]);
+  return replicas.map((replica, index) => {
+    const at = [...path, "replicas", index];
+    if (taken.has(replica.region)) {
+      report(
+        [...at, "region"],
+        `must be a region that holds no copy yet, got ${shown(replica.region)}`,
+      );
+    } else if (partitionOf(replica.region) !== account.partition) {
+      report(
+        [...at, "region"],
+        `must be a region of partition ${account.partition}, got ${shown(replica.region)}`,
+      );
+    }
+    taken.add(replica.region);
+    return {
+      region: replica.region,
+      key: ring.key(replica.key, account, replica.region, [...at, "key"]),
+    };
+  });
+}
+
+function checkRotation(secret: ResolvedSecret, path: Path, report: Report): void {
+  const { region, rotation, sealed } = secret;
+  if (!rotation) return;
+  const at = [...path, "rotation"];
+  if (parseArn(rotation.lambdaArn)?.region !== region) {
+    report(
+      [...at, "lambdaArn"],
+      `must be a function of ${region}, the secret's region, got ${shown(rotation.lambdaArn)}`,
+    );
+  }
+  if (sealed && rotation.roleArn === undefined) {
+    const says =
+      "should be given: a sealed secret is closed to a rotation role that it does not know";
+    report([...at, "roleArn"], says, "warning");
+  }
+}

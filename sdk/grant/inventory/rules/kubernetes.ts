@@ -1,0 +1,47 @@
+import type { Report } from "../problem";
+import type { ReaderDraft } from "../resolve/readers";
+import { uniqueness } from "../resolve/references";
+import { shown } from "../wording";
+
+/** Most characters of `<pod>-<namespace>-<SecretProviderClass>`, a name that the driver makes. */
+const POD_STATUS_NAME = 253;
+/** What a Deployment's controllers add to its name: `-` and 10 characters, `-` and 5. */
+const POD_SUFFIX = 17;
+
+/** Service accounts, roles and Kubernetes objects belong to one reader each. */
+export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report): void {
+  const identity = uniqueness(report);
+  const providerClass = uniqueness(report);
+  const copies = uniqueness(report);
+  for (const { path, reader } of drafts) {
+    const { cluster, id, namespace, secretProviderClass, serviceAccount } = reader;
+    const inNamespace = `${cluster.arn}\n${namespace}`;
+    identity(`${inNamespace}\n${serviceAccount}`, id, path, (first) => {
+      const account = `${shown(serviceAccount)} of namespace ${shown(namespace)} on ${cluster.id}`;
+      return `must be a service account of its own, got ${account}, which ${first} is too; a service account has one role: merge the two`;
+    });
+    providerClass(
+      `${inNamespace}\n${secretProviderClass}`,
+      id,
+      [...path, "secretProviderClass"],
+      (first) =>
+        `must be unique in its namespace, got ${shown(secretProviderClass)}, which ${first} has too`,
+    );
+    for (const [index, { name }] of reader.syncToKubernetesSecrets.entries()) {
+      const at = [...path, "syncToKubernetesSecrets", index, "name"];
+      copies(`${inNamespace}\n${name}`, id, at, (first) => {
+        return `must be unique in its namespace, got ${shown(name)}, which ${first} has too`;
+      });
+    }
+    if (reader.syncToKubernetesSecrets.length > 0 && !cluster.secretsStoreCsi.syncSecrets) {
+      const says = `will not be synchronised: secretsStoreCsi.syncSecrets of cluster ${shown(cluster.id)} is false; leave it out`;
+      report([...path, "syncToKubernetesSecrets"], says, "warning");
+    }
+    const length = id.length + POD_SUFFIX + namespace.length + secretProviderClass.length + 2;
+    if (reader.deployment && length > POD_STATUS_NAME) {
+      const most = secretProviderClass.length - (length - POD_STATUS_NAME);
+      const says = `must be at most ${most} characters, so that the driver's name of pod, namespace and class fits ${POD_STATUS_NAME}, got ${secretProviderClass.length}`;
+      report([...path, "secretProviderClass"], says);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone";
+import type { Report } from "../problem";
+import type { GrantDraft } from "../resolve/grants";
+import { shown } from "../wording";
+
+/** Every object is where its reader looks for it, and under a key that the reader can use there. */
+export function checkPlaces(drafts: readonly GrantDraft[], report: Report): void {
+  for (const { grant, path } of drafts) {
+    if (grant.kind === "parameter") checkParameter(grant, path, report);
+    else checkSecret(grant, path, report);
+  }
+}
+
+function checkParameter(
+  { reader, regions, target }: ResolvedParameterGrant,
+  path: GrantDraft["path"],
+  report: Report,
+): void {
+  const [region, failover] = regions;
+  if (target.region !== region) {
+    report(
+      path,
+      `must be a parameter of ${region}, where the reader reads, got ${shown(target.id)} of ${target.region}; set region of readers.${reader.id} to ${target.region}`,
+    );
+  } else if (failover !== undefined && !reader.targetRole) {
+    report(
+      path,
+      `will not be mounted: a reader with failoverRegion needs every object in both regions, and parameter ${shown(target.id)} is in ${target.region} only; give it a reader of its own`,
+      "warning",
+    );
+  }
+}
+
+function checkSecret(grant: ResolvedSecretGrant, path: GrantDraft["path"], report: Report): void {
+  const { crossAccount, reader, regions, target } = grant;
+  if (target.account.partition !== reader.cluster.account.partition) {
+    report(
+      path,
+      `must be a secret of partition ${reader.cluster.account.partition}, got ${shown(target.id)} of ${target.account.partition}; no role is valid in two partitions`,
+    );
+    return;
+  }
+  for (const region of regions) {
+    const copy = copyIn(grant, region);
+    if (!copy) {
+      const role =
+        region === reader.failoverRegion ? "the failover region" : "where the reader reads";
+      report(
+        path,
+        `must be a secret of ${region}, ${role}, got ${shown(target.id)} of ${target.region}; set region of readers.${reader.id}, or add a replica in ${region}`,
+      );
+    } else if (crossAccount && reader.mode === "resourcePolicy" && !copy.key) {
+      const what = region === target.region ? "its" : `its replica in ${region} a`;
+      report(
+        path,
+        `must be a secret with a customer managed key, got ${shown(target.id)} of ${target.account.name}, which another account cannot decrypt under the AWS managed key; give ${what} key, or read it in mode targetRole`,
+      );
+    }
+  }
+}
+
+function copyIn({ target }: ResolvedSecretGrant, region: string) {
+  if (region === target.region) return target;
+  return target.replicas.find((replica) => replica.region === region);
+}

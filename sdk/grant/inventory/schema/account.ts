@@ -1,0 +1,40 @@
+import * as z from "zod";
+
+import { entry } from "./entry";
+import { accountId, anyText, organizationId, principalArn, region, roleArn } from "./patterns";
+
+export const accountEntry = entry({
+  id: accountId.describe("AWS account id, 12 digits in quotes."),
+  region: region.describe("Region of everything in this account that names no other."),
+  deployRole: roleArn
+    .optional()
+    .describe("Role that deployments assume. Default: the ambient credentials."),
+  profile: anyText.optional().describe("Profile of the AWS configuration that deployments use."),
+  administrators: z
+    .array(principalArn)
+    .optional()
+    .describe("Principals that may read every secret of this account; named in the proof."),
+}).describe("An AWS account.");
+
+/** An AWS account as the inventory declares it. */
+export interface AccountEntry extends z.infer<typeof accountEntry> {}
+
+export const organizationEntry = entry({
+  id: organizationId
+    .optional()
+    .describe("AWS Organizations id: adds aws:PrincipalOrgID to owner-side statements."),
+  managementAccount: accountId
+    .optional()
+    .describe("Account id of the management account, to which no service control policy applies."),
+  serviceControlPolicies: z
+    .array(anyText)
+    .optional()
+    .describe("Files of service control policies: part of the proof, not deployed."),
+  resourceControlPolicies: z
+    .array(anyText)
+    .optional()
+    .describe("Files of resource control policies: part of the proof, not deployed."),
+}).describe("The organization that the accounts belong to.");
+
+/** The organization as the inventory declares it. */
+export interface OrganizationEntry extends z.infer<typeof organizationEntry> {}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+
+import { entry, oneOf } from "./entry";
+import { accountName, anyText, clusterName, duration, kubernetesVersion, region } from "./patterns";
+
+const secretsStoreCsi = entry({
+  install: oneOf(["addon", "helm", "existing"])
+    .optional()
+    .describe("How driver and provider get into the cluster. Default: addon."),
+  version: anyText
+    .optional()
+    .describe("Version of the add-on or chart. Default: the version this package pins."),
+  syncSecrets: z
+    .boolean()
+    .optional()
+    .describe(
+      "The driver may copy secrets into Kubernetes Secrets. Default: whether a reader does.",
+    ),
+  rotationPollInterval: duration
+    .optional()
+    .describe("How often mounted files are read anew, such as 1h. Default: never."),
+});
+
+export const clusterEntry = entry({
+  name: clusterName.optional().describe("Name of the EKS cluster. Default: the key."),
+  account: accountName.describe("Account that runs the cluster."),
+  region: region.optional().describe("Default: the account's region."),
+  existing: z.literal(true).optional().describe("The cluster exists and is adopted."),
+  create: entry({
+    version: kubernetesVersion.optional().describe("Kubernetes version. Default: EKS's newest."),
+  })
+    .optional()
+    .describe("The cluster is created."),
+  secretsStoreCsi: secretsStoreCsi
+    .optional()
+    .describe("The Secrets Store CSI Driver and its AWS provider."),
+  kubeconfigContext: anyText
+    .optional()
+    .describe("Context of the kubeconfig. Default: aws eks get-token."),
+}).describe("An EKS cluster; exactly one of existing and create.");
+
+/** An EKS cluster as the inventory declares it. */
+export interface ClusterEntry extends z.infer<typeof clusterEntry> {}

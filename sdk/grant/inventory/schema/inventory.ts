@@ -1,0 +1,34 @@
+import * as z from "zod";
+
+import { accountEntry, organizationEntry } from "./account";
+import { clusterEntry } from "./cluster";
+import { entry } from "./entry";
+import { accountName, clusterName, label, parameterName, secretName } from "./patterns";
+import { readerEntry } from "./reader";
+import { parameterEntry, secretEntry } from "./secret";
+
+export const inventorySchema = entry({
+  organization: organizationEntry.optional(),
+  defaults: entry({
+    secrets: secretEntry.optional().describe("Any key of a secret, for those that lack it."),
+    readers: readerEntry.optional().describe("Any key of a reader, for those that lack it."),
+  })
+    .optional()
+    .describe("What entries have that do not say otherwise."),
+  accounts: z.record(accountName, accountEntry).describe("AWS accounts by a name of your own."),
+  clusters: z.record(clusterName, clusterEntry).optional().describe("EKS clusters by name."),
+  secrets: z.record(secretName, secretEntry).optional().describe("Secrets by name."),
+  parameters: z.record(parameterName, parameterEntry).optional().describe("Parameters by name."),
+  readers: z.record(label, readerEntry).optional().describe("Readers by a name of your own."),
+}).describe("Accounts, clusters, secrets and who reads them.");
+
+/** What `landing-zone.yaml` declares, as it stands there: defaults are not yet applied. */
+export interface Inventory extends z.infer<typeof inventorySchema> {}
+
+/** The inventory's JSON Schema, by which editors complete and check `landing-zone.yaml`. */
+export function inventoryJsonSchema(): object {
+  return {
+    ...z.toJSONSchema(inventorySchema, { io: "input", target: "draft-07" }),
+    title: "eks-pod-secrets inventory",
+  };
+}

@@ -1,0 +1,127 @@
+import * as z from "zod";
+
+import { entry, oneOf, refused } from "./entry";
+import {
+  anyText,
+  clusterName,
+  fileName,
+  filePermission,
+  label,
+  mountPath,
+  parameterName,
+  policyArn,
+  region,
+  roleName,
+  rolePath,
+  secretName,
+  subdomain,
+  versionId,
+  versionStage,
+  wholeNumber,
+} from "./patterns";
+
+const mode = oneOf(["resourcePolicy", "targetRole"]);
+
+const jmesPath = z.array(
+  entry({
+    path: anyText.describe("JMESPath expression; its value must be a string."),
+    as: fileName.describe("File name in the mount."),
+    filePermission: filePermission.optional().describe("Default: that of the whole value."),
+  }),
+);
+
+export const readEntry = entry({
+  secret: secretName.optional().describe("Name of a secret of this inventory."),
+  parameter: parameterName.optional().describe("Name of a parameter of this inventory."),
+  as: fileName
+    .optional()
+    .describe("File name in the mount. Default: the object's name, with _ for every slash."),
+  mode: mode.optional().describe("Default: the reader's mode."),
+  version: versionId.optional().describe("Version to read."),
+  versionStage: versionStage
+    .optional()
+    .describe("Staging label of the version to read. Default: AWSCURRENT."),
+  filePermission: filePermission
+    .optional()
+    .describe("Mode of the file. Default: the driver's 0644. 0400 suits containers run as root."),
+  jmesPath: jmesPath
+    .optional()
+    .describe("Parts of a JSON value that become files beside the whole."),
+});
+
+/** One read of a reader, in its long form. */
+export interface ReadEntry extends z.infer<typeof readEntry> {}
+
+const kubernetesSecret = entry({
+  name: subdomain.describe("Name of the Kubernetes Secret."),
+  type: anyText.optional().describe("Default: Opaque."),
+  data: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, {
+        error: "must be a key of at most 253 letters, digits, dots, hyphens and underscores",
+      }),
+      fileName,
+    )
+    .describe("Key of the Kubernetes Secret: file of the mount."),
+});
+
+const deployment = entry({
+  image: anyText.describe("Container image."),
+  command: z.array(z.string()).optional().describe("Default: the image's own."),
+  replicas: wholeNumber(0, 10_000).optional().describe("Number of pods. Default: 1."),
+  mountPath: mountPath.describe("Directory of the files within the container."),
+});
+
+const untagged =
+  "the role's trust demands the session tags of this one reader, and AWS sends none with a session policy";
+
+export const readerEntry = entry({
+  cluster: clusterName.optional().describe("Name of a cluster of this inventory."),
+  namespace: label.optional().describe("Kubernetes namespace."),
+  serviceAccount: subdomain.optional().describe("Kubernetes service account."),
+  roleName: roleName.optional().describe("Default: derived from cluster, namespace and account."),
+  rolePath: rolePath.optional().describe("Path of the role. Default: /."),
+  targetRoleName: roleName
+    .optional()
+    .describe("Name of the role in the owner's account, mode targetRole. Default: derived."),
+  permissionsBoundary: policyArn
+    .optional()
+    .describe("Managed policy that bounds what the role may do."),
+  mode: mode
+    .optional()
+    .describe("How secrets of other accounts are reached. Default: resourcePolicy."),
+  secretProviderClass: subdomain
+    .optional()
+    .describe("Name of its SecretProviderClass. Default: the reader's name."),
+  region: region.optional().describe("Region to read in. Default: the cluster's."),
+  failoverRegion: region.optional().describe("Region to read in when the first fails."),
+  reads: z
+    .array(
+      z.union([secretName, readEntry], {
+        error: "must be the name of a secret, or a mapping with secret or parameter",
+      }),
+    )
+    .min(1, { error: "must name at least one secret or parameter" })
+    .optional()
+    .describe("What it reads: names of secrets, or mappings with secret or parameter."),
+  syncToKubernetesSecrets: z
+    .array(kubernetesSecret)
+    .optional()
+    .describe("Kubernetes Secrets that copy mounted files. They put the values into etcd."),
+  deployment: deployment
+    .optional()
+    .describe("The workload. Without it, another tool deploys the pod."),
+  policy: refused(
+    `must be left out: ${untagged}; narrow what the reader reads with reads instead`,
+  ).describe("Refused."),
+  disableSessionTags: z
+    .literal(false, {
+      error:
+        "must be left out: the role's trust demands the session tags of this one reader, so without tags no pod could use it",
+    })
+    .optional()
+    .describe("Refused: every role's trust demands session tags."),
+}).describe("A Kubernetes service account and what it reads.");
+
+/** A reader as the inventory declares it. */
+export interface ReaderEntry extends z.infer<typeof readerEntry> {}

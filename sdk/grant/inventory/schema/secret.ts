@@ -1,0 +1,91 @@
+import * as z from "zod";
+
+import { entry, oneOf } from "./entry";
+import {
+  accountName,
+  functionArn,
+  keyReference,
+  parameterName,
+  region,
+  roleArn,
+  secretArn,
+  secretName,
+  wholeNumber,
+} from "./patterns";
+
+const tagKey = z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu, {
+  error: "must be a tag key of at most 128 characters, not beginning with aws:",
+});
+
+const tagValue = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, {
+  error: "must be a tag value of at most 256 letters, digits, spaces and characters of _.:/=+@-",
+});
+
+const tags = z.record(tagKey, tagValue).refine((all) => Object.keys(all).length <= 48, {
+  error: "must have at most 48 tags",
+});
+
+const replica = entry({
+  region: region.describe("Region of the replica."),
+  key: keyReference
+    .optional()
+    .describe("Customer managed key of that region. Required for readers of other accounts."),
+});
+
+const recoveryWindowInDays = z.union([z.literal(0), wholeNumber(7, 30)]).refine(() => true);
+
+const rotation = entry({
+  lambdaArn: functionArn.describe("Function that rotates the secret."),
+  roleArn: roleArn
+    .optional()
+    .describe("Role that the function runs as; a sealed secret lets it read."),
+  automaticallyAfterDays: wholeNumber(1, 1000).describe("Days between rotations."),
+});
+
+export const secretEntry = entry({
+  name: secretName.optional().describe("Name in Secrets Manager. Default: the key."),
+  account: accountName.optional().describe("Account that owns the secret."),
+  region: region.optional().describe("Default: the account's region."),
+  existing: z.literal(true).optional().describe("The secret exists; only its policy is deployed."),
+  arn: secretArn.optional().describe("Full ARN of a secret that exists."),
+  key: keyReference
+    .optional()
+    .describe(
+      "Alias of a customer managed key. Required when another account reads the secret by resourcePolicy. Default: the AWS managed key.",
+    ),
+  style: oneOf(["exact", "attributes"])
+    .optional()
+    .describe("attributes also demands that tags of secret and pod agree. Default: exact."),
+  description: z.string().max(2048, { error: "must be at most 2048 characters" }).optional(),
+  sealed: z
+    .boolean()
+    .optional()
+    .describe("Deny everyone but readers and administrators. Default: false."),
+  recoveryWindowInDays: recoveryWindowInDays
+    .optional()
+    .describe("Days a deleted secret stays restorable: 0, or 7 to 30. Default: 30."),
+  replicas: z.array(replica).optional().describe("Copies in other regions."),
+  rotation: rotation.optional().describe("Rotation by a Lambda function."),
+  tags: tags.optional().describe("Tags of your own."),
+  extraPolicyStatements: z
+    .array(z.record(z.string(), z.unknown()))
+    .optional()
+    .describe("Statements of your own, added to the resource policy as they are."),
+}).describe("A secret of AWS Secrets Manager.");
+
+/** A secret as the inventory declares it. */
+export interface SecretEntry extends z.infer<typeof secretEntry> {}
+
+export const parameterEntry = entry({
+  name: parameterName.optional().describe("Name in Parameter Store. Default: the key."),
+  account: accountName.describe("Account that owns the parameter; only its own pods can read it."),
+  region: region.optional().describe("Default: the account's region."),
+  secure: z.boolean().optional().describe("A SecureString. Default: true."),
+  key: keyReference
+    .optional()
+    .describe("Customer managed key of a SecureString. Default: the AWS managed key."),
+  tags: tags.optional().describe("Tags of your own."),
+}).describe("A parameter of AWS Systems Manager Parameter Store.");
+
+/** A parameter as the inventory declares it. */
+export interface ParameterEntry extends z.infer<typeof parameterEntry> {}

@@ -1,0 +1,55 @@
+const LONGEST = 80;
+
+/** A value as messages show it: text in quotes, other kinds by their name. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") return "a mapping";
+  if (typeof value !== "string") return `the ${typeof value} ${value}`;
+  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  return JSON.stringify(text);
+}
+
+/** `; did you mean "x"?` where one of `known` is close to `text`, otherwise what is known. */
+export function suggestion(text: string, known: Iterable<string>): string {
+  const names = [...known];
+  const near = nearest(text, names);
+  if (near !== undefined) return `; did you mean "${near}"?`;
+  if (names.length === 0 || names.length > 20) return "";
+  return `; known: ${names.toSorted().join(", ")}`;
+}
+
+function nearest(text: string, names: string[]): string | undefined {
+  const most = Math.max(1, Math.floor(text.length / 3));
+  let best: { name: string; distance: number } | undefined;
+  for (const name of names) {
+    if (Math.abs(name.length - text.length) > most) continue;
+    const distance = editDistance(text.toLowerCase(), name.toLowerCase());
+    if (distance <= most && distance < (best?.distance ?? Infinity)) best = { name, distance };
+  }
+  return best?.name;
+}
+
+/** Letters to insert, delete, replace or swap with their neighbour. */
+function editDistance(a: string, b: string): number {
+  let older: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(at(previous, j) + 1, at(row, j - 1) + 1, at(previous, j - 1) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, at(older, j - 2) + 1);
+      }
+      row.push(least);
+    }
+    older = previous;
+    previous = row;
+  }
+  return at(previous, b.length);
+}
+
+function at(row: number[], index: number): number {
+  return row[index] ?? Infinity;
+}

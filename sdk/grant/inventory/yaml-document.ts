@@ -1,0 +1,107 @@
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Pair,
+} from "yaml";
+
+import { overExpansion } from "./alias-expansion";
+import { keyFlaws } from "./mapping-keys";
+import { formatPath, type Path, type Problem } from "./problem";
+import { parseYamlText } from "./yaml-text";
+
+/** Size in bytes that an inventory must stay below: 10 MB. */
+export const INVENTORY_SIZE_LIMIT = 10_000_000;
+
+/** An inventory's text, read: its value, and where each part of it stands. */
+export interface YamlDocument {
+  value: unknown;
+  /** The problem that `says` something about the value, or else the key, at `path`. */
+  problemAt(path: Path, says: string, spot?: "key" | "value"): Problem;
+}
+
+/** Reads YAML 1.2, or says why it cannot: never throws, whatever the text. */
+export function readYaml(
+  text: string,
+  file: string,
+): { document: YamlDocument } | { problems: Problem[] } {
+  const size = new TextEncoder().encode(text).length;
+  if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(file, size)] };
+
+  const read = parseYamlText(text);
+  const problem = (offset: number, path: Path, says: string): Problem => {
+    const where = formatPath(path);
+    const message = where === "" ? says : `${where} ${says}`;
+    return { file, ...position(read.lines, offset), path: where, message };
+  };
+  if ("flaw" in read) return { problems: [problem(read.offset, [], `invalid YAML: ${read.flaw}`)] };
+
+  const { contents } = read.document;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
+    return { problems: [problem(0, [], "inventory must have accounts, got an empty file")] };
+  }
+  const bomb = overExpansion(read.document);
+  const flaws = bomb ? [bomb] : keyFlaws(read.document, read.lines);
+  if (flaws.length > 0) {
+    return { problems: flaws.map(({ offset, path, says }) => problem(offset, path ?? [], says)) };
+  }
+
+  return {
+    document: {
+      value: read.document.toJS({ maxAliasCount: -1 }), // bounded by `overExpansion`
+      problemAt(path, says, spot = "value") {
+        const sentence = path.length === 0 ? `inventory ${says}` : says;
+        return problem(offsetOf(contents, path, spot), path, sentence);
+      },
+    },
+  };
+}
+
+/** The problem of a file of `size` bytes, which is not even read. */
+export function tooLarge(file: string, size: number): Problem {
+  const message = `inventory must be smaller than 10 MB, got ${size} bytes; split it in several`;
+  return { file, line: 1, column: 1, path: "", message };
+}
+
+function position(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** Where the value at `path` begins; its key's place where the value spans lines or is missing. */
+function offsetOf(root: Node, path: Path, spot: "key" | "value"): number {
+  let node: unknown = root;
+  let offset = startOf(root);
+  for (const [index, step] of path.entries()) {
+    const child = childOf(node, step);
+    if (child === undefined) return offset;
+    const key = isPair(child) ? child.key : undefined;
+    node = isPair(child) ? child.value : child;
+    const wantsKey = spot === "key" && index === path.length - 1;
+    const byKey = wantsKey || isCollection(node) || isMissing(node);
+    offset = startOf(byKey && key ? key : node);
+  }
+  return offset;
+}
+
+function childOf(node: unknown, step: string | number): Pair | Node | undefined {
+  if (isMap(node)) {
+    return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  }
+  const item = isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
+  return isNode(item) ? item : undefined;
+}
+
+function isMissing(node: unknown): boolean {
+  return !isAlias(node) && (!isScalar(node) || node.source === "");
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
