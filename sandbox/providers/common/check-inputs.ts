@@ -90,6 +90,8 @@ function checkValue(
       }
       return accept(value);
     }
+    case "any":
+      return accept(value);
     case "map": {
       if (!isRecord(value)) return refuse("must be a map of strings");
       return accept(

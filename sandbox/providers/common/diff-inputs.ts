@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Property, Schema } from "./property";
 import type { PropertyChange } from "./provider";
 import { containsUnknown, isRecord, type Properties } from "./values";
@@ -82,6 +84,8 @@ function equal(property: Property, old: unknown, next: unknown): boolean {
         Object.keys(old as object).length === Object.keys(next as object).length &&
         Object.entries(old as Properties).every(([key, item]) => (next as Properties)[key] === item)
       );
+    case "any":
+      return isDeepStrictEqual(old, next);
     default:
       return old === next || property.same?.(String(old), String(next)) === true;
   }

@@ -27,6 +27,8 @@ export type Shape =
   /** A JSON document, given as text or as an object, kept as text. */
   | { kind: "json" }
   | { kind: "map" }
+  /** Any JSON value. */
+  | { kind: "any" }
   | { kind: "list"; of: Property }
   /** A list whose order means nothing. */
   | { kind: "set"; of: Property }
@@ -49,6 +51,7 @@ export const number = (options: Options = {}): Property => ({
   ...options,
 });
 export const json = (options: Options = {}): Property => ({ shape: { kind: "json" }, ...options });
+export const any = (options: Options = {}): Property => ({ shape: { kind: "any" }, ...options });
 export const map = (options: Options = {}): Property => ({ shape: { kind: "map" }, ...options });
 export const list = (of: Property, options: Options = {}): Property => ({
   shape: { kind: "list", of },

@@ -1,0 +1,115 @@
+import type { KubernetesObject } from "../../kubernetes/object";
+import type { ResourceType } from "../../kubernetes/resource-types";
+import { requireLoopback } from "../common/loopback";
+import { eksToken, tokenRequestOf } from "./eks-token";
+import type { KubeContext } from "./kubeconfig";
+
+/** Tokens hold for a quarter of an hour; each is used for less. */
+const tokenLifeMilliseconds = 10 * 60 * 1000;
+
+/** The Kubernetes API of one cluster. */
+export interface ClusterApi {
+  create(type: ResourceType, object: KubernetesObject): Promise<KubernetesObject>;
+  /** `undefined` when there is none. */
+  get(
+    type: ResourceType,
+    namespace: string | undefined,
+    name: string,
+  ): Promise<KubernetesObject | undefined>;
+  list(type: ResourceType, namespace: string | undefined): Promise<KubernetesObject[]>;
+  /** Merges `patch` into the object; a null removes a member. */
+  patch(
+    type: ResourceType,
+    namespace: string | undefined,
+    name: string,
+    patch: object,
+  ): Promise<KubernetesObject>;
+  /** Does nothing when there is none. */
+  delete(type: ResourceType, namespace: string | undefined, name: string): Promise<void>;
+}
+
+/** An error status of the Kubernetes API. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    public readonly code: number,
+    public readonly reason: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Speaks to the cluster of a kubeconfig's context. */
+export function clusterApi({ server, user }: KubeContext): ClusterApi {
+  requireLoopback("kubeconfig's server", server);
+  const tokenRequest = "exec" in user ? tokenRequestOf(user.exec) : undefined;
+  let made: { token: Promise<string>; at: number } | undefined;
+  const bearer = (): Promise<string> => {
+    if ("token" in user) return Promise.resolve(user.token);
+    if (!made || Date.now() - made.at > tokenLifeMilliseconds) {
+      made = { token: eksToken(tokenRequest as NonNullable<typeof tokenRequest>), at: Date.now() };
+    }
+    return made.token;
+  };
+
+  const call = async (method: string, path: string, body?: object, contentType?: string) => {
+    const response = await fetch(server + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${await bearer()}`,
+        accept: "application/json",
+        ...(body ? { "content-type": contentType ?? "application/json" } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as unknown;
+    throw apiError(response.status, text);
+  };
+
+  const orMissing = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 404) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    create: async (type, object) =>
+      (await call("POST", path(type, object.metadata.namespace), object)) as KubernetesObject,
+    get: async (type, namespace, name) =>
+      (await orMissing(call("GET", path(type, namespace, name)))) as KubernetesObject | undefined,
+    list: async (type, namespace) =>
+      ((await call("GET", path(type, namespace))) as { items: KubernetesObject[] }).items,
+    patch: async (type, namespace, name, patch) =>
+      (await call(
+        "PATCH",
+        path(type, namespace, name),
+        patch,
+        "application/merge-patch+json",
+      )) as KubernetesObject,
+    delete: async (type, namespace, name) => {
+      await orMissing(call("DELETE", path(type, namespace, name)));
+    },
+  };
+}
+
+function path(type: ResourceType, namespace: string | undefined, name?: string): string {
+  return [
+    type.group === "" ? `/api/${type.version}` : `/apis/${type.group}/${type.version}`,
+    ...(type.namespaced && namespace ? ["namespaces", encodeURIComponent(namespace)] : []),
+    type.plural,
+    ...(name === undefined ? [] : [encodeURIComponent(name)]),
+  ].join("/");
+}
+
+function apiError(code: number, text: string): ApiError {
+  try {
+    const { message, reason } = JSON.parse(text) as { message?: string; reason?: string };
+    return new ApiError(message ?? text, code, reason ?? "");
+  } catch {
+    return new ApiError(text || `the Kubernetes API answered ${code}`, code, "");
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+
+import { requireLoopback } from "../common/loopback";
+import type { ExecArgs } from "./kubeconfig";
+
+const tokenPrefix = "k8s-aws-v1.";
+const validSeconds = 60;
+
+/** What an `aws eks get-token` command line asks for. */
+export interface TokenRequest {
+  clusterName: string;
+  region: string;
+  roleArn?: string;
+  profile?: string;
+}
+
+/** Reads the command line of a kubeconfig's exec entry; only `aws eks get-token` is known. */
+export function tokenRequestOf({ command, args, env }: ExecArgs): TokenRequest {
+  const words = args.flatMap((arg) => (/^--[\w-]+=/.test(arg) ? splitOption(arg) : [arg]));
+  const option = (...names: string[]) => {
+    const at = words.findIndex((word) => names.includes(word));
+    return at < 0 ? undefined : words[at + 1];
+  };
+  const clusterName = option("--cluster-name", "--cluster-id");
+  const verb = words.join(" ").includes("eks get-token");
+  if (!/(^|\/)aws$/.test(command) || !verb || !clusterName) {
+    throw new Error(
+      `kubeconfig's exec must be aws eks get-token --cluster-name NAME, got ${[command, ...args].join(" ")}`,
+    );
+  }
+  const region =
+    option("--region") ??
+    env.AWS_REGION ??
+    env.AWS_DEFAULT_REGION ??
+    process.env.AWS_REGION ??
+    process.env.AWS_DEFAULT_REGION;
+  if (!region) throw new Error("aws eks get-token needs --region, or AWS_REGION");
+  const roleArn = option("--role-arn", "--role");
+  const profile = option("--profile") ?? env.AWS_PROFILE;
+  return { clusterName, region, ...(roleArn && { roleArn }), ...(profile && { profile }) };
+}
+
+/**
+ * Makes the bearer token that `aws eks get-token` makes: the URL of a signed sts:GetCallerIdentity call that names the
+ * cluster. Whoever gets it can ask STS who made it.
+ */
+export async function eksToken(request: TokenRequest): Promise<string> {
+  const { SignatureV4 } = await import("@smithy/signature-v4");
+  const endpoint = new URL(
+    requireLoopback(
+      "AWS_ENDPOINT_URL",
+      process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL,
+    ),
+  );
+  const signer = new SignatureV4({
+    service: "sts",
+    region: request.region,
+    credentials: await credentials(request),
+    sha256: Sha256,
+  });
+  const signed = await signer.presign(
+    {
+      method: "GET",
+      protocol: endpoint.protocol,
+      hostname: endpoint.hostname,
+      ...(endpoint.port ? { port: Number(endpoint.port) } : {}),
+      path: "/",
+      headers: { host: endpoint.host, "x-k8s-aws-id": request.clusterName },
+      query: { Action: "GetCallerIdentity", Version: "2011-06-15" },
+    },
+    { expiresIn: validSeconds, unhoistableHeaders: new Set(["x-k8s-aws-id"]) },
+  );
+  const url = new URL(signed.path, endpoint);
+  for (const [name, value] of Object.entries(signed.query ?? {})) {
+    url.searchParams.set(name, String(value));
+  }
+  return tokenPrefix + Buffer.from(url.href).toString("base64url");
+}
+
+async function credentials({ roleArn, profile, region }: TokenRequest) {
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import(
+    "@aws-sdk/credential-providers"
+  );
+  const base = fromNodeProviderChain(profile ? { profile } : {});
+  if (!roleArn) return base;
+  return fromTemporaryCredentials({
+    masterCredentials: base,
+    clientConfig: { region },
+    params: { RoleArn: roleArn, RoleSessionName: "EKSGetTokenAuth" },
+  });
+}
+
+function splitOption(arg: string): string[] {
+  const equals = arg.indexOf("=");
+  return [arg.slice(0, equals), arg.slice(equals + 1)];
+}
+
+/** SHA-256, or its HMAC under a secret, as the signer wants it. */
+class Sha256 {
+  private readonly hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytes(secret));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.hash.update(bytes(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
+
+  reset(): void {}
+}
+
+function bytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
+  if (typeof data === "string") return Buffer.from(data);
+  if (data instanceof ArrayBuffer) return Buffer.from(data);
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}

@@ -1,0 +1,50 @@
+import type { KubernetesObject } from "../../kubernetes/object";
+import { isRecord, type Properties } from "../common/values";
+
+/** Metadata that the API server writes and no program gives. */
+const serverMetadata = new Set([
+  "creationTimestamp",
+  "deletionTimestamp",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+  "selfLink",
+  "uid",
+]);
+
+/**
+ * The merge patch that turns an object made of `olds` into one made of `news`: all of `news`, so that it also undoes
+ * what others changed, and a null for each member that only `olds` has.
+ */
+export function mergePatch(olds: Properties, news: Properties): Properties {
+  const patch: Properties = {};
+  for (const [key, value] of Object.entries(news)) {
+    const old = olds[key];
+    patch[key] = isRecord(value) ? mergePatch(isRecord(old) ? old : {}, value) : value;
+  }
+  for (const key of Object.keys(olds)) {
+    if (!(key in news)) patch[key] = null;
+  }
+  return patch;
+}
+
+/** What the cluster has of each member that the program gives; members that others add are no business of it. */
+export function prune(live: unknown, inputs: unknown): unknown {
+  if (isRecord(live) && isRecord(inputs)) {
+    return Object.fromEntries(
+      Object.entries(inputs).flatMap(([key, input]) =>
+        key in live ? [[key, prune(live[key], input)]] : [],
+      ),
+    );
+  }
+  if (Array.isArray(live) && Array.isArray(inputs) && live.length === inputs.length) {
+    return live.map((item, index) => prune(item, inputs[index]));
+  }
+  return live;
+}
+
+/** Inputs that would make an object that is imported. */
+export function importedInputs({ status: _, ...object }: KubernetesObject): Properties {
+  const metadata = Object.entries(object.metadata).filter(([key]) => !serverMetadata.has(key));
+  return { ...object, metadata: Object.fromEntries(metadata) };
+}

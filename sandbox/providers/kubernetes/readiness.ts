@@ -1,0 +1,94 @@
+import type { KubernetesObject } from "../../kubernetes/object";
+import { EVENTS } from "../../kubernetes/resource-types";
+import type { ObjectContext } from "./object-lifecycle";
+
+const defaultReadySeconds = 60;
+const defaultDeletionSeconds = 60;
+const pollMilliseconds = 200;
+
+/**
+ * Waits until a Deployment's pods are ready, as the real provider does, and answers the object as it is then. Other
+ * kinds are ready at once. `pulumi.com/skipAwait` and `pulumi.com/timeoutSeconds` are honoured.
+ */
+export async function waitUntilReady(
+  context: ObjectContext,
+  object: KubernetesObject,
+  timeout: number,
+): Promise<KubernetesObject> {
+  const { name, namespace, annotations = {} } = object.metadata;
+  if (context.type.kind !== "Deployment" || annotations["pulumi.com/skipAwait"] === "true") {
+    return object;
+  }
+  const seconds =
+    Number(annotations["pulumi.com/timeoutSeconds"]) || timeout || defaultReadySeconds;
+  const end = Date.now() + seconds * 1000;
+  let current: KubernetesObject | undefined = object;
+  while (!isReady(current)) {
+    if (Date.now() > end || context.signal.aborted) {
+      const reasons = await warnings(context, object);
+      throw new Error(
+        [
+          `the Kubernetes API server reported that "${namespace}/${name}" failed to fully initialize or become live: '${name}' timed out waiting to be Ready`,
+          ...reasons,
+        ].join("\n"),
+      );
+    }
+    await pause();
+    current = await context.api().get(context.type, namespace, name);
+    if (!current) throw new Error(`Deployment "${namespace}/${name}" was deleted while it started`);
+  }
+  return current;
+}
+
+/** Waits until an object that was deleted is gone. */
+export async function waitForDeletion(
+  { api, type, signal }: ObjectContext,
+  namespace: string | undefined,
+  name: string,
+  timeout: number,
+): Promise<void> {
+  const end = Date.now() + (timeout || defaultDeletionSeconds) * 1000;
+  while (await api().get(type, namespace, name)) {
+    if (Date.now() > end || signal.aborted) {
+      throw new Error(`${type.kind} "${name}" timed out waiting to be deleted`);
+    }
+    await pause();
+  }
+}
+
+function isReady({ metadata, spec, status }: KubernetesObject): boolean {
+  const wanted = typeof spec?.replicas === "number" ? spec.replicas : 1;
+  const { observedGeneration, updatedReplicas, availableReplicas, replicas } = status ?? {};
+  return (
+    Number(observedGeneration ?? 0) >= (metadata.generation ?? 0) &&
+    Number(updatedReplicas ?? 0) === wanted &&
+    Number(availableReplicas ?? 0) === wanted &&
+    Number(replicas ?? 0) === wanted
+  );
+}
+
+/** What the events of a Deployment's pods say, one line each. */
+async function warnings(
+  { api }: ObjectContext,
+  { metadata: { name, namespace } }: KubernetesObject,
+): Promise<string[]> {
+  const events = (await api().list(EVENTS, namespace)) as unknown as {
+    type?: string;
+    reason?: string;
+    message?: string;
+    involvedObject?: { kind?: string; name?: string };
+  }[];
+  const lines = events
+    .filter(({ type, involvedObject }) => {
+      const about = involvedObject?.name ?? "";
+      return type === "Warning" && (about === name || about.startsWith(`${name}-`));
+    })
+    .map(({ reason, message, involvedObject }) => {
+      return `[${involvedObject?.kind} ${namespace}/${involvedObject?.name}] ${reason}: ${message}`;
+    });
+  return [...new Set(lines)];
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+}
