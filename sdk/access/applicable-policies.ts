@@ -1,0 +1,122 @@
+import { parseArn } from "../grant/arn";
+import type { ApplicablePolicies, NamedPolicy } from "./decision";
+import type { AccessDocuments, ControlPolicies, RawPolicy } from "./documents";
+import { findByArn } from "./documents-index";
+import { resourceAccountOf, type Subject } from "./evaluator/subject";
+import type { AccessRequest } from "./request";
+
+/** What is taken for granted about principals of which the documents say nothing. */
+export interface EvaluateOptions {
+  /** Session policies of the caller's credentials; each must allow. Defaults to none. */
+  sessionPolicies?: NamedPolicy[];
+  /**
+   * Principals of other accounts than the resource's whose own policies are not in the documents are allowed
+   * everything by their account, the worst case. Defaults to true.
+   */
+  othersAllowEverything?: boolean;
+  /**
+   * Principals of the resource's own account whose policies are not in the documents, `administrators` aside, have no
+   * rights of their own. Defaults to true; false gives them all rights. The root user has them always.
+   */
+  ownerPrincipalsClosed?: boolean;
+}
+
+const ALLOW_EVERYTHING: RawPolicy = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+/** Picks from the documents the policies that are in force for a request. */
+export function applicablePolicies(
+  documents: AccessDocuments,
+  request: AccessRequest,
+  subject: Subject,
+  options: EvaluateOptions,
+): ApplicablePolicies {
+  const account = resourceAccountOf(request, subject);
+  const { organization } = documents;
+  const management = organization?.managementAccount;
+  return {
+    ...callerPolicies(documents, subject, account, options),
+    session: options.sessionPolicies ?? [],
+    ...resourcePolicy(documents, request),
+    serviceControl:
+      subject.account === management
+        ? []
+        : controlLevels("service", organization?.serviceControlPolicies, subject.account),
+    resourceControl:
+      account === management
+        ? []
+        : controlLevels("resource", organization?.resourceControlPolicies, account),
+  };
+}
+
+function callerPolicies(
+  documents: AccessDocuments,
+  { principal, account, arn }: Subject,
+  resourceAccount: string | undefined,
+  { othersAllowEverything = true, ownerPrincipalsClosed = true }: EvaluateOptions,
+): Pick<ApplicablePolicies, "identity" | "permissionsBoundary"> {
+  if (account === undefined || principal.kind === "root") return {};
+  const role = principal.kind === "session" && findByArn(documents.roles, principal.roleArn);
+  if (role) {
+    const { policies, permissionsBoundary } = role;
+    const identity = (policies ?? []).map((document, index) => ({
+      name: `identity policy ${index + 1} of ${role.arn}`,
+      document,
+    }));
+    if (permissionsBoundary === null || permissionsBoundary === undefined) return { identity };
+    const name = `permissions boundary of ${role.arn}`;
+    return { identity, permissionsBoundary: { name, document: permissionsBoundary } };
+  }
+  const everything =
+    account === resourceAccount
+      ? !ownerPrincipalsClosed || (documents.administrators ?? []).includes(arn ?? "")
+      : othersAllowEverything;
+  if (!everything) return {};
+  const name = `identity policies of ${arn}, not in the documents and taken to allow everything`;
+  return { identity: [{ name, document: ALLOW_EVERYTHING }] };
+}
+
+function resourcePolicy(
+  documents: AccessDocuments,
+  { action, resource: arn }: AccessRequest,
+): Pick<ApplicablePolicies, "resource" | "resourceKind"> {
+  const named = (kind: string, document: RawPolicy | null | undefined) =>
+    document === null || document === undefined
+      ? {}
+      : { resource: { name: `${kind} of ${arn}`, document } };
+  const parts = parseArn(arn);
+  if (parts?.service === "secretsmanager") {
+    return named("resource policy", findByArn(documents.secrets, arn)?.policy);
+  }
+  if (parts?.service === "kms" && parts.resource.startsWith("key/")) {
+    return {
+      resourceKind: "key",
+      ...named("key policy", findByArn(documents.keys, arn)?.policy),
+    };
+  }
+  if (parts?.service === "iam" && /^sts:/i.test(action)) {
+    return {
+      resourceKind: "trust",
+      ...named("trust policy", findByArn(documents.roles, arn)?.trust),
+    };
+  }
+  return {};
+}
+
+function controlLevels(
+  kind: "service" | "resource",
+  policies: ControlPolicies[] | null | undefined,
+  account: string | undefined,
+): NamedPolicy[][] {
+  return (policies ?? [])
+    .filter((policy) => policy.account === account)
+    .flatMap(({ levels }) => levels)
+    .map((documents, level) =>
+      documents.map((document, index) => ({
+        name: `${kind} control policy ${index + 1} at level ${level + 1} of account ${account}`,
+        document,
+      })),
+    );
+}

@@ -1,0 +1,37 @@
+/** Who may do what, by the documents of a deployment: `eks-pod-secrets/access`. */
+export type { EvaluateOptions } from "./applicable-policies";
+export type {
+  ApplicablePolicies,
+  Decision,
+  NamedPolicy,
+  StatementOutcome,
+  StatementReference,
+} from "./decision";
+export type {
+  AccessDocuments,
+  AssociationDocuments,
+  ControlPolicies,
+  GrantDeclaration,
+  KeyDocuments,
+  OrganizationDocuments,
+  ParameterDocuments,
+  RawPolicy,
+  RoleDocuments,
+  SecretDocuments,
+} from "./documents";
+export { evaluate } from "./evaluate";
+export { evaluateRequest } from "./evaluate-request";
+export { AccessRequestError } from "./evaluator/subject";
+export { PolicyGrammarError } from "./grammar/error";
+export { parsePolicy } from "./grammar/parse-policy";
+export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
+export { mayRead, type ReadDecision } from "./may-read";
+export {
+  externalIdOf,
+  type PodNames,
+  type PodSession,
+  type PodSessionAnswer,
+  podIdentityTags,
+  podSession,
+} from "./pod-session";
+export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./request";
