@@ -39,8 +39,8 @@ export interface SecretMountArgs {
   secretObjects?: pulumi.Input<pulumi.Input<SyncedSecretArgs>[]>;
   /** Name of the volume within the pod. Defaults to `secrets`. */
   volumeName?: pulumi.Input<string>;
-  /** Directory of the files within the container. */
-  mountPath: pulumi.Input<string>;
+  /** Directory of the files within the container. Defaults to `/mnt/secrets`. */
+  mountPath?: pulumi.Input<string>;
 }
 
 /** A SecretProviderClass, and the read-only volume through which a pod reads the objects as files under its own identity. */
@@ -76,7 +76,7 @@ export class SecretMount extends pulumi.ComponentResource {
       .all([volumeName, this.secretProviderClassName])
       .apply(([volume, providerClassName]) => csiVolume(volume, providerClassName));
     this.volumeMount = pulumi
-      .all([volumeName, args.mountPath])
+      .all([volumeName, args.mountPath ?? "/mnt/secrets"])
       .apply(([volume, mountPath]) => csiVolumeMount(volume, mountPath));
 
     this.registerOutputs({

@@ -1,0 +1,35 @@
+export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
+export { ObjectType } from "./manifest/mounted-object";
+export { AddressType } from "./manifest/secret-provider-class";
+export type {
+  FailoverObjectArgs,
+  JmesPathEntryArgs,
+  MountedObjectArgs,
+  SyncedSecretArgs,
+  SyncedSecretKeyArgs,
+} from "./mounted-object-args";
+export { PodReader, type PodReaderArgs } from "./pod-reader";
+export {
+  PodSecret,
+  type PodSecretArgs,
+  type SecretReaderArgs,
+  type SecretReplicaArgs,
+  type SecretRotationArgs,
+} from "./pod-secret";
+export { PodSecretKey, type PodSecretKeyArgs } from "./pod-secret-key";
+export {
+  type KeyedSecretArgs,
+  PodSecretKeyPolicy,
+  type PodSecretKeyPolicyArgs,
+} from "./pod-secret-key-policy";
+export { PodTargetRole, type PodTargetRoleArgs } from "./pod-target-role";
+export { PolicyStyle } from "./policy-style";
+export type { ReadableParameterArgs, ReadableSecretArgs } from "./readable-args";
+export type { ReaderArgs } from "./reader-args";
+export { SecretMount, type SecretMountArgs } from "./secret-mount";
+export {
+  AgentInstall,
+  CsiInstall,
+  SecretsStoreCsi,
+  type SecretsStoreCsiArgs,
+} from "./secrets-store-csi";

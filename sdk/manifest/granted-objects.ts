@@ -1,0 +1,61 @@
+import type {
+  JmesPathFile,
+  ResolvedGrant,
+  ResolvedReader,
+  ResolvedSecret,
+} from "../grant/landing-zone";
+import type { JmesPathEntry, MountedObject } from "./mounted-object";
+import type { SyncedSecret } from "./synced-secret";
+
+/** The full ARN of a secret in one of its regions. */
+export type SecretArnIn = (secret: ResolvedSecret, region: string) => string;
+
+/** What a reader's SecretProviderClass mounts: one object for each grant. */
+export function grantedObjects(reader: ResolvedReader, secretArnIn: SecretArnIn): MountedObject[] {
+  return reader.grants.map((grant) => grantedObject(grant, secretArnIn));
+}
+
+/** The Kubernetes Secrets that a reader wants copied. */
+export function grantedSyncs({ syncToKubernetesSecrets }: ResolvedReader): SyncedSecret[] {
+  return syncToKubernetesSecrets.map(({ data, name, type }) => ({
+    secretName: name,
+    type,
+    data: Object.entries(data).map(([key, objectName]) => ({ key, objectName })),
+  }));
+}
+
+function grantedObject(grant: ResolvedGrant, secretArnIn: SecretArnIn): MountedObject {
+  const { file, filePermission, jmesPath, version, versionStage } = grant;
+  const { failover, objectName } = names(grant, secretArnIn);
+  // ASCP's own file name where it is the wanted one.
+  const needsAlias = failover !== undefined || file !== objectName.replaceAll("/", "_");
+  return {
+    objectName,
+    objectType: grant.kind === "secret" ? "secretsmanager" : "ssmparameter",
+    ...(needsAlias && { objectAlias: file }),
+    ...(version && { objectVersion: version }),
+    ...(versionStage && { objectVersionLabel: versionStage }),
+    ...(filePermission && { filePermission }),
+    ...(jmesPath.length > 0 && { jmesPath: jmesPath.map(jmesPathEntry) }),
+    ...(failover && {
+      failoverObject: { objectName: failover, ...(version && { objectVersion: version }) },
+    }),
+  };
+}
+
+/** A secret of another account is read by its ARN; within one account its name serves in every region. */
+function names(
+  grant: ResolvedGrant,
+  secretArnIn: SecretArnIn,
+): { objectName: string; failover?: string } {
+  const [region = "", failoverRegion] = grant.regions;
+  if (grant.kind === "parameter" || !grant.crossAccount) return { objectName: grant.target.name };
+  return {
+    objectName: secretArnIn(grant.target, region),
+    ...(failoverRegion && { failover: secretArnIn(grant.target, failoverRegion) }),
+  };
+}
+
+function jmesPathEntry({ file, filePermission, path }: JmesPathFile): JmesPathEntry {
+  return { path, objectAlias: file, ...(filePermission && { filePermission }) };
+}

@@ -1,0 +1,72 @@
+import { getClusterOutput } from "@pulumi/aws/eks/getCluster";
+import type { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedCluster } from "../sdk/grant";
+import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
+import type { ClusterConnection, ClusterOutputs } from "./contract";
+import { type CreatedCluster, createCluster } from "./created-cluster";
+import { awsProviders, kubernetesProvider } from "./provider";
+import type { StackScope } from "./stack-name";
+
+/** Deploys the clusters of an account, or adopts them, and what pods need in them to mount secrets. */
+export function cluster({ account, zone }: StackScope): ClusterOutputs {
+  const providers = awsProviders(account);
+  const clusters = zone.clusters.filter((one) => one.account === account);
+  return {
+    clusters: Object.fromEntries(
+      clusters.map((one) => [one.id, oneCluster(one, providers(one.region))]),
+    ),
+  };
+}
+
+function oneCluster(
+  cluster: ResolvedCluster,
+  provider: Provider,
+): pulumi.Output<ClusterConnection> {
+  const created = cluster.create && createCluster(cluster, cluster.create, provider);
+  const connection = created?.connection ?? adoptedCluster(cluster, provider);
+  const csi = secretsStoreCsi(cluster, connection, provider, created);
+  // After the driver: no workload is deployed to a cluster that cannot mount yet.
+  return pulumi.all([connection, csi.clusterName]).apply(([one]) => one);
+}
+
+function adoptedCluster(
+  { arn, name }: ResolvedCluster,
+  provider: Provider,
+): pulumi.Output<ClusterConnection> {
+  return getClusterOutput({ name }, { provider }).apply((found) => {
+    if (found.arn !== arn) {
+      throw new pulumi.RunError(`cluster ${name} must have the ARN ${arn}, got ${found.arn}`);
+    }
+    return {
+      arn: found.arn,
+      endpoint: found.endpoint,
+      certificateAuthority: found.certificateAuthorities[0]?.data ?? "",
+      oidcIssuer: found.identities[0]?.oidcs[0]?.issuer ?? "",
+    };
+  });
+}
+
+function secretsStoreCsi(
+  cluster: ResolvedCluster,
+  connection: pulumi.Output<ClusterConnection>,
+  provider: Provider,
+  created: CreatedCluster | undefined,
+): SecretsStoreCsi {
+  const { install, rotationPollInterval, syncSecrets, version } = cluster.secretsStoreCsi;
+  const settings = install === "existing" ? {} : { rotationPollInterval, syncSecrets, version };
+  return new SecretsStoreCsi(
+    cluster.id,
+    { clusterName: clusterName(connection), install, ...settings },
+    {
+      providers:
+        install === "helm" ? [provider, kubernetesProvider(cluster, connection)] : [provider],
+      dependsOn: created?.nodes,
+    },
+  );
+}
+
+function clusterName(connection: pulumi.Output<ClusterConnection>): pulumi.Output<string> {
+  return connection.apply(({ arn }) => arn.slice(arn.indexOf("/") + 1));
+}

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
+import { type Layer, stackName } from "./stack-name";
+
+/** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
+export interface ClusterOutputs {
+  /** By the cluster's name within the inventory. */
+  clusters: Record<string, pulumi.Input<ClusterConnection>>;
+}
+
+export interface ClusterConnection {
+  arn: string;
+  /** URL of the Kubernetes API. */
+  endpoint: string;
+  /** Certificate authority of the Kubernetes API, base64. */
+  certificateAuthority: string;
+  /** URL of the issuer of its service account tokens. */
+  oidcIssuer: string;
+}
+
+/** What the stack `<account>.secrets` tells the others: ARNs, by names within the inventory. */
+export interface SecretsOutputs {
+  /** Full ARNs of secrets, in their own region. */
+  secrets: Record<string, pulumi.Input<string>>;
+  /** ARNs of customer managed keys, by `ResolvedKey.id`. */
+  keys: Record<string, pulumi.Input<string>>;
+  /** ARNs of parameters. They exist already: a parameter cannot be created without its value, and values stay out of Pulumi. */
+  parameters: Record<string, pulumi.Input<string>>;
+  /** ARNs of target roles, by the reader's name. */
+  targetRoles: Record<string, pulumi.Input<string>>;
+}
+
+/** What the stack `<account>.workloads` tells people and other tools. */
+export interface WorkloadsOutputs {
+  /** By the reader's name within the inventory. */
+  readers: Record<string, ReaderOutputs>;
+}
+
+export interface ReaderOutputs {
+  roleArn: pulumi.Input<string>;
+  associationId: pulumi.Input<string>;
+  serviceAccount: pulumi.Input<string>;
+  secretProviderClass: pulumi.Input<string>;
+}
+
+/** Reads another stack's outputs of one kind, one entry at a time. */
+export interface StackOutputs {
+  /** The ARN under `output.<id>`, of a service that the ARN must name. */
+  arn(output: keyof SecretsOutputs, id: string, service: string): pulumi.Output<string>;
+  cluster(cluster: ResolvedCluster): pulumi.Output<ClusterConnection>;
+}
+
+/** The stack of an account's layer, wherever the state is kept. */
+export function stackOutputs(account: ResolvedAccount, layer: Layer): StackOutputs {
+  const stack = stackName(account, layer);
+  const reference = new pulumi.StackReference(
+    `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
+  );
+  const output = (name: string) => reference.requireOutput(name);
+  return {
+    arn: (name, id, service) =>
+      output(name).apply((entries) =>
+        required(stack, `${name}.${id}`, entry(entries, id), `arn:`, `:${service}:`),
+      ),
+    cluster: (cluster) =>
+      output("clusters").apply((entries) =>
+        clusterConnection(stack, cluster, entry(entries, cluster.id)),
+      ),
+  };
+}
+
+function clusterConnection(
+  stack: string,
+  cluster: ResolvedCluster,
+  value: unknown,
+): ClusterConnection {
+  const path = `clusters.${cluster.id}`;
+  const arn = required(stack, `${path}.arn`, entry(value, "arn"), "arn:");
+  if (arn !== cluster.arn) {
+    throw new pulumi.RunError(
+      `output ${path}.arn of stack ${stack} must be ${cluster.arn} as in the inventory, got ${arn}; use one inventory for both stacks`,
+    );
+  }
+  return {
+    arn,
+    endpoint: required(stack, `${path}.endpoint`, entry(value, "endpoint"), "http"),
+    certificateAuthority: required(
+      stack,
+      `${path}.certificateAuthority`,
+      entry(value, "certificateAuthority"),
+    ),
+    oidcIssuer: required(stack, `${path}.oidcIssuer`, entry(value, "oidcIssuer"), "http"),
+  };
+}
+
+function entry(value: unknown, key: string): unknown {
+  return value !== null && typeof value === "object" && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+function required(stack: string, path: string, value: unknown, start = "", part = ""): string {
+  if (
+    typeof value === "string" &&
+    value.startsWith(start) &&
+    value.includes(part) &&
+    value !== ""
+  ) {
+    return value;
+  }
+  const got = value === undefined ? "nothing" : JSON.stringify(value);
+  throw new pulumi.RunError(
+    `output ${path} of stack ${stack} must be text${start && ` that begins with ${start}`}, got ${got}; run pulumi up -s ${stack} first`,
+  );
+}

@@ -1,0 +1,92 @@
+// Registers the module of the cluster that @pulumi/eks returns as a resource.
+import "@pulumi/aws/eks";
+import { NodeGroup } from "@pulumi/aws/eks/nodeGroup";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import type { Provider } from "@pulumi/aws/provider";
+import { Cluster } from "@pulumi/eks/cluster";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterCreation, ResolvedCluster } from "../sdk/grant";
+import type { ClusterConnection } from "./contract";
+
+export interface CreatedCluster {
+  connection: pulumi.Output<ClusterConnection>;
+  /** What pods run on. */
+  nodes: pulumi.Resource[];
+}
+
+/** Creates a cluster in the default VPC, with one managed node group. */
+export function createCluster(
+  { account, id, name }: ResolvedCluster,
+  { version }: ClusterCreation,
+  provider: Provider,
+): CreatedCluster {
+  const cluster = new Cluster(
+    id,
+    { name, version, authenticationMode: "API", skipDefaultNodeGroup: true },
+    { providers: [provider] },
+  );
+  const nodeRole = new Role(
+    `${id}-node`,
+    { assumeRolePolicy: JSON.stringify(nodeTrust) },
+    { provider },
+  );
+  const attachments = nodePolicies.map(
+    (policy) =>
+      new RolePolicyAttachment(
+        `${id}-node-${policy}`,
+        { role: nodeRole.name, policyArn: `arn:${account.partition}:iam::aws:policy/${policy}` },
+        { provider },
+      ),
+  );
+  const nodes = new NodeGroup(
+    `${id}-nodes`,
+    {
+      clusterName: cluster.eksCluster.name,
+      nodeRoleArn: nodeRole.arn,
+      subnetIds: cluster.core.subnetIds,
+      // On Amazon Linux 2023 the metadata service answers nodes only, so pods cannot take the node's role.
+      amiType: "AL2023_x86_64_STANDARD",
+      instanceTypes: ["t3.medium"],
+      scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
+    },
+    { provider, dependsOn: attachments, ignoreChanges: ["scalingConfig.desiredSize"] },
+  );
+  return { connection: connectionOf(cluster), nodes: [nodes] };
+}
+
+/** The first lets the Pod Identity agent trade tokens for credentials. */
+const nodePolicies = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonEKS_CNI_Policy",
+];
+
+const nodeTrust = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Nodes",
+      Effect: "Allow",
+      Principal: { Service: "ec2.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    },
+  ],
+};
+
+function connectionOf({ eksCluster }: Cluster): pulumi.Output<ClusterConnection> {
+  return pulumi
+    .all([
+      eksCluster.arn,
+      eksCluster.endpoint,
+      eksCluster.certificateAuthority,
+      eksCluster.identities,
+    ])
+    .apply(([arn, endpoint, certificateAuthority, identities]) => ({
+      arn,
+      endpoint,
+      certificateAuthority: certificateAuthority.data,
+      oidcIssuer: identities[0]?.oidcs?.[0]?.issuer ?? "",
+    }));
+}

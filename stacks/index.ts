@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { readLandingZone } from "./inventory";
+import { type StackScope, stackScope } from "./stack-name";
+
+/** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
+async function program(): Promise<object> {
+  const zone = readLandingZone();
+  return zone ? deploy(stackScope(zone, pulumi.getStack())) : {};
+}
+
+/** Loads only the layer at hand: the others' modules cost a third of the start-up time. */
+async function deploy(scope: StackScope): Promise<object> {
+  switch (scope.layer) {
+    case "cluster":
+      return (await import("./cluster.js")).cluster(scope);
+    case "secrets":
+      return (await import("./secrets.js")).secrets(scope);
+    case "workloads":
+      return (await import("./workloads.js")).workloads(scope);
+  }
+}
+
+export = program;

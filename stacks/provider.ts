@@ -1,0 +1,83 @@
+import { Provider } from "@pulumi/aws/provider";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
+import type { ClusterConnection } from "./contract";
+
+/** The provider of an account's region. */
+export type AwsProviders = (region: string) => Provider;
+
+/**
+ * Explicit providers of one account: credentials of any other account are refused. One serves the account's own region and is
+ * made at once; another is made for each further region when it is first asked for.
+ */
+export function awsProviders(account: ResolvedAccount): AwsProviders {
+  const providers = new Map([[account.region, awsProvider("aws", account, account.region)]]);
+  return (region) => {
+    const provider = providers.get(region) ?? awsProvider(`aws-${region}`, account, region);
+    providers.set(region, provider);
+    return provider;
+  };
+}
+
+function awsProvider(name: string, account: ResolvedAccount, region: string): Provider {
+  const { deployRole, id, profile } = account;
+  return new Provider(name, {
+    region,
+    allowedAccountIds: [id],
+    ...(profile && { profile }),
+    ...(deployRole && { assumeRoles: [{ roleArn: deployRole, sessionName: "eks-pod-secrets" }] }),
+  });
+}
+
+/** The provider of a cluster: a context of the kubeconfig where the inventory names one, else tokens of `aws eks get-token`. */
+export function kubernetesProvider(
+  cluster: ResolvedCluster,
+  connection: pulumi.Output<ClusterConnection>,
+): KubernetesProvider {
+  const { id, kubeconfigContext } = cluster;
+  return new KubernetesProvider(
+    id,
+    kubeconfigContext
+      ? { context: kubeconfigContext }
+      : { kubeconfig: pulumi.jsonStringify(connection.apply((one) => kubeconfig(cluster, one))) },
+  );
+}
+
+function kubeconfig({ account, name, region }: ResolvedCluster, connection: ClusterConnection) {
+  const { deployRole, profile } = account;
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [
+      {
+        name,
+        cluster: {
+          server: connection.endpoint,
+          "certificate-authority-data": connection.certificateAuthority,
+        },
+      },
+    ],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+    users: [
+      {
+        name,
+        user: {
+          exec: {
+            apiVersion: "client.authentication.k8s.io/v1",
+            command: "aws",
+            args: [
+              ...["eks", "get-token", "--cluster-name", name, "--region", region],
+              ...["--output", "json"],
+              ...(deployRole ? ["--role-arn", deployRole] : []),
+            ],
+            env: profile ? [{ name: "AWS_PROFILE", value: profile }] : [],
+            interactiveMode: "Never",
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
+import { parseArn } from "../sdk/grant";
+import { PodSecret } from "../sdk/pod-secret";
+import { PodSecretKey } from "../sdk/pod-secret-key";
+import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
+import { PodTargetRole } from "../sdk/pod-target-role";
+import {
+  podRoleScope,
+  secretKeyScope,
+  secretScope,
+  secretTags,
+  targetRoleScope,
+} from "../sdk/policy";
+import { type SecretsOutputs, stackOutputs } from "./contract";
+import { type ArnOutputs, drawnArns } from "./drawn-arns";
+import { type AwsProviders, awsProviders } from "./provider";
+import type { StackScope } from "./stack-name";
+
+/** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
+export function secrets(scope: StackScope): SecretsOutputs {
+  const providers = awsProviders(scope.account);
+  const owned = { scope, providers, clusterArn: clusterArns(scope) };
+  const { account, zone } = scope;
+  const keys = named(zone.keys.filter(isOf(account)), (key) => keyArn(owned, key));
+  const secretArns = named(zone.secrets.filter(isOf(account)), (one) =>
+    secretArn(owned, one, keys),
+  );
+  const arns = { secrets: secretArns, keys };
+  const keyPolicies = named(zone.keys.filter(isOf(account)), (key) => keyPolicy(owned, key, arns));
+  const targets = zone.readers.filter(({ targetRole }) => targetRole?.account === account);
+  return {
+    secrets: secretArns,
+    keys: keyPolicies,
+    parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
+    targetRoles: named(targets, (reader) => targetRole(owned, reader, arns)),
+  };
+}
+
+/** What every part of an owner's stack is made with. */
+interface Owned {
+  scope: StackScope;
+  providers: AwsProviders;
+  /** The ARN of another account's cluster, from the stack that holds it. */
+  clusterArn: (arn: string) => pulumi.Input<string>;
+}
+
+/** A grant to another account waits for the reader's cluster to exist, so that no grant is left over for one that never does. */
+function clusterArns({ account, zone }: StackScope): Owned["clusterArn"] {
+  const references = new Map<string, ReturnType<typeof stackOutputs>>();
+  return (arn) => {
+    const cluster = zone.clusters.find((one) => one.arn === arn);
+    if (!cluster || cluster.account === account) return arn;
+    const { name } = cluster.account;
+    const reference = references.get(name) ?? stackOutputs(cluster.account, "cluster");
+    references.set(name, reference);
+    return reference.cluster(cluster).arn;
+  };
+}
+
+function keyArn({ providers }: Owned, key: ResolvedKey): pulumi.Output<string> {
+  if (key.existingArn !== undefined) return pulumi.output(key.existingArn);
+  return new PodSecretKey(
+    keyName(key),
+    { alias: key.alias ?? "" },
+    { providers: [providers(key.region)], ...protection() },
+  ).keyArn;
+}
+
+function secretArn(
+  { clusterArn, providers, scope }: Owned,
+  secret: ResolvedSecret,
+  keys: ArnOutputs["keys"],
+): pulumi.Output<string> {
+  const { extraStatements, organizationId, readers, sealedFor, style } = secretScope(
+    scope.zone,
+    secret,
+  );
+  const foreign = readers.filter(({ roleArn }) => parseArn(roleArn)?.account !== scope.account.id);
+  return new PodSecret(
+    secret.id,
+    {
+      ...(secret.existingArn ? { existingSecretArn: secret.existingArn } : creation(secret, keys)),
+      rotation: secret.rotation,
+      readers: foreign.map(({ reader, roleArn }) => ({
+        reader: { ...reader, clusterArn: clusterArn(reader.clusterArn) },
+        roleArn,
+      })),
+      style,
+      organizationId,
+      sealedFor,
+      extraPolicyStatements: extraStatements,
+    },
+    { providers: [providers(secret.region)], ...protection() },
+  ).secretArn;
+}
+
+function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {
+  const { description, key, name, recoveryWindowInDays, replicas } = secret;
+  return {
+    secretName: name,
+    description,
+    kmsKeyArn: key && keys[key.id],
+    recoveryWindowInDays,
+    tags: secretTags(secret),
+    replicas: replicas.map((replica) => ({
+      region: replica.region,
+      kmsKeyArn: replica.key && keys[replica.key.id],
+    })),
+  };
+}
+
+function keyPolicy(
+  { providers, scope }: Owned,
+  key: ResolvedKey,
+  arns: ArnOutputs,
+): pulumi.Output<string> {
+  const policy = drawnArns(arns).apply((drawn) => secretKeyScope(scope.zone, key, drawn));
+  return new PodSecretKeyPolicy(
+    keyName(key),
+    {
+      keyArn: arns.keys[key.id] ?? "",
+      secrets: policy.secrets,
+      organizationId: scope.zone.organization.id,
+    },
+    { providers: [providers(key.region)] },
+  ).keyArn;
+}
+
+function targetRole(
+  { clusterArn, providers, scope }: Owned,
+  reader: ResolvedReader,
+  arns: ArnOutputs,
+): pulumi.Output<string> {
+  const { organizationId, reader: identity, roleArn } = targetRoleScope(scope.zone, reader);
+  const reads = drawnArns(arns).apply((drawn) => podRoleScope(reader, drawn));
+  return new PodTargetRole(
+    reader.id,
+    {
+      reader: { ...identity, clusterArn: clusterArn(identity.clusterArn) },
+      readerRoleArn: roleArn,
+      ownerAccountId: scope.account.id,
+      secrets: reads.secrets,
+      parameters: reads.apply(({ parameters = [] }) => parameters),
+      roleName: reader.targetRole?.name,
+      rolePath: reader.targetRole?.path,
+      permissionsBoundaryArn: reader.permissionsBoundary,
+      organizationId,
+    },
+    { providers: [providers(scope.account.region)] },
+  ).roleArn;
+}
+
+/** Deleting a key or a secret can be refused by configuration: `pulumi config set protect true`. */
+function protection(): { protect?: boolean } {
+  return { protect: new pulumi.Config().getBoolean("protect") };
+}
+
+function keyName({ alias, existingArn, region }: ResolvedKey): string {
+  return `${alias ?? existingArn?.split("/").at(-1)}-${region}`;
+}
+
+function isOf<T>(account: T): (one: { account: T }) => boolean {
+  return (one) => one.account === account;
+}
+
+function named<T extends { id: string }, U>(items: T[], value: (item: T) => U): Record<string, U> {
+  return Object.fromEntries(items.map((item) => [item.id, value(item)]));
+}

@@ -1,0 +1,178 @@
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedAccount, ResolvedCluster, ResolvedReader } from "../sdk/grant";
+import { deployment } from "../sdk/manifest/deployment";
+import { grantedObjects, grantedSyncs } from "../sdk/manifest/granted-objects";
+import { PodReader } from "../sdk/pod-reader";
+import { podRoleScope, secretArnIn } from "../sdk/policy";
+import { SecretMount } from "../sdk/secret-mount";
+import {
+  type ClusterConnection,
+  type ReaderOutputs,
+  type StackOutputs,
+  stackOutputs,
+  type WorkloadsOutputs,
+} from "./contract";
+import { type ArnOutputs, drawnArns } from "./drawn-arns";
+import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
+import type { StackScope } from "./stack-name";
+
+/** Deploys the readers of an account's clusters: their roles, service accounts, mounts and workloads. */
+export function workloads({ account, zone }: StackScope): WorkloadsOutputs {
+  const providers = awsProviders(account);
+  const clusterStack = stackOutputs(account, "cluster");
+  const secretsStack = secretsStacks();
+  const clusters = zone.clusters.filter((one) => one.account === account);
+  return {
+    readers: Object.fromEntries(
+      clusters.flatMap((cluster) => {
+        const readers = zone.readers.filter((reader) => reader.cluster === cluster);
+        if (readers.length === 0) return [];
+        const connection = clusterStack.cluster(cluster);
+        const kubernetes = kubernetesProvider(cluster, connection);
+        const namespaces = createdNamespaces(cluster, readers, kubernetes);
+        const site = { connection, kubernetes, namespaces, providers, secretsStack };
+        return readers.map((reader) => [reader.id, readerWorkload(reader, site)]);
+      }),
+    ),
+  };
+}
+
+/** What every reader of a cluster is deployed with. */
+interface Site {
+  connection: pulumi.Output<ClusterConnection>;
+  kubernetes: KubernetesProvider;
+  namespaces: Namespace[];
+  providers: AwsProviders;
+  secretsStack: (owner: ResolvedAccount) => StackOutputs;
+}
+
+/** One reference to each owner's stack, made when the first of its secrets is read. */
+function secretsStacks(): Site["secretsStack"] {
+  const stacks = new Map<ResolvedAccount, StackOutputs>();
+  return (owner) => {
+    const stack = stacks.get(owner) ?? stackOutputs(owner, "secrets");
+    stacks.set(owner, stack);
+    return stack;
+  };
+}
+
+/** The namespaces of a cluster that this project creates; those of an adopted cluster belong to others and exist. */
+function createdNamespaces(
+  cluster: ResolvedCluster,
+  readers: ResolvedReader[],
+  provider: KubernetesProvider,
+): Namespace[] {
+  if (!cluster.create) return [];
+  const names = new Set(readers.map(({ namespace }) => namespace));
+  return [...names]
+    .filter((name) => name !== "default" && !name.startsWith("kube-"))
+    .map((name) => new Namespace(`${cluster.id}-${name}`, { metadata: { name } }, { provider }));
+}
+
+function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
+  const arns = grantedArns(reader, site);
+  const podReader = readerIdentity(reader, arns, site);
+  const mount = secretMount(reader, arns, site);
+  if (reader.deployment) workload(reader, mount, podReader, site);
+  return {
+    roleArn: podReader.roleArn,
+    associationId: podReader.associationId,
+    serviceAccount: podReader.serviceAccountName,
+    secretProviderClass: mount.secretProviderClassName,
+  };
+}
+
+/** The ARNs of what the reader reads, each from its owner's stack. */
+function grantedArns({ grants }: ResolvedReader, { secretsStack }: Site): ArnOutputs {
+  const arns: ArnOutputs = { secrets: {}, keys: {} };
+  for (const { kind, target } of grants) {
+    const stack = () => secretsStack(target.account);
+    if (kind === "secret")
+      arns.secrets[target.id] = stack().arn("secrets", target.id, "secretsmanager");
+    const replicas = kind === "secret" ? target.replicas : [];
+    for (const { key } of [target, ...replicas]) {
+      if (key) arns.keys[key.id] = stack().arn("keys", key.id, "kms");
+    }
+  }
+  return arns;
+}
+
+function readerIdentity(
+  reader: ResolvedReader,
+  arns: ArnOutputs,
+  { connection, kubernetes, namespaces, providers, secretsStack }: Site,
+): PodReader {
+  const { cluster, namespace, permissionsBoundary, role, serviceAccount, targetRole } = reader;
+  const reads = drawnArns(arns).apply((drawn) => podRoleScope(reader, drawn));
+  return new PodReader(
+    reader.id,
+    {
+      clusterArn: connection.arn,
+      namespace,
+      serviceAccount,
+      roleName: role.name,
+      rolePath: role.path,
+      permissionsBoundaryArn: permissionsBoundary,
+      ...(targetRole
+        ? { targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam") }
+        : {
+            secrets: reads.secrets,
+            parameters: reads.apply(({ parameters = [] }) => parameters),
+          }),
+    },
+    { providers: [providers(cluster.region), kubernetes], dependsOn: namespaces },
+  );
+}
+
+function secretMount(
+  reader: ResolvedReader,
+  arns: ArnOutputs,
+  { kubernetes, namespaces }: Site,
+): SecretMount {
+  const { failoverRegion, namespace, region, secretProviderClass } = reader;
+  return new SecretMount(
+    reader.id,
+    {
+      namespace,
+      secretProviderClassName: secretProviderClass,
+      region,
+      failoverRegion,
+      objects: drawnArns(arns).apply((drawn) =>
+        grantedObjects(reader, (secret, where) => secretArnIn(where, drawn.secretArn(secret))),
+      ),
+      secretObjects: grantedSyncs(reader),
+      mountPath: reader.deployment?.mountPath,
+    },
+    { providers: [kubernetes], dependsOn: namespaces },
+  );
+}
+
+/** After the reader: a pod that starts before its association exists runs without credentials until it is restarted. */
+function workload(
+  reader: ResolvedReader,
+  { volume, volumeMount }: SecretMount,
+  podReader: PodReader,
+  { kubernetes }: Site,
+): Deployment {
+  const { id, namespace, serviceAccount } = reader;
+  const manifest = pulumi
+    .output({
+      ...reader.deployment,
+      image: reader.deployment?.image ?? "",
+      namespace,
+      name: id,
+      serviceAccount,
+      volume,
+      volumeMount,
+    })
+    .apply(deployment);
+  return new Deployment(
+    id,
+    { metadata: manifest.metadata, spec: manifest.spec },
+    { provider: kubernetes, dependsOn: [podReader] },
+  );
+}

@@ -1,0 +1,122 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime";
+
+export interface Recorded {
+  type: string;
+  name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the inputs of any resource type
+  inputs: Record<string, any>;
+  /** Name of the provider that owns it; empty where the program chose none. */
+  provider: string;
+}
+
+/** Everything that a program registered with the mocked engine since it was installed. */
+export interface MockedEngine {
+  resources: Recorded[];
+  /** The children of a component: of one type, or of all, sorted. */
+  names(type?: string): string[];
+  /** The one resource of a type and name. */
+  one(type: string, name: string): Recorded;
+  settled(): Promise<void>;
+}
+
+export interface MockOptions {
+  /** Account of the AWS provider by its name. Defaults to 111111111111. */
+  accounts?: Record<string, string>;
+  region?: string;
+  /** Outputs of other stacks, by the stack's full name. */
+  stacks?: Record<string, Record<string, unknown>>;
+  stack?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
+  call?: (args: MockCallArgs) => Record<string, any>;
+}
+
+/** Puts mocks in the engine's place that draw ARNs as AWS would. */
+export async function mockEngine(options: MockOptions = {}): Promise<MockedEngine> {
+  const resources: Recorded[] = [];
+  const newResource = (args: MockResourceArgs) => {
+    resources.push({
+      type: args.type,
+      name: args.name,
+      inputs: args.inputs,
+      provider: providerName(args.provider),
+    });
+    return { id: `${args.name}-id`, state: { ...args.inputs, ...computed(args, options) } };
+  };
+  const call = (args: MockCallArgs) => options.call?.(args) ?? {};
+  await pulumi.runtime.setMocks(
+    { newResource, call },
+    "eks-pod-secrets",
+    options.stack ?? "test",
+    false,
+    "organization",
+  );
+  return {
+    resources,
+    names: (type) =>
+      resources
+        .filter((one) => type === undefined || one.type === type)
+        .map(({ name }) => name)
+        .sort(),
+    one(type, name) {
+      const found = resources.filter((one) => one.type === type && one.name === name);
+      if (found.length !== 1 || !found[0]) {
+        throw new Error(
+          `${found.length} resources ${type} ${name}; there are: ${resources.map((one) => `${one.type} ${one.name}`).join(", ")}`,
+        );
+      }
+      return found[0];
+    },
+    settled: async () => {
+      for (let before = -1; before !== resources.length; ) {
+        before = resources.length;
+        for (let tick = 0; tick < 20; tick++) await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+/** The value of an output. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+function providerName(reference: string | undefined): string {
+  return /::([^:]+)::[^:]*$/.exec(reference ?? "")?.[1] ?? "";
+}
+
+function computed(args: MockResourceArgs, options: MockOptions): Record<string, unknown> {
+  const { inputs, name, type } = args;
+  const region = options.region ?? "us-east-1";
+  const account = options.accounts?.[providerName(args.provider)] ?? "111111111111";
+  const arn = (service: string, resource: string) =>
+    `arn:aws:${service}:${region}:${account}:${resource}`;
+  switch (type) {
+    case "aws:secretsmanager/secret:Secret":
+      return { arn: arn("secretsmanager", `secret:${inputs.name}-AbC123`) };
+    case "aws:kms/key:Key":
+      return { arn: arn("kms", `key/${name}-id`), keyId: `${name}-id` };
+    case "aws:iam/role:Role":
+      return {
+        arn: `arn:aws:iam::${account}:role${inputs.path ?? "/"}${inputs.name ?? name}`,
+        name: inputs.name ?? name,
+      };
+    case "aws:eks/podIdentityAssociation:PodIdentityAssociation":
+      return { associationId: `a-${name}` };
+    case "eks:index:Cluster":
+      return {
+        eksCluster: {
+          name: inputs.name,
+          arn: arn("eks", `cluster/${inputs.name}`),
+          endpoint: "https://cluster.example",
+          certificateAuthority: { data: "Q0E=" },
+          identities: [{ oidcs: [{ issuer: "https://oidc.example/id" }] }],
+        },
+        core: { subnetIds: ["subnet-1", "subnet-2"] },
+      };
+    case "pulumi:pulumi:StackReference":
+      return { outputs: options.stacks?.[inputs.name] ?? {} };
+    default:
+      return {};
+  }
+}
