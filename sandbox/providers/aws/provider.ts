@@ -1,7 +1,8 @@
 import { diffRecords } from "../common/diff-records";
+import { requireLoopback } from "../common/loopback";
 import type { Lifecycle, Provider } from "../common/provider";
 import { type Account, accountOf } from "./account";
-import { checkConfiguration, configurationOf } from "./configuration";
+import { type Configuration, checkConfiguration, configurationOf } from "./configuration";
 import { describeError } from "./errors";
 import { callFunction } from "./functions";
 import { lifecycleOf } from "./lifecycle";
@@ -24,6 +25,7 @@ export function awsProvider(version: string): Provider {
 
     async configure(config) {
       const configuration = configurationOf(config);
+      requireSandbox(configuration);
       configured = accountOf(configuration);
       const { allowedAccountIds, forbiddenAccountIds, skipCredentialsValidation } = configuration;
       const guarded = allowedAccountIds.length > 0 || forbiddenAccountIds.length > 0;
@@ -48,6 +50,19 @@ export function awsProvider(version: string): Provider {
     invoke: (token, args) => callFunction(account(), token, args),
     cancel: () => {},
   };
+}
+
+/** Every service that the stand-in calls must be the sandbox's, and so must STS, which it calls for each of them. */
+function requireSandbox({ endpoints }: Configuration): void {
+  const given = Object.entries(endpoints);
+  for (const [service, url] of given) requireLoopback(`endpoints.${service}`, url);
+  const services = ["EKS", "IAM", "KMS", "SECRETS_MANAGER", "STS"];
+  for (const service of services) {
+    const variable = `AWS_ENDPOINT_URL_${service}`;
+    const own = process.env[variable];
+    if (own) requireLoopback(variable, own);
+  }
+  requireLoopback("AWS_ENDPOINT_URL", process.env.AWS_ENDPOINT_URL);
 }
 
 async function identityOf(account: Account) {

@@ -1,6 +1,8 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
+import { exitWithParent } from "./exit-with-parent";
+
 const largestMessage = 400 * 1024 * 1024;
 
 /** Serves a provider on a free port of the loopback and prints that port, as the engine expects of a plugin. */
@@ -12,12 +14,4 @@ export function serve(implementation: object): void {
     process.stdout.write(`${port}\n`);
   });
   exitWithParent();
-}
-
-/** An engine that is killed cannot stop its plugins: they notice that they have another parent. */
-function exitWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(0);
-  }, 1000).unref();
 }

@@ -1,0 +1,229 @@
+import * as aws from "@pulumi/aws/eks";
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkInputs } from "../common/check-inputs";
+import { any, boolean, list, map, oneOf, type Schema, string } from "../common/property";
+import { ServiceRole } from "./service-role";
+
+/** The subnets of a default VPC: the sandbox has no EC2 to ask for them. */
+const defaultVpc = {
+  vpcId: "vpc-00000000000000001",
+  subnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"],
+};
+
+const onlyTrue = (value: boolean) =>
+  value ? undefined : "must be true: the sandbox has no EC2 for a self-managed node group";
+const onlyFalse = (value: boolean) =>
+  value ? "must be false: the sandbox has no IAM OIDC providers" : undefined;
+
+const schema: Schema = {
+  accessEntries: any(),
+  authenticationMode: string({ problem: oneOf("API", "API_AND_CONFIG_MAP") }),
+  clusterTags: map(),
+  createOidcProvider: boolean({ problem: onlyFalse }),
+  deletionProtection: boolean(),
+  enabledClusterLogTypes: list(string()),
+  endpointPrivateAccess: boolean(),
+  endpointPublicAccess: boolean(),
+  name: string(),
+  privateSubnetIds: list(string()),
+  publicAccessCidrs: list(string()),
+  publicSubnetIds: list(string()),
+  skipDefaultNodeGroup: boolean({ required: true, problem: onlyTrue }),
+  skipDefaultSecurityGroups: boolean(),
+  subnetIds: list(string()),
+  tags: map(),
+  upgradePolicy: any(),
+  version: string(),
+  vpcId: string(),
+};
+
+/** Refuses inputs that the stand-in does not have, and values of those that it can only have one way. */
+export function checkClusterInputs(inputs: pulumi.Inputs): void {
+  // What is an output, or holds one, has a value only later; its name is checked all the same.
+  const readable = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      name,
+      name in schema && typeof value === "object" ? undefined : value,
+    ]),
+  );
+  const failures = checkInputs(Cluster.type, schema, readable).failures;
+  if (pulumi.Output.isInstance(inputs.accessEntries)) {
+    failures.push({
+      property: "accessEntries",
+      reason: "accessEntries must be known before the deployment, got an output",
+    });
+  }
+  const [failure] = failures;
+  if (failure) {
+    throw new pulumi.InputPropertyError({ propertyPath: failure.property, reason: failure.reason });
+  }
+}
+
+type AccessEntries = Record<
+  string,
+  {
+    principalArn: string;
+    kubernetesGroups?: string[];
+    username?: string;
+    type?: string;
+    tags?: Record<string, string>;
+    accessPolicies?: Record<
+      string,
+      { policyArn: string; accessScope: { type: string; namespaces?: string[] } }
+    >;
+  }
+>;
+
+/** The stand-in for the component of `@pulumi/eks`: the control plane and its role, without anything of EC2. */
+export class Cluster extends pulumi.ComponentResource {
+  static readonly type = "eks:index:Cluster";
+
+  readonly eksCluster: aws.Cluster;
+  readonly core: pulumi.Output<unknown>;
+  readonly kubeconfig: pulumi.Output<unknown>;
+  readonly kubeconfigJson: pulumi.Output<string>;
+  readonly instanceRoles: pulumi.Output<unknown[]>;
+  readonly oidcIssuer: pulumi.Output<string>;
+
+  constructor(name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) {
+    checkClusterInputs(inputs);
+    super(Cluster.type, name, {}, opts);
+
+    const role = new ServiceRole(
+      `${name}-eksRole`,
+      "eks.amazonaws.com",
+      ["AmazonEKSClusterPolicy"],
+      {
+        parent: this,
+      },
+    );
+    const subnetIds = pulumi.output(subnetsOf(inputs));
+    this.eksCluster = new aws.Cluster(
+      `${name}-eksCluster`,
+      {
+        name: inputs.name,
+        roleArn: role.roleArn,
+        version: inputs.version,
+        deletionProtection: inputs.deletionProtection,
+        enabledClusterLogTypes: inputs.enabledClusterLogTypes,
+        upgradePolicy: inputs.upgradePolicy,
+        accessConfig: inputs.authenticationMode && {
+          authenticationMode: inputs.authenticationMode,
+        },
+        vpcConfig: {
+          subnetIds,
+          endpointPrivateAccess: inputs.endpointPrivateAccess,
+          endpointPublicAccess: inputs.endpointPublicAccess,
+          publicAccessCidrs: inputs.publicAccessCidrs,
+        },
+        tags: pulumi.all([inputs.tags, inputs.clusterTags]).apply(([tags, clusterTags]) => ({
+          Name: `${name}-eksCluster`,
+          ...tags,
+          ...clusterTags,
+        })),
+      },
+      { parent: this },
+    );
+    accessEntries(name, this, inputs.accessEntries);
+
+    this.kubeconfig = kubeconfigOf(this.eksCluster);
+    this.kubeconfigJson = pulumi.jsonStringify(this.kubeconfig);
+    this.instanceRoles = pulumi.output([]);
+    this.oidcIssuer = this.eksCluster.identities.apply(
+      ([identity]) => identity?.oidcs[0]?.issuer ?? "",
+    );
+    this.core = pulumi.output({
+      cluster: this.eksCluster,
+      clusterIamRole: role.role,
+      endpoint: this.eksCluster.endpoint,
+      instanceRoles: [],
+      kubeconfig: this.kubeconfig,
+      nodeGroupOptions: {},
+      subnetIds,
+      tags: inputs.tags,
+      vpcId: inputs.vpcId ?? defaultVpc.vpcId,
+    });
+    this.registerOutputs(outputsOf(this));
+  }
+}
+
+/** The outputs that a program sees of the component. */
+export function outputsOf(cluster: Cluster): pulumi.Inputs {
+  const { core, eksCluster, instanceRoles, kubeconfig, kubeconfigJson, oidcIssuer } = cluster;
+  return {
+    core,
+    eksCluster,
+    instanceRoles,
+    kubeconfig,
+    kubeconfigJson,
+    oidcIssuer: oidcIssuer.apply((url) => url.replace(/^https?:\/\//, "")),
+    oidcProviderUrl: oidcIssuer,
+  };
+}
+
+function subnetsOf({ subnetIds, privateSubnetIds, publicSubnetIds }: pulumi.Inputs) {
+  if (subnetIds) return subnetIds;
+  if (!privateSubnetIds && !publicSubnetIds) return defaultVpc.subnetIds;
+  return pulumi
+    .all([privateSubnetIds ?? [], publicSubnetIds ?? []])
+    .apply(([hidden, open]) => [...hidden, ...open]);
+}
+
+function accessEntries(name: string, parent: Cluster, entries: unknown): void {
+  for (const [key, entry] of Object.entries((entries ?? {}) as AccessEntries)) {
+    const made = new aws.AccessEntry(
+      `${name}-${key}`,
+      {
+        clusterName: parent.eksCluster.name,
+        principalArn: entry.principalArn,
+        kubernetesGroups: entry.kubernetesGroups,
+        type: entry.type,
+        userName: entry.username,
+        tags: entry.tags,
+      },
+      { parent },
+    );
+    for (const [policy, { policyArn, accessScope }] of Object.entries(entry.accessPolicies ?? {})) {
+      new aws.AccessPolicyAssociation(
+        `${name}-${key}-${policy}`,
+        {
+          clusterName: parent.eksCluster.name,
+          principalArn: made.principalArn,
+          policyArn,
+          accessScope,
+        },
+        { parent },
+      );
+    }
+  }
+}
+
+function kubeconfigOf(cluster: aws.Cluster): pulumi.Output<unknown> {
+  return pulumi
+    .all([cluster.name, cluster.endpoint, cluster.certificateAuthority, cluster.arn])
+    .apply(([name, server, authority, arn]) => ({
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [
+        { name: "kubernetes", cluster: { server, "certificate-authority-data": authority.data } },
+      ],
+      contexts: [{ name: "aws", context: { cluster: "kubernetes", user: "aws" } }],
+      "current-context": "aws",
+      users: [
+        {
+          name: "aws",
+          user: {
+            exec: {
+              apiVersion: "client.authentication.k8s.io/v1beta1",
+              command: "aws",
+              args: [
+                ...["--region", arn.split(":")[3] ?? ""],
+                ...["eks", "get-token", "--cluster-name", name, "--output", "json"],
+              ],
+            },
+          },
+        },
+      ],
+    }));
+}
