@@ -1,3 +1,5 @@
+import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
+import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
 import { documentOf } from "../../server/json-text";
 import { AwsError } from "../../server/operation";
 import type { Store } from "../../store/store";
@@ -7,6 +9,7 @@ import { bindPrincipals, showPrincipals, UnknownPrincipalError } from "../iam/pr
 export interface PolicyWords {
   /** E.g. `key policy of arn:aws:kms:…`. */
   name: string;
+  kind: "key" | "resource";
   /** What it says of a principal that does not exist. */
   invalidPrincipal: string;
 }
@@ -33,14 +36,16 @@ export function shownPolicy(store: Store, text: string): string {
   return shown === document ? text : JSON.stringify(shown);
 }
 
-function parse(text: string, { name }: PolicyWords): unknown {
-  let document: unknown;
+function parse(text: string, { name, kind }: PolicyWords): unknown {
   try {
-    document = JSON.parse(text);
-  } catch {
-    throw malformed(`${name} is not JSON`);
+    const document: unknown = JSON.parse(text);
+    parsePolicy({ name, document }, kind);
+    return document;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw malformed(`${name} is not JSON`);
+    if (error instanceof PolicyGrammarError) throw malformed(error.message);
+    throw error;
   }
-  return document;
 }
 
 function malformed(message: string): AwsError {

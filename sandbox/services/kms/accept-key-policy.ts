@@ -28,6 +28,7 @@ export function acceptKeyPolicy(
   }
   const stored = acceptPolicy(platform.store, policy, {
     name: `key policy of ${key.arn}`,
+    kind: "key",
     invalidPrincipal: "Policy contains a statement with one or more invalid principals.",
   });
   if (!booleanMember(input, "BypassPolicyLockoutSafetyCheck")) {

@@ -2,10 +2,10 @@ import type { Call, Operation } from "../../server/operation";
 import { AwsError } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
 import type { Input } from "../common/member";
-import { requiredString } from "../common/member";
+import { IDENTIFIER, requiredString } from "../common/member";
 import { authoriseCaller, authoriseKey } from "./authorise-key";
 import type { AliasRecord, KeyRecord } from "./key-record";
-import { findKey, putKey } from "./key-record";
+import { findAlias, findKey, putKey } from "./key-record";
 import { requireNotPendingDeletion } from "./key-state";
 import type { KmsContext } from "./kms-context";
 import { putAlias } from "./put-alias";
@@ -20,7 +20,7 @@ export function createAlias(context: KmsContext): Operation {
         throw new AwsError("NotAuthorizedException", "alias/aws/ is kept for AWS managed keys");
       }
       const target = authorisedTarget(context, call, "CreateAlias", name, input);
-      const existing = findAlias(context, call, name);
+      const existing = findAlias(context.platform.store, call.caller.account, call.region, name);
       if (existing && aliasedKey(context, call, existing)) {
         throw new AwsError(
           "AlreadyExistsException",
@@ -67,11 +67,7 @@ function authorisedTarget(
   input: Input,
 ): KeyRecord {
   const { account } = call.caller;
-  const target = resolveKey(
-    context,
-    { call },
-    requiredString(input, "TargetKeyId", { min: 1, max: 2048 }),
-  );
+  const target = resolveKey(context, { call }, requiredString(input, "TargetKeyId", IDENTIFIER));
   if (target.alias !== undefined) {
     throw new AwsError("ValidationException", "Aliases must refer to keys. Not aliases");
   }
@@ -86,17 +82,13 @@ function requireAlias(
   call: Call,
   name: string,
 ): { alias: AliasRecord; key: KeyRecord } {
-  const alias = findAlias(context, call, name);
+  const alias = findAlias(context.platform.store, call.caller.account, call.region, name);
   const key = alias && aliasedKey(context, call, alias);
   if (!alias || !key) {
     const arn = kmsArn({ call }, call.caller.account, name);
     throw new AwsError("NotFoundException", `Alias ${arn} is not found.`);
   }
   return { alias, key };
-}
-
-function findAlias({ platform }: KmsContext, call: Call, name: string): AliasRecord | undefined {
-  return platform.store.get(["kms-alias", call.caller.account, call.region, name]);
 }
 
 function aliasedKey({ platform }: KmsContext, call: Call, alias: AliasRecord) {

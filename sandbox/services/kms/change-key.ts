@@ -1,6 +1,6 @@
 import type { Call } from "../../server/operation";
 import type { Input } from "../common/member";
-import { requiredString } from "../common/member";
+import { IDENTIFIER, requiredString } from "../common/member";
 import { authoriseKey } from "./authorise-key";
 import type { KeyRecord } from "./key-record";
 import { putKey } from "./key-record";
@@ -15,7 +15,7 @@ export function authorisedKey(
   action: string,
   more?: Record<string, string | string[]>,
 ): KeyRecord {
-  const keyId = requiredString(input, "KeyId", { min: 1, max: 2048 });
+  const keyId = requiredString(input, "KeyId", IDENTIFIER);
   const found = resolveKey(context, { call }, keyId);
   authoriseKey(context, { call }, action, found, more);
   return found.key;

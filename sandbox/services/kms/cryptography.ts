@@ -3,6 +3,7 @@ import { AwsError } from "../../server/operation";
 import type { Input } from "../common/member";
 import {
   booleanMember,
+  IDENTIFIER,
   optionalInteger,
   optionalString,
   requiredBlob,
@@ -13,7 +14,6 @@ import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
 import type { KmsContext } from "./kms-context";
 
 const ALGORITHM = "SYMMETRIC_DEFAULT";
-const KEY_ID = { min: 1, max: 2048 };
 const CIPHERTEXT = { min: 1, max: 6144 };
 
 /** `Encrypt` */
@@ -23,7 +23,7 @@ export function encrypt(context: KmsContext): Operation {
     const { keyArn, ciphertext } = encryptUnder(
       context,
       { call },
-      requiredString(input, "KeyId", KEY_ID),
+      requiredString(input, "KeyId", IDENTIFIER),
       requiredBlob(input, "Plaintext", { min: 1, max: 4096 }),
       stringMap(input, "EncryptionContext"),
     );
@@ -44,7 +44,7 @@ export function decrypt(context: KmsContext): Operation {
       { call },
       requiredBlob(input, "CiphertextBlob", CIPHERTEXT),
       stringMap(input, "EncryptionContext"),
-      optionalString(input, "KeyId", KEY_ID),
+      optionalString(input, "KeyId", IDENTIFIER),
     );
     return {
       KeyId: keyArn,
@@ -63,13 +63,13 @@ export function reEncrypt(context: KmsContext): Operation {
       { call },
       requiredBlob(input, "CiphertextBlob", CIPHERTEXT),
       stringMap(input, "SourceEncryptionContext"),
-      optionalString(input, "SourceKeyId", KEY_ID),
+      optionalString(input, "SourceKeyId", IDENTIFIER),
       "ReEncryptFrom",
     );
     const to = encryptUnder(
       context,
       { call },
-      requiredString(input, "DestinationKeyId", KEY_ID),
+      requiredString(input, "DestinationKeyId", IDENTIFIER),
       from.plaintext,
       stringMap(input, "DestinationEncryptionContext"),
       "ReEncryptTo",
@@ -121,7 +121,7 @@ function dataKeyMembers(input: Input): [string, number, Record<string, string>] 
     throw new AwsError("ValidationException", "Please specify either number of bytes or key spec.");
   }
   return [
-    requiredString(input, "KeyId", KEY_ID),
+    requiredString(input, "KeyId", IDENTIFIER),
     bytes ?? (spec === "AES_128" ? 16 : 32),
     stringMap(input, "EncryptionContext"),
   ];

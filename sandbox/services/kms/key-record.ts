@@ -36,6 +36,21 @@ export interface AliasRecord {
   updated: Date;
 }
 
+// Longer names cannot exist, and the store could not take them.
+const LONGEST_ID = 36;
+const LONGEST_ALIAS = 256;
+
+/** An alias, whether its key still exists or not. */
+export function findAlias(
+  store: Store,
+  account: string,
+  region: string,
+  name: string,
+): AliasRecord | undefined {
+  if (name.length > LONGEST_ALIAS || !/^\d{12}$/.test(account)) return undefined;
+  return store.get(["kms-alias", account, region, name]);
+}
+
 /** A key, unless it does not exist or its deletion has come due. */
 export function findKey(
   store: Store,
@@ -44,6 +59,7 @@ export function findKey(
   region: string,
   keyId: string,
 ): KeyRecord | undefined {
+  if (keyId.length > LONGEST_ID || !/^\d{12}$/.test(account)) return undefined;
   const key = store.get<KeyRecord>(["kms-key", account, region, keyId]);
   return key && !isGone(key, call) ? key : undefined;
 }

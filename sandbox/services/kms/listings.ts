@@ -1,6 +1,6 @@
 import type { Operation } from "../../server/operation";
 import type { Input } from "../common/member";
-import { optionalInteger, optionalString } from "../common/member";
+import { IDENTIFIER, optionalInteger, optionalString } from "../common/member";
 import type { Page } from "../common/page";
 import { page } from "../common/page";
 import { authoriseCaller } from "./authorise-key";
@@ -24,7 +24,7 @@ export function listKeysOperation(context: KmsContext): Operation {
 export function listAliasesOperation(context: KmsContext): Operation {
   return (call, input) => {
     authoriseCaller(context, { call }, "ListAliases", "*");
-    const keyId = optionalString(input, "KeyId", { min: 1, max: 2048 });
+    const keyId = optionalString(input, "KeyId", IDENTIFIER);
     const only = keyId === undefined ? undefined : resolveKey(context, { call }, keyId).key;
     const aliases = listAliases(context.platform.store, call).filter(
       (alias) => only === undefined || alias.keyId === only.keyId,

@@ -1,7 +1,7 @@
 import { accountRootArn } from "../../../sdk/grant/arn";
 import type { Call } from "../../server/operation";
-import type { AliasRecord, KeyRecord } from "./key-record";
-import { findKey } from "./key-record";
+import type { KeyRecord } from "./key-record";
+import { findAlias, findKey } from "./key-record";
 import type { KmsContext } from "./kms-context";
 import { newKey } from "./new-key";
 import { putAlias } from "./put-alias";
@@ -29,7 +29,7 @@ export function ensureManagedKey(
   if (!service) return undefined;
   const { store } = context.platform;
   const { account, partition } = call.caller;
-  const existing = store.get<AliasRecord>(["kms-alias", account, call.region, alias]);
+  const existing = findAlias(store, account, call.region, alias);
   if (existing) return findKey(store, call, account, call.region, existing.keyId);
   return store.transaction((writer) => {
     const key = newKey(context, call, {

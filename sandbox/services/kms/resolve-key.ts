@@ -1,7 +1,7 @@
 import { formatArn, parseArn } from "../../../sdk/grant/arn";
 import { AwsError } from "../../server/operation";
-import type { AliasRecord, KeyRecord } from "./key-record";
-import { findKey } from "./key-record";
+import type { KeyRecord } from "./key-record";
+import { findAlias, findKey } from "./key-record";
 import type { KeyUse, KmsContext } from "./kms-context";
 import { ensureManagedKey } from "./managed-key";
 
@@ -43,7 +43,7 @@ function resolveAlias(
     const managed = ensureManagedKey(context, call, name);
     if (managed) return { key: managed, alias: name };
   }
-  const alias = context.platform.store.get<AliasRecord>(["kms-alias", account, call.region, name]);
+  const alias = findAlias(context.platform.store, account, call.region, name);
   const key = alias && findKey(context.platform.store, call, account, call.region, alias.keyId);
   if (!key) {
     const arn = kmsArn(use, account, name);

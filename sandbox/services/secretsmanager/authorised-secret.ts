@@ -1,7 +1,7 @@
 import type { Call } from "../../server/operation";
 import { AwsError } from "../../server/operation";
 import type { Input } from "../common/member";
-import { requiredString } from "../common/member";
+import { IDENTIFIER, requiredString } from "../common/member";
 import { namedPolicy } from "../common/named-policy";
 import { resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
@@ -21,7 +21,7 @@ export function authorisedSecret(
   action: string,
   more: CallContext = {},
 ): SecretRecord {
-  const secretId = requiredString(input, "SecretId", { min: 1, max: 2048 });
+  const secretId = requiredString(input, "SecretId", IDENTIFIER);
   const found = resolveSecret(platform.store, call, secretId);
   if ("missing" in found) {
     platform.authorise(call, {

@@ -1,7 +1,7 @@
 import type { Call, Operation } from "../../server/operation";
 import { AwsError } from "../../server/operation";
 import type { Input } from "../common/member";
-import { booleanMember, optionalString, requiredString } from "../common/member";
+import { booleanMember, IDENTIFIER, optionalString, requiredString } from "../common/member";
 import { requestTagContext } from "../common/tags";
 import { addVersion, requireSame } from "./add-version";
 import { authoriseSecret } from "./authorised-secret";
@@ -50,7 +50,7 @@ export function createSecret(context: SecretsContext): Operation {
 function newSecret(call: Call, input: Input): SecretRecord {
   const name = requiredString(input, "Name", NAME);
   const description = optionalString(input, "Description", { max: 2048 });
-  const kmsKeyId = optionalString(input, "KmsKeyId", { max: 2048 });
+  const kmsKeyId = optionalString(input, "KmsKeyId", { ...IDENTIFIER, min: 0 });
   return {
     arn: newSecretArn(call, name),
     account: call.caller.account,

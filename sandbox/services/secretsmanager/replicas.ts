@@ -4,6 +4,7 @@ import type { StoreWriter } from "../../store/store";
 import type { Input } from "../common/member";
 import {
   booleanMember,
+  IDENTIFIER,
   optionalString,
   requiredString,
   requiredStrings,
@@ -65,7 +66,7 @@ export function removeRegionsFromReplication(context: SecretsContext): Operation
 /** Reads a list of `Region` and `KmsKeyId`. */
 export function readReplicaRegions(call: Call, input: Input, member: string): ReplicaRecord[] {
   const replicas = structures(input, member).map((replica): ReplicaRecord => {
-    const kmsKeyId = optionalString(replica, "KmsKeyId", { max: 2048 });
+    const kmsKeyId = optionalString(replica, "KmsKeyId", { ...IDENTIFIER, min: 0 });
     return {
       region: requiredString(replica, "Region", REGION),
       ...(kmsKeyId && { kmsKeyId }),

@@ -97,6 +97,7 @@ function findings(context: SecretsContext, text: string) {
 function accept({ platform }: SecretsContext, of: string, text: string): string {
   return acceptPolicy(platform.store, text, {
     name: `resource policy of ${of}`,
+    kind: "resource",
     invalidPrincipal: "This resource policy contains an unsupported principal.",
   });
 }

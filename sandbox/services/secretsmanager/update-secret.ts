@@ -1,6 +1,6 @@
 import type { Call, Operation } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
-import { optionalString } from "../common/member";
+import { IDENTIFIER, optionalString } from "../common/member";
 import { addVersion } from "./add-version";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { requirePrimary, shortAnswer } from "./change-secret";
@@ -18,7 +18,7 @@ export function updateSecret(context: SecretsContext): Operation {
     const value = readValue(input);
     const versionId = newVersionId(input);
     const description = optionalString(input, "Description", { max: 2048 });
-    const kmsKeyId = optionalString(input, "KmsKeyId", { max: 2048 });
+    const kmsKeyId = optionalString(input, "KmsKeyId", { ...IDENTIFIER, min: 0 });
     return context.platform.store.transaction((writer) => {
       const secret = authorisedSecret(context, call, input, "UpdateSecret", {
         ...(description !== undefined && { "secretsmanager:Description": description }),

@@ -1,0 +1,65 @@
+import type { Call } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import { open, seal } from "../kms/sealed-box";
+import type { ParameterRecord, ParameterVersion } from "./parameter-record";
+import type { SsmContext } from "./ssm-context";
+
+/** What is stored of a value: a `SecureString` is encrypted as the caller, by its key or, if advanced, a data key. */
+export function storeValue(
+  { kms }: SsmContext,
+  call: Call,
+  { arn, type, tier, keyId }: ParameterRecord,
+  value: string,
+): ParameterVersion {
+  if (type !== "SecureString") return { modified: call.now, text: value };
+  const client = kms.viaService(call, "ssm");
+  const key = keyId ?? client.managedKey;
+  const plaintext = Buffer.from(value);
+  return throughKey(() => {
+    if (tier === "Standard") {
+      const { ciphertext } = client.encrypt(key, plaintext, encryptionContext(arn));
+      return { modified: call.now, ciphertext };
+    }
+    const dataKey = client.generateDataKey(key, encryptionContext(arn));
+    return {
+      modified: call.now,
+      ciphertext: seal(dataKey.plaintext, plaintext, arn),
+      encryptedDataKey: dataKey.ciphertext,
+    };
+  });
+}
+
+/** A value as the caller asked for it: a `SecureString` stays encrypted unless `decrypt`. */
+export function shownValue(
+  { kms }: SsmContext,
+  call: Call,
+  { arn }: ParameterRecord,
+  version: ParameterVersion,
+  decrypt: boolean,
+): string {
+  if ("text" in version) return version.text;
+  const ciphertext = Buffer.from(version.ciphertext);
+  if (!decrypt) return ciphertext.toString("base64");
+  const client = kms.viaService(call, "ssm");
+  const { encryptedDataKey } = version;
+  const plaintext = throughKey(() => {
+    const sealed = encryptedDataKey ? Buffer.from(encryptedDataKey) : ciphertext;
+    const opened = client.decrypt(sealed, encryptionContext(arn)).plaintext;
+    return encryptedDataKey ? open(opened, ciphertext, arn) : opened;
+  });
+  if (!plaintext) throw new Error(`the value of ${arn} is damaged`);
+  return plaintext.toString();
+}
+
+function encryptionContext(arn: string): Record<string, string> {
+  return { PARAMETER_ARN: arn };
+}
+
+function throughKey<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code === "AccessDeniedException") throw error;
+    throw new AwsError("InvalidKeyId", `${error.message} (${error.code})`.trim());
+  }
+}

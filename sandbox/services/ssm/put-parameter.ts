@@ -1,0 +1,162 @@
+import type { Call, Operation } from "../../server/operation";
+import { AwsError } from "../../server/operation";
+import type { Input } from "../common/member";
+import { booleanMember, IDENTIFIER, optionalString, requiredString } from "../common/member";
+import { requestTagContext } from "../common/tags";
+import { authoriseParameter } from "./authorise-parameter";
+import type { ParameterName } from "./parameter-name";
+import { readParameterName } from "./parameter-name";
+import type { ParameterRecord } from "./parameter-record";
+import { findParameter, putParameterRecord } from "./parameter-record";
+import { readParameterTags } from "./parameter-tags";
+import { storeValue } from "./parameter-value";
+import type { SsmContext } from "./ssm-context";
+
+const TYPES = ["String", "StringList", "SecureString"] as const;
+const LARGEST = { Standard: 4096, Advanced: 8192 };
+const LEVELS = 15;
+
+/** `PutParameter`: a new parameter, or with `Overwrite` a new version of one. */
+export function putParameter(context: SsmContext): Operation {
+  const { store } = context.platform;
+  return (call, input) => {
+    const name = readNewName(call, input);
+    const value = requiredString(input, "Value");
+    const overwrite = booleanMember(input, "Overwrite");
+    const tags = readParameterTags(input);
+    refuseUnsupported(input);
+    return store.transaction((writer) => {
+      authoriseParameter(context, call, "PutParameter", name, {
+        "ssm:Overwrite": String(overwrite),
+        ...requestTagContext(tags),
+      });
+      if (Object.keys(tags).length > 0) {
+        authoriseParameter(context, call, "AddTagsToResource", name, requestTagContext(tags));
+      }
+      const existing = findParameter(store, call, name.name);
+      if (existing && !overwrite) {
+        throw new AwsError(
+          "ParameterAlreadyExists",
+          "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+        );
+      }
+      if (overwrite && Object.keys(tags).length > 0) {
+        throw new AwsError(
+          "ValidationException",
+          "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
+        );
+      }
+      const parameter = next(call, name, input, existing, existing?.tags ?? tags);
+      checkSize(value, parameter);
+      const version = storeValue(context, call, parameter, value);
+      putParameterRecord(writer, call, parameter, version);
+      return { Version: parameter.version, Tier: parameter.tier };
+    });
+  };
+}
+
+function next(
+  call: Call,
+  { arn, given }: ParameterName,
+  input: Input,
+  existing: ParameterRecord | undefined,
+  tags: ParameterRecord["tags"],
+): ParameterRecord {
+  const type = (optionalString(input, "Type", { oneOf: TYPES }) ?? existing?.type) as
+    | ParameterRecord["type"]
+    | undefined;
+  if (type === undefined) {
+    throw new AwsError(
+      "ValidationException",
+      "A parameter type is required when you create a parameter.",
+    );
+  }
+  if (existing && existing.type !== type) {
+    throw new AwsError(
+      "HierarchyTypeMismatchException",
+      `The parameter is a ${existing.type} and cannot become a ${type}: delete it first`,
+    );
+  }
+  const description = optionalString(input, "Description", { max: 1024 }) ?? existing?.description;
+  const keyId = readKeyId(input, type) ?? existing?.keyId;
+  return {
+    arn,
+    name: existing?.name ?? given,
+    type,
+    tier: readTier(input, existing),
+    dataType: optionalString(input, "DataType", { max: 128 }) ?? existing?.dataType ?? "text",
+    ...(description !== undefined && { description }),
+    ...(type === "SecureString" && { keyId: keyId ?? "alias/aws/ssm" }),
+    version: (existing?.version ?? 0) + 1,
+    modified: call.now,
+    modifiedBy: call.caller.arn,
+    tags,
+  };
+}
+
+function readNewName(call: Call, input: Input): ParameterName & { name: string } {
+  const given = requiredString(input, "Name", IDENTIFIER);
+  const name = readParameterName(call, given);
+  const bare = given.replace(/^\//, "").toLowerCase();
+  if (name.name === undefined || name.selected !== undefined || given.startsWith("arn:")) {
+    throw new AwsError(
+      "ValidationException",
+      "a new parameter must be named without ARN or version",
+    );
+  }
+  if (/^(aws|ssm)/.test(bare)) {
+    throw new AwsError("ValidationException", "Parameter names must not begin with aws or ssm");
+  }
+  if (bare.includes("/") && !given.startsWith("/")) {
+    throw new AwsError("ValidationException", "Parameter name must be a fully qualified name.");
+  }
+  if (bare.split("/").length > LEVELS) {
+    throw new AwsError(
+      "HierarchyLevelLimitExceededException",
+      `A parameter name must have at most ${LEVELS} levels`,
+    );
+  }
+  return { ...name, name: name.name };
+}
+
+function readKeyId(input: Input, type: string): string | undefined {
+  const keyId = optionalString(input, "KeyId", IDENTIFIER);
+  if (keyId !== undefined && type !== "SecureString") {
+    throw new AwsError(
+      "ValidationException",
+      "KeyId is required for SecureString type parameter only.",
+    );
+  }
+  return keyId;
+}
+
+function readTier(input: Input, existing: ParameterRecord | undefined): "Standard" | "Advanced" {
+  const tier = optionalString(input, "Tier", {
+    oneOf: ["Standard", "Advanced", "Intelligent-Tiering"],
+  });
+  if (existing?.tier === "Advanced" && tier === "Standard") {
+    throw new AwsError(
+      "ValidationException",
+      "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.",
+    );
+  }
+  return tier === "Advanced" ? "Advanced" : (existing?.tier ?? "Standard");
+}
+
+function checkSize(value: string, { tier }: ParameterRecord): void {
+  const size = Buffer.byteLength(value);
+  if (size < 1 || size > LARGEST[tier]) {
+    throw new AwsError(
+      "ValidationException",
+      `a ${tier.toLowerCase()} parameter must have 1 to ${LARGEST[tier]} bytes, got ${size}`,
+    );
+  }
+}
+
+function refuseUnsupported(input: Input): void {
+  for (const member of ["AllowedPattern", "Policies"]) {
+    if (input[member] !== undefined) {
+      throw new AwsError("ValidationException", `${member} is not offered by the sandbox`);
+    }
+  }
+}
