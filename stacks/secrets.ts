@@ -83,14 +83,16 @@ function secretArn(
     {
       ...(secret.existingArn ? { existingSecretArn: secret.existingArn } : creation(secret, keys)),
       rotation: secret.rotation,
-      readers: foreign.map(({ reader, roleArn }) => ({
-        reader: { ...reader, clusterArn: clusterArn(reader.clusterArn) },
-        roleArn,
-      })),
+      readers: someOf(
+        foreign.map(({ reader, roleArn }) => ({
+          reader: { ...reader, clusterArn: clusterArn(reader.clusterArn) },
+          roleArn,
+        })),
+      ),
       style,
       organizationId,
       sealedFor,
-      extraPolicyStatements: extraStatements,
+      extraPolicyStatements: extraStatements && someOf(extraStatements),
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;
@@ -104,10 +106,12 @@ function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {
     kmsKeyArn: key && keys[key.id],
     recoveryWindowInDays,
     tags: secretTags(secret),
-    replicas: replicas.map((replica) => ({
-      region: replica.region,
-      kmsKeyArn: replica.key && keys[replica.key.id],
-    })),
+    replicas: someOf(
+      replicas.map((replica) => ({
+        region: replica.region,
+        kmsKeyArn: replica.key && keys[replica.key.id],
+      })),
+    ),
   };
 }
 
@@ -159,6 +163,11 @@ function protection(): { protect?: boolean } {
 
 function keyName({ alias, existingArn, region }: ResolvedKey): string {
   return `${alias ?? existingArn?.split("/").at(-1)}-${region}`;
+}
+
+/** A list, or nothing in its place where it is empty, so that no empty list stands in the state. */
+function someOf<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 function isOf<T>(account: T): (one: { account: T }) => boolean {

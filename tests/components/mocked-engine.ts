@@ -13,8 +13,8 @@ export interface Recorded {
 /** Everything that a program registered with the mocked engine since it was installed. */
 export interface MockedEngine {
   resources: Recorded[];
-  /** The children of a component: of one type, or of all, sorted. */
-  names(type?: string): string[];
+  /** `<type> <name>` of everything but providers, sorted. */
+  children(): string[];
   /** The one resource of a type and name. */
   one(type: string, name: string): Recorded;
   settled(): Promise<void>;
@@ -53,10 +53,10 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
   );
   return {
     resources,
-    names: (type) =>
+    children: () =>
       resources
-        .filter((one) => type === undefined || one.type === type)
-        .map(({ name }) => name)
+        .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+        .map(({ name, type }) => `${type} ${name}`)
         .sort(),
     one(type, name) {
       const found = resources.filter((one) => one.type === type && one.name === name);
@@ -77,7 +77,7 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
 }
 
 /** The value of an output. */
-export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+export function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 

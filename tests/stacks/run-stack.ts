@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { LandingZone } from "../../sdk/grant";
+import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
+import { cluster } from "../../stacks/cluster";
+import { secrets } from "../../stacks/secrets";
+import { stackScope } from "../../stacks/stack-name";
+import { workloads } from "../../stacks/workloads";
+import {
+  type MockedEngine,
+  type MockOptions,
+  mockEngine,
+  promiseOf,
+} from "../components/mocked-engine";
+
+export interface StackRun extends MockedEngine {
+  outputs: unknown;
+}
+
+const programs = { cluster, secrets, workloads };
+
+/** Runs the program of one stack against the mocked engine until nothing more is registered. */
+export async function runStack(
+  zone: LandingZone,
+  name: string,
+  options: MockOptions = {},
+): Promise<StackRun> {
+  const engine = await mockEngine({ ...options, stack: name });
+  const scope = stackScope(zone, name);
+  const outputs = await promiseOf(pulumi.output<unknown>(programs[scope.layer](scope)));
+  await engine.settled();
+  return { ...engine, outputs };
+}
+
+/** The landing zone that an inventory of the checkout declares. */
+export function landingZoneOf(file: string): LandingZone {
+  return landingZone(readFileSync(join(__dirname, "../..", file), "utf8"), file);
+}
+
+export function landingZone(text: string, file = "landing-zone.yaml"): LandingZone {
+  const parsed = parseInventory(text, file);
+  if ("problems" in parsed) throw new Error(parsed.problems.map((one) => one.message).join("\n"));
+  return parsed.landingZone;
+}
