@@ -1,5 +1,7 @@
 import type { ApplicablePolicies, Decision, NamedPolicy } from "../../sdk/access/decision";
 import { evaluateRequest } from "../../sdk/access/evaluate-request";
+import { AccessRequestError } from "../../sdk/access/evaluator/subject";
+import { PolicyGrammarError } from "../../sdk/access/grammar/error";
 import { parseArn } from "../../sdk/grant/arn";
 import { identityPolicies, permissionsBoundary } from "../services/iam/policies-in-force";
 import { showPrincipals } from "../services/iam/principals";
@@ -12,13 +14,7 @@ import type { AccessCheck } from "./service";
 /** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
 export function authorise(store: Store, call: Call, check: AccessCheck): void {
   const policies = policiesInForce(store, call.caller, check);
-  const decision = evaluateRequest(policies, {
-    principal: call.caller.principal,
-    action: check.action,
-    resource: check.resource,
-    ...(check.resourceTags && { resourceTags: check.resourceTags }),
-    context: { ...globalContext(call, check), ...check.context },
-  });
+  const decision = decide(policies, call, check);
   if (decision.decision === "denied") {
     throw denied(
       call.caller,
@@ -26,6 +22,26 @@ export function authorise(store: Store, call: Call, check: AccessCheck): void {
       explain(policies, call.caller, check, decision),
       decision.reason,
     );
+  }
+}
+
+function decide(policies: ApplicablePolicies, call: Call, check: AccessCheck): Decision {
+  try {
+    return evaluateRequest(policies, {
+      principal: call.caller.principal,
+      action: check.action,
+      resource: check.resource,
+      ...(check.resourceTags && { resourceTags: check.resourceTags }),
+      context: { ...globalContext(call, check), ...check.context },
+    });
+  } catch (error) {
+    if (error instanceof AccessRequestError) {
+      throw new AwsError("ValidationException", error.message);
+    }
+    if (error instanceof PolicyGrammarError) {
+      throw denied(call.caller, check, "", `not evaluated: ${error.message}`);
+    }
+    throw error;
   }
 }
 
@@ -124,11 +140,11 @@ function explain(
   for (const [kind, list] of kinds.slice(0, 4)) {
     if (list.length > 0 && !allowedBy(list)) return silent(kind.replace(/^an? /, ""));
   }
+  const byResource = allowedBy(policies.resource ? [policies.resource] : []);
   const owner = parseArn(check.resource)?.account || caller.account;
-  if (check.resourceKind === "key" || check.resourceKind === "trust" || owner !== caller.account) {
-    if (allowedBy(policies.identity ?? []) || check.resourceKind === "trust") {
-      return silent("resource-based policy");
-    }
-  }
-  return silent("identity-based policy");
+  const needsResource =
+    check.resourceKind === "key" ||
+    check.resourceKind === "trust" ||
+    (owner !== caller.account && allowedBy(policies.identity ?? []));
+  return silent(needsResource && !byResource ? "resource-based policy" : "identity-based policy");
 }

@@ -26,7 +26,7 @@ export function createDispatch(
       ) ?? guess(bound, request);
     try {
       const now = clock();
-      const caller = authenticate(platform, protocol, request, signature, service.signingName, now);
+      const caller = authenticate(platform, request, signature, { service, protocol }, now);
       const { operation, input } = protocol.parse(request);
       const run = Object.hasOwn(service.operations, operation)
         ? service.operations[operation]
@@ -59,13 +59,16 @@ export function createDispatch(
 
 function authenticate(
   platform: Platform,
-  protocol: Protocol,
   request: HttpRequest,
   signature: ReturnType<typeof readSignature>,
-  signingName: string,
+  { service, protocol }: Bound,
   now: Date,
 ) {
-  if ("fault" in signature) throw protocol.fault(signature.fault, signature.message);
+  const { signingName } = service;
+  if ("fault" in signature) {
+    if (signature.fault === "missing") refuseLacking(service, protocol, request);
+    throw protocol.fault(signature.fault, signature.message);
+  }
   if (signature.service !== signingName) {
     throw protocol.fault(
       "mismatch",
@@ -77,6 +80,13 @@ function authenticate(
   const wrong = verifySignature(request, signature, holder.secretAccessKey, now);
   if (wrong) throw protocol.fault(wrong.fault, wrong.message);
   return holder.caller;
+}
+
+/** AWS takes some calls without a signature, such as `AssumeRoleWithWebIdentity`; this sandbox has none of them. */
+function refuseLacking(service: Service, protocol: Protocol, request: HttpRequest): void {
+  if (service.protocol !== "query" || request.method !== "POST") return;
+  const { operation } = protocol.parse(request);
+  if (!Object.hasOwn(service.operations, operation)) throw protocol.lacks(operation);
 }
 
 interface Bound {

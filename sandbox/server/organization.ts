@@ -5,7 +5,7 @@ import type { Store } from "../store/store";
 export interface OrganizationRecord {
   /** `o-…` */
   id: string;
-  /** Account to which no service control policy applies. */
+  /** Account to which no control policy applies. */
   managementAccount?: string;
   accounts: string[];
   /** By account: the documents of each level, root first. */
@@ -28,7 +28,9 @@ export function serviceControl(store: Store, account: string): NamedPolicy[][] |
 
 /** Resource control policies over resources of an account. */
 export function resourceControl(store: Store, account: string): NamedPolicy[][] | undefined {
-  return levels("resource control policy", organization(store)?.resourceControlPolicies[account]);
+  const found = organization(store);
+  if (!found || found.managementAccount === account) return undefined;
+  return levels("resource control policy", found.resourceControlPolicies[account]);
 }
 
 function organization(store: Store): OrganizationRecord | undefined {

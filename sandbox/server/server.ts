@@ -8,7 +8,8 @@ import { createDispatch } from "./dispatch";
 import { createPlatform } from "./platform";
 import type { Answer } from "./protocols/answer";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
-import { createServices } from "./services";
+import { createServices, type Parts } from "./services";
+import type { HttpRequest } from "./signature";
 
 export interface SandboxServerOptions {
   store: Store;
@@ -68,7 +69,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     parts.controlRoutes,
     parts.status,
   );
-  handle = createHandler(dispatch, control, report);
+  handle = createHandler(dispatch, control, parts.handlers, report);
   return {
     endpoint,
     close: async () => {
@@ -84,16 +85,16 @@ type RequestHandler = (message: IncomingMessage, response: ServerResponse) => Pr
 function createHandler(
   dispatch: ReturnType<typeof createDispatch>,
   control: ControlHandler,
+  handlers: Parts["handlers"],
   report: (error: unknown) => void,
 ): RequestHandler {
   return async (message, response) => {
     const requestId = randomUUID();
     try {
       const request = await readRequest(message, BODY_LIMIT);
-      const answer = request.rawPath.startsWith("/_sandbox/")
-        ? await control(request)
-        : await dispatch(request, requestId);
-      send(response, answer, requestId);
+      const own = request.rawPath.startsWith("/_sandbox/") ? await control(request) : undefined;
+      const answer = own ?? (await firstAnswer(handlers, request));
+      send(response, answer ?? (await dispatch(request, requestId)), requestId);
     } catch (error) {
       if (error instanceof BodyTooLargeError) {
         const text = "The request body is larger than 1 MiB";
@@ -110,6 +111,18 @@ function createHandler(
       }
     }
   };
+}
+
+async function firstAnswer(
+  handlers: Parts["handlers"],
+  request: HttpRequest,
+): Promise<Answer | undefined> {
+  if (!request.rawPath.startsWith("/_")) return undefined;
+  for (const handler of handlers) {
+    const answer = await handler(request);
+    if (answer) return answer;
+  }
+  return undefined;
 }
 
 function send(response: ServerResponse, answer: Answer, requestId: string, last = false): void {

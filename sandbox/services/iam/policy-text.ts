@@ -1,3 +1,5 @@
+import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
+import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
 import { AwsError } from "../../server/operation";
 
 /** Where a document is used: it decides which elements it must have. */
@@ -7,7 +9,7 @@ const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
 const MAX_TEXT = 131_072;
 
 /** Checks a policy's text; throws `MalformedPolicyDocument` with what is wrong. Answers the parsed document. */
-export function checkPolicy(_use: PolicyUse, text: string): unknown {
+export function checkPolicy(use: PolicyUse, text: string): unknown {
   if (text.length > MAX_TEXT || !CHARACTERS.test(text)) {
     throw malformed("The policy must hold 1 to 131072 characters of U+0020 to U+00FF");
   }
@@ -16,6 +18,12 @@ export function checkPolicy(_use: PolicyUse, text: string): unknown {
     document = JSON.parse(text);
   } catch {
     throw malformed("Syntax errors in policy.");
+  }
+  try {
+    parsePolicy({ name: "the policy", document }, use);
+  } catch (error) {
+    if (!(error instanceof PolicyGrammarError)) throw error;
+    throw malformed(error.message);
   }
   return document;
 }

@@ -1,0 +1,284 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import {
+  AttachRolePolicyCommand,
+  CreateAccessKeyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteOpenIDConnectProviderCommand,
+  DeleteUserCommand,
+  GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+  SimulatePrincipalPolicyCommand,
+  TagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+
+import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
+
+const policy = (statement: object, version = "2012-10-17") =>
+  JSON.stringify({ Version: version, Statement: [statement] });
+const trust = (AWS: string) =>
+  policy({ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" });
+const READ = policy({ Effect: "Allow", Action: "iam:GetRole", Resource: "*" });
+const ROOT = trust(`arn:aws:iam::${A}:root`);
+
+describe("sandbox IAM refusals", () => {
+  let sandbox: TestSandbox;
+  let iam: IAMClient;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    iam = sandbox.clients(A).iam;
+    await iam.send(new CreateRoleCommand({ RoleName: "reader", AssumeRolePolicyDocument: ROOT }));
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const put = (PolicyName: string, PolicyDocument: string) =>
+    iam.send(new PutRolePolicyCommand({ RoleName: "reader", PolicyName, PolicyDocument }));
+
+  /** Credentials of a new user with one inline policy. */
+  async function userWith(PolicyDocument: string): Promise<Credentials> {
+    await iam.send(new CreateUserCommand({ UserName: "ops" }));
+    await iam.send(
+      new PutUserPolicyCommand({ UserName: "ops", PolicyName: "own", PolicyDocument }),
+    );
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ops" }));
+    return {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
+  }
+
+  it("rejects documents outside the grammar", async () => {
+    for (const [document, message] of [
+      ["{", /Syntax errors in policy/],
+      ["{}", /Statement must be/],
+      [policy({ Effect: "Permit", Action: "*", Resource: "*" }), /Effect/],
+      [policy({ Effect: "Allow", Action: "*", Resource: "*", Principal: "*" }), /Principal/],
+      [policy({ Effect: "Allow", Action: "*", Resource: "*" }, "2020-01-01"), /Version/],
+      [
+        policy({ Effect: "Allow", Action: "*", Resource: "*", Condition: { Foo: { a: "b" } } }),
+        /Foo/,
+      ],
+      [READ.replace("iam:GetRole", "iam:€"), /U\+0020/],
+    ] as const) {
+      await rejects(put("bad", document), (error: Error) => {
+        strictEqual(error.name, "MalformedPolicyDocumentException");
+        match(error.message, message);
+        return true;
+      });
+    }
+  });
+
+  it("rejects trust in a role, user or session that does not exist", async () => {
+    for (const principal of [
+      `arn:aws:iam::${A}:role/nobody`,
+      `arn:aws:iam::${A}:role/other-path/reader`,
+      `arn:aws:iam::${B}:user/nobody`,
+      `arn:aws:sts::${A}:assumed-role/nobody/session`,
+      "AROAAAAAAAAAAAAAAAAAA",
+    ]) {
+      await rejects(
+        iam.send(
+          new UpdateAssumeRolePolicyCommand({
+            RoleName: "reader",
+            PolicyDocument: trust(principal),
+          }),
+        ),
+        {
+          name: "MalformedPolicyDocumentException",
+          message: `Invalid principal in policy: "AWS":"${principal}"`,
+        },
+      );
+    }
+  });
+
+  it("counts inline policies together, without white space", async () => {
+    const statement = (length: number) =>
+      policy({
+        Effect: "Allow",
+        Action: "iam:GetRole",
+        Resource: `arn:aws:iam::*:role/${"x".repeat(length)}`,
+      });
+    await put("first", statement(5000));
+    await put("second", statement(4000).replace(/:/, `:${" ".repeat(3000)}`));
+    await rejects(put("third", statement(2000)), {
+      name: "LimitExceededException",
+      message: "Maximum policy size of 10240 bytes exceeded for role reader",
+    });
+  });
+
+  it("rejects managed policies, trust policies and attachments over their limits", async () => {
+    const long = policy({
+      Effect: "Allow",
+      Action: "iam:GetRole",
+      Resource: `arn:aws:iam::*:role/${"x".repeat(6144)}`,
+    });
+    await rejects(iam.send(new CreatePolicyCommand({ PolicyName: "long", PolicyDocument: long })), {
+      name: "LimitExceededException",
+      message: "Cannot exceed quota for PolicySize: 6144",
+    });
+    const wide = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${A}:root` },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "sts:ExternalId": "x".repeat(2048) } },
+        },
+      ],
+    });
+    await rejects(
+      iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: "reader", PolicyDocument: wide })),
+      { message: "Cannot exceed quota for ACLSizePerRole: 2048" },
+    );
+    const arns: string[] = [];
+    for (let index = 0; index < 11; index += 1) {
+      const { Policy } = await iam.send(
+        new CreatePolicyCommand({ PolicyName: `p${index}`, PolicyDocument: READ }),
+      );
+      arns.push(Policy?.Arn ?? "");
+    }
+    for (const PolicyArn of arns.slice(0, 10)) {
+      await iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn }));
+    }
+    await rejects(
+      iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn: arns[10] })),
+      { message: "Cannot exceed quota for PoliciesPerRole: 10" },
+    );
+    for (let version = 2; version <= 5; version += 1) {
+      await iam.send(new CreatePolicyVersionCommand({ PolicyArn: arns[0], PolicyDocument: READ }));
+    }
+    await rejects(
+      iam.send(new CreatePolicyVersionCommand({ PolicyArn: arns[0], PolicyDocument: READ })),
+      { name: "LimitExceededException" },
+    );
+  });
+
+  it("rejects names, durations and tags outside their constraints", async () => {
+    const create = (more: object) =>
+      iam.send(
+        new CreateRoleCommand({ RoleName: "other", AssumeRolePolicyDocument: ROOT, ...more }),
+      );
+    for (const more of [
+      { RoleName: "x".repeat(65) },
+      { RoleName: "a/b" },
+      { Path: "no-slashes" },
+      { MaxSessionDuration: 60 },
+      { Tags: [{ Key: "aws:reserved", Value: "x" }] },
+      {
+        Tags: [
+          { Key: "a", Value: "1" },
+          { Key: "A", Value: "2" },
+        ],
+      },
+      { PermissionsBoundary: "arn:aws:iam::aws:policy/NoSuchPolicy" },
+    ]) {
+      await rejects(create(more), (error: { $fault?: string }) => error.$fault === "client");
+    }
+    await rejects(iam.send(new GetRoleCommand({ RoleName: "other" })), {
+      name: "NoSuchEntityException",
+    });
+    const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "" }));
+    await rejects(iam.send(new TagRoleCommand({ RoleName: "reader", Tags })), {
+      name: "LimitExceededException",
+    });
+  });
+
+  it("rejects what a user's policies do not allow, naming user, action and resource", async () => {
+    const { iam: own } = sandbox.clients(await userWith(READ));
+    await own.send(new GetRoleCommand({ RoleName: "reader" }));
+    await rejects(own.send(new TagRoleCommand({ RoleName: "reader", Tags: [] })), {
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:TagRole on resource: arn:aws:iam::${A}:role/reader because no identity-based policy allows the iam:TagRole action`,
+    });
+  });
+
+  it("rejects what a policy denies, and says that it was denied explicitly", async () => {
+    const deny = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: "*", Resource: "*" },
+        { Effect: "Deny", Action: "iam:GetRole", Resource: `arn:aws:iam::${A}:role/read*` },
+      ],
+    });
+    const { iam: own } = sandbox.clients(await userWith(deny));
+    await rejects(own.send(new GetRoleCommand({ RoleName: "reader" })), {
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${A}:role/reader with an explicit deny in an identity-based policy`,
+    });
+    await rejects(own.send(new GetRoleCommand({ RoleName: "other" })), {
+      name: "NoSuchEntityException",
+    });
+  });
+
+  it("tells a caller who may not look nothing about what exists", async () => {
+    const { iam: own } = sandbox.clients(
+      await userWith(policy({ Effect: "Allow", Action: "iam:TagRole", Resource: "*" })),
+    );
+    for (const RoleName of ["reader", "nobody"]) {
+      await rejects(own.send(new GetRoleCommand({ RoleName })), { name: "AccessDenied" });
+    }
+  });
+
+  it("rejects a deleted access key at once", async () => {
+    const credentials = await userWith(READ);
+    const { sts } = sandbox.clients(credentials);
+    await sts.send(new GetCallerIdentityCommand({}));
+    const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: "ops" }));
+    strictEqual(AccessKeyMetadata?.length, 1);
+    await rejects(iam.send(new DeleteUserCommand({ UserName: "ops" })), {
+      name: "DeleteConflictException",
+    });
+    const { accessKeyId: AccessKeyId } = credentials;
+    await iam.send(new DeleteAccessKeyCommand({ UserName: "ops", AccessKeyId }));
+    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: "InvalidClientTokenId" });
+  });
+
+  it("rejects an operation that it lacks, by name", async () => {
+    await rejects(
+      iam.send(
+        new SimulatePrincipalPolicyCommand({ PolicySourceArn: "arn", ActionNames: ["a:b"] }),
+      ),
+      (error: Error) => {
+        strictEqual(error.name, "InvalidAction");
+        match(error.message, /SimulatePrincipalPolicy .* this sandbox lacks it/);
+        return true;
+      },
+    );
+  });
+
+  it("keeps OpenID Connect providers", async () => {
+    const { OpenIDConnectProviderArn } = await iam.send(
+      new CreateOpenIDConnectProviderCommand({
+        Url: "https://oidc.example.com/id/ABC",
+        ClientIDList: ["sts.amazonaws.com"],
+      }),
+    );
+    strictEqual(
+      OpenIDConnectProviderArn,
+      `arn:aws:iam::${A}:oidc-provider/oidc.example.com/id/ABC`,
+    );
+    const got = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    deepStrictEqual(
+      [got.Url, got.ClientIDList],
+      ["oidc.example.com/id/ABC", ["sts.amazonaws.com"]],
+    );
+    await iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }));
+    await rejects(iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })), {
+      name: "NoSuchEntityException",
+    });
+  });
+});
