@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
   arnProblems,
-  policyRule,
+  boundaryProblems,
   roleNameProblems,
   rolePathProblems,
   roleRule,
@@ -180,7 +180,11 @@ function problems(args: Known<PodReaderArgs>): Problem[] {
     ...arnProblems("targetRoleArn", args.targetRoleArn, roleRule),
     ...roleNameProblems("roleName", args.roleName),
     ...rolePathProblems("rolePath", args.rolePath),
-    ...arnProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, policyRule),
+    ...boundaryProblems(
+      "permissionsBoundaryArn",
+      args.permissionsBoundaryArn,
+      args.clusterArn && parseArn(args.clusterArn)?.account,
+    ),
   ];
 }
 

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
   arnProblems,
+  boundaryProblems,
   organizationProblems,
-  policyRule,
   roleNameProblems,
   rolePathProblems,
   roleRule,
@@ -133,7 +133,7 @@ function problems(args: Known<PodTargetRoleArgs>): Problem[] {
     ...readableProblems(args),
     ...roleNameProblems("roleName", args.roleName),
     ...rolePathProblems("rolePath", args.rolePath),
-    ...arnProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, policyRule),
+    ...boundaryProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, args.ownerAccountId),
     ...organizationProblems("organizationId", args.organizationId),
   ];
 }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { LandingZone } from "../sdk/grant";
 import { parseInventory } from "../sdk/grant/inventory/parse-inventory";
+import { withReachableGrants } from "./reachable-grants";
 
 /** An inventory beyond this size is not read; its parser refuses it by the same limit. */
 const sizeLimit = 10_000_000;
@@ -32,7 +33,7 @@ export function readLandingZone(): LandingZone | undefined {
     return undefined;
   }
   for (const warning of parsed.warnings) void pulumi.log.warn(located(warning));
-  return parsed.landingZone;
+  return withReachableGrants(parsed.landingZone);
 }
 
 /** An error that the engine prints and that ends the deployment as failed. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
+import type { ResolvedKey, ResolvedReader, ResolvedSecret, RotationSettings } from "../sdk/grant";
 import { parseArn } from "../sdk/grant";
-import { PodSecret } from "../sdk/pod-secret";
+import { PodSecret, type SecretRotationArgs } from "../sdk/pod-secret";
 import { PodSecretKey } from "../sdk/pod-secret-key";
 import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
 import { PodTargetRole } from "../sdk/pod-target-role";
@@ -82,7 +82,7 @@ function secretArn(
     secret.id,
     {
       ...(secret.existingArn ? { existingSecretArn: secret.existingArn } : creation(secret, keys)),
-      rotation: secret.rotation,
+      rotation: secret.rotation && rotationOf(secret.rotation),
       readers: someOf(
         foreign.map(({ reader, roleArn }) => ({
           reader: { ...reader, clusterArn: clusterArn(reader.clusterArn) },
@@ -96,6 +96,10 @@ function secretArn(
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;
+}
+
+function rotationOf({ automaticallyAfterDays, lambdaArn }: RotationSettings): SecretRotationArgs {
+  return { automaticallyAfterDays, lambdaArn };
 }
 
 function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {

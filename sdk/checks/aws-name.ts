@@ -91,3 +91,16 @@ export function daysProblems(
   if (Number.isInteger(days) && days >= least && days <= most) return [];
   return [mustBe(propertyPath, `${least} to ${most}`, days)];
 }
+
+/** A permissions boundary is AWS's own policy or one of the role's account: IAM takes no other. */
+export function boundaryProblems(
+  propertyPath: string,
+  value: string | undefined,
+  account: string | undefined,
+): Problem[] {
+  const problems = arnProblems(propertyPath, value, policyRule);
+  if (problems.length > 0 || value === undefined || account === undefined) return problems;
+  const owner = parseArn(value)?.account;
+  if (owner === "aws" || owner === account) return [];
+  return [mustBe(propertyPath, `a policy of AWS or of account ${account}, the role's own`, value)];
+}
