@@ -1,7 +1,7 @@
-import { parseArn } from "../grant/arn";
 import type { ApplicablePolicies, NamedPolicy } from "./decision";
 import type { AccessDocuments, ControlPolicies, RawPolicy } from "./documents";
 import { findByArn } from "./documents-index";
+import { readArn } from "./evaluator/read-arn";
 import { resourceAccountOf, type Subject } from "./evaluator/subject";
 import type { AccessRequest } from "./request";
 
@@ -61,13 +61,12 @@ function callerPolicies(
   const role = principal.kind === "session" && findByArn(documents.roles, principal.roleArn);
   if (role) {
     const { policies, permissionsBoundary } = role;
-    const identity = (policies ?? []).map((document, index) => ({
-      name: `identity policy ${index + 1} of ${role.arn}`,
-      document,
-    }));
+    const identity = (policies ?? []).map((document, index) =>
+      named(`identity policy ${index + 1}`, role.arn, document),
+    );
     if (permissionsBoundary === null || permissionsBoundary === undefined) return { identity };
-    const name = `permissions boundary of ${role.arn}`;
-    return { identity, permissionsBoundary: { name, document: permissionsBoundary } };
+    const boundary = named("permissions boundary", role.arn, permissionsBoundary);
+    return { identity, permissionsBoundary: boundary };
   }
   const everything =
     account === resourceAccount
@@ -82,24 +81,22 @@ function resourcePolicy(
   documents: AccessDocuments,
   { action, resource: arn }: AccessRequest,
 ): Pick<ApplicablePolicies, "resource" | "resourceKind"> {
-  const named = (kind: string, document: RawPolicy | null | undefined) =>
-    document === null || document === undefined
-      ? {}
-      : { resource: { name: `${kind} of ${arn}`, document } };
-  const parts = parseArn(arn);
+  const optional = (kind: string, document: RawPolicy | null | undefined) =>
+    document === null || document === undefined ? {} : { resource: named(kind, arn, document) };
+  const parts = readArn(arn);
   if (parts?.service === "secretsmanager") {
-    return named("resource policy", findByArn(documents.secrets, arn)?.policy);
+    return optional("resource policy", findByArn(documents.secrets, arn)?.policy);
   }
   if (parts?.service === "kms" && parts.resource.startsWith("key/")) {
     return {
       resourceKind: "key",
-      ...named("key policy", findByArn(documents.keys, arn)?.policy),
+      ...optional("key policy", findByArn(documents.keys, arn)?.policy),
     };
   }
   if (parts?.service === "iam" && /^sts:/i.test(action)) {
     return {
       resourceKind: "trust",
-      ...named("trust policy", findByArn(documents.roles, arn)?.trust),
+      ...optional("trust policy", findByArn(documents.roles, arn)?.trust),
     };
   }
   return {};
@@ -110,13 +107,32 @@ function controlLevels(
   policies: ControlPolicies[] | null | undefined,
   account: string | undefined,
 ): NamedPolicy[][] {
-  return (policies ?? [])
+  if (!policies || account === undefined) return [];
+  return policies
     .filter((policy) => policy.account === account)
     .flatMap(({ levels }) => levels)
     .map((documents, level) =>
-      documents.map((document, index) => ({
-        name: `${kind} control policy ${index + 1} at level ${level + 1} of account ${account}`,
-        document,
-      })),
+      documents.map((document, index) =>
+        named(
+          `${kind} control policy ${index + 1} at level ${level + 1}`,
+          `account ${account}`,
+          document,
+        ),
+      ),
     );
+}
+
+const lastNamed = new WeakMap<object, { kind: string; owner: string; policy: NamedPolicy }>();
+
+/** Names a document, remembering the last name given to it: most have only one. */
+function named(kind: string, owner: string, document: RawPolicy): NamedPolicy {
+  if (typeof document !== "object" || document === null) {
+    return { name: `${kind} of ${owner}`, document };
+  }
+  let last = lastNamed.get(document);
+  if (last?.kind !== kind || last.owner !== owner) {
+    last = { kind, owner, policy: { name: `${kind} of ${owner}`, document } };
+    lastNamed.set(document, last);
+  }
+  return last.policy;
 }

@@ -1,7 +1,7 @@
-import type { ApplicablePolicies, Decision } from "./decision";
+import type { ApplicablePolicies, Decision, StatementOutcome } from "./decision";
 import { requestContext } from "./evaluator/context";
 import { startReading } from "./evaluator/reading";
-import { subjectOf } from "./evaluator/subject";
+import { resourceAccountOf, subjectOf } from "./evaluator/subject";
 import { verdict } from "./evaluator/verdict";
 import type { AccessRequest } from "./request";
 
@@ -15,8 +15,21 @@ import type { AccessRequest } from "./request";
  */
 export function evaluateRequest(policies: ApplicablePolicies, request: AccessRequest): Decision {
   const subject = subjectOf(request.principal);
-  const context = requestContext(request, subject);
-  const situation = { request, subject, context, action: request.action.toLowerCase() };
+  const resourceAccount = resourceAccountOf(request, subject);
+  const context = requestContext(request, subject, resourceAccount);
+  const action = request.action.toLowerCase();
+  const situation = { request, subject, resourceAccount, context, action };
   const reader = startReading(situation);
-  return { ...verdict(policies, situation, reader), statements: reader.statements };
+  const { decision, reason, decidedBy } = verdict(policies, situation, reader);
+  let statements: StatementOutcome[] | undefined;
+  return {
+    decision,
+    reason,
+    decidedBy,
+    // Most callers want the decision alone, and the words cost more than it.
+    get statements() {
+      statements ??= reader.outcomes();
+      return statements;
+    },
+  };
 }

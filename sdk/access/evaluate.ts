@@ -1,9 +1,9 @@
-import { parseArn } from "../grant/arn";
 import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
 import type { Decision } from "./decision";
 import type { AccessDocuments } from "./documents";
 import { belongsToOrganization, findByArn } from "./documents-index";
 import { evaluateRequest } from "./evaluate-request";
+import { readArn } from "./evaluator/read-arn";
 import { resourceAccountOf, subjectOf } from "./evaluator/subject";
 import type { AccessRequest, RequestPrincipal } from "./request";
 
@@ -64,7 +64,7 @@ function tagsOf(documents: AccessDocuments, arn: string): Record<string, string>
     ssm: documents.parameters,
     iam: documents.roles,
   };
-  const service = parseArn(arn)?.service;
+  const service = readArn(arn)?.service;
   if (service === undefined || !Object.hasOwn(lists, service)) return undefined;
   const list = lists[service as keyof typeof lists] as
     | { arn: string; tags?: Record<string, string> | null }[]

@@ -81,7 +81,9 @@ export function podSession(
   const principal = sessionOf(documents, roleArn, tags);
   if (!targetRoleArn) return { exists: true, session: { principal, sessionPolicies }, decisions };
 
-  const externalId = disableSessionTags ? { "sts:ExternalId": externalIdOf(association) } : {};
+  const externalId: Record<string, string> = disableSessionTags
+    ? { "sts:ExternalId": externalIdOf(association) }
+    : {};
   const refused = assume({
     principal,
     resource: targetRoleArn,

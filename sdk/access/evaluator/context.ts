@@ -1,7 +1,7 @@
-import { parseArn } from "../../grant/arn";
 import { parseConditionKey } from "../grammar/condition-key";
 import type { AccessRequest, RequestPrincipal } from "../request";
-import { AccessRequestError, resourceAccountOf, type Subject } from "./subject";
+import { readArn } from "./read-arn";
+import { AccessRequestError, type Subject } from "./subject";
 
 /** The condition keys of one request, by their names in lower case. A key that is not there is missing. */
 export type RequestContext = Map<string, string[]>;
@@ -13,10 +13,14 @@ const RESOURCE_TAG_SERVICES = new Set(["ec2", "ecr", "ecs", "iam", "secretsmanag
 const OVERRIDABLE = new Set(["aws:securetransport", "aws:requestedregion"]);
 
 /** Works out every condition key of a request. */
-export function requestContext(request: AccessRequest, subject: Subject): RequestContext {
+export function requestContext(
+  request: AccessRequest,
+  subject: Subject,
+  resourceAccount: string | undefined,
+): RequestContext {
   const context: RequestContext = new Map();
   addPrincipalKeys(context, request.principal, subject);
-  addResourceKeys(context, request, subject);
+  addResourceKeys(context, request, resourceAccount);
   context.set("aws:securetransport", ["true"]);
   if (subject.account && /^kms:/i.test(request.action)) {
     context.set("kms:calleraccount", [subject.account]);
@@ -63,10 +67,13 @@ const PRINCIPAL_TYPES: Record<RequestPrincipal["kind"], string | undefined> = {
   service: undefined,
 };
 
-function addResourceKeys(context: RequestContext, request: AccessRequest, subject: Subject): void {
-  const account = resourceAccountOf(request, subject);
+function addResourceKeys(
+  context: RequestContext,
+  request: AccessRequest,
+  account: string | undefined,
+): void {
   if (account) context.set("aws:resourceaccount", [account]);
-  const region = parseArn(request.resource)?.region;
+  const region = readArn(request.resource)?.region;
   if (region) context.set("aws:requestedregion", [region]);
   addTags(context, "aws:resourcetag/", request.resourceTags, "resource");
   const service = request.action.slice(0, Math.max(0, request.action.indexOf(":"))).toLowerCase();

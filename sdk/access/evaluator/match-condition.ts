@@ -13,10 +13,12 @@ export function conditionHolds(condition: ParsedCondition, context: RequestConte
     if (ifExists || set === "ForAllValues") return true;
     return negated && set !== "ForAnyValue";
   }
-  const accepts = (value: string) => compares(comparison, value, context) !== negated;
   // Without a set operator a list compares where one of its values does.
-  if (set === "ForAllValues" || (set === undefined && negated)) return values.every(accepts);
-  return values.some(accepts);
+  const all = set === "ForAllValues" || (set === undefined && negated);
+  for (const value of values) {
+    if ((compares(comparison, value, context) !== negated) !== all) return !all;
+  }
+  return all;
 }
 
 /** Tells whether the request's value compares to one of the condition's, negation aside. */

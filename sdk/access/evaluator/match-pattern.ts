@@ -33,6 +33,7 @@ export function equalsIgnoringCase(
 export function matchesArn(pattern: ArnPattern, text: string, context: RequestContext): boolean {
   const { components } = pattern;
   if (!components) return false;
+  if (pattern.literal !== undefined) return pattern.literal === text;
   let start = 0;
   for (const component of components.slice(0, 5)) {
     const colon = text.indexOf(":", start);

@@ -11,14 +11,18 @@ import type { Subject } from "./subject";
  */
 export type Naming = "direct" | "role" | "any" | "account" | "outside";
 
-/** Strongest first: a statement that names a principal twice is worth the stronger. */
-const STRENGTH: Naming[] = ["direct", "outside", "role", "any", "account"];
+/** A statement that names a principal twice is worth the stronger. */
+const STRENGTH: Record<Naming, number> = { account: 0, any: 1, role: 2, outside: 3, direct: 4 };
 
 /** How a `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
 export function matchPrincipal(element: PrincipalElement, subject: Subject): Naming | undefined {
   if (element.negated) return isExcepted(element.entries, subject) ? undefined : "any";
-  const namings = new Set(element.entries.map((entry) => naming(entry, subject)));
-  return STRENGTH.find((strength) => namings.has(strength));
+  let strongest: Naming | undefined;
+  for (const entry of element.entries) {
+    const found = naming(entry, subject);
+    if (found && (!strongest || STRENGTH[found] > STRENGTH[strongest])) strongest = found;
+  }
+  return strongest;
 }
 
 function naming(entry: PrincipalEntry, { principal, account }: Subject): Naming | undefined {

@@ -1,4 +1,9 @@
-import type { ParsedCondition, ParsedStatement, PatternElement } from "../grammar/syntax";
+import type {
+  ConditionKey,
+  ParsedCondition,
+  ParsedStatement,
+  PatternElement,
+} from "../grammar/syntax";
 import type { AccessRequest } from "../request";
 import type { RequestContext } from "./context";
 import { conditionHolds } from "./match-condition";
@@ -10,6 +15,8 @@ import type { Subject } from "./subject";
 export interface Situation {
   request: AccessRequest;
   subject: Subject;
+  /** Account that owns the resource. */
+  resourceAccount: string | undefined;
   context: RequestContext;
   /** The action in lower case: actions are compared so. */
   action: string;
@@ -17,40 +24,48 @@ export interface Situation {
 
 /** How a statement matches, or the first element that does not. */
 export type StatementMatch =
-  | { matched: true; naming: Naming | undefined; reason: string }
-  | { matched: false; reason: string };
+  | { matched: true; naming: Naming | undefined }
+  | { matched: false; at: "principal" | "action" | "resource" | ConditionKey | ParsedCondition };
 
 /** Compares one statement to a request, element by element. */
-export function matchStatement(
-  statement: ParsedStatement,
-  { request, subject, context, action }: Situation,
-): StatementMatch {
-  const { principal } = statement;
+export function matchStatement(statement: ParsedStatement, situation: Situation): StatementMatch {
+  const { request, subject, context, action } = situation;
+  const { principal, resource } = statement;
   const naming = principal && matchPrincipal(principal, subject);
-  if (principal && !naming) {
-    const element = principal.negated ? "NotPrincipal excepts" : "Principal does not name";
-    return no(`${element} ${subject.label}`);
+  if (principal && !naming) return NOT_PRINCIPAL;
+  if (!takesIn(statement.action, action, context)) return NOT_ACTION;
+  for (const key of statement.requiredVariables) {
+    if (resolveKey(key.name, context) === undefined) return { matched: false, at: key };
   }
-  if (!takesIn(statement.action, action, context)) {
-    return no(elementReason("Action", statement.action, request.action));
-  }
-  for (const { name, text } of statement.requiredVariables) {
-    if (resolveKey(name, context) === undefined) {
-      return no(`the request has no value for the variable \${${text}}`);
-    }
-  }
-  const { resource } = statement;
-  if (resource && !takesIn(resource, request.resource, context)) {
-    return no(elementReason("Resource", resource, request.resource));
-  }
+  if (resource && !takesIn(resource, request.resource, context)) return NOT_RESOURCE;
   for (const condition of statement.conditions) {
-    if (!conditionHolds(condition, context)) return no(conditionReason(condition, context));
+    if (!conditionHolds(condition, context)) return { matched: false, at: condition };
   }
-  return { matched: true, naming, reason: "every element matches the request" };
+  return { matched: true, naming };
 }
 
-function no(reason: string): StatementMatch {
-  return { matched: false, reason };
+const NOT_PRINCIPAL: StatementMatch = { matched: false, at: "principal" };
+const NOT_ACTION: StatementMatch = { matched: false, at: "action" };
+const NOT_RESOURCE: StatementMatch = { matched: false, at: "resource" };
+
+/** Says in words which element matched or did not, and the values compared. */
+export function explainMatch(
+  statement: ParsedStatement,
+  match: StatementMatch,
+  { request, subject, context }: Situation,
+): string {
+  if (match.matched) return "every element matches the request";
+  const { at } = match;
+  if (at === "principal") {
+    const element = statement.principal?.negated
+      ? "NotPrincipal excepts"
+      : "Principal does not name";
+    return `${element} ${subject.label}`;
+  }
+  if (at === "action") return explainElement("Action", statement.action, request.action);
+  if (at === "resource") return explainElement("Resource", statement.resource, request.resource);
+  if ("comparison" in at) return explainCondition(at, context);
+  return `the request has no value for the variable \${${at.text}}`;
 }
 
 function takesIn(element: PatternElement, text: string, context: RequestContext): boolean {
@@ -60,14 +75,15 @@ function takesIn(element: PatternElement, text: string, context: RequestContext)
   return element.negated;
 }
 
-function elementReason(name: string, { negated, patterns }: PatternElement, text: string): string {
+function explainElement(name: string, element: PatternElement | undefined, text: string): string {
+  const { negated, patterns } = element ?? { negated: false, patterns: [] };
   const listed = list(patterns.map((pattern) => pattern.text));
   return negated
     ? `Not${name} excepts ${listed}, and the request's is ${quote(text)}`
     : `${name} is ${listed}, and the request's is ${quote(text)}`;
 }
 
-function conditionReason(
+function explainCondition(
   { operator, key, texts }: ParsedCondition,
   context: RequestContext,
 ): string {

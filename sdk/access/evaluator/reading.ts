@@ -1,8 +1,13 @@
 import type { NamedPolicy, StatementOutcome, StatementReference } from "../decision";
 import { parsePolicy } from "../grammar/parse-policy";
-import type { PolicyKind } from "../grammar/syntax";
+import type { ParsedStatement, PolicyKind } from "../grammar/syntax";
 import type { Naming } from "./match-principal";
-import { matchStatement, type Situation } from "./match-statement";
+import {
+  explainMatch,
+  matchStatement,
+  type Situation,
+  type StatementMatch,
+} from "./match-statement";
 
 /** What the policies of one place say of a request. */
 export interface Reading {
@@ -16,35 +21,45 @@ export interface Allowance extends StatementReference {
 
 /** Reads policies for one request, and keeps what every statement came to. */
 export interface Reader {
-  statements: StatementOutcome[];
   /** The first statement read that denies. */
   denial: StatementReference | undefined;
   read(policies: NamedPolicy[], kind: PolicyKind): Reading;
+  /** Explains every statement read so far. */
+  outcomes(): StatementOutcome[];
 }
 
 /** Starts the reading of all policies for one request. */
 export function startReading(situation: Situation): Reader {
+  const done: { document: string; statement: ParsedStatement; match: StatementMatch }[] = [];
   const reader: Reader = {
-    statements: [],
     denial: undefined,
     read(policies, kind) {
       const allows: Allowance[] = [];
       for (const named of policies) {
-        const policy = parsePolicy(named, kind);
-        for (const statement of policy.statements) {
-          const { index, sid, effect } = statement;
+        const { name: document, statements } = parsePolicy(named, kind);
+        for (const statement of statements) {
           const match = matchStatement(statement, situation);
-          const { matched, reason } = match;
-          const reference: StatementReference = { document: policy.name, index };
-          if (sid !== undefined) reference.sid = sid;
-          reader.statements.push({ ...reference, effect, matched, reason });
+          done.push({ document, statement, match });
           if (!match.matched) continue;
-          if (effect === "Allow") allows.push({ ...reference, naming: match.naming });
-          else reader.denial ??= reference;
+          const reference = referenceTo(document, statement);
+          if (statement.effect === "Deny") reader.denial ??= reference;
+          else allows.push({ ...reference, naming: match.naming });
         }
       }
       return { allows };
     },
+    outcomes() {
+      return done.map(({ document, statement, match }) => ({
+        ...referenceTo(document, statement),
+        effect: statement.effect,
+        matched: match.matched,
+        reason: explainMatch(statement, match, situation),
+      }));
+    },
   };
   return reader;
+}
+
+function referenceTo(document: string, { index, sid }: ParsedStatement): StatementReference {
+  return { document, index, ...(sid !== undefined && { sid }) };
 }

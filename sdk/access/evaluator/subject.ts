@@ -1,5 +1,5 @@
-import { parseArn } from "../../grant/arn";
 import type { AccessRequest, RequestPrincipal } from "../request";
+import { readArn } from "./read-arn";
 
 /** A request contradicts itself, or says something that cannot be: it is not evaluated. */
 export class AccessRequestError extends Error {
@@ -50,7 +50,7 @@ export function subjectOf(principal: RequestPrincipal): Subject {
     case "service":
       return { principal, label: `the service ${principal.service}`, serviceLinked: false };
     case "federated": {
-      const arn = parseArn(principal.arn);
+      const arn = readArn(principal.arn);
       const label = `federated ${principal.arn}`;
       if (arn?.service !== "sts") return { principal, label, serviceLinked: false };
       return { principal, account: arn.account, arn: principal.arn, label, serviceLinked: false };
@@ -66,11 +66,11 @@ export function subjectOf(principal: RequestPrincipal): Subject {
 
 /** Account that owns the resource of a request: said, or in its ARN, or else the caller's. */
 export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
-  return request.resourceAccount ?? (parseArn(request.resource)?.account || subject.account);
+  return request.resourceAccount ?? (readArn(request.resource)?.account || subject.account);
 }
 
 function arnOf(text: string, start: "role/" | "user/") {
-  const arn = parseArn(text);
+  const arn = readArn(text);
   if (arn?.service !== "iam" || !arn.account || !arn.resource.startsWith(start)) {
     throw new AccessRequestError(
       `the principal must have the ARN of a ${start.slice(0, 4)}, got ${JSON.stringify(text)}`,

@@ -1,7 +1,6 @@
 import type { ApplicablePolicies, NamedPolicy, StatementReference } from "../decision";
 import type { Situation } from "./match-statement";
 import type { Allowance, Reader, Reading } from "./reading";
-import { resourceAccountOf } from "./subject";
 
 /** A decision without the statements that led to it. */
 export interface Verdict {
@@ -65,7 +64,7 @@ type Grant =
 /** Whether identity and resource policies grant the request between them, limits aside. */
 function grantOf(
   { resourceKind = "resource", resource: document }: ApplicablePolicies,
-  { request, subject }: Situation,
+  { request, subject, resourceAccount }: Situation,
   identity: Reading,
   resource: Reading,
 ): Grant {
@@ -80,7 +79,7 @@ function grantOf(
     if (strongest) return granted(`${name(strongest)} allows it`, strongest);
     return { granted: false, reason: `no statement of ${named} allows it to ${subject.label}` };
   }
-  const sameAccount = resourceAccountOf(request, subject) === subject.account;
+  const sameAccount = resourceAccount === subject.account;
   if (!sameAccount) {
     if (strongest && identityAllows) {
       return granted(`${name(strongest)} and ${identityName} allow it`, strongest);
