@@ -1,5 +1,6 @@
-const LIMIT = 4096;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 const parsed = new Map<string, unknown>();
+let characters = 0;
 
 /**
  * Parses JSON text that is kept in the state. The same text answers the same object, which nobody may change, so what
@@ -9,7 +10,11 @@ export function documentOf(text: string): unknown {
   const known = parsed.get(text);
   if (known !== undefined) return known;
   const document: unknown = JSON.parse(text);
-  if (parsed.size >= LIMIT) parsed.clear();
+  characters += text.length;
+  if (characters > MAX_CHARACTERS) {
+    parsed.clear();
+    characters = text.length;
+  }
   parsed.set(text, document);
   return document;
 }

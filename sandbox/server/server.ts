@@ -36,6 +36,8 @@ export interface SandboxServer {
 
 const BODY_LIMIT = 1024 * 1024;
 const HEADER_LIMIT = 64 * 1024;
+/** Milliseconds in which a client may go on sending what was refused. */
+const LINGER = 1000;
 
 /** Serves the accounts' AWS services on one loopback port. */
 export async function startServer(options: SandboxServerOptions): Promise<SandboxServer> {
@@ -54,13 +56,14 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     (message, response) => void handle?.(message, response),
   );
   server.on("clientError", refuseMalformed);
+  server.on("checkExpectation", (message, response) => void handle?.(message, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const platform = createPlatform(options.store, options.directory, endpoint);
-  const parts = createServices(platform, clock);
+  const parts = createServices(platform, clock, report);
   const dispatch = createDispatch(platform, parts.services, clock, report);
   const control = createControl(
     platform,
@@ -70,9 +73,11 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     parts.status,
   );
   handle = createHandler(dispatch, control, parts.handlers, report);
+  for (const part of parts.background) part.start();
   return {
     endpoint,
     close: async () => {
+      await Promise.all(parts.background.map((part) => part.close()));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
@@ -98,16 +103,16 @@ function createHandler(
     } catch (error) {
       if (error instanceof BodyTooLargeError) {
         const text = "The request body is larger than 1 MiB";
-        send(response, refusal(413, "RequestEntityTooLargeException", text), requestId, true);
+        send(response, refusal(413, "RequestEntityTooLargeException", text), requestId, message);
       } else if (error instanceof MalformedAddressError) {
         const text = "The address is not URL-encoded UTF-8";
-        send(response, refusal(400, "MalformedInput", text), requestId, true);
+        send(response, refusal(400, "MalformedInput", text), requestId, message);
       } else if (!message.complete) {
         response.destroy();
       } else {
         report(error);
         const text = "The sandbox failed to answer";
-        send(response, refusal(500, "InternalFailure", text), requestId, true);
+        send(response, refusal(500, "InternalFailure", text), requestId, message);
       }
     }
   };
@@ -125,17 +130,26 @@ async function firstAnswer(
   return undefined;
 }
 
-function send(response: ServerResponse, answer: Answer, requestId: string, last = false): void {
+/** Sends an answer; one to a `refused` request is the last of its connection. */
+function send(
+  response: ServerResponse,
+  answer: Answer,
+  requestId: string,
+  refused?: IncomingMessage,
+): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(answer.status, {
     "content-type": answer.contentType,
     "x-amzn-requestid": requestId,
     ...answer.headers,
-    ...(last && { connection: "close" }),
+    ...(refused && { connection: "close" }),
   });
-  response.end(answer.body, () => {
-    if (last) response.socket?.destroySoon();
-  });
+  response.end(answer.body);
+  if (!refused) return;
+  // A client that is still sending would lose the answer if the connection were cut at once.
+  refused.resume();
+  const timer = setTimeout(() => refused.destroy(), LINGER);
+  refused.once("close", () => clearTimeout(timer));
 }
 
 function refusal(status: number, code: string, message: string): Answer {

@@ -1,4 +1,5 @@
 import { createKubernetesApi } from "../kubernetes";
+import { createPods } from "../pods";
 import { createEks } from "../services/eks";
 import { createEksAuth } from "../services/eks-auth";
 import { createIam } from "../services/iam";
@@ -7,6 +8,7 @@ import { createSecretsManager } from "../services/secretsmanager";
 import { createSsm } from "../services/ssm";
 import { createSts } from "../services/sts";
 import type { ControlRoute, StatusPart } from "./control";
+import { organizationRoutes } from "./organization-control";
 import type { Answer } from "./protocols/answer";
 import type { Platform, Service } from "./service";
 import type { HttpRequest } from "./signature";
@@ -18,11 +20,18 @@ export interface Parts {
   handlers: ((request: HttpRequest) => Promise<Answer | undefined>)[];
   controlRoutes: ControlRoute[];
   status: StatusPart[];
+  /** What goes on by itself: begun when the server answers, ended before it stops answering. */
+  background: { start(): void; close(): Promise<void> }[];
 }
 
 /** Makes every service of the sandbox, each over the same platform. */
-export function createServices(platform: Platform, clock: () => Date): Parts {
+export function createServices(
+  platform: Platform,
+  clock: () => Date,
+  report: (error: unknown) => void,
+): Parts {
   const kms = createKms(platform);
+  const pods = createPods(platform, clock, report);
   return {
     services: [
       createIam(platform),
@@ -34,7 +43,8 @@ export function createServices(platform: Platform, clock: () => Date): Parts {
       createEksAuth(platform),
     ],
     handlers: [createKubernetesApi(platform, clock)],
-    controlRoutes: [],
-    status: [],
+    controlRoutes: [...organizationRoutes(platform), ...pods.controlRoutes],
+    status: [pods.status],
+    background: [pods],
   };
 }

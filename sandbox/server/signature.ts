@@ -162,6 +162,9 @@ function assemble(parts: SignatureParts): Signature | SignatureFault {
   if (terminator !== "aws4_request") {
     return incomplete("Credential should be scoped with a valid terminator: 'aws4_request'.");
   }
+  if (!/^[a-z0-9-]{1,32}$/.test(region) || !/^[a-z0-9-]{1,32}$/.test(service)) {
+    return incomplete("Credential should be scoped to a valid region and service.");
+  }
   const signedHeaders = (parts.signedHeaders ?? "").split(";");
   if (!signedHeaders.includes("host")) {
     return incomplete("'Host' must be a 'SignedHeader' in the AWS Authorization.");

@@ -10,6 +10,8 @@ const FILE = "state.lmdb";
 export const STATE_FILES: readonly string[] = [FILE, `${FILE}-lock`];
 
 const SEPARATOR = "\0";
+/** LMDB's limit, in bytes. */
+const MAX_KEY = 1978;
 
 /** Opens the state in `directory`, which is made, for its owner alone, where it does not exist. */
 export function openLmdbStore(directory: string): Store {
@@ -34,9 +36,11 @@ export function openLmdbStore(directory: string): Store {
 
   let depth = 0;
   return {
-    get: <T>(key: StoreKey) => database.get(encodeKey(key)) as T | undefined,
+    get: <T>(key: StoreKey) =>
+      isStorable(key) ? (database.get(encodeKey(key)) as T | undefined) : undefined,
 
     list: <T>(prefix: StoreKey) => {
+      if (!isStorable(prefix)) return [];
       const text = prefix.join(SEPARATOR);
       const start = Buffer.from(`${text}${SEPARATOR}`);
       const end = Buffer.from(`${text}${String.fromCharCode(1)}`);
@@ -71,9 +75,17 @@ export function openLmdbStore(directory: string): Store {
   };
 }
 
+/** Keys come from what callers send: one that cannot be stored names nothing. */
+function isStorable(key: StoreKey): boolean {
+  return (
+    key.every((part) => !part.includes(SEPARATOR)) &&
+    Buffer.byteLength(key.join(SEPARATOR)) < MAX_KEY
+  );
+}
+
 function encodeKey(key: StoreKey): Buffer {
-  for (const part of key) {
-    if (part.includes(SEPARATOR)) throw new RangeError("a key's part must hold no NUL character");
+  if (!isStorable(key)) {
+    throw new RangeError(`a key must be under ${MAX_KEY} bytes and hold no NUL character`);
   }
   return Buffer.from(key.join(SEPARATOR));
 }

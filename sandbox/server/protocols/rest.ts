@@ -67,7 +67,7 @@ function match(template: string, rawPath: string): Record<string, string> | unde
 }
 
 function queryOf({ query }: HttpRequest): Record<string, string | string[]> {
-  const result: Record<string, string | string[]> = {};
+  const result: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of query) {
     if (name.startsWith("X-Amz-")) continue;
     const before = result[name];

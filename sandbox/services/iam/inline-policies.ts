@@ -17,7 +17,7 @@ export function inlinePolicyOperations<T extends Identity>(
   const { store } = platform;
   const { label, word } = kind;
   const policyName = (input: Record<string, unknown>) =>
-    text(input, "PolicyName", { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ });
+    text(input, "PolicyName", { min: 1, max: 128, pattern: /^(?!__proto__$)[\w+=,.@-]+$/ });
   const missing = (name: string) =>
     noSuchEntity(`The ${word} policy with name ${name} cannot be found.`);
   return {

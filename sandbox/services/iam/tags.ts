@@ -17,8 +17,8 @@ export function readTags(input: Record<string, unknown>): Record<string, string>
     if (typeof value !== "string" || !VALUE.test(value)) {
       throw invalid("Tags.member.Value", "a value", `Member must satisfy ${VALUE.source}`);
     }
-    if (/^aws:/i.test(key)) {
-      throw new AwsError("InvalidInput", "Tag keys that start with aws: are reserved");
+    if (/^aws:/i.test(key) || key === "__proto__") {
+      throw new AwsError("InvalidInput", `The tag key ${key} is reserved`);
     }
     if (findKey(tags, key) !== undefined) {
       throw new AwsError(

@@ -18,7 +18,9 @@ export function readSessionTags(list: unknown): Record<string, string> {
         "Value at 'tags.member.value' failed to satisfy constraint: Member must have length less than or equal to 256 and satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*",
       );
     }
-    if (/^aws:/i.test(key)) throw invalid("Tag keys starting with 'aws:' are reserved");
+    if (/^aws:/i.test(key) || key === "__proto__") {
+      throw invalid(`The tag key '${key}' is reserved`);
+    }
     if (seen.has(key.toLowerCase())) {
       throw new AwsError(
         "InvalidParameterValue",
