@@ -4,7 +4,13 @@ import type { ClusterRef } from "../services/eks/records";
 import type { Store, StoreKey, StoreWriter } from "../store/store";
 import { announceChange } from "./change-feed";
 import type { KubernetesObject } from "./object";
-import { NAMESPACES, qualifiedName, RESOURCE_TYPES, type ResourceType } from "./resource-types";
+import {
+  EVENTS,
+  NAMESPACES,
+  qualifiedName,
+  RESOURCE_TYPES,
+  type ResourceType,
+} from "./resource-types";
 import { alreadyExists, conflict, notFound } from "./status-error";
 import { admit } from "./validation/admit";
 
@@ -59,7 +65,7 @@ export function createObject(
     if (namespace !== undefined) requireObject(store, cluster, NAMESPACES, undefined, namespace);
     return write(store, writer, cluster, type, undefined, admit(type, object, undefined));
   });
-  announceChange(store, cluster);
+  announce(store, cluster, type);
   return made;
 }
 
@@ -86,7 +92,7 @@ export function updateObject(
     changed = !isDeepStrictEqual(withoutUndefined(after), withoutUndefined(before));
     return changed ? write(store, writer, cluster, type, before, next) : before;
   });
-  if (changed) announceChange(store, cluster);
+  if (changed) announce(store, cluster, type);
   return saved;
 }
 
@@ -128,7 +134,7 @@ export function deleteObject(
     writer.remove(appliedKey(cluster, type, namespace, name));
     return object;
   });
-  announceChange(store, cluster);
+  announce(store, cluster, type);
   return removed;
 }
 
@@ -141,6 +147,11 @@ export function appliedKey(
 ): StoreKey {
   const [, ...parts] = objectKey(cluster, type, namespace, name);
   return ["kubernetes-applied", ...parts];
+}
+
+/** Events change nothing that anybody acts on. */
+function announce(store: Store, cluster: ClusterRef, type: ResourceType): void {
+  if (type !== EVENTS) announceChange(store, cluster);
 }
 
 function write(

@@ -1,3 +1,4 @@
+import { announceChange } from "../../kubernetes/change-feed";
 import type { Call } from "../../server/operation";
 import type { Platform } from "../../server/service";
 import { requestTagContext } from "../common/tags";
@@ -72,6 +73,7 @@ export function associationOperations(platform: Platform) {
       store.transaction((writer) =>
         writer.put(childKey("eks-association", cluster, changed.associationId), changed),
       );
+      announceChange(store, cluster);
       return { association: describe(changed) };
     },
 
@@ -150,6 +152,7 @@ export function putAssociation(
     if (twin) throw inUse(`Association already exists: ${twin.value.associationId}`);
     writer.put(childKey("eks-association", cluster, association.associationId), association);
   });
+  announceChange(store, cluster);
 }
 
 function checkRoles(

@@ -1,0 +1,144 @@
+import { createNamespace } from "../kubernetes/cluster";
+import type { KubernetesObject } from "../kubernetes/object";
+import { createObject, getObject, listObjects } from "../kubernetes/object-store";
+import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../kubernetes/resource-types";
+import { POD_IDENTITY_AUDIENCE, serviceAccountToken } from "../kubernetes/service-account-token";
+import { ControlError, type ControlRoute } from "../server/control";
+import type { Platform } from "../server/service";
+import { randomName } from "../services/eks/identifiers";
+import type { ClusterRecord } from "../services/eks/records";
+import { exec } from "./exec";
+import { type ClusterPod, podsOf } from "./find-pods";
+import type { PodMounts } from "./pod-mounts";
+import { isReady } from "./pod-status";
+import { podStatus } from "./status";
+
+type Input = Record<string, unknown>;
+
+/** The operations of the sandbox's own side that concern pods. */
+export function podControlRoutes(
+  platform: Platform,
+  root: string,
+  mounts: PodMounts,
+  settle: () => Promise<void>,
+): ControlRoute[] {
+  const { store } = platform;
+  return [
+    {
+      method: "POST",
+      path: "/exec",
+      handle: async (input) => {
+        const pods = readersPods(platform, input);
+        const target = pods.find(({ pod }) => isReady(pod)) ?? (pods[0] as ClusterPod);
+        return exec(store, root, target, commandOf(input));
+      },
+    },
+    {
+      method: "POST",
+      path: "/remount",
+      handle: async (input) => {
+        const pods = readersPods(platform, input);
+        await Promise.all(pods.map(({ cluster, pod }) => mounts.remount(cluster, pod)));
+        return { pods: pods.map((target) => podStatus(store, root, mounts, target)) };
+      },
+    },
+    {
+      method: "POST",
+      path: "/settle",
+      handle: async () => {
+        await settle();
+        return {};
+      },
+    },
+    {
+      method: "POST",
+      path: "/token",
+      handle: (input, now) => createToken(platform, input, now),
+    },
+  ];
+}
+
+function readersPods({ store }: Platform, input: Input): ClusterPod[] {
+  const reader = text(input, "reader");
+  const pods = podsOf(store, reader, optionalText(input, "cluster"));
+  if (pods.length === 0) {
+    throw new ControlError(
+      404,
+      `no pod of ${reader}: no Deployment or service account of that name has one`,
+    );
+  }
+  return pods;
+}
+
+/** What `kubectl create token --bound-object-kind Pod` prints, for a pod that is made where the account has none. */
+async function createToken(platform: Platform, input: Input, now: Date): Promise<object> {
+  const { store } = platform;
+  const arn = text(input, "cluster");
+  const cluster = store
+    .list<ClusterRecord>(["eks-cluster"])
+    .find(({ value }) => value.arn === arn)?.value;
+  if (!cluster) throw new ControlError(404, `no cluster ${arn}`);
+  const namespace = text(input, "namespace");
+  const name = text(input, "serviceAccount");
+  const expirationSeconds = Number(input.expirationSeconds ?? 3600);
+  if (!(expirationSeconds >= 600)) {
+    throw new ControlError(400, "expirationSeconds must be 600 at least");
+  }
+  if (!getObject(store, cluster, NAMESPACES, undefined, namespace)) {
+    createNamespace(store, cluster, { metadata: { name: namespace } });
+  }
+  const serviceAccount =
+    getObject(store, cluster, SERVICE_ACCOUNTS, namespace, name) ??
+    createObject(store, cluster, SERVICE_ACCOUNTS, {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name, namespace },
+    });
+  return serviceAccountToken(platform, cluster, {
+    serviceAccount,
+    audiences: [optionalText(input, "audience") ?? POD_IDENTITY_AUDIENCE],
+    pod: podOf(platform, cluster, namespace, name),
+    expirationSeconds,
+    now,
+  });
+}
+
+function podOf(
+  { store }: Platform,
+  cluster: ClusterRecord,
+  namespace: string,
+  serviceAccountName: string,
+): KubernetesObject {
+  return (
+    listObjects(store, cluster, PODS, namespace).find(
+      ({ spec }) => spec?.serviceAccountName === serviceAccountName,
+    ) ??
+    createObject(store, cluster, PODS, {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: `token-${randomName(5)}`, namespace },
+      spec: { serviceAccountName, containers: [{ name: "token" }] },
+      status: { phase: "Pending" },
+    })
+  );
+}
+
+function commandOf({ command }: Input): string[] {
+  if (!Array.isArray(command) || command.some((part) => typeof part !== "string")) {
+    throw new ControlError(400, "command must be a list of strings");
+  }
+  return command;
+}
+
+function text(input: Input, member: string): string {
+  const value = optionalText(input, member);
+  if (value === undefined) throw new ControlError(400, `${member} must be given`);
+  return value;
+}
+
+function optionalText(input: Input, member: string): string | undefined {
+  const value = input[member];
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value !== "string") throw new ControlError(400, `${member} must be a string`);
+  return value;
+}

@@ -1,0 +1,187 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { onChange } from "../kubernetes/change-feed";
+import { listObjects, updateStatus } from "../kubernetes/object-store";
+import { DAEMON_SETS, PODS } from "../kubernetes/resource-types";
+import type { Platform } from "../server/service";
+import { type ClusterRecord, type ClusterRef, clusterKey } from "../services/eks/records";
+import { reconcileDeployments } from "./deployments";
+import { mountDirectory } from "./mount-paths";
+import { installedOn } from "./node/installed";
+import { nodeCount } from "./node/node";
+import type { PodMounts } from "./pod-mounts";
+import { isReady } from "./pod-status";
+
+/** Keeps every cluster's pods as its objects want them. */
+export interface PodController {
+  /** Begins, with what the store holds. */
+  start(): void;
+  /** Resolves when nothing is left to do but to wait for a retry or a rotation. */
+  settle(): Promise<void>;
+  /** Stops; what is under way is finished first. */
+  close(): Promise<void>;
+}
+
+interface ClusterLoop {
+  running?: Promise<void>;
+  again: boolean;
+  timer?: NodeJS.Timeout;
+}
+
+/** One loop a cluster: changes that come while it runs make it run once more. */
+export function createPodController(
+  platform: Platform,
+  mounts: PodMounts,
+  root: string,
+  clock: () => Date,
+  report: (error: unknown) => void,
+): PodController {
+  const { store } = platform;
+  const loops = new Map<string, ClusterLoop>();
+  let closed = true;
+  let unsubscribe = () => {};
+
+  const wake = (cluster: ClusterRef): void => {
+    if (closed) return;
+    const id = JSON.stringify([cluster.account, cluster.region, cluster.name]);
+    const loop = loops.get(id) ?? { again: false };
+    loops.set(id, loop);
+    loop.again = true;
+    clearTimeout(loop.timer);
+    loop.running ??= run(cluster, loop).finally(() => {
+      loop.running = undefined;
+    });
+  };
+
+  const run = async (cluster: ClusterRef, loop: ClusterLoop): Promise<void> => {
+    // Changes come in bursts: the request that made this one is answered before the loop looks.
+    await new Promise((resolve) => setImmediate(resolve));
+    let next: number | undefined;
+    while (loop.again && !closed) {
+      loop.again = false;
+      try {
+        next = await reconcile(cluster);
+      } catch (error) {
+        report(error);
+      }
+    }
+    if (next !== undefined && !closed) {
+      const delay = Math.max(50, next - clock().getTime());
+      loop.timer = setTimeout(() => wake(cluster), Math.min(delay, 2 ** 31 - 1));
+      loop.timer.unref();
+    }
+  };
+
+  /** Does what is due in one cluster; answers when something is due again. */
+  const reconcile = async (ref: ClusterRef): Promise<number | undefined> => {
+    const cluster = store.get<ClusterRecord>(clusterKey(ref));
+    if (!cluster) {
+      await rm(join(root, ref.account, ref.region, ref.name), { recursive: true, force: true });
+      return undefined;
+    }
+    reconcileDeployments(store, cluster, clock());
+    reportDaemonSets(cluster);
+    const pods = listObjects(store, cluster, PODS);
+    const becameReady = await Promise.all(pods.map((pod) => mounts.bringUp(cluster, pod)));
+    if (becameReady.includes(true)) reconcileDeployments(store, cluster, clock());
+    const due = await rotate(cluster);
+    await removeOrphans(cluster);
+    const waiting = listObjects(store, cluster, PODS).filter((pod) => !isReady(pod));
+    return earliest([due, ...waiting.map((pod) => mounts.retryAt(pod)).filter((at) => at > 0)]);
+  };
+
+  const reportDaemonSets = (cluster: ClusterRecord): void => {
+    const nodes = nodeCount(platform, cluster);
+    for (const { metadata } of listObjects(store, cluster, DAEMON_SETS)) {
+      updateStatus(store, cluster, DAEMON_SETS, metadata, {
+        observedGeneration: metadata.generation,
+        desiredNumberScheduled: nodes,
+        currentNumberScheduled: nodes,
+        updatedNumberScheduled: nodes,
+        numberAvailable: nodes,
+        numberReady: nodes,
+        numberMisscheduled: 0,
+      });
+    }
+  };
+
+  /** Remounts the pods whose rotation is due; answers when the next one is. */
+  const rotate = async (cluster: ClusterRecord): Promise<number | undefined> => {
+    const interval = installedOn(store, cluster).driver?.rotationInterval;
+    if (interval === undefined) return undefined;
+    const pods = listObjects(store, cluster, PODS).filter(isReady);
+    const now = clock().getTime();
+    await Promise.all(
+      pods
+        .filter((pod) => mounts.mountedAt(pod) + interval <= now)
+        .map((pod) => mounts.remount(cluster, pod)),
+    );
+    return earliest(pods.map((pod) => mounts.mountedAt(pod) + interval));
+  };
+
+  /** Removes the files of pods that are gone. */
+  const removeOrphans = async (cluster: ClusterRecord): Promise<void> => {
+    const directory = join(root, cluster.account, cluster.region, cluster.name);
+    const kept = new Set(
+      listObjects(store, cluster, PODS).map((pod) => mountDirectory(root, cluster, pod)),
+    );
+    for (const namespace of await entries(directory)) {
+      for (const pod of await entries(join(directory, namespace))) {
+        const path = join(directory, namespace, pod);
+        if (!kept.has(path)) await rm(path, { recursive: true, force: true });
+      }
+    }
+    mounts.forget(livingPods());
+  };
+
+  const livingPods = (): Set<string> =>
+    new Set(
+      allClusters().flatMap((cluster) =>
+        listObjects(store, cluster, PODS).map(({ metadata }) => metadata.uid ?? ""),
+      ),
+    );
+
+  const allClusters = (): ClusterRecord[] =>
+    store.list<ClusterRecord>(["eks-cluster"]).map(({ value }) => value);
+
+  const retryPods = (cluster: ClusterRef): void => {
+    for (const pod of listObjects(store, cluster, PODS)) mounts.retryNow(pod);
+  };
+
+  return {
+    start: () => {
+      closed = false;
+      unsubscribe = onChange(store, (cluster) => {
+        retryPods(cluster);
+        wake(cluster);
+      });
+      for (const cluster of allClusters()) wake(cluster);
+    },
+    settle: async () => {
+      for (;;) {
+        const running = [...loops.values()].flatMap(({ running: work }) => work ?? []);
+        if (running.length === 0) return;
+        await Promise.all(running);
+      }
+    },
+    close: async () => {
+      closed = true;
+      unsubscribe();
+      for (const { timer } of loops.values()) clearTimeout(timer);
+      await Promise.all([...loops.values()].map(({ running }) => running));
+    },
+  };
+}
+
+function earliest(times: (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+async function entries(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch {
+    return [];
+  }
+}

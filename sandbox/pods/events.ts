@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { KubernetesObject } from "../kubernetes/object";
+import {
+  createObject,
+  deleteObject,
+  getObject,
+  listObjects,
+  timestamp,
+  updateObject,
+} from "../kubernetes/object-store";
+import { EVENTS } from "../kubernetes/resource-types";
+import type { ClusterRef } from "../services/eks/records";
+import type { Store } from "../store/store";
+
+/** Something that happened to an object, as `kubectl describe` shows it. */
+export interface EventNote {
+  type: "Normal" | "Warning";
+  reason: string;
+  message: string;
+  /** Who says it. */
+  component: string;
+}
+
+/** Event of the Kubernetes API, as far as the sandbox writes it. */
+export interface EventObject extends KubernetesObject {
+  involvedObject: { kind: string; namespace?: string; name: string; uid?: string };
+  type: string;
+  reason: string;
+  message: string;
+  count: number;
+  firstTimestamp: string;
+  lastTimestamp: string;
+}
+
+const KEPT = 20;
+
+/** Records an event about an object; the same one again only counts up. An object keeps its last twenty. */
+export function recordEvent(
+  store: Store,
+  cluster: ClusterRef,
+  about: KubernetesObject,
+  note: EventNote,
+  now: Date,
+): void {
+  const { namespace, name, uid } = about.metadata;
+  const digest = createHash("sha256")
+    .update(JSON.stringify([uid, note.reason, note.message]))
+    .digest("hex")
+    .slice(0, 16);
+  const eventName = `${name.slice(0, 230)}.${digest}`;
+  const time = timestamp(now);
+  store.transaction(() => {
+    const before = getObject(store, cluster, EVENTS, namespace, eventName) as
+      | EventObject
+      | undefined;
+    if (before) {
+      updateObject(store, cluster, EVENTS, {
+        ...before,
+        count: before.count + 1,
+        lastTimestamp: time,
+      });
+      return;
+    }
+    createObject(store, cluster, EVENTS, {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: { name: eventName, namespace },
+      involvedObject: { kind: about.kind, namespace, name, uid },
+      type: note.type,
+      reason: note.reason,
+      message: note.message,
+      source: { component: note.component },
+      count: 1,
+      firstTimestamp: time,
+      lastTimestamp: time,
+    });
+    const surplus = eventsOf(store, cluster, about).slice(0, -KEPT);
+    for (const event of surplus) {
+      deleteObject(store, cluster, EVENTS, namespace, event.metadata.name);
+    }
+  });
+}
+
+/** Events about an object, oldest first. */
+export function eventsOf(
+  store: Store,
+  cluster: ClusterRef,
+  about: KubernetesObject,
+): EventObject[] {
+  return listObjects(store, cluster, EVENTS, about.metadata.namespace)
+    .map((event) => event as EventObject)
+    .filter(({ involvedObject }) => involvedObject.uid === about.metadata.uid)
+    .sort((a, b) => versionOf(a) - versionOf(b));
+}
+
+function versionOf({ metadata }: KubernetesObject): number {
+  return Number(metadata.resourceVersion);
+}

@@ -1,0 +1,75 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import type { PodSpec } from "../kubernetes/object";
+import type { Store } from "../store/store";
+import { eventsOf } from "./events";
+import type { ClusterPod } from "./find-pods";
+import { mountDirectory } from "./mount-paths";
+import { secretVolumes } from "./pod-mounts";
+import { isReady } from "./pod-status";
+
+/** What a command printed, and how it ended. */
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `cat PATH…` or `ls PATH…` in a pod: the sandbox runs no containers, it only knows their mounted secrets. */
+export async function exec(
+  store: Store,
+  root: string,
+  target: ClusterPod,
+  command: string[],
+): Promise<ExecResult> {
+  const { cluster, pod } = target;
+  const [program = "", ...paths] = command.filter((part) => part !== "--");
+  if ((program !== "cat" && program !== "ls") || paths.length === 0) {
+    return failed(
+      127,
+      `${program}: the sandbox runs no containers; it answers cat PATH and ls PATH of mounted secrets`,
+    );
+  }
+  if (!isReady(pod)) {
+    const last = eventsOf(store, cluster, pod).at(-1)?.message ?? "no event yet";
+    return failed(1, `pod ${pod.metadata.name} does not run: ${last}`);
+  }
+  const result: ExecResult = { exitCode: 0, stdout: "", stderr: "" };
+  for (const path of paths) {
+    try {
+      const location = locate(root, target, path);
+      if (location === undefined) throw new Error("outside of every mount");
+      result.stdout +=
+        program === "cat"
+          ? await readFile(location, "utf8")
+          : (await readdir(location))
+              .filter((name) => !name.startsWith("."))
+              .sort()
+              .map((name) => `${name}\n`)
+              .join("");
+    } catch {
+      result.exitCode = 1;
+      result.stderr += `${program}: ${path}: No such file or directory\n`;
+    }
+  }
+  return result;
+}
+
+/** Where a path of the first container that mounts it lies on this machine. */
+function locate(root: string, { cluster, pod }: ClusterPod, path: string): string | undefined {
+  const wanted = posix.normalize(path);
+  const volumes = new Set(secretVolumes(pod).map(({ name }) => name));
+  const { containers } = pod.spec as unknown as PodSpec;
+  for (const { name, mountPath, subPath = "" } of containers.flatMap(
+    ({ volumeMounts }) => volumeMounts ?? [],
+  )) {
+    const inside = posix.relative(posix.normalize(mountPath), wanted);
+    if (!volumes.has(name) || inside.startsWith("..") || subPath.includes("..")) continue;
+    return join(mountDirectory(root, cluster, pod, name), subPath, inside);
+  }
+  return undefined;
+}
+
+function failed(exitCode: number, message: string): ExecResult {
+  return { exitCode, stdout: "", stderr: `${message}\n` };
+}

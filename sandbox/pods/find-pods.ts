@@ -1,0 +1,53 @@
+import type { KubernetesObject } from "../kubernetes/object";
+import { listObjects } from "../kubernetes/object-store";
+import { PODS } from "../kubernetes/resource-types";
+import type { ClusterRecord } from "../services/eks/records";
+import type { Store } from "../store/store";
+
+/** A pod with its cluster. */
+export interface ClusterPod {
+  cluster: ClusterRecord;
+  pod: KubernetesObject;
+}
+
+/** Every pod of every cluster, or of the one with this ARN. */
+export function allPods(store: Store, clusterArn?: string): ClusterPod[] {
+  return store
+    .list<ClusterRecord>(["eks-cluster"])
+    .map(({ value }) => value)
+    .filter(({ arn }) => clusterArn === undefined || arn === clusterArn)
+    .flatMap((cluster) => listObjects(store, cluster, PODS).map((pod) => ({ cluster, pod })));
+}
+
+/**
+ * The pods of a reader: a Deployment or else a service account of that name, alone or as `NAMESPACE/NAME`;
+ * or the one pod of that name.
+ */
+export function podsOf(store: Store, reader: string, clusterArn?: string): ClusterPod[] {
+  const pods = allPods(store, clusterArn);
+  const named = (nameOf: (pod: KubernetesObject) => string | undefined) =>
+    pods.filter(({ pod }) => {
+      const name = nameOf(pod);
+      return (
+        name !== undefined && (name === reader || `${pod.metadata.namespace}/${name}` === reader)
+      );
+    });
+  for (const nameOf of [deploymentOf, serviceAccountOf, podName]) {
+    const found = named(nameOf);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Name of the Deployment that a pod belongs to. */
+export function deploymentOf({ metadata }: KubernetesObject): string | undefined {
+  return metadata.ownerReferences?.find(({ kind }) => kind === "Deployment")?.name;
+}
+
+export function serviceAccountOf({ spec }: KubernetesObject): string {
+  return String(spec?.serviceAccountName ?? "default");
+}
+
+function podName({ metadata }: KubernetesObject): string {
+  return metadata.name;
+}

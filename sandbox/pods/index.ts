@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { ControlRoute, StatusPart } from "../server/control";
+import type { Platform } from "../server/service";
+import { podControlRoutes } from "./control-routes";
+import { createPodController, type PodController } from "./controller";
+import { createNodeCredentials } from "./node/node";
+import { createPodIdentityAgent } from "./node/pod-identity-agent";
+import { createTokenManager } from "./node/token-manager";
+import { createPodMounts } from "./pod-mounts";
+import { statusOf } from "./status";
+
+/** The pods of every cluster, and what others may ask of them. */
+export interface Pods extends PodController {
+  controlRoutes: ControlRoute[];
+  status: StatusPart;
+}
+
+/** Makes the pods' side of the sandbox. It does nothing before `start`, which wants the server to answer already. */
+export function createPods(
+  platform: Platform,
+  clock: () => Date,
+  report: (error: unknown) => void,
+): Pods {
+  const root = join(platform.directory, "pods");
+  const mounts = createPodMounts(
+    {
+      platform,
+      tokens: createTokenManager(platform),
+      agent: createPodIdentityAgent(platform.endpoint),
+      nodeCredentials: createNodeCredentials(platform),
+      clock,
+    },
+    root,
+  );
+  const controller = createPodController(platform, mounts, root, clock, report);
+  return {
+    ...controller,
+    controlRoutes: podControlRoutes(platform, root, mounts, controller.settle),
+    status: () => statusOf(platform.store, root, mounts),
+  };
+}

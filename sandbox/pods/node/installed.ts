@@ -1,0 +1,80 @@
+import {
+  AGENT_CONTAINER,
+  DRIVER_CONTAINER,
+  PROVIDER_CONTAINER,
+  SYNC_ROLE,
+} from "../../kubernetes/charts";
+import type { KubernetesObject, PodSpec } from "../../kubernetes/object";
+import { getObject, listObjects } from "../../kubernetes/object-store";
+import { CLUSTER_ROLES, CSI_DRIVERS, DAEMON_SETS } from "../../kubernetes/resource-types";
+import type { ClusterRef } from "../../services/eks/records";
+import type { Store } from "../../store/store";
+
+export const DRIVER_NAME = "secrets-store.csi.k8s.io";
+
+/** What runs on a cluster's nodes, as its objects say. */
+export interface Installed {
+  podIdentityAgent: boolean;
+  /** The Secrets Store CSI Driver; undefined where kubelet knows no such driver. */
+  driver?: {
+    tokenRequests: { audience: string; expirationSeconds?: number }[];
+    /** Milliseconds between two fetches of mounted secrets; undefined without rotation. */
+    rotationInterval?: number;
+    syncsSecrets: boolean;
+  };
+  /** ASCP. */
+  provider: boolean;
+}
+
+const DEFAULT_INTERVAL = "2m";
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Reads what is installed from the DaemonSets and the CSIDriver, whoever made them. */
+export function installedOn(store: Store, cluster: ClusterRef): Installed {
+  const daemonSets = listObjects(store, cluster, DAEMON_SETS);
+  const csiDriver = getObject(store, cluster, CSI_DRIVERS, undefined, DRIVER_NAME);
+  const driverSet = daemonSets.find((set) => runs(set, DRIVER_CONTAINER));
+  const driver = csiDriver && driverSet;
+  return {
+    podIdentityAgent: daemonSets.some((set) => runs(set, AGENT_CONTAINER)),
+    provider: daemonSets.some((set) => runs(set, PROVIDER_CONTAINER)),
+    ...(driver && {
+      driver: {
+        tokenRequests: tokenRequests(csiDriver),
+        rotationInterval: rotationInterval(driverSet),
+        syncsSecrets: getObject(store, cluster, CLUSTER_ROLES, undefined, SYNC_ROLE) !== undefined,
+      },
+    }),
+  };
+}
+
+/** Milliseconds of a duration as Go writes it, e.g. `2m` or `1h30m`. */
+export function milliseconds(duration: string): number | undefined {
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(duration)) return undefined;
+  let total = 0;
+  for (const [, count, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+    total += Number(count) * (UNITS[unit ?? ""] ?? 0);
+  }
+  return total;
+}
+
+function runs(daemonSet: KubernetesObject, container: string): boolean {
+  return podSpecOf(daemonSet)?.containers?.some(({ name }) => name === container) ?? false;
+}
+
+function podSpecOf({ spec }: KubernetesObject): PodSpec | undefined {
+  return (spec?.template as { spec?: PodSpec } | undefined)?.spec;
+}
+
+function tokenRequests({ spec }: KubernetesObject): { audience: string }[] {
+  const requests = spec?.tokenRequests;
+  return Array.isArray(requests) ? requests : [];
+}
+
+function rotationInterval(driverSet: KubernetesObject): number | undefined {
+  const args = podSpecOf(driverSet)?.containers.flatMap((container) => container.args ?? []) ?? [];
+  if (!args.includes("--enable-secret-rotation=true")) return undefined;
+  const flag = "--rotation-poll-interval=";
+  const given = args.find((arg) => arg.startsWith(flag))?.slice(flag.length);
+  return milliseconds(given ?? DEFAULT_INTERVAL) ?? milliseconds(DEFAULT_INTERVAL);
+}

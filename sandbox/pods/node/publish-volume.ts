@@ -1,0 +1,157 @@
+import { mkdir, rm } from "node:fs/promises";
+import type { KubernetesObject, Volume } from "../../kubernetes/object";
+import { getObject, requireObject } from "../../kubernetes/object-store";
+import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/resource-types";
+import type { Platform } from "../../server/service";
+import type { ClusterRecord } from "../../services/eks/records";
+import { mount } from "../provider/mount";
+import { type Log, MountError } from "../provider/mount-error";
+import { DRIVER_NAME, type Installed, installedOn } from "./installed";
+import type { createNodeCredentials, Node } from "./node";
+import { AgentError, type PodIdentityAgent } from "./pod-identity-agent";
+import { syncSecrets } from "./sync-secrets";
+import type { TokenManager } from "./token-manager";
+
+/** What a node has to mount volumes with. */
+export interface NodeTools {
+  platform: Platform;
+  tokens: TokenManager;
+  agent: PodIdentityAgent;
+  nodeCredentials: ReturnType<typeof createNodeCredentials>;
+  clock: () => Date;
+}
+
+export interface VolumeMount {
+  cluster: ClusterRecord;
+  node: Node;
+  pod: KubernetesObject;
+  volume: Volume;
+  directory: string;
+  /** Whether the volume was mounted before: then its files stay when this time fails. */
+  remount: boolean;
+  log: Log;
+}
+
+/** Mounts a Secrets Store volume, as kubelet, driver and provider do. Throws an error with the text of kubelet's event. */
+export async function publishVolume(tools: NodeTools, request: VolumeMount): Promise<void> {
+  const { cluster, pod, volume, directory, remount } = request;
+  const { store } = tools.platform;
+  const { driver, ...installed } = installedOn(store, cluster);
+  if (!driver) {
+    throw failed(
+      volume,
+      `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${DRIVER_NAME} not found in the list of registered CSI drivers`,
+    );
+  }
+  const className = volume.csi?.volumeAttributes?.secretProviderClass ?? "";
+  const { namespace, name } = pod.metadata;
+  if (className === "") throw failed(volume, unknown("secretProviderClass is not set"));
+  const spc = getObject(store, cluster, SECRET_PROVIDER_CLASSES, namespace, className);
+  if (!spc) {
+    throw failed(
+      volume,
+      unknown(
+        `failed to get secretproviderclass ${namespace}/${className}, error: SecretProviderClass.secrets-store.csi.x-k8s.io "${className}" not found`,
+      ),
+    );
+  }
+  if (volume.csi?.readOnly !== true) {
+    throw failed(
+      volume,
+      "rpc error: code = InvalidArgument desc = Readonly is not true in request",
+    );
+  }
+  try {
+    if (spc.spec?.provider !== "aws" || !installed.provider) {
+      const provider = String(spc.spec?.provider ?? "");
+      throw new Error(
+        `error connecting to provider "${provider}": provider not found: provider "${provider}"`,
+      );
+    }
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await mountContent(tools, request, spc, { ...installed, driver });
+  } catch (error) {
+    if (!remount) await rm(directory, { recursive: true, force: true });
+    const reason =
+      error instanceof MountError
+        ? unknown(error.message)
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    throw failed(
+      volume,
+      unknown(`failed to mount secrets store objects for pod ${namespace}/${name}, err: ${reason}`),
+    );
+  }
+  if (driver.syncsSecrets) await syncSecrets(store, cluster, spc, pod, directory);
+}
+
+async function mountContent(
+  tools: NodeTools,
+  { cluster, node, pod, volume, directory, log }: VolumeMount,
+  spc: KubernetesObject,
+  installed: Installed & { driver: NonNullable<Installed["driver"]> },
+): Promise<void> {
+  const { platform, clock } = tools;
+  const { namespace = "" } = pod.metadata;
+  const serviceAccountName = String(pod.spec?.serviceAccountName);
+  const serviceAccount = requireObject(
+    platform.store,
+    cluster,
+    SERVICE_ACCOUNTS,
+    namespace,
+    serviceAccountName,
+  );
+  const tokens: Record<string, string> = {};
+  for (const { audience, expirationSeconds } of installed.driver.tokenRequests) {
+    tokens[audience] = await tools.tokens({
+      cluster,
+      pod,
+      serviceAccount,
+      audience,
+      expirationSeconds,
+      now: clock(),
+    });
+  }
+  const { secretProviderClass: _, ...attributes } = volume.csi?.volumeAttributes ?? {};
+  await mount(
+    {
+      endpoint: platform.endpoint,
+      clock,
+      log,
+      podCredentials: (token) => {
+        if (!installed.podIdentityAgent) {
+          throw new AgentError(
+            500,
+            "nothing listens on 169.254.170.23: the add-on eks-pod-identity-agent is not installed",
+          );
+        }
+        return tools.agent({
+          clusterName: cluster.name,
+          region: cluster.region,
+          token,
+          node: () => tools.nodeCredentials(node, clock()),
+          now: clock(),
+        });
+      },
+    },
+    {
+      // The volume's own attributes win over the class: the class is no boundary.
+      attributes: { ...(spc.spec?.parameters as Record<string, string>), ...attributes },
+      namespace,
+      serviceAccount: serviceAccountName,
+      annotations: serviceAccount.metadata.annotations ?? {},
+      tokens: installed.driver.tokenRequests.length > 0 ? tokens : undefined,
+      directory,
+      nodeRegion: cluster.region,
+    },
+  );
+}
+
+function failed(volume: Volume, reason: string): Error {
+  return new Error(`MountVolume.SetUp failed for volume "${volume.name}" : ${reason}`);
+}
+
+function unknown(description: string): string {
+  return `rpc error: code = Unknown desc = ${description}`;
+}

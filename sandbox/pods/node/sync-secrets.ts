@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { KubernetesObject } from "../../kubernetes/object";
+import { createObject, getObject, updateObject } from "../../kubernetes/object-store";
+import { SECRETS } from "../../kubernetes/resource-types";
+import type { ClusterRecord } from "../../services/eks/records";
+import type { Store } from "../../store/store";
+
+interface SecretObject {
+  secretName?: string;
+  type?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  data?: { key?: string; objectName?: string }[];
+}
+
+const MANAGED = { "secrets-store.csi.k8s.io/managed": "true" };
+
+/**
+ * Copies mounted files into Kubernetes Secrets, as the class's `secretObjects` say. A Secret of which a file is missing
+ * is left alone, as the driver leaves it.
+ */
+export async function syncSecrets(
+  store: Store,
+  cluster: ClusterRecord,
+  spc: KubernetesObject,
+  pod: KubernetesObject,
+  directory: string,
+): Promise<void> {
+  const { namespace } = pod.metadata;
+  for (const wanted of (spc.spec?.secretObjects ?? []) as SecretObject[]) {
+    const { secretName, type = "Opaque", labels, annotations } = wanted;
+    const data = await readData(directory, wanted);
+    if (!secretName || !data) continue;
+    const secret: KubernetesObject = {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: {
+        name: secretName,
+        namespace,
+        labels: { ...labels, ...MANAGED },
+        ...(annotations && { annotations }),
+      },
+      type,
+      data,
+    };
+    const existing = getObject(store, cluster, SECRETS, namespace, secretName);
+    if (existing) updateObject(store, cluster, SECRETS, secret);
+    else createObject(store, cluster, SECRETS, secret);
+  }
+}
+
+async function readData(
+  directory: string,
+  { data = [] }: SecretObject,
+): Promise<Record<string, string> | undefined> {
+  const result: Record<string, string> = {};
+  for (const { key, objectName } of data) {
+    if (!key || !objectName || objectName.includes("/")) return undefined;
+    try {
+      result[key] = (await readFile(join(directory, objectName))).toString("base64");
+    } catch {
+      return undefined;
+    }
+  }
+  return result;
+}

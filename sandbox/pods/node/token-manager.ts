@@ -1,0 +1,44 @@
+import type { KubernetesObject } from "../../kubernetes/object";
+import { serviceAccountToken } from "../../kubernetes/service-account-token";
+import type { Platform } from "../../server/service";
+import type { ClusterRecord } from "../../services/eks/records";
+
+export interface PodTokenRequest {
+  cluster: ClusterRecord;
+  pod: KubernetesObject;
+  serviceAccount: KubernetesObject;
+  audience: string;
+  expirationSeconds?: number;
+  now: Date;
+}
+
+/** Gives kubelet's tokens: one by pod, service account and audience, kept for four fifths of its life. */
+export type TokenManager = (request: PodTokenRequest) => Promise<string>;
+
+const RENEW_AT = 0.8;
+
+export function createTokenManager(platform: Platform): TokenManager {
+  const tokens = new Map<string, { token: string; renewAt: number }>();
+  return async (request) => {
+    const { cluster, pod, serviceAccount, audience, expirationSeconds, now } = request;
+    for (const [key, { renewAt }] of tokens) if (renewAt <= now.getTime()) tokens.delete(key);
+    const key = JSON.stringify([
+      pod.metadata.uid,
+      serviceAccount.metadata.uid,
+      audience,
+      expirationSeconds,
+    ]);
+    const known = tokens.get(key);
+    if (known) return known.token;
+    const { token, expiration } = await serviceAccountToken(platform, cluster, {
+      serviceAccount,
+      audiences: [audience],
+      expirationSeconds,
+      pod,
+      now,
+    });
+    const life = expiration.getTime() - now.getTime();
+    tokens.set(key, { token, renewAt: now.getTime() + life * RENEW_AT });
+    return token;
+  };
+}

@@ -1,0 +1,202 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/object";
+import { getObject, updateObject, updateStatus } from "../kubernetes/object-store";
+import { PODS } from "../kubernetes/resource-types";
+import type { ClusterRecord } from "../services/eks/records";
+import { type EventNote, recordEvent } from "./events";
+import { mountDirectory } from "./mount-paths";
+import { DRIVER_NAME } from "./node/installed";
+import { type Node, nodeOf } from "./node/node";
+import { type NodeTools, publishVolume } from "./node/publish-volume";
+import { isReady, pendingStatus, runningStatus } from "./pod-status";
+
+/** What the node remembers of a pod while the process lives. */
+interface PodMemory {
+  failures: number;
+  /** Epoch milliseconds before which a failed mount is not tried again. */
+  retryAt: number;
+  /** Epoch milliseconds of the last mount, failed or not. */
+  mountedAt: number;
+  log: string[];
+  /** The work on this pod that was begun last: the next waits for it. */
+  work: Promise<unknown>;
+}
+
+const FIRST_DELAY = 500;
+/** Kubelet waits two minutes at most; the sandbox is more eager, so that nobody waits for it. */
+const LONGEST_DELAY = 10_000;
+const LOG_LINES = 20;
+
+/** The Secrets Store volumes of a pod. */
+export function secretVolumes(pod: KubernetesObject): Volume[] {
+  const { volumes = [] } = pod.spec as unknown as PodSpec;
+  return volumes.filter(({ csi }) => csi?.driver === DRIVER_NAME);
+}
+
+/** Schedules pods, mounts their volumes and remounts them; remembers when to try again. */
+export function createPodMounts(tools: NodeTools, root: string) {
+  const { platform, clock } = tools;
+  const { store } = platform;
+  const memories = new Map<string, PodMemory>();
+
+  const memoryOf = (pod: KubernetesObject): PodMemory => {
+    const uid = pod.metadata.uid ?? "";
+    const known = memories.get(uid);
+    if (known) return known;
+    const made: PodMemory = {
+      failures: 0,
+      retryAt: 0,
+      mountedAt: 0,
+      log: [],
+      work: Promise.resolve(),
+    };
+    memories.set(uid, made);
+    return made;
+  };
+  const current = (cluster: ClusterRecord, { metadata }: KubernetesObject) => {
+    const pod = getObject(store, cluster, PODS, metadata.namespace, metadata.name);
+    return pod?.metadata.uid === metadata.uid ? pod : undefined;
+  };
+  const note = (cluster: ClusterRecord, pod: KubernetesObject, event: EventNote) =>
+    recordEvent(store, cluster, pod, event, clock());
+  const exclusively = <T>(pod: KubernetesObject, work: () => Promise<T>): Promise<T> => {
+    const memory = memoryOf(pod);
+    const done = memory.work.then(work);
+    memory.work = done.catch(() => undefined);
+    return done;
+  };
+
+  /** Mounts the volumes that are not yet mounted, or all anew. Answers the failures' texts. */
+  const mountVolumes = async (
+    cluster: ClusterRecord,
+    pod: KubernetesObject,
+    node: Node,
+    remount: boolean,
+  ): Promise<string[]> => {
+    const memory = memoryOf(pod);
+    const failures: string[] = [];
+    for (const volume of secretVolumes(pod)) {
+      const directory = mountDirectory(root, cluster, pod, volume.name);
+      if (!remount && existsSync(directory)) continue;
+      try {
+        await publishVolume(tools, {
+          cluster,
+          node,
+          pod,
+          volume,
+          directory,
+          remount: remount && existsSync(directory),
+          log: (line) => {
+            memory.log = [...memory.log, line].slice(-LOG_LINES);
+          },
+        });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        failures.push(message);
+        if (!current(cluster, pod)) continue;
+        note(cluster, pod, {
+          type: "Warning",
+          reason: "FailedMount",
+          message,
+          component: "kubelet",
+        });
+      }
+    }
+    memory.mountedAt = clock().getTime();
+    if (!current(cluster, pod)) {
+      await rm(mountDirectory(root, cluster, pod), { recursive: true, force: true });
+    }
+    return failures;
+  };
+
+  const schedule = (cluster: ClusterRecord, pod: KubernetesObject): Node | undefined => {
+    const node = nodeOf(platform, cluster);
+    if (!node) {
+      note(cluster, pod, {
+        type: "Warning",
+        reason: "FailedScheduling",
+        message: "no nodes available to schedule pods",
+        component: "default-scheduler",
+      });
+      updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, false));
+      return undefined;
+    }
+    if (pod.spec?.nodeName === undefined) {
+      updateObject(store, cluster, PODS, { ...pod, spec: { ...pod.spec, nodeName: node.name } });
+      note(cluster, pod, {
+        type: "Normal",
+        reason: "Scheduled",
+        message: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node.name}`,
+        component: "default-scheduler",
+      });
+    }
+    return node;
+  };
+
+  return {
+    /** Brings a pod to where it runs, where that is due. Answers whether it became ready. */
+    bringUp: (cluster: ClusterRecord, seen: KubernetesObject): Promise<boolean> =>
+      exclusively(seen, async () => {
+        const memory = memoryOf(seen);
+        const pod = current(cluster, seen);
+        if (!pod || memory.retryAt > clock().getTime()) return false;
+        const adopted = secretVolumes(pod).every(({ name }) =>
+          existsSync(mountDirectory(root, cluster, pod, name)),
+        );
+        if (isReady(pod) && adopted) return false;
+        const node = schedule(cluster, pod);
+        if (!node) return false;
+        const scheduled = current(cluster, pod);
+        if (!scheduled) return false;
+        updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, true));
+        const failures = await mountVolumes(cluster, scheduled, node, false);
+        if (failures.length > 0) {
+          memory.retryAt =
+            clock().getTime() + Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** memory.failures);
+          memory.failures += 1;
+          return false;
+        }
+        memory.failures = 0;
+        updateStatus(store, cluster, PODS, pod.metadata, runningStatus(pod));
+        return true;
+      }),
+
+    /** Fetches a running pod's secrets anew, as rotation does. What fails leaves the files as they were. */
+    remount: (cluster: ClusterRecord, seen: KubernetesObject): Promise<void> =>
+      exclusively(seen, async () => {
+        const pod = current(cluster, seen);
+        const node = nodeOf(platform, cluster);
+        if (!pod || !node || !isReady(pod)) return;
+        const failures = await mountVolumes(cluster, pod, node, true);
+        if (failures.length === 0 || !current(cluster, pod)) return;
+        note(cluster, pod, {
+          type: "Warning",
+          reason: "StaleFiles",
+          message:
+            "the remount failed, so the files stay as they were mounted before, until the pod is replaced",
+          component: "sandbox",
+        });
+      }),
+
+    /** Epoch milliseconds at which a pod that is not ready wants to be tried again. */
+    retryAt: (pod: KubernetesObject): number => memoryOf(pod).retryAt,
+
+    mountedAt: (pod: KubernetesObject): number => memoryOf(pod).mountedAt,
+
+    /** Forgets that mounts failed: something changed that may let them succeed. */
+    retryNow: (pod: KubernetesObject): void => {
+      memoryOf(pod).retryAt = 0;
+    },
+
+    /** The last lines of the provider's own log about a pod: the reasons that its events do not show. */
+    logOf: (pod: KubernetesObject): string[] => [...memoryOf(pod).log],
+
+    /** Forgets pods that are gone. */
+    forget: (kept: Set<string>): void => {
+      for (const uid of memories.keys()) if (!kept.has(uid)) memories.delete(uid);
+    },
+  };
+}
+
+export type PodMounts = ReturnType<typeof createPodMounts>;

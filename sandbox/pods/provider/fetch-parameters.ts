@@ -1,0 +1,91 @@
+import { GetParametersCommand, type Parameter, SSMClient } from "@aws-sdk/client-ssm";
+import type { AwsSession } from "./aws-session";
+import { describeError } from "./client-error";
+import type { Descriptor, FileNaming } from "./descriptors";
+import { type FetchedFile, filesOf } from "./fetched-file";
+import { type Log, MountError } from "./mount-error";
+
+const BATCH = 10;
+const MODELLED = ["InternalServerError", "InvalidKeyId"];
+
+/** Fetches parameters, ten a call, from the first region that has the whole batch. */
+export async function fetchParameters(
+  sessions: AwsSession[],
+  descriptors: Descriptor[],
+  fileName: FileNaming,
+  log: Log,
+): Promise<FetchedFile[]> {
+  const files: FetchedFile[] = [];
+  for (let start = 0; start < descriptors.length; start += BATCH) {
+    const batch = descriptors.slice(start, start + BATCH);
+    files.push(...(await fetchBatch(sessions, batch, fileName, log)));
+  }
+  return files;
+}
+
+async function fetchBatch(
+  sessions: AwsSession[],
+  batch: Descriptor[],
+  fileName: FileNaming,
+  log: Log,
+): Promise<FetchedFile[]> {
+  let files: FetchedFile[] = [];
+  for (const [index, session] of sessions.entries()) {
+    try {
+      const found = await getBatch(session, batch, index > 0, fileName);
+      if (files.length === 0) files = found;
+    } catch (error) {
+      if (error instanceof MountError) throw error;
+      log(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (files.length > 0) return files;
+  throw new MountError("failed to fetch parameters from all regions");
+}
+
+async function getBatch(
+  session: AwsSession,
+  batch: Descriptor[],
+  failover: boolean,
+  fileName: FileNaming,
+): Promise<FetchedFile[]> {
+  const wanted = new Map<string, Descriptor>();
+  const names = batch.map((descriptor) => {
+    const { failoverObject } = descriptor;
+    const pick = (member: "objectName" | "objectVersion" | "objectVersionLabel") =>
+      (failover && failoverObject[member]) || descriptor[member];
+    const name = pick("objectName");
+    wanted.set(name, descriptor);
+    const selector = pick("objectVersion") || pick("objectVersionLabel");
+    return selector === "" ? name : `${name}:${selector}`;
+  });
+  const { Parameters = [], InvalidParameters = [] } = await call(session, names);
+  if (InvalidParameters.length > 0) {
+    throw new MountError(`${session.region}: invalid parameters: ${InvalidParameters.join(", ")}`);
+  }
+  return Parameters.flatMap((parameter) => {
+    const descriptor = wanted.get(parameter.Name ?? "") ?? wanted.get(parameter.ARN ?? "");
+    if (!descriptor) return [];
+    try {
+      return filesOf(descriptor, Buffer.from(parameter.Value ?? ""), fileName);
+    } catch (error) {
+      throw new Error(`${session.region}: ${error instanceof Error ? error.message : error}`);
+    }
+  });
+}
+
+async function call(
+  session: AwsSession,
+  names: string[],
+): Promise<{ Parameters?: Parameter[]; InvalidParameters?: string[] }> {
+  const client = new SSMClient(session);
+  try {
+    return await client.send(new GetParametersCommand({ Names: names, WithDecryption: true }));
+  } catch (error) {
+    const { fatal, text } = describeError(error, "SSM: GetParameters", MODELLED);
+    const message = `${session.region}: Failed fetching parameters: ${text}`;
+    throw fatal ? new MountError(message) : new Error(message);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,65 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { AwsSession } from "./aws-session";
+import { describeError } from "./client-error";
+import type { Descriptor, FileNaming } from "./descriptors";
+import { type FetchedFile, filesOf } from "./fetched-file";
+import { type Log, MountError } from "./mount-error";
+
+const MODELLED = [
+  "DecryptionFailure",
+  "InternalServiceError",
+  "InvalidParameterException",
+  "InvalidRequestException",
+  "ResourceNotFoundException",
+];
+
+/** Fetches one secret from the first region that has it; a fatal error in any region ends the mount. */
+export async function fetchSecret(
+  sessions: AwsSession[],
+  descriptor: Descriptor,
+  fileName: FileNaming,
+  log: Log,
+): Promise<FetchedFile[]> {
+  let files: FetchedFile[] = [];
+  for (const [index, session] of sessions.entries()) {
+    try {
+      const value = await getValue(session, descriptor, index > 0);
+      const found = filesOf(descriptor, value, fileName);
+      if (files.length === 0) files = found;
+    } catch (error) {
+      if (error instanceof MountError) throw error;
+      log(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (files.length > 0) return files;
+  throw new MountError(
+    `Failed to fetch secret from all regions. Verify secret exists and required permissions are granted for: ${descriptor.objectName}`,
+  );
+}
+
+async function getValue(
+  session: AwsSession,
+  descriptor: Descriptor,
+  failover: boolean,
+): Promise<Buffer> {
+  const { failoverObject } = descriptor;
+  const pick = (member: "objectName" | "objectVersion" | "objectVersionLabel") =>
+    (failover && failoverObject[member]) || descriptor[member];
+  const client = new SecretsManagerClient(session);
+  try {
+    const { SecretString, SecretBinary } = await client.send(
+      new GetSecretValueCommand({
+        SecretId: pick("objectName"),
+        ...(pick("objectVersion") && { VersionId: pick("objectVersion") }),
+        ...(pick("objectVersionLabel") && { VersionStage: pick("objectVersionLabel") }),
+      }),
+    );
+    return Buffer.from(SecretString ?? SecretBinary ?? "");
+  } catch (error) {
+    const { fatal, text } = describeError(error, "Secrets Manager: GetSecretValue", MODELLED);
+    const message = `${session.region}: Failed fetching secret ${descriptor.objectName}: ${text}`;
+    throw fatal ? new MountError(message) : new Error(message);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,111 @@
+import type { PodCredentials } from "../node/pod-identity-agent";
+import type { AwsSession } from "./aws-session";
+import { readDescriptors, secretType } from "./descriptors";
+import { fetchParameters } from "./fetch-parameters";
+import { fetchSecret } from "./fetch-secret";
+import { type Log, MountError } from "./mount-error";
+import { writeFiles } from "./write-files";
+
+/** What the driver hands to the provider for one mount. */
+export interface MountRequest {
+  /** Parameters of the SecretProviderClass, overridden by the volume's attributes. */
+  attributes: Record<string, string>;
+  namespace: string;
+  serviceAccount: string;
+  /** Of the service account: the role of IAM roles for service accounts stands there. */
+  annotations: Record<string, string>;
+  /** Service account tokens by audience; none where the CSIDriver asks for none. */
+  tokens: Record<string, string> | undefined;
+  directory: string;
+  /** Label `topology.kubernetes.io/region` of the node. */
+  nodeRegion: string;
+}
+
+/** What the provider reaches from its node. */
+export interface ProviderHost {
+  endpoint: string;
+  clock: () => Date;
+  /** Asks the Pod Identity agent of the node. Throws `AgentError`. */
+  podCredentials: (token: string) => Promise<PodCredentials>;
+  log: Log;
+}
+
+const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+
+/** Fetches everything that a SecretProviderClass names, then writes it. Throws `MountError` with the provider's text. */
+export async function mount(host: ProviderHost, request: MountRequest): Promise<void> {
+  const { attributes, directory } = request;
+  const regions = regionsOf(attributes, request.nodeRegion);
+  const token = tokenOf(request, regions[0] ?? "");
+  const sessions = regions.map(
+    (region): AwsSession => ({
+      region,
+      endpoint: host.endpoint,
+      systemClockOffset: host.clock().getTime() - Date.now(),
+      credentials: () => host.podCredentials(token),
+    }),
+  );
+  const { descriptors, fileName } = readDescriptors(
+    attributes.objects ?? "",
+    attributes.pathTranslation ?? "",
+    regions,
+  );
+  const files = [];
+  for (const descriptor of descriptors) {
+    if (secretType(descriptor) !== "secretsmanager") continue;
+    files.push(...(await fetchSecret(sessions, descriptor, fileName, host.log)));
+  }
+  const parameters = descriptors.filter((object) => secretType(object) === "ssmparameter");
+  files.push(...(await fetchParameters(sessions, parameters, fileName, host.log)));
+  await writeFiles(directory, files);
+  if (files.length === 0) throw new MountError("missing object versions");
+}
+
+function regionsOf(attributes: Record<string, string>, nodeRegion: string): string[] {
+  const region = attributes.region || nodeRegion;
+  const { failoverRegion = "" } = attributes;
+  if (failoverRegion === "") return [region];
+  if (failoverRegion === region) {
+    throw new MountError(`${region}: failover region cannot be the same as the primary region`);
+  }
+  return [region, failoverRegion];
+}
+
+function tokenOf(request: MountRequest, region: string): string {
+  const { usePodIdentity = "" } = request.attributes;
+  if (request.tokens === undefined) {
+    throw new MountError(
+      "CSI token error: serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver",
+    );
+  }
+  if (parseBool(usePodIdentity)) {
+    return tokenFor(request.tokens, "pods.eks.amazonaws.com", "Pod Identity");
+  }
+  tokenFor(request.tokens, "sts.amazonaws.com", "IRSA");
+  const { namespace, serviceAccount } = request;
+  if (!request.annotations[ROLE_ANNOTATION]) {
+    throw new MountError(
+      `${region}: An IAM role must be associated with service account ${serviceAccount} (namespace: ${namespace})`,
+    );
+  }
+  throw new MountError(
+    `${region}: the sandbox has no IAM roles for service accounts; set usePodIdentity to "true"`,
+  );
+}
+
+function tokenFor(tokens: Record<string, string>, audience: string, kind: string): string {
+  const token = tokens[audience];
+  if (token !== undefined) return token;
+  throw new MountError(
+    `${kind} token extraction failed: token for audience "${audience}" not found - ensure tokenRequests includes this audience in CSIDriver`,
+  );
+}
+
+/** Go's `strconv.ParseBool`. */
+function parseBool(text: string): boolean {
+  if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
+  if (["", "0", "f", "F", "false", "FALSE", "False"].includes(text)) return false;
+  throw new MountError(
+    `failed to parse usePodIdentity value, error: strconv.ParseBool: parsing "${text}": invalid syntax`,
+  );
+}
