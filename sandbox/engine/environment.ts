@@ -63,6 +63,8 @@ export function runEnvironment(
     // Names that hold nothing: the user's own profiles must not take part.
     AWS_CONFIG_FILE: `${data.path}/no-aws-config`,
     AWS_SHARED_CREDENTIALS_FILE: `${data.path}/no-aws-credentials`,
+    // Events of a preview as they come, as those of an update.
+    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
     NO_COLOR: "1",
   };
 }

@@ -73,6 +73,7 @@ function runProgram(request: messages.RunRequest, engine: string): ChildProcess 
   const directory = info?.getProgramDirectory() || request.getPwd();
   const entry = info?.getEntryPoint() || request.getProgram() || ".";
   const args = [
+    ...["--require", require.resolve("./plain-errors")],
     pulumiCommand(directory, "run"),
     ...["--monitor", request.getMonitorAddress(), "--engine", engine],
     ...["--organization", request.getOrganization(), "--project", request.getProject()],
@@ -125,7 +126,16 @@ function pulumiCommand(directory: string, command: string): string {
   return require.resolve(`@pulumi/pulumi/cmd/${command}`, { paths: [directory, __dirname] });
 }
 
+/** An engine that is killed cannot stop its language host, which notices that it has another parent. */
+function exitWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, 1_000).unref();
+}
+
 if (require.main === module) {
+  exitWithParent();
   serveLanguageHost(process.argv.at(-1) ?? "").then(
     (port) => process.stdout.write(`${port}\n`),
     (error: unknown) => {

@@ -27,11 +27,15 @@ export interface StackRun {
   changes: Record<string, number>;
   /** Every resource that did not stay the same. */
   steps: { op: string; type: string; name: string }[];
+  /** Secret ones as `[secret]`. */
   outputs: Record<string, unknown>;
   /** Warnings and errors, as the engine words them. */
   diagnostics: string[];
   seconds: number;
 }
+
+/** Member that marks an object of the engine as standing for something else. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** A run that the engine or the program failed, with what it had done until then. */
 export class StackRunError extends Error {
@@ -129,7 +133,7 @@ function record(run: StackRun, event: EngineEvent): void {
   if (step && step.op !== "same") {
     run.steps.push({ op: step.op, type: step.type, name: nameOf(step.urn) });
   }
-  if (step?.type === "pulumi:pulumi:Stack") run.outputs = step.new?.outputs ?? run.outputs;
+  if (step?.type === "pulumi:pulumi:Stack") run.outputs = plainOutputs(step.new?.outputs ?? {});
 
   const diagnostic = event.diagnosticEvent;
   if (diagnostic && !diagnostic.ephemeral && /^(warning|error)$/.test(diagnostic.severity)) {
@@ -137,6 +141,15 @@ function record(run: StackRun, event: EngineEvent): void {
     run.diagnostics.push(`${subject}${diagnostic.severity}: ${diagnostic.message.trim()}`);
   }
   if (event.summaryEvent) run.changes = event.summaryEvent.resourceChanges;
+}
+
+/** The engine's events hold a secret output as a signed object without its value. */
+function plainOutputs(outputs: Record<string, unknown>): Record<string, unknown> {
+  const isSecret = (value: unknown) =>
+    typeof value === "object" && value !== null && SIGNATURE in value;
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, isSecret(value) ? "[secret]" : value]),
+  );
 }
 
 /** Only the errors: the CLI's last words about a failed update add nothing to them. */

@@ -1,0 +1,70 @@
+import { deepStrictEqual, match, rejects, strictEqual, throws } from "node:assert";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  connection,
+  dataDirectory,
+  prepareDataDirectory,
+  removeDataDirectory,
+} from "../../sandbox/data-directory";
+
+describe("data directory", () => {
+  let parent: string;
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), "data-directory-"));
+  });
+  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+  it("keeps its port and token from one start to the next", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    const first = await prepareDataDirectory(data);
+    match(first.endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
+    deepStrictEqual(await prepareDataDirectory(data), first);
+    deepStrictEqual(connection(data), first);
+  });
+
+  it("gives two processes that prepare it at once the same port and token", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    const [first, second] = await Promise.all([
+      prepareDataDirectory(data),
+      prepareDataDirectory(data),
+    ]);
+    deepStrictEqual(first, second);
+  });
+
+  it("keeps its token and passphrase from other users", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    await prepareDataDirectory(data);
+    for (const file of [data.controlToken, data.passphrase]) {
+      strictEqual(statSync(file).mode & 0o077, 0);
+    }
+    strictEqual(statSync(data.path).mode & 0o077, 0);
+  });
+
+  it("is removed with everything in it", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    await prepareDataDirectory(data);
+    writeFileSync(join(data.path, "more"), "");
+    strictEqual(removeDataDirectory(data), true);
+    strictEqual(existsSync(data.path), false);
+    strictEqual(removeDataDirectory(data), false);
+  });
+
+  it("rejects a directory that holds something else, and never removes it", async () => {
+    writeFileSync(join(parent, "thesis.txt"), "");
+    const data = dataDirectory(parent);
+    await rejects(prepareDataDirectory(data), {
+      message: `${parent} is neither empty nor a sandbox: point EKS_POD_SECRETS_SANDBOX at another directory`,
+    });
+    throws(() => removeDataDirectory(data), {
+      message: `${parent} is not a sandbox of eks-pod-secrets: nothing was removed`,
+    });
+    strictEqual(existsSync(join(parent, "thesis.txt")), true);
+  });
+
+  it("rejects to connect to a sandbox that was never started", () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    throws(() => connection(data), /is not a sandbox yet: run `npm run -s sandbox -- start`$/);
+  });
+});
