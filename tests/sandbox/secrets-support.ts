@@ -1,0 +1,118 @@
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreateKeyCommand } from "@aws-sdk/client-kms";
+import {
+  CreateSecretCommand,
+  type CreateSecretCommandInput,
+  PutResourcePolicyCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+
+import { A, B, type Clients, type Credentials, type TestSandbox } from "./support";
+
+export type Statement = Record<string, unknown>;
+
+/** A policy document of the statements given, which allow unless they say otherwise. */
+export function policy(...statements: Statement[]): string {
+  const Statement = statements.map((statement) => ({ Effect: "Allow", ...statement }));
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
+export const rootOf = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
+
+/** The owner's administration of a key, which a key policy of one's own must keep. */
+export const administration = (account = B): Statement => ({
+  Sid: "OwnerAdministration",
+  Principal: rootOf(account),
+  Action: "kms:*",
+  Resource: "*",
+});
+
+/** Makes a role whose identity policy is the statements given, and answers the clients of a session of it. */
+export async function roleClients(
+  sandbox: TestSandbox,
+  name: string,
+  statements: Statement[],
+  account = A,
+): Promise<Clients> {
+  return sandbox.clients(await roleSession(sandbox, name, statements, account));
+}
+
+/** Makes a role whose identity policy is the statements given, and answers the credentials of a session of it. */
+export async function roleSession(
+  sandbox: TestSandbox,
+  name: string,
+  statements: Statement[],
+  account = A,
+): Promise<Credentials> {
+  const { iam, sts } = sandbox.clients(account);
+  const trust = policy({
+    Principal: rootOf(account),
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+  });
+  await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+  if (statements.length > 0) {
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: name,
+        PolicyName: "own",
+        PolicyDocument: policy(...statements),
+      }),
+    );
+  }
+  const RoleArn = `arn:aws:iam::${account}:role/${name}`;
+  const { Credentials: made } = await sts.send(
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: "session" }),
+  );
+  return {
+    accessKeyId: made?.AccessKeyId ?? "",
+    secretAccessKey: made?.SecretAccessKey ?? "",
+    sessionToken: made?.SessionToken ?? "",
+  };
+}
+
+/** Makes a key of an account; its policy is the default one unless given. */
+export async function makeKey(
+  sandbox: TestSandbox,
+  account = B,
+  keyPolicy?: string,
+): Promise<string> {
+  const { KeyMetadata } = await sandbox
+    .clients(account)
+    .kms.send(new CreateKeyCommand({ ...(keyPolicy && { Policy: keyPolicy }) }));
+  return KeyMetadata?.Arn ?? "";
+}
+
+/** Makes a secret of an account, with a resource policy where one is given, and answers its ARN. */
+export async function makeSecret(
+  sandbox: TestSandbox,
+  input: CreateSecretCommandInput,
+  { account = B, resourcePolicy }: { account?: string; resourcePolicy?: string } = {},
+): Promise<string> {
+  const { secretsManager } = sandbox.clients(account);
+  const { ARN = "" } = await secretsManager.send(new CreateSecretCommand(input));
+  if (resourcePolicy) {
+    await secretsManager.send(
+      new PutResourcePolicyCommand({
+        SecretId: ARN,
+        ResourcePolicy: resourcePolicy,
+        BlockPublicPolicy: true,
+      }),
+    );
+  }
+  return ARN;
+}
+
+/**
+ * Moves the sandbox's clock, and answers clients of an account that sign with it: new ones for every call, since a
+ * client corrects its clock by the date of each answer, which is the machine's.
+ */
+export function later(sandbox: TestSandbox, milliseconds: number, account = B): () => Clients {
+  sandbox.advance(milliseconds);
+  return () => {
+    const clients = sandbox.clients(account);
+    for (const { config } of [clients.kms, clients.secretsManager]) {
+      config.systemClockOffset = milliseconds;
+    }
+    return clients;
+  };
+}
