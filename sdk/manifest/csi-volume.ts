@@ -5,6 +5,7 @@ import { mustBe, type Problem, refuse } from "./problem";
 export interface CsiVolume {
   /** Name of the volume within the pod. */
   name: string;
+  /** The driver and what it mounts. */
   csi: CsiVolumeSource;
 }
 

@@ -1,0 +1,122 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { join } from "node:path";
+import type { ComponentResource } from "@pulumi/pulumi";
+import { type AnalyzeResult, Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
+
+import packageJson from "../../package.json";
+import * as sdk from "../../sdk";
+import { mockEngine } from "./mocked-engine";
+
+const components = {
+  PodReader: new Set(["roleArn", "roleName", "associationId", "serviceAccountName"]),
+  PodSecret: new Set(["secretArn"]),
+  PodSecretKey: new Set(["keyArn", "keyId", "aliasName"]),
+  PodSecretKeyPolicy: new Set(["keyArn"]),
+  PodTargetRole: new Set(["roleArn"]),
+  SecretMount: new Set(["secretProviderClassName", "volume", "volumeMount"]),
+  SecretsStoreCsi: new Set(["clusterName"]),
+};
+
+const minimal = {
+  PodReader: {
+    clusterArn: "arn:aws:eks:eu-west-1:111111111111:cluster/shop",
+    namespace: "orders",
+    serviceAccount: "orders-api",
+    secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbC123" }],
+  },
+  PodSecret: { secretName: "db" },
+  PodSecretKey: { alias: "orders" },
+  PodSecretKeyPolicy: {
+    keyArn: "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555",
+    secrets: [],
+  },
+  PodTargetRole: {
+    reader: {
+      clusterArn: "arn:aws:eks:eu-west-1:111111111111:cluster/shop",
+      namespace: "orders",
+      serviceAccount: "orders-api",
+    },
+    readerRoleArn: "arn:aws:iam::111111111111:role/orders-api",
+    ownerAccountId: "222222222222",
+    secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbC123" }],
+  },
+  SecretMount: {
+    namespace: "orders",
+    region: "eu-west-1",
+    objects: [{ objectName: "db", objectType: "secretsmanager" }],
+  },
+  SecretsStoreCsi: { clusterName: "shop" },
+};
+
+type Name = keyof typeof components;
+const names = Object.keys(components) as Name[];
+
+function construct(name: Name): ComponentResource {
+  const Component = new Map<string, unknown>(Object.entries(sdk)).get(name);
+  return new (Component as new (name: string, args: object) => ComponentResource)(
+    "it",
+    minimal[name],
+  );
+}
+
+describe("component schema", () => {
+  let analyzed: AnalyzeResult;
+
+  before(function () {
+    this.timeout(120_000); // type-checks the library as Pulumi's plugin host does
+    const root = join(__dirname, "../..");
+    const analyzer = new Analyzer(root, packageJson.name, packageJson, new Set(names));
+    analyzed = analyzer.analyze();
+  });
+
+  it("has every component, with its outputs and nothing private", () => {
+    deepStrictEqual(
+      Object.fromEntries(
+        Object.entries(analyzed.components).map(([name, { outputs }]) => [
+          name,
+          new Set(Object.keys(outputs)),
+        ]),
+      ),
+      components,
+    );
+  });
+
+  it("documents every component, argument, output and type's property", () => {
+    const described = [
+      ...Object.entries(analyzed.components).flatMap(([name, { description, inputs, outputs }]) => [
+        [name, { description }] as const,
+        ...Object.entries({ ...inputs, ...outputs }).map(
+          ([property, definition]) => [`${name}.${property}`, definition] as const,
+        ),
+      ]),
+      ...Object.entries(analyzed.typeDefinitions).flatMap(([name, { properties }]) =>
+        Object.entries(properties ?? {}).map(
+          ([property, definition]) => [`${name}.${property}`, definition] as const,
+        ),
+      ),
+    ];
+    deepStrictEqual(
+      described
+        .filter(([, { description }]) => !description || description.includes("[object"))
+        .map(([name]) => name),
+      [],
+    );
+  });
+
+  it("covers what the library exports as components", () => {
+    const exported = Object.entries(sdk)
+      .filter(([, value]) => typeof value === "function")
+      .map(([name]) => name)
+      .sort();
+    deepStrictEqual(exported, [...names].sort());
+  });
+
+  for (const name of names) {
+    it(`registers ${name} under the token that other languages use`, async () => {
+      const engine = await mockEngine();
+      construct(name);
+      await engine.settled();
+      strictEqual(engine.one(`eks-pod-secrets:index:${name}`, "it").name, "it");
+    });
+  }
+});
