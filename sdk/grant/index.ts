@@ -1,6 +1,10 @@
 export { type Arn, accountRootArn, formatArn, parseArn } from "./arn";
-export { type ParsedInventory, parseInventory } from "./inventory/parse-inventory";
-export type { Problem } from "./inventory/problem";
+export {
+  type LandingZoneRule,
+  type ParsedInventory,
+  parseInventory,
+} from "./inventory/parse-inventory";
+export type { Finding, Problem } from "./inventory/problem";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, tooLarge } from "./inventory/yaml-document";
 export type {

@@ -1,5 +1,5 @@
 import type { LandingZone } from "../landing-zone";
-import type { Problem } from "./problem";
+import type { Finding, Problem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
 import { type Inventory, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
@@ -15,11 +15,18 @@ export type ParsedInventory =
     }
   | { problems: Problem[] };
 
+/** A check by a higher layer, e.g. of the sizes of the documents that the landing zone leads to. */
+export type LandingZoneRule = (landingZone: LandingZone) => Finding[];
+
 /**
- * Reads an inventory from its text. Never throws, whatever the text.
- * `file` is only what problems name.
+ * Reads an inventory from its text. Never throws, whatever the text. `file` is only what problems
+ * name. `rules` are asked last, and only about a landing zone without errors; defaults to none.
  */
-export function parseInventory(text: string, file: string): ParsedInventory {
+export function parseInventory(
+  text: string,
+  file: string,
+  rules: readonly LandingZoneRule[] = [],
+): ParsedInventory {
   const read = readYaml(text, file);
   if ("problems" in read) return read;
   const { problemAt, value } = read.document;
@@ -30,6 +37,9 @@ export function parseInventory(text: string, file: string): ParsedInventory {
     return { problems: inOrder(flaws.map(({ path, says, spot }) => problemAt(path, says, spot))) };
   }
   const { findings, landingZone } = resolveInventory(checked.data);
+  if (!findings.some(({ severity }) => severity === "error")) {
+    findings.push(...rules.flatMap((rule) => rule(landingZone)));
+  }
   const ofSeverity = (severity: string) =>
     findings
       .filter((finding) => finding.severity === severity)

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command, CommanderError } from "commander";
+
+import { exitCodes, InventoryError, UserError } from "./errors";
+import { coloursOf, note, noteProblems } from "./output";
+import { verbs } from "./verbs";
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command("eks-pod-secrets")
+    .description("Deploys, and proves, which Kubernetes pods can read which AWS secrets.")
+    .version(version(), "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .helpCommand(false)
+    .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets check --help");
+  for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().helpOption("--help", "print this help").showSuggestionAfterError();
+  }
+  await program.parseAsync(args, { from: "user" });
+}
+
+function verbsFor(name: string | undefined) {
+  const asked = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  return asked ? [asked] : Object.values(verbs);
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(packageFile(__dirname), "utf8")).version;
+}
+
+/** The package's own description: beside `bin` when compiled, beside `cli` in the sources. */
+function packageFile(directory: string): string {
+  try {
+    return require.resolve(join(directory, "package.json"));
+  } catch {
+    return packageFile(dirname(directory));
+  }
+}
+
+function fail(error: unknown): void {
+  process.exitCode = exitCodes.error;
+  if (error instanceof CommanderError) {
+    // Commander has said it already; help and version that were asked for are no failure.
+    if (error.exitCode === 0) process.exitCode = exitCodes.ok;
+  } else if (error instanceof InventoryError) {
+    noteProblems(error.problems, "error");
+  } else if (error instanceof UserError) {
+    note(`${coloursOf(process.stderr).red("error")}: ${error.message}`);
+  } else {
+    note(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error; // the reader of a pipe may leave early
+});
+main(process.argv.slice(2)).catch(fail);

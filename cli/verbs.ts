@@ -1,0 +1,8 @@
+import type { Command } from "commander";
+
+/** Every verb by its name; its file is loaded only when it is asked for. */
+export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
+  check: () => import("./check.js"),
+  put: () => import("./put.js"),
+  schema: () => import("./schema.js"),
+};
