@@ -1,0 +1,167 @@
+import { createHash, createHmac } from "node:crypto";
+import { connect } from "node:net";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+import type { Credentials } from "./support";
+
+/** SHA-256 as the signer takes it. */
+class Sha256 {
+  private chunks: Uint8Array[] = [];
+  constructor(private readonly secret?: string | ArrayBuffer | ArrayBufferView) {}
+  update(data: Uint8Array): void {
+    this.chunks.push(Buffer.from(data));
+  }
+  async digest(): Promise<Uint8Array> {
+    const hash = this.secret
+      ? createHmac("sha256", Buffer.from(this.secret as string))
+      : createHash("sha256");
+    for (const chunk of this.chunks) hash.update(chunk);
+    return hash.digest();
+  }
+  reset(): void {
+    this.chunks = [];
+  }
+}
+
+/** A request that a test signs, and may then spoil. */
+export interface RawRequest {
+  method?: string;
+  path?: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: string;
+  service?: string;
+  region?: string;
+  signingDate?: Date;
+}
+
+/** What came back. */
+export interface RawAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** The request of `GetCallerIdentity`. */
+export const IDENTITY: RawRequest = {
+  service: "sts",
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+  body: "Action=GetCallerIdentity&Version=2011-06-15",
+};
+
+/** Signs a request as the SDKs do; answers its headers. */
+export async function sign(
+  endpoint: string,
+  credentials: Credentials,
+  request: RawRequest,
+): Promise<Record<string, string>> {
+  const { hostname, port, host } = new URL(endpoint);
+  const { headers } = await signer(credentials, request).sign(
+    {
+      method: request.method ?? "POST",
+      protocol: "http:",
+      hostname,
+      port: Number(port),
+      path: request.path ?? "/",
+      query: request.query ?? {},
+      headers: { host, ...request.headers },
+      body: request.body ?? "",
+    },
+    { ...(request.signingDate && { signingDate: request.signingDate }) },
+  );
+  return headers;
+}
+
+/** The address of a presigned `GetCallerIdentity`, with whatever headers it signs. */
+export async function presignIdentity(
+  endpoint: string,
+  credentials: Credentials,
+  {
+    expiresIn,
+    headers = {},
+    signingDate = new Date(),
+  }: {
+    expiresIn: number;
+    headers?: Record<string, string>;
+    signingDate?: Date;
+  },
+): Promise<string> {
+  const { hostname, port, host } = new URL(endpoint);
+  const { query = {} } = await signer(credentials, { service: "sts" }).presign(
+    {
+      method: "GET",
+      protocol: "http:",
+      hostname,
+      port: Number(port),
+      path: "/",
+      query: { Action: "GetCallerIdentity", Version: "2011-06-15" },
+      headers: { host, ...headers },
+    },
+    { expiresIn, signingDate, unhoistableHeaders: new Set(Object.keys(headers)) },
+  );
+  return `${endpoint}/?${new URLSearchParams(query as Record<string, string>)}`;
+}
+
+/** Sends a request with the headers given. */
+export async function send(
+  endpoint: string,
+  request: RawRequest,
+  headers: Record<string, string>,
+): Promise<RawAnswer> {
+  const { host: _host, ...others } = headers;
+  const query = Object.entries(request.query ?? {})
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join("&");
+  const method = request.method ?? "POST";
+  const response = await fetch(`${endpoint}${request.path ?? "/"}${query && `?${query}`}`, {
+    method,
+    headers: others,
+    ...(method !== "GET" && { body: request.body ?? "" }),
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** Signs and sends. */
+export async function call(
+  endpoint: string,
+  credentials: Credentials,
+  request: RawRequest,
+): Promise<RawAnswer> {
+  return send(endpoint, request, await sign(endpoint, credentials, request));
+}
+
+/** Writes bytes to the sandbox's socket and answers all that comes back until it closes. */
+export function exchange(
+  endpoint: string,
+  ...pieces: (string | Buffer | { wait: number })[]
+): Promise<string> {
+  const { hostname, port } = new URL(endpoint);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    let text = "";
+    socket.on("data", (chunk) => {
+      text += chunk.toString("latin1");
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ECONNRESET" && error.code !== "EPIPE") reject(error);
+    });
+    socket.on("close", () => resolve(text));
+    socket.on("connect", async () => {
+      for (const piece of pieces) {
+        if (socket.destroyed) return;
+        if (typeof piece === "object" && "wait" in piece) {
+          await new Promise((done) => setTimeout(done, piece.wait));
+        } else if (!socket.write(piece)) {
+          await new Promise((done) => {
+            socket.once("drain", done);
+            socket.once("close", done);
+          });
+        }
+      }
+    });
+  });
+}
+
+function signer(credentials: Credentials, { service = "sts", region = "us-east-1" }: RawRequest) {
+  return new SignatureV4({ credentials, service, region, sha256: Sha256 });
+}
