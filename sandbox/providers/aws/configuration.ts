@@ -25,6 +25,7 @@ const schema: Schema = {
   endpoints: list(map()),
   forbiddenAccountIds: list(string()),
   maxRetries: number(),
+  pluginDownloadURL: string(),
   profile: string(),
   region: string(),
   secretKey: string(),
@@ -34,6 +35,7 @@ const schema: Schema = {
   skipRequestingAccountId: boolean(),
   stsRegion: string(),
   token: string(),
+  version: string(),
 };
 
 interface AssumeRole {

@@ -2,20 +2,17 @@ import type { Property, Schema } from "./property";
 import type { CheckFailure } from "./provider";
 import { containsUnknown, isRecord, isUnknown, type Properties } from "./values";
 
-/** What the engine itself puts among inputs. */
-const engineKeys = new Set(["__defaults", "__internal", "version", "pluginDownloadURL"]);
-
 export interface Checked {
   /** The inputs with JSON documents as text. */
   inputs: Properties;
   failures: CheckFailure[];
 }
 
-/** Checks inputs against a schema: unknown names, missing and wrong values, and what the stand-in refuses. */
+/** Checks inputs against a schema, but for the engine's own, which begin with `__`: unknown names, missing and wrong values, and what the stand-in refuses. */
 export function checkInputs(type: string, schema: Schema, news: Properties): Checked {
   const failures: CheckFailure[] = [];
   const given = Object.fromEntries(
-    Object.entries(news).filter(([name, value]) => !engineKeys.has(name) && value !== null),
+    Object.entries(news).filter(([name, value]) => !name.startsWith("__") && value !== null),
   );
   const inputs = checkFields(type, schema, given, "", failures);
   return { inputs, failures };

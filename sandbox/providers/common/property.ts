@@ -1,4 +1,4 @@
-import type { Properties } from "./values";
+import { isRecord, type Properties } from "./values";
 
 /** Shape and behaviour of one input property, in the words of the real provider's schema. */
 export interface Property {
@@ -84,10 +84,15 @@ export function oneOf(...words: string[]): (value: string) => string | undefined
     words.includes(value) ? undefined : `must be one of ${words.join(", ")}, got ${value}`;
 }
 
-/** Inputs with the defaults of the schema where the program gives nothing. */
+/** Inputs with the defaults of the schema where the program gives nothing, within objects too. */
 export function withDefaults(schema: Schema, inputs: Properties): Properties {
-  const defaults = Object.entries(schema).flatMap(([name, property]) =>
-    property.default !== undefined && inputs[name] === undefined ? [[name, property.default]] : [],
-  );
-  return { ...inputs, ...Object.fromEntries(defaults) };
+  const complete: Properties = { ...inputs };
+  for (const [name, property] of Object.entries(schema)) {
+    const value = complete[name];
+    if (value === undefined && property.default !== undefined) complete[name] = property.default;
+    if (property.shape.kind === "object" && isRecord(value)) {
+      complete[name] = withDefaults(property.shape.fields, value);
+    }
+  }
+  return complete;
 }

@@ -20,9 +20,11 @@ const schema: Schema = {
   kubeClientSettings: any(),
   kubeconfig: string(),
   namespace: string(),
+  pluginDownloadURL: string(),
   skipUpdateUnreachable: boolean(),
   suppressDeprecationWarnings: boolean(),
   suppressHelmHookWarnings: boolean(),
+  version: string(),
 };
 
 /** The stand-in for Pulumi's Kubernetes provider: one process serves one cluster. */

@@ -1,0 +1,191 @@
+import { credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
+import {
+  ResourceProviderClient,
+  ResourceProviderService,
+} from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+import type { Provider } from "../../../sandbox/providers/common/provider";
+import { providerService } from "../../../sandbox/providers/common/service";
+import type { Properties } from "../../../sandbox/providers/common/values";
+
+const { Kind } = messages.PropertyDiff;
+const kindNames = new Map(Object.entries(Kind).map(([name, kind]) => [kind, name]));
+
+/** What a test sees of a diff: each changed path with its kind, e.g. `{ name: "UPDATE_REPLACE" }`. */
+export interface SeenDiff {
+  changes: Record<string, string | undefined>;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** The engine's end of a provider: the calls that it makes over gRPC. */
+export interface Engine {
+  checkConfig(config: Properties): Promise<string[]>;
+  diffConfig(olds: Properties, news: Properties): Promise<SeenDiff>;
+  configure(config: Properties): Promise<messages.ConfigureResponse>;
+  check(
+    type: string,
+    news: Properties,
+    olds?: Properties,
+  ): Promise<{ inputs: Properties; failures: string[] }>;
+  diff(
+    type: string,
+    olds: { inputs: Properties; state: Properties },
+    news: Properties,
+    ignoreChanges?: string[],
+  ): Promise<SeenDiff>;
+  create(
+    type: string,
+    inputs: Properties,
+    preview?: boolean,
+  ): Promise<{ id: string; state: Properties }>;
+  read(
+    type: string,
+    id: string,
+    olds?: { inputs: Properties; state: Properties },
+  ): Promise<{ id: string; inputs: Properties; state: Properties }>;
+  update(
+    type: string,
+    id: string,
+    olds: { inputs: Properties; state: Properties },
+    news: Properties,
+    preview?: boolean,
+  ): Promise<Properties>;
+  delete(type: string, id: string, state: Properties): Promise<void>;
+  invoke(token: string, args: Properties): Promise<Properties>;
+  close(): void;
+}
+
+/** Serves a provider on a free port and speaks to it as the engine does. Every resource is named `thing`. */
+export async function serveForTest(provider: Provider): Promise<Engine> {
+  const server = new Server();
+  server.addService(ResourceProviderService, { ...providerService(provider) });
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+
+  const call = <Request, Response>(
+    method: (
+      request: Request,
+      reply: (error: ServiceError | null, response: Response) => void,
+    ) => unknown,
+    request: Request,
+  ) =>
+    new Promise<Response>((resolve, reject) => {
+      method.call(client, request, (error, response) =>
+        error
+          ? reject(Object.assign(new Error(error.details), { metadata: error.metadata }))
+          : resolve(response),
+      );
+    });
+
+  return {
+    checkConfig: async (config) => {
+      const request = new messages.CheckRequest().setNews(struct(config));
+      return failuresOf(await call(client.checkConfig, request));
+    },
+    diffConfig: async (olds, news) => {
+      const request = new messages.DiffRequest();
+      request.setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news));
+      return seen(await call(client.diffConfig, request));
+    },
+    configure: (config) =>
+      call(client.configure, new messages.ConfigureRequest().setArgs(struct(config))),
+    check: async (type, news, olds = {}) => {
+      const request = new messages.CheckRequest();
+      request.setUrn(urn(type)).setNews(struct(news)).setOlds(struct(olds));
+      request.setRandomseed(Buffer.from("a seed of the engine"));
+      const response = await call(client.check, request);
+      return { inputs: plain(response.getInputs()), failures: failuresOf(response) };
+    },
+    diff: async (type, olds, news, ignoreChanges = []) => {
+      const request = new messages.DiffRequest();
+      request.setUrn(urn(type)).setId("id").setIgnorechangesList(ignoreChanges);
+      request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
+      return seen(await call(client.diff, request));
+    },
+    create: async (type, inputs, preview = false) => {
+      const request = new messages.CreateRequest();
+      request.setUrn(urn(type)).setProperties(struct(inputs)).setPreview(preview);
+      const response = await call(client.create, request);
+      return { id: response.getId(), state: plain(response.getProperties()) };
+    },
+    read: async (type, id, olds) => {
+      const request = new messages.ReadRequest().setUrn(urn(type)).setId(id);
+      request.setInputs(struct(olds?.inputs ?? {})).setProperties(struct(olds?.state ?? {}));
+      const response = await call(client.read, request);
+      return {
+        id: response.getId(),
+        inputs: plain(response.getInputs()),
+        state: plain(response.getProperties()),
+      };
+    },
+    update: async (type, id, olds, news, preview = false) => {
+      const request = new messages.UpdateRequest().setUrn(urn(type)).setId(id).setPreview(preview);
+      request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
+      return plain((await call(client.update, request)).getProperties());
+    },
+    delete: async (type, id, state) => {
+      const request = new messages.DeleteRequest().setUrn(urn(type)).setId(id);
+      await call(client.delete, request.setProperties(struct(state)));
+    },
+    invoke: async (token, args) => {
+      const request = new messages.InvokeRequest().setTok(token).setArgs(struct(args));
+      return plain((await call(client.invoke, request)).getReturn());
+    },
+    close: () => {
+      client.close();
+      server.forceShutdown();
+    },
+  };
+}
+
+/** Sets environment variables; the function returned puts back what was there. */
+export function setEnvironment(variables: Record<string, string | undefined>): () => void {
+  const before = Object.fromEntries(
+    Object.keys(variables).map((name) => [name, process.env[name]]),
+  );
+  const put = (values: Record<string, string | undefined>) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+  put(variables);
+  return () => put(before);
+}
+
+function urn(type: string): string {
+  return `urn:pulumi:stack::project::eks-pod-secrets:index:PodSecret$${type}::thing`;
+}
+
+function struct(values: Properties): Struct {
+  return Struct.fromJavaScript(values as Record<string, JavaScriptValue>);
+}
+
+function plain(message: Struct | undefined): Properties {
+  return (message?.toJavaScript() ?? {}) as Properties;
+}
+
+function failuresOf(response: messages.CheckResponse): string[] {
+  return response.getFailuresList().map((failure) => failure.getReason());
+}
+
+function seen(response: messages.DiffResponse): SeenDiff {
+  const changes = response.getDetaileddiffMap().toObject(true) as unknown as [
+    string,
+    { kind: number },
+  ][];
+  return {
+    changes: Object.fromEntries(
+      changes.map(([path, { kind }]) => [path, kindNames.get(kind as never)]),
+    ),
+    replaces: response.getReplacesList(),
+    deleteBeforeReplace: response.getDeletebeforereplace(),
+  };
+}
