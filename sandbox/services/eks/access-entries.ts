@@ -202,7 +202,10 @@ export function accessEntryRecord(
   given: Partial<AccessEntryRecord> = {},
 ): AccessEntryRecord {
   const principal = parseArn(principalArn);
-  if (principal?.service !== "iam" || !/^(role|user)\/|^root$/.test(principal.resource)) {
+  if (
+    principal?.service !== "iam" ||
+    !/^(role|user)\/[\w+=,.@/-]{1,576}$|^root$/.test(principal.resource)
+  ) {
     throw invalidParameter(`The principalArn parameter format is not valid: ${principalArn}`);
   }
   const { partition, region, account } = cluster;

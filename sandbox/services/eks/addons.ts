@@ -240,7 +240,7 @@ function addonAssociations(
 }
 
 function catalogueAddon(name: string): { addonName: string; catalogue: CatalogueAddon } {
-  const catalogue = ADDONS[name];
+  const catalogue = Object.hasOwn(ADDONS, name) ? ADDONS[name] : undefined;
   if (!catalogue) {
     throw invalidParameter(
       `Addon ${name} specified is not supported; the sandbox offers ${Object.keys(ADDONS).join(", ")}`,

@@ -14,6 +14,7 @@ import {
   tagsOf,
 } from "./input";
 import { authorise, clusterOf, eksArn, inUse, requireChild, requireCluster } from "./lookup";
+import { authorisePassRole } from "./pass-role";
 import { trustsPodIdentity } from "./pod-identity-trust";
 import { type AssociationRecord, type ClusterRecord, childKey } from "./records";
 
@@ -121,8 +122,8 @@ export function newAssociation(
     associationId: id,
     associationArn: eksArn(call, `podidentityassociation/${cluster.name}/${id}`),
     clusterName: cluster.name,
-    namespace: requiredString(input, "namespace"),
-    serviceAccount: requiredString(input, "serviceAccount"),
+    namespace: kubernetesName(input, "namespace", 63),
+    serviceAccount: kubernetesName(input, "serviceAccount", 253),
     roleArn: requiredString(input, "roleArn"),
     targetRoleArn: optionalString(input, "targetRoleArn") || undefined,
     disableSessionTags: optionalBoolean(input, "disableSessionTags") ?? false,
@@ -162,19 +163,7 @@ function checkRoles(
   association: AssociationRecord,
 ): void {
   const { roleArn, targetRoleArn, policy, disableSessionTags } = association;
-  platform.authorise(call, {
-    action: "iam:PassRole",
-    resource: roleArn,
-    context: {
-      "iam:PassedToService": "pods.eks.amazonaws.com",
-      "iam:AssociatedResourceArn": cluster.arn,
-    },
-  });
-  if (!roleArn.startsWith(`arn:${cluster.partition}:iam::${cluster.account}:role/`)) {
-    throw invalidParameter(
-      `The role must belong to the account of the cluster, ${cluster.account}, got ${roleArn}`,
-    );
-  }
+  authorisePassRole(platform, call, roleArn, "pods.eks.amazonaws.com", cluster.arn);
   const role = findRoleByArn(platform.store, roleArn);
   if (!role) throw invalidParameter(`Role provided in the request does not exist: ${roleArn}`);
   if (!trustsPodIdentity(JSON.parse(role.trust), { tagSession: !disableSessionTags })) {
@@ -209,6 +198,12 @@ function withExternalId(cluster: ClusterRecord, association: AssociationRecord):
   const { region, account, name } = cluster;
   const externalId = `${region}/${account}/${name}/${namespace}/${serviceAccount}`;
   return { ...association, externalId };
+}
+
+function kubernetesName(input: Input, member: string, limit: number): string {
+  const name = requiredString(input, member);
+  if (name.length <= limit && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return name;
+  throw invalidParameter(`${member} must be a Kubernetes name of at most ${limit} characters`);
 }
 
 function replaced(given: string | undefined, before: string | undefined): string | undefined {

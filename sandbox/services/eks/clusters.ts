@@ -21,6 +21,7 @@ import {
   tagsOf,
 } from "./input";
 import { authorise, clusterOf, eksArn, inUse, requireCluster } from "./lookup";
+import { authorisePassRole } from "./pass-role";
 import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "./records";
 
 const DEFAULT_VERSION = "1.34";
@@ -58,7 +59,13 @@ export function clusterOperations(platform: Platform) {
 
   return {
     async CreateCluster(call: Call, input: Input) {
-      const cluster = clusterOf(call, requiredString(input, "name"));
+      const name = requiredString(input, "name");
+      if (!NAME.test(name)) {
+        throw invalidParameter(
+          "The cluster name must be 1 to 100 letters, digits, hyphens and underscores",
+        );
+      }
+      const cluster = clusterOf(call, name);
       const tags = tagsOf(input);
       const roleArn = requiredString(input, "roleArn");
       authorise(platform, call, {
@@ -66,11 +73,7 @@ export function clusterOperations(platform: Platform) {
         resource: eksArn(call, `cluster/${cluster.name}`),
         context: requestTagContext(tags),
       });
-      platform.authorise(call, {
-        action: "iam:PassRole",
-        resource: roleArn,
-        context: { "iam:PassedToService": "eks.amazonaws.com" },
-      });
+      authorisePassRole(platform, call, roleArn, "eks.amazonaws.com");
       validateCluster(platform, cluster, input, roleArn);
       const made = await newCluster(call, cluster, input, tags);
       store.transaction((writer) => {
@@ -164,11 +167,6 @@ function validateCluster(
   input: Input,
   roleArn: string,
 ): void {
-  if (!NAME.test(cluster.name)) {
-    throw invalidParameter(
-      `The cluster name must be 1 to 100 letters, digits, hyphens and underscores, got ${cluster.name}`,
-    );
-  }
   if (platform.store.get(clusterKey(cluster))) {
     throw inUse(`Cluster already exists with name: ${cluster.name}`);
   }

@@ -10,8 +10,12 @@ import {
   clusterKey,
 } from "./records";
 
+/** No name of EKS is longer; a longer one names nothing. */
+const NAME_LIMIT = 1024;
+
 /** The caller's own cluster of that name: a call acts in its account and region only. */
 export function clusterOf(call: Call, name: string): ClusterRef {
+  if (!/^[0-9A-Za-z_-]{1,100}$/.test(name)) throw notFound(`No cluster found for name: ${name}.`);
   return { account: call.caller.account, region: call.region, name };
 }
 
@@ -45,7 +49,10 @@ export function requireChild<T extends { tags: Record<string, string> }>(
     missing: string;
   },
 ): T {
-  const record = platform.store.get<T>(childKey(child.kind, child.cluster, child.id));
+  const nameable = child.id.length <= NAME_LIMIT && !child.id.includes("\0");
+  const record = nameable
+    ? platform.store.get<T>(childKey(child.kind, child.cluster, child.id))
+    : undefined;
   authorise(platform, call, {
     action,
     resource: record ? child.arnOf(record) : child.fallbackArn,

@@ -16,6 +16,7 @@ import {
   tagsOf,
 } from "./input";
 import { authorise, clusterOf, eksArn, inUse, requireChild, requireCluster } from "./lookup";
+import { authorisePassRole } from "./pass-role";
 import { type ClusterRecord, childKey, clusterKey, type NodegroupRecord } from "./records";
 
 const CONFIG_MEMBERS = [
@@ -63,6 +64,11 @@ export function nodegroupOperations(platform: Platform) {
     CreateNodegroup(call: Call, input: Input) {
       const cluster = clusterOf(call, requiredString(input, "clusterName"));
       const name = requiredString(input, "nodegroupName");
+      if (!/^[0-9A-Za-z][\w-]{0,62}$/.test(name)) {
+        throw invalidParameter(
+          "nodegroupName must be 1 to 63 letters, digits, hyphens and underscores",
+        );
+      }
       const nodeRole = requiredString(input, "nodeRole");
       const tags = tagsOf(input);
       const resource = eksArn(call, `cluster/${cluster.name}`);
@@ -72,11 +78,7 @@ export function nodegroupOperations(platform: Platform) {
         resourceTags: store.get<ClusterRecord>(clusterKey(cluster))?.tags,
         context: requestTagContext(tags),
       });
-      platform.authorise(call, {
-        action: "iam:PassRole",
-        resource: nodeRole,
-        context: { "iam:PassedToService": "eks.amazonaws.com" },
-      });
+      authorisePassRole(platform, call, nodeRole, "eks.amazonaws.com");
       const owner = requireCluster(store, cluster);
       if (findRoleByArn(store, nodeRole)?.account !== cluster.account) {
         throw invalidParameter(`The role with name ${nodeRole} cannot be found.`);

@@ -1,0 +1,162 @@
+import { createHash, createHmac } from "node:crypto";
+import { CreateClusterCommand, CreateNodegroupCommand } from "@aws-sdk/client-eks";
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+import { type Credentials, REGION, type TestSandbox } from "./support";
+
+export const CLUSTER = "shop";
+
+/** A trust policy for one AWS service. */
+export function serviceTrust(service: string, actions: string[] = ["sts:AssumeRole"]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: actions }],
+  });
+}
+
+export const POD_TRUST = serviceTrust("pods.eks.amazonaws.com", [
+  "sts:AssumeRole",
+  "sts:TagSession",
+]);
+
+export function clusterArn(account: string, name = CLUSTER): string {
+  return `arn:aws:eks:${REGION}:${account}:cluster/${name}`;
+}
+
+export function roleArn(account: string, name: string): string {
+  return `arn:aws:iam::${account}:role/${name}`;
+}
+
+/** Creates a role, with one inline policy where `statements` are given. */
+export async function createRole(
+  sandbox: TestSandbox,
+  account: string,
+  name: string,
+  trust = POD_TRUST,
+  statements: object[] = [],
+): Promise<string> {
+  const { iam } = sandbox.clients(account);
+  await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+  if (statements.length > 0) {
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: name,
+        PolicyName: "inline",
+        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+      }),
+    );
+  }
+  return roleArn(account, name);
+}
+
+/** Creates a cluster with its roles and, unless told otherwise, one nodegroup. */
+export async function createCluster(
+  sandbox: TestSandbox,
+  account: string,
+  { name = CLUSTER, nodes = true } = {},
+): Promise<void> {
+  const { eks, iam } = sandbox.clients(account);
+  await createRole(sandbox, account, `${name}-cluster`, serviceTrust("eks.amazonaws.com"));
+  await eks.send(
+    new CreateClusterCommand({
+      name,
+      version: "1.34",
+      roleArn: roleArn(account, `${name}-cluster`),
+      resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+    }),
+  );
+  if (!nodes) return;
+  await createRole(sandbox, account, `${name}-node`, serviceTrust("ec2.amazonaws.com"));
+  await iam.send(
+    new AttachRolePolicyCommand({
+      RoleName: `${name}-node`,
+      PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+    }),
+  );
+  await eks.send(
+    new CreateNodegroupCommand({
+      clusterName: name,
+      nodegroupName: "nodes",
+      nodeRole: roleArn(account, `${name}-node`),
+      subnets: ["subnet-1"],
+    }),
+  );
+}
+
+export type Kubernetes = (
+  method: string,
+  path: string,
+  body?: unknown,
+  contentType?: string,
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into Kubernetes objects of every kind
+) => Promise<{ status: number; body: any }>;
+
+/** The Kubernetes API of a cluster, as a caller with these credentials. */
+export async function kubernetes(
+  sandbox: TestSandbox,
+  account: string,
+  { name = CLUSTER, credentials = sandbox.administrator(account) as Credentials } = {},
+): Promise<Kubernetes> {
+  const token = await bearerToken(sandbox, credentials, name);
+  return async (method, path, body, contentType = "application/json") => {
+    const response = await fetch(
+      `${sandbox.endpoint}/_kubernetes/${account}/${REGION}/${name}${path}`,
+      {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": contentType },
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      },
+    );
+    return { status: response.status, body: await response.json() };
+  };
+}
+
+/** What `aws eks get-token` prints. */
+export async function bearerToken(
+  sandbox: TestSandbox,
+  credentials: Credentials,
+  clusterName: string,
+): Promise<string> {
+  const { hostname, port, host } = new URL(sandbox.endpoint);
+  const signer = new SignatureV4({ service: "sts", region: REGION, credentials, sha256: Sha256 });
+  const signed = await signer.presign(
+    {
+      method: "GET",
+      protocol: "http:",
+      hostname,
+      port: Number(port),
+      path: "/",
+      query: { Action: "GetCallerIdentity", Version: "2011-06-15" },
+      headers: { host, "x-k8s-aws-id": clusterName },
+    },
+    { expiresIn: 60, unhoistableHeaders: new Set(["x-k8s-aws-id"]) },
+  );
+  const query = new URLSearchParams(signed.query as Record<string, string>);
+  const url = `${sandbox.endpoint}/?${query.toString()}`;
+  return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
+}
+
+export class Sha256 {
+  private readonly hash;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret ? createHmac("sha256", bytesOf(secret)) : createHash("sha256");
+  }
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.hash.update(bytesOf(data));
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
+  reset(): void {}
+}
+
+function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
+  if (typeof data === "string") return Buffer.from(data);
+  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return Buffer.from(data);
+}

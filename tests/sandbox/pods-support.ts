@@ -1,0 +1,211 @@
+import { CreateAddonCommand, CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
+
+import type { PodStatus } from "../../sandbox/pods/status";
+import { CLUSTER, createCluster, createRole, type Kubernetes, kubernetes } from "./eks-support";
+import { A, startSandbox, type TestSandbox } from "./support";
+
+export const VALUE = '{"user":"user1","password":"passwd1"}';
+
+/** A sandbox with one cluster, on which a pod can mount a secret once its class and Deployment are applied. */
+export interface PodWorld {
+  sandbox: TestSandbox;
+  k8s: Kubernetes;
+  secretArn: string;
+  /** Waits until the pods' side has done what it can do now. */
+  settle(): Promise<void>;
+  pods(): Promise<PodStatus[]>;
+  /** The one pod of a Deployment. */
+  pod(deployment: string): Promise<PodStatus>;
+  exec(
+    reader: string,
+    ...command: string[]
+  ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  remount(reader: string): Promise<PodStatus>;
+}
+
+export interface WorldOptions {
+  agent?: boolean;
+  nodes?: boolean;
+  /** Configuration of the provider add-on; null leaves it out. */
+  provider?: object | null;
+  association?: boolean;
+  trust?: string;
+  /** Statements of the reader's role, given the secret's ARN. */
+  statements?: (secretArn: string) => object[];
+}
+
+/** Cluster, add-ons, `secret-a`, the role `reader` that may read it, and its association with `serviceaccount-a`. */
+export async function startPodWorld(options: WorldOptions = {}): Promise<PodWorld> {
+  const sandbox = await startSandbox();
+  const { eks, secretsManager } = sandbox.clients(A);
+  await createCluster(sandbox, A, { nodes: options.nodes ?? true });
+  if (options.agent ?? true) {
+    await eks.send(
+      new CreateAddonCommand({ clusterName: CLUSTER, addonName: "eks-pod-identity-agent" }),
+    );
+  }
+  if (options.provider !== null) {
+    await eks.send(
+      new CreateAddonCommand({
+        clusterName: CLUSTER,
+        addonName: "aws-secrets-store-csi-driver-provider",
+        configurationValues: JSON.stringify({ "secrets-store-csi-driver": options.provider ?? {} }),
+      }),
+    );
+  }
+  const { ARN = "" } = await secretsManager.send(
+    new CreateSecretCommand({ Name: "secret-a", SecretString: VALUE }),
+  );
+  const statements = options.statements ?? readStatements;
+  const role = await createRole(sandbox, A, "reader", options.trust, statements(ARN));
+  if (options.association ?? true) {
+    await eks.send(
+      new CreatePodIdentityAssociationCommand({
+        clusterName: CLUSTER,
+        namespace: "default",
+        serviceAccount: "serviceaccount-a",
+        roleArn: role,
+      }),
+    );
+  }
+  const k8s = await kubernetes(sandbox, A);
+  await k8s("POST", "/api/v1/namespaces/default/serviceaccounts", {
+    metadata: { name: "serviceaccount-a" },
+  });
+  return worldOf(sandbox, k8s, ARN);
+}
+
+/** The same world after its sandbox was stopped and started again. */
+export async function restartPodWorld(world: PodWorld): Promise<PodWorld> {
+  const sandbox = await world.sandbox.restart();
+  return worldOf(sandbox, await kubernetes(sandbox, A), world.secretArn);
+}
+
+function worldOf(sandbox: TestSandbox, k8s: Kubernetes, secretArn: string): PodWorld {
+  const settle = async () => {
+    await sandbox.control("POST", "/settle");
+  };
+  const pods = async () => {
+    await settle();
+    return ((await sandbox.control("GET", "/status")).body as { pods: PodStatus[] }).pods;
+  };
+  return {
+    sandbox,
+    k8s,
+    secretArn,
+    settle,
+    pods,
+    pod: async (deployment) => {
+      const found = (await pods()).filter((pod) => pod.deployment === deployment);
+      if (found.length !== 1) throw new Error(`${found.length} pods of ${deployment}`);
+      return found[0] as PodStatus;
+    },
+    exec: async (reader, ...command) => {
+      const { body } = await sandbox.control("POST", "/exec", { reader, command });
+      return body as Awaited<ReturnType<PodWorld["exec"]>>;
+    },
+    remount: async (reader) => {
+      const { body } = await sandbox.control("POST", "/remount", { reader });
+      return (body as { pods: PodStatus[] }).pods[0] as PodStatus;
+    },
+  };
+}
+
+export function readStatements(secretArn: string): object[] {
+  return [
+    {
+      Sid: "Read",
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+      Resource: secretArn,
+    },
+  ];
+}
+
+/** Applies a SecretProviderClass `secrets` and a Deployment `application-a` that mounts it at `/mnt/secret`. */
+export async function deploy(
+  { k8s }: PodWorld,
+  objects: unknown,
+  {
+    parameters = { usePodIdentity: "true" } as Record<string, unknown>,
+    secretObjects = undefined as unknown,
+    serviceAccountName = "serviceaccount-a",
+    csi = {} as Record<string, unknown>,
+  } = {},
+): Promise<void> {
+  const objectsText = typeof objects === "string" ? objects : JSON.stringify(objects);
+  await k8s(
+    "PATCH",
+    `${CLASSES}/secrets?fieldManager=test`,
+    classOf(objectsText, parameters, secretObjects),
+    APPLY,
+  );
+  await k8s(
+    "PATCH",
+    `${DEPLOYMENTS}/application-a?fieldManager=test`,
+    deploymentOf({ serviceAccountName, csi }),
+    APPLY,
+  );
+}
+
+export const CLASSES =
+  "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/default/secretproviderclasses";
+export const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
+export const APPLY = "application/apply-patch+yaml";
+
+function classOf(objects: string, parameters: Record<string, unknown>, secretObjects: unknown) {
+  return {
+    apiVersion: "secrets-store.csi.x-k8s.io/v1",
+    kind: "SecretProviderClass",
+    metadata: { name: "secrets" },
+    spec: {
+      provider: "aws",
+      parameters: { objects, ...parameters },
+      ...(secretObjects ? { secretObjects } : {}),
+    },
+  };
+}
+
+/** The walkthrough's Deployment. */
+export function deploymentOf({
+  name = "application-a",
+  serviceAccountName = "serviceaccount-a",
+  csi = {} as Record<string, unknown>,
+  annotations = {} as Record<string, string>,
+} = {}) {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, labels: { app: name } },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name }, annotations },
+        spec: {
+          serviceAccountName,
+          containers: [
+            {
+              name: "main",
+              image: "public.ecr.aws/amazonlinux/amazonlinux:2023-minimal",
+              command: ["sleep", "infinity"],
+              volumeMounts: [{ name: "secrets", mountPath: "/mnt/secret", readOnly: true }],
+            },
+          ],
+          volumes: [
+            {
+              name: "secrets",
+              csi: {
+                driver: "secrets-store.csi.k8s.io",
+                readOnly: true,
+                volumeAttributes: { secretProviderClass: "secrets" },
+                ...csi,
+              },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
