@@ -10,7 +10,7 @@ import { findSecret } from "./secret-record";
 export type ResolvedSecret = { secret: SecretRecord } | { missing: string };
 
 /**
- * Finds what a `SecretId` names: a name of the caller's own account, an ARN, or an ARN without its six random
+ * Finds what a `SecretId` names: an ARN, or in the caller's own account a name or an ARN without its six random
  * characters. As in AWS, a partial ARN fails where the name itself ends in a hyphen and six characters.
  */
 export function resolveSecret(store: Store, call: Call, secretId: string): ResolvedSecret {
@@ -25,6 +25,7 @@ export function resolveSecret(store: Store, call: Call, secretId: string): Resol
   if (arn.region !== call.region) return { missing: secretId };
   const name = arn.resource.slice("secret:".length);
   const complete = /^(.+)-[A-Za-z0-9]{6}$/.exec(name);
+  if (!complete && arn.account !== call.caller.account) return { missing: secretId };
   const secret = findSecret(store, call, arn.account, arn.region, complete?.[1] ?? name);
   if (!secret || (complete && secret.arn !== secretId)) return { missing: secretId };
   return { secret };

@@ -56,8 +56,9 @@ export function encryptValue(
   const there = { ...call, region: secret.region };
   const client = kms.viaService(there, "secretsmanager");
   const context = encryptionContext(secret, versionId);
+  const key = keyOf(client, call, secret);
   return throughKey("EncryptionFailure", () => {
-    const dataKey = client.generateDataKey(keyOf(client, call, secret), context);
+    const dataKey = client.generateDataKey(key, context);
     return {
       versionId,
       created: call.now,
@@ -91,8 +92,9 @@ export function decryptValue(
 /** Throws what AWS answers where the caller cannot encrypt under the key that a secret is to have. */
 export function checkKey({ kms }: SecretsContext, call: Call, secret: SecretRecord): void {
   const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
+  const key = keyOf(client, call, secret);
   throughKey("EncryptionFailure", () =>
-    client.generateDataKey(keyOf(client, call, secret), { RequestToValidateKeyAccess: "True" }),
+    client.generateDataKey(key, { RequestToValidateKeyAccess: "True" }),
   );
 }
 

@@ -1,0 +1,195 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  CancelRotateSecretCommand,
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  RemoveRegionsFromReplicationCommand,
+  ReplicateSecretToRegionsCommand,
+  RestoreSecretCommand,
+  RotateSecretCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { later, makeSecret, policy, rootOf } from "./secrets-support";
+import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+
+const DAY = 24 * 60 * 60 * 1000;
+const SecretId = "s";
+
+describe("sandbox Secrets Manager life cycle", () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const owner = (region = REGION) => sandbox.clients(B, region).secretsManager;
+  const make = (more = {}) => makeSecret(sandbox, { Name: SecretId, SecretString: "1", ...more });
+  const remove = (more = {}) => owner().send(new DeleteSecretCommand({ SecretId, ...more }));
+  const get = (region = REGION) => owner(region).send(new GetSecretValueCommand({ SecretId }));
+  const describeSecret = (region = REGION) =>
+    owner(region).send(new DescribeSecretCommand({ SecretId }));
+
+  it("refuses every use of a deleted secret but to describe and restore it", async () => {
+    await make();
+    const { DeletionDate } = await remove({ RecoveryWindowInDays: 7 });
+    const marked = {
+      name: "InvalidRequestException",
+      message: "You can't perform this operation on the secret because it was marked for deletion.",
+    };
+    await rejects(get(), marked);
+    await rejects(owner().send(new PutSecretValueCommand({ SecretId, SecretString: "2" })), marked);
+    await rejects(owner().send(new GetResourcePolicyCommand({ SecretId })), marked);
+    await rejects(owner().send(new TagResourceCommand({ SecretId, Tags: [] })), marked);
+    const days = ((DeletionDate?.getTime() ?? 0) - Date.now()) / DAY;
+    strictEqual(Math.round(days), 7);
+    ok((await describeSecret()).DeletedDate);
+    deepStrictEqual((await owner().send(new ListSecretsCommand({}))).SecretList, []);
+    await owner().send(new RestoreSecretCommand({ SecretId }));
+    strictEqual((await get()).SecretString, "1");
+  });
+
+  it("keeps the name of a deleted secret until the recovery window has passed", async () => {
+    await make();
+    await remove({ RecoveryWindowInDays: 7 });
+    const create = new CreateSecretCommand({ Name: SecretId });
+    await rejects(owner().send(create), {
+      name: "InvalidRequestException",
+      message: /a secret with this name is already scheduled for deletion/,
+    });
+    await rejects(remove(), { name: "InvalidRequestException" });
+    const clients = later(sandbox, 7 * DAY + 60_000);
+    await rejects(clients().secretsManager.send(new DescribeSecretCommand({ SecretId })), {
+      name: "ResourceNotFoundException",
+    });
+    await clients().secretsManager.send(create);
+    const versions = await clients().secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    deepStrictEqual(versions.VersionIdsToStages, {});
+  });
+
+  it("deletes at once where that is forced", async () => {
+    await make();
+    await remove({ ForceDeleteWithoutRecovery: true });
+    await rejects(describeSecret(), { name: "ResourceNotFoundException" });
+  });
+
+  for (const more of [
+    { RecoveryWindowInDays: 6 },
+    { RecoveryWindowInDays: 31 },
+    { RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true },
+  ]) {
+    it(`rejects a deletion with ${JSON.stringify(more)}`, async () => {
+      await make();
+      await rejects(remove(more), { name: "InvalidParameterException" });
+      strictEqual((await get()).SecretString, "1");
+    });
+  }
+
+  it("tags and untags", async () => {
+    await make({ Tags: [{ Key: "a", Value: "1" }] });
+    await owner().send(new TagResourceCommand({ SecretId, Tags: [{ Key: "b", Value: "2" }] }));
+    await owner().send(new UntagResourceCommand({ SecretId, TagKeys: ["a"] }));
+    deepStrictEqual((await describeSecret()).Tags, [{ Key: "b", Value: "2" }]);
+    const own = owner().send(
+      new TagResourceCommand({ SecretId, Tags: [{ Key: "aws:x", Value: "" }] }),
+    );
+    await rejects(own, { name: "InvalidParameterException" });
+  });
+
+  it("records rotation settings", async () => {
+    await make();
+    const RotationLambdaARN = `arn:aws:lambda:${REGION}:${B}:function:rotate`;
+    await rejects(owner().send(new RotateSecretCommand({ SecretId })), {
+      name: "InvalidRequestException",
+    });
+    const RotationRules = { AutomaticallyAfterDays: 30, Duration: "2h" };
+    await owner().send(new RotateSecretCommand({ SecretId, RotationLambdaARN, RotationRules }));
+    const described = await describeSecret();
+    deepStrictEqual(
+      [described.RotationEnabled, described.RotationLambdaARN, described.RotationRules],
+      [true, RotationLambdaARN, RotationRules],
+    );
+    await owner().send(new CancelRotateSecretCommand({ SecretId }));
+    strictEqual((await describeSecret()).RotationEnabled, false);
+  });
+
+  describe("with a replica", () => {
+    const THERE = "eu-west-1";
+    const AddReplicaRegions = [{ Region: THERE }];
+
+    it("replicates values, tags and policy under the same suffix, then and later", async () => {
+      const arn = await make({ AddReplicaRegions, Tags: [{ Key: "a", Value: "1" }] });
+      const { ARN, SecretString } = await get(THERE);
+      deepStrictEqual([ARN, SecretString], [arn.replace(REGION, THERE), "1"]);
+      await owner().send(new PutSecretValueCommand({ SecretId, SecretString: "2" }));
+      strictEqual((await get(THERE)).SecretString, "2");
+      const { Tags, PrimaryRegion } = await describeSecret(THERE);
+      deepStrictEqual([Tags, PrimaryRegion], [[{ Key: "a", Value: "1" }], REGION]);
+      const { ReplicationStatus } = await describeSecret();
+      deepStrictEqual(
+        ReplicationStatus?.map(({ Region, Status }) => [Region, Status]),
+        [[THERE, "InSync"]],
+      );
+    });
+
+    it("refuses writes to the replica and the deletion of its primary", async () => {
+      await make();
+      await owner().send(new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions }));
+      const write = new PutSecretValueCommand({ SecretId, SecretString: "2" });
+      await rejects(owner(THERE).send(write), {
+        name: "InvalidRequestException",
+        message: /replica/,
+      });
+      await rejects(remove(), { name: "InvalidRequestException", message: /replica/ });
+      await owner().send(
+        new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: [THERE] }),
+      );
+      await rejects(get(THERE), { name: "ResourceNotFoundException" });
+      await remove();
+    });
+
+    it("leaves the replica failed where its key cannot be used, and the primary written", async () => {
+      const KmsKeyId = `arn:aws:kms:${THERE}:${B}:key/11111111-2222-3333-4444-555555555555`;
+      await make({ AddReplicaRegions: [{ Region: THERE, KmsKeyId }] });
+      strictEqual((await get()).SecretString, "1");
+      strictEqual((await describeSecret()).ReplicationStatus?.[0]?.Status, "Failed");
+      await rejects(get(THERE), { name: "ResourceNotFoundException" });
+    });
+
+    it("rejects a replica where a secret of that name is", async () => {
+      await owner(THERE).send(new CreateSecretCommand({ Name: SecretId, SecretString: "other" }));
+      await rejects(make({ AddReplicaRegions }), { name: "ResourceExistsException" });
+      strictEqual((await get(THERE)).SecretString, "other");
+    });
+
+    it("keeps the replica out of another account's reach, its key being the managed one", async () => {
+      const resourcePolicy = policy({
+        Principal: rootOf(A),
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "*",
+      });
+      const arn = await makeSecret(
+        sandbox,
+        { Name: SecretId, SecretString: "1", AddReplicaRegions },
+        { resourcePolicy },
+      );
+      const reader = sandbox.clients(A, THERE).secretsManager;
+      await rejects(
+        reader.send(new GetSecretValueCommand({ SecretId: arn.replace(REGION, THERE) })),
+        {
+          name: "InvalidRequestException",
+          message: /default KMS service key/,
+        },
+      );
+    });
+  });
+});

@@ -1,0 +1,154 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
+import {
+  DeleteResourcePolicyCommand,
+  GetResourcePolicyCommand,
+  PutResourcePolicyCommand,
+  ValidateResourcePolicyCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { makeSecret, policy, rootOf } from "./secrets-support";
+import { A, B, startSandbox, type TestSandbox } from "./support";
+
+const SecretId = "s";
+const read = { Action: "secretsmanager:GetSecretValue", Resource: "*" };
+
+describe("sandbox Secrets Manager resource policies", () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    await makeSecret(sandbox, { Name: SecretId });
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const owner = () => sandbox.clients(B).secretsManager;
+  const put = (ResourcePolicy: string, BlockPublicPolicy = true) =>
+    owner().send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy, BlockPublicPolicy }));
+  const shown = async () =>
+    (await owner().send(new GetResourcePolicyCommand({ SecretId }))).ResourcePolicy;
+  const malformed = (message: RegExp) => ({ name: "MalformedPolicyDocumentException", message });
+
+  it("answers a policy as it was put, and none after its deletion", async () => {
+    strictEqual(await shown(), undefined);
+    const text = policy({ ...read, Principal: rootOf(A) });
+    await put(text);
+    strictEqual(await shown(), text);
+    await owner().send(new DeleteResourcePolicyCommand({ SecretId }));
+    strictEqual(await shown(), undefined);
+  });
+
+  const everyone = { ...read, Principal: "*" };
+  const open: [what: string, statement: object][] = [
+    ["everyone", everyone],
+    ["everyone, written as AWS", { ...read, Principal: { AWS: "*" } }],
+    ["everyone among others", { ...read, Principal: { AWS: [`arn:aws:iam::${A}:root`, "*"] } }],
+    ["everyone but one", { ...read, NotPrincipal: rootOf(A) }],
+    [
+      "a pattern of accounts",
+      { ...everyone, Condition: { StringLike: { "aws:PrincipalAccount": "1*" } } },
+    ],
+    [
+      "a variable",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+      { ...everyone, Condition: { StringEquals: { "aws:PrincipalArn": "${aws:SourceArn}" } } },
+    ],
+    [
+      "a negated condition",
+      { ...everyone, Condition: { StringNotEquals: { "aws:PrincipalAccount": A } } },
+    ],
+    [
+      "a condition if the key exists",
+      { ...everyone, Condition: { StringEqualsIfExists: { "aws:PrincipalAccount": A } } },
+    ],
+    [
+      "a condition that says nothing of the caller",
+      { ...everyone, Condition: { StringEquals: { "secretsmanager:VersionStage": "AWSCURRENT" } } },
+    ],
+    [
+      "half of all addresses",
+      { ...everyone, Condition: { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } } },
+    ],
+    [
+      "an organisation, which AWS does not count",
+      { ...everyone, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg" } } },
+    ],
+  ];
+  for (const [what, statement] of open) {
+    it(`rejects a public policy where that is blocked: ${what}`, async () => {
+      await rejects(put(policy(statement as Record<string, unknown>)), {
+        name: "PublicPolicyException",
+      });
+      strictEqual(await shown(), undefined);
+      await put(policy(statement as Record<string, unknown>), false);
+    });
+  }
+
+  const closed: [what: string, statement: object][] = [
+    [
+      "everyone of one account",
+      { ...everyone, Condition: { StringEquals: { "aws:PrincipalAccount": A } } },
+    ],
+    [
+      "everyone by one ARN",
+      { ...everyone, Condition: { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${A}:role/r` } } },
+    ],
+    ["an account", { ...read, Principal: rootOf(A) }],
+    ["a denial to everyone", { ...everyone, Effect: "Deny" }],
+  ];
+  for (const [what, statement] of closed) {
+    it(`takes a policy that is not public: ${what}`, async () => {
+      await put(policy(statement as Record<string, unknown>));
+    });
+  }
+
+  it("rejects what is no policy, naming the place", async () => {
+    await rejects(put("{"), malformed(/is not JSON/));
+    await rejects(put(policy({ ...read })), malformed(/statement 0.*Principal/));
+    const operator = { StringResembles: { "aws:PrincipalArn": "x" } };
+    await rejects(put(policy({ ...everyone, Condition: operator })), malformed(/StringResembles/));
+  });
+
+  it("rejects a policy above 20,480 characters", async () => {
+    const pad = (length: number) => {
+      const bare = policy({ ...read, Principal: rootOf(A), Sid: "" });
+      return policy({ ...read, Principal: rootOf(A), Sid: "x".repeat(length - bare.length) });
+    };
+    await put(pad(20_480));
+    await rejects(put(pad(20_481)), { name: "ValidationException" });
+  });
+
+  it("rejects a role that does not exist, and shows one that is gone by its unique id", async () => {
+    const { iam } = sandbox.clients(A);
+    const text = policy({ ...read, Principal: { AWS: `arn:aws:iam::${A}:role/reader` } });
+    await rejects(put(text), malformed(/unsupported principal/));
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        RoleName: "reader",
+        AssumeRolePolicyDocument: policy({ Principal: rootOf(A), Action: "sts:AssumeRole" }),
+      }),
+    );
+    await put(text);
+    deepStrictEqual(JSON.parse((await shown()) ?? ""), JSON.parse(text));
+    await iam.send(new DeleteRoleCommand({ RoleName: "reader" }));
+    match((await shown()) ?? "", new RegExp(Role?.RoleId ?? "none"));
+  });
+
+  it("validates a policy without putting it", async () => {
+    const validate = async (ResourcePolicy: string) => {
+      const answer = await owner().send(
+        new ValidateResourcePolicyCommand({ SecretId, ResourcePolicy }),
+      );
+      return [
+        answer.PolicyValidationPassed,
+        answer.ValidationErrors?.map(({ CheckName }) => CheckName),
+      ];
+    };
+    deepStrictEqual(await validate(policy({ ...read, Principal: rootOf(A) })), [true, []]);
+    deepStrictEqual(await validate(policy(everyone)), [false, ["PUBLIC_POLICY"]]);
+    deepStrictEqual(await validate("[]"), [false, ["POLICY_SYNTAX"]]);
+    strictEqual(await shown(), undefined);
+  });
+});
