@@ -1,0 +1,450 @@
+import assert from "node:assert";
+import type { ApplicablePolicies, RequestPrincipal } from "../../sdk/access";
+import {
+  allowAll,
+  decide,
+  denyAll,
+  OTHER,
+  OWN,
+  OWN_ROLE,
+  policy,
+  request,
+  session,
+  user,
+} from "./support";
+
+type Case = [title: string, ApplicablePolicies, RequestPrincipal, "allowed" | "denied"];
+
+const identity = [policy("identity", allowAll())];
+const nothing = policy("nothing");
+const named = (principal: unknown) => ({ resource: policy("resource", allowAll(principal)) });
+const root = (account: string): RequestPrincipal => ({ kind: "root", account });
+const service: RequestPrincipal = { kind: "service", service: "lambda.amazonaws.com" };
+const anonymous: RequestPrincipal = { kind: "anonymous" };
+const federated: RequestPrincipal = {
+  kind: "federated",
+  arn: `arn:aws:sts::${OWN}:federated-user/fed`,
+};
+
+// IAM User Guide, reference_policies_evaluation-logic: identity and resource policies within one account.
+const SAME_ACCOUNT: Case[] = [
+  ["nothing", {}, user(OWN), "denied"],
+  ["an identity policy", { identity }, user(OWN), "allowed"],
+  [
+    "a resource policy that names the user",
+    named({ AWS: user(OWN).kind === "user" ? `arn:aws:iam::${OWN}:user/alice` : "" }),
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a resource policy that names another user",
+    named({ AWS: `arn:aws:iam::${OWN}:user/bob` }),
+    user(OWN),
+    "denied",
+  ],
+  ["a resource policy that names the role", named({ AWS: OWN_ROLE }), session(OWN), "allowed"],
+  [
+    "a resource policy that names the session",
+    named({ AWS: `arn:aws:sts::${OWN}:assumed-role/app/one` }),
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a resource policy that names another session",
+    named({ AWS: `arn:aws:sts::${OWN}:assumed-role/app/two` }),
+    session(OWN),
+    "denied",
+  ],
+  ["a resource policy for everyone", named("*"), session(OWN), "allowed"],
+  ["a resource policy for everyone, written as AWS", named({ AWS: "*" }), session(OWN), "allowed"],
+  [
+    "a resource policy that names the account",
+    named({ AWS: `arn:aws:iam::${OWN}:root` }),
+    session(OWN),
+    "denied",
+  ],
+  ["a resource policy that names the account id", named({ AWS: OWN }), session(OWN), "denied"],
+  [
+    "a resource policy that names the account, and an identity policy",
+    { ...named({ AWS: OWN }), identity },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a resource policy that names a deleted role",
+    named({ AWS: "AROAEXAMPLEID123456" }),
+    session(OWN),
+    "denied",
+  ],
+  ["the root user's own rights", {}, root(OWN), "allowed"],
+  [
+    "a resource policy that names a federated user",
+    named({ AWS: `arn:aws:sts::${OWN}:federated-user/fed` }),
+    federated,
+    "allowed",
+  ],
+];
+
+// IAM User Guide, reference_policies_evaluation-logic-cross-account.
+const CROSS_ACCOUNT: Case[] = [
+  ["an identity policy alone", { identity }, session(OTHER), "denied"],
+  ["a resource policy alone", named({ AWS: OTHER }), session(OTHER), "denied"],
+  [
+    "a resource policy that names the role, alone",
+    named({ AWS: `arn:aws:iam::${OTHER}:role/app` }),
+    session(OTHER),
+    "denied",
+  ],
+  ["a resource policy for everyone, alone", named("*"), session(OTHER), "denied"],
+  ["both, naming the account", { ...named({ AWS: OTHER }), identity }, session(OTHER), "allowed"],
+  [
+    "both, naming the account's root",
+    { ...named({ AWS: `arn:aws:iam::${OTHER}:root` }), identity },
+    session(OTHER),
+    "allowed",
+  ],
+  [
+    "both, naming the role",
+    { ...named({ AWS: `arn:aws:iam::${OTHER}:role/app` }), identity },
+    session(OTHER),
+    "allowed",
+  ],
+  [
+    "both, naming the owner's account",
+    { ...named({ AWS: OWN }), identity },
+    session(OTHER),
+    "denied",
+  ],
+  [
+    "both, naming the role of that name in the owner's account",
+    { ...named({ AWS: OWN_ROLE }), identity },
+    session(OTHER),
+    "denied",
+  ],
+  [
+    "a resource policy that names the account of a root user",
+    named({ AWS: OTHER }),
+    root(OTHER),
+    "allowed",
+  ],
+  ["no resource policy for a root user", {}, root(OTHER), "denied"],
+  [
+    "an identity policy that denies",
+    { ...named("*"), identity: [...identity, policy("deny", denyAll())] },
+    session(OTHER),
+    "denied",
+  ],
+];
+
+const WITHOUT_ACCOUNT: Case[] = [
+  [
+    "a resource policy that names the service",
+    named({ Service: "lambda.amazonaws.com" }),
+    service,
+    "allowed",
+  ],
+  [
+    "a resource policy that names another service",
+    named({ Service: "ec2.amazonaws.com" }),
+    service,
+    "denied",
+  ],
+  [
+    "a resource policy that names accounts, for a service",
+    named({ AWS: [OWN, OTHER] }),
+    service,
+    "denied",
+  ],
+  ["a resource policy for everyone, for a service", named("*"), service, "allowed"],
+  ["a resource policy for everyone, for an anonymous caller", named("*"), anonymous, "allowed"],
+  [
+    "a resource policy that names an account, for an anonymous caller",
+    named({ AWS: OWN }),
+    anonymous,
+    "denied",
+  ],
+  ["no resource policy, for an anonymous caller", { identity }, anonymous, "denied"],
+];
+
+const user1 = named({ AWS: `arn:aws:iam::${OWN}:user/alice` });
+const session1 = named({ AWS: `arn:aws:sts::${OWN}:assumed-role/app/one` });
+const boundary = (document = nothing) => ({ permissionsBoundary: document });
+
+// IAM User Guide, access_policies_boundaries and access_policies#policies_session.
+const LIMITS: Case[] = [
+  [
+    "an identity policy and a boundary that allow",
+    { identity, ...boundary(policy("b", allowAll())) },
+    user(OWN),
+    "allowed",
+  ],
+  ["an identity policy beyond the boundary", { identity, ...boundary() }, user(OWN), "denied"],
+  ["a boundary alone", boundary(policy("b", allowAll())), user(OWN), "denied"],
+  [
+    "a boundary that denies",
+    { identity, ...user1, ...boundary(policy("b", allowAll(), denyAll())) },
+    user(OWN),
+    "denied",
+  ],
+  ["a grant to the user, beyond the boundary", { ...user1, ...boundary() }, user(OWN), "allowed"],
+  [
+    "a grant to the session, beyond boundary and session policy",
+    { ...session1, ...boundary(), session: [nothing] },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a grant to a federated user, beyond the session policy",
+    { ...named({ AWS: `arn:aws:sts::${OWN}:federated-user/fed` }), session: [nothing] },
+    federated,
+    "allowed",
+  ],
+  [
+    "a grant to the role, beyond the boundary",
+    { ...named({ AWS: OWN_ROLE }), ...boundary() },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to the role, beyond the session policy",
+    { ...named({ AWS: OWN_ROLE }), session: [nothing] },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to everyone, beyond the boundary",
+    { ...named("*"), ...boundary() },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to role and session in one statement, beyond the boundary",
+    { ...named({ AWS: [OWN_ROLE, `arn:aws:sts::${OWN}:assumed-role/app/one`] }), ...boundary() },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a grant to the user of another account, beyond the boundary",
+    { identity, ...named({ AWS: `arn:aws:iam::${OTHER}:user/alice` }), ...boundary() },
+    user(OTHER),
+    "denied",
+  ],
+  [
+    "two session policies of which one allows",
+    { identity, session: [policy("s", allowAll()), nothing] },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "two session policies that allow",
+    { identity, session: [policy("s", allowAll()), policy("t", allowAll())] },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a session policy that denies",
+    { identity, ...session1, session: [policy("s", denyAll())] },
+    session(OWN),
+    "denied",
+  ],
+];
+
+const full = policy("full", allowAll());
+const fullRcp = policy("full", allowAll("*"));
+const denyRcp = policy("rcp", denyAll("*"));
+const linked: RequestPrincipal = {
+  kind: "session",
+  roleArn: `arn:aws:iam::${OWN}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS`,
+};
+
+// AWS Organizations User Guide, orgs_manage_policies_scps_evaluation and orgs_manage_policies_rcps.
+const CONTROL: Case[] = [
+  [
+    "a control policy that allows at every level",
+    { identity, serviceControl: [[full], [nothing, full]] },
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a level that allows nothing",
+    { identity, serviceControl: [[full], [nothing], [full]] },
+    user(OWN),
+    "denied",
+  ],
+  ["a level without documents", { identity, serviceControl: [[full], []] }, user(OWN), "denied"],
+  [
+    "a level that denies",
+    { identity, serviceControl: [[full, policy("d", denyAll())]] },
+    user(OWN),
+    "denied",
+  ],
+  ["a control policy alone", { serviceControl: [[full]] }, user(OWN), "denied"],
+  ["a control policy against the root user", { serviceControl: [[nothing]] }, root(OWN), "denied"],
+  [
+    "a control policy of services",
+    { ...named({ Service: "lambda.amazonaws.com" }), serviceControl: [[nothing]] },
+    service,
+    "allowed",
+  ],
+  [
+    "a control policy against a service-linked role",
+    { identity, serviceControl: [[nothing]], resourceControl: [[denyRcp]] },
+    linked,
+    "allowed",
+  ],
+  [
+    "a grant to the user, beyond the control policy",
+    { ...user1, serviceControl: [[nothing]] },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a control policy of resources that allows",
+    { identity, resourceControl: [[fullRcp]] },
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a control policy of resources that denies",
+    { identity, resourceControl: [[fullRcp, denyRcp]] },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a control policy of resources that allows nothing",
+    { identity, resourceControl: [[fullRcp], [nothing]] },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a control policy of resources against a service",
+    { ...named({ Service: "lambda.amazonaws.com" }), resourceControl: [[fullRcp, denyRcp]] },
+    service,
+    "denied",
+  ],
+  [
+    "a control policy of resources against an anonymous caller",
+    { ...named("*"), resourceControl: [[denyRcp]] },
+    anonymous,
+    "denied",
+  ],
+];
+
+// IAM User Guide, reference_policies_elements_notprincipal.
+const exceptAlice = {
+  resource: policy("r", allowAll("*"), {
+    ...denyAll(),
+    NotPrincipal: { AWS: [`arn:aws:iam::${OWN}:user/alice`, `arn:aws:iam::${OWN}:root`] },
+  }),
+};
+const exceptRole = {
+  resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal: { AWS: [OWN_ROLE, OWN] } }),
+};
+const exceptSession = {
+  resource: policy("r", allowAll("*"), {
+    ...denyAll(),
+    NotPrincipal: { AWS: [OWN_ROLE, `arn:aws:sts::${OWN}:assumed-role/app/one`, OWN] },
+  }),
+};
+const NOT_PRINCIPAL: Case[] = [
+  ["a Deny that excepts the user and its account", exceptAlice, user(OWN), "allowed"],
+  ["a Deny that excepts another user of the account", exceptAlice, user(OWN, "bob"), "denied"],
+  ["a Deny that excepts the account, for its root user", exceptAlice, root(OWN), "allowed"],
+  [
+    "a Deny that excepts an account's user, for an anonymous caller",
+    exceptAlice,
+    anonymous,
+    "denied",
+  ],
+  ["a Deny that excepts an account's user, for a service", exceptAlice, service, "denied"],
+  ["a Deny that excepts the role and its account", exceptRole, session(OWN), "allowed"],
+  ["a Deny that excepts role, session and account", exceptSession, session(OWN), "allowed"],
+  [
+    "a Deny that excepts another session of the role",
+    exceptSession,
+    { kind: "session", roleArn: OWN_ROLE, sessionName: "two" },
+    "denied",
+  ],
+  [
+    "a Deny that excepts the user and not its account",
+    {
+      resource: policy("r", allowAll("*"), {
+        ...denyAll(),
+        NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/alice` },
+      }),
+    },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a Deny that excepts everyone",
+    { resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal: "*" }) },
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a Deny that excepts the service",
+    {
+      resource: policy("r", allowAll("*"), {
+        ...denyAll(),
+        NotPrincipal: { Service: "lambda.amazonaws.com" },
+      }),
+    },
+    service,
+    "allowed",
+  ],
+];
+
+describe("evaluateRequest", () => {
+  for (const [title, cases] of [
+    ["within one account", SAME_ACCOUNT],
+    ["across accounts", CROSS_ACCOUNT],
+    ["for callers without an account", WITHOUT_ACCOUNT],
+    ["with boundaries and session policies", LIMITS],
+    ["with control policies", CONTROL],
+    ["with NotPrincipal", NOT_PRINCIPAL],
+  ] as const) {
+    describe(title, () => {
+      for (const [name, policies, principal, expected] of cases) {
+        it(`${expected}: ${name}`, () => {
+          assert.strictEqual(decide(policies, request(principal)), expected);
+        });
+      }
+    });
+  }
+
+  it("compares actions without regard to case, and wildcards in them", () => {
+    const of = (Action: string) =>
+      decide(
+        { identity: [policy("i", { Effect: "Allow", Action, Resource: "*" })] },
+        request(user(OWN)),
+      );
+    assert.strictEqual(of("SECRETSMANAGER:getsecretvalue"), "allowed");
+    assert.strictEqual(of("secretsmanager:Get*"), "allowed");
+    assert.strictEqual(of("secretsmanager:GetSecretValu?"), "allowed");
+    assert.strictEqual(of("secretsmanager:List*"), "denied");
+    assert.strictEqual(of("kms:*"), "denied");
+  });
+
+  it("reads NotAction and NotResource as everything else", () => {
+    const of = (elements: object) =>
+      decide({ identity: [policy("i", { Effect: "Allow", ...elements })] }, request(user(OWN)));
+    assert.strictEqual(of({ NotAction: "iam:*", Resource: "*" }), "allowed");
+    assert.strictEqual(
+      of({ NotAction: ["iam:*", "secretsmanager:Get*"], Resource: "*" }),
+      "denied",
+    );
+    assert.strictEqual(of({ Action: "*", NotResource: "arn:aws:s3:::*" }), "allowed");
+    assert.strictEqual(of({ Action: "*", NotResource: ["arn:aws:s3:::*", "*db*"] }), "denied");
+  });
+
+  it("asks for the whole of a resource where an action has none", () => {
+    const of = (Resource: string) =>
+      decide(
+        { identity: [policy("i", { Effect: "Allow", Action: "*", Resource })] },
+        request(user(OWN), { action: "secretsmanager:ListSecrets", resource: "*" }),
+      );
+    assert.strictEqual(of("*"), "allowed");
+    assert.strictEqual(of("arn:aws:secretsmanager:*:*:secret:*"), "denied");
+  });
+});
