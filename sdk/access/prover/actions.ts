@@ -1,0 +1,43 @@
+/** Actions in AWS's spelling, the telling ones first: what a counterexample shows where any action would do. */
+const ACTIONS = [
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:PutResourcePolicy",
+  "secretsmanager:DeleteSecret",
+  "secretsmanager:DescribeSecret",
+  "secretsmanager:UpdateSecret",
+  "secretsmanager:TagResource",
+  "secretsmanager:ListSecretVersionIds",
+  "secretsmanager:GetResourcePolicy",
+  "secretsmanager:BatchGetSecretValue",
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "kms:PutKeyPolicy",
+  "kms:CreateGrant",
+  "kms:DescribeKey",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "kms:ScheduleKeyDeletion",
+  "sts:AssumeRole",
+  "sts:TagSession",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:AssumeRoleWithSAML",
+  "sts:SetSourceIdentity",
+  "ssm:GetParameters",
+  "ssm:GetParameter",
+  "ssm:GetParametersByPath",
+  "iam:PassRole",
+  "s3:GetObject",
+];
+
+const SPELLINGS = new Map(ACTIONS.map((action) => [action.toLowerCase(), action]));
+
+/** Examples in lower case, of one service or of all. */
+export function exampleActions(service?: string): string[] {
+  return [...SPELLINGS.keys()].filter((action) => !service || action.startsWith(`${service}:`));
+}
+
+/** An action as AWS writes it, where that is known. */
+export function spellAction(action: string): string {
+  return SPELLINGS.get(action) ?? action;
+}

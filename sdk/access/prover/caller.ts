@@ -1,0 +1,216 @@
+import type { RoleDocuments } from "../documents";
+import type { ParsedPolicy } from "../grammar/syntax";
+import {
+  accountOf,
+  controlLevels,
+  controlledAccounts,
+  type Deployment,
+  identityPolicies,
+  readDocument,
+  regionOf,
+} from "./deployment";
+import { isAllowed, type Readings } from "./encode/decision";
+import { readPolicies, type SymbolicRequest } from "./encode/statement";
+import { and, type Formula, implies, not, or } from "./formula";
+import type { Problem } from "./problem";
+import { type ContextScope, type SymbolicContext, symbolicContext } from "./symbolic-context";
+import { freeElement, type SymbolicElement, type SymbolicKey } from "./symbolic-key";
+import { type SymbolicPrincipal, symbolicPrincipal } from "./symbolic-principal";
+import { constantPattern, stepsPattern, textSteps } from "./text-pattern";
+import { knownText } from "./text-value";
+
+/** What a question is about, and what is known about it. */
+export interface Scene {
+  problem: Problem;
+  deployment: Deployment;
+  /** Roles whose documents take part. */
+  roles: RoleDocuments[];
+  /** Number of conditions that ask for a key, the most values of a list that can matter. */
+  multiplicity(name: string): number;
+  /** Keys of tags that anything asks for, in lower case. */
+  tagKeys: string[];
+  /** ARNs of the clusters that readers are declared in. */
+  clusters: string[];
+  /** Principals to show where any would do. */
+  exampleArns: string[];
+}
+
+/** An unknown principal with its tags; and where it is a session, who made it. */
+export interface SymbolicCaller {
+  principal: SymbolicPrincipal;
+  /** One tag of the principal: of the session, or of the role where the session gives none. */
+  tag(key: string): SymbolicElement;
+  /** Tags asked for so far. */
+  tags: ReadonlyMap<string, SymbolicElement>;
+  /** Who assumed the role, where somebody asks. */
+  maker?: SymbolicCaller;
+  /** The request that made the session, where it is one of this role. */
+  making?(roleArn: string): SymbolicContext | undefined;
+}
+
+export const POD_IDENTITY = "pods.eks.amazonaws.com";
+
+/** A caller of whom nothing is known. */
+export function symbolicCaller({ exampleArns, problem }: Scene, name: string): SymbolicCaller {
+  const principal = symbolicPrincipal(problem, name, exampleArns);
+  const tags = new Map<string, SymbolicElement>();
+  return {
+    principal,
+    tags,
+    tag: (key) => {
+      const lower = key.toLowerCase();
+      const known = tags.get(lower);
+      if (known) return known;
+      const free = freeElement(problem, `${name} tag ${lower}`);
+      const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
+      const made = { ...free, present: and(mayHaveTags, free.present) };
+      tags.set(lower, made);
+      return made;
+    },
+  };
+}
+
+/** Keys of a request by the caller on a resource that is known. */
+export function contextOn(
+  { deployment, multiplicity, problem }: Scene,
+  caller: SymbolicCaller,
+  name: string,
+  resourceArn: string,
+  more: Partial<ContextScope> = {},
+): SymbolicContext {
+  return symbolicContext({
+    problem,
+    name,
+    principal: caller.principal,
+    resourceAccount: knownText(accountOf(resourceArn)),
+    resourceRegion: knownText(regionOf(resourceArn)),
+    principalTags: (key): SymbolicKey => [caller.tag(key)],
+    organization: deployment.organization,
+    multiplicity,
+    ...more,
+  });
+}
+
+/** A request by the caller on a resource that is known. */
+export function requestOn(
+  scene: Scene,
+  caller: SymbolicCaller,
+  context: SymbolicContext,
+  action: SymbolicRequest["action"],
+  resourceArn: string,
+): SymbolicRequest {
+  const { principal } = caller;
+  const account = constantPattern(accountOf(resourceArn));
+  return {
+    problem: scene.problem,
+    keyOf: context.keyOf,
+    principal,
+    action,
+    resource: knownText(resourceArn),
+    isSameAccount: and(principal.hasArn, principal.account.matches(account)),
+  };
+}
+
+/** That the request is allowed by all documents together. Principals of whom the documents say nothing may do everything by their own rights. */
+export function isAllowedByAll(
+  scene: Scene,
+  request: SymbolicRequest,
+  resource: ParsedPolicy[],
+  resourceKind: Readings["resourceKind"],
+  resourceAccount: string,
+  skipResourceControl = false,
+): Formula {
+  return isAllowed(request, {
+    resource: readPolicies(resource, request),
+    resourceKind,
+    ...callerReadings(scene, request),
+    control: [
+      ...serviceControl(scene, request),
+      ...(skipResourceControl ? [] : resourceControl(scene, request, resourceAccount)),
+    ],
+  });
+}
+
+function callerReadings(
+  { roles }: Scene,
+  request: SymbolicRequest,
+): Pick<Readings, "identity" | "limits"> {
+  const known = roles.map((role) => ({
+    is: isRole(request.principal, role.arn),
+    identity: readPolicies(identityPolicies(role), request),
+    boundary: readDocument("boundary", "permissions boundary", role.arn, role.permissionsBoundary),
+  }));
+  return {
+    identity: {
+      allows: or(
+        not(or(...known.map(({ is }) => is))),
+        ...known.map(({ identity, is }) => and(is, identity.allows)),
+      ),
+      denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
+    },
+    limits: known
+      .filter(({ boundary }) => boundary.length > 0)
+      .map(({ boundary, is }) => {
+        const reading = readPolicies(boundary, request);
+        return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
+      }),
+  };
+}
+
+function serviceControl({ deployment }: Scene, request: SymbolicRequest): Readings["control"] {
+  const { principal } = request;
+  return controlledAccounts("scp", deployment).flatMap((account) => {
+    const applies = and(
+      principal.hasArn,
+      principal.account.matches(constantPattern(account)),
+      not(isServiceLinked(principal)),
+    );
+    return controlLevels("scp", deployment, account).map((level) => {
+      const reading = readPolicies(level, request);
+      return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
+    });
+  });
+}
+
+function resourceControl(
+  { deployment }: Scene,
+  request: SymbolicRequest,
+  account: string,
+): Readings["control"] {
+  const applies = not(isServiceLinked(request.principal));
+  return controlLevels("rcp", deployment, account).map((level) => {
+    const reading = readPolicies(level, request);
+    return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
+  });
+}
+
+export function isRole({ arn, kinds }: SymbolicPrincipal, roleArn: string): Formula {
+  return and(kinds.session, arn.matches(constantPattern(roleArn)));
+}
+
+function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
+  const any = { class: { kind: "any" as const }, many: true };
+  const pattern = stepsPattern([
+    ...textSteps("arn:", false),
+    any,
+    ...textSteps(":role/aws-service-role/", false),
+    any,
+  ]);
+  return and(kinds.session, arn.matches(pattern));
+}
+
+/** That the caller is the service by which EKS Pod Identity acts. */
+export function isPodIdentity({ principal }: SymbolicCaller): Formula {
+  return and(principal.kinds.service, principal.service.matches(constantPattern(POD_IDENTITY)));
+}
+
+/** That the caller has exactly this tag. */
+export function hasTag(caller: SymbolicCaller, key: string, value: string): Formula {
+  const { present, text } = caller.tag(key);
+  return and(present, text.matches(constantPattern(value)));
+}
+
+/** That the tag is missing. */
+export function lacksTag(caller: SymbolicCaller, key: string): Formula {
+  return not(caller.tag(key).present);
+}

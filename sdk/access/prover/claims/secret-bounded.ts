@@ -1,0 +1,97 @@
+import type { SecretDocuments } from "../../documents";
+import { evaluateRequest } from "../../evaluate-request";
+import { exampleActions, spellAction } from "../actions";
+import { contextOn, requestOn, symbolicCaller } from "../caller";
+import { deciding, type Question } from "../claim";
+import { accountOf, type Deployment, readDocument } from "../deployment";
+import { actionsOf } from "../domains";
+import { isAllowed } from "../encode/decision";
+import { readPolicies } from "../encode/statement";
+import { always, and, never, not, or } from "../formula";
+import type { Model } from "../problem";
+import { isReaderSession } from "../readers";
+import { readText, renderContext, renderPrincipal } from "../render";
+import { newScene } from "../scene";
+import { withMaker } from "../session-making";
+import { shortness } from "../shortness";
+import { constantPattern } from "../text-pattern";
+import { unknownText } from "../text-value";
+import { TextVariable } from "../text-variable";
+import { allowEverything } from "./allow-everything";
+
+const READS = ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"];
+
+/**
+ * The secret's resource policy alone, every identity policy outside taken to allow everything, lets nobody outside do
+ * anything but the declared readers' sessions the two reads.
+ */
+export function secretBounded(deployment: Deployment, secret: SecretDocuments): Question {
+  const { arn, policy } = secret;
+  const title = "resource policy";
+  const documents = readDocument("resource", title, arn, policy);
+  // A reader through a target role is inside: nobody is to come in through the policy for it.
+  const readers = deployment
+    .readersOf(arn)
+    .filter(({ association }) => association && !association.targetRoleArn);
+  const roles = readers.flatMap(
+    ({ association }) => deployment.role(association?.roleArn ?? "") ?? [],
+  );
+  const scene = newScene(deployment, documents, [...new Set(roles)]);
+  const caller = withMaker(scene, symbolicCaller(scene, "principal"), "principal", 2);
+  const action = unknownText(
+    scene.problem.text(
+      new TextVariable("action", actionsOf("secretsmanager"), exampleActions("secretsmanager")),
+    ),
+  );
+  const context = contextOn(scene, caller, "request", arn, { resourceTags: lower(secret.tags) });
+  const request = requestOn(scene, caller, context, action, arn);
+  const isDeclared = and(
+    or(...READS.map((read) => action.matches(constantPattern(read)))),
+    or(...readers.map((reader) => isReaderSession(caller, reader))),
+  );
+  const isLetIn = isAllowed(request, {
+    resource: readPolicies(documents, request),
+    resourceKind: "resource",
+    identity: { allows: always, denies: never },
+    limits: [],
+    control: [],
+  });
+  return {
+    claim: "secret-bounded",
+    subject: arn,
+    scene,
+    violation: and(not(request.isSameAccount), isLetIn, not(isDeclared)),
+    preferences: shortness(caller, context),
+    explain: (model: Model) => {
+      const found = {
+        principal: renderPrincipal(model, caller, context),
+        action: spellAction(readText(model, action)),
+        resource: arn,
+        resourceAccount: accountOf(arn),
+        ...(secret.tags && { resourceTags: secret.tags }),
+        context: renderContext(model, context, scene.spellings),
+      };
+      const decision = evaluateRequest(
+        {
+          identity: [allowEverything],
+          resource: { name: `${title} of ${arn}`, document: policy },
+          resourceKind: "resource",
+        },
+        found,
+      );
+      if (decision.decision === "denied") return { disagreement: decision.reason };
+      return {
+        summary: `somebody outside the owner's account may do ${found.action} on the secret without being a declared reader's session`,
+        request: found,
+        ...deciding(decision, `${title} of ${arn}`),
+        fix: "name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by its three session tags (aws:PrincipalTag/eks-cluster-arn, kubernetes-namespace, kubernetes-service-account)",
+      };
+    },
+  };
+}
+
+function lower(tags: Record<string, string> | null | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
+  );
+}

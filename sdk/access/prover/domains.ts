@@ -1,0 +1,79 @@
+import { type PatternStep, stepsPattern, type TextPattern, textSteps } from "./text-pattern";
+
+const LOWER = "abcdefghijklmnopqrstuvwxyz";
+const DIGITS = "0123456789";
+const NAME = `${LOWER}${LOWER.toUpperCase()}${DIGITS}_+=,.@-`;
+
+const one = (characters: string): PatternStep => ({
+  class: { kind: "oneOf", characters },
+  many: false,
+});
+const many = (characters: string): PatternStep => ({
+  class: { kind: "oneOf", characters },
+  many: true,
+});
+const text = (constant: string): PatternStep[] => textSteps(constant, false);
+const twelveDigits: PatternStep[] = Array.from({ length: 12 }, () => one(DIGITS));
+
+/** Any text. */
+export const anything: TextPattern[] = [stepsPattern([{ class: { kind: "any" }, many: true }])];
+
+/** What AWS accepts as the ARN of each kind of principal. */
+export const principalArns = {
+  session: principalArn("iam", [...text("role/"), many(`${NAME}/`), one(NAME)]),
+  user: principalArn("iam", [...text("user/"), many(`${NAME}/`), one(NAME)]),
+  root: principalArn("iam", text("root")),
+  federatedUser: principalArn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
+} as const satisfies Record<string, TextPattern>;
+
+/** A service principal, e.g. `pods.eks.amazonaws.com`. */
+export const servicePrincipals: TextPattern[] = [
+  stepsPattern([one(LOWER), many(`${LOWER}${DIGITS}.-`), ...text(".amazonaws.com")]),
+];
+
+export const sessionNames: TextPattern[] = [stepsPattern([one(NAME), many(NAME)])];
+
+/** An action of the service, in lower case, as actions are compared. */
+export function actionsOf(service: string): TextPattern[] {
+  return [stepsPattern([...text(`${service}:`), one(LOWER), many(`${LOWER}${DIGITS}`)])];
+}
+
+/** An action of any service, in lower case. */
+export const actions: TextPattern[] = [
+  stepsPattern([
+    one(LOWER),
+    many(`${LOWER}${DIGITS}-`),
+    ...text(":"),
+    one(LOWER),
+    many(`${LOWER}${DIGITS}`),
+  ]),
+];
+
+/** An ARN of any service, or `*` for actions that have no resource. */
+export const resources: TextPattern[] = [
+  stepsPattern([
+    ...text("arn:aws"),
+    many(`${LOWER}-`),
+    ...text(":"),
+    one(LOWER),
+    many(`${LOWER}${DIGITS}-`),
+    ...text(":"),
+    many(`${LOWER}${DIGITS}-`),
+    ...text(":"),
+    many(DIGITS),
+    ...text(":"),
+    { class: { kind: "any" }, many: true },
+  ]),
+  stepsPattern(text("*")),
+];
+
+function principalArn(service: string, resource: PatternStep[]): TextPattern {
+  return stepsPattern([
+    ...text("arn:aws"),
+    many(`${LOWER}-`),
+    ...text(`:${service}::`),
+    ...twelveDigits,
+    ...text(":"),
+    ...resource,
+  ]);
+}

@@ -1,0 +1,140 @@
+import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
+import { and, type Formula, not, or } from "../formula";
+import type { Problem } from "../problem";
+import { isPresent, type SymbolicKey } from "../symbolic-key";
+import {
+  arnPattern,
+  emptyPattern,
+  type PatternStep,
+  stepsPattern,
+  type TextPattern,
+  textSteps,
+} from "../text-pattern";
+import { knownText, type TextValue } from "../text-value";
+
+/** How a pattern's text compares. */
+export type Comparing = "letters" | "ignoringCase" | "arn";
+
+/** Where the values of policy variables come from. */
+export interface Variables {
+  problem: Problem;
+  keyOf(name: string): SymbolicKey;
+}
+
+/** That the pattern matches the text. */
+export function patternMatches(
+  pattern: Pattern | ArnPattern,
+  left: TextValue,
+  comparing: Comparing,
+  variables: Variables,
+): Formula {
+  const groups = comparing === "arn" ? (pattern as ArnPattern).components : [pattern.tokens];
+  if (!groups) return left.matches(emptyPattern);
+  return or(
+    ...resolutions(groups.flat(), variables).map(({ guard, values }) =>
+      and(guard, filledMatches(groups, values, left, comparing, variables.problem)),
+    ),
+  );
+}
+
+/** That the variable has the one value that a statement needs of it. */
+export function variableResolves(key: SymbolicKey): Formula {
+  return and(isPresent(key), ...pairs(key).map(([a, b]) => not(and(a.present, b.present))));
+}
+
+interface Resolution {
+  guard: Formula;
+  /** The value of each variable token, in order. */
+  values: TextValue[];
+}
+
+/** Every way in which the variables of a pattern get their values. */
+function resolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
+  let found: Resolution[] = [{ guard: and(), values: [] }];
+  for (const token of tokens) {
+    if (token.kind !== "variable") continue;
+    const key = keyOf(token.key.name);
+    const options = key.map(({ present, text }) => ({
+      guard: and(
+        present,
+        ...key.flatMap((other) => (other.text === text ? [] : [not(other.present)])),
+      ),
+      value: text,
+    }));
+    if (token.fallback !== undefined) {
+      options.push({ guard: not(variableResolves(key)), value: knownText(token.fallback) });
+    }
+    found = found.flatMap(({ guard, values }) =>
+      options.map((option) => ({
+        guard: and(guard, option.guard),
+        values: [...values, option.value],
+      })),
+    );
+  }
+  return found;
+}
+
+function filledMatches(
+  groups: Token[][],
+  values: TextValue[],
+  left: TextValue,
+  comparing: Comparing,
+  problem: Problem,
+): Formula {
+  const fill = (texts: string[]) => compile(groups, texts, comparing);
+  const known = values.map(({ constant }) => constant);
+  if (known.every((text) => text !== undefined)) return left.matches(fill(known as string[]));
+  const tokens = groups.flat();
+  const [only] = values;
+  const isAlone = tokens.length === 1 && only !== undefined && comparing !== "arn";
+  if (isAlone && left.constant !== undefined) {
+    return only.matches(compile([[{ kind: "text", text: left.constant }]], [], comparing));
+  }
+  return problem.template({
+    name: `${left.key} ${comparing} ${groups.map(show).join(":")} of ${values.map(({ key }) => key).join(", ")}`,
+    left,
+    holes: values,
+    fill,
+    isEquality: isAlone && comparing === "letters",
+  });
+}
+
+function compile(groups: Token[][], texts: string[], comparing: Comparing): TextPattern {
+  const rest = [...texts];
+  const folded = comparing === "ignoringCase";
+  const components = groups.map((tokens) =>
+    tokens.flatMap((token) => tokenSteps(token, rest, folded)),
+  );
+  return comparing === "arn" ? arnPattern(components) : stepsPattern(components.flat());
+}
+
+function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[] {
+  switch (token.kind) {
+    case "text":
+      return textSteps(token.text, folded);
+    case "any":
+      return [{ class: { kind: "any" }, many: true }];
+    case "one":
+      return [{ class: { kind: "any" }, many: false }];
+    case "variable":
+      return textSteps(rest.shift() ?? "", folded);
+  }
+}
+
+function show(tokens: Token[]): string {
+  return tokens
+    .map((token) =>
+      token.kind === "text"
+        ? token.text
+        : token.kind === "variable"
+          ? `\${${token.key.name},${token.fallback}}`
+          : token.kind === "any"
+            ? "*"
+            : "?",
+    )
+    .join("");
+}
+
+function pairs<T>(items: T[]): [T, T][] {
+  return items.flatMap((a, index) => items.slice(index + 1).map((b): [T, T] => [a, b]));
+}

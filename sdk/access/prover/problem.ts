@@ -1,0 +1,163 @@
+import { patternAccepts, TooManyStates } from "./find-text";
+import { and, atom, type Formula, implies } from "./formula";
+import type { OrderedVariable } from "./ordered-variable";
+import { realiseText } from "./realise-text";
+import { equalityLemmas, type Template, templateLemma } from "./template";
+import type { TextVariable } from "./text-variable";
+import { type SatSolver, satSolver } from "./z3";
+
+/** A concrete value for every unknown. */
+export interface Model {
+  truth(name: string): boolean;
+  text(variable: TextVariable): string;
+  ordered(variable: OrderedVariable): bigint | number;
+}
+
+export type Outcome =
+  | { result: "impossible"; assumptionsUsed: string[] }
+  | { result: "possible"; model: Model }
+  | { result: "unknown"; reason: string };
+
+/** Rounds of refinement after which a question is given up. */
+const ROUNDS = 500;
+
+/** A question to the solver: may all of this hold at once? Every answer "possible" comes with texts that do. */
+export class Problem {
+  private readonly texts = new Map<string, TextVariable>();
+  private readonly orders = new Map<string, OrderedVariable>();
+  private readonly templates = new Map<string, Template>();
+  private readonly required: Formula[] = [];
+  private readonly assumed = new Map<string, Formula[]>();
+
+  text(make: TextVariable): TextVariable {
+    return memo(this.texts, make);
+  }
+
+  ordered(make: OrderedVariable): OrderedVariable {
+    return memo(this.orders, make);
+  }
+
+  template(template: Template): Formula {
+    if (!this.templates.has(template.name)) this.templates.set(template.name, template);
+    return atom(template.name);
+  }
+
+  require(formula: Formula): void {
+    this.required.push(formula);
+  }
+
+  /** Holds while the assumption of that name is kept. */
+  assume(name: string, formula: Formula): void {
+    this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
+  }
+
+  /** Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first. */
+  async solve(milliseconds: number, preferences: Formula[] = []): Promise<Outcome> {
+    const solver = await satSolver();
+    const deadline = performance.now() + milliseconds;
+    const stated = new Map<TextVariable, number>();
+    this.state(solver);
+    const assumptions = [...this.assumed.keys()].map(assumptionAtom);
+    const first = await this.search(solver, stated, assumptions, deadline);
+    if (first.result !== "possible") return first;
+    let best: Outcome = first;
+    const kept = [...assumptions];
+    for (const [index, preference] of preferences.entries()) {
+      const name = `preference ${index}`;
+      solver.add(implies(atom(name), preference));
+      const better = await this.search(solver, stated, [...kept, name], deadline);
+      if (better.result !== "possible") continue;
+      best = better;
+      kept.push(name);
+    }
+    return best;
+  }
+
+  private async search(
+    solver: SatSolver,
+    stated: Map<TextVariable, number>,
+    assumptions: string[],
+    deadline: number,
+  ): Promise<Outcome> {
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        this.stateTexts(solver, stated);
+        const left = deadline - performance.now();
+        if (left <= 0) return { result: "unknown", reason: "the time for one claim ran out" };
+        const verdict = await solver.check(assumptions, left);
+        if (verdict.result === "unknown")
+          return { result: "unknown", reason: "the solver gave no answer in time" };
+        if (verdict.result === "unsat") return impossible(verdict.core);
+        const step = this.realise(verdict.truth);
+        if ("model" in step) return { result: "possible", model: step.model };
+        solver.add(step.lemma);
+      }
+    } catch (error) {
+      if (error instanceof TooManyStates) return { result: "unknown", reason: error.message };
+      throw error;
+    }
+    return { result: "unknown", reason: `no answer within ${ROUNDS} refinements` };
+  }
+
+  private state(solver: SatSolver): void {
+    for (const template of this.templates.values()) solver.add(equalityLemmas(template));
+    for (const variable of this.orders.values()) solver.add(variable.lemmas());
+    for (const formula of this.required) solver.add(formula);
+    for (const [name, formulas] of this.assumed) {
+      solver.add(implies(atom(assumptionAtom(name)), and(...formulas)));
+    }
+  }
+
+  /** Lemmas about the patterns that have come since the last time. */
+  private stateTexts(solver: SatSolver, stated: Map<TextVariable, number>): void {
+    for (const variable of this.texts.values()) {
+      solver.add(variable.lemmas(stated.get(variable)));
+      stated.set(variable, variable.patterns.length);
+    }
+  }
+
+  /** Texts for the solver's truth values; or, where there are none, a lemma that says why. */
+  private realise(truth: (name: string) => boolean): { model: Model } | { lemma: Formula } {
+    const texts = new Map<TextVariable, string>();
+    const textOf = (variable: TextVariable) => texts.get(variable) ?? "";
+    const templates = [...this.templates.values()];
+    for (const variable of holesFirst([...this.texts.values()], templates)) {
+      const own = templates.filter(({ left }) => left.variable === variable);
+      const realised = realiseText(variable, truth, own, textOf);
+      if ("lemma" in realised) return realised;
+      texts.set(variable, realised.text);
+    }
+    for (const template of templates) {
+      const holes = template.holes.map((hole) => hole.read(textOf));
+      const isMatch = patternAccepts(template.fill(holes), template.left.read(textOf));
+      if (isMatch !== truth(template.name)) return { lemma: templateLemma(template, holes) };
+    }
+    return { model: { truth, text: textOf, ordered: (variable) => variable.witness(truth) } };
+  }
+}
+
+/** Variables that stand in others' patterns come before them. */
+function holesFirst(variables: TextVariable[], templates: Template[]): TextVariable[] {
+  const holes = new Set(templates.flatMap(({ holes }) => holes.map(({ variable }) => variable)));
+  return [...variables].sort((a, b) => Number(holes.has(b)) - Number(holes.has(a)));
+}
+
+function memo<T extends { name: string }>(known: Map<string, T>, made: T): T {
+  const found = known.get(made.name);
+  if (found) return found;
+  known.set(made.name, made);
+  return made;
+}
+
+const ASSUMPTION = "assumption ";
+
+function assumptionAtom(name: string): string {
+  return ASSUMPTION + name;
+}
+
+function impossible(core: string[]): Outcome {
+  return {
+    result: "impossible",
+    assumptionsUsed: core.map((name) => name.slice(ASSUMPTION.length)),
+  };
+}

@@ -1,0 +1,57 @@
+import { and, type Formula, not } from "./formula";
+import { type Template, templateLemma } from "./template";
+import type { TextPattern } from "./text-pattern";
+import type { TextVariable } from "./text-variable";
+
+/** A text for which every pattern says what the solver supposed; or a lemma that rules the supposition out. */
+export function realiseText(
+  variable: TextVariable,
+  truth: (name: string) => boolean,
+  templates: Template[],
+  textOf: (variable: TextVariable) => string,
+): { text: string } | { lemma: Formula } {
+  const [within, outside] = split(variable.patterns, (pattern) =>
+    truth(variable.atomName(pattern)),
+  );
+  const filled = templates.map((template) => {
+    const texts = template.holes.map((hole) => hole.read(textOf));
+    return { template, texts, pattern: template.fill(texts) };
+  });
+  const [like, unlike] = split(filled, ({ template }) => truth(template.name));
+  const text = variable.witness(
+    [...within, ...like.map(({ pattern }) => pattern)],
+    [...outside, ...unlike.map(({ pattern }) => pattern)],
+  );
+  if (text !== undefined) return { text };
+  if (filled.length > 0 && variable.witness(within, outside) !== undefined) {
+    return { lemma: and(...filled.map(({ template, texts }) => templateLemma(template, texts))) };
+  }
+  return { lemma: ruleOut(variable, within, outside) };
+}
+
+/** Patterns up to which a conflict is made smaller before the solver is told of it. */
+const WORTH_MINIMISING = 60;
+
+function ruleOut(variable: TextVariable, within: TextPattern[], outside: TextPattern[]): Formula {
+  let [wanted, unwanted] = [within, outside];
+  if (within.length + outside.length <= WORTH_MINIMISING) {
+    for (const pattern of outside) {
+      const fewer = unwanted.filter((one) => one !== pattern);
+      if (variable.witness(wanted, fewer) === undefined) unwanted = fewer;
+    }
+    for (const pattern of within) {
+      const fewer = wanted.filter((one) => one !== pattern);
+      if (variable.witness(fewer, unwanted) === undefined) wanted = fewer;
+    }
+  }
+  return not(
+    and(
+      ...wanted.map((pattern) => variable.matches(pattern)),
+      ...unwanted.map((pattern) => not(variable.matches(pattern))),
+    ),
+  );
+}
+
+function split<T>(items: T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}

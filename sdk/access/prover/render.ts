@@ -1,0 +1,111 @@
+import type { AccessRequest, RequestPrincipal } from "../request";
+import type { SymbolicCaller } from "./caller";
+import { type Formula, holds } from "./formula";
+import type { Model } from "./problem";
+import type { SymbolicContext } from "./symbolic-context";
+import {
+  type OrderedType,
+  type SymbolicElement,
+  type SymbolicKey,
+  typedAtom,
+} from "./symbolic-key";
+import type { TextValue } from "./text-value";
+
+/** Keys that follow from principal and resource: a request does not say them again. */
+const DERIVED =
+  /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|resourcetag\/.*|securetransport|requestedregion|tagkeys)|kms:calleraccount|[a-z0-9]+:resourcetag\/.*)$/s;
+
+/** The principal that a model speaks of. */
+export function renderPrincipal(
+  model: Model,
+  { principal, tags }: SymbolicCaller,
+  context: SymbolicContext,
+): RequestPrincipal {
+  const is = (formula: Formula) => holds(formula, model.truth);
+  const arn = readText(model, principal.arn);
+  const given: Record<string, string> = {};
+  for (const [key, { present, text }] of tags) {
+    if (is(present)) given[key] = readText(model, text);
+  }
+  const withTags = Object.keys(given).length > 0 ? { tags: given } : { tags: {} };
+  const [organizationId] = values(model, context.asked.get("aws:principalorgid") ?? []);
+  const member = organizationId === undefined ? {} : { organizationId };
+  const { kinds } = principal;
+  if (is(kinds.session)) {
+    const sessionName = readText(model, principal.sessionName);
+    return { kind: "session", roleArn: arn, sessionName, ...withTags, ...member };
+  }
+  if (is(kinds.user)) return { kind: "user", arn, ...withTags, ...member };
+  if (is(kinds.root)) {
+    const [, partition = "aws", , , account = ""] = arn.split(":");
+    return { kind: "root", account, partition, ...member };
+  }
+  if (is(kinds.federatedUser)) return { kind: "federated", arn, ...withTags };
+  if (is(kinds.federated)) {
+    const provider = readText(model, principal.provider);
+    return { kind: "federated", arn: provider, provider };
+  }
+  if (is(kinds.service)) return { kind: "service", service: readText(model, principal.service) };
+  return { kind: "anonymous" };
+}
+
+/** The condition keys of a request that its principal and resource do not fix. */
+export function renderContext(
+  model: Model,
+  { asked }: SymbolicContext,
+  spellings: ReadonlyMap<string, string>,
+): NonNullable<AccessRequest["context"]> {
+  const context: Record<string, string | string[]> = {};
+  for (const [name, key] of asked) {
+    if (DERIVED.test(name)) continue;
+    const texts = values(model, key);
+    const [first] = texts;
+    if (first !== undefined)
+      context[spellings.get(name) ?? name] = texts.length === 1 ? first : texts;
+  }
+  return context;
+}
+
+/** Tags of a resource of which the documents say nothing. */
+export function renderResourceTags(
+  model: Model,
+  { asked }: SymbolicContext,
+): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const [name, key] of asked) {
+    const tag = /^[a-z0-9]+:resourcetag\/(.*)$/s.exec(name)?.[1];
+    const [value] = values(model, key);
+    if (tag !== undefined && value !== undefined) tags[tag] = value;
+  }
+  return tags;
+}
+
+export function readText(model: Model, value: TextValue): string {
+  return value.read((variable) => model.text(variable));
+}
+
+function values(model: Model, key: SymbolicKey): string[] {
+  return key
+    .filter(({ present }) => holds(present, model.truth))
+    .map((element) => elementText(model, element));
+}
+
+const TYPES: OrderedType[] = ["number", "date", "ip4", "ip6"];
+
+/** The text of an element; one that is compared as a number, date or address is written as such. */
+function elementText(model: Model, { ordered, text }: SymbolicElement): string {
+  const { variable } = text;
+  const type = variable && TYPES.find((one) => model.truth(typedAtom(variable.name, one)));
+  const value = type && ordered(type).variable;
+  return type && value ? writeAs(type, model.ordered(value)) : readText(model, text);
+}
+
+function writeAs(type: OrderedType, value: bigint | number): string {
+  if (type === "number") return String(value);
+  if (type === "date") return new Date(Number(value)).toISOString();
+  const bits = BigInt(value);
+  if (type === "ip4") return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join(".");
+  return Array.from({ length: 8 }, (_, index) =>
+    ((bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  ).join(":");
+}

@@ -1,0 +1,231 @@
+import { parseArn } from "../../grant/arn";
+import type { RoleDocuments } from "../documents";
+import {
+  contextOn,
+  hasTag,
+  isAllowedByAll,
+  isPodIdentity,
+  isRole,
+  lacksTag,
+  requestOn,
+  type Scene,
+  type SymbolicCaller,
+  symbolicCaller,
+} from "./caller";
+import { accountOf, readDocument } from "./deployment";
+import { and, atom, type Formula, iff, implies, not, or } from "./formula";
+import type { SymbolicContext } from "./symbolic-context";
+import { freeElement, type SymbolicKey, textElement } from "./symbolic-key";
+import { arnPattern, constantPattern, type PatternStep, textSteps } from "./text-pattern";
+import { knownText, withinArn } from "./text-value";
+
+/** The tags that EKS Pod Identity gives a session, by lower-case key. */
+export const POD_IDENTITY_TAGS = [
+  "eks-cluster-arn",
+  "eks-cluster-name",
+  "kubernetes-namespace",
+  "kubernetes-pod-name",
+  "kubernetes-pod-uid",
+  "kubernetes-service-account",
+];
+
+/** Names of the assumptions about sessions. */
+export const READER_TRUST = "reader-trust";
+export const POD_IDENTITY_TRUTH = "pod-identity-truth";
+
+/**
+ * Gives the caller a maker: where it is a session of a role whose trust policy is known, somebody assumed the role, with
+ * tags that became the session's, and the trust policy let them.
+ */
+export function withMaker(
+  scene: Scene,
+  caller: SymbolicCaller,
+  name: string,
+  depth: number,
+): SymbolicCaller {
+  const { tagKeys } = scene;
+  const trusted = scene.roles.filter(({ trust }) => trust !== null && trust !== undefined);
+  if (depth === 0 || trusted.length === 0) return caller;
+  const bare = symbolicCaller(scene, `${name}'s maker`);
+  const maker = withMaker(scene, bare, `${name}'s maker`, depth - 1);
+  const requestTag = (key: string) => ({
+    ...caller.tag(key),
+    present: atom(`${name}'s making tag ${key} is present`),
+  });
+  const settled = settledKeys(scene, maker, `${name}'s making`, requestTag);
+  const makings = new Map(
+    trusted.map((role) => [
+      role.arn,
+      contextOn(scene, maker, `${name}'s making`, role.arn, {
+        settled,
+        resourceTags: inLowerCase(role.tags ?? {}),
+      }),
+    ]),
+  );
+  for (const role of trusted) {
+    const isSession = isRole(caller.principal, role.arn);
+    scene.problem.assume(
+      READER_TRUST,
+      implies(
+        isSession,
+        and(
+          isTrusted(scene, maker, makings, role, requestTag),
+          ...tagKeys.map((key) => tagComesFrom(caller, role, key, requestTag(key).present)),
+        ),
+      ),
+    );
+    scene.problem.assume(
+      POD_IDENTITY_TRUTH,
+      implies(
+        and(isSession, isPodIdentity(maker)),
+        podIdentitySays(scene, caller, role, requestTag),
+      ),
+    );
+  }
+  passTransitiveTags(scene, caller, maker, requestTag);
+  return { ...caller, maker, making: (roleArn) => makings.get(roleArn) };
+}
+
+/** That EKS Pod Identity itself made the session, with session tags. */
+export function isMadeByPodIdentity({ maker, principal }: SymbolicCaller): Formula {
+  if (!maker) return or();
+  return and(principal.kinds.session, isPodIdentity(maker));
+}
+
+type RequestTag = (key: string) => ReturnType<typeof freeElement>;
+
+function settledKeys(
+  { multiplicity, problem, tagKeys }: Scene,
+  maker: SymbolicCaller,
+  name: string,
+  requestTag: RequestTag,
+): Record<string, SymbolicKey> {
+  const cluster = requestTag("eks-cluster-arn");
+  const clusterVariable = cluster.text.variable;
+  const otherService = and(maker.principal.kinds.service, not(isPodIdentity(maker)));
+  const otherwise = (key: string) => {
+    const free = freeElement(problem, `${name} ${key}`);
+    return { ...free, present: and(otherService, free.present) };
+  };
+  const account = clusterVariable ? withinArn(clusterVariable, "account") : knownText("");
+  return {
+    ...Object.fromEntries(tagKeys.map((key) => [`aws:requesttag/${key}`, [requestTag(key)]])),
+    "aws:sourceaccount": [
+      textElement(account, isPodIdentity(maker)),
+      otherwise("aws:sourceaccount"),
+    ],
+    "aws:sourcearn": [textElement(cluster.text, isPodIdentity(maker)), otherwise("aws:sourcearn")],
+    "aws:tagkeys": [
+      ...tagKeys.map((key) => textElement(knownText(key), requestTag(key).present)),
+      ...Array.from({ length: multiplicity("aws:tagkeys") }, (_, index) =>
+        freeElement(problem, `${name} aws:tagkeys ${index + 1}`),
+      ),
+    ],
+  };
+}
+
+function isTrusted(
+  scene: Scene,
+  maker: SymbolicCaller,
+  makings: ReadonlyMap<string, SymbolicContext>,
+  role: RoleDocuments,
+  requestTag: RequestTag,
+): Formula {
+  const making = makings.get(role.arn);
+  if (!making) return or();
+  const trust = readDocument("trust", "trust policy", role.arn, role.trust);
+  const allowed = (action: string) =>
+    isAllowedByAll(
+      scene,
+      requestOn(scene, maker, making, knownText(action), role.arn),
+      trust,
+      "trust",
+      accountOf(role.arn),
+    );
+  const isTagged = or(...scene.tagKeys.map((key) => requestTag(key).present));
+  return and(allowed("sts:assumerole"), implies(isTagged, allowed("sts:tagsession")));
+}
+
+/** A tag of the session is the request's; or else the role's own, or there is none. */
+function tagComesFrom(
+  caller: SymbolicCaller,
+  role: RoleDocuments,
+  key: string,
+  isRequested: Formula,
+): Formula {
+  const own = Object.entries(role.tags ?? {}).find(([tag]) => tag.toLowerCase() === key);
+  return and(
+    implies(isRequested, caller.tag(key).present),
+    implies(not(isRequested), own ? hasTag(caller, key, own[1]) : lacksTag(caller, key)),
+  );
+}
+
+/** What AWS itself sees to: all six tags or none, no others, and a cluster of the role's own account. */
+function podIdentitySays(
+  { clusters, tagKeys }: Scene,
+  caller: SymbolicCaller,
+  role: RoleDocuments,
+  requestTag: RequestTag,
+): Formula {
+  const cluster = requestTag("eks-cluster-arn");
+  return and(
+    cluster.text.matches(clusterOf(accountOf(role.arn))),
+    ...tagKeys.map((key) =>
+      POD_IDENTITY_TAGS.includes(key)
+        ? iff(requestTag(key).present, cluster.present)
+        : not(requestTag(key).present),
+    ),
+    ...clusters.map((arn) =>
+      implies(
+        and(cluster.present, cluster.text.matches(constantPattern(arn))),
+        hasTag(caller, "eks-cluster-name", clusterName(arn)),
+      ),
+    ),
+  );
+}
+
+function clusterName(arn: string): string {
+  return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
+}
+
+function inLowerCase(tags: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+function clusterOf(account: string): ReturnType<typeof arnPattern> {
+  const any: PatternStep = { class: { kind: "any" }, many: true };
+  const text = (constant: string) => textSteps(constant, false);
+  return arnPattern([
+    text("arn"),
+    [any],
+    text("eks"),
+    [any],
+    text(account),
+    [...text("cluster/"), any],
+  ]);
+}
+
+/** The six tags are transitive: they go with every role that the session assumes, and cannot be replaced. */
+function passTransitiveTags(
+  { problem }: Scene,
+  caller: SymbolicCaller,
+  maker: SymbolicCaller,
+  requestTag: RequestTag,
+): void {
+  if (!maker.maker) return;
+  const isPod = isMadeByPodIdentity(maker);
+  for (const key of POD_IDENTITY_TAGS) {
+    if (!caller.tags.has(key) || !maker.tags.has(key)) continue;
+    const passed = problem.template({
+      name: `${caller.principal.name} has its maker's tag ${key}`,
+      left: caller.tag(key).text,
+      holes: [maker.tag(key).text],
+      fill: ([text = ""]) => constantPattern(text),
+      isEquality: true,
+    });
+    problem.assume(
+      POD_IDENTITY_TRUTH,
+      implies(and(isPod, maker.tag(key).present), and(requestTag(key).present, passed)),
+    );
+  }
+}

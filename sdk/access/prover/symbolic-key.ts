@@ -1,0 +1,92 @@
+import { parseIpAddress } from "../grammar/ip";
+import { parseDate, parseNumber } from "../grammar/values";
+import { anything } from "./domains";
+import { always, and, atom, type Formula, never, not, or } from "./formula";
+import { OrderedVariable } from "./ordered-variable";
+import type { Problem } from "./problem";
+import { knownText, type TextValue, unknownText } from "./text-value";
+import { TextVariable } from "./text-variable";
+
+/** The values of one condition key in a symbolic request; it is missing where none is present. */
+export type SymbolicKey = SymbolicElement[];
+
+export interface SymbolicElement {
+  present: Formula;
+  text: TextValue;
+  /** The text read as a number, date or address. */
+  ordered(type: OrderedType): OrderedFacet;
+}
+
+export type OrderedType = "number" | "date" | "ip4" | "ip6";
+
+export interface OrderedFacet {
+  /** The text is of the type at all. */
+  isTyped: Formula;
+  /** Its value, where it is an unknown one. */
+  variable?: OrderedVariable;
+  /** Its value, where it is known. */
+  constant?: number | bigint;
+}
+
+export function isPresent(key: SymbolicKey): Formula {
+  return or(...key.map(({ present }) => present));
+}
+
+export function knownElement(text: string, present: Formula = always): SymbolicElement {
+  return { present, text: knownText(text), ordered: (type) => knownFacet(text, type) };
+}
+
+/** An element whose text is given, and never read as a number. */
+export function textElement(text: TextValue, present: Formula): SymbolicElement {
+  return { present, text, ordered: () => ({ isTyped: never }) };
+}
+
+/** An element of which nothing is known, not even whether it is present unless that is said. */
+export function freeElement(
+  problem: Problem,
+  name: string,
+  present: Formula = atom(`${name} is present`),
+  examples: string[] = [],
+): SymbolicElement {
+  const variable = problem.text(new TextVariable(name, anything, examples));
+  return {
+    present,
+    text: unknownText(variable),
+    ordered: (type) => freeFacet(problem, name, type),
+  };
+}
+
+/** Name of the atom that says that a free element is of a type. */
+export function typedAtom(name: string, type: OrderedType): string {
+  return `${name} is a ${type}`;
+}
+
+function freeFacet(problem: Problem, name: string, type: OrderedType): OrderedFacet {
+  const variable = problem.ordered(
+    type === "number"
+      ? new OrderedVariable(`${name} as number`, false)
+      : type === "date"
+        ? new OrderedVariable(`${name} as date`, true)
+        : new OrderedVariable(`${name} as ${type}`, true, {
+            low: 0n,
+            high: (1n << (type === "ip4" ? 32n : 128n)) - 1n,
+          }),
+  );
+  if (type === "ip4" || type === "ip6") {
+    const [four, six] = [atom(typedAtom(name, "ip4")), atom(typedAtom(name, "ip6"))];
+    problem.require(not(and(four, six)));
+  }
+  return { isTyped: atom(typedAtom(name, type)), variable };
+}
+
+function knownFacet(text: string, type: OrderedType): OrderedFacet {
+  const constant = parseAs(text, type);
+  return constant === undefined ? { isTyped: never } : { isTyped: always, constant };
+}
+
+function parseAs(text: string, type: OrderedType): number | bigint | undefined {
+  if (type === "number") return parseNumber(text);
+  if (type === "date") return parseDate(text);
+  const address = parseIpAddress(text);
+  return address?.family === (type === "ip4" ? 4 : 6) ? address.value : undefined;
+}

@@ -1,0 +1,79 @@
+import { anything, principalArns, servicePrincipals, sessionNames } from "./domains";
+import { and, atom, exactlyOne, type Formula, implies, or } from "./formula";
+import type { Problem } from "./problem";
+import { type TextValue, unknownText, withinArn } from "./text-value";
+import { TextVariable } from "./text-variable";
+
+const KINDS = [
+  "session",
+  "user",
+  "root",
+  "federatedUser",
+  "federated",
+  "service",
+  "anonymous",
+] as const;
+
+export type PrincipalKind = (typeof KINDS)[number];
+
+/** Whoever makes a request, unknown in every respect that is not said otherwise. */
+export interface SymbolicPrincipal {
+  /** Prefix of its unknowns' names. */
+  name: string;
+  /** Of exactly one kind. */
+  kinds: Record<PrincipalKind, Formula>;
+  /** Services, anonymous callers and those that a provider vouches for have none. */
+  hasArn: Formula;
+  /** A session's is its role's. */
+  arnVariable: TextVariable;
+  arn: TextValue;
+  account: TextValue;
+  service: TextValue;
+  provider: TextValue;
+  sessionName: TextValue;
+}
+
+/** A principal of any kind. `examples` are ARNs and services that are taken where they fit. */
+export function symbolicPrincipal(
+  problem: Problem,
+  name: string,
+  examples: string[],
+): SymbolicPrincipal {
+  const kinds = Object.fromEntries(
+    KINDS.map((kind) => [kind, atom(`${name} is ${kind}`)]),
+  ) as Record<PrincipalKind, Formula>;
+  const arnVariable = problem.text(
+    new TextVariable(`${name} ARN`, Object.values(principalArns), [...examples, ...STRANGERS]),
+  );
+  const text = (what: string, domain = anything, fitting: string[] = []) =>
+    unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
+  problem.require(exactlyOne(Object.values(kinds)));
+  for (const kind of ["session", "user", "root", "federatedUser"] as const) {
+    problem.require(implies(kinds[kind], arnVariable.matches(principalArns[kind])));
+  }
+  return {
+    name,
+    kinds,
+    hasArn: or(kinds.session, kinds.user, kinds.root, kinds.federatedUser),
+    arnVariable,
+    arn: unknownText(arnVariable),
+    account: withinArn(arnVariable, "account"),
+    service: text("service", servicePrincipals, SERVICES),
+    provider: text("provider", anything, ["accounts.google.com"]),
+    sessionName: text("session name", sessionNames, ["session"]),
+  };
+}
+
+/** That the principal is a session of the role. */
+export function isSessionOf(
+  { arn, kinds }: SymbolicPrincipal,
+  pattern: Parameters<TextValue["matches"]>[0],
+): Formula {
+  return and(kinds.session, arn.matches(pattern));
+}
+
+const STRANGERS = ["session", "user"].map(
+  (kind) => `arn:aws:iam::999999999999:${kind === "user" ? "user" : "role"}/anyone`,
+);
+
+const SERVICES = ["pods.eks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"];

@@ -1,0 +1,146 @@
+/** A set of characters, by their UTF-16 code units. */
+export type CharacterClass =
+  | { kind: "is"; code: number }
+  /** The character in either case. */
+  | { kind: "isFolded"; code: number }
+  | { kind: "any" }
+  /** Every character but this one. */
+  | { kind: "except"; code: number }
+  | { kind: "oneOf"; characters: string };
+
+/** One character of a class, or where `many` any number of them, none included. */
+export interface PatternStep {
+  class: CharacterClass;
+  many: boolean;
+}
+
+/** A set of texts: those that pass through all steps. The prover's one form for constants, wildcards and ARN patterns. */
+export interface TextPattern {
+  /** The same for patterns that accept the same texts by construction. */
+  key: string;
+  steps: PatternStep[];
+  /** The one text that it accepts; absent for wildcards and where case does not count. */
+  constant?: string;
+}
+
+const anyText: PatternStep = { class: { kind: "any" }, many: true };
+const COLON = 0x3a;
+const SLASH = 0x2f;
+const withinComponent: PatternStep = { class: { kind: "except", code: COLON }, many: true };
+
+/** Accepts exactly `text`. */
+export function constantPattern(text: string): TextPattern {
+  return { key: `=${text}`, steps: textSteps(text, false), constant: text };
+}
+
+/** Accepts `text` in any case. */
+export function foldedPattern(text: string): TextPattern {
+  const folded = text.toLowerCase();
+  return { key: `~${folded}`, steps: textSteps(folded, true) };
+}
+
+/** Accepts what the steps accept. */
+export function stepsPattern(steps: PatternStep[]): TextPattern {
+  const constant = constantOf(steps);
+  return constant === undefined
+    ? { key: `:${steps.map(stepKey).join("")}`, steps }
+    : constantPattern(constant);
+}
+
+/** Accepts ARNs whose component (0 is `arn`, 3 the region, 4 the account) the given pattern accepts. */
+export function componentPattern(index: 3 | 4, { steps }: TextPattern): TextPattern {
+  const before = Array.from({ length: index }, () => [
+    withinComponent,
+    ...textSteps(":", false),
+  ]).flat();
+  const component = steps.map((step) => stayClearOf(COLON, step));
+  return stepsPattern([...before, ...component, ...textSteps(":", false), anyText]);
+}
+
+/** Accepts texts whose part after the last slash the given pattern accepts. */
+export function lastSegmentPattern({ steps }: TextPattern): TextPattern {
+  const segment = steps.map((step) => stayClearOf(SLASH, step));
+  return stepsPattern([anyText, ...textSteps("/", false), ...segment]);
+}
+
+/** Accepts nothing. */
+export const emptyPattern: TextPattern = {
+  key: "nothing",
+  steps: [{ class: { kind: "oneOf", characters: "" }, many: false }],
+};
+
+/** Steps of an ARN: six components, whose wildcards stay inside them but for the last. */
+export function arnPattern(components: PatternStep[][]): TextPattern {
+  const steps = components.flatMap((component, index) =>
+    index < 5
+      ? [...component.map((step) => stayClearOf(COLON, step)), ...textSteps(":", false)]
+      : component,
+  );
+  return components.length === 6 ? stepsPattern(steps) : emptyPattern;
+}
+
+export function textSteps(text: string, folded: boolean): PatternStep[] {
+  return Array.from({ length: text.length }, (_, index) => {
+    const code = text.charCodeAt(index);
+    const cased = folded && otherCase(code) !== code;
+    return { class: { kind: cased ? "isFolded" : "is", code }, many: false };
+  });
+}
+
+/** The step without the character; a step of just that character accepts nothing. */
+function stayClearOf(code: number, step: PatternStep): PatternStep {
+  if (step.class.kind === "any") return { ...step, class: { kind: "except", code } };
+  return accepts(step.class, code) && step.class.kind === "is"
+    ? { ...step, class: { kind: "oneOf", characters: "" } }
+    : step;
+}
+
+export function accepts(characters: CharacterClass, code: number): boolean {
+  switch (characters.kind) {
+    case "is":
+      return code === characters.code;
+    case "isFolded":
+      return code === characters.code || otherCase(code) === characters.code;
+    case "any":
+      return true;
+    case "except":
+      return code !== characters.code;
+    case "oneOf":
+      return characters.characters.includes(String.fromCharCode(code));
+  }
+}
+
+/** The letter's other case; the character itself where it has none. */
+export function otherCase(code: number): number {
+  const text = String.fromCharCode(code);
+  const other = text.toLowerCase() === text ? text.toUpperCase() : text.toLowerCase();
+  return other.length === 1 ? other.charCodeAt(0) : code;
+}
+
+function constantOf(steps: PatternStep[]): string | undefined {
+  let text = "";
+  for (const { class: characters, many } of steps) {
+    if (many || characters.kind !== "is") return undefined;
+    text += String.fromCharCode(characters.code);
+  }
+  return text;
+}
+
+function stepKey({ class: characters, many }: PatternStep): string {
+  return classKey(characters) + (many ? "+" : "");
+}
+
+function classKey(characters: CharacterClass): string {
+  switch (characters.kind) {
+    case "is":
+      return `'${String.fromCharCode(characters.code)}`;
+    case "isFolded":
+      return `"${String.fromCharCode(characters.code)}`;
+    case "any":
+      return ".";
+    case "except":
+      return `^${String.fromCharCode(characters.code)}`;
+    case "oneOf":
+      return `[${characters.characters}]`;
+  }
+}

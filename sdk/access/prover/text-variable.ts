@@ -1,0 +1,77 @@
+import { findText, patternAccepts } from "./find-text";
+import { always, and, atom, type Formula, never, not, or } from "./formula";
+import type { TextPattern } from "./text-pattern";
+
+/** An unknown text of a request. Formulas speak of it by which patterns accept it. */
+export class TextVariable {
+  private readonly atoms = new Map<string, { pattern: TextPattern; possible: boolean }>();
+
+  constructor(
+    public readonly name: string,
+    /** Alternatives; the text is of one of them. */
+    public readonly domain: TextPattern[],
+    /** Texts that people recognise, taken where they fit. */
+    public readonly examples: string[] = [],
+  ) {}
+
+  /** That `pattern` accepts the text. */
+  matches(pattern: TextPattern): Formula {
+    if (acceptsEverything(pattern)) return always;
+    const known = this.atoms.get(pattern.key);
+    const entry = known ?? { pattern, possible: this.isPossible(pattern) };
+    if (!known) this.atoms.set(pattern.key, entry);
+    return entry.possible ? atom(this.atomName(pattern)) : never;
+  }
+
+  get patterns(): TextPattern[] {
+    return [...this.atoms.values()]
+      .filter(({ possible }) => possible)
+      .map(({ pattern }) => pattern);
+  }
+
+  atomName(pattern: TextPattern): string {
+    return `${this.name} ∈ ${pattern.key}`;
+  }
+
+  /** What holds of any text: no two constants at once, and what each pattern says of each constant. */
+  lemmas(since = 0): Formula {
+    const patterns = this.patterns;
+    return and(
+      ...patterns.flatMap((pattern, index) =>
+        index < since
+          ? []
+          : patterns.slice(0, index).flatMap((earlier) => pairLemmas(this, earlier, pattern)),
+      ),
+    );
+  }
+
+  /** A text that these patterns accept and those do not, or undefined. */
+  witness(within: TextPattern[], outside: TextPattern[]): string | undefined {
+    const fits = (text: string) =>
+      this.domain.some((pattern) => patternAccepts(pattern, text)) &&
+      within.every((pattern) => patternAccepts(pattern, text)) &&
+      !outside.some((pattern) => patternAccepts(pattern, text));
+    const constant = within.find((pattern) => pattern.constant !== undefined)?.constant;
+    if (constant !== undefined) return fits(constant) ? constant : undefined;
+    return this.examples.find(fits) ?? findText({ domain: this.domain, within, outside });
+  }
+
+  private isPossible(pattern: TextPattern): boolean {
+    const { constant } = pattern;
+    return constant === undefined || this.domain.some((one) => patternAccepts(one, constant));
+  }
+}
+
+/** Pairs that need no search: those with a constant in them. Others are found out when a model needs them. */
+function pairLemmas(variable: TextVariable, a: TextPattern, b: TextPattern): Formula[] {
+  const [constant, other] = a.constant !== undefined ? [a, b] : [b, a];
+  if (constant.constant === undefined) return [];
+  const one = variable.matches(constant);
+  const two = variable.matches(other);
+  return [or(not(one), patternAccepts(other, constant.constant) ? two : not(two))];
+}
+
+function acceptsEverything({ steps }: TextPattern): boolean {
+  const [only] = steps;
+  return steps.length === 1 && only?.many === true && only.class.kind === "any";
+}
