@@ -69,56 +69,53 @@ export async function serveForTest(provider: Provider): Promise<Engine> {
   );
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
 
-  const call = <Request, Response>(
-    method: (
-      request: Request,
-      reply: (error: ServiceError | null, response: Response) => void,
-    ) => unknown,
-    request: Request,
-  ) =>
+  const call = <Response>(method: (...args: never[]) => unknown, request: object) =>
     new Promise<Response>((resolve, reject) => {
-      method.call(client, request, (error, response) =>
-        error
-          ? reject(Object.assign(new Error(error.details), { metadata: error.metadata }))
-          : resolve(response),
-      );
+      const reply = (error: ServiceError | null, response: Response) => {
+        if (!error) resolve(response);
+        else reject(Object.assign(new Error(error.details), { metadata: error.metadata }));
+      };
+      Reflect.apply(method, client, [request, reply]);
     });
 
   return {
     checkConfig: async (config) => {
       const request = new messages.CheckRequest().setNews(struct(config));
-      return failuresOf(await call(client.checkConfig, request));
+      return failuresOf(await call<messages.CheckResponse>(client.checkConfig, request));
     },
     diffConfig: async (olds, news) => {
       const request = new messages.DiffRequest();
       request.setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news));
-      return seen(await call(client.diffConfig, request));
+      return seen(await call<messages.DiffResponse>(client.diffConfig, request));
     },
     configure: (config) =>
-      call(client.configure, new messages.ConfigureRequest().setArgs(struct(config))),
+      call<messages.ConfigureResponse>(
+        client.configure,
+        new messages.ConfigureRequest().setArgs(struct(config)),
+      ),
     check: async (type, news, olds = {}) => {
       const request = new messages.CheckRequest();
       request.setUrn(urn(type)).setNews(struct(news)).setOlds(struct(olds));
       request.setRandomseed(Buffer.from("a seed of the engine"));
-      const response = await call(client.check, request);
+      const response = await call<messages.CheckResponse>(client.check, request);
       return { inputs: plain(response.getInputs()), failures: failuresOf(response) };
     },
     diff: async (type, olds, news, ignoreChanges = []) => {
       const request = new messages.DiffRequest();
       request.setUrn(urn(type)).setId("id").setIgnorechangesList(ignoreChanges);
       request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
-      return seen(await call(client.diff, request));
+      return seen(await call<messages.DiffResponse>(client.diff, request));
     },
     create: async (type, inputs, preview = false) => {
       const request = new messages.CreateRequest();
       request.setUrn(urn(type)).setProperties(struct(inputs)).setPreview(preview);
-      const response = await call(client.create, request);
+      const response = await call<messages.CreateResponse>(client.create, request);
       return { id: response.getId(), state: plain(response.getProperties()) };
     },
     read: async (type, id, olds) => {
       const request = new messages.ReadRequest().setUrn(urn(type)).setId(id);
       request.setInputs(struct(olds?.inputs ?? {})).setProperties(struct(olds?.state ?? {}));
-      const response = await call(client.read, request);
+      const response = await call<messages.ReadResponse>(client.read, request);
       return {
         id: response.getId(),
         inputs: plain(response.getInputs()),
@@ -128,7 +125,7 @@ export async function serveForTest(provider: Provider): Promise<Engine> {
     update: async (type, id, olds, news, preview = false) => {
       const request = new messages.UpdateRequest().setUrn(urn(type)).setId(id).setPreview(preview);
       request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
-      return plain((await call(client.update, request)).getProperties());
+      return plain((await call<messages.UpdateResponse>(client.update, request)).getProperties());
     },
     delete: async (type, id, state) => {
       const request = new messages.DeleteRequest().setUrn(urn(type)).setId(id);
@@ -136,7 +133,7 @@ export async function serveForTest(provider: Provider): Promise<Engine> {
     },
     invoke: async (token, args) => {
       const request = new messages.InvokeRequest().setTok(token).setArgs(struct(args));
-      return plain((await call(client.invoke, request)).getReturn());
+      return plain((await call<messages.InvokeResponse>(client.invoke, request)).getReturn());
     },
     close: () => {
       client.close();
@@ -177,14 +174,12 @@ function failuresOf(response: messages.CheckResponse): string[] {
 }
 
 function seen(response: messages.DiffResponse): SeenDiff {
-  const changes = response.getDetaileddiffMap().toObject(true) as unknown as [
-    string,
-    { kind: number },
-  ][];
+  const changes: SeenDiff["changes"] = {};
+  response.getDetaileddiffMap().forEach((change, path) => {
+    changes[path] = kindNames.get(change.getKind());
+  });
   return {
-    changes: Object.fromEntries(
-      changes.map(([path, { kind }]) => [path, kindNames.get(kind as never)]),
-    ),
+    changes,
     replaces: response.getReplacesList(),
     deleteBeforeReplace: response.getDeletebeforereplace(),
   };
