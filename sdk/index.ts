@@ -1,13 +1,16 @@
-export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
-export { ObjectType } from "./manifest/mounted-object";
-export { AddressType } from "./manifest/secret-provider-class";
 export type {
   FailoverObjectArgs,
   JmesPathEntryArgs,
   MountedObjectArgs,
   SyncedSecretArgs,
   SyncedSecretKeyArgs,
-} from "./mounted-object-args";
+} from "./args/mounted-object-args";
+export { PolicyStyle } from "./args/policy-style";
+export type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
+export type { ReaderArgs } from "./args/reader-args";
+export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-volume";
+export { ObjectType } from "./manifest/mounted-object";
+export { AddressType } from "./manifest/secret-provider-class";
 export { PodReader, type PodReaderArgs } from "./pod-reader";
 export {
   PodSecret,
@@ -23,9 +26,6 @@ export {
   type PodSecretKeyPolicyArgs,
 } from "./pod-secret-key-policy";
 export { PodTargetRole, type PodTargetRoleArgs } from "./pod-target-role";
-export { PolicyStyle } from "./policy-style";
-export type { ReadableParameterArgs, ReadableSecretArgs } from "./readable-args";
-export type { ReaderArgs } from "./reader-args";
 export { SecretMount, type SecretMountArgs } from "./secret-mount";
 export {
   AgentInstall,

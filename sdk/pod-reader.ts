@@ -3,7 +3,13 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
-
+import {
+  crossAccountProblems,
+  type ReadableParameterArgs,
+  type ReadableSecretArgs,
+  readableProblems,
+} from "./args/readable-args";
+import { type ReaderArgs, readerProblems } from "./args/reader-args";
 import {
   arnProblems,
   boundaryProblems,
@@ -22,13 +28,6 @@ import type { PolicyDocument } from "./policy/document";
 import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { podRoleTrust } from "./policy/pod-role-trust";
-import {
-  crossAccountProblems,
-  type ReadableParameterArgs,
-  type ReadableSecretArgs,
-  readableProblems,
-} from "./readable-args";
-import { type ReaderArgs, readerProblems } from "./reader-args";
 
 export interface PodReaderArgs {
   /** ARN of the EKS cluster. */

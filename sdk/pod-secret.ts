@@ -2,17 +2,16 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
-
+import type { PolicyStyle } from "./args/policy-style";
+import type { ReaderArgs } from "./args/reader-args";
 import { type Known, known } from "./checks/known";
+import { podSecretProblems } from "./checks/pod-secret-problems";
 import { reject } from "./checks/reject";
 import { withDistinctSids } from "./checks/statement-ids";
 import { parseArn } from "./grant/arn";
-import { podSecretProblems } from "./pod-secret-problems";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretResourcePolicy } from "./policy/secret-resource-policy";
-import type { PolicyStyle } from "./policy-style";
-import type { ReaderArgs } from "./reader-args";
 
 export interface PodSecretArgs {
   /** Name in Secrets Manager. Required unless `existingSecretArn` is given. */

@@ -1,7 +1,13 @@
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
-
+import {
+  crossAccountProblems,
+  type ReadableParameterArgs,
+  type ReadableSecretArgs,
+  readableProblems,
+} from "./args/readable-args";
+import { type ReaderArgs, readerProblems } from "./args/reader-args";
 import {
   arnProblems,
   boundaryProblems,
@@ -19,13 +25,6 @@ import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { targetRoleTrust } from "./policy/target-role-trust";
-import {
-  crossAccountProblems,
-  type ReadableParameterArgs,
-  type ReadableSecretArgs,
-  readableProblems,
-} from "./readable-args";
-import { type ReaderArgs, readerProblems } from "./reader-args";
 
 export interface PodTargetRoleArgs {
   /** The service account that reads. */

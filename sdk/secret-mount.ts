@@ -1,6 +1,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
-
+import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import {
@@ -18,7 +18,6 @@ import {
   secretProviderClass,
   secretProviderClassProblems,
 } from "./manifest/secret-provider-class";
-import type { MountedObjectArgs, SyncedSecretArgs } from "./mounted-object-args";
 
 export interface SecretMountArgs {
   /** Kubernetes namespace; the pods' own. */

@@ -50,3 +50,17 @@ export function collisionProblems(files: readonly MountedFile[]): Problem[] {
     ];
   });
 }
+
+/** ASCP writes files, not directories: a slash that stays in a name fails the mount. */
+export function untranslatedProblems(
+  files: readonly MountedFile[],
+  pathTranslation: string | undefined,
+): Problem[] {
+  if (pathTranslation?.toLowerCase() !== "false") return [];
+  return files
+    .filter(({ name }) => name.includes("/"))
+    .map(({ name, propertyPath }) => ({
+      propertyPath,
+      reason: `${propertyPath} must have a file name without / where pathTranslation is False, got "${name}"; set objectAlias`,
+    }));
+}

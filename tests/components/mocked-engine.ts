@@ -23,7 +23,8 @@ export interface MockedEngine {
 export interface MockOptions {
   /** Account of the AWS provider by its name. Defaults to 111111111111. */
   accounts?: Record<string, string>;
-  region?: string;
+  /** Region of the AWS provider by its name. Defaults to us-east-1. */
+  regions?: Record<string, string>;
   /** Outputs of other stacks, by the stack's full name. */
   stacks?: Record<string, Record<string, unknown>>;
   stack?: string;
@@ -76,9 +77,9 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
   };
 }
 
-/** The value of an output. */
+/** The value of an output; rejected where its computation throws, which `apply` alone would hide. */
 export function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
+  return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
 function providerName(reference: string | undefined): string {
@@ -87,7 +88,7 @@ function providerName(reference: string | undefined): string {
 
 function computed(args: MockResourceArgs, options: MockOptions): Record<string, unknown> {
   const { inputs, name, type } = args;
-  const region = options.region ?? "us-east-1";
+  const region = options.regions?.[providerName(args.provider)] ?? "us-east-1";
   const account = options.accounts?.[providerName(args.provider)] ?? "111111111111";
   const arn = (service: string, resource: string) =>
     `arn:aws:${service}:${region}:${account}:${resource}`;

@@ -1,0 +1,89 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import {
+  arnProblems,
+  eachArnProblems,
+  keyRule,
+  parameterRule,
+  secretRule,
+} from "../checks/aws-name";
+import type { Known } from "../checks/known";
+import type { Problem } from "../manifest/problem";
+import type { PolicyStyle } from "./policy-style";
+
+/** A secret that a role may read. */
+export interface ReadableSecretArgs {
+  /** Full ARN of the secret, with its six random characters. */
+  arn: pulumi.Input<string>;
+  /** ARN of the customer managed key that encrypts it. Defaults to the AWS managed key, which serves one account only. */
+  keyArn?: pulumi.Input<string>;
+  /** ARNs that may stand in the encryption context. Defaults to the secret's own; a replica needs its primary's too. */
+  encryptionContextArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether the secret's tags must equal the session's; they count only within one account. Defaults to `exact`. */
+  style?: pulumi.Input<PolicyStyle>;
+}
+
+/** A Systems Manager parameter that a role may read, of the role's own account. */
+export interface ReadableParameterArgs {
+  /** ARN of the parameter. */
+  arn: pulumi.Input<string>;
+  /** ARN of the customer managed key of a SecureString. Defaults to the AWS managed key. */
+  keyArn?: pulumi.Input<string>;
+}
+
+export interface ReadableArgs {
+  secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
+  parameters?: pulumi.Input<pulumi.Input<ReadableParameterArgs>[]>;
+}
+
+export function readableProblems({
+  secrets = [],
+  parameters = [],
+}: Known<ReadableArgs>): Problem[] {
+  return [
+    ...secrets.flatMap((secret, index) => [
+      ...arnProblems(`secrets[${index}].arn`, secret?.arn, secretRule),
+      ...arnProblems(`secrets[${index}].keyArn`, secret?.keyArn, keyRule),
+      ...eachArnProblems(
+        `secrets[${index}].encryptionContextArns`,
+        secret?.encryptionContextArns,
+        secretRule,
+      ),
+    ]),
+    ...parameters.flatMap((parameter, index) => [
+      ...arnProblems(`parameters[${index}].arn`, parameter?.arn, parameterRule),
+      ...arnProblems(`parameters[${index}].keyArn`, parameter?.keyArn, keyRule),
+    ]),
+  ];
+}
+
+/** What AWS would refuse at run time: nothing crosses accounts but a secret under a customer managed key. */
+export function crossAccountProblems(
+  account: string | undefined,
+  { secrets = [], parameters = [] }: Known<ReadableArgs>,
+): Problem[] {
+  if (account === undefined) return [];
+  const foreign = (arn: string | undefined) => arn !== undefined && arn.split(":")[4] !== account;
+  return [
+    ...secrets.flatMap((secret, index) =>
+      foreign(secret?.arn) && secret?.keyArn === undefined
+        ? [
+            {
+              propertyPath: `secrets[${index}].keyArn`,
+              reason: `secrets[${index}].keyArn must be the ARN of a customer managed key because ${secret?.arn} belongs to another account than ${account}; the AWS managed key serves one account only`,
+            },
+          ]
+        : [],
+    ),
+    ...parameters.flatMap((parameter, index) =>
+      foreign(parameter?.arn)
+        ? [
+            {
+              propertyPath: `parameters[${index}].arn`,
+              reason: `parameters[${index}].arn must be a parameter of account ${account}, got ${parameter?.arn}; Parameter Store is not read across accounts here, use a secret`,
+            },
+          ]
+        : [],
+    ),
+  ];
+}

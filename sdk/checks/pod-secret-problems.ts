@@ -1,0 +1,150 @@
+import { PolicyStyle } from "../args/policy-style";
+import { readerProblems } from "../args/reader-args";
+import { mustBe, type Problem } from "../manifest/problem";
+import type { PodSecretArgs } from "../pod-secret";
+import {
+  arnProblems,
+  daysProblems,
+  eachArnProblems,
+  functionRule,
+  keyRule,
+  organizationProblems,
+  roleRule,
+  secretRule,
+} from "./aws-name";
+import type { Known } from "./known";
+
+/** What AWS would refuse of a secret's arguments, or what would let others read. `given` tells an absent value from an unknown one. */
+export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretArgs): Problem[] {
+  return [
+    ...(given
+      ? [...presenceProblems(given), ...crossAccountProblems(given), ...tagProblems(args, given)]
+      : []),
+    ...nameProblems(args.secretName),
+    ...arnProblems("existingSecretArn", args.existingSecretArn, secretRule),
+    ...arnProblems("kmsKeyArn", args.kmsKeyArn, keyRule),
+    ...(args.recoveryWindowInDays === 0
+      ? []
+      : daysProblems("recoveryWindowInDays", args.recoveryWindowInDays, 7, 30)),
+    ...replicaProblems(args),
+    ...arnProblems("rotation.lambdaArn", args.rotation?.lambdaArn, functionRule),
+    ...daysProblems(
+      "rotation.automaticallyAfterDays",
+      args.rotation?.automaticallyAfterDays,
+      1,
+      1000,
+    ),
+    ...(args.readers ?? []).flatMap((one, index) => [
+      ...readerProblems(one?.reader ?? {}, `readers[${index}].reader.`),
+      ...arnProblems(`readers[${index}].roleArn`, one?.roleArn, roleRule),
+    ]),
+    ...organizationProblems("organizationId", args.organizationId),
+    ...sealProblems(args),
+    ...styleProblems(args),
+  ];
+}
+
+/** Of the properties of a secret that is created, none applies to one that exists. */
+const ofCreation = [
+  "secretName",
+  "description",
+  "kmsKeyArn",
+  "recoveryWindowInDays",
+  "tags",
+  "replicas",
+] as const;
+
+function presenceProblems(given: PodSecretArgs): Problem[] {
+  if (given.existingSecretArn === undefined) {
+    return given.secretName === undefined
+      ? [
+          {
+            propertyPath: "secretName",
+            reason: "secretName is required unless existingSecretArn is given",
+          },
+        ]
+      : [];
+  }
+  return ofCreation
+    .filter((property) => given[property] !== undefined)
+    .map((property) => ({
+      propertyPath: property,
+      reason: `${property} cannot be set with existingSecretArn: only the resource policy of an existing secret is managed`,
+    }));
+}
+
+function crossAccountProblems(given: PodSecretArgs): Problem[] {
+  if (!given.readers?.length || given.existingSecretArn !== undefined) return [];
+  const why = "because other accounts read the secret; the AWS managed key serves one account only";
+  return [
+    ...(given.kmsKeyArn === undefined
+      ? [{ propertyPath: "kmsKeyArn", reason: `kmsKeyArn is required ${why}` }]
+      : []),
+    ...(given.replicas ?? []).flatMap(({ kmsKeyArn }, index) =>
+      kmsKeyArn === undefined
+        ? [
+            {
+              propertyPath: `replicas[${index}].kmsKeyArn`,
+              reason: `replicas[${index}].kmsKeyArn is required ${why}`,
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function nameProblems(name: string | undefined): Problem[] {
+  if (name === undefined || /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) return [];
+  return [mustBe("secretName", "1 to 512 letters, digits and /_+=.@-", name)];
+}
+
+function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
+  const regions = replicas.map((replica) => replica?.region);
+  return replicas.flatMap((replica, index) => [
+    ...(replica?.region !== undefined && regions.indexOf(replica.region) < index
+      ? [mustBe(`replicas[${index}].region`, "a region of its own", replica.region)]
+      : []),
+    ...arnProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, {
+      ...keyRule,
+      of: `a KMS key of ${replica?.region ?? "the replica's region"}`,
+    }),
+    ...keyRegionProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, replica?.region),
+  ]);
+}
+
+function keyRegionProblems(
+  path: string,
+  keyArn: string | undefined,
+  region: string | undefined,
+): Problem[] {
+  if (keyArn === undefined || region === undefined || keyArn.split(":")[3] === region) return [];
+  return [mustBe(path, `a key of ${region}, the replica's region`, keyArn)];
+}
+
+function sealProblems({ readers, sealedFor }: Known<PodSecretArgs>): Problem[] {
+  if (sealedFor === undefined) return [];
+  if (sealedFor.length === 0 && !readers?.length) {
+    return [mustBe("sealedFor", "at least one principal where readers are none", sealedFor)];
+  }
+  return eachArnProblems("sealedFor", sealedFor, {
+    of: "an IAM role, user or account root",
+    service: roleRule.service,
+    resource: /^((role|user)\/.+|root)$/,
+  });
+}
+
+function styleProblems({ style }: Known<PodSecretArgs>): Problem[] {
+  if (style === undefined || Object.values(PolicyStyle).includes(style)) return [];
+  return [mustBe("style", "exact or attributes", style)];
+}
+
+function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {
+  const unknown = given.tags !== undefined && tags === undefined;
+  if (style !== PolicyStyle.Attributes || given.existingSecretArn || unknown) return [];
+  return ["eks-cluster-name", "kubernetes-namespace"]
+    .filter((key) => !Object.hasOwn(tags ?? {}, key))
+    .map((key) => ({
+      propertyPath: "tags",
+      reason: `tags must have ${key} in style attributes, whose policies compare it with the pod's session`,
+    }));
+}

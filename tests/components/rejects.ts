@@ -1,0 +1,42 @@
+import { deepStrictEqual, match, throws } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type MockOptions, mockEngine } from "./mocked-engine";
+
+/** Asserts that a component is refused with this reason, as a property error, before anything is registered. */
+export async function rejects(
+  construct: () => pulumi.ComponentResource,
+  propertyPath: string,
+  reason: string,
+): Promise<void> {
+  const engine = await mockEngine();
+  throws(construct, (error) => {
+    deepStrictEqual(error instanceof pulumi.InputPropertyError, true);
+    const refusal = error as pulumi.InputPropertyError;
+    deepStrictEqual([refusal.propertyPath, refusal.reason], [propertyPath, reason]);
+    return true;
+  });
+  await engine.settled();
+  deepStrictEqual(engine.children(), []);
+}
+
+/** Asserts that a component, accepted at first, is refused once its outputs are known: what ends a deployment as failed. */
+export async function rejectsLater(
+  construct: () => pulumi.ComponentResource,
+  message: RegExp,
+  options?: MockOptions,
+): Promise<void> {
+  const engine = await mockEngine(options);
+  const listeners = process.listeners("unhandledRejection");
+  const refusals: string[] = [];
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (error) => refusals.push(String(error)));
+  try {
+    construct();
+    await engine.settled();
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of listeners) process.on("unhandledRejection", listener);
+  }
+  match(refusals[0] ?? "nothing was refused", message);
+}
