@@ -56,7 +56,7 @@ export function resolveSecrets(
 
     checkRotation(secret, path, report);
     checkExtraStatements(secret.extraPolicyStatements, [...path, "extraPolicyStatements"], report);
-    for (const place of [region, ...secret.replicas.map((replica) => replica.region)]) {
+    for (const place of new Set([region, ...secret.replicas.map((replica) => replica.region)])) {
       unique(
         `${account.id}/${place}/${name}`,
         id,

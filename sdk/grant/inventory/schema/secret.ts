@@ -32,7 +32,10 @@ const replica = entry({
     .describe("Customer managed key of that region. Required for readers of other accounts."),
 });
 
-const recoveryWindowInDays = z.union([z.literal(0), wholeNumber(7, 30)]).refine(() => true);
+/** Secrets Manager's choice of days: at once, or a week to a month. */
+const RECOVERY_DAYS = [0, ...Array.from({ length: 24 }, (_, index) => index + 7)];
+
+const recoveryWindowInDays = z.literal(RECOVERY_DAYS, { error: "must be 0, or 7 to 30" });
 
 const rotation = entry({
   lambdaArn: functionArn.describe("Function that rotates the secret."),
@@ -56,7 +59,11 @@ export const secretEntry = entry({
   style: oneOf(["exact", "attributes"])
     .optional()
     .describe("attributes also demands that tags of secret and pod agree. Default: exact."),
-  description: z.string().max(2048, { error: "must be at most 2048 characters" }).optional(),
+  description: z
+    .string()
+    .max(2048, { error: "must be at most 2048 characters" })
+    .optional()
+    .describe("What Secrets Manager shows of it."),
   sealed: z
     .boolean()
     .optional()

@@ -1,0 +1,210 @@
+import { deepStrictEqual } from "node:assert";
+
+import { inventoryText, marked, problemsOf, reader } from "./support";
+
+/** What is wrong, an inventory whose mark `§` stands where the problem is, and the problem. */
+type Case = [title: string, text: string, message: string];
+
+const account = (entry: string) =>
+  inventoryText({ accounts: `\n  a: ${entry}\n  b: { id: "222222222222", region: us-east-1 }` });
+const secret = (entry: string) =>
+  inventoryText({ secrets: `\n  own: ${entry}\n  foreign: { account: b, key: pods }` });
+
+const cases: Case[] = [
+  [
+    "an unknown section",
+    inventoryText({ more: "§reader: {}\n" }),
+    'reader is not a known key; did you mean "readers"?',
+  ],
+  [
+    "an unknown key",
+    inventoryText({ readers: reader("[own]", "    §namespce: x\n") }),
+    'readers.web.namespce is not a known key; did you mean "namespace"?',
+  ],
+  [
+    "an unknown key without a likeness",
+    account('{ id: "111111111111", region: us-east-1, §vpc: x }'),
+    "accounts.a.vpc is not a known key; known: administrators, deployRole, id, profile, region",
+  ],
+  [
+    "an unknown key of a read",
+    inventoryText({ readers: reader("[{ secret: own, §alias: x }]") }),
+    "readers.web.reads[0].alias is not a known key; known: as, filePermission, jmesPath, mode, parameter, secret, version, versionStage",
+  ],
+  [
+    "a section of the wrong kind",
+    inventoryText({ more: "§organization: [x]\n" }),
+    "organization must be a mapping, got a list",
+  ],
+  [
+    "an account id of eleven digits",
+    account('{ id: §"11111111111", region: us-east-1 }'),
+    'accounts.a.id must be 12 digits, got "11111111111"; write the account id in quotes',
+  ],
+  [
+    "an account id without quotes",
+    account("{ id: §111111111111, region: us-east-1 }"),
+    "accounts.a.id must be text, got the number 111111111111; put it in quotes",
+  ],
+  [
+    "an account without a region",
+    inventoryText({
+      accounts: '\n  §a: { id: "111111111111" }\n  b: { id: "222222222222", region: us-east-1 }',
+    }),
+    "accounts.a.region is required",
+  ],
+  [
+    "a region that is none",
+    account('{ id: "111111111111", region: §us-east }'),
+    'accounts.a.region must be an AWS region, such as us-east-1, got "us-east"',
+  ],
+  [
+    "a Kubernetes version without quotes",
+    inventoryText({ clusters: "\n  shop: { account: a, create: { version: §1.30 } }" }),
+    "clusters.shop.create.version must be text, got the number 1.3; put it in quotes",
+  ],
+  [
+    "a word that is no choice",
+    inventoryText({ readers: reader("[own]", "    mode: §targetrole\n") }),
+    'readers.web.mode must be one of resourcePolicy, targetRole, got "targetrole"',
+  ],
+  [
+    "a wildcard in a secret's name",
+    inventoryText({ secrets: "\n  own: { account: a }\n  §foreign*: { account: b, key: pods }" }),
+    'secrets.foreign* must be at most 512 letters, digits and characters of /_+=.@-, got "foreign*"',
+  ],
+  [
+    "a wildcard in a role's name",
+    inventoryText({ readers: reader("[own]", "    roleName: §pod-?\n") }),
+    'readers.web.roleName must be at most 64 letters, digits and characters of _+=,.@-, got "pod-?"',
+  ],
+  [
+    "a wildcard in an administrator's ARN",
+    account(
+      '{ id: "111111111111", region: us-east-1, administrators: [§"arn:aws:iam::111111111111:role/*"] }',
+    ),
+    'accounts.a.administrators[0] must be the ARN of an IAM role or user, without wildcards, got "arn:aws:iam::111111111111:role/*"',
+  ],
+  [
+    "a role name of 65 characters",
+    inventoryText({ readers: reader("[own]", `    roleName: §${"r".repeat(65)}\n`) }),
+    `readers.web.roleName must be at most 64 letters, digits and characters of _+=,.@-, got "${"r".repeat(65)}"`,
+  ],
+  [
+    "a role path without its last slash",
+    inventoryText({ readers: reader("[own]", "    rolePath: §/pods\n") }),
+    'readers.web.rolePath must be a path that begins and ends with a slash, such as /pods/, got "/pods"',
+  ],
+  [
+    "a namespace of 64 characters",
+    inventoryText({
+      readers: `\n  web: { cluster: shop, namespace: §${"n".repeat(64)}, serviceAccount: web, reads: [own] }`,
+    }),
+    `readers.web.namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "${"n".repeat(64)}"`,
+  ],
+  [
+    "a reader's name with capitals",
+    inventoryText({
+      readers: "\n  §Web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }",
+    }),
+    'readers.Web must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "Web"',
+  ],
+  [
+    "the AWS managed key by name",
+    secret("{ account: a, key: §aws/secretsmanager }"),
+    'secrets.own.key must be the alias of a customer managed key without alias/, or the ARN of a key that exists, got "aws/secretsmanager"; leave key out for the AWS managed key',
+  ],
+  [
+    "an alias with its prefix",
+    secret("{ account: a, key: §alias/pods }"),
+    'secrets.own.key must be the alias of a customer managed key without alias/, or the ARN of a key that exists, got "alias/pods"; leave key out for the AWS managed key',
+  ],
+  [
+    "an ARN without its six characters",
+    secret(
+      "{ account: a, existing: true, arn: §'arn:aws:secretsmanager:us-east-1:111111111111:secret:own' }",
+    ),
+    'secrets.own.arn must be the full ARN of a secret, with its six random characters, got "arn:aws:secretsmanager:us-east-1:111111111111:secret:own"',
+  ],
+  [
+    "a recovery window of six days",
+    secret("{ account: a, recoveryWindowInDays: §6 }"),
+    "secrets.own.recoveryWindowInDays must be 0, or 7 to 30, got the number 6",
+  ],
+  [
+    "a tag key of AWS's own",
+    secret("{ account: a, tags: { §'aws:x': y } }"),
+    'secrets.own.tags.aws:x must be a tag key of at most 128 characters, not beginning with aws:, got "aws:x"',
+  ],
+  [
+    "a file permission without quotes",
+    inventoryText({ readers: reader("[{ secret: own, filePermission: §0400 }]") }),
+    "readers.web.reads[0].filePermission must be text, got the number 400; put it in quotes",
+  ],
+  [
+    "a file permission of three digits",
+    inventoryText({ readers: reader('[{ secret: own, filePermission: §"644" }]') }),
+    'readers.web.reads[0].filePermission must be four octal digits, got "644"; write it in quotes, such as "0400"',
+  ],
+  [
+    "a file name that leaves the mount",
+    inventoryText({ readers: reader("[{ secret: own, as: §../x }]") }),
+    'readers.web.reads[0].as must be a file name of at most 245 letters, digits and characters of ._+=@-, not beginning with two dots, got "../x"',
+  ],
+  [
+    "a read that is neither name nor mapping",
+    inventoryText({ readers: reader("[§7]") }),
+    "readers.web.reads[0] must be the name of a secret, or a mapping with secret or parameter, got the number 7",
+  ],
+  [
+    "no reads",
+    inventoryText({
+      readers: `\n  web:\n    cluster: shop\n    namespace: web\n    serviceAccount: web\n    §reads: []`,
+    }),
+    "readers.web.reads must name at least one secret or parameter, got an empty list",
+  ],
+  [
+    "a session policy",
+    inventoryText({ readers: reader("[own]", "    §policy: { Version: x }\n") }),
+    "readers.web.policy must be left out: the role's trust demands the session tags of this one reader, and AWS sends none with a session policy; narrow what the reader reads with reads instead",
+  ],
+  [
+    "session tags turned off",
+    inventoryText({ readers: reader("[own]", "    disableSessionTags: §true\n") }),
+    "readers.web.disableSessionTags must be left out: the role's trust demands the session tags of this one reader, so without tags no pod could use it",
+  ],
+  [
+    "a parameter without its slash",
+    inventoryText({ parameters: "\n  §a/b: { account: a }" }),
+    'parameters.a/b must be letters, digits, dots, hyphens and underscores in at most 15 levels, each after a slash, not beginning with aws or ssm, got "a/b"',
+  ],
+  ["no accounts", "§clusters: {}\n", "accounts is required"],
+  ["text instead of a mapping", "§hello\n", 'inventory must be a mapping, got "hello"'],
+];
+
+describe("parseInventory, shapes", () => {
+  for (const [title, text, message] of cases) {
+    it(`rejects ${title}`, () => {
+      const { place, text: unmarked } = marked(text);
+      deepStrictEqual(problemsOf(unmarked), [`${place} ${message}`]);
+    });
+  }
+
+  it("names every mistake, in the file's order", () => {
+    const text = inventoryText({
+      accounts: `\n  a: { id: "1", region: us-east-1 }\n  b: { id: "2", region: us-east-1 }`,
+      readers: reader("[own]", "    filePermision: x\n"),
+    });
+    deepStrictEqual(
+      problemsOf(text).map((problem) => problem.split(" ", 2).join(" ")),
+      ["2:12 accounts.a.id", "3:12 accounts.b.id", "17:5 readers.web.filePermision"],
+    );
+  });
+
+  it("accepts disableSessionTags: false, which changes nothing", () => {
+    deepStrictEqual(
+      problemsOf(inventoryText({ readers: reader("[own]", "    disableSessionTags: false\n") })),
+      [],
+    );
+  });
+});
