@@ -1,4 +1,4 @@
-import type { ApplicablePolicies, Decision, NamedPolicy } from "../../sdk/access/decision";
+import type { ApplicablePolicies, Decision } from "../../sdk/access/decision";
 import { evaluateRequest } from "../../sdk/access/evaluate-request";
 import { AccessRequestError } from "../../sdk/access/evaluator/subject";
 import { PolicyGrammarError } from "../../sdk/access/grammar/error";
@@ -7,6 +7,7 @@ import { identityPolicies, permissionsBoundary } from "../services/iam/policies-
 import { showPrincipals } from "../services/iam/principals";
 import { findById, findRoleByArn } from "../services/iam/records";
 import type { Store } from "../store/store";
+import { denied, explain } from "./access-denied";
 import { AwsError, type Call, type Caller } from "./operation";
 import { resourceControl, serviceControl } from "./organization";
 import type { AccessCheck } from "./service";
@@ -43,23 +44,6 @@ function decide(policies: ApplicablePolicies, call: Call, check: AccessCheck): D
     }
     throw error;
   }
-}
-
-/** The access-denied error of AWS's wording, with the evaluator's own reason beside it. */
-export function denied(
-  caller: Pick<Caller, "arn">,
-  check: AccessCheck,
-  because: string,
-  reason: string,
-): AwsError {
-  const target = check.resource === "*" ? "" : ` on resource: ${check.resource}`;
-  return new AwsError(
-    "AccessDeniedException",
-    `User: ${caller.arn} is not authorized to perform: ${check.action}${target}${because}`,
-    400,
-    "Sender",
-    reason,
-  );
 }
 
 function policiesInForce(store: Store, caller: Caller, check: AccessCheck): ApplicablePolicies {
@@ -109,42 +93,4 @@ function globalContext(call: Call, check: AccessCheck): Record<string, string> {
       "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
     }),
   };
-}
-
-/** The tail of AWS's message: which kind of policy denied, or which one failed to allow. */
-function explain(
-  policies: ApplicablePolicies,
-  caller: Caller,
-  check: AccessCheck,
-  decision: Decision,
-): string {
-  const kinds: [kind: string, policies: NamedPolicy[]][] = [
-    ["a service control policy", policies.serviceControl?.flat() ?? []],
-    ["a resource control policy", policies.resourceControl?.flat() ?? []],
-    ["a permissions boundary", policies.permissionsBoundary ? [policies.permissionsBoundary] : []],
-    ["a session policy", policies.session ?? []],
-    ["an identity-based policy", policies.identity ?? []],
-    ["a resource-based policy", policies.resource ? [policies.resource] : []],
-  ];
-  const names = (list: NamedPolicy[]) => new Set(list.map(({ name }) => name));
-  const { decidedBy } = decision;
-  if (decidedBy) {
-    const kind = kinds.find(([, list]) => names(list).has(decidedBy.document))?.[0];
-    return ` with an explicit deny in ${kind ?? "a policy"}`;
-  }
-  const allowedBy = (list: NamedPolicy[]) =>
-    decision.statements.some(
-      ({ document, effect, matched }) => matched && effect === "Allow" && names(list).has(document),
-    );
-  const silent = (kind: string) => ` because no ${kind} allows the ${check.action} action`;
-  for (const [kind, list] of kinds.slice(0, 4)) {
-    if (list.length > 0 && !allowedBy(list)) return silent(kind.replace(/^an? /, ""));
-  }
-  const byResource = allowedBy(policies.resource ? [policies.resource] : []);
-  const owner = parseArn(check.resource)?.account || caller.account;
-  const needsResource =
-    check.resourceKind === "key" ||
-    check.resourceKind === "trust" ||
-    (owner !== caller.account && allowedBy(policies.identity ?? []));
-  return silent(needsResource && !byResource ? "resource-based policy" : "identity-based policy");
 }

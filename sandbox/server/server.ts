@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 
 import type { Store } from "../store/store";
 import { type ControlHandler, createControl } from "./control";
@@ -8,6 +8,7 @@ import { createDispatch } from "./dispatch";
 import { createPlatform } from "./platform";
 import type { Answer } from "./protocols/answer";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
+import { refusal, refuseMalformed } from "./refusal";
 import { createServices, type Parts } from "./services";
 import type { HttpRequest } from "./signature";
 
@@ -150,40 +151,4 @@ function send(
   refused.resume();
   const timer = setTimeout(() => refused.destroy(), LINGER);
   refused.once("close", () => clearTimeout(timer));
-}
-
-function refusal(status: number, code: string, message: string): Answer {
-  return {
-    status,
-    contentType: "application/json",
-    headers: { "x-amzn-ErrorType": code },
-    body: JSON.stringify({ __type: code, message }),
-  };
-}
-
-/** What cannot be read as HTTP at all, or comes too slowly, is answered in AWS's shape too, then cut off. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, code] =
-    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? ["408 Request Timeout", "RequestTimeoutException"]
-      : error.code === "HPE_HEADER_OVERFLOW"
-        ? ["431 Request Header Fields Too Large", "RequestHeaderTooLargeException"]
-        : ["400 Bad Request", "MalformedInput"];
-  const body = JSON.stringify({ __type: code, message: "The request could not be read as HTTP" });
-  socket.end(
-    [
-      `HTTP/1.1 ${status}`,
-      "content-type: application/json",
-      `content-length: ${Buffer.byteLength(body)}`,
-      `x-amzn-requestid: ${randomUUID()}`,
-      `x-amzn-ErrorType: ${code}`,
-      "connection: close",
-      "",
-      body,
-    ].join("\r\n"),
-  );
 }

@@ -1,4 +1,4 @@
-import { denied } from "../../server/authorise";
+import { denied } from "../../server/access-denied";
 import { AwsError, type Call, type Operation } from "../../server/operation";
 import type { Platform } from "../../server/service";
 import { findRoleByArn, type RoleRecord } from "../iam/records";

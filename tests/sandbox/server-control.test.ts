@@ -1,0 +1,167 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+
+import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
+
+const ALL = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+const NO_ROLES = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "NoRoles", Effect: "Deny", Action: "iam:CreateRole", Resource: "*" }],
+};
+const trust = (account: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "sts:AssumeRole" }],
+  });
+
+describe("sandbox control API", () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const createRole = (account: string, RoleName = "reader") =>
+    sandbox
+      .clients(account)
+      .iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust(account) }));
+
+  it("opens an account once, and answers its administrator's credentials every time", async () => {
+    const account = { id: A, name: "account-a", region: "eu-west-1" };
+    const first = await sandbox.control("POST", "/accounts", account);
+    deepStrictEqual(await sandbox.control("POST", "/accounts", account), first);
+    const { sts } = sandbox.clients(first.body as Credentials);
+    strictEqual((await sts.send(new GetCallerIdentityCommand({}))).Account, A);
+    const { body } = await sandbox.control("GET", "/status");
+    const { pid, endpoint, accounts } = body as Record<string, unknown>;
+    deepStrictEqual([pid, endpoint, accounts], [process.pid, sandbox.endpoint, [account]]);
+  });
+
+  it("rejects callers without the token", async () => {
+    for (const authorization of ["", "Bearer", "Bearer wrong", "Basic eDp5"]) {
+      const response = await fetch(`${sandbox.endpoint}/_sandbox/status`, {
+        headers: { authorization },
+      });
+      deepStrictEqual(
+        [response.status, await response.json()],
+        [401, { error: "the control token is missing or wrong" }],
+      );
+    }
+  });
+
+  it("rejects what is no account, no operation and no JSON", async () => {
+    deepStrictEqual(await sandbox.control("POST", "/accounts", { id: "1" }), {
+      status: 400,
+      body: { error: 'id must be twelve digits, got "1"' },
+    });
+    deepStrictEqual((await sandbox.control("POST", "/nothing", {})).status, 404);
+    deepStrictEqual((await sandbox.control("POST", "/accounts", [])).status, 400);
+  });
+
+  it("copies the state to a sandbox of its own, files of the services included", async () => {
+    await createRole(A);
+    const credentials = sandbox.administrator(A);
+    const directory = mkdtempSync(join(tmpdir(), "copy-"));
+    rmSync(directory, { recursive: true });
+    strictEqual((await sandbox.control("POST", "/copy", { directory })).status, 200);
+    deepStrictEqual(
+      readdirSync(directory).filter((name) => !name.endsWith("-lock")),
+      readdirSync(sandbox.directory).filter((name) => !name.endsWith("-lock")),
+    );
+    const copy = await startSandbox(directory);
+    const { iam } = copy.clients(credentials);
+    await iam.send(new GetRoleCommand({ RoleName: "reader" }));
+    await iam.send(
+      new CreateRoleCommand({ RoleName: "other", AssumeRolePolicyDocument: trust(A) }),
+    );
+    await copy.stop();
+    await rejects(sandbox.clients(A).iam.send(new GetRoleCommand({ RoleName: "other" })), {
+      name: "NoSuchEntityException",
+    });
+  });
+
+  it("limits an account by the control policies of its organization, its management account not", async () => {
+    sandbox.administrator(A);
+    sandbox.administrator(B);
+    const levels = [[ALL], [ALL, NO_ROLES]];
+    const organization = {
+      id: "o-exampleorg",
+      managementAccount: B,
+      serviceControlPolicies: [A, B].map((account) => ({ account, levels })),
+    };
+    strictEqual((await sandbox.control("PUT", "/organization", organization)).status, 200);
+    await rejects(createRole(A), {
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::${A}:user/administrator is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::${A}:role/reader with an explicit deny in a service control policy`,
+    });
+    await createRole(B);
+    const silent = { account: A, levels: [[ALL], [NO_ROLES]] };
+    await sandbox.control("PUT", "/organization", {
+      ...organization,
+      serviceControlPolicies: [silent],
+    });
+    await rejects(sandbox.clients(A).iam.send(new GetRoleCommand({ RoleName: "reader" })), {
+      message: `User: arn:aws:iam::${A}:user/administrator is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${A}:role/reader because no service control policy allows the iam:GetRole action`,
+    });
+    await sandbox.control("DELETE", "/organization");
+    await createRole(A);
+  });
+
+  it("limits an account's resources by resource control policies", async () => {
+    const { Role } = await createRole(A);
+    const assume = () =>
+      sandbox
+        .clients(A)
+        .sts.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }));
+    await assume();
+    const [allow] = ALL.Statement;
+    const levels = [
+      [
+        {
+          Version: "2012-10-17",
+          Statement: [
+            { ...allow, Principal: "*" },
+            {
+              Effect: "Deny",
+              Principal: "*",
+              Action: "sts:AssumeRole",
+              Resource: "*",
+              Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-anotherorg" } },
+            },
+          ],
+        },
+      ],
+    ];
+    const organization = {
+      id: "o-exampleorg",
+      resourceControlPolicies: [{ account: A, levels }],
+    };
+    strictEqual((await sandbox.control("PUT", "/organization", organization)).status, 200);
+    await rejects(assume(), /with an explicit deny in a resource control policy/);
+    await sandbox.control("PUT", "/organization", { ...organization, id: "o-anotherorg" });
+    await assume();
+  });
+
+  it("rejects control policies outside the grammar", async () => {
+    for (const organization of [
+      { id: "org" },
+      { id: "o-exampleorg", serviceControlPolicies: {} },
+      { id: "o-exampleorg", serviceControlPolicies: [{ account: A, levels: [{}] }] },
+      { id: "o-exampleorg", serviceControlPolicies: [{ account: A, levels: [[{}]] }] },
+      { id: "o-exampleorg", serviceControlPolicies: [{ account: "1", levels: [[ALL]] }] },
+      { id: "o-exampleorg", resourceControlPolicies: [{ account: A, levels: [[ALL]] }] },
+    ]) {
+      strictEqual((await sandbox.control("PUT", "/organization", organization)).status, 400);
+    }
+  });
+});

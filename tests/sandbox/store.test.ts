@@ -1,0 +1,111 @@
+import { deepStrictEqual, rejects, strictEqual, throws } from "node:assert/strict";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { openLmdbStore } from "../../sandbox/store/lmdb-store";
+import type { Store } from "../../sandbox/store/store";
+
+describe("sandbox store", () => {
+  let root: string;
+  let directory: string;
+  let store: Store;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "store-"));
+    directory = join(root, "state");
+    store = openLmdbStore(directory);
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it("keeps values as they are, dates and bytes included, over a restart", async () => {
+    const value = {
+      text: "ü\0",
+      at: new Date(5),
+      bytes: Buffer.from([0, 255]),
+      list: [1, null, {}],
+    };
+    store.transaction((writer) => writer.put(["a", "b"], value));
+    await store.close();
+    store = openLmdbStore(directory);
+    const read = store.get<typeof value>(["a", "b"]);
+    deepStrictEqual({ ...read, bytes: Buffer.from(read?.bytes ?? []) }, value);
+  });
+
+  it("is its owner's alone", () => {
+    strictEqual(statSync(directory).mode & 0o777, 0o700);
+  });
+
+  it("lists exactly what lies below a prefix, in the order of the keys", () => {
+    store.transaction((writer) => {
+      for (const key of [
+        ["role", "1", "b"],
+        ["role", "1", "a"],
+        ["role", "10", "c"],
+        ["role", "1"],
+        ["roles", "1", "d"],
+      ] as const) {
+        writer.put([...key] as [string, ...string[]], key.join("/"));
+      }
+    });
+    deepStrictEqual(
+      store.list<string>(["role", "1"]).map(({ key, value }) => [key, value]),
+      [
+        [["role", "1", "a"], "role/1/a"],
+        [["role", "1", "b"], "role/1/b"],
+      ],
+    );
+  });
+
+  it("undoes everything that a failed transaction wrote", () => {
+    store.transaction((writer) => writer.put(["kept"], 1));
+    throws(() =>
+      store.transaction((writer) => {
+        writer.put(["new"], 1);
+        writer.remove(["kept"]);
+        store.transaction((inner) => inner.put(["inner"], 1));
+        strictEqual(store.get(["kept"]), undefined);
+        throw new Error("no");
+      }),
+    );
+    deepStrictEqual(
+      ["kept", "new", "inner"].map((key) => store.get([key])),
+      [1, undefined, undefined],
+    );
+  });
+
+  it("rejects work that would go on after its transaction", () => {
+    throws(
+      () => store.transaction(async (writer) => writer.put(["late"], 1)),
+      /the work of a transaction must be synchronous/,
+    );
+    strictEqual(store.get(["late"]), undefined);
+  });
+
+  it("finds nothing under a key that cannot be stored, and rejects storing it", () => {
+    for (const part of ["a\0b", "a".repeat(2000)]) {
+      strictEqual(store.get(["x", part]), undefined);
+      deepStrictEqual(store.list(["x", part]), []);
+      throws(() => store.transaction((writer) => writer.put(["x", part], 1)), RangeError);
+    }
+  });
+
+  it("copies itself whole, and the copy goes its own way", async () => {
+    store.transaction((writer) => writer.put(["a"], 1));
+    const target = join(root, "copy");
+    await store.copyTo(target);
+    const copy = openLmdbStore(target);
+    store.transaction((writer) => writer.put(["a"], 2));
+    copy.transaction((writer) => writer.put(["b"], 3));
+    deepStrictEqual([copy.get(["a"]), store.get(["a"]), store.get(["b"])], [1, 2, undefined]);
+    await copy.close();
+  });
+
+  it("rejects copying over another state", async () => {
+    const target = join(root, "copy");
+    await store.copyTo(target);
+    await rejects(store.copyTo(target));
+  });
+});
