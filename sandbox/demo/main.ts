@@ -41,16 +41,19 @@ async function run(signal: AbortSignal): Promise<void> {
 
   progress.heading("Four stacks, each with the credentials of its own account");
   let unchanged = true;
+  let valuesChanged = false;
   for (const phase of BEFORE_VALUES) unchanged = (await deploy(demo, phase)) && unchanged;
   for (const value of VALUES) {
     signal.throwIfAborted();
     const changed = await putValue(demo, value);
-    unchanged &&= !changed;
+    valuesChanged ||= changed;
     const what = changed ? "value put from standard input" : "has its value already";
     progress.line(`  ${value.secret}: ${what}`);
   }
   for (const phase of AFTER_VALUES) unchanged = (await deploy(demo, phase)) && unchanged;
-  if (unchanged) progress.line("  nothing changed: everything was as declared");
+  // A pod that was there before its secret's value mounts it by the driver's next rotation: this is one.
+  if (valuesChanged) await Promise.all(MOUNTS.map(({ reader }) => demo.control.remount(reader)));
+  if (unchanged && !valuesChanged) progress.line("  nothing changed: everything was as declared");
 
   progress.heading("What the pods read");
   for (const { reader, file } of MOUNTS) await showFile(demo, reader, file);

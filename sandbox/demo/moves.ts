@@ -21,14 +21,19 @@ export async function createAllPowerfulRole(
       Tags: Object.entries(role.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
     }),
   );
+  await allowEverything(by, role.name);
+  return Role?.Arn ?? "";
+}
+
+/** Adds an identity policy to a role by which it may do everything, as its account's administrator can. */
+export async function allowEverything(by: Clients, role: string): Promise<void> {
   await by.iam.send(
     new PutRolePolicyCommand({
-      RoleName: role.name,
+      RoleName: role,
       PolicyName: "everything",
       PolicyDocument: JSON.stringify(allow({ Action: "*", Resource: "*" })),
     }),
   );
-  return Role?.Arn ?? "";
 }
 
 /** Trust in an account's own principals, tags included. */

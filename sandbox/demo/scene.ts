@@ -23,6 +23,8 @@ export const READER_ACCOUNT = "111111111111";
 export const OWNER_ACCOUNT = "222222222222";
 export const THIRD_ACCOUNT = "333333333333";
 export const CLUSTER = "ascp-podidentity";
+/** Role of application-a, and of application-b, which reads across accounts. */
+export const ROLE = "ascp-podidentity";
 export const CROSS_ROLE = "ascp-podidentity-cross";
 
 /** A running sandbox with the reference scenario in it, and the moves that attempts are made of. */

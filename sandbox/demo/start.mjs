@@ -19,6 +19,8 @@ if (!isBuilt()) {
   run("building", ["run", "-s", "build"]);
   markBuilt();
 }
+// What the SDK for JavaScript says about future versions of Node is nothing of the demo's.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 createRequire(import.meta.url)(program);
 
 function requireNode() {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import pc from "picocolors";
-import { type DataDirectory, dataDirectory, removeDataDirectory } from "../data-directory";
+import { type DataDirectory, dataDirectory, prepareDataDirectory } from "../data-directory";
 import { startServer, stopServer } from "../server-process";
 import { type Attempt, make, type Outcome } from "./attempt";
 import { ATTEMPTS } from "./attempts";
@@ -44,6 +44,7 @@ async function onCopy(
   const copy: DataDirectory = dataDirectory(join(data.path, "throw-away"));
   await discard(copy);
   try {
+    await prepareDataDirectory(copy);
     await control.copy(copy.state);
     await work(await openScene(await startServer(copy)));
   } finally {
@@ -53,12 +54,7 @@ async function onCopy(
 
 async function discard(copy: DataDirectory): Promise<void> {
   await stopServer(copy).catch(() => false);
-  try {
-    removeDataDirectory(copy);
-  } catch {
-    // The copy was interrupted before it was a sandbox of its own; it lies within one.
-    await rm(copy.path, { recursive: true, force: true });
-  }
+  await rm(copy.path, { recursive: true, force: true });
 }
 
 function describe({ name }: Attempt, outcome: Outcome): string {

@@ -5,7 +5,7 @@ import { directDecrypt } from "./direct-decrypt";
 import { otherCluster } from "./other-cluster";
 import { associatedNamespace, otherNamespace } from "./other-namespace";
 import { otherPodReadsSecretA } from "./other-pod-reads-secret-a";
-import { otherPodReadsSecretB } from "./other-pod-reads-secret-b";
+import { allowedPodReadsSecretB, otherPodReadsSecretB } from "./other-pod-reads-secret-b";
 import { otherService } from "./other-service";
 import { recreatedRole } from "./recreated-role";
 import { sameNamesInOtherAccount } from "./same-names-in-other-account";
@@ -13,16 +13,17 @@ import { taggedRole } from "./tagged-role";
 import { thirdAccount } from "./third-account";
 import { untaggedSession } from "./untagged-session";
 
-/** Everything that must be refused. Those that change share one copy, so the two that take the reader's role apart come last. */
+/** Everything that must be refused. Those that change share one copy, so those that take the reader's role apart come last. */
 export const ATTEMPTS: Attempt[] = [
   otherPodReadsSecretB,
   otherPodReadsSecretA,
-  otherNamespace,
   administratorAssumesRole,
   administratorForgesTags,
   directDecrypt,
   readerBatchReads,
   administratorBatchReads,
+  allowedPodReadsSecretB,
+  otherNamespace,
   associatedNamespace,
   otherCluster,
   sameNamesInOtherAccount,

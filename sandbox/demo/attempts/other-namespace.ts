@@ -2,10 +2,10 @@ import type { Attempt } from "../attempt";
 import { associate, readSecret } from "../moves";
 import { CLUSTER, CROSS_ROLE, READER_ACCOUNT } from "../scene";
 
-/** No association names the other namespace, so there is nothing to assume. */
+/** No association names the other namespace, so there is nothing to assume. Its token needs a pod there: a change. */
 export const otherNamespace: Attempt = {
   name: "serviceaccount-b of another namespace reads secret-b",
-  changes: false,
+  changes: true,
   refusedWith: ["ResourceNotFoundException"],
   run: async (scene) =>
     readSecret(await scene.pod("serviceaccount-b", { namespace: "other" }), scene.secretB),

@@ -1,5 +1,6 @@
 import type { Attempt } from "../attempt";
-import { readSecret } from "../moves";
+import { allowEverything, readSecret } from "../moves";
+import { READER_ACCOUNT, ROLE } from "../scene";
 
 /** A pod of the same cluster and namespace, under its own service account. */
 export const otherPodReadsSecretB: Attempt = {
@@ -7,4 +8,15 @@ export const otherPodReadsSecretB: Attempt = {
   changes: false,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => readSecret(await scene.pod("serviceaccount-a"), scene.secretB),
+};
+
+/** The owner's side holds alone, whatever the reader's account allows. */
+export const allowedPodReadsSecretB: Attempt = {
+  name: "application-a's role, allowed everything by its own administrator, reads secret-b",
+  changes: true,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => {
+    await allowEverything(await scene.administrator(READER_ACCOUNT), ROLE);
+    return readSecret(await scene.pod("serviceaccount-a"), scene.secretB);
+  },
 };

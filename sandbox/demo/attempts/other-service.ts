@@ -1,8 +1,9 @@
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Attempt } from "../attempt";
-import { OWNER_ACCOUNT, REGION } from "../scene";
+import { allowEverything } from "../moves";
+import { CROSS_ROLE, OWNER_ACCOUNT, READER_ACCOUNT, REGION } from "../scene";
 
-/** A parameter under the same key would be decrypted by way of Systems Manager. */
+/** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed everything. */
 export const otherService: Attempt = {
   name: "application-b's role reads through Systems Manager, under secret-b's key",
   changes: true,
@@ -17,6 +18,7 @@ export const otherService: Attempt = {
         KeyId: scene.keyOfB,
       }),
     );
+    await allowEverything(await scene.administrator(READER_ACCOUNT), CROSS_ROLE);
     const pod = await scene.pod("serviceaccount-b");
     return pod.ssm.send(
       new GetParameterCommand({
