@@ -2,12 +2,16 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { LandingZone } from "../sdk/grant";
-import { parseInventory } from "../sdk/grant/inventory/parse-inventory";
+import { documentBudgets } from "../sdk/access/document-budgets";
+import {
+  INVENTORY_SIZE_LIMIT,
+  type LandingZone,
+  type ParsedInventory,
+  type Problem,
+  parseInventory,
+  tooLarge,
+} from "../sdk/grant";
 import { withReachableGrants } from "./reachable-grants";
-
-/** An inventory beyond this size is not read; its parser refuses it by the same limit. */
-const sizeLimit = 10_000_000;
 
 /**
  * The landing zone that the inventory declares, or undefined where it has mistakes: each is then printed once, and the deployment
@@ -15,19 +19,15 @@ const sizeLimit = 10_000_000;
  */
 export function readLandingZone(): LandingZone | undefined {
   const name = new pulumi.Config().get("inventory") ?? "landing-zone.yaml";
-  const file = resolve(projectDirectory(), name);
-  if (!existsSync(file)) {
+  const directory = projectDirectory();
+  const file = resolve(directory, name);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     fail(
-      `inventory ${name} does not exist in ${projectDirectory()}; create it, or name another: pulumi config set inventory FILE`,
+      `inventory ${name} must be a file; create it, or name another: pulumi config set inventory FILE`,
     );
     return undefined;
   }
-  const { size } = statSync(file);
-  if (size >= sizeLimit) {
-    fail(`inventory ${name} must be smaller than 10 MB, got ${size} bytes; split it in several`);
-    return undefined;
-  }
-  const parsed = parseInventory(readFileSync(file, "utf8"), name);
+  const parsed = parseFile(file, name);
   if ("problems" in parsed) {
     for (const problem of parsed.problems) fail(located(problem));
     return undefined;
@@ -36,22 +36,18 @@ export function readLandingZone(): LandingZone | undefined {
   return withReachableGrants(parsed.landingZone);
 }
 
+function parseFile(file: string, name: string): ParsedInventory {
+  const { size } = statSync(file);
+  if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(name, size)] };
+  return parseInventory(readFileSync(file, "utf8"), name, [documentBudgets]);
+}
+
 /** An error that the engine prints and that ends the deployment as failed. */
 export function fail(message: string): void {
   void pulumi.log.error(message);
 }
 
-function located({
-  column,
-  file,
-  line,
-  message,
-}: {
-  column: number;
-  file: string;
-  line: number;
-  message: string;
-}): string {
+function located({ column, file, line, message }: Problem): string {
   return `${file}:${line}:${column}: ${message}`;
 }
 
