@@ -153,7 +153,27 @@ function create(
   object: KubernetesObject,
 ): KubernetesObject {
   if (type === NAMESPACES) return createNamespace(store, cluster, object);
+  if (type === PODS)
+    return createObject(store, cluster, type, withServiceAccount(store, cluster, object));
   return createObject(store, cluster, type, object);
+}
+
+/** A pod runs as a service account that exists: `default` where it names none. */
+function withServiceAccount(
+  store: Store,
+  cluster: ClusterRecord,
+  pod: KubernetesObject,
+): KubernetesObject {
+  const { namespace, name } = pod.metadata;
+  const serviceAccountName = String(pod.spec?.serviceAccountName ?? "default");
+  if (!getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccountName)) {
+    throw new StatusError(
+      403,
+      "Forbidden",
+      `pods "${name}" is forbidden: error looking up service account ${namespace}/${serviceAccountName}: serviceaccount "${serviceAccountName}" not found`,
+    );
+  }
+  return { ...pod, spec: { ...pod.spec, serviceAccountName }, status: { phase: "Pending" } };
 }
 
 async function createToken(

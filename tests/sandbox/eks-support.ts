@@ -160,3 +160,41 @@ function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return Buffer.from(data);
 }
+
+/** A call of `AssumeRoleForPodIdentity` over HTTP, as the agent makes it. */
+export async function assumeRoleForPodIdentity(
+  sandbox: TestSandbox,
+  credentials: Credentials,
+  token: unknown,
+  clusterName = CLUSTER,
+  // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what the tests are about
+): Promise<{ status: number; code: string | null; body: any }> {
+  const { protocol, hostname, port, host } = new URL(sandbox.endpoint);
+  const path = `/clusters/${encodeURIComponent(clusterName)}/assume-role-for-pod-identity`;
+  const body = JSON.stringify({ token });
+  const signer = new SignatureV4({
+    service: "eks-auth",
+    region: REGION,
+    credentials,
+    sha256: Sha256,
+  });
+  const signed = await signer.sign({
+    method: "POST",
+    protocol,
+    hostname,
+    port: Number(port),
+    path,
+    headers: { host, "content-type": "application/json" },
+    body,
+  });
+  const response = await fetch(`${sandbox.endpoint}${path}`, {
+    method: "POST",
+    headers: signed.headers,
+    body,
+  });
+  return {
+    status: response.status,
+    code: response.headers.get("x-amzn-errortype"),
+    body: await response.json(),
+  };
+}

@@ -1,7 +1,16 @@
 import type { KubernetesObject } from "../object";
-import { DEPLOYMENTS, type ResourceType, SECRET_PROVIDER_CLASSES } from "../resource-types";
+import {
+  CSI_DRIVERS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  PODS,
+  type ResourceType,
+  SECRET_PROVIDER_CLASSES,
+} from "../resource-types";
 import { invalid } from "../status-error";
+import { admitCsiDriver } from "./csi-driver";
 import { admitDeployment } from "./deployment";
+import { checkPodSpec } from "./pod-spec";
 import { admitSecretProviderClass } from "./secret-provider-class";
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -15,7 +24,7 @@ export function admit(
 ): KubernetesObject {
   const { name } = object.metadata;
   const label = type.plural === "namespaces";
-  if (!(label ? LABEL : SUBDOMAIN).test(name) || name.length > (label ? 63 : 253)) {
+  if (name.length > (label ? 63 : 253) || !(label ? LABEL : SUBDOMAIN).test(name)) {
     const rule = label ? "a lowercase RFC 1123 label" : "a lowercase RFC 1123 subdomain";
     throw invalid(
       type,
@@ -25,9 +34,24 @@ export function admit(
   }
   checkStringMap(type, name, "metadata.labels", object.metadata.labels);
   checkStringMap(type, name, "metadata.annotations", object.metadata.annotations);
+  checkOwners(type, name, object.metadata.ownerReferences);
+  if (type === PODS) checkPodSpec(type, name, "spec", object.spec);
+  if (type === DAEMON_SETS) {
+    const template = object.spec?.template as { spec?: unknown } | undefined;
+    checkPodSpec(type, name, "spec.template.spec", template?.spec);
+  }
+  if (type === CSI_DRIVERS) return admitCsiDriver(object);
   if (type === DEPLOYMENTS) return admitDeployment(object, before);
   if (type === SECRET_PROVIDER_CLASSES) return admitSecretProviderClass(object);
   return object;
+}
+
+function checkOwners(type: ResourceType, name: string, owners: unknown): void {
+  if (owners === undefined) return;
+  const valid =
+    Array.isArray(owners) &&
+    owners.every((owner) => typeof owner?.kind === "string" && typeof owner.uid === "string");
+  if (!valid) throw invalid(type, name, "metadata.ownerReferences: Invalid value");
 }
 
 function checkStringMap(type: ResourceType, name: string, field: string, value: unknown): void {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject, PodSpec } from "../object";
 import { DEPLOYMENTS } from "../resource-types";
 import { invalid } from "../status-error";
+import { checkPodSpec } from "./pod-spec";
 
 interface DeploymentSpec {
   replicas?: number;
@@ -34,18 +35,6 @@ export function admitDeployment(
   if (selectorBefore && !isDeepStrictEqual(selectorBefore, spec.selector)) {
     throw fail("spec.selector: Invalid value: field is immutable");
   }
-  const containers = spec.template?.spec?.containers;
-  if (!Array.isArray(containers) || containers.length === 0) {
-    throw fail("spec.template.spec.containers: Required value");
-  }
-  const volumes = new Set((spec.template?.spec?.volumes ?? []).map(({ name }) => name));
-  for (const [index, container] of containers.entries()) {
-    for (const [position, mount] of (container.volumeMounts ?? []).entries()) {
-      if (!volumes.has(mount.name)) {
-        const field = `spec.template.spec.containers[${index}].volumeMounts[${position}].name`;
-        throw fail(`${field}: Not found: "${mount.name}"`);
-      }
-    }
-  }
+  checkPodSpec(DEPLOYMENTS, object.metadata.name, "spec.template.spec", spec.template?.spec);
   return { ...object, spec: { ...object.spec, replicas } };
 }
