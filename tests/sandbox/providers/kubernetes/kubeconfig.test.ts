@@ -1,0 +1,100 @@
+import { deepStrictEqual, throws } from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tokenRequestOf } from "../../../../sandbox/providers/kubernetes/eks-token";
+import { readKubeContext } from "../../../../sandbox/providers/kubernetes/kubeconfig";
+import { setEnvironment } from "../support";
+
+const kubeconfig = `
+apiVersion: v1
+kind: Config
+current-context: one
+contexts:
+  - { name: one, context: { cluster: a, user: token } }
+  - { name: two, context: { cluster: b, user: exec, namespace: shop } }
+  - { name: nobody, context: { cluster: a, user: none } }
+clusters:
+  - { name: a, cluster: { server: "http://127.0.0.1:1/a/" } }
+  - { name: b, cluster: { server: "http://127.0.0.1:1/b" } }
+users:
+  - { name: token, user: { token: t } }
+  - name: exec
+    user: { exec: { command: aws, args: [eks, get-token], env: [{ name: AWS_PROFILE, value: p }] } }
+  - { name: none, user: {} }
+`;
+
+describe("readKubeContext", () => {
+  it("takes the current context, or the one that is named", () => {
+    deepStrictEqual(readKubeContext({ kubeconfig }), {
+      server: "http://127.0.0.1:1/a",
+      user: { token: "t" },
+    });
+    deepStrictEqual(readKubeContext({ kubeconfig, context: "two" }), {
+      server: "http://127.0.0.1:1/b",
+      namespace: "shop",
+      user: { exec: { command: "aws", args: ["eks", "get-token"], env: { AWS_PROFILE: "p" } } },
+    });
+  });
+
+  it("takes another cluster for the context's own", () => {
+    const { server } = readKubeContext({ kubeconfig, cluster: "b" });
+    deepStrictEqual(server, "http://127.0.0.1:1/b");
+  });
+
+  it("reads the file that KUBECONFIG names", () => {
+    const directory = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+    const file = join(directory, "config");
+    writeFileSync(file, kubeconfig);
+    const restore = setEnvironment({ KUBECONFIG: file });
+    deepStrictEqual(readKubeContext({}).user, { token: "t" });
+    restore();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("rejects what it cannot follow, by name", () => {
+    throws(() => readKubeContext({ kubeconfig, context: "x" }), /kubeconfig has no context x/);
+    throws(() => readKubeContext({ kubeconfig, cluster: "x" }), /no cluster x with a server/);
+    throws(() => readKubeContext({ kubeconfig, context: "nobody" }), /user none must have a token/);
+    throws(
+      () => readKubeContext({ kubeconfig: "/nowhere/config" }),
+      /\/nowhere\/config does not exist/,
+    );
+    throws(() => readKubeContext({ kubeconfig: "{}" }), /must have a current-context/);
+  });
+});
+
+describe("tokenRequestOf", () => {
+  const exec = (args: string[], command = "aws") => ({ command, args, env: {} });
+
+  it("reads the command line of aws eks get-token", () => {
+    const args = ["--region", "eu-west-1", "eks", "get-token", "--cluster-name", "shop"];
+    deepStrictEqual(tokenRequestOf(exec(args, "/usr/local/bin/aws")), {
+      clusterName: "shop",
+      region: "eu-west-1",
+    });
+    deepStrictEqual(
+      tokenRequestOf({
+        command: "aws",
+        args: [
+          "eks",
+          "get-token",
+          "--cluster-name=shop",
+          "--role-arn",
+          "arn:r",
+          "--output",
+          "json",
+        ],
+        env: { AWS_PROFILE: "p", AWS_REGION: "us-east-1" },
+      }),
+      { clusterName: "shop", region: "us-east-1", roleArn: "arn:r", profile: "p" },
+    );
+  });
+
+  it("rejects any other command", () => {
+    const args = ["eks", "get-token", "--cluster-name", "shop"];
+    throws(() => tokenRequestOf(exec(args, "sh")), /must be aws eks get-token .*, got sh eks/);
+    throws(() => tokenRequestOf(exec(["eks", "get-token"])), /must be aws eks get-token/);
+    throws(() => tokenRequestOf(exec(["s3", "ls", "--cluster-name", "x"])), /must be aws eks/);
+  });
+});

@@ -1,0 +1,294 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+
+import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
+import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
+import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
+import { type Engine, serveForTest, setEnvironment } from "../support";
+
+const serviceAccount = "kubernetes:core/v1:ServiceAccount";
+const configMap = "kubernetes:core/v1:ConfigMap";
+const deployment = "kubernetes:apps/v1:Deployment";
+const secretProviderClass = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+const release = "kubernetes:helm.sh/v3:Release";
+
+describe("the kubernetes provider over gRPC", () => {
+  let sandbox: TestSandbox;
+  let engine: Engine;
+  let k8s: Kubernetes;
+  let restore: () => void;
+  const open: Engine[] = [];
+
+  const kubeconfig = (server: string, user: object) =>
+    JSON.stringify({
+      "current-context": "c",
+      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+      clusters: [{ name: "c", cluster: { server } }],
+      users: [{ name: "u", user }],
+    });
+  const getToken = {
+    exec: {
+      command: "aws",
+      args: ["eks", "get-token", "--cluster-name", CLUSTER, "--region", REGION],
+    },
+  };
+  const server = () => `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`;
+  const as = (account: string) => {
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
+    return setEnvironment({
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: undefined,
+    });
+  };
+  const engineFor = async (config: Record<string, unknown>) => {
+    const made = await serveForTest(kubernetesProvider("0.0.0"));
+    open.push(made);
+    await made.configure(config);
+    return made;
+  };
+  const make = async (type: string, program: Record<string, unknown>) => {
+    const { inputs, failures } = await engine.check(type, program);
+    deepStrictEqual(failures, []);
+    return { inputs, ...(await engine.create(type, inputs)) };
+  };
+
+  before(async () => {
+    sandbox = await startSandbox();
+    await createCluster(sandbox, A);
+    k8s = await kubernetes(sandbox, A);
+    restore = as(A);
+    engine = await engineFor({ kubeconfig: kubeconfig(server(), getToken) });
+  });
+
+  after(async () => {
+    for (const one of open) one.close();
+    restore();
+    await sandbox.stop();
+    deepStrictEqual(sandbox.failures, []);
+  });
+
+  describe("configuration", () => {
+    it("makes the token that aws eks get-token would make, as whom the environment says", async () => {
+      const undo = as(B);
+      const other = await engineFor({ kubeconfig: kubeconfig(server(), getToken) });
+      const { inputs } = await other.check(serviceAccount, { metadata: { name: "s" } });
+      await rejects(other.create(serviceAccount, inputs), /Unauthorized/);
+      undo();
+    });
+
+    it("rejects a cluster outside this machine", async () => {
+      const other = await serveForTest(kubernetesProvider("0.0.0"));
+      open.push(other);
+      const config = { kubeconfig: kubeconfig("https://eks.amazonaws.com", { token: "t" }) };
+      await rejects(
+        other.configure(config),
+        /kubeconfig's server must be an address of the sandbox/,
+      );
+    });
+
+    it("replaces everything when the cluster is another, and nothing when only the user is", async () => {
+      const olds = { kubeconfig: kubeconfig("http://127.0.0.1:1", { token: "a" }) };
+      const user = { kubeconfig: kubeconfig("http://127.0.0.1:1", { token: "b" }) };
+      const cluster = { kubeconfig: kubeconfig("http://127.0.0.1:2", { token: "a" }) };
+      deepStrictEqual((await engine.diffConfig(olds, user)).replaces, []);
+      deepStrictEqual((await engine.diffConfig(olds, cluster)).replaces, ["kubeconfig"]);
+    });
+  });
+
+  describe("check", () => {
+    it("rejects unknown types and members, by name", async () => {
+      await rejects(
+        engine.check("kubernetes:batch/v1:Job", {}),
+        /kubernetes:batch\/v1:Job is not supported/,
+      );
+      const { failures } = await engine.check(serviceAccount, { spec: {}, kind: "Account" });
+      deepStrictEqual(failures, [
+        "spec is not a member of v1 ServiceAccount",
+        "kind must be ServiceAccount, got Account",
+      ]);
+    });
+
+    it("rejects a Secret, because its value would be in the state", async () => {
+      await rejects(
+        engine.check("kubernetes:core/v1:Secret", {}),
+        /Secret is refused: its value would be/,
+      );
+    });
+
+    it("fills in the namespace, and a name where there is none", async () => {
+      const { inputs } = await engine.check(serviceAccount, {});
+      const metadata = inputs.metadata as Record<string, unknown>;
+      strictEqual(metadata.namespace, "default");
+      match(String(metadata.name), /^thing-[0-9a-f]{8}$/);
+      const again = await engine.check(serviceAccount, {}, inputs);
+      deepStrictEqual(again.inputs, inputs);
+      const named = await engine.check(serviceAccount, { metadata: { name: "n", namespace: "m" } });
+      deepStrictEqual(named.inputs.metadata, { name: "n", namespace: "m" });
+    });
+  });
+
+  describe("the life of an object", () => {
+    it("creates, updates in place, refreshes, imports and deletes", async () => {
+      const { id, inputs, state } = await make(configMap, {
+        metadata: { name: "c", labels: { a: "1", b: "1" } },
+      });
+      strictEqual(id, "default/c");
+      ok((state.metadata as Record<string, unknown>).uid);
+
+      const program = { metadata: { name: "c", labels: { a: "2" } } };
+      const { inputs: news } = await engine.check(configMap, program, inputs);
+      deepStrictEqual(await engine.diff(configMap, { inputs, state }, news), {
+        changes: { "metadata.labels.a": "UPDATE", "metadata.labels.b": "DELETE" },
+        replaces: [],
+        deleteBeforeReplace: false,
+      });
+      const updated = await engine.update(configMap, id, { inputs, state }, news);
+      deepStrictEqual((updated.metadata as Record<string, unknown>).labels, { a: "2" });
+
+      const merge = "application/merge-patch+json";
+      const path = "/api/v1/namespaces/default/configmaps/c";
+      await k8s("PATCH", path, { metadata: { labels: { a: "3", others: "x" } } }, merge);
+      const found = await engine.read(configMap, id, { inputs: news, state: updated });
+      const { changes } = await engine.diff(configMap, found, news);
+      deepStrictEqual(changes, { "metadata.labels.a": "UPDATE" });
+
+      const imported = await engine.read(configMap, id);
+      deepStrictEqual(imported.inputs.metadata, {
+        name: "c",
+        namespace: "default",
+        labels: { a: "3", others: "x" },
+      });
+      await engine.delete(configMap, id, updated);
+      strictEqual((await engine.read(configMap, id, found)).id, "");
+    });
+
+    it("replaces an object whose name, namespace or selector changes", async () => {
+      const spec = (app: string) => ({ selector: { matchLabels: { app } } });
+      const inputs = { metadata: { name: "d", namespace: "n" }, spec: spec("a") };
+      const replaces = async (news: Record<string, unknown>) => {
+        const { changes, deleteBeforeReplace } = await engine.diff(
+          deployment,
+          { inputs, state: inputs },
+          { ...inputs, ...news },
+        );
+        return [Object.values(changes), deleteBeforeReplace];
+      };
+      deepStrictEqual(await replaces({ metadata: { name: "e", namespace: "n" } }), [
+        ["UPDATE_REPLACE"],
+        false,
+      ]);
+      deepStrictEqual(await replaces({ metadata: { name: "d", namespace: "m" } }), [
+        ["UPDATE_REPLACE"],
+        false,
+      ]);
+      deepStrictEqual(await replaces({ spec: spec("b") }), [["UPDATE_REPLACE"], true]);
+      deepStrictEqual(await replaces({ spec: { ...spec("a"), replicas: 2 } }), [["ADD"], false]);
+    });
+
+    it("rejects an object that exists already, with the API's own words", async () => {
+      const program = { metadata: { name: "twice" } };
+      const { id, inputs, state } = await make(serviceAccount, program);
+      await rejects(engine.create(serviceAccount, inputs), {
+        message: 'serviceaccounts "twice" already exists',
+      });
+      await engine.delete(serviceAccount, id, state);
+    });
+
+    it("rejects what the API refuses, such as a parameter that is no text", async () => {
+      const spec = { provider: "aws", parameters: { usePodIdentity: true } };
+      const { inputs } = await engine.check(secretProviderClass, { metadata: { name: "p" }, spec });
+      await rejects(engine.create(secretProviderClass, inputs), /usePodIdentity/);
+    });
+  });
+
+  describe("a Deployment", () => {
+    const program = (name: string, annotations: Record<string, string>) => ({
+      metadata: { name, annotations },
+      spec: {
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: {
+            serviceAccountName: "nobody",
+            containers: [{ name: "c", image: "i" }],
+          },
+        },
+      },
+    });
+
+    it("is kept but fails when its pods do not get ready in time, and says what their events say", async () => {
+      const { inputs } = await engine.check(
+        deployment,
+        program("late", { "pulumi.com/timeoutSeconds": "1" }),
+      );
+      await rejects(
+        engine.create(deployment, inputs),
+        /^Error: the Kubernetes API server reported that "default\/late" failed to fully initialize or become live: 'late' timed out waiting to be Ready/,
+      );
+      strictEqual((await engine.read(deployment, "default/late")).id, "default/late");
+      await engine.delete(deployment, "default/late", {});
+    });
+
+    it("is not waited for when the program says so", async () => {
+      const { id } = await make(deployment, program("skipped", { "pulumi.com/skipAwait": "true" }));
+      await engine.delete(deployment, id, {});
+      strictEqual((await engine.read(deployment, id)).id, "");
+    });
+  });
+
+  describe("a Helm release", () => {
+    const audience = { audience: "pods.eks.amazonaws.com" };
+    const driver = {
+      name: "csi-secrets-store",
+      namespace: "kube-system",
+      chart: "secrets-store-csi-driver",
+      version: "1.6.0",
+      repositoryOpts: { repo: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts" },
+      values: { tokenRequests: [audience] },
+    };
+    const csiDriver = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
+
+    it("installs its chart's objects, changes them with its values, and removes them", async () => {
+      const { id, inputs, state } = await make(release, driver);
+      strictEqual(id, "kube-system/csi-secrets-store");
+      strictEqual((state.status as Record<string, unknown>).status, "deployed");
+      deepStrictEqual((await k8s("GET", csiDriver)).body.spec.tokenRequests, [audience]);
+
+      const values = {
+        ...driver.values,
+        enableSecretRotation: true,
+        syncSecret: { enabled: true },
+      };
+      const { inputs: news } = await engine.check(release, { ...driver, values }, inputs);
+      deepStrictEqual((await engine.diff(release, { inputs, state }, news)).changes, {
+        values: "UPDATE",
+      });
+      const updated = await engine.update(release, id, { inputs, state }, news);
+      strictEqual((updated.status as Record<string, unknown>).revision, 2);
+      strictEqual((await k8s("GET", csiDriver)).body.spec.requiresRepublish, true);
+
+      const back = await engine.update(release, id, { inputs: news, state: updated }, inputs);
+      const roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles/secretprovidersyncing-role";
+      strictEqual((await k8s("GET", roles)).status, 404);
+      deepStrictEqual((await engine.read(release, id, { inputs, state: back })).inputs, inputs);
+
+      await rejects(engine.create(release, inputs), /cannot re-use a name that is still in use/);
+      const rival = await engine.check(release, { ...driver, name: "rival" });
+      await rejects(
+        engine.create(release, rival.inputs),
+        /cannot be imported into the current release/,
+      );
+
+      await engine.delete(release, id, back);
+      strictEqual((await k8s("GET", csiDriver)).status, 404);
+      strictEqual((await engine.read(release, id, { inputs, state: back })).id, "");
+    });
+
+    it("rejects charts and files that the sandbox does not have", async () => {
+      const { failures } = await engine.check(release, { chart: "nginx", valueYamlFiles: ["f"] });
+      match(failures.join("\n"), /chart must be one of the charts .*, got nginx/);
+      match(failures.join("\n"), /valueYamlFiles is refused/);
+    });
+  });
+});
