@@ -14,28 +14,37 @@ export interface PatternRules {
 export function parsePattern(text: string, rules: PatternRules, place: Place): Pattern {
   const tokens: Token[] = [];
   let literal = "";
+  /** Where the text not yet taken starts. */
+  let start = 0;
   const push = (token: Token) => {
     if (literal !== "") tokens.push({ kind: "text", text: literal });
     literal = "";
     tokens.push(token);
   };
-  for (let position = 0; position < text.length; position++) {
-    const character = text.charAt(position);
-    if (rules.wildcards && character === "*") push({ kind: "any" });
-    else if (rules.wildcards && character === "?") push({ kind: "one" });
-    else if (rules.variables && text.startsWith("${", position)) {
-      const end = variableEnd(text, position + 2);
+  SPECIAL.lastIndex = 0;
+  for (let found = SPECIAL.exec(text); found; found = SPECIAL.exec(text)) {
+    const [special] = found;
+    const isVariable = special === "${";
+    if (!(isVariable ? rules.variables : rules.wildcards)) continue;
+    literal += text.slice(start, found.index);
+    start = found.index + special.length;
+    if (isVariable) {
+      const end = variableEnd(text, start);
       if (end < 0) fail(place, 'a policy variable must end in "}"', text);
-      const variable = parseVariable(text.slice(position + 2, end), place);
+      const variable = parseVariable(text.slice(start, end), place);
       if (typeof variable === "string") literal += variable;
       else push(variable);
-      position = end;
-    } else literal += character;
+      start = end + 1;
+      SPECIAL.lastIndex = start;
+    } else push({ kind: special === "*" ? "any" : "one" });
   }
+  literal += text.slice(start);
   if (literal !== "") tokens.push({ kind: "text", text: literal });
   const only = onlyText(tokens);
   return { text, tokens, ...(only !== undefined && { literal: only }) };
 }
+
+const SPECIAL = /[*?]|\$\{/g;
 
 /** Reads a pattern of the ARN operators, whose first five colons separate components. */
 export function parseArnPattern(text: string, rules: PatternRules, place: Place): ArnPattern {

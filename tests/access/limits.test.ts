@@ -1,0 +1,272 @@
+import assert from "node:assert";
+import type { ApplicablePolicies, RequestPrincipal } from "../../sdk/access";
+import {
+  allowAll,
+  decide,
+  denyAll,
+  OTHER,
+  OWN,
+  OWN_ROLE,
+  policy,
+  request,
+  session,
+  user,
+} from "./support";
+
+type Case = [title: string, ApplicablePolicies, RequestPrincipal, "allowed" | "denied"];
+
+const identity = [policy("identity", allowAll())];
+const nothing = policy("nothing");
+const named = (principal: unknown) => ({ resource: policy("resource", allowAll(principal)) });
+const root = (account: string): RequestPrincipal => ({ kind: "root", account });
+const service: RequestPrincipal = { kind: "service", service: "lambda.amazonaws.com" };
+const anonymous: RequestPrincipal = { kind: "anonymous" };
+const federated: RequestPrincipal = {
+  kind: "federated",
+  arn: `arn:aws:sts::${OWN}:federated-user/fed`,
+};
+
+const user1 = named({ AWS: `arn:aws:iam::${OWN}:user/alice` });
+const session1 = named({ AWS: `arn:aws:sts::${OWN}:assumed-role/app/one` });
+const boundary = (document = nothing) => ({ permissionsBoundary: document });
+
+// IAM User Guide, access_policies_boundaries and access_policies#policies_session.
+const LIMITS: Case[] = [
+  [
+    "an identity policy and a boundary that allow",
+    { identity, ...boundary(policy("b", allowAll())) },
+    user(OWN),
+    "allowed",
+  ],
+  ["an identity policy beyond the boundary", { identity, ...boundary() }, user(OWN), "denied"],
+  ["a boundary alone", boundary(policy("b", allowAll())), user(OWN), "denied"],
+  [
+    "a boundary that denies",
+    { identity, ...user1, ...boundary(policy("b", allowAll(), denyAll())) },
+    user(OWN),
+    "denied",
+  ],
+  ["a grant to the user, beyond the boundary", { ...user1, ...boundary() }, user(OWN), "allowed"],
+  [
+    "a grant to the session, beyond boundary and session policy",
+    { ...session1, ...boundary(), session: [nothing] },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a grant to a federated user, beyond the session policy",
+    { ...named({ AWS: `arn:aws:sts::${OWN}:federated-user/fed` }), session: [nothing] },
+    federated,
+    "allowed",
+  ],
+  [
+    "a grant to the role, beyond the boundary",
+    { ...named({ AWS: OWN_ROLE }), ...boundary() },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to the role, beyond the session policy",
+    { ...named({ AWS: OWN_ROLE }), session: [nothing] },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to everyone, beyond the boundary",
+    { ...named("*"), ...boundary() },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to role and session in one statement, beyond the boundary",
+    { ...named({ AWS: [OWN_ROLE, `arn:aws:sts::${OWN}:assumed-role/app/one`] }), ...boundary() },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a grant to the user of another account, beyond the boundary",
+    { identity, ...named({ AWS: `arn:aws:iam::${OTHER}:user/alice` }), ...boundary() },
+    user(OTHER),
+    "denied",
+  ],
+  [
+    "two session policies of which one allows",
+    { identity, session: [policy("s", allowAll()), nothing] },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "two session policies that allow",
+    { identity, session: [policy("s", allowAll()), policy("t", allowAll())] },
+    session(OWN),
+    "allowed",
+  ],
+  [
+    "a session policy that denies",
+    { identity, ...session1, session: [policy("s", denyAll())] },
+    session(OWN),
+    "denied",
+  ],
+];
+
+const full = policy("full", allowAll());
+const fullRcp = policy("full", allowAll("*"));
+const denyRcp = policy("rcp", denyAll("*"));
+const linked: RequestPrincipal = {
+  kind: "session",
+  roleArn: `arn:aws:iam::${OWN}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS`,
+};
+
+// AWS Organizations User Guide, orgs_manage_policies_scps_evaluation and orgs_manage_policies_rcps.
+const CONTROL: Case[] = [
+  [
+    "a control policy that allows at every level",
+    { identity, serviceControl: [[full], [nothing, full]] },
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a level that allows nothing",
+    { identity, serviceControl: [[full], [nothing], [full]] },
+    user(OWN),
+    "denied",
+  ],
+  ["a level without documents", { identity, serviceControl: [[full], []] }, user(OWN), "denied"],
+  [
+    "a level that denies",
+    { identity, serviceControl: [[full, policy("d", denyAll())]] },
+    user(OWN),
+    "denied",
+  ],
+  ["a control policy alone", { serviceControl: [[full]] }, user(OWN), "denied"],
+  ["a control policy against the root user", { serviceControl: [[nothing]] }, root(OWN), "denied"],
+  [
+    "a control policy of services",
+    { ...named({ Service: "lambda.amazonaws.com" }), serviceControl: [[nothing]] },
+    service,
+    "allowed",
+  ],
+  [
+    "a control policy against a service-linked role",
+    { identity, serviceControl: [[nothing]], resourceControl: [[denyRcp]] },
+    linked,
+    "allowed",
+  ],
+  [
+    "a grant to the user, beyond the control policy",
+    { ...user1, serviceControl: [[nothing]] },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a control policy of resources that allows",
+    { identity, resourceControl: [[fullRcp]] },
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a control policy of resources that denies",
+    { identity, resourceControl: [[fullRcp, denyRcp]] },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a control policy of resources that allows nothing",
+    { identity, resourceControl: [[fullRcp], [nothing]] },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a control policy of resources against a service",
+    { ...named({ Service: "lambda.amazonaws.com" }), resourceControl: [[fullRcp, denyRcp]] },
+    service,
+    "denied",
+  ],
+  [
+    "a control policy of resources against an anonymous caller",
+    { ...named("*"), resourceControl: [[denyRcp]] },
+    anonymous,
+    "denied",
+  ],
+];
+
+// IAM User Guide, reference_policies_elements_notprincipal.
+const exceptAlice = {
+  resource: policy("r", allowAll("*"), {
+    ...denyAll(),
+    NotPrincipal: { AWS: [`arn:aws:iam::${OWN}:user/alice`, `arn:aws:iam::${OWN}:root`] },
+  }),
+};
+const exceptRole = {
+  resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal: { AWS: [OWN_ROLE, OWN] } }),
+};
+const exceptSession = {
+  resource: policy("r", allowAll("*"), {
+    ...denyAll(),
+    NotPrincipal: { AWS: [OWN_ROLE, `arn:aws:sts::${OWN}:assumed-role/app/one`, OWN] },
+  }),
+};
+const NOT_PRINCIPAL: Case[] = [
+  ["a Deny that excepts the user and its account", exceptAlice, user(OWN), "allowed"],
+  ["a Deny that excepts another user of the account", exceptAlice, user(OWN, "bob"), "denied"],
+  ["a Deny that excepts the account, for its root user", exceptAlice, root(OWN), "allowed"],
+  [
+    "a Deny that excepts an account's user, for an anonymous caller",
+    exceptAlice,
+    anonymous,
+    "denied",
+  ],
+  ["a Deny that excepts an account's user, for a service", exceptAlice, service, "denied"],
+  ["a Deny that excepts the role and its account", exceptRole, session(OWN), "allowed"],
+  ["a Deny that excepts role, session and account", exceptSession, session(OWN), "allowed"],
+  [
+    "a Deny that excepts another session of the role",
+    exceptSession,
+    { kind: "session", roleArn: OWN_ROLE, sessionName: "two" },
+    "denied",
+  ],
+  [
+    "a Deny that excepts the user and not its account",
+    {
+      resource: policy("r", allowAll("*"), {
+        ...denyAll(),
+        NotPrincipal: { AWS: `arn:aws:iam::${OWN}:user/alice` },
+      }),
+    },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a Deny that excepts everyone",
+    { resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal: "*" }) },
+    user(OWN),
+    "allowed",
+  ],
+  [
+    "a Deny that excepts the service",
+    {
+      resource: policy("r", allowAll("*"), {
+        ...denyAll(),
+        NotPrincipal: { Service: "lambda.amazonaws.com" },
+      }),
+    },
+    service,
+    "allowed",
+  ],
+];
+
+describe("evaluateRequest", () => {
+  for (const [title, cases] of [
+    ["with boundaries and session policies", LIMITS],
+    ["with control policies", CONTROL],
+    ["with NotPrincipal", NOT_PRINCIPAL],
+  ] as const) {
+    describe(title, () => {
+      for (const [name, policies, principal, expected] of cases) {
+        it(`${expected}: ${name}`, () => {
+          assert.strictEqual(decide(policies, request(principal)), expected);
+        });
+      }
+    });
+  }
+});
