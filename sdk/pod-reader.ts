@@ -8,6 +8,7 @@ import {
   type ReadableParameterArgs,
   type ReadableSecretArgs,
   readableProblems,
+  readsNothing,
 } from "./args/readable-args";
 import { type ReaderArgs, readerProblems } from "./args/reader-args";
 import {
@@ -165,7 +166,7 @@ function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): stri
 function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
   const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
   const readerAccount = parseArn(clusterArn)?.account ?? "";
-  reject([...problems(args), ...crossAccountProblems(readerAccount, args)]);
+  reject(problems(known(args)));
   const document = targetRoleArn
     ? podRoleAssumePolicy(targetRoleArn)
     : podRolePolicy({ readerAccount, secrets, parameters });
@@ -176,6 +177,7 @@ function problems(args: Known<PodReaderArgs>): Problem[] {
   return [
     ...readerProblems(args),
     ...readableProblems(args),
+    ...crossAccountProblems(args.clusterArn && parseArn(args.clusterArn)?.account, args),
     ...arnProblems("targetRoleArn", args.targetRoleArn, roleRule),
     ...roleNameProblems("roleName", args.roleName),
     ...rolePathProblems("rolePath", args.rolePath),
@@ -188,15 +190,17 @@ function problems(args: Known<PodReaderArgs>): Problem[] {
 }
 
 /** Secrets beside a target role would be granted to a role that no pod reads as. */
-function deliveryProblems({ parameters, secrets, targetRoleArn }: PodReaderArgs): Problem[] {
-  const granted = Object.entries({ secrets, parameters }).filter(([, list]) => list !== undefined);
+function deliveryProblems(args: PodReaderArgs): Problem[] {
+  const { parameters, secrets, targetRoleArn } = args;
   if (targetRoleArn !== undefined) {
-    return granted.map(([property]) => ({
-      propertyPath: property,
-      reason: `${property} cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role`,
-    }));
+    return Object.entries({ secrets, parameters })
+      .filter(([, list]) => list !== undefined)
+      .map(([property]) => ({
+        propertyPath: property,
+        reason: `${property} cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role`,
+      }));
   }
-  if (granted.some(([, list]) => !Array.isArray(list) || list.length > 0)) return [];
+  if (!readsNothing(args)) return [];
   const reason =
     "secrets or parameters must have an entry, or targetRoleArn be set: a role needs something to read";
   return [{ propertyPath: "secrets", reason }];

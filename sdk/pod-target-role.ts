@@ -2,10 +2,12 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  crossAccountProblems,
+  foreignParameterProblems,
+  isForeign,
   type ReadableParameterArgs,
   type ReadableSecretArgs,
   readableProblems,
+  readsNothing,
 } from "./args/readable-args";
 import { type ReaderArgs, readerProblems } from "./args/reader-args";
 import {
@@ -55,7 +57,7 @@ export class PodTargetRole extends pulumi.ComponentResource {
   public readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodTargetRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problems(known(args)));
+    reject([...problems(known(args)), ...emptyProblems(args)]);
     super("eks-pod-secrets:index:PodTargetRole", name, args, opts);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = args;
@@ -112,7 +114,7 @@ function identityDocument(args: {
   parameters?: pulumi.Unwrap<ReadableParameterArgs>[];
 }): PolicyDocument {
   const { ownerAccountId, parameters = [], reader, secrets = [] } = args;
-  reject([...problems(args), ...crossAccountProblems(ownerAccountId, args)]);
+  reject(problems(known(args)));
   return withinBudget(
     "podRolePolicy",
     subject(reader),
@@ -130,6 +132,7 @@ function problems(args: Known<PodTargetRoleArgs>): Problem[] {
     ...arnProblems("readerRoleArn", args.readerRoleArn, roleRule),
     ...accountProblems(args),
     ...readableProblems(args),
+    ...ownershipProblems(args),
     ...roleNameProblems("roleName", args.roleName),
     ...rolePathProblems("rolePath", args.rolePath),
     ...boundaryProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, args.ownerAccountId),
@@ -157,4 +160,32 @@ function accountProblems({
         ]
       : []),
   ];
+}
+
+/** The role reads as the owner itself, so everything that it reads is the owner's. */
+function ownershipProblems({
+  ownerAccountId,
+  parameters,
+  secrets = [],
+}: Known<PodTargetRoleArgs>): Problem[] {
+  if (ownerAccountId === undefined) return [];
+  return [
+    ...secrets.flatMap((secret, index) =>
+      isForeign(secret?.arn, ownerAccountId)
+        ? [
+            {
+              propertyPath: `secrets[${index}].arn`,
+              reason: `secrets[${index}].arn must be a secret of account ${ownerAccountId}, which owns the role, got ${secret?.arn}`,
+            },
+          ]
+        : [],
+    ),
+    ...foreignParameterProblems(ownerAccountId, parameters),
+  ];
+}
+
+function emptyProblems(args: PodTargetRoleArgs): Problem[] {
+  if (!readsNothing(args)) return [];
+  const reason = "secrets or parameters must have an entry: a role needs something to read";
+  return [{ propertyPath: "secrets", reason }];
 }

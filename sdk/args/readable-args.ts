@@ -8,6 +8,7 @@ import {
   secretRule,
 } from "../checks/aws-name";
 import type { Known } from "../checks/known";
+import { parseArn } from "../grant/arn";
 import type { Problem } from "../manifest/problem";
 import type { PolicyStyle } from "./policy-style";
 
@@ -57,33 +58,50 @@ export function readableProblems({
   ];
 }
 
-/** What AWS would refuse at run time: nothing crosses accounts but a secret under a customer managed key. */
+/** Nothing crosses accounts but a secret under a customer managed key; AWS would refuse the rest at run time. */
 export function crossAccountProblems(
   account: string | undefined,
-  { secrets = [], parameters = [] }: Known<ReadableArgs>,
+  { parameters, secrets = [] }: Known<ReadableArgs>,
 ): Problem[] {
   if (account === undefined) return [];
-  const foreign = (arn: string | undefined) => arn !== undefined && arn.split(":")[4] !== account;
   return [
     ...secrets.flatMap((secret, index) =>
-      foreign(secret?.arn) && secret?.keyArn === undefined
+      secret && isForeign(secret.arn, account) && !Object.hasOwn(secret, "keyArn")
         ? [
             {
               propertyPath: `secrets[${index}].keyArn`,
-              reason: `secrets[${index}].keyArn must be the ARN of a customer managed key because ${secret?.arn} belongs to another account than ${account}; the AWS managed key serves one account only`,
+              reason: `secrets[${index}].keyArn must be the ARN of a customer managed key because ${secret.arn} belongs to another account than ${account}; the AWS managed key serves one account only`,
             },
           ]
         : [],
     ),
-    ...parameters.flatMap((parameter, index) =>
-      foreign(parameter?.arn)
-        ? [
-            {
-              propertyPath: `parameters[${index}].arn`,
-              reason: `parameters[${index}].arn must be a parameter of account ${account}, got ${parameter?.arn}; Parameter Store is not read across accounts here, use a secret`,
-            },
-          ]
-        : [],
-    ),
+    ...foreignParameterProblems(account, parameters),
   ];
+}
+
+export function foreignParameterProblems(
+  account: string,
+  parameters: Known<ReadableArgs>["parameters"] = [],
+): Problem[] {
+  return parameters.flatMap((parameter, index) =>
+    isForeign(parameter?.arn, account)
+      ? [
+          {
+            propertyPath: `parameters[${index}].arn`,
+            reason: `parameters[${index}].arn must be a parameter of account ${account}, got ${parameter?.arn}; Parameter Store is not read across accounts here, use a secret`,
+          },
+        ]
+      : [],
+  );
+}
+
+export function isForeign(arn: string | undefined, account: string): boolean {
+  return arn !== undefined && parseArn(arn)?.account !== account;
+}
+
+/** Whether nothing can be read: lists given as outputs may turn out to have entries. */
+export function readsNothing({ parameters, secrets }: ReadableArgs): boolean {
+  return [parameters, secrets].every(
+    (list) => list === undefined || (Array.isArray(list) && list.length === 0),
+  );
 }

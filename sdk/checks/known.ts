@@ -9,14 +9,25 @@ type DeepPartial<T> = T extends (infer U)[]
     ? { [K in keyof T]?: DeepPartial<T[K]> }
     : T;
 
-/** The plain part of some arguments, every output and promise left out, so that mistakes are found before registration. */
+/**
+ * The plain part of some arguments, so that mistakes are found before registration. A property whose value is an output or promise
+ * is there, with the value undefined; one that was not given is not there.
+ */
 export function known<T>(args: T): Known<T> {
   return plain(args) as Known<T>;
 }
 
 function plain(value: unknown): unknown {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return undefined;
+  if (isLater(value)) return undefined;
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, plain(inner)]),
+  );
+}
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
