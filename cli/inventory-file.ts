@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 
 import {
   INVENTORY_SIZE_LIMIT,
@@ -20,7 +21,8 @@ export type UsableInventory = Exclude<ParsedInventory, { problems: Problem[] }>;
 export async function readInventory(file: string): Promise<ParsedInventory> {
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
-    return { problems: [tooLarge(file, bytes.length)] };
+    const { size } = await stat(file);
+    return { problems: [tooLarge(file, Math.max(size, bytes.length))] };
   }
   const text = bytes.toString("utf8");
   if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };

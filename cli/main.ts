@@ -53,6 +53,8 @@ function fail(error: unknown): void {
   }
 }
 
+// The SDK's plans for later versions concern those who choose its version, not the command's users.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error; // the reader of a pipe may leave early
 });

@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
+import { parseInventory } from "../../sdk/grant";
 import { inventoryText, marked, problemsOf, reader, warningsOf } from "./support";
 
 /** What is wrong, an inventory whose mark `§` stands where the problem is, and the problem. */
@@ -363,8 +364,7 @@ describe("parseInventory, references", () => {
     });
   }
 
-  it("asks the rules of higher layers last, and places their findings", async () => {
-    const { parseInventory } = await import("../../sdk/grant");
+  it("asks the rules of higher layers last, and places their findings", () => {
     const path = ["readers", "web"];
     const parsed = parseInventory(inventoryText(), "zone.yaml", [
       ({ readers: all }) => [{ path, says: `must be one, got ${all.length}`, severity: "error" }],

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../..");
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** Standard input; defaults to none. */
+  input?: string | Buffer;
+  env?: NodeJS.ProcessEnv;
+  /** What descriptor 3 reads. */
+  third?: string;
+}
+
+/** Runs the command as its users do, as a process of its own, with nothing of this process's AWS. */
+export function run(
+  args: string[],
+  { env = {}, input = "", third }: RunOptions = {},
+): Promise<Ended> {
+  const program = ["--import", "tsx", join(ROOT, "cli/main.ts"), ...args];
+  const child = spawn(process.execPath, program, {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: "true", ...env },
+    stdio: ["pipe", "pipe", "pipe", ...(third === undefined ? [] : (["pipe"] as const))],
+  });
+  const ended: Ended = { code: null, stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (text) => {
+    ended.stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text) => {
+    ended.stderr += text;
+  });
+  child.stdin?.on("error", () => {}).end(input);
+  const pipe = child.stdio[3];
+  if (pipe && "end" in pipe) pipe.on("error", () => {}).end(third);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ ...ended, code }));
+  });
+}
+
+/** Writes files to a directory of their own, for as long as `use` takes. */
+export async function withFiles<Result>(
+  files: Record<string, string | Buffer>,
+  use: (directory: string) => Promise<Result>,
+): Promise<Result> {
+  const directory = mkdtempSync(join(tmpdir(), "inventory-"));
+  try {
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(join(directory, name), content);
+    return await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
