@@ -18,6 +18,7 @@ import {
   PutUserPolicyCommand,
   SimulatePrincipalPolicyCommand,
   TagRoleCommand,
+  UpdateAccessKeyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
@@ -231,6 +232,23 @@ describe("sandbox IAM refusals", () => {
     for (const RoleName of ["reader", "nobody"]) {
       await rejects(own.send(new GetRoleCommand({ RoleName })), { name: "AccessDenied" });
     }
+  });
+
+  it("rejects an access key that is not active", async () => {
+    const credentials = await userWith(READ);
+    const { sts } = sandbox.clients(credentials);
+    const change = (Status: "Active" | "Inactive") =>
+      iam.send(
+        new UpdateAccessKeyCommand({
+          UserName: "ops",
+          AccessKeyId: credentials.accessKeyId,
+          Status,
+        }),
+      );
+    await change("Inactive");
+    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: "InvalidClientTokenId" });
+    await change("Active");
+    await sts.send(new GetCallerIdentityCommand({}));
   });
 
   it("rejects a deleted access key at once", async () => {

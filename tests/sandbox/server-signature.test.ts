@@ -131,12 +131,16 @@ describe("sandbox signatures", () => {
 
   it("rejects a payload hash that is not the body's, signed or not", async () => {
     for (const hash of ["UNSIGNED-PAYLOAD", "0".repeat(64)]) {
-      const request = {
-        ...IDENTITY,
-        headers: { ...IDENTITY.headers, "x-amz-content-sha256": hash },
-      };
-      const { status, text } = await call(sandbox.endpoint, administrator, request);
-      deepStrictEqual([status, codeOf(text)], [403, "SignatureDoesNotMatch"]);
+      const declared = { "x-amz-content-sha256": hash };
+      const request = { ...IDENTITY, headers: { ...IDENTITY.headers, ...declared } };
+      const inside = await call(sandbox.endpoint, administrator, request);
+      const beside = await send(sandbox.endpoint, IDENTITY, {
+        ...(await signed(IDENTITY)),
+        ...declared,
+      });
+      for (const { status, text } of [inside, beside]) {
+        deepStrictEqual([status, codeOf(text)], [403, "SignatureDoesNotMatch"]);
+      }
     }
   });
 
@@ -174,6 +178,7 @@ describe("sandbox signatures", () => {
     for (const spoil of spoils) {
       const { status, text } = await send(sandbox.endpoint, IDENTITY, { ...headers, ...spoil });
       deepStrictEqual([status, codeOf(text)], [403, "SignatureDoesNotMatch"]);
+      match(text, /Date in Credential scope does not match/);
     }
   });
 
@@ -224,15 +229,18 @@ describe("sandbox signatures", () => {
 
   it("rejects a presigned address whose action or lifetime was changed", async () => {
     const address = await presignIdentity(sandbox.endpoint, administrator, { expiresIn: 60 });
-    for (const [from, to] of [
-      ["GetCallerIdentity", "AssumeRole"],
-      ["X-Amz-Expires=60", "X-Amz-Expires=600"],
-      ["X-Amz-Expires=60", "X-Amz-Expires=9999999"],
-      ["X-Amz-Expires=60&", ""],
-      ["X-Amz-Signature=", "X-Amz-Signature=00"],
-      ["X-Amz-Credential=AKIA", "X-Amz-Credential=%00AKIA"],
+    for (const [from, to, code] of [
+      ["GetCallerIdentity", "AssumeRole", "SignatureDoesNotMatch"],
+      ["X-Amz-Expires=60", "X-Amz-Expires=600", "SignatureDoesNotMatch"],
+      ["X-Amz-Expires=60", "X-Amz-Expires=604801", "IncompleteSignature"],
+      ["X-Amz-Expires=60", "X-Amz-Expires=0", "IncompleteSignature"],
+      ["X-Amz-Expires=60", "X-Amz-Expires=1e3", "IncompleteSignature"],
+      ["X-Amz-Expires=60&", "", "IncompleteSignature"],
+      ["X-Amz-Signature=", "X-Amz-Signature=00", "SignatureDoesNotMatch"],
+      ["X-Amz-Credential=AKIA", "X-Amz-Credential=%00AKIA", "InvalidClientTokenId"],
     ] as const) {
-      notStrictEqual((await fetch(address.replace(from, to))).status, 200, `${from} → ${to}`);
+      const response = await fetch(address.replace(from, to));
+      strictEqual(codeOf(await response.text()), code, `${from} → ${to}`);
     }
   });
 
