@@ -175,7 +175,7 @@ function problems(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs):
 
 function choiceProblems(path: string, value: string | undefined, choices: string[]): Problem[] {
   if (value === undefined || choices.includes(value)) return [];
-  return [mustBe(path, choices.join(" or "), value)];
+  return [mustBe(path, `one of ${choices.join(", ")}`, value)];
 }
 
 function helmOnlyProblems(install: string, given: SecretsStoreCsiArgs): Problem[] {

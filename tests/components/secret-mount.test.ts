@@ -1,0 +1,131 @@
+import { deepStrictEqual } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
+
+import { ObjectType, SecretMount, type SecretMountArgs } from "../../sdk";
+import { mockEngine, promiseOf } from "./mocked-engine";
+import { rejects, rejectsLater } from "./rejects";
+
+const type = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
+const secretArn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:db-AbC123";
+const args: SecretMountArgs = {
+  namespace: "orders",
+  region: "us-east-1",
+  objects: [{ objectName: "db", objectType: ObjectType.SecretsManager }],
+};
+
+async function construct(changes: Partial<SecretMountArgs> = {}) {
+  const engine = await mockEngine();
+  const mount = new SecretMount("orders", { ...args, ...changes });
+  const outputs = await promiseOf(
+    pulumi.all([mount.secretProviderClassName, mount.volume, mount.volumeMount]),
+  );
+  await engine.settled();
+  return { ...engine, outputs };
+}
+
+describe("SecretMount", () => {
+  it("is a SecretProviderClass of the component's name", async () => {
+    const engine = await construct();
+    deepStrictEqual(engine.children(), [
+      "eks-pod-secrets:index:SecretMount orders",
+      `${type} orders-provider-class`,
+    ]);
+    deepStrictEqual(engine.one(type, "orders-provider-class").inputs, {
+      apiVersion: "secrets-store.csi.x-k8s.io/v1",
+      kind: "SecretProviderClass",
+      metadata: { name: "orders", namespace: "orders" },
+      spec: {
+        provider: "aws",
+        parameters: {
+          objects: '- objectName: "db"\n  objectType: "secretsmanager"\n',
+          region: "us-east-1",
+          usePodIdentity: "true",
+        },
+      },
+    });
+  });
+
+  it("outputs the volume and its mount for the pod", async () => {
+    const { outputs } = await construct({
+      secretProviderClassName: "db",
+      volumeName: "db",
+      mountPath: "/run/db",
+    });
+    deepStrictEqual(outputs, [
+      "db",
+      {
+        name: "db",
+        csi: {
+          driver: "secrets-store.csi.k8s.io",
+          readOnly: true,
+          volumeAttributes: { secretProviderClass: "db" },
+        },
+      },
+      { name: "db", mountPath: "/run/db", readOnly: true },
+    ]);
+  });
+
+  it("mounts at /mnt/secrets by default", async () => {
+    const { outputs } = await construct();
+    deepStrictEqual(outputs[2], { name: "secrets", mountPath: "/mnt/secrets", readOnly: true });
+  });
+
+  it("takes an ARN that is known only later", async () => {
+    const engine = await construct({
+      objects: [{ objectName: pulumi.output(secretArn), objectAlias: "db" }],
+    });
+    deepStrictEqual(
+      engine.one(type, "orders-provider-class").inputs.spec.parameters.objects,
+      `- objectName: "${secretArn}"\n  objectAlias: "db"\n`,
+    );
+  });
+
+  const cases: [string, Partial<SecretMountArgs>, string, string][] = [
+    [
+      "a Kubernetes Secret from a file that is not mounted",
+      {
+        secretObjects: [{ secretName: "db", data: [{ key: "password", objectName: "password" }] }],
+      },
+      "secretObjects[0].data[0].objectName",
+      'secretObjects[0].data[0].objectName must be a file of the mount (db), got "password"',
+    ],
+    [
+      "two objects with one file, though their ARNs are not known yet",
+      {
+        objects: [
+          { objectName: pulumi.output(secretArn), objectAlias: "db" },
+          { objectName: "db", objectType: ObjectType.SecretsManager },
+        ],
+      },
+      "objects[1]",
+      'objects[1] must have a file name of its own, got "db", which objects[0] has too; set objectAlias',
+    ],
+    [
+      "a mount path that is not absolute",
+      { mountPath: "secrets" },
+      "mountPath",
+      'mountPath must be an absolute path below / without a colon or final slash, got "secrets"',
+    ],
+    [
+      "a volume name that is not one",
+      { volumeName: "my.secrets" },
+      "volumeName",
+      'volumeName must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "my.secrets"',
+    ],
+  ];
+  for (const [what, changes, propertyPath, reason] of cases) {
+    it(`rejects ${what}`, () =>
+      rejects(() => new SecretMount("orders", { ...args, ...changes }), propertyPath, reason));
+  }
+
+  it("rejects an ARN of another region once it is known", () =>
+    rejectsLater(
+      () =>
+        new SecretMount("orders", {
+          ...args,
+          region: "eu-west-1",
+          objects: [{ objectName: pulumi.output(secretArn), objectAlias: "db" }],
+        }),
+      /objects\[0\]\.objectName must be an ARN of region eu-west-1, where it is read/,
+    ));
+});
