@@ -1,74 +1,17 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
 import { stackNames } from "../../stacks/stack-name";
-import type { MockOptions } from "../components/mocked-engine";
-import { landingZoneOf, runStack } from "./run-stack";
-
-const zone = landingZoneOf("landing-zone.yaml");
-const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/ascp-podidentity";
-const secretA = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-AbC123";
-const secretB = "arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-AbC123";
-const keyB = "arn:aws:kms:us-east-1:222222222222:key/secretsmanagercross-us-east-1-key-id";
-const roleA = "arn:aws:iam::111111111111:role/ascp-podidentity";
-const roleB = "arn:aws:iam::111111111111:role/ascp-podidentity-cross";
-const reads = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
-
-/** Each stack's outputs as the next stacks find them. */
-const outputs = {
-  "account-a.cluster": {
-    clusters: {
-      "ascp-podidentity": {
-        arn: clusterArn,
-        endpoint: "https://cluster.example",
-        certificateAuthority: "Q0E=",
-        oidcIssuer: "https://oidc.example/id",
-      },
-    },
-  },
-  "account-a.secrets": {
-    secrets: { "secret-a": secretA },
-    keys: {},
-    parameters: {},
-    targetRoles: {},
-  },
-  "account-b.secrets": {
-    secrets: { "secret-b": secretB },
-    keys: { "account-b/us-east-1/secretsmanagercross": keyB },
-    parameters: {},
-    targetRoles: {},
-  },
-  "account-a.workloads": {
-    readers: {
-      "application-a": {
-        roleArn: roleA,
-        associationId: "a-application-a-association",
-        serviceAccount: "serviceaccount-a",
-        secretProviderClass: "aws-secrets-manager",
-      },
-      "application-b": {
-        roleArn: roleB,
-        associationId: "a-application-b-association",
-        serviceAccount: "serviceaccount-b",
-        secretProviderClass: "aws-secrets-manager-cross",
-      },
-    },
-  },
-};
-
-type StackName = keyof typeof outputs;
-
-function run(name: StackName, changes: Partial<typeof outputs> = {}) {
-  const options: MockOptions = {
-    accounts: { aws: name.startsWith("account-b") ? "222222222222" : "111111111111" },
-    stacks: Object.fromEntries(
-      Object.entries({ ...outputs, ...changes }).map(([stack, values]) => [
-        `organization/eks-pod-secrets/${stack}`,
-        values,
-      ]),
-    ),
-  };
-  return runStack(zone, name, options);
-}
+import {
+  clusterArn,
+  keyB,
+  outputs,
+  reads,
+  roleB,
+  runReference,
+  type StackName,
+  secretB,
+  zone,
+} from "./reference";
 
 describe("stacks of the reference inventory", () => {
   it("are four, in an order in which each finds what it needs", () => {
@@ -77,11 +20,11 @@ describe("stacks of the reference inventory", () => {
 
   for (const name of Object.keys(outputs) as StackName[]) {
     it(`${name} outputs what the next stacks read`, async () => {
-      deepStrictEqual((await run(name)).outputs, outputs[name]);
+      deepStrictEqual((await runReference(name)).outputs, outputs[name]);
     });
 
     it(`${name} puts every resource in its own account or cluster`, async () => {
-      const { resources } = await run(name);
+      const { resources } = await runReference(name);
       const astray = resources.filter(
         ({ provider, type }) =>
           (type.startsWith("aws:") && provider !== "aws") ||
@@ -91,7 +34,7 @@ describe("stacks of the reference inventory", () => {
     });
 
     it(`${name} accepts credentials of its account only`, async () => {
-      const { inputs } = (await run(name)).one("pulumi:providers:aws", "aws");
+      const { inputs } = (await runReference(name)).one("pulumi:providers:aws", "aws");
       const account = name.startsWith("account-b") ? "222222222222" : "111111111111";
       deepStrictEqual(JSON.parse(inputs.allowedAccountIds), [account]);
       strictEqual(inputs.region, "us-east-1");
@@ -101,7 +44,7 @@ describe("stacks of the reference inventory", () => {
 
 describe("stack account-a.cluster", () => {
   it("creates the cluster, its nodes, the agent and the driver", async () => {
-    const stack = await run("account-a.cluster");
+    const stack = await runReference("account-a.cluster");
     deepStrictEqual(stack.children(), [
       "aws:eks/addon:Addon ascp-podidentity-agent",
       "aws:eks/addon:Addon ascp-podidentity-driver",
@@ -124,7 +67,7 @@ describe("stack account-a.cluster", () => {
 
 describe("stack account-a.secrets", () => {
   it("creates the secret alone: within one account nothing else is needed", async () => {
-    const stack = await run("account-a.secrets");
+    const stack = await runReference("account-a.secrets");
     deepStrictEqual(stack.children(), [
       "aws:secretsmanager/secret:Secret secret-a-secret",
       "eks-pod-secrets:index:PodSecret secret-a",
@@ -139,7 +82,7 @@ describe("stack account-a.secrets", () => {
 
 describe("stack account-b.secrets", () => {
   it("creates the key, its alias and policy, the secret and its policy", async () => {
-    const stack = await run("account-b.secrets");
+    const stack = await runReference("account-b.secrets");
     deepStrictEqual(stack.children(), [
       "aws:kms/alias:Alias secretsmanagercross-us-east-1-alias",
       "aws:kms/key:Key secretsmanagercross-us-east-1-key",
@@ -167,7 +110,7 @@ describe("stack account-b.secrets", () => {
   });
 
   it("lets the reader of account A, and nobody else there, read the secret", async () => {
-    const { inputs } = (await run("account-b.secrets")).one(
+    const { inputs } = (await runReference("account-b.secrets")).one(
       "aws:secretsmanager/secretPolicy:SecretPolicy",
       "secret-b-policy",
     );
@@ -192,7 +135,7 @@ describe("stack account-b.secrets", () => {
   });
 
   it("lets the reader decrypt the secret, through Secrets Manager only", async () => {
-    const { inputs } = (await run("account-b.secrets")).one(
+    const { inputs } = (await runReference("account-b.secrets")).one(
       "aws:kms/keyPolicy:KeyPolicy",
       "secretsmanagercross-us-east-1-policy",
     );
@@ -219,156 +162,6 @@ describe("stack account-b.secrets", () => {
         ArnEquals: { "aws:PrincipalArn": roleB },
         StringEquals: {
           "kms:CallerAccount": "111111111111",
-          "kms:EncryptionContext:SecretARN": secretB,
-          "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-        },
-      },
-    });
-  });
-});
-
-describe("stack account-a.workloads", () => {
-  it("creates for each reader its role, association, service account, mount and deployment", async () => {
-    const stack = await run("account-a.workloads");
-    const ofReader = (id: string) => [
-      `aws:eks/podIdentityAssociation:PodIdentityAssociation ${id}-association`,
-      `aws:iam/role:Role ${id}-role`,
-      `aws:iam/rolePolicy:RolePolicy ${id}-policy`,
-      `eks-pod-secrets:index:PodReader ${id}`,
-      `eks-pod-secrets:index:SecretMount ${id}`,
-      `kubernetes:apps/v1:Deployment ${id}`,
-      `kubernetes:core/v1:ServiceAccount ${id}-service-account`,
-      `kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass ${id}-provider-class`,
-    ];
-    deepStrictEqual(
-      stack.children(),
-      [
-        ...ofReader("application-a"),
-        ...ofReader("application-b"),
-        "pulumi:pulumi:StackReference organization/eks-pod-secrets/account-a.cluster",
-        "pulumi:pulumi:StackReference organization/eks-pod-secrets/account-a.secrets",
-        "pulumi:pulumi:StackReference organization/eks-pod-secrets/account-b.secrets",
-      ].sort(),
-    );
-  });
-
-  it("names role, association, service account and provider class as the walkthrough does", async () => {
-    const stack = await run("account-a.workloads");
-    strictEqual(
-      stack.one("aws:iam/role:Role", "application-a-role").inputs.name,
-      "ascp-podidentity",
-    );
-    strictEqual(
-      stack.one("aws:iam/role:Role", "application-b-role").inputs.name,
-      "ascp-podidentity-cross",
-    );
-    deepStrictEqual(
-      stack.one(
-        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-        "application-b-association",
-      ).inputs,
-      {
-        clusterName: "ascp-podidentity",
-        namespace: "default",
-        serviceAccount: "serviceaccount-b",
-        roleArn: roleB,
-      },
-    );
-    deepStrictEqual(
-      stack.one("kubernetes:core/v1:ServiceAccount", "application-a-service-account").inputs
-        .metadata,
-      { name: "serviceaccount-a", namespace: "default" },
-    );
-  });
-
-  it("mounts the secret of the same account by its name, that of the other by its ARN", async () => {
-    const stack = await run("account-a.workloads");
-    const spec = (reader: string) =>
-      stack.one(
-        "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
-        `${reader}-provider-class`,
-      ).inputs;
-    deepStrictEqual(spec("application-a"), {
-      apiVersion: "secrets-store.csi.x-k8s.io/v1",
-      kind: "SecretProviderClass",
-      metadata: { name: "aws-secrets-manager", namespace: "default" },
-      spec: {
-        provider: "aws",
-        parameters: {
-          objects: '- objectName: "secret-a"\n  objectType: "secretsmanager"\n',
-          region: "us-east-1",
-          usePodIdentity: "true",
-        },
-      },
-    });
-    strictEqual(
-      spec("application-b").spec.parameters.objects,
-      `- objectName: "${secretB}"\n  objectType: "secretsmanager"\n  objectAlias: "secret-b"\n`,
-    );
-  });
-
-  it("runs the walkthrough's deployment", async () => {
-    const { inputs } = (await run("account-a.workloads")).one(
-      "kubernetes:apps/v1:Deployment",
-      "application-a",
-    );
-    deepStrictEqual(inputs, {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata: { name: "application-a", namespace: "default", labels: { app: "application-a" } },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: { app: "application-a" } },
-        template: {
-          metadata: { labels: { app: "application-a" } },
-          spec: {
-            serviceAccountName: "serviceaccount-a",
-            containers: [
-              {
-                name: "application-a",
-                image: "public.ecr.aws/amazonlinux/amazonlinux:2023-minimal",
-                command: ["sleep", "infinity"],
-                volumeMounts: [{ name: "secrets", mountPath: "/mnt/secret", readOnly: true }],
-              },
-            ],
-            volumes: [
-              {
-                name: "secrets",
-                csi: {
-                  driver: "secrets-store.csi.k8s.io",
-                  readOnly: true,
-                  volumeAttributes: { secretProviderClass: "aws-secrets-manager" },
-                },
-              },
-            ],
-          },
-        },
-      },
-    });
-  });
-
-  it("grants each role the reads of its own secret and nothing else", async () => {
-    const stack = await run("account-a.workloads");
-    const statements = (reader: string) =>
-      JSON.parse(stack.one("aws:iam/rolePolicy:RolePolicy", `${reader}-policy`).inputs.policy)
-        .Statement;
-    deepStrictEqual(statements("application-a"), [
-      { Sid: "ReadSecrets", Effect: "Allow", Action: reads, Resource: secretA },
-    ]);
-    const [first, { Sid, ...decrypt }, ...others] = statements("application-b");
-    deepStrictEqual(first, {
-      Sid: "ReadSecrets",
-      Effect: "Allow",
-      Action: reads,
-      Resource: secretB,
-    });
-    deepStrictEqual(others, []);
-    deepStrictEqual(decrypt, {
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: keyB,
-      Condition: {
-        StringEquals: {
           "kms:EncryptionContext:SecretARN": secretB,
           "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
         },

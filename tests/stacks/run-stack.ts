@@ -34,6 +34,19 @@ export async function runStack(
   return { ...engine, outputs };
 }
 
+/** A function that runs each stack of a landing zone once, and gives the same run to every test that asks. */
+export function runOnce(
+  zone: LandingZone,
+  options: (name: string) => MockOptions,
+): (name: string) => Promise<StackRun> {
+  const runs = new Map<string, Promise<StackRun>>();
+  return (name) => {
+    const run = runs.get(name) ?? runStack(zone, name, options(name));
+    runs.set(name, run);
+    return run;
+  };
+}
+
 /** The landing zone that an inventory of the checkout declares. */
 export function landingZoneOf(file: string): LandingZone {
   return landingZone(readFileSync(join(__dirname, "../..", file), "utf8"), file);

@@ -1,0 +1,55 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+
+import { stackNames } from "../../stacks/stack-name";
+import { runVocabulary, zone } from "./vocabulary";
+
+describe("stack of clusters", () => {
+  it("are those that have something to deploy", () => {
+    deepStrictEqual(stackNames(zone), [
+      "platform.cluster",
+      "platform.secrets",
+      "data.secrets",
+      "platform.workloads",
+    ]);
+  });
+
+  it("adopts a cluster that exists and installs the driver with Helm, by the named context", async () => {
+    const stack = await runVocabulary("platform.cluster");
+    deepStrictEqual(
+      stack.children().filter((child) => !child.includes("lab")),
+      [
+        "aws:eks/addon:Addon shop-agent",
+        "eks-pod-secrets:index:SecretsStoreCsi shop",
+        "kubernetes:helm.sh/v3:Release shop-driver",
+        "kubernetes:helm.sh/v3:Release shop-provider",
+      ],
+    );
+    strictEqual(stack.one("kubernetes:helm.sh/v3:Release", "shop-driver").provider, "shop");
+    deepStrictEqual(stack.one("pulumi:providers:kubernetes", "shop").inputs.context, "shop");
+  });
+
+  it("creates a cluster whose driver comes from elsewhere", async () => {
+    const stack = await runVocabulary("platform.cluster");
+    deepStrictEqual(
+      stack.children().filter((child) => child.includes("lab") && !child.includes("iam")),
+      [
+        "aws:eks/nodeGroup:NodeGroup lab-nodes",
+        "eks-pod-secrets:index:SecretsStoreCsi lab",
+        "eks:index:Cluster lab",
+      ],
+    );
+  });
+
+  it("deploys through the role or the profile of each account", async () => {
+    const platform = (await runVocabulary("platform.secrets")).one(
+      "pulumi:providers:aws",
+      "aws",
+    ).inputs;
+    deepStrictEqual(JSON.parse(platform.assumeRoles), [
+      { roleArn: "arn:aws:iam::111111111111:role/deploy", sessionName: "eks-pod-secrets" },
+    ]);
+    const data = (await runVocabulary("data.secrets")).one("pulumi:providers:aws", "aws").inputs;
+    strictEqual(data.profile, "data");
+    strictEqual(data.assumeRoles, undefined);
+  });
+});

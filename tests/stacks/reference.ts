@@ -1,0 +1,65 @@
+import { landingZoneOf, runOnce } from "./run-stack";
+
+export const zone = landingZoneOf("landing-zone.yaml");
+export const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/ascp-podidentity";
+export const secretA = "arn:aws:secretsmanager:us-east-1:111111111111:secret:secret-a-AbC123";
+export const secretB = "arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-AbC123";
+export const keyB = "arn:aws:kms:us-east-1:222222222222:key/secretsmanagercross-us-east-1-key-id";
+export const roleA = "arn:aws:iam::111111111111:role/ascp-podidentity";
+export const roleB = "arn:aws:iam::111111111111:role/ascp-podidentity-cross";
+export const reads = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
+
+/** Each stack's outputs as the next stacks find them. */
+export const outputs = {
+  "account-a.cluster": {
+    clusters: {
+      "ascp-podidentity": {
+        arn: clusterArn,
+        endpoint: "https://cluster.example",
+        certificateAuthority: "Q0E=",
+        oidcIssuer: "https://oidc.example/id",
+      },
+    },
+  },
+  "account-a.secrets": {
+    secrets: { "secret-a": secretA },
+    keys: {},
+    parameters: {},
+    targetRoles: {},
+  },
+  "account-b.secrets": {
+    secrets: { "secret-b": secretB },
+    keys: { "account-b/us-east-1/secretsmanagercross": keyB },
+    parameters: {},
+    targetRoles: {},
+  },
+  "account-a.workloads": {
+    readers: {
+      "application-a": {
+        roleArn: roleA,
+        associationId: "a-application-a-association",
+        serviceAccount: "serviceaccount-a",
+        secretProviderClass: "aws-secrets-manager",
+      },
+      "application-b": {
+        roleArn: roleB,
+        associationId: "a-application-b-association",
+        serviceAccount: "serviceaccount-b",
+        secretProviderClass: "aws-secrets-manager-cross",
+      },
+    },
+  },
+};
+
+export type StackName = keyof typeof outputs;
+
+/** Runs a stack of the reference inventory. */
+export const runReference = runOnce(zone, (name) => ({
+  accounts: { aws: name.startsWith("account-b") ? "222222222222" : "111111111111" },
+  stacks: Object.fromEntries(
+    Object.entries(outputs).map(([stack, values]) => [
+      `organization/eks-pod-secrets/${stack}`,
+      values,
+    ]),
+  ),
+}));

@@ -1,0 +1,117 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+
+import { orders, ordersReplica, runVocabulary } from "./vocabulary";
+
+describe("stack of secrets", () => {
+  it("makes the keys of each region there, and takes over the policy of a key that exists", async () => {
+    const stack = await runVocabulary("data.secrets");
+    const existing = "11111111-2222-3333-4444-555555555555-eu-west-1";
+    deepStrictEqual(
+      stack.resources
+        .filter(({ type }) => type.startsWith("aws:kms"))
+        .map(({ name, provider, type }) => `${type.split(":")[2]} ${name} by ${provider}`)
+        .sort(),
+      [
+        "Alias orders-eu-central-1-alias by aws-eu-central-1",
+        "Alias orders-eu-west-1-alias by aws",
+        "Key orders-eu-central-1-key by aws-eu-central-1",
+        "Key orders-eu-west-1-key by aws",
+        `KeyPolicy ${existing}-policy by aws`,
+        "KeyPolicy orders-eu-central-1-policy by aws-eu-central-1",
+        "KeyPolicy orders-eu-west-1-policy by aws",
+      ],
+    );
+  });
+
+  it("replicates, rotates and seals a secret, and keeps the statements of its owner", async () => {
+    const stack = await runVocabulary("data.secrets");
+    const { name, replicas } = stack.one(
+      "aws:secretsmanager/secret:Secret",
+      "orders/db-secret",
+    ).inputs;
+    strictEqual(name, "orders/db");
+    deepStrictEqual(replicas, [
+      {
+        region: "eu-central-1",
+        kmsKeyId: "arn:aws:kms:eu-central-1:222222222222:key/orders-eu-central-1-key-id",
+      },
+    ]);
+    strictEqual(
+      stack.one("aws:secretsmanager/secretRotation:SecretRotation", "orders/db-rotation").inputs
+        .rotationRules.automaticallyAfterDays,
+      30,
+    );
+    const { policy } = stack.one(
+      "aws:secretsmanager/secretPolicy:SecretPolicy",
+      "orders/db-policy",
+    ).inputs;
+    const [seal, mine, ...others] = JSON.parse(policy).Statement;
+    deepStrictEqual(others, []);
+    strictEqual(mine.Sid, "Mine");
+    const [admin, target, rotate] = seal.Condition.ArnNotEquals["aws:PrincipalArn"];
+    strictEqual(admin, "arn:aws:iam::222222222222:role/admin");
+    deepStrictEqual((stack.outputs as { targetRoles: object }).targetRoles, { orders: target });
+    strictEqual(rotate, "arn:aws:iam::222222222222:role/rotate");
+  });
+
+  it("manages nothing of a secret that exists but its policy", async () => {
+    const stack = await runVocabulary("data.secrets");
+    deepStrictEqual(
+      stack.children().filter((child) => child.includes("legacy")),
+      [
+        "aws:secretsmanager/secretPolicy:SecretPolicy legacy-policy",
+        "eks-pod-secrets:index:PodSecret legacy",
+      ],
+    );
+  });
+
+  it("gives the target role the secret in both regions, and no parameter", async () => {
+    const stack = await runVocabulary("data.secrets");
+    const { policy } = stack.one("aws:iam/rolePolicy:RolePolicy", "orders-policy").inputs;
+    deepStrictEqual(JSON.parse(policy).Statement[0].Resource, [ordersReplica, orders]);
+  });
+
+  it("requires the organization on the owner's side", async () => {
+    const stack = await runVocabulary("data.secrets");
+    const { policy } = stack.one(
+      "aws:secretsmanager/secretPolicy:SecretPolicy",
+      "legacy-policy",
+    ).inputs;
+    strictEqual(
+      JSON.parse(policy).Statement[0].Condition.StringEquals["aws:PrincipalOrgID"],
+      "o-exampleorg",
+    );
+  });
+
+  it("tags a secret of style attributes, and demands the tags of its reader", async () => {
+    const secret = (await runVocabulary("platform.secrets")).one(
+      "aws:secretsmanager/secret:Secret",
+      "session-secret",
+    );
+    deepStrictEqual(secret.inputs.tags, {
+      "eks-cluster-name": "lab",
+      "kubernetes-namespace": "web",
+    });
+    const { policy } = (await runVocabulary("platform.workloads")).one(
+      "aws:iam/rolePolicy:RolePolicy",
+      "session-policy",
+    ).inputs;
+    deepStrictEqual(JSON.parse(policy).Statement[0].Condition.StringEquals, {
+      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: IAM policy variables
+      "aws:ResourceTag/eks-cluster-name": "${aws:PrincipalTag/eks-cluster-name}",
+      "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
+      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
+    });
+  });
+
+  it("outputs parameters, which exist already, without creating any", async () => {
+    const stack = await runVocabulary("platform.secrets");
+    deepStrictEqual((stack.outputs as { parameters: object }).parameters, {
+      "/shop/flags": "arn:aws:ssm:eu-west-1:111111111111:parameter/shop/flags",
+    });
+    deepStrictEqual(
+      stack.children().filter((child) => child.startsWith("aws:ssm")),
+      [],
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { landingZone, runOnce } from "./run-stack";
+
+export const zone = landingZone(`
+organization: { id: o-exampleorg }
+accounts:
+  platform:
+    id: "111111111111"
+    region: eu-west-1
+    deployRole: arn:aws:iam::111111111111:role/deploy
+  data:
+    id: "222222222222"
+    region: eu-west-1
+    profile: data
+    administrators: [arn:aws:iam::222222222222:role/admin]
+clusters:
+  shop: { account: platform, existing: true, kubeconfigContext: shop, secretsStoreCsi: { install: helm, syncSecrets: true, rotationPollInterval: 1h } }
+  lab: { account: platform, create: { version: "1.34" }, secretsStoreCsi: { install: existing } }
+secrets:
+  orders/db:
+    account: data
+    key: orders
+    sealed: true
+    replicas: [{ region: eu-central-1, key: orders }]
+    rotation: { lambdaArn: "arn:aws:lambda:eu-west-1:222222222222:function:rotate", automaticallyAfterDays: 30, roleArn: "arn:aws:iam::222222222222:role/rotate" }
+    extraPolicyStatements: [{ Sid: Mine, Effect: Deny, Principal: "*", Action: "secretsmanager:DeleteSecret", Resource: "*" }]
+  legacy:
+    account: data
+    existing: true
+    arn: arn:aws:secretsmanager:eu-west-1:222222222222:secret:legacy-a1B2c3
+    key: arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555
+  session: { account: platform, style: attributes }
+parameters:
+  /shop/flags: { account: platform, secure: true }
+readers:
+  orders:
+    cluster: shop
+    namespace: orders
+    serviceAccount: orders-api
+    rolePath: /pods/
+    mode: targetRole
+    failoverRegion: eu-central-1
+    reads: [{ secret: orders/db, as: db.json, jmesPath: [{ path: password, as: password }] }]
+    syncToKubernetesSecrets: [{ name: orders-db, data: { password: password } }]
+  legacy:
+    cluster: shop
+    namespace: legacy
+    serviceAccount: legacy
+    reads: [{ secret: legacy, as: key }]
+  session:
+    cluster: lab
+    namespace: web
+    serviceAccount: session
+    reads: [session, { parameter: /shop/flags, as: flags }]
+    deployment: { image: "nginx:1.29", replicas: 2, mountPath: /mnt/secrets }
+`);
+
+export const orders = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbC123";
+export const ordersReplica = orders.replace("eu-west-1", "eu-central-1");
+export const legacy = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:legacy-a1B2c3";
+export const legacyKey =
+  "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555";
+export const targetRole = "arn:aws:iam::222222222222:role/pods/target";
+const connection = (name: string) => ({
+  arn: `arn:aws:eks:eu-west-1:111111111111:cluster/${name}`,
+  endpoint: "https://cluster.example",
+  certificateAuthority: "Q0E=",
+  oidcIssuer: "https://oidc.example/id",
+});
+
+/** Runs a stack of the inventory that uses every delivery mode, style and option. */
+export const runVocabulary = runOnce(zone, (name) => {
+  const account = name.startsWith("data") ? "222222222222" : "111111111111";
+  return {
+    accounts: { aws: account, "aws-eu-central-1": account },
+    regions: { aws: "eu-west-1", "aws-eu-central-1": "eu-central-1" },
+    call: ({ inputs }) => ({
+      ...connection(inputs.name),
+      certificateAuthorities: [{ data: "Q0E=" }],
+      identities: [{ oidcs: [{ issuer: "https://oidc.example/id" }] }],
+    }),
+    stacks: {
+      "organization/eks-pod-secrets/platform.cluster": {
+        clusters: { shop: connection("shop"), lab: connection("lab") },
+      },
+      "organization/eks-pod-secrets/platform.secrets": {
+        secrets: { session: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:session-AbC123" },
+        keys: {},
+      },
+      "organization/eks-pod-secrets/data.secrets": {
+        secrets: { "orders/db": orders, legacy },
+        keys: Object.fromEntries(
+          zone.keys.map(({ id, region }) => [id, `arn:aws:kms:${region}:222222222222:key/k`]),
+        ),
+        targetRoles: { orders: targetRole },
+      },
+    },
+  };
+});

@@ -1,0 +1,100 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+
+import { legacy, legacyKey, orders, ordersReplica, runVocabulary, targetRole } from "./vocabulary";
+
+describe("stack of workloads", () => {
+  it("creates the namespaces of clusters that it creates, and leaves those of adopted ones", async () => {
+    const stack = await runVocabulary("platform.workloads");
+    deepStrictEqual(
+      stack.children().filter((child) => child.includes("Namespace")),
+      ["kubernetes:core/v1:Namespace lab-web"],
+    );
+    strictEqual(stack.one("kubernetes:core/v1:Namespace", "lab-web").provider, "lab");
+  });
+
+  it("deploys each reader to its own cluster", async () => {
+    const stack = await runVocabulary("platform.workloads");
+    deepStrictEqual(
+      stack.resources
+        .filter(({ type }) => type === "kubernetes:core/v1:ServiceAccount")
+        .map(({ name, provider }) => `${name} ${provider}`)
+        .sort(),
+      ["legacy-service-account shop", "orders-service-account shop", "session-service-account lab"],
+    );
+  });
+
+  it("associates a reader with its target role, which alone its own role may assume", async () => {
+    const stack = await runVocabulary("platform.workloads");
+    const association = stack.one(
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+      "orders-association",
+    ).inputs;
+    strictEqual(association.targetRoleArn, targetRole);
+    strictEqual(association.disableSessionTags, undefined);
+    const { policy } = stack.one("aws:iam/rolePolicy:RolePolicy", "orders-policy").inputs;
+    strictEqual(JSON.parse(policy).Statement[0].Resource, targetRole);
+  });
+
+  it("mounts both regions of a secret, and copies the file that is asked for", async () => {
+    const stack = await runVocabulary("platform.workloads");
+    const { spec } = stack.one(
+      "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
+      "orders-provider-class",
+    ).inputs;
+    strictEqual(spec.parameters.failoverRegion, "eu-central-1");
+    strictEqual(
+      spec.parameters.objects,
+      [
+        `- objectName: "${orders}"`,
+        '  objectType: "secretsmanager"',
+        '  objectAlias: "db.json"',
+        "  jmesPath:",
+        '    - path: "password"',
+        '      objectAlias: "password"',
+        "  failoverObject:",
+        `    objectName: "${ordersReplica}"`,
+        "",
+      ].join("\n"),
+    );
+    deepStrictEqual(spec.secretObjects, [
+      {
+        secretName: "orders-db",
+        type: "Opaque",
+        data: [{ key: "password", objectName: "password" }],
+      },
+    ]);
+  });
+
+  it("lets a reader of an existing secret use its existing key", async () => {
+    const stack = await runVocabulary("platform.workloads");
+    const { policy } = stack.one("aws:iam/rolePolicy:RolePolicy", "legacy-policy").inputs;
+    const [reads, decrypt] = JSON.parse(policy).Statement;
+    strictEqual(reads.Resource, legacy);
+    strictEqual(decrypt.Resource, legacyKey.replace(/key\/.*/, "key/k"));
+  });
+
+  it("deploys no workload for a reader that another tool deploys", async () => {
+    const stack = await runVocabulary("platform.workloads");
+    deepStrictEqual(
+      stack.children().filter((child) => child.includes("Deployment")),
+      ["kubernetes:apps/v1:Deployment session"],
+    );
+  });
+
+  it("builds the kubeconfig of a cluster without a context from the deploy role's tokens", async () => {
+    const { kubeconfig } = (await runVocabulary("platform.workloads")).one(
+      "pulumi:providers:kubernetes",
+      "lab",
+    ).inputs;
+    deepStrictEqual(JSON.parse(kubeconfig).users[0].user.exec, {
+      apiVersion: "client.authentication.k8s.io/v1",
+      command: "aws",
+      args: [
+        ...["eks", "get-token", "--cluster-name", "lab", "--region", "eu-west-1"],
+        ...["--output", "json", "--role-arn", "arn:aws:iam::111111111111:role/deploy"],
+      ],
+      env: [],
+      interactiveMode: "Never",
+    });
+  });
+});
