@@ -130,12 +130,12 @@ function decryption(
 }
 
 /** The id of an AWS managed key is not in the documents; its alias stands for it. */
-function managedKeyArn({ partition, region, account, service }: Arn): string {
+export function managedKeyArn({ partition, region, account, service }: Arn): string {
   return `arn:${partition}:kms:${region}:${account}:key/aws/${service}`;
 }
 
 /** What the policy of an AWS managed key says: everyone of its account, through its service. */
-function managedKeyPolicy(account: string, viaService: string): NamedPolicy {
+export function managedKeyPolicy(account: string, viaService: string): NamedPolicy {
   const document = {
     Version: "2012-10-17",
     Statement: [

@@ -39,6 +39,8 @@ export interface Deployment {
   parameter(arn: string): ParameterDocuments | undefined;
   key(arn: string): KeyDocuments | undefined;
   role(arn: string): RoleDocuments | undefined;
+  /** The reader with its association. */
+  reader(identity: GrantDeclaration["reader"]): DeclaredReader;
   /** Who was declared to read this secret or parameter. */
   readersOf(secretArn: string): DeclaredReader[];
   /** What each reader of the role was declared to read; the role may be its own or its target. */
@@ -78,6 +80,7 @@ export function deploymentOf(documents: AccessDocuments): Deployment {
     parameter: (arn) => findByArn(documents.parameters, arn),
     key: (arn) => findByArn(documents.keys, arn),
     role: (arn) => findByArn(documents.roles, arn),
+    reader: (identity) => declaredReader(identity, associationByReader.get(readerKey(identity))),
     readersOf: (arn) => (bySecret.get(arn) ?? []).map(({ reader }) => reader),
     readersAs: (arn) =>
       [...grouped(byRole.get(arn) ?? [], ({ reader }) => [readerKey(reader)]).values()].map(

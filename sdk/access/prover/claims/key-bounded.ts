@@ -1,0 +1,112 @@
+import { parseArn } from "../../../grant/arn";
+import type { KeyDocuments } from "../../documents";
+import { evaluateRequest } from "../../evaluate-request";
+import { exampleActions, spellAction } from "../actions";
+import { contextOn, isRole, requestOn, symbolicCaller } from "../caller";
+import { deciding, type Question } from "../claim";
+import { accountOf, type Deployment, readDocument } from "../deployment";
+import { actionsOf } from "../domains";
+import { isAllowed } from "../encode/decision";
+import { readPolicies } from "../encode/statement";
+import { always, and, type Formula, never, not, or } from "../formula";
+import { readText, renderContext, renderPrincipal } from "../render";
+import { newScene } from "../scene";
+import { shortness } from "../shortness";
+import { isPresent, type SymbolicKey } from "../symbolic-key";
+import { constantPattern } from "../text-pattern";
+import { unknownText } from "../text-value";
+import { TextVariable } from "../text-variable";
+import { allowEverything } from "./allow-everything";
+import { contextArns, viaServiceOf } from "./reading";
+
+/**
+ * The key policy alone, every identity policy outside taken to allow everything, lets nobody outside do anything but the
+ * declared readers' roles decrypt, through Secrets Manager, the secrets declared for them.
+ */
+export function keyBounded(deployment: Deployment, key: KeyDocuments): Question {
+  const { arn, policy } = key;
+  const title = "key policy";
+  const documents = readDocument("key", title, arn, policy);
+  const secrets = deployment.secrets.filter((secret) => secret.key === arn);
+  const pairs = secrets.flatMap((secret) =>
+    deployment
+      .readersOf(secret.arn)
+      .filter(({ association }) => association && !association.targetRoleArn)
+      .map(({ association }) => ({ roleArn: association?.roleArn ?? "", secret })),
+  );
+  const roles = pairs.flatMap(({ roleArn }) => deployment.role(roleArn) ?? []);
+  const scene = newScene(deployment, documents, [...new Set(roles)]);
+  const caller = symbolicCaller(scene, "principal");
+  const action = unknownText(
+    scene.problem.text(new TextVariable("action", actionsOf("kms"), exampleActions("kms"))),
+  );
+  const context = contextOn(scene, caller, "request", arn, {
+    resourceTags: Object.fromEntries(
+      Object.entries(key.tags ?? {}).map(([tag, value]) => [tag.toLowerCase(), value]),
+    ),
+    examples: {
+      "kms:viaservice": [`lambda.${parseArn(arn)?.region}.amazonaws.com`],
+      "kms:encryptioncontext:secretarn": [
+        ...secrets.map((secret) => secret.arn),
+        `arn:aws:secretsmanager:${parseArn(arn)?.region}:${accountOf(arn)}:secret:another-AbCdEf`,
+      ],
+    },
+  });
+  const request = requestOn(scene, caller, context, action, arn);
+  const declared = pairs.map(({ roleArn, secret }) =>
+    and(
+      isRole(caller.principal, roleArn),
+      keyIs(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn)]),
+      keyIs(context.keyOf("kms:encryptioncontext:secretarn"), contextArns(deployment, secret.arn)),
+    ),
+  );
+  const isLetIn = isAllowed(request, {
+    resource: readPolicies(documents, request),
+    resourceKind: "key",
+    identity: { allows: always, denies: never },
+    limits: [],
+    control: [],
+  });
+  const isDecryption = action.matches(constantPattern("kms:decrypt"));
+  return {
+    claim: "key-bounded",
+    subject: arn,
+    scene,
+    violation: and(not(request.isSameAccount), isLetIn, not(and(isDecryption, or(...declared)))),
+    preferences: shortness(caller, context),
+    explain: (model) => {
+      const found = {
+        principal: renderPrincipal(model, caller, context),
+        action: spellAction(readText(model, action)),
+        resource: arn,
+        resourceAccount: accountOf(arn),
+        ...(key.tags && { resourceTags: key.tags }),
+        context: renderContext(model, context, scene.spellings),
+      };
+      const decision = evaluateRequest(
+        {
+          identity: [allowEverything],
+          resource: { name: `${title} of ${arn}`, document: policy },
+          resourceKind: "key",
+        },
+        found,
+      );
+      if (decision.decision === "denied") return { disagreement: decision.reason };
+      return {
+        summary: `somebody outside the owner's account may do ${found.action} with the key, beyond decrypting through Secrets Manager the secrets that were declared for that role`,
+        request: found,
+        ...deciding(decision, `${title} of ${arn}`),
+        fix: "let the statement allow kms:Decrypt only, to the role by aws:PrincipalArn, with kms:ViaService of the secret's region and kms:EncryptionContext:SecretARN of the secrets granted to every role in it",
+      };
+    },
+  };
+}
+
+function keyIs(key: SymbolicKey, texts: string[]): Formula {
+  const isOne = or(
+    ...key.map(({ present, text }) =>
+      and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
+    ),
+  );
+  return and(isPresent(key), isOne);
+}

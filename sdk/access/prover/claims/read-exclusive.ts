@@ -1,0 +1,119 @@
+import type { Decision } from "../../decision";
+import type { RoleDocuments } from "../../documents";
+import { evaluate } from "../../evaluate";
+import { isRole, type SymbolicCaller } from "../caller";
+import { deciding, type Question } from "../claim";
+import { accountOf, type DeclaredReader, type Deployment } from "../deployment";
+import { and, type Formula, implies, not, or } from "../formula";
+import { hasReaderTags } from "../readers";
+import { renderContext, renderPrincipal } from "../render";
+import { rolesThatMayRead } from "../roles-that-may-read";
+import { newScene } from "../scene";
+import { isMadeByPodIdentity, withMaker } from "../session-making";
+import { shortness } from "../shortness";
+import { constantPattern } from "../text-pattern";
+import type { ReadTarget } from "./reading";
+import { symbolicRead } from "./symbolic-read";
+
+export const OWNER_CLOSED = "owner-principals-closed";
+
+/**
+ * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared
+ * readers, and the administrators of the owner's account who are named.
+ */
+export function readExclusive(deployment: Deployment, target: ReadTarget): Question {
+  const { arn } = target.of;
+  const readers = deployment.readersOf(arn);
+  const roles = rolesOf(deployment, target, readers);
+  const read = symbolicRead(deployment, target, (policies) =>
+    newScene(deployment, policies, roles),
+  );
+  const { scene } = read;
+  const caller = withMaker(scene, read.caller, read.caller.principal.name, 2);
+  const administrators = or(
+    ...deployment.administrators
+      .filter((one) => accountOf(one) === accountOf(arn))
+      .map((one) =>
+        and(caller.principal.hasArn, caller.principal.arn.matches(constantPattern(one))),
+      ),
+  );
+  const isSealed = target.kind === "secret" && target.of.sealed === true;
+  if (!isSealed) {
+    const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
+    scene.problem.assume(OWNER_CLOSED, implies(read.isOwnAccount, or(isKnown, administrators)));
+  }
+  const isDeclared = or(...readers.map((reader) => isPodOf(caller, reader)));
+  return {
+    claim: "read-exclusive",
+    subject: arn,
+    scene,
+    violation: and(read.isPossible, not(isDeclared), not(administrators)),
+    preferences: shortness(caller, read.context),
+    explain: (model) => {
+      const principal = renderPrincipal(model, caller, read.context);
+      const [fetch, ...others] = read.requests(principal, (context) =>
+        renderContext(model, context, scene.spellings),
+      );
+      if (!fetch) return { disagreement: "there is no request to make" };
+      const options = { ownerPrincipalsClosed: false };
+      const decisions: Decision[] = [fetch, ...others].map((request) =>
+        evaluate(deployment.documents, request, options),
+      );
+      const denied = decisions.find(({ decision }) => decision === "denied");
+      const [decision] = decisions;
+      if (denied || !decision) return { disagreement: denied?.reason ?? "nothing was decided" };
+      return {
+        summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's pod${isSealed ? ", though the secret is sealed" : ""}`,
+        request: fetch,
+        ...deciding(decision, `policies of ${arn}`),
+        fix: "grant the read to the declared readers' roles alone, and let nobody but EKS Pod Identity assume these",
+      };
+    },
+  };
+}
+
+/** That the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. */
+export function isPodOf(caller: SymbolicCaller, reader: DeclaredReader): Formula {
+  const { association } = reader;
+  if (!association) return or();
+  const { disableSessionTags, roleArn, targetRoleArn } = association;
+  const ofReader = (session: SymbolicCaller) =>
+    and(
+      isRole(session.principal, roleArn),
+      isMadeByPodIdentity(session),
+      ...(disableSessionTags ? [] : [hasReaderTags(session, reader)]),
+    );
+  if (!targetRoleArn) return ofReader(caller);
+  return and(isRole(caller.principal, targetRoleArn), caller.maker ? ofReader(caller.maker) : or());
+}
+
+/** Roles whose documents take part: the declared ones, and those that may read by their own rights. */
+function rolesOf(
+  deployment: Deployment,
+  target: ReadTarget,
+  readers: DeclaredReader[],
+): RoleDocuments[] {
+  const declared = readers.flatMap(({ association }) =>
+    [association?.roleArn, association?.targetRoleArn].flatMap((one) =>
+      one ? (deployment.role(one) ?? []) : [],
+    ),
+  );
+  return [...new Set([...declared, ...rolesThatMayRead(deployment, target)])];
+}
+
+function sayPrincipal(principal: ReturnType<typeof renderPrincipal>): string {
+  switch (principal.kind) {
+    case "session":
+      return `a session of ${principal.roleArn}`;
+    case "user":
+      return `the user ${principal.arn}`;
+    case "root":
+      return `the root user of ${principal.account}`;
+    case "service":
+      return `the service ${principal.service}`;
+    case "federated":
+      return `the federated principal ${principal.arn}`;
+    case "anonymous":
+      return "anyone, without credentials,";
+  }
+}

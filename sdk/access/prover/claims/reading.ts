@@ -1,0 +1,64 @@
+import { parseArn } from "../../../grant/arn";
+import type { ParameterDocuments, SecretDocuments } from "../../documents";
+import type { Deployment } from "../deployment";
+
+/** The service through which a secret's or parameter's key is used: in every partition under `.amazonaws.com`. */
+export function viaServiceOf(arn: string): string {
+  const { region, service } = parseArn(arn) ?? {};
+  return `${service}.${region}.amazonaws.com`;
+}
+
+/**
+ * ARNs that may stand in the encryption context of a secret: its own, and those of its copies in other regions, since
+ * AWS does not say which of them a replica has.
+ */
+export function contextArns(deployment: Deployment, arn: string): string[] {
+  const copies = copiesByResource(deployment).get(resourceKey(arn)) ?? [arn];
+  return [...new Set([arn, ...copies])];
+}
+
+/** What a reader reads: a secret, or a parameter of its own account. */
+export type ReadTarget =
+  | { kind: "secret"; of: SecretDocuments }
+  | { kind: "parameter"; of: ParameterDocuments };
+
+export function readTarget(deployment: Deployment, arn: string): ReadTarget | undefined {
+  const secret = deployment.secret(arn);
+  if (secret) return { kind: "secret", of: secret };
+  const parameter = deployment.parameter(arn);
+  return parameter && { kind: "parameter", of: parameter };
+}
+
+/** The actions that a grant of the target is made of, in lower case. */
+export function readActions({ kind }: ReadTarget): string[] {
+  return kind === "secret"
+    ? ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"]
+    : ["ssm:getparameters"];
+}
+
+/** The key of the encryption context that holds the target's ARN, in AWS's spelling. */
+export function contextKeyOf({ kind }: ReadTarget): string {
+  return kind === "secret"
+    ? "kms:EncryptionContext:SecretARN"
+    : "kms:EncryptionContext:PARAMETER_ARN";
+}
+
+const copies = new WeakMap<Deployment, Map<string, string[]>>();
+
+function copiesByResource(deployment: Deployment): Map<string, string[]> {
+  let known = copies.get(deployment);
+  if (!known) {
+    known = new Map();
+    for (const { arn } of deployment.secrets) {
+      known.set(resourceKey(arn), [...(known.get(resourceKey(arn)) ?? []), arn]);
+    }
+    copies.set(deployment, known);
+  }
+  return known;
+}
+
+/** Replicas have the account, name and random characters of their primary. */
+function resourceKey(arn: string): string {
+  const { account, partition, resource } = parseArn(arn) ?? {};
+  return [partition, account, resource].join(":");
+}

@@ -1,0 +1,191 @@
+import type { ApplicablePolicies } from "../../decision";
+import type { RoleDocuments } from "../../documents";
+import { evaluateRequest } from "../../evaluate-request";
+import { exampleActions, spellAction } from "../actions";
+import { isRole, symbolicCaller } from "../caller";
+import { deciding, type Question } from "../claim";
+import { accountOf, type Deployment, identityPolicies, readDocument } from "../deployment";
+import { actions, resources } from "../domains";
+import { readPolicies, type SymbolicRequest } from "../encode/statement";
+import { always, and, type Formula, not, or } from "../formula";
+import { readText, renderContext, renderPrincipal, renderResourceTags } from "../render";
+import { newScene } from "../scene";
+import { shortness } from "../shortness";
+import { type SymbolicContext, symbolicContext } from "../symbolic-context";
+import { constantPattern } from "../text-pattern";
+import { type TextValue, unknownText, withinArn } from "../text-value";
+import { TextVariable } from "../text-variable";
+import { contextArns, contextKeyOf, readActions, readTarget, viaServiceOf } from "./reading";
+
+/**
+ * The role's own policies, within its boundary, allow nothing but the reads declared for its readers and the decryption
+ * that goes with them; the role of a reader with a target role, nothing but to become that.
+ */
+export function roleContained(deployment: Deployment, role: RoleDocuments): Question {
+  const { arn } = role;
+  const policies = identityPolicies(role);
+  const scene = newScene(deployment, [], [role]);
+  const { problem } = scene;
+  const caller = symbolicCaller(scene, "principal");
+  const action = unknownText(problem.text(new TextVariable("action", actions, exampleActions())));
+  const targets = declaredTargets(deployment, arn);
+  const resourceVariable = problem.text(
+    new TextVariable("resource", resources, exampleResources(arn, targets)),
+  );
+  const resource = unknownText(resourceVariable);
+  const context = symbolicContext({
+    problem,
+    name: "request",
+    principal: caller.principal,
+    resourceAccount: withinArn(resourceVariable, "account"),
+    resourceRegion: withinArn(resourceVariable, "region"),
+    principalTags: (key) => [caller.tag(key)],
+    organization: deployment.organization,
+    multiplicity: scene.multiplicity,
+  });
+  const request: SymbolicRequest = {
+    problem,
+    keyOf: context.keyOf,
+    principal: caller.principal,
+    action,
+    resource,
+    isSameAccount: always,
+  };
+  const own = readPolicies(policies, request);
+  const boundary = readDocument("boundary", "permissions boundary", arn, role.permissionsBoundary);
+  const limit = readPolicies(boundary, request);
+  const isWithin = boundary.length === 0 ? always : and(limit.allows, not(limit.denies));
+  const isMeant = or(
+    ...targets.map((secret) => isDeclaredRead(deployment, secret, action, resource, context)),
+    ...targetRoles(deployment, arn).map((target) =>
+      and(
+        or(
+          ...["sts:assumerole", "sts:tagsession"].map((one) =>
+            action.matches(constantPattern(one)),
+          ),
+        ),
+        resource.matches(constantPattern(target)),
+      ),
+    ),
+  );
+  return {
+    claim: "role-contained",
+    subject: arn,
+    scene,
+    violation: and(
+      isRole(caller.principal, arn),
+      own.allows,
+      not(own.denies),
+      isWithin,
+      not(isMeant),
+    ),
+    preferences: shortness(caller, context),
+    explain: (model) => {
+      const arnOfResource = readText(model, resource);
+      const found = {
+        principal: renderPrincipal(model, caller, context),
+        action: spellAction(readText(model, action)),
+        resource: arnOfResource,
+        resourceTags: renderResourceTags(model, context),
+        resourceAccount: accountOf(arnOfResource) || accountOf(arn),
+        context: renderContext(model, context, scene.spellings),
+      };
+      // As in the role's own account, where its policies decide by themselves.
+      const decision = evaluateRequest(ownPolicies(role), {
+        ...found,
+        resourceAccount: accountOf(arn),
+      });
+      if (decision.decision === "denied") return { disagreement: decision.reason };
+      return {
+        summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
+        request: found,
+        ...deciding(decision, `identity policies of ${arn}`),
+        fix: "name the two reads and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets",
+      };
+    },
+  };
+}
+
+/** The reads of a secret, or the decryption of its key through its service and in its context. */
+function isDeclaredRead(
+  deployment: Deployment,
+  arn: string,
+  action: TextValue,
+  resource: TextValue,
+  context: SymbolicContext,
+): Formula {
+  const target = readTarget(deployment, arn);
+  if (!target) return or();
+  const keyHas = (name: string, texts: string[]) =>
+    or(
+      ...context
+        .keyOf(name.toLowerCase())
+        .map(({ present, text }) =>
+          and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
+        ),
+    );
+  const reads = and(
+    or(...readActions(target).map((read) => action.matches(constantPattern(read)))),
+    resource.matches(constantPattern(arn)),
+  );
+  const { key } = target.of;
+  const decryption = key
+    ? and(
+        action.matches(constantPattern("kms:decrypt")),
+        resource.matches(constantPattern(key)),
+        keyHas("kms:viaservice", [viaServiceOf(arn)]),
+        keyHas(contextKeyOf(target), contextArns(deployment, arn)),
+      )
+    : or();
+  return or(reads, decryption);
+}
+
+function declaredTargets(deployment: Deployment, roleArn: string): string[] {
+  return deployment
+    .readersAs(roleArn)
+    .filter(({ reader }) => reader.readingRole === roleArn)
+    .flatMap(({ secrets }) => secrets);
+}
+
+function targetRoles(deployment: Deployment, roleArn: string): string[] {
+  return deployment
+    .associationsOf(roleArn)
+    .flatMap(({ asTarget, association }) =>
+      asTarget || !association.targetRoleArn ? [] : [association.targetRoleArn],
+    );
+}
+
+/** The role's policies, and a resource that leaves everything to them. */
+function ownPolicies({ arn, permissionsBoundary, policies }: RoleDocuments): ApplicablePolicies {
+  const account = accountOf(arn);
+  return {
+    identity: (policies ?? []).map((document, index) => ({
+      name: `identity policy ${index + 1} of ${arn}`,
+      document,
+    })),
+    resource: {
+      name: `resource that leaves everything to account ${account}`,
+      document: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "*", Resource: "*" }],
+      },
+    },
+    ...(permissionsBoundary !== null &&
+      permissionsBoundary !== undefined && {
+        permissionsBoundary: {
+          name: `permissions boundary of ${arn}`,
+          document: permissionsBoundary,
+        },
+      }),
+  };
+}
+
+function exampleResources(arn: string, targets: string[]): string[] {
+  const account = accountOf(arn);
+  return [
+    ...targets,
+    `arn:aws:secretsmanager:us-east-1:${account}:secret:another-AbCdEf`,
+    "arn:aws:secretsmanager:us-east-1:999999999999:secret:another-AbCdEf",
+    `arn:aws:kms:us-east-1:${account}:key/99999999-9999-9999-9999-999999999999`,
+  ];
+}

@@ -1,0 +1,101 @@
+import type { RoleDocuments } from "../../documents";
+import { evaluateRequest } from "../../evaluate-request";
+import { exampleActions, spellAction } from "../actions";
+import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../caller";
+import { deciding, type Question } from "../claim";
+import { accountOf, type Deployment, readDocument } from "../deployment";
+import { actionsOf } from "../domains";
+import { isAllowed } from "../encode/decision";
+import { readPolicies } from "../encode/statement";
+import { always, and, type Formula, never, not, or } from "../formula";
+import { readerTagValues } from "../readers";
+import { readText, renderContext, renderPrincipal } from "../render";
+import { newScene } from "../scene";
+import { shortness } from "../shortness";
+import type { SymbolicContext } from "../symbolic-context";
+import { constantPattern } from "../text-pattern";
+import { unknownText } from "../text-value";
+import { TextVariable } from "../text-variable";
+import { allowEverything } from "./allow-everything";
+
+/**
+ * The role's trust policy lets nobody assume it or tag its session but EKS Pod Identity for the readers that it is
+ * associated with; a target role, but sessions of the reader's role with the reader's tags.
+ */
+export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Question {
+  const { arn, trust } = role;
+  const title = "trust policy";
+  const documents = readDocument("trust", title, arn, trust);
+  const scene = newScene(deployment, documents, [role]);
+  const caller = symbolicCaller(scene, "principal");
+  const action = unknownText(
+    scene.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
+  );
+  const context = contextOn(scene, caller, "request", arn, {
+    resourceTags: Object.fromEntries(
+      Object.entries(role.tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
+    ),
+  });
+  const request = requestOn(scene, caller, context, action, arn);
+  const isMeant = or(
+    ...deployment
+      .associationsOf(arn)
+      .map(({ asTarget, association }) =>
+        and(
+          asTarget ? isRole(caller.principal, association.roleArn) : isPodIdentity(caller),
+          requestTagsAre(context, readerTagValues(association)),
+        ),
+      ),
+  );
+  const isLetIn = isAllowed(request, {
+    resource: readPolicies(documents, request),
+    resourceKind: "trust",
+    identity: { allows: always, denies: never },
+    limits: [],
+    control: [],
+  });
+  return {
+    claim: "role-unforgeable",
+    subject: arn,
+    scene,
+    violation: and(isLetIn, not(isMeant)),
+    preferences: [caller.principal.kinds.service, ...shortness(caller, context)],
+    explain: (model) => {
+      const found = {
+        principal: renderPrincipal(model, caller, context),
+        action: spellAction(readText(model, action)),
+        resource: arn,
+        resourceAccount: accountOf(arn),
+        ...(role.tags && { resourceTags: role.tags }),
+        context: renderContext(model, context, scene.spellings),
+      };
+      const decision = evaluateRequest(
+        {
+          identity: [allowEverything],
+          resource: { name: `${title} of ${arn}`, document: trust },
+          resourceKind: "trust",
+        },
+        found,
+      );
+      if (decision.decision === "denied") return { disagreement: decision.reason };
+      return {
+        summary: `the role may be assumed, or its session tagged, by somebody who is not its declared reader`,
+        request: found,
+        ...deciding(decision, `${title} of ${arn}`),
+        fix: "trust pods.eks.amazonaws.com alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/eks-cluster-arn, kubernetes-namespace and kubernetes-service-account of the one reader",
+      };
+    },
+  };
+}
+
+function requestTagsAre(context: SymbolicContext, tags: [string, string][]): Formula {
+  return and(
+    ...tags.map(([key, value]) =>
+      or(
+        ...context
+          .keyOf(`aws:requesttag/${key}`)
+          .map(({ present, text }) => and(present, text.matches(constantPattern(value)))),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,89 @@
+import type { RoleDocuments } from "../documents";
+import type { Pattern } from "../grammar/syntax";
+import type { ReadTarget } from "./claims/reading";
+import { accountOf, type Deployment, identityPolicies } from "./deployment";
+
+interface RoleIndex {
+  /** Roles by the resources that their policies name, letter by letter. */
+  byLiteral: Map<string, RoleDocuments[]>;
+  /** Roles by account whose policies name resources by wildcards, variables or exception. */
+  loose: Map<string, RoleDocuments[]>;
+  /** Roles by the ARN under which policies of secrets and keys may name them. */
+  byArn: Map<string, RoleDocuments>;
+}
+
+const indexes = new WeakMap<Deployment, RoleIndex>();
+
+/**
+ * Roles whose documents can matter for a read: of the owner's account those whose own policies may name the secret, of
+ * others those that the policies of the secret or its key name. Of all others it does not matter what they may do.
+ */
+export function rolesThatMayRead(
+  deployment: Deployment,
+  { kind, of }: ReadTarget,
+): RoleDocuments[] {
+  const { byArn, byLiteral, loose } = indexOf(deployment);
+  const account = accountOf(of.arn);
+  const policies = [
+    kind === "secret" ? of.policy : null,
+    of.key ? deployment.key(of.key)?.policy : null,
+  ];
+  const named = policies.flatMap((policy) => arnsIn(policy)).flatMap((arn) => byArn.get(arn) ?? []);
+  return [
+    ...(byLiteral.get(of.arn) ?? []).filter((role) => accountOf(role.arn) === account),
+    ...(loose.get(account) ?? []),
+    ...named,
+  ];
+}
+
+const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
+const arnsByDocument = new WeakMap<object, string[]>();
+
+function arnsIn(policy: unknown): string[] {
+  if (typeof policy !== "object" || policy === null) return [];
+  const known = arnsByDocument.get(policy) ?? JSON.stringify(policy).match(ROLE_ARN) ?? [];
+  arnsByDocument.set(policy, known);
+  return known;
+}
+
+function indexOf(deployment: Deployment): RoleIndex {
+  const known = indexes.get(deployment);
+  if (known) return known;
+  const index: RoleIndex = { byLiteral: new Map(), loose: new Map(), byArn: new Map() };
+  for (const role of deployment.roles) {
+    index.byArn.set(role.arn, role);
+    const { isLoose, literals } = resourcesOf(role);
+    for (const literal of literals) add(index.byLiteral, literal, role);
+    if (isLoose) add(index.loose, accountOf(role.arn), role);
+  }
+  indexes.set(deployment, index);
+  return index;
+}
+
+function resourcesOf(role: RoleDocuments): { literals: Set<string>; isLoose: boolean } {
+  const literals = new Set<string>();
+  let isLoose = false;
+  for (const { statements } of identityPolicies(role)) {
+    for (const { effect, resource } of statements) {
+      if (effect === "Deny") continue;
+      if (!resource || resource.negated) isLoose = true;
+      for (const pattern of resource?.patterns ?? []) {
+        if (pattern.literal === undefined) isLoose ||= mayBeSecret(pattern);
+        else literals.add(pattern.literal);
+      }
+    }
+  }
+  return { literals, isLoose };
+}
+
+/** Patterns that begin with the ARN of another service cannot match a secret or parameter. */
+function mayBeSecret({ text }: Pattern): boolean {
+  const service = /^arn:[^:*?$]+:([^:*?$]+):/.exec(text)?.[1];
+  return service === undefined || service === "secretsmanager" || service === "ssm";
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
