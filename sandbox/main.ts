@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { controlClient } from "./control-client";
-import { connection, dataDirectory, removeDataDirectory } from "./data-directory";
+import { connection, dataDirectory, isSandbox, removeDataDirectory } from "./data-directory";
 import { describeEngine } from "./engine/engine";
 import { awsEnvironment, pulumiEnvironment } from "./engine/environment";
 import { prepareEngine } from "./engine/prepare-engine";
@@ -19,7 +19,7 @@ Examples:
 Everything is kept in .sandbox of the checkout, or in $EKS_POD_SECRETS_SANDBOX.
 Exit codes: 0 done, 1 not running or failed, 2 wrong arguments; exec ends as its command does.`;
 
-/** The command behind \`npm run -s sandbox\`. */
+/** The command behind `npm run -s sandbox`. */
 function sandboxCommand(): Command {
   const command = new Command("sandbox")
     .description("A stand-in for AWS accounts and an EKS cluster on this machine. It is not AWS.")
@@ -62,13 +62,14 @@ async function start(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  const stopped = await stopServer(dataDirectory());
+  const data = dataDirectory();
+  const stopped = isSandbox(data) && (await stopServer(data));
   console.log(stopped ? "sandbox stopped" : "sandbox was not running");
 }
 
 async function status({ json }: { json?: boolean }): Promise<void> {
   const data = dataDirectory();
-  const running = await serverStatus(connection(data));
+  const running = isSandbox(data) ? await serverStatus(connection(data)) : undefined;
   if (!running) process.exitCode = 1;
   if (json) console.log(JSON.stringify({ running: running !== undefined, ...running }, null, 2));
   else console.log(running ? describeStatus(running) : "sandbox is not running");

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { DataDirectory } from "../data-directory";
 import { type EngineEvent, nameOf, parseEngineEvent } from "./engine-event";
+import { settleInterruptedRun, stateFile } from "./interrupted-run";
 import { runPulumi } from "./run-pulumi";
 import { releaseStackLock } from "./stack-lock";
 
@@ -50,7 +50,7 @@ export class StackRunError extends Error {
 
 /**
  * Runs one stack through the real CLI, without questions, and creates the stack when it is new. What a killed run left
- * locked is released first. Throws `StackRunError` when it fails.
+ * locked is released, and what it left half done is settled, first. Throws `StackRunError` when it fails.
  */
 export async function runStack(options: StackRunOptions): Promise<StackRun> {
   const { data, environment, stack, operation } = options;
@@ -59,6 +59,7 @@ export async function runStack(options: StackRunOptions): Promise<StackRun> {
     await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
   }
   await releaseStackLock(data, environment, stack);
+  if (operation !== "preview") await settleInterruptedRun(data, environment, stack);
 
   const run: StackRun = { stack, changes: {}, steps: [], outputs: {}, diagnostics: [], seconds: 0 };
   let result = "";
@@ -75,7 +76,7 @@ export async function runStack(options: StackRunOptions): Promise<StackRun> {
 
 /** Whether the file backend knows the stack. */
 export function stackExists(data: DataDirectory, stack: string): boolean {
-  return existsSync(join(data.backend, ".pulumi", "stacks", "eks-pod-secrets", `${stack}.json`));
+  return existsSync(stateFile(data, stack));
 }
 
 function flags({ operation, stack, args = [] }: StackRunOptions): string[] {

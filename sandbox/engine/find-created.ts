@@ -1,0 +1,120 @@
+import {
+  DescribeAddonCommand,
+  DescribeClusterCommand,
+  DescribeNodegroupCommand,
+  EKSClient,
+  ListPodIdentityAssociationsCommand,
+} from "@aws-sdk/client-eks";
+import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  DescribeKeyCommand,
+  KMSClient,
+  paginateListAliases,
+  paginateListKeys,
+} from "@aws-sdk/client-kms";
+import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+type Inputs = Record<string, string>;
+
+/** SDK clients of the account and region in which a stack acts. */
+interface Clients {
+  iam: IAMClient;
+  eks: EKSClient;
+  kms: KMSClient;
+  secretsManager: SecretsManagerClient;
+}
+
+/**
+ * How to find out whether a resource was created, by the inputs of its creation: its id, or undefined when there is
+ * none. Of the types that are not listed, creating once more does no harm: they put a document, or attach one.
+ */
+const FINDERS: Record<string, (clients: Clients, inputs: Inputs) => Promise<string | undefined>> = {
+  "aws:iam/role:Role": async ({ iam }, { name: RoleName }) =>
+    (await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleName,
+  "aws:secretsmanager/secret:Secret": async ({ secretsManager }, { name: SecretId }) => {
+    const { ARN, DeletedDate } = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
+    return DeletedDate ? undefined : ARN;
+  },
+  "aws:kms/key:Key": ({ kms }, { description = "" }) => keyWithoutAlias(kms, description),
+  "aws:kms/alias:Alias": async ({ kms }, { name }) =>
+    (await aliases(kms)).find(({ AliasName }) => AliasName === name)?.AliasName,
+  "aws:eks/cluster:Cluster": async ({ eks }, { name }) =>
+    (await eks.send(new DescribeClusterCommand({ name }))).cluster?.name,
+  "aws:eks/nodeGroup:NodeGroup": async ({ eks }, { clusterName, nodeGroupName: nodegroupName }) => {
+    const { nodegroup } = await eks.send(
+      new DescribeNodegroupCommand({ clusterName, nodegroupName }),
+    );
+    return nodegroup && `${clusterName}:${nodegroup.nodegroupName}`;
+  },
+  "aws:eks/addon:Addon": async ({ eks }, { clusterName, addonName }) => {
+    const { addon } = await eks.send(new DescribeAddonCommand({ clusterName, addonName }));
+    return addon && `${clusterName}:${addon.addonName}`;
+  },
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": async (
+    { eks },
+    { clusterName, namespace, serviceAccount },
+  ) => {
+    const { associations } = await eks.send(
+      new ListPodIdentityAssociationsCommand({ clusterName, namespace, serviceAccount }),
+    );
+    return associations?.[0]?.associationId;
+  },
+};
+
+const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
+
+/** Id of a resource whose creation was begun with these inputs; undefined when it does not exist or may be made again. */
+export async function findCreated(
+  environment: Record<string, string>,
+  type: string,
+  inputs: Record<string, unknown>,
+): Promise<string | undefined> {
+  const find = FINDERS[type];
+  if (!find) return undefined;
+  const clients = createClients(environment);
+  try {
+    return await find(clients, inputs as Inputs);
+  } catch (error) {
+    if (error instanceof Error && MISSING.includes(error.name)) return undefined;
+    throw error;
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
+}
+
+function createClients(environment: Record<string, string>): Clients {
+  const configuration = {
+    endpoint: environment.AWS_ENDPOINT_URL,
+    region: environment.AWS_REGION,
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? "",
+    },
+  };
+  return {
+    iam: new IAMClient(configuration),
+    eks: new EKSClient(configuration),
+    kms: new KMSClient(configuration),
+    secretsManager: new SecretsManagerClient(configuration),
+  };
+}
+
+/** A key has no name; one that was interrupted has its description and not yet the alias that would follow. */
+async function keyWithoutAlias(kms: KMSClient, description: string): Promise<string | undefined> {
+  const named = new Set((await aliases(kms)).map(({ TargetKeyId }) => TargetKeyId));
+  for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
+    for (const { KeyId } of Keys.filter((key) => !named.has(key.KeyId))) {
+      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+      if (KeyMetadata?.KeyState === "Enabled" && KeyMetadata.Description === description)
+        return KeyId;
+    }
+  }
+  return undefined;
+}
+
+async function aliases(kms: KMSClient) {
+  const pages = [];
+  for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {}))
+    pages.push(...Aliases);
+  return pages;
+}
