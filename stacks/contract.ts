@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedAccount, ResolvedCluster } from "../sdk/grant";
+import { parseArn, type ResolvedAccount, type ResolvedCluster } from "../sdk/grant";
 import { type Layer, stackName } from "./stack-name";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
@@ -61,7 +61,7 @@ export function stackOutputs(account: ResolvedAccount, layer: Layer): StackOutpu
   return {
     arn: (name, id, service) =>
       output(name).apply((entries) =>
-        required(stack, `${name}.${id}`, entry(entries, id), `arn:`, `:${service}:`),
+        requiredArn(stack, `${name}.${id}`, entry(entries, id), service),
       ),
     cluster: (cluster) =>
       output("clusters").apply((entries) =>
@@ -100,17 +100,19 @@ function entry(value: unknown, key: string): unknown {
     : undefined;
 }
 
-function required(stack: string, path: string, value: unknown, start = "", part = ""): string {
-  if (
-    typeof value === "string" &&
-    value.startsWith(start) &&
-    value.includes(part) &&
-    value !== ""
-  ) {
-    return value;
-  }
+function required(stack: string, path: string, value: unknown, start = ""): string {
+  if (typeof value === "string" && value.startsWith(start) && value !== "") return value;
+  throw unmet(stack, path, `text${start && ` that begins with ${start}`}`, value);
+}
+
+function requiredArn(stack: string, path: string, value: unknown, service: string): string {
+  if (typeof value === "string" && parseArn(value)?.service === service) return value;
+  throw unmet(stack, path, `an ARN of ${service}`, value);
+}
+
+function unmet(stack: string, path: string, rule: string, value: unknown): pulumi.RunError {
   const got = value === undefined ? "nothing" : JSON.stringify(value);
-  throw new pulumi.RunError(
-    `output ${path} of stack ${stack} must be text${start && ` that begins with ${start}`}, got ${got}; run pulumi up -s ${stack} first`,
+  return new pulumi.RunError(
+    `output ${path} of stack ${stack} must be ${rule}, got ${got}; run pulumi up -s ${stack} first`,
   );
 }

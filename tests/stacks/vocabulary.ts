@@ -59,7 +59,7 @@ export const ordersReplica = orders.replace("eu-west-1", "eu-central-1");
 export const legacy = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:legacy-a1B2c3";
 export const legacyKey =
   "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555";
-export const targetRole = "arn:aws:iam::222222222222:role/pods/target";
+export const targetRole = zone.readers.find(({ id }) => id === "orders")?.targetRole?.arn ?? "";
 const connection = (name: string) => ({
   arn: `arn:aws:eks:eu-west-1:111111111111:cluster/${name}`,
   endpoint: "https://cluster.example",
