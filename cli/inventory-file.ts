@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
+import { documentBudgets } from "../sdk/access/document-budgets";
 import {
   INVENTORY_SIZE_LIMIT,
   type ParsedInventory,
@@ -26,7 +27,7 @@ export async function readInventory(file: string): Promise<ParsedInventory> {
   }
   const text = bytes.toString("utf8");
   if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };
-  return parseInventory(text, file);
+  return parseInventory(text, file, [documentBudgets]);
 }
 
 /** Reads an inventory for a verb that needs a right one; anything else is an `InventoryError`. */

@@ -120,6 +120,19 @@ describe("eks-pod-secrets check", function () {
     });
   });
 
+  it("rejects a reader whose policy outgrows its limit, where the reader stands", async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `s${index}`);
+    const text = inventoryText({
+      secrets: names.map((name) => `\n  ${name}: { account: a }`).join(""),
+      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${names}] }`,
+    });
+    await withFiles({ "zone.yaml": text }, async (directory) => {
+      const { code, stderr } = await run(["check", join(directory, "zone.yaml")]);
+      strictEqual(code, 2);
+      match(stderr, /:210:3: error: readers\.web .* must be at most 10240 characters, got \d+; /);
+    });
+  });
+
   it("rejects what it cannot read, in one line", async () => {
     await withFiles(
       { "zone.yaml": Buffer.from("accounts:\n  a\xff: x\n", "latin1") },

@@ -1,4 +1,4 @@
-import { type Document, isPair, isScalar, isSeq, type LineCounter, visit } from "yaml";
+import { type Document, isMap, isScalar, isSeq, type LineCounter, type YAMLMap } from "yaml";
 
 import type { Path } from "./problem";
 import { shown } from "./wording";
@@ -11,42 +11,48 @@ export interface YamlFlaw {
 }
 
 /** Keys that are given twice in one mapping, or that are no text. */
-export function keyFlaws(document: Document.Parsed, lines: LineCounter): YamlFlaw[] {
+export function keyFlaws({ contents }: Document.Parsed, lines: LineCounter): YamlFlaw[] {
   const flaws: YamlFlaw[] = [];
-  visit(document, {
-    Map(_, map, ancestors) {
-      const first = new Map<string, number>();
-      for (const { key } of map.items) {
-        const offset = isScalar(key) ? (key.range?.[0] ?? 0) : (map.range?.[0] ?? 0);
-        if (!isScalar(key) || key.value === null || key.value === "__proto__") {
-          const says = `must have names as keys, got ${shown(keyText(key))}`;
-          flaws.push({ offset, path: pathTo([...ancestors, map]), says });
-          continue;
-        }
-        const name = String(key.value);
-        const before = first.get(name);
-        if (before === undefined) {
-          first.set(name, offset);
-          continue;
-        }
-        const { line } = lines.linePos(before);
-        const path = [...pathTo([...ancestors, map]), name];
-        flaws.push({ offset, path, says: `is given twice, first in line ${line}; keep one` });
+  const path: (string | number)[] = [];
+
+  const walk = (node: unknown): void => {
+    if (isMap(node)) walkMap(node);
+    if (!isSeq(node)) return;
+    for (const [index, item] of node.items.entries()) {
+      path.push(index);
+      walk(item);
+      path.pop();
+    }
+  };
+
+  const walkMap = (map: YAMLMap): void => {
+    const first = new Map<string, number>();
+    for (const { key, value } of map.items) {
+      const offset = isScalar(key) ? (key.range?.[0] ?? 0) : (map.range?.[0] ?? 0);
+      if (!isScalar(key) || key.value === null || key.value === "__proto__") {
+        const says = `must have names as keys, got ${shown(keyText(key))}`;
+        flaws.push({ offset, path: [...path], says });
+        continue;
       }
-    },
-  });
+      const name = String(key.value);
+      const before = first.get(name);
+      path.push(name);
+      if (before === undefined) {
+        first.set(name, offset);
+      } else {
+        const { line } = lines.linePos(before);
+        const says = `is given twice, first in line ${line}; keep one`;
+        flaws.push({ offset, path: [...path], says });
+      }
+      walk(value);
+      path.pop();
+    }
+  };
+
+  walk(contents);
   return flaws;
 }
 
 function keyText(key: unknown): unknown {
   return isScalar(key) ? key.value : isSeq(key) ? ["…"] : {};
-}
-
-function pathTo(nodes: readonly unknown[]): Path {
-  const path: (string | number)[] = [];
-  for (const [index, node] of nodes.entries()) {
-    if (isPair(node) && isScalar(node.key)) path.push(String(node.key.value));
-    if (isSeq(node)) path.push(node.items.indexOf(nodes[index + 1]));
-  }
-  return path;
 }
