@@ -8,7 +8,9 @@ const NAMESPACES_AT_BIRTH = ["default", "kube-node-lease", "kube-public", "kube-
 
 /** Puts into a new cluster what every cluster is born with. */
 export function createCluster(store: Store, cluster: ClusterRef): void {
-  for (const name of NAMESPACES_AT_BIRTH) createNamespace(store, cluster, { metadata: { name } });
+  store.transaction(() => {
+    for (const name of NAMESPACES_AT_BIRTH) createNamespace(store, cluster, { metadata: { name } });
+  });
 }
 
 /** Creates a namespace, and in it the service account `default` that pods use when they name none. */
@@ -18,21 +20,23 @@ export function createNamespace(
   namespace: Pick<KubernetesObject, "metadata">,
 ): KubernetesObject {
   const { name, labels } = namespace.metadata;
-  const made = createObject(store, cluster, NAMESPACES, {
-    ...namespace,
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: {
-      ...namespace.metadata,
-      labels: { ...labels, "kubernetes.io/metadata.name": name },
-    },
-    spec: { finalizers: ["kubernetes"] },
-    status: { phase: "Active" },
+  return store.transaction(() => {
+    const made = createObject(store, cluster, NAMESPACES, {
+      ...namespace,
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        ...namespace.metadata,
+        labels: { ...labels, "kubernetes.io/metadata.name": name },
+      },
+      spec: { finalizers: ["kubernetes"] },
+      status: { phase: "Active" },
+    });
+    createObject(store, cluster, SERVICE_ACCOUNTS, {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "default", namespace: name },
+    });
+    return made;
   });
-  createObject(store, cluster, SERVICE_ACCOUNTS, {
-    apiVersion: "v1",
-    kind: "ServiceAccount",
-    metadata: { name: "default", namespace: name },
-  });
-  return made;
 }

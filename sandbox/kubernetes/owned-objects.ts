@@ -38,6 +38,15 @@ export function applyOwned(
   owner: string,
   objects: KubernetesObject[],
 ): void {
+  store.transaction(() => replaceOwned(store, cluster, owner, objects));
+}
+
+function replaceOwned(
+  store: Store,
+  cluster: ClusterRef,
+  owner: string,
+  objects: KubernetesObject[],
+): void {
   const kept = new Set(objects.map((object) => identity(requireType(object), object)));
   removeOwned(store, cluster, owner, kept);
   for (const object of objects) {

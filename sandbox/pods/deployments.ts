@@ -24,6 +24,10 @@ const HASH_LABEL = "pod-template-hash";
 
 /** Makes the pods of each Deployment what it says: a new template's pods first, the old ones go when those are ready. */
 export function reconcileDeployments(store: Store, cluster: ClusterRecord, now: Date): void {
+  store.transaction(() => reconcileAll(store, cluster, now));
+}
+
+function reconcileAll(store: Store, cluster: ClusterRecord, now: Date): void {
   const deployments = listObjects(store, cluster, DEPLOYMENTS);
   const uids = new Set(deployments.map(({ metadata }) => metadata.uid));
   const pods = listObjects(store, cluster, PODS);

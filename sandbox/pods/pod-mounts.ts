@@ -122,7 +122,8 @@ export function createPodMounts(tools: NodeTools, root: string) {
       updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, false));
       return undefined;
     }
-    if (pod.spec?.nodeName === undefined) {
+    if (pod.spec?.nodeName !== undefined) return node;
+    store.transaction(() => {
       updateObject(store, cluster, PODS, { ...pod, spec: { ...pod.spec, nodeName: node.name } });
       note(cluster, pod, {
         type: "Normal",
@@ -130,7 +131,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         message: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node.name}`,
         component: "default-scheduler",
       });
-    }
+    });
     return node;
   };
 

@@ -73,10 +73,10 @@ export function addonOperations(platform: Platform) {
       };
       const key = childKey("eks-addon", cluster, name);
       if (store.get(key)) throw inUse("Addon already exists.");
-      const installed = install(platform, call, owner, addon, input);
-      store.transaction((writer) => {
-        if (store.get(key)) throw inUse("Addon already exists.");
-        writer.put(key, installed);
+      const installed = store.transaction((writer) => {
+        const done = install(platform, call, owner, addon, input);
+        writer.put(key, done);
+        return done;
       });
       return { addon: describe(owner, installed) };
     },
@@ -89,24 +89,20 @@ export function addonOperations(platform: Platform) {
     UpdateAddon(call: Call, input: Input) {
       const { cluster, addon } = existing(call, input, "UpdateAddon");
       const { catalogue } = catalogueAddon(addon.addonName);
-      const changed = install(
-        platform,
-        call,
-        cluster,
-        {
-          ...addon,
-          addonVersion: versionOf(input, catalogue) ?? addon.addonVersion,
-          configurationValues:
-            optionalString(input, "configurationValues") ?? addon.configurationValues,
-          serviceAccountRoleArn:
-            optionalString(input, "serviceAccountRoleArn") ?? addon.serviceAccountRoleArn,
-          modifiedAt: call.now,
-        },
-        input,
-      );
-      store.transaction((writer) =>
-        writer.put(childKey("eks-addon", cluster, addon.addonName), changed),
-      );
+      const wanted: AddonRecord = {
+        ...addon,
+        addonVersion: versionOf(input, catalogue) ?? addon.addonVersion,
+        configurationValues:
+          optionalString(input, "configurationValues") ?? addon.configurationValues,
+        serviceAccountRoleArn:
+          optionalString(input, "serviceAccountRoleArn") ?? addon.serviceAccountRoleArn,
+        modifiedAt: call.now,
+      };
+      const changed = store.transaction((writer) => {
+        const done = install(platform, call, cluster, wanted, input);
+        writer.put(childKey("eks-addon", cluster, addon.addonName), done);
+        return done;
+      });
       const status = changed.status === "ACTIVE" ? "Successful" : "Failed";
       return {
         update: {
@@ -127,8 +123,8 @@ export function addonOperations(platform: Platform) {
         for (const arn of addon.podIdentityAssociations) {
           writer.remove(childKey("eks-association", cluster, arn.split("/").at(-1)));
         }
+        if (String(input.preserve) !== "true") removeOwned(store, cluster, addon.arn);
       });
-      if (String(input.preserve) !== "true") removeOwned(store, cluster, addon.arn);
       return { addon: { ...describe(cluster, addon), status: "DELETING" } };
     },
 

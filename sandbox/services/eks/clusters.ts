@@ -85,8 +85,8 @@ export function clusterOperations(platform: Platform) {
           const entry = creatorEntry(call, made);
           writer.put(childKey("eks-access-entry", cluster, entry.principalArn), entry);
         }
+        createKubernetesCluster(store, cluster);
       });
-      createKubernetesCluster(store, cluster);
       return { cluster: describe(platform, made) };
     },
 
