@@ -7,6 +7,8 @@ const largestMessage = 400 * 1024 * 1024;
 
 /** Serves a provider on a free port of the loopback and prints that port, as the engine expects of a plugin. */
 export function serve(implementation: object): void {
+  // The SDK's notice of Node versions to come would be printed with every deployment.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const server = new Server({ "grpc.max_receive_message_length": largestMessage });
   server.addService(ResourceProviderService, implementation as UntypedServiceImplementation);
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

@@ -184,3 +184,27 @@ function seen(response: messages.DiffResponse): SeenDiff {
     deleteBeforeReplace: response.getDeletebeforereplace(),
   };
 }
+
+/** Makes a resource as the engine does: check, then create. */
+export async function makeResource(
+  engine: Engine,
+  type: string,
+  program: Properties,
+): Promise<{ id: string; inputs: Properties; state: Properties }> {
+  const { inputs, failures } = await engine.check(type, program);
+  if (failures.length > 0) throw new Error(failures.join("\n"));
+  return { inputs, ...(await engine.create(type, inputs)) };
+}
+
+/** Changes a resource as the engine does: check, diff, update. Answers what the diff said as well. */
+export async function changeResource(
+  engine: Engine,
+  type: string,
+  old: { id: string; inputs: Properties; state: Properties },
+  program: Properties,
+): Promise<{ id: string; inputs: Properties; state: Properties; changes: SeenDiff["changes"] }> {
+  const { inputs, failures } = await engine.check(type, program, old.inputs);
+  if (failures.length > 0) throw new Error(failures.join("\n"));
+  const { changes } = await engine.diff(type, old, inputs);
+  return { id: old.id, inputs, changes, state: await engine.update(type, old.id, old, inputs) };
+}

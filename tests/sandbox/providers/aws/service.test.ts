@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
-import { type Engine, serveForTest, setEnvironment } from "../support";
+import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 
 const secretType = "aws:secretsmanager/secret:Secret";
 const roleType = "aws:iam/role:Role";
@@ -31,12 +31,8 @@ describe("the aws provider over gRPC", () => {
     if (config) await made.configure(config);
     return made;
   };
-  /** What the engine does to make a resource. */
-  const make = async (type: string, program: Record<string, unknown>) => {
-    const { inputs, failures } = await engine.check(type, program);
-    deepStrictEqual(failures, []);
-    return { inputs, ...(await engine.create(type, inputs)) };
-  };
+  const make = (type: string, program: Record<string, unknown>) =>
+    makeResource(engine, type, program);
 
   before(async () => {
     sandbox = await startSandbox();

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
-import { type Engine, serveForTest, setEnvironment } from "../support";
+import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 
 const serviceAccount = "kubernetes:core/v1:ServiceAccount";
 const configMap = "kubernetes:core/v1:ConfigMap";
@@ -47,11 +47,8 @@ describe("the kubernetes provider over gRPC", () => {
     await made.configure(config);
     return made;
   };
-  const make = async (type: string, program: Record<string, unknown>) => {
-    const { inputs, failures } = await engine.check(type, program);
-    deepStrictEqual(failures, []);
-    return { inputs, ...(await engine.create(type, inputs)) };
-  };
+  const make = (type: string, program: Record<string, unknown>) =>
+    makeResource(engine, type, program);
 
   before(async () => {
     sandbox = await startSandbox();
