@@ -1,9 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { inventoryText, marked, problemsOf, reader } from "./support";
-
-/** What is wrong, an inventory whose mark `§` stands where the problem is, and the problem. */
-type Case = [title: string, text: string, message: string];
+import { type Case, inventoryText, problemsOf, reader, rejectsEach } from "./support";
 
 const account = (entry: string) =>
   inventoryText({ accounts: `\n  a: ${entry}\n  b: { id: "222222222222", region: us-east-1 }` });
@@ -183,12 +180,7 @@ const cases: Case[] = [
 ];
 
 describe("parseInventory, shapes", () => {
-  for (const [title, text, message] of cases) {
-    it(`rejects ${title}`, () => {
-      const { place, text: unmarked } = marked(text);
-      deepStrictEqual(problemsOf(unmarked), [`${place} ${message}`]);
-    });
-  }
+  rejectsEach(cases);
 
   it("names every mistake, in the file's order", () => {
     const text = inventoryText({

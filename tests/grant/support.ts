@@ -1,3 +1,5 @@
+import { deepStrictEqual } from "node:assert";
+
 import { parseInventory } from "../../sdk/grant";
 
 /** Sections of an inventory, each the text below its heading; those left out are sound. */
@@ -70,4 +72,17 @@ export function landingZoneOf(sections: Sections = {}) {
   const parsed = parseInventory(inventoryText(sections), "zone.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
   return parsed.landingZone;
+}
+
+/** What is wrong, an inventory whose mark `§` stands where the problem is, and the problem. */
+export type Case = [title: string, text: string, message: string];
+
+/** Each inventory has the one problem, at its mark. */
+export function rejectsEach(cases: readonly Case[]): void {
+  for (const [title, text, message] of cases) {
+    it(`rejects ${title}`, () => {
+      const { place, text: unmarked } = marked(text);
+      deepStrictEqual(problemsOf(unmarked), [`${place} ${message}`]);
+    });
+  }
 }

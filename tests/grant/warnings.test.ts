@@ -1,0 +1,49 @@
+import { deepStrictEqual } from "node:assert";
+
+import { type Case, inventoryText, marked, reader, warningsOf } from "./support";
+
+const readers = (text: string) => inventoryText({ readers: text });
+const secrets = (text: string) =>
+  inventoryText({ secrets: `\n  own: { account: a }${text}`, readers: reader("[own]") });
+
+const warnings: Case[] = [
+  [
+    "a secret's name that ends like an ARN",
+    secrets("\n  §db-admin1: { account: a }"),
+    'secrets.db-admin1 should not end in a hyphen and six characters, got "db-admin1"; AWS tools may take the ending for an ARN\'s random suffix',
+  ],
+  [
+    "a parameter in mode targetRole",
+    readers(reader("[foreign, §{ parameter: /flags }]", "    mode: targetRole\n")),
+    'readers.web.reads[1] will not be read: in mode targetRole the pod reads as a role of b, and parameter "/flags" is of a; give it a reader of its own',
+  ],
+  [
+    "a parameter with a failover region",
+    readers(reader("[§{ parameter: /flags }]", "    failoverRegion: us-west-2\n")),
+    'readers.web.reads[0] will not be mounted: a reader with failoverRegion needs every object in both regions, and parameter "/flags" is in us-east-1 only; give it a reader of its own',
+  ],
+  [
+    "Kubernetes Secrets on a cluster that makes none",
+    inventoryText({
+      clusters: "\n  shop: { account: a, existing: true, secretsStoreCsi: { syncSecrets: false } }",
+      readers: reader("[own]", "    §syncToKubernetesSecrets: [{ name: s, data: { k: own } }]\n"),
+    }),
+    'readers.web.syncToKubernetesSecrets will not be synchronised: secretsStoreCsi.syncSecrets of cluster "shop" is false; leave it out',
+  ],
+  [
+    "a rotated sealed secret without the rotation role",
+    secrets(
+      "\n  x: { account: a, sealed: true, §rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:r', automaticallyAfterDays: 30 } }",
+    ),
+    "secrets.x.rotation.roleArn should be given: a sealed secret is closed to a rotation role that it does not know",
+  ],
+];
+
+describe("parseInventory, warnings", () => {
+  for (const [title, text, message] of warnings) {
+    it(`warns of ${title}`, () => {
+      const { place, text: unmarked } = marked(text);
+      deepStrictEqual(warningsOf(unmarked), [`${place} ${message}`]);
+    });
+  }
+});
