@@ -34,7 +34,6 @@ export function openLmdbStore(directory: string): Store {
     },
   };
 
-  let depth = 0;
   return {
     get: <T>(key: StoreKey) =>
       isStorable(key) ? (database.get(encodeKey(key)) as T | undefined) : undefined,
@@ -50,21 +49,14 @@ export function openLmdbStore(directory: string): Store {
       }));
     },
 
-    transaction: <T>(work: (writer: StoreWriter) => T): T => {
-      if (depth > 0) return work(writer);
-      depth += 1;
-      try {
-        return database.transactionSync(() => {
-          const result = work(writer);
-          if (result instanceof Promise) {
-            throw new TypeError("the work of a transaction must be synchronous");
-          }
-          return result;
-        });
-      } finally {
-        depth -= 1;
-      }
-    },
+    transaction: <T>(work: (writer: StoreWriter) => T): T =>
+      database.transactionSync(() => {
+        const result = work(writer);
+        if (result instanceof Promise) {
+          throw new TypeError("the work of a transaction must be synchronous");
+        }
+        return result;
+      }),
 
     copyTo: async (target) => {
       mkdirSync(target, { recursive: true, mode: 0o700 });

@@ -33,6 +33,8 @@ export interface RawRequest {
   service?: string;
   region?: string;
   signingDate?: Date;
+  /** Leaves out the header that declares the body's hash. Defaults to false. */
+  undeclared?: boolean;
 }
 
 /** What came back. */
@@ -162,6 +164,15 @@ export function exchange(
   });
 }
 
-function signer(credentials: Credentials, { service = "sts", region = "us-east-1" }: RawRequest) {
-  return new SignatureV4({ credentials, service, region, sha256: Sha256 });
+function signer(
+  credentials: Credentials,
+  { service = "sts", region = "us-east-1", undeclared = false }: RawRequest,
+) {
+  return new SignatureV4({
+    credentials,
+    service,
+    region,
+    sha256: Sha256,
+    applyChecksum: !undeclared,
+  });
 }

@@ -148,13 +148,17 @@ describe("sandbox server under hostile input", () => {
       `${HEAD}Content-Length: ${100 * megabyte.length}\r\n\r\n`,
       ...body,
     );
+    const headerAlone = await exchange(
+      sandbox.endpoint,
+      `${HEAD}Content-Length: ${1 + megabyte.length}\r\n\r\n`,
+    );
     const chunk = `${megabyte.length.toString(16)}\r\n`;
     const chunked = await exchange(
       sandbox.endpoint,
       `${HEAD}Transfer-Encoding: chunked\r\n\r\n`,
       ...body.flatMap((bytes) => [chunk, bytes, "\r\n"]),
     );
-    for (const text of [announced, chunked]) {
+    for (const text of [announced, headerAlone, chunked]) {
       match(text, /^HTTP\/1\.1 413 /);
       match(text, /x-amzn-requestid: /i);
       match(text, /connection: close/i);

@@ -61,18 +61,42 @@ describe("sandbox store", () => {
 
   it("undoes everything that a failed transaction wrote", () => {
     store.transaction((writer) => writer.put(["kept"], 1));
-    throws(() =>
-      store.transaction((writer) => {
-        writer.put(["new"], 1);
-        writer.remove(["kept"]);
-        store.transaction((inner) => inner.put(["inner"], 1));
-        strictEqual(store.get(["kept"]), undefined);
-        throw new Error("no");
-      }),
+    throws(
+      () =>
+        store.transaction((writer) => {
+          writer.put(["new"], 1);
+          writer.remove(["kept"]);
+          const answer = store.transaction((inner) => {
+            inner.put(["inner"], 1);
+            return "answer";
+          });
+          strictEqual(answer, "answer");
+          strictEqual(store.get(["kept"]), undefined);
+          throw new Error("no");
+        }),
+      /^Error: no$/,
     );
     deepStrictEqual(
       ["kept", "new", "inner"].map((key) => store.get([key])),
       [1, undefined, undefined],
+    );
+  });
+
+  it("undoes only the inner of two transactions where the outer goes on", () => {
+    store.transaction((writer) => {
+      writer.put(["outer"], 1);
+      throws(() =>
+        store.transaction((inner) => {
+          inner.put(["outer"], 2);
+          inner.put(["inner"], 2);
+          throw new Error("no");
+        }),
+      );
+      store.transaction((inner) => inner.put(["other"], 3));
+    });
+    deepStrictEqual(
+      ["outer", "inner", "other"].map((key) => store.get([key])),
+      [1, undefined, 3],
     );
   });
 

@@ -6,6 +6,7 @@ import { document, ROOT_A, roleArn, sessionsIn, trusting } from "./sts-support";
 import { A, startSandbox, type TestSandbox } from "./support";
 
 const HOUR = 3_600_000;
+const ANY = document({ Effect: "Allow", Action: "*", Resource: "*" });
 
 describe("sandbox STS sessions", () => {
   let sandbox: TestSandbox;
@@ -211,11 +212,13 @@ describe("sandbox STS sessions", () => {
       ],
       [{ TransitiveTagKeys: ["absent"] }, "InvalidParameterValue"],
       [{ Policy: "{" }, "MalformedPolicyDocumentException"],
-      [{ Policy: `{${" ".repeat(2048)}}` }, "MalformedPolicyDocumentException"],
+      [{ Policy: ANY.padEnd(2048) }, undefined],
+      [{ Policy: ANY.padEnd(2049) }, "ValidationError"],
       [{ PolicyArns: [{ arn: "arn:aws:iam::aws:policy/NoSuchPolicy" }] }, "ValidationError"],
       [{ Tags: wordy }, "PackedPolicyTooLargeException"],
-    ] as [Partial<AssumeRoleCommandInput>, string][]) {
-      await rejects(sessions.assume(A, "reader", more), { name });
+    ] as [Partial<AssumeRoleCommandInput>, string | undefined][]) {
+      const assumed = sessions.assume(A, "reader", more);
+      await (name === undefined ? assumed : rejects(assumed, { name }));
     }
   });
 });

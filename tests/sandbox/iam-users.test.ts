@@ -1,0 +1,124 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  GetRoleCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+  PutUserPolicyCommand,
+  TagRoleCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+
+import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
+
+const policy = (statement: object, version = "2012-10-17") =>
+  JSON.stringify({ Version: version, Statement: [statement] });
+const trust = (AWS: string) =>
+  policy({ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" });
+const READ = policy({ Effect: "Allow", Action: "iam:GetRole", Resource: "*" });
+const ROOT = trust(`arn:aws:iam::${A}:root`);
+
+describe("sandbox IAM users", () => {
+  let sandbox: TestSandbox;
+  let iam: IAMClient;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    iam = sandbox.clients(A).iam;
+    await iam.send(new CreateRoleCommand({ RoleName: "reader", AssumeRolePolicyDocument: ROOT }));
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  /** Credentials of a new user with one inline policy. */
+  async function userWith(PolicyDocument: string): Promise<Credentials> {
+    await iam.send(new CreateUserCommand({ UserName: "ops" }));
+    await iam.send(
+      new PutUserPolicyCommand({ UserName: "ops", PolicyName: "own", PolicyDocument }),
+    );
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ops" }));
+    return {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
+  }
+
+  it("rejects what a user's policies do not allow, naming user, action and resource", async () => {
+    const { iam: own } = sandbox.clients(await userWith(READ));
+    await own.send(new GetRoleCommand({ RoleName: "reader" }));
+    await rejects(own.send(new TagRoleCommand({ RoleName: "reader", Tags: [] })), {
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:TagRole on resource: arn:aws:iam::${A}:role/reader because no identity-based policy allows the iam:TagRole action`,
+    });
+  });
+
+  it("rejects what a policy denies, and says that it was denied explicitly", async () => {
+    const deny = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: "*", Resource: "*" },
+        { Effect: "Deny", Action: "iam:GetRole", Resource: `arn:aws:iam::${A}:role/read*` },
+      ],
+    });
+    const { iam: own } = sandbox.clients(await userWith(deny));
+    await rejects(own.send(new GetRoleCommand({ RoleName: "reader" })), {
+      name: "AccessDenied",
+      message: `User: arn:aws:iam::${A}:user/ops is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${A}:role/reader with an explicit deny in an identity-based policy`,
+    });
+    await rejects(own.send(new GetRoleCommand({ RoleName: "other" })), {
+      name: "NoSuchEntityException",
+    });
+  });
+
+  it("tells a caller who may not look nothing about what exists", async () => {
+    const { iam: own } = sandbox.clients(
+      await userWith(policy({ Effect: "Allow", Action: "iam:TagRole", Resource: "*" })),
+    );
+    for (const RoleName of ["reader", "nobody"]) {
+      await rejects(own.send(new GetRoleCommand({ RoleName })), { name: "AccessDenied" });
+    }
+  });
+
+  it("rejects an access key that is not active", async () => {
+    const credentials = await userWith(READ);
+    const { sts } = sandbox.clients(credentials);
+    const change = (Status: "Active" | "Inactive") =>
+      iam.send(
+        new UpdateAccessKeyCommand({
+          UserName: "ops",
+          AccessKeyId: credentials.accessKeyId,
+          Status,
+        }),
+      );
+    await change("Inactive");
+    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: "InvalidClientTokenId" });
+    await change("Active");
+    await sts.send(new GetCallerIdentityCommand({}));
+  });
+
+  it("rejects a deleted access key at once", async () => {
+    const credentials = await userWith(READ);
+    const { sts } = sandbox.clients(credentials);
+    await sts.send(new GetCallerIdentityCommand({}));
+    const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: "ops" }));
+    strictEqual(AccessKeyMetadata?.length, 1);
+    await rejects(iam.send(new DeleteUserCommand({ UserName: "ops" })), {
+      message: "Cannot delete entity, must delete policies first.",
+    });
+    await iam.send(new DeleteUserPolicyCommand({ UserName: "ops", PolicyName: "own" }));
+    await rejects(iam.send(new DeleteUserCommand({ UserName: "ops" })), {
+      message: "Cannot delete entity, must delete access keys first.",
+    });
+    const { accessKeyId: AccessKeyId } = credentials;
+    await iam.send(new DeleteAccessKeyCommand({ UserName: "ops", AccessKeyId }));
+    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: "InvalidClientTokenId" });
+    await iam.send(new DeleteUserCommand({ UserName: "ops" }));
+  });
+});
