@@ -90,6 +90,23 @@ describe("sandbox KMS keys", () => {
     await rejects(describeKey(AliasName), { name: "NotFoundException" });
   });
 
+  it("shows policies the aliases that a key has now", async () => {
+    const [first, second] = [await makeKey(sandbox), await makeKey(sandbox)];
+    const AliasName = "alias/pods";
+    await owner().send(new CreateAliasCommand({ AliasName, TargetKeyId: first }));
+    const Condition = { "ForAnyValue:StringEquals": { "kms:ResourceAliases": AliasName } };
+    const allowed = { Action: "kms:DescribeKey", Resource: "*", Condition };
+    const { kms } = await roleClients(sandbox, "reader", [allowed], B);
+    ok(await kms.send(new DescribeKeyCommand({ KeyId: first })));
+    const refused = { name: "AccessDeniedException" };
+    await rejects(kms.send(new DescribeKeyCommand({ KeyId: second })), refused);
+    await owner().send(new UpdateAliasCommand({ AliasName, TargetKeyId: second }));
+    ok(await kms.send(new DescribeKeyCommand({ KeyId: second })));
+    await rejects(kms.send(new DescribeKeyCommand({ KeyId: first })), refused);
+    await owner().send(new DeleteAliasCommand({ AliasName }));
+    await rejects(kms.send(new DescribeKeyCommand({ KeyId: second })), refused);
+  });
+
   it("lists page by page", async () => {
     const arns = [await makeKey(sandbox), await makeKey(sandbox), await makeKey(sandbox)];
     const first = await owner().send(new ListKeysCommand({ Limit: 2 }));

@@ -283,9 +283,10 @@ describe("sandbox Secrets Manager values", () => {
     await owner().send(
       new DeleteSecretCommand({ SecretId: "s", ForceDeleteWithoutRecovery: true }),
     );
-    const second = await makeSecret(sandbox, { Name: "s" });
+    const second = await makeSecret(sandbox, { Name: "s", SecretString: "2" });
     notStrictEqual(second, first);
+    strictEqual((await get(second)).SecretString, "2");
     await rejects(get(first), { name: "ResourceNotFoundException" });
-    deepStrictEqual(await stages("s"), {});
+    strictEqual(Object.keys((await stages("s")) ?? {}).length, 1);
   });
 });

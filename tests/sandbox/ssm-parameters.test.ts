@@ -181,8 +181,10 @@ describe("sandbox Systems Manager parameters", () => {
     await rejects(get(reader, "one"), { name: "AccessDeniedException" });
   });
 
-  it("rejects another account's parameter", async () => {
+  it("rejects the parameter of another account or Region", async () => {
     await put("one");
+    const elsewhere = arnOf("one").replace(REGION, "eu-west-1");
+    await rejects(get(owner(), elsewhere), { name: "ParameterNotFound" });
     const other = await roleClients(sandbox, "other", [{ Action: "*", Resource: "*" }], B);
     await rejects(get(other, arnOf("one")), { name: "AccessDeniedException" });
     await rejects(get(other, "one"), { name: "ParameterNotFound" });

@@ -11,8 +11,8 @@ export interface Limits {
   oneOf?: readonly string[];
 }
 
-/** Limits of names, ids and ARNs: no character that could not be part of one. */
-export const IDENTIFIER: Limits = { min: 1, max: 2048, pattern: /^[\x21-\x7e]*$/ };
+/** Limits of what names a resource: a name, an id or an ARN. */
+export const IDENTIFIER: Limits = { min: 1, max: 2048 };
 
 /** Reads a string member. Throws `ValidationException` where it is absent or outside its limits. */
 export function requiredString(input: Input, member: string, limits: Limits = {}): string {

@@ -39,7 +39,6 @@ export function acceptKeyPolicy(
         resourceTags: key.tags,
         resourcePolicy: namedPolicy(`new key policy of ${key.arn}`, stored),
         resourceKind: "key",
-        context: { "kms:CallerAccount": call.caller.account },
       });
     } catch (error) {
       if (!(error instanceof AwsError && error.code === "AccessDeniedException")) throw error;

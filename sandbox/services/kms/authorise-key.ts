@@ -36,6 +36,7 @@ export function authoriseKey(
     resourceTags: key.tags,
     resourcePolicy: namedPolicy(`key policy of ${key.arn}`, key.policy),
     resourceKind: "key",
+    awsManaged: key.manager === "AWS",
     context: {
       ...callContext(use),
       "kms:KeySpec": "SYMMETRIC_DEFAULT",
@@ -69,8 +70,5 @@ export function authoriseCaller(
 }
 
 function callContext({ call, through }: KeyUse): Record<string, string> {
-  return {
-    "kms:CallerAccount": call.caller.account,
-    ...(through && { "kms:ViaService": `${through}.${call.region}.amazonaws.com` }),
-  };
+  return through ? { "kms:ViaService": `${through}.${call.region}.amazonaws.com` } : {};
 }

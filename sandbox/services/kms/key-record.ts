@@ -36,10 +36,6 @@ export interface AliasRecord {
   updated: Date;
 }
 
-// Longer names cannot exist, and the store could not take them.
-const LONGEST_ID = 36;
-const LONGEST_ALIAS = 256;
-
 /** An alias, whether its key still exists or not. */
 export function findAlias(
   store: Store,
@@ -47,7 +43,6 @@ export function findAlias(
   region: string,
   name: string,
 ): AliasRecord | undefined {
-  if (name.length > LONGEST_ALIAS || !/^\d{12}$/.test(account)) return undefined;
   return store.get(["kms-alias", account, region, name]);
 }
 
@@ -59,7 +54,6 @@ export function findKey(
   region: string,
   keyId: string,
 ): KeyRecord | undefined {
-  if (keyId.length > LONGEST_ID || !/^\d{12}$/.test(account)) return undefined;
   const key = store.get<KeyRecord>(["kms-key", account, region, keyId]);
   return key && !isGone(key, call) ? key : undefined;
 }

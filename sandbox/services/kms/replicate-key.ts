@@ -18,7 +18,10 @@ import type { KmsContext } from "./kms-context";
 export function replicateKey(context: KmsContext): Operation {
   const { store } = context.platform;
   return (call, input) => {
-    const region = requiredString(input, "ReplicaRegion", { pattern: /^([a-z]+-){2,3}\d+$/ });
+    const region = requiredString(input, "ReplicaRegion", {
+      max: 32,
+      pattern: /^([a-z]+-){2,3}\d+$/,
+    });
     const tags = readKeyTags(input);
     const policy = optionalString(input, "Policy", { min: 1, max: 131_072 });
     const description = optionalString(input, "Description", { max: 8192 }) ?? "";

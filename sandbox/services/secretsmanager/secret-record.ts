@@ -69,8 +69,6 @@ export function findSecret(
   region: string,
   name: string,
 ): SecretRecord | undefined {
-  // A longer name cannot exist, and the store could not take it.
-  if (name.length > 512 || !/^\d{12}$/.test(account)) return undefined;
   const secret = store.get<SecretRecord>(["secret", account, region, name]);
   return secret && !isGone(secret, now) ? secret : undefined;
 }
