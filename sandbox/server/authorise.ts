@@ -57,7 +57,7 @@ function policiesInForce(store: Store, caller: Caller, check: AccessCheck): Appl
   const boundary = identity && permissionsBoundary(store, identity);
   const owner = parseArn(check.resource)?.account || caller.account;
   const callerLevels = serviceControl(store, caller.account);
-  const ownerLevels = resourceControl(store, owner);
+  const ownerLevels = check.awsManaged ? undefined : resourceControl(store, owner);
   return {
     identity: identity ? identityPolicies(store, identity) : [],
     ...(boundary && { permissionsBoundary: boundary }),

@@ -56,5 +56,7 @@ export interface AccessCheck {
   resourceTags?: Record<string, string>;
   resourcePolicy?: NamedPolicy;
   resourceKind?: "resource" | "key" | "trust";
+  /** The resource is an AWS managed key, to which no resource control policy applies. Defaults to false. */
+  awsManaged?: boolean;
   context?: Record<string, string | string[]>;
 }

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import { CreateKeyCommand, DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
 import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
@@ -150,6 +152,24 @@ describe("sandbox control API", () => {
     await rejects(assume(), /with an explicit deny in a resource control policy/);
     await sandbox.control("PUT", "/organization", { ...organization, id: "o-anotherorg" });
     await assume();
+  });
+
+  it("applies resource control policies to customer managed keys alone", async () => {
+    const { kms, secretsManager } = sandbox.clients(A);
+    const [allow] = ALL.Statement;
+    const deny = { Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" };
+    const levels = [[{ ...ALL, Statement: [{ ...allow, Principal: "*" }, deny] }]];
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    sandbox.administrator(A);
+    await sandbox.control("PUT", "/organization", {
+      id: "o-exampleorg",
+      resourceControlPolicies: [{ account: A, levels }],
+    });
+    await secretsManager.send(new CreateSecretCommand({ Name: "own", SecretString: "value" }));
+    await rejects(
+      kms.send(new DescribeKeyCommand({ KeyId: KeyMetadata?.KeyId })),
+      /with an explicit deny in a resource control policy/,
+    );
   });
 
   it("rejects control policies outside the grammar", async () => {

@@ -3,14 +3,14 @@ import { randomId } from "../../server/random";
 import type { Platform } from "../../server/service";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { readPath } from "./identities";
-import { text } from "./input";
+import { list, text } from "./input";
 import { attachmentCounts } from "./managed-policy-lookup";
 import { type AnyManagedPolicy, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
 import { page } from "./page";
 import { findManagedPolicy } from "./policies-in-force";
 import { checkPolicy, policySize } from "./policy-text";
 import type { ManagedPolicyRecord } from "./records";
-import { mergeTags, readTags, requestTagContext, tagList } from "./tags";
+import { mergeTags, readTags, requestTagContext, tagList, withoutTags } from "./tags";
 
 const SIZE_LIMIT = 6144;
 
@@ -101,6 +101,16 @@ export function managedPolicyOperations(platform: Platform): Record<string, Oper
       store.transaction((writer) => {
         const policy = authorisedOwnPolicy(platform, call, input, "TagPolicy");
         const changed = { ...policy, tags: mergeTags(policy.tags, tags) };
+        writer.put(["policy", policy.account, policy.name.toLowerCase()], changed);
+      });
+      return {};
+    },
+
+    UntagPolicy: (call, input) => {
+      const keys = list(input, "TagKeys").map(String);
+      store.transaction((writer) => {
+        const policy = authorisedOwnPolicy(platform, call, input, "UntagPolicy");
+        const changed = { ...policy, tags: withoutTags(policy.tags, keys) };
         writer.put(["policy", policy.account, policy.name.toLowerCase()], changed);
       });
       return {};
