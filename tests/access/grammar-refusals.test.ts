@@ -25,6 +25,16 @@ function condition(value: unknown) {
 describe("parsePolicy", () => {
   const refusals: [title: string, read: () => unknown, message: string][] = [
     [
+      "an Id that is no text",
+      () => parsePolicy({ name: "the document", document: { Id: 1, Statement: [] } }, "identity"),
+      "the document: Id must be a text, got 1",
+    ],
+    [
+      "a principal that is null",
+      () => principal(null),
+      'the document, statement "One": Principal must be "*" or an object of AWS, Service and Federated, got null',
+    ],
+    [
       "a document that is text",
       () => parsePolicy({ name: "the document", document: "{}" }, "key"),
       'the document: a policy document must be an object, got "{}"',

@@ -86,7 +86,9 @@ function principalElement(
   if ((plain === undefined) === (negated === undefined)) {
     fail(place, "a statement must have either Principal or NotPrincipal", plain);
   }
-  return parsePrincipal(plain ?? negated, plain === undefined, place);
+  return plain === undefined
+    ? parsePrincipal(negated, true, place)
+    : parsePrincipal(plain, false, place);
 }
 
 function resourceElement(
@@ -125,7 +127,7 @@ function either(
     fail(place, `a statement must have either ${element} or Not${element}`, negated);
   }
   const name = plain === undefined ? `Not${element}` : element;
-  const patterns = stringList(plain ?? negated, name, place).map(read);
+  const patterns = stringList(plain === undefined ? negated : plain, name, place).map(read);
   return { negated: plain === undefined, patterns };
 }
 
