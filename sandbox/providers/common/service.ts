@@ -107,9 +107,7 @@ export function providerService(provider: Provider): ProviderService {
           preview: request.getPreview(),
           timeout: request.getTimeout(),
         })
-        .catch((error) => {
-          throw error instanceof InitializationError ? error.wrapped(inputs.secrets) : error;
-        });
+        .catch(rethrow(inputs.secrets));
       return new messages.CreateResponse()
         .setId(id)
         .setProperties(struct(wrap(outputs, inputs.secrets)));
@@ -132,14 +130,16 @@ export function providerService(provider: Provider): ProviderService {
 
     update: answer(async (request: messages.UpdateRequest) => {
       const news = read(request.getNews());
-      const outputs = await lifecycle(parseUrn(request.getUrn()).type).update({
-        id: request.getId(),
-        oldInputs: read(request.getOldInputs()).values,
-        state: read(request.getOlds()).values,
-        news: news.values,
-        preview: request.getPreview(),
-        timeout: request.getTimeout(),
-      });
+      const outputs = await lifecycle(parseUrn(request.getUrn()).type)
+        .update({
+          id: request.getId(),
+          oldInputs: read(request.getOldInputs()).values,
+          state: read(request.getOlds()).values,
+          news: news.values,
+          preview: request.getPreview(),
+          timeout: request.getTimeout(),
+        })
+        .catch(rethrow(news.secrets));
       return new messages.UpdateResponse().setProperties(struct(wrap(outputs, news.secrets)));
     }),
 
@@ -171,6 +171,13 @@ function answer<Request, Response>(handler: (request: Request) => Response | Pro
     } catch (error) {
       reply(statusOf(error));
     }
+  };
+}
+
+/** The state that an error carries is wrapped like any other. */
+function rethrow(secrets: Set<string>): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof InitializationError ? error.wrapped(secrets) : error;
   };
 }
 
