@@ -28,9 +28,20 @@ export interface ClaimResult {
   milliseconds: number;
   /** Names of the assumptions without which it would not be proved. */
   assumptionsUsed: string[];
-  /** Why it is unknown, or the advice. */
+  /** Why it is unknown. */
   reason?: string;
+  /** Of `lean`: the parts that no claim needs. */
+  spare?: Spare[];
   counterexample?: Counterexample;
+}
+
+/** A part of a document that no claim needs. */
+export interface Spare {
+  /** Position of the statement, from 0. */
+  statement: number;
+  sid?: string;
+  /** What could be left out, as people call it. */
+  part: string;
 }
 
 /** A request that breaks a claim, confirmed by the evaluator. */
@@ -69,6 +80,15 @@ export async function settle(question: Question, milliseconds: number): Promise<
       : await ask(scene, violation, preferences, milliseconds);
   const settled = settlement(outcome, explain);
   return { claim, subject, milliseconds: round(performance.now() - started), ...settled };
+}
+
+/** Whether the claim is proved, with no counterexample worked out where it is not. */
+export async function isProved(
+  { scene, violation }: Pick<Question, "scene" | "violation">,
+  milliseconds: number,
+): Promise<boolean> {
+  if (violation.op === "constant") return !violation.value;
+  return (await ask(scene, violation, [], milliseconds)).result === "impossible";
 }
 
 function ask(

@@ -27,6 +27,8 @@ export interface DeclaredReader {
 /** The documents of a deployment, indexed by what claims ask of them. */
 export interface Deployment {
   documents: AccessDocuments;
+  /** Names of assumptions that are not made. */
+  dropped: ReadonlySet<string>;
   administrators: string[];
   organization: { id?: string; accounts: string[] };
   keys: KeyDocuments[];
@@ -49,7 +51,10 @@ export interface Deployment {
   associationsOf(roleArn: string): { association: AssociationDocuments; asTarget: boolean }[];
 }
 
-export function deploymentOf(documents: AccessDocuments): Deployment {
+export function deploymentOf(
+  documents: AccessDocuments,
+  dropped: ReadonlySet<string> = new Set(),
+): Deployment {
   const list = <T>(entries: T[] | null | undefined): T[] => entries ?? [];
   const associations = list(documents.associations);
   const grants = list(documents.grants);
@@ -68,6 +73,7 @@ export function deploymentOf(documents: AccessDocuments): Deployment {
   ]);
   return {
     documents,
+    dropped,
     administrators: list(documents.administrators),
     organization: organizationOf(documents),
     keys: list(documents.keys),

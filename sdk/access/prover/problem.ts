@@ -29,6 +29,9 @@ export class Problem {
   private readonly required: Formula[] = [];
   private readonly assumed = new Map<string, Formula[]>();
 
+  /** Assumptions of these names are not made. */
+  constructor(private readonly dropped: ReadonlySet<string> = new Set()) {}
+
   text(make: TextVariable): TextVariable {
     return memo(this.texts, make);
   }
@@ -48,6 +51,7 @@ export class Problem {
 
   /** Holds while the assumption of that name is kept. */
   assume(name: string, formula: Formula): void {
+    if (this.dropped.has(name)) return;
     this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
   }
 

@@ -1,20 +1,25 @@
 import type { AccessDocuments, GrantDeclaration } from "../documents";
 import { CLAIMS, type ClaimId, type ClaimResult, settle } from "./claim";
-import { grantAvailable, wayOf } from "./claims/grant-available";
+import { grantAvailable, grantSubject, wayOf } from "./claims/grant-available";
 import { keyBounded } from "./claims/key-bounded";
+import { leanDocuments, spareParts } from "./claims/lean";
 import { readExclusive } from "./claims/read-exclusive";
 import { readTarget } from "./claims/reading";
 import { roleContained } from "./claims/role-contained";
 import { roleUnforgeable } from "./claims/role-unforgeable";
 import { secretBounded } from "./claims/secret-bounded";
 import { type Deployment, deploymentOf } from "./deployment";
+import { fingerprint } from "./fingerprint";
+import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole } from "./slice";
 
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
   claims?: ClaimId[];
-  /** Milliseconds for each claim about one subject, after which it is unknown. Defaults to 10,000. */
+  /** Names of assumptions that are not made. Defaults to none. */
+  drop?: string[];
+  /** Milliseconds for each question to the solver, after which its claim is unknown. Defaults to 10,000. */
   millisecondsPerClaim?: number;
-  /** Called after each claim. */
+  /** Called after each claim about one subject. */
   onProgress?(done: number, total: number): void;
 }
 
@@ -23,63 +28,147 @@ export interface Proof {
   claims: ClaimResult[];
 }
 
-type Work = () => Promise<ClaimResult>;
+/** A claim about one subject, with the documents that it depends on. */
+interface Work {
+  claim: ClaimId;
+  subject: string;
+  /** What tells the subject apart within the slice. */
+  about: string[];
+  slice: AccessDocuments;
+  settle(deployment: Deployment): Promise<ClaimResult>;
+}
 
 /** Settles claims about a deployment: for every possible request, or with one that breaks them. */
 export async function prove(
   documents: AccessDocuments,
   options: ProveOptions = {},
 ): Promise<Proof> {
-  const { claims: wanted = CLAIMS, millisecondsPerClaim = 10_000, onProgress } = options;
+  const { claims: wanted = CLAIMS, drop = [], millisecondsPerClaim = 10_000, onProgress } = options;
   const deployment = deploymentOf(documents);
-  const work = wanted.flatMap((claim) => workOf(claim, deployment, millisecondsPerClaim));
+  const dropped = new Set(drop);
+  const work = wanted.flatMap((claim) => worksOf(claim, deployment, millisecondsPerClaim));
+  const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
   for (const [index, one] of work.entries()) {
-    claims.push(await one());
+    claims.push(await once(settled, one, dropped));
     onProgress?.(index + 1, work.length);
   }
   return { result: overall(claims), claims };
 }
 
-function workOf(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
+/** What was proved of one slice is proved of all with its fingerprint. */
+async function once(
+  settled: Map<string, ClaimResult>,
+  work: Work,
+  dropped: ReadonlySet<string>,
+): Promise<ClaimResult> {
+  const { about, claim, slice, subject } = work;
+  const started = performance.now();
+  const shape = fingerprint(slice, [claim, ...about]);
+  const known = shape === undefined ? undefined : settled.get(shape);
+  if (known) {
+    const milliseconds = Math.round((performance.now() - started) * 100) / 100;
+    return { ...known, subject, milliseconds };
+  }
+  const result = await work.settle(deploymentOf(slice, dropped));
+  if (shape !== undefined && result.result === "proved") settled.set(shape, result);
+  return result;
+}
+
+function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
   switch (claim) {
     case "secret-bounded":
-      return deployment.secrets.map(
-        (secret) => () => settle(secretBounded(deployment, secret), milliseconds),
-      );
+      return deployment.secrets.map((secret) => ({
+        claim,
+        subject: secret.arn,
+        about: [secret.arn],
+        slice: sliceOfRead(deployment, [secret.arn]),
+        settle: (slice) => settle(secretBounded(slice, secret), milliseconds),
+      }));
     case "key-bounded":
-      return deployment.keys.map((key) => () => settle(keyBounded(deployment, key), milliseconds));
+      return deployment.keys.map((key) => ({
+        claim,
+        subject: key.arn,
+        about: [key.arn],
+        slice: sliceOfKey(deployment, key.arn),
+        settle: (slice) => settle(keyBounded(slice, key), milliseconds),
+      }));
     case "role-unforgeable":
-      return deployment.roles.map(
-        (role) => () => settle(roleUnforgeable(deployment, role), milliseconds),
-      );
     case "role-contained":
-      return deployment.roles.map(
-        (role) => () => settle(roleContained(deployment, role), milliseconds),
-      );
+      return deployment.roles.map((role) => ({
+        claim,
+        subject: role.arn,
+        about: [role.arn],
+        slice: sliceOfRole(deployment, role),
+        settle: (slice) =>
+          settle(
+            claim === "role-unforgeable"
+              ? roleUnforgeable(slice, role)
+              : roleContained(slice, role),
+            milliseconds,
+          ),
+      }));
     case "grant-available":
-      return deployment.grants.map((grant) => () => settleGrant(deployment, grant, milliseconds));
+      return deployment.grants.map((grant) => grantWork(deployment, grant, milliseconds));
     case "read-exclusive":
       return [...deployment.secrets, ...deployment.parameters].flatMap(({ arn }) => {
         const target = readTarget(deployment, arn);
-        return target ? [() => settle(readExclusive(deployment, target), milliseconds)] : [];
+        if (!target) return [];
+        return {
+          claim,
+          subject: arn,
+          about: [arn],
+          slice: sliceOfRead(deployment, [arn]),
+          settle: (slice: Deployment) => settle(readExclusive(slice, target), milliseconds),
+        };
       });
     case "lean":
+      return leanWorks(deployment, milliseconds);
     case "difference":
       return [];
   }
 }
 
-function settleGrant(
+function grantWork(
   deployment: Deployment,
   { reader: identity, secret }: GrantDeclaration,
   milliseconds: number,
-): Promise<ClaimResult> {
+): Work {
   const reader = deployment.reader(identity);
-  const way = wayOf(deployment, reader, secret);
-  return "refuted" in way
-    ? Promise.resolve(way.refuted)
-    : settle(grantAvailable(deployment, reader, way.association, way.target), milliseconds);
+  const { clusterArn, namespace, serviceAccount } = reader;
+  return {
+    claim: "grant-available",
+    subject: grantSubject(reader, secret),
+    about: [clusterArn, namespace, serviceAccount, secret],
+    slice: sliceOfGrant(deployment, reader, secret),
+    settle: async (slice) => {
+      const way = wayOf(slice, reader, secret);
+      return "refuted" in way
+        ? way.refuted
+        : settle(grantAvailable(slice, reader, way.association, way.target), milliseconds);
+    },
+  };
+}
+
+function leanWorks(deployment: Deployment, milliseconds: number): Work[] {
+  return leanDocuments(deployment).map((document) => ({
+    claim: "lean",
+    subject: document.title,
+    about: [document.kind, document.owner],
+    slice: document.slice(deployment),
+    settle: async (slice) => {
+      const started = performance.now();
+      const spare = await spareParts(slice, document, milliseconds);
+      return {
+        claim: "lean",
+        subject: document.title,
+        result: spare.length === 0 ? "proved" : "advice",
+        milliseconds: Math.round((performance.now() - started) * 100) / 100,
+        assumptionsUsed: [],
+        ...(spare.length > 0 && { spare }),
+      };
+    },
+  }));
 }
 
 function overall(claims: ClaimResult[]): Proof["result"] {

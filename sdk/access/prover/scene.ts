@@ -39,7 +39,7 @@ export function newScene(
   }
   const accounts = new Set([...roles.map(({ arn }) => accountOf(arn)), ...accountsNamed(policies)]);
   return {
-    problem: new Problem(),
+    problem: new Problem(deployment.dropped),
     deployment,
     roles,
     spellings,

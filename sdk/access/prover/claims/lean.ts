@@ -1,0 +1,264 @@
+import type { AccessDocuments, RawPolicy } from "../../documents";
+import { isProved, type Question, type Spare } from "../claim";
+import { accountOf, type Deployment, deploymentOf } from "../deployment";
+import { type Removal, removals } from "../removals";
+import { READER_TRUST } from "../session-making";
+import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../slice";
+import { grantAvailable, wayOf } from "./grant-available";
+import { keyBounded } from "./key-bounded";
+import { readExclusive } from "./read-exclusive";
+import { readTarget } from "./reading";
+import { roleContained } from "./role-contained";
+import { roleUnforgeable } from "./role-unforgeable";
+import { secretBounded } from "./secret-bounded";
+
+/** One policy document of a deployment, and how to put another in its place. */
+export interface LeanDocument {
+  kind: "resource policy" | "key policy" | "trust policy" | `identity policy ${number}`;
+  /** As explanations name it. */
+  title: string;
+  /** ARN of the secret, key or role that has it. */
+  owner: string;
+  document: RawPolicy;
+  /** What the claims about it depend on. */
+  slice(deployment: Deployment): AccessDocuments;
+  replace(documents: AccessDocuments, by: RawPolicy): AccessDocuments;
+  /** The claims that depend on the document, the one of its own kind first. */
+  claims(deployment: Deployment): DependentClaim[];
+}
+
+interface DependentClaim {
+  /** Whether it asks that something be allowed; all others ask that nothing more be. */
+  asksForAccess: boolean;
+  /** Undefined where it fails whatever the policies say. */
+  question(): Question | undefined;
+}
+
+/** Every policy document that `lean` judges. */
+export function leanDocuments(deployment: Deployment): LeanDocument[] {
+  return [
+    ...deployment.secrets.flatMap(({ arn, policy }) =>
+      present(policy).map((document) => secretDocument(arn, document)),
+    ),
+    ...deployment.keys.flatMap(({ arn, policy }) =>
+      present(policy).map((document) => keyDocument(arn, document)),
+    ),
+    ...deployment.roles.flatMap((role) => [
+      ...present(role.trust).map((document) => trustDocument(role.arn, document)),
+      ...(role.policies ?? []).map((document, index) =>
+        identityDocument(role.arn, document, index),
+      ),
+    ]),
+  ];
+}
+
+/** The parts without which every claim still stands, with the assumptions about other documents and without. */
+export async function spareParts(
+  deployment: Deployment,
+  lean: LeanDocument,
+  milliseconds: number,
+): Promise<Spare[]> {
+  const trusting = await baseline(deployment.documents, new Set(), lean, milliseconds);
+  const distrusting = await baseline(
+    deployment.documents,
+    new Set([READER_TRUST]),
+    lean,
+    milliseconds,
+  );
+  const spare: Spare[] = [];
+  for (const removal of removals(lean.document)) {
+    if (keepsOwnerInCharge(lean, removal)) continue;
+    const documents = lean.replace(deployment.documents, removal.without);
+    const stands =
+      (await standsWithout(documents, new Set(), lean, trusting, removal.effect, milliseconds)) &&
+      (await standsWithout(
+        documents,
+        new Set([READER_TRUST]),
+        lean,
+        distrusting,
+        removal.effect,
+        milliseconds,
+      ));
+    if (stands) {
+      const { part, sid, statement } = removal;
+      spare.push({ statement, part, ...(sid !== undefined && { sid }) });
+    }
+  }
+  return spare;
+}
+
+/** Which of the document's claims are proved while it is whole. */
+async function baseline(
+  documents: AccessDocuments,
+  dropped: ReadonlySet<string>,
+  lean: LeanDocument,
+  milliseconds: number,
+): Promise<boolean[]> {
+  const proved: boolean[] = [];
+  for (const { question } of lean.claims(deploymentOf(documents, dropped))) {
+    const asked = question();
+    proved.push(asked !== undefined && (await isProved(asked, milliseconds)));
+  }
+  return proved;
+}
+
+/** Whether what was proved stands without the part. A document that allows no less breaks no claim that asks for access. */
+async function standsWithout(
+  documents: AccessDocuments,
+  dropped: ReadonlySet<string>,
+  lean: LeanDocument,
+  proved: boolean[],
+  effect: Removal["effect"],
+  milliseconds: number,
+): Promise<boolean> {
+  const claims = lean.claims(deploymentOf(documents, dropped));
+  for (const [index, { asksForAccess, question }] of claims.entries()) {
+    if (!proved[index] || effect === (asksForAccess ? "widens" : "narrows")) continue;
+    const asked = question();
+    if (!asked || !(await isProved(asked, milliseconds))) return false;
+  }
+  return true;
+}
+
+/** A key that its owner's account does not administer can be administered by nobody, which no claim speaks of. */
+function keepsOwnerInCharge(
+  { document, owner, title }: LeanDocument,
+  { statement }: Removal,
+): boolean {
+  if (!title.startsWith("key policy")) return false;
+  const { Statement: statements } = document as { Statement?: unknown };
+  const one = (Array.isArray(statements) ? statements : [statements])[statement] as {
+    Principal?: { AWS?: unknown };
+    Action?: unknown;
+    Condition?: unknown;
+  };
+  const principal = String(one?.Principal?.AWS ?? "");
+  const isOwner = principal === accountOf(owner) || principal.endsWith(`:${accountOf(owner)}:root`);
+  return isOwner && one.Condition === undefined;
+}
+
+function secretDocument(arn: string, document: RawPolicy): LeanDocument {
+  return {
+    kind: "resource policy",
+    title: `resource policy of ${arn}`,
+    slice: (deployment) => sliceOfRead(deployment, [arn]),
+    owner: arn,
+    document,
+    replace: (documents, by) => ({
+      ...documents,
+      secrets: (documents.secrets ?? []).map((one) =>
+        one.arn === arn ? { ...one, policy: by } : one,
+      ),
+    }),
+    claims: (deployment) => {
+      const secret = deployment.secret(arn);
+      return [
+        ...(secret ? [bound(() => secretBounded(deployment, secret))] : []),
+        ...readClaims(deployment, [arn]),
+      ];
+    },
+  };
+}
+
+function keyDocument(arn: string, document: RawPolicy): LeanDocument {
+  return {
+    kind: "key policy",
+    title: `key policy of ${arn}`,
+    slice: (deployment) => sliceOfKey(deployment, arn),
+    owner: arn,
+    document,
+    replace: (documents, by) => ({
+      ...documents,
+      keys: (documents.keys ?? []).map((one) => (one.arn === arn ? { ...one, policy: by } : one)),
+    }),
+    claims: (deployment) => {
+      const key = deployment.key(arn);
+      const encrypted = [...deployment.secrets, ...deployment.parameters].filter(
+        (one) => one.key === arn,
+      );
+      return [
+        ...(key ? [bound(() => keyBounded(deployment, key))] : []),
+        ...readClaims(
+          deployment,
+          encrypted.map((one) => one.arn),
+        ),
+      ];
+    },
+  };
+}
+
+function trustDocument(arn: string, document: RawPolicy): LeanDocument {
+  return {
+    kind: "trust policy",
+    title: `trust policy of ${arn}`,
+    slice: (deployment) => sliceOfReadsAs(deployment, arn),
+    owner: arn,
+    document,
+    replace: (documents, by) => ({
+      ...documents,
+      roles: (documents.roles ?? []).map((one) => (one.arn === arn ? { ...one, trust: by } : one)),
+    }),
+    claims: (deployment) => roleClaims(deployment, arn, roleUnforgeable),
+  };
+}
+
+function identityDocument(arn: string, document: RawPolicy, position: number): LeanDocument {
+  return {
+    kind: `identity policy ${position + 1}`,
+    title: `identity policy ${position + 1} of ${arn}`,
+    slice: (deployment) => sliceOfReadsAs(deployment, arn),
+    owner: arn,
+    document,
+    replace: (documents, by) => ({
+      ...documents,
+      roles: (documents.roles ?? []).map((one) =>
+        one.arn === arn
+          ? {
+              ...one,
+              policies: (one.policies ?? []).map((old, index) => (index === position ? by : old)),
+            }
+          : one,
+      ),
+    }),
+    claims: (deployment) => roleClaims(deployment, arn, roleContained),
+  };
+}
+
+function roleClaims(
+  deployment: Deployment,
+  arn: string,
+  own: typeof roleContained,
+): DependentClaim[] {
+  const role = deployment.role(arn);
+  const secrets = deployment.readersAs(arn).flatMap(({ secrets: read }) => read);
+  return [
+    ...(role ? [bound(() => own(deployment, role))] : []),
+    ...readClaims(deployment, [...new Set(secrets)]),
+  ];
+}
+
+/** That the secrets are read by those who should, and by nobody else. */
+function readClaims(deployment: Deployment, arns: string[]): DependentClaim[] {
+  return arns.flatMap((arn) => {
+    const target = readTarget(deployment, arn);
+    if (!target) return [];
+    const available = deployment.readersOf(arn).map((reader) => ({
+      asksForAccess: true,
+      question: () => {
+        const way = wayOf(deployment, reader, arn);
+        return "refuted" in way
+          ? undefined
+          : grantAvailable(deployment, reader, way.association, target);
+      },
+    }));
+    return [...available, bound(() => readExclusive(deployment, target))];
+  });
+}
+
+function bound(question: () => Question): DependentClaim {
+  return { asksForAccess: false, question };
+}
+
+function present(document: RawPolicy | null | undefined): RawPolicy[] {
+  return document === null || document === undefined ? [] : [document];
+}

@@ -1,0 +1,112 @@
+import type { AccessDocuments, RoleDocuments } from "../documents";
+import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
+import type { DeclaredReader, Deployment } from "./deployment";
+import { rolesThatMayRead } from "./roles-that-may-read";
+
+/** The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. */
+export function sliceOfRead(deployment: Deployment, secretArns: string[]): AccessDocuments {
+  const targets = secretArns.flatMap((arn) => readTarget(deployment, arn) ?? []);
+  const readers = secretArns.flatMap((arn) => deployment.readersOf(arn));
+  const roles = [
+    ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
+    ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
+  ];
+  return assemble(deployment, targets, readers, roles, new Set(secretArns));
+}
+
+/** The documents of one grant: of other readers of the secret only what its policies say. */
+export function sliceOfGrant(
+  deployment: Deployment,
+  reader: DeclaredReader,
+  secretArn: string,
+): AccessDocuments {
+  const target = readTarget(deployment, secretArn);
+  const roles = rolesOfReader(deployment, reader);
+  return assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn]));
+}
+
+export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {
+  const encrypted = [...deployment.secrets, ...deployment.parameters].filter(
+    ({ key }) => key === keyArn,
+  );
+  const slice = sliceOfRead(
+    deployment,
+    encrypted.map(({ arn }) => arn),
+  );
+  const key = deployment.key(keyArn);
+  return { ...slice, keys: key ? [key] : [] };
+}
+
+/** The documents of a role, and of what it was declared to read. */
+export function sliceOfRole(deployment: Deployment, role: RoleDocuments): AccessDocuments {
+  const readers = deployment
+    .associationsOf(role.arn)
+    .map(({ association }) => deployment.reader(association));
+  const secrets = new Set(deployment.readersAs(role.arn).flatMap((entry) => entry.secrets));
+  const targets = [...secrets].flatMap((arn) => readTarget(deployment, arn) ?? []);
+  const slice = assemble(deployment, targets, readers, [role], secrets);
+  return { ...slice, keys: [] };
+}
+
+/** The documents of a role, and of everyone's reading of what it was declared to read. */
+export function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessDocuments {
+  const role = deployment.role(roleArn);
+  const secrets = deployment.readersAs(roleArn).flatMap((entry) => entry.secrets);
+  if (secrets.length === 0) return role ? sliceOfRole(deployment, role) : {};
+  return sliceOfRead(deployment, [...new Set(secrets)]);
+}
+
+function rolesOfReader(deployment: Deployment, { association }: DeclaredReader): RoleDocuments[] {
+  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
+    arn ? (deployment.role(arn) ?? []) : [],
+  );
+}
+
+function assemble(
+  deployment: Deployment,
+  targets: ReadTarget[],
+  readers: DeclaredReader[],
+  roles: RoleDocuments[],
+  granted: ReadonlySet<string>,
+): AccessDocuments {
+  const copies = targets.flatMap(({ of }) => contextArns(deployment, of.arn));
+  const secrets = [...new Set(copies)].flatMap((arn) => deployment.secret(arn) ?? []);
+  const keys = new Set(targets.flatMap(({ of }) => of.key ?? []));
+  const associations = new Set(readers.flatMap(({ association }) => association ?? []));
+  const names = new Set(readers.map(readerName));
+  return {
+    administrators: deployment.administrators,
+    organization: organizationOf(deployment),
+    keys: [...keys].flatMap((arn) => deployment.key(arn) ?? []),
+    secrets,
+    parameters: targets.flatMap(({ kind, of }) => (kind === "parameter" ? [of] : [])),
+    roles: [...new Set(roles)],
+    associations: [...associations],
+    grants: [...granted].flatMap((secret) =>
+      deployment
+        .readersOf(secret)
+        .filter((reader) => names.has(readerName(reader)))
+        .map(({ clusterArn, namespace, serviceAccount }) => ({
+          reader: { clusterArn, namespace, serviceAccount },
+          secret,
+        })),
+    ),
+  };
+}
+
+/** The organization with all its members, whom a slice's documents do not all mention. */
+function organizationOf({ documents, organization }: Deployment): AccessDocuments["organization"] {
+  const whole = documents.organization;
+  if (!whole) return null;
+  const policies = whole.serviceControlPolicies ?? [];
+  const controlled = new Set(policies.map(({ account }) => account));
+  const members = organization.accounts.filter((account) => !controlled.has(account));
+  return {
+    ...whole,
+    serviceControlPolicies: [...policies, ...members.map((account) => ({ account, levels: [] }))],
+  };
+}
+
+function readerName({ clusterArn, namespace, serviceAccount }: DeclaredReader): string {
+  return [clusterArn, namespace, serviceAccount].join("\n");
+}
