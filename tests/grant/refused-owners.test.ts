@@ -167,5 +167,20 @@ describe("parseInventory, owners' side", () => {
       ),
       'secrets.x.extraPolicyStatements[0].Effect must be Allow or Deny, got "allow"',
     ],
+    [
+      "a key's ARN of another region",
+      secrets("\n  x: { account: a, key: §arn:aws:kms:eu-west-1:111111111111:key/abc }"),
+      'secrets.x.key must be a key of us-east-1, got "arn:aws:kms:eu-west-1:111111111111:key/abc"',
+    ],
+    [
+      "an existing secret's name other than its ARN's",
+      secrets(`\n  x: { account: b, name: §old, existing: true, arn: "${ARN}" }`),
+      'secrets.x.name must be that of its ARN, "old/api", got "old"',
+    ],
+    [
+      "a replica in another partition",
+      secrets("\n  x: { account: a, replicas: [{ region: §cn-north-1 }] }"),
+      'secrets.x.replicas[0].region must be a region of partition aws, got "cn-north-1"',
+    ],
   ]);
 });

@@ -181,6 +181,42 @@ describe("parseInventory, readers' side", () => {
       }),
       'readers.web.reads[1].mode must be that of the reader\'s other reads, such as "foreign": a service account has one role to read as; give it a reader of its own',
     ],
+    [
+      "a failover region of another partition",
+      inventoryText({
+        secrets:
+          "\n  own: { account: a, replicas: [{ region: us-west-2 }] }\n  foreign: { account: b, key: pods }",
+        readers: reader("[{ parameter: /flags }]", "    failoverRegion: §cn-north-1\n"),
+      }),
+      'readers.web.failoverRegion must be a region of partition aws, got "cn-north-1"',
+    ],
+    [
+      "a secret's name that is no file name",
+      inventoryText({ secrets: "\n  ..db: { account: a }", readers: reader("[§..db]") }),
+      'readers.web.reads[0] must have a file name of its own, got the unusable "..db"; set as',
+    ],
+    [
+      "one Kubernetes Secret for two readers",
+      readers(
+        `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], syncToKubernetesSecrets: [{ name: s, data: { k: own } }] }\n  other: { ${OTHER}, syncToKubernetesSecrets: [{ name: §s, data: { k: own } }] }`,
+      ),
+      'readers.other.syncToKubernetesSecrets[0].name must be unique in its namespace, got "s", which web has too',
+    ],
+    [
+      "a parameter of another region",
+      inventoryText({
+        parameters: "\n  /flags: { account: a, region: eu-west-1 }",
+        readers: reader("[§{ parameter: /flags }]"),
+      }),
+      'readers.web.reads[0] must be a parameter of us-east-1, where the reader reads, got "/flags" of eu-west-1; set region of readers.web to eu-west-1',
+    ],
+    [
+      "a target role of another reader's name",
+      readers(
+        "\n  web: { cluster: shop, namespace: web, serviceAccount: web, mode: targetRole, targetRoleName: t, reads: [foreign] }\n  other: { cluster: shop, namespace: web, serviceAccount: other, mode: targetRole, targetRoleName: §t, reads: [foreign] }",
+      ),
+      'readers.other.targetRoleName must be unique in account 222222222222 (b), got "t", which web has too',
+    ],
   ]);
 
   it("asks the rules of higher layers last, and places their findings", () => {
