@@ -64,16 +64,13 @@ function authenticate(
   { service, protocol }: Bound,
   now: Date,
 ) {
-  const { signingName } = service;
   if ("fault" in signature) {
     if (signature.fault === "missing") refuseLacking(service, protocol, request);
     throw protocol.fault(signature.fault, signature.message);
   }
-  if (signature.service !== signingName) {
-    throw protocol.fault(
-      "mismatch",
-      `Credential should be scoped to correct service: '${signingName}'; this sandbox has no service '${signature.service}'.`,
-    );
+  if (signature.service !== service.signingName) {
+    const { code, status } = protocol.lacks("");
+    throw new AwsError(code, `This sandbox has no service '${signature.service}'`, status);
   }
   const holder = findKeyHolder(platform.store, signature, now);
   if ("fault" in holder) throw protocol.fault(holder.fault, holder.message);
@@ -94,11 +91,12 @@ interface Bound {
   protocol: Protocol;
 }
 
-/** Which service an unsigned request is meant for: it decides only in which words the refusal comes. */
+/** Which service a request is meant for that none claims: it decides only in which words the refusal comes. */
 function guess(bound: Bound[], request: HttpRequest): Bound {
   const target = request.headers["x-amz-target"]?.split(".", 1)[0];
   const found =
     bound.find(({ service }) => service.protocol === "json" && service.targetPrefix === target) ??
+    (target !== undefined ? bound.find(({ service }) => service.protocol === "json") : undefined) ??
     (request.rawPath === "/"
       ? bound.find(({ service }) => service.signingName === "sts")
       : bound.find(({ service }) => service.protocol === "rest")) ??

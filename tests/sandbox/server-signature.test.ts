@@ -183,12 +183,20 @@ describe("sandbox signatures", () => {
   });
 
   it("rejects a service that the sandbox lacks, by name", async () => {
-    const { status, text } = await call(sandbox.endpoint, administrator, {
-      ...IDENTITY,
-      service: "dynamodb",
-    });
-    strictEqual(status, 403);
-    match(text, /this sandbox has no service 'dynamodb'/);
+    const tables = { ...SECRETS.headers, "x-amz-target": "DynamoDB_20120810.ListTables" };
+    const answers = await Promise.all(
+      [IDENTITY, { ...SECRETS, headers: tables }, CLUSTERS].map(async (request) => {
+        const service = "dynamodb";
+        const { text } = await call(sandbox.endpoint, administrator, { ...request, service });
+        match(text, /This sandbox has no service 'dynamodb'/);
+        return codeOf(text);
+      }),
+    );
+    deepStrictEqual(answers, [
+      "InvalidAction",
+      "UnknownOperationException",
+      "UnknownOperationException",
+    ]);
   });
 
   it("takes a signature for one service at no other", async () => {

@@ -137,6 +137,3 @@ export function managedPolicyDocument(arn: string): string | undefined {
   const match = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn);
   return match?.[1] === undefined ? undefined : DOCUMENTS.get(match[1]);
 }
-
-/** Names of the AWS managed policies that the sandbox knows. */
-export const awsManagedPolicyNames: readonly string[] = [...DOCUMENTS.keys()];
