@@ -63,12 +63,16 @@ const FINDERS: Record<string, (clients: Clients, inputs: Inputs) => Promise<stri
 
 const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
 
-/** Id of a resource whose creation was begun with these inputs; undefined when it does not exist or may be made again. */
+/**
+ * Id of a resource whose creation was begun with these inputs; undefined when it does not exist or may be made again.
+ * A Kubernetes object's is certain without asking; a refresh drops the object that is not there.
+ */
 export async function findCreated(
   environment: Record<string, string>,
   type: string,
   inputs: Record<string, unknown>,
 ): Promise<string | undefined> {
+  if (type.startsWith("kubernetes:")) return objectId(inputs.metadata);
   const find = FINDERS[type];
   if (!find) return undefined;
   const clients = createClients(environment);
@@ -80,6 +84,11 @@ export async function findCreated(
   } finally {
     for (const client of Object.values(clients)) client.destroy();
   }
+}
+
+function objectId(metadata: unknown): string | undefined {
+  const { namespace, name } = (metadata ?? {}) as { namespace?: string; name?: string };
+  return name && [namespace, name].filter(Boolean).join("/");
 }
 
 function createClients(environment: Record<string, string>): Clients {

@@ -29,7 +29,11 @@ export async function releaseStackLock(
   await runPulumi(environment, ["cancel", "--yes", "--stack", stack]);
 }
 
-function stackLockHolders(data: DataDirectory, stack: string): { pid: number; host: string }[] {
+/** Processes that hold a stack of the file backend locked, this machine's and others'. */
+export function stackLockHolders(
+  data: DataDirectory,
+  stack: string,
+): { pid: number; host: string }[] {
   const directory = join(
     data.backend,
     ...[".pulumi", "locks", "organization", "eks-pod-secrets", stack],

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type ControlClient, controlClient } from "../../sandbox/control-client";
 import {
   type Connection,
@@ -8,14 +9,26 @@ import {
   dataDirectory,
   prepareDataDirectory,
 } from "../../sandbox/data-directory";
+import { nameOf } from "../../sandbox/engine/engine-event";
 import { runEnvironment } from "../../sandbox/engine/environment";
 import { prepareEngine } from "../../sandbox/engine/prepare-engine";
 import { runStack, type StackRun, type StackRunOptions } from "../../sandbox/engine/run-stack";
+import { stackLockHolders } from "../../sandbox/engine/stack-lock";
 import { inventoryAccount } from "../../sandbox/inventory-account";
 import { startServer, stopServer } from "../../sandbox/server-process";
 
+// The SDK's warning about future versions of Node would be between the results.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** How long a test may take that starts the engine: the first may build it. In milliseconds. */
 export const ENGINE_TIMEOUT = 10 * 60_000;
+
+/** What any client of the SDK takes. */
+export interface ClientConfiguration {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
 
 /** A sandbox of its own for one test file, on the real engine. */
 export interface EngineHarness {
@@ -24,6 +37,10 @@ export interface EngineHarness {
   control: ControlClient;
   /** Environment of a process that acts in an account, by name or id. */
   environment(account: string): Promise<Record<string, string>>;
+  /** SDK configuration of an account's administrator. */
+  client(account: string): Promise<ClientConfiguration>;
+  /** Gives a secret a value, as its owner does. */
+  putValue(account: string, secret: string, value: string): Promise<void>;
   /** Runs a stack as the administrator of the account in its name. Throws `StackRunError`. */
   run(
     stack: string,
@@ -45,8 +62,16 @@ export async function engineHarness(inventory?: string): Promise<EngineHarness> 
   const control = controlClient(connection);
   const environment = async (account: string) =>
     runEnvironment(data, connection, await control.account(inventoryAccount(data, account)));
+  const client = async (account: string) => {
+    const { id, region } = inventoryAccount(data, account);
+    return { endpoint, region, credentials: await control.account({ id, region }) };
+  };
   return {
-    ...{ data, connection, control, environment },
+    ...{ data, connection, control, environment, client },
+    putValue: async (account, SecretId, SecretString) => {
+      const secretsManager = new SecretsManagerClient(await client(account));
+      await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+    },
     run: async (stack, operation, options) =>
       runStack({
         ...options,
@@ -58,6 +83,33 @@ export async function engineHarness(inventory?: string): Promise<EngineHarness> 
       rmSync(data.path, { recursive: true });
     },
   };
+}
+
+/**
+ * Runs `up` and kills the engine, as a power cut would, when it begins to make the resource of that name. False when
+ * the run came to its end all the same: the resource was there, or the engine was faster.
+ */
+export async function runAndKill(
+  { data, run }: EngineHarness,
+  stack: string,
+  name: string,
+): Promise<boolean> {
+  let killed = false;
+  const running = run(stack, "up", {
+    onEvent: ({ resourcePreEvent }) => {
+      const step = resourcePreEvent?.metadata;
+      if (killed || step?.op !== "create" || nameOf(step.urn) !== name) return;
+      killed = true;
+      for (const { pid } of stackLockHolders(data, stack)) process.kill(pid, "SIGKILL");
+    },
+  });
+  return running.then(
+    () => false,
+    (error: unknown) => {
+      if (!killed) throw error;
+      return true;
+    },
+  );
 }
 
 /** Gives a sandbox an inventory of its own. */
