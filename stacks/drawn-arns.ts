@@ -1,11 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ResolvedGrant, ResolvedKey, ResolvedReader, ResolvedSecretGrant } from "../sdk/grant";
 import type { DrawnArns } from "../sdk/policy";
 
 /** ARNs by names within the inventory, known when their resources exist. */
 export interface ArnOutputs {
   secrets: Record<string, pulumi.Output<string>>;
   keys: Record<string, pulumi.Output<string>>;
+}
+
+/** Where the ARN of a secret or key comes from: this stack's own resource, or another stack's output. */
+export interface ArnSource {
+  secret(grant: ResolvedSecretGrant): pulumi.Output<string>;
+  key(grant: ResolvedGrant, key: ResolvedKey): pulumi.Output<string>;
+}
+
+/** The ARNs of what a reader reads, and no others: each resource waits for what it needs only. */
+export function grantedArns({ grants }: ResolvedReader, source: ArnSource): ArnOutputs {
+  const arns: ArnOutputs = { secrets: {}, keys: {} };
+  for (const grant of grants) {
+    if (grant.kind === "secret") arns.secrets[grant.target.id] = source.secret(grant);
+    const replicas = grant.kind === "secret" ? grant.target.replicas : [];
+    for (const { key } of [grant.target, ...replicas]) {
+      if (key) arns.keys[key.id] = source.key(grant, key);
+    }
+  }
+  return arns;
 }
 
 /** The ARNs that AWS drew, once all of them are known. */

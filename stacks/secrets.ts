@@ -14,7 +14,7 @@ import {
   targetRoleScope,
 } from "../sdk/policy";
 import { type SecretsOutputs, stackOutputs } from "./contract";
-import { type ArnOutputs, drawnArns } from "./drawn-arns";
+import { type ArnOutputs, drawnArns, grantedArns } from "./drawn-arns";
 import { type AwsProviders, awsProviders } from "./provider";
 import type { StackScope } from "./stack-name";
 
@@ -124,11 +124,14 @@ function keyPolicy(
   key: ResolvedKey,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
-  const policy = drawnArns(arns).apply((drawn) => secretKeyScope(scope.zone, key, drawn));
+  const encrypted = named(key.secrets, ({ id }) => ownArn(arns.secrets, id));
+  const policy = drawnArns({ secrets: encrypted, keys: {} }).apply((drawn) =>
+    secretKeyScope(scope.zone, key, drawn),
+  );
   return new PodSecretKeyPolicy(
     keyName(key),
     {
-      keyArn: arns.keys[key.id] ?? "",
+      keyArn: ownArn(arns.keys, key.id),
       secrets: policy.secrets,
       organizationId: scope.zone.organization.id,
     },
@@ -142,7 +145,11 @@ function targetRole(
   arns: ArnOutputs,
 ): pulumi.Output<string> {
   const { organizationId, reader: identity, roleArn } = targetRoleScope(scope.zone, reader);
-  const reads = drawnArns(arns).apply((drawn) => podRoleScope(reader, drawn));
+  const granted = grantedArns(reader, {
+    secret: ({ target }) => ownArn(arns.secrets, target.id),
+    key: (_, key) => ownArn(arns.keys, key.id),
+  });
+  const reads = drawnArns(granted).apply((drawn) => podRoleScope(reader, drawn));
   return new PodTargetRole(
     reader.id,
     {
@@ -158,6 +165,13 @@ function targetRole(
     },
     { providers: [providers(scope.account.region)] },
   ).roleArn;
+}
+
+/** A key encrypts, and a target role reads, only what is of its own account. */
+function ownArn(arns: Record<string, pulumi.Output<string>>, id: string): pulumi.Output<string> {
+  const arn = arns[id];
+  if (arn === undefined) throw new Error(`${id} is not of this stack's account`);
+  return arn;
 }
 
 /** Deleting a key or a secret can be refused by configuration: `pulumi config set protect true`. */

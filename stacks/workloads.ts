@@ -16,7 +16,7 @@ import {
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
-import { type ArnOutputs, drawnArns } from "./drawn-arns";
+import { type ArnOutputs, type ArnSource, drawnArns, grantedArns } from "./drawn-arns";
 import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-name";
 
@@ -74,7 +74,7 @@ function createdNamespaces(
 }
 
 function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
-  const arns = grantedArns(reader, site);
+  const arns = grantedArns(reader, ownersArns(site));
   const podReader = readerIdentity(reader, arns, site);
   const mount = secretMount(reader, arns, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
@@ -86,19 +86,13 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   };
 }
 
-/** The ARNs of what the reader reads, each from its owner's stack. */
-function grantedArns({ grants }: ResolvedReader, { secretsStack }: Site): ArnOutputs {
-  const arns: ArnOutputs = { secrets: {}, keys: {} };
-  for (const { kind, target } of grants) {
-    const stack = () => secretsStack(target.account);
-    if (kind === "secret")
-      arns.secrets[target.id] = stack().arn("secrets", target.id, "secretsmanager");
-    const replicas = kind === "secret" ? target.replicas : [];
-    for (const { key } of [target, ...replicas]) {
-      if (key) arns.keys[key.id] = stack().arn("keys", key.id, "kms");
-    }
-  }
-  return arns;
+/** Each ARN from its owner's stack. */
+function ownersArns({ secretsStack }: Site): ArnSource {
+  return {
+    secret: ({ target }) =>
+      secretsStack(target.account).arn("secrets", target.id, "secretsmanager"),
+    key: ({ target }, key) => secretsStack(target.account).arn("keys", key.id, "kms"),
+  };
 }
 
 function readerIdentity(
