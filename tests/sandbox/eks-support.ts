@@ -121,6 +121,7 @@ export async function bearerToken(
   sandbox: TestSandbox,
   credentials: Credentials,
   clusterName: string,
+  { action = "GetCallerIdentity", signsCluster = true } = {},
 ): Promise<string> {
   const { hostname, port, host } = new URL(sandbox.endpoint);
   const signer = new SignatureV4({ service: "sts", region: REGION, credentials, sha256: Sha256 });
@@ -131,8 +132,8 @@ export async function bearerToken(
       hostname,
       port: Number(port),
       path: "/",
-      query: { Action: "GetCallerIdentity", Version: "2011-06-15" },
-      headers: { host, "x-k8s-aws-id": clusterName },
+      query: { Action: action, Version: "2011-06-15" },
+      headers: { host, ...(signsCluster && { "x-k8s-aws-id": clusterName }) },
     },
     { expiresIn: 60, unhoistableHeaders: new Set(["x-k8s-aws-id"]) },
   );
@@ -162,24 +163,37 @@ function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
 }
 
 /** A call of `AssumeRoleForPodIdentity` over HTTP, as the agent makes it. */
-export async function assumeRoleForPodIdentity(
+export function assumeRoleForPodIdentity(
   sandbox: TestSandbox,
   credentials: Credentials,
   token: unknown,
   clusterName = CLUSTER,
-  // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what the tests are about
-): Promise<{ status: number; code: string | null; body: any }> {
-  const { protocol, hostname, port, host } = new URL(sandbox.endpoint);
+): Promise<SignedAnswer> {
   const path = `/clusters/${encodeURIComponent(clusterName)}/assume-role-for-pod-identity`;
-  const body = JSON.stringify({ token });
-  const signer = new SignatureV4({
-    service: "eks-auth",
-    region: REGION,
-    credentials,
-    sha256: Sha256,
-  });
+  return signedCall(sandbox, credentials, "eks-auth", "POST", path, { token });
+}
+
+export interface SignedAnswer {
+  status: number;
+  code: string | null;
+  // biome-ignore lint/suspicious/noExplicitAny: the answer's shape is what the tests are about
+  body: any;
+}
+
+/** A signed call to a service of JSON over paths, whatever its body. */
+export async function signedCall(
+  sandbox: TestSandbox,
+  credentials: Credentials,
+  service: string,
+  method: string,
+  path: string,
+  content: unknown,
+): Promise<SignedAnswer> {
+  const { protocol, hostname, port, host } = new URL(sandbox.endpoint);
+  const body = JSON.stringify(content);
+  const signer = new SignatureV4({ service, region: REGION, credentials, sha256: Sha256 });
   const signed = await signer.sign({
-    method: "POST",
+    method,
     protocol,
     hostname,
     port: Number(port),
@@ -188,7 +202,7 @@ export async function assumeRoleForPodIdentity(
     body,
   });
   const response = await fetch(`${sandbox.endpoint}${path}`, {
-    method: "POST",
+    method,
     headers: signed.headers,
     body,
   });

@@ -61,18 +61,20 @@ describe("the Kubernetes API", () => {
       equal(await bearer(absent, "absent"), 401);
     });
 
-    it("rejects one whose signature does not cover the cluster's name or another action", async () => {
+    it("rejects one whose signature does not cover the cluster's name, or another action", async () => {
+      const administrator = sandbox.administrator(A);
+      const signed = (options: object) => bearerToken(sandbox, administrator, CLUSTER, options);
+      equal(await bearer(await signed({})), 200);
+      equal(await bearer(await signed({ signsCluster: false })), 401);
+      equal(await bearer(await signed({ action: "GetSessionToken" })), 401);
+    });
+
+    it("rejects one that was changed after it was signed", async () => {
       const token = await bearerToken(sandbox, sandbox.administrator(A), CLUSTER);
       const url = new URL(Buffer.from(token.slice("k8s-aws-v1.".length), "base64url").toString());
-      const forged = (change: (query: URLSearchParams) => void) => {
-        const copy = new URL(url);
-        change(copy.searchParams);
-        return `k8s-aws-v1.${Buffer.from(copy.href).toString("base64url")}`;
-      };
-      equal(await bearer(forged(() => {})), 200);
-      equal(await bearer(forged((query) => query.set("X-Amz-SignedHeaders", "host"))), 401);
-      equal(await bearer(forged((query) => query.set("Action", "AssumeRole"))), 401);
-      equal(await bearer(forged((query) => query.set("X-Amz-Date", "20200101T000000Z"))), 401);
+      url.searchParams.set("Version", "2011-06-16");
+      const changed = Buffer.from(url.href).toString("base64url");
+      equal(await bearer(`k8s-aws-v1.${changed}`), 401);
     });
 
     it("rejects one older than a quarter of an hour", async () => {

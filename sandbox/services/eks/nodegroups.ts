@@ -138,6 +138,7 @@ export function nodegroupOperations(platform: Platform) {
 
     UpdateNodegroupConfig(call: Call, input: Input) {
       const { cluster, nodegroup } = existing(call, input, "UpdateNodegroupConfig");
+      checkScaling(input);
       const config = { ...nodegroup.config };
       for (const member of ["scalingConfig", "updateConfig", "nodeRepairConfig"]) {
         const given = optionalObject(input, member);
@@ -175,6 +176,8 @@ export function nodegroupOperations(platform: Platform) {
 
 function configOf(input: Input, cluster: ClusterRecord): Record<string, unknown> {
   stringList(input, "subnets");
+  optionalObject(input, "labels");
+  checkScaling(input);
   const config: Record<string, unknown> = {
     scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 2 },
     diskSize: 20,
@@ -190,6 +193,16 @@ function configOf(input: Input, cluster: ClusterRecord): Record<string, unknown>
     if (input[member] !== undefined) config[member] = input[member];
   }
   return config;
+}
+
+function checkScaling(input: Input): void {
+  for (const [name, size] of Object.entries(optionalObject(input, "scalingConfig") ?? {})) {
+    if (!Number.isInteger(size) || Number(size) < 0) {
+      throw invalidParameter(
+        `scalingConfig.${name} must be a whole number, got ${JSON.stringify(size)}`,
+      );
+    }
+  }
 }
 
 function describe(cluster: ClusterRecord, nodegroup: NodegroupRecord): Record<string, unknown> {
