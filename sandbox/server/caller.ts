@@ -1,6 +1,7 @@
 import type { AccessKeyRecord, Identity } from "../services/iam/records";
 import { findRole, findUser } from "../services/iam/records";
 import type { Store } from "../store/store";
+import { documentOf } from "./json-text";
 import type { Caller } from "./operation";
 import { organizationOf } from "./organization";
 import { openSession, type SessionClaims } from "./session-token";
@@ -73,7 +74,7 @@ export function sessionCaller(store: Store, claims: SessionClaims): Caller | und
       tags: overlay(role.tags, claims.tags),
       ...organizationOf(store, claims.account),
     },
-    sessionPolicies: claims.sessionPolicies.map((text) => JSON.parse(text)),
+    sessionPolicies: claims.sessionPolicies.map(documentOf),
     transitiveTags: Object.fromEntries(
       Object.entries(claims.tags).filter(([key]) => transitive.has(key.toLowerCase())),
     ),
