@@ -4,6 +4,8 @@ import { join } from "node:path";
 import {
   CreateNodegroupCommand,
   CreatePodIdentityAssociationCommand,
+  DeleteClusterCommand,
+  DeleteNodegroupCommand,
   DeletePodIdentityAssociationCommand,
   ListPodIdentityAssociationsCommand,
 } from "@aws-sdk/client-eks";
@@ -344,6 +346,25 @@ describe("pods", () => {
       );
       equal((await world.pod("application-a")).phase, "Running");
     });
+
+    it("try again by themselves, for nobody tells them of a policy", async () => {
+      world = await startPodWorld({ statements: () => [] });
+      await deploy(world, [SECRET_A]);
+      equal((await world.pod("application-a")).phase, "Pending");
+      await world.sandbox.clients(A).iam.send(
+        new PutRolePolicyCommand({
+          RoleName: "reader",
+          PolicyName: "inline",
+          PolicyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: readStatements(world.secretArn),
+          }),
+        }),
+      );
+      while ((await world.pod("application-a")).phase !== "Running") {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    });
   });
 
   it("wait for a node, and for their service account", async () => {
@@ -454,7 +475,7 @@ describe("pods", () => {
     equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
   });
 
-  it("leave no file behind when their Deployment, namespace or cluster goes", async () => {
+  it("leave no file behind when their Deployment or cluster goes", async () => {
     world = await startPodWorld();
     await deploy(world, [SECRET_A]);
     const pod = await world.pod("application-a");
@@ -462,6 +483,25 @@ describe("pods", () => {
     await world.k8s("DELETE", `${DEPLOYMENTS}/application-a`);
     deepStrictEqual(await world.pods(), []);
     ok(!existsSync(join(directoryOf(pod.name), "..")));
+    await deploy(world, [SECRET_A]);
+    const next = await world.pod("application-a");
+    ok(existsSync(directoryOf(next.name)));
+    const { eks } = world.sandbox.clients(A);
+    const nodes = { clusterName: CLUSTER, nodegroupName: "nodes" };
+    await eks.send(new DeleteNodegroupCommand(nodes));
+    await eks.send(new DeleteClusterCommand({ name: CLUSTER }));
+    deepStrictEqual(await world.pods(), []);
+    ok(!existsSync(join(world.sandbox.directory, "pods", A, REGION, CLUSTER)));
+  });
+
+  it("go on reading when their token and credentials have run out", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    await putValue(world, "second");
+    world.sandbox.advance(7 * 3600 * 1000);
+    const pod = await world.remount("application-a");
+    equal((await cat("/mnt/secret/secret-a")).stdout, "second", JSON.stringify(pod.events));
   });
 
   it("come as many as the Deployment has replicas", async () => {
@@ -526,8 +566,10 @@ describe("pods", () => {
   it("print nothing but their mounted files", async () => {
     world = await startPodWorld();
     await deploy(world, [SECRET_A]);
-    await world.settle();
+    const { name } = await world.pod("application-a");
     for (const path of [
+      // Where the pod's own directory lies, seen from its mount.
+      `/${name}/secrets/secret-a`,
       "/mnt/secret/../../state.lmdb",
       "/etc/passwd",
       "/mnt/secret/absent",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { announceChange } from "../../kubernetes/change-feed";
 import { createCluster as createKubernetesCluster } from "../../kubernetes/cluster";
 import { issuerOf } from "../../kubernetes/oidc";
 import { generateSigningKey } from "../../kubernetes/signing-key";
@@ -156,6 +157,7 @@ export function clusterOperations(platform: Platform) {
         }
         writer.remove(clusterKey(cluster));
       });
+      announceChange(store, cluster);
       return { cluster: { ...describe(platform, cluster), status: "DELETING" } };
     },
   };
