@@ -1,0 +1,162 @@
+import { PodSecret, type PodSecretArgs, PolicyStyle } from "../../sdk";
+import { foreign, keyArn, reader, roleArn, secretArn } from "./pod-secret-args";
+import { rejects, rejectsLater } from "./rejects";
+
+describe("PodSecret", () => {
+  describe("rejects, once it knows the account,", () => {
+    const later: [string, PodSecretArgs, RegExp][] = [
+      [
+        "a reader of the secret's own account",
+        {
+          ...foreign,
+          readers: [{ reader, roleArn: roleArn.replace("111111111111", "222222222222") }],
+        },
+        /readers\[0\]\.roleArn must be a role of another account than 222222222222/,
+      ],
+      [
+        "two statements with one Sid",
+        { ...foreign, sealedFor: [], extraPolicyStatements: [{ Sid: "Sealed", Effect: "Allow" }] },
+        /extraPolicyStatements must have Sids of their own, got "Sealed" twice/,
+      ],
+      [
+        "a policy beyond the limit of AWS",
+        {
+          ...foreign,
+          readers: Array.from({ length: 60 }, (_, index) => ({
+            reader: { ...reader, serviceAccount: `orders-api-${index}` },
+            roleArn: `${roleArn}-${index}`,
+          })),
+        },
+        /must be at most 20480 characters, got \d+ characters; let further readers use mode targetRole/,
+      ],
+    ];
+    for (const [what, args, message] of later) {
+      it(`rejects ${what}`, () =>
+        rejectsLater(() => new PodSecret("db", args), message, {
+          accounts: { "": "222222222222" },
+        }));
+    }
+  });
+
+  describe("rejects before registration", () => {
+    const cases: [string, PodSecretArgs, string, string][] = [
+      [
+        "neither a name nor a secret",
+        {},
+        "secretName",
+        "secretName is required unless existingSecretArn is given",
+      ],
+      [
+        "a name with an existing secret",
+        { existingSecretArn: secretArn, secretName: "x" },
+        "secretName",
+        "secretName cannot be set with existingSecretArn: only the resource policy of an existing secret is managed",
+      ],
+      [
+        "an ARN without the six characters",
+        { existingSecretArn: "arn:aws:secretsmanager:us-east-1:222222222222:secret:db" },
+        "existingSecretArn",
+        'existingSecretArn must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:222222222222:secret:db"',
+      ],
+      [
+        "a name that Secrets Manager refuses",
+        { secretName: "orders db" },
+        "secretName",
+        'secretName must be 1 to 512 letters, digits and /_+=.@-, got "orders db"',
+      ],
+      [
+        "readers of other accounts without a customer managed key",
+        { ...foreign, kmsKeyArn: undefined },
+        "kmsKeyArn",
+        "kmsKeyArn is required because other accounts read the secret; the AWS managed key serves one account only",
+      ],
+      [
+        "an alias for a key",
+        { ...foreign, kmsKeyArn: "arn:aws:kms:us-east-1:222222222222:alias/orders" },
+        "kmsKeyArn",
+        'kmsKeyArn must be the full ARN of a KMS key, without wildcards, got "arn:aws:kms:us-east-1:222222222222:alias/orders"',
+      ],
+      [
+        "a replica without a customer managed key that other accounts read",
+        { ...foreign, replicas: [{ region: "us-west-2" }] },
+        "replicas[0].kmsKeyArn",
+        "replicas[0].kmsKeyArn is required because other accounts read the secret; the AWS managed key serves one account only",
+      ],
+      [
+        "a replica's key of another region",
+        { secretName: "db", replicas: [{ region: "us-west-2", kmsKeyArn: keyArn }] },
+        "replicas[0].kmsKeyArn",
+        `replicas[0].kmsKeyArn must be a key of us-west-2, the replica's region, got "${keyArn}"`,
+      ],
+      [
+        "two replicas in one region",
+        { secretName: "db", replicas: [{ region: "us-west-2" }, { region: "us-west-2" }] },
+        "replicas[1].region",
+        'replicas[1].region must be a region of its own, got "us-west-2"',
+      ],
+      [
+        "a recovery window of a day",
+        { secretName: "db", recoveryWindowInDays: 1 },
+        "recoveryWindowInDays",
+        "recoveryWindowInDays must be 7 to 30, got 1",
+      ],
+      [
+        "rotation every 1001 days",
+        {
+          secretName: "db",
+          rotation: {
+            lambdaArn: "arn:aws:lambda:us-east-1:222222222222:function:rotate",
+            automaticallyAfterDays: 1001,
+          },
+        },
+        "rotation.automaticallyAfterDays",
+        "rotation.automaticallyAfterDays must be 1 to 1000, got 1001",
+      ],
+      [
+        "a wildcard in a role, which ArnEquals would honour",
+        { ...foreign, readers: [{ reader, roleArn: "arn:aws:iam::111111111111:role/pods/*" }] },
+        "readers[0].roleArn",
+        'readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/pods/*"',
+      ],
+      [
+        "a wildcard in a service account, which StringEquals takes literally",
+        { ...foreign, readers: [{ reader: { ...reader, serviceAccount: "*" }, roleArn }] },
+        "readers[0].reader.serviceAccount",
+        'readers[0].reader.serviceAccount must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "*"',
+      ],
+      [
+        "a seal that lets nobody in",
+        { secretName: "db", sealedFor: [] },
+        "sealedFor",
+        "sealedFor must be at least one principal where readers are none, got []",
+      ],
+      [
+        "a wildcard in the seal",
+        { secretName: "db", sealedFor: ["arn:aws:iam::222222222222:role/*"] },
+        "sealedFor[0]",
+        'sealedFor[0] must be the full ARN of an IAM role, user or account root, without wildcards, got "arn:aws:iam::222222222222:role/*"',
+      ],
+      [
+        "an organization id that is not one",
+        { ...foreign, organizationId: "example" },
+        "organizationId",
+        'organizationId must be an AWS Organizations id such as o-exampleorg, got "example"',
+      ],
+      [
+        "style attributes without the tags that it compares",
+        { ...foreign, style: PolicyStyle.Attributes, tags: { "eks-cluster-name": "shop" } },
+        "tags",
+        "tags must have kubernetes-namespace in style attributes, whose policies compare it with the pod's session",
+      ],
+      [
+        "an unknown style",
+        { ...foreign, style: "loose" as PolicyStyle },
+        "style",
+        'style must be exact or attributes, got "loose"',
+      ],
+    ];
+    for (const [what, args, propertyPath, reason] of cases) {
+      it(`rejects ${what}`, () => rejects(() => new PodSecret("db", args), propertyPath, reason));
+    }
+  });
+});
