@@ -17,6 +17,7 @@ import { admit } from "./validation/admit";
 /** The part of a key that stands for "no namespace". */
 const CLUSTER_SCOPE = "-";
 
+/** The object of that name, or undefined. */
 export function getObject(
   store: Store,
   cluster: ClusterRef,
@@ -52,6 +53,7 @@ export function listObjects(
   return store.list<KubernetesObject>(prefix).map(({ value }) => value);
 }
 
+/** Creates an object, checked and with its defaults. Throws Kubernetes's errors: it exists, it is invalid, no such namespace. */
 export function createObject(
   store: Store,
   cluster: ClusterRef,

@@ -28,6 +28,7 @@ export function statusBody({ code, reason, message, details }: StatusError) {
   };
 }
 
+/** There is no object of that name. */
 export function notFound(type: ResourceType, name: string): StatusError {
   return new StatusError(404, "NotFound", `${qualifiedName(type)} "${name}" not found`, {
     name,
@@ -36,6 +37,7 @@ export function notFound(type: ResourceType, name: string): StatusError {
   });
 }
 
+/** There is an object of that name. */
 export function alreadyExists(type: ResourceType, name: string): StatusError {
   return new StatusError(409, "AlreadyExists", `${qualifiedName(type)} "${name}" already exists`, {
     name,
@@ -44,6 +46,7 @@ export function alreadyExists(type: ResourceType, name: string): StatusError {
   });
 }
 
+/** Somebody else changed the object meanwhile. */
 export function conflict(type: ResourceType, name: string): StatusError {
   return new StatusError(
     409,
@@ -63,10 +66,12 @@ export function invalid(type: ResourceType, name: string, problem: string): Stat
   });
 }
 
+/** The request itself makes no sense. */
 export function badRequest(message: string): StatusError {
   return new StatusError(400, "BadRequest", message);
 }
 
+/** The path names nothing that is served. */
 export function unknownResource(): StatusError {
   return new StatusError(404, "NotFound", "the server could not find the requested resource");
 }

@@ -19,6 +19,8 @@ interface PodMemory {
   /** Epoch milliseconds of the last mount, failed or not. */
   mountedAt: number;
   log: string[];
+  /** Names of the volumes that are mounted whole: a directory alone may be one that a kill left half written. */
+  mounted: Set<string>;
   /** The work on this pod that was begun last: the next waits for it. */
   work: Promise<unknown>;
 }
@@ -49,6 +51,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
       retryAt: 0,
       mountedAt: 0,
       log: [],
+      mounted: new Set(),
       work: Promise.resolve(),
     };
     memories.set(uid, made);
@@ -67,6 +70,16 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return done;
   };
 
+  /** Takes over what a running pod had mounted before the sandbox was started again. */
+  const adopt = (cluster: ClusterRecord, pod: KubernetesObject): void => {
+    const { mounted } = memoryOf(pod);
+    for (const { name } of secretVolumes(pod)) {
+      const there = existsSync(mountDirectory(root, cluster, pod, name));
+      if (!there) mounted.delete(name);
+      else if (isReady(pod)) mounted.add(name);
+    }
+  };
+
   /** Mounts the volumes that are not yet mounted, or all anew. Answers the failures' texts. */
   const mountVolumes = async (
     cluster: ClusterRecord,
@@ -78,7 +91,10 @@ export function createPodMounts(tools: NodeTools, root: string) {
     const failures: string[] = [];
     for (const volume of secretVolumes(pod)) {
       const directory = mountDirectory(root, cluster, pod, volume.name);
-      if (!remount && existsSync(directory)) continue;
+      if (!remount) {
+        if (memory.mounted.has(volume.name)) continue;
+        await rm(directory, { recursive: true, force: true });
+      }
       try {
         await publishVolume(tools, {
           cluster,
@@ -86,11 +102,12 @@ export function createPodMounts(tools: NodeTools, root: string) {
           pod,
           volume,
           directory,
-          remount: remount && existsSync(directory),
+          remount,
           log: (line) => {
             memory.log = [...memory.log, line].slice(-LOG_LINES);
           },
         });
+        memory.mounted.add(volume.name);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         failures.push(message);
@@ -142,10 +159,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
         const memory = memoryOf(seen);
         const pod = current(cluster, seen);
         if (!pod || memory.retryAt > clock().getTime()) return false;
-        const adopted = secretVolumes(pod).every(({ name }) =>
-          existsSync(mountDirectory(root, cluster, pod, name)),
-        );
-        if (isReady(pod) && adopted) return false;
+        adopt(cluster, pod);
+        const mounted = secretVolumes(pod).every(({ name }) => memory.mounted.has(name));
+        if (isReady(pod) && mounted) return false;
         const node = schedule(cluster, pod);
         if (!node) return false;
         const scheduled = current(cluster, pod);

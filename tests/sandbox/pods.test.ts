@@ -1,5 +1,5 @@
 import { deepStrictEqual, equal, match, ok } from "node:assert";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateNodegroupCommand,
@@ -561,6 +561,18 @@ describe("pods", () => {
     await putValue(world, "second");
     await world.remount("application-a");
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
+  });
+
+  it("do not take for mounted what a kill left half written", async () => {
+    world = await startPodWorld({ association: false });
+    await deploy(world, [SECRET_A]);
+    const { name } = await world.pod("application-a");
+    mkdirSync(directoryOf(name), { recursive: true });
+    const half = join(directoryOf(name), ".0123456789abcdef.part");
+    writeFileSync(half, "half");
+    world = await restartPodWorld(world);
+    equal((await world.pod("application-a")).phase, "Pending");
+    ok(!existsSync(half));
   });
 
   it("print nothing but their mounted files", async () => {

@@ -1,11 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { chmod, open, rename, rm } from "node:fs/promises";
+import { chmod, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FetchedFile } from "./fetched-file";
 import { MountError } from "./mount-error";
 
+/** What a kill may leave behind: removed by the next mount. */
+const HALF_WRITTEN = /^\.[0-9a-f]{16}\.part$/;
+
 /** Writes files into the mount, each by a rename, so that a reader never sees half a value. */
 export async function writeFiles(directory: string, files: FetchedFile[]): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (HALF_WRITTEN.test(name)) await rm(join(directory, name), { force: true });
+  }
   for (const { name, value, mode } of files) {
     if (name.includes("/")) throw new MountError("pattern contains path separator");
     // A dot first: what lists the mount's files leaves out those half written.

@@ -1,6 +1,7 @@
 /**
  * The certificate authority that every cluster answers: clients insist on one that parses. The sandbox speaks plain
- * HTTP on the loopback interface, so it vouches for nothing; its key was never kept.
+ * HTTP on the loopback interface, so it vouches for nothing; its key was never kept. kubectl sends no credentials over
+ * plain HTTP, whatever its kubeconfig says: the sandbox's Kubernetes API is for clients that do.
  */
 export const CLUSTER_CA = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUZp4WpigfhOeHJC89lBCa6mn7PUowCgYIKoZIzj0EAwIw
