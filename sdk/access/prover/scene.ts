@@ -29,6 +29,7 @@ export function newScene(
   deployment: Deployment,
   policies: ParsedPolicy[],
   roles: RoleDocuments[],
+  problem = new Problem(deployment.dropped),
 ): NamedScene {
   const all = [...policies, ...roles.flatMap(policiesOfRole), ...controlPolicies(deployment)];
   const { counts, spellings } = keysOf(all);
@@ -39,7 +40,7 @@ export function newScene(
   }
   const accounts = new Set([...roles.map(({ arn }) => accountOf(arn)), ...accountsNamed(policies)]);
   return {
-    problem: new Problem(deployment.dropped),
+    problem,
     deployment,
     roles,
     spellings,

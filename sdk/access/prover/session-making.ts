@@ -42,12 +42,12 @@ export function withMaker(
   caller: SymbolicCaller,
   name: string,
   depth: number,
-): SymbolicCaller {
+): MadeCaller {
   const { tagKeys } = scene;
   const trusted = scene.roles.filter(({ trust }) => trust !== null && trust !== undefined);
-  if (depth === 0 || trusted.length === 0) return caller;
+  if (depth === 0 || trusted.length === 0) return { caller, facts: [] };
   const bare = symbolicCaller(scene, `${name}'s maker`);
-  const maker = withMaker(scene, bare, `${name}'s maker`, depth - 1);
+  const { caller: maker, facts } = withMaker(scene, bare, `${name}'s maker`, depth - 1);
   const requestTag = (key: string) => ({
     ...caller.tag(key),
     present: atom(`${name}'s making tag ${key} is present`),
@@ -64,27 +64,50 @@ export function withMaker(
   );
   for (const role of trusted) {
     const isSession = isRole(caller.principal, role.arn);
-    scene.problem.assume(
-      READER_TRUST,
-      implies(
-        isSession,
-        and(
-          isTrusted(scene, maker, makings, role, requestTag),
-          ...tagKeys.map((key) => tagComesFrom(caller, role, key, requestTag(key).present)),
+    facts.push(
+      {
+        assumption: READER_TRUST,
+        fact: implies(
+          isSession,
+          and(
+            isTrusted(scene, maker, makings, role, requestTag),
+            ...tagKeys.map((key) => tagComesFrom(caller, role, key, requestTag(key).present)),
+          ),
         ),
-      ),
-    );
-    scene.problem.assume(
-      POD_IDENTITY_TRUTH,
-      implies(
-        and(isSession, isPodIdentity(maker)),
-        podIdentitySays(scene, caller, role, requestTag),
-      ),
+      },
+      {
+        assumption: POD_IDENTITY_TRUTH,
+        fact: implies(
+          and(isSession, isPodIdentity(maker)),
+          podIdentitySays(scene, caller, role, requestTag),
+        ),
+      },
     );
   }
-  passTransitiveTags(scene, caller, maker, requestTag);
-  return { ...caller, maker, making: (roleArn) => makings.get(roleArn) };
+  facts.push(...transitiveTags(scene, caller, maker, requestTag));
+  return { caller: { ...caller, maker, making: (roleArn) => makings.get(roleArn) }, facts };
 }
+
+/** What is true of sessions, by the assumption under which it is. */
+export interface SessionFact {
+  assumption: string;
+  fact: Formula;
+}
+
+export interface MadeCaller {
+  caller: SymbolicCaller;
+  facts: SessionFact[];
+}
+
+/** The caller with its maker, of whom all facts are assumed. */
+export function madeCaller(scene: Scene, caller: SymbolicCaller): SymbolicCaller {
+  const made = withMaker(scene, caller, caller.principal.name, HOPS);
+  for (const { assumption, fact } of made.facts) scene.problem.assume(assumption, fact);
+  return made.caller;
+}
+
+/** Hops from a session back to who made it that are looked into: a target role's session, its reader's, and EKS. */
+export const HOPS = 2;
 
 /** That EKS Pod Identity itself made the session, with session tags. */
 export function isMadeByPodIdentity({ maker, principal }: SymbolicCaller): Formula {
@@ -206,26 +229,27 @@ function clusterOf(account: string): ReturnType<typeof arnPattern> {
 }
 
 /** The six tags are transitive: they go with every role that the session assumes, and cannot be replaced. */
-function passTransitiveTags(
+function transitiveTags(
   { problem }: Scene,
   caller: SymbolicCaller,
   maker: SymbolicCaller,
   requestTag: RequestTag,
-): void {
-  if (!maker.maker) return;
+): SessionFact[] {
+  if (!maker.maker) return [];
   const isPod = isMadeByPodIdentity(maker);
-  for (const key of POD_IDENTITY_TAGS) {
-    if (!caller.tags.has(key) || !maker.tags.has(key)) continue;
-    const passed = problem.template({
-      name: `${caller.principal.name} has its maker's tag ${key}`,
-      left: caller.tag(key).text,
-      holes: [maker.tag(key).text],
-      fill: ([text = ""]) => constantPattern(text),
-      isEquality: true,
-    });
-    problem.assume(
-      POD_IDENTITY_TRUTH,
-      implies(and(isPod, maker.tag(key).present), and(requestTag(key).present, passed)),
-    );
-  }
+  return POD_IDENTITY_TAGS.filter((key) => caller.tags.has(key) && maker.tags.has(key)).map(
+    (key) => {
+      const passed = problem.template({
+        name: `${caller.principal.name} has its maker's tag ${key}`,
+        left: caller.tag(key).text,
+        holes: [maker.tag(key).text],
+        fill: ([text = ""]) => constantPattern(text),
+        isEquality: true,
+      });
+      return {
+        assumption: POD_IDENTITY_TRUTH,
+        fact: implies(and(isPod, maker.tag(key).present), and(requestTag(key).present, passed)),
+      };
+    },
+  );
 }

@@ -8,8 +8,9 @@ import { and, type Formula, implies, not, or } from "../formula";
 import { hasReaderTags } from "../readers";
 import { renderContext, renderPrincipal } from "../render";
 import { rolesThatMayRead } from "../roles-that-may-read";
+import { sayPrincipal } from "../say-principal";
 import { newScene } from "../scene";
-import { isMadeByPodIdentity, withMaker } from "../session-making";
+import { isMadeByPodIdentity, madeCaller } from "../session-making";
 import { shortness } from "../shortness";
 import { constantPattern } from "../text-pattern";
 import type { ReadTarget } from "./reading";
@@ -29,7 +30,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     newScene(deployment, policies, roles),
   );
   const { scene } = read;
-  const caller = withMaker(scene, read.caller, read.caller.principal.name, 2);
+  const caller = madeCaller(scene, read.caller);
   const administrators = or(
     ...deployment.administrators
       .filter((one) => accountOf(one) === accountOf(arn))
@@ -99,21 +100,4 @@ function rolesOf(
     ),
   );
   return [...new Set([...declared, ...rolesThatMayRead(deployment, target)])];
-}
-
-function sayPrincipal(principal: ReturnType<typeof renderPrincipal>): string {
-  switch (principal.kind) {
-    case "session":
-      return `a session of ${principal.roleArn}`;
-    case "user":
-      return `the user ${principal.arn}`;
-    case "root":
-      return `the root user of ${principal.account}`;
-    case "service":
-      return `the service ${principal.service}`;
-    case "federated":
-      return `the federated principal ${principal.arn}`;
-    case "anonymous":
-      return "anyone, without credentials,";
-  }
 }

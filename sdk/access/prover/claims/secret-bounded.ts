@@ -12,7 +12,7 @@ import type { Model } from "../problem";
 import { isReaderSession } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
-import { withMaker } from "../session-making";
+import { madeCaller } from "../session-making";
 import { shortness } from "../shortness";
 import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
@@ -37,7 +37,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     ({ association }) => deployment.role(association?.roleArn ?? "") ?? [],
   );
   const scene = newScene(deployment, documents, [...new Set(roles)]);
-  const caller = withMaker(scene, symbolicCaller(scene, "principal"), "principal", 2);
+  const caller = madeCaller(scene, symbolicCaller(scene, "principal"));
   const action = unknownText(
     scene.problem.text(
       new TextVariable("action", actionsOf("secretsmanager"), exampleActions("secretsmanager")),

@@ -1,0 +1,91 @@
+import type { RoleDocuments } from "../documents";
+import type { AccessRequest, RequestPrincipal } from "../request";
+import { isRole, type SymbolicCaller } from "./caller";
+import type { ReadTarget } from "./claims/reading";
+import { symbolicRead } from "./claims/symbolic-read";
+import { accountOf, type DeclaredReader, type Deployment } from "./deployment";
+import { and, type Formula, implies, or } from "./formula";
+import type { Model, Problem } from "./problem";
+import { renderContext, renderPrincipal } from "./render";
+import { rolesThatMayRead } from "./roles-that-may-read";
+import { type NamedScene, newScene } from "./scene";
+import { HOPS, withMaker } from "./session-making";
+import type { SymbolicContext } from "./symbolic-context";
+import { constantPattern } from "./text-pattern";
+
+/** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
+export interface ReadingRelation {
+  scene: NamedScene;
+  caller: SymbolicCaller;
+  context: SymbolicContext;
+  /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
+  reads: Formula;
+  /** The caller is a named administrator of the owner's account. */
+  isAdministrator: Formula;
+  /** The caller's documents are known. */
+  isKnown: Formula;
+  principal(model: Model): RequestPrincipal;
+  /** The request that fetches the value. */
+  request(model: Model): AccessRequest;
+}
+
+export interface ReadingOptions {
+  problem: Problem;
+  /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
+  forget?(role: RoleDocuments): boolean;
+  /** Principals of the owner's account of whom the documents say nothing may not read. Defaults to true. */
+  ownerPrincipalsClosed?: boolean;
+}
+
+export function readingRelation(
+  deployment: Deployment,
+  target: ReadTarget,
+  { forget = () => false, ownerPrincipalsClosed = true, problem }: ReadingOptions,
+): ReadingRelation {
+  const { arn } = target.of;
+  const declared = deployment.readersOf(arn).flatMap((reader) => rolesOfReader(deployment, reader));
+  const roles = [...new Set([...declared, ...rolesThatMayRead(deployment, target)])].filter(
+    (role) => !forget(role),
+  );
+  const read = symbolicRead(deployment, target, (policies) =>
+    newScene(deployment, policies, roles, problem),
+  );
+  const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, HOPS);
+  const { arn: callerArn, hasArn } = caller.principal;
+  const isAdministrator = or(
+    ...deployment.administrators
+      .filter((one) => accountOf(one) === accountOf(arn))
+      .map((one) => and(hasArn, callerArn.matches(constantPattern(one)))),
+  );
+  const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
+  const isSealed = target.kind === "secret" && target.of.sealed === true;
+  const closed =
+    ownerPrincipalsClosed && !isSealed
+      ? implies(read.isOwnAccount, or(isKnown, isAdministrator))
+      : and();
+  return {
+    scene: read.scene,
+    caller,
+    context: read.context,
+    isAdministrator,
+    isKnown,
+    reads: and(read.isPossible, closed, ...facts.map(({ fact }) => fact)),
+    principal: (model) => renderPrincipal(model, caller, read.context),
+    request: (model) => {
+      const principal = renderPrincipal(model, caller, read.context);
+      const [fetch] = read.requests(principal, (context) =>
+        renderContext(model, context, read.scene.spellings),
+      );
+      return fetch as AccessRequest;
+    },
+  };
+}
+
+export function rolesOfReader(
+  deployment: Deployment,
+  { association }: DeclaredReader,
+): RoleDocuments[] {
+  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
+    arn ? (deployment.role(arn) ?? []) : [],
+  );
+}
