@@ -26,15 +26,39 @@ export function inventoryAccount(data: DataDirectory, nameOrId: string): Invento
 
 /** Every account that the sandbox's inventory declares. */
 export function inventoryAccounts(data: DataDirectory): InventoryAccount[] {
-  const own = join(data.project, "landing-zone.yaml");
-  const file = existsSync(own) ? own : join(checkoutDirectory(), "landing-zone.yaml");
-  const inventory: unknown = parse(readFileSync(file, "utf8"));
-  const { accounts = {} } = inventory as {
-    accounts?: Record<string, { id: string; region?: string }>;
-  };
+  const { accounts = {} } = readInventory(data);
   return Object.entries(accounts).map(([name, { id, region }]) => ({
     name,
     id: String(id),
     region: region ?? DEFAULT_REGION,
   }));
+}
+
+/** The stacks of an account in the order in which they depend on each other: `<account>.<layer>`. */
+export function inventoryStacks(data: DataDirectory, account: string): string[] {
+  const { clusters = {}, secrets = {}, parameters = {}, readers = {} } = readInventory(data);
+  const isHere = (entry?: { account?: string }) => entry?.account === account;
+  const layers = [
+    ...(Object.values(clusters).some(isHere) ? ["cluster"] : []),
+    ...(Object.values({ ...secrets, ...parameters }).some(isHere) ? ["secrets"] : []),
+    ...(Object.values(readers).some(({ cluster }) => isHere(clusters[cluster]))
+      ? ["workloads"]
+      : []),
+  ];
+  return layers.map((layer) => `${account}.${layer}`);
+}
+
+/** The sections that are read here; the programs check the whole. */
+interface Inventory {
+  accounts?: Record<string, { id: string; region?: string }>;
+  clusters?: Record<string, { account?: string }>;
+  secrets?: Record<string, { account?: string }>;
+  parameters?: Record<string, { account?: string }>;
+  readers?: Record<string, { cluster: string }>;
+}
+
+function readInventory(data: DataDirectory): Inventory {
+  const own = join(data.project, "landing-zone.yaml");
+  const file = existsSync(own) ? own : join(checkoutDirectory(), "landing-zone.yaml");
+  return parse(readFileSync(file, "utf8")) as Inventory;
 }

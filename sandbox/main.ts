@@ -2,9 +2,10 @@ import { Command } from "commander";
 import { controlClient } from "./control-client";
 import { connection, dataDirectory, isSandbox, removeDataDirectory } from "./data-directory";
 import { describeEngine } from "./engine/engine";
-import { awsEnvironment, pulumiEnvironment } from "./engine/environment";
+import { awsEnvironment, pulumiEnvironment, runEnvironment } from "./engine/environment";
 import { prepareEngine } from "./engine/prepare-engine";
-import { inventoryAccount } from "./inventory-account";
+import { createStack } from "./engine/run-stack";
+import { inventoryAccount, inventoryStacks } from "./inventory-account";
 import { serverStatus, startServer, stopServer } from "./server-process";
 import { describeStatus } from "./status-text";
 
@@ -78,12 +79,17 @@ async function status({ json }: { json?: boolean }): Promise<void> {
 async function env(name: string, { pulumi }: { pulumi?: boolean }): Promise<void> {
   const data = dataDirectory();
   const reach = connection(data);
-  const account = await controlClient(reach).account(inventoryAccount(data, name));
+  const declared = inventoryAccount(data, name);
+  const account = await controlClient(reach).account(declared);
   const variables = awsEnvironment(reach, account);
   if (pulumi) {
     const engine = await prepareEngine(data, (line) => console.error(line));
     console.error(describeEngine(engine));
     Object.assign(variables, pulumiEnvironment(data));
+    const environment = runEnvironment(data, reach, account);
+    for (const stack of inventoryStacks(data, declared.name ?? "")) {
+      await createStack(data, environment, stack);
+    }
   }
   console.log("unset AWS_PROFILE AWS_SESSION_TOKEN");
   for (const [name, value] of Object.entries(variables)) {

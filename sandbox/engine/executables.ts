@@ -3,6 +3,8 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -10,20 +12,21 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { compiledFile } from "../checkout";
+import { checkoutDirectory, compiledFile } from "../checkout";
 import type { DataDirectory } from "../data-directory";
 import type { Engine } from "./engine";
 
-/** The stand-in providers: what the CLI looks for, and the compiled program behind it. */
+/** The stand-in providers: a plugin's name, and the compiled program behind it. */
 const PROVIDERS = {
-  "pulumi-resource-aws": "sandbox/providers/aws/main.js",
-  "pulumi-resource-eks": "sandbox/providers/eks/main.js",
-  "pulumi-resource-kubernetes": "sandbox/providers/kubernetes/main.js",
+  aws: "sandbox/providers/aws/main.js",
+  eks: "sandbox/providers/eks/main.js",
+  kubernetes: "sandbox/providers/kubernetes/main.js",
 };
 
 /**
- * Fills the sandbox's `bin`: the CLI, the stand-in providers and, where the CLI has none, the Node.js language host.
- * A CLI of the cache is linked here itself, because what lies in the CLI's own directory counts as bundled with it.
+ * Fills the sandbox's `bin` with the CLI and, where the CLI has none, the Node.js language host, and its plugin cache
+ * with the stand-in providers, as if they had been installed: those that the CLI finds on PATH it warns of.
+ * A CLI of the cache is linked here itself, because a host in the CLI's own directory counts as bundled with it.
  */
 export function installExecutables(
   data: DataDirectory,
@@ -42,8 +45,17 @@ export function installExecutables(
   else replace(host, (draft) => linkOrCopy(ownHost, draft));
 
   for (const [name, program] of Object.entries(providers)) {
-    installWrapper(join(data.bin, name), program);
+    const plugin = join(data.pulumiHome, "plugins", `resource-${name}-v${sdkVersion(name)}`);
+    mkdirSync(plugin, { recursive: true });
+    installWrapper(join(plugin, `pulumi-resource-${name}`), program);
   }
+}
+
+/** The CLI looks for the plugin of the version that the program's package asks for. */
+function sdkVersion(name: string): string {
+  const file = join(checkoutDirectory(), "node_modules", "@pulumi", name, "package.json");
+  const description: unknown = JSON.parse(readFileSync(file, "utf8"));
+  return (description as { version: string }).version;
 }
 
 function installWrapper(path: string, program: string): void {

@@ -55,9 +55,7 @@ export class StackRunError extends Error {
 export async function runStack(options: StackRunOptions): Promise<StackRun> {
   const { data, environment, stack, operation } = options;
   const started = Date.now();
-  if (!stackExists(data, stack)) {
-    await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
-  }
+  await createStack(data, environment, stack);
   await releaseStackLock(data, environment, stack);
   if (operation !== "preview") await settleInterruptedRun(data, environment, stack);
 
@@ -74,9 +72,14 @@ export async function runStack(options: StackRunOptions): Promise<StackRun> {
   return run;
 }
 
-/** Whether the file backend knows the stack. */
-export function stackExists(data: DataDirectory, stack: string): boolean {
-  return existsSync(stateFile(data, stack));
+/** Creates a stack, empty, unless the file backend knows it. */
+export async function createStack(
+  data: DataDirectory,
+  environment: Record<string, string>,
+  stack: string,
+): Promise<void> {
+  if (existsSync(stateFile(data, stack))) return;
+  await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
 }
 
 function flags({ operation, stack, args = [] }: StackRunOptions): string[] {
