@@ -30,6 +30,7 @@ const STRINGS: Row[] = [
 const NUMBERS: Row[] = [
   ["NumericEquals", "10", "10.0", true],
   ["NumericEquals", 10, "11", false],
+  ["NumericEquals", [9, 10], "10", true],
   ["NumericEquals", "10", "ten", false],
   ["NumericNotEquals", "10", "10", false],
   ["NumericNotEquals", "10", "11", true],
@@ -46,6 +47,7 @@ const DATES: Row[] = [
   ["DateEquals", "2020-04-01T00:00:00Z", "2020-04-01T02:00:00+02:00", true],
   ["DateEquals", "2020-04-01", "2020-04-01T00:00:00Z", true],
   ["DateEquals", "1585699200", "2020-04-01T00:00:00Z", true],
+  ["DateEquals", ["2020-04-02", "2020-04-01"], "2020-04-01T00:00:00Z", true],
   ["DateNotEquals", "2020-04-01", "2020-04-01T00:00:00Z", false],
   ["DateLessThan", "2020-04-01T00:00:00Z", "2020-03-31T23:59:59Z", true],
   ["DateLessThan", "2020-04-01T00:00:00Z", "2020-04-01T00:00:00Z", false],
@@ -85,6 +87,7 @@ const ARNS: Row[] = [
   ["ArnLike", "arn:aws:iam::*:role/pods/???", ARN, true],
   ["ArnLike", "arn:aws:iam::111111111111:role/app", ARN, false],
   ["ArnLike", "arn:aws:iam::111111111111:ROLE/*", ARN, false],
+  ["ArnEquals", ["arn:aws:iam::*:user/*", ARN], ARN, true],
   ["ArnEquals", "*", ARN, false],
   ["ArnNotEquals", ARN, ARN, false],
   ["ArnNotEquals", "arn:aws:iam::*:role/*", ARN, false],

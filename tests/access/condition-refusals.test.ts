@@ -94,6 +94,11 @@ describe("parsePolicy of conditions", () => {
       'the document, statement "One": NumericEquals must compare a number, got "ten"',
     ],
     [
+      "a hexadecimal number",
+      () => condition({ NumericEquals: { "aws:EpochTime": "0x10" } }),
+      'the document, statement "One": NumericEquals must compare a number, got "0x10"',
+    ],
+    [
       "an infinite number",
       () => condition({ NumericEquals: { "aws:EpochTime": "1e999" } }),
       'the document, statement "One": NumericEquals must compare a number, got "1e999"',

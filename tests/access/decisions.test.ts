@@ -82,6 +82,12 @@ const SAME_ACCOUNT: Case[] = [
     federated,
     "allowed",
   ],
+  [
+    "a resource policy that names another federated user",
+    named({ AWS: `arn:aws:sts::${OWN}:federated-user/other` }),
+    federated,
+    "denied",
+  ],
 ];
 
 // IAM User Guide, reference_policies_evaluation-logic-cross-account.

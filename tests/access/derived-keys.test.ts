@@ -16,6 +16,11 @@ const IN_ORGANIZATION: RequestPrincipal = {
 };
 const SERVICE: RequestPrincipal = { kind: "service", service: "pods.eks.amazonaws.com" };
 
+const WEB: RequestPrincipal = {
+  kind: "federated",
+  arn: `arn:aws:iam::${OWN}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/A`,
+};
+
 /** The values that a key has in a request: tried one by one through a policy for everyone. */
 function has(asked: AccessRequest, key: string, value: string | undefined): boolean {
   const Condition =
@@ -47,6 +52,8 @@ describe("condition keys that follow from a request", () => {
     [{ kind: "root", account: OWN }, "aws:PrincipalArn", `arn:aws:iam::${OWN}:root`],
     [{ kind: "root", account: OWN }, "aws:PrincipalType", "Account"],
     [{ kind: "root", account: OWN }, "aws:userid", OWN],
+    [WEB, "aws:PrincipalArn", undefined],
+    [WEB, "aws:PrincipalAccount", undefined],
     [SERVICE, "aws:PrincipalArn", undefined],
     [SERVICE, "aws:PrincipalAccount", undefined],
     [SERVICE, "aws:PrincipalIsAWSService", "true"],
@@ -134,6 +141,11 @@ describe("condition keys that follow from a request", () => {
       "an assumed-role ARN in place of the role's",
       request({ kind: "session", roleArn: `arn:aws:sts::${OWN}:assumed-role/app/one` }),
       `the principal must have the ARN of a role, got "arn:aws:sts::${OWN}:assumed-role/app/one"`,
+    ],
+    [
+      "a role of another service than IAM",
+      request({ kind: "session", roleArn: `arn:aws:sts::${OWN}:role/app` }),
+      `the principal must have the ARN of a role, got "arn:aws:sts::${OWN}:role/app"`,
     ],
     [
       "an unknown kind of principal",

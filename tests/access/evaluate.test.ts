@@ -204,4 +204,57 @@ describe("evaluate", () => {
     assert.strictEqual(decision(nothing, READER), "denied");
     assert.strictEqual(decision({}, READER), "denied");
   });
+
+  it("finds an ARN that was added to a list it has read", () => {
+    const documents = crossAccountDocuments();
+    const arn = SECRET.replace("secret-b", "secret-c");
+    const asked = { ...GET, resource: arn, principal: STRANGER };
+    assert.strictEqual(evaluate(documents, asked).decision, "denied");
+    const open = document(allow({ Principal: "*", Action: "*", Resource: "*" }));
+    const secrets: { arn: string; policy: object }[] = documents.secrets;
+    secrets.push({ arn, policy: open });
+    assert.strictEqual(evaluate(documents, asked).decision, "allowed");
+  });
+
+  it("names a document that two secrets share after the secret asked for", () => {
+    const policy = document(allow({ Principal: "*", Action: "*", Resource: "*" }));
+    const arns = [SECRET, `${SECRET}x`];
+    const documents = { secrets: arns.map((arn) => ({ arn, policy })) };
+    for (const resource of arns) {
+      const answer = evaluate(documents, { ...GET, resource, principal: STRANGER });
+      assert.strictEqual(answer.decidedBy?.document, `resource policy of ${resource}`);
+    }
+  });
+
+  it("reads the trust policy for sts alone", () => {
+    const documents = crossAccountDocuments();
+    const identity = document(allow({ Action: "*", Resource: "*" }));
+    const roles = documents.roles.map((role) => ({ ...role, policies: [identity] }));
+    const of = (action: string) =>
+      evaluate({ ...documents, roles }, { action, resource: ROLE, principal: READER }).decision;
+    assert.strictEqual(of("iam:GetRole"), "allowed");
+    assert.strictEqual(of("sts:AssumeRole"), "denied");
+  });
+
+  it("reads no identity policy for a service", () => {
+    const principal: RequestPrincipal = { kind: "service", service: "lambda.amazonaws.com" };
+    const { statements } = evaluate(crossAccountDocuments(), { ...GET, principal });
+    assert.deepStrictEqual(
+      statements.map(({ document: name }) => name),
+      [`resource policy of ${SECRET}`],
+    );
+  });
+
+  it("leaves resources of other accounts out of the organization", () => {
+    const Condition = { StringEquals: { "aws:ResourceOrgID": "o-exampleorg" } };
+    const policies = [document(allow({ Action: "*", Resource: "*", Condition }))];
+    const documents = { ...crossAccountDocuments(), roles: [{ arn: ROLE, policies }] };
+    const matches = (account: string) => {
+      const resource = SECRET.replace(OWNER_ACCOUNT, account);
+      const answer = evaluate(documents, { ...GET, resource, principal: READER });
+      return answer.statements[0]?.matched;
+    };
+    assert.strictEqual(matches(OWNER_ACCOUNT), true);
+    assert.strictEqual(matches(OTHER_ACCOUNT), false);
+  });
 });

@@ -30,6 +30,16 @@ describe("parsePolicy", () => {
       "the document: Id must be a text, got 1",
     ],
     [
+      "a statement that is null",
+      () => statement("identity", null),
+      "the document, statement 0: a statement must be an object, got null",
+    ],
+    [
+      "a wildcard within a provider",
+      () => principal({ Federated: "arn:aws:iam::111111111111:oidc-provider/*" }),
+      'the document, statement "One": a federated principal must be the ARN of a provider, or a host name, got "arn:aws:iam::111111111111:oidc-provider/*"',
+    ],
+    [
       "a principal that is null",
       () => principal(null),
       'the document, statement "One": Principal must be "*" or an object of AWS, Service and Federated, got null',

@@ -129,6 +129,8 @@ describe("mayRead", () => {
     assert.strictEqual(mayRead(given({}), session, arn).decision, "allowed");
     assert.strictEqual(mayRead(given({ secure: true }), session, arn).decision, "allowed");
     assert.strictEqual(mayRead(given({ secure: true, key }), session, arn).decision, "allowed");
+    assert.ok(mayRead(given({ secure: true }), session, arn).decrypt);
+    assert.ok(mayRead(given({ key }), session, arn).decrypt);
     assert.strictEqual(mayRead(given({ key }, []), session, arn).decision, "denied");
     assert.strictEqual(
       mayRead(given({}), session, foreign).reason,

@@ -76,6 +76,8 @@ describe("conditions on a missing key", () => {
   it("a key with no values is a missing one", () => {
     const condition = { "ForAnyValue:StringNotEquals": { "aws:TagKeys": "x" } };
     assert.ok(!conditionMatches(condition, { "aws:TagKeys": [] }));
+    assert.ok(conditionMatches({ Null: { "aws:TagKeys": "true" } }, { "aws:TagKeys": [] }));
+    assert.ok(conditionMatches({ Null: { "aws:TagKeys": "true" } }, {}));
   });
 });
 
