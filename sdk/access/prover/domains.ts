@@ -26,9 +26,15 @@ export const principalArns = {
   federatedUser: principalArn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
 } as const satisfies Record<string, TextPattern>;
 
-/** A service principal, e.g. `pods.eks.amazonaws.com`. */
+/** A service principal: a host name, e.g. `pods.eks.amazonaws.com`. Not all of them end alike. */
 export const servicePrincipals: TextPattern[] = [
-  stepsPattern([one(LOWER), many(`${LOWER}${DIGITS}.-`), ...text(".amazonaws.com")]),
+  stepsPattern([
+    one(`${LOWER}${DIGITS}-`),
+    many(`${LOWER}${DIGITS}.-`),
+    ...text("."),
+    one(`${LOWER}${DIGITS}-`),
+    many(`${LOWER}${DIGITS}-`),
+  ]),
 ];
 
 export const sessionNames: TextPattern[] = [stepsPattern([one(NAME), many(NAME)])];
@@ -60,7 +66,8 @@ export const resources: TextPattern[] = [
     ...text(":"),
     many(`${LOWER}${DIGITS}-`),
     ...text(":"),
-    many(DIGITS),
+    // An account, nothing, or `aws` for what belongs to AWS itself.
+    many(`${LOWER}${DIGITS}-`),
     ...text(":"),
     { class: { kind: "any" }, many: true },
   ]),
