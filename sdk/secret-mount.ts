@@ -55,6 +55,8 @@ export class SecretMount extends pulumi.ComponentResource {
     reject(problems({ ...known(args), name: known(args.secretProviderClassName ?? name) }));
     super("eks-pod-secrets:index:SecretMount", name, args, opts);
 
+    if (args.secretObjects !== undefined) warnOfCopies(args.namespace, this);
+
     const manifest = pulumi
       .output({ ...args, name: args.secretProviderClassName ?? name })
       .apply(manifestOf);
@@ -84,6 +86,14 @@ export class SecretMount extends pulumi.ComponentResource {
       volumeMount: this.volumeMount,
     });
   }
+}
+
+/** IAM decides who reads the mount, and not who reads the copy: it lies in etcd, open to everyone who may read Secrets there. */
+function warnOfCopies(namespace: pulumi.Input<string>, mount: SecretMount): void {
+  pulumi.output(namespace).apply((name) => {
+    const message = `secretObjects copies the values into Kubernetes Secrets, which everyone who may read Secrets of namespace ${name} reads`;
+    return pulumi.log.warn(message, mount);
+  });
 }
 
 interface NamedMountArgs extends SecretMountArgs {

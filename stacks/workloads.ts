@@ -128,6 +128,7 @@ function secretMount(
   { kubernetes, namespaces }: Site,
 ): SecretMount {
   const { failoverRegion, namespace, region, secretProviderClass } = reader;
+  const syncs = grantedSyncs(reader);
   return new SecretMount(
     reader.id,
     {
@@ -138,7 +139,7 @@ function secretMount(
       objects: drawnArns(arns).apply((drawn) =>
         grantedObjects(reader, (secret, where) => secretArnIn(where, drawn.secretArn(secret))),
       ),
-      secretObjects: grantedSyncs(reader),
+      secretObjects: syncs.length > 0 ? syncs : undefined,
       mountPath: reader.deployment?.mountPath,
     },
     { providers: [kubernetes], dependsOn: namespaces },

@@ -6,7 +6,7 @@ import { mockEngine, promiseOf } from "./mocked-engine";
 import { foreign, keyArn, reader, replicaKeyArn, roleArn, secretArn } from "./pod-secret-args";
 
 async function construct(args: PodSecretArgs) {
-  const engine = await mockEngine({ accounts: { "": "222222222222", default: "222222222222" } });
+  const engine = await mockEngine({ accounts: { "": "222222222222" } });
   const component = new PodSecret("db", args);
   const arn = await promiseOf(component.secretArn);
   await engine.settled();

@@ -80,6 +80,34 @@ describe("SecretMount", () => {
     );
   });
 
+  it("warns that a Kubernetes Secret is read by others than the pod, and only then", async () => {
+    const warnings: string[] = [];
+    const { warn } = pulumi.log;
+    const log = pulumi.log as { warn: unknown };
+    log.warn = (message: string) => warnings.push(message);
+    try {
+      await construct();
+      await construct({
+        secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "db" }] }],
+      });
+    } finally {
+      log.warn = warn;
+    }
+    deepStrictEqual(warnings, [
+      "secretObjects copies the values into Kubernetes Secrets, which everyone who may read Secrets of namespace orders reads",
+    ]);
+  });
+
+  it("waits with a Kubernetes Secret's files until the objects' names are known", async () => {
+    const engine = await construct({
+      objects: [{ objectName: pulumi.output("db"), objectType: ObjectType.SecretsManager }],
+      secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "db" }] }],
+    });
+    deepStrictEqual(engine.one(type, "orders-provider-class").inputs.spec.secretObjects, [
+      { secretName: "db", type: "Opaque", data: [{ key: "db", objectName: "db" }] },
+    ]);
+  });
+
   const cases: [string, Partial<SecretMountArgs>, string, string][] = [
     [
       "a Kubernetes Secret from a file that is not mounted",

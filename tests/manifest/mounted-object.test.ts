@@ -80,6 +80,16 @@ describe("secretProviderClass", () => {
         'objects[0].jmesPath[0].path must be a JMESPath expression, got ""',
       ],
       [
+        "a JMESPath alias in quotes",
+        { jmesPath: [{ path: "a", objectAlias: "'a'" }] },
+        `objects[0].jmesPath[0].objectAlias must be a file name without quotes, spaces or .., got "'a'"`,
+      ],
+      [
+        "a JMESPath file mode that is not octal",
+        { jmesPath: [{ path: "a", objectAlias: "a", filePermission: "9999" }] },
+        'objects[0].jmesPath[0].filePermission must be four octal digits in quotes, such as "0644", got "9999"',
+      ],
+      [
         "a failover object without a failover region",
         { objectAlias: "db", failoverObject: { objectName: "db" } },
         "objects[0].failoverObject needs failoverRegion",
