@@ -15,9 +15,9 @@ export class UserError extends Error {
   override name = "UserError";
 }
 
-/** An inventory that cannot be used, with everything that is wrong with it. */
-export class InventoryError extends UserError {
-  override name = "InventoryError";
+/** A file that cannot be used, with everything that is wrong with it. */
+export class FileError extends UserError {
+  override name = "FileError";
 
   constructor(public readonly problems: Problem[]) {
     super(problems.map(({ message }) => message).join("\n"));

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
 import { documentBudgets } from "../sdk/access/document-budgets";
@@ -10,7 +9,8 @@ import {
   parseInventory,
   tooLarge,
 } from "../sdk/grant";
-import { InventoryError, UserError } from "./errors";
+import { FileError } from "./errors";
+import { readAtMost } from "./read-at-most";
 
 /** The inventory that verbs read where none is named. */
 export const DEFAULT_INVENTORY = "landing-zone.yaml";
@@ -20,7 +20,11 @@ export type UsableInventory = Exclude<ParsedInventory, { problems: Problem[] }>;
 
 /** Reads and checks an inventory. A file that cannot be read is a `UserError`. */
 export async function readInventory(file: string): Promise<ParsedInventory> {
-  const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT);
+  const bytes = await readAtMost(
+    file,
+    INVENTORY_SIZE_LIMIT,
+    "name the inventory with --inventory FILE",
+  );
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
     const { size } = await stat(file);
     return { problems: [tooLarge(file, Math.max(size, bytes.length))] };
@@ -30,34 +34,11 @@ export async function readInventory(file: string): Promise<ParsedInventory> {
   return parseInventory(text, file, [documentBudgets]);
 }
 
-/** Reads an inventory for a verb that needs a right one; anything else is an `InventoryError`. */
+/** Reads an inventory for a verb that needs a right one; anything else is an `FileError`. */
 export async function usableInventory(file: string): Promise<UsableInventory> {
   const parsed = await readInventory(file);
-  if ("problems" in parsed) throw new InventoryError(parsed.problems);
+  if ("problems" in parsed) throw new FileError(parsed.problems);
   return parsed;
-}
-
-async function readAtMost(file: string, most: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  try {
-    // A stream, so that pipes work and an endless one ends.
-    for await (const chunk of createReadStream(file, { end: most })) chunks.push(chunk);
-  } catch (error) {
-    throw new UserError(`cannot read ${file}: ${reasonOf(error)}`);
-  }
-  return Buffer.concat(chunks);
-}
-
-const REASONS: Record<string, string> = {
-  EACCES: "permission denied",
-  EISDIR: "it is a directory",
-  ENOENT: "no such file; name the inventory with --inventory FILE",
-};
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) throw error;
-  const code = "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? error.message;
 }
 
 function notUtf8(file: string, text: string): Problem {

@@ -1,6 +1,8 @@
 import * as z from "zod";
-
+import { CLAIMS } from "../sdk/access/prover/claim";
 import { inventoryJsonSchema } from "../sdk/grant";
+import { documentsShape } from "./documents/documents-shape";
+import { requestShape } from "./documents/request-shape";
 import type { SchemaName } from "./schema-names";
 
 const problem = z.object({
@@ -11,7 +13,74 @@ const problem = z.object({
   message: z.string().describe("The path, the rule, the value, and what to do."),
 });
 
+const statement = z
+  .union([z.string(), z.int()])
+  .nullable()
+  .describe("Sid, or position from 0; null where it is one that is missing.");
+
+const counterexample = z.object({
+  summary: z.string().describe("What could happen, in a sentence."),
+  request: requestShape,
+  document: z.string().describe("The document that lets it through, or should and does not."),
+  statement,
+  fix: z.string().describe("The change that closes it."),
+});
+
+const claim = z.object({
+  claim: z.enum(CLAIMS),
+  subject: z.string().describe("ARN of the secret, key or role, the document, or the grant."),
+  result: z
+    .enum(["proved", "refuted", "unknown", "advice"])
+    .describe("advice comes from lean alone, and the exit code ignores it."),
+  milliseconds: z.number(),
+  assumptionsUsed: z.array(z.string()).describe("Without these it would not be proved."),
+  reason: z.string().optional().describe("Why it is unknown."),
+  spare: z
+    .array(
+      z.object({
+        statement: z.int().describe("Position from 0."),
+        sid: z.string().optional(),
+        part: z.string().describe("What no claim needs."),
+      }),
+    )
+    .optional()
+    .describe("Of lean: parts that could be left out."),
+  counterexample: counterexample.optional(),
+});
+
+const decidedBy = z.object({
+  document: z.string().describe("Name of the document."),
+  index: z.int().describe("Position of the statement, from 0."),
+  sid: z.string().optional(),
+});
+
 const answers = {
+  evaluate: z
+    .object({
+      decision: z.enum(["allowed", "denied"]).describe("denied goes with exit code 1."),
+      reason: z.string().describe("Why, in a sentence."),
+      decidedBy: decidedBy.nullable().describe("Null where no statement allowed it."),
+      statements: z
+        .array(
+          decidedBy.extend({
+            effect: z.enum(["Allow", "Deny"]),
+            matched: z.boolean(),
+            reason: z.string().describe("The element that matched or did not, and the values."),
+          }),
+        )
+        .describe("Every statement that was read."),
+    })
+    .describe("Answer of eks-pod-secrets evaluate --json."),
+  prove: z
+    .object({
+      result: z
+        .enum(["proved", "refuted", "unknown"])
+        .describe("Exit codes: proved 0, refuted 1, unknown 2."),
+      assumptions: z.array(z.string()).describe("The assumptions that were made."),
+      claims: z.array(claim),
+      notes: z.array(z.string()).describe("What was taken from where, and left out."),
+    })
+    .describe("Answer of eks-pod-secrets prove --json."),
   check: z
     .object({
       result: z.enum(["right", "wrong"]).describe("wrong goes with exit code 2."),
@@ -37,6 +106,8 @@ const answers = {
 /** One of the JSON Schemas that this package publishes. */
 export function jsonSchema(name: SchemaName): object {
   if (name === "inventory") return inventoryJsonSchema();
+  if (name === "documents") return z.toJSONSchema(documentsShape, { target: "draft-07" });
+  if (name === "request") return z.toJSONSchema(requestShape, { target: "draft-07" });
   return z.toJSONSchema(answers[name], { target: "draft-07" });
 }
 

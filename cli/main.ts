@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 
-import { exitCodes, InventoryError, UserError } from "./errors";
+import { exitCodes, FileError, UserError } from "./errors";
 import { coloursOf, note, noteProblems } from "./output";
 import { verbs } from "./verbs";
 
@@ -44,7 +44,7 @@ function fail(error: unknown): void {
   if (error instanceof CommanderError) {
     // Commander has said it already; help and version that were asked for are no failure.
     if (error.exitCode === 0) process.exitCode = exitCodes.ok;
-  } else if (error instanceof InventoryError) {
+  } else if (error instanceof FileError) {
     noteProblems(error.problems, "error");
   } else if (error instanceof UserError) {
     note(`${coloursOf(process.stderr).red("error")}: ${error.message}`);

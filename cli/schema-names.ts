@@ -1,5 +1,13 @@
-/** What has a JSON Schema: the inventory, and each verb's answer to `--json`. */
-export const schemaNames = ["inventory", "check", "put"] as const;
+/** What has a JSON Schema: what files may hold, and each verb's answer to `--json`. */
+export const schemaNames = [
+  "inventory",
+  "documents",
+  "request",
+  "check",
+  "evaluate",
+  "prove",
+  "put",
+] as const;
 
 /** One of the JSON Schemas that this package publishes. */
 export type SchemaName = (typeof schemaNames)[number];

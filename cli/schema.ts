@@ -3,11 +3,14 @@ import { Argument, Command } from "commander";
 import { printJson } from "./output";
 import { type SchemaName, schemaNames } from "./schema-names";
 
-/** `schema`: what an inventory may hold, and what verbs answer with `--json`. */
+/** `schema`: what files may hold, and what verbs answer with `--json`. */
 export function command(): Command {
   return new Command("schema")
     .summary("print a JSON Schema")
-    .description("Prints the JSON Schema of the inventory, or of what a verb answers with --json.")
+    .description(
+      "Prints the JSON Schema of the inventory, of another file that is read (documents, request),\n" +
+        "or of what a verb answers with --json.",
+    )
     .addArgument(new Argument("[NAME]", "which one").choices(schemaNames).default("inventory"))
     .addHelpText(
       "after",

@@ -1,5 +1,6 @@
 /** Who may do what, by the documents of a deployment: `eks-pod-secrets/access`. */
 export type { EvaluateOptions } from "./applicable-policies";
+export { ASSUMPTIONS, type AssumptionName } from "./assumptions";
 export type {
   ApplicablePolicies,
   Decision,
@@ -34,4 +35,13 @@ export {
   podIdentityTags,
   podSession,
 } from "./pod-session";
+export {
+  CLAIMS,
+  type ClaimId,
+  type ClaimResult,
+  type Counterexample,
+  type Spare,
+} from "./prover/claim";
+export { difference } from "./prover/difference";
+export { type Proof, type ProveOptions, prove } from "./prover/prove";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./request";

@@ -1,0 +1,27 @@
+import type { AccessDocuments } from "../../sdk/access";
+import { type ResolvedKey, type ResolvedSecret, secretArn } from "../../sdk/grant";
+import { type DrawnArns, secretArnIn } from "../../sdk/policy";
+
+/** The ARNs that documents give to an inventory's secrets and keys; of what they do not have, those of `otherwise`. */
+export function arnsIn(documents: AccessDocuments, otherwise: DrawnArns): DrawnArns {
+  const secrets = new Map(
+    (documents.secrets ?? []).map((secret) => [secret.arn.replace(/.{6}$/, ""), secret]),
+  );
+  const parameters = new Map((documents.parameters ?? []).map((one) => [one.arn, one]));
+  const found = ({ account, name, region }: ResolvedSecret) =>
+    secrets.get(secretArn({ account: account.id, region }, name, ""));
+  const arnOf = (secret: ResolvedSecret) => found(secret)?.arn ?? otherwise.secretArn(secret);
+  const keyOf = (key: ResolvedKey): string | undefined => {
+    for (const secret of key.secrets) {
+      const arn = secretArnIn(key.region, arnOf(secret));
+      const used = secrets.get(arn.replace(/.{6}$/, ""))?.key;
+      if (used) return used;
+    }
+    for (const { arn } of key.parameters) {
+      const used = parameters.get(arn)?.key;
+      if (used) return used;
+    }
+    return undefined;
+  };
+  return { secretArn: arnOf, keyArn: (key) => keyOf(key) ?? otherwise.keyArn(key) };
+}

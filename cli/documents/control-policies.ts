@@ -1,0 +1,120 @@
+import { dirname, resolve } from "node:path";
+import * as z from "zod";
+
+import {
+  type ControlPolicies,
+  type OrganizationDocuments,
+  PolicyGrammarError,
+  type PolicyKind,
+  parsePolicy,
+  type RawPolicy,
+} from "../../sdk/access";
+import type { LandingZone } from "../../sdk/grant";
+import { fileError, readJsonFile } from "./documents-file";
+
+/** Bytes that a file of control policies may have: many times what AWS allows one policy. */
+const SIZE_LIMIT = 1024 * 1024;
+
+/** Attached by AWS to every root, unit and account, and not to be detached. */
+const RCP_FULL_ACCESS: RawPolicy = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+};
+
+/**
+ * The control policies of an inventory's organization, read relative to it. A file holds one policy document; those of
+ * all files are attached to one level, which is in force in every account. Or it holds `{"levels": [[…], …]}`, the
+ * hierarchy from the root down, of every account or of the `accounts` beside it, by name or id.
+ */
+export async function controlPolicies(
+  zone: LandingZone,
+  inventory: string,
+): Promise<Pick<OrganizationDocuments, "serviceControlPolicies" | "resourceControlPolicies">> {
+  const { resourceControlPolicies, serviceControlPolicies } = zone.organization;
+  return {
+    serviceControlPolicies: await readAll(zone, inventory, serviceControlPolicies, "scp"),
+    resourceControlPolicies: await readAll(zone, inventory, resourceControlPolicies, "rcp"),
+  };
+}
+
+const levelsShape = z.strictObject({
+  accounts: z.array(z.string()).optional(),
+  levels: z.array(z.array(z.looseObject({}))),
+});
+
+interface ControlFile {
+  /** The level that all plain documents share. */
+  document?: RawPolicy;
+  levels: RawPolicy[][];
+  appliesTo(account: { id: string; name: string }): boolean;
+}
+
+async function readAll(
+  zone: LandingZone,
+  inventory: string,
+  names: string[],
+  kind: "scp" | "rcp",
+): Promise<ControlPolicies[]> {
+  if (names.length === 0) return [];
+  const files: ControlFile[] = [];
+  for (const name of names)
+    files.push(await readOne(zone, resolve(dirname(inventory), name), kind));
+  const always = kind === "rcp" ? [RCP_FULL_ACCESS] : [];
+  return zone.accounts.flatMap((account) => {
+    const own = files.filter((file) => file.appliesTo(account));
+    const shared = own.flatMap(({ document }) => (document === undefined ? [] : [document]));
+    const levels = [...(shared.length > 0 ? [shared] : []), ...own.flatMap((file) => file.levels)];
+    if (levels.length === 0) return [];
+    return [{ account: account.id, levels: levels.map((level) => [...always, ...level]) }];
+  });
+}
+
+async function readOne(zone: LandingZone, file: string, kind: PolicyKind): Promise<ControlFile> {
+  const { text, value } = await readJsonFile(file, SIZE_LIMIT);
+  const isLevels = typeof value === "object" && value !== null && "levels" in value;
+  if (!isLevels) {
+    check(file, text, [], value, kind);
+    return { document: value, levels: [], appliesTo: () => true };
+  }
+  const parsed = levelsShape.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw fileError(file, text, [
+      {
+        path: issue?.path ?? [],
+        message: `it must hold a policy document, or {"accounts"?: ["…"], "levels": [[{…}]]}: ${issue?.message}`,
+      },
+    ]);
+  }
+  const { accounts, levels } = value as { accounts?: string[]; levels: RawPolicy[][] };
+  for (const [index, account] of (accounts ?? []).entries()) {
+    if (zone.accounts.some(({ id, name }) => account === id || account === name)) continue;
+    const message = `accounts[${index}] must be an account of the inventory, got ${JSON.stringify(account)}`;
+    throw fileError(file, text, [{ path: ["accounts", index], message }]);
+  }
+  for (const [depth, level] of levels.entries()) {
+    for (const [place, one] of level.entries()) {
+      check(file, text, ["levels", depth, place], one, kind);
+    }
+  }
+  return {
+    levels,
+    appliesTo: ({ id, name }) => accounts?.some((one) => one === id || one === name) ?? true,
+  };
+}
+
+function check(
+  file: string,
+  text: string,
+  path: (string | number)[],
+  document: RawPolicy,
+  kind: PolicyKind,
+): void {
+  try {
+    const title = kind === "scp" ? "service control policy" : "resource control policy";
+    parsePolicy({ name: title, document }, kind);
+  } catch (error) {
+    if (!(error instanceof PolicyGrammarError)) throw error;
+    throw fileError(file, text, [{ path, message: error.message }]);
+  }
+}

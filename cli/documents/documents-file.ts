@@ -1,0 +1,169 @@
+import { isUtf8 } from "node:buffer";
+import type { core } from "zod";
+
+import type { AccessDocuments } from "../../sdk/access";
+import { FileError, UserError } from "../errors";
+import { readAtMost } from "../read-at-most";
+import { documentsShape } from "./documents-shape";
+import { grammarProblems } from "./grammar-problems";
+import { JsonTextError, parseJsonText, placeInJson } from "./json-text";
+
+/** Bytes that a documents file may have. */
+const SIZE_LIMIT = 256 * 1024 * 1024;
+
+type Path = readonly PropertyKey[];
+
+/** Reads a documents file, or throws a `FileError` that names everything wrong with it by line and column. */
+export async function readDocumentsFile(file: string): Promise<AccessDocuments> {
+  const { text, value } = await readJsonFile(file, SIZE_LIMIT);
+  const parsed = documentsShape.safeParse(value);
+  if (!parsed.success) {
+    throw fileError(
+      file,
+      text,
+      parsed.error.issues.flatMap((issue) => problemsOf(issue, value, "documents")),
+    );
+  }
+  const { $schema: _, ...documents } = value as AccessDocuments & { $schema?: string };
+  const problems = [...repetitions(documents), ...grammarProblems(documents)];
+  if (problems.length > 0) throw fileError(file, text, problems);
+  return documents;
+}
+
+/** Reads a JSON file. What cannot be read is a `UserError`; what is no JSON, a `FileError`. */
+export async function readJsonFile(
+  file: string,
+  limit: number,
+): Promise<{ text: string; value: unknown }> {
+  const bytes = await readAtMost(file, limit, "name a JSON file");
+  if (bytes.length > limit) {
+    throw new UserError(`${file} must have at most ${limit / 1024 / 1024} MB; split it`);
+  }
+  if (!isUtf8(bytes)) throw new UserError(`${file} must be UTF-8 text; save it in that encoding`);
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  try {
+    return { text, value: parseJsonText(text) };
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    throw new FileError([{ file, ...error.place, path: "", message: error.message }]);
+  }
+}
+
+interface PathProblem {
+  path: Path;
+  message: string;
+}
+
+/** The problems, each where it stands. */
+export function fileError(file: string, text: string, problems: PathProblem[]): FileError {
+  return new FileError(
+    problems.map(({ message, path }) => ({
+      file,
+      ...placeInJson(text, path),
+      path: pathText(path),
+      message,
+    })),
+  );
+}
+
+/** What a schema found wrong, in the words of all errors. */
+export function problemsOf(
+  issue: core.$ZodIssue,
+  root: unknown,
+  schema: "documents" | "request",
+): PathProblem[] {
+  const { path } = issue;
+  const place = pathText(path) || "the file";
+  const got = show(valueAt(root, path));
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `${pathText([...path, key])} is no key that is known here; remove it, or correct its name (eks-pod-secrets schema ${schema})`,
+      }));
+    case "invalid_type":
+      return [
+        {
+          path,
+          message: `${place} must be ${kinds[issue.expected] ?? issue.expected}, got ${got}`,
+        },
+      ];
+    case "custom":
+    case "invalid_format":
+      return [{ path, message: `${place} ${issue.message}, got ${got}` }];
+    case "invalid_union":
+      return issue.discriminator === undefined
+        ? [{ path, message: `${place} must be a text or a list of texts, got ${got}` }]
+        : [
+            {
+              path,
+              message: `${place} must have a ${issue.discriminator} that is known (eks-pod-secrets schema ${schema}), got ${got}`,
+            },
+          ];
+    default:
+      return [{ path, message: `${place}: ${issue.message}, got ${got}` }];
+  }
+}
+
+const kinds: Record<string, string> = {
+  array: "a list",
+  boolean: "true or false",
+  object: "an object",
+  record: "an object",
+  string: "a text",
+};
+
+/** What would be read for one and ignored for the other. */
+function repetitions(documents: AccessDocuments): PathProblem[] {
+  const problems: PathProblem[] = [];
+  for (const list of ["keys", "secrets", "parameters", "roles"] as const) {
+    const seen = new Set<string>();
+    for (const [index, { arn }] of (documents[list] ?? []).entries()) {
+      if (seen.has(arn)) {
+        const path = [list, index, "arn"];
+        problems.push({
+          path,
+          message: `${pathText(path)} must stand once in ${list}, got ${arn} twice`,
+        });
+      }
+      seen.add(arn);
+    }
+  }
+  const seen = new Set<string>();
+  for (const [index, association] of (documents.associations ?? []).entries()) {
+    const { clusterArn, namespace, serviceAccount } = association;
+    const pod = `${namespace}/${serviceAccount} of ${clusterArn}`;
+    if (seen.has(pod)) {
+      const path = ["associations", index];
+      problems.push({
+        path,
+        message: `${pathText(path)} must be the only one of its service account, got ${pod} twice`,
+      });
+    }
+    seen.add(pod);
+  }
+  return problems;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce(
+    (at, key) => (at === null || at === undefined ? undefined : Reflect.get(Object(at), key)),
+    value,
+  );
+}
+
+function pathText(path: Path): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === "number" ? `${text}[${key}]` : `${text}${text && "."}${String(key)}`,
+    "",
+  );
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

@@ -1,0 +1,118 @@
+import * as z from "zod";
+
+import { parseArn } from "../../sdk/grant";
+
+/** An ARN of one service; `resource` is what its last part begins with. */
+function arn(service: string, resource = "") {
+  const shape = `arn:aws:${service}:…${resource && `:${resource}…`}`;
+  return z.string().refine(
+    (text) => {
+      const parts = parseArn(text);
+      return parts?.service === service && parts.resource.startsWith(resource);
+    },
+    { error: `must be an ARN of the form ${shape}` },
+  );
+}
+
+const accountId = z.string().regex(/^\d{12}$/, { error: "must be an account id of 12 digits" });
+const tags = z.record(z.string(), z.string()).nullish();
+const document = z.looseObject({}).describe("A policy document, as IAM writes it.");
+const policy = document.nullish();
+
+const clusterArn = arn("eks", "cluster/").describe("ARN of the EKS cluster.");
+const namespace = z.string().min(1).describe("Kubernetes namespace.");
+const serviceAccount = z.string().min(1).describe("Kubernetes service account.");
+const keyArn = arn("kms", "key/").describe("ARN of the key, never of an alias.");
+const roleArn = arn("iam", "role/").describe("ARN of the role, path included.");
+
+const controlPolicies = z
+  .array(
+    z.strictObject({
+      account: accountId.describe("Account in which they are in force."),
+      levels: z
+        .array(z.array(document))
+        .describe("The hierarchy from the root down; each level is the documents attached there."),
+    }),
+  )
+  .nullish();
+
+const organization = z
+  .strictObject({
+    id: z.string().nullish().describe("AWS Organizations id, e.g. o-exampleorg."),
+    managementAccount: accountId
+      .nullish()
+      .describe("Account id of the management account, to which no control policy applies."),
+    serviceControlPolicies: controlPolicies.describe("Service control policies, by account."),
+    resourceControlPolicies: controlPolicies.describe("Resource control policies, by account."),
+  })
+  .nullish()
+  .describe("The organization that the accounts belong to.");
+
+const key = z.strictObject({
+  arn: keyArn,
+  policy: policy.describe("The key policy."),
+  tags: tags.describe("Tags of the key."),
+});
+
+const secret = z.strictObject({
+  arn: arn("secretsmanager", "secret:").describe("Full ARN, with the six random characters."),
+  key: keyArn
+    .nullish()
+    .describe("ARN of the customer managed key. Default: the AWS managed key of the account."),
+  tags: tags.describe("Tags of the secret."),
+  policy: policy.describe("The resource policy."),
+  sealed: z
+    .boolean()
+    .nullish()
+    .describe("Everyone but readers and administrators is meant to be denied."),
+});
+
+const parameter = z.strictObject({
+  arn: arn("ssm", "parameter/").describe("ARN of the Systems Manager parameter."),
+  key: keyArn.nullish().describe("ARN of the customer managed key of a SecureString."),
+  secure: z.boolean().nullish().describe("Whether it is a SecureString."),
+  tags: tags.describe("Tags of the parameter."),
+});
+
+const role = z.strictObject({
+  arn: roleArn,
+  tags: tags.describe("The role's own tags."),
+  trust: policy.describe("The trust policy."),
+  policies: z.array(document).nullish().describe("Identity policies, inline and managed."),
+  permissionsBoundary: policy.describe("The policy that bounds what the others may allow."),
+});
+
+const association = z.strictObject({
+  clusterArn,
+  namespace,
+  serviceAccount,
+  roleArn,
+  targetRoleArn: roleArn.nullish().describe("ARN of the role that the pod reads as."),
+  disableSessionTags: z.boolean().nullish().describe("EKS sends no session tags."),
+  policy: policy.describe("The session policy."),
+});
+
+const grant = z.strictObject({
+  reader: z.strictObject({ clusterArn, namespace, serviceAccount }).describe("Who may read."),
+  secret: z.string().describe("Full ARN of the secret or parameter that the reader may read."),
+});
+
+/** The shape of a documents file. */
+export const documentsShape = z
+  .strictObject({
+    $schema: z.string().optional().describe("Where this schema is, for editors."),
+    administrators: z
+      .array(z.string())
+      .nullish()
+      .describe("ARNs of the owner accounts' principals that may read beside the readers."),
+    organization,
+    keys: z.array(key).nullish().describe("Customer managed keys."),
+    secrets: z.array(secret).nullish().describe("Secrets of Secrets Manager."),
+    parameters: z.array(parameter).nullish().describe("Parameters of Systems Manager."),
+    roles: z.array(role).nullish().describe("IAM roles."),
+    associations: z.array(association).nullish().describe("EKS Pod Identity associations."),
+    grants: z.array(grant).nullish().describe("Who was declared to read what."),
+  })
+  .describe(
+    "Everything that decides who reads which secret. Null or absent means none. What eks-pod-secrets prove --documents reads.",
+  );

@@ -1,0 +1,66 @@
+import type { AccessDocuments, ControlPolicies, RawPolicy } from "../../sdk/access";
+import { PolicyGrammarError, type PolicyKind, parsePolicy } from "../../sdk/access";
+
+/** A document outside the grammar, and the keys that lead to it. */
+export interface GrammarProblem {
+  path: (string | number)[];
+  message: string;
+}
+
+/** Reads every policy of the documents: whatever the claims ask, nothing that is not understood is passed over. */
+export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
+  const problems: GrammarProblem[] = [];
+  const read = (
+    kind: PolicyKind,
+    name: string,
+    path: (string | number)[],
+    document: RawPolicy | null | undefined,
+  ) => {
+    if (document === null || document === undefined) return;
+    try {
+      parsePolicy({ name, document }, kind);
+    } catch (error) {
+      if (!(error instanceof PolicyGrammarError)) throw error;
+      problems.push({ path, message: error.message });
+    }
+  };
+  const readControl = (
+    kind: "scp" | "rcp",
+    key: "serviceControlPolicies" | "resourceControlPolicies",
+    policies: ControlPolicies[] | null | undefined,
+  ) => {
+    const title = kind === "scp" ? "service" : "resource";
+    for (const [index, { account, levels }] of (policies ?? []).entries()) {
+      for (const [depth, level] of levels.entries()) {
+        for (const [place, document] of level.entries()) {
+          const name = `${title} control policy ${place + 1} at level ${depth + 1} of account ${account}`;
+          read(kind, name, ["organization", key, index, "levels", depth, place], document);
+        }
+      }
+    }
+  };
+
+  const { associations, keys, organization, roles, secrets } = documents;
+  readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
+  readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
+  for (const [index, { arn, policy }] of (keys ?? []).entries()) {
+    read("key", `key policy of ${arn}`, ["keys", index, "policy"], policy);
+  }
+  for (const [index, { arn, policy }] of (secrets ?? []).entries()) {
+    read("resource", `resource policy of ${arn}`, ["secrets", index, "policy"], policy);
+  }
+  for (const [index, { arn, permissionsBoundary, policies, trust }] of (roles ?? []).entries()) {
+    read("trust", `trust policy of ${arn}`, ["roles", index, "trust"], trust);
+    for (const [place, document] of (policies ?? []).entries()) {
+      const name = `identity policy ${place + 1} of ${arn}`;
+      read("identity", name, ["roles", index, "policies", place], document);
+    }
+    const boundary = ["roles", index, "permissionsBoundary"];
+    read("boundary", `permissions boundary of ${arn}`, boundary, permissionsBoundary);
+  }
+  for (const [index, { policy, roleArn }] of (associations ?? []).entries()) {
+    const name = `session policy of the association of ${roleArn}`;
+    read("session", name, ["associations", index, "policy"], policy);
+  }
+  return problems;
+}

@@ -1,0 +1,60 @@
+import * as z from "zod";
+
+const text = z.string().min(1);
+const tags = z.record(z.string(), z.string());
+const principalTags = tags
+  .optional()
+  .describe("Principal tags in force: the session's, and the role's own where it gives none.");
+const organizationId = z.string().optional().describe("AWS Organizations id of its account.");
+
+const principal = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("session").describe("A session of a role."),
+    roleArn: text.describe("ARN of the role, path included."),
+    sessionName: z.string().optional().describe("Name of the session."),
+    tags: principalTags,
+    organizationId,
+  }),
+  z.strictObject({
+    kind: z.literal("user").describe("An IAM user."),
+    arn: text.describe("ARN of the user."),
+    tags: principalTags,
+    organizationId,
+  }),
+  z.strictObject({
+    kind: z.literal("root").describe("The root user of an account."),
+    account: text.describe("Account id."),
+    partition: z.string().optional().describe("Default: aws."),
+    organizationId,
+  }),
+  z.strictObject({
+    kind: z.literal("service").describe("An AWS service."),
+    service: text.describe("E.g. pods.eks.amazonaws.com."),
+  }),
+  z.strictObject({
+    kind: z.literal("federated").describe("A federated principal."),
+    arn: text.describe("ARN or name of the provider, or ARN of the federated user."),
+    provider: z.string().optional().describe("The provider."),
+    tags: principalTags,
+  }),
+  z.strictObject({ kind: z.literal("anonymous").describe("Anyone, without credentials.") }),
+]);
+
+/** The shape of a file with one request. */
+export const requestShape = z
+  .strictObject({
+    principal: principal.describe("Who asks."),
+    action: text.describe("Service prefix and action, e.g. secretsmanager:GetSecretValue."),
+    resource: text.describe("ARN of the resource, or * where the action has none."),
+    resourceTags: tags
+      .optional()
+      .describe("Tags of the resource. Default: those in the documents."),
+    resourceAccount: text
+      .optional()
+      .describe("Account that owns the resource. Default: the one in its ARN, else the caller's."),
+    context: z
+      .record(z.string(), z.union([z.string(), z.array(z.string())]))
+      .optional()
+      .describe("Condition keys that neither principal nor resource fixes. Absent is absent."),
+  })
+  .describe("One request to AWS. What eks-pod-secrets evaluate --request reads.");

@@ -1,0 +1,90 @@
+import type { AccessDocuments, ClaimResult } from "../../sdk/access";
+import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
+import { UserError } from "../errors";
+import { type UsableInventory, usableInventory } from "../inventory-file";
+import { arnsIn } from "./arns-in";
+import { controlPolicies } from "./control-policies";
+import { readDocumentsFile } from "./documents-file";
+
+/** Where documents come from. */
+export type Source =
+  | { kind: "inventory"; file: string }
+  | { kind: "documents"; file: string }
+  | { kind: "preview" | "state" | "live"; file: string };
+
+/** The documents of a source, and what to know about them. */
+export interface SourceDocuments {
+  /** How reports speak of them. */
+  title: string;
+  documents: AccessDocuments;
+  /** With every other role and association that might read: what `read-exclusive` asks about. Defaults to `documents`. */
+  everyone?: AccessDocuments;
+  /** Claims that were settled as the documents were read. */
+  settled?: ClaimResult[];
+  notes: string[];
+  /** The inventory that grants were taken from. */
+  inventory?: UsableInventory;
+}
+
+/** Reads the source that `--against` names: `preview`, `state`, `live`, a documents file (`.json`), or an inventory. */
+export function sourceNamed(name: string, inventory: string): Source {
+  if (name === "preview" || name === "state" || name === "live") {
+    return { kind: name, file: inventory };
+  }
+  return { kind: name.endsWith(".json") ? "documents" : "inventory", file: name };
+}
+
+/** Reads documents. Whatever cannot be read or understood is a `UserError`. */
+export async function readSource(source: Source): Promise<SourceDocuments> {
+  const { file, kind } = source;
+  if (kind === "documents") {
+    return { title: file, documents: await readDocumentsFile(file), notes: [] };
+  }
+  const inventory = await usableInventory(file);
+  switch (kind) {
+    case "inventory":
+      return {
+        title: file,
+        documents: await inventoryDocuments(inventory, file),
+        notes: [],
+        inventory,
+      };
+    default:
+      throw new UserError(
+        `documents cannot be read from --${kind}; use --inventory or --documents`,
+      );
+  }
+}
+
+/**
+ * Reads two sources so that they can be compared: an inventory beside documents that were deployed takes their ARNs,
+ * which AWS drew.
+ */
+export async function readBoth(
+  first: Source,
+  second: Source,
+): Promise<[SourceDocuments, SourceDocuments]> {
+  const both: [SourceDocuments, SourceDocuments] = [
+    await readSource(first),
+    await readSource(second),
+  ];
+  const withArnsOf = async (one: SourceDocuments, source: Source, other: SourceDocuments) => {
+    if (source.kind !== "inventory" || !one.inventory) return one;
+    const arns = arnsIn(other.documents, plannedArns);
+    return { ...one, documents: await inventoryDocuments(one.inventory, source.file, arns) };
+  };
+  return [
+    await withArnsOf(both[0], first, both[1]),
+    second.kind === "inventory" && first.kind === "inventory"
+      ? both[1]
+      : await withArnsOf(both[1], second, both[0]),
+  ];
+}
+
+async function inventoryDocuments(
+  { landingZone }: UsableInventory,
+  file: string,
+  arns = plannedArns,
+): Promise<AccessDocuments> {
+  return landingZoneDocuments(landingZone, arns, await controlPolicies(landingZone, file));
+}

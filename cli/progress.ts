@@ -1,0 +1,31 @@
+import { coloursOf } from "./output";
+
+const WIDTH = 30;
+
+/** Shows how far a long piece of work is, on a terminal only. */
+export interface Progress {
+  update(done: number, total: number): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
+/** A bar on standard error, drawn when the work has taken a second. */
+export function progressBar(label: string): Progress {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { update: () => {}, end: () => {} };
+  const started = Date.now();
+  let drawn = 0;
+  return {
+    update: (done, total) => {
+      const now = Date.now();
+      if (now - started < 1000 || now - drawn < 100) return;
+      drawn = now;
+      const filled = Math.round((WIDTH * done) / Math.max(1, total));
+      const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
+      stderr.write(`\r${label} ${coloursOf(stderr).cyan(bar)} ${done}/${total}\u001b[K`);
+    },
+    end: () => {
+      if (drawn > 0) stderr.write("\r\u001b[K");
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { CLAIMS, type ClaimId, difference, type Proof, prove as settle } from "../sdk/access";
+import { readBoth, readSource, type SourceDocuments, sourceNamed } from "./documents/source";
+import { exitCodes, UserError } from "./errors";
+import { DEFAULT_INVENTORY } from "./inventory-file";
+import { print, printJson } from "./output";
+import { progressBar } from "./progress";
+import { assumptionsOf, combined, type ProveAnswer } from "./prove/answer";
+import { report } from "./prove/report";
+import { addSourceOptions, type SourceOptions, sourceOf } from "./source-options";
+
+interface ProveOptions extends SourceOptions {
+  against?: string;
+  claim?: ClaimId[];
+  assume?: string[];
+  drop?: string[];
+  timeLimit: number;
+  json?: true;
+}
+
+/** `prove`: is access exactly what was declared, for every possible request? */
+export function command(): Command {
+  const verb = new Command("prove")
+    .summary("prove who can read what, for every possible request")
+    .description(
+      "Proves by solving, for every possible request, that exactly the declared readers can read\n" +
+        "each secret; or shows a request that breaks it, the statement that lets it through, and\n" +
+        "the change that closes it. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
+    );
+  return addSourceOptions(verb)
+    .option(
+      "--against <SOURCE>",
+      "prove that no access changes: from SOURCE (preview, state, live,\na documents file *.json, or an inventory) to the documents",
+    )
+    .addOption(
+      new Option("--claim <ID...>", "settle these claims only (default: all)").choices(CLAIMS),
+    )
+    .option("--assume <NAME...>", "make these assumptions only (default: all)")
+    .option("--drop <NAME...>", "do not make these assumptions")
+    .addOption(
+      new Option("--time-limit <SECONDS>", "for each claim about one subject")
+        .argParser(seconds)
+        .default(10),
+    )
+    .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets prove
+  $ eks-pod-secrets prove --live --claim read-exclusive
+  $ eks-pod-secrets prove --documents access.json --json
+  $ eks-pod-secrets prove --against state`,
+    )
+    .action(prove);
+}
+
+async function prove(options: ProveOptions): Promise<void> {
+  const { made, dropped } = assumptionsOf(options.assume, options.drop ?? []);
+  const claims = claimsOf(options);
+  const started = performance.now();
+  const { after, before } = await documentsOf(options);
+  const proof = await settled(after, before, claims, dropped, options.timeLimit * 1000);
+  const notes = [...(before?.notes ?? []), ...after.notes];
+  const answer: ProveAnswer = {
+    result: proof.result,
+    assumptions: made,
+    claims: proof.claims,
+    notes,
+  };
+  process.exitCode = { proved: exitCodes.ok, refuted: exitCodes.refuted, unknown: exitCodes.error }[
+    answer.result
+  ];
+  if (options.json) return printJson(answer);
+  const title = before ? `${after.title} against ${before.title}` : after.title;
+  const seconds = (performance.now() - started) / 1000;
+  print(report(answer, { documents: after.documents, seconds, title }));
+}
+
+function claimsOf({ against, claim }: ProveOptions): ClaimId[] {
+  if (claim?.includes("difference") && against === undefined) {
+    throw new UserError(
+      "the claim difference needs --against SOURCE, the documents to compare with",
+    );
+  }
+  return (
+    claim ?? (against === undefined ? CLAIMS.filter((one) => one !== "difference") : ["difference"])
+  );
+}
+
+async function documentsOf(
+  options: ProveOptions,
+): Promise<{ after: SourceDocuments; before?: SourceDocuments }> {
+  const source = sourceOf(options);
+  if (options.against === undefined) return { after: await readSource(source) };
+  const other = sourceNamed(options.against, options.inventory ?? DEFAULT_INVENTORY);
+  const [after, before] = await readBoth(source, other);
+  return { after, before };
+}
+
+async function settled(
+  { documents, everyone, settled: known = [] }: SourceDocuments,
+  before: SourceDocuments | undefined,
+  claims: ClaimId[],
+  drop: string[],
+  millisecondsPerClaim: number,
+): Promise<Proof> {
+  const bar = progressBar("proving");
+  const proofs: Pick<Proof, "claims">[] = [];
+  const run = async (about: typeof documents, some: ClaimId[]) => {
+    if (some.length === 0) return;
+    const options = { claims: some, drop, millisecondsPerClaim, onProgress: bar.update };
+    proofs.push(await settle(about, options));
+  };
+  try {
+    // What others may do concerns only who reads: their own trust and policies are nobody's grant.
+    const ofEveryone = (claim: ClaimId) => everyone !== undefined && claim === "read-exclusive";
+    const own = claims.filter((claim) => claim !== "difference" && !ofEveryone(claim));
+    await run(documents, own);
+    await run(everyone ?? documents, claims.filter(ofEveryone));
+    if (before && claims.includes("difference")) {
+      proofs.push({ claims: await difference(before.documents, documents, millisecondsPerClaim) });
+    }
+  } finally {
+    bar.end();
+  }
+  proofs.push({ claims: known.filter(({ claim }) => claims.includes(claim)) });
+  return combined(proofs);
+}
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0 && number <= 86_400) return number;
+  throw new InvalidArgumentError("It must be a number of seconds, more than 0.");
+}

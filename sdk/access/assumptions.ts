@@ -1,0 +1,12 @@
+/** The assumptions that the prover makes unless they are dropped, by name, and what each says. */
+export const ASSUMPTIONS = {
+  "reader-trust":
+    "a session of a role whose trust policy is in the documents exists only if that policy let it be made, with the tags that it has; whoever may change the role in its own account can break this",
+  "pod-identity-truth":
+    "EKS Pod Identity tells the truth: a session that it makes carries the tags, cluster and account of the very pod, and they go with it into every further role",
+  "owner-principals-closed":
+    "in the account that owns a secret nobody may read it by rights of their own but the roles in the documents and the named administrators, the root user included; it is not made for a sealed secret",
+} as const satisfies Record<string, string>;
+
+/** Name of an assumption. */
+export type AssumptionName = keyof typeof ASSUMPTIONS;
