@@ -1,6 +1,7 @@
 import type { AccessDocuments, GrantDeclaration } from "../documents";
 import { CLAIMS, type ClaimId, type ClaimResult, settle } from "./claim";
-import { grantAvailable, grantSubject, wayOf } from "./claims/grant-available";
+import { grantAvailable } from "./claims/grant-available";
+import { grantSubject, wayOf } from "./claims/grant-way";
 import { keyBounded } from "./claims/key-bounded";
 import { leanDocuments, spareParts } from "./claims/lean";
 import { readExclusive } from "./claims/read-exclusive";

@@ -14,8 +14,9 @@ import {
 } from "./caller";
 import { accountOf, readDocument } from "./deployment";
 import { and, atom, type Formula, iff, implies, not, or } from "./formula";
+import { lowerKeys } from "./lower-keys";
 import type { SymbolicContext } from "./symbolic-context";
-import { freeElement, type SymbolicKey, textElement } from "./symbolic-key";
+import { freeElement, knownElement, type SymbolicKey, textElement } from "./symbolic-key";
 import { arnPattern, constantPattern, type PatternStep, textSteps } from "./text-pattern";
 import { knownText, withinArn } from "./text-value";
 
@@ -58,7 +59,7 @@ export function withMaker(
       role.arn,
       contextOn(scene, maker, `${name}'s making`, role.arn, {
         settled,
-        resourceTags: inLowerCase(role.tags ?? {}),
+        resourceTags: lowerKeys(role.tags),
       }),
     ]),
   );
@@ -134,12 +135,15 @@ function settledKeys(
   return {
     ...Object.fromEntries(tagKeys.map((key) => [`aws:requesttag/${key}`, [requestTag(key)]])),
     "aws:sourceaccount": [
-      textElement(account, isPodIdentity(maker)),
+      textElement(problem, account, isPodIdentity(maker)),
       otherwise("aws:sourceaccount"),
     ],
-    "aws:sourcearn": [textElement(cluster.text, isPodIdentity(maker)), otherwise("aws:sourcearn")],
+    "aws:sourcearn": [
+      textElement(problem, cluster.text, isPodIdentity(maker)),
+      otherwise("aws:sourcearn"),
+    ],
     "aws:tagkeys": [
-      ...tagKeys.map((key) => textElement(knownText(key), requestTag(key).present)),
+      ...tagKeys.map((key) => knownElement(key, requestTag(key).present)),
       ...Array.from({ length: multiplicity("aws:tagkeys") }, (_, index) =>
         freeElement(problem, `${name} aws:tagkeys ${index + 1}`),
       ),
@@ -166,7 +170,17 @@ function isTrusted(
       accountOf(role.arn),
     );
   const isTagged = or(...scene.tagKeys.map((key) => requestTag(key).present));
-  return and(allowed("sts:assumerole"), implies(isTagged, allowed("sts:tagsession")));
+  const { federated } = maker.principal.kinds;
+  return and(
+    or(
+      and(not(federated), allowed("sts:assumerole")),
+      and(
+        federated,
+        or(allowed("sts:assumerolewithwebidentity"), allowed("sts:assumerolewithsaml")),
+      ),
+    ),
+    implies(isTagged, allowed("sts:tagsession")),
+  );
 }
 
 /** A tag of the session is the request's; or else the role's own, or there is none. */
@@ -209,10 +223,6 @@ function podIdentitySays(
 
 function clusterName(arn: string): string {
   return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
-}
-
-function inLowerCase(tags: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
 function clusterOf(account: string): ReturnType<typeof arnPattern> {

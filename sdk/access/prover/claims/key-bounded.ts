@@ -9,6 +9,7 @@ import { actionsOf } from "../domains";
 import { isAllowed } from "../encode/decision";
 import { readPolicies } from "../encode/statement";
 import { always, and, type Formula, never, not, or } from "../formula";
+import { lowerKeys } from "../lower-keys";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
 import { shortness } from "../shortness";
@@ -41,9 +42,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
     scene.problem.text(new TextVariable("action", actionsOf("kms"), exampleActions("kms"))),
   );
   const context = contextOn(scene, caller, "request", arn, {
-    resourceTags: Object.fromEntries(
-      Object.entries(key.tags ?? {}).map(([tag, value]) => [tag.toLowerCase(), value]),
-    ),
+    resourceTags: lowerKeys(key.tags),
     examples: {
       "kms:viaservice": [`lambda.${parseArn(arn)?.region}.amazonaws.com`],
       "kms:encryptioncontext:secretarn": [

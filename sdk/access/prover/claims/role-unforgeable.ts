@@ -8,6 +8,7 @@ import { actionsOf } from "../domains";
 import { isAllowed } from "../encode/decision";
 import { readPolicies } from "../encode/statement";
 import { always, and, type Formula, never, not, or } from "../formula";
+import { lowerKeys } from "../lower-keys";
 import { readerTagValues } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
@@ -32,9 +33,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
     scene.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
   );
   const context = contextOn(scene, caller, "request", arn, {
-    resourceTags: Object.fromEntries(
-      Object.entries(role.tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
-    ),
+    resourceTags: lowerKeys(role.tags),
   });
   const request = requestOn(scene, caller, context, action, arn);
   const isMeant = or(

@@ -8,6 +8,7 @@ import { actionsOf } from "../domains";
 import { isAllowed } from "../encode/decision";
 import { readPolicies } from "../encode/statement";
 import { always, and, never, not, or } from "../formula";
+import { lowerKeys } from "../lower-keys";
 import type { Model } from "../problem";
 import { isReaderSession } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
@@ -43,7 +44,9 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
       new TextVariable("action", actionsOf("secretsmanager"), exampleActions("secretsmanager")),
     ),
   );
-  const context = contextOn(scene, caller, "request", arn, { resourceTags: lower(secret.tags) });
+  const context = contextOn(scene, caller, "request", arn, {
+    resourceTags: lowerKeys(secret.tags),
+  });
   const request = requestOn(scene, caller, context, action, arn);
   const isDeclared = and(
     or(...READS.map((read) => action.matches(constantPattern(read)))),
@@ -88,10 +91,4 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
       };
     },
   };
-}
-
-function lower(tags: Record<string, string> | null | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
-  );
 }

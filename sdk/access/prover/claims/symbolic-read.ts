@@ -13,6 +13,7 @@ import {
 } from "../caller";
 import { accountOf, type Deployment, readDocument } from "../deployment";
 import { always, and, type Formula } from "../formula";
+import { lowerKeys } from "../lower-keys";
 import type { NamedScene } from "../scene";
 import { type SymbolicContext, settledText } from "../symbolic-context";
 import { knownText } from "../text-value";
@@ -48,11 +49,11 @@ export function symbolicRead(
   const keyDocuments = key ? keyPolicy(deployment, key) : managedPolicy(arn);
   const scene = sceneOf([...documents, ...(key ? keyDocuments : [])]);
   const caller = symbolicCaller(scene, "principal");
-  const context = contextOn(scene, caller, "request", arn, { resourceTags: lower(tags) });
+  const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const fetch = requestOn(scene, caller, context, knownText(action), arn);
   const keyArn = key ?? managedKeyArn(parseArn(arn) ?? noArn);
   const decryptionContext = contextOn(scene, caller, "request", keyArn, {
-    resourceTags: lower(key ? deployment.key(key)?.tags : {}),
+    resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
     settled: {
       "kms:viaservice": settledText(viaServiceOf(arn)),
       [contextKeyOf(target).toLowerCase()]: settledText(arn),
@@ -109,9 +110,3 @@ function managedPolicy(arn: string): ParsedPolicy[] {
 }
 
 const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };
-
-function lower(tags: Record<string, string> | null | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(tags ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
-  );
-}

@@ -1,0 +1,221 @@
+import { parseArn } from "../../../grant/arn";
+import type { AssociationDocuments, RoleDocuments } from "../../documents";
+import { externalIdOf } from "../../pod-session";
+import type { AccessRequest } from "../../request";
+import { spellAction } from "../actions";
+import {
+  contextOn,
+  hasTag,
+  isAllowedByAll,
+  isPodIdentity,
+  isRole,
+  requestOn,
+  type SymbolicCaller,
+  symbolicCaller,
+} from "../caller";
+import { accountOf, readDocument } from "../deployment";
+import { readPolicies, type SymbolicRequest } from "../encode/statement";
+import { and, type Formula, not, or } from "../formula";
+import { lowerKeys } from "../lower-keys";
+import { readerTagValues } from "../readers";
+import type { NamedScene } from "../scene";
+import { type SymbolicContext, settledText } from "../symbolic-context";
+import { isPresent, type SymbolicKey } from "../symbolic-key";
+import { knownText } from "../text-value";
+import { contextKeyOf, type ReadTarget, readActions, viaServiceOf } from "./reading";
+
+/** One request that a grant needs allowed. */
+export interface Step {
+  /** What fails where the step does. */
+  title: string;
+  isAllowed: Formula;
+  /** The request, but for its principal and what the model chooses. */
+  request: Pick<AccessRequest, "action" | "resource">;
+  caller: SymbolicCaller;
+  context: SymbolicContext;
+}
+
+/** EKS Pod Identity assumes the reader's role and tags the session; from that, the target role. */
+export function sessionSteps(
+  scene: NamedScene,
+  association: AssociationDocuments,
+  chain: RoleDocuments[],
+): Step[] {
+  const eks = symbolicCaller(scene, "eks");
+  scene.problem.require(isPodIdentity(eks));
+  const pod = podCaller(scene, association, chain[0], "pod");
+  const actions = association.disableSessionTags
+    ? ["sts:assumerole"]
+    : ["sts:assumerole", "sts:tagsession"];
+  return chain.flatMap((role, index) => {
+    const caller = index === 0 ? eks : pod;
+    const context = contextOn(scene, caller, `making ${index + 1}`, role.arn, {
+      resourceTags: lowerKeys(role.tags),
+      settled: madeWith(scene, association, pod, index),
+    });
+    const trust = readDocument("trust", "trust policy", role.arn, role.trust);
+    return actions.map((action): Step => {
+      const request = requestOn(scene, caller, context, knownText(action), role.arn);
+      return {
+        title: `${spellAction(action)} on ${role.arn}`,
+        isAllowed: isAllowedByAll(scene, request, trust, "trust", accountOf(role.arn)),
+        request: { action: spellAction(action), resource: role.arn },
+        caller,
+        context,
+      };
+    });
+  });
+}
+
+/** Both reads of a secret and its decryption, or the one of a parameter. */
+export function readSteps(
+  scene: NamedScene,
+  association: AssociationDocuments,
+  target: ReadTarget,
+  chain: RoleDocuments[],
+): Step[] {
+  const role = chain.at(-1);
+  const caller = podCaller(scene, association, role, "reader");
+  const { arn, key, tags } = target.of;
+  const documents =
+    target.kind === "secret"
+      ? readDocument("resource", "resource policy", arn, target.of.policy)
+      : [];
+  const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
+  const steps = readActions(target).map((action): Step => {
+    const request = requestOn(scene, caller, context, knownText(action), arn);
+    return {
+      title: `${spellAction(action)} on ${arn}`,
+      isAllowed: withSessionPolicy(
+        isAllowedByAll(scene, request, documents, "resource", accountOf(arn)),
+        association,
+        request,
+      ),
+      request: { action: spellAction(action), resource: arn },
+      caller,
+      context,
+    };
+  });
+  const foreign = accountOf(role?.arn ?? "") !== accountOf(arn);
+  if (target.kind === "parameter" || !key) {
+    const title = `reading ${arn} from another account`;
+    return foreign ? [{ ...(steps[0] as Step), title, isAllowed: or() }, ...steps] : steps;
+  }
+  return [...steps, decryptStep(scene, association, target, caller, key)];
+}
+
+function decryptStep(
+  scene: NamedScene,
+  association: AssociationDocuments,
+  target: ReadTarget,
+  caller: SymbolicCaller,
+  key: string,
+): Step {
+  const { arn } = target.of;
+  const contextKey = contextKeyOf(target);
+  const context = contextOn(scene, caller, "request", key, {
+    resourceTags: lowerKeys(scene.deployment.key(key)?.tags),
+    settled: {
+      "kms:viaservice": settledText(viaServiceOf(arn)),
+      [contextKey.toLowerCase()]: settledText(arn),
+    },
+  });
+  const request = requestOn(scene, caller, context, knownText("kms:decrypt"), key);
+  const documents = readDocument("key", "key policy", key, scene.deployment.key(key)?.policy);
+  return {
+    title: `kms:Decrypt of ${arn}`,
+    isAllowed: withSessionPolicy(
+      isAllowedByAll(scene, request, documents, "key", accountOf(key)),
+      association,
+      request,
+    ),
+    request: { action: "kms:Decrypt", resource: key },
+    caller,
+    context,
+  };
+}
+
+function withSessionPolicy(
+  allowed: Formula,
+  { policy, roleArn }: AssociationDocuments,
+  request: SymbolicRequest,
+): Formula {
+  const documents = readDocument("session", "session policy of the association", roleArn, policy);
+  if (documents.length === 0) return allowed;
+  const reading = readPolicies(documents, request);
+  return and(allowed, reading.allows, not(reading.denies));
+}
+
+/** A session of the role with just the tags that Pod Identity gives it, and the role's own of other names. */
+function podCaller(
+  scene: NamedScene,
+  association: AssociationDocuments,
+  role: RoleDocuments | undefined,
+  name: string,
+): SymbolicCaller {
+  const caller = symbolicCaller(scene, name);
+  const own = lowerKeys(role?.tags);
+  const given = podTags(association);
+  const { problem } = scene;
+  problem.require(isRole(caller.principal, role?.arn ?? ""));
+  const keys = new Set([...scene.tagKeys, ...Object.keys(own), ...Object.keys(given)]);
+  for (const key of keys) {
+    const value = given[key] ?? own[key];
+    const { present } = caller.tag(key);
+    if (value !== undefined) problem.require(hasTag(caller, key, value));
+    else if (!association.disableSessionTags && VARYING.includes(key)) problem.require(present);
+    else problem.require(not(present));
+  }
+  return caller;
+}
+
+const VARYING = ["kubernetes-pod-name", "kubernetes-pod-uid"];
+
+function podTags(association: AssociationDocuments): Record<string, string> {
+  if (association.disableSessionTags) return {};
+  const name = parseArn(association.clusterArn)?.resource.replace(/^cluster\//, "") ?? "";
+  return { "eks-cluster-name": name, ...Object.fromEntries(readerTagValues(association)) };
+}
+
+/** What EKS says as it makes the session: the tags, its source, and an external id where there are no tags. */
+function madeWith(
+  { deployment, problem }: NamedScene,
+  association: AssociationDocuments,
+  pod: SymbolicCaller,
+  index: number,
+): Record<string, SymbolicKey> {
+  const { id } = deployment.organization;
+  const source: Record<string, SymbolicKey> =
+    index > 0
+      ? {}
+      : {
+          "aws:sourceaccount": settledText(accountOf(association.clusterArn)),
+          "aws:sourcearn": settledText(association.clusterArn),
+          ...(id && { "aws:sourceorgid": settledText(id) }),
+        };
+  if (association.disableSessionTags) {
+    const requested = Object.fromEntries(
+      [...pod.tags.keys()].map((key) => [`aws:requesttag/${key}`, [] as SymbolicKey]),
+    );
+    const external: Record<string, SymbolicKey> =
+      index > 0 ? { "sts:externalid": settledText(externalIdOf(association)) } : {};
+    return { ...requested, ...source, ...external };
+  }
+  const tags = { ...podTags(association) };
+  const known = Object.entries(tags).map(([key, value]) => [
+    `aws:requesttag/${key}`,
+    settledText(value),
+  ]);
+  const varying = VARYING.map((key) => [`aws:requesttag/${key}`, [pod.tag(key)]]);
+  const others = [...pod.tags.keys()]
+    .filter((key) => tags[key] === undefined && !VARYING.includes(key))
+    .map((key) => [`aws:requesttag/${key}`, []]);
+  for (const key of VARYING) problem.require(isPresent([pod.tag(key)]));
+  const keys = [...Object.keys(tags), ...VARYING].flatMap((key) => settledText(key));
+  return {
+    ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),
+    "aws:tagkeys": keys,
+    "sts:transitivetagkeys": keys,
+    ...source,
+  };
+}

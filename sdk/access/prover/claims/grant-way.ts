@@ -1,0 +1,82 @@
+import type { AssociationDocuments } from "../../documents";
+import type { ClaimResult } from "../claim";
+import { accountOf, type DeclaredReader, type Deployment } from "../deployment";
+import { readerTagValues } from "../readers";
+import { type ReadTarget, readTarget } from "./reading";
+
+export function grantSubject(reader: DeclaredReader, secretArn: string): string {
+  return `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secretArn}`;
+}
+
+/** How a grant reaches its secret, or why it cannot, whatever the policies say. */
+export function wayOf(
+  deployment: Deployment,
+  reader: DeclaredReader,
+  secretArn: string,
+): { association: AssociationDocuments; target: ReadTarget } | { refuted: ClaimResult } {
+  const target = readTarget(deployment, secretArn);
+  const { association } = reader;
+  const refuted = (summary: string, document: string, fix: string) => ({
+    refuted: {
+      claim: "grant-available",
+      subject: grantSubject(reader, secretArn),
+      result: "refuted",
+      milliseconds: 0,
+      assumptionsUsed: [],
+      counterexample: {
+        summary,
+        request: {
+          principal: { kind: "service", service: "pods.eks.amazonaws.com" },
+          action: "sts:AssumeRole",
+          resource: association?.roleArn ?? reader.clusterArn,
+          context: Object.fromEntries(
+            readerTagValues(reader).map(([key, value]) => [`aws:RequestTag/${key}`, value]),
+          ),
+        },
+        document,
+        statement: null,
+        fix,
+      },
+    } satisfies ClaimResult,
+  });
+  const associations = `associations of ${reader.clusterArn}`;
+  if (!association) {
+    return refuted(
+      "the reader has no Pod Identity association, so its pods get no credentials",
+      associations,
+      "associate the reader's service account with its role",
+    );
+  }
+  if (accountOf(association.roleArn) !== accountOf(reader.clusterArn)) {
+    return refuted(
+      "the associated role is not of the cluster's account, which EKS refuses",
+      associations,
+      "associate a role of the cluster's account, and reach the other account's through targetRoleArn",
+    );
+  }
+  if (association.policy && !association.disableSessionTags) {
+    return refuted(
+      "the association has a session policy beside session tags, which EKS refuses",
+      associations,
+      "remove the session policy, or disable session tags",
+    );
+  }
+  const absentRole = [association.roleArn, association.targetRoleArn].find(
+    (arn) => arn && !deployment.role(arn),
+  );
+  if (absentRole) {
+    return refuted(
+      `the role ${absentRole} is not in the documents`,
+      `roles of account ${accountOf(absentRole)}`,
+      "create the role before the association",
+    );
+  }
+  if (!target) {
+    return refuted(
+      "the secret is not in the documents",
+      `secrets of account ${accountOf(secretArn)}`,
+      "create the secret, or take the grant back",
+    );
+  }
+  return { association, target };
+}
