@@ -28,7 +28,7 @@ export class OrderedVariable {
       const next = cuts[index + 1];
       const own = implies(this.lessThan(cut), this.atMost(cut));
       if (next === undefined) return [own];
-      const adjacent = this.discrete && Number(next) - Number(cut) === 1;
+      const adjacent = this.discrete && plus(cut, 1) === next;
       return [
         own,
         implies(this.atMost(cut), this.lessThan(next)),
@@ -41,6 +41,16 @@ export class OrderedVariable {
       ...clauses,
       ...(this.cuts.has(low) ? [not(this.lessThan(low))] : []),
       ...(this.cuts.has(high) ? [this.atMost(high)] : []),
+    );
+  }
+
+  /** That the value lies where this one does among the cuts. */
+  liesWith(value: bigint | number): Formula {
+    return and(
+      ...[...this.cuts].flatMap((cut) => [
+        value < cut ? this.lessThan(cut) : not(this.lessThan(cut)),
+        value <= cut ? this.atMost(cut) : not(this.atMost(cut)),
+      ]),
     );
   }
 
@@ -58,9 +68,10 @@ export class OrderedVariable {
 
   private between(low?: bigint | number, high?: bigint | number): bigint | number {
     if (low === undefined && high === undefined) return this.bounds?.low ?? 0;
-    if (low === undefined) return minus(high ?? 0, 1);
-    if (high === undefined || this.discrete) return plus(low, 1);
-    return (Number(low) + Number(high)) / 2;
+    if (low === undefined) return minus(high ?? 0, step(high ?? 0));
+    if (high === undefined) return plus(low, step(low));
+    if (this.discrete) return plus(low, 1);
+    return Number(low) / 2 + Number(high) / 2;
   }
 
   private sortedCuts(): (bigint | number)[] {
@@ -75,6 +86,11 @@ export function inRange(variable: OrderedVariable, low: bigint, high: bigint): F
 
 export function isOneOf(variable: OrderedVariable, values: (bigint | number)[]): Formula {
   return or(...values.map((value) => and(variable.atMost(value), not(variable.lessThan(value)))));
+}
+
+/** What makes a difference to the value: of a number of many digits, one does not. */
+function step(value: bigint | number): number {
+  return typeof value === "bigint" ? 1 : Math.max(1, Math.abs(value) / 2 ** 20);
 }
 
 function plus(a: bigint | number, b: number): bigint | number {

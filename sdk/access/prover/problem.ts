@@ -1,8 +1,10 @@
 import { patternAccepts, TooManyStates } from "./find-text";
-import { and, atom, type Formula, implies } from "./formula";
+import { and, atom, type Formula, holds, implies, not } from "./formula";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
 import { equalityLemmas, type Template, templateLemma } from "./template";
+import { constantPattern } from "./text-pattern";
+import type { TextValue } from "./text-value";
 import type { TextVariable } from "./text-variable";
 import { type SatSolver, satSolver } from "./z3";
 
@@ -18,6 +20,17 @@ export type Outcome =
   | { result: "possible"; model: Model }
   | { result: "unknown"; reason: string };
 
+/** A text that documents compare as a number, date or address as well. */
+export interface TypedText {
+  text: TextValue;
+  isTyped: Formula;
+  variable: OrderedVariable;
+  /** The text's value, or undefined where it is not of the type. */
+  parse(text: string): bigint | number | undefined;
+  /** Any text may be taken, also the value's own, written out. */
+  isFree: boolean;
+}
+
 /** Rounds of refinement after which a question is given up. */
 const ROUNDS = 500;
 
@@ -26,6 +39,7 @@ export class Problem {
   private readonly texts = new Map<string, TextVariable>();
   private readonly orders = new Map<string, OrderedVariable>();
   private readonly templates = new Map<string, Template>();
+  private readonly typed = new Map<string, TypedText>();
   private readonly required: Formula[] = [];
   private readonly assumed = new Map<string, Formula[]>();
 
@@ -43,6 +57,10 @@ export class Problem {
   template(template: Template): Formula {
     if (!this.templates.has(template.name)) this.templates.set(template.name, template);
     return atom(template.name);
+  }
+
+  link(typed: TypedText): void {
+    this.typed.set(typed.variable.name, typed);
   }
 
   require(formula: Formula): void {
@@ -136,8 +154,25 @@ export class Problem {
       const isMatch = patternAccepts(template.fill(holes), template.left.read(textOf));
       if (isMatch !== truth(template.name)) return { lemma: templateLemma(template, holes) };
     }
+    for (const typed of this.typed.values()) {
+      const lemma = typedLemma(typed, truth, textOf);
+      if (lemma) return { lemma };
+    }
     return { model: { truth, text: textOf, ordered: (variable) => variable.witness(truth) } };
   }
+}
+
+/** What the very text says of its type and value, where the solver supposed something else. */
+function typedLemma(
+  { isFree, isTyped, parse, text, variable }: TypedText,
+  truth: Model["truth"],
+  textOf: Model["text"],
+): Formula | undefined {
+  if (isFree && holds(isTyped, truth)) return undefined;
+  const read = text.read(textOf);
+  const value = parse(read);
+  const said = value === undefined ? not(isTyped) : and(isTyped, variable.liesWith(value));
+  return holds(said, truth) ? undefined : implies(text.matches(constantPattern(read)), said);
 }
 
 /** Variables that stand in others' patterns come before them. */

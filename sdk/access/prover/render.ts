@@ -5,6 +5,7 @@ import type { Model } from "./problem";
 import type { SymbolicContext } from "./symbolic-context";
 import {
   type OrderedType,
+  parseAs,
   type SymbolicElement,
   type SymbolicKey,
   typedAtom,
@@ -95,14 +96,29 @@ const TYPES: OrderedType[] = ["number", "date", "ip4", "ip6"];
 /** The text of an element; one that is compared as a number, date or address is written as such. */
 function elementText(model: Model, { ordered, text }: SymbolicElement): string {
   const { variable } = text;
+  const read = readText(model, text);
   const type = variable && TYPES.find((one) => model.truth(typedAtom(variable.name, one)));
   const value = type && ordered(type).variable;
-  return type && value ? writeAs(type, model.ordered(value)) : readText(model, text);
+  if (!type || !value) return read;
+  const own = parseAs(read, type);
+  const isTaken = own !== undefined && holds(value.liesWith(own), model.truth);
+  return isTaken ? read : writeAs(type, model.ordered(value));
 }
+
+/** Years of four digits as AWS writes them, others as seconds since 1970. */
+function writeDate(milliseconds: number): string {
+  const isWritable = milliseconds >= FIRST_DATE && milliseconds <= LAST_DATE;
+  return isWritable
+    ? new Date(milliseconds).toISOString()
+    : String(Math.round(milliseconds / 1000));
+}
+
+const FIRST_DATE = Date.parse("0000-01-01T00:00:00Z");
+const LAST_DATE = Date.parse("9999-12-31T23:59:59Z");
 
 function writeAs(type: OrderedType, value: bigint | number): string {
   if (type === "number") return String(value);
-  if (type === "date") return new Date(Number(value)).toISOString();
+  if (type === "date") return writeDate(Number(value));
   const bits = BigInt(value);
   if (type === "ip4") return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join(".");
   return Array.from({ length: 8 }, (_, index) =>

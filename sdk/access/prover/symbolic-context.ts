@@ -9,7 +9,7 @@ import {
 } from "./symbolic-key";
 import type { SymbolicPrincipal } from "./symbolic-principal";
 import { constantPattern } from "./text-pattern";
-import { knownText, lastSegment, type TextValue } from "./text-value";
+import { lastSegment, type TextValue } from "./text-value";
 
 /** What the condition keys of a symbolic request follow from. */
 export interface ContextScope {
@@ -58,10 +58,10 @@ function work(scope: ContextScope, name: string): SymbolicKey {
   const { kinds } = principal;
   switch (name) {
     case "aws:principalarn":
-      return [textElement(principal.arn, principal.hasArn)];
+      return [textElement(scope.problem, principal.arn, principal.hasArn)];
     case "aws:principalaccount":
     case "kms:calleraccount":
-      return [textElement(principal.account, principal.hasArn)];
+      return [textElement(scope.problem, principal.account, principal.hasArn)];
     case "aws:principalorgid":
       return organizationOf(scope, principal.account, principal.hasArn, name);
     case "aws:resourceorgid":
@@ -73,20 +73,20 @@ function work(scope: ContextScope, name: string): SymbolicKey {
       ];
     case "aws:principalservicename":
     case "aws:principalservicenameslist":
-      return [textElement(principal.service, kinds.service)];
+      return [textElement(scope.problem, principal.service, kinds.service)];
     case "aws:principaltype":
       return PRINCIPAL_TYPES.map(([kind, type]) => knownElement(type, kinds[kind]));
     case "aws:username":
-      return [textElement(lastSegment(principal.arnVariable), kinds.user)];
+      return [textElement(scope.problem, lastSegment(principal.arnVariable), kinds.user)];
     case "aws:userid":
       return [
-        textElement(principal.account, kinds.root),
+        textElement(scope.problem, principal.account, kinds.root),
         onlyFor(and(principal.hasArn, not(kinds.root)), free(scope, name)),
       ];
     case "aws:resourceaccount":
-      return [textElement(resourceAccount, always)];
+      return [textElement(scope.problem, resourceAccount, always)];
     case "aws:requestedregion":
-      return [textElement(resourceRegion, always)];
+      return [textElement(scope.problem, resourceRegion, always)];
     case "aws:securetransport":
       return [knownElement("true")];
   }
@@ -180,7 +180,7 @@ function onlyFor(condition: Formula, element: SymbolicElement): SymbolicElement 
 
 /** A key of one known value, always present. */
 export function settledText(text: string): SymbolicKey {
-  return [textElement(knownText(text), always)];
+  return [knownElement(text)];
 }
 
 /** A key that is missing. */

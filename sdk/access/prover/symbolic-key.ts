@@ -36,9 +36,15 @@ export function knownElement(text: string, present: Formula = always): SymbolicE
   return { present, text: knownText(text), ordered: (type) => knownFacet(text, type) };
 }
 
-/** An element whose text is given, and never read as a number. */
-export function textElement(text: TextValue, present: Formula): SymbolicElement {
-  return { present, text, ordered: () => ({ isTyped: never }) };
+/** An element whose text is given, or follows from other unknowns. */
+export function textElement(problem: Problem, text: TextValue, present: Formula): SymbolicElement {
+  const { constant } = text;
+  return {
+    present,
+    text,
+    ordered: (type) =>
+      constant === undefined ? derivedFacet(problem, text, type) : knownFacet(constant, type),
+  };
 }
 
 /** An element of which nothing is known, not even whether it is present unless that is said. */
@@ -52,7 +58,16 @@ export function freeElement(
   return {
     present,
     text: unknownText(variable),
-    ordered: (type) => freeFacet(problem, name, type),
+    ordered: (type) => {
+      const facet = freeFacet(problem, name, type);
+      problem.link({
+        ...facet,
+        text: unknownText(variable),
+        parse: (text) => parseAs(text, type),
+        isFree: true,
+      });
+      return facet;
+    },
   };
 }
 
@@ -61,7 +76,11 @@ export function typedAtom(name: string, type: OrderedType): string {
   return `${name} is a ${type}`;
 }
 
-function freeFacet(problem: Problem, name: string, type: OrderedType): OrderedFacet {
+function freeFacet(
+  problem: Problem,
+  name: string,
+  type: OrderedType,
+): Required<Omit<OrderedFacet, "constant">> {
   const variable = problem.ordered(
     type === "number"
       ? new OrderedVariable(`${name} as number`, false)
@@ -79,12 +98,19 @@ function freeFacet(problem: Problem, name: string, type: OrderedType): OrderedFa
   return { isTyped: atom(typedAtom(name, type)), variable };
 }
 
+/** What a text is as a number, date or address is told by the text itself, once there is one. */
+function derivedFacet(problem: Problem, text: TextValue, type: OrderedType): OrderedFacet {
+  const facet = freeFacet(problem, text.key, type);
+  problem.link({ text, ...facet, parse: (given) => parseAs(given, type), isFree: false });
+  return facet;
+}
+
 function knownFacet(text: string, type: OrderedType): OrderedFacet {
   const constant = parseAs(text, type);
   return constant === undefined ? { isTyped: never } : { isTyped: always, constant };
 }
 
-function parseAs(text: string, type: OrderedType): number | bigint | undefined {
+export function parseAs(text: string, type: OrderedType): number | bigint | undefined {
   if (type === "number") return parseNumber(text);
   if (type === "date") return parseDate(text);
   const address = parseIpAddress(text);
