@@ -84,6 +84,16 @@ describe("parsePolicy of conditions", () => {
       'the document, statement "One": StringEquals of aws:SourceArn must be a text, number or boolean, or a list of them, got an object',
     ],
     [
+      "a condition that is text",
+      () => condition("aws:SourceArn"),
+      'the document, statement "One": Condition must be an object, got "aws:SourceArn"',
+    ],
+    [
+      "a condition that is null",
+      () => condition({ StringEquals: null }),
+      'the document, statement "One": StringEquals must be an object, got null',
+    ],
+    [
       "a condition that is a list",
       () => condition([]),
       'the document, statement "One": Condition must be an object, got a list of 0',

@@ -36,7 +36,9 @@ function parseIpv6(text: string): bigint | undefined {
   if (text.length > 45) return undefined;
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map((half) => (half === "" ? [] : groups(half)));
+  const [head, tail] = halves.map((half, at) =>
+    half === "" ? [] : groups(half, at === halves.length - 1),
+  );
   if (!head || (halves.length === 2 && !tail)) return undefined;
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
@@ -46,12 +48,12 @@ function parseIpv6(text: string): bigint | undefined {
   );
 }
 
-/** The 16-bit groups of one half of an IPv6 address, whose end may be written as IPv4. */
-function groups(half: string): bigint[] | undefined {
+/** The 16-bit groups of one half of an IPv6 address; the end of the last one may be written as IPv4. */
+function groups(half: string, isLast: boolean): bigint[] | undefined {
   const parts = half.split(":");
   const result: bigint[] = [];
   for (const [index, part] of parts.entries()) {
-    const four = index === parts.length - 1 ? parseIpv4(part) : undefined;
+    const four = isLast && index === parts.length - 1 ? parseIpv4(part) : undefined;
     if (four !== undefined) result.push(four / 65536n, four % 65536n);
     else if (/^[0-9a-fA-F]{1,4}$/.test(part)) result.push(BigInt(`0x${part}`));
     else return undefined;
