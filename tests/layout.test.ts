@@ -1,0 +1,186 @@
+import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join, relative, resolve } from "node:path";
+import ts from "typescript";
+
+import { dependencies } from "../package.json";
+import lock from "../package-lock.json";
+
+const root = resolve(__dirname, "..");
+
+/** Folders that compute and touch nothing, each with the folders that it builds upon. */
+const pure: Record<string, string[]> = {
+  "sdk/grant": [],
+  "sdk/policy": ["sdk/grant"],
+  "sdk/access": ["sdk/grant", "sdk/policy"],
+  "sdk/manifest": ["sdk/grant"],
+};
+
+/** Libraries that compute only. */
+const purePackages = ["@noble/hashes", "yaml", "z3-solver", "zod"];
+
+/** Top folders, each with those that it builds upon. */
+const layers: Record<string, string[]> = {
+  sdk: [],
+  stacks: ["sdk"],
+  cli: ["sdk", "stacks"],
+};
+
+/** Files over 300 lines that stay whole; a name that ends in a slash stands for the files of a folder. */
+const long: Record<string, string> = {
+  "package-lock.json": "written by npm",
+  "sandbox/engine/go/go.sum": "written by Go",
+  "schema/documents.schema.json": "written by `npm run schemas`",
+  "schema/inventory.schema.json": "written by `npm run schemas`",
+  "schema/prove.schema.json": "written by `npm run schemas`",
+  "tests/access/prover/deployments/": "whole documents, which are data",
+  "tests/sandbox/eks-auth.test.ts": "one sandbox, whose clusters and roles its tests share",
+  "tests/sandbox/eks.test.ts": "one sandbox, whose clusters and roles its tests share",
+  "tests/sandbox/kubernetes.test.ts": "one sandbox, whose cluster its tests share",
+  "tests/sandbox/pods.test.ts": "one sandbox, whose pods its tests share",
+  "tests/sandbox/providers/aws/service.test.ts": "one provider process, which its tests share",
+};
+
+/** What code of these licences asks of a work that is shipped under Apache-2.0: its notice, or nothing. */
+const licences = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "CC-BY-3.0", // a list of exceptions to licences, as data
+  "CC0-1.0", // a list of licences, as data
+  "ISC",
+  "MIT",
+  "Python-2.0", // the port of Python's argparse that js-yaml brings
+]);
+
+describe("the layout", () => {
+  const files = sourceFiles();
+  const code = files.filter((file) => /\.tsx?$/.test(file));
+
+  for (const [folder, below] of Object.entries(pure)) {
+    it(`keeps ${folder} pure, upon ${below.join(" and ") || "nothing"}`, () => {
+      const allowed = [folder, ...below];
+      const strays = importsOf(code, folder).filter(({ file }) =>
+        isPath(file)
+          ? !allowed.some((one) => isIn(file, one))
+          : isBuiltin(file) || !purePackages.includes(packageOf(file)),
+      );
+      deepStrictEqual(strays, []);
+    });
+  }
+
+  for (const [folder, below] of Object.entries(layers)) {
+    it(`lets ${folder} import ${["itself", ...below].join(", ")} and nothing above`, () => {
+      const strays = importsOf(code, folder).filter(
+        ({ file }) => isPath(file) && ![folder, ...below].some((one) => isIn(file, one)),
+      );
+      deepStrictEqual(strays, []);
+    });
+  }
+
+  it("imports nothing into what is published that its users do not install", () => {
+    const strays = Object.keys(layers)
+      .flatMap((folder) => importsOf(code, folder))
+      .filter(
+        ({ file }) => !isPath(file) && !isBuiltin(file) && !(packageOf(file) in dependencies),
+      );
+    deepStrictEqual(strays, []);
+  });
+
+  it("looks at every folder that it names", () => {
+    for (const folder of [...Object.keys(pure), ...Object.keys(layers)]) {
+      ok(importsOf(code, folder).length > 0, folder);
+    }
+  });
+
+  it("has no file over 300 lines without a reason", () => {
+    const tooLong = files
+      .filter((file) => !isLong(file) && !isPicture(file))
+      .map((file) => ({ file, lines: read(file).split("\n").length - 1 }))
+      .filter(({ lines }) => lines > 300);
+    deepStrictEqual(tooLong, []);
+  });
+
+  it("names no directory of one machine and no host of a package registry", () => {
+    const paths = /(?<![\w.~/-])\/(?:root|tmp|work)\/[\w.-]/;
+    const hosts = /registry\.npmjs\.org|pypi\.org|pythonhosted\.org|proxy\.golang\.org/;
+    const strays = files
+      .filter((file) => file !== "tests/layout.test.ts" && !isPicture(file))
+      .flatMap((file) => {
+        const lines = read(file).split("\n");
+        return lines.flatMap((line, index) =>
+          paths.test(line) || hosts.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+        );
+      });
+    deepStrictEqual(strays, []);
+  });
+
+  it("depends on nothing whose licence asks more than a notice", () => {
+    const strays = Object.entries(lock.packages as Record<string, { license?: string }>)
+      .filter(([path]) => path !== "")
+      .map(([path, { license }]) => ({ path, license: license ?? "none" }))
+      // Its licence file, below, says MIT.
+      .filter(({ path }) => path !== "node_modules/@logdna/tail-file")
+      .filter(({ license }) => !license.split(/ AND | OR |[()]/).every(isAllowed));
+    deepStrictEqual(strays, []);
+    match(read("node_modules/@logdna/tail-file/LICENSE"), /^The MIT License/);
+  });
+});
+
+function isLong(file: string): boolean {
+  return Object.keys(long).some((one) => (one.endsWith("/") ? file.startsWith(one) : file === one));
+}
+
+function isAllowed(licence: string): boolean {
+  return licence === "" || licences.has(licence);
+}
+
+/** Every file of the checkout, but for what .gitignore leaves out. */
+function sourceFiles(directory = root): string[] {
+  const ignored = [".git", ...readFileSync(join(root, ".gitignore"), "utf8").split("\n")];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (ignored.includes(entry.name) || ignored.includes(`${entry.name}/`)) return [];
+    if (entry.isDirectory()) return sourceFiles(path);
+    return entry.isFile() && !entry.name.endsWith(".tgz") ? [relative(root, path)] : [];
+  });
+}
+
+/** What the files of a folder import: paths within the checkout, or names of packages. */
+function importsOf(files: string[], folder: string): { by: string; file: string }[] {
+  return files
+    .filter((by) => isIn(by, folder))
+    .flatMap((by) =>
+      ts.preProcessFile(read(by)).importedFiles.map(({ fileName }) => ({
+        by,
+        file: fileName.startsWith(".") ? `./${join(by, "..", fileName)}` : fileName,
+      })),
+    );
+}
+
+function isPath(imported: string): boolean {
+  return imported.startsWith("./");
+}
+
+function isIn(file: string, folder: string): boolean {
+  const path = file.replace(/^\.\//, "");
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function packageOf(name: string): string {
+  return name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function isPicture(file: string): boolean {
+  return file.endsWith(".png");
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
