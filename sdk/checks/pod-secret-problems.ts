@@ -104,10 +104,7 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
     ...(replica?.region !== undefined && regions.indexOf(replica.region) < index
       ? [mustBe(`replicas[${index}].region`, "a region of its own", replica.region)]
       : []),
-    ...arnProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, {
-      ...keyRule,
-      of: `a KMS key of ${replica?.region ?? "the replica's region"}`,
-    }),
+    ...arnProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, keyRule),
     ...keyRegionProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, replica?.region),
   ]);
 }

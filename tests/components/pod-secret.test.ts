@@ -154,6 +154,18 @@ describe("PodSecret", () => {
     strictEqual(engine.arn, secretArn);
   });
 
+  it("leaves the tags of style attributes to who manages them", async () => {
+    const existing = { existingSecretArn: secretArn, readers: foreign.readers };
+    const later = { ...foreign, tags: pulumi.output({ "eks-cluster-name": "shop" }) };
+    for (const args of [existing, later]) {
+      const { policy } = await policyOf({ ...args, style: PolicyStyle.Attributes });
+      strictEqual(
+        "aws:ResourceTag/eks-cluster-name" in policy.Statement[0].Condition.StringEquals,
+        true,
+      );
+    }
+  });
+
   it("takes a role's ARN that is known only later", async () => {
     const { policy } = await policyOf({
       ...foreign,
