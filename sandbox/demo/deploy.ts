@@ -40,7 +40,7 @@ async function deployStack(demo: Demo, stack: string): Promise<StackRun> {
     progress.done(stack, `  ${stack}: ${describeChanges(run)} (${run.seconds.toFixed(1)} s)`);
     return run;
   } catch (error) {
-    progress.done(stack, `  ${stack}: failed`);
+    progress.done(stack, `  ${stack}: ${signal.aborted ? "stopped" : "failed"}`);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { checkoutDirectory, compiledFile } from "../checkout";
@@ -18,7 +18,9 @@ export function prepareProject(data: DataDirectory): void {
   if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
 
   const inventory = join(data.project, "landing-zone.yaml");
-  if (!lstatSync(inventory, { throwIfNoEntry: false })) {
-    symlinkSync(join(checkout, "landing-zone.yaml"), inventory);
-  }
+  const present = lstatSync(inventory, { throwIfNoEntry: false });
+  if (present && !present.isSymbolicLink()) return;
+  // Anew each time: the checkout may have been moved, with the sandbox in it.
+  rmSync(inventory, { force: true });
+  symlinkSync(join(checkout, "landing-zone.yaml"), inventory);
 }

@@ -1,0 +1,52 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { type Attempt, make } from "../../../sandbox/demo/attempt";
+import { ATTEMPTS } from "../../../sandbox/demo/attempts";
+import type { Scene } from "../../../sandbox/demo/scene";
+
+const SCENE = {} as Scene;
+
+function attempt(run: Attempt["run"]): Attempt {
+  return { name: "someone reads", changes: false, refusedWith: ["AccessDeniedException"], run };
+}
+
+describe("attempt", () => {
+  it("counts as refused only by the error that AWS answers", async () => {
+    const tried = attempt(async () => {
+      throw Object.assign(new Error("not authorized"), { name: "AccessDeniedException" });
+    });
+    deepStrictEqual(await make(tried, SCENE), {
+      attempt: tried,
+      kind: "refused",
+      code: "AccessDeniedException",
+      reason: "not authorized",
+    });
+  });
+
+  it("counts as succeeded when its calls return", async () => {
+    strictEqual(
+      (
+        await make(
+          attempt(async () => "value"),
+          SCENE,
+        )
+      ).kind,
+      "succeeded",
+    );
+  });
+
+  it("counts as not made when anything else goes wrong", async () => {
+    for (const error of [new TypeError("fetch failed"), "no error at all"]) {
+      const outcome = await make(
+        attempt(() => Promise.reject(error)),
+        SCENE,
+      );
+      strictEqual(outcome.kind, "not made");
+    }
+  });
+});
+
+describe("attempts", () => {
+  it("have names of their own", () => {
+    strictEqual(new Set(ATTEMPTS.map(({ name }) => name)).size, ATTEMPTS.length);
+  });
+});
