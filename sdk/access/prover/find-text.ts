@@ -14,6 +14,24 @@ const STATE_LIMIT = 20_000;
 
 /** A shortest text that answers the question, or undefined where there is none. Throws `TooManyStates` past the limit. */
 export function findText(question: TextQuestion): string | undefined {
+  const key = questionKey(question);
+  if (answers.has(key)) return answers.get(key);
+  const answer = search(question);
+  if (answers.size >= MOST_ANSWERS) answers.clear();
+  answers.set(key, answer);
+  return answer;
+}
+
+/** Answers given before: the claims about one deployment ask the same questions again and again. */
+const answers = new Map<string, string | undefined>();
+const MOST_ANSWERS = 50_000;
+
+function questionKey({ domain, outside, within }: TextQuestion): string {
+  const keys = (patterns: TextPattern[]) => patterns.map(({ key }) => key).sort();
+  return JSON.stringify([keys(domain), keys(within), keys(outside)]);
+}
+
+function search(question: TextQuestion): string | undefined {
   const { domain, outside, within } = question;
   const machines = [...domain, ...within, ...outside];
   const roles = { domain: domain.length, within: domain.length + within.length };
