@@ -51,7 +51,7 @@ export function textElement(problem: Problem, text: TextValue, present: Formula)
 export function freeElement(
   problem: Problem,
   name: string,
-  present: Formula = atom(`${name} is present`),
+  present: Formula = atom(`${JSON.stringify(name)} is present`),
   examples: string[] = [],
 ): SymbolicElement {
   const variable = problem.text(new TextVariable(name, anything, examples));
@@ -73,7 +73,7 @@ export function freeElement(
 
 /** Name of the atom that says that a free element is of a type. */
 export function typedAtom(name: string, type: OrderedType): string {
-  return `${name} is a ${type}`;
+  return `${JSON.stringify(name)} is a ${type}`;
 }
 
 function freeFacet(
@@ -83,10 +83,10 @@ function freeFacet(
 ): Required<Omit<OrderedFacet, "constant">> {
   const variable = problem.ordered(
     type === "number"
-      ? new OrderedVariable(`${name} as number`, false)
+      ? new OrderedVariable(`${JSON.stringify(name)} as number`, false)
       : type === "date"
-        ? new OrderedVariable(`${name} as date`, true)
-        : new OrderedVariable(`${name} as ${type}`, true, {
+        ? new OrderedVariable(`${JSON.stringify(name)} as date`, true)
+        : new OrderedVariable(`${JSON.stringify(name)} as ${type}`, true, {
             low: 0n,
             high: (1n << (type === "ip4" ? 32n : 128n)) - 1n,
           }),

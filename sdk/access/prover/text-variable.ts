@@ -6,13 +6,17 @@ import type { TextPattern } from "./text-pattern";
 export class TextVariable {
   private readonly atoms = new Map<string, { pattern: TextPattern; possible: boolean }>();
 
+  private readonly quoted: string;
+
   constructor(
     public readonly name: string,
     /** Alternatives; the text is of one of them. */
     public readonly domain: TextPattern[],
     /** Texts that people recognise, taken where they fit. */
     public readonly examples: string[] = [],
-  ) {}
+  ) {
+    this.quoted = JSON.stringify(name);
+  }
 
   /** That `pattern` accepts the text. */
   matches(pattern: TextPattern): Formula {
@@ -30,7 +34,7 @@ export class TextVariable {
   }
 
   atomName(pattern: TextPattern): string {
-    return `${this.name} ∈ ${pattern.key}`;
+    return `${this.quoted} ∈ ${pattern.key}`;
   }
 
   /** What holds of any text: no two constants at once, and what each pattern says of each constant. */

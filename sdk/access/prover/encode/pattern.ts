@@ -91,7 +91,7 @@ function filledMatches(
     return only.matches(compile([[{ kind: "text", text: left.constant }]], [], comparing));
   }
   return problem.template({
-    name: `${left.key} ${comparing} ${groups.map(show).join(":")} of ${values.map(({ key }) => key).join(", ")}`,
+    name: JSON.stringify([left.key, comparing, groups, values.map(({ key }) => key)]),
     left,
     holes: values,
     fill,
@@ -119,20 +119,6 @@ function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[
     case "variable":
       return textSteps(rest.shift() ?? "", folded);
   }
-}
-
-function show(tokens: Token[]): string {
-  return tokens
-    .map((token) =>
-      token.kind === "text"
-        ? token.text
-        : token.kind === "variable"
-          ? `\${${token.key.name},${token.fallback}}`
-          : token.kind === "any"
-            ? "*"
-            : "?",
-    )
-    .join("");
 }
 
 function pairs<T>(items: T[]): [T, T][] {
