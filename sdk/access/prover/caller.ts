@@ -1,3 +1,4 @@
+import { parseArn } from "../../grant/arn";
 import type { RoleDocuments } from "../documents";
 import type { ParsedPolicy } from "../grammar/syntax";
 import {
@@ -11,7 +12,7 @@ import {
 } from "./deployment";
 import { isAllowed, type Readings } from "./encode/decision";
 import { readPolicies, type SymbolicRequest } from "./encode/statement";
-import { and, type Formula, implies, not, or } from "./formula";
+import { always, and, type Formula, implies, never, not, or } from "./formula";
 import type { Problem } from "./problem";
 import { type ContextScope, type SymbolicContext, symbolicContext } from "./symbolic-context";
 import { freeElement, type SymbolicElement, type SymbolicKey } from "./symbolic-key";
@@ -31,6 +32,8 @@ export interface Scene {
   tagKeys: string[];
   /** ARNs of the clusters that readers are declared in. */
   clusters: string[];
+  /** The partition of AWS that everything belongs to, where it is one: no request crosses into another. */
+  partition?: string;
   /** Principals to show where any would do. */
   exampleArns: string[];
 }
@@ -51,8 +54,11 @@ export interface SymbolicCaller {
 export const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** A caller of whom nothing is known. */
-export function symbolicCaller({ exampleArns, problem }: Scene, name: string): SymbolicCaller {
-  const principal = symbolicPrincipal(problem, name, exampleArns);
+export function symbolicCaller(
+  { exampleArns, partition, problem }: Scene,
+  name: string,
+): SymbolicCaller {
+  const principal = symbolicPrincipal(problem, name, exampleArns, partition);
   const tags = new Map<string, SymbolicElement>();
   return {
     principal,
@@ -84,6 +90,7 @@ export function contextOn(
     principal: caller.principal,
     resourceAccount: knownText(accountOf(resourceArn)),
     resourceRegion: knownText(regionOf(resourceArn)),
+    isActionOf: (service) => (service === actionServiceOf(resourceArn) ? always : never),
     principalTags: (key): SymbolicKey => [caller.tag(key)],
     organization: deployment.organization,
     multiplicity,
@@ -111,19 +118,40 @@ export function requestOn(
   };
 }
 
-/** That the request is allowed by all documents together. Principals of whom the documents say nothing may do everything by their own rights. */
+/** The service of the actions on a resource: those on roles that claims speak of are of STS. */
+function actionServiceOf(resourceArn: string): string | undefined {
+  const service = parseArn(resourceArn)?.service;
+  return service === "iam" ? "sts" : service;
+}
+
+export interface AllDocuments {
+  /** The policy of the resource. */
+  resource: ParsedPolicy[];
+  resourceKind: Readings["resourceKind"];
+  resourceAccount: string;
+  /** The AWS managed keys are out of reach of resource control policies. Defaults to false. */
+  skipResourceControl?: boolean;
+  /** That principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
+  strangersMay?: Formula;
+}
+
+/** That the request is allowed by all documents together. */
 export function isAllowedByAll(
   scene: Scene,
   request: SymbolicRequest,
-  resource: ParsedPolicy[],
-  resourceKind: Readings["resourceKind"],
-  resourceAccount: string,
-  skipResourceControl = false,
+  {
+    resource,
+    resourceAccount,
+    resourceKind,
+    skipResourceControl = false,
+    strangersMay = always,
+  }: AllDocuments,
 ): Formula {
   return isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
-    ...callerReadings(scene, request),
+    ...callerReadings(scene, request, strangersMay),
+    root: strangersMay,
     control: [
       ...serviceControl(scene, request),
       ...(skipResourceControl ? [] : resourceControl(scene, request, resourceAccount)),
@@ -134,6 +162,7 @@ export function isAllowedByAll(
 function callerReadings(
   { roles }: Scene,
   request: SymbolicRequest,
+  strangersMay: Formula,
 ): Pick<Readings, "identity" | "limits"> {
   const known = roles.map((role) => ({
     is: isRole(request.principal, role.arn),
@@ -143,7 +172,7 @@ function callerReadings(
   return {
     identity: {
       allows: or(
-        not(or(...known.map(({ is }) => is))),
+        and(not(or(...known.map(({ is }) => is))), strangersMay),
         ...known.map(({ identity, is }) => and(is, identity.allows)),
       ),
       denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),

@@ -18,13 +18,26 @@ const twelveDigits: PatternStep[] = Array.from({ length: 12 }, () => one(DIGITS)
 /** Any text. */
 export const anything: TextPattern[] = [stepsPattern([{ class: { kind: "any" }, many: true }])];
 
-/** What AWS accepts as the ARN of each kind of principal. */
-export const principalArns = {
-  session: principalArn("iam", [...text("role/"), many(`${NAME}/`), one(NAME)]),
-  user: principalArn("iam", [...text("user/"), many(`${NAME}/`), one(NAME)]),
-  root: principalArn("iam", text("root")),
-  federatedUser: principalArn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
-} as const satisfies Record<string, TextPattern>;
+/** What AWS accepts as the ARN of each kind of principal, in one partition or in any. */
+export function principalArns(partition?: string) {
+  const inPartition =
+    partition === undefined ? [...text("aws"), many(`${LOWER}-`)] : text(partition);
+  const arn = (service: string, resource: PatternStep[]) =>
+    stepsPattern([
+      ...text("arn:"),
+      ...inPartition,
+      ...text(`:${service}::`),
+      ...twelveDigits,
+      ...text(":"),
+      ...resource,
+    ]);
+  return {
+    session: arn("iam", [...text("role/"), many(`${NAME}/`), one(NAME)]),
+    user: arn("iam", [...text("user/"), many(`${NAME}/`), one(NAME)]),
+    root: arn("iam", text("root")),
+    federatedUser: arn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
+  } as const satisfies Record<string, TextPattern>;
+}
 
 /** A service principal: a host name, e.g. `pods.eks.amazonaws.com`. Not all of them end alike. */
 export const servicePrincipals: TextPattern[] = [
@@ -55,6 +68,11 @@ export const actions: TextPattern[] = [
   ]),
 ];
 
+/** An account's id, or a name such as `aws` where AWS itself owns what is meant. */
+export const accounts: TextPattern[] = [
+  stepsPattern([one(`${LOWER}${DIGITS}`), many(`${LOWER}${DIGITS}-`)]),
+];
+
 /** An ARN of any service, or `*` for actions that have no resource. */
 export const resources: TextPattern[] = [
   stepsPattern([
@@ -73,14 +91,3 @@ export const resources: TextPattern[] = [
   ]),
   stepsPattern(text("*")),
 ];
-
-function principalArn(service: string, resource: PatternStep[]): TextPattern {
-  return stepsPattern([
-    ...text("arn:aws"),
-    many(`${LOWER}-`),
-    ...text(`:${service}::`),
-    ...twelveDigits,
-    ...text(":"),
-    ...resource,
-  ]);
-}

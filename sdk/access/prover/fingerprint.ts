@@ -23,6 +23,8 @@ export function fingerprint(slice: AccessDocuments, subject: string[]): string |
   }
 }
 
+const principals = Object.values(principalArns());
+
 class MoreThanEquality extends Error {}
 
 const KEYS =
@@ -113,9 +115,7 @@ class Renaming {
     const arn = parseArn(text);
     if (!arn) return text;
     const [account, name] = [this.number(arn.account), this.resource(arn.service, arn.resource)];
-    const isSound =
-      arn.service !== "iam" ||
-      Object.values(principalArns).some((one) => patternAccepts(one, text));
+    const isSound = arn.service !== "iam" || principals.some((one) => patternAccepts(one, text));
     return ["arn", arn.partition, arn.service, arn.region, account, name, isSound ? "" : "!"].join(
       ":",
     );

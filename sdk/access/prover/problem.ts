@@ -177,8 +177,22 @@ function typedLemma(
 
 /** Variables that stand in others' patterns come before them. */
 function holesFirst(variables: TextVariable[], templates: Template[]): TextVariable[] {
-  const holes = new Set(templates.flatMap(({ holes }) => holes.map(({ variable }) => variable)));
-  return [...variables].sort((a, b) => Number(holes.has(b)) - Number(holes.has(a)));
+  const holes = new Map<TextVariable, TextVariable[]>();
+  for (const { holes: own, left } of templates) {
+    if (!left.variable) continue;
+    const before = own.flatMap(({ from }) => from ?? []);
+    holes.set(left.variable, [...(holes.get(left.variable) ?? []), ...before]);
+  }
+  const ordered = new Set<TextVariable>();
+  const begun = new Set<TextVariable>();
+  const put = (variable: TextVariable) => {
+    if (begun.has(variable)) return;
+    begun.add(variable);
+    for (const hole of holes.get(variable) ?? []) put(hole);
+    ordered.add(variable);
+  };
+  for (const variable of variables) put(variable);
+  return [...ordered];
 }
 
 function memo<T extends { name: string }>(known: Map<string, T>, made: T): T {

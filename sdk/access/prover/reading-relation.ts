@@ -3,15 +3,14 @@ import type { AccessRequest, RequestPrincipal } from "../request";
 import { isRole, type SymbolicCaller } from "./caller";
 import type { ReadTarget } from "./claims/reading";
 import { symbolicRead } from "./claims/symbolic-read";
-import { accountOf, type DeclaredReader, type Deployment } from "./deployment";
-import { and, type Formula, implies, or } from "./formula";
+import type { DeclaredReader, Deployment } from "./deployment";
+import { always, and, type Formula, never, or } from "./formula";
 import type { Model, Problem } from "./problem";
 import { renderContext, renderPrincipal } from "./render";
 import { rolesThatMayRead } from "./roles-that-may-read";
 import { type NamedScene, newScene } from "./scene";
 import { HOPS, withMaker } from "./session-making";
 import type { SymbolicContext } from "./symbolic-context";
-import { constantPattern } from "./text-pattern";
 
 /** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
 export interface ReadingRelation {
@@ -33,7 +32,7 @@ export interface ReadingOptions {
   problem: Problem;
   /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
-  /** Principals of the owner's account of whom the documents say nothing may not read. Defaults to true. */
+  /** Principals of the owner's account of whom the documents say nothing may not read by their own rights. Defaults to true. */
   ownerPrincipalsClosed?: boolean;
 }
 
@@ -47,32 +46,25 @@ export function readingRelation(
   const roles = [...new Set([...declared, ...rolesThatMayRead(deployment, target)])].filter(
     (role) => !forget(role),
   );
-  const read = symbolicRead(deployment, target, (policies) =>
-    newScene(deployment, policies, roles, problem),
+  const isSealed = target.kind === "secret" && target.of.sealed === true;
+  const read = symbolicRead(
+    deployment,
+    target,
+    (policies) => newScene(deployment, policies, roles, problem),
+    ownerPrincipalsClosed && !isSealed ? never : always,
   );
   const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, HOPS);
-  const { arn: callerArn, hasArn } = caller.principal;
-  const isAdministrator = or(
-    ...deployment.administrators
-      .filter((one) => accountOf(one) === accountOf(arn))
-      .map((one) => and(hasArn, callerArn.matches(constantPattern(one)))),
-  );
   const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
-  const isSealed = target.kind === "secret" && target.of.sealed === true;
-  const closed =
-    ownerPrincipalsClosed && !isSealed
-      ? implies(read.isOwnAccount, or(isKnown, isAdministrator))
-      : and();
   return {
     scene: read.scene,
     caller,
     context: read.context,
-    isAdministrator,
+    isAdministrator: read.isAdministrator,
     isKnown,
-    reads: and(read.isPossible, closed, ...facts.map(({ fact }) => fact)),
-    principal: (model) => renderPrincipal(model, caller, read.context),
+    reads: and(read.isPossible, ...facts.map(({ fact }) => fact)),
+    principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),
     request: (model) => {
-      const principal = renderPrincipal(model, caller, read.context);
+      const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
       const [fetch] = read.requests(principal, (context) =>
         renderContext(model, context, read.scene.spellings),
       );

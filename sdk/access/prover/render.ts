@@ -14,13 +14,13 @@ import type { TextValue } from "./text-value";
 
 /** Keys that follow from principal and resource: a request does not say them again. */
 const DERIVED =
-  /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|resourcetag\/.*|securetransport|requestedregion|tagkeys)|kms:calleraccount|[a-z0-9]+:resourcetag\/.*)$/s;
+  /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|resourcetag\/.*|securetransport|tagkeys)|kms:calleraccount|[a-z0-9]+:resourcetag\/.*)$/s;
 
 /** The principal that a model speaks of. */
 export function renderPrincipal(
   model: Model,
   { principal, tags }: SymbolicCaller,
-  context: SymbolicContext,
+  ...contexts: SymbolicContext[]
 ): RequestPrincipal {
   const is = (formula: Formula) => holds(formula, model.truth);
   const arn = readText(model, principal.arn);
@@ -29,7 +29,9 @@ export function renderPrincipal(
     if (is(present)) given[key] = readText(model, text);
   }
   const withTags = Object.keys(given).length > 0 ? { tags: given } : { tags: {} };
-  const [organizationId] = values(model, context.asked.get("aws:principalorgid") ?? []);
+  const [organizationId] = contexts.flatMap(({ asked }) =>
+    values(model, asked.get("aws:principalorgid") ?? []),
+  );
   const member = organizationId === undefined ? {} : { organizationId };
   const { kinds } = principal;
   if (is(kinds.session)) {

@@ -1,3 +1,4 @@
+import { parseArn } from "../../grant/arn";
 import type { RoleDocuments } from "../documents";
 import type { ParsedPolicy, Token } from "../grammar/syntax";
 import type { Scene } from "./caller";
@@ -38,6 +39,7 @@ export function newScene(
     const tag = /^aws:(?:principal|request)tag\/(.*)$/s.exec(name)?.[1];
     if (tag !== undefined) tagKeys.add(tag);
   }
+  const partition = partitionOf(deployment);
   const accounts = new Set([...roles.map(({ arn }) => accountOf(arn)), ...accountsNamed(policies)]);
   return {
     problem,
@@ -47,12 +49,28 @@ export function newScene(
     tagKeys: [...tagKeys],
     clusters: [...new Set(roles.flatMap(({ arn }) => clustersOf(deployment, arn)))],
     multiplicity: (name) => (counts.get(name) ?? 0) + 1,
+    ...(partition !== undefined && { partition }),
     exampleArns: [
       ...roles.map(({ arn }) => arn),
-      ...[...accounts].map((account) => `arn:aws:iam::${account}:role/another-role`),
-      ...[...accounts].map((account) => `arn:aws:iam::${account}:user/somebody`),
+      ...["role/another-role", "user/somebody"].flatMap((resource) =>
+        [...accounts].map((account) => `arn:${partition ?? "aws"}:iam::${account}:${resource}`),
+      ),
     ],
   };
+}
+
+const partitions = new WeakMap<Deployment, string | undefined>();
+
+/** The partition of everything in the documents, or undefined where they speak of several. */
+function partitionOf(deployment: Deployment): string | undefined {
+  if (partitions.has(deployment)) return partitions.get(deployment);
+  const { keys, parameters, roles, secrets } = deployment;
+  const all = new Set(
+    [...keys, ...parameters, ...roles, ...secrets].map(({ arn }) => parseArn(arn)?.partition),
+  );
+  const [only] = all;
+  partitions.set(deployment, all.size === 1 ? only : undefined);
+  return partitions.get(deployment);
 }
 
 function policiesOfRole(role: RoleDocuments): ParsedPolicy[] {

@@ -1,4 +1,3 @@
-import { parseArn } from "../../grant/arn";
 import type { RoleDocuments } from "../documents";
 import {
   contextOn,
@@ -13,22 +12,13 @@ import {
   symbolicCaller,
 } from "./caller";
 import { accountOf, readDocument } from "./deployment";
-import { and, atom, type Formula, iff, implies, not, or } from "./formula";
+import { and, atom, type Formula, implies, not, or } from "./formula";
 import { lowerKeys } from "./lower-keys";
+import { assumingRequest, POD_IDENTITY_TAGS } from "./pod-identity-request";
 import type { SymbolicContext } from "./symbolic-context";
-import { freeElement, knownElement, type SymbolicKey, textElement } from "./symbolic-key";
-import { arnPattern, constantPattern, type PatternStep, textSteps } from "./text-pattern";
-import { knownText, withinArn } from "./text-value";
-
-/** The tags that EKS Pod Identity gives a session, by lower-case key. */
-export const POD_IDENTITY_TAGS = [
-  "eks-cluster-arn",
-  "eks-cluster-name",
-  "kubernetes-namespace",
-  "kubernetes-pod-name",
-  "kubernetes-pod-uid",
-  "kubernetes-service-account",
-];
+import type { freeElement } from "./symbolic-key";
+import { constantPattern } from "./text-pattern";
+import { knownText } from "./text-value";
 
 /** Names of the assumptions about sessions. */
 export const READER_TRUST = "reader-trust";
@@ -51,14 +41,14 @@ export function withMaker(
   const { caller: maker, facts } = withMaker(scene, bare, `${name}'s maker`, depth - 1);
   const requestTag = (key: string) => ({
     ...caller.tag(key),
-    present: atom(`${name}'s making tag ${key} is present`),
+    present: atom(`${name}'s making tag ${JSON.stringify(key)} is present`),
   });
-  const settled = settledKeys(scene, maker, `${name}'s making`, requestTag);
+  const request = assumingRequest(scene, maker, `${name}'s making`, requestTag);
   const makings = new Map(
     trusted.map((role) => [
       role.arn,
       contextOn(scene, maker, `${name}'s making`, role.arn, {
-        settled,
+        settled: request.keys,
         resourceTags: lowerKeys(role.tags),
       }),
     ]),
@@ -78,10 +68,7 @@ export function withMaker(
       },
       {
         assumption: POD_IDENTITY_TRUTH,
-        fact: implies(
-          and(isSession, isPodIdentity(maker)),
-          podIdentitySays(scene, caller, role, requestTag),
-        ),
+        fact: implies(and(isSession, isPodIdentity(maker)), request.podIdentitySays(role.arn)),
       },
     );
   }
@@ -118,39 +105,6 @@ export function isMadeByPodIdentity({ maker, principal }: SymbolicCaller): Formu
 
 type RequestTag = (key: string) => ReturnType<typeof freeElement>;
 
-function settledKeys(
-  { multiplicity, problem, tagKeys }: Scene,
-  maker: SymbolicCaller,
-  name: string,
-  requestTag: RequestTag,
-): Record<string, SymbolicKey> {
-  const cluster = requestTag("eks-cluster-arn");
-  const clusterVariable = cluster.text.variable;
-  const otherService = and(maker.principal.kinds.service, not(isPodIdentity(maker)));
-  const otherwise = (key: string) => {
-    const free = freeElement(problem, `${name} ${key}`);
-    return { ...free, present: and(otherService, free.present) };
-  };
-  const account = clusterVariable ? withinArn(clusterVariable, "account") : knownText("");
-  return {
-    ...Object.fromEntries(tagKeys.map((key) => [`aws:requesttag/${key}`, [requestTag(key)]])),
-    "aws:sourceaccount": [
-      textElement(problem, account, isPodIdentity(maker)),
-      otherwise("aws:sourceaccount"),
-    ],
-    "aws:sourcearn": [
-      textElement(problem, cluster.text, isPodIdentity(maker)),
-      otherwise("aws:sourcearn"),
-    ],
-    "aws:tagkeys": [
-      ...tagKeys.map((key) => knownElement(key, requestTag(key).present)),
-      ...Array.from({ length: multiplicity("aws:tagkeys") }, (_, index) =>
-        freeElement(problem, `${name} aws:tagkeys ${index + 1}`),
-      ),
-    ],
-  };
-}
-
 function isTrusted(
   scene: Scene,
   maker: SymbolicCaller,
@@ -162,13 +116,11 @@ function isTrusted(
   if (!making) return or();
   const trust = readDocument("trust", "trust policy", role.arn, role.trust);
   const allowed = (action: string) =>
-    isAllowedByAll(
-      scene,
-      requestOn(scene, maker, making, knownText(action), role.arn),
-      trust,
-      "trust",
-      accountOf(role.arn),
-    );
+    isAllowedByAll(scene, requestOn(scene, maker, making, knownText(action), role.arn), {
+      resource: trust,
+      resourceKind: "trust",
+      resourceAccount: accountOf(role.arn),
+    });
   const isTagged = or(...scene.tagKeys.map((key) => requestTag(key).present));
   const { federated } = maker.principal.kinds;
   return and(
@@ -195,47 +147,6 @@ function tagComesFrom(
     implies(isRequested, caller.tag(key).present),
     implies(not(isRequested), own ? hasTag(caller, key, own[1]) : lacksTag(caller, key)),
   );
-}
-
-/** What AWS itself sees to: all six tags or none, no others, and a cluster of the role's own account. */
-function podIdentitySays(
-  { clusters, tagKeys }: Scene,
-  caller: SymbolicCaller,
-  role: RoleDocuments,
-  requestTag: RequestTag,
-): Formula {
-  const cluster = requestTag("eks-cluster-arn");
-  return and(
-    cluster.text.matches(clusterOf(accountOf(role.arn))),
-    ...tagKeys.map((key) =>
-      POD_IDENTITY_TAGS.includes(key)
-        ? iff(requestTag(key).present, cluster.present)
-        : not(requestTag(key).present),
-    ),
-    ...clusters.map((arn) =>
-      implies(
-        and(cluster.present, cluster.text.matches(constantPattern(arn))),
-        hasTag(caller, "eks-cluster-name", clusterName(arn)),
-      ),
-    ),
-  );
-}
-
-function clusterName(arn: string): string {
-  return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
-}
-
-function clusterOf(account: string): ReturnType<typeof arnPattern> {
-  const any: PatternStep = { class: { kind: "any" }, many: true };
-  const text = (constant: string) => textSteps(constant, false);
-  return arnPattern([
-    text("arn"),
-    [any],
-    text("eks"),
-    [any],
-    text(account),
-    [...text("cluster/"), any],
-  ]);
 }
 
 /** The six tags are transitive: they go with every role that the session assumes, and cannot be replaced. */

@@ -1,4 +1,4 @@
-import { always, and, type Formula, implies, not, or } from "./formula";
+import { always, and, type Formula, iff, implies, not, or } from "./formula";
 import type { Problem } from "./problem";
 import {
   freeElement,
@@ -8,7 +8,7 @@ import {
   textElement,
 } from "./symbolic-key";
 import type { SymbolicPrincipal } from "./symbolic-principal";
-import { constantPattern } from "./text-pattern";
+import { anySteps, constantPattern, someText, stepsPattern, textSteps } from "./text-pattern";
 import { lastSegment, type TextValue } from "./text-value";
 
 /** What the condition keys of a symbolic request follow from. */
@@ -20,6 +20,8 @@ export interface ContextScope {
   /** Account and region of the resource, where it has them. */
   resourceAccount: TextValue;
   resourceRegion: TextValue;
+  /** That the action is one of the service's: some keys belong to one service. */
+  isActionOf(service: string): Formula;
   /** Tags of the resource by lower-case key; undefined where they are unknown. */
   resourceTags?: Record<string, string>;
   /** The principal's tags, by lower-case key; a key that is not here is unknown. */
@@ -59,11 +61,18 @@ function work(scope: ContextScope, name: string): SymbolicKey {
   switch (name) {
     case "aws:principalarn":
       return [textElement(scope.problem, principal.arn, principal.hasArn)];
-    case "aws:principalaccount":
     case "kms:calleraccount":
+      return [
+        textElement(
+          scope.problem,
+          principal.account,
+          and(principal.hasArn, scope.isActionOf("kms")),
+        ),
+      ];
+    case "aws:principalaccount":
       return [textElement(scope.problem, principal.account, principal.hasArn)];
     case "aws:principalorgid":
-      return organizationOf(scope, principal.account, principal.hasArn, name);
+      return organizationOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
     case "aws:resourceorgid":
       return organizationOf(scope, resourceAccount, always, name);
     case "aws:principalisawsservice":
@@ -81,17 +90,31 @@ function work(scope: ContextScope, name: string): SymbolicKey {
     case "aws:userid":
       return [
         textElement(scope.problem, principal.account, kinds.root),
-        onlyFor(and(principal.hasArn, not(kinds.root)), free(scope, name)),
+        onlyFor(and(principal.hasArn, not(kinds.root)), free(ofPrincipal(scope), name)),
       ];
     case "aws:resourceaccount":
       return [textElement(scope.problem, resourceAccount, always)];
-    case "aws:requestedregion":
-      return [textElement(scope.problem, resourceRegion, always)];
+    case "aws:requestedregion": {
+      const isKnown = resourceRegion.matches(someText);
+      return [
+        textElement(scope.problem, resourceRegion, isKnown),
+        onlyFor(not(isKnown), free(scope, name)),
+      ];
+    }
+    case "aws:principalorgpaths":
+      return pathsOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
+    case "aws:resourceorgpaths":
+      return pathsOf(scope, resourceAccount, always, name);
     case "aws:securetransport":
       return [knownElement("true")];
   }
   if (SOURCE_KEYS.includes(name)) return [onlyFor(kinds.service, free(scope, name))];
   return family(scope, name) ?? freeValues(scope, name);
+}
+
+/** What is the principal's own is the same in all of its requests. */
+function ofPrincipal(scope: ContextScope): ContextScope {
+  return { ...scope, name: scope.principal.name };
 }
 
 const PRINCIPAL_TYPES = [
@@ -119,11 +142,12 @@ function family(scope: ContextScope, name: string): SymbolicKey | undefined {
     const given = scope.principalTags?.(principalTag);
     return given ?? [onlyFor(and(hasArn, not(kinds.root)), free(scope, name))];
   }
-  const resourceTag = /^[a-z0-9]+:resourcetag\/(.*)$/s.exec(name)?.[1];
+  const [, service = "", resourceTag] = /^([a-z0-9]+):resourcetag\/(.*)$/s.exec(name) ?? [];
   if (resourceTag === undefined) return undefined;
-  if (!scope.resourceTags) return [free(scope, `resource tag ${resourceTag}`)];
+  const isSpelled = service === "aws" ? always : scope.isActionOf(service);
+  if (!scope.resourceTags) return [onlyFor(isSpelled, free(scope, `resource tag ${resourceTag}`))];
   const value = scope.resourceTags[resourceTag];
-  return value === undefined ? [] : [knownElement(value)];
+  return value === undefined ? [] : [knownElement(value, isSpelled)];
 }
 
 function after(name: string, prefix: string): string | undefined {
@@ -143,6 +167,26 @@ function organizationOf(
   const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
   scope.problem.require(implies(other.present, not(other.text.matches(constantPattern(id)))));
   return [knownElement(id, and(exists, isMember)), onlyFor(and(exists, not(isMember)), other)];
+}
+
+/** The places of an account in its organization begin with the organization's id. */
+function pathsOf(
+  scope: ContextScope,
+  account: TextValue,
+  exists: Formula,
+  name: string,
+): SymbolicKey {
+  const { accounts, id } = scope.organization;
+  const paths = freeValues(scope, name).map((path) => onlyFor(exists, path));
+  const [first] = paths;
+  if (id === undefined || !first) return paths;
+  const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
+  const within = stepsPattern([...textSteps(`${id}/`, false), ...anySteps]);
+  scope.problem.require(implies(and(exists, isMember), first.present));
+  for (const { present, text } of paths) {
+    scope.problem.require(implies(present, iff(isMember, text.matches(within))));
+  }
+  return paths;
 }
 
 /** Keys that hold lists; every other key holds one value. */

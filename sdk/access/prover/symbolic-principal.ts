@@ -33,23 +33,25 @@ export interface SymbolicPrincipal {
   sessionName: TextValue;
 }
 
-/** A principal of any kind. `examples` are ARNs and services that are taken where they fit. */
+/** A principal of any kind, of one partition or of any. `examples` are ARNs that are taken where they fit. */
 export function symbolicPrincipal(
   problem: Problem,
   name: string,
   examples: string[],
+  partition?: string,
 ): SymbolicPrincipal {
+  const arns = principalArns(partition);
   const kinds = Object.fromEntries(
     KINDS.map((kind) => [kind, atom(`${name} is ${kind}`)]),
   ) as Record<PrincipalKind, Formula>;
   const arnVariable = problem.text(
-    new TextVariable(`${name} ARN`, Object.values(principalArns), [...examples, ...STRANGERS]),
+    new TextVariable(`${name} ARN`, Object.values(arns), [...examples, ...strangers(partition)]),
   );
   const text = (what: string, domain = anything, fitting: string[] = []) =>
     unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
   problem.require(exactlyOne(Object.values(kinds)));
   for (const kind of ["session", "user", "root", "federatedUser"] as const) {
-    problem.require(implies(kinds[kind], arnVariable.matches(principalArns[kind])));
+    problem.require(implies(kinds[kind], arnVariable.matches(arns[kind])));
   }
   return {
     name,
@@ -72,8 +74,8 @@ export function isSessionOf(
   return and(kinds.session, arn.matches(pattern));
 }
 
-const STRANGERS = ["session", "user"].map(
-  (kind) => `arn:aws:iam::999999999999:${kind === "user" ? "user" : "role"}/anyone`,
-);
+function strangers(partition = "aws"): string[] {
+  return ["role", "user"].map((kind) => `arn:${partition}:iam::999999999999:${kind}/anyone`);
+}
 
 const SERVICES = ["pods.eks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"];

@@ -63,6 +63,12 @@ export function lastSegmentPattern({ steps }: TextPattern): TextPattern {
   return stepsPattern([anyText, ...textSteps("/", false), ...segment]);
 }
 
+/** Steps that any text passes. */
+export const anySteps: PatternStep[] = [anyText];
+
+/** Accepts every text but the empty one. */
+export const someText: TextPattern = stepsPattern([{ ...anyText, many: false }, anyText]);
+
 /** Accepts nothing. */
 export const emptyPattern: TextPattern = {
   key: "nothing",

@@ -13,6 +13,8 @@ export interface TextValue {
   read(textOf: (variable: TextVariable) => string): string;
   /** The unknown that the text is, where it is one itself. */
   readonly variable?: TextVariable;
+  /** The unknown that the text is, or is a part of. */
+  readonly from?: TextVariable;
   /** The text, where it is known. */
   readonly constant?: string;
 }
@@ -32,6 +34,7 @@ export function unknownText(variable: TextVariable): TextValue {
     matches: (pattern) => variable.matches(pattern),
     read: (textOf) => textOf(variable),
     variable,
+    from: variable,
   };
 }
 
@@ -42,6 +45,7 @@ export function withinArn(variable: TextVariable, part: "account" | "region"): T
     key: `${part} of ${variable.name}`,
     matches: (pattern) => variable.matches(componentPattern(index, pattern)),
     read: (textOf) => textOf(variable).split(":")[index] ?? "",
+    from: variable,
   };
 }
 
@@ -51,5 +55,6 @@ export function lastSegment(variable: TextVariable): TextValue {
     key: `name of ${variable.name}`,
     matches: (pattern) => variable.matches(lastSegmentPattern(pattern)),
     read: (textOf) => textOf(variable).split("/").at(-1) ?? "",
+    from: variable,
   };
 }

@@ -19,10 +19,11 @@ import { and, type Formula, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import { readerTagValues } from "../readers";
 import type { NamedScene } from "../scene";
+import { serviceKeys } from "../service-keys";
 import { type SymbolicContext, settledText } from "../symbolic-context";
 import { isPresent, type SymbolicKey } from "../symbolic-key";
 import { knownText } from "../text-value";
-import { contextKeyOf, type ReadTarget, readActions, viaServiceOf } from "./reading";
+import { type ReadTarget, readActions } from "./reading";
 
 /** One request that a grant needs allowed. */
 export interface Step {
@@ -58,7 +59,11 @@ export function sessionSteps(
       const request = requestOn(scene, caller, context, knownText(action), role.arn);
       return {
         title: `${spellAction(action)} on ${role.arn}`,
-        isAllowed: isAllowedByAll(scene, request, trust, "trust", accountOf(role.arn)),
+        isAllowed: isAllowedByAll(scene, request, {
+          resource: trust,
+          resourceKind: "trust",
+          resourceAccount: accountOf(role.arn),
+        }),
         request: { action: spellAction(action), resource: role.arn },
         caller,
         context,
@@ -87,7 +92,11 @@ export function readSteps(
     return {
       title: `${spellAction(action)} on ${arn}`,
       isAllowed: withSessionPolicy(
-        isAllowedByAll(scene, request, documents, "resource", accountOf(arn)),
+        isAllowedByAll(scene, request, {
+          resource: documents,
+          resourceKind: "resource",
+          resourceAccount: accountOf(arn),
+        }),
         association,
         request,
       ),
@@ -112,20 +121,20 @@ function decryptStep(
   key: string,
 ): Step {
   const { arn } = target.of;
-  const contextKey = contextKeyOf(target);
-  const context = contextOn(scene, caller, "request", key, {
+  const context = contextOn(scene, caller, "decryption", key, {
     resourceTags: lowerKeys(scene.deployment.key(key)?.tags),
-    settled: {
-      "kms:viaservice": settledText(viaServiceOf(arn)),
-      [contextKey.toLowerCase()]: settledText(arn),
-    },
+    settled: serviceKeys(scene, target, "decryption"),
   });
   const request = requestOn(scene, caller, context, knownText("kms:decrypt"), key);
   const documents = readDocument("key", "key policy", key, scene.deployment.key(key)?.policy);
   return {
     title: `kms:Decrypt of ${arn}`,
     isAllowed: withSessionPolicy(
-      isAllowedByAll(scene, request, documents, "key", accountOf(key)),
+      isAllowedByAll(scene, request, {
+        resource: documents,
+        resourceKind: "key",
+        resourceAccount: accountOf(key),
+      }),
       association,
       request,
     ),

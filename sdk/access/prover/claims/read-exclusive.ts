@@ -3,8 +3,8 @@ import type { RoleDocuments } from "../../documents";
 import { evaluate } from "../../evaluate";
 import { isRole, type SymbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
-import { accountOf, type DeclaredReader, type Deployment } from "../deployment";
-import { and, type Formula, implies, not, or } from "../formula";
+import type { DeclaredReader, Deployment } from "../deployment";
+import { and, atom, type Formula, not, or } from "../formula";
 import { hasReaderTags } from "../readers";
 import { renderContext, renderPrincipal } from "../render";
 import { rolesThatMayRead } from "../roles-that-may-read";
@@ -12,7 +12,6 @@ import { sayPrincipal } from "../say-principal";
 import { newScene } from "../scene";
 import { isMadeByPodIdentity, madeCaller } from "../session-making";
 import { shortness } from "../shortness";
-import { constantPattern } from "../text-pattern";
 import type { ReadTarget } from "./reading";
 import { symbolicRead } from "./symbolic-read";
 
@@ -26,32 +25,26 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   const { arn } = target.of;
   const readers = deployment.readersOf(arn);
   const roles = rolesOf(deployment, target, readers);
-  const read = symbolicRead(deployment, target, (policies) =>
-    newScene(deployment, policies, roles),
+  const ownRights = atom("principals of the owner's account read by their own rights");
+  const read = symbolicRead(
+    deployment,
+    target,
+    (policies) => newScene(deployment, policies, roles),
+    ownRights,
   );
-  const { scene } = read;
+  const { isAdministrator, scene } = read;
   const caller = madeCaller(scene, read.caller);
-  const administrators = or(
-    ...deployment.administrators
-      .filter((one) => accountOf(one) === accountOf(arn))
-      .map((one) =>
-        and(caller.principal.hasArn, caller.principal.arn.matches(constantPattern(one))),
-      ),
-  );
   const isSealed = target.kind === "secret" && target.of.sealed === true;
-  if (!isSealed) {
-    const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
-    scene.problem.assume(OWNER_CLOSED, implies(read.isOwnAccount, or(isKnown, administrators)));
-  }
+  if (!isSealed) scene.problem.assume(OWNER_CLOSED, not(ownRights));
   const isDeclared = or(...readers.map((reader) => isPodOf(caller, reader)));
   return {
     claim: "read-exclusive",
     subject: arn,
     scene,
-    violation: and(read.isPossible, not(isDeclared), not(administrators)),
-    preferences: shortness(caller, read.context),
+    violation: and(read.isPossible, not(isDeclared), not(isAdministrator)),
+    preferences: [...shortness(caller, read.context), ...shortness(caller, read.decryptionContext)],
     explain: (model) => {
-      const principal = renderPrincipal(model, caller, read.context);
+      const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
       const [fetch, ...others] = read.requests(principal, (context) =>
         renderContext(model, context, scene.spellings),
       );
@@ -77,12 +70,12 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
 export function isPodOf(caller: SymbolicCaller, reader: DeclaredReader): Formula {
   const { association } = reader;
   if (!association) return or();
-  const { disableSessionTags, roleArn, targetRoleArn } = association;
+  const { roleArn, targetRoleArn } = association;
   const ofReader = (session: SymbolicCaller) =>
     and(
       isRole(session.principal, roleArn),
       isMadeByPodIdentity(session),
-      ...(disableSessionTags ? [] : [hasReaderTags(session, reader)]),
+      hasReaderTags(session, reader),
     );
   if (!targetRoleArn) return ofReader(caller);
   return and(isRole(caller.principal, targetRoleArn), caller.maker ? ofReader(caller.maker) : or());

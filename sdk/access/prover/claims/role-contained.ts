@@ -5,14 +5,22 @@ import { exampleActions, spellAction } from "../actions";
 import { isRole, symbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
 import { accountOf, type Deployment, identityPolicies, readDocument } from "../deployment";
-import { actions, resources } from "../domains";
+import { accounts, actions, resources } from "../domains";
 import { readPolicies, type SymbolicRequest } from "../encode/statement";
-import { always, and, type Formula, not, or } from "../formula";
+import { always, and, type Formula, implies, not, or } from "../formula";
+import type { Problem } from "../problem";
 import { readText, renderContext, renderPrincipal, renderResourceTags } from "../render";
 import { newScene } from "../scene";
 import { shortness } from "../shortness";
 import { type SymbolicContext, symbolicContext } from "../symbolic-context";
-import { constantPattern } from "../text-pattern";
+import {
+  anySteps,
+  constantPattern,
+  someText,
+  stepsPattern,
+  type TextPattern,
+  textSteps,
+} from "../text-pattern";
 import { type TextValue, unknownText, withinArn } from "../text-value";
 import { TextVariable } from "../text-variable";
 import { contextArns, contextKeyOf, readActions, readTarget, viaServiceOf } from "./reading";
@@ -33,12 +41,14 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     new TextVariable("resource", resources, exampleResources(arn, targets)),
   );
   const resource = unknownText(resourceVariable);
+  const owner = ownerOf(problem, resourceVariable, arn);
   const context = symbolicContext({
     problem,
     name: "request",
     principal: caller.principal,
-    resourceAccount: withinArn(resourceVariable, "account"),
+    resourceAccount: owner,
     resourceRegion: withinArn(resourceVariable, "region"),
+    isActionOf: (service) => action.matches(actionsOfService(service)),
     principalTags: (key) => [caller.tag(key)],
     organization: deployment.organization,
     multiplicity: scene.multiplicity,
@@ -87,14 +97,10 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
         action: spellAction(readText(model, action)),
         resource: arnOfResource,
         resourceTags: renderResourceTags(model, context),
-        resourceAccount: accountOf(arnOfResource) || accountOf(arn),
+        resourceAccount: readText(model, owner),
         context: renderContext(model, context, scene.spellings),
       };
-      // As in the role's own account, where its policies decide by themselves.
-      const decision = evaluateRequest(ownPolicies(role), {
-        ...found,
-        resourceAccount: accountOf(arn),
-      });
+      const decision = evaluateRequest(ownPolicies(role), found);
       if (decision.decision === "denied") return { disagreement: decision.reason };
       return {
         summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
@@ -104,6 +110,27 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
       };
     },
   };
+}
+
+/** The account that owns the resource: the one in its ARN, or where that says none, any. */
+function ownerOf(problem: Problem, resource: TextVariable, roleArn: string): TextValue {
+  const said = withinArn(resource, "account");
+  const owner = unknownText(
+    problem.text(new TextVariable("resource owner", accounts, [accountOf(roleArn)])),
+  );
+  const isSaid = problem.template({
+    name: "resource owner is the account in its ARN",
+    left: owner,
+    holes: [said],
+    fill: ([account = ""]) => constantPattern(account),
+    isEquality: true,
+  });
+  problem.require(implies(said.matches(someText), isSaid));
+  return owner;
+}
+
+function actionsOfService(service: string): TextPattern {
+  return stepsPattern([...textSteps(`${service}:`, false), ...anySteps]);
 }
 
 /** The reads of a secret, or the decryption of its key through its service and in its context. */

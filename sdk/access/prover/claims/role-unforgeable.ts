@@ -1,5 +1,6 @@
 import type { RoleDocuments } from "../../documents";
 import { evaluateRequest } from "../../evaluate-request";
+import { externalIdOf } from "../../pod-session";
 import { exampleActions, spellAction } from "../actions";
 import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
@@ -7,13 +8,16 @@ import { accountOf, type Deployment, readDocument } from "../deployment";
 import { actionsOf } from "../domains";
 import { isAllowed } from "../encode/decision";
 import { readPolicies } from "../encode/statement";
-import { always, and, type Formula, never, not, or } from "../formula";
+import { always, and, type Formula, implies, never, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
+import { assumingRequest } from "../pod-identity-request";
 import { readerTagValues } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
+import { POD_IDENTITY_TRUTH } from "../session-making";
 import { shortness } from "../shortness";
 import type { SymbolicContext } from "../symbolic-context";
+import { freeElement } from "../symbolic-key";
 import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
@@ -21,7 +25,8 @@ import { allowEverything } from "./allow-everything";
 
 /**
  * The role's trust policy lets nobody assume it or tag its session but EKS Pod Identity for the readers that it is
- * associated with; a target role, but sessions of the reader's role with the reader's tags.
+ * associated with; a target role, but sessions of the reader's role with the reader's tags, or where there are none the
+ * external id that EKS makes of the reader.
  */
 export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Question {
   const { arn, trust } = role;
@@ -32,8 +37,15 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
   const action = unknownText(
     scene.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
   );
+  const requestTag = (key: string) => freeElement(scene.problem, `request tag ${key}`);
+  const assuming = assumingRequest(scene, caller, "request", requestTag);
+  scene.problem.assume(
+    POD_IDENTITY_TRUTH,
+    implies(isPodIdentity(caller), assuming.podIdentitySays(arn)),
+  );
   const context = contextOn(scene, caller, "request", arn, {
     resourceTags: lowerKeys(role.tags),
+    settled: assuming.keys,
   });
   const request = requestOn(scene, caller, context, action, arn);
   const isMeant = or(
@@ -42,7 +54,12 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
       .map(({ asTarget, association }) =>
         and(
           asTarget ? isRole(caller.principal, association.roleArn) : isPodIdentity(caller),
-          requestTagsAre(context, readerTagValues(association)),
+          or(
+            requestTagsAre(context, readerTagValues(association)),
+            asTarget && association.disableSessionTags
+              ? keyIs(context, "sts:externalid", externalIdOf(association))
+              : never,
+          ),
         ),
       ),
   );
@@ -88,13 +105,13 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
 }
 
 function requestTagsAre(context: SymbolicContext, tags: [string, string][]): Formula {
-  return and(
-    ...tags.map(([key, value]) =>
-      or(
-        ...context
-          .keyOf(`aws:requesttag/${key}`)
-          .map(({ present, text }) => and(present, text.matches(constantPattern(value)))),
-      ),
-    ),
+  return and(...tags.map(([key, value]) => keyIs(context, `aws:requesttag/${key}`, value)));
+}
+
+function keyIs(context: SymbolicContext, name: string, value: string): Formula {
+  return or(
+    ...context
+      .keyOf(name)
+      .map(({ present, text }) => and(present, text.matches(constantPattern(value)))),
   );
 }

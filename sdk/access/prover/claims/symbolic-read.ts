@@ -12,10 +12,12 @@ import {
   symbolicCaller,
 } from "../caller";
 import { accountOf, type Deployment, readDocument } from "../deployment";
-import { always, and, type Formula } from "../formula";
+import { always, and, type Formula, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import type { NamedScene } from "../scene";
-import { type SymbolicContext, settledText } from "../symbolic-context";
+import { serviceKeys } from "../service-keys";
+import type { SymbolicContext } from "../symbolic-context";
+import { constantPattern } from "../text-pattern";
 import { knownText } from "../text-value";
 import { contextKeyOf, type ReadTarget, readActions, viaServiceOf } from "./reading";
 
@@ -23,11 +25,13 @@ import { contextKeyOf, type ReadTarget, readActions, viaServiceOf } from "./read
 export interface SymbolicRead {
   scene: NamedScene;
   caller: SymbolicCaller;
-  /** Keys of both requests: what the caller chooses is the same in them. */
+  /** Keys of the request that fetches the value. */
   context: SymbolicContext;
+  /** Keys of the request that the service makes of KMS; they need not be those of the first. */
+  decryptionContext: SymbolicContext;
   isPossible: Formula;
-  /** The caller belongs to the owner's account. */
-  isOwnAccount: Formula;
+  /** The caller is an administrator of the owner's account. */
+  isAdministrator: Formula;
   /** The requests that a model makes; of the AWS managed key nothing is asked. */
   requests(
     principal: RequestPrincipal,
@@ -35,10 +39,15 @@ export interface SymbolicRead {
   ): AccessRequest[];
 }
 
+/**
+ * `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators aside,
+ * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
+ */
 export function symbolicRead(
   deployment: Deployment,
   target: ReadTarget,
   sceneOf: (policies: ParsedPolicy[]) => NamedScene,
+  ownRights: Formula = always,
 ): SymbolicRead {
   const { arn, key, tags } = target.of;
   const [action = ""] = readActions(target);
@@ -51,13 +60,11 @@ export function symbolicRead(
   const caller = symbolicCaller(scene, "principal");
   const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const fetch = requestOn(scene, caller, context, knownText(action), arn);
+  const administrator = isAdministrator(deployment, caller, accountOf(arn));
   const keyArn = key ?? managedKeyArn(parseArn(arn) ?? noArn);
-  const decryptionContext = contextOn(scene, caller, "request", keyArn, {
+  const decryptionContext = contextOn(scene, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
-    settled: {
-      "kms:viaservice": settledText(viaServiceOf(arn)),
-      [contextKeyOf(target).toLowerCase()]: settledText(arn),
-    },
+    settled: serviceKeys(scene, target, "decryption"),
   });
   const decryption = requestOn(scene, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
   const isEncrypted = target.kind === "secret" || key || target.of.secure === true;
@@ -66,12 +73,23 @@ export function symbolicRead(
     scene,
     caller,
     context,
-    isOwnAccount: fetch.isSameAccount,
+    decryptionContext,
+    isAdministrator: administrator,
     isPossible: and(
-      isAllowedByAll(scene, fetch, documents, "resource", accountOf(arn)),
+      isAllowedByAll(scene, fetch, {
+        resource: documents,
+        resourceKind: "resource",
+        resourceAccount: accountOf(arn),
+        strangersMay: or(not(fetch.isSameAccount), administrator, ownRights),
+      }),
       ownAccountOnly ? fetch.isSameAccount : always,
       isEncrypted
-        ? isAllowedByAll(scene, decryption, keyDocuments, "key", accountOf(keyArn), !key)
+        ? isAllowedByAll(scene, decryption, {
+            resource: keyDocuments,
+            resourceKind: "key",
+            resourceAccount: accountOf(keyArn),
+            skipResourceControl: !key,
+          })
         : always,
     ),
     requests: (principal, render) => [
@@ -92,6 +110,18 @@ export function symbolicRead(
         : []),
     ],
   };
+}
+
+function isAdministrator(
+  { administrators }: Deployment,
+  { principal: { arn, hasArn } }: SymbolicCaller,
+  account: string,
+): Formula {
+  return or(
+    ...administrators
+      .filter((one) => accountOf(one) === account)
+      .map((one) => and(hasArn, arn.matches(constantPattern(one)))),
+  );
 }
 
 function keyPolicy(deployment: Deployment, key: string): ParsedPolicy[] {

@@ -1,4 +1,4 @@
-import { and, type Formula, not, or } from "../formula";
+import { always, and, type Formula, not, or } from "../formula";
 import type { PolicyReading, SymbolicRequest } from "./statement";
 
 /** What each policy in force says of a symbolic request. */
@@ -8,6 +8,8 @@ export interface Readings {
   resourceKind: "resource" | "key" | "trust";
   /** Identity policies of the principal: what they allow, and what they deny. */
   identity: { allows: Formula; denies: Formula };
+  /** That the root user has the rights of its account. Defaults to always. */
+  root?: Formula;
   /** Permissions boundary and session policies: each must allow, and may deny. */
   limits: { allows: Formula; denies: Formula }[];
   /** Control policies of an organization, by level: each must allow, and may deny. */
@@ -16,14 +18,14 @@ export interface Readings {
 
 /** That the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
 export function isAllowed(request: SymbolicRequest, readings: Readings): Formula {
-  const { control, identity, limits, resource, resourceKind } = readings;
+  const { control, identity, limits, resource, resourceKind, root = always } = readings;
   const { isSameAccount, principal } = request;
   const { account, direct, named } = resource?.allowsAs ?? {
     account: or(),
     direct: or(),
     named: or(),
   };
-  const byIdentity = or(principal.kinds.root, identity.allows);
+  const byIdentity = or(and(principal.kinds.root, root), identity.allows);
   const delegated = resourceKind === "resource" ? byIdentity : and(account, byIdentity);
   const grants = [
     and(not(principal.hasArn), or(account, direct, named)),

@@ -1,0 +1,112 @@
+import { parseArn } from "../../grant/arn";
+import { isPodIdentity, type Scene, type SymbolicCaller } from "./caller";
+import { accountOf } from "./deployment";
+import { and, type Formula, iff, implies, not } from "./formula";
+import {
+  freeElement,
+  knownElement,
+  type SymbolicElement,
+  type SymbolicKey,
+  textElement,
+} from "./symbolic-key";
+import { arnPattern, constantPattern, type PatternStep, textSteps } from "./text-pattern";
+import { unknownText, withinArn } from "./text-value";
+import { TextVariable } from "./text-variable";
+
+/** The tags that EKS Pod Identity gives a session, by lower-case key. */
+export const POD_IDENTITY_TAGS = [
+  "eks-cluster-arn",
+  "eks-cluster-name",
+  "kubernetes-namespace",
+  "kubernetes-pod-name",
+  "kubernetes-pod-uid",
+  "kubernetes-service-account",
+];
+
+/** A request to assume a role, by whoever it is. */
+export interface AssumingRequest {
+  /** Its tags, and for whom a service says that it calls. */
+  keys: Record<string, SymbolicKey>;
+  /**
+   * What AWS itself sees to where EKS Pod Identity assumes the role: it calls for a cluster of the role's own account,
+   * with all six tags of a pod in that cluster or with none, and with no others.
+   */
+  podIdentitySays(roleArn: string): Formula;
+}
+
+/** `tag` gives the request's tag of a key; `name` is the prefix of what else is unknown. */
+export function assumingRequest(
+  { clusters, multiplicity, problem, tagKeys }: Scene,
+  maker: SymbolicCaller,
+  name: string,
+  tag: (key: string) => SymbolicElement,
+): AssumingRequest {
+  const isPod = isPodIdentity(maker);
+  const otherService = and(maker.principal.kinds.service, not(isPod));
+  const otherwise = (key: string) => {
+    const free = freeElement(problem, `${name} ${key}`);
+    return { ...free, present: and(otherService, free.present) };
+  };
+  const source = problem.text(new TextVariable(`${name} cluster`, [clusterOf("*")], clusters));
+  const cluster = tag("eks-cluster-arn");
+  const isTagged = problem.template({
+    name: `${JSON.stringify(name)} is tagged with its cluster`,
+    left: cluster.text,
+    holes: [unknownText(source)],
+    fill: ([text = ""]) => constantPattern(text),
+    isEquality: true,
+  });
+  return {
+    keys: {
+      ...Object.fromEntries(tagKeys.map((key) => [`aws:requesttag/${key}`, [tag(key)]])),
+      "aws:sourceaccount": [
+        textElement(problem, withinArn(source, "account"), isPod),
+        otherwise("aws:sourceaccount"),
+      ],
+      "aws:sourcearn": [
+        textElement(problem, unknownText(source), isPod),
+        otherwise("aws:sourcearn"),
+      ],
+      "aws:tagkeys": [
+        ...tagKeys.map((key) => knownElement(key, tag(key).present)),
+        ...Array.from({ length: multiplicity("aws:tagkeys") }, (_, index) =>
+          freeElement(problem, `${name} aws:tagkeys ${index + 1}`),
+        ),
+      ],
+    },
+    podIdentitySays: (roleArn) =>
+      and(
+        source.matches(clusterOf(accountOf(roleArn))),
+        implies(cluster.present, isTagged),
+        ...tagKeys.map((key) =>
+          POD_IDENTITY_TAGS.includes(key)
+            ? iff(tag(key).present, cluster.present)
+            : not(tag(key).present),
+        ),
+        ...clusters.map((arn) =>
+          implies(
+            and(cluster.present, cluster.text.matches(constantPattern(arn))),
+            tag("eks-cluster-name").text.matches(constantPattern(clusterName(arn))),
+          ),
+        ),
+      ),
+  };
+}
+
+function clusterName(arn: string): string {
+  return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
+}
+
+/** ARNs of the clusters of an account, or with `*` of any. */
+function clusterOf(account: string): ReturnType<typeof arnPattern> {
+  const any: PatternStep = { class: { kind: "any" }, many: true };
+  const text = (constant: string) => textSteps(constant, false);
+  return arnPattern([
+    text("arn"),
+    [any],
+    text("eks"),
+    [any],
+    account === "*" ? [any] : text(account),
+    [...text("cluster/"), any],
+  ]);
+}

@@ -1,0 +1,27 @@
+import { contextKeyOf, type ReadTarget, viaServiceOf } from "./claims/reading";
+import { always } from "./formula";
+import type { NamedScene } from "./scene";
+import { settledText } from "./symbolic-context";
+import { freeElement, type SymbolicKey } from "./symbolic-key";
+
+/** Keys that the service which holds a value settles as it has it decrypted. `name` is the prefix of what it leaves open. */
+export function serviceKeys(
+  { problem, spellings }: NamedScene,
+  target: ReadTarget,
+  name: string,
+): Record<string, SymbolicKey> {
+  const others = [...spellings.keys()].filter((key) => key.startsWith(FAMILY));
+  const holder = contextKeyOf(target);
+  const version = { ...freeElement(problem, `${name} version of the secret`), present: always };
+  const keys = [holder.slice(FAMILY.length), ...(target.kind === "secret" ? [VERSION] : [])];
+  return {
+    ...Object.fromEntries(others.map((key) => [key, []])),
+    "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
+    [holder.toLowerCase()]: settledText(target.of.arn),
+    ...(target.kind === "secret" && { [`${FAMILY}${VERSION.toLowerCase()}`]: [version] }),
+    "kms:encryptioncontextkeys": keys.flatMap(settledText),
+  };
+}
+
+const FAMILY = "kms:encryptioncontext:";
+const VERSION = "SecretVersionId";
