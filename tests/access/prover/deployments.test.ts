@@ -1,0 +1,50 @@
+import assert from "node:assert";
+
+import type { ClaimId } from "../../../sdk/access/prover/claim";
+import { prove } from "../../../sdk/access/prover/prove";
+import { conditions } from "./deployments/conditions";
+import type { KnownDeployment } from "./deployments/deployment";
+import { organizations } from "./deployments/organizations";
+import { ownerAccount } from "./deployments/owner-account";
+import { rolePrincipals } from "./deployments/role-principals";
+import { sessions } from "./deployments/sessions";
+
+const CLAIMS: ClaimId[] = [
+  "secret-bounded",
+  "key-bounded",
+  "role-unforgeable",
+  "role-contained",
+  "grant-available",
+  "read-exclusive",
+];
+
+describe("prove, of deployments that others wrote", () => {
+  const tables: [string, KnownDeployment[]][] = [
+    ["roles as principals", rolePrincipals],
+    ["accounts and conditions", conditions],
+    ["organizations and boundaries", organizations],
+    ["sessions and target roles", sessions],
+    ["the owner's own principals", ownerAccount],
+  ];
+  for (const [theme, deployments] of tables) {
+    describe(theme, () => {
+      for (const { documents, drop = [], refuted = [], title } of deployments) {
+        it(title, async () => {
+          const { claims } = await prove(documents, { claims: CLAIMS, drop });
+          const failed = claims.filter(({ result }) => result !== "proved");
+          assert.deepStrictEqual(
+            failed.map(({ claim, reason, result, subject }) =>
+              [claim, lastArn(subject), result, reason].filter(Boolean).join(" "),
+            ),
+            refuted.map(([claim, subject]) => `${claim} ${subject} refuted`),
+          );
+        });
+      }
+    });
+  }
+});
+
+/** The secret of a grant; otherwise the subject itself. */
+function lastArn(subject: string): string {
+  return subject.split(" ").at(-1) ?? "";
+}
