@@ -3,6 +3,8 @@ import { CLAIMS } from "../sdk/access/prover/claim";
 import { inventoryJsonSchema } from "../sdk/grant";
 import { documentsShape } from "./documents/documents-shape";
 import { requestShape } from "./documents/request-shape";
+import { graphShape } from "./picture/graph-shape";
+import { planShape } from "./plan/plan-shape";
 import type { SchemaName } from "./schema-names";
 
 const problem = z.object({
@@ -91,6 +93,8 @@ const answers = {
         .describe("What widens no access but will not work. Mistakes with --strict."),
     })
     .describe("Answer of eks-pod-secrets check --json."),
+  graph: graphShape,
+  plan: planShape,
   put: z
     .object({
       result: z.enum(["created", "unchanged"]).describe("Whether there is a new version."),
@@ -113,3 +117,6 @@ export function jsonSchema(name: SchemaName): object {
 
 /** What `put` answers with `--json`. */
 export type PutAnswer = z.infer<typeof answers.put>;
+
+/** What `plan` answers with `--json`. */
+export type PlanAnswer = z.infer<typeof answers.plan>;

@@ -5,6 +5,8 @@ export const schemaNames = [
   "request",
   "check",
   "evaluate",
+  "graph",
+  "plan",
   "prove",
   "put",
 ] as const;

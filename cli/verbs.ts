@@ -4,6 +4,8 @@ import type { Command } from "commander";
 export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   check: () => import("./check.js"),
   evaluate: () => import("./evaluate.js"),
+  graph: () => import("./graph.js"),
+  plan: () => import("./plan.js"),
   prove: () => import("./prove.js"),
   put: () => import("./put.js"),
   schema: () => import("./schema.js"),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { parseArn, type ResolvedAccount, type ResolvedCluster } from "../sdk/grant";
-import { type Layer, stackName } from "./stack-name";
+import { type Layer, stackName } from "./stack-plan";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
 export interface ClusterOutputs {

@@ -1,0 +1,71 @@
+import type { LandingZone, ResolvedAccount } from "../sdk/grant";
+
+/** The layers of an account, in the order of deployment. */
+export const layers = ["cluster", "secrets", "workloads"] as const;
+
+export type Layer = (typeof layers)[number];
+
+/** One stack of a landing zone, and what it waits for. */
+export interface PlannedStack {
+  /** `<account>.<layer>`. */
+  name: string;
+  account: ResolvedAccount;
+  layer: Layer;
+  /** Names of the stacks whose outputs it reads, in the plan's order. */
+  dependsOn: string[];
+}
+
+/** Name of the stack of an account's layer. */
+export function stackName(account: ResolvedAccount, layer: Layer): string {
+  return `${account.name}.${layer}`;
+}
+
+/**
+ * Every stack of a landing zone, each after those that it depends on: layer by layer, accounts in the inventory's order.
+ * An owner's secrets wait for the clusters of other accounts that read them, and workloads for their clusters and for the
+ * owners of what they read. Costs time linear in the landing zone.
+ */
+export function stackPlan(zone: LandingZone): PlannedStack[] {
+  const present = accountsByLayer(zone);
+  const dependencies = dependenciesOf(zone);
+  const stacks = layers.flatMap((layer) =>
+    zone.accounts
+      .filter((account) => present[layer].has(account))
+      .map((account) => ({ name: stackName(account, layer), account, layer })),
+  );
+  const places = new Map(stacks.map(({ name }, place) => [name, place]));
+  const placeOf = (name: string) => places.get(name) ?? 0;
+  return stacks.map((stack) => ({
+    ...stack,
+    dependsOn: [...(dependencies.get(stack.name) ?? [])].sort((a, b) => placeOf(a) - placeOf(b)),
+  }));
+}
+
+function accountsByLayer(zone: LandingZone): Record<Layer, Set<ResolvedAccount>> {
+  const owned = [...zone.secrets, ...zone.keys, ...zone.parameters];
+  return {
+    cluster: new Set(zone.clusters.map(({ account }) => account)),
+    secrets: new Set(owned.map(({ account }) => account)),
+    workloads: new Set(zone.readers.map(({ cluster }) => cluster.account)),
+  };
+}
+
+function dependenciesOf({ readers }: LandingZone): Map<string, Set<string>> {
+  const dependencies = new Map<string, Set<string>>();
+  const depend = (stack: string, on: string) => {
+    const known = dependencies.get(stack);
+    if (known) known.add(on);
+    else dependencies.set(stack, new Set([on]));
+  };
+  for (const { cluster, grants } of readers) {
+    const clusterStack = stackName(cluster.account, "cluster");
+    const workloads = stackName(cluster.account, "workloads");
+    depend(workloads, clusterStack);
+    for (const { crossAccount, target } of grants) {
+      const secrets = stackName(target.account, "secrets");
+      depend(workloads, secrets);
+      if (crossAccount) depend(secrets, clusterStack);
+    }
+  }
+  return dependencies;
+}

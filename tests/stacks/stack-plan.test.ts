@@ -1,0 +1,65 @@
+import { deepStrictEqual, ok } from "node:assert";
+
+import { parseInventory } from "../../sdk/grant";
+import { stackPlan } from "../../stacks/stack-plan";
+import { HUNDRED_ACCOUNTS, largeInventory } from "../cli/large-inventory";
+import { inventoryText } from "../grant/support";
+import { zone } from "./reference";
+
+describe("stackPlan", () => {
+  const planOf = (text: string) => {
+    const parsed = parseInventory(text, "zone.yaml");
+    if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+    return stackPlan(parsed.landingZone);
+  };
+  const dependencies = (text: string) =>
+    Object.fromEntries(planOf(text).map(({ dependsOn, name }) => [name, dependsOn]));
+
+  it("puts each stack after those whose outputs it reads", () => {
+    deepStrictEqual(
+      stackPlan(zone).map(({ dependsOn, name }) => [name, dependsOn]),
+      [
+        ["account-a.cluster", []],
+        ["account-a.secrets", []],
+        ["account-b.secrets", ["account-a.cluster"]],
+        ["account-a.workloads", ["account-a.cluster", "account-a.secrets", "account-b.secrets"]],
+      ],
+    );
+  });
+
+  it("plans no stack for an account that has nothing of its layer", () => {
+    const accounts = `
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+  idle: { id: "333333333333", region: us-east-1 }`;
+    ok(planOf(inventoryText({ accounts })).every(({ account }) => account.name !== "idle"));
+  });
+
+  it("lets an owner of secrets that nobody reads wait for nobody", () => {
+    const readers = `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }`;
+    deepStrictEqual(dependencies(inventoryText({ readers })), {
+      "a.cluster": [],
+      "a.secrets": [],
+      "b.secrets": [],
+      "a.workloads": ["a.cluster", "a.secrets"],
+    });
+  });
+
+  it("lets the account of a target role wait for the reader's cluster", () => {
+    const readers = `
+  web: { cluster: shop, namespace: web, serviceAccount: web, mode: targetRole, reads: [foreign] }`;
+    deepStrictEqual(dependencies(inventoryText({ readers }))["b.secrets"], ["a.cluster"]);
+  });
+
+  it("holds for a hundred accounts: every stack once, and after what it depends on", () => {
+    const plan = planOf(largeInventory(HUNDRED_ACCOUNTS));
+    deepStrictEqual(plan.length, 100 + 40 + 40);
+    const seen = new Set<string>();
+    for (const { dependsOn, name } of plan) {
+      ok(dependsOn.every((one) => seen.has(one)));
+      ok(!seen.has(name));
+      seen.add(name);
+    }
+  });
+});
