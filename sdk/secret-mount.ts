@@ -10,11 +10,12 @@ import {
   csiVolumeMount,
   mountPathProblems,
 } from "./manifest/csi-volume";
-import { labelProblems } from "./manifest/kubernetes-name";
+import { labelProblems, subdomainProblems } from "./manifest/kubernetes-name";
 import type { Problem } from "./manifest/problem";
 import {
   type AddressType,
   type SecretProviderClassManifest,
+  type SecretProviderClassSpec,
   secretProviderClass,
   secretProviderClassProblems,
 } from "./manifest/secret-provider-class";
@@ -106,8 +107,10 @@ function manifestOf(args: pulumi.Unwrap<NamedMountArgs>): SecretProviderClassMan
 }
 
 function problems(args: Known<NamedMountArgs>): Problem[] {
+  const { name, ...spec } = args;
   return [
-    ...secretProviderClassProblems(args as Parameters<typeof secretProviderClassProblems>[0]),
+    ...subdomainProblems("secretProviderClassName", name),
+    ...secretProviderClassProblems(spec as Partial<SecretProviderClassSpec>),
     ...labelProblems("volumeName", args.volumeName),
     ...mountPathProblems(args.mountPath),
   ];

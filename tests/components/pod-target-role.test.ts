@@ -101,6 +101,12 @@ describe("PodTargetRole", () => {
       'readerRoleArn must be a role of the cluster\'s account 111111111111, got "arn:aws:iam::333333333333:role/orders-api"',
     ],
     [
+      "a wildcard in the reader's namespace",
+      { reader: { ...reader, namespace: "*" } },
+      "reader.namespace",
+      'reader.namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "*"',
+    ],
+    [
       "a wildcard in the reader's role",
       { readerRoleArn: "arn:aws:iam::111111111111:role/*" },
       "readerRoleArn",

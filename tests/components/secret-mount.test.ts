@@ -86,7 +86,7 @@ describe("SecretMount", () => {
     const log = pulumi.log as { warn: unknown };
     log.warn = (message: string) => warnings.push(message);
     try {
-      await construct();
+      await construct({ namespace: "web" });
       await construct({
         secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "db" }] }],
       });
@@ -145,6 +145,13 @@ describe("SecretMount", () => {
     it(`rejects ${what}`, () =>
       rejects(() => new SecretMount("orders", { ...args, ...changes }), propertyPath, reason));
   }
+
+  it("rejects a name of its own that no SecretProviderClass may have", () =>
+    rejects(
+      () => new SecretMount("Orders", args),
+      "secretProviderClassName",
+      'secretProviderClassName must be at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit, got "Orders"',
+    ));
 
   it("rejects an ARN of another region once it is known", () =>
     rejectsLater(
