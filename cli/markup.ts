@@ -1,0 +1,40 @@
+/** A piece of HTML or SVG in which every text is escaped. */
+export class Markup {
+  constructor(private readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** What a template may hold: texts are escaped, markup stays, nothing leaves nothing. */
+export type MarkupValue = string | number | Markup | readonly Markup[] | undefined | false;
+
+/** Template tag that escapes every value but markup. Attributes must stand in double quotes. */
+export function markup(pieces: TemplateStringsArray, ...values: MarkupValue[]): Markup {
+  const parts = values.map((value, index) => `${rendered(value)}${pieces[index + 1] ?? ""}`);
+  return new Markup(`${pieces[0] ?? ""}${parts.join("")}`);
+}
+
+function rendered(value: MarkupValue): string {
+  if (value === undefined || value === false) return "";
+  if (typeof value === "string" || typeof value === "number") return escapeMarkup(String(value));
+  return value instanceof Markup ? value.toString() : value.join("");
+}
+
+/** Text as it stands in HTML or XML, between tags or in an attribute. What XML cannot hold becomes U+FFFD. */
+export function escapeMarkup(text: string): string {
+  return text.replace(UNSAFE, (character) => ENTITIES[character] ?? "\uFFFD");
+}
+
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML forbids them
+  /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

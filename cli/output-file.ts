@@ -1,0 +1,30 @@
+import { writeFile } from "node:fs/promises";
+import { basename, extname, resolve } from "node:path";
+
+import { UserError } from "./errors";
+
+/** Where a verb writes what it makes of an inventory: the file asked for, or one of the inventory's name in this directory. */
+export function outputFile(out: string | undefined, inventory: string, extension: string): string {
+  const file = out ?? `${basename(inventory, extname(inventory))}${extension}`;
+  if (resolve(file) === resolve(inventory)) {
+    throw new UserError(`--out must be another file than the inventory, got ${file}`);
+  }
+  return file;
+}
+
+/** Writes a file in place of whatever it held. A file that cannot be written is a `UserError`. */
+export async function writeOutput(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+  }
+}
+
+function reason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOENT") return "its directory does not exist";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "permission denied";
+  if (code === "EISDIR") return "it is a directory";
+  if (code === "ENOSPC") return "the disk is full";
+  return message;
+}

@@ -1,0 +1,91 @@
+import { count } from "../output";
+import type { Frame, FrameColumns } from "./frames";
+import type { Graph } from "./graph-shape";
+import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
+
+const MARGIN = 24;
+const PADDING = 12;
+const NODE_HEIGHT = 40;
+const NODE_WIDTH = 250;
+const NAME_WIDTH = 200;
+const MIDDLE = 320;
+const GAP = 12;
+
+/** Lays out accounts alone: how many readers of one read secrets of another. */
+export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
+  const boxes: LayoutBox[] = [];
+  const readers = new Map<string, Rectangle>();
+  const owned = new Map<string, Rectangle>();
+  const frameWidth = NAME_WIDTH + NODE_WIDTH + 2 * PADDING;
+  const width = 2 * MARGIN + frameWidth + MIDDLE + NODE_WIDTH + 2 * PADDING;
+  const rightX = width - MARGIN - PADDING - NODE_WIDTH;
+  const height = NODE_HEIGHT + 2 * PADDING;
+
+  let y = MARGIN;
+  for (const frame of columns.both) y = drawFrame(frame, MARGIN, y, width - 2 * MARGIN);
+  let left = y;
+  for (const frame of columns.readers) left = drawFrame(frame, MARGIN, left, frameWidth);
+  let right = y;
+  for (const frame of columns.owners) {
+    const x = width - MARGIN - frameWidth;
+    right = drawFrame(frame, x, right, frameWidth);
+  }
+  const links = accountLinks(graph, readers, owned);
+  return { width, height: Math.max(left, right) + MARGIN - GAP, boxes, arrows: arrowsOf(links) };
+
+  function drawFrame(frame: Frame, x: number, top: number, boxWidth: number): number {
+    const { account, clusters, targetRoles, vaults } = frame;
+    const { accountId, name, region } = account;
+    boxes.push({
+      ...{ x, y: top, width: boxWidth, height },
+      shape: "frame",
+      icon: "account",
+      title: name,
+      detail: accountId,
+      says: `account ${name}, ${accountId}, ${region}`,
+    });
+    const text = { detail: "", shape: "node" as const };
+    const place = { y: top + PADDING, width: NODE_WIDTH, height: NODE_HEIGHT };
+    if (clusters.length > 0) {
+      const number = clusters.reduce((sum, one) => sum + one.readers.length, 0);
+      const title = `${count(clusters.length, "cluster")} · ${count(number, "reader")}`;
+      const box = { x: x + PADDING + NAME_WIDTH, ...place };
+      boxes.push({ ...box, ...text, icon: "reader", title, says: `${title} of ${name}` });
+      readers.set(account.id, box);
+    }
+    if (vaults.length > 0 || targetRoles.length > 0) {
+      const number = vaults.reduce((sum, one) => sum + one.objects.length, 0);
+      const keys = vaults.filter(({ key }) => key).length;
+      const title = `${count(number, "secret")} · ${count(keys, "key")}`;
+      const box = { x: rightX, ...place };
+      boxes.push({ ...box, ...text, icon: "secret", title, says: `${title} of ${name}` });
+      owned.set(account.id, box);
+    }
+    return top + height + GAP;
+  }
+}
+
+function accountLinks(
+  graph: Graph,
+  readers: Map<string, Rectangle>,
+  owned: Map<string, Rectangle>,
+): Link[] {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const accountOf = (id: string): string => {
+    const node = nodes.get(id);
+    return node && "parent" in node ? accountOf(node.parent) : id;
+  };
+  const links = new Map<string, Link>();
+  for (const edge of graph.edges) {
+    if (edge.kind !== "reads") continue;
+    const [a, b] = [accountOf(edge.from), accountOf(edge.to)];
+    const [from, to] = [readers.get(a), owned.get(b)];
+    if (!from || !to) continue;
+    const known = links.get(`${a} ${b}`);
+    const weight = (known?.weight ?? 0) + 1;
+    const says = `${nodes.get(a)?.name} → ${nodes.get(b)?.name}: ${count(weight, "grant")}`;
+    const kind = a === b ? "own-account" : "cross-account";
+    links.set(`${a} ${b}`, { from, to, kind, weight, says });
+  }
+  return [...links.values()];
+}

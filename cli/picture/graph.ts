@@ -1,0 +1,131 @@
+import type {
+  LandingZone,
+  ResolvedAccount,
+  ResolvedGrant,
+  ResolvedReader,
+  ResolvedRole,
+  ResolvedSecret,
+} from "../../sdk/grant";
+import type { Graph, GraphEdge, GraphNode, NodeOf } from "./graph-shape";
+
+/** Ids of a landing zone's nodes. */
+export const nodeId = {
+  account: ({ name }: { name: string }) => `account:${name}`,
+  cluster: ({ id }: { id: string }) => `cluster:${id}`,
+  reader: ({ id }: { id: string }) => `reader:${id}`,
+  role: ({ id }: { id: string }) => `role:${id}`,
+  targetRole: ({ id }: { id: string }) => `target-role:${id}`,
+  key: ({ id }: { id: string }) => `key:${id}`,
+  target: ({ kind, target }: ResolvedGrant) => `${kind}:${target.id}`,
+  secret: ({ id }: { id: string }) => `secret:${id}`,
+  parameter: ({ id }: { id: string }) => `parameter:${id}`,
+};
+
+/** A landing zone as nodes and edges, in the inventory's order. */
+export function graphOf(zone: LandingZone): Graph {
+  return {
+    nodes: [
+      ...zone.accounts.map(accountNode),
+      ...zone.clusters.map(
+        (cluster): GraphNode => ({
+          id: nodeId.cluster(cluster),
+          kind: "cluster",
+          parent: nodeId.account(cluster.account),
+          name: cluster.name,
+          arn: cluster.arn,
+        }),
+      ),
+      ...zone.readers.flatMap(readerNodes),
+      ...zone.keys.map(
+        (key): GraphNode => ({
+          id: nodeId.key(key),
+          kind: "key",
+          parent: nodeId.account(key.account),
+          name: key.alias ?? key.existingArn ?? key.id,
+          region: key.region,
+        }),
+      ),
+      ...zone.secrets.map(secretNode),
+      ...zone.parameters.map(
+        (parameter): GraphNode => ({
+          id: nodeId.parameter(parameter),
+          kind: "parameter",
+          parent: nodeId.account(parameter.account),
+          name: parameter.name,
+          arn: parameter.arn,
+        }),
+      ),
+    ],
+    edges: [...zone.readers.flatMap(readerEdges), ...encryptions(zone)],
+  };
+}
+
+function accountNode(account: ResolvedAccount): GraphNode {
+  const { id, name, region } = account;
+  return { id: nodeId.account(account), kind: "account", name, accountId: id, region };
+}
+
+function readerNodes(reader: ResolvedReader): GraphNode[] {
+  const { cluster, id, namespace, role, serviceAccount, targetRole } = reader;
+  const roleNode = (one: ResolvedRole, node: string, isTarget: boolean): NodeOf<"role"> => ({
+    id: node,
+    kind: "role",
+    parent: nodeId.account(one.account),
+    name: one.name,
+    arn: one.arn,
+    isTarget,
+  });
+  return [
+    {
+      id: nodeId.reader(reader),
+      kind: "reader",
+      parent: nodeId.cluster(cluster),
+      name: id,
+      namespace,
+      serviceAccount,
+    },
+    roleNode(role, nodeId.role(reader), false),
+    ...(targetRole ? [roleNode(targetRole, nodeId.targetRole(reader), true)] : []),
+  ];
+}
+
+function secretNode(secret: ResolvedSecret): GraphNode {
+  return {
+    id: nodeId.secret(secret),
+    kind: "secret",
+    parent: nodeId.account(secret.account),
+    name: secret.name,
+    regions: [secret.region, ...secret.replicas.map(({ region }) => region)],
+    sealed: secret.sealed,
+  };
+}
+
+function readerEdges(reader: ResolvedReader): GraphEdge[] {
+  const [from, role, target] = [
+    nodeId.reader(reader),
+    nodeId.role(reader),
+    nodeId.targetRole(reader),
+  ];
+  return [
+    { kind: "assumes", from, to: role },
+    ...(reader.targetRole ? [{ kind: "assumes" as const, from: role, to: target }] : []),
+    ...reader.grants.map((grant) => ({
+      kind: "reads" as const,
+      from,
+      to: nodeId.target(grant),
+      as: reader.targetRole ? target : role,
+      crossAccount: grant.crossAccount,
+    })),
+  ];
+}
+
+function encryptions({ keys }: LandingZone): GraphEdge[] {
+  return keys.flatMap((key) => {
+    const from = nodeId.key(key);
+    const encrypts = (to: string) => ({ kind: "encrypts" as const, from, to });
+    return [
+      ...key.secrets.map((secret) => encrypts(nodeId.secret(secret))),
+      ...key.parameters.map((parameter) => encrypts(nodeId.parameter(parameter))),
+    ];
+  });
+}

@@ -1,0 +1,29 @@
+import { type Markup, markup } from "../markup";
+import type { GraphNode } from "./graph-shape";
+
+/** Shapes of 16 by 16, drawn as lines. */
+const SHAPES: Record<GraphNode["kind"], string> = {
+  account: "M2.5 13.5v-8L8 2.5l5.5 3v8z M6 13.5v-4h4v4",
+  cluster:
+    "M8 1.5 13.6 4.7v6.6L8 14.5 2.4 11.3V4.7z M8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8z",
+  reader: "M8 1.7 13.5 4.8v6.4L8 14.3 2.5 11.2V4.8z M2.5 4.8 8 8l5.5-3.2 M8 8v6.3",
+  role: "M3.5 2h9a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1z M8 8.2a2 2 0 1 0 0-4 2 2 0 0 0 0 4z M4.8 12.3c.4-1.7 1.6-2.5 3.2-2.5s2.8.8 3.2 2.5",
+  key: "M5.3 8.2a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4z M7.2 8.9 13.5 2.6 M11 5.1l2 2",
+  secret:
+    "M4 7h8a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1z M5.2 7V4.8a2.8 2.8 0 0 1 5.6 0V7",
+  parameter: "M2 4.5h12 M2 8h12 M2 11.5h12 M5.5 3v3 M10.5 6.5v3 M6.5 10v3",
+};
+
+/** The shapes, once in a document, for `icon` to show. */
+export function iconShapes(): Markup {
+  const symbols = Object.entries(SHAPES).map(
+    ([kind, path]) =>
+      markup`<symbol id="icon-${kind}" viewBox="0 0 16 16"><path d="${path}"/></symbol>`,
+  );
+  return markup`<defs>${symbols}</defs>`;
+}
+
+/** A shape in an HTML page, beside a text that says the same. */
+export function icon(kind: GraphNode["kind"]): Markup {
+  return markup`<svg class="icon icon-${kind}" aria-hidden="true" focusable="false"><use href="#icon-${kind}"/></svg>`;
+}

@@ -1,0 +1,158 @@
+import type { Frame, FrameColumns } from "./frames";
+import type { Graph } from "./graph-shape";
+import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
+
+const MARGIN = 24;
+const PADDING = 16;
+const FRAME_HEAD = 50;
+const GROUP_HEAD = 36;
+const NODE_HEIGHT = 44;
+const NODE_GAP = 12;
+const READER_WIDTH = 224;
+const ROLE_WIDTH = 248;
+const SECRET_WIDTH = 248;
+const STEP = 44;
+const MIDDLE = 180;
+
+const LEFT = READER_WIDTH + STEP + ROLE_WIDTH + 2 * PADDING;
+const LEFT_FRAME = LEFT + 2 * PADDING;
+
+/** Lays out every reader, role, key and secret: readers at the left, what they read at the right. */
+export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
+  const boxes: LayoutBox[] = [];
+  const places = new Map<string, Rectangle>();
+  const hasTargets = graph.nodes.some((node) => node.kind === "role" && node.isTarget);
+  const vaultX = hasTargets ? ROLE_WIDTH + STEP : 0;
+  const rightFrame = 2 * PADDING + vaultX + SECRET_WIDTH + 2 * PADDING;
+  const width = MARGIN + LEFT_FRAME + MIDDLE + rightFrame + MARGIN;
+  const leftX = MARGIN + PADDING;
+  const rightX = width - MARGIN - rightFrame + PADDING;
+
+  let y = MARGIN;
+  for (const frame of columns.both) y = drawFrame(frame, MARGIN, y, width - 2 * MARGIN);
+  let left = y;
+  for (const frame of columns.readers) left = drawFrame(frame, MARGIN, left, LEFT_FRAME);
+  let right = y;
+  for (const frame of columns.owners) {
+    right = drawFrame(frame, width - MARGIN - rightFrame, right, rightFrame);
+  }
+  return {
+    width,
+    height: Math.max(left, right),
+    boxes,
+    arrows: arrowsOf(linksOf(graph, places)),
+  };
+
+  /** Draws a frame, and returns the height at which the next begins. */
+  function drawFrame(frame: Frame, x: number, top: number, frameWidth: number): number {
+    const { account } = frame;
+    const box = {
+      ...{ x, y: top, width: frameWidth, height: 0 },
+      shape: "frame" as const,
+      icon: "account" as const,
+      title: account.name,
+      detail: `${account.accountId} · ${account.region}`,
+      says: `account ${account.name}, ${account.accountId}, ${account.region}`,
+    };
+    boxes.push(box);
+    const inner = top + FRAME_HEAD;
+    const bottom = Math.max(drawClusters(frame, inner), drawVaults(frame, inner), inner);
+    box.height = bottom - top;
+    return bottom + MARGIN;
+  }
+
+  function drawClusters({ clusters }: Frame, top: number): number {
+    let at = top;
+    for (const { cluster, readers } of clusters) {
+      at = drawGroup(
+        { x: leftX, y: at, width: LEFT },
+        { icon: "cluster", title: cluster.name, says: `cluster ${cluster.arn}` },
+        readers.map(({ reader, role }) => (row) => {
+          const inside = { x: leftX + PADDING, y: row, width: READER_WIDTH };
+          drawNode(reader.id, inside, {
+            icon: "reader",
+            title: reader.name,
+            detail: `${reader.namespace}/${reader.serviceAccount}`,
+            says: `reader ${reader.name}: service account ${reader.serviceAccount} in namespace ${reader.namespace}`,
+          });
+          drawRole(role, inside.x + READER_WIDTH + STEP, row);
+        }),
+      );
+    }
+    return at;
+  }
+
+  function drawVaults({ targetRoles, vaults }: Frame, top: number): number {
+    for (const [index, role] of targetRoles.entries()) {
+      drawRole(role, rightX, top + GROUP_HEAD + index * (NODE_HEIGHT + NODE_GAP));
+    }
+    let at = top;
+    for (const { key, objects } of vaults) {
+      const title = key?.name ?? "AWS managed key";
+      at = drawGroup(
+        { x: rightX + vaultX, y: at, width: SECRET_WIDTH + 2 * PADDING },
+        { icon: "key", title, says: key ? `key ${key.name} of ${key.region}` : title },
+        objects.map((object) => (row) => {
+          const inside = { x: rightX + vaultX + PADDING, y: row, width: SECRET_WIDTH };
+          const detail =
+            object.kind === "secret"
+              ? `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}`
+              : "parameter";
+          drawNode(object.id, inside, {
+            icon: object.kind,
+            title: object.name,
+            detail,
+            says: `${object.kind} ${object.name}`,
+          });
+        }),
+      );
+    }
+    const roles = targetRoles.length * (NODE_HEIGHT + NODE_GAP);
+    return Math.max(at, roles === 0 ? top : top + GROUP_HEAD + roles + PADDING);
+  }
+
+  function drawGroup(
+    place: Omit<Rectangle, "height">,
+    text: Pick<LayoutBox, "icon" | "title" | "says">,
+    rows: ((y: number) => void)[],
+  ): number {
+    const height = GROUP_HEAD + rows.length * (NODE_HEIGHT + NODE_GAP) + (rows.length > 0 ? 4 : 0);
+    boxes.push({ ...place, height, ...text, detail: "", shape: "group" });
+    for (const [index, draw] of rows.entries()) {
+      draw(place.y + GROUP_HEAD + index * (NODE_HEIGHT + NODE_GAP));
+    }
+    return place.y + height + PADDING;
+  }
+
+  function drawRole(role: { arn: string; id: string; name: string }, x: number, top: number): void {
+    drawNode(
+      role.id,
+      { x, y: top, width: ROLE_WIDTH },
+      { icon: "role", title: role.name, detail: "role", says: `role ${role.arn}` },
+    );
+  }
+
+  function drawNode(
+    id: string,
+    place: Omit<Rectangle, "height">,
+    text: Pick<LayoutBox, "detail" | "icon" | "title" | "says">,
+  ): void {
+    const box = { ...place, height: NODE_HEIGHT, ...text, shape: "node" as const };
+    boxes.push(box);
+    places.set(id, box);
+  }
+}
+
+function linksOf({ edges, nodes }: Graph, places: Map<string, Rectangle>): Link[] {
+  const names = new Map(nodes.map(({ id, name }) => [id, name]));
+  return edges.flatMap((edge): Link[] => {
+    if (edge.kind === "encrypts") return [];
+    const from = places.get(edge.kind === "reads" ? edge.as : edge.from);
+    const to = places.get(edge.to);
+    if (!from || !to) return [];
+    const says = `${names.get(edge.from)} ${edge.kind} ${names.get(edge.to)}`;
+    const kind =
+      edge.kind === "assumes" ? "assumes" : edge.crossAccount ? "cross-account" : "own-account";
+    return [{ from, to, kind, weight: 1, says }];
+  });
+}
