@@ -1,5 +1,10 @@
 import { parseArn } from "../../grant/arn";
-import type { AccessDocuments, AssociationDocuments } from "../documents";
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  ControlPolicies,
+  OrganizationDocuments,
+} from "../documents";
 import { principalArns } from "./domains";
 import { patternAccepts } from "./find-text";
 
@@ -15,12 +20,54 @@ export function fingerprint(slice: AccessDocuments, subject: string[]): string |
   // Without tags, EKS makes an external id of the names: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
   const names = new Renaming(slice);
+  const { administrators, organization, ...rest } = slice;
   try {
-    return JSON.stringify([subject.map((arn) => names.value(arn)), names.value(relevant(slice))]);
+    const about = subject.map((arn) => names.value(arn));
+    const documents = names.value({ ...rest, associations: rest.associations ?? [] });
+    const organizations = organization && organizationAsked(organization, names);
+    // After all others: whoever is not of an account named by then has nothing to administer.
+    const administering = (administrators ?? [])
+      .filter((arn) => names.accounts.has(parseArn(arn)?.account ?? ""))
+      .map((arn) => names.value(arn));
+    return JSON.stringify([about, documents, organizations, administering]);
   } catch (error) {
     if (error instanceof MoreThanEquality) return undefined;
     throw error;
   }
+}
+
+/** Of the organization what concerns the accounts that the documents name: who belongs to it, and its control policies. */
+function organizationAsked(organization: OrganizationDocuments, names: Renaming): unknown {
+  const { serviceControlPolicies, resourceControlPolicies, managementAccount, id } = organization;
+  const service = byAccount(serviceControlPolicies);
+  const resource = byAccount(resourceControlPolicies);
+  const asked: unknown[] = [];
+  // Control policies name accounts themselves, which the set then gives as well.
+  for (const account of names.accounts) {
+    const levels = (policies: ControlPolicies[] | undefined) =>
+      policies?.map((policy) => names.value(policy.levels));
+    asked.push([
+      account === managementAccount,
+      levels(service.get(account)),
+      levels(resource.get(account)),
+    ]);
+  }
+  return [id, asked];
+}
+
+const grouped = new WeakMap<ControlPolicies[], Map<string, ControlPolicies[]>>();
+
+function byAccount(policies: ControlPolicies[] | null | undefined): Map<string, ControlPolicies[]> {
+  if (!policies) return new Map();
+  let groups = grouped.get(policies);
+  if (!groups) {
+    groups = new Map();
+    for (const policy of policies) {
+      groups.set(policy.account, [...(groups.get(policy.account) ?? []), policy]);
+    }
+    grouped.set(policies, groups);
+  }
+  return groups;
 }
 
 const principals = Object.values(principalArns());
@@ -30,39 +77,15 @@ class MoreThanEquality extends Error {}
 const KEYS =
   /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
 const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
-const VARIABLE = /^\$\{[^${},]*\}$/;
-
-/** The parts that decide; of the organization only what concerns the slice. */
-function relevant({ administrators, organization, ...rest }: AccessDocuments): unknown {
-  const accounts = new Set<string>();
-  const { associations, keys, parameters, roles, secrets } = rest;
-  for (const { arn } of [
-    ...(keys ?? []),
-    ...(parameters ?? []),
-    ...(roles ?? []),
-    ...(secrets ?? []),
-  ]) {
-    accounts.add(parseArn(arn)?.account ?? "");
-  }
-  const concerns = ({ account }: { account: string }) => accounts.has(account);
-  return {
-    ...rest,
-    associations: associations ?? [],
-    administrators: (administrators ?? []).filter((arn) =>
-      accounts.has(parseArn(arn)?.account ?? ""),
-    ),
-    organization: organization && {
-      ...organization,
-      serviceControlPolicies: (organization.serviceControlPolicies ?? []).filter(concerns),
-      resourceControlPolicies: (organization.resourceControlPolicies ?? []).filter(concerns),
-    },
-  };
-}
+const ACCOUNT = /^\d{12}$/;
+const VARIABLE = /^\$\{([^${},]*)\}$/;
 
 /** Gives names numbers in the order in which they come. */
 class Renaming {
   private readonly numbers = new Map<string, number>();
   private readonly known = new Set<string>();
+  /** Accounts named so far, in the order in which they came. */
+  readonly accounts = new Set<string>();
 
   constructor(slice: AccessDocuments) {
     for (const { clusterArn, namespace, serviceAccount } of slice.associations ?? []) {
@@ -107,14 +130,21 @@ class Renaming {
   }
 
   private text(text: string): string {
-    if (text === "*" || VARIABLE.test(text)) return text;
+    if (text === "*") return text;
+    const key = VARIABLE.exec(text)?.[1]?.toLowerCase();
+    if (key !== undefined && (KEYS.test(key) || key === "aws:principalaccount")) return text;
     if (/[*?$]/.test(text) || (this.known.has(text) && text.includes(".amazonaws.com"))) {
       throw new MoreThanEquality();
     }
-    if (this.known.has(text) || /^\d{12}$/.test(text)) return this.number(text);
+    if (ACCOUNT.test(text)) return this.account(text);
+    if (this.known.has(text)) return this.number(text);
     const arn = parseArn(text);
     if (!arn) return text;
-    const [account, name] = [this.number(arn.account), this.resource(arn.service, arn.resource)];
+    // An assumed role's ARN holds a part of its role's, and the path of a service-linked role tells what it is.
+    if (arn.service === "sts" || text.includes(":role/aws-service-role/")) {
+      throw new MoreThanEquality();
+    }
+    const [account, name] = [this.account(arn.account), this.resource(arn.service, arn.resource)];
     const isSound = arn.service !== "iam" || principals.some((one) => patternAccepts(one, text));
     return ["arn", arn.partition, arn.service, arn.region, account, name, isSound ? "" : "!"].join(
       ":",
@@ -123,8 +153,15 @@ class Renaming {
 
   private resource(service: string, resource: string): string {
     if (resource === "root") return resource;
-    const cluster = service === "eks" && /^cluster\/(.*)$/s.exec(resource)?.[1];
-    return cluster ? `cluster/${this.number(cluster)}` : this.number(resource);
+    const [, kind, name] = /^(cluster|role|user)\/(.*)$/s.exec(resource) ?? [];
+    const hasKind = service === "eks" || service === "iam";
+    return hasKind && name ? `${kind}/${this.number(name)}` : this.number(resource);
+  }
+
+  private account(id: string): string {
+    this.accounts.add(id);
+    // What is no account's id, such as "aws" or nothing, is as it is.
+    return ACCOUNT.test(id) ? this.number(id) : id;
   }
 
   private number(name: string): string {

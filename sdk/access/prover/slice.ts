@@ -94,8 +94,18 @@ function assemble(
   };
 }
 
-/** The organization with all its members, whom a slice's documents do not all mention. */
-function organizationOf({ documents, organization }: Deployment): AccessDocuments["organization"] {
+const organizations = new WeakMap<Deployment, AccessDocuments["organization"]>();
+
+/** The organization with all its members, whom a slice's documents do not all mention: one for all slices. */
+function organizationOf(deployment: Deployment): AccessDocuments["organization"] {
+  const known = organizations.get(deployment);
+  if (known !== undefined) return known;
+  const made = withMembers(deployment);
+  organizations.set(deployment, made);
+  return made;
+}
+
+function withMembers({ documents, organization }: Deployment): AccessDocuments["organization"] {
   const whole = documents.organization;
   if (!whole) return null;
   const policies = whole.serviceControlPolicies ?? [];
