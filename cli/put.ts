@@ -1,12 +1,12 @@
 import { Command } from "commander";
 
 import type { LandingZone, ResolvedParameter, ResolvedSecret } from "../sdk/grant";
+import type { AccountAccess } from "./aws/account-access";
+import { awsFailure } from "./aws/aws-error";
 import { UserError } from "./errors";
 import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
 import type { PutAnswer } from "./json-schemas";
 import { note, print, printJson } from "./output";
-import { awsFailure } from "./put/aws-error";
-import type { OwnerAccess } from "./put/owner";
 import type { SecretValue } from "./put/standard-input";
 
 interface PutOptions {
@@ -88,15 +88,15 @@ async function send(target: Target, value: SecretValue): Promise<PutAnswer> {
   const { account, id, region } = target.object;
   const place = { kind: target.kind, name: id, account: account.id, region };
   try {
-    const { ownerAccess } = await import("./put/owner.js");
-    const access = await ownerAccess(account, region);
+    const { accountAccess } = await import("./aws/account-access.js");
+    const access = await accountAccess(account, region, "put");
     return { ...(await store(target, value, access)), ...place };
   } catch (error) {
     throw awsFailure(error, `cannot put ${target.kind} ${id} of account ${account.id}`, value.text);
   }
 }
 
-async function store(target: Target, value: SecretValue, access: OwnerAccess) {
+async function store(target: Target, value: SecretValue, access: AccountAccess) {
   if (target.kind === "secret") {
     const { putSecret } = await import("./put/put-secret.js");
     return putSecret(target.object, value, access);

@@ -1,6 +1,5 @@
 import type { AccessDocuments, ClaimResult } from "../../sdk/access";
 import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
-import { UserError } from "../errors";
 import { type UsableInventory, usableInventory } from "../inventory-file";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
@@ -49,10 +48,15 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
         notes: [],
         inventory,
       };
-    default:
-      throw new UserError(
-        `documents cannot be read from --${kind}; use --inventory or --documents`,
-      );
+    case "state":
+    case "preview": {
+      const { stackDocuments } = await import("./stack-documents.js");
+      return stackDocuments(inventory, file, kind);
+    }
+    case "live": {
+      const { liveDocuments } = await import("./live-documents.js");
+      return liveDocuments(inventory, file);
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 
 import type { ResolvedParameter } from "../../sdk/grant";
+import type { AccountAccess } from "../aws/account-access";
+import { isError } from "../aws/aws-error";
 import { UserError } from "../errors";
 import type { PutAnswer } from "../json-schemas";
-import { isError } from "./aws-error";
-import type { OwnerAccess } from "./owner";
 import type { SecretValue } from "./standard-input";
 
 /** Most bytes that the standard tier takes; above it, a parameter costs money. */
@@ -14,7 +14,7 @@ const LIMIT = 4096;
 export async function putParameter(
   parameter: ResolvedParameter,
   { bytes, text }: SecretValue,
-  access: OwnerAccess,
+  access: AccountAccess,
 ): Promise<Pick<PutAnswer, "result" | "version">> {
   if (text === undefined) throw new UserError("the value of a parameter must be UTF-8 text");
   if (bytes.length > LIMIT) {

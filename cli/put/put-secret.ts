@@ -6,17 +6,17 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 
 import type { ResolvedSecret } from "../../sdk/grant";
+import type { AccountAccess } from "../aws/account-access";
+import { isError } from "../aws/aws-error";
 import { UserError } from "../errors";
 import type { PutAnswer } from "../json-schemas";
-import { isError } from "./aws-error";
-import type { OwnerAccess } from "./owner";
 import type { SecretValue } from "./standard-input";
 
 /** Makes the value the secret's current one, by a new version unless it is that already. */
 export async function putSecret(
   secret: ResolvedSecret,
   { bytes, text }: SecretValue,
-  access: OwnerAccess,
+  access: AccountAccess,
 ): Promise<Pick<PutAnswer, "result" | "version">> {
   const client = new SecretsManagerClient(access);
   const SecretId = secret.existingArn ?? secret.name;

@@ -1,0 +1,112 @@
+import {
+  type AttachedPolicy,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  IAMClient,
+  type ManagedPolicyDetail,
+  type PolicyDetail,
+  paginateGetAccountAuthorizationDetails,
+  type Tag,
+} from "@aws-sdk/client-iam";
+
+import type { RawPolicy, RoleDocuments } from "../../../sdk/access";
+import type { AccountAccess } from "../../aws/account-access";
+
+/** An IAM user with every policy that is in force for it, its groups' included. */
+export interface UserDocuments {
+  arn: string;
+  tags: Record<string, string>;
+  policies: RawPolicy[];
+  permissionsBoundary?: RawPolicy;
+}
+
+/** The identities of an account. */
+export interface AccountIdentities {
+  roles: RoleDocuments[];
+  users: UserDocuments[];
+}
+
+/** Reads every role and user of an account with its policies. */
+export async function accountIdentities(access: AccountAccess): Promise<AccountIdentities> {
+  const client = new IAMClient(access);
+  const details = await authorizationDetails(client);
+  const managed = managedPolicies(client, details.policies);
+  const policiesOf = async (inline: PolicyDetail[] = [], attached: AttachedPolicy[] = []) => [
+    ...inline.map(({ PolicyDocument }) => decoded(PolicyDocument)),
+    ...(await Promise.all(attached.map(({ PolicyArn = "" }) => managed(PolicyArn)))),
+  ];
+  const boundaryOf = async (arn: string | undefined) => (arn ? managed(arn) : null);
+
+  const groups = new Map<string, RawPolicy[]>();
+  for (const { AttachedManagedPolicies, GroupName = "", GroupPolicyList } of details.groups) {
+    groups.set(GroupName, await policiesOf(GroupPolicyList, AttachedManagedPolicies));
+  }
+  return {
+    roles: await Promise.all(
+      details.roles.map(async (role) => ({
+        arn: role.Arn ?? "",
+        tags: tagsOf(role.Tags),
+        trust: decoded(role.AssumeRolePolicyDocument),
+        policies: await policiesOf(role.RolePolicyList, role.AttachedManagedPolicies),
+        permissionsBoundary: await boundaryOf(role.PermissionsBoundary?.PermissionsBoundaryArn),
+      })),
+    ),
+    users: await Promise.all(
+      details.users.map(async (user) => ({
+        arn: user.Arn ?? "",
+        tags: tagsOf(user.Tags),
+        policies: [
+          ...(await policiesOf(user.UserPolicyList, user.AttachedManagedPolicies)),
+          ...(user.GroupList ?? []).flatMap((group) => groups.get(group) ?? []),
+        ],
+        permissionsBoundary: await boundaryOf(user.PermissionsBoundary?.PermissionsBoundaryArn),
+      })),
+    ),
+  };
+}
+
+async function authorizationDetails(client: IAMClient) {
+  const roles = [];
+  const users = [];
+  const groups = [];
+  const policies = [];
+  for await (const page of paginateGetAccountAuthorizationDetails({ client }, {})) {
+    roles.push(...(page.RoleDetailList ?? []));
+    users.push(...(page.UserDetailList ?? []));
+    groups.push(...(page.GroupDetailList ?? []));
+    policies.push(...(page.Policies ?? []));
+  }
+  return { roles, users, groups, policies };
+}
+
+/** Finds managed policies by ARN: among those that came with the account, else by asking for it. */
+function managedPolicies(
+  client: IAMClient,
+  given: ManagedPolicyDetail[],
+): (arn: string) => Promise<RawPolicy> {
+  const documents = new Map<string, Promise<RawPolicy>>();
+  for (const { Arn = "", PolicyVersionList } of given) {
+    const version = PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
+    if (version?.Document) documents.set(Arn, Promise.resolve(decoded(version.Document)));
+  }
+  const ask = async (PolicyArn: string) => {
+    const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+    const VersionId = Policy?.DefaultVersionId;
+    const read = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+    return decoded(read.PolicyVersion?.Document);
+  };
+  return (arn) => {
+    const document = documents.get(arn) ?? ask(arn);
+    documents.set(arn, document);
+    return document;
+  };
+}
+
+/** IAM answers documents percent-encoded. */
+function decoded(document: string | undefined): RawPolicy {
+  return document === undefined ? null : JSON.parse(decodeURIComponent(document));
+}
+
+function tagsOf(tags: Tag[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+}

@@ -1,0 +1,18 @@
+import type { ResolvedAccount } from "../../../sdk/grant";
+import { awsFailure } from "../../aws/aws-error";
+
+/** Calls in flight at once: AWS throttles more of them. */
+export const AT_ONCE = 8;
+
+/** Reads something of an account; a failure says what. */
+export async function reading<T>(
+  { id, name }: ResolvedAccount,
+  what: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw awsFailure(error, `cannot read ${what} of account ${id} (${name})`, undefined);
+  }
+}

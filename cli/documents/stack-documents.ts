@@ -1,0 +1,85 @@
+import type { AccessDocuments, RawPolicy } from "../../sdk/access";
+import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
+import { stackNames } from "../../stacks/stack-name";
+import { inParallel } from "../in-parallel";
+import type { UsableInventory } from "../inventory-file";
+import { progressBar } from "../progress";
+import { arnsIn } from "./arns-in";
+import { controlPolicies } from "./control-policies";
+import type { SourceDocuments } from "./source";
+import { resourceDocuments } from "./stacks/resource-documents";
+import { heldResources, plannedResources } from "./stacks/stack-resources";
+
+/** Runs of the CLI at once: each takes a processor. */
+const AT_ONCE = 2;
+
+/**
+ * The documents that the stacks of an inventory hold, or would hold after their next deployment. What was granted, and
+ * parameters, which no stack holds, come from the inventory.
+ */
+export async function stackDocuments(
+  { landingZone: zone }: UsableInventory,
+  file: string,
+  kind: "preview" | "state",
+): Promise<SourceDocuments> {
+  const control = await controlPolicies(zone, file);
+  const bar = progressBar("reading");
+  const stacks = stackNames(zone);
+  let done = 0;
+  const resources = await inParallel(stacks, AT_ONCE, async (stack) => {
+    const account = zone.accounts.find(({ name }) => stack.startsWith(`${name}.`));
+    const found =
+      kind === "preview" && account
+        ? await plannedResources(stack, account)
+        : await heldResources(stack);
+    bar.update(++done, stacks.length);
+    return found;
+  }).finally(bar.end);
+  const { adopted, associations, keys, notes, roles, secrets } = resourceDocuments(
+    resources.flat(),
+  );
+  const planned = landingZoneDocuments(zone, arnsIn({ secrets }, plannedArns), control);
+  const readers = new Set(
+    [...associations, ...(planned.associations ?? [])].flatMap(({ roleArn, targetRoleArn }) => [
+      roleArn,
+      targetRoleArn,
+    ]),
+  );
+  const own = roles.filter(({ arn }) => readers.has(arn));
+  const documents: AccessDocuments = {
+    ...planned,
+    keys: [...keys, ...existing(planned.keys, existingArns(zone.keys), adopted)],
+    secrets: [
+      ...secrets.map(sealedAs(planned)),
+      ...existing(planned.secrets, existingArns(zone.secrets), adopted),
+    ],
+    roles: own,
+    associations,
+  };
+  return {
+    title: kind === "state" ? `the state of ${file}` : `the preview of ${file}`,
+    documents,
+    notes: notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
+  };
+}
+
+function existingArns(objects: { existingArn?: string }[]): (string | undefined)[] {
+  return objects.map(({ existingArn }) => existingArn);
+}
+
+/** Secrets or keys that exist and that no stack makes, with the policies that the stacks give them. */
+function existing<T extends { arn: string; policy?: RawPolicy | null }>(
+  planned: T[] | null | undefined,
+  arns: (string | undefined)[],
+  adopted: Map<string, RawPolicy>,
+): T[] {
+  return (planned ?? [])
+    .filter(({ arn }) => arns.includes(arn))
+    .map((one) => ({ ...one, policy: adopted.get(one.arn) ?? null }));
+}
+
+/** Whether a secret is meant to be sealed is the inventory's to say. */
+function sealedAs({ secrets }: AccessDocuments) {
+  const sealed = new Set((secrets ?? []).filter((one) => one.sealed).map(({ arn }) => arn));
+  return <T extends { arn: string }>(secret: T) => ({ ...secret, sealed: sealed.has(secret.arn) });
+}
