@@ -14,14 +14,14 @@ export interface InventoryAccount {
 /** Region of an account that the inventory does not declare. */
 const DEFAULT_REGION = "us-east-1";
 
-/** The account with a name of the sandbox's inventory, or with a twelve-digit id, declared or not. */
+/** The account with a name of the sandbox's inventory, or with a twelve-digit id, declared or not. Throws a `RangeError`. */
 export function inventoryAccount(data: DataDirectory, nameOrId: string): InventoryAccount {
   const accounts = inventoryAccounts(data);
   const found = accounts.find(({ name, id }) => name === nameOrId || id === nameOrId);
   if (found) return found;
   if (/^\d{12}$/.test(nameOrId)) return { id: nameOrId, region: DEFAULT_REGION };
   const names = accounts.map(({ name }) => name).join(", ");
-  throw new Error(`account must be one of ${names} or a twelve-digit id, got ${nameOrId}`);
+  throw new RangeError(`account must be one of ${names} or a twelve-digit id, got ${nameOrId}`);
 }
 
 /** Every account that the sandbox's inventory declares. */

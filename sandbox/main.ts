@@ -120,5 +120,5 @@ sandboxCommand()
   .parseAsync()
   .catch((error: unknown) => {
     console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof RangeError ? 2 : 1;
   });
