@@ -37,6 +37,8 @@ export async function rejectsLater(
   } finally {
     process.removeAllListeners("unhandledRejection");
     for (const listener of listeners) process.on("unhandledRejection", listener);
+    // A refused deployment leaves promises open, for which Pulumi would fail the whole process.
+    await mockEngine();
   }
   match(refusals[0] ?? "nothing was refused", message);
 }
