@@ -1,4 +1,5 @@
-import { and, type Formula, not } from "./formula";
+import { and, type Formula } from "./formula";
+import { learnConflict } from "./learned-conflicts";
 import { type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
 import type { TextVariable } from "./text-variable";
@@ -43,13 +44,9 @@ function ruleOut(variable: TextVariable, within: TextPattern[], outside: TextPat
       const fewer = wanted.filter((one) => one !== pattern);
       if (variable.witness(fewer, unwanted) === undefined) wanted = fewer;
     }
+    learnConflict(variable.domain, { within: wanted, outside: unwanted });
   }
-  return not(
-    and(
-      ...wanted.map((pattern) => variable.matches(pattern)),
-      ...unwanted.map((pattern) => not(variable.matches(pattern))),
-    ),
-  );
+  return variable.excludes({ within: wanted, outside: unwanted });
 }
 
 function split<T>(items: T[], isFirst: (item: T) => boolean): [T[], T[]] {

@@ -1,5 +1,6 @@
 import { findText, patternAccepts } from "./find-text";
 import { always, and, atom, type Formula, never, not, or } from "./formula";
+import { type Conflict, knownConflicts } from "./learned-conflicts";
 import type { TextPattern } from "./text-pattern";
 
 /** An unknown text of a request. Formulas speak of it by which patterns accept it. */
@@ -37,14 +38,29 @@ export class TextVariable {
     return `${this.quoted} ∈ ${pattern.key}`;
   }
 
-  /** What holds of any text: no two constants at once, and what each pattern says of each constant. */
+  /** What holds of any text: no two constants at once, what each pattern says of each constant, and what was learned. */
   lemmas(since = 0): Formula {
     const patterns = this.patterns;
+    const added = new Set(patterns.slice(since));
+    if (added.size === 0) return always;
     return and(
       ...patterns.flatMap((pattern, index) =>
         index < since
           ? []
           : patterns.slice(0, index).flatMap((earlier) => pairLemmas(this, earlier, pattern)),
+      ),
+      ...knownConflicts(this.domain, patterns, (one) => added.has(one)).map((conflict) =>
+        this.excludes(conflict),
+      ),
+    );
+  }
+
+  /** That no text is within all of the one patterns and outside all of the others. */
+  excludes({ outside, within }: Conflict): Formula {
+    return not(
+      and(
+        ...within.map((pattern) => this.matches(pattern)),
+        ...outside.map((pattern) => not(this.matches(pattern))),
       ),
     );
   }

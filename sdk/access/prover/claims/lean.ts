@@ -31,6 +31,8 @@ export interface LeanDocument {
 interface DependentClaim {
   /** Whether it asks that something be allowed; all others ask that nothing more be. */
   asksForAccess: boolean;
+  /** Whether it is the stronger for what is assumed about the readers' trust policies. */
+  trustsReaders: boolean;
   /** Undefined where it fails whatever the policies say. */
   question(): Question | undefined;
 }
@@ -59,64 +61,65 @@ export async function spareParts(
   lean: LeanDocument,
   milliseconds: number,
 ): Promise<Spare[]> {
-  const trusting = await baseline(deployment.documents, new Set(), lean, milliseconds);
-  const distrusting = await baseline(
-    deployment.documents,
-    new Set([READER_TRUST]),
-    lean,
-    milliseconds,
+  const views = await Promise.all(
+    VIEWS.map((view) => baseline(deployment, lean, view, milliseconds)),
   );
   const spare: Spare[] = [];
   for (const removal of removals(lean.document)) {
     if (keepsOwnerInCharge(lean, removal)) continue;
     const documents = lean.replace(deployment.documents, removal.without);
-    const stands =
-      (await standsWithout(documents, new Set(), lean, trusting, removal.effect, milliseconds)) &&
-      (await standsWithout(
-        documents,
-        new Set([READER_TRUST]),
-        lean,
-        distrusting,
-        removal.effect,
-        milliseconds,
-      ));
-    if (stands) {
-      const { part, sid, statement } = removal;
-      spare.push({ statement, part, ...(sid !== undefined && { sid }) });
-    }
+    if (!(await standsInAll(documents, lean, views, removal.effect, milliseconds))) continue;
+    const { part, sid, statement } = removal;
+    spare.push({ statement, part, ...(sid !== undefined && { sid }) });
   }
   return spare;
 }
 
-/** Which of the document's claims are proved while it is whole. */
-async function baseline(
-  documents: AccessDocuments,
-  dropped: ReadonlySet<string>,
-  lean: LeanDocument,
-  milliseconds: number,
-): Promise<boolean[]> {
-  const proved: boolean[] = [];
-  for (const { question } of lean.claims(deploymentOf(documents, dropped))) {
-    const asked = question();
-    proved.push(asked !== undefined && (await isProved(asked, milliseconds)));
-  }
-  return proved;
+/** What is assumed about other documents while a part is judged, and which claims that makes a difference to. */
+interface View {
+  dropped: ReadonlySet<string>;
+  concerns(claim: DependentClaim): boolean;
 }
 
-/** Whether what was proved stands without the part. A document that allows no less breaks no claim that asks for access. */
-async function standsWithout(
-  documents: AccessDocuments,
-  dropped: ReadonlySet<string>,
+const VIEWS: View[] = [
+  { dropped: new Set(), concerns: () => true },
+  { dropped: new Set([READER_TRUST]), concerns: ({ trustsReaders }) => trustsReaders },
+];
+
+/** A view, and which of the document's claims are proved in it while the document is whole. */
+interface Baseline extends View {
+  proved: boolean[];
+}
+
+async function baseline(
+  { documents }: Deployment,
   lean: LeanDocument,
-  proved: boolean[],
+  view: View,
+  milliseconds: number,
+): Promise<Baseline> {
+  const proved: boolean[] = [];
+  for (const claim of lean.claims(deploymentOf(documents, view.dropped))) {
+    const asked = view.concerns(claim) ? claim.question() : undefined;
+    proved.push(asked !== undefined && (await isProved(asked, milliseconds)));
+  }
+  return { ...view, proved };
+}
+
+/** Whether all that was proved stands without the part. A document that allows no less breaks no claim that asks for access. */
+async function standsInAll(
+  documents: AccessDocuments,
+  lean: LeanDocument,
+  views: Baseline[],
   effect: Removal["effect"],
   milliseconds: number,
 ): Promise<boolean> {
-  const claims = lean.claims(deploymentOf(documents, dropped));
-  for (const [index, { asksForAccess, question }] of claims.entries()) {
-    if (!proved[index] || effect === (asksForAccess ? "widens" : "narrows")) continue;
-    const asked = question();
-    if (!asked || !(await isProved(asked, milliseconds))) return false;
+  for (const { dropped, proved } of views) {
+    const claims = lean.claims(deploymentOf(documents, dropped));
+    for (const [index, { asksForAccess, question }] of claims.entries()) {
+      if (!proved[index] || effect === (asksForAccess ? "widens" : "narrows")) continue;
+      const asked = question();
+      if (!asked || !(await isProved(asked, milliseconds))) return false;
+    }
   }
   return true;
 }
@@ -154,7 +157,9 @@ function secretDocument(arn: string, document: RawPolicy): LeanDocument {
     claims: (deployment) => {
       const secret = deployment.secret(arn);
       return [
-        ...(secret ? [bound(() => secretBounded(deployment, secret))] : []),
+        ...(secret
+          ? [{ ...bound(() => secretBounded(deployment, secret)), trustsReaders: true }]
+          : []),
         ...readClaims(deployment, [arn]),
       ];
     },
@@ -245,6 +250,7 @@ function readClaims(deployment: Deployment, arns: string[]): DependentClaim[] {
     if (!target) return [];
     const available = deployment.readersOf(arn).map((reader) => ({
       asksForAccess: true,
+      trustsReaders: false,
       question: () => {
         const way = wayOf(deployment, reader, arn);
         return "refuted" in way
@@ -257,7 +263,7 @@ function readClaims(deployment: Deployment, arns: string[]): DependentClaim[] {
 }
 
 function bound(question: () => Question): DependentClaim {
-  return { asksForAccess: false, question };
+  return { asksForAccess: false, trustsReaders: false, question };
 }
 
 function present(document: RawPolicy | null | undefined): RawPolicy[] {

@@ -1,0 +1,42 @@
+import type { TextPattern } from "./text-pattern";
+
+/** Patterns of which no text can be within all of the first and outside all of the second. */
+export interface Conflict {
+  within: TextPattern[];
+  outside: TextPattern[];
+}
+
+const MOST = 10_000;
+const learned = new Map<string, Conflict[]>();
+let size = 0;
+
+/** Remembers a conflict among texts of the domain: it holds in every question, and saves each the finding out. */
+export function learnConflict(domain: TextPattern[], conflict: Conflict): void {
+  if (size >= MOST) {
+    learned.clear();
+    size = 0;
+  }
+  const key = domainKey(domain);
+  const known = learned.get(key);
+  if (known) known.push(conflict);
+  else learned.set(key, [conflict]);
+  size += 1;
+}
+
+/** Conflicts learned so far that speak of these patterns alone, one of the new ones among them. */
+export function knownConflicts(
+  domain: TextPattern[],
+  patterns: TextPattern[],
+  isNew: (pattern: TextPattern) => boolean,
+): Conflict[] {
+  const keys = new Map(patterns.map((pattern) => [pattern.key, pattern]));
+  return (learned.get(domainKey(domain)) ?? []).filter(({ outside, within }) => {
+    const all = [...within, ...outside];
+    if (!all.every(({ key }) => keys.has(key))) return false;
+    return all.some(({ key }) => isNew(keys.get(key) as TextPattern));
+  });
+}
+
+function domainKey(domain: TextPattern[]): string {
+  return domain.map(({ key }) => key).join("\n");
+}
