@@ -1,0 +1,85 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import { verbs } from "../cli/verbs";
+import { scripts } from "../package.json";
+import { parseInventory } from "../sdk/grant";
+import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
+
+const root = resolve(__dirname, "..");
+const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].concat(
+  readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+);
+
+describe("the documentation", () => {
+  it("links to nothing that is not there", () => {
+    const dead = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !/^https?:/.test(target))
+        .filter((target) => !existsSync(join(root, dirname(page), target)))
+        .map((target) => `${page}: ${target}`),
+    );
+    deepStrictEqual(dead, []);
+  });
+
+  it("names no script and no verb that does not exist", () => {
+    const unknown = pages.flatMap((page) => {
+      const text = read(page);
+      const ofNpm = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = ""]) => name);
+      const ofCommand = [...text.matchAll(/npx eks-pod-secrets (\w+)/g)].map(
+        ([, name = ""]) => name,
+      );
+      return [
+        ...ofNpm.filter((name) => !(name in scripts)),
+        ...ofCommand.filter((name) => !(name in verbs)),
+      ].map((name) => `${page}: ${name}`);
+    });
+    deepStrictEqual(unknown, []);
+  });
+
+  it("explains every key of the inventory", () => {
+    const page = read("docs/inventory.md");
+    const missing = [...keysOf(inventoryJsonSchema())].filter(
+      (key) => !page.includes(`\`${key}`) && !page.includes(`.${key}\``),
+    );
+    deepStrictEqual(missing, []);
+  });
+
+  it("shows every key of the inventory in its example, but those that are refused", () => {
+    const example = yamlOf("docs/inventory.md").at(-1) ?? "";
+    const refused = ["policy", "disableSessionTags"];
+    const missing = [...keysOf(inventoryJsonSchema())].filter(
+      (key) => !refused.includes(key) && !new RegExp(`\\b${key}:`).test(example),
+    );
+    deepStrictEqual(missing, []);
+  });
+
+  it("shows inventories that are right", () => {
+    for (const text of [...yamlOf("README.md"), yamlOf("docs/inventory.md").at(-1) ?? ""]) {
+      const parsed = parseInventory(text, "example");
+      deepStrictEqual("problems" in parsed ? parsed.problems : parsed.warnings, []);
+    }
+  });
+});
+
+function read(page: string): string {
+  return readFileSync(join(root, page), "utf8");
+}
+
+function yamlOf(page: string): string[] {
+  return [...read(page).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+}
+
+/** Names of properties anywhere in a JSON Schema. */
+function keysOf(schema: unknown, keys = new Set<string>()): Set<string> {
+  if (typeof schema !== "object" || schema === null) return keys;
+  for (const [name, value] of Object.entries(schema)) {
+    if (name === "properties") for (const key of Object.keys(value)) keys.add(key);
+    keysOf(value, keys);
+  }
+  return keys;
+}
