@@ -33,13 +33,13 @@ export interface SecretsStoreCsiArgs {
   clusterName: pulumi.Input<string>;
   /** How driver and provider get into the cluster. Defaults to `addon`. */
   install?: CsiInstall;
-  /** Version of the add-on, or of the provider's chart with `helm`. Defaults to the version that this package is tested with. */
+  /** Version of the add-on, or of the provider's chart with `helm`. Defaults to the version that this package pins. */
   version?: pulumi.Input<string>;
-  /** Version of the driver's chart with `helm`. Defaults to the version that this package is tested with. */
+  /** Version of the driver's chart with `helm`. Defaults to the version that this package pins. */
   driverVersion?: pulumi.Input<string>;
   /** How the Pod Identity agent gets onto the nodes. Defaults to `addon`, or to `existing` where the driver is existing. */
   podIdentityAgent?: AgentInstall;
-  /** Version of the agent's add-on. Defaults to the version that this package is tested with. */
+  /** Version of the agent's add-on. Defaults to the version that this package pins. */
   podIdentityAgentVersion?: pulumi.Input<string>;
   /** Whether the driver may copy secrets into Kubernetes Secrets. Defaults to false. */
   syncSecrets?: pulumi.Input<boolean>;
@@ -73,8 +73,8 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
   }
 }
 
-/** Versions known to work together; see the changelog for when they were tried. */
-export const testedVersions = {
+/** One release of each, so that a cluster does not change by itself; ASCP 3 and driver 1.6 belong together. */
+export const pinnedVersions = {
   agentAddon: "v1.3.10-eksbuild.3",
   driverAddon: "v3.1.3-eksbuild.1",
   driverChart: "1.6.0",
@@ -93,7 +93,7 @@ function agentAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsStor
     {
       clusterName: args.clusterName,
       addonName: "eks-pod-identity-agent",
-      addonVersion: args.podIdentityAgentVersion ?? testedVersions.agentAddon,
+      addonVersion: args.podIdentityAgentVersion ?? pinnedVersions.agentAddon,
     },
     { parent },
   );
@@ -105,7 +105,7 @@ function driverAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsSto
     {
       clusterName: args.clusterName,
       addonName: "aws-secrets-store-csi-driver-provider",
-      addonVersion: args.version ?? testedVersions.driverAddon,
+      addonVersion: args.version ?? pinnedVersions.driverAddon,
       configurationValues: pulumi.jsonStringify({ "secrets-store-csi-driver": driverValues(args) }),
     },
     { parent },
@@ -120,7 +120,7 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
       namespace: "kube-system",
       chart: "secrets-store-csi-driver",
       repositoryOpts: { repo: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts" },
-      version: args.driverVersion ?? testedVersions.driverChart,
+      version: args.driverVersion ?? pinnedVersions.driverChart,
       values: { ...driverValues(args), tokenRequests: tokenRequests(args) },
     },
     { parent },
@@ -132,7 +132,7 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
       namespace: "kube-system",
       chart: "secrets-store-csi-driver-provider-aws",
       repositoryOpts: { repo: "https://aws.github.io/secrets-store-csi-driver-provider-aws" },
-      version: args.version ?? testedVersions.providerChart,
+      version: args.version ?? pinnedVersions.providerChart,
       // The release above owns the CSIDriver object and so the tokens' audiences.
       values: { "secrets-store-csi-driver": { install: false } },
     },
