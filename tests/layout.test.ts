@@ -31,9 +31,7 @@ const layers: Record<string, string[]> = {
 const long: Record<string, string> = {
   "package-lock.json": "written by npm",
   "sandbox/engine/go/go.sum": "written by Go",
-  "schema/documents.schema.json": "written by `npm run schemas`",
-  "schema/inventory.schema.json": "written by `npm run schemas`",
-  "schema/prove.schema.json": "written by `npm run schemas`",
+  "schema/": "written by `npm run schemas`",
   "tests/access/prover/deployments/": "whole documents, which are data",
   "tests/sandbox/eks-auth.test.ts": "one sandbox, whose clusters and roles its tests share",
   "tests/sandbox/eks.test.ts": "one sandbox, whose clusters and roles its tests share",
