@@ -5,7 +5,9 @@ import { documentsShape } from "./documents/documents-shape";
 import { requestShape } from "./documents/request-shape";
 import { graphShape } from "./picture/graph-shape";
 import { planShape } from "./plan/plan-shape";
+import { blastRadiusShape, whatCanReadShape, whoCanReadShape } from "./reading/reading-shapes";
 import type { SchemaName } from "./schema-names";
+import { stacksShape } from "./stacks/stacks-shape";
 
 const problem = z.object({
   file: z.string().describe("The file as it was named."),
@@ -57,6 +59,9 @@ const decidedBy = z.object({
 });
 
 const answers = {
+  "blast-radius": blastRadiusShape,
+  "what-can-read": whatCanReadShape,
+  "who-can-read": whoCanReadShape,
   evaluate: z
     .object({
       decision: z.enum(["allowed", "denied"]).describe("denied goes with exit code 1."),
@@ -95,6 +100,7 @@ const answers = {
     .describe("Answer of eks-pod-secrets check --json."),
   graph: graphShape,
   plan: planShape,
+  stacks: stacksShape,
   put: z
     .object({
       result: z.enum(["created", "unchanged"]).describe("Whether there is a new version."),
@@ -120,3 +126,6 @@ export type PutAnswer = z.infer<typeof answers.put>;
 
 /** What `plan` answers with `--json`. */
 export type PlanAnswer = z.infer<typeof answers.plan>;
+
+/** What `up`, `destroy` and `refresh` answer with `--json`. */
+export type StacksAnswer = z.infer<typeof answers.stacks>;

@@ -9,6 +9,10 @@ export const schemaNames = [
   "plan",
   "prove",
   "put",
+  "stacks",
+  "blast-radius",
+  "what-can-read",
+  "who-can-read",
 ] as const;
 
 /** One of the JSON Schemas that this package publishes. */

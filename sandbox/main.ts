@@ -1,11 +1,19 @@
 import { Command } from "commander";
 import { controlClient } from "./control-client";
-import { connection, dataDirectory, isSandbox, removeDataDirectory } from "./data-directory";
+import {
+  type Connection,
+  connection,
+  type DataDirectory,
+  dataDirectory,
+  isSandbox,
+  removeDataDirectory,
+} from "./data-directory";
 import { describeEngine } from "./engine/engine";
 import { awsEnvironment, pulumiEnvironment, runEnvironment } from "./engine/environment";
 import { prepareEngine } from "./engine/prepare-engine";
 import { createStack } from "./engine/run-stack";
 import { inventoryAccount, inventoryStacks } from "./inventory-account";
+import { profilesEnvironment } from "./profiles";
 import { serverStatus, startServer, stopServer } from "./server-process";
 import { describeStatus } from "./status-text";
 
@@ -14,6 +22,7 @@ Examples:
   npm run -s sandbox -- start
   eval "$(npm run -s sandbox -- env account-b)" && aws secretsmanager list-secrets
   eval "$(npm run -s sandbox -- env account-b --pulumi)" && pulumi up -s account-b.secrets
+  eval "$(npm run -s sandbox -- env --pulumi)" && npx eks-pod-secrets up
   npm run -s sandbox -- exec application-a -- cat /mnt/secret/secret-a
   npm run -s sandbox -- destroy
 
@@ -37,9 +46,10 @@ function sandboxCommand(): Command {
   command
     .command("env")
     .description(
-      "print the export lines that make the AWS CLI and SDKs act as an account's administrator",
+      "print the export lines that make the AWS CLI and SDKs act as an account's administrator;\n" +
+        "without an account, as any account's, each a profile by its name",
     )
-    .argument("<account>", "name in landing-zone.yaml, or twelve-digit id")
+    .argument("[account]", "name in landing-zone.yaml, or twelve-digit id")
     .option("--pulumi", "and those that make pulumi use the sandbox's engine, project and backend")
     .action(env);
   command
@@ -76,25 +86,40 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   else console.log(running ? describeStatus(running) : "sandbox is not running");
 }
 
-async function env(name: string, { pulumi }: { pulumi?: boolean }): Promise<void> {
+async function env(name: string | undefined, { pulumi }: { pulumi?: boolean }): Promise<void> {
   const data = dataDirectory();
   const reach = connection(data);
-  const declared = inventoryAccount(data, name);
-  const account = await controlClient(reach).account(declared);
-  const variables = awsEnvironment(reach, account);
-  if (pulumi) {
-    const engine = await prepareEngine(data, (line) => console.error(line));
+  const engine = pulumi && (await prepareEngine(data, (line) => console.error(line)));
+  const variables =
+    name === undefined
+      ? await profilesEnvironment(data, reach)
+      : await oneAccountEnvironment(data, reach, name, pulumi === true);
+  if (engine) {
     console.error(describeEngine(engine));
     Object.assign(variables, pulumiEnvironment(data));
+  }
+  const keys = name === undefined ? " AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY" : "";
+  console.log(`unset AWS_PROFILE AWS_SESSION_TOKEN${keys}`);
+  for (const [name, value] of Object.entries(variables)) {
+    console.log(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  }
+}
+
+async function oneAccountEnvironment(
+  data: DataDirectory,
+  reach: Connection,
+  name: string,
+  pulumi: boolean,
+): Promise<Record<string, string>> {
+  const declared = inventoryAccount(data, name);
+  const account = await controlClient(reach).account(declared);
+  if (pulumi) {
     const environment = runEnvironment(data, reach, account);
     for (const stack of inventoryStacks(data, declared.name ?? "")) {
       await createStack(data, environment, stack);
     }
   }
-  console.log("unset AWS_PROFILE AWS_SESSION_TOKEN");
-  for (const [name, value] of Object.entries(variables)) {
-    console.log(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
-  }
+  return awsEnvironment(reach, account);
 }
 
 async function exec(reader: string, command: string[]): Promise<void> {

@@ -15,10 +15,13 @@ import { withReachableGrants } from "./reachable-grants";
 
 /**
  * The landing zone that the inventory declares, or undefined where it has mistakes: each is then printed once, and the deployment
- * ends without registering anything.
+ * ends without registering anything. The inventory is the one that the command names by `EKS_POD_SECRETS_INVENTORY`, else that of
+ * the stack's setting `inventory`, else landing-zone.yaml.
  */
 export function readLandingZone(): LandingZone | undefined {
-  const name = new pulumi.Config().get("inventory") ?? "landing-zone.yaml";
+  const name =
+    process.env.EKS_POD_SECRETS_INVENTORY ||
+    (new pulumi.Config().get("inventory") ?? "landing-zone.yaml");
   const directory = projectDirectory();
   const file = resolve(directory, name);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findCreated } from "../../cli/stacks/find-created";
 import type { DataDirectory } from "../data-directory";
-import { findCreated } from "./find-created";
 import { runPulumi } from "./run-pulumi";
 
 /** The parts of a stack's state that are read here. */
@@ -43,7 +43,7 @@ export async function settleInterruptedRun(
     if (type !== "creating" || resources.some(({ urn, id }) => urn === resource.urn && id))
       continue;
     const inputs = resource.inputs ?? {};
-    const id = await findCreated(environment, resource.type, inputs);
+    const id = await findCreated(findOptions(environment), resource.type, inputs);
     if (id) adopted.push({ ...resource, id, outputs: inputs });
   }
   state.deployment.resources = [...resources, ...adopted];
@@ -61,6 +61,17 @@ export async function settleInterruptedRun(
     "--skip-preview",
     ...targets,
   ]);
+}
+
+function findOptions(environment: Record<string, string>) {
+  return {
+    endpoint: environment.AWS_ENDPOINT_URL,
+    region: environment.AWS_REGION ?? "",
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? "",
+    },
+  };
 }
 
 function hasPendingOperations(file: string): boolean {

@@ -5,7 +5,7 @@ import {
   EKSClient,
   ListPodIdentityAssociationsCommand,
 } from "@aws-sdk/client-eks";
-import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetRoleCommand, IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
 import {
   DescribeKeyCommand,
   KMSClient,
@@ -63,19 +63,28 @@ const FINDERS: Record<string, (clients: Clients, inputs: Inputs) => Promise<stri
 
 const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
 
+/** What the clients act with. */
+export interface FindOptions {
+  region: string;
+  /** None: the ambient ones. */
+  credentials?: IAMClientConfig["credentials"];
+  /** None: AWS's own, or `AWS_ENDPOINT_URL`. */
+  endpoint?: string;
+}
+
 /**
  * Id of a resource whose creation was begun with these inputs; undefined when it does not exist or may be made again.
  * A Kubernetes object's is certain without asking; a refresh drops the object that is not there.
  */
 export async function findCreated(
-  environment: Record<string, string>,
+  options: FindOptions,
   type: string,
   inputs: Record<string, unknown>,
 ): Promise<string | undefined> {
   if (type.startsWith("kubernetes:")) return objectId(inputs.metadata);
   const find = FINDERS[type];
   if (!find) return undefined;
-  const clients = createClients(environment);
+  const clients = createClients(options);
   try {
     return await find(clients, inputs as Inputs);
   } catch (error) {
@@ -91,15 +100,7 @@ function objectId(metadata: unknown): string | undefined {
   return name && [namespace, name].filter(Boolean).join("/");
 }
 
-function createClients(environment: Record<string, string>): Clients {
-  const configuration = {
-    endpoint: environment.AWS_ENDPOINT_URL,
-    region: environment.AWS_REGION,
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? "",
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? "",
-    },
-  };
+function createClients(configuration: FindOptions): Clients {
   return {
     iam: new IAMClient(configuration),
     eks: new EKSClient(configuration),

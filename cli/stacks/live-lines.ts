@@ -1,0 +1,69 @@
+import { coloursOf } from "../output";
+
+/** Milliseconds between two drawings. */
+const PACE = 100;
+
+/** What runs now, one line each, above which the lines of what has ended stay. */
+export interface LiveLines {
+  /** Something runs under this name; its text replaces the earlier one. */
+  now(name: string, text: string): void;
+  /** What ran under this name has ended: this line stays. */
+  done(name: string, line: string): void;
+  /** Takes the lines of what runs away. */
+  end(): void;
+}
+
+/** Draws live lines on a terminal; elsewhere it writes a line at each beginning and end. */
+export function liveLines(
+  out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "write"> = process.stderr,
+): LiveLines {
+  return out.isTTY ? drawnLines(out) : plainLines(out);
+}
+
+function plainLines(out: Pick<NodeJS.WriteStream, "write">): LiveLines {
+  const begun = new Set<string>();
+  return {
+    now(name, text) {
+      if (!begun.has(name)) out.write(`${name}: ${text}\n`);
+      begun.add(name);
+    },
+    done(name, line) {
+      begun.delete(name);
+      out.write(`${line}\n`);
+    },
+    end: () => {},
+  };
+}
+
+function drawnLines(out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "write">): LiveLines {
+  const { dim } = coloursOf(out);
+  const running = new Map<string, { text: string; since: number }>();
+  let drawn = 0;
+  let last = 0;
+  const draw = (line?: string) => {
+    last = Date.now();
+    const erase = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : "";
+    const width = (out.columns || 80) - 1;
+    const lines = [...running].map(([name, { since, text }]) => {
+      const seconds = Math.round((Date.now() - since) / 1000);
+      return `${dim(`${name}: ${text} (${seconds} s)`.slice(0, width))}\n`;
+    });
+    drawn = lines.length;
+    out.write(`${erase}${line === undefined ? "" : `${line}\n`}${lines.join("")}`);
+  };
+  return {
+    now(name, text) {
+      const known = running.get(name);
+      running.set(name, { text, since: known?.since ?? Date.now() });
+      if (!known || Date.now() - last >= PACE) draw();
+    },
+    done(name, line) {
+      running.delete(name);
+      draw(line);
+    },
+    end() {
+      running.clear();
+      draw();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { hostname } from "node:os";
+
+/** Whether the process that holds a stack locked still runs, by the engine's words about the lock. */
+export type LockHolder = "running" | "ended" | "elsewhere";
+
+/** Reads `created by root@host (pid 123) at …`, as the engine says it of each lock. */
+export function lockHolder(said: string): LockHolder {
+  const holders = [...said.matchAll(/created by \S*@(\S+) \(pid (\d+)\)/g)];
+  if (holders.length === 0 || holders.some(([, host]) => host !== hostname())) return "elsewhere";
+  return holders.some(([, , pid]) => isRunning(Number(pid))) ? "running" : "ended";
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+
+import { UserError } from "../errors";
+
+/** Where a command of the CLI runs, and with what. */
+export interface CommandPlace {
+  /** Directory of the project. */
+  workDir: string;
+  /** Beside the environment of this process. */
+  environment: Record<string, string>;
+}
+
+/** Runs one command of the CLI to its end and answers what it printed; a failure is a `UserError` with its words. */
+export async function pulumi(
+  { environment, workDir }: CommandPlace,
+  args: string[],
+  input = "",
+): Promise<string> {
+  const child = spawn("pulumi", [...args, "--non-interactive"], {
+    cwd: workDir,
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
+  });
+  const code = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  child.stdin.on("error", () => {}).end(input);
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  try {
+    const [ended, [stdout, stderr]] = await Promise.all([code, said]);
+    if (ended === 0) return stdout;
+    throw new UserError(
+      `pulumi ${args.join(" ")} failed: ${stderr.trim() || `exit code ${ended}`}`,
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw missingPulumi();
+    throw error;
+  }
+}
+
+/** The CLI is not there. */
+export function missingPulumi(): UserError {
+  return new UserError(
+    "the Pulumi CLI must be in PATH: install it (https://www.pulumi.com/docs/install/); for the sandbox, npm run -s sandbox -- env prints the lines that put it there",
+  );
+}

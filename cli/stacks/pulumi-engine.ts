@@ -1,0 +1,135 @@
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CommandError,
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  PulumiCommand,
+  Stack,
+} from "@pulumi/pulumi/automation";
+
+import type { PlannedStack } from "../../stacks/stack-plan";
+import { UserError } from "../errors";
+import { type AccountEnvironment, accountEnvironment } from "./account-environment";
+import { settleInterruptedRun } from "./interrupted-run";
+import { lockHolder } from "./lock-holder";
+import { missingPulumi } from "./pulumi-command";
+import { type EventRecord, eventRecord } from "./record-events";
+import type { Operation, StackEngine } from "./stack-engine";
+
+/** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+/** What the engine runs the programs with. */
+export interface PulumiEngineOptions {
+  /** Directory of the project. */
+  workDir: string;
+  /** The inventory, which the programs read. */
+  inventory: string;
+}
+
+/** The real engine, through the Automation API, over the programs that `pulumi up` runs. */
+export async function pulumiEngine({
+  inventory,
+  workDir,
+}: PulumiEngineOptions): Promise<StackEngine> {
+  const command = await PulumiCommand.get().catch((error: unknown) => {
+    if (error instanceof CommandError) throw missingPulumi();
+    throw error;
+  });
+  const workspaceFor = (environment: Record<string, string>) =>
+    LocalWorkspace.create({
+      workDir,
+      pulumiCommand: command,
+      envVars: {
+        ...environment,
+        EKS_POD_SECRETS_INVENTORY: resolve(inventory),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    });
+  const known = new Set(await stackNamesOf(await workspaceFor({})));
+
+  return {
+    async run(stack, operation, onStep, signal) {
+      const own = await accountEnvironment(stack.account, operation);
+      const workspace = await workspaceFor(own.environment);
+      const record = eventRecord(onStep);
+      if (!known.has(stack.name)) {
+        if (operation !== "up") return record;
+        await workspace.createStack(stack.name);
+        known.add(stack.name);
+      }
+      // Stacks are named in every command; selecting each would change what the user has selected.
+      workspace.selectStack = async () => {};
+      const selected = await Stack.select(stack.name, workspace);
+      await undisturbed(selected, signal, async () => {
+        onStep("looking for what an earlier run left");
+        await settle(workDir, stack, own);
+        await operate(selected, operation, record, signal);
+      });
+      return record;
+    },
+  };
+}
+
+async function stackNamesOf(workspace: LocalWorkspace): Promise<string[]> {
+  try {
+    return (await workspace.listStacks()).map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
+  } catch (error) {
+    throw new UserError(`cannot list the stacks: ${wordsOf(error)}`);
+  }
+}
+
+function settle(
+  workDir: string,
+  { name }: PlannedStack,
+  { access, environment }: AccountEnvironment,
+): Promise<void> {
+  return settleInterruptedRun({ workDir, environment }, name, async () => access);
+}
+
+/** What a process of this machine that was killed left locked is released; one that still runs is waited for. */
+async function undisturbed(
+  stack: Stack,
+  signal: AbortSignal,
+  run: () => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      const words = error instanceof Error ? error.message : "";
+      const isLocked = error instanceof ConcurrentUpdateError || /currently locked by/.test(words);
+      const holder = isLocked ? lockHolder(words) : undefined;
+      if (holder === "ended") await stack.cancel();
+      else if (holder === "running" && Date.now() < deadline && !signal.aborted) await sleep(1_000);
+      else throw error;
+    }
+  }
+}
+
+async function operate(
+  stack: Stack,
+  operation: Operation,
+  record: EventRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.
+  const options = { onEvent: record.onEvent, ...(process.stdin.isTTY ? {} : { signal }) };
+  try {
+    await stack[operation](options);
+  } catch (error) {
+    if (error instanceof ConcurrentUpdateError) throw error;
+    throw new UserError(
+      record.errors.length > 0 ? [...new Set(record.errors)].join("\n") : wordsOf(error),
+    );
+  }
+}
+
+/** What the engine said on standard error, without what it printed beside. */
+function wordsOf(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  const stderr = /stderr: ([\s\S]*?)(?:\n err\?|$)/.exec(words)?.[1] ?? words;
+  return stderr.replace(/^Command failed with exit code .*\n/, "").trim();
+}

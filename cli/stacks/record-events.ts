@@ -1,0 +1,41 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+
+import type { StackRun } from "./stack-engine";
+
+/** Suffix of the resource that holds a secret within its component. */
+const SECRET = /-secret$/;
+
+/** What the events of a run tell, gathered as they come. */
+export interface EventRecord extends StackRun {
+  /** Errors, as the engine words them. */
+  errors: string[];
+  onEvent(event: EngineEvent): void;
+}
+
+/** Gathers what a run does; `onStep` is told each beginning, as `create orders-role`. */
+export function eventRecord(onStep: (step: string) => void): EventRecord {
+  const record: EventRecord = {
+    changes: {},
+    createdSecrets: [],
+    errors: [],
+    onEvent({ diagnosticEvent, resOutputsEvent, resourcePreEvent, summaryEvent }) {
+      const begun = resourcePreEvent?.metadata;
+      if (begun && begun.op !== "same") onStep(`${begun.op} ${nameOf(begun.urn)}`);
+      const ended = resOutputsEvent?.metadata;
+      if (ended?.op === "create" && ended.type === "aws:secretsmanager/secret:Secret") {
+        record.createdSecrets.push(nameOf(ended.urn).replace(SECRET, ""));
+      }
+      if (diagnosticEvent?.severity === "error") {
+        const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
+        record.errors.push(`${subject}${diagnosticEvent.message.trim()}`);
+      }
+      if (summaryEvent) record.changes = { ...summaryEvent.resourceChanges } as StackRun["changes"];
+    },
+  };
+  return record;
+}
+
+/** The name at the end of a URN. */
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

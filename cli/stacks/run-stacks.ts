@@ -1,0 +1,77 @@
+import type { PlannedStack } from "../../stacks/stack-plan";
+import type { StacksAnswer } from "../json-schemas";
+import type { LiveLines } from "./live-lines";
+import { type Outcome, reversed, schedule } from "./schedule";
+import type { Operation, StackEngine, StackRun } from "./stack-engine";
+
+/** What to run, by what, and who is told. */
+export interface StacksRun {
+  /** In the plan's order. */
+  stacks: readonly PlannedStack[];
+  operation: Operation;
+  engine: StackEngine;
+  /** Stacks at once. */
+  parallel: number;
+  lines: LiveLines;
+  /** Aborted: begin nothing more. */
+  signal: AbortSignal;
+}
+
+/** Runs stacks in the order of what they depend on, the other way round to destroy them. */
+export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
+  const { engine, lines, operation, parallel, signal, stacks } = options;
+  const runs = new Map<string, { run?: StackRun; seconds: number }>();
+  const runOne = async (stack: PlannedStack): Promise<void> => {
+    const started = performance.now();
+    const seconds = () => Math.round((performance.now() - started) / 100) / 10;
+    lines.now(stack.name, operation);
+    try {
+      const step = (text: string) => lines.now(stack.name, text);
+      const run = await engine.run(stack, operation, step, signal);
+      runs.set(stack.name, { run, seconds: seconds() });
+      lines.done(stack.name, `${stack.name}: ${changesText(run.changes)} (${seconds()} s)`);
+    } catch (error) {
+      runs.set(stack.name, { seconds: seconds() });
+      lines.done(stack.name, `${stack.name}: ${signal.aborted ? "stopped" : "failed"}`);
+      throw error;
+    }
+  };
+  const order = operation === "destroy" ? reversed(stacks) : stacks;
+  const outcomes = await schedule(order, parallel, runOne, signal).finally(lines.end);
+  const ended = order.map(({ name }) => ({
+    stack: name,
+    ...outcomeOf(outcomes.get(name) ?? { result: "stopped" }),
+    seconds: runs.get(name)?.seconds ?? 0,
+    changes: runs.get(name)?.run?.changes ?? {},
+  }));
+  return {
+    operation,
+    result: ended.every(({ result }) => result === "done") ? "done" : "incomplete",
+    stacks: ended,
+    createdSecrets: [...runs.values()].flatMap(({ run }) => run?.createdSecrets ?? []),
+  };
+}
+
+function outcomeOf(
+  outcome: Outcome,
+): Pick<StacksAnswer["stacks"][number], "result" | "reason" | "waitsFor"> {
+  switch (outcome.result) {
+    case "failed": {
+      const { error } = outcome;
+      return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
+    }
+    case "waits":
+      return { result: "waits", waitsFor: outcome.for };
+    default:
+      return { result: outcome.result };
+  }
+}
+
+/** `2 create, 1 same`, or `no change`. */
+export function changesText(changes: Record<string, number>): string {
+  const entries = Object.entries(changes).filter(([, number]) => number > 0);
+  if (entries.every(([op]) => op === "same")) {
+    return `no change, ${changes.same ?? 0} resources`;
+  }
+  return entries.map(([op, number]) => `${number} ${op === "same" ? "unchanged" : op}`).join(", ");
+}

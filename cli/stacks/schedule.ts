@@ -1,0 +1,71 @@
+/** A piece of work that waits for others, by name. */
+export interface Scheduled {
+  name: string;
+  /** Names of those that must be done first. Names that are not in the list do not hold it up. */
+  dependsOn: readonly string[];
+}
+
+/** How one piece of work ended. */
+export type Outcome =
+  | { result: "done" }
+  | { result: "failed"; error: unknown }
+  /** Not begun: these, on which it depends, are not done. */
+  | { result: "waits"; for: string[] }
+  /** Not begun: everything was asked to stop. */
+  | { result: "stopped" };
+
+/**
+ * Runs each piece of work once all that it depends on is done, at most `limit` at once, the first in the list first. What
+ * fails holds up only what depends on it. Once `signal` is aborted nothing more is begun, and what runs is awaited.
+ */
+export async function schedule<T extends Scheduled>(
+  items: readonly T[],
+  limit: number,
+  run: (item: T) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const names = new Set(items.map(({ name }) => name));
+  const waiting = new Set(items);
+  const running = new Set<Promise<void>>();
+
+  const begin = (item: T): void => {
+    waiting.delete(item);
+    const work: Promise<void> = run(item)
+      .then(
+        () => outcomes.set(item.name, { result: "done" }),
+        (error: unknown) => outcomes.set(item.name, { result: "failed", error }),
+      )
+      .then(() => {
+        running.delete(work);
+      });
+    running.add(work);
+  };
+  const isDone = (name: string) => !names.has(name) || outcomes.get(name)?.result === "done";
+
+  for (;;) {
+    for (const item of waiting) {
+      if (running.size >= limit || signal?.aborted) break;
+      if (item.dependsOn.every(isDone)) begin(item);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  for (const { dependsOn, name } of waiting) {
+    const open = dependsOn.filter((one) => !isDone(one));
+    const isHeldUp = open.length > 0 && !signal?.aborted;
+    outcomes.set(name, isHeldUp ? { result: "waits", for: open } : { result: "stopped" });
+  }
+  return outcomes;
+}
+
+/** The same work the other way round: what was last is first, and each waits for what depended on it. */
+export function reversed<T extends Scheduled>(items: readonly T[]): T[] {
+  const dependants = new Map<string, string[]>();
+  for (const { dependsOn, name } of items) {
+    for (const one of dependsOn) dependants.set(one, [...(dependants.get(one) ?? []), name]);
+  }
+  return items
+    .toReversed()
+    .map((item) => ({ ...item, dependsOn: dependants.get(item.name) ?? [] }));
+}

@@ -1,0 +1,25 @@
+import type { PlannedStack } from "../../stacks/stack-plan";
+
+/** What can be done to a stack. */
+export type Operation = "up" | "destroy" | "refresh";
+
+/** What one run of one stack did. */
+export interface StackRun {
+  /** Number of resources by what happened to them: `create`, `update`, `delete`, `same`, … */
+  changes: Record<string, number>;
+  /** Names of the secrets that it created, which have no value yet. */
+  createdSecrets: string[];
+}
+
+/** Runs stacks. */
+export interface StackEngine {
+  /** Rejects with an error that says, for the user, why the stack failed. */
+  run(
+    stack: PlannedStack,
+    operation: Operation,
+    /** Told what is being done, as `create orders-role`. */
+    onStep: (step: string) => void,
+    /** Aborted: end after the steps in flight. */
+    signal: AbortSignal,
+  ): Promise<StackRun>;
+}

@@ -1,0 +1,125 @@
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { stackPlan } from "../../stacks/stack-plan";
+import { exitCodes } from "../errors";
+import { DEFAULT_INVENTORY, usableInventory } from "../inventory-file";
+import type { StacksAnswer } from "../json-schemas";
+import { coloursOf, count, note, print, printJson } from "../output";
+import { chooseStacks } from "./choose-stacks";
+import { confirm } from "./confirm";
+import type { Operation } from "./stack-engine";
+
+interface StacksOptions {
+  inventory: string;
+  only?: string[];
+  account?: string[];
+  parallel: number;
+  yes?: true;
+  json?: true;
+}
+
+/** How a verb that runs stacks explains itself. */
+export interface StacksVerb {
+  operation: Operation;
+  summary: string;
+  /** What it does, in whole sentences. */
+  description: string;
+  /** Begins the question and the last line, e.g. `Deploy`. */
+  verb: string;
+  examples: string;
+}
+
+/** A verb that runs the stacks of an inventory. */
+export function stacksCommand({ description, examples, operation, summary, verb }: StacksVerb) {
+  return new Command(operation)
+    .summary(summary)
+    .description(
+      `${description}\nStacks that depend on none that is open run at once. What fails holds up only what depends on it,\n` +
+        "and the same command goes on after a failure, Ctrl-C or a kill.\n" +
+        "Exit code 0: all is done; 1: a stack failed or was stopped; 2: an error.",
+    )
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option("--only <STACK...>", "these stacks only; * stands for any characters")
+    .option("--account <NAME...>", "stacks of these accounts only")
+    .addOption(
+      new Option("--parallel <N>", "stacks at once")
+        .argParser(positive)
+        .default(availableParallelism(), "the processors of this machine"),
+    )
+    .option("--yes", "do not ask")
+    .option("--json", "answer in JSON; eks-pod-secrets schema stacks describes it")
+    .addHelpText(
+      "after",
+      `
+Needs the Pulumi CLI in PATH. Credentials are those of each account's deployRole or profile in the
+inventory, else the ambient ones, else a profile of the AWS configuration with the account's name.
+
+Examples:
+${examples}`,
+    )
+    .action((options: StacksOptions) => runVerb(operation, verb, options));
+}
+
+async function runVerb(operation: Operation, verb: string, options: StacksOptions): Promise<void> {
+  const { landingZone } = await usableInventory(options.inventory);
+  const stacks = chooseStacks(stackPlan(landingZone), options);
+  const interrupted = interruption();
+  const names = stacks.length > 6 ? "" : `: ${stacks.map(({ name }) => name).join(", ")}`;
+  const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
+  if (!(await confirm(question, options.yes === true, interrupted))) {
+    process.exitCode = exitCodes.refuted;
+    return note("nothing was done");
+  }
+  const [{ pulumiEngine }, { projectDirectory }, { runStacks }, { liveLines }] = await Promise.all([
+    import("./pulumi-engine.js"),
+    import("./project-directory.js"),
+    import("./run-stacks.js"),
+    import("./live-lines.js"),
+  ]);
+  const workDir = projectDirectory(options.inventory);
+  const engine = await pulumiEngine({ workDir, inventory: options.inventory });
+  const { parallel } = options;
+  const lines = liveLines();
+  const run = { stacks, operation, engine, parallel, lines, signal: interrupted };
+  const answer = await runStacks(run);
+  if (answer.result !== "done") process.exitCode = exitCodes.refuted;
+  if (options.json) printJson(answer);
+  else print(answerText(answer));
+}
+
+/** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (!controller.signal.aborted) note("stopping after the steps in flight");
+    controller.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  return controller.signal;
+}
+
+function answerText({ createdSecrets, operation, stacks }: StacksAnswer): string {
+  const { green, red, yellow } = coloursOf(process.stdout);
+  const done = stacks.filter(({ result }) => result === "done");
+  const open = stacks.flatMap(({ reason = "", result, stack, waitsFor = [] }) => {
+    if (result === "failed") return [`${red("failed")}  ${stack}: ${reason}`];
+    if (result === "waits") return [`${yellow("waits")}   ${stack}, for ${waitsFor.join(", ")}`];
+    return result === "stopped" ? [`${yellow("stopped")} ${stack}`] : [];
+  });
+  const total = `${operation}: ${done.length} of ${count(stacks.length, "stack")} done`;
+  return [
+    ...open,
+    open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
+    ...(createdSecrets.length > 0
+      ? [
+          `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function positive(text: string): number {
+  if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("it must be 1 to 999.");
+}

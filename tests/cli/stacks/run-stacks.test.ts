@@ -1,0 +1,182 @@
+import { deepStrictEqual, match, strictEqual, throws } from "node:assert";
+
+import { hostname } from "node:os";
+
+import { chooseStacks } from "../../../cli/stacks/choose-stacks";
+import { type LiveLines, liveLines } from "../../../cli/stacks/live-lines";
+import { lockHolder } from "../../../cli/stacks/lock-holder";
+import { eventRecord } from "../../../cli/stacks/record-events";
+import { changesText, runStacks } from "../../../cli/stacks/run-stacks";
+import type { Operation, StackEngine } from "../../../cli/stacks/stack-engine";
+import { stacksShape } from "../../../cli/stacks/stacks-shape";
+import { stackPlan } from "../../../stacks/stack-plan";
+import { zone } from "../../stacks/reference";
+import { run } from "../support";
+
+const stacks = stackPlan(zone);
+const silent: LiveLines = { now: () => {}, done: () => {}, end: () => {} };
+
+/** An engine that runs nothing; the named stacks fail. */
+function fakeEngine(failing: string[] = []) {
+  const ran: string[] = [];
+  const engine: StackEngine = {
+    async run({ name }) {
+      ran.push(name);
+      if (failing.includes(name)) throw new Error(`${name}: no such thing`);
+      return { changes: { create: 2 }, createdSecrets: name.endsWith("secrets") ? [name] : [] };
+    },
+  };
+  return { engine, ran };
+}
+
+async function answerOf(operation: Operation, failing: string[] = [], lines = silent) {
+  const { engine, ran } = fakeEngine(failing);
+  const { signal } = new AbortController();
+  const answer = await runStacks({ stacks, operation, engine, parallel: 2, lines, signal });
+  return { answer: stacksShape.parse(answer), ran };
+}
+
+/** A stream that keeps what is written to it. */
+function paper(isTTY: boolean, columns: number) {
+  const texts: string[] = [];
+  const out = { isTTY, columns, write: (text: string) => texts.push(text) > 0 };
+  return { out, written: () => texts.join("") };
+}
+
+describe("runStacks", () => {
+  it("deploys each stack after those that it depends on, and destroys them in reverse", async () => {
+    const order = [
+      "account-a.cluster",
+      "account-a.secrets",
+      "account-b.secrets",
+      "account-a.workloads",
+    ];
+    const up = await answerOf("up");
+    deepStrictEqual(up.ran, order);
+    strictEqual(up.answer.result, "done");
+    strictEqual((await answerOf("destroy")).ran[0], "account-a.workloads");
+    strictEqual((await answerOf("destroy")).ran.at(-1), "account-a.cluster");
+  });
+
+  it("says what failed and why, and what waits for it", async () => {
+    const { answer } = await answerOf("up", ["account-b.secrets"]);
+    strictEqual(answer.result, "incomplete");
+    deepStrictEqual(
+      answer.stacks.map(({ reason, result, waitsFor }) => [result, reason, waitsFor]),
+      [
+        ["done", undefined, undefined],
+        ["done", undefined, undefined],
+        ["failed", "account-b.secrets: no such thing", undefined],
+        ["waits", undefined, ["account-b.secrets"]],
+      ],
+    );
+  });
+
+  it("names the secrets that are new and have no value", async () => {
+    const { answer } = await answerOf("up", ["account-b.secrets"]);
+    deepStrictEqual(answer.createdSecrets, ["account-a.secrets"]);
+  });
+
+  it("keeps one line for each stack where there is no terminal", async () => {
+    const { out, written } = paper(false, 80);
+    await answerOf("up", [], liveLines(out));
+    strictEqual(written().split("\n").length - 1, 2 * stacks.length);
+    match(written(), /account-b\.secrets: 2 create \(0 s\)\n/);
+  });
+
+  it("redraws the lines of what runs on a terminal, and leaves those of what has ended", async () => {
+    const { out, written } = paper(true, 40);
+    const lines = liveLines(out);
+    lines.now("a", "creating a role with a name that is longer than the terminal");
+    lines.now("b", "up");
+    lines.done("a", "a: done");
+    lines.end();
+    const last = written().split("\u001b[J").at(-2) ?? "";
+    match(last, /^a: done\n.*b: up/);
+    strictEqual(written().endsWith("\u001b[1A\u001b[J"), true);
+  });
+});
+
+describe("chooseStacks", () => {
+  const names = (only?: string[], account?: string[]) =>
+    chooseStacks(stacks, { only, account }).map(({ name }) => name);
+
+  it("takes names, stars and accounts, in the plan's order", () => {
+    deepStrictEqual(names(["*.secrets"]), ["account-a.secrets", "account-b.secrets"]);
+    deepStrictEqual(names(["account-b.secrets", "account-a.cluster"]), [
+      "account-a.cluster",
+      "account-b.secrets",
+    ]);
+    deepStrictEqual(names(["*.secrets"], ["account-b"]), ["account-b.secrets"]);
+  });
+
+  it("rejects what fits no stack, and lists those that there are", () => {
+    throws(() => names(["account-a,cluster"]), {
+      message:
+        '--only must name a stack (account-a.cluster, account-a.secrets, account-b.secrets, account-a.workloads), got "account-a,cluster"',
+    });
+    throws(() => names(undefined, ["account-c"]), /--account must name an account with stacks/);
+    throws(() => names(["account-a.cluster"], ["account-b"]), /must leave a stack, got none/);
+  });
+});
+
+describe("a run's events", () => {
+  const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
+  const secret = "aws:secretsmanager/secret:Secret";
+  const metadata = (op: string, type: string, name: string) =>
+    ({ op, type, urn: urn(type, name) }) as never;
+
+  it("tell steps, errors, changes, and secrets without a value", () => {
+    const steps: string[] = [];
+    const record = eventRecord((step) => steps.push(step));
+    const at = { sequence: 1, timestamp: 1 };
+    record.onEvent({
+      ...at,
+      resourcePreEvent: { metadata: metadata("create", secret, "db-secret") },
+    });
+    record.onEvent({
+      ...at,
+      resOutputsEvent: { metadata: metadata("create", secret, "db-secret") },
+    });
+    record.onEvent({
+      ...at,
+      resOutputsEvent: { metadata: metadata("same", secret, "old-secret") },
+    });
+    const diagnostic = { message: "denied\n", color: "never", severity: "error" } as never;
+    record.onEvent({ ...at, diagnosticEvent: diagnostic });
+    deepStrictEqual(steps, ["create db-secret"]);
+    deepStrictEqual([record.errors, record.createdSecrets], [["denied"], ["db"]]);
+  });
+
+  it("are put in a few words", () => {
+    strictEqual(changesText({ create: 2, same: 1 }), "2 create, 1 unchanged");
+    strictEqual(changesText({ same: 3 }), "no change, 3 resources");
+  });
+});
+
+describe("lockHolder", () => {
+  const host = hostname();
+  it("tells a process that ended from one that runs, and from another machine's", () => {
+    const words = (name: string, pid: number) =>
+      `the stack is currently locked by 1 lock(s). file:///x.json: created by me@${name} (pid ${pid}) at 2026-01-01`;
+    strictEqual(lockHolder(words(host, process.pid)), "running");
+    strictEqual(lockHolder(words(host, 2 ** 22 + 1)), "ended");
+    strictEqual(lockHolder(words("elsewhere", 2 ** 22 + 1)), "elsewhere");
+  });
+});
+
+describe("up", function () {
+  this.timeout(60_000);
+
+  it("rejects to go on without a confirmation where no terminal can ask", async () => {
+    const { code, stderr } = await run(["up"]);
+    deepStrictEqual([code, stderr], [2, "error: --yes must be given where no terminal can ask\n"]);
+  });
+
+  it("rejects to run without the Pulumi CLI, and says where to get it", async () => {
+    const env = { PATH: "/nowhere" };
+    const { code, stderr } = await run(["destroy", "--yes"], { env });
+    strictEqual(code, 2);
+    match(stderr, /^error: the Pulumi CLI must be in PATH: install it/);
+  });
+});
