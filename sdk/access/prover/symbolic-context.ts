@@ -122,6 +122,7 @@ const PRINCIPAL_TYPES = [
   ["user", "User"],
   ["root", "Account"],
   ["federatedUser", "FederatedUser"],
+  ["federated", "FederatedUser"],
   ["anonymous", "Anonymous"],
 ] as const;
 

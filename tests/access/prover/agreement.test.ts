@@ -1,0 +1,162 @@
+import assert from "node:assert";
+import fc from "fast-check";
+
+import {
+  type AccessRequest,
+  type ApplicablePolicies,
+  evaluateRequest,
+  type PolicyKind,
+  parsePolicy,
+} from "../../../sdk/access";
+import type { NamedPolicy } from "../../../sdk/access/decision";
+import { type Scene, symbolicCaller } from "../../../sdk/access/prover/caller";
+import { anything } from "../../../sdk/access/prover/domains";
+import { isAllowed } from "../../../sdk/access/prover/encode/decision";
+import { readPolicies, type SymbolicRequest } from "../../../sdk/access/prover/encode/statement";
+import { and, type Formula, holds, implies, never, not } from "../../../sdk/access/prover/formula";
+import { symbolicContext } from "../../../sdk/access/prover/symbolic-context";
+import {
+  anySteps,
+  constantPattern,
+  stepsPattern,
+  textSteps,
+} from "../../../sdk/access/prover/text-pattern";
+import { knownText, unknownText, withinArn } from "../../../sdk/access/prover/text-value";
+import { TextVariable } from "../../../sdk/access/prover/text-variable";
+import { GivenProblem, truthIn } from "./concrete";
+import { document } from "./random-policies";
+import { request } from "./random-requests";
+
+const RUNS = 10_000;
+
+const named = (name: string, kind: PolicyKind): fc.Arbitrary<NamedPolicy> =>
+  document(kind).map((one) => ({ name, document: one }));
+
+const resourceKind = fc.constantFrom("resource" as const, "key" as const, "trust" as const);
+const policies: fc.Arbitrary<ApplicablePolicies> = resourceKind.chain((kind) =>
+  fc.record(
+    {
+      resourceKind: fc.constant(kind),
+      resource: named("resource", kind),
+      identity: fc.array(named("identity", "identity"), { maxLength: 2 }),
+      permissionsBoundary: named("boundary", "boundary"),
+      session: fc.array(named("session", "session"), { maxLength: 1 }),
+      serviceControl: fc.array(fc.array(named("scp", "scp"), { minLength: 1, maxLength: 2 }), {
+        maxLength: 2,
+      }),
+      resourceControl: fc.array(fc.array(named("rcp", "rcp"), { minLength: 1, maxLength: 1 }), {
+        maxLength: 1,
+      }),
+    },
+    { requiredKeys: ["resourceKind"] },
+  ),
+);
+
+/** A request of which nothing is known, or all that the document of a resource needs: its ARN and the action. */
+function symbolicRequest(problem: GivenProblem, known: AccessRequest | undefined): SymbolicRequest {
+  const scene = { problem, exampleArns: [] } as unknown as Scene;
+  const caller = symbolicCaller(scene, "principal");
+  const { principal } = caller;
+  const unknown = (name: string) => problem.text(new TextVariable(name, anything));
+  const action = known ? knownText(known.action.toLowerCase()) : unknownText(unknown("action"));
+  const variable = unknown("resource");
+  const resource = known ? knownText(known.resource) : unknownText(variable);
+  const account = known
+    ? knownText(known.resourceAccount ?? "")
+    : unknownText(unknown("resource account"));
+  const context = symbolicContext({
+    problem,
+    name: "request",
+    principal,
+    resourceAccount: account,
+    resourceRegion: known
+      ? knownText(known.resource.split(":")[3] ?? "")
+      : withinArn(variable, "region"),
+    isActionOf: (service) =>
+      action.matches(stepsPattern([...textSteps(`${service}:`, false), ...anySteps])),
+    ...(known && { resourceTags: known.resourceTags ?? {} }),
+    principalTags: (key) => [caller.tag(key)],
+    organization: { accounts: [] },
+    multiplicity: () => 4,
+  });
+  return {
+    problem,
+    keyOf: context.keyOf,
+    principal,
+    action,
+    resource,
+    isSameAccount: never,
+  };
+}
+
+/** What the prover makes of the policies, for a request that is symbolic but for its account. */
+function encoded(
+  { identity = [], permissionsBoundary, resource, ...rest }: ApplicablePolicies,
+  asked: SymbolicRequest,
+  isSameAccount: Formula,
+): Formula {
+  const { resourceControl = [], resourceKind: kind = "resource", serviceControl = [] } = rest;
+  const { session = [] } = rest;
+  const { arn, hasArn, kinds } = asked.principal;
+  const read = (documents: NamedPolicy[], as: PolicyKind) =>
+    readPolicies(
+      documents.map((one) => parsePolicy(one, as)),
+      asked,
+    );
+  const isServiceLinked = and(kinds.session, arn.matches(serviceLinked));
+  const limited = (levels: NamedPolicy[][], as: "scp" | "rcp", applies: Formula) =>
+    levels.map((level) => {
+      const { allows, denies } = read(level, as);
+      return { allows: implies(applies, allows), denies: and(applies, denies) };
+    });
+  return isAllowed(
+    { ...asked, isSameAccount },
+    {
+      ...(resource && { resource: read([resource], kind) }),
+      resourceKind: kind,
+      identity: read(identity, "identity"),
+      limits: [
+        ...(permissionsBoundary ? [read([permissionsBoundary], "boundary")] : []),
+        ...session.map((one) => read([one], "session")),
+      ],
+      control: [
+        ...limited(serviceControl, "scp", and(hasArn, not(isServiceLinked))),
+        ...limited(resourceControl, "rcp", not(isServiceLinked)),
+      ],
+    },
+  );
+}
+
+const serviceLinked = stepsPattern([
+  ...textSteps("arn:aws:iam::", false),
+  ...anySteps,
+  ...textSteps(":role/aws-service-role/", false),
+  ...anySteps,
+]);
+
+describe("the prover's reading of policies", () => {
+  it(`agrees with the evaluator's on ${RUNS} random policies and requests`, () => {
+    const seen = { allowed: 0, denied: 0 };
+    fc.assert(
+      fc.property(policies, request, (given, concrete) => {
+        const { decision } = evaluateRequest(given, concrete);
+        seen[decision]++;
+        for (const known of [undefined, concrete]) {
+          const problem = new GivenProblem();
+          const asked = symbolicRequest(problem, known);
+          const owner = concrete.resourceAccount ?? "";
+          const formula = encoded(
+            given,
+            asked,
+            and(asked.principal.hasArn, asked.principal.account.matches(constantPattern(owner))),
+          );
+          const isHeld = holds(formula, truthIn(problem, concrete));
+          assert.strictEqual(isHeld ? "allowed" : "denied", decision);
+        }
+      }),
+      { numRuns: RUNS, seed: 20_260_101 },
+    );
+    // Were almost all of them denied, the agreement would say little.
+    assert.ok(seen.allowed > RUNS / 20, `only ${seen.allowed} were allowed`);
+  }).timeout(300_000);
+});
