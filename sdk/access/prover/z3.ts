@@ -16,9 +16,10 @@ export interface SatSolver {
 
 /** Starts a conversation. Z3 itself starts once a process, at the first. */
 export async function satSolver(): Promise<SatSolver> {
-  const { context, whileBusy } = await started();
-  const solver = new context.Solver();
+  const { context, newSolver, whileBusy } = await started();
+  const solver = newSolver();
   const atoms = new Map<string, Bool<"access">>();
+  const translated = new WeakMap<Formula, Bool<"access">>();
   const atomOf = (name: string) => {
     const known = atoms.get(name);
     if (known) return known;
@@ -27,9 +28,9 @@ export async function satSolver(): Promise<SatSolver> {
     return made;
   };
   return {
-    add: (formula) => solver.add(translate(context, atomOf, formula)),
+    add: (formula) => solver.add(translate(context, atomOf, translated, formula)),
     check: (assumptions, milliseconds) =>
-      whileBusy(() => ask(solver, assumptions, atomOf, atoms, milliseconds)),
+      whileBusy(milliseconds, () => ask(solver, assumptions, atomOf, atoms)),
   };
 }
 
@@ -38,9 +39,7 @@ async function ask(
   assumptions: string[],
   atomOf: (name: string) => Bool<"access">,
   atoms: Map<string, Bool<"access">>,
-  milliseconds: number,
 ): Promise<Verdict> {
-  solver.set("timeout", Math.max(1, Math.ceil(milliseconds)));
   const result = await solver.check(...assumptions.map(atomOf));
   if (result === "unknown") return { result };
   if (result === "unsat") {
@@ -54,9 +53,25 @@ async function ask(
   return { result, truth: (name) => truths.get(name) ?? false };
 }
 
+/** Writes a formula as Z3 has it; a part that stands in several places is written once. */
 function translate(
   context: Context<"access">,
   atomOf: (name: string) => Bool<"access">,
+  known: WeakMap<Formula, Bool<"access">>,
+  formula: Formula,
+): Bool<"access"> {
+  const found = known.get(formula);
+  if (found) return found;
+  const part = (one: Formula) => translate(context, atomOf, known, one);
+  const made = write(context, atomOf, part, formula);
+  known.set(formula, made);
+  return made;
+}
+
+function write(
+  context: Context<"access">,
+  atomOf: (name: string) => Bool<"access">,
+  part: (formula: Formula) => Bool<"access">,
   formula: Formula,
 ): Bool<"access"> {
   switch (formula.op) {
@@ -65,17 +80,19 @@ function translate(
     case "atom":
       return atomOf(formula.name);
     case "not":
-      return context.Not(translate(context, atomOf, formula.of));
+      return context.Not(part(formula.of));
     case "and":
-      return context.And(...formula.of.map((part) => translate(context, atomOf, part)));
+      return context.And(...formula.of.map(part));
     case "or":
-      return context.Or(...formula.of.map((part) => translate(context, atomOf, part)));
+      return context.Or(...formula.of.map(part));
   }
 }
 
 interface Engine {
   context: Context<"access">;
-  whileBusy<T>(work: () => Promise<T>): Promise<T>;
+  newSolver(): Solver<"access">;
+  /** Does the work, interrupted after the milliseconds. */
+  whileBusy<T>(milliseconds: number, work: () => Promise<T>): Promise<T>;
 }
 
 let engine: Promise<Engine> | undefined;
@@ -88,6 +105,7 @@ function started(): Promise<Engine> {
 async function start(): Promise<Engine> {
   const { init } = await import("z3-solver");
   const { Context, em } = await init();
+  const context = Context("access");
   const threads = () => [...em.PThread.runningWorkers, ...em.PThread.unusedWorkers];
   // Z3's threads wait for work for ever; they must not keep a program alive that has none.
   const release = () => {
@@ -95,13 +113,16 @@ async function start(): Promise<Engine> {
   };
   release();
   return {
-    context: Context("access"),
-    whileBusy: async (work) => {
-      const awake = setInterval(() => undefined, 60_000);
+    context,
+    // The logic of finite domains: our formulas are propositional, and its solver goes straight to the SAT engine.
+    newSolver: () => new context.Solver("QF_FD"),
+    whileBusy: async (milliseconds, work) => {
+      // Z3's own time-out starts a thread at every question; this one also keeps the program awake while Z3 works.
+      const deadline = setTimeout(() => context.interrupt(), milliseconds);
       try {
         return await work();
       } finally {
-        clearInterval(awake);
+        clearTimeout(deadline);
         release();
       }
     },
