@@ -1,0 +1,74 @@
+// Installs and builds what is missing or stale. Runs before anything is installed, so it uses nothing but Node itself.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
+const buildStamp = join(checkout, "bin", ".tsbuildinfo");
+
+/** Makes the checkout ready to run. Ends the process with one line where that fails. */
+export function makeReady() {
+  requireNode();
+  if (!isInstalled()) {
+    // Its last step is the build.
+    run("installing dependencies", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    markBuilt();
+  }
+  if (!isBuilt()) {
+    run("building", ["run", "-s", "build"]);
+    markBuilt();
+  }
+}
+
+function requireNode() {
+  const { engines } = readJson("package.json");
+  const [major, minor] = engines.node.match(/\d+/g).map(Number);
+  const [ownMajor, ownMinor] = process.versions.node.split(".").map(Number);
+  if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
+  fail(`this is Node ${process.versions.node}: install Node ${engines.node}`);
+}
+
+/** Compares what npm says it installed with what the lock file says, so that a changed lock file is noticed. */
+function isInstalled() {
+  if (!existsSync(join(checkout, "node_modules", ".package-lock.json"))) return false;
+  const installed = readJson("node_modules", ".package-lock.json").packages;
+  return Object.entries(readJson("package-lock.json").packages)
+    .filter(([path, { optional }]) => path !== "" && !optional)
+    .every(([path, { integrity }]) => installed[path]?.integrity === integrity);
+}
+
+function isBuilt() {
+  if (!existsSync(buildStamp)) return false;
+  const built = statSync(buildStamp).mtimeMs;
+  const inputs = ["package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+  for (const folder of ["sdk", "stacks", "cli", "sandbox", "bench"]) {
+    const files = readdirSync(join(checkout, folder), { recursive: true });
+    inputs.push(...files.map((file) => join(folder, file)));
+  }
+  return inputs.every((input) => statSync(join(checkout, input)).mtimeMs <= built);
+}
+
+/** The compiler leaves its own stamp alone when its output stays the same. */
+function markBuilt() {
+  if (existsSync(buildStamp)) utimesSync(buildStamp, new Date(), new Date());
+}
+
+function run(what, args) {
+  const started = Date.now();
+  console.log(`${what}: npm ${args.join(" ")}`);
+  const { status, error } = spawnSync("npm", args, { cwd: checkout, stdio: "inherit" });
+  if (error || status !== 0) fail(`${what} failed${error ? `: ${error.message}` : ""}`);
+  console.log(`${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function readJson(...path) {
+  return JSON.parse(readFileSync(join(checkout, ...path), "utf8"));
+}
+
+function fail(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) makeReady();
