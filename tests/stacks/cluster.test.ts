@@ -1,7 +1,9 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 
 import { stackNames } from "../../stacks/stack-name";
-import { runVocabulary, zone } from "./vocabulary";
+import { mockEngine } from "../components/mocked-engine";
+import { runStack } from "./run-stack";
+import { connection, runVocabulary, zone } from "./vocabulary";
 
 describe("stack of clusters", () => {
   it("are those that have something to deploy", () => {
@@ -26,6 +28,25 @@ describe("stack of clusters", () => {
     );
     strictEqual(stack.one("kubernetes:helm.sh/v3:Release", "shop-driver").provider, "shop");
     deepStrictEqual(stack.one("pulumi:providers:kubernetes", "shop").inputs.context, "shop");
+  });
+
+  it("outputs the connection of both the adopted and the created cluster", async () => {
+    const { outputs } = await runVocabulary("platform.cluster");
+    deepStrictEqual(outputs, {
+      clusters: { shop: connection("shop"), lab: connection("lab") },
+    });
+  });
+
+  it("rejects an adopted cluster of another account", async () => {
+    const call = () => ({
+      ...connection("shop"),
+      arn: "arn:aws:eks:eu-west-1:333333333333:cluster/shop",
+    });
+    await rejects(runStack(zone, "platform.cluster", { call }), {
+      message:
+        /cluster shop must have the ARN arn:aws:eks:eu-west-1:111111111111:cluster\/shop, got arn:aws:eks:eu-west-1:333333333333:cluster\/shop$/,
+    });
+    await mockEngine(); // the refused deployment leaves promises open
   });
 
   it("creates a cluster whose driver comes from elsewhere", async () => {

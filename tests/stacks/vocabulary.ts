@@ -60,7 +60,8 @@ export const legacy = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:lega
 export const legacyKey =
   "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555";
 export const targetRole = zone.readers.find(({ id }) => id === "orders")?.targetRole?.arn ?? "";
-const connection = (name: string) => ({
+/** What a cluster's stack outputs of it. */
+export const connection = (name: string) => ({
   arn: `arn:aws:eks:eu-west-1:111111111111:cluster/${name}`,
   endpoint: "https://cluster.example",
   certificateAuthority: "Q0E=",
@@ -72,7 +73,7 @@ export const runVocabulary = runOnce(zone, (name) => {
   const account = name.startsWith("data") ? "222222222222" : "111111111111";
   return {
     accounts: { aws: account, "aws-eu-central-1": account },
-    regions: { aws: "eu-west-1", "aws-eu-central-1": "eu-central-1" },
+    regions: { "": "eu-west-1", aws: "eu-west-1", "aws-eu-central-1": "eu-central-1" },
     call: ({ inputs }) => ({
       ...connection(inputs.name),
       certificateAuthorities: [{ data: "Q0E=" }],
