@@ -15,9 +15,10 @@ import type { SourceDocuments } from "./source";
  * clusters, and every role and user of the accounts that own a secret. What was granted comes from the inventory.
  */
 export async function liveDocuments(
-  { landingZone: zone }: UsableInventory,
+  inventory: UsableInventory,
   file: string,
 ): Promise<SourceDocuments> {
+  const { landingZone: zone } = inventory;
   const control = await controlPolicies(zone, file);
   const bar = progressBar("reading");
   try {
@@ -27,7 +28,7 @@ export async function liveDocuments(
     const planned = landingZoneDocuments(zone, arns, control);
     const found = withIdentities(zone, { ...planned, ...objects }, accounts);
     const notes = [...missing(zone, objects, arns.secretArn), ...found.notes];
-    return { title: `the accounts of ${file}`, ...found, notes };
+    return { title: `the accounts of ${file}`, ...found, notes, inventory };
   } finally {
     bar.end();
   }

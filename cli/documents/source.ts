@@ -45,7 +45,7 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
       return {
         title: file,
         documents: await inventoryDocuments(inventory, file),
-        notes: [],
+        notes: standIns(inventory),
         inventory,
       };
     case "state":
@@ -82,6 +82,13 @@ export async function readBoth(
     second.kind === "inventory" && first.kind === "inventory"
       ? both[1]
       : await withArnsOf(both[1], second, both[0]),
+  ];
+}
+
+function standIns({ landingZone: { keys, secrets } }: UsableInventory): string[] {
+  if ([...keys, ...secrets].every(({ existingArn }) => existingArn !== undefined)) return [];
+  return [
+    "what AWS draws at creation, the last six characters of a secret's ARN and the id of a key, has a stand-in here",
   ];
 }
 

@@ -18,10 +18,11 @@ const AT_ONCE = 2;
  * parameters, which no stack holds, come from the inventory.
  */
 export async function stackDocuments(
-  { landingZone: zone }: UsableInventory,
+  inventory: UsableInventory,
   file: string,
   kind: "preview" | "state",
 ): Promise<SourceDocuments> {
+  const { landingZone: zone } = inventory;
   const control = await controlPolicies(zone, file);
   const bar = progressBar("reading");
   const stacks = stackNames(zone);
@@ -59,6 +60,7 @@ export async function stackDocuments(
   return {
     title: kind === "state" ? `the state of ${file}` : `the preview of ${file}`,
     documents,
+    inventory,
     notes: notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
   };
 }

@@ -42,6 +42,8 @@ export {
   type Counterexample,
   type Spare,
 } from "./prover/claim";
+export { blastRadius, type Compromise, whatCanRead } from "./prover/blast-radius";
 export { difference } from "./prover/difference";
 export { type Proof, type ProveOptions, prove } from "./prover/prove";
+export { type Answer, type SecretReading, whoCanRead } from "./prover/who-can-read";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./request";

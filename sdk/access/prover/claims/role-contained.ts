@@ -1,4 +1,4 @@
-import type { ApplicablePolicies } from "../../decision";
+import type { ApplicablePolicies, Decision, StatementOutcome } from "../../decision";
 import type { RoleDocuments } from "../../documents";
 import { evaluateRequest } from "../../evaluate-request";
 import { exampleActions, spellAction } from "../actions";
@@ -105,7 +105,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
       return {
         summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
         request: found,
-        ...deciding(decision, `identity policies of ${arn}`),
+        ...deciding({ decidedBy: ownStatement(decision) }, `identity policies of ${arn}`),
         fix: "name the two reads and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets",
       };
     },
@@ -180,6 +180,16 @@ function targetRoles(deployment: Deployment, roleArn: string): string[] {
     .flatMap(({ asTarget, association }) =>
       asTarget || !association.targetRoleArn ? [] : [association.targetRoleArn],
     );
+}
+
+/** The role's own statement that allows it, never the resource's that leaves it to the account. */
+function ownStatement({ statements }: Decision): StatementOutcome | null {
+  return (
+    statements.find(
+      ({ document, effect, matched }) =>
+        matched && effect === "Allow" && document.startsWith("identity policy"),
+    ) ?? null
+  );
 }
 
 /** The role's policies, and a resource that leaves everything to them. */

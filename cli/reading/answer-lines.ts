@@ -1,0 +1,21 @@
+import type { SecretReading } from "../../sdk/access";
+import { sayPrincipal } from "../../sdk/access/prover/say-principal";
+import { coloursOf } from "../output";
+import { requestInWords } from "../prove/request-words";
+
+/** Who a reading is by, in a line. */
+export function readerLine({ as, principal, reader }: SecretReading): string {
+  const colours = coloursOf(process.stdout);
+  const who = reader
+    ? `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}, as ${sayPrincipal(principal)}`
+    : as === "unknown principal"
+      ? `${sayPrincipal(principal)}, of which the documents say nothing; so may others like it`
+      : sayPrincipal(principal);
+  const kind = as.padEnd(18);
+  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}`;
+}
+
+/** What is read, and by which request, in two lines. */
+export function readingLines({ request, secret }: Omit<SecretReading, "as">): string {
+  return `  ${secret}\n    ${requestInWords(request)}`;
+}

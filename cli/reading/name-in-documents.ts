@@ -1,0 +1,111 @@
+import type { AccessDocuments } from "../../sdk/access";
+import { type LandingZone, parseArn } from "../../sdk/grant";
+import type { SourceDocuments } from "../documents/source";
+import { UserError } from "../errors";
+
+/** A pod of a Kubernetes service account. */
+export interface PodIdentity {
+  clusterArn: string;
+  namespace: string;
+  serviceAccount: string;
+}
+
+/** The ARN of a secret or parameter of the documents that is named by its ARN, or by its name where only one has it. */
+export function secretNamed(
+  { documents }: Pick<SourceDocuments, "documents">,
+  name: string,
+): string {
+  const arns = [...(documents.secrets ?? []), ...(documents.parameters ?? [])].map(
+    ({ arn }) => arn,
+  );
+  return only(
+    "SECRET",
+    "secret or parameter",
+    name,
+    arns.filter((arn) => arn === name || nameOf(arn) === name.replace(/^\//, "")),
+    arns,
+  );
+}
+
+/** The ARN of a role of the documents that is named by its ARN, or by its name where only one has it. */
+export function roleNamed({ roles }: AccessDocuments, name: string): string {
+  const arns = (roles ?? []).map(({ arn }) => arn);
+  return only(
+    "--role",
+    "role",
+    name,
+    arns.filter((arn) => arn === name || arn.endsWith(`/${name}`)),
+    arns,
+  );
+}
+
+/** The ARN of a cluster of the documents that is named by its ARN, or by its name where only one has it. */
+export function clusterNamed(documents: AccessDocuments, name: string): string {
+  const arns = [...new Set(readersIn(documents).map(({ clusterArn }) => clusterArn))];
+  return only(
+    "the cluster",
+    "cluster",
+    name,
+    arns.filter((arn) => arn === name || arn.endsWith(`/${name}`)),
+    arns,
+  );
+}
+
+/** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
+export function readerNamed(
+  { documents, inventory }: Pick<SourceDocuments, "documents" | "inventory">,
+  name: string,
+): PodIdentity {
+  const declared = inventory?.landingZone.readers.find(({ id }) => id === name);
+  if (declared) return identityOf(declared);
+  const [pod = "", cluster] = name.split("@");
+  const readers = readersIn(documents);
+  const found = readers.filter(
+    ({ clusterArn, namespace, serviceAccount }) =>
+      pod === `${namespace}/${serviceAccount}` &&
+      (cluster === undefined || clusterArn === cluster || clusterArn.endsWith(`/${cluster}`)),
+  );
+  const title = (one: PodIdentity) =>
+    `${one.namespace}/${one.serviceAccount}@${one.clusterArn.split("/").at(-1)}`;
+  const known = inventory?.landingZone.readers.map(({ id }) => id) ?? readers.map(title);
+  const chosen = only("READER", "reader", name, found.map(title), known);
+  return found.find((one) => title(one) === chosen) as PodIdentity;
+}
+
+function identityOf({
+  clusterArn,
+  namespace,
+  serviceAccount,
+}: LandingZone["readers"][number]): PodIdentity {
+  return { clusterArn, namespace, serviceAccount };
+}
+
+function readersIn({ associations, grants }: AccessDocuments): PodIdentity[] {
+  const all = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
+  const byKey = new Map(
+    all.map(({ clusterArn, namespace, serviceAccount }) => [
+      [clusterArn, namespace, serviceAccount].join("\n"),
+      { clusterArn, namespace, serviceAccount },
+    ]),
+  );
+  return [...byKey.values()];
+}
+
+/** The name that people give it: of a secret without the six characters that AWS drew, of a parameter without the first slash. */
+function nameOf(arn: string): string {
+  const { resource = "", service } = parseArn(arn) ?? {};
+  if (service === "secretsmanager") return resource.replace(/^secret:/, "").replace(/-.{6}$/, "");
+  return resource.replace(/^parameter\//, "");
+}
+
+function only(what: string, kind: string, name: string, found: string[], known: string[]): string {
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) {
+    throw new UserError(
+      `${what} must name one ${kind}, got "${name}", which ${found.join(" and ")} have`,
+    );
+  }
+  const list = known.length > 0 && known.length <= 20 ? `; known: ${known.join(", ")}` : "";
+  throw new UserError(`${what} must name a ${kind} of the documents, got "${name}"${list}`);
+}
