@@ -1,0 +1,66 @@
+/** What a generated inventory holds. Every reader reads secrets of other accounts; each secret has its own readers. */
+export interface InventorySize {
+  /** Accounts; those after the first `clusters` run no pods. */
+  accounts: number;
+  /** Accounts that run a cluster, at least 1. */
+  clusters: number;
+  secrets: number;
+  readers: number;
+}
+
+/** Readers of the secrets under one key: as many as its policy holds within 32 KB, with room. */
+const SECRETS_PER_KEY = 50;
+
+/**
+ * Text of a landing-zone.yaml of that size: reader i runs in cluster i and reads secret i, each modulo their numbers, and all
+ * secrets belong to accounts that run no pods, where there are any. The same size gives the same text.
+ */
+export function inventoryText({ accounts, clusters, readers, secrets }: InventorySize): string {
+  const owners = Math.max(accounts - clusters, 1);
+  const owner = (secret: number) => (accounts > clusters ? clusters : 0) + (secret % owners);
+  return [
+    "accounts:",
+    ...numbers(accounts).map(
+      (index) => `  ${accountName(index)}: { id: "${accountId(index)}", region: us-east-1 }`,
+    ),
+    "clusters:",
+    ...numbers(clusters).flatMap((index) => [
+      `  ${clusterName(index)}:`,
+      `    account: ${accountName(index)}`,
+      `    create: { version: "1.34" }`,
+    ]),
+    "secrets:",
+    ...numbers(secrets).flatMap((index) => [
+      `  ${secretName(index)}:`,
+      `    account: ${accountName(owner(index))}`,
+      `    key: ${keyAlias(index, owners)}`,
+    ]),
+    "readers:",
+    ...numbers(readers).flatMap((index) => [
+      `  ${readerName(index)}:`,
+      `    cluster: ${clusterName(index % clusters)}`,
+      "    namespace: default",
+      `    serviceAccount: ${readerName(index)}`,
+      `    roleName: ${readerName(index)}`,
+      `    reads: [${secretName(index % secrets)}]`,
+      "    deployment:",
+      "      image: public.ecr.aws/amazonlinux/amazonlinux:2023-minimal",
+      "      command: [sleep, infinity]",
+      "      mountPath: /mnt/secret",
+    ]),
+    "",
+  ].join("\n");
+}
+
+/** Names of the generated inventory, by index. */
+export const accountName = (index: number) => `account-${index}`;
+export const accountId = (index: number) => String(111_111_111_111 + index);
+export const clusterName = (index: number) => `cluster-${index}`;
+export const secretName = (index: number) => `team-${index}/database`;
+export const keyAlias = (secret: number, owners = 1) =>
+  `pods-${Math.floor(secret / owners / SECRETS_PER_KEY)}`;
+export const readerName = (index: number) => `reader-${index}`;
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** What one Node.js process used from its start to its end. */
+export interface Usage {
+  /** The file that it ran. */
+  program: string;
+  /** Elapsed. Counts what other programs made it wait for. */
+  seconds: number;
+  /** Of all its threads. Barely depends on what else the machine does. */
+  processorSeconds: number;
+  /** Most memory that it held at once. */
+  peakMegabytes: number;
+}
+
+/** Measures every Node.js process that `run` starts with the environment it is given. */
+export async function usagesOf<T>(
+  run: (environment: Record<string, string>) => Promise<T> | T,
+): Promise<{ result: T; usages: Usage[] }> {
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-usage-"));
+  try {
+    const result = await run({
+      BENCH_USAGE: directory,
+      NODE_OPTIONS: `--require ${require.resolve("./report-usage")}`,
+    });
+    const usages = readdirSync(directory).map(
+      (file): Usage => JSON.parse(readFileSync(join(directory, file), "utf8")),
+    );
+    return { result, usages };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Runs `node PROGRAM ARGS…` to its end and measures it. Throws what it said where it failed. */
+export async function usageOf(program: string, args: readonly string[]): Promise<Usage> {
+  const { result, usages } = await usagesOf((environment) =>
+    spawnSync(process.execPath, [program, ...args], {
+      encoding: "utf8",
+      env: { ...process.env, ...environment },
+    }),
+  );
+  const [usage] = usages;
+  if (result.status !== 0 || !usage) throw new Error(`${program} failed: ${result.stderr}`);
+  return usage;
+}

@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { compiledFile } from "../sandbox/checkout";
+import { accountName, inventoryText, secretName } from "./inventory";
+import { processorTimeOfChildren } from "./measuring/processor-time";
+import { median, spread } from "./measuring/statistics";
+import { printTable } from "./measuring/table";
+import { type Usage, usagesOf } from "./measuring/usage";
+import { type BenchSandbox, withSandbox } from "./sandbox";
+import { programOf } from "./start-up";
+
+/** Readers, and how often both programs deploy them: small deployments vary more. */
+const SIZES = [
+  { readers: 1, runs: 5 },
+  { readers: 10, runs: 5 },
+  { readers: 100, runs: 2 },
+];
+
+const CLUSTER = `${accountName(0)}.cluster`;
+const STACKS = { secrets: `${accountName(1)}.secrets`, workloads: `${accountName(0)}.workloads` };
+const OPERATIONS = ["preview", "up"] as const;
+
+/** One run of one stack, the engine and the providers included; memory is the program's alone. */
+interface Run {
+  seconds: number;
+  processorSeconds: number;
+  program: Usage;
+}
+
+/** The programs of this package beside a hand-written one of the same resources: ratios of what they cost. */
+export async function benchPrograms(): Promise<void> {
+  const only = Number(process.env.BENCH_READERS) || undefined;
+  for (const { readers, runs } of SIZES.filter((size) => !only || size.readers === only)) {
+    const pairs: Record<string, { own: Run; plain: Run }[]> = {};
+    for (let round = 0; round < runs; round++) {
+      // Alternately first, so that neither always finds the machine warmer.
+      const first = round % 2 === 0;
+      const a = await deploy(readers, first);
+      const b = await deploy(readers, !first);
+      const [own, plain] = first ? [a, b] : [b, a];
+      for (const [name, run] of Object.entries(own)) {
+        pairs[name] = [...(pairs[name] ?? []), { own: run, plain: plain[name] as Run }];
+      }
+    }
+    printTable(
+      [
+        `${readers} reader${readers === 1 ? "" : "s"}, ${runs} runs`,
+        ...["own s", "plain s", "elapsed ratio"],
+        ...["processor ratio", "least–most", "program's processor", "program's MB", "memory ratio"],
+      ],
+      Object.entries(pairs).map(([name, runsOfBoth]) => [name, ...ratios(runsOfBoth)]),
+    );
+  }
+}
+
+function ratios(pairs: { own: Run; plain: Run }[]): string[] {
+  const ratio = (of: (run: Run) => number) => pairs.map(({ own, plain }) => of(own) / of(plain));
+  const processor = ratio(({ processorSeconds }) => processorSeconds);
+  const program = ratio((run) => run.program.processorSeconds);
+  const memory = ratio((run) => run.program.peakMegabytes);
+  return [
+    median(pairs.map(({ own }) => own.seconds)).toFixed(1),
+    median(pairs.map(({ plain }) => plain.seconds)).toFixed(1),
+    median(ratio(({ seconds }) => seconds)).toFixed(2),
+    median(processor).toFixed(2),
+    spread(processor),
+    median(program).toFixed(2),
+    median(pairs.map(({ own }) => own.program.peakMegabytes)).toFixed(0),
+    median(memory).toFixed(2),
+  ];
+}
+
+/** Previews and deploys both stacks in a sandbox of their own, by this package's programs or by the hand-written ones. */
+async function deploy(readers: number, own: boolean): Promise<Record<string, Run>> {
+  const inventory = inventoryText({ accounts: 2, clusters: 1, secrets: readers, readers });
+  return withSandbox(inventory, async (sandbox) => {
+    await sandbox.run(CLUSTER, "up");
+    if (!own) useProgram(sandbox, compiledFile("bench/programs/hand-written.js"));
+    const names = Array.from({ length: readers }, (_, index) => secretName(index));
+    const runs: Record<string, Run> = {};
+    for (const [layer, stack] of Object.entries(STACKS)) {
+      await sandbox.create(stack);
+      for (const operation of OPERATIONS) {
+        runs[`${layer}, ${operation}`] = await measuredRun(sandbox, stack, operation, readers);
+      }
+      if (stack === STACKS.secrets) await sandbox.putValues(accountName(1), names);
+    }
+    return runs;
+  });
+}
+
+async function measuredRun(
+  { run }: BenchSandbox,
+  stack: string,
+  operation: (typeof OPERATIONS)[number],
+  readers: number,
+): Promise<Run> {
+  const before = processorTimeOfChildren();
+  const { result, usages } = await usagesOf((environment) =>
+    run(stack, operation, {
+      ...environment,
+      BENCH_READERS: String(readers),
+      // Writing the whole state at every step would be most of the time, for both alike.
+      PULUMI_SKIP_CHECKPOINTS: "true",
+    }),
+  );
+  return {
+    seconds: result.seconds,
+    processorSeconds: processorTimeOfChildren() - before,
+    program: programOf(usages),
+  };
+}
+
+function useProgram({ data }: BenchSandbox, main: string): void {
+  const file = join(data.project, "Pulumi.yaml");
+  const project: object = parse(readFileSync(file, "utf8"));
+  writeFileSync(file, stringify({ ...project, main }));
+}

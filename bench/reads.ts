@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { podCredentials } from "../sandbox/demo/pod-credentials";
+import {
+  accountId,
+  accountName,
+  clusterName,
+  inventoryText,
+  readerName,
+  secretName,
+} from "./inventory";
+import { processorTimeOf } from "./measuring/processor-time";
+import { printTable } from "./measuring/table";
+import type { Load, Reads } from "./reads/client";
+import { type BenchSandbox, withSandbox } from "./sandbox";
+
+const READERS = 10;
+const CLIENTS = [1, 10, 100];
+const SECONDS = 5;
+
+/** Values that the sandbox gives out in a second over HTTP: each one authenticated, authorised and decrypted. */
+export async function benchReads(): Promise<void> {
+  const inventory = inventoryText({ accounts: 2, clusters: 1, secrets: READERS, readers: READERS });
+  const rows = await withSandbox(inventory, async (sandbox) => {
+    const arns = await deploy(sandbox);
+    const readers = await Promise.all(
+      numbers(READERS).map(async (index) => ({
+        credentials: await credentialsOf(sandbox, index),
+        secretId: arns[secretName(index)] ?? "",
+      })),
+    );
+    const found: string[][] = [];
+    for (const clients of CLIENTS) {
+      const { endpoint } = sandbox.connection;
+      await clientProcess({ endpoint, readers, clients, seconds: 1 });
+      const before = processorTimeOf(sandbox.pid);
+      const reads = await clientProcess({ endpoint, readers, clients, seconds: SECONDS });
+      found.push(row(clients, reads, processorTimeOf(sandbox.pid) - before));
+    }
+    return found;
+  });
+  printTable(["GetSecretValue", "a second", "a processor second", "median ms", "99 % ms"], rows);
+}
+
+function row(clients: number, { milliseconds, reads, seconds }: Reads, processor: number) {
+  return [
+    `${clients} client${clients === 1 ? "" : "s"} at once`,
+    Math.round(reads / seconds).toLocaleString("en-US"),
+    Math.round(reads / processor).toLocaleString("en-US"),
+    milliseconds.median.toFixed(1),
+    milliseconds.most.toFixed(1),
+  ];
+}
+
+/** Deploys the readers; answers the ARNs of the secrets by their names. */
+async function deploy({ putValues, run }: BenchSandbox): Promise<Record<string, string>> {
+  await run(`${accountName(0)}.cluster`, "up");
+  const { outputs } = await run(`${accountName(1)}.secrets`, "up");
+  await putValues(accountName(1), numbers(READERS).map(secretName));
+  await run(`${accountName(0)}.workloads`, "up");
+  return outputs.secrets as Record<string, string>;
+}
+
+/** What a reader's pod gets from EKS Auth. */
+async function credentialsOf({ connection, control }: BenchSandbox, index: number) {
+  const [account, name] = [accountId(0), clusterName(0)];
+  const node = await control.account({ id: account, region: "us-east-1" });
+  const { token } = await control.token({
+    cluster: `arn:aws:eks:us-east-1:${account}:cluster/${name}`,
+    namespace: "default",
+    serviceAccount: readerName(index),
+  });
+  return podCredentials(connection.endpoint, node, name, token);
+}
+
+/** The clients have a process of their own, so that they do not take the server's time. */
+async function clientProcess(load: Load): Promise<Reads> {
+  const child = spawn(process.execPath, [require.resolve("./reads/client")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.end(JSON.stringify(load));
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  if (code !== 0) throw new Error("the clients failed");
+  return JSON.parse(said);
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
