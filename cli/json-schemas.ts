@@ -8,6 +8,8 @@ import { planShape } from "./plan/plan-shape";
 import { blastRadiusShape, whatCanReadShape, whoCanReadShape } from "./reading/reading-shapes";
 import type { SchemaName } from "./schema-names";
 import { stacksShape } from "./stacks/stacks-shape";
+import { statusShape } from "./status/status-shape";
+import { verifyShape } from "./verify/verify-shape";
 
 const problem = z.object({
   file: z.string().describe("The file as it was named."),
@@ -101,6 +103,8 @@ const answers = {
   graph: graphShape,
   plan: planShape,
   stacks: stacksShape,
+  status: statusShape,
+  verify: verifyShape,
   put: z
     .object({
       result: z.enum(["created", "unchanged"]).describe("Whether there is a new version."),
@@ -121,6 +125,9 @@ export function jsonSchema(name: SchemaName): object {
   return z.toJSONSchema(answers[name], { target: "draft-07" });
 }
 
+/** What `prove` answers with `--json`. */
+export const proveShape = answers.prove;
+
 /** What `put` answers with `--json`. */
 export type PutAnswer = z.infer<typeof answers.put>;
 
@@ -129,3 +136,9 @@ export type PlanAnswer = z.infer<typeof answers.plan>;
 
 /** What `up`, `destroy` and `refresh` answer with `--json`. */
 export type StacksAnswer = z.infer<typeof answers.stacks>;
+
+/** What `status` answers with `--json`. */
+export type StatusAnswer = z.infer<typeof answers.status>;
+
+/** What `verify` answers with `--json`. */
+export type VerifyAnswer = z.infer<typeof answers.verify>;

@@ -10,6 +10,8 @@ export const schemaNames = [
   "prove",
   "put",
   "stacks",
+  "status",
+  "verify",
   "blast-radius",
   "what-can-read",
   "who-can-read",

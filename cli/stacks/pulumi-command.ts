@@ -31,11 +31,21 @@ export async function pulumi(
     const [ended, [stdout, stderr]] = await Promise.all([code, said]);
     if (ended === 0) return stdout;
     throw new UserError(
-      `pulumi ${args.join(" ")} failed: ${stderr.trim() || `exit code ${ended}`}`,
+      `pulumi ${args.join(" ")} failed: ${stderr.trim() || diagnosticsIn(stdout) || `exit code ${ended}`}`,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw missingPulumi();
     throw error;
+  }
+}
+
+/** What a command that answers in JSON says there instead of on standard error. */
+function diagnosticsIn(stdout: string): string {
+  try {
+    const { diagnostics = [] }: { diagnostics?: { message?: string }[] } = JSON.parse(stdout);
+    return diagnostics.map(({ message = "" }) => message.trim()).join("; ");
+  } catch {
+    return stdout.trim();
   }
 }
 

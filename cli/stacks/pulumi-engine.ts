@@ -8,11 +8,13 @@ import {
   Stack,
 } from "@pulumi/pulumi/automation";
 
+import type { LandingZone } from "../../sdk/grant";
 import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lockHolder } from "./lock-holder";
+import { requireValues } from "./missing-values";
 import { missingPulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import type { Operation, StackEngine } from "./stack-engine";
@@ -26,12 +28,15 @@ export interface PulumiEngineOptions {
   workDir: string;
   /** The inventory, which the programs read. */
   inventory: string;
+  /** What it declares. */
+  zone: LandingZone;
 }
 
 /** The real engine, through the Automation API, over the programs that `pulumi up` runs. */
 export async function pulumiEngine({
   inventory,
   workDir,
+  zone,
 }: PulumiEngineOptions): Promise<StackEngine> {
   const command = await PulumiCommand.get().catch((error: unknown) => {
     if (error instanceof CommandError) throw missingPulumi();
@@ -52,6 +57,9 @@ export async function pulumiEngine({
   return {
     async run(stack, operation, onStep, signal) {
       const own = await accountEnvironment(stack.account, operation);
+      if (operation === "up" && stack.layer === "workloads") {
+        await requireValues(zone, stack.account);
+      }
       const workspace = await workspaceFor(own.environment);
       const record = eventRecord(onStep);
       if (!known.has(stack.name)) {

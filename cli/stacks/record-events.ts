@@ -2,6 +2,9 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 import type { StackRun } from "./stack-engine";
 
+/** Of one error: some providers repeat themselves at every attempt. */
+const MOST_CHARACTERS = 1_000;
+
 /** Suffix of the resource that holds a secret within its component. */
 const SECRET = /-secret$/;
 
@@ -27,12 +30,16 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       }
       if (diagnosticEvent?.severity === "error") {
         const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
-        record.errors.push(`${subject}${diagnosticEvent.message.trim()}`);
+        record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);
       }
       if (summaryEvent) record.changes = { ...summaryEvent.resourceChanges } as StackRun["changes"];
     },
   };
   return record;
+}
+
+function shortened(message: string): string {
+  return message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
 }
 
 /** The name at the end of a URN. */

@@ -78,7 +78,11 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
     import("./live-lines.js"),
   ]);
   const workDir = projectDirectory(options.inventory);
-  const engine = await pulumiEngine({ workDir, inventory: options.inventory });
+  const engine = await pulumiEngine({
+    workDir,
+    inventory: options.inventory,
+    zone: landingZone,
+  });
   const { parallel } = options;
   const lines = liveLines();
   const run = { stacks, operation, engine, parallel, lines, signal: interrupted };

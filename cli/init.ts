@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { Command } from "commander";
+
+import { FileError, UserError } from "./errors";
+import { type Choices, inventoryText } from "./init/inventory-text";
+import { askedChoices } from "./init/questions";
+import { DEFAULT_INVENTORY } from "./inventory-file";
+import { print } from "./output";
+
+interface InitOptions extends Partial<Choices> {
+  inventory: string;
+}
+
+/** `init`: begin an inventory. */
+export function command(): Command {
+  return new Command("init")
+    .summary("write a first inventory, with comments")
+    .description(
+      "Writes an inventory with one cluster, one secret and one reader, by flags or by questions on a\n" +
+        "terminal, and a Pulumi.yaml beside it where there is none. Overwrites nothing.",
+    )
+    .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
+    .option("--reader-account <ID>", "id of the account with the cluster, 12 digits")
+    .option("--owner-account <ID>", "id of the account that owns the secret (default: the same)")
+    .option("--region <REGION>", "region of everything (default: us-east-1)")
+    .option("--cluster <NAME>", "name of an EKS cluster that exists")
+    .option("--namespace <NAME>", "namespace of the reader (default: default)")
+    .option("--service-account <NAME>", "service account of the reader (default: app)")
+    .option("--secret <NAME>", "name of the secret (default: app/secret)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets init
+  $ eks-pod-secrets init --reader-account 111111111111 --owner-account 222222222222 \\
+      --cluster shop --namespace orders --service-account orders --secret orders/db`,
+    )
+    .action(init);
+}
+
+async function init({ inventory, ...given }: InitOptions): Promise<void> {
+  if (existsSync(inventory)) {
+    throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
+  }
+  const text = inventoryText(await askedChoices(given));
+  const { parseInventory } = await import("../sdk/grant/index.js");
+  const parsed = parseInventory(text, inventory);
+  if ("problems" in parsed) throw new FileError(parsed.problems);
+  await written(inventory, text);
+  print(`wrote ${inventory}`);
+  const project = join(dirname(inventory), "Pulumi.yaml");
+  if (!isProjectAbove(dirname(resolve(inventory)))) {
+    await written(project, projectText(dirname(resolve(inventory))));
+    print(`wrote ${project}`);
+  }
+  print("next: eks-pod-secrets check, plan, prove, up");
+}
+
+/** Fails where the file came to be meanwhile. */
+async function written(file: string, text: string): Promise<void> {
+  await writeFile(file, text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`cannot write ${file}: ${error.code ?? error.message}`);
+  });
+}
+
+function isProjectAbove(directory: string): boolean {
+  if (existsSync(join(directory, "Pulumi.yaml"))) return true;
+  const parent = dirname(directory);
+  return parent !== directory && isProjectAbove(parent);
+}
+
+function projectText(directory: string): string {
+  // This file is cli/init.js of the compiled package.
+  const program = relative(directory, join(__dirname, "..", "stacks", "index.js"));
+  return `name: eks-pod-secrets
+description: Which Kubernetes pods can read which AWS secrets, one stack per account and layer
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+main: ${JSON.stringify(program)}
+`;
+}

@@ -1,0 +1,26 @@
+import { pulumi } from "./pulumi-command";
+
+/** What the backend says of a stack. */
+export interface HeldStack {
+  resources: number;
+  /** As the backend writes it, in ISO 8601. */
+  lastUpdate?: string;
+  inProgress: boolean;
+}
+
+/** Every stack of the project that the backend holds, by its name, in one question. */
+export async function heldStacks(workDir: string): Promise<Map<string, HeldStack>> {
+  const text = await pulumi({ workDir, environment: {} }, ["stack", "ls", "--json"]);
+  const list = JSON.parse(text) as {
+    name: string;
+    lastUpdate?: string;
+    resourceCount?: number;
+    updateInProgress?: boolean;
+  }[];
+  return new Map(
+    list.map(({ lastUpdate, name, resourceCount = 0, updateInProgress = false }) => [
+      name.slice(name.lastIndexOf("/") + 1),
+      { resources: resourceCount, lastUpdate, inProgress: updateInProgress },
+    ]),
+  );
+}

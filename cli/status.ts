@@ -1,0 +1,88 @@
+import { Command } from "commander";
+
+import { type PlannedStack, stackPlan } from "../stacks/stack-plan";
+import { exitCodes } from "./errors";
+import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
+import type { StatusAnswer } from "./json-schemas";
+import { coloursOf, print, printJson } from "./output";
+import type { HeldStack } from "./stacks/held-stacks";
+
+interface StatusOptions {
+  inventory: string;
+  json?: true;
+}
+
+/** `status`: what is deployed, and which values are missing? */
+export function command(): Command {
+  return new Command("status")
+    .summary("show what is deployed, and which values are missing")
+    .description(
+      "Shows each stack of an inventory with its last update, and whether each secret has a value.\n" +
+        "Exit code 0: all is deployed and no value is missing; 1: it is not.",
+    )
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option("--json", "answer in JSON; eks-pod-secrets schema status describes it")
+    .addHelpText(
+      "after",
+      `
+Needs the Pulumi CLI in PATH. Values are never read: each owner's account says whether there is one.
+
+Examples:
+  $ eks-pod-secrets status
+  $ eks-pod-secrets status --json`,
+    )
+    .action(status);
+}
+
+async function status(options: StatusOptions): Promise<void> {
+  const { landingZone: zone } = await usableInventory(options.inventory);
+  const [{ heldStacks }, { projectDirectory }, { valueStates }] = await Promise.all([
+    import("./stacks/held-stacks.js"),
+    import("./stacks/project-directory.js"),
+    import("./stacks/missing-values.js"),
+  ]);
+  const held = await heldStacks(projectDirectory(options.inventory));
+  const states = await valueStates(zone.secrets, "status");
+  const stacks = stackPlan(zone).map((stack) => stackStatus(stack, held.get(stack.name)));
+  const values = [...states].map(([{ account, id }, value]) => ({
+    secret: id,
+    account: account.name,
+    value,
+  }));
+  const isComplete =
+    stacks.every(({ state }) => state === "deployed") &&
+    values.every(({ value }) => value === "put" || value === "unknown");
+  const answer: StatusAnswer = { result: isComplete ? "complete" : "incomplete", stacks, values };
+  if (!isComplete) process.exitCode = exitCodes.refuted;
+  if (options.json) printJson(answer);
+  else print(statusText(answer));
+}
+
+function stackStatus(
+  { account, layer, name }: PlannedStack,
+  held: HeldStack | undefined,
+): StatusAnswer["stacks"][number] {
+  const stack = { stack: name, account: account.name, layer };
+  if (!held) return { ...stack, state: "absent" };
+  const { inProgress, lastUpdate, resources } = held;
+  const state = inProgress ? "in progress" : resources > 0 ? "deployed" : "empty";
+  return { ...stack, state, resources, ...(lastUpdate && { lastUpdate }) };
+}
+
+function statusText({ stacks, values }: StatusAnswer): string {
+  const { bold, dim, green, yellow } = coloursOf(process.stdout);
+  const lines = stacks.map(({ lastUpdate, resources = 0, stack, state }) => {
+    const shown = state === "deployed" ? green(state) : yellow(state);
+    const detail = state === "absent" ? "" : `${resources} resources  ${lastUpdate ?? ""}`;
+    return `  ${stack}  ${shown}  ${dim(detail)}`.trimEnd();
+  });
+  const open = values.filter(({ value }) => value !== "put");
+  const put = values.length - open.length;
+  return [
+    bold("Stacks"),
+    ...lines,
+    "",
+    bold(`Values: ${put} of ${values.length} put`),
+    ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),
+  ].join("\n");
+}

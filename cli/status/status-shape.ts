@@ -1,0 +1,37 @@
+import * as z from "zod";
+
+import { layers } from "../../stacks/stack-plan";
+
+/** What `status` answers with `--json`. */
+export const statusShape = z
+  .object({
+    result: z
+      .enum(["complete", "incomplete"])
+      .describe("complete: every stack is deployed and no value is known to be missing."),
+    stacks: z
+      .array(
+        z.object({
+          stack: z.string(),
+          account: z.string().describe("Name of the account within the inventory."),
+          layer: z.enum(layers),
+          state: z
+            .enum(["deployed", "empty", "in progress", "absent"])
+            .describe("empty: it exists and holds nothing; absent: there is no such stack."),
+          resources: z.int().optional().describe("Number of resources that it holds."),
+          lastUpdate: z.string().optional().describe("Time of the last update."),
+        }),
+      )
+      .describe("In the plan's order."),
+    values: z
+      .array(
+        z.object({
+          secret: z.string().describe("Name within the inventory."),
+          account: z.string(),
+          value: z
+            .enum(["put", "missing", "not deployed", "unknown"])
+            .describe("unknown: no credentials of its owner are at hand."),
+        }),
+      )
+      .describe("Whether each secret has a value; never the value."),
+  })
+  .describe("Answer of eks-pod-secrets status --json.");

@@ -1,0 +1,89 @@
+import { Command } from "commander";
+
+import type { ResolvedReader } from "../sdk/grant";
+import { exitCodes } from "./errors";
+import { inParallel } from "./in-parallel";
+import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
+import type { VerifyAnswer } from "./json-schemas";
+import { coloursOf, print, printJson } from "./output";
+import { mountedFiles } from "./verify/mounted-files";
+import { probeCommands } from "./verify/probe-commands";
+import { type AskPod, sandboxPods } from "./verify/sandbox-pods";
+
+interface VerifyOptions {
+  inventory: string;
+  json?: true;
+}
+
+/** Pods that are asked at once. */
+const AT_ONCE = 4;
+
+/** `verify`: can every reader read, asked from its pod? */
+export function command(): Command {
+  return new Command("verify")
+    .summary("ask from every reader's pod whether it can read")
+    .description(
+      "In the sandbox, asks every reader's pod for each of its files. On AWS, prints the commands that\n" +
+        "ask it there. No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
+    )
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option("--json", "answer in JSON; eks-pod-secrets schema verify describes it")
+    .addHelpText(
+      "after",
+      `
+The sandbox is meant where AWS_ENDPOINT_URL is set and its data directory is at hand.
+
+Examples:
+  $ eval "$(npm run -s sandbox -- env)" && eks-pod-secrets verify
+  $ eks-pod-secrets verify | sh -ex`,
+    )
+    .action(verify);
+}
+
+async function verify(options: VerifyOptions): Promise<void> {
+  const { landingZone } = await usableInventory(options.inventory);
+  const ask = sandboxPods();
+  const readers = await inParallel(landingZone.readers, AT_ONCE, (reader) =>
+    verifyReader(reader, ask),
+  );
+  const failed = readers.some(({ result }) => result === "fails");
+  const answer: VerifyAnswer = {
+    result: failed ? "failed" : ask ? "verified" : "not asked",
+    readers,
+  };
+  if (failed) process.exitCode = exitCodes.refuted;
+  if (options.json) printJson(answer);
+  else print(ask ? answerText(answer) : readers.flatMap(({ commands }) => commands).join("\n"));
+}
+
+async function verifyReader(
+  reader: ResolvedReader,
+  ask: AskPod | undefined,
+): Promise<VerifyAnswer["readers"][number]> {
+  const files: VerifyAnswer["readers"][number]["files"] = [];
+  for (const file of ask ? mountedFiles(reader) : []) {
+    const reason = await ask?.(reader.id, file.path);
+    files.push({ ...file, ...(reason ? { result: "fails", reason } : { result: "reads" }) });
+  }
+  const fails = files.some(({ result }) => result === "fails");
+  return {
+    reader: reader.id,
+    result: fails ? "fails" : files.length > 0 ? "reads" : "not asked",
+    files,
+    commands: probeCommands(reader),
+  };
+}
+
+function answerText({ readers }: VerifyAnswer): string {
+  const { green, red, yellow } = coloursOf(process.stdout);
+  return readers
+    .flatMap(({ files, reader, result }) => {
+      if (result === "not asked") return [`${yellow("not asked")} ${reader}: it has no pod here`];
+      return files.map(({ object, path, reason, result: one }) =>
+        one === "reads"
+          ? `${green("reads")} ${reader}: ${object} in ${path}`
+          : `${red("fails")} ${reader}: ${object} in ${path}: ${reason}`,
+      );
+    })
+    .join("\n");
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { UserError } from "../errors";
+
+/** Asks the pods of a sandbox for a file, and answers why they have it not, or undefined where they do. */
+export type AskPod = (reader: string, path: string) => Promise<string | undefined>;
+
+/** How to ask the pods of the sandbox that the environment points at; undefined where it points at AWS. */
+export function sandboxPods(environment = process.env): AskPod | undefined {
+  const endpoint = environment.AWS_ENDPOINT_URL;
+  const token = join(environment.EKS_POD_SECRETS_SANDBOX || ".sandbox", "control-token");
+  if (!endpoint || !existsSync(token)) return undefined;
+  const authorization = `Bearer ${readFileSync(token, "utf8").trim()}`;
+  return async (reader, path) => {
+    const response = await fetch(`${endpoint}/_sandbox/exec`, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json" },
+      body: JSON.stringify({ reader, command: ["cat", path] }),
+    }).catch(() => {
+      throw new UserError(`no sandbox answers on ${endpoint}: npm run -s sandbox -- start`);
+    });
+    const answer = (await response.json()) as {
+      error?: string;
+      exitCode?: number;
+      stdout?: string;
+      stderr?: string;
+    };
+    if (!response.ok) return answer.error ?? `the sandbox answered ${response.status}`;
+    // The value itself goes no further.
+    if (answer.exitCode !== 0) return answer.stderr?.trim() || `exit code ${answer.exitCode}`;
+    return answer.stdout ? undefined : "the file is empty";
+  };
+}

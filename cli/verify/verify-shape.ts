@@ -1,0 +1,27 @@
+import * as z from "zod";
+
+/** What `verify` answers with `--json`. */
+export const verifyShape = z
+  .object({
+    result: z
+      .enum(["verified", "failed", "not asked"])
+      .describe("failed goes with exit code 1. not asked: the commands ask it on AWS."),
+    readers: z.array(
+      z.object({
+        reader: z.string(),
+        result: z
+          .enum(["reads", "fails", "not asked"])
+          .describe("not asked: it has no pod of this inventory, or the clusters are on AWS."),
+        files: z.array(
+          z.object({
+            path: z.string().describe("Path in the pod."),
+            object: z.string().describe("The secret or parameter, by its name in the inventory."),
+            result: z.enum(["reads", "fails"]),
+            reason: z.string().optional().describe("Why it fails."),
+          }),
+        ),
+        commands: z.array(z.string()).describe("What asks it on AWS, for a shell."),
+      }),
+    ),
+  })
+  .describe("Answer of eks-pod-secrets verify --json. It holds no value.");

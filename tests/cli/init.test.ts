@@ -1,0 +1,73 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { parse } from "yaml";
+
+import { inventoryText } from "../../cli/init/inventory-text";
+import { parseInventory } from "../../sdk/grant";
+import { run, withFiles } from "./support";
+
+const FLAGS = ["--reader-account", "111111111111", "--cluster", "shop"];
+
+describe("init", function () {
+  this.timeout(60_000); // each case starts processes
+
+  it("writes an inventory that check passes without a warning, and a project", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const owner = ["--owner-account", "222222222222", "--secret", "orders/db"];
+      const made = await run(["init", "--inventory", file, ...FLAGS, ...owner]);
+      deepStrictEqual([made.code, made.stderr], [0, ""]);
+      const checked = await run(["check", file, "--strict"]);
+      deepStrictEqual([checked.code, checked.stderr], [0, ""]);
+      const { main } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8"));
+      match(main, /stacks\/index\.js$/);
+    });
+  });
+
+  it("rejects to overwrite an inventory", async () => {
+    await withFiles({ "landing-zone.yaml": "mine" }, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const { code, stderr } = await run(["init", "--inventory", file, ...FLAGS]);
+      strictEqual(code, 2);
+      match(stderr, /landing-zone\.yaml exists, and nothing was written/);
+      strictEqual(readFileSync(file, "utf8"), "mine");
+    });
+  });
+
+  it("rejects to guess where no terminal can ask, and names the flags", async () => {
+    const { code, stderr } = await run(["init", "--inventory", "nowhere.yaml"]);
+    const message = "--reader-account and --cluster must be given where no terminal can ask";
+    deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+  });
+
+  it("rejects what no inventory may hold, and writes nothing", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const flags = ["--reader-account", "7", "--cluster", "shop"];
+      const { code, stderr } = await run(["init", "--inventory", file, ...flags]);
+      strictEqual(code, 2);
+      match(stderr, /accounts\.platform\.id must be 12 digits/);
+      ok(!existsSync(file));
+    });
+  });
+
+  it("writes text that stays YAML, whatever the names", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (secret, namespace) => {
+        const choices = { readerAccount: "111111111111", ownerAccount: "", region: "us-east-1" };
+        const text = inventoryText({
+          ...choices,
+          cluster: "shop",
+          serviceAccount: "app",
+          namespace,
+          secret,
+        });
+        const read = parseInventory(text, "zone.yaml");
+        const problems = "problems" in read ? read.problems : [];
+        ok(problems.every(({ message }) => !message.startsWith("invalid YAML")));
+      }),
+    );
+  });
+});

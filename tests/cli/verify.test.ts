@@ -1,0 +1,123 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { chmodSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { statusShape } from "../../cli/status/status-shape";
+import { verifyShape } from "../../cli/verify/verify-shape";
+import { inventoryText } from "../grant/support";
+import { run, withFiles } from "./support";
+
+const VALUE = "a value that nobody may see";
+
+/** A stand-in for the sandbox's control side: pods of the readers named have their files. */
+async function withPods<Result>(
+  readers: string[],
+  use: (environment: NodeJS.ProcessEnv, asked: unknown[]) => Promise<Result>,
+): Promise<Result> {
+  const asked: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const question = JSON.parse(body) as { reader: string };
+    asked.push({ ...question, authorization: request.headers.authorization });
+    const answer = readers.includes(question.reader)
+      ? { exitCode: 0, stdout: VALUE, stderr: "" }
+      : { exitCode: 1, stdout: "", stderr: "cat: no such file\n" };
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await withFiles({ "control-token": "token\n" }, (directory) =>
+      use(
+        { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, EKS_POD_SECRETS_SANDBOX: directory },
+        asked,
+      ),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+describe("verify", function () {
+  this.timeout(60_000); // each case starts processes
+
+  it("asks every reader's pod in the sandbox for its files, and prints no value", async () => {
+    await withPods(["application-a", "application-b"], async (env, asked) => {
+      const { code, stderr, stdout } = await run(["verify"], { env });
+      deepStrictEqual([code, stderr], [0, ""]);
+      strictEqual(
+        stdout,
+        "reads application-a: secret-a in /mnt/secret/secret-a\nreads application-b: secret-b in /mnt/secret/secret-b\n",
+      );
+      deepStrictEqual(asked[0], {
+        reader: "application-a",
+        command: ["cat", "/mnt/secret/secret-a"],
+        authorization: "Bearer token",
+      });
+    });
+  });
+
+  it("fails with the pod's reason where a reader cannot read", async () => {
+    await withPods(["application-a"], async (env) => {
+      const { code, stdout } = await run(["verify", "--json"], { env });
+      strictEqual(code, 1);
+      ok(!stdout.includes(VALUE));
+      const { readers, result } = verifyShape.parse(JSON.parse(stdout));
+      strictEqual(result, "failed");
+      deepStrictEqual(readers[1]?.files[0], {
+        path: "/mnt/secret/secret-b",
+        object: "secret-b",
+        result: "fails",
+        reason: "cat: no such file",
+      });
+    });
+  });
+
+  it("prints on AWS the commands that ask it there", async () => {
+    const { code, stdout } = await run(["verify"]);
+    strictEqual(code, 0);
+    match(
+      stdout,
+      /^kubectl --context arn:aws:eks:us-east-1:111111111111:cluster\/ascp-podidentity --namespace default exec deploy\/application-a -- test -s \/mnt\/secret\/secret-a\n/,
+    );
+  });
+
+  it("asks by a short-lived pod where another tool deploys the reader's", async () => {
+    await withFiles({ "zone.yaml": inventoryText() }, async (directory) => {
+      const { stdout } = await run(["verify", "--inventory", `${directory}/zone.yaml`]);
+      match(stdout, /run web-probe-1 --rm --attach --restart Never .*"serviceAccountName":"web"/);
+      match(stdout, /stack output secrets --stack b\.secrets --json \| jq -r '\.\["foreign"\]'/);
+    });
+  });
+});
+
+describe("status", function () {
+  this.timeout(60_000);
+
+  it("shows stacks that the backend holds, and asks no owner without credentials", async () => {
+    const script = `#!/bin/sh\necho '[{"name":"organization/p/account-a.cluster","lastUpdate":"2026-01-02T03:04:05.000Z","updateInProgress":false,"resourceCount":15}]'\n`;
+    await withFiles({ pulumi: script }, async (directory) => {
+      chmodSync(`${directory}/pulumi`, 0o755);
+      const env = { PATH: `${directory}:${process.env.PATH}` };
+      const { code, stdout } = await run(["status", "--json"], { env });
+      strictEqual(code, 1);
+      const { result, stacks, values } = statusShape.parse(JSON.parse(stdout));
+      strictEqual(result, "incomplete");
+      deepStrictEqual(
+        stacks.map(({ resources, state }) => [state, resources]),
+        [
+          ["deployed", 15],
+          ["absent", undefined],
+          ["absent", undefined],
+          ["absent", undefined],
+        ],
+      );
+      deepStrictEqual(
+        values.map(({ value }) => value),
+        ["unknown", "unknown"],
+      );
+    });
+  });
+});
