@@ -28,13 +28,37 @@ export function patternMatches(
   comparing: Comparing,
   variables: Variables,
 ): Formula {
-  const groups = comparing === "arn" ? (pattern as ArnPattern).components : [pattern.tokens];
-  if (!groups) return left.matches(emptyPattern);
+  const fixed = fixedPattern(pattern, comparing);
+  if (fixed) return left.matches(fixed);
+  const groups = groupsOf(pattern, comparing) ?? [];
   return or(
     ...resolutions(groups.flat(), variables).map(({ guard, values }) =>
       and(guard, filledMatches(groups, values, left, comparing, variables.problem)),
     ),
   );
+}
+
+const fixedPatterns: Record<Comparing, WeakMap<Pattern, TextPattern | "varies">> = {
+  letters: new WeakMap(),
+  ignoringCase: new WeakMap(),
+  arn: new WeakMap(),
+};
+
+/** What a pattern without variables accepts: worked out once, as it is the same in every request. */
+function fixedPattern(pattern: Pattern, comparing: Comparing): TextPattern | undefined {
+  const known = fixedPatterns[comparing].get(pattern);
+  if (known) return known === "varies" ? undefined : known;
+  const varies = pattern.tokens.some(({ kind }) => kind === "variable");
+  const groups = groupsOf(pattern, comparing);
+  const made = groups ? compile(groups, [], comparing) : emptyPattern;
+  // An ARN of too few components matches nothing, whatever its variables are.
+  const isFixed = !varies || !groups;
+  fixedPatterns[comparing].set(pattern, isFixed ? made : "varies");
+  return isFixed ? made : undefined;
+}
+
+function groupsOf(pattern: Pattern | ArnPattern, comparing: Comparing): Token[][] | undefined {
+  return comparing === "arn" ? (pattern as ArnPattern).components : [pattern.tokens];
 }
 
 /** That the variable has the one value that a statement needs of it. */
