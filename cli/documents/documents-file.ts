@@ -6,10 +6,13 @@ import { FileError, UserError } from "../errors";
 import { readAtMost } from "../read-at-most";
 import { documentsShape } from "./documents-shape";
 import { grammarProblems } from "./grammar-problems";
-import { JsonTextError, parseJsonText, placeInJson } from "./json-text";
+import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";
 
 /** Bytes that a documents file may have. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
+
+/** Problems that are told of one file. */
+const MOST_PROBLEMS = 100;
 
 type Path = readonly PropertyKey[];
 
@@ -54,12 +57,17 @@ interface PathProblem {
   message: string;
 }
 
-/** The problems, each where it stands. */
+/** The problems, each where it stands; of very many, the first. */
 export function fileError(file: string, text: string, problems: PathProblem[]): FileError {
+  const first = problems.slice(0, MOST_PROBLEMS);
+  const places = placesInJson(
+    text,
+    first.map(({ path }) => path),
+  );
   return new FileError(
-    problems.map(({ message, path }) => ({
+    first.map(({ message, path }, index) => ({
       file,
-      ...placeInJson(text, path),
+      ...(places[index] as TextPlace),
       path: pathText(path),
       message,
     })),

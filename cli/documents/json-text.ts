@@ -28,14 +28,27 @@ export function parseJsonText(text: string): unknown {
   return JSON.parse(text);
 }
 
-/** Where the value at a path begins; of a path that leads nowhere, where the last of it that exists does. */
-export function placeInJson(text: string, path: readonly PropertyKey[]): TextPlace {
-  let best = { length: -1, offset: 0 };
+/** Where the values at paths begin; of a path that leads nowhere, where the last of it that exists does. */
+export function placesInJson(text: string, paths: (readonly PropertyKey[])[]): TextPlace[] {
+  const wanted = new Set(paths.flatMap((path) => prefixes(path)));
+  const offsets = new Map<string, number>();
   scan(text, (at, offset) => {
-    if (at.length <= best.length || at.length > path.length) return;
-    if (at.every((key, index) => key === path[index])) best = { length: at.length, offset };
+    const key = keyOf(at);
+    if (wanted.has(key)) offsets.set(key, offset);
   });
-  return placeAt(text, best.offset);
+  return paths.map((path) => {
+    const known = prefixes(path).findLast((key) => offsets.has(key));
+    return placeAt(text, offsets.get(known ?? "") ?? 0);
+  });
+}
+
+/** The keys of a path and of all that lead to it, the shortest first. */
+function prefixes(path: readonly PropertyKey[]): string[] {
+  return [...path, ""].map((_, length) => keyOf(path.slice(0, length)));
+}
+
+function keyOf(path: readonly PropertyKey[]): string {
+  return path.map((step) => `\n${typeof step}${String(step)}`).join("");
 }
 
 type OnValue = (path: readonly PropertyKey[], offset: number) => void;
@@ -48,7 +61,7 @@ function scan(text: string, onValue?: OnValue): void {
     throw new JsonTextError(message, placeAt(text, offset));
   };
   const skipSpace = () => {
-    while (/[ \t\n\r]/.test(text.charAt(at))) at += 1;
+    while (SPACE.has(text.charCodeAt(at))) at += 1;
   };
   const take = (character: string): boolean => {
     skipSpace();
@@ -60,10 +73,14 @@ function scan(text: string, onValue?: OnValue): void {
 
   const string = (): string => {
     const start = at;
-    STRING.lastIndex = at;
-    if (!STRING.test(text)) fail("a text must be closed on its line, without control characters");
-    at = STRING.lastIndex;
-    return JSON.parse(text.slice(start, at));
+    const end = endOfText(text, start);
+    try {
+      if (end < 0) throw new SyntaxError();
+      at = end + 1;
+      return JSON.parse(text.slice(start, at));
+    } catch {
+      return fail("a text must be closed on its line, and escaped as JSON asks", start);
+    }
   };
   const key = (): string => {
     skipSpace();
@@ -117,10 +134,18 @@ function scan(text: string, onValue?: OnValue): void {
   if (at < text.length) fail(`expected the end of the file, got ${got()}`);
 }
 
-const STRING =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in texts
-  /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
+
+/** Where the quote is that ends the text that begins at `start`; -1 where there is none. */
+function endOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === "\\") slashes += 1;
+    if (slashes % 2 === 0) return end;
+  }
+  return -1;
+}
 
 function placeAt(text: string, offset: number): TextPlace {
   const before = text.slice(0, offset);

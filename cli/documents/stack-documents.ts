@@ -31,8 +31,8 @@ export async function stackDocuments(
     const account = zone.accounts.find(({ name }) => stack.startsWith(`${name}.`));
     const found =
       kind === "preview" && account
-        ? await plannedResources(stack, account)
-        : await heldResources(stack);
+        ? await plannedResources(stack, account, file)
+        : await heldResources(stack, file);
     bar.update(++done, stacks.length);
     return found;
   }).finally(bar.end);

@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { resolve } from "node:path";
 
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { accountAccess } from "../../aws/account-access";
-import { UserError } from "../../errors";
+import { accountEnvironment } from "../../stacks/account-environment";
+import { projectDirectory } from "../../stacks/project-directory";
+import { pulumi } from "../../stacks/pulumi-command";
 
 /** A resource of a stack, as far as documents need it. */
 export interface StackResource {
@@ -18,24 +18,33 @@ export interface StackResource {
 /** What the engine writes for a value that only the deployment will know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Bytes that the CLI may print. */
-const MOST_OUTPUT = 1024 * 1024 * 1024;
-
-/** The resources that a stack holds, by `pulumi stack export`. */
-export async function heldResources(stack: string): Promise<StackResource[]> {
-  const answer = await pulumi(["stack", "export", "--stack", stack], process.env);
-  const { deployment } = answer as { deployment?: { resources?: RawResource[] } };
+/** The resources that a stack of the inventory holds, by `pulumi stack export`. */
+export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {
+  const place = { workDir: projectDirectory(inventory), environment: {} };
+  const { deployment } = JSON.parse(await pulumi(place, ["stack", "export", "--stack", stack])) as {
+    deployment?: { resources?: RawResource[] };
+  };
   return (deployment?.resources ?? []).flatMap((one) => (one.delete ? [] : [resourceOf(one)]));
 }
 
-/** The resources that a stack would hold, by `pulumi preview`, with credentials of its account. */
+/** The resources that a stack of the inventory would hold, by `pulumi preview`, with credentials of its account. */
 export async function plannedResources(
   stack: string,
   account: ResolvedAccount,
+  inventory: string,
 ): Promise<StackResource[]> {
+  const { environment } = await accountEnvironment(account, "prove");
+  const place = {
+    workDir: projectDirectory(inventory),
+    environment: {
+      ...environment,
+      EKS_POD_SECRETS_INVENTORY: resolve(inventory),
+      // One JSON text at the end is asked for, not one for each event.
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "",
+    },
+  };
   const args = ["preview", "--stack", stack, "--json", "--show-sames"];
-  const answer = await pulumi(args, await environmentOf(account));
-  const { steps = [] } = answer as { steps?: Step[] };
+  const { steps = [] } = JSON.parse(await pulumi(place, args)) as { steps?: Step[] };
   const planned = new Map<string, StackResource>();
   for (const step of steps) {
     if (step.newState && !/^(delete|discard|remove)/.test(step.op)) {
@@ -71,49 +80,4 @@ interface RawResource {
 
 function resourceOf({ inputs = {}, outputs = {}, type, urn }: RawResource): StackResource {
   return { urn, type, inputs, outputs };
-}
-
-async function pulumi(args: string[], env: NodeJS.ProcessEnv): Promise<unknown> {
-  const command = `pulumi ${args.join(" ")}`;
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], {
-      // One JSON text at the end is asked for, not one for each event.
-      env: { ...env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "", PULUMI_SKIP_UPDATE_CHECK: "true" },
-      maxBuffer: MOST_OUTPUT,
-    });
-    return JSON.parse(stdout);
-  } catch (error) {
-    const { code, message, stderr, stdout } = error as NodeJS.ErrnoException & {
-      stderr?: string;
-      stdout?: string;
-    };
-    if (code === "ENOENT") throw new UserError(`${command}: the Pulumi CLI must be in PATH`);
-    const said = stderr?.trim() || diagnostics(stdout) || message;
-    throw new UserError(`${command} failed: ${said}; deploy the stack first, or correct it`);
-  }
-}
-
-/** What a failed preview says, within its JSON. */
-function diagnostics(stdout = ""): string {
-  try {
-    const { diagnostics = [] } = JSON.parse(stdout) as { diagnostics?: { message?: string }[] };
-    return diagnostics.map(({ message = "" }) => message.trim()).join("; ");
-  } catch {
-    return stdout.trim();
-  }
-}
-
-/** The program takes the account's deployRole or profile itself; ambient credentials must be of the account. */
-async function environmentOf(account: ResolvedAccount): Promise<NodeJS.ProcessEnv> {
-  if (account.deployRole || account.profile) return process.env;
-  const { credentials } = await accountAccess(account, account.region, "prove");
-  if (typeof credentials !== "function") return process.env;
-  const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
-  const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...rest } = process.env;
-  return {
-    ...rest,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
-  };
 }

@@ -1,0 +1,120 @@
+import { deepStrictEqual, ok, rejects } from "node:assert";
+import { join } from "node:path";
+
+import { readDocumentsFile } from "../../../cli/documents/documents-file";
+import { FileError } from "../../../cli/errors";
+import {
+  ASSOCIATION,
+  crossAccountDocuments,
+  ROLE,
+  SECRET,
+} from "../../fixtures/cross-account-documents";
+import { withFiles } from "../support";
+
+const read = (text: string) =>
+  withFiles({ "access.json": text }, (directory) => readDocumentsFile(`${directory}/access.json`));
+
+/** Problems of a documents file as `line:column message`. */
+async function problemsOf(value: unknown): Promise<string[]> {
+  try {
+    await read(typeof value === "string" ? value : JSON.stringify(value, null, 1));
+    return [];
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return error.problems.map(({ column, line, message }) => `${line}:${column} ${message}`);
+  }
+}
+
+describe("readDocumentsFile", () => {
+  it("reads what the prover reads, null or absent for none", async () => {
+    deepStrictEqual(await read(JSON.stringify(crossAccountDocuments())), crossAccountDocuments());
+    deepStrictEqual(await read('{"secrets": null}'), { secrets: null });
+    deepStrictEqual(await read("{}"), {});
+  });
+
+  it("reads the walkthrough's, which name their schema", async () => {
+    const file = join(__dirname, "../../../examples/walkthrough/access.json");
+    const { roles, ...others } = await readDocumentsFile(file);
+    deepStrictEqual(roles?.length, 2);
+    ok(!("$schema" in others));
+  });
+
+  const refusals: [string, unknown, string[]][] = [
+    [
+      "a key that is not known, at any depth",
+      { secrets: [{ arn: SECRET, polcy: {} }] },
+      [
+        "5:13 secrets[0].polcy is no key that is known here; remove it, or correct its name (eks-pod-secrets schema documents)",
+      ],
+    ],
+    ["what is no object", "[]", ["1:1 the file must be an object, got a list of 0"]],
+    [
+      "a policy that is text",
+      { roles: [{ arn: ROLE, trust: "{}" }] },
+      ['5:13 roles[0].trust must be an object, got "{}"'],
+    ],
+    [
+      "a key that is named by an alias",
+      { secrets: [{ arn: SECRET, key: "arn:aws:kms:us-east-1:222222222222:alias/pods" }] },
+      [
+        '5:11 secrets[0].key must be an ARN of the form arn:aws:kms:…:key/…, got "arn:aws:kms:us-east-1:222222222222:alias/pods"',
+      ],
+    ],
+    [
+      "an ARN that stands twice",
+      { roles: [{ arn: ROLE }, { arn: ROLE }] },
+      [`7:11 roles[1].arn must stand once in roles, got ${ROLE} twice`],
+    ],
+    [
+      "two associations of one service account",
+      { associations: [ASSOCIATION, { ...ASSOCIATION, roleArn: `${ROLE}-2` }] },
+      [
+        `9:3 associations[1] must be the only one of its service account, got default/serviceaccount-b of ${ASSOCIATION.clusterArn} twice`,
+      ],
+    ],
+    [
+      "a document outside the grammar, where it stands",
+      { roles: [{ arn: ROLE, policies: [{ Statement: { Effect: "Permit" } }] }] },
+      [
+        `6:5 identity policy 1 of ${ROLE}, statement 0: Effect must be "Allow" or "Deny", got "Permit"`,
+      ],
+    ],
+  ];
+  for (const [title, value, problems] of refusals) {
+    it(`rejects ${title}`, async () => deepStrictEqual(await problemsOf(value), problems));
+  }
+
+  it("reads every policy, whatever the claims ask", async () => {
+    const bad = { Version: "2012-10-17", Statement: [{ Effect: "Permit" }] };
+    const documents = crossAccountDocuments();
+    const [key, secret, role, association] = [
+      documents.keys[0],
+      documents.secrets[0],
+      documents.roles[0],
+      documents.associations[0],
+    ];
+    const control = [{ account: "111111111111", levels: [[bad]] }];
+    const variants = [
+      { keys: [{ ...key, policy: bad }] },
+      { secrets: [{ ...secret, policy: bad }] },
+      { roles: [{ ...role, trust: bad }] },
+      { roles: [{ ...role, permissionsBoundary: bad }] },
+      { associations: [{ ...association, policy: bad }] },
+      { organization: { serviceControlPolicies: control } },
+      { organization: { resourceControlPolicies: control } },
+    ];
+    for (const variant of variants) {
+      deepStrictEqual((await problemsOf({ ...documents, ...variant })).length, 1);
+    }
+  });
+
+  it("rejects a file that is not there, or no text", async () => {
+    await rejects(
+      readDocumentsFile("no-such.json"),
+      /^UserError: cannot read no-such\.json: no such file/,
+    );
+    await withFiles({ "access.json": Buffer.from([0x7b, 0xff, 0x7d]) }, (directory) =>
+      rejects(readDocumentsFile(`${directory}/access.json`), /must be UTF-8 text/),
+    );
+  });
+});
