@@ -23,7 +23,11 @@ export function iconShapes(): Markup {
   return markup`<defs>${symbols}</defs>`;
 }
 
-/** A shape in an HTML page, beside a text that says the same. */
-export function icon(kind: GraphNode["kind"]): Markup {
-  return markup`<svg class="icon icon-${kind}" aria-hidden="true" focusable="false"><use href="#icon-${kind}"/></svg>`;
+/** The shapes as custom properties of a style sheet, each an image to mask a colour with. */
+export function iconProperties(): string {
+  const properties = Object.entries(SHAPES).map(([kind, path]) => {
+    const image = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="#000" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>`;
+    return `--icon-${kind}:url("data:image/svg+xml,${encodeURIComponent(image)}")`;
+  });
+  return `:root{${properties.join(";")}}\n`;
 }

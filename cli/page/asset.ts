@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The page's script, in the order in which its modules use each other. */
+const MODULES = [
+  "dom.js",
+  "model.js",
+  "arrows.js",
+  "results.js",
+  "statements.js",
+  "details.js",
+  "choice.js",
+  "search.js",
+  "start.js",
+];
+
+const STYLES = ["page.css", "picture.css", "details.css", "print.css"];
+
+/** The page's script as one text: its modules, joined, since a page without requests cannot import. */
+export function pageScript(): string {
+  const modules = MODULES.map((name) =>
+    asset(name)
+      .replace(/^import [^;]*;\n/gm, "")
+      .replace(/^export /gm, "")
+      .trim(),
+  );
+  return `(() => {\n"use strict";\n${modules.join("\n")}\n})();`;
+}
+
+/** The page's style as one text. */
+export function pageStyle(): string {
+  return STYLES.map(asset).join("");
+}
+
+function asset(name: string): string {
+  return readFileSync(join(packageDirectory(__dirname), "cli/page/assets", name), "utf8");
+}
+
+/** The package's directory: two above this file in the sources, three above it when compiled. */
+function packageDirectory(directory: string): string {
+  try {
+    require.resolve(join(directory, "package.json"));
+    return directory;
+  } catch {
+    return packageDirectory(dirname(directory));
+  }
+}

@@ -1,0 +1,117 @@
+import { drawArrows } from "./arrows.js";
+import { showDetails } from "./details.js";
+import { find } from "./dom.js";
+import { accountOf, grantsOf, relatedTo } from "./model.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+/** The id of the chosen node: the page's address holds it, so that it can be sent and gone back to. */
+export function chosenId() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Shows the chosen node: its details, what has to do with it, and the accounts of these.
+ * @param {Model} model
+ */
+export function showChoice(model) {
+  const node = model.nodes.get(chosenId());
+  const related = node ? relatedTo(model, node.id) : new Set();
+  for (const link of document.querySelectorAll("a.node, a.link")) {
+    const id = link instanceof HTMLAnchorElement ? decodeURIComponent(link.hash.slice(1)) : "";
+    if (node && id === node.id) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+    link.classList.toggle("related", related.has(id));
+  }
+  find("#picture", HTMLElement).classList.toggle("has-choice", node !== undefined);
+  if (node) openFrame(accountOf(model, node.id));
+  showFrames(model);
+  showDetails(model, node);
+  find("#said", HTMLElement).textContent = node ? announcement(model, node) : "";
+  if (node) bringIntoView();
+}
+
+/** Scrolls the chosen node into view where it is not: it may have been chosen in the table. */
+function bringIntoView() {
+  const shown = document.querySelector('#picture a[aria-current="true"]');
+  if (!shown) return;
+  const { bottom, top } = shown.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) shown.scrollIntoView({ block: "center", inline: "nearest" });
+}
+
+/**
+ * Shows the frames that are asked for, and their arrows.
+ * @param {Model} model
+ */
+export function showFrames(model) {
+  const account = find("#show-account", HTMLSelectElement).value;
+  const only = find("#only-connected", HTMLInputElement).checked;
+  const node = model.nodes.get(chosenId());
+  const wanted = [
+    ...(account ? [connectedAccounts(model, account)] : []),
+    ...(only && node ? [connectedAccounts(model, node.id)] : []),
+  ];
+  for (const frame of document.querySelectorAll("details.frame")) {
+    if (!(frame instanceof HTMLDetailsElement)) continue;
+    const id = frame.dataset.account ?? "";
+    frame.hidden = !wanted.every((set) => set.has(id));
+  }
+  drawArrows(model);
+  markArrows(model);
+}
+
+/**
+ * Opens the frame of an account.
+ * @param {string} account
+ */
+export function openFrame(account) {
+  const frame = document.querySelector(`details.frame[data-account="${CSS.escape(account)}"]`);
+  if (frame instanceof HTMLDetailsElement) frame.open = true;
+}
+
+/**
+ * The accounts that the grants through a node lead from and to.
+ * @param {Model} model
+ * @param {string} id
+ */
+function connectedAccounts(model, id) {
+  const node = model.nodes.get(id);
+  const found = new Set([accountOf(model, id)]);
+  for (const { from, to } of node ? grantsOf(model, node) : []) {
+    found.add(accountOf(model, from)).add(accountOf(model, to));
+  }
+  return found;
+}
+
+/**
+ * Marks the arrows of the grants that run through the chosen node, and brings them to the front.
+ * @param {Model} model
+ */
+function markArrows(model) {
+  const node = model.nodes.get(chosenId());
+  const grants = new Set(
+    (node ? grantsOf(model, node) : []).map(({ from, to }) => `${from}\n${to}`),
+  );
+  const canvas = find("#arrows", SVGElement);
+  const marked = [...canvas.children].filter((arrow) => {
+    const isMarked =
+      "grants" in arrow && /** @type {string[]} */ (arrow.grants).some((one) => grants.has(one));
+    arrow.classList.toggle("marked", isMarked);
+    return isMarked;
+  });
+  canvas.append(...marked);
+}
+
+/**
+ * What a screen reader says when something is chosen.
+ * @param {Model} model
+ * @param {import("./model.js").GraphNode} node
+ */
+function announcement(model, node) {
+  const number = grantsOf(model, node).length;
+  return `${node.kind} ${node.name}: ${number} ${number === 1 ? "grant" : "grants"}. Press Enter again for the details, Escape to leave.`;
+}

@@ -1,0 +1,226 @@
+import { element, find } from "./dom.js";
+import { accountOf, grantsOf } from "./model.js";
+import { resultsList } from "./results.js";
+import { documentDetails, reasons } from "./statements.js";
+
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./model.js").GraphNode} GraphNode */
+
+/**
+ * What the panel holds while nothing is chosen.
+ * @type {Node[] | undefined}
+ */
+let invitation;
+
+/**
+ * Shows what there is to know about a node, or nothing.
+ * @param {Model} model
+ * @param {GraphNode | undefined} node
+ */
+export function showDetails(model, node) {
+  const panel = find("#details", HTMLElement);
+  invitation ??= [...panel.childNodes];
+  panel.classList.toggle("empty", !node);
+  if (!node) {
+    panel.replaceChildren(...invitation);
+    return;
+  }
+  const close = element("a", { class: "close", href: "#", "aria-label": "Close the details" }, "×");
+  panel.replaceChildren(
+    element(
+      "header",
+      {},
+      element("small", {}, KINDS[node.kind]),
+      element("h3", { id: "details-title", tabindex: "-1" }, node.name),
+      close,
+    ),
+    facts(model, node),
+    ...grants(model, node),
+    ...proofs(model, node),
+    ...documents(model, node),
+  );
+}
+
+/** @type {Record<GraphNode["kind"], string>} */
+const KINDS = {
+  account: "Account",
+  cluster: "Cluster",
+  reader: "Reader",
+  role: "Role",
+  key: "Key",
+  secret: "Secret",
+  parameter: "Parameter",
+};
+
+/**
+ * A link to another node.
+ * @param {Model} model
+ * @param {string} id
+ */
+export function link(model, id) {
+  const node = model.nodes.get(id);
+  return element(
+    "a",
+    { class: `link ${node?.kind ?? ""}`, href: `#${encodeURIComponent(id)}` },
+    node?.name ?? id,
+  );
+}
+
+/**
+ * @param {Model} model
+ * @param {GraphNode} node
+ */
+function facts(model, node) {
+  const list = element("dl", { class: "facts" });
+  /**
+   * @param {string} name
+   * @param {(Node | string)[]} values
+   */
+  const add = (name, ...values) => {
+    if (values.length > 0) list.append(element("dt", {}, name), element("dd", {}, ...values));
+  };
+  const account = model.nodes.get(accountOf(model, node.id));
+  if (account?.kind === "account") add("Account", `${account.name} (${account.accountId})`);
+  if (node.kind === "reader") {
+    add("Cluster", link(model, node.parent));
+    add("Service account", element("code", {}, `${node.namespace}/${node.serviceAccount}`));
+    add("Roles", ...listed(rolesOf(model, node.id).map((id) => link(model, id))));
+  }
+  if (node.kind === "role" && node.isTarget) add("Assumed from", "the role of its reader");
+  if (node.kind === "secret") {
+    add("Regions", node.regions.join(", "));
+    if (node.sealed) add("Sealed", "everyone but its readers and administrators is denied");
+  }
+  if (node.kind === "key") add("Region", node.region);
+  const keys = edgesTo(model, node.id, "encrypts").map(({ from }) => link(model, from));
+  if (node.kind === "secret" || node.kind === "parameter") {
+    add("Encrypted by", ...(keys.length > 0 ? listed(keys) : ["the AWS managed key"]));
+    const administrators = model.data.administrators[accountOf(model, node.id)] ?? [];
+    add(
+      "Administrators, who may read too",
+      ...listed(administrators.map((arn) => element("code", {}, arn))),
+    );
+  }
+  const arn =
+    "arn" in node
+      ? node.arn
+      : (model.data.readings.find(({ target }) => target === node.id)?.arn ?? "");
+  if (arn) add("ARN", element("code", {}, arn));
+  return list;
+}
+
+/**
+ * @param {Model} model
+ * @param {GraphNode} node
+ * @returns {Node[]}
+ */
+function grants(model, node) {
+  const all = grantsOf(model, node);
+  if (all.length === 0) return [element("p", {}, "No grant runs through it.")];
+  const byReader = node.kind !== "reader";
+  const title = byReader
+    ? node.kind === "secret" || node.kind === "parameter"
+      ? "Who reads it"
+      : "Grants"
+    : "What it reads, and why";
+  const items = all.map(({ from, to }) => {
+    const body = element("div", {});
+    const details = element(
+      "details",
+      { class: "grant" },
+      element("summary", {}, ...headOf(model, node, from, to)),
+      body,
+    );
+    const fill = () => {
+      if (body.childElementCount === 0) body.append(...reasons(model, from, to));
+    };
+    details.addEventListener("toggle", fill);
+    if (all.length <= 3) {
+      details.open = true;
+      fill();
+    }
+    return element("li", {}, details);
+  });
+  return [element("h4", {}, title), element("ul", { class: "grants" }, ...items)];
+}
+
+/**
+ * @param {Model} model
+ * @param {GraphNode} node
+ * @param {string} from
+ * @param {string} to
+ * @returns {(Node | string)[]}
+ */
+function headOf(model, node, from, to) {
+  const readings = (model.readingsOf.get(to) ?? []).filter(({ reader }) => reader === from);
+  const isAllowed = readings.every((reading) => reading.isAllowed);
+  const mark = element(
+    "b",
+    { class: isAllowed ? "proved" : "refuted" },
+    isAllowed ? "may read" : "denied",
+  );
+  const across =
+    accountOf(model, from) === accountOf(model, to) ? "same account" : "across accounts";
+  const ends =
+    node.id === from
+      ? [link(model, to)]
+      : node.id === to
+        ? [link(model, from)]
+        : [link(model, from), " reads ", link(model, to)];
+  return [...ends, element("small", {}, across), mark];
+}
+
+/**
+ * @param {Model} model
+ * @param {GraphNode} node
+ * @returns {Node[]}
+ */
+function proofs(model, node) {
+  const ids = node.kind === "reader" ? [node.id, ...rolesOf(model, node.id)] : [node.id];
+  const results = [...new Set(ids.flatMap((id) => model.resultsOf.get(id) ?? []))];
+  if (results.length === 0) return [];
+  return [element("h4", {}, "Proof"), resultsList(model, results)];
+}
+
+/**
+ * @param {Model} model
+ * @param {GraphNode} node
+ * @returns {Node[]}
+ */
+function documents(model, node) {
+  const ids = node.kind === "reader" ? rolesOf(model, node.id) : [node.id];
+  const keys = edgesTo(model, node.id, "encrypts").map(({ from }) => from);
+  const found = [...ids, ...keys].flatMap((id) => model.documentsOf.get(id) ?? []);
+  if (found.length === 0) return [];
+  return [element("h4", {}, "Documents"), ...found.map((index) => documentDetails(model, index))];
+}
+
+/**
+ * The roles of a reader: its own, then its target role.
+ * @param {Model} model
+ * @param {string} reader
+ * @returns {string[]}
+ */
+function rolesOf(model, reader) {
+  const next = (model.edgesOf.get(reader) ?? []).flatMap(({ from, kind, to }) =>
+    kind === "assumes" && from === reader ? [to] : [],
+  );
+  return next.flatMap((id) => [id, ...rolesOf(model, id)]);
+}
+
+/**
+ * @param {Model} model
+ * @param {string} id
+ * @param {string} kind
+ */
+function edgesTo(model, id, kind) {
+  return (model.edgesOf.get(id) ?? []).filter((edge) => edge.kind === kind && edge.to === id);
+}
+
+/**
+ * @param {Node[]} nodes
+ * @returns {(Node | string)[]}
+ */
+function listed(nodes) {
+  return nodes.flatMap((node, index) => (index === 0 ? [node] : [", ", node]));
+}

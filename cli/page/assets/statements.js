@@ -1,0 +1,134 @@
+import { element } from "./dom.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+/**
+ * Why a reader may read, region by region: the statements that let it in, as they are written, or what denies it.
+ * @param {Model} model
+ * @param {string} reader
+ * @param {string} target
+ * @returns {Node[]}
+ */
+export function reasons(model, reader, target) {
+  const readings = (model.readingsOf.get(target) ?? []).filter((one) => one.reader === reader);
+  return readings.flatMap((reading) => {
+    const title = readings.length > 1 ? [element("h5", {}, `In ${reading.region}`)] : [];
+    const denied = reading.isAllowed
+      ? []
+      : [element("p", { class: "refuted" }, `Denied: ${reading.reason}.`)];
+    const names = namesOf(model, reader, reading.arn);
+    const steps = reading.why.map(({ document, statement }) =>
+      step(model, document, statement, names),
+    );
+    return [...title, ...denied, element("ol", { class: "why" }, ...steps)];
+  });
+}
+
+/**
+ * @param {Model} model
+ * @param {number} document
+ * @param {number} statement
+ * @param {string[]} names
+ */
+function step(model, document, statement, names) {
+  const { policy, title } = /** @type {import("../page-data").PageDocument} */ (
+    model.data.documents[document]
+  );
+  const one = statementsOf(policy)[statement];
+  return element(
+    "li",
+    {},
+    element("p", {}, element("b", {}, meaning(title)), " ", element("small", {}, title)),
+    json(one, names),
+  );
+}
+
+/**
+ * A document in full, with its size.
+ * @param {Model} model
+ * @param {number} index
+ */
+export function documentDetails(model, index) {
+  const { limit, policy, size, title, unit } = /** @type {import("../page-data").PageDocument} */ (
+    model.data.documents[index]
+  );
+  const body = element("div", {});
+  const amount = limit ? `${size} of ${limit} ${unit}` : `${size} ${unit}`;
+  const meter = element("meter", {
+    min: "0",
+    max: String(limit ?? size),
+    high: String((limit ?? size) * 0.8),
+    value: String(size),
+    "aria-label": amount,
+  });
+  const details = element(
+    "details",
+    { class: "document" },
+    element(
+      "summary",
+      {},
+      title.replace(/ of arn:.*/, ""),
+      element("small", {}, ...(limit ? [meter] : []), ` ${amount}`),
+    ),
+    body,
+  );
+  details.addEventListener("toggle", () => {
+    if (body.childElementCount === 0) body.append(element("small", {}, title), json(policy, []));
+  });
+  return details;
+}
+
+/**
+ * What a document decides, in a few words.
+ * @param {string} title
+ */
+function meaning(title) {
+  if (title.startsWith("trust policy")) return "Who may become the role";
+  if (title.startsWith("identity policy")) return "What the role may do";
+  if (title.startsWith("resource policy")) return "Whom the secret lets in";
+  if (title.startsWith("key policy")) return "Whom the key decrypts for";
+  if (title.startsWith("policy of the AWS managed key")) return "What AWS's own key allows";
+  return "What the organization allows";
+}
+
+/**
+ * A value as JSON, in which the names are marked.
+ * @param {unknown} value
+ * @param {string[]} names
+ */
+function json(value, names) {
+  const text = JSON.stringify(value, null, 2) ?? "";
+  const code = element("code", {});
+  const pattern = names.map((name) => JSON.stringify(name).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = names.length > 0 ? text.split(new RegExp(`(${pattern.join("|")})`)) : [text];
+  for (const [index, part] of parts.entries()) {
+    code.append(index % 2 === 1 ? element("mark", {}, part) : part);
+  }
+  return element("pre", { tabindex: "0" }, code);
+}
+
+/**
+ * What tells this grant from others: the secret, the service account and the roles.
+ * @param {Model} model
+ * @param {string} reader
+ * @param {string} arn
+ */
+function namesOf(model, reader, arn) {
+  const node = model.nodes.get(reader);
+  const roles = (model.edgesOf.get(reader) ?? []).flatMap((edge) => {
+    const role = edge.kind === "assumes" ? model.nodes.get(edge.to) : undefined;
+    return role?.kind === "role" ? [role.arn] : [];
+  });
+  const own = node?.kind === "reader" ? [node.namespace, node.serviceAccount] : [];
+  const cluster = node?.kind === "reader" ? model.nodes.get(node.parent) : undefined;
+  return [arn, ...roles, ...own, ...(cluster?.kind === "cluster" ? [cluster.arn] : [])];
+}
+
+/**
+ * @param {unknown} policy
+ * @returns {unknown[]}
+ */
+function statementsOf(policy) {
+  const statement = /** @type {{ Statement?: unknown }} */ (policy)?.Statement;
+  return Array.isArray(statement) ? statement : [statement];
+}

@@ -1,0 +1,108 @@
+import { type Markup, markup } from "../markup";
+import { count } from "../output";
+import type { ClusterBox, Frame, FrameColumns, Vault } from "../picture/frames";
+import type { Graph, NodeOf } from "../picture/graph-shape";
+import { nodeLink } from "./parts";
+
+/** Readers and secrets that are shown one by one as the page opens; more are under their accounts. */
+const MOST_OPEN = 120;
+
+/** The picture: a frame for each account. The page's script draws the arrows. */
+export function pictureSection(columns: FrameColumns, graph: Graph): Markup {
+  const shown = graph.nodes.filter(({ kind }) => kind !== "account" && kind !== "role").length;
+  const isOpen = shown <= MOST_OPEN;
+  const frames = (list: Frame[], look: string) => list.map((one) => frameMarkup(one, look, isOpen));
+  const hasTargets = graph.nodes.some((node) => node.kind === "role" && node.isTarget);
+  const { both, empty, owners, readers } = columns;
+  return markup`<section id="picture-section" aria-labelledby="picture-title">
+<h2 id="picture-title">Picture</h2>
+<div class="tools" role="group" aria-label="Picture">
+<label>Show <select id="show-account"><option value="">all accounts</option>${[
+    ...both,
+    ...readers,
+    ...owners,
+  ].map(
+    ({ account }) => markup`<option value="${account.id}">${account.name}</option>`,
+  )}</select></label>
+<button type="button" id="open-all">Open all</button>
+<button type="button" id="close-all">Close all</button>
+<label><input type="checkbox" id="only-connected"> Only what is connected to the choice</label>
+</div>
+${legend()}
+<div class="scene">
+<div class="scroller" tabindex="0" role="region" aria-label="Picture of the accounts">
+<div class="picture${hasTargets ? markup` has-targets` : ""}" id="picture">
+<svg class="arrows" id="arrows" aria-hidden="true" focusable="false"></svg>
+${frames(both, "both")}
+<div class="columns"><div class="column">${frames(readers, "readers")}</div><div class="column">${frames(owners, "owners")}</div></div>
+</div>
+</div>
+<aside id="details" class="empty" aria-labelledby="details-title"><h3 id="details-title" tabindex="-1">Choose a reader or a secret</h3><p>A reader shows what it reads and why: the statements that let it in. A secret shows who reads it. <a href="#access-title">The table</a> says the same in words.</p></aside>
+</div>
+${empty.length > 0 && markup`<p class="hint">Not shown, since nothing is read in them: ${empty.map(({ account }) => account.name).join(", ")}.</p>`}
+<p id="said" class="said" role="status"></p>
+</section>`;
+}
+
+function frameMarkup(frame: Frame, look: string, isOpen: boolean): Markup {
+  const { account, clusters, targetRoles, vaults } = frame;
+  const readers = clusters.reduce((sum, one) => sum + one.readers.length, 0);
+  const objects = vaults.flatMap((vault) => vault.objects);
+  const runs = clusters.length > 0;
+  const owns = vaults.length > 0 || targetRoles.length > 0;
+  return markup`<details class="frame ${look}" data-account="${account.id}"${isOpen ? markup` open` : ""}>
+<summary><span class="frame-name"><span class="name account">${account.name}</span> <small>${account.accountId} · ${account.region}</small></span>${
+    runs &&
+    markup`<span class="sum sum-readers reader">${count(clusters.length, "cluster")} · ${count(readers, "reader")}</span>`
+  }${owns && markup`<span class="sum sum-owned secret">${owned(objects)}</span>`}</summary>
+<div class="inside">
+${runs && markup`<div class="clusters">${clusters.map(clusterMarkup)}</div>`}
+${
+  owns &&
+  markup`<div class="owned">${targetRoles.length > 0 && markup`<ul class="targets" aria-label="roles that readers of other accounts assume">${targetRoles.map((role) => markup`<li>${node(role, "target role")}</li>`)}</ul>`}<div class="vaults">${vaults.map(vaultMarkup)}</div></div>`
+}
+</div>
+</details>
+`;
+}
+
+function owned(objects: Vault["objects"]): string {
+  const secrets = objects.filter(({ kind }) => kind === "secret").length;
+  const parameters = objects.length - secrets;
+  return [
+    ...(secrets > 0 || parameters === 0 ? [count(secrets, "secret")] : []),
+    ...(parameters > 0 ? [count(parameters, "parameter")] : []),
+  ].join(" · ");
+}
+
+function clusterMarkup({ cluster, readers }: ClusterBox): Markup {
+  return markup`<div class="group"><h3>${nodeLink(cluster)}</h3><ul>${readers.map(
+    ({ reader, role }) =>
+      markup`<li class="pair">${node(reader, `${reader.namespace}/${reader.serviceAccount}`)}<span class="step" aria-hidden="true"></span>${node(role, "role")}</li>`,
+  )}</ul></div>`;
+}
+
+function vaultMarkup({ key, objects }: Vault): Markup {
+  const title = key ? nodeLink(key) : markup`<span class="link key">AWS managed key</span>`;
+  return markup`<div class="group"><h3>${title}</h3><ul>${objects.map(
+    (object) => markup`<li>${node(object, detailOf(object))}</li>`,
+  )}</ul></div>`;
+}
+
+function detailOf(object: NodeOf<"secret"> | NodeOf<"parameter">): string {
+  if (object.kind === "parameter") return "parameter";
+  return [object.regions.join(", "), ...(object.sealed ? ["sealed"] : [])].join(" · ");
+}
+
+function node(
+  { id, kind, name }: NodeOf<"parameter" | "reader" | "role" | "secret">,
+  detail: string,
+): Markup {
+  return markup`<a class="node ${kind}" href="#${encodeURIComponent(id)}"><span class="name">${name}</span><small>${detail}</small></a>`;
+}
+
+function legend(): Markup {
+  const line = (look: string, says: string) =>
+    markup`<li><svg class="sample" viewBox="0 0 34 8" aria-hidden="true"><path class="${look}" d="M1 4h25"/><path class="head ${look}" d="M26 .5 33 4 26 7.5z"/></svg>${says}</li>`;
+  return markup`<ul class="legend" aria-label="Legend">${line("cross", "reads across accounts")}${line("own", "reads within its account")}${line("assumes", "assumes a role")}</ul>`;
+}

@@ -1,0 +1,92 @@
+import { type AccessDocuments, ASSUMPTIONS, type ClaimResult } from "../../sdk/access";
+import { type Markup, markup } from "../markup";
+import type { ProveAnswer } from "../prove/answer";
+import { outside } from "../prove/outside";
+import { requestInWords } from "../prove/request-words";
+import { claimTexts } from "./claims";
+import { grouped, standingMark } from "./parts";
+
+const MOST_FINDINGS = 50;
+const MOST_ADVICE = 20;
+
+/** The results of a proof, or why there are none. */
+export type PageProof = { answer: ProveAnswer; source: string } | { absent: string };
+
+/** What was proved, what was not, and under which assumptions. */
+export function proofSection(proof: PageProof, documents: AccessDocuments): Markup {
+  return markup`<section aria-labelledby="proof-title">
+<h2 id="proof-title">Proof</h2>
+${"absent" in proof ? markup`<p>${proof.absent}</p>` : proofMarkup(proof.answer, proof.source)}
+<h3>What no proof of these documents can bind</h3>
+<ul>${outside(documents).map((line) => markup`<li>${line}</li>`)}</ul>
+</section>`;
+}
+
+function proofMarkup(answer: ProveAnswer, source: string): Markup {
+  const { assumptions, claims, notes } = answer;
+  const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
+  const hidden = open.length - MOST_FINDINGS;
+  return markup`<p>${source} ${notes.join(". ")}</p>
+<div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
+<table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
+<tbody>${byClaim(claims).map(claimRow)}</tbody></table>
+</div>
+${
+  open.length > 0 &&
+  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map(finding)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
+}
+${advice(claims)}
+<h3>Assumptions</h3>
+<dl>${assumptions.map((name) => {
+    const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
+    return markup`<dt>${name} <small>${users > 0 ? `${grouped(users)} results rest on it` : "no result rests on it"}</small></dt><dd>${ASSUMPTIONS[name]}</dd>`;
+  })}</dl>`;
+}
+
+function byClaim(claims: readonly ClaimResult[]): [ClaimResult["claim"], ClaimResult[]][] {
+  const lists = new Map<ClaimResult["claim"], ClaimResult[]>();
+  for (const one of claims) {
+    const list = lists.get(one.claim);
+    if (list) list.push(one);
+    else lists.set(one.claim, [one]);
+  }
+  return [...lists];
+}
+
+function claimRow([claim, results]: [ClaimResult["claim"], ClaimResult[]]): Markup {
+  const number = (result: ClaimResult["result"]) =>
+    results.filter((one) => one.result === result).length;
+  const line = (result: "proved" | "refuted" | "unknown") =>
+    number(result) > 0
+      ? [markup`<div>${standingMark(result, `${grouped(number(result))} ${result}`)}</div>`]
+      : [];
+  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${line("refuted")}${line("unknown")}${line("proved")}${number("advice") > 0 && markup`<div>advice ${grouped(number("advice"))}</div>`}</td></tr>`;
+}
+
+function finding({ claim, counterexample, reason, result, subject }: ClaimResult): Markup {
+  if (!counterexample) {
+    return markup`<li>${standingMark(result === "refuted" ? "refuted" : "unknown")} <b>${claim}</b> <code>${subject}</code><p>${reason ?? "no answer"}</p></li>`;
+  }
+  const { document, fix, request, statement, summary } = counterexample;
+  const where =
+    statement === null
+      ? `${document}, where a statement is missing`
+      : `statement ${typeof statement === "string" ? statement : statement + 1} of the ${document}`;
+  return markup`<li>${standingMark("refuted")} <b>${claim}</b> <code>${subject}</code>
+<p>${summary}.</p>
+<dl><dt>Request</dt><dd>${requestInWords(request)}</dd><dt>Decided by</dt><dd>${where}</dd><dt>To close it</dt><dd>${fix}</dd></dl>
+<details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
+}
+
+function advice(claims: readonly ClaimResult[]): Markup | false {
+  const lines = claims.flatMap(({ spare, subject }) =>
+    (spare ?? []).map(
+      ({ part, sid, statement }) => `${part} of ${sid ?? `statement ${statement + 1}`}, ${subject}`,
+    ),
+  );
+  const hidden = lines.length - MOST_ADVICE;
+  return (
+    lines.length > 0 &&
+    markup`<h3>Advice: no claim needs these, they are defence in depth</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`
+  );
+}

@@ -1,0 +1,73 @@
+import { Command, Option } from "commander";
+import type { AccessDocuments } from "../sdk/access";
+import { landingZoneDocuments, plannedArns } from "../sdk/access/landing-zone-documents";
+import type { LandingZone } from "../sdk/grant";
+import { controlPolicies } from "./documents/control-policies";
+import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
+import { note, print } from "./output";
+import { outputFile, writeOutput } from "./output-file";
+import { page } from "./page/page";
+import { MOST_PROVED, ownProof, proofFile } from "./page/page-proof";
+import type { PageProof } from "./page/proof-section";
+import { nodesByArn, subjectNodes } from "./page/subjects";
+
+interface ReportOptions {
+  inventory?: string;
+  out?: string;
+  /** A file, or false for none at all. */
+  proof?: string | false;
+}
+
+/** `report`: a page of who reads what, and why. */
+export function command(): Command {
+  return new Command("report")
+    .summary("write a page of who reads what, and why")
+    .description(
+      "Writes one HTML file that needs nothing else: the picture, the statements behind every\n" +
+        "grant, what was proved, and the documents' sizes. Exit code 0: it is written; 2: it is not.",
+    )
+    .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
+    .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")
+    .addOption(
+      new Option(
+        "--proof <FILE>",
+        `what prove --json answered, to show its results\n(default: the report proves up to ${MOST_PROVED} grants by itself)`,
+      ),
+    )
+    .addOption(new Option("--no-proof", "prove nothing"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets report
+  landing-zone.html is written; open it in a browser
+
+  $ eks-pod-secrets prove --json > proof.json
+  $ eks-pod-secrets report --proof proof.json --out access.html`,
+    )
+    .action(report);
+}
+
+async function report(options: ReportOptions): Promise<void> {
+  const inventory = options.inventory ?? DEFAULT_INVENTORY;
+  const file = outputFile(options.out, inventory, ".html");
+  const { landingZone: zone } = await usableInventory(inventory);
+  const policies = await controlPolicies(zone, inventory);
+  const documents = landingZoneDocuments(zone, plannedArns, policies);
+  const proof = await proofOf(options, zone, documents, inventory);
+  if ("absent" in proof && options.proof !== false) note(proof.absent);
+  await writeOutput(file, page({ inventory, zone, documents, proof }));
+  print(`${file} is written; open it in a browser`);
+}
+
+async function proofOf(
+  { proof }: ReportOptions,
+  zone: LandingZone,
+  documents: AccessDocuments,
+  inventory: string,
+): Promise<PageProof> {
+  if (proof === false) return { absent: "Nothing was proved for this page." };
+  if (typeof proof !== "string") return ownProof(documents, inventory);
+  const nodesOf = subjectNodes(zone, documents, nodesByArn(zone, plannedArns));
+  return proofFile(proof, (subject) => nodesOf(subject).length > 0);
+}
