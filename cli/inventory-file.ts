@@ -9,6 +9,7 @@ import {
   parseInventory,
   tooLarge,
 } from "../sdk/grant";
+import { includedFiles } from "../stacks/inventory-files";
 import { FileError } from "./errors";
 import { readAtMost } from "./read-at-most";
 
@@ -18,7 +19,7 @@ export const DEFAULT_INVENTORY = "landing-zone.yaml";
 /** An inventory that can be deployed. */
 export type UsableInventory = Exclude<ParsedInventory, { problems: Problem[] }>;
 
-/** Reads and checks an inventory. A file that cannot be read is a `UserError`. */
+/** Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`. */
 export async function readInventory(file: string): Promise<ParsedInventory> {
   const bytes = await readAtMost(
     file,
@@ -31,7 +32,9 @@ export async function readInventory(file: string): Promise<ParsedInventory> {
   }
   const text = bytes.toString("utf8");
   if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };
-  return parseInventory(text, file, [documentBudgets]);
+  const { files, problems } = includedFiles({ file, text });
+  if (problems.length > 0) return { problems };
+  return parseInventory(text, file, [documentBudgets], files);
 }
 
 /** Reads an inventory for a verb that needs a right one; anything else is an `FileError`. */

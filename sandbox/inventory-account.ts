@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { includedFiles } from "../stacks/inventory-files";
 import { checkoutDirectory } from "./checkout";
 import type { DataDirectory } from "./data-directory";
 
@@ -60,5 +61,15 @@ interface Inventory {
 function readInventory(data: DataDirectory): Inventory {
   const own = join(data.project, "landing-zone.yaml");
   const file = existsSync(own) ? own : join(checkoutDirectory(), "landing-zone.yaml");
-  return parse(readFileSync(file, "utf8")) as Inventory;
+  const text = readFileSync(file, "utf8");
+  const parts = [text, ...includedFiles({ file, text }).files.map((included) => included.text)];
+  return parts
+    .map((part) => parse(part) as Inventory)
+    .reduce(({ accounts, clusters, secrets, parameters, readers }, more) => ({
+      accounts: { ...accounts, ...more.accounts },
+      clusters: { ...clusters, ...more.clusters },
+      secrets: { ...secrets, ...more.secrets },
+      parameters: { ...parameters, ...more.parameters },
+      readers: { ...readers, ...more.readers },
+    }));
 }

@@ -11,6 +11,7 @@ import {
   parseInventory,
   tooLarge,
 } from "../sdk/grant";
+import { includedFiles } from "./inventory-files";
 import { withReachableGrants } from "./reachable-grants";
 
 /**
@@ -42,7 +43,10 @@ export function readLandingZone(): LandingZone | undefined {
 function parseFile(file: string, name: string): ParsedInventory {
   const { size } = statSync(file);
   if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(name, size)] };
-  return parseInventory(readFileSync(file, "utf8"), name, [documentBudgets]);
+  const text = readFileSync(file, "utf8");
+  const { files, problems } = includedFiles({ file, text });
+  if (problems.length > 0) return { problems };
+  return parseInventory(text, name, [documentBudgets], files);
 }
 
 /** An error that the engine prints and that ends the deployment as failed. */

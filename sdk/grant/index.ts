@@ -1,4 +1,5 @@
 export { type Arn, accountRootArn, formatArn, parseArn } from "./arn";
+export { type Inclusion, type InventoryFile, inclusionsOf } from "./inventory/included-files";
 export {
   type LandingZoneRule,
   type ParsedInventory,

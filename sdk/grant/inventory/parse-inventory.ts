@@ -1,9 +1,11 @@
 import type { LandingZone } from "../landing-zone";
+import type { InventoryFile } from "./included-files";
+import { mergedDocument } from "./merged-document";
 import type { Finding, Problem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
 import { type Inventory, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
-import { readYaml } from "./yaml-document";
+import { readYaml, type YamlDocument } from "./yaml-document";
 
 /** An inventory that can be deployed, or everything that is wrong with it, in the file's order. */
 export type ParsedInventory =
@@ -20,16 +22,20 @@ export type LandingZoneRule = (landingZone: LandingZone) => Finding[];
 
 /**
  * Reads an inventory from its text. Never throws, whatever the text. `file` is only what problems
- * name. `rules` are asked last, and only about a landing zone without errors; defaults to none.
+ * name. `rules` are asked last, and only about a landing zone without errors; defaults to none. `included` are the files that
+ * it includes, by themselves or through others; their entries count as its own.
  */
 export function parseInventory(
   text: string,
   file: string,
   rules: readonly LandingZoneRule[] = [],
+  included: readonly InventoryFile[] = [],
 ): ParsedInventory {
-  const read = readYaml(text, file);
+  const read = readAll([{ file, text }, ...included]);
   if ("problems" in read) return read;
   const { problemAt, value } = read.document;
+  const files = [file, ...included.map((one) => one.file)];
+  const inOrder = (problems: Problem[]) => ordered(problems, files);
 
   const checked = inventorySchema.safeParse(value);
   if (!checked.success) {
@@ -49,6 +55,19 @@ export function parseInventory(
   return { inventory: checked.data, landingZone, warnings: inOrder(ofSeverity("warning")) };
 }
 
-function inOrder(problems: Problem[]): Problem[] {
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+function readAll(
+  files: readonly InventoryFile[],
+): { document: YamlDocument } | { problems: Problem[] } {
+  const reads = files.map(({ file, text }) => readYaml(text, file));
+  const problems = reads.flatMap((read) => ("problems" in read ? read.problems : []));
+  const [first, ...others] = reads.flatMap((read) => ("document" in read ? [read.document] : []));
+  if (problems.length > 0 || !first) return { problems };
+  const { document, problems: clashes } = mergedDocument([first, ...others]);
+  return clashes.length > 0 ? { problems: clashes } : { document };
+}
+
+function ordered(problems: Problem[], files: readonly string[]): Problem[] {
+  const places = new Map(files.map((file, place) => [file, place]));
+  const placeOf = ({ file }: Problem) => places.get(file) ?? 0;
+  return problems.sort((a, b) => placeOf(a) - placeOf(b) || a.line - b.line || a.column - b.column);
 }

@@ -3,11 +3,15 @@ import * as z from "zod";
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
 import { entry } from "./entry";
-import { accountName, clusterName, label, parameterName, secretName } from "./patterns";
+import { accountName, anyText, clusterName, label, parameterName, secretName } from "./patterns";
 import { readerEntry } from "./reader";
 import { parameterEntry, secretEntry } from "./secret";
 
 export const inventorySchema = entry({
+  include: z
+    .array(anyText)
+    .optional()
+    .describe("Files with further entries, relative to this one; * and ** name several."),
   organization: organizationEntry.optional(),
   defaults: entry({
     secrets: secretEntry.optional().describe("Any key of a secret, for those that lack it."),

@@ -1,0 +1,33 @@
+import type { Problem } from "./problem";
+import { readYaml } from "./yaml-document";
+
+/** A file of an inventory, read. */
+export interface InventoryFile {
+  /** As problems name it. */
+  file: string;
+  text: string;
+}
+
+/** One entry of a file's `include`. */
+export interface Inclusion {
+  /** A path or pattern, relative to the file. */
+  pattern: string;
+  /** The problem that `says` something about it. */
+  problem(says: string): Problem;
+}
+
+/** What a file of an inventory includes. Whatever else is wrong with it is left for `parseInventory`. */
+export function inclusionsOf({ file, text }: InventoryFile): Inclusion[] {
+  // Reading a large file twice is spared where it includes nothing.
+  if (!text.includes("include")) return [];
+  const read = readYaml(text, file);
+  if ("problems" in read) return [];
+  const { problemAt, value } = read.document;
+  const { include } = (value ?? {}) as { include?: unknown };
+  if (!Array.isArray(include)) return [];
+  return include.flatMap((pattern: unknown, index) =>
+    typeof pattern === "string"
+      ? [{ pattern, problem: (says: string) => problemAt(["include", index], says) }]
+      : [],
+  );
+}

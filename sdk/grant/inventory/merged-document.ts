@@ -1,0 +1,77 @@
+import type { Path, Problem } from "./problem";
+import type { YamlDocument } from "./yaml-document";
+
+/** Sections that every file of an inventory may have; the others stand in the first file only. */
+const SHARED = ["accounts", "clusters", "secrets", "parameters", "readers"];
+
+const OF_THE_FIRST = ["organization", "defaults"];
+
+/**
+ * The files of one inventory as one document, whose problems name the file that each part stands in. An entry that two
+ * files give is a problem, and so is what only the first file may have.
+ */
+export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocument[]]): {
+  document: YamlDocument;
+  problems: Problem[];
+} {
+  const [root, ...others] = documents;
+  if (others.length === 0 || !isMapping(root.value)) return { document: root, problems: [] };
+  const value: Record<string, unknown> = { ...root.value };
+  const owners = new Map<string, YamlDocument>();
+  const problems: Problem[] = [];
+
+  const addEntries = (document: YamlDocument, section: string, entries: object) => {
+    const merged = { ...(value[section] as object | undefined) } as Record<string, unknown>;
+    for (const [name, entry] of Object.entries(entries)) {
+      const owner = owners.get(keyOf([section, name])) ?? (Object.hasOwn(merged, name) && root);
+      if (owner) {
+        const { file, line } = owner.problemAt([section, name], "", "key");
+        const says = `is given in ${file}:${line} too; keep one`;
+        problems.push(document.problemAt([section, name], says, "key"));
+      } else {
+        merged[name] = entry;
+        owners.set(keyOf([section, name]), document);
+      }
+    }
+    value[section] = merged;
+  };
+  const addSection = (document: YamlDocument, section: string, content: unknown) => {
+    if (OF_THE_FIRST.includes(section)) {
+      const { file } = root.problemAt([], "");
+      const says = `must stand in ${file}, the file that includes the others`;
+      problems.push(document.problemAt([section], says, "key"));
+    } else if (SHARED.includes(section) && isMapping(content) && isMappingOrNone(value[section])) {
+      addEntries(document, section, content);
+    } else if (section !== "include" || !Array.isArray(content)) {
+      // Whatever is wrong with it is found where everything else is.
+      value[section] = content;
+      owners.set(section, document);
+    }
+  };
+
+  for (const document of others) {
+    if (isMapping(document.value)) {
+      for (const [section, content] of Object.entries(document.value)) {
+        addSection(document, section, content);
+      }
+    } else problems.push(document.problemAt([], "must be a mapping with sections such as readers"));
+  }
+  const ownerOf = (path: Path) =>
+    owners.get(keyOf(path.slice(0, 2))) ?? owners.get(String(path[0])) ?? root;
+  return {
+    document: { value, problemAt: (path, says, spot) => ownerOf(path).problemAt(path, says, spot) },
+    problems,
+  };
+}
+
+function keyOf([section, name]: Path): string {
+  return `${section}\n${name}`;
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isMappingOrNone(value: unknown): boolean {
+  return value === undefined || isMapping(value);
+}

@@ -1,0 +1,64 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+
+import {
+  INVENTORY_SIZE_LIMIT,
+  type InventoryFile,
+  inclusionsOf,
+  type Problem,
+  tooLarge,
+} from "../sdk/grant";
+import { filesOfPattern, isPattern } from "./file-pattern";
+
+/** Files that an inventory may have. */
+const MOST_FILES = 10_000;
+
+/**
+ * The files that a file of an inventory includes, and those that they include, each once, in the order of the entries and of
+ * names; or what is wrong with the entries.
+ */
+export function includedFiles(root: InventoryFile): {
+  files: InventoryFile[];
+  problems: Problem[];
+} {
+  const files: InventoryFile[] = [];
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+
+  const include = (from: InventoryFile, way: string[]): void => {
+    for (const { pattern, problem } of inclusionsOf(from)) {
+      const path = isAbsolute(pattern) ? pattern : join(dirname(from.file), pattern);
+      const found = isPattern(pattern) ? filesOfPattern(path) : [path].filter(isFile);
+      if (found.length === 0)
+        problems.push(problem(`must name a file, got "${pattern}", which names none`));
+      for (const file of found) {
+        const real = realpathSync(file);
+        if (way.includes(real)) {
+          // A pattern such as *.yaml means the other files of its directory.
+          if (isPattern(pattern) && way.at(-1) === real) continue;
+          problems.push(problem(`must not include what includes it, got "${pattern}" (${file})`));
+        } else if (!seen.has(real)) {
+          seen.add(real);
+          add(file, real, way);
+        }
+      }
+    }
+  };
+  const add = (file: string, real: string, way: string[]): void => {
+    const { size } = statSync(file);
+    if (size >= INVENTORY_SIZE_LIMIT || files.length >= MOST_FILES) {
+      problems.push(tooLarge(file, size));
+      return;
+    }
+    const included = { file, text: readFileSync(file, "utf8") };
+    files.push(included);
+    include(included, [...way, real]);
+  };
+
+  include(root, isFile(root.file) ? [realpathSync(root.file)] : []);
+  return { files, problems };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

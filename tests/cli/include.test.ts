@@ -1,0 +1,148 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { readInventory } from "../../cli/inventory-file";
+import { inventoryText } from "../grant/support";
+import { run, withFiles } from "./support";
+
+const ACCOUNTS = `
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+clusters:
+  shop: { account: a, existing: true }
+`;
+const SECRETS = "secrets:\n  own: { account: a }\n  foreign: { account: b, key: pods }\n";
+const READERS =
+  "readers:\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }\n";
+
+/** Reads an inventory of several files; problems name files without their directory. */
+async function read(files: Record<string, string>) {
+  return withFiles({}, async (directory) => {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), text);
+    }
+    const parsed = await readInventory(join(directory, "zone.yaml"));
+    const plain = (text: string) => text.replaceAll(`${directory}/`, "");
+    if (!("problems" in parsed)) return { zone: parsed.landingZone, problems: [] };
+    return {
+      zone: undefined,
+      problems: parsed.problems.map(({ column, file, line, message }) =>
+        plain(`${file}:${line}:${column} ${message}`),
+      ),
+    };
+  });
+}
+
+describe("an inventory of many files", () => {
+  it("is the same landing zone as one of a single file", async () => {
+    const { zone } = await read({
+      "zone.yaml": `include: [teams/**/*.yaml, secrets.yaml]\n${ACCOUNTS}`,
+      "secrets.yaml": SECRETS,
+      "teams/web/readers.yaml": READERS,
+    });
+    const { zone: single } = await read({ "zone.yaml": ACCOUNTS + SECRETS + READERS });
+    ok(zone && single);
+    deepStrictEqual(
+      zone.readers.map(({ grants, id, role }) => [id, role.arn, grants.map(({ file }) => file)]),
+      single.readers.map(({ grants, id, role }) => [id, role.arn, grants.map(({ file }) => file)]),
+    );
+    deepStrictEqual(
+      zone.secrets.map(({ id }) => id),
+      single.secrets.map(({ id }) => id),
+    );
+  });
+
+  it("reads each file once, however many include it, and a pattern passes over its own file", async () => {
+    const { problems, zone } = await read({
+      "zone.yaml": `include: ["*.yaml"]\n${ACCOUNTS}`,
+      "readers.yaml": `include: [secrets.yaml]\n${READERS}`,
+      "secrets.yaml": SECRETS,
+    });
+    deepStrictEqual(problems, []);
+    strictEqual(zone?.secrets.length, 2);
+  });
+
+  it("applies the first file's defaults to the entries of all", async () => {
+    const { zone } = await read({
+      "zone.yaml": `include: [rest.yaml]\ndefaults: { readers: { rolePath: /pods/ } }\n${ACCOUNTS}`,
+      "rest.yaml": SECRETS + READERS,
+    });
+    strictEqual(zone?.readers[0]?.role.path, "/pods/");
+  });
+
+  it("names the file that a mistake stands in, in the order of files", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [secrets.yaml, readers.yaml]\n${ACCOUNTS}`,
+      "secrets.yaml": SECRETS.replace("account: b", "account: c"),
+      "readers.yaml": READERS.replace("cluster: shop", "cluster: shopp"),
+    });
+    strictEqual(problems.length, 2);
+    match(problems[0] ?? "", /^secrets\.yaml:3:23 secrets\.foreign\.account /);
+    match(problems[1] ?? "", /^readers\.yaml:2:19 readers\.web\.cluster /);
+  });
+
+  it("rejects a key that is unknown, in its own file", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [rest.yaml]\n${ACCOUNTS}`,
+      "rest.yaml": `${SECRETS}${READERS}reader: {}\n`,
+    });
+    match(problems[0] ?? "", /^rest\.yaml:6:1 reader is not a known key/);
+  });
+
+  it("rejects an entry that two files give, and names both", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [rest.yaml]\n${ACCOUNTS}${SECRETS}${READERS}`,
+      "rest.yaml": "secrets:\n  own: { account: b }\n",
+    });
+    deepStrictEqual(problems, ["rest.yaml:2:3 secrets.own is given in zone.yaml:9 too; keep one"]);
+  });
+
+  it("rejects files that include each other in a circle", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [a.yaml]\n${ACCOUNTS}`,
+      "a.yaml": `include: [b.yaml]\n${SECRETS}`,
+      "b.yaml": `include:\n  - a.yaml\n${READERS}`,
+    });
+    deepStrictEqual(problems, [
+      'b.yaml:2:5 include[0] must not include what includes it, got "a.yaml" (a.yaml)',
+    ]);
+  });
+
+  it("rejects an entry that names no file", async () => {
+    const { problems } = await read({ "zone.yaml": `include: [gone.yaml]\n${ACCOUNTS}` });
+    deepStrictEqual(problems, [
+      'zone.yaml:1:11 include[0] must name a file, got "gone.yaml", which names none',
+    ]);
+  });
+
+  it("rejects settings of the whole outside the first file", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [rest.yaml]\n${ACCOUNTS}`,
+      "rest.yaml": `defaults: {}\n${SECRETS}${READERS}`,
+    });
+    deepStrictEqual(problems, [
+      "rest.yaml:1:1 defaults must stand in zone.yaml, the file that includes the others",
+    ]);
+  });
+
+  it("rejects what is no YAML, in its own file", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [rest.yaml]\n${ACCOUNTS}`,
+      "rest.yaml": "secrets: [\n",
+    });
+    match(problems[0] ?? "", /^rest\.yaml:\d+:\d+ invalid YAML/);
+  });
+
+  it("is read by the command", async function () {
+    this.timeout(30_000);
+    const files = { "zone.yaml": `include: [s.yaml]\n${inventoryText({ secrets: " {}" })}` };
+    await withFiles({ ...files, "s.yaml": SECRETS }, async (directory) => {
+      const { code, stdout } = await run(["check", `${directory}/zone.yaml`]);
+      strictEqual(code, 0);
+      match(stdout, /2 accounts, 1 cluster, 2 secrets/);
+    });
+  });
+});
