@@ -7,6 +7,7 @@ import { prepareEngine } from "../engine/prepare-engine";
 import { startServer, stopServer } from "../server-process";
 import type { Demo } from "./deploy";
 import { createProgress } from "./progress";
+import { proveLive } from "./prove-live";
 import { deployScenario, showFiles } from "./scenario";
 import { tryAttempts } from "./try-attempts";
 
@@ -30,9 +31,10 @@ async function run(signal: AbortSignal): Promise<void> {
 
   progress.heading("What must be refused: signed calls to the sandbox");
   const refused = await tryAttempts(demo);
+  await proveLive(demo);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   progress.heading(
-    `Both pods read their secret; all ${refused} attempts were refused (${seconds} s).`,
+    `Both pods read their secret, all ${refused} attempts were refused, and nobody else can read: proved (${seconds} s).`,
   );
   progress.line("This ran on a stand-in for AWS. `npm run demo -- --destroy` removes it.");
 }
