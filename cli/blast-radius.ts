@@ -75,8 +75,8 @@ function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compro
   }
 }
 
-function accountNamed({ inventory }: SourceDocuments, name: string): string {
-  const accounts = inventory?.landingZone.accounts ?? [];
+function accountNamed({ zone }: SourceDocuments, name: string): string {
+  const accounts = zone?.accounts ?? [];
   const id = accounts.find((account) => account.name === name)?.id ?? name;
   if (/^\d{12}$/.test(id)) return id;
   const known = accounts.map((account) => account.name).join(", ");

@@ -1,7 +1,6 @@
 import type { AccessDocuments } from "../../sdk/access";
 import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
-import type { UsableInventory } from "../inventory-file";
 import { progressBar } from "../progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
@@ -14,11 +13,7 @@ import type { SourceDocuments } from "./source";
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its
  * clusters, and every role and user of the accounts that own a secret. What was granted comes from the inventory.
  */
-export async function liveDocuments(
-  inventory: UsableInventory,
-  file: string,
-): Promise<SourceDocuments> {
-  const { landingZone: zone } = inventory;
+export async function liveDocuments(zone: LandingZone, file: string): Promise<SourceDocuments> {
   const control = await controlPolicies(zone, file);
   const bar = progressBar("reading");
   try {
@@ -28,7 +23,7 @@ export async function liveDocuments(
     const planned = landingZoneDocuments(zone, arns, control);
     const found = withIdentities(zone, { ...planned, ...objects }, accounts);
     const notes = [...missing(zone, objects, arns.secretArn), ...found.notes];
-    return { title: `the accounts of ${file}`, ...found, notes, inventory };
+    return { title: `the accounts of ${file}`, ...found, notes, zone };
   } finally {
     bar.end();
   }

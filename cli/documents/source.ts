@@ -1,6 +1,7 @@
 import type { AccessDocuments, ClaimResult } from "../../sdk/access";
 import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
-import { type UsableInventory, usableInventory } from "../inventory-file";
+import type { LandingZone } from "../../sdk/grant";
+import { usableInventory } from "../inventory-file";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { readDocumentsFile } from "./documents-file";
@@ -21,8 +22,8 @@ export interface SourceDocuments {
   /** Claims that were settled as the documents were read. */
   settled?: ClaimResult[];
   notes: string[];
-  /** The inventory that grants were taken from. */
-  inventory?: UsableInventory;
+  /** What the inventory declares that grants were taken from. */
+  zone?: LandingZone;
 }
 
 /** Reads the source that `--against` names: `preview`, `state`, `live`, a documents file (`.json`), or an inventory. */
@@ -39,23 +40,23 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
   if (kind === "documents") {
     return { title: file, documents: await readDocumentsFile(file), notes: [] };
   }
-  const inventory = await usableInventory(file);
+  const { landingZone: zone } = await usableInventory(file);
   switch (kind) {
     case "inventory":
       return {
         title: file,
-        documents: await inventoryDocuments(inventory, file),
-        notes: standIns(inventory),
-        inventory,
+        documents: await inventoryDocuments(zone, file),
+        notes: standIns(zone),
+        zone,
       };
     case "state":
     case "preview": {
       const { stackDocuments } = await import("./stack-documents.js");
-      return stackDocuments(inventory, file, kind);
+      return stackDocuments(zone, file, kind);
     }
     case "live": {
       const { liveDocuments } = await import("./live-documents.js");
-      return liveDocuments(inventory, file);
+      return liveDocuments(zone, file);
     }
   }
 }
@@ -73,9 +74,9 @@ export async function readBoth(
     await readSource(second),
   ];
   const withArnsOf = async (one: SourceDocuments, source: Source, other: SourceDocuments) => {
-    if (source.kind !== "inventory" || !one.inventory) return one;
+    if (source.kind !== "inventory" || !one.zone) return one;
     const arns = arnsIn(other.documents, plannedArns);
-    return { ...one, documents: await inventoryDocuments(one.inventory, source.file, arns) };
+    return { ...one, documents: await inventoryDocuments(one.zone, source.file, arns) };
   };
   return [
     await withArnsOf(both[0], first, both[1]),
@@ -85,7 +86,7 @@ export async function readBoth(
   ];
 }
 
-function standIns({ landingZone: { keys, secrets } }: UsableInventory): string[] {
+function standIns({ keys, secrets }: LandingZone): string[] {
   if ([...keys, ...secrets].every(({ existingArn }) => existingArn !== undefined)) return [];
   return [
     "what AWS draws at creation, the last six characters of a secret's ARN and the id of a key, has a stand-in here",
@@ -93,9 +94,9 @@ function standIns({ landingZone: { keys, secrets } }: UsableInventory): string[]
 }
 
 async function inventoryDocuments(
-  { landingZone }: UsableInventory,
+  zone: LandingZone,
   file: string,
   arns = plannedArns,
 ): Promise<AccessDocuments> {
-  return landingZoneDocuments(landingZone, arns, await controlPolicies(landingZone, file));
+  return landingZoneDocuments(zone, arns, await controlPolicies(zone, file));
 }

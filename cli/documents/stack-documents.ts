@@ -1,8 +1,8 @@
 import type { AccessDocuments, RawPolicy } from "../../sdk/access";
 import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
+import type { LandingZone } from "../../sdk/grant";
 import { stackNames } from "../../stacks/stack-name";
 import { inParallel } from "../in-parallel";
-import type { UsableInventory } from "../inventory-file";
 import { progressBar } from "../progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
@@ -18,11 +18,10 @@ const AT_ONCE = 2;
  * parameters, which no stack holds, come from the inventory.
  */
 export async function stackDocuments(
-  inventory: UsableInventory,
+  zone: LandingZone,
   file: string,
   kind: "preview" | "state",
 ): Promise<SourceDocuments> {
-  const { landingZone: zone } = inventory;
   const control = await controlPolicies(zone, file);
   const bar = progressBar("reading");
   const stacks = stackNames(zone);
@@ -60,7 +59,7 @@ export async function stackDocuments(
   return {
     title: kind === "state" ? `the state of ${file}` : `the preview of ${file}`,
     documents,
-    inventory,
+    zone,
     notes: notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
   };
 }

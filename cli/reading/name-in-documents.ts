@@ -53,10 +53,10 @@ export function clusterNamed(documents: AccessDocuments, name: string): string {
 
 /** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
 export function readerNamed(
-  { documents, inventory }: Pick<SourceDocuments, "documents" | "inventory">,
+  { documents, zone }: Pick<SourceDocuments, "documents" | "zone">,
   name: string,
 ): PodIdentity {
-  const declared = inventory?.landingZone.readers.find(({ id }) => id === name);
+  const declared = zone?.readers.find(({ id }) => id === name);
   if (declared) return identityOf(declared);
   const [pod = "", cluster] = name.split("@");
   const readers = readersIn(documents);
@@ -67,7 +67,7 @@ export function readerNamed(
   );
   const title = (one: PodIdentity) =>
     `${one.namespace}/${one.serviceAccount}@${one.clusterArn.split("/").at(-1)}`;
-  const known = inventory?.landingZone.readers.map(({ id }) => id) ?? readers.map(title);
+  const known = zone?.readers.map(({ id }) => id) ?? readers.map(title);
   const chosen = only("READER", "reader", name, found.map(title), known);
   return found.find((one) => title(one) === chosen) as PodIdentity;
 }

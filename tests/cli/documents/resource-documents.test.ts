@@ -1,0 +1,112 @@
+import { deepStrictEqual, throws } from "node:assert";
+
+import { resourceDocuments } from "../../../cli/documents/stacks/resource-documents";
+import { type StackResource, UNKNOWN } from "../../../cli/documents/stacks/stack-resources";
+import { crossAccountDocuments, KEY, ROLE, SECRET } from "../../fixtures/cross-account-documents";
+
+const [key, secret, role, association] = [
+  crossAccountDocuments().keys[0],
+  crossAccountDocuments().secrets[0],
+  crossAccountDocuments().roles[0],
+  crossAccountDocuments().associations[0],
+];
+
+function resource(type: string, properties: object, isNew = false): StackResource {
+  const urn = `urn:pulumi:account-b.secrets::p::pkg:index:Component$${type}::name`;
+  return { urn, type, inputs: {}, outputs: { ...properties }, isNew };
+}
+
+const text = (document: unknown) => JSON.stringify(document);
+const ID = KEY.split("/").at(-1);
+const HELD = [
+  resource("aws:kms/key:Key", { arn: KEY, keyId: ID, policy: "{}", tags: { team: "a" } }),
+  resource("aws:kms/keyPolicy:KeyPolicy", { keyId: ID, policy: text(key?.policy) }),
+  resource("aws:secretsmanager/secret:Secret", {
+    arn: SECRET,
+    kmsKeyId: ID,
+    tagsAll: secret?.tags,
+  }),
+  resource("aws:secretsmanager/secretPolicy:SecretPolicy", {
+    secretArn: SECRET,
+    policy: text(secret?.policy),
+  }),
+  resource("aws:iam/role:Role", {
+    arn: ROLE,
+    name: "ascp-podidentity-cross",
+    assumeRolePolicy: text(role?.trust),
+  }),
+  resource("aws:iam/rolePolicy:RolePolicy", {
+    role: "ascp-podidentity-cross",
+    policy: text(role?.policies[0]),
+  }),
+  resource("aws:eks/podIdentityAssociation:PodIdentityAssociation", {
+    ...association,
+    clusterName: "ascp-podidentity",
+    associationArn:
+      "arn:aws:eks:us-east-1:111111111111:podidentityassociation/ascp-podidentity/a-1",
+    policy: "",
+  }),
+];
+
+describe("resourceDocuments", () => {
+  it("finds every document that stacks hold", () => {
+    const { adopted, notes, ...documents } = resourceDocuments(HELD);
+    deepStrictEqual(documents, {
+      keys: [{ ...key, tags: { team: "a" } }],
+      secrets: [secret],
+      roles: [role],
+      associations: [association],
+    });
+    deepStrictEqual([adopted.size, notes], [0, []]);
+  });
+
+  it("finds replicas, each with its own key", () => {
+    const replicas = [
+      { region: "eu-west-1", kmsKeyId: "arn:aws:kms:eu-west-1:222222222222:key/b" },
+    ];
+    const { secrets } = resourceDocuments([
+      resource("aws:secretsmanager/secret:Secret", { arn: SECRET, replicas }),
+    ]);
+    deepStrictEqual(
+      secrets.map(({ arn, key: own }) => [arn, own]),
+      [
+        [SECRET, null],
+        [SECRET.replace("us-east-1", "eu-west-1"), "arn:aws:kms:eu-west-1:222222222222:key/b"],
+      ],
+    );
+  });
+
+  it("keeps the policies that stacks give to objects of others", () => {
+    const { adopted } = resourceDocuments(
+      HELD.filter(({ type }) => /Policy$/.test(type) && !/iam/.test(type)),
+    );
+    deepStrictEqual(Object.fromEntries(adopted), {
+      [ID ?? ""]: key?.policy,
+      [SECRET]: secret?.policy,
+    });
+  });
+
+  it("says which policies are in no stack", () => {
+    const attached = { role: "ascp-podidentity-cross", policyArn: "arn:aws:iam::aws:policy/X" };
+    const { notes } = resourceDocuments([
+      ...HELD,
+      resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", attached),
+    ]);
+    deepStrictEqual(notes, [
+      `arn:aws:iam::aws:policy/X of ${ROLE} is in no stack, and was left out: --live reads it`,
+    ]);
+  });
+
+  it("rejects what only the deployment will know", () => {
+    const message =
+      /^UserError: arn of aws:secretsmanager\/secret:Secret name of stack account-b\.secrets is known only after/;
+    throws(
+      () => resourceDocuments([resource("aws:secretsmanager/secret:Secret", {}, true)]),
+      message,
+    );
+    throws(
+      () => resourceDocuments([resource("aws:secretsmanager/secret:Secret", { arn: UNKNOWN })]),
+      message,
+    );
+  });
+});
