@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { documentBudgets } from "../sdk/access/document-budgets";
@@ -23,7 +23,8 @@ export function readLandingZone(): LandingZone | undefined {
   const name =
     process.env.EKS_POD_SECRETS_INVENTORY ||
     (new pulumi.Config().get("inventory") ?? "landing-zone.yaml");
-  const directory = projectDirectory();
+  // Where Pulumi.yaml is; the working directory is that of the compiled program.
+  const directory = pulumi.getRootDirectory() || process.cwd();
   const file = resolve(directory, name);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     fail(
@@ -56,15 +57,4 @@ export function fail(message: string): void {
 
 function located({ column, file, line, message }: Problem): string {
   return `${file}:${line}:${column}: ${message}`;
-}
-
-/** Where Pulumi.yaml is. The program's own directory is that of its compiled code. */
-function projectDirectory(): string {
-  const root = pulumi.getRootDirectory();
-  if (root !== "") return root;
-  let directory = process.cwd();
-  while (!existsSync(resolve(directory, "Pulumi.yaml")) && dirname(directory) !== directory) {
-    directory = dirname(directory);
-  }
-  return directory;
 }

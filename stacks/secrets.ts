@@ -47,11 +47,11 @@ interface Owned {
 }
 
 /** A grant to another account waits for the reader's cluster to exist, so that no grant is left over for one that never does. */
-function clusterArns({ account, zone }: StackScope): Owned["clusterArn"] {
+function clusterArns({ zone }: StackScope): Owned["clusterArn"] {
   const references = new Map<string, ReturnType<typeof stackOutputs>>();
   return (arn) => {
     const cluster = zone.clusters.find((one) => one.arn === arn);
-    if (!cluster || cluster.account === account) return arn;
+    if (!cluster) return arn;
     const { name } = cluster.account;
     const reference = references.get(name) ?? stackOutputs(cluster.account, "cluster");
     references.set(name, reference);
@@ -92,7 +92,7 @@ function secretArn(
       style,
       organizationId,
       sealedFor,
-      extraPolicyStatements: extraStatements && someOf(extraStatements),
+      extraPolicyStatements: someOf(extraStatements ?? []),
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;

@@ -10,9 +10,19 @@ export interface Recorded {
   provider: string;
 }
 
+/** What mocks do not see of a registration. */
+export interface Registered {
+  /** `<type> <name>`. */
+  resource: string;
+  protect: boolean;
+  /** `<type> <name>` of its component; empty for the stack's own. */
+  parent: string;
+}
+
 /** Everything that a program registered with the mocked engine since it was installed. */
 export interface MockedEngine {
   resources: Recorded[];
+  registered: Registered[];
   /** `<type> <name>` of everything but providers, sorted. */
   children(): string[];
   /** The one resource of a type and name. */
@@ -44,6 +54,7 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
     });
     return { id: `${args.name}-id`, state: { ...args.inputs, ...computed(args, options) } };
   };
+  const registered: Registered[] = [];
   const call = (args: MockCallArgs) => options.call?.(args) ?? {};
   await pulumi.runtime.setMocks(
     { newResource, call },
@@ -52,8 +63,10 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
     false,
     "organization",
   );
+  observeRegistrations(registered);
   return {
     resources,
+    registered,
     children: () =>
       resources
         .filter(({ type }) => !type.startsWith("pulumi:providers:"))
@@ -74,6 +87,28 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
         for (let tick = 0; tick < 20; tick++) await new Promise((resolve) => setImmediate(resolve));
       }
     },
+  };
+}
+
+interface RegistrationRequest {
+  getType(): string;
+  getName(): string;
+  getProtect(): boolean;
+  getParent(): string;
+}
+
+function observeRegistrations(registered: Registered[]): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: RegistrationRequest, ...rest: unknown[]): void;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, ...rest) => {
+    registered.push({
+      resource: `${request.getType()} ${request.getName()}`,
+      protect: request.getProtect(),
+      parent: request.getParent().split("::").slice(-2).join(" ").replace(/^.*\$/, ""),
+    });
+    register(request, ...rest);
   };
 }
 

@@ -27,6 +27,21 @@ describe("stack account-a.workloads", () => {
     );
   });
 
+  it("puts every part under its component", async () => {
+    const { registered } = await runReference("account-a.workloads");
+    const parents = registered
+      .filter(({ resource }) => resource.includes(" application-a-"))
+      .map(({ parent, resource }) => [resource.split(" ")[1], parent])
+      .sort();
+    deepStrictEqual(parents, [
+      ["application-a-association", "eks-pod-secrets:index:PodReader application-a"],
+      ["application-a-policy", "eks-pod-secrets:index:PodReader application-a"],
+      ["application-a-provider-class", "eks-pod-secrets:index:SecretMount application-a"],
+      ["application-a-role", "eks-pod-secrets:index:PodReader application-a"],
+      ["application-a-service-account", "eks-pod-secrets:index:PodReader application-a"],
+    ]);
+  });
+
   it("names role, association, service account and provider class as the walkthrough does", async () => {
     const stack = await runReference("account-a.workloads");
     strictEqual(
