@@ -30,7 +30,7 @@ describe("the documentation", () => {
     const unknown = pages.flatMap((page) => {
       const text = read(page);
       const ofNpm = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = ""]) => name);
-      const ofCommand = [...text.matchAll(/npx eks-pod-secrets (\w+)/g)].map(
+      const ofCommand = [...text.matchAll(/npx eks-pod-secrets ([\w-]+)/g)].map(
         ([, name = ""]) => name,
       );
       return [
