@@ -45,6 +45,12 @@ export interface ControlClient {
     serviceAccount: string;
     audience?: string;
   }): Promise<{ token: string }>;
+  /** Puts accounts into an organization; its control policies are not the sandbox's. */
+  organization(organization: {
+    id: string;
+    managementAccount?: string;
+    accounts: string[];
+  }): Promise<unknown>;
   /** Copies the state, consistently, to a directory that is empty or missing. */
   copy(directory: string): Promise<unknown>;
 }
@@ -69,13 +75,15 @@ export function controlClient(connection: Connection): ControlClient {
     exec: (reader, command) => post("/_sandbox/exec", { reader, command }),
     remount: (reader) => post("/_sandbox/remount", { reader }),
     token: (wanted) => post("/_sandbox/token", wanted),
+    organization: (organization) =>
+      request(connection, "PUT", "/_sandbox/organization", organization),
     copy: (directory) => post("/_sandbox/copy", { directory }),
   };
 }
 
 async function request<T>(
   { endpoint, controlToken }: Connection,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT",
   path: string,
   body?: unknown,
 ): Promise<T> {

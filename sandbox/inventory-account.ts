@@ -35,6 +35,17 @@ export function inventoryAccounts(data: DataDirectory): InventoryAccount[] {
   }));
 }
 
+/** The organization that the sandbox's inventory names, with every account that it declares as a member. */
+export function inventoryOrganization(
+  data: DataDirectory,
+): { id: string; managementAccount?: string; accounts: string[] } | undefined {
+  const { accounts = {}, organization = {} } = readInventory(data);
+  const { id, managementAccount } = organization;
+  if (id === undefined) return undefined;
+  const members = Object.values(accounts).map((account) => String(account.id));
+  return { id, accounts: members, ...(managementAccount !== undefined && { managementAccount }) };
+}
+
 /** The stacks of an account in the order in which they depend on each other: `<account>.<layer>`. */
 export function inventoryStacks(data: DataDirectory, account: string): string[] {
   const { clusters = {}, secrets = {}, parameters = {}, readers = {} } = readInventory(data);
@@ -51,6 +62,7 @@ export function inventoryStacks(data: DataDirectory, account: string): string[] 
 
 /** The sections that are read here; the programs check the whole. */
 interface Inventory {
+  organization?: { id?: string; managementAccount?: string };
   accounts?: Record<string, { id: string; region?: string }>;
   clusters?: Record<string, { account?: string }>;
   secrets?: Record<string, { account?: string }>;
@@ -65,7 +77,8 @@ function readInventory(data: DataDirectory): Inventory {
   const parts = [text, ...includedFiles({ file, text }).files.map((included) => included.text)];
   return parts
     .map((part) => parse(part) as Inventory)
-    .reduce(({ accounts, clusters, secrets, parameters, readers }, more) => ({
+    .reduce(({ organization, accounts, clusters, secrets, parameters, readers }, more) => ({
+      organization: { ...organization, ...more.organization },
       accounts: { ...accounts, ...more.accounts },
       clusters: { ...clusters, ...more.clusters },
       secrets: { ...secrets, ...more.secrets },

@@ -10,6 +10,7 @@ import {
   type DataDirectory,
   prepareDataDirectory,
 } from "./data-directory";
+import { inventoryOrganization } from "./inventory-account";
 import { isRunning, withLock } from "./lock";
 
 /** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
@@ -21,6 +22,16 @@ export async function startServer(
   data: DataDirectory,
 ): Promise<Connection & { started: boolean; status: SandboxStatus }> {
   const reach = await prepareDataDirectory(data);
+  const server = await runningServer(data, reach);
+  const organization = inventoryOrganization(data);
+  if (organization) await controlClient(reach).organization(organization);
+  return server;
+}
+
+async function runningServer(
+  data: DataDirectory,
+  reach: Connection,
+): Promise<Connection & { started: boolean; status: SandboxStatus }> {
   return withLock(join(data.path, "start.lock"), async () => {
     const running = await serverStatus(reach);
     if (running) return { ...reach, started: false, status: running };
