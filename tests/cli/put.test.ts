@@ -248,7 +248,7 @@ describe("eks-pod-secrets put", function () {
     deepStrictEqual([code, stderr.split("\n").length], [2, 2]);
     match(
       stderr,
-      /^error: cannot put secret own of account 111111111111: CredentialsProviderError: /,
+      /^error: the credentials must be of account 111111111111 \(a\), found none; nothing was sent: /,
     );
   });
 });
