@@ -35,6 +35,7 @@ export {
   podIdentityTags,
   podSession,
 } from "./pod-session";
+export { blastRadius, type Compromise, whatCanRead } from "./prover/blast-radius";
 export {
   CLAIMS,
   type ClaimId,
@@ -42,7 +43,6 @@ export {
   type Counterexample,
   type Spare,
 } from "./prover/claim";
-export { blastRadius, type Compromise, whatCanRead } from "./prover/blast-radius";
 export { difference } from "./prover/difference";
 export { type Proof, type ProveOptions, prove } from "./prover/prove";
 export { type Answer, type SecretReading, whoCanRead } from "./prover/who-can-read";
