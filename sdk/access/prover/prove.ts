@@ -5,7 +5,7 @@ import { grantSubject, wayOf } from "./claims/grant-way";
 import { keyBounded } from "./claims/key-bounded";
 import { leanDocuments, spareParts } from "./claims/lean";
 import { readExclusive } from "./claims/read-exclusive";
-import { readTarget } from "./claims/reading";
+import { contextArns, readTarget } from "./claims/reading";
 import { roleContained } from "./claims/role-contained";
 import { roleUnforgeable } from "./claims/role-unforgeable";
 import { secretBounded } from "./claims/secret-bounded";
@@ -83,7 +83,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
         claim,
         subject: secret.arn,
         about: [secret.arn],
-        slice: sliceOfRead(deployment, [secret.arn]),
+        slice: sliceOfRead(deployment, contextArns(deployment, secret.arn)),
         settle: (slice) => settle(secretBounded(slice, secret), milliseconds),
       }));
     case "key-bounded":

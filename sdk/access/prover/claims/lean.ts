@@ -8,7 +8,7 @@ import { grantAvailable } from "./grant-available";
 import { wayOf } from "./grant-way";
 import { keyBounded } from "./key-bounded";
 import { readExclusive } from "./read-exclusive";
-import { readTarget } from "./reading";
+import { contextArns, readTarget } from "./reading";
 import { roleContained } from "./role-contained";
 import { roleUnforgeable } from "./role-unforgeable";
 import { secretBounded } from "./secret-bounded";
@@ -145,7 +145,7 @@ function secretDocument(arn: string, document: RawPolicy): LeanDocument {
   return {
     kind: "resource policy",
     title: `resource policy of ${arn}`,
-    slice: (deployment) => sliceOfRead(deployment, [arn]),
+    slice: (deployment) => sliceOfRead(deployment, contextArns(deployment, arn)),
     owner: arn,
     document,
     replace: (documents, by) => ({

@@ -19,6 +19,7 @@ import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
 import { allowEverything } from "./allow-everything";
+import { contextArns } from "./reading";
 
 const READS = ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"];
 
@@ -31,8 +32,9 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
   const title = "resource policy";
   const documents = readDocument("resource", title, arn, policy);
   // A reader through a target role is inside: nobody is to come in through the policy for it.
-  const readers = deployment
-    .readersOf(arn)
+  // A secret and its replicas have one policy, which must let in the readers of each.
+  const readers = contextArns(deployment, arn)
+    .flatMap((copy) => deployment.readersOf(copy))
     .filter(({ association }) => association && !association.targetRoleArn);
   const roles = readers.flatMap(
     ({ association }) => deployment.role(association?.roleArn ?? "") ?? [],
