@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { ClaimResult } from "../../sdk/access";
@@ -89,6 +90,15 @@ describe("eks-pod-secrets prove", function () {
       /\n {3}decided by: statement "ReaderApplicationB" of the resource policy of arn:/,
     );
     match(stdout, /\n {3}to close: +name in the statement/);
+  });
+
+  it("prints what the documentation shows", async () => {
+    const page = readFileSync(join(__dirname, "../../docs/proof.md"), "utf8");
+    const [, shown = ""] = /```console\n\$ npx eks-pod-secrets ([^`]*)```/.exec(page) ?? [];
+    const [command = "", ...lines] = shown.split("\n");
+    const { stdout } = await run(command.split(" "));
+    const timeless = (text: string) => text.replaceAll(/ +[\d.]+ (ms|s)\b|\([\d.]+ s\)/g, "");
+    ok(timeless(stdout).startsWith(timeless(lines.join("\n"))), stdout);
   });
 
   it("names the assumptions it makes, and makes none that are dropped", async () => {
