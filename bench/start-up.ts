@@ -1,43 +1,71 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkoutDirectory } from "../sandbox/checkout";
+import { checkoutDirectory, compiledFile } from "../sandbox/checkout";
 import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
-import { type Usage, usagesOf } from "./measuring/usage";
+import { type Usage, usageOf, usagesOf } from "./measuring/usage";
 import { withSandbox } from "./sandbox";
 
 const RUNS = 5;
-const STACKS = [
-  "account-a.cluster",
-  "account-b.secrets",
-  "account-a.secrets",
-  "account-a.workloads",
+const LAYERS = ["cluster", "secrets", "workloads"];
+
+/** Stacks of the reference inventory in their order, and the secrets that each makes: no pod starts before they have a value. */
+const STACKS: [stack: string, secrets: string[]][] = [
+  ["account-a.cluster", []],
+  ["account-b.secrets", ["secret-b"]],
+  ["account-a.secrets", ["secret-a"]],
+  ["account-a.workloads", []],
 ];
 
-/** The programs of the reference inventory, from their start to the last resource of a preview with no changes. */
+/** The programs of the reference inventory: until they are loaded, and the whole of one that changes nothing. */
 export async function benchStartUp(): Promise<void> {
+  const pulumi = require.resolve("@pulumi/pulumi");
+  const rows = [await loaded("@pulumi/pulumi alone", [pulumi])];
+  for (const layer of LAYERS) {
+    const program = ["stacks/index.js", `stacks/${layer}.js`].map(compiledFile);
+    rows.push(await loaded(`program of layer ${layer}`, [pulumi, ...program]));
+  }
+  printTable(["start-up", ...COLUMNS], rows);
+  printTable(["whole program of a preview", ...COLUMNS], await previews());
+}
+
+const COLUMNS = ["elapsed s", "processor s", "least–most", "peak MB"];
+
+/** Loads modules, as the start of a program does, and nothing more. */
+async function loaded(title: string, files: string[]): Promise<string[]> {
+  const code = files.map((file) => `require(${JSON.stringify(file)})`).join(";");
+  const usages: Usage[] = [];
+  for (let run = 0; run < RUNS; run++) usages.push(await usageOf("--eval", [code]));
+  return row(title, usages);
+}
+
+async function previews(): Promise<string[][]> {
   const inventory = readFileSync(join(checkoutDirectory(), "landing-zone.yaml"), "utf8");
-  const rows = await withSandbox(inventory, async ({ run }) => {
-    const found: string[][] = [];
-    for (const stack of STACKS) {
+  return withSandbox(inventory, async ({ putValues, run }) => {
+    const rows: string[][] = [];
+    for (const [stack, secrets] of STACKS) {
       await run(stack, "up");
+      await putValues(stack.slice(0, stack.lastIndexOf(".")), secrets);
       const usages: Usage[] = [];
       for (let preview = 0; preview < RUNS; preview++) {
         const { usages: all } = await usagesOf((environment) => run(stack, "preview", environment));
         usages.push(programOf(all));
       }
-      const processor = usages.map(({ processorSeconds }) => processorSeconds);
-      found.push([
-        stack,
-        median(usages.map(({ seconds }) => seconds)).toFixed(2),
-        median(processor).toFixed(2),
-        spread(processor),
-        median(usages.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
-      ]);
+      rows.push(row(stack, usages));
     }
-    return found;
+    return rows;
   });
-  printTable(["program of a preview", "elapsed s", "processor s", "least–most", "peak MB"], rows);
+}
+
+function row(title: string, usages: Usage[]): string[] {
+  const processor = usages.map(({ processorSeconds }) => processorSeconds);
+  return [
+    title,
+    median(usages.map(({ seconds }) => seconds)).toFixed(2),
+    median(processor).toFixed(2),
+    spread(processor),
+    median(usages.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
+  ];
 }
 
 /** Of the processes that a run of the engine starts, the one that runs the Pulumi program. */
