@@ -82,11 +82,15 @@ export class Problem {
     const assumptions = [...this.assumed.keys()].map(assumptionAtom);
     const first = await this.search(solver, stated, assumptions, deadline);
     if (first.result !== "possible") return first;
-    let best: Outcome = first;
+    let best = first;
     const kept = [...assumptions];
     for (const [index, preference] of preferences.entries()) {
       const name = `preference ${index}`;
       solver.add(implies(atom(name), preference));
+      if (holds(preference, best.model.truth)) {
+        kept.push(name);
+        continue;
+      }
       const better = await this.search(solver, stated, [...kept, name], deadline);
       if (better.result !== "possible") continue;
       best = better;
