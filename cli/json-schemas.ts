@@ -44,6 +44,7 @@ const claim = z.object({
   spare: z
     .array(
       z.object({
+        position: z.int().describe("Among the document's parts, from 0."),
         statement: z.int().describe("Position from 0."),
         sid: z.string().optional(),
         part: z.string().describe("What no claim needs."),

@@ -37,6 +37,8 @@ export interface ClaimResult {
 
 /** A part of a document that no claim needs. */
 export interface Spare {
+  /** Position among the document's parts, from 0. */
+  position: number;
   /** Position of the statement, from 0. */
   statement: number;
   sid?: string;

@@ -3,7 +3,7 @@ import { CLAIMS, type ClaimId, type ClaimResult, settle } from "./claim";
 import { grantAvailable } from "./claims/grant-available";
 import { grantSubject, wayOf } from "./claims/grant-way";
 import { keyBounded } from "./claims/key-bounded";
-import { leanDocuments, spareParts } from "./claims/lean";
+import { leanDocuments, restateSpare, spareParts } from "./claims/lean";
 import { readExclusive } from "./claims/read-exclusive";
 import { contextArns, readTarget } from "./claims/reading";
 import { roleContained } from "./claims/role-contained";
@@ -35,8 +35,10 @@ interface Work {
   subject: string;
   /** What tells the subject apart within the slice. */
   about: string[];
-  slice: AccessDocuments;
+  slice(): AccessDocuments;
   settle(deployment: Deployment): Promise<ClaimResult>;
+  /** What was found of a slice of the same shape, said of this subject. Without it, only what is proved is shared. */
+  restate?(found: ClaimResult): ClaimResult;
 }
 
 /** Settles claims about a deployment: for every possible request, or with one that breaks them. */
@@ -63,16 +65,18 @@ async function once(
   work: Work,
   dropped: ReadonlySet<string>,
 ): Promise<ClaimResult> {
-  const { about, claim, slice, subject } = work;
+  const { about, claim, restate, subject } = work;
   const started = performance.now();
+  const slice = work.slice();
   const shape = fingerprint(slice, [claim, ...about]);
   const known = shape === undefined ? undefined : settled.get(shape);
   if (known) {
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-    return { ...known, subject, milliseconds };
+    return { ...(restate ? restate(known) : known), subject, milliseconds };
   }
   const result = await work.settle(deploymentOf(slice, dropped));
-  if (shape !== undefined && result.result === "proved") settled.set(shape, result);
+  const isShared = result.result === "proved" || (restate && result.result === "advice");
+  if (shape !== undefined && isShared) settled.set(shape, result);
   return result;
 }
 
@@ -83,7 +87,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
         claim,
         subject: secret.arn,
         about: [secret.arn],
-        slice: sliceOfRead(deployment, contextArns(deployment, secret.arn)),
+        slice: () => sliceOfRead(deployment, contextArns(deployment, secret.arn)),
         settle: (slice) => settle(secretBounded(slice, secret), milliseconds),
       }));
     case "key-bounded":
@@ -91,7 +95,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
         claim,
         subject: key.arn,
         about: [key.arn],
-        slice: sliceOfKey(deployment, key.arn),
+        slice: () => sliceOfKey(deployment, key.arn),
         settle: (slice) => settle(keyBounded(slice, key), milliseconds),
       }));
     case "role-unforgeable":
@@ -100,7 +104,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
         claim,
         subject: role.arn,
         about: [role.arn],
-        slice: sliceOfRole(deployment, role),
+        slice: () => sliceOfRole(deployment, role),
         settle: (slice) =>
           settle(
             claim === "role-unforgeable"
@@ -119,7 +123,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
           claim,
           subject: arn,
           about: [arn],
-          slice: sliceOfRead(deployment, [arn]),
+          slice: () => sliceOfRead(deployment, [arn]),
           settle: (slice: Deployment) => settle(readExclusive(slice, target), milliseconds),
         };
       });
@@ -141,7 +145,7 @@ function grantWork(
     claim: "grant-available",
     subject: grantSubject(reader, secret),
     about: [clusterArn, namespace, serviceAccount, secret],
-    slice: sliceOfGrant(deployment, reader, secret),
+    slice: () => sliceOfGrant(deployment, reader, secret),
     settle: async (slice) => {
       const way = wayOf(slice, reader, secret);
       return "refuted" in way
@@ -156,7 +160,7 @@ function leanWorks(deployment: Deployment, milliseconds: number): Work[] {
     claim: "lean",
     subject: document.title,
     about: [document.kind, document.owner],
-    slice: document.slice(deployment),
+    slice: () => document.slice(deployment),
     settle: async (slice) => {
       const started = performance.now();
       const spare = await spareParts(slice, document, milliseconds);
@@ -169,6 +173,10 @@ function leanWorks(deployment: Deployment, milliseconds: number): Work[] {
         ...(spare.length > 0 && { spare }),
       };
     },
+    restate: (found) => ({
+      ...found,
+      ...(found.spare && { spare: restateSpare(document, found.spare) }),
+    }),
   }));
 }
 

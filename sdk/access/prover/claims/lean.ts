@@ -65,14 +65,26 @@ export async function spareParts(
     VIEWS.map((view) => baseline(deployment, lean, view, milliseconds)),
   );
   const spare: Spare[] = [];
-  for (const removal of removals(lean.document)) {
+  for (const [position, removal] of removals(lean.document).entries()) {
     if (keepsOwnerInCharge(lean, removal)) continue;
     const documents = lean.replace(deployment.documents, removal.without);
     if (!(await standsInAll(documents, lean, views, removal.effect, milliseconds))) continue;
-    const { part, sid, statement } = removal;
-    spare.push({ statement, part, ...(sid !== undefined && { sid }) });
+    spare.push(spareOf(removal, position));
   }
   return spare;
+}
+
+/** The parts of another document of the same shape, in this one's words: same shapes have the same parts in the same order. */
+export function restateSpare({ document }: LeanDocument, spare: Spare[]): Spare[] {
+  const parts = removals(document);
+  return spare.flatMap(({ position }) => {
+    const removal = parts[position];
+    return removal ? [spareOf(removal, position)] : [];
+  });
+}
+
+function spareOf({ part, sid, statement }: Removal, position: number): Spare {
+  return { position, statement, part, ...(sid !== undefined && { sid }) };
 }
 
 /** What is assumed about other documents while a part is judged, and which claims that makes a difference to. */
