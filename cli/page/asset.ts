@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 const MODULES = [
   "dom.js",
   "model.js",
+  "index.js",
   "arrows.js",
   "results.js",
   "statements.js",

@@ -35,7 +35,6 @@ export interface PageSource {
 export function page(source: PageSource): string {
   const { documents, inventory, proof } = source;
   const data = pageData(source);
-  const graph = { nodes: data.nodes, edges: data.edges };
   const style = `${COLOURS}${iconProperties()}${pageStyle()}`;
   const script = pageScript();
   const title = `Who reads what: ${inventory}`;
@@ -55,7 +54,7 @@ export function page(source: PageSource): string {
 <main>
 ${summary(data, inventory, proof)}
 <noscript><p>Without its script the page has no arrows, no search and no details; the table below is whole.</p></noscript>
-${pictureSection(framesOf(graph), graph)}
+${pictureSection(framesOf({ nodes: data.nodes, edges: data.edges }), data)}
 ${accessSection(data)}
 ${proofSection(proof, documents)}
 ${sizesSection(data)}

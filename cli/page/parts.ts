@@ -29,3 +29,8 @@ export function sizeMeter(size: number, limit: number, unit: string): Markup {
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
+
+/** `1 grant`, `2,000 grants`. */
+export function counted(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}

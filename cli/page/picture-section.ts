@@ -1,18 +1,24 @@
 import { type Markup, markup } from "../markup";
 import { count } from "../output";
 import type { ClusterBox, Frame, FrameColumns, Vault } from "../picture/frames";
-import type { Graph, NodeOf } from "../picture/graph-shape";
-import { nodeLink } from "./parts";
+import type { NodeOf } from "../picture/graph-shape";
+import type { PageData } from "./page-data";
+import { nodeLink, standingMark } from "./parts";
+import { type Standing, standings } from "./standing";
+
+type Standings = (id: string) => Standing;
 
 /** Readers and secrets that are shown one by one as the page opens; more are under their accounts. */
 const MOST_OPEN = 120;
 
 /** The picture: a frame for each account. The page's script draws the arrows. */
-export function pictureSection(columns: FrameColumns, graph: Graph): Markup {
-  const shown = graph.nodes.filter(({ kind }) => kind !== "account" && kind !== "role").length;
+export function pictureSection(columns: FrameColumns, data: PageData): Markup {
+  const shown = data.nodes.filter(({ kind }) => kind !== "account" && kind !== "role").length;
   const isOpen = shown <= MOST_OPEN;
-  const frames = (list: Frame[], look: string) => list.map((one) => frameMarkup(one, look, isOpen));
-  const hasTargets = graph.nodes.some((node) => node.kind === "role" && node.isTarget);
+  const standing = standings(data.results);
+  const frames = (list: Frame[], look: string) =>
+    list.map((one) => frameMarkup(one, look, isOpen, standing));
+  const hasTargets = data.nodes.some((node) => node.kind === "role" && node.isTarget);
   const { both, empty, owners, readers } = columns;
   return markup`<section id="picture-section" aria-labelledby="picture-title">
 <h2 id="picture-title">Picture</h2>
@@ -28,7 +34,7 @@ export function pictureSection(columns: FrameColumns, graph: Graph): Markup {
 <button type="button" id="close-all">Close all</button>
 <label><input type="checkbox" id="only-connected"> Only what is connected to the choice</label>
 </div>
-${legend()}
+${legend(data.readings.some(({ isAllowed }) => !isAllowed))}
 <div class="scene">
 <div class="scroller" tabindex="0" role="region" aria-label="Picture of the accounts">
 <div class="picture${hasTargets ? markup` has-targets` : ""}" id="picture">
@@ -44,22 +50,22 @@ ${empty.length > 0 && markup`<p class="hint">Not shown, since nothing is read in
 </section>`;
 }
 
-function frameMarkup(frame: Frame, look: string, isOpen: boolean): Markup {
+function frameMarkup(frame: Frame, look: string, isOpen: boolean, standing: Standings): Markup {
   const { account, clusters, targetRoles, vaults } = frame;
   const readers = clusters.reduce((sum, one) => sum + one.readers.length, 0);
   const objects = vaults.flatMap((vault) => vault.objects);
   const runs = clusters.length > 0;
   const owns = vaults.length > 0 || targetRoles.length > 0;
-  return markup`<details class="frame ${look}" data-account="${account.id}"${isOpen ? markup` open` : ""}>
+  return markup`<details class="frame ${look}${targetRoles.length > 0 ? " has-targets" : ""}" data-account="${account.id}"${isOpen ? markup` open` : ""}>
 <summary><span class="frame-name"><span class="name account">${account.name}</span> <small>${account.accountId} · ${account.region}</small></span>${
     runs &&
     markup`<span class="sum sum-readers reader">${count(clusters.length, "cluster")} · ${count(readers, "reader")}</span>`
   }${owns && markup`<span class="sum sum-owned secret">${owned(objects)}</span>`}</summary>
 <div class="inside">
-${runs && markup`<div class="clusters">${clusters.map(clusterMarkup)}</div>`}
+${runs && markup`<div class="clusters">${clusters.map((one) => clusterMarkup(one, standing))}</div>`}
 ${
   owns &&
-  markup`<div class="owned">${targetRoles.length > 0 && markup`<ul class="targets" aria-label="roles that readers of other accounts assume">${targetRoles.map((role) => markup`<li>${node(role, "target role")}</li>`)}</ul>`}<div class="vaults">${vaults.map(vaultMarkup)}</div></div>`
+  markup`<div class="owned">${targetRoles.length > 0 && markup`<ul class="targets" aria-label="roles that readers of other accounts assume">${targetRoles.map((role) => markup`<li>${node(role, "target role", standing)}</li>`)}</ul>`}<div class="vaults">${vaults.map((one) => vaultMarkup(one, standing))}</div></div>`
 }
 </div>
 </details>
@@ -75,17 +81,17 @@ function owned(objects: Vault["objects"]): string {
   ].join(" · ");
 }
 
-function clusterMarkup({ cluster, readers }: ClusterBox): Markup {
+function clusterMarkup({ cluster, readers }: ClusterBox, standing: Standings): Markup {
   return markup`<div class="group"><h3>${nodeLink(cluster)}</h3><ul>${readers.map(
     ({ reader, role }) =>
-      markup`<li class="pair">${node(reader, `${reader.namespace}/${reader.serviceAccount}`)}<span class="step" aria-hidden="true"></span>${node(role, "role")}</li>`,
+      markup`<li class="pair">${node(reader, `${reader.namespace}/${reader.serviceAccount}`, standing)}<span class="step" aria-hidden="true"></span>${node(role, "role", standing)}</li>`,
   )}</ul></div>`;
 }
 
-function vaultMarkup({ key, objects }: Vault): Markup {
+function vaultMarkup({ key, objects }: Vault, standing: Standings): Markup {
   const title = key ? nodeLink(key) : markup`<span class="link key">AWS managed key</span>`;
   return markup`<div class="group"><h3>${title}</h3><ul>${objects.map(
-    (object) => markup`<li>${node(object, detailOf(object))}</li>`,
+    (object) => markup`<li>${node(object, detailOf(object), standing)}</li>`,
   )}</ul></div>`;
 }
 
@@ -97,12 +103,15 @@ function detailOf(object: NodeOf<"secret"> | NodeOf<"parameter">): string {
 function node(
   { id, kind, name }: NodeOf<"parameter" | "reader" | "role" | "secret">,
   detail: string,
+  standing: Standings,
 ): Markup {
-  return markup`<a class="node ${kind}" href="#${encodeURIComponent(id)}"><span class="name">${name}</span><small>${detail}</small></a>`;
+  const proved = standing(id);
+  const isOpen = proved === "refuted" || proved === "unknown";
+  return markup`<a class="node ${kind}" href="#${encodeURIComponent(id)}"><span class="name">${name}</span><small>${detail}</small>${isOpen && standingMark(proved)}</a>`;
 }
 
-function legend(): Markup {
+function legend(hasDenied: boolean): Markup {
   const line = (look: string, says: string) =>
     markup`<li><svg class="sample" viewBox="0 0 34 8" aria-hidden="true"><path class="${look}" d="M1 4h25"/><path class="head ${look}" d="M26 .5 33 4 26 7.5z"/></svg>${says}</li>`;
-  return markup`<ul class="legend" aria-label="Legend">${line("cross", "reads across accounts")}${line("own", "reads within its account")}${line("assumes", "assumes a role")}</ul>`;
+  return markup`<ul class="legend" aria-label="Legend">${line("cross", "reads across accounts")}${line("own", "reads within its account")}${line("assumes", "assumes a role")}${hasDenied && line("denied", "declared, but denied")}</ul>`;
 }

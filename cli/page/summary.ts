@@ -1,8 +1,7 @@
 import { type Markup, markup } from "../markup";
-import { count } from "../output";
 import type { GraphNode } from "../picture/graph-shape";
 import type { PageData } from "./page-data";
-import { grouped } from "./parts";
+import { counted, grouped } from "./parts";
 import type { PageProof } from "./proof-section";
 
 /** The head of the page: what there is, and what came of it. */
@@ -11,19 +10,24 @@ export function summary(data: PageData, inventory: string, proof: PageProof): Ma
     data.nodes.filter((node) => node.kind === kind).length;
   const grants = data.edges.filter((edge) => edge.kind === "reads");
   const across = grants.filter((edge) => edge.kind === "reads" && edge.crossAccount).length;
-  const denied = data.readings.filter(({ isAllowed }) => !isAllowed).length;
+  const denied = new Set(
+    data.readings
+      .filter(({ isAllowed }) => !isAllowed)
+      .map(({ reader, target }) => `${reader}\n${target}`),
+  ).size;
   const tile = (value: string | number, says: string, look = "") =>
     markup`<li class="${look}"><b>${typeof value === "number" ? grouped(value) : value}</b>${says}</li>`;
+  const noun = (value: number, text: string) => `${text}${value === 1 ? "" : "s"}`;
   const parameters = number("parameter");
   return markup`<header>
 <h1>Who reads what</h1>
 <p class="hint">${inventory}</p>
 <ul class="tiles" aria-label="Summary">
-${tile(number("account"), "accounts")}
-${tile(number("reader"), `readers in ${count(number("cluster"), "cluster")}`)}
-${tile(number("secret"), parameters > 0 ? `secrets, and ${count(parameters, "parameter")}` : "secrets")}
-${tile(grants.length, `grants, ${grouped(across)} across accounts`)}
-${tile(denied === 0 ? "All work" : denied, denied === 0 ? "every grant’s pod may read" : "grants are denied", denied === 0 ? "proved" : "refuted")}
+${tile(number("account"), noun(number("account"), "account"))}
+${tile(number("reader"), `${noun(number("reader"), "reader")} in ${counted(number("cluster"), "cluster")}`)}
+${tile(number("secret"), `${noun(number("secret"), "secret")}${parameters > 0 ? `, and ${counted(parameters, "parameter")}` : ""}`)}
+${tile(grants.length, `${noun(grants.length, "grant")}, ${grouped(across)} across accounts`)}
+${denied === 0 ? tile("All work", "every grant’s pod may read", "proved") : tile(`${grouped(denied)} denied`, "whatever was declared", "refuted")}
 ${proofTile(proof)}
 </ul>
 </header>`;

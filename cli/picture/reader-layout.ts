@@ -16,17 +16,18 @@ const MIDDLE = 180;
 
 const LEFT = READER_WIDTH + STEP + ROLE_WIDTH + 2 * PADDING;
 const LEFT_FRAME = LEFT + 2 * PADDING;
+const VAULT_FRAME = SECRET_WIDTH + 4 * PADDING;
 
 /** Lays out every reader, role, key and secret: readers at the left, what they read at the right. */
 export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
   const boxes: LayoutBox[] = [];
   const places = new Map<string, Rectangle>();
   const hasTargets = graph.nodes.some((node) => node.kind === "role" && node.isTarget);
-  const vaultX = hasTargets ? ROLE_WIDTH + STEP : 0;
-  const rightFrame = 2 * PADDING + vaultX + SECRET_WIDTH + 2 * PADDING;
-  const width = MARGIN + LEFT_FRAME + MIDDLE + rightFrame + MARGIN;
+  const width =
+    2 * MARGIN + LEFT_FRAME + MIDDLE + (hasTargets ? ROLE_WIDTH + STEP : 0) + VAULT_FRAME;
   const leftX = MARGIN + PADDING;
-  const rightX = width - MARGIN - rightFrame + PADDING;
+  const vaultX = width - MARGIN - VAULT_FRAME + PADDING;
+  const targetX = vaultX - STEP - ROLE_WIDTH;
 
   let y = MARGIN;
   for (const frame of columns.both) y = drawFrame(frame, MARGIN, y, width - 2 * MARGIN);
@@ -34,7 +35,8 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
   for (const frame of columns.readers) left = drawFrame(frame, MARGIN, left, LEFT_FRAME);
   let right = y;
   for (const frame of columns.owners) {
-    right = drawFrame(frame, width - MARGIN - rightFrame, right, rightFrame);
+    const begin = (frame.targetRoles.length > 0 ? targetX : vaultX) - PADDING;
+    right = drawFrame(frame, begin, right, width - MARGIN - begin);
   }
   return {
     width,
@@ -84,16 +86,16 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
 
   function drawVaults({ targetRoles, vaults }: Frame, top: number): number {
     for (const [index, role] of targetRoles.entries()) {
-      drawRole(role, rightX, top + GROUP_HEAD + index * (NODE_HEIGHT + NODE_GAP));
+      drawRole(role, targetX, top + GROUP_HEAD + index * (NODE_HEIGHT + NODE_GAP));
     }
     let at = top;
     for (const { key, objects } of vaults) {
       const title = key?.name ?? "AWS managed key";
       at = drawGroup(
-        { x: rightX + vaultX, y: at, width: SECRET_WIDTH + 2 * PADDING },
+        { x: vaultX, y: at, width: SECRET_WIDTH + 2 * PADDING },
         { icon: "key", title, says: key ? `key ${key.name} of ${key.region}` : title },
         objects.map((object) => (row) => {
-          const inside = { x: rightX + vaultX + PADDING, y: row, width: SECRET_WIDTH };
+          const inside = { x: vaultX + PADDING, y: row, width: SECRET_WIDTH };
           const detail =
             object.kind === "secret"
               ? `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}`
@@ -145,14 +147,19 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
 
 function linksOf({ edges, nodes }: Graph, places: Map<string, Rectangle>): Link[] {
   const names = new Map(nodes.map(({ id, name }) => [id, name]));
+  const targets = new Set(
+    nodes.filter((node) => node.kind === "role" && node.isTarget).map(({ id }) => id),
+  );
   return edges.flatMap((edge): Link[] => {
     if (edge.kind === "encrypts") return [];
     const from = places.get(edge.kind === "reads" ? edge.as : edge.from);
     const to = places.get(edge.to);
     if (!from || !to) return [];
     const says = `${names.get(edge.from)} ${edge.kind} ${names.get(edge.to)}`;
-    const kind =
-      edge.kind === "assumes" ? "assumes" : edge.crossAccount ? "cross-account" : "own-account";
+    if (edge.kind === "assumes") return [{ from, to, kind: "assumes", weight: 1, says }];
+    // A target role is the owner's own: the way across is to assume it.
+    const isAcross = edge.crossAccount && !targets.has(edge.as);
+    const kind = isAcross ? "cross-account" : "own-account";
     return [{ from, to, kind, weight: 1, says }];
   });
 }

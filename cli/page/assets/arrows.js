@@ -1,4 +1,5 @@
 import { find, shape } from "./dom.js";
+import { pictureIndex } from "./index.js";
 import { accountOf, grouped } from "./model.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -14,11 +15,11 @@ export function drawArrows(model) {
   const origin = picture.getBoundingClientRect();
   // In print the picture is scaled, and its arrows with it.
   const scale = origin.width / picture.offsetWidth || 1;
-  const place = placesIn(model, picture);
   /** @type {Map<string, Arrow>} */
   const arrows = new Map();
   for (const line of linesOf(model)) {
-    const [from, to] = [place(line.from, line.fromSide), place(line.to, "owned")];
+    const from = placeOf(model, line.from, line.fromSide);
+    const to = placeOf(model, line.to, "owned");
     if (!from || !to || from === to) continue;
     const key = `${line.look} ${idOf(from)} ${idOf(to)}`;
     const known = arrows.get(key);
@@ -38,7 +39,7 @@ export function drawArrows(model) {
  * What there is to draw: a grant is read as a role; a target role is assumed on the way.
  * @param {Model} model
  */
-function linesOf({ data, nodes }) {
+function linesOf({ data, denied, nodes }) {
   /** @type {Map<string, string>} */
   const ownRoles = new Map();
   for (const { from, kind, to } of data.edges) {
@@ -48,41 +49,27 @@ function linesOf({ data, nodes }) {
     if (edge.kind !== "reads") return [];
     const grant = `${edge.from}\n${edge.to}`;
     const own = ownRoles.get(edge.from) ?? edge.from;
-    const look = edge.crossAccount ? "cross" : "own";
+    const isDenied = denied.has(grant);
+    const look = isDenied ? "denied" : edge.crossAccount ? "cross" : "own";
     if (edge.as === own) return [{ from: own, fromSide: "readers", to: edge.to, look, grant }];
     return [
       { from: own, fromSide: "readers", to: edge.as, look: "assumes", grant },
-      { from: edge.as, fromSide: "owned", to: edge.to, look: "own", grant },
+      { from: edge.as, fromSide: "owned", to: edge.to, look: isDenied ? look : "own", grant },
     ];
   });
 }
 
 /**
- * Finds the element that stands for a node: its own, or the line of its closed account.
+ * The element that stands for a node: its own, or the line of its closed account.
  * @param {Model} model
- * @param {HTMLElement} picture
+ * @param {string} id
+ * @param {string} side
  */
-function placesIn(model, picture) {
-  /** @type {Map<string, HTMLElement>} */
-  const elements = new Map();
-  for (const node of picture.querySelectorAll("a.node")) {
-    if (node instanceof HTMLAnchorElement)
-      elements.set(decodeURIComponent(node.hash.slice(1)), node);
-  }
-  /** @type {Map<string, HTMLDetailsElement>} */
-  const frames = new Map();
-  for (const frame of picture.querySelectorAll("details.frame")) {
-    if (frame instanceof HTMLDetailsElement) frames.set(frame.dataset.account ?? "", frame);
-  }
-  /**
-   * @param {string} id
-   * @param {string} side
-   */
-  return (id, side) => {
-    const frame = frames.get(accountOf(model, id));
-    if (!frame || frame.hidden) return undefined;
-    return frame.open ? elements.get(id) : frame.querySelector(`.sum-${side}`);
-  };
+function placeOf(model, id, side) {
+  const { frames, links } = pictureIndex();
+  const frame = frames.get(accountOf(model, id));
+  if (!frame || frame.hidden) return undefined;
+  return frame.open ? links.get(id) : frame.querySelector(`:scope > summary .sum-${side}`);
 }
 
 let lastId = 0;

@@ -1,6 +1,7 @@
 import { drawArrows } from "./arrows.js";
 import { showDetails } from "./details.js";
 import { find } from "./dom.js";
+import { pictureIndex } from "./index.js";
 import { accountOf, grantsOf, relatedTo } from "./model.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -20,13 +21,7 @@ export function chosenId() {
  */
 export function showChoice(model) {
   const node = model.nodes.get(chosenId());
-  const related = node ? relatedTo(model, node.id) : new Set();
-  for (const link of document.querySelectorAll("a.node, a.link")) {
-    const id = link instanceof HTMLAnchorElement ? decodeURIComponent(link.hash.slice(1)) : "";
-    if (node && id === node.id) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-    link.classList.toggle("related", related.has(id));
-  }
+  mark(node ? relatedTo(model, node.id) : new Set(), node?.id);
   find("#picture", HTMLElement).classList.toggle("has-choice", node !== undefined);
   if (node) openFrame(accountOf(model, node.id));
   showFrames(model);
@@ -35,12 +30,35 @@ export function showChoice(model) {
   if (node) bringIntoView();
 }
 
+/** @type {Set<string>} */
+let marked = new Set();
+
+/**
+ * Marks what has to do with the choice in the picture, and unmarks what had to do with the one before.
+ * @param {Set<string>} related
+ * @param {string | undefined} chosen
+ */
+function mark(related, chosen) {
+  const { links } = pictureIndex();
+  for (const id of new Set([...marked, ...related])) {
+    const link = links.get(id);
+    link?.classList.toggle("related", related.has(id));
+    if (id === chosen) link?.setAttribute("aria-current", "true");
+    else link?.removeAttribute("aria-current");
+  }
+  marked = related;
+}
+
 /** Scrolls the chosen node into view where it is not: it may have been chosen in the table. */
 function bringIntoView() {
-  const shown = document.querySelector('#picture a[aria-current="true"]');
+  const shown = pictureIndex().links.get(chosenId());
   if (!shown) return;
+  const details = find("#details", HTMLElement);
+  // On a narrow screen the details lie over the lower half.
+  const isOver = getComputedStyle(details).position === "fixed";
+  const floor = isOver ? details.getBoundingClientRect().top : innerHeight;
   const { bottom, top } = shown.getBoundingClientRect();
-  if (top < 0 || bottom > innerHeight) shown.scrollIntoView({ block: "center", inline: "nearest" });
+  if (top < 0 || bottom > floor) scrollBy(0, (top + bottom - floor) / 2);
 }
 
 /**
@@ -55,11 +73,24 @@ export function showFrames(model) {
     ...(account ? [connectedAccounts(model, account)] : []),
     ...(only && node ? [connectedAccounts(model, node.id)] : []),
   ];
-  for (const frame of document.querySelectorAll("details.frame")) {
-    if (!(frame instanceof HTMLDetailsElement)) continue;
-    const id = frame.dataset.account ?? "";
+  for (const [id, frame] of pictureIndex().frames) {
     frame.hidden = !wanted.every((set) => set.has(id));
   }
+  const frames = [...pictureIndex().frames.values()];
+  const shown = frames.map(({ hidden, open }) => (hidden ? "-" : open ? "o" : "c")).join("");
+  if (shown === drawn) return markArrows(model);
+  drawn = shown;
+  redraw(model);
+}
+
+/** Which frames were hidden, open and closed as arrows were drawn. */
+let drawn = "";
+
+/**
+ * Draws the arrows anew, since what they lead to has moved.
+ * @param {Model} model
+ */
+export function redraw(model) {
   drawArrows(model);
   markArrows(model);
 }
@@ -69,8 +100,8 @@ export function showFrames(model) {
  * @param {string} account
  */
 export function openFrame(account) {
-  const frame = document.querySelector(`details.frame[data-account="${CSS.escape(account)}"]`);
-  if (frame instanceof HTMLDetailsElement) frame.open = true;
+  const frame = pictureIndex().frames.get(account);
+  if (frame) frame.open = true;
 }
 
 /**

@@ -222,5 +222,5 @@ function edgesTo(model, id, kind) {
  * @returns {(Node | string)[]}
  */
 function listed(nodes) {
-  return nodes.flatMap((node, index) => (index === 0 ? [node] : [", ", node]));
+  return nodes.map((node) => element("div", {}, node));
 }

@@ -13,6 +13,7 @@ import { find } from "./dom.js";
  * @property {Map<string, GraphNode>} nodes by id
  * @property {Map<string, GraphEdge[]>} edgesOf by the id of either end
  * @property {Map<string, Reading[]>} readingsOf by the id of the reader or of what it reads
+ * @property {Set<string>} denied reader and target of the grants that are denied, a line each
  * @property {Map<string, number[]>} documentsOf positions of documents, by the id of their node
  * @property {Map<string, PageResult[]>} resultsOf by the id of a node that they are about
  */
@@ -33,6 +34,11 @@ export async function readModel() {
       edge.to,
       ...("as" in edge ? [edge.as] : []),
     ]),
+    denied: new Set(
+      data.readings
+        .filter(({ isAllowed }) => !isAllowed)
+        .map(({ reader, target }) => `${reader}\n${target}`),
+    ),
     readingsOf: grouped(data.readings, ({ reader, target }) => [reader, target]),
     documentsOf: new Map(
       [...grouped(documents, ({ node }) => (node ? [node] : []))].map(([id, list]) => [

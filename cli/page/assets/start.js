@@ -1,6 +1,7 @@
 import { pointAt } from "./arrows.js";
-import { chosenId, openFrame, showChoice, showFrames } from "./choice.js";
+import { chosenId, openFrame, redraw, showChoice, showFrames } from "./choice.js";
 import { find } from "./dom.js";
+import { pictureIndex } from "./index.js";
 import { readModel } from "./model.js";
 import { startSearch } from "./search.js";
 
@@ -11,8 +12,8 @@ async function start() {
   const picture = find("#picture", HTMLElement);
   const show = () => showChoice(model);
   const setAll = (/** @type {boolean} */ open) => {
-    for (const frame of picture.querySelectorAll("details.frame")) {
-      if (frame instanceof HTMLDetailsElement && !frame.hidden) frame.open = open;
+    for (const frame of pictureIndex().frames.values()) {
+      if (!frame.hidden) frame.open = open;
     }
   };
 
@@ -45,19 +46,17 @@ async function start() {
     picture.addEventListener(kind, () => pointAt(null));
   }
   // Frames open and close one by one; the picture's size tells when all of them have.
-  new ResizeObserver(() => showFrames(model)).observe(picture);
+  new ResizeObserver(() => redraw(model)).observe(picture);
 
   show();
   document.documentElement.dataset.ready = "true";
 
   /** Leaves the chosen node, and goes back to where it stands. */
   function leave() {
-    const node = [...picture.querySelectorAll("a.node, a.link")].find(
-      (link) => link.getAttribute("aria-current") === "true",
-    );
+    const node = pictureIndex().links.get(chosenId());
     history.pushState(null, "", location.pathname + location.search);
     show();
-    if (node instanceof HTMLElement) node.focus();
+    node?.focus();
   }
 }
 

@@ -34,11 +34,17 @@ function step(model, document, statement, names) {
   const { policy, title } = /** @type {import("../page-data").PageDocument} */ (
     model.data.documents[document]
   );
-  const one = statementsOf(policy)[statement];
+  const one = /** @type {{ Effect?: string }} */ (statementsOf(policy)[statement]);
   return element(
     "li",
     {},
-    element("p", {}, element("b", {}, meaning(title)), " ", element("small", {}, title)),
+    element(
+      "p",
+      {},
+      element("b", {}, meaning(title, one.Effect)),
+      " ",
+      element("small", {}, title),
+    ),
     json(one, names),
   );
 }
@@ -79,10 +85,12 @@ export function documentDetails(model, index) {
 }
 
 /**
- * What a document decides, in a few words.
+ * What a statement of a document decides, in a few words.
  * @param {string} title
+ * @param {string | undefined} effect
  */
-function meaning(title) {
+function meaning(title, effect) {
+  if (effect === "Deny") return "What denies it";
   if (title.startsWith("trust policy")) return "Who may become the role";
   if (title.startsWith("identity policy")) return "What the role may do";
   if (title.startsWith("resource policy")) return "Whom the secret lets in";
@@ -104,7 +112,7 @@ function json(value, names) {
   for (const [index, part] of parts.entries()) {
     code.append(index % 2 === 1 ? element("mark", {}, part) : part);
   }
-  return element("pre", { tabindex: "0" }, code);
+  return element("pre", {}, code);
 }
 
 /**

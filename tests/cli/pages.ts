@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+
+import { page } from "../../cli/page/page";
+import { ownProof } from "../../cli/page/page-proof";
+import type { PageProof } from "../../cli/page/proof-section";
+import type { ControlPolicies } from "../../sdk/access";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
+import { type LandingZone, parseInventory } from "../../sdk/grant";
+
+/** The landing zone of an inventory's text; fails where it is wrong. */
+export function zoneOf(text: string): LandingZone {
+  const parsed = parseInventory(text, "zone.yaml");
+  if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+  return parsed.landingZone;
+}
+
+export interface PageOptions {
+  inventory?: string;
+  /** Service control policies of all accounts. */
+  controlPolicies?: ControlPolicies[];
+  /** Defaults to one that says it is absent. */
+  proof?: PageProof | "own";
+}
+
+/** The report of an inventory's text. */
+export async function pageOf(text: string, options: PageOptions = {}): Promise<string> {
+  const { controlPolicies, inventory = "zone.yaml", proof = { absent: "Not proved." } } = options;
+  const zone = zoneOf(text);
+  const documents = landingZoneDocuments(zone, undefined, {
+    ...(controlPolicies && { serviceControlPolicies: controlPolicies }),
+  });
+  const shown = proof === "own" ? await ownProof(documents, inventory) : proof;
+  return page({ inventory, zone, documents, proof: shown });
+}
+
+/** The reference inventory: two accounts, one cluster, a secret of the same account and one of the other. */
+export const REFERENCE = readFileSync(`${__dirname}/../../landing-zone.yaml`, "utf8");
+
+/** An inventory with everything that a picture may hold. */
+export const SHOP = `
+organization: { id: o-exampleorg }
+accounts:
+  platform: { id: "111111111111", region: eu-west-1 }
+  data: { id: "222222222222", region: eu-west-1, administrators: ["arn:aws:iam::222222222222:role/admin"] }
+  legacy: { id: "333333333333", region: eu-west-1 }
+  spare: { id: "444444444444", region: eu-west-1 }
+clusters:
+  shop: { account: platform, existing: true }
+  back: { account: platform, existing: true }
+secrets:
+  orders/db:
+    account: data
+    key: pods-orders
+    replicas: [{ region: eu-central-1, key: pods-orders }]
+  stock/db: { account: data, key: pods-stock, sealed: true }
+  legacy/api: { account: legacy, key: pods }
+  own: { account: platform }
+parameters:
+  /shop/flags: { account: platform, secure: true }
+readers:
+  orders: { cluster: shop, namespace: orders, serviceAccount: orders-api, failoverRegion: eu-central-1, reads: [orders/db] }
+  stock: { cluster: shop, namespace: stock, serviceAccount: stock-api, mode: targetRole, reads: [stock/db] }
+  flags: { cluster: shop, namespace: shop, serviceAccount: flags, reads: [{ parameter: /shop/flags }, own] }
+  batch: { cluster: back, namespace: batch, serviceAccount: batch, reads: [legacy/api] }
+`;
+
+/** What an organization says that lets nobody read secrets whose name begins with "legacy". */
+export const NO_LEGACY: ControlPolicies[] = [
+  {
+    account: "111111111111",
+    levels: [
+      [
+        {
+          Version: "2012-10-17",
+          Statement: [
+            { Sid: "All", Effect: "Allow", Action: "*", Resource: "*" },
+            {
+              Sid: "NoLegacy",
+              Effect: "Deny",
+              Action: "secretsmanager:GetSecretValue",
+              Resource: "arn:aws:secretsmanager:*:*:secret:legacy*",
+            },
+          ],
+        },
+      ],
+    ],
+  },
+];

@@ -1,0 +1,118 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+
+import { accountLayout } from "../../../cli/picture/account-layout";
+import { fitted } from "../../../cli/picture/fitted-text";
+import { framesOf } from "../../../cli/picture/frames";
+import { graphOf } from "../../../cli/picture/graph";
+import type { Layout, LayoutBox, Rectangle } from "../../../cli/picture/layout";
+import { readerLayout } from "../../../cli/picture/reader-layout";
+import { largeInventory } from "../large-inventory";
+import { REFERENCE, SHOP, zoneOf } from "../pages";
+
+const INVENTORIES = {
+  reference: REFERENCE,
+  shop: SHOP,
+  large: largeInventory({ accounts: 12, clusterAccounts: 5, readers: 60, secrets: 48 }),
+};
+
+for (const [name, text] of Object.entries(INVENTORIES)) {
+  const graph = graphOf(zoneOf(text));
+  for (const [level, layout] of [
+    ["readers", readerLayout(framesOf(graph), graph)],
+    ["accounts", accountLayout(framesOf(graph), graph)],
+  ] as const) {
+    describe(`the picture of the ${name} inventory, showing ${level}`, () => {
+      it("keeps everything within its frame, and frames and nodes apart", () => {
+        const of = (shape: LayoutBox["shape"]) => layout.boxes.filter((box) => box.shape === shape);
+        for (const frame of of("frame")) ok(isWithin(frame, canvas(layout)), frame.title);
+        for (const group of of("group")) ok(of("frame").some((one) => isWithin(group, one)));
+        for (const node of of("node")) {
+          const holders = of("frame").filter((one) => isWithin(node, one));
+          strictEqual(holders.length, 1, node.title);
+        }
+        for (const shape of ["frame", "group", "node"] as const) {
+          deepStrictEqual(overlaps(of(shape)), []);
+        }
+      });
+
+      it("leads each arrow from the right of one node to the left of another", () => {
+        const nodes = layout.boxes.filter(({ shape }) => shape === "node");
+        for (const { from, says, to } of layout.arrows) {
+          ok(
+            nodes.some((box) => box.x + box.width === from.x && isBeside(box, from.y)),
+            says,
+          );
+          ok(
+            nodes.some((box) => box.x === to.x && isBeside(box, to.y)),
+            says,
+          );
+          ok(from.x < to.x, says);
+        }
+      });
+    });
+  }
+}
+
+describe("the frames of a picture", () => {
+  const columns = framesOf(graphOf(zoneOf(SHOP)));
+  const names = (list: { account: { name: string } }[]) => list.map(({ account }) => account.name);
+
+  it("lets accounts with readers and secrets span both columns, and names what is empty", () => {
+    deepStrictEqual(
+      [names(columns.both), names(columns.readers), names(columns.owners), names(columns.empty)],
+      [["platform"], [], ["data", "legacy"], ["spare"]],
+    );
+  });
+
+  it("keeps each secret with the key of its own region", () => {
+    const vaults = columns.owners.flatMap((frame) => frame.vaults);
+    deepStrictEqual(
+      vaults.map(({ key, objects }) => [key?.id, objects.map(({ id }) => id)]),
+      [
+        ["key:data/eu-west-1/pods-orders", ["secret:orders/db"]],
+        ["key:data/eu-west-1/pods-stock", ["secret:stock/db"]],
+        ["key:legacy/eu-west-1/pods", ["secret:legacy/api"]],
+      ],
+    );
+  });
+});
+
+describe("text that must fit", () => {
+  it("loses its middle, never its ends, and stays whole where there is room", () => {
+    strictEqual(fitted("orders", 200, 13), "orders");
+    strictEqual(fitted("team-orders-production-database", 130, 13), "team-or…atabase");
+    strictEqual(fitted("🗝".repeat(40), 60, 13), "🗝🗝🗝…🗝🗝🗝");
+  });
+});
+
+function canvas({ height, width }: Layout): Rectangle {
+  return { x: 0, y: 0, width, height };
+}
+
+function isWithin(inner: Rectangle, outer: Rectangle): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+function isBeside(box: Rectangle, y: number): boolean {
+  return y > box.y && y < box.y + box.height;
+}
+
+function overlaps(boxes: LayoutBox[]): string[] {
+  return boxes.flatMap((a, index) =>
+    boxes
+      .slice(index + 1)
+      .filter(
+        (b) =>
+          a.x < b.x + b.width &&
+          b.x < a.x + a.width &&
+          a.y < b.y + b.height &&
+          b.y < a.y + a.height,
+      )
+      .map((b) => `${a.title} and ${b.title}`),
+  );
+}
