@@ -75,8 +75,19 @@ export class Problem {
 
   /** Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first. */
   async solve(milliseconds: number, preferences: Formula[] = []): Promise<Outcome> {
-    const solver = await satSolver();
-    const deadline = performance.now() + milliseconds;
+    const solver = satSolver();
+    try {
+      return await this.settle(solver, performance.now() + milliseconds, preferences);
+    } finally {
+      await solver.close();
+    }
+  }
+
+  private async settle(
+    solver: SatSolver,
+    deadline: number,
+    preferences: Formula[],
+  ): Promise<Outcome> {
     const stated = new Map<TextVariable, number>();
     this.state(solver);
     const assumptions = [...this.assumed.keys()].map(assumptionAtom);

@@ -29,8 +29,13 @@ describe("prove, of deployments that others wrote", () => {
   for (const [theme, deployments] of tables) {
     describe(theme, () => {
       for (const { documents, drop = [], refuted = [], title } of deployments) {
-        it(title, async () => {
-          const { claims } = await prove(documents, { claims: CLAIMS, drop });
+        it(title, async function () {
+          this.timeout(180_000);
+          const { claims } = await prove(documents, {
+            claims: CLAIMS,
+            drop,
+            millisecondsPerClaim: 60_000,
+          });
           const failed = claims.filter(({ result }) => result !== "proved");
           assert.deepStrictEqual(
             failed.map(({ claim, reason, result, subject }) =>

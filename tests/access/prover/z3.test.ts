@@ -1,0 +1,96 @@
+import assert from "node:assert";
+import { and, atom, type Formula, implies, not, or } from "../../../sdk/access/prover/formula";
+import { prove } from "../../../sdk/access/prover/prove";
+import { satSolver } from "../../../sdk/access/prover/z3";
+import { BILLING, oneReader, policy, ROLE, readStatement } from "./deployments/deployment";
+
+const [a, b, c] = [atom("a"), atom("b"), atom("c")];
+
+describe("satSolver", () => {
+  it("finds truth values that make everything true", async () => {
+    const solver = satSolver();
+    solver.add(or(a, b));
+    solver.add(not(and(a, b)));
+    const verdict = await solver.check(["b"], 1_000);
+    assert.ok(verdict.result === "sat");
+    assert.deepStrictEqual([verdict.truth("a"), verdict.truth("b")], [false, true]);
+    await solver.close();
+  });
+
+  it("names only the assumptions that an impossibility needs", async () => {
+    const solver = satSolver();
+    solver.add(implies(a, not(b)));
+    const verdict = await solver.check(["c", "a", "b"], 1_000);
+    assert.ok(verdict.result === "unsat");
+    assert.deepStrictEqual(verdict.core.sort(), ["a", "b"]);
+    await solver.close();
+  });
+
+  it("takes more formulas after an answer", async () => {
+    const solver = satSolver();
+    solver.add(or(a, b, c));
+    assert.strictEqual((await solver.check([], 1_000)).result, "sat");
+    for (const one of [a, b, c]) solver.add(not(one));
+    assert.strictEqual((await solver.check([], 1_000)).result, "unsat");
+    await solver.close();
+  });
+
+  it("gives up in time on what is too hard", async () => {
+    const solver = satSolver();
+    for (const clause of pigeons(14)) solver.add(clause);
+    assert.strictEqual((await solver.check([], 200)).result, "unknown");
+    // What is easy is answered again after that.
+    const other = satSolver();
+    other.add(a);
+    assert.strictEqual((await other.check([], 1_000)).result, "sat");
+    await Promise.all([solver.close(), other.close()]);
+  });
+
+  it("bears many conversations at a time", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const solver = satSolver();
+        for (const clause of pigeons(4)) solver.add(clause);
+        if (index % 2 === 0) solver.add(not(atom("0 in 0")));
+        const { result } = await solver.check([], 10_000);
+        await solver.close();
+        return result;
+      }),
+    );
+    assert.deepStrictEqual(new Set(answers), new Set(["unsat"]));
+  });
+
+  it("bears many proofs at a time", async () => {
+    const wide = policy(readStatement(ROLE, BILLING, { Action: "secretsmanager:*" }));
+    const proofs = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        prove(oneReader(index % 2 === 0 ? {} : { secretPolicy: wide }), {
+          claims: ["secret-bounded", "grant-available", "read-exclusive"],
+          millisecondsPerClaim: 60_000,
+        }),
+      ),
+    );
+    const results = proofs.map(({ result }) => result);
+    assert.deepStrictEqual(
+      results,
+      proofs.map((_, i) => (i % 2 === 0 ? "proved" : "refuted")),
+    );
+  });
+});
+
+/** So many pigeons, one hole less: impossible, and long to find out. */
+function pigeons(count: number): Formula[] {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const holes = numbers.slice(1).map((one) => one - 1);
+  const sits = (pigeon: number, hole: number) => atom(`${pigeon} in ${hole}`);
+  return [
+    ...numbers.map((pigeon) => or(...holes.map((hole) => sits(pigeon, hole)))),
+    ...holes.flatMap((hole) =>
+      numbers.flatMap((one) =>
+        numbers
+          .filter((other) => other > one)
+          .map((other) => not(and(sits(one, hole), sits(other, hole)))),
+      ),
+    ),
+  ];
+}
