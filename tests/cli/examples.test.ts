@@ -12,7 +12,7 @@ import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
 const EXAMPLES = join(__dirname, "../../examples");
 
 describe("the example inventories", function () {
-  this.timeout(120_000); // each is proved
+  this.timeout(300_000); // each is proved
   const files = readdirSync(join(EXAMPLES, "landing-zones")).map((name) =>
     name.endsWith(".yaml") ? name : `${name}/landing-zone.yaml`,
   );
@@ -33,7 +33,9 @@ describe("the example inventories", function () {
       const parsed = await readInventory(join(EXAMPLES, "landing-zones", name));
       if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
       deepStrictEqual(parsed.warnings, []);
-      const { claims, result } = await prove(landingZoneDocuments(parsed.landingZone));
+      const { claims, result } = await prove(landingZoneDocuments(parsed.landingZone), {
+        millisecondsPerClaim: 60_000,
+      });
       deepStrictEqual(
         claims.filter((claim) => claim.result === "refuted" || claim.result === "unknown"),
         [],
