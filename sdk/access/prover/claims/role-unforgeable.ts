@@ -1,4 +1,4 @@
-import type { RoleDocuments } from "../../documents";
+import type { AssociationDocuments, RoleDocuments } from "../../documents";
 import { evaluateRequest } from "../../evaluate-request";
 import { externalIdOf } from "../../pod-session";
 import { exampleActions, spellAction } from "../actions";
@@ -8,16 +8,13 @@ import { accountOf, type Deployment, readDocument } from "../deployment";
 import { actionsOf } from "../domains";
 import { isAllowed } from "../encode/decision";
 import { readPolicies } from "../encode/statement";
-import { always, and, type Formula, implies, never, not, or } from "../formula";
+import { always, and, type Formula, never, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
-import { assumingRequest } from "../pod-identity-request";
 import { readerTagValues } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
-import { POD_IDENTITY_TRUTH } from "../session-making";
 import { shortness } from "../shortness";
 import type { SymbolicContext } from "../symbolic-context";
-import { freeElement } from "../symbolic-key";
 import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
@@ -25,8 +22,9 @@ import { allowEverything } from "./allow-everything";
 
 /**
  * The role's trust policy lets nobody assume it or tag its session but EKS Pod Identity for the readers that it is
- * associated with; a target role, but sessions of the reader's role with the reader's tags, or where there are none the
- * external id that EKS makes of the reader.
+ * associated with, by their tags, of which the cluster's may also be the source of the request; a target role, but
+ * sessions of the reader's role with the reader's tags, or where there are none the external id that EKS makes of the
+ * reader. Nothing is taken for granted of which tags a request has: each may be missing by itself.
  */
 export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Question {
   const { arn, trust } = role;
@@ -37,15 +35,8 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
   const action = unknownText(
     scene.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
   );
-  const requestTag = (key: string) => freeElement(scene.problem, `request tag ${key}`);
-  const assuming = assumingRequest(scene, caller, "request", requestTag);
-  scene.problem.assume(
-    POD_IDENTITY_TRUTH,
-    implies(isPodIdentity(caller), assuming.podIdentitySays(arn)),
-  );
   const context = contextOn(scene, caller, "request", arn, {
     resourceTags: lowerKeys(role.tags),
-    settled: assuming.keys,
   });
   const request = requestOn(scene, caller, context, action, arn);
   const isMeant = or(
@@ -54,12 +45,9 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
       .map(({ asTarget, association }) =>
         and(
           asTarget ? isRole(caller.principal, association.roleArn) : isPodIdentity(caller),
-          or(
-            requestTagsAre(context, readerTagValues(association)),
-            asTarget && association.disableSessionTags
-              ? keyIs(context, "sts:externalid", externalIdOf(association))
-              : never,
-          ),
+          asTarget
+            ? saysTarget(context, association)
+            : saysReader(context, readerTagValues(association)),
         ),
       ),
   );
@@ -102,6 +90,27 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
       };
     },
   };
+}
+
+/** That the request is for the reader: EKS names the cluster as its source as well. */
+function saysReader(context: SymbolicContext, tags: [string, string][]): Formula {
+  return and(
+    ...tags.map(([key, value]) =>
+      or(
+        requestTagsAre(context, [[key, value]]),
+        key === "eks-cluster-arn" ? keyIs(context, "aws:sourcearn", value) : never,
+      ),
+    ),
+  );
+}
+
+function saysTarget(context: SymbolicContext, association: AssociationDocuments): Formula {
+  return or(
+    requestTagsAre(context, readerTagValues(association)),
+    association.disableSessionTags
+      ? keyIs(context, "sts:externalid", externalIdOf(association))
+      : never,
+  );
 }
 
 function requestTagsAre(context: SymbolicContext, tags: [string, string][]): Formula {

@@ -167,6 +167,15 @@ export const sessions: KnownDeployment[] = [
       }),
     ),
   },
+  ...Object.keys(tagsOf("aws:RequestTag", BILLING)).flatMap((key) =>
+    ["StringEqualsIfExists", "ForAllValues:StringEquals"].map((operator) => {
+      const { [key]: value, ...others } = tagsOf("aws:RequestTag", BILLING);
+      return {
+        title: `${key} by ${operator}, beside the other tags`,
+        ...forged(podTrust(BILLING, { StringEquals: others, [operator]: { [key]: value } })),
+      };
+    }),
+  ),
   {
     title: "two service accounts, one role",
     documents: oneReader({
