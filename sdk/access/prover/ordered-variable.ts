@@ -54,6 +54,13 @@ export class OrderedVariable {
     );
   }
 
+  /** The cut that the value is, by the model; undefined where it lies between cuts. */
+  pointIn(truth: (name: string) => boolean): bigint | number | undefined {
+    return [...this.cuts].find(
+      (cut) => truth(`${this.name} ≤ ${cut}`) && !truth(`${this.name} < ${cut}`),
+    );
+  }
+
   /** A value in the cell that the model tells. */
   witness(truth: (name: string) => boolean): bigint | number {
     const cuts = this.sortedCuts();

@@ -10,7 +10,7 @@ import {
   textElement,
 } from "./symbolic-key";
 import { arnPattern, constantPattern, type PatternStep, textSteps } from "./text-pattern";
-import { unknownText, withinArn } from "./text-value";
+import { knownText, type TextValue, unknownText, withinArn } from "./text-value";
 import { TextVariable } from "./text-variable";
 
 /** The tags that EKS Pod Identity gives a session, by lower-case key. */
@@ -49,22 +49,24 @@ export function assumingRequest(
   };
   const source = problem.text(new TextVariable(`${name} cluster`, [clusterOf("*")], clusters));
   const cluster = tag("eks-cluster-arn");
-  const isTagged = problem.template({
-    name: `${JSON.stringify(name)} is tagged with its cluster`,
-    left: cluster.text,
-    holes: [unknownText(source)],
-    fill: ([text = ""]) => constantPattern(text),
-    isEquality: true,
-  });
+  const { variable } = cluster.text;
+  /** One text or the other, by whether the request is tagged. */
+  const calledFor = (tagged: TextValue, untagged: TextValue) => [
+    textElement(problem, tagged, and(isPod, cluster.present)),
+    textElement(problem, untagged, and(isPod, not(cluster.present))),
+  ];
   return {
     keys: {
       ...Object.fromEntries(tagKeys.map((key) => [`aws:requesttag/${key}`, [tag(key)]])),
       "aws:sourceaccount": [
-        textElement(problem, withinArn(source, "account"), isPod),
+        ...calledFor(
+          variable ? withinArn(variable, "account") : knownText(""),
+          withinArn(source, "account"),
+        ),
         otherwise("aws:sourceaccount"),
       ],
       "aws:sourcearn": [
-        textElement(problem, unknownText(source), isPod),
+        ...calledFor(cluster.text, unknownText(source)),
         otherwise("aws:sourcearn"),
       ],
       "aws:tagkeys": [
@@ -77,7 +79,7 @@ export function assumingRequest(
     podIdentitySays: (roleArn) =>
       and(
         source.matches(clusterOf(accountOf(roleArn))),
-        implies(cluster.present, isTagged),
+        implies(cluster.present, cluster.text.matches(clusterOf(accountOf(roleArn)))),
         ...tagKeys.map((key) =>
           POD_IDENTITY_TAGS.includes(key)
             ? iff(tag(key).present, cluster.present)

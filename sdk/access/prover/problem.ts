@@ -1,5 +1,5 @@
 import { patternAccepts, TooManyStates } from "./find-text";
-import { and, atom, type Formula, holds, implies, not } from "./formula";
+import { and, atom, type Formula, holds, implies, never, not } from "./formula";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
 import { equalityLemmas, type Template, templateLemma } from "./template";
@@ -27,6 +27,8 @@ export interface TypedText {
   variable: OrderedVariable;
   /** The text's value, or undefined where it is not of the type. */
   parse(text: string): bigint | number | undefined;
+  /** The one text that has the value; undefined where none has. Absent where a value may be written in several ways. */
+  spelling?(value: number): string | undefined;
   /** Any text may be taken, also the value's own, written out. */
   isFree: boolean;
 }
@@ -179,7 +181,7 @@ export class Problem {
 
 /** What the very text says of its type and value, where the solver supposed something else. */
 function typedLemma(
-  { isFree, isTyped, parse, text, variable }: TypedText,
+  { isFree, isTyped, parse, spelling, text, variable }: TypedText,
   truth: Model["truth"],
   textOf: Model["text"],
 ): Formula | undefined {
@@ -187,7 +189,13 @@ function typedLemma(
   const read = text.read(textOf);
   const value = parse(read);
   const said = value === undefined ? not(isTyped) : and(isTyped, variable.liesWith(value));
-  return holds(said, truth) ? undefined : implies(text.matches(constantPattern(read)), said);
+  if (holds(said, truth)) return undefined;
+  const lemma = implies(text.matches(constantPattern(read)), said);
+  const point = holds(isTyped, truth) ? variable.pointIn(truth) : undefined;
+  if (!spelling || point === undefined) return lemma;
+  const spelled = spelling(Number(point));
+  const isSpelled = spelled === undefined ? never : text.matches(constantPattern(spelled));
+  return and(lemma, implies(and(isTyped, variable.liesWith(point)), isSpelled));
 }
 
 /** Variables that stand in others' patterns come before them. */

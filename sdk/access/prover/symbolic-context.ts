@@ -67,10 +67,11 @@ function work(scope: ContextScope, name: string): SymbolicKey {
           scope.problem,
           principal.account,
           and(principal.hasArn, scope.isActionOf("kms")),
+          accountSpelling,
         ),
       ];
     case "aws:principalaccount":
-      return [textElement(scope.problem, principal.account, principal.hasArn)];
+      return [textElement(scope.problem, principal.account, principal.hasArn, accountSpelling)];
     case "aws:principalorgid":
       return organizationOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
     case "aws:resourceorgid":
@@ -110,6 +111,13 @@ function work(scope: ContextScope, name: string): SymbolicKey {
   }
   if (SOURCE_KEYS.includes(name)) return [onlyFor(kinds.service, free(scope, name))];
   return family(scope, name) ?? freeValues(scope, name);
+}
+
+/** An account's id has twelve digits. */
+function accountSpelling(value: number): string | undefined {
+  return Number.isInteger(value) && value >= 0 && value < 1e12
+    ? String(value).padStart(12, "0")
+    : undefined;
 }
 
 /** What is the principal's own is the same in all of its requests. */

@@ -3,7 +3,7 @@ import { parseDate, parseNumber } from "../grammar/values";
 import { anything } from "./domains";
 import { always, and, atom, type Formula, never, not, or } from "./formula";
 import { OrderedVariable } from "./ordered-variable";
-import type { Problem } from "./problem";
+import type { Problem, TypedText } from "./problem";
 import { knownText, type TextValue, unknownText } from "./text-value";
 import { TextVariable } from "./text-variable";
 
@@ -36,14 +36,21 @@ export function knownElement(text: string, present: Formula = always): SymbolicE
   return { present, text: knownText(text), ordered: (type) => knownFacet(text, type) };
 }
 
-/** An element whose text is given, or follows from other unknowns. */
-export function textElement(problem: Problem, text: TextValue, present: Formula): SymbolicElement {
+/** An element whose text is given, or follows from other unknowns. `spelling` tells the one way to write a number, where there is one. */
+export function textElement(
+  problem: Problem,
+  text: TextValue,
+  present: Formula,
+  spelling?: TypedText["spelling"],
+): SymbolicElement {
   const { constant } = text;
   return {
     present,
     text,
     ordered: (type) =>
-      constant === undefined ? derivedFacet(problem, text, type) : knownFacet(constant, type),
+      constant === undefined
+        ? derivedFacet(problem, text, type, spelling)
+        : knownFacet(constant, type),
   };
 }
 
@@ -99,9 +106,20 @@ function freeFacet(
 }
 
 /** What a text is as a number, date or address is told by the text itself, once there is one. */
-function derivedFacet(problem: Problem, text: TextValue, type: OrderedType): OrderedFacet {
+function derivedFacet(
+  problem: Problem,
+  text: TextValue,
+  type: OrderedType,
+  spelling: TypedText["spelling"],
+): OrderedFacet {
   const facet = freeFacet(problem, text.key, type);
-  problem.link({ text, ...facet, parse: (given) => parseAs(given, type), isFree: false });
+  problem.link({
+    text,
+    ...facet,
+    parse: (given) => parseAs(given, type),
+    isFree: false,
+    ...(spelling && type === "number" && { spelling }),
+  });
   return facet;
 }
 
