@@ -21,6 +21,7 @@ import {
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { parseArn } from "./grant/arn";
+import type { Reader } from "./grant/reader";
 import { readerRoleName } from "./grant/role-name";
 import type { Problem } from "./manifest/problem";
 import { serviceAccount } from "./manifest/service-account";
@@ -73,12 +74,13 @@ export class PodReader extends pulumi.ComponentResource {
     reject([...problems(known(args)), ...deliveryProblems(args)]);
     super("eks-pod-secrets:index:PodReader", name, args, opts);
 
-    const role = readerRole(name, args, this);
+    const reader = readerOf(args);
+    const role = readerRole(name, reader, args, this);
     const policy = readPolicy(name, role, args, this);
     const association = new PodIdentityAssociation(
       `${name}-association`,
       {
-        clusterName: pulumi.output(args.clusterArn).apply(clusterName),
+        clusterName: reader.apply(clusterName),
         namespace: args.namespace,
         serviceAccount: args.serviceAccount,
         roleArn: role.arn,
@@ -103,14 +105,18 @@ export class PodReader extends pulumi.ComponentResource {
   }
 }
 
-function readerRole(name: string, args: PodReaderArgs, parent: PodReader): Role {
-  const reader = readerOf(args);
+function readerRole(
+  name: string,
+  reader: pulumi.Output<Reader>,
+  args: PodReaderArgs,
+  parent: PodReader,
+): Role {
   return new Role(
     `${name}-role`,
     {
       name: args.roleName ?? reader.apply(readerRoleName),
       path: args.rolePath,
-      assumeRolePolicy: pulumi.jsonStringify(reader.apply(trustDocument)),
+      assumeRolePolicy: reader.apply((one) => JSON.stringify(trustDocument(one))),
       permissionsBoundary: args.permissionsBoundaryArn,
       tags: args.tags,
     },
@@ -125,11 +131,9 @@ function readPolicy(name: string, role: Role, args: PodReaderArgs, parent: PodRe
     {
       name: "read-granted",
       role: role.name,
-      policy: pulumi.jsonStringify(
-        pulumi
-          .output({ clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn })
-          .apply(identityDocument),
-      ),
+      policy: pulumi
+        .output({ clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn })
+        .apply((resolved) => JSON.stringify(identityDocument(resolved))),
     },
     { parent },
   );
@@ -146,11 +150,11 @@ function kubernetesServiceAccount(
   return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
 }
 
-function readerOf({ clusterArn, namespace, serviceAccount }: ReaderArgs) {
+function readerOf({ clusterArn, namespace, serviceAccount }: ReaderArgs): pulumi.Output<Reader> {
   return pulumi.output({ clusterArn, namespace, serviceAccount });
 }
 
-function clusterName(clusterArn: string): string {
+function clusterName({ clusterArn }: Reader): string {
   return parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
 }
 

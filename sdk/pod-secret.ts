@@ -136,11 +136,9 @@ function resourcePolicy(
     `${name}-policy`,
     {
       secretArn,
-      policy: pulumi.jsonStringify(
-        pulumi
-          .output({ secretArn, readers, style, organizationId, sealedFor, extraPolicyStatements })
-          .apply(resourcePolicyDocument),
-      ),
+      policy: pulumi
+        .output({ secretArn, readers, style, organizationId, sealedFor, extraPolicyStatements })
+        .apply((resolved) => JSON.stringify(resourcePolicyDocument(resolved))),
       blockPublicPolicy: true,
     },
     { parent },

@@ -72,7 +72,7 @@ export class SecretMount extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const volumeName = pulumi.output(args.volumeName ?? "secrets");
+    const volumeName = args.volumeName ?? "secrets";
     this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
     this.volume = pulumi
       .all([volumeName, this.secretProviderClassName])

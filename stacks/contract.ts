@@ -57,7 +57,13 @@ export function stackOutputs(account: ResolvedAccount, layer: Layer): StackOutpu
   const reference = new pulumi.StackReference(
     `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
   );
-  const output = (name: string) => reference.requireOutput(name);
+  const outputs = new Map<string, pulumi.Output<unknown>>();
+  // One output for all that is read of it: each costs as much as a small resource.
+  const output = (name: string) => {
+    const known = outputs.get(name) ?? reference.requireOutput(name);
+    outputs.set(name, known);
+    return known;
+  };
   return {
     arn: (name, id, service) =>
       output(name).apply((entries) =>

@@ -30,10 +30,10 @@ export function grantedArns({ grants }: ResolvedReader, source: ArnSource): ArnO
 
 /** The ARNs that AWS drew, once all of them are known. */
 export function drawnArns({ keys, secrets }: ArnOutputs): pulumi.Output<DrawnArns> {
-  return pulumi.all([pulumi.all(secrets), pulumi.all(keys)]).apply(
-    ([secretArns, keyArns]): DrawnArns => ({
-      secretArn: ({ existingArn, id }) => drawn(secretArns, id, existingArn),
-      keyArn: ({ existingArn, id }) => drawn(keyArns, id, existingArn),
+  return pulumi.output({ keys, secrets }).apply(
+    (arns): DrawnArns => ({
+      secretArn: ({ existingArn, id }) => drawn(arns.secrets, id, existingArn),
+      keyArn: ({ existingArn, id }) => drawn(arns.keys, id, existingArn),
     }),
   );
 }

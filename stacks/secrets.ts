@@ -49,13 +49,19 @@ interface Owned {
 /** A grant to another account waits for the reader's cluster to exist, so that no grant is left over for one that never does. */
 function clusterArns({ zone }: StackScope): Owned["clusterArn"] {
   const references = new Map<string, ReturnType<typeof stackOutputs>>();
-  return (arn) => {
+  const arns = new Map<string, pulumi.Input<string>>();
+  const find = (arn: string): pulumi.Input<string> => {
     const cluster = zone.clusters.find((one) => one.arn === arn);
     if (!cluster) return arn;
     const { name } = cluster.account;
     const reference = references.get(name) ?? stackOutputs(cluster.account, "cluster");
     references.set(name, reference);
     return reference.cluster(cluster).arn;
+  };
+  return (arn) => {
+    const found = arns.get(arn) ?? find(arn);
+    arns.set(arn, found);
+    return found;
   };
 }
 

@@ -7,16 +7,15 @@ import type { ResolvedAccount, ResolvedCluster, ResolvedReader } from "../sdk/gr
 import { deployment } from "../sdk/manifest/deployment";
 import { grantedObjects, grantedSyncs } from "../sdk/manifest/granted-objects";
 import { PodReader } from "../sdk/pod-reader";
-import { podRoleScope, secretArnIn } from "../sdk/policy";
+import { type DrawnArns, podRoleScope, secretArnIn } from "../sdk/policy";
 import { SecretMount } from "../sdk/secret-mount";
 import {
-  type ClusterConnection,
   type ReaderOutputs,
   type StackOutputs,
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
-import { type ArnOutputs, type ArnSource, drawnArns, grantedArns } from "./drawn-arns";
+import { type ArnSource, drawnArns, grantedArns } from "./drawn-arns";
 import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-name";
 
@@ -34,7 +33,8 @@ export function workloads({ account, zone }: StackScope): WorkloadsOutputs {
         const connection = clusterStack.cluster(cluster);
         const kubernetes = kubernetesProvider(cluster, connection);
         const namespaces = createdNamespaces(cluster, readers, kubernetes);
-        const site = { connection, kubernetes, namespaces, providers, secretsStack };
+        const clusterArn = connection.arn;
+        const site = { clusterArn, kubernetes, namespaces, providers, secretsStack };
         return readers.map((reader) => [reader.id, readerWorkload(reader, site)]);
       }),
     ),
@@ -43,7 +43,7 @@ export function workloads({ account, zone }: StackScope): WorkloadsOutputs {
 
 /** What every reader of a cluster is deployed with. */
 interface Site {
-  connection: pulumi.Output<ClusterConnection>;
+  clusterArn: pulumi.Output<string>;
   kubernetes: KubernetesProvider;
   namespaces: Namespace[];
   providers: AwsProviders;
@@ -74,7 +74,7 @@ function createdNamespaces(
 }
 
 function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
-  const arns = grantedArns(reader, ownersArns(site));
+  const arns = drawnArns(grantedArns(reader, ownersArns(site)));
   const podReader = readerIdentity(reader, arns, site);
   const mount = secretMount(reader, arns, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
@@ -97,15 +97,15 @@ function ownersArns({ secretsStack }: Site): ArnSource {
 
 function readerIdentity(
   reader: ResolvedReader,
-  arns: ArnOutputs,
-  { connection, kubernetes, namespaces, providers, secretsStack }: Site,
+  arns: pulumi.Output<DrawnArns>,
+  { clusterArn, kubernetes, namespaces, providers, secretsStack }: Site,
 ): PodReader {
   const { cluster, namespace, permissionsBoundary, role, serviceAccount, targetRole } = reader;
-  const reads = drawnArns(arns).apply((drawn) => podRoleScope(reader, drawn));
+  const reads = arns.apply((drawn) => podRoleScope(reader, drawn));
   return new PodReader(
     reader.id,
     {
-      clusterArn: connection.arn,
+      clusterArn,
       namespace,
       serviceAccount,
       roleName: role.name,
@@ -124,7 +124,7 @@ function readerIdentity(
 
 function secretMount(
   reader: ResolvedReader,
-  arns: ArnOutputs,
+  arns: pulumi.Output<DrawnArns>,
   { kubernetes, namespaces }: Site,
 ): SecretMount {
   const { failoverRegion, namespace, region, secretProviderClass } = reader;
@@ -136,7 +136,7 @@ function secretMount(
       secretProviderClassName: secretProviderClass,
       region,
       failoverRegion,
-      objects: drawnArns(arns).apply((drawn) =>
+      objects: arns.apply((drawn) =>
         grantedObjects(reader, (secret, where) => secretArnIn(where, drawn.secretArn(secret))),
       ),
       secretObjects: syncs.length > 0 ? syncs : undefined,
