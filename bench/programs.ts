@@ -12,9 +12,9 @@ import { programOf } from "./start-up";
 
 /** Readers, and how often both programs deploy them: small deployments vary more. */
 const SIZES = [
-  { readers: 1, runs: 3 },
-  { readers: 10, runs: 3 },
-  { readers: 100, runs: 1 },
+  { readers: 1, runs: 5 },
+  { readers: 10, runs: 5 },
+  { readers: 100, runs: 3 },
 ];
 
 const CLUSTER = `${accountName(0)}.cluster`;
