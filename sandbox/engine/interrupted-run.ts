@@ -1,22 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findCreated } from "../../cli/stacks/find-created";
+
+import { settledState } from "../../stacks/interrupted-run/settled-state";
 import type { DataDirectory } from "../data-directory";
 import { runPulumi } from "./run-pulumi";
 
-/** The parts of a stack's state that are read here. */
-interface Deployment {
-  resources?: StateResource[];
-  pending_operations?: { type: string; resource: StateResource }[];
-}
-
-interface StateResource {
-  urn: string;
-  type: string;
-  id?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
+/** The part of a stack's state file that is read here. */
+interface StateFile {
+  checkpoint?: { latest?: { pending_operations?: unknown[] } };
 }
 
 /** Where the file backend keeps the state of a stack. */
@@ -24,10 +16,7 @@ export function stateFile(data: DataDirectory, stack: string): string {
   return join(data.backend, ".pulumi", "stacks", "eks-pod-secrets", `${stack}.json`);
 }
 
-/**
- * Settles what a killed run had begun and not recorded: a resource that does exist is taken into the state, so that the
- * next run neither makes it twice nor fails because its name is taken; the rest is forgotten and done again.
- */
+/** Settles what a killed run of a stack had begun and not recorded. */
 export async function settleInterruptedRun(
   data: DataDirectory,
   environment: Record<string, string>,
@@ -35,24 +24,13 @@ export async function settleInterruptedRun(
 ): Promise<void> {
   if (!hasPendingOperations(stateFile(data, stack))) return;
 
-  const text = await runPulumi(environment, ["stack", "export", "--stack", stack]);
-  const state = JSON.parse(text) as { deployment: Deployment };
-  const { resources = [], pending_operations: pending = [] } = state.deployment;
-  const adopted: StateResource[] = [];
-  for (const { type, resource } of pending) {
-    if (type !== "creating" || resources.some(({ urn, id }) => urn === resource.urn && id))
-      continue;
-    const inputs = resource.inputs ?? {};
-    const id = await findCreated(findOptions(environment), resource.type, inputs);
-    if (id) adopted.push({ ...resource, id, outputs: inputs });
-  }
-  state.deployment.resources = [...resources, ...adopted];
-  state.deployment.pending_operations = [];
-  await importState(environment, stack, JSON.stringify(state));
+  const exported = await runPulumi(environment, ["stack", "export", "--stack", stack]);
+  const settled = await settledState(exported, async () => findOptions(environment));
+  if (!settled) return;
+  await importState(environment, stack, settled.text);
 
-  // The provider fills in the outputs of what was taken in.
-  if (adopted.length === 0) return;
-  const targets = adopted.flatMap(({ urn }) => ["--target", urn]);
+  if (settled.adopted.length === 0) return;
+  const targets = settled.adopted.flatMap((urn) => ["--target", urn]);
   await runPulumi(environment, [
     "refresh",
     "--stack",
@@ -76,8 +54,7 @@ function findOptions(environment: Record<string, string>) {
 
 function hasPendingOperations(file: string): boolean {
   if (!existsSync(file)) return false;
-  const state: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const { checkpoint } = state as { checkpoint?: { latest?: Deployment } };
+  const { checkpoint }: StateFile = JSON.parse(readFileSync(file, "utf8"));
   return (checkpoint?.latest?.pending_operations ?? []).length > 0;
 }
 

@@ -1,0 +1,57 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+
+import { settledState } from "../../../stacks/interrupted-run/settled-state";
+
+const kubernetes = (name: string) => ({
+  urn: `urn:${name}`,
+  type: "kubernetes:core/v1:ServiceAccount",
+  inputs: { metadata: { name, namespace: "shop" } },
+});
+
+const settle = (pending: object[], resources: object[] = []) =>
+  settledState(
+    JSON.stringify({ version: 3, deployment: { resources, pending_operations: pending } }),
+    async () => ({ region: "eu-west-1" }),
+  );
+
+describe("settledState", () => {
+  it("takes in what was begun and not recorded, and leaves nothing pending", async () => {
+    const settled = await settle([{ type: "creating", resource: kubernetes("web") }]);
+    ok(settled);
+    deepStrictEqual(settled.adopted, ["urn:web"]);
+    deepStrictEqual(JSON.parse(settled.text), {
+      version: 3,
+      deployment: {
+        resources: [{ ...kubernetes("web"), id: "shop/web", outputs: kubernetes("web").inputs }],
+        pending_operations: [],
+      },
+    });
+  });
+
+  it("takes in nothing twice, nothing that was not being created, and nothing without a trace", async () => {
+    const recorded = { ...kubernetes("web"), id: "shop/web" };
+    const settled = await settle(
+      [
+        { type: "creating", resource: kubernetes("web") },
+        { type: "deleting", resource: kubernetes("api") },
+        {
+          type: "creating",
+          resource: { urn: "urn:policy", type: "aws:iam/rolePolicy:RolePolicy" },
+        },
+      ],
+      [recorded],
+    );
+    ok(settled);
+    deepStrictEqual(settled.adopted, []);
+    deepStrictEqual(JSON.parse(settled.text).deployment, {
+      resources: [recorded],
+      pending_operations: [],
+    });
+  });
+
+  it("asks for no credentials where nothing is pending", async () => {
+    const refuse = () => Promise.reject(new Error("asked"));
+    strictEqual(await settledState(`{ "deployment": { "resources": [] } }`, refuse), undefined);
+    strictEqual(await settledState(`{}`, refuse), undefined);
+  });
+});
