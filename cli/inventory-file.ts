@@ -11,6 +11,7 @@ import {
 } from "../sdk/grant";
 import { includedFiles } from "../stacks/inventory-files";
 import { FileError } from "./errors";
+import { noteProblems } from "./output";
 import { readAtMost } from "./read-at-most";
 
 /** The inventory that verbs read where none is named. */
@@ -37,10 +38,11 @@ export async function readInventory(file: string): Promise<ParsedInventory> {
   return parseInventory(text, file, [documentBudgets], files);
 }
 
-/** Reads an inventory for a verb that needs a right one; anything else is an `FileError`. */
+/** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */
 export async function usableInventory(file: string): Promise<UsableInventory> {
   const parsed = await readInventory(file);
   if ("problems" in parsed) throw new FileError(parsed.problems);
+  noteProblems(parsed.warnings, "warning");
   return parsed;
 }
 

@@ -12,7 +12,6 @@ import {
   tooLarge,
 } from "../sdk/grant";
 import { includedFiles } from "./inventory-files";
-import { withReachableGrants } from "./reachable-grants";
 
 /**
  * The landing zone that the inventory declares, or undefined where it has mistakes: each is then printed once, and the deployment
@@ -38,7 +37,7 @@ export function readLandingZone(): LandingZone | undefined {
     return undefined;
   }
   for (const warning of parsed.warnings) void pulumi.log.warn(located(warning));
-  return withReachableGrants(parsed.landingZone);
+  return parsed.landingZone;
 }
 
 function parseFile(file: string, name: string): ParsedInventory {

@@ -48,6 +48,21 @@ describe("the resolved landing zone", () => {
     );
   });
 
+  it("leaves out a parameter that the pod's target role cannot reach, on both sides", () => {
+    const grants = (mode: string) => {
+      const { parameters, readers } = landingZoneOf({
+        readers: reader("[foreign, { parameter: /flags }]", `    mode: ${mode}\n`),
+      });
+      const names = readers.flatMap((one) => one.grants.map(({ target }) => target.id));
+      return { names, readersOfFlags: parameters.flatMap((one) => one.grants.length) };
+    };
+    deepStrictEqual(grants("targetRole"), { names: ["foreign"], readersOfFlags: [0] });
+    deepStrictEqual(grants("resourcePolicy"), {
+      names: ["foreign", "/flags"],
+      readersOfFlags: [1],
+    });
+  });
+
   it("gives defaults to entries that do not say otherwise", () => {
     const zone = landingZoneOf({
       secrets: "\n  own: { sealed: false }\n  foreign: { account: b, key: pods }",

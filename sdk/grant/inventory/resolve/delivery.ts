@@ -8,6 +8,7 @@ import { type ReaderDraft, resolveRole } from "./readers";
 /**
  * Decides how a reader reaches the secrets of other accounts. One service account has one Pod
  * Identity association, hence one role to read as: modes and owners cannot be mixed in a reader.
+ * What that role cannot reach is no grant: left in, it would fail the pod's whole mount.
  */
 export function resolveDelivery(
   { entry, reader }: ReaderDraft,
@@ -36,6 +37,7 @@ export function resolveDelivery(
     const { account } = grant.target;
     if (grant.kind === "parameter") {
       report(path, parameterBeyondReach(grant, owner.name), "warning");
+      takeBack(grant);
     } else if (account !== owner) {
       report(
         path,
@@ -45,6 +47,12 @@ export function resolveDelivery(
       report([...path, "mode"], mixedModes(first));
     }
   }
+}
+
+function takeBack(grant: ResolvedGrant): void {
+  const { reader, target } = grant;
+  reader.grants = reader.grants.filter((one) => one !== grant);
+  target.grants = target.grants.filter((one) => one !== grant) as never[];
 }
 
 function mixedModes(first: GrantDraft | undefined): string {
