@@ -6,7 +6,7 @@ import {
   type PodSessionAnswer,
   podSession,
 } from "../../sdk/access";
-import { managedKeyPolicy } from "../../sdk/access/may-read";
+import { managedKeyPolicy } from "../../sdk/access/managed-key";
 import { viaServiceOf } from "../../sdk/access/prover/claims/reading";
 import {
   type LandingZone,

@@ -3,6 +3,7 @@ import type { AccessDocuments, ControlPolicies, RawPolicy } from "./documents";
 import { findByArn } from "./documents-index";
 import { readArn } from "./evaluator/read-arn";
 import { resourceAccountOf, type Subject } from "./evaluator/subject";
+import { policyOfManagedKey } from "./managed-key";
 import type { AccessRequest } from "./request";
 
 /** What is taken for granted about principals of which the documents say nothing. */
@@ -36,16 +37,20 @@ export function applicablePolicies(
   const account = resourceAccountOf(request, subject);
   const { organization } = documents;
   const management = organization?.managementAccount;
+  const managedKey = policyOfManagedKey(request.resource);
   return {
     ...callerPolicies(documents, subject, account, options),
     session: options.sessionPolicies ?? [],
-    ...resourcePolicy(documents, request),
+    ...(managedKey
+      ? { resourceKind: "key", resource: managedKey }
+      : resourcePolicy(documents, request)),
     serviceControl:
       subject.account === management
         ? []
         : controlLevels("service", organization?.serviceControlPolicies, subject.account),
+    // Resource control policies do not reach AWS managed keys.
     resourceControl:
-      account === management
+      account === management || managedKey
         ? []
         : controlLevels("resource", organization?.resourceControlPolicies, account),
   };

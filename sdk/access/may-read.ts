@@ -1,11 +1,11 @@
 import { type Arn, parseArn } from "../grant/arn";
-import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
-import type { Decision, NamedPolicy } from "./decision";
+import type { EvaluateOptions } from "./applicable-policies";
+import type { Decision } from "./decision";
 import type { AccessDocuments } from "./documents";
 import { findByArn } from "./documents-index";
-import { completeRequest, evaluate } from "./evaluate";
-import { evaluateRequest } from "./evaluate-request";
+import { evaluate } from "./evaluate";
 import { AccessRequestError, subjectOf } from "./evaluator/subject";
+import { managedKeyArn } from "./managed-key";
 import type { PodSession } from "./pod-session";
 import type { AccessRequest, RequestPrincipal } from "./request";
 
@@ -118,38 +118,5 @@ function decryption(
       "kms:EncryptionContextKeys": encryptionContextKeys,
     },
   };
-  if (key) return evaluate(documents, request, options);
-  const complete = completeRequest(documents, request);
-  const policies = applicablePolicies(documents, complete, subjectOf(principal), options);
-  const resource = managedKeyPolicy(parts.account, viaService);
-  // Resource control policies do not reach AWS managed keys.
-  return evaluateRequest(
-    { ...policies, resource, resourceKind: "key", resourceControl: [] },
-    complete,
-  );
-}
-
-/** The id of an AWS managed key is not in the documents; its alias stands for it. */
-export function managedKeyArn({ partition, region, account, service }: Arn): string {
-  return `arn:${partition}:kms:${region}:${account}:key/aws/${service}`;
-}
-
-/** What the policy of an AWS managed key says: everyone of its account, through its service. */
-export function managedKeyPolicy(account: string, viaService: string): NamedPolicy {
-  const document = {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "AllowAccessThroughTheService",
-        Effect: "Allow",
-        Principal: { AWS: "*" },
-        Action: "kms:Decrypt",
-        Resource: "*",
-        Condition: {
-          StringEquals: { "kms:CallerAccount": account, "kms:ViaService": viaService },
-        },
-      },
-    ],
-  };
-  return { name: `policy of the AWS managed key of ${viaService} in ${account}`, document };
+  return evaluate(documents, request, options);
 }

@@ -11,7 +11,7 @@ import {
 import { applicablePolicies } from "../../../sdk/access/applicable-policies";
 import { completeRequest } from "../../../sdk/access/evaluate";
 import { subjectOf } from "../../../sdk/access/evaluator/subject";
-import { managedKeyArn, managedKeyPolicy } from "../../../sdk/access/may-read";
+import { managedKeyArn, managedKeyPolicy } from "../../../sdk/access/managed-key";
 import { parseArn } from "../../../sdk/grant";
 import type { UserDocuments } from "./account-identities";
 import { concernsReading } from "./concerns-reading";

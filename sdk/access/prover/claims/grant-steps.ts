@@ -24,6 +24,7 @@ import { type SymbolicContext, settledText } from "../symbolic-context";
 import { isPresent, type SymbolicKey } from "../symbolic-key";
 import { knownText } from "../text-value";
 import { type ReadTarget, readActions } from "./reading";
+import { isEncrypted, keyOf } from "./symbolic-read";
 
 /** One request that a grant needs allowed. */
 export interface Step {
@@ -105,12 +106,13 @@ export function readSteps(
       context,
     };
   });
-  const foreign = accountOf(role?.arn ?? "") !== accountOf(arn);
-  if (target.kind === "parameter" || !key) {
-    const title = `reading ${arn} from another account`;
-    return foreign ? [{ ...(steps[0] as Step), title, isAllowed: or() }, ...steps] : steps;
+  const ownAccountOnly = target.kind === "parameter" || !key;
+  const decryption = isEncrypted(target) ? [decryptStep(scene, association, target, caller)] : [];
+  if (!ownAccountOnly || accountOf(role?.arn ?? "") === accountOf(arn)) {
+    return [...steps, ...decryption];
   }
-  return [...steps, decryptStep(scene, association, target, caller, key)];
+  const title = `reading ${arn} from another account`;
+  return [{ ...(steps[0] as Step), title, isAllowed: or() }, ...steps];
 }
 
 function decryptStep(
@@ -118,27 +120,27 @@ function decryptStep(
   association: AssociationDocuments,
   target: ReadTarget,
   caller: SymbolicCaller,
-  key: string,
 ): Step {
-  const { arn } = target.of;
-  const context = contextOn(scene, caller, "decryption", key, {
-    resourceTags: lowerKeys(scene.deployment.key(key)?.tags),
+  const { arn, key } = target.of;
+  const { keyArn, keyDocuments } = keyOf(scene.deployment, target);
+  const context = contextOn(scene, caller, "decryption", keyArn, {
+    resourceTags: lowerKeys(key ? scene.deployment.key(key)?.tags : {}),
     settled: serviceKeys(scene, target, "decryption"),
   });
-  const request = requestOn(scene, caller, context, knownText("kms:decrypt"), key);
-  const documents = readDocument("key", "key policy", key, scene.deployment.key(key)?.policy);
+  const request = requestOn(scene, caller, context, knownText("kms:decrypt"), keyArn);
   return {
     title: `kms:Decrypt of ${arn}`,
     isAllowed: withSessionPolicy(
       isAllowedByAll(scene, request, {
-        resource: documents,
+        resource: keyDocuments,
         resourceKind: "key",
-        resourceAccount: accountOf(key),
+        resourceAccount: accountOf(keyArn),
+        skipResourceControl: !key,
       }),
       association,
       request,
     ),
-    request: { action: "kms:Decrypt", resource: key },
+    request: { action: "kms:Decrypt", resource: keyArn },
     caller,
     context,
   };

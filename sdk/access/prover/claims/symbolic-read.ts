@@ -1,7 +1,7 @@
 import { parseArn } from "../../../grant/arn";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { managedKeyArn, managedKeyPolicy } from "../../may-read";
+import { managedKeyArn, policyOfManagedKey } from "../../managed-key";
 import type { AccessRequest, RequestPrincipal } from "../../request";
 import { spellAction } from "../actions";
 import {
@@ -55,19 +55,17 @@ export function symbolicRead(
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
-  const keyDocuments = key ? keyPolicy(deployment, key) : managedPolicy(arn);
+  const { keyArn, keyDocuments } = keyOf(deployment, target);
   const scene = sceneOf([...documents, ...(key ? keyDocuments : [])]);
   const caller = symbolicCaller(scene, "principal");
   const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const fetch = requestOn(scene, caller, context, knownText(action), arn);
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
-  const keyArn = key ?? managedKeyArn(parseArn(arn) ?? noArn);
   const decryptionContext = contextOn(scene, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
     settled: serviceKeys(scene, target, "decryption"),
   });
   const decryption = requestOn(scene, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
-  const isEncrypted = target.kind === "secret" || key || target.of.secure === true;
   const ownAccountOnly = target.kind === "parameter" || !key;
   return {
     scene,
@@ -83,7 +81,7 @@ export function symbolicRead(
         strangersMay: or(not(fetch.isSameAccount), administrator, ownRights),
       }),
       ownAccountOnly ? fetch.isSameAccount : always,
-      isEncrypted
+      isEncrypted(target)
         ? isAllowedByAll(scene, decryption, {
             resource: keyDocuments,
             resourceKind: "key",
@@ -124,19 +122,23 @@ function isAdministrator(
   );
 }
 
-function keyPolicy(deployment: Deployment, key: string): ParsedPolicy[] {
-  return readDocument("key", "key policy", key, deployment.key(key)?.policy);
+/** Whether the service has something to decrypt: a plain parameter is stored as it is. */
+export function isEncrypted({ kind, of }: ReadTarget): boolean {
+  return kind === "secret" || typeof of.key === "string" || of.secure === true;
 }
 
-const managed = new Map<string, ParsedPolicy[]>();
-
-function managedPolicy(arn: string): ParsedPolicy[] {
-  const name = `${accountOf(arn)} ${viaServiceOf(arn)}`;
-  const known = managed.get(name) ?? [
-    parsePolicy(managedKeyPolicy(accountOf(arn), viaServiceOf(arn)), "key"),
-  ];
-  managed.set(name, known);
-  return known;
+/** The key that the value is encrypted with, the AWS managed one where none is named, and its policy. */
+export function keyOf(
+  deployment: Deployment,
+  { of: { arn, key } }: ReadTarget,
+): { keyArn: string; keyDocuments: ParsedPolicy[] } {
+  if (key) {
+    const documents = readDocument("key", "key policy", key, deployment.key(key)?.policy);
+    return { keyArn: key, keyDocuments: documents };
+  }
+  const keyArn = managedKeyArn(parseArn(arn) ?? noArn);
+  const managed = policyOfManagedKey(keyArn);
+  return { keyArn, keyDocuments: managed ? [parsePolicy(managed, "key")] : [] };
 }
 
 const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };

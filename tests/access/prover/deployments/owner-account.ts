@@ -2,6 +2,7 @@ import { variable } from "../../support";
 import {
   BILLING,
   decryptStatement,
+  KEY,
   type KnownDeployment,
   OWNER,
   oneReader,
@@ -70,7 +71,7 @@ function sameAccount(
 function parameter(decryption: object[], key: string | null = null) {
   return oneReader({
     more: {
-      keys: [],
+      keys: key === null ? [] : [{ arn: key, policy: policy(ownerStatement) }],
       secrets: [],
       parameters: [{ arn: PARAMETER, secure: true, key }],
       roles: [
@@ -91,6 +92,17 @@ function parameter(decryption: object[], key: string | null = null) {
   });
 }
 
+const decryptParameter = {
+  Effect: "Allow",
+  Action: "kms:Decrypt",
+  Resource: KEY,
+  Condition: {
+    StringEquals: {
+      "kms:ViaService": `ssm.${REGION}.amazonaws.com`,
+      "kms:EncryptionContext:PARAMETER_ARN": PARAMETER,
+    },
+  },
+};
 const ec2Trust = policy({
   Effect: "Allow",
   Principal: { Service: "ec2.amazonaws.com" },
@@ -261,5 +273,37 @@ export const ownerAccount: KnownDeployment[] = [
     title: "a parameter's role that may decrypt whatever it likes",
     documents: parameter([{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }]),
     refuted: [["role-contained", OWN_ROLE]],
+  },
+  {
+    title: "a parameter with a key of its own, whose role may decrypt it",
+    documents: parameter([decryptParameter], KEY),
+  },
+  {
+    title: "a parameter with a key of its own, whose role may not decrypt it",
+    documents: parameter([], KEY),
+    refuted: [["grant-available", PARAMETER]],
+  },
+  {
+    title: "a control policy that denies the decryption of a secret with the key of AWS",
+    documents: {
+      ...sameAccount(),
+      organization: {
+        id: "o-exampleorg",
+        serviceControlPolicies: [
+          {
+            account: OWNER,
+            levels: [
+              [
+                policy(
+                  { Effect: "Allow", Action: "*", Resource: "*" },
+                  { Effect: "Deny", Action: "kms:*", Resource: "*" },
+                ),
+              ],
+            ],
+          },
+        ],
+      },
+    },
+    refuted: [["grant-available", SECRET]],
   },
 ];
