@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
 
 import { blastRadius, type Compromise } from "../sdk/access";
-import type { SourceDocuments } from "./documents/source";
+import type { SourceDocuments } from "./documents/source-documents";
 import { exitCodes, UserError } from "./errors";
 import { count, print, printJson } from "./output";
 import { readingLines } from "./reading/answer-lines";

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { CLAIMS, type ClaimId, difference, type Proof, prove as settle } from "../sdk/access";
-import { readBoth, readSource, type SourceDocuments, sourceNamed } from "./documents/source";
+import { readBoth, readSource, sourceNamed } from "./documents/source";
+import type { SourceDocuments } from "./documents/source-documents";
 import { exitCodes, UserError } from "./errors";
 import { DEFAULT_INVENTORY } from "./inventory-file";
 import { print, printJson } from "./output";

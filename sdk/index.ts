@@ -5,6 +5,12 @@ export type {
   SyncedSecretArgs,
   SyncedSecretKeyArgs,
 } from "./args/mounted-object-args";
+export type {
+  PodSecretArgs,
+  SecretReaderArgs,
+  SecretReplicaArgs,
+  SecretRotationArgs,
+} from "./args/pod-secret-args";
 export { PolicyStyle } from "./args/policy-style";
 export type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 export type { ReaderArgs } from "./args/reader-args";
@@ -12,13 +18,7 @@ export type { CsiVolume, CsiVolumeMount, CsiVolumeSource } from "./manifest/csi-
 export { ObjectType } from "./manifest/mounted-object";
 export { AddressType } from "./manifest/secret-provider-class";
 export { PodReader, type PodReaderArgs } from "./pod-reader";
-export {
-  PodSecret,
-  type PodSecretArgs,
-  type SecretReaderArgs,
-  type SecretReplicaArgs,
-  type SecretRotationArgs,
-} from "./pod-secret";
+export { PodSecret } from "./pod-secret";
 export { PodSecretKey, type PodSecretKeyArgs } from "./pod-secret-key";
 export {
   type KeyedSecretArgs,

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-
+import type { SecretRotationArgs } from "../sdk/args/pod-secret-args";
 import type { ResolvedKey, ResolvedReader, ResolvedSecret, RotationSettings } from "../sdk/grant";
 import { parseArn } from "../sdk/grant";
-import { PodSecret, type SecretRotationArgs } from "../sdk/pod-secret";
+import { PodSecret } from "../sdk/pod-secret";
 import { PodSecretKey } from "../sdk/pod-secret-key";
 import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
 import { PodTargetRole } from "../sdk/pod-target-role";

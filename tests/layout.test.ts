@@ -101,6 +101,13 @@ describe("the layout", () => {
     }
   });
 
+  it("imports in no circle", () => {
+    const imports = new Map(
+      code.map((by) => [by, importsOf([by], by).flatMap(({ file }) => resolvedIn(code, file))]),
+    );
+    deepStrictEqual(circles(imports), []);
+  });
+
   it("has no file over 300 lines without a reason", () => {
     const tooLong = files
       .filter((file) => !isLong(file) && !isPicture(file))
@@ -164,6 +171,26 @@ function importsOf(files: string[], folder: string): { by: string; file: string 
         file: fileName.startsWith(".") ? `./${join(by, "..", fileName)}` : fileName,
       })),
     );
+}
+
+/** The source file that an imported path means. */
+function resolvedIn(code: string[], imported: string): string[] {
+  const path = imported.replace(/^\.\//, "").replace(/\.js$/, "");
+  return code.filter((file) => [`${path}.ts`, `${path}/index.ts`].includes(file));
+}
+
+/** The paths that lead from a file back to itself, each found once. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const follow = (file: string, path: string[]) => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file]);
+    if (done.has(file)) return;
+    done.add(file);
+    for (const next of imports.get(file) ?? []) follow(next, [...path, file]);
+  };
+  for (const file of imports.keys()) follow(file, []);
+  return found;
 }
 
 function isPath(imported: string): boolean {

@@ -7,7 +7,7 @@ import { controlPolicies } from "./control-policies";
 import { liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
 import { withIdentities } from "./live/with-identities";
-import type { SourceDocuments } from "./source";
+import type { SourceDocuments } from "./source-documents";
 
 /**
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its

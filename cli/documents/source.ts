@@ -1,30 +1,17 @@
-import type { AccessDocuments, ClaimResult } from "../../sdk/access";
+import type { AccessDocuments } from "../../sdk/access";
 import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
 import { usableInventory } from "../inventory-file";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { readDocumentsFile } from "./documents-file";
+import type { SourceDocuments } from "./source-documents";
 
 /** Where documents come from. */
 export type Source =
   | { kind: "inventory"; file: string }
   | { kind: "documents"; file: string }
   | { kind: "preview" | "state" | "live"; file: string };
-
-/** The documents of a source, and what to know about them. */
-export interface SourceDocuments {
-  /** How reports speak of them. */
-  title: string;
-  documents: AccessDocuments;
-  /** With every other role and association that might read: what `read-exclusive` asks about. Defaults to `documents`. */
-  everyone?: AccessDocuments;
-  /** Claims that were settled as the documents were read. */
-  settled?: ClaimResult[];
-  notes: string[];
-  /** What the inventory declares that grants were taken from. */
-  zone?: LandingZone;
-}
 
 /** Reads the source that `--against` names: `preview`, `state`, `live`, a documents file (`.json`), or an inventory. */
 export function sourceNamed(name: string, inventory: string): Source {

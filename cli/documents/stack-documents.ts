@@ -6,7 +6,7 @@ import { inParallel } from "../in-parallel";
 import { progressBar } from "../progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
-import type { SourceDocuments } from "./source";
+import type { SourceDocuments } from "./source-documents";
 import { resourceDocuments } from "./stacks/resource-documents";
 import { heldResources, plannedResources } from "./stacks/stack-resources";
 

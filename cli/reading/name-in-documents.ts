@@ -1,6 +1,6 @@
 import type { AccessDocuments } from "../../sdk/access";
 import { type LandingZone, parseArn } from "../../sdk/grant";
-import type { SourceDocuments } from "../documents/source";
+import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../errors";
 
 /** A pod of a Kubernetes service account. */

@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../../sdk/access";
-import { readSource, type SourceDocuments } from "../documents/source";
+import { readSource } from "../documents/source";
+import type { SourceDocuments } from "../documents/source-documents";
 import { type SourceOptions, sourceOf } from "../source-options";
 
 /** The documents that the options name, with everyone in them who might read. */

@@ -1,7 +1,13 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { AccountCredentials } from "../engine/environment";
-import type { SessionCredentials } from "./scene";
+
+/** Credentials of a role session. */
+export interface SessionCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
 
 /** Changes a pod's token into credentials, as the Pod Identity agent does: signed by the node, for the pod's role. */
 export async function podCredentials(

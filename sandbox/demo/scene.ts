@@ -6,14 +6,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
 import { type ControlClient, controlClient } from "../control-client";
 import type { Connection } from "../data-directory";
-import { podCredentials } from "./pod-credentials";
-
-/** Credentials of a role session. */
-export interface SessionCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken: string;
-}
+import { podCredentials, type SessionCredentials } from "./pod-credentials";
 
 type Credentials = Omit<SessionCredentials, "sessionToken"> & { sessionToken?: string };
 

@@ -1,6 +1,6 @@
+import type { HttpRequest } from "../server/http-request";
 import type { Answer } from "../server/protocols/answer";
 import type { Platform } from "../server/service";
-import type { HttpRequest } from "../server/signature";
 import { type ClusterRecord, clusterKey } from "../services/eks/records";
 import { checkAccess, unauthorized, type Verb } from "./access";
 import { parseResourcePath, type ResourcePath } from "./api-path";

@@ -1,7 +1,8 @@
 import { findKeyHolder } from "../server/caller";
+import type { HttpRequest } from "../server/http-request";
 import type { Caller } from "../server/operation";
 import type { Platform } from "../server/service";
-import { type HttpRequest, readSignature, verifySignature } from "../server/signature";
+import { readSignature, verifySignature } from "../server/signature";
 
 const PREFIX = "k8s-aws-v1.";
 const LIFETIME = 15 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { HttpRequest } from "../server/signature";
+import type { HttpRequest } from "../server/http-request";
 import type { ResourcePath } from "./api-path";
 import type { Json, KubernetesObject } from "./object";
 import { apiVersionOf } from "./resource-types";

@@ -1,5 +1,5 @@
+import type { HttpRequest } from "../server/http-request";
 import type { Platform } from "../server/service";
-import type { HttpRequest } from "../server/signature";
 import type { ClusterRecord } from "../services/eks/records";
 import type { Store } from "../store/store";
 import type { ResourcePath } from "./api-path";

@@ -1,11 +1,11 @@
 import type { AccessKeyRecord, Identity } from "../services/iam/records";
 import { findRole, findUser } from "../services/iam/records";
 import type { Store } from "../store/store";
+import type { Signature } from "./http-request";
 import { documentOf } from "./json-text";
 import type { Caller } from "./operation";
 import { organizationOf } from "./organization";
 import { openSession, type SessionClaims } from "./session-token";
-import type { Signature } from "./signature";
 
 /** Whose access key it is and its secret, or why the key cannot be used. */
 export type KeyHolder =

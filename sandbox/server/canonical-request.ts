@@ -1,4 +1,4 @@
-import type { HttpRequest, Signature } from "./signature";
+import type { HttpRequest, Signature } from "./http-request";
 
 /** The text of a request that its signature covers. */
 export function canonicalRequest(

@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 import { STATE_FILES } from "../store/lmdb-store";
 import { type AccountRecord, ensureAccount } from "./accounts";
+import type { HttpRequest } from "./http-request";
 import type { Answer } from "./protocols/answer";
 import { parseJsonBody } from "./protocols/json-body";
 import type { Platform } from "./service";
-import type { HttpRequest } from "./signature";
 
 /** One operation of the sandbox's own side, under `/_sandbox/`: JSON in, JSON out. */
 export interface ControlRoute {

@@ -1,11 +1,12 @@
 import { findKeyHolder } from "./caller";
+import type { HttpRequest, Signature } from "./http-request";
 import { AwsError } from "./operation";
 import type { Answer, Protocol } from "./protocols/answer";
 import { jsonProtocol } from "./protocols/json";
 import { queryProtocol } from "./protocols/query";
 import { restProtocol } from "./protocols/rest";
 import type { Platform, Service } from "./service";
-import { type HttpRequest, readSignature, type Signature, verifySignature } from "./signature";
+import { readSignature, verifySignature } from "./signature";
 
 /** Answers one request: who signed it, which operation it is, what the operation says. Never throws. */
 export type Dispatch = (request: HttpRequest, requestId: string) => Promise<Answer>;

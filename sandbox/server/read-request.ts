@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import type { HttpRequest } from "./signature";
+import type { HttpRequest } from "./http-request";
 
 /** A request whose body is larger than the sandbox takes. */
 export class BodyTooLargeError extends Error {}

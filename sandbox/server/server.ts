@@ -5,12 +5,12 @@ import type { AddressInfo } from "node:net";
 import type { Store } from "../store/store";
 import { type ControlHandler, createControl } from "./control";
 import { createDispatch } from "./dispatch";
+import type { HttpRequest } from "./http-request";
 import { createPlatform } from "./platform";
 import type { Answer } from "./protocols/answer";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
 import { refusal, refuseMalformed } from "./refusal";
 import { createServices, type Parts } from "./services";
-import type { HttpRequest } from "./signature";
 
 export interface SandboxServerOptions {
   store: Store;

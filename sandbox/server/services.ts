@@ -8,10 +8,10 @@ import { createSecretsManager } from "../services/secretsmanager";
 import { createSsm } from "../services/ssm";
 import { createSts } from "../services/sts";
 import type { ControlRoute, StatusPart } from "./control";
+import type { HttpRequest } from "./http-request";
 import { organizationRoutes } from "./organization-control";
 import type { Answer } from "./protocols/answer";
 import type { Platform, Service } from "./service";
-import type { HttpRequest } from "./signature";
 
 /** Everything that the server serves. */
 export interface Parts {

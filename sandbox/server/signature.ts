@@ -1,34 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-
 import { canonicalRequest } from "./canonical-request";
-
-/** An HTTP request as it came in, its body read. */
-export interface HttpRequest {
-  method: string;
-  /** Path as sent, still percent-encoded. */
-  rawPath: string;
-  /** Query parameters, decoded, in the order sent. */
-  query: [name: string, value: string][];
-  /** By lower-case name; repeated ones joined by commas. */
-  headers: Record<string, string>;
-  body: Buffer;
-}
-
-/** A Signature Version 4 as a request carries it, not yet verified. */
-export interface Signature {
-  accessKeyId: string;
-  /** `YYYYMMDD`. */
-  date: string;
-  region: string;
-  service: string;
-  signedHeaders: string[];
-  signature: string;
-  /** `YYYYMMDDTHHMMSSZ`. */
-  timestamp: string;
-  sessionToken?: string;
-  /** Seconds for which a presigned URL holds; absent for a signed header. */
-  expires?: number;
-}
+import type { HttpRequest, Signature } from "./http-request";
 
 /** Why a signature cannot be accepted, by the name that the protocols translate to AWS's codes. */
 export type SignatureFault = { fault: "missing" | "incomplete" | "mismatch"; message: string };

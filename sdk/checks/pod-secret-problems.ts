@@ -1,7 +1,7 @@
+import type { PodSecretArgs } from "../args/pod-secret-args";
 import { PolicyStyle } from "../args/policy-style";
 import { readerProblems } from "../args/reader-args";
 import { mustBe, type Problem } from "../manifest/problem";
-import type { PodSecretArgs } from "../pod-secret";
 import {
   arnProblems,
   daysProblems,

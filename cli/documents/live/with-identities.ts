@@ -7,7 +7,7 @@ import type {
 } from "../../../sdk/access";
 import type { LandingZone } from "../../../sdk/grant";
 import { count } from "../../output";
-import type { SourceDocuments } from "../source";
+import type { SourceDocuments } from "../source-documents";
 import { concernsReading } from "./concerns-reading";
 import type { LiveAccount } from "./live-accounts";
 import { otherRole } from "./other-roles";

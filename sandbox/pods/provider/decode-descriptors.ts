@@ -1,4 +1,4 @@
-import type { Descriptor, FailoverObject, JmesPathEntry } from "./descriptors";
+import type { Descriptor, FailoverObject, JmesPathEntry } from "./descriptor";
 import { MountError } from "./mount-error";
 
 type Members = Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { GetParametersCommand, type Parameter, SSMClient } from "@aws-sdk/client-ssm";
 import type { AwsSession } from "./aws-session";
 import { describeError } from "./client-error";
-import type { Descriptor, FileNaming } from "./descriptors";
+import type { Descriptor } from "./descriptor";
+import type { FileNaming } from "./descriptors";
 import { type FetchedFile, filesOf } from "./fetched-file";
 import { type Log, MountError } from "./mount-error";
 

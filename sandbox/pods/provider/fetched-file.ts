@@ -1,5 +1,6 @@
 import { search } from "jmespath";
-import type { Descriptor, FileNaming } from "./descriptors";
+import type { Descriptor } from "./descriptor";
+import type { FileNaming } from "./descriptors";
 
 /** A file to be written, once everything is fetched. */
 export interface FetchedFile {

@@ -4,24 +4,11 @@ import { autoname } from "../common/autoname";
 import { diffRecords } from "../common/diff-records";
 import { type CheckFailure, InitializationError, type Lifecycle } from "../common/provider";
 import { isRecord, isUnknown, type Properties, unknownValue } from "../common/values";
-import type { ClusterApi } from "./cluster-api";
 import { importedInputs, mergePatch, prune } from "./inputs";
+import type { ObjectContext } from "./object-context";
 import { waitForDeletion, waitUntilReady } from "./readiness";
 
 const autonamed = "pulumi.com/autonamed";
-
-/** What the life of an object needs to know of its cluster and kind. */
-export interface ObjectContext {
-  api(): ClusterApi;
-  /** Where objects go that name no namespace. */
-  namespace(): string;
-  type: ResourceType;
-  /** Members beside `apiVersion`, `kind` and `metadata`. */
-  members: string[];
-  /** Paths whose change makes a new object, beside name and namespace. */
-  replaces: string[];
-  signal: AbortSignal;
-}
 
 /** The life of a Kubernetes object of one kind. */
 export function objectLifecycle(context: ObjectContext): Lifecycle {

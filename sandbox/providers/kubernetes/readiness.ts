@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../kubernetes/object";
 import { EVENTS } from "../../kubernetes/resource-types";
-import type { ObjectContext } from "./object-lifecycle";
+import type { ObjectContext } from "./object-context";
 
 const defaultReadySeconds = 60;
 const defaultDeletionSeconds = 60;

@@ -1,5 +1,5 @@
+import type { HttpRequest } from "../http-request";
 import type { AwsError } from "../operation";
-import type { HttpRequest } from "../signature";
 
 /** What goes back over HTTP. */
 export interface Answer {

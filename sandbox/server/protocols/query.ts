@@ -1,6 +1,6 @@
+import type { HttpRequest } from "../http-request";
 import { AwsError } from "../operation";
 import type { QueryService } from "../service";
-import type { HttpRequest } from "../signature";
 import type { Protocol, RequestFault } from "./answer";
 import { parseForm } from "./form";
 import { xmlOf } from "./xml";

@@ -3,23 +3,9 @@ import { AwsError, type Call, type Operation } from "../../server/operation";
 import type { Platform } from "../../server/service";
 import { findRoleByArn, type RoleRecord } from "../iam/records";
 import { issueSession, type Session } from "./issue-session";
-import { readAssumption } from "./read-assumption";
+import { type Assumption, readAssumption } from "./read-assumption";
 import { inheritTags, tagContext } from "./tags";
 import { assumptionActions, trustPolicy } from "./trust";
-
-/** What a caller asks for when it assumes a role. */
-export interface Assumption {
-  roleArn: string;
-  sessionName: string;
-  /** Tags passed; the transitive ones of the caller's own session come on top. */
-  tags: Record<string, string>;
-  transitiveTagKeys: string[];
-  /** JSON texts. */
-  sessionPolicies: string[];
-  externalId?: string;
-  /** Seconds. Defaults to 3600. */
-  durationSeconds?: number;
-}
 
 const CHAINED_LIMIT = 3600;
 

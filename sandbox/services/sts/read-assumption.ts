@@ -3,12 +3,25 @@ import type { Platform } from "../../server/service";
 import { integer, list, text } from "../iam/input";
 import { managedPolicyText } from "../iam/policies-in-force";
 import { checkPolicy } from "../iam/policy-text";
-import type { Assumption } from "./assume-role";
 import { readSessionTags } from "./tags";
 
 const PLAIN_LIMIT = 2048;
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** What a caller asks for when it assumes a role. */
+export interface Assumption {
+  roleArn: string;
+  sessionName: string;
+  /** Tags passed; the transitive ones of the caller's own session come on top. */
+  tags: Record<string, string>;
+  transitiveTagKeys: string[];
+  /** JSON texts. */
+  sessionPolicies: string[];
+  externalId?: string;
+  /** Seconds. Defaults to 3600. */
+  durationSeconds?: number;
+}
 
 /** Reads and checks the input of `AssumeRole`. */
 export function readAssumption(platform: Platform, input: Record<string, unknown>): Assumption {

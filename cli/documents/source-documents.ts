@@ -1,0 +1,16 @@
+import type { AccessDocuments, ClaimResult } from "../../sdk/access";
+import type { LandingZone } from "../../sdk/grant";
+
+/** The documents of a source, and what to know about them. */
+export interface SourceDocuments {
+  /** How reports speak of them. */
+  title: string;
+  documents: AccessDocuments;
+  /** With every other role and association that might read: what `read-exclusive` asks about. Defaults to `documents`. */
+  everyone?: AccessDocuments;
+  /** Claims that were settled as the documents were read. */
+  settled?: ClaimResult[];
+  notes: string[];
+  /** What the inventory declares that grants were taken from. */
+  zone?: LandingZone;
+}

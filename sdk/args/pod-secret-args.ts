@@ -1,0 +1,58 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { PolicyStyle } from "./policy-style";
+import type { ReaderArgs } from "./reader-args";
+
+export interface PodSecretArgs {
+  /** Name in Secrets Manager. Required unless `existingSecretArn` is given. */
+  secretName?: pulumi.Input<string>;
+  /** Full ARN of a secret that exists: only its resource policy is managed. */
+  existingSecretArn?: pulumi.Input<string>;
+  /** What the secret is for. Defaults to none. */
+  description?: pulumi.Input<string>;
+  /** ARN of the customer managed key. Defaults to the AWS managed key, which no other account can use. */
+  kmsKeyArn?: pulumi.Input<string>;
+  /** Days a deleted secret stays restorable: 7 to 30, or 0 for none. Defaults to 30. */
+  recoveryWindowInDays?: pulumi.Input<number>;
+  /** Tags of the secret. In style `attributes` those that its readers' sessions must equal. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Further regions that hold the secret. Defaults to none. */
+  replicas?: SecretReplicaArgs[];
+  /** Rotation by a function. Defaults to none. */
+  rotation?: SecretRotationArgs;
+  /** Who reads the secret from other accounts as its own role. Readers of this account need no entry. Defaults to none. */
+  readers?: SecretReaderArgs[];
+  /** Style of the resource policy. Defaults to `exact`. */
+  style?: pulumi.Input<PolicyStyle>;
+  /** AWS Organizations id to which the readers' accounts must belong. Defaults to none. */
+  organizationId?: pulumi.Input<string>;
+  /**
+   * Seals the secret: everyone but its readers and these principals, by ARN, is denied its value. Name the roles of readers in
+   * this account, target roles, administrators, and the role of the rotation function. Defaults to no seal.
+   */
+  sealedFor?: pulumi.Input<string>[];
+  /** IAM statements of your own in the resource policy, kept as they are; each needs a Sid of its own. Defaults to none. */
+  // biome-ignore lint/suspicious/noExplicitAny: IAM's statement grammar has no schema in Pulumi's other languages
+  extraPolicyStatements?: any[];
+}
+
+export interface SecretReaderArgs {
+  /** The service account that reads. */
+  reader: pulumi.Input<ReaderArgs>;
+  /** ARN of its role, with the path. The role need not exist yet. */
+  roleArn: pulumi.Input<string>;
+}
+
+export interface SecretReplicaArgs {
+  /** Region of the replica. */
+  region: pulumi.Input<string>;
+  /** ARN of the customer managed key of that region. Defaults to the AWS managed key, which no other account can use. */
+  kmsKeyArn?: pulumi.Input<string>;
+}
+
+export interface SecretRotationArgs {
+  /** ARN of the Lambda function that rotates the secret. */
+  lambdaArn: pulumi.Input<string>;
+  /** Days between rotations, 1 to 1000. */
+  automaticallyAfterDays: pulumi.Input<number>;
+}
