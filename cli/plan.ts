@@ -67,18 +67,17 @@ async function changesOf(
   { against = "", inventory }: PlanOptions,
 ): Promise<PlanAnswer["changes"]> {
   const { landingZone: before } = await usableInventory(against);
-  const [{ stackChanges }, { affected, sentences }, { difference }, { readBoth }] =
+  const [{ stackChanges }, { affected, sentences }, { difference }, { inventoryDocuments }] =
     await Promise.all([
       import("./plan/stack-changes.js"),
       import("./plan/access-changes.js"),
       import("../sdk/access/prover/difference.js"),
       import("./documents/source.js"),
     ]);
-  const [old, now] = await readBoth(
-    { kind: "inventory", file: against },
-    { kind: "inventory", file: inventory },
+  const asked = affected(
+    await inventoryDocuments(before, against),
+    await inventoryDocuments(after, inventory),
   );
-  const asked = affected(old.documents, now.documents);
   return {
     against,
     stacks: stackChanges(before, after),

@@ -80,7 +80,8 @@ function standIns({ keys, secrets }: LandingZone): string[] {
   ];
 }
 
-async function inventoryDocuments(
+/** The documents that an inventory leads to, its control policies included, which are read relative to its file. */
+export async function inventoryDocuments(
   zone: LandingZone,
   file: string,
   arns = plannedArns,

@@ -1,4 +1,13 @@
-import type { AccessDocuments, ClaimResult, RoleDocuments } from "../../sdk/access";
+import type {
+  AccessDocuments,
+  ClaimResult,
+  ParameterDocuments,
+  RoleDocuments,
+  SecretDocuments,
+} from "../../sdk/access";
+import { contextArns } from "../../sdk/access/prover/claims/reading";
+import { deploymentOf } from "../../sdk/access/prover/deployment";
+import { keyPolicyOfRead } from "../../sdk/access/prover/key-policy-of-read";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers
@@ -45,12 +54,19 @@ function contents(documents: AccessDocuments): Map<string, string> {
     known.push([reader, rolesByReader.get(identity(reader))]);
     readers.set(secret, known);
   }
-  return new Map(
-    [...(secrets ?? []), ...(parameters ?? [])].map((one) => [
-      one.arn,
-      JSON.stringify([one, one.key && keysByArn.get(one.key), readers.get(one.arn)]),
-    ]),
-  );
+  const deployment = deploymentOf(documents);
+  const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): string =>
+    JSON.stringify([one, keyPolicy, readers.get(one.arn)]);
+  const policyOf = ({ key }: SecretDocuments | ParameterDocuments) =>
+    key ? keysByArn.get(key)?.policy : undefined;
+  return new Map([
+    ...(secrets ?? []).map((secret): [string, string] => {
+      // Other secrets under the same key may come and go.
+      const policy = keyPolicyOfRead(policyOf(secret), contextArns(deployment, secret.arn));
+      return [secret.arn, content(secret, policy)];
+    }),
+    ...(parameters ?? []).map((one): [string, string] => [one.arn, content(one, policyOf(one))]),
+  ]);
 }
 
 /** The sentences of a comparison: who gains or loses what, and what could not be told. */

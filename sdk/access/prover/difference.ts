@@ -2,14 +2,16 @@ import { parseArn } from "../../grant/arn";
 import type { AccessDocuments } from "../documents";
 import type { RequestPrincipal } from "../request";
 import type { ClaimResult } from "./claim";
-import { type ReadTarget, readTarget } from "./claims/reading";
+import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
 import { type Deployment, deploymentOf } from "./deployment";
 import { and, holds, not, or } from "./formula";
+import { keyPolicyOfRead } from "./key-policy-of-read";
 import { Problem } from "./problem";
-import { readingRelation } from "./reading-relation";
+import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 import { sayPrincipal } from "./say-principal";
 import { shortness } from "./shortness";
+import { sliceOfRead } from "./slice";
 
 /** Principals that are listed for one secret in one direction. */
 const MOST = 20;
@@ -28,24 +30,58 @@ export async function difference(
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const results: ClaimResult[] = [];
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
-    const sides = { before: oldTargets.get(name), after: newTargets.get(name) };
-    const gains = await changes("gains", old, now, sides, milliseconds);
-    const losses = await changes("loses", old, now, sides, milliseconds);
-    results.push(...summarise(sides.after?.of.arn ?? sides.before?.of.arn ?? name, gains, losses));
+    const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
+    const sides = sidesOf(old, now, arns);
+    const gains = await changes("gains", sides, milliseconds);
+    const losses = await changes("loses", sides, milliseconds);
+    results.push(...summarise(arns.after ?? arns.before ?? name, gains, losses));
   }
   return results;
 }
 
+/** A secret under one version's documents, cut down to those that matter to who reads it. */
+interface Side {
+  deployment: Deployment;
+  target: ReadTarget;
+}
+
 interface Sides {
-  before: ReadTarget | undefined;
-  after: ReadTarget | undefined;
+  before: Side | undefined;
+  after: Side | undefined;
+}
+
+/** Both sides know the same roles, as far as they exist there: what a role may do counts on both or on neither. */
+function sidesOf(
+  old: Deployment,
+  now: Deployment,
+  arns: { before: string | undefined; after: string | undefined },
+): Sides {
+  const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
+  const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
+  const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
+    const known = [...roles].flatMap((role) => whole.role(role) ?? []);
+    const deployment = slice && deploymentOf({ ...slice, roles: known });
+    const target = deployment && readTarget(deployment, arn);
+    return target && { deployment, target };
+  };
+  return { before: side(old, before, arns.before), after: side(now, after, arns.after) };
+}
+
+function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments | undefined {
+  if (arn === undefined) return undefined;
+  const slice = sliceOfRead(whole, [arn]);
+  if (readTarget(whole, arn)?.kind !== "secret") return slice;
+  const contexts = contextArns(whole, arn);
+  const keys = (slice.keys ?? []).map((key) => ({
+    ...key,
+    policy: keyPolicyOfRead(key.policy, contexts),
+  }));
+  return { ...slice, keys, roles: rolesOfRead(deploymentOf({ ...slice, keys }), arn) };
 }
 
 /** Everyone who reads on one side and not on the other, one at a time. */
 async function changes(
   change: "gains" | "loses",
-  old: Deployment,
-  now: Deployment,
   { after, before }: Sides,
   milliseconds: number,
 ): Promise<ClaimResult[]> {
@@ -55,8 +91,8 @@ async function changes(
   for (;;) {
     const problem = new Problem();
     const relations = {
-      before: before && readingRelation(old, before, { problem }),
-      after: after && readingRelation(now, after, { problem }),
+      before: before && relationOf(before, problem),
+      after: after && relationOf(after, problem),
     };
     const [reads, readsNot] =
       change === "gains"
@@ -74,7 +110,7 @@ async function changes(
       isNamed,
       ...shortness(reads.caller, reads.context),
     ]);
-    const subject = (change === "gains" ? after : before)?.of.arn ?? "";
+    const subject = (change === "gains" ? after : before)?.target.of.arn ?? "";
     const base = {
       claim: "difference" as const,
       subject,
@@ -114,19 +150,23 @@ async function changes(
   }
 }
 
+function relationOf({ deployment, target }: Side, problem: Problem): ReadingRelation {
+  return readingRelation(deployment, target, { problem, roles: deployment.roles });
+}
+
 function summarise(subject: string, gains: ClaimResult[], losses: ClaimResult[]): ClaimResult[] {
   const all = [...gains, ...losses];
   if (all.length > 0) return all;
   return [{ claim: "difference", subject, result: "proved", milliseconds: 0, assumptionsUsed: [] }];
 }
 
-function targetsByName(deployment: Deployment): Map<string, ReadTarget> {
-  const targets = new Map<string, ReadTarget>();
+/** ARNs of secrets and parameters by what stays the same between versions. */
+function targetsByName(deployment: Deployment): Map<string, string> {
+  const targets = new Map<string, string>();
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
-    const target = readTarget(deployment, arn);
     const { account, region, resource, service } = parseArn(arn) ?? {};
     const name = service === "secretsmanager" ? resource?.replace(/-.{6}$/, "") : resource;
-    if (target) targets.set([service, region, account, name].join(":"), target);
+    targets.set([service, region, account, name].join(":"), arn);
   }
   return targets;
 }

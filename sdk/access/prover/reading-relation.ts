@@ -1,7 +1,7 @@
 import type { RoleDocuments } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
 import { isRole, type SymbolicCaller } from "./caller";
-import type { ReadTarget } from "./claims/reading";
+import { type ReadTarget, readTarget } from "./claims/reading";
 import { symbolicRead } from "./claims/symbolic-read";
 import type { DeclaredReader, Deployment } from "./deployment";
 import { always, and, type Formula, never, or } from "./formula";
@@ -30,6 +30,8 @@ export interface ReadingRelation {
 
 export interface ReadingOptions {
   problem: Problem;
+  /** Roles whose documents count. Defaults to those that may matter for this read. */
+  roles?: RoleDocuments[];
   /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
   /** Principals of the owner's account of whom the documents say nothing may not read by their own rights. Defaults to true. */
@@ -39,13 +41,10 @@ export interface ReadingOptions {
 export function readingRelation(
   deployment: Deployment,
   target: ReadTarget,
-  { forget = () => false, ownerPrincipalsClosed = true, problem }: ReadingOptions,
+  { forget = () => false, ownerPrincipalsClosed = true, problem, ...options }: ReadingOptions,
 ): ReadingRelation {
-  const { arn } = target.of;
-  const declared = deployment.readersOf(arn).flatMap((reader) => rolesOfReader(deployment, reader));
-  const roles = [...new Set([...declared, ...rolesThatMayRead(deployment, target)])].filter(
-    (role) => !forget(role),
-  );
+  const counting = options.roles ?? rolesOfRead(deployment, target.of.arn);
+  const roles = counting.filter((role) => !forget(role));
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   const read = symbolicRead(
     deployment,
@@ -71,6 +70,13 @@ export function readingRelation(
       return fetch as AccessRequest;
     },
   };
+}
+
+/** Roles whose documents may matter for who reads a secret or parameter: declared readers', and others that may read it. */
+export function rolesOfRead(deployment: Deployment, arn: string): RoleDocuments[] {
+  const target = readTarget(deployment, arn);
+  const declared = deployment.readersOf(arn).flatMap((reader) => rolesOfReader(deployment, reader));
+  return [...new Set([...declared, ...(target ? rolesThatMayRead(deployment, target) : [])])];
 }
 
 export function rolesOfReader(

@@ -1,0 +1,77 @@
+import { deepStrictEqual } from "node:assert";
+
+import type { AccessDocuments } from "../../../sdk/access";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone-documents";
+import { difference } from "../../../sdk/access/prover/difference";
+import { landingZoneOf } from "../../grant/support";
+
+const SHARED_KEY = `
+  own: { account: a }
+  foreign: { account: b, key: pods }
+  other: { account: b, key: pods }`;
+
+const documentsOf = (readers: string): AccessDocuments =>
+  landingZoneDocuments(landingZoneOf({ secrets: SHARED_KEY, readers }));
+
+const web = (reads: string) =>
+  `\n  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, reads: [${reads}] }`;
+const api = (reads: string) =>
+  `\n  api: { cluster: shop, namespace: api, serviceAccount: api, roleName: api, reads: [${reads}] }`;
+
+async function changesOf(before: AccessDocuments, after: AccessDocuments): Promise<string[]> {
+  const claims = await difference(before, after);
+  return claims.flatMap(({ counterexample, result, subject }) =>
+    result === "proved" ? [] : [counterexample?.summary ?? `${subject}: ${result}`],
+  );
+}
+
+const FOREIGN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign";
+
+describe("difference", function () {
+  this.timeout(60_000);
+
+  it("names who gains and who loses, of secrets that share a key", async () => {
+    const before = documentsOf(web("foreign") + api("other"));
+    const after = documentsOf(web("foreign") + api("other, foreign"));
+    const [gain, ...more] = await changesOf(before, after);
+    deepStrictEqual(
+      [gain?.replace(/-\w{6}$/, ""), more],
+      [`a session of arn:aws:iam::111111111111:role/api gains ${FOREIGN}`, []],
+    );
+    const [loss, ...others] = await changesOf(after, before);
+    deepStrictEqual(
+      [loss?.replace(/-\w{6}$/, ""), others],
+      [`a session of arn:aws:iam::111111111111:role/api loses ${FOREIGN}`, []],
+    );
+  });
+
+  it("tells a gain by the role's own policy where the owner lets the whole account in", async () => {
+    const open = (documents: AccessDocuments): AccessDocuments => {
+      const everyone = (Action: string[]) => ({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { AWS: "111111111111" }, Action, Resource: "*" }],
+      });
+      return {
+        ...documents,
+        keys: documents.keys?.map((key) => ({ ...key, policy: everyone(["kms:Decrypt"]) })),
+        secrets: documents.secrets?.map((secret) =>
+          secret.arn.startsWith(FOREIGN)
+            ? { ...secret, policy: everyone(["secretsmanager:GetSecretValue"]) }
+            : secret,
+        ),
+      };
+    };
+    const before = open(documentsOf(web("foreign") + api("own")));
+    const after = open(documentsOf(web("foreign") + api("own, foreign")));
+    const [gain, ...more] = await changesOf(before, after);
+    deepStrictEqual(
+      [gain?.replace(/-\w{6}$/, ""), more],
+      [`a session of arn:aws:iam::111111111111:role/api gains ${FOREIGN}`, []],
+    );
+  });
+
+  it("finds none between the same documents", async () => {
+    const documents = documentsOf(web("foreign") + api("other"));
+    deepStrictEqual(await changesOf(documents, documents), []);
+  });
+});
