@@ -79,11 +79,17 @@ function answerText({ readers }: VerifyAnswer): string {
   return readers
     .flatMap(({ files, reader, result }) => {
       if (result === "not asked") return [`${yellow("not asked")} ${reader}: it has no pod here`];
-      return files.map(({ object, path, reason, result: one }) =>
+      const lines = files.map(({ object, path, reason, result: one }) =>
         one === "reads"
           ? `${green("reads")} ${reader}: ${object} in ${path}`
           : `${red("fails")} ${reader}: ${object} in ${path}: ${reason}`,
       );
+      return result === "fails" ? [...lines, whenMounted(reader)] : lines;
     })
     .join("\n");
+}
+
+/** A grant or a value that came after the pod's start is not in its files yet. */
+function whenMounted(reader: string): string {
+  return `      its pod mounts anew at the driver's next poll, or at once by: npm run -s sandbox -- remount ${reader}`;
 }
