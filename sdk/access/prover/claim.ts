@@ -84,15 +84,6 @@ export async function settle(question: Question, milliseconds: number): Promise<
   return { claim, subject, milliseconds: round(performance.now() - started), ...settled };
 }
 
-/** Whether the claim is proved, with no counterexample worked out where it is not. */
-export async function isProved(
-  { scene, violation }: Pick<Question, "scene" | "violation">,
-  milliseconds: number,
-): Promise<boolean> {
-  if (violation.op === "constant") return !violation.value;
-  return (await ask(scene, violation, [], milliseconds)).result === "impossible";
-}
-
 function ask(
   { problem }: NamedScene,
   violation: Formula,

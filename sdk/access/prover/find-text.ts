@@ -1,4 +1,5 @@
 import { accepts, otherCase, type TextPattern } from "./text-pattern";
+import { inTime, TooHard } from "./too-hard";
 
 /** Which texts are wanted: some pattern of `domain` accepts them, every one of `within`, and none of `outside`. */
 export interface TextQuestion {
@@ -7,16 +8,13 @@ export interface TextQuestion {
   outside: TextPattern[];
 }
 
-/** The question has more states than the search may visit. */
-export class TooManyStates extends Error {}
-
 const STATE_LIMIT = 20_000;
 
-/** A shortest text that answers the question, or undefined where there is none. Throws `TooManyStates` past the limit. */
-export function findText(question: TextQuestion): string | undefined {
+/** A shortest text that answers the question, or undefined where there is none. Throws `TooHard` past the limits. */
+export function findText(question: TextQuestion, deadline: number): string | undefined {
   const key = questionKey(question);
   if (answers.has(key)) return answers.get(key);
-  const answer = search(question);
+  const answer = search(question, deadline);
   if (answers.size >= MOST_ANSWERS) answers.clear();
   answers.set(key, answer);
   return answer;
@@ -31,7 +29,7 @@ function questionKey({ domain, outside, within }: TextQuestion): string {
   return JSON.stringify([keys(domain), keys(within), keys(outside)]);
 }
 
-function search(question: TextQuestion): string | undefined {
+function search(question: TextQuestion, deadline: number): string | undefined {
   const { domain, outside, within } = question;
   const machines = [...domain, ...within, ...outside];
   const roles = { domain: domain.length, within: domain.length + within.length };
@@ -46,12 +44,13 @@ function search(question: TextQuestion): string | undefined {
     }
     const next: typeof frontier = [];
     for (const { state, text } of frontier) {
+      inTime(deadline);
       for (const code of alphabet) {
         const moved = machines.map((machine, index) => move(machine, state[index] ?? [], code));
         if (isDead(moved, roles)) continue;
         const key = stateKey(moved);
         if (seen.has(key)) continue;
-        if (seen.size > STATE_LIMIT) throw new TooManyStates("too many overlapping patterns");
+        if (seen.size > STATE_LIMIT) throw new TooHard("too many overlapping patterns");
         seen.add(key);
         next.push({ text: text + String.fromCharCode(code), state: moved });
       }

@@ -1,4 +1,4 @@
-import { patternAccepts, TooManyStates } from "./find-text";
+import { patternAccepts } from "./find-text";
 import { and, atom, type Formula, holds, implies, never, not } from "./formula";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
@@ -6,6 +6,7 @@ import { equalityLemmas, type Template, templateLemma } from "./template";
 import { constantPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
 import type { TextVariable } from "./text-variable";
+import { inTime, TooHard } from "./too-hard";
 import { type SatSolver, satSolver } from "./z3";
 
 /** A concrete value for every unknown. */
@@ -15,9 +16,14 @@ export interface Model {
   ordered(variable: OrderedVariable): bigint | number;
 }
 
+interface Possible {
+  result: "possible";
+  model: Model;
+}
+
 export type Outcome =
   | { result: "impossible"; assumptionsUsed: string[] }
-  | { result: "possible"; model: Model }
+  | Possible
   | { result: "unknown"; reason: string };
 
 /** A text that documents compare as a number, date or address as well. */
@@ -31,6 +37,15 @@ export interface TypedText {
   spelling?(value: number): string | undefined;
   /** Any text may be taken, also the value's own, written out. */
   isFree: boolean;
+}
+
+/** A question that is asked again and again. */
+export interface Inquiry {
+  /** Holds from now on. */
+  require(formula: Formula): void;
+  /** Whether all may hold at once while these atoms are true, and without the assumptions that are dropped. */
+  ask(conditions?: string[], dropped?: ReadonlySet<string>): Promise<Outcome>;
+  end(): Promise<void>;
 }
 
 /** Rounds of refinement after which a question is given up. */
@@ -77,39 +92,31 @@ export class Problem {
 
   /** Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first. */
   async solve(milliseconds: number, preferences: Formula[] = []): Promise<Outcome> {
-    const solver = satSolver();
+    const inquiry = this.inquire(milliseconds);
     try {
-      return await this.settle(solver, performance.now() + milliseconds, preferences);
+      const first = await inquiry.ask();
+      return first.result === "possible" ? await prefer(inquiry, first, preferences) : first;
     } finally {
-      await solver.close();
+      await inquiry.end();
     }
   }
 
-  private async settle(
-    solver: SatSolver,
-    deadline: number,
-    preferences: Formula[],
-  ): Promise<Outcome> {
+  /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
+  inquire(milliseconds: number): Inquiry {
+    const deadline = performance.now() + milliseconds;
+    const solver = satSolver();
     const stated = new Map<TextVariable, number>();
     this.state(solver);
-    const assumptions = [...this.assumed.keys()].map(assumptionAtom);
-    const first = await this.search(solver, stated, assumptions, deadline);
-    if (first.result !== "possible") return first;
-    let best = first;
-    const kept = [...assumptions];
-    for (const [index, preference] of preferences.entries()) {
-      const name = `preference ${index}`;
-      solver.add(implies(atom(name), preference));
-      if (holds(preference, best.model.truth)) {
-        kept.push(name);
-        continue;
-      }
-      const better = await this.search(solver, stated, [...kept, name], deadline);
-      if (better.result !== "possible") continue;
-      best = better;
-      kept.push(name);
-    }
-    return best;
+    return {
+      require: (formula) => solver.add(formula),
+      ask: (conditions = [], dropped = new Set()) => {
+        const assumptions = [...this.assumed.keys()]
+          .filter((name) => !dropped.has(name))
+          .map(assumptionAtom);
+        return this.search(solver, stated, [...assumptions, ...conditions], deadline);
+      },
+      end: () => solver.close(),
+    };
   }
 
   private async search(
@@ -120,19 +127,17 @@ export class Problem {
   ): Promise<Outcome> {
     try {
       for (let round = 0; round < ROUNDS; round++) {
-        this.stateTexts(solver, stated);
-        const left = deadline - performance.now();
-        if (left <= 0) return { result: "unknown", reason: "the time for one claim ran out" };
-        const verdict = await solver.check(assumptions, left);
+        this.stateTexts(solver, stated, deadline);
+        const verdict = await solver.check(assumptions, inTime(deadline));
         if (verdict.result === "unknown")
           return { result: "unknown", reason: "the solver gave no answer in time" };
         if (verdict.result === "unsat") return impossible(verdict.core);
-        const step = this.realise(verdict.truth);
+        const step = this.realise(verdict.truth, deadline);
         if ("model" in step) return { result: "possible", model: step.model };
         solver.add(step.lemma);
       }
     } catch (error) {
-      if (error instanceof TooManyStates) return { result: "unknown", reason: error.message };
+      if (error instanceof TooHard) return { result: "unknown", reason: error.message };
       throw error;
     }
     return { result: "unknown", reason: `no answer within ${ROUNDS} refinements` };
@@ -148,21 +153,24 @@ export class Problem {
   }
 
   /** Lemmas about the patterns that have come since the last time. */
-  private stateTexts(solver: SatSolver, stated: Map<TextVariable, number>): void {
+  private stateTexts(solver: SatSolver, stated: Map<TextVariable, number>, deadline: number): void {
     for (const variable of this.texts.values()) {
-      solver.add(variable.lemmas(stated.get(variable)));
+      for (const lemma of variable.lemmas(stated.get(variable), deadline)) solver.add(lemma);
       stated.set(variable, variable.patterns.length);
     }
   }
 
   /** Texts for the solver's truth values; or, where there are none, a lemma that says why. */
-  private realise(truth: (name: string) => boolean): { model: Model } | { lemma: Formula } {
+  private realise(
+    truth: (name: string) => boolean,
+    deadline: number,
+  ): { model: Model } | { lemma: Formula } {
     const texts = new Map<TextVariable, string>();
     const textOf = (variable: TextVariable) => texts.get(variable) ?? "";
     const templates = [...this.templates.values()];
     for (const variable of holesFirst([...this.texts.values()], templates)) {
       const own = templates.filter(({ left }) => left.variable === variable);
-      const realised = realiseText(variable, truth, own, textOf);
+      const realised = realiseText(variable, truth, own, textOf, deadline);
       if ("lemma" in realised) return realised;
       texts.set(variable, realised.text);
     }
@@ -177,6 +185,29 @@ export class Problem {
     }
     return { model: { truth, text: textOf, ordered: (variable) => variable.witness(truth) } };
   }
+}
+
+/** Another answer that keeps as many of the preferences as can be. */
+async function prefer(
+  inquiry: Inquiry,
+  first: Possible,
+  preferences: Formula[],
+): Promise<Possible> {
+  let best = first;
+  const kept: string[] = [];
+  for (const [index, preference] of preferences.entries()) {
+    const name = `preference ${index}`;
+    inquiry.require(implies(atom(name), preference));
+    if (holds(preference, best.model.truth)) {
+      kept.push(name);
+      continue;
+    }
+    const better = await inquiry.ask([...kept, name]);
+    if (better.result !== "possible") continue;
+    best = better;
+    kept.push(name);
+  }
+  return best;
 }
 
 /** What the very text says of its type and value, where the solver supposed something else. */
@@ -234,6 +265,8 @@ function assumptionAtom(name: string): string {
 function impossible(core: string[]): Outcome {
   return {
     result: "impossible",
-    assumptionsUsed: core.map((name) => name.slice(ASSUMPTION.length)),
+    assumptionsUsed: core
+      .filter((name) => name.startsWith(ASSUMPTION))
+      .map((name) => name.slice(ASSUMPTION.length)),
   };
 }

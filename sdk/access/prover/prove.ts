@@ -3,7 +3,8 @@ import { CLAIMS, type ClaimId, type ClaimResult, settle } from "./claim";
 import { grantAvailable } from "./claims/grant-available";
 import { grantSubject, wayOf } from "./claims/grant-way";
 import { keyBounded } from "./claims/key-bounded";
-import { leanDocuments, restateSpare, spareParts } from "./claims/lean";
+import { restateSpare, spareParts } from "./claims/lean";
+import { leanDocuments } from "./claims/lean-documents";
 import { readExclusive } from "./claims/read-exclusive";
 import { contextArns, readTarget } from "./claims/reading";
 import { roleContained } from "./claims/role-contained";
@@ -163,15 +164,18 @@ function leanWorks(deployment: Deployment, milliseconds: number): Work[] {
     slice: () => document.slice(deployment),
     settle: async (slice) => {
       const started = performance.now();
-      const spare = await spareParts(slice, document, milliseconds);
-      return {
-        claim: "lean",
+      const found = await spareParts(slice, document, milliseconds);
+      const base = {
+        claim: "lean" as const,
         subject: document.title,
-        result: spare.length === 0 ? "proved" : "advice",
         milliseconds: Math.round((performance.now() - started) * 100) / 100,
         assumptionsUsed: [],
-        ...(spare.length > 0 && { spare }),
       };
+      if ("unknown" in found) return { ...base, result: "unknown", reason: found.unknown };
+      const { spare } = found;
+      return spare.length === 0
+        ? { ...base, result: "proved" }
+        : { ...base, result: "advice", spare };
     },
     restate: (found) => ({
       ...found,

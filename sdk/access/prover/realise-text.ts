@@ -3,6 +3,7 @@ import { learnConflict } from "./learned-conflicts";
 import { type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
 import type { TextVariable } from "./text-variable";
+import { TooHard } from "./too-hard";
 
 /** A text for which every pattern says what the solver supposed; or a lemma that rules the supposition out. */
 export function realiseText(
@@ -10,6 +11,7 @@ export function realiseText(
   truth: (name: string) => boolean,
   templates: Template[],
   textOf: (variable: TextVariable) => string,
+  deadline: number,
 ): { text: string } | { lemma: Formula } {
   const [within, outside] = split(variable.patterns, (pattern) =>
     truth(variable.atomName(pattern)),
@@ -22,27 +24,42 @@ export function realiseText(
   const text = variable.witness(
     [...within, ...like.map(({ pattern }) => pattern)],
     [...outside, ...unlike.map(({ pattern }) => pattern)],
+    deadline,
   );
   if (text !== undefined) return { text };
-  if (filled.length > 0 && variable.witness(within, outside) !== undefined) {
+  if (filled.length > 0 && variable.witness(within, outside, deadline) !== undefined) {
     return { lemma: and(...filled.map(({ template, texts }) => templateLemma(template, texts))) };
   }
-  return { lemma: ruleOut(variable, within, outside) };
+  return { lemma: ruleOut(variable, within, outside, deadline) };
 }
 
 /** Patterns up to which a conflict is made smaller before the solver is told of it. */
 const WORTH_MINIMISING = 60;
 
-function ruleOut(variable: TextVariable, within: TextPattern[], outside: TextPattern[]): Formula {
+function ruleOut(
+  variable: TextVariable,
+  within: TextPattern[],
+  outside: TextPattern[],
+  deadline: number,
+): Formula {
   let [wanted, unwanted] = [within, outside];
+  const conflicts = (fewerWanted: TextPattern[], fewerUnwanted: TextPattern[]) => {
+    try {
+      return variable.witness(fewerWanted, fewerUnwanted, deadline) === undefined;
+    } catch (error) {
+      // Fewer patterns may be harder to search; the conflict at hand is found already.
+      if (error instanceof TooHard) return false;
+      throw error;
+    }
+  };
   if (within.length + outside.length <= WORTH_MINIMISING) {
     for (const pattern of outside) {
       const fewer = unwanted.filter((one) => one !== pattern);
-      if (variable.witness(wanted, fewer) === undefined) unwanted = fewer;
+      if (conflicts(wanted, fewer)) unwanted = fewer;
     }
     for (const pattern of within) {
       const fewer = wanted.filter((one) => one !== pattern);
-      if (variable.witness(fewer, unwanted) === undefined) wanted = fewer;
+      if (conflicts(fewer, unwanted)) wanted = fewer;
     }
     learnConflict(variable.domain, { within: wanted, outside: unwanted });
   }

@@ -1,116 +1,108 @@
 import type { RawPolicy } from "../documents";
 
-/** A policy document with one part taken out. */
+/** A part that could be taken out of a policy document. */
 export interface Removal {
   /** Position of the statement, from 0. */
   statement: number;
   sid?: string;
+  /** Where in the statement it stands, as `Presence` says it. */
+  place: string;
   /** What is taken out, as people call it. */
   part: string;
-  /** Whether the document then allows no less than before, or no more; undefined where it may be either. */
+  /** Whether the document without it allows no less than before, or no more; undefined where it may be either. */
   effect: "widens" | "narrows" | undefined;
-  without: RawPolicy;
 }
 
 type Json = Record<string, unknown>;
 
-/** Makes a removal; `matchesLess` tells whether the statement then matches no more requests than before, or no fewer. */
-type Change = (part: string, to: Json, matchesLess: boolean | undefined) => Removal;
+interface Part {
+  place: string;
+  part: string;
+  /** Whether the statement without it matches no more requests than before, or no fewer; undefined where it may be either. */
+  matchesLess: boolean | undefined;
+}
 
-/** Every document that lacks one statement, one condition, or one entry of a list. */
+/** Every statement, every condition and every entry of a list of a document that could be taken out by itself. */
 export function removals(document: RawPolicy): Removal[] {
   if (!isObject(document)) return [];
-  const statements = asList(document.Statement).filter(isObject);
-  const withStatements = (changed: Json[]): RawPolicy => ({ ...document, Statement: changed });
-  return statements.flatMap((statement, index) => {
-    const sid = typeof statement.Sid === "string" ? { sid: statement.Sid } : {};
-    const others = statements.filter((_, other) => other !== index);
-    const allows = statement.Effect === "Allow";
-    const effectOf = (matchesLess: boolean | undefined) =>
-      matchesLess === undefined ? undefined : matchesLess === allows ? "narrows" : "widens";
-    const changed: Change = (part, to, matchesLess) => ({
-      statement: index,
-      ...sid,
-      part,
-      effect: effectOf(matchesLess),
-      without: withStatements(statements.map((one, other) => (other === index ? to : one))),
-    });
-    return [
-      {
+  return asList(document.Statement)
+    .filter(isObject)
+    .flatMap((statement, index) => {
+      const allows = statement.Effect === "Allow";
+      return partsOf(statement).map(({ matchesLess, part, place }) => ({
         statement: index,
-        ...sid,
-        part: "the statement",
-        effect: effectOf(true),
-        without: withStatements(others),
-      },
-      ...["Action", "NotAction", "Resource", "NotResource"].flatMap((element) =>
-        shorter(statement[element]).map(({ removed, rest }) =>
-          changed(
-            `${removed} in ${element}`,
-            { ...statement, [element]: rest },
-            !element.startsWith("Not"),
-          ),
-        ),
-      ),
-      ...principalRemovals(statement, changed),
-      ...conditionRemovals(statement, changed),
-    ];
+        ...(typeof statement.Sid === "string" && { sid: statement.Sid }),
+        place,
+        part,
+        effect:
+          matchesLess === undefined ? undefined : matchesLess === allows ? "narrows" : "widens",
+      }));
+    });
+}
+
+function partsOf(statement: Json): Part[] {
+  return [
+    { place: "statement", part: "the statement", matchesLess: true },
+    ...["Action", "NotAction", "Resource", "NotResource"].flatMap((element) =>
+      entries(statement[element]).map(({ index, text }) => ({
+        place: `${element.replace("Not", "").toLowerCase()} ${index}`,
+        part: `${text} in ${element}`,
+        matchesLess: hasVariable(text) ? undefined : !element.startsWith("Not"),
+      })),
+    ),
+    ...["Principal", "NotPrincipal"].flatMap((element) =>
+      principalParts(element, statement[element]),
+    ),
+    ...conditionParts(statement.Condition),
+  ];
+}
+
+function principalParts(element: string, principal: unknown): Part[] {
+  let before = 0;
+  return Object.values(isObject(principal) ? principal : {}).flatMap((names) => {
+    const first = before;
+    before += asList(names).length;
+    return entries(names).map(({ index, text }) => ({
+      place: `principal ${first + index}`,
+      part: `${text} in ${element}`,
+      matchesLess: element === "Principal",
+    }));
   });
 }
 
-function principalRemovals(statement: Json, changed: Change): Removal[] {
-  return ["Principal", "NotPrincipal"].flatMap((element) => {
-    const principal = statement[element];
-    if (!isObject(principal)) return [];
-    return Object.entries(principal).flatMap(([type, names]) =>
-      shorter(names).map(({ removed, rest }) =>
-        changed(
-          `${removed} in ${element}`,
-          { ...statement, [element]: { ...principal, [type]: rest } },
-          element === "Principal",
-        ),
-      ),
-    );
-  });
-}
-
-function conditionRemovals(statement: Json, changed: Change): Removal[] {
-  const { Condition: condition } = statement;
-  if (!isObject(condition)) return [];
-  return Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(isObject(keys) ? keys : {}).flatMap(([key, values]) => {
-      const others = Object.fromEntries(
-        Object.entries(keys as Json).filter(([other]) => other !== key),
-      );
-      const put = (part: string, keysThen: Json, matchesLess: boolean | undefined) => {
-        const { [operator]: _, ...operators } = condition;
-        const kept =
-          Object.keys(keysThen).length > 0 ? { ...operators, [operator]: keysThen } : operators;
-        return changed(part, { ...statement, Condition: kept }, matchesLess);
-      };
-      return [
-        put(`condition ${operator} ${key}`, others, false),
-        ...shorter(values).map(({ removed, rest }) =>
-          put(
-            `${removed} in condition ${operator} ${key}`,
-            { ...others, [key]: rest },
-            // A negated operator matches more where it lists less; of `Null` it depends on the value.
-            operator === "Null" ? undefined : !/Not/.test(operator),
-          ),
-        ),
-      ];
-    }),
+function conditionParts(condition: unknown): Part[] {
+  const conditions = Object.entries(isObject(condition) ? condition : {}).flatMap(
+    ([operator, keys]) =>
+      Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({
+        operator,
+        key,
+        values,
+      })),
   );
+  return conditions.flatMap(({ key, operator, values }, position) => [
+    {
+      place: `condition ${position}`,
+      part: `condition ${operator} ${key}`,
+      matchesLess: false,
+    },
+    ...entries(values).map(({ index, text }) => ({
+      place: `condition ${position} value ${index}`,
+      part: `${text} in condition ${operator} ${key}`,
+      // A negated operator matches more where it lists less; of `Null` it depends on the value.
+      matchesLess: operator === "Null" || hasVariable(text) ? undefined : !/Not/.test(operator),
+    })),
+  ]);
 }
 
-/** A list of several without each of its entries in turn. */
-function shorter(values: unknown): { removed: string; rest: unknown[] }[] {
+/** A variable that cannot be resolved keeps its statement from matching, whatever else stands in the list. */
+function hasVariable(text: string): boolean {
+  return text.includes("${");
+}
+
+/** Entries of a list of several, any of which could be left out. */
+function entries(values: unknown): { index: number; text: string }[] {
   const list = Array.isArray(values) ? values : [];
-  if (list.length < 2) return [];
-  return list.map((removed, index) => ({
-    removed: String(removed),
-    rest: list.filter((_, other) => other !== index),
-  }));
+  return list.length < 2 ? [] : list.map((value, index) => ({ index, text: String(value) }));
 }
 
 function asList(value: unknown): unknown[] {

@@ -2,6 +2,7 @@ import { findText, patternAccepts } from "./find-text";
 import { always, and, atom, type Formula, never, not, or } from "./formula";
 import { type Conflict, knownConflicts } from "./learned-conflicts";
 import type { TextPattern } from "./text-pattern";
+import { inTime } from "./too-hard";
 
 /** An unknown text of a request. Formulas speak of it by which patterns accept it. */
 export class TextVariable {
@@ -39,20 +40,21 @@ export class TextVariable {
   }
 
   /** What holds of any text: no two constants at once, what each pattern says of each constant, and what was learned. */
-  lemmas(since = 0): Formula {
+  lemmas(since = 0, deadline = Number.POSITIVE_INFINITY): Formula[] {
     const patterns = this.patterns;
-    const added = new Set(patterns.slice(since));
-    if (added.size === 0) return always;
-    return and(
-      ...patterns.flatMap((pattern, index) =>
-        index < since
-          ? []
-          : patterns.slice(0, index).flatMap((earlier) => pairLemmas(this, earlier, pattern)),
-      ),
-      ...knownConflicts(this.domain, patterns, (one) => added.has(one)).map((conflict) =>
-        this.excludes(conflict),
-      ),
-    );
+    const added = patterns.slice(since);
+    if (added.length === 0) return [];
+    const lemmas: Formula[] = [];
+    for (let index = since; index < patterns.length; index++) {
+      inTime(deadline);
+      for (let earlier = 0; earlier < index; earlier++) {
+        const [a, b] = [patterns[earlier], patterns[index]];
+        if (a && b) lemmas.push(...pairLemmas(this, a, b));
+      }
+    }
+    const isNew = new Set(added);
+    const conflicts = knownConflicts(this.domain, patterns, (one) => isNew.has(one));
+    return [...lemmas, ...conflicts.map((conflict) => this.excludes(conflict))];
   }
 
   /** That no text is within all of the one patterns and outside all of the others. */
@@ -65,15 +67,15 @@ export class TextVariable {
     );
   }
 
-  /** A text that these patterns accept and those do not, or undefined. */
-  witness(within: TextPattern[], outside: TextPattern[]): string | undefined {
+  /** A text that these patterns accept and those do not, or undefined. Throws `TooHard` past the limits of the search. */
+  witness(within: TextPattern[], outside: TextPattern[], deadline: number): string | undefined {
     const fits = (text: string) =>
       this.domain.some((pattern) => patternAccepts(pattern, text)) &&
       within.every((pattern) => patternAccepts(pattern, text)) &&
       !outside.some((pattern) => patternAccepts(pattern, text));
     const constant = within.find((pattern) => pattern.constant !== undefined)?.constant;
     if (constant !== undefined) return fits(constant) ? constant : undefined;
-    return this.examples.find(fits) ?? findText({ domain: this.domain, within, outside });
+    return this.examples.find(fits) ?? findText({ domain: this.domain, within, outside }, deadline);
   }
 
   private isPossible(pattern: TextPattern): boolean {

@@ -2,30 +2,25 @@ import assert from "node:assert";
 import fc from "fast-check";
 
 import {
-  type AccessRequest,
   type ApplicablePolicies,
   evaluateRequest,
   type PolicyKind,
   parsePolicy,
 } from "../../../sdk/access";
 import type { NamedPolicy } from "../../../sdk/access/decision";
-import { type Scene, symbolicCaller } from "../../../sdk/access/prover/caller";
-import { anything } from "../../../sdk/access/prover/domains";
 import { isAllowed } from "../../../sdk/access/prover/encode/decision";
 import { readPolicies, type SymbolicRequest } from "../../../sdk/access/prover/encode/statement";
-import { and, type Formula, holds, implies, never, not } from "../../../sdk/access/prover/formula";
-import { symbolicContext } from "../../../sdk/access/prover/symbolic-context";
+import { and, type Formula, holds, implies, not } from "../../../sdk/access/prover/formula";
 import {
   anySteps,
   constantPattern,
   stepsPattern,
   textSteps,
 } from "../../../sdk/access/prover/text-pattern";
-import { knownText, unknownText, withinArn } from "../../../sdk/access/prover/text-value";
-import { TextVariable } from "../../../sdk/access/prover/text-variable";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";
 import { request } from "./random-requests";
+import { symbolicRequest } from "./symbolic-request";
 
 const RUNS = 10_000;
 
@@ -51,43 +46,6 @@ const policies: fc.Arbitrary<ApplicablePolicies> = resourceKind.chain((kind) =>
     { requiredKeys: ["resourceKind"] },
   ),
 );
-
-/** A request of which nothing is known, or all that the document of a resource needs: its ARN and the action. */
-function symbolicRequest(problem: GivenProblem, known: AccessRequest | undefined): SymbolicRequest {
-  const scene = { problem, exampleArns: [] } as unknown as Scene;
-  const caller = symbolicCaller(scene, "principal");
-  const { principal } = caller;
-  const unknown = (name: string) => problem.text(new TextVariable(name, anything));
-  const action = known ? knownText(known.action.toLowerCase()) : unknownText(unknown("action"));
-  const variable = unknown("resource");
-  const resource = known ? knownText(known.resource) : unknownText(variable);
-  const account = known
-    ? knownText(known.resourceAccount ?? "")
-    : unknownText(unknown("resource account"));
-  const context = symbolicContext({
-    problem,
-    name: "request",
-    principal,
-    resourceAccount: account,
-    resourceRegion: known
-      ? knownText(known.resource.split(":")[3] ?? "")
-      : withinArn(variable, "region"),
-    isActionOf: (service) =>
-      action.matches(stepsPattern([...textSteps(`${service}:`, false), ...anySteps])),
-    ...(known && { resourceTags: known.resourceTags ?? {} }),
-    principalTags: (key) => [caller.tag(key)],
-    organization: { accounts: [] },
-    multiplicity: () => 4,
-  });
-  return {
-    problem,
-    keyOf: context.keyOf,
-    principal,
-    action,
-    resource,
-    isSameAccount: never,
-  };
-}
 
 /** What the prover makes of the policies, for a request that is symbolic but for its account. */
 function encoded(

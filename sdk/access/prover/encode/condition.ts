@@ -5,16 +5,27 @@ import { isPresent, type OrderedFacet, type SymbolicElement } from "../symbolic-
 import { constantPattern } from "../text-pattern";
 import { patternMatches, type Variables } from "./pattern";
 
+/** Which of a condition's values are there. */
+type ValuePresence = (index: number) => Formula;
+
 /** That the condition holds. */
-export function conditionHolds(condition: ParsedCondition, variables: Variables): Formula {
+export function conditionHolds(
+  condition: ParsedCondition,
+  variables: Variables,
+  isThere: ValuePresence = () => always,
+): Formula {
   const { comparison, ifExists, negated, set } = condition;
   const key = variables.keyOf(condition.key.name);
   const missing = not(isPresent(key));
   if (comparison.type === "null") {
-    return or(...comparison.values.map((wantsMissing) => (wantsMissing ? missing : not(missing))));
+    return or(
+      ...comparison.values.map((wantsMissing, index) =>
+        and(isThere(index), wantsMissing ? missing : not(missing)),
+      ),
+    );
   }
   const passes = (element: SymbolicElement) => {
-    const compared = compares(comparison, element, variables);
+    const compared = compares(comparison, element, variables, isThere);
     return negated ? not(compared) : compared;
   };
   const every = set === "ForAllValues" || (set === undefined && negated);
@@ -27,25 +38,32 @@ export function conditionHolds(condition: ParsedCondition, variables: Variables)
 }
 
 /** That the element compares to one of the condition's values, negation aside. */
-function compares(comparison: Comparison, element: SymbolicElement, variables: Variables): Formula {
+function compares(
+  comparison: Comparison,
+  element: SymbolicElement,
+  variables: Variables,
+  isThere: ValuePresence,
+): Formula {
   switch (comparison.type) {
     case "string": {
       const comparing = comparison.how === "equalsIgnoreCase" ? "ignoringCase" : "letters";
       return or(
-        ...comparison.values.map((pattern) =>
-          patternMatches(pattern, element.text, comparing, variables),
+        ...comparison.values.map((pattern, index) =>
+          and(isThere(index), patternMatches(pattern, element.text, comparing, variables)),
         ),
       );
     }
     case "arn":
       return or(
-        ...comparison.values.map((pattern) =>
-          patternMatches(pattern, element.text, "arn", variables),
+        ...comparison.values.map((pattern, index) =>
+          and(isThere(index), patternMatches(pattern, element.text, "arn", variables)),
         ),
       );
     case "bool":
       return or(
-        ...comparison.values.map((wanted) => element.text.matches(constantPattern(String(wanted)))),
+        ...comparison.values.map((wanted, index) =>
+          and(isThere(index), element.text.matches(constantPattern(String(wanted)))),
+        ),
       );
     case "null":
       return never;
@@ -55,27 +73,33 @@ function compares(comparison: Comparison, element: SymbolicElement, variables: V
         element.ordered(comparison.type),
         comparison.relation,
         comparison.values,
+        isThere,
       );
     case "ip":
       return or(
-        ...comparison.values.map(({ family, high, low }) => {
+        ...comparison.values.map(({ family, high, low }, index) => {
           const { constant, isTyped, variable } = element.ordered(family === 4 ? "ip4" : "ip6");
-          if (variable) return and(isTyped, inRange(variable, low, high));
+          if (variable) return and(isThere(index), isTyped, inRange(variable, low, high));
           const within = constant !== undefined && low <= constant && constant <= high;
-          return within ? isTyped : never;
+          return within ? and(isThere(index), isTyped) : never;
         }),
       );
   }
 }
 
-function orderedCompares(facet: OrderedFacet, relation: Relation, values: number[]): Formula {
-  const { constant, isTyped, variable } = facet;
-  if (variable)
-    return and(isTyped, or(...values.map((value) => relates(variable, relation, value))));
-  const known = Number(constant);
-  const holds =
-    constant !== undefined && values.some((value) => relatesKnown(known, relation, value));
-  return holds ? isTyped : never;
+function orderedCompares(
+  { constant, isTyped, variable }: OrderedFacet,
+  relation: Relation,
+  values: number[],
+  isThere: ValuePresence,
+): Formula {
+  const relatesTo = (value: number) => {
+    if (variable) return relates(variable, relation, value);
+    return constant !== undefined && relatesKnown(Number(constant), relation, value)
+      ? always
+      : never;
+  };
+  return and(isTyped, or(...values.map((value, index) => and(isThere(index), relatesTo(value)))));
 }
 
 function relates(variable: OrderedVariable, relation: Relation, value: number): Formula {

@@ -2,6 +2,7 @@ import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
 import { always, and, type Formula, never, not, or } from "../formula";
 import type { SymbolicPrincipal } from "../symbolic-principal";
 import { constantPattern, stepsPattern, textSteps } from "../text-pattern";
+import type { Presence } from "./presence";
 
 /**
  * How a statement names a principal: `direct`, the very user or session, which nothing in its own account limits;
@@ -13,19 +14,26 @@ export type Naming = "direct" | "named" | "account";
 export function principalNamings(
   element: PrincipalElement | undefined,
   principal: SymbolicPrincipal,
+  isThere: Presence,
 ): Record<Naming, Formula> {
   if (!element) return { direct: never, named: always, account: never };
+  const entries = element.entries.map(
+    (entry, index): Entry => [entry, isThere(`principal ${index}`)],
+  );
   if (element.negated) {
-    return { direct: never, named: not(isExcepted(element.entries, principal)), account: never };
+    return { direct: never, named: not(isExcepted(entries, principal)), account: never };
   }
   const by = (naming: Naming) =>
     or(
-      ...element.entries
-        .filter((entry) => namingOf(entry) === naming)
-        .map((entry) => isNamed(entry, principal)),
+      ...entries
+        .filter(([entry]) => namingOf(entry) === naming)
+        .map(([entry, present]) => and(present, isNamed(entry, principal))),
     );
   return { direct: by("direct"), named: by("named"), account: by("account") };
 }
+
+/** An entry, and when it is there. */
+type Entry = [entry: PrincipalEntry, present: Formula];
 
 function namingOf({ kind }: PrincipalEntry): Naming {
   if (kind === "account") return "account";
@@ -72,23 +80,25 @@ function isRole(
 }
 
 /** `NotPrincipal` excepts only whom it lists in full: the account, then the role or user, then the session if it lists any. */
-function isExcepted(entries: PrincipalEntry[], principal: SymbolicPrincipal): Formula {
-  const lists = (kind: PrincipalEntry["kind"]) =>
-    or(...entries.filter((entry) => entry.kind === kind).map((entry) => isNamed(entry, principal)));
+function isExcepted(entries: Entry[], principal: SymbolicPrincipal): Formula {
+  const some = (
+    kind: PrincipalEntry["kind"],
+    is: (entry: PrincipalEntry) => Formula = (entry) => isNamed(entry, principal),
+  ) =>
+    or(
+      ...entries.map(([entry, present]) => (entry.kind === kind ? and(present, is(entry)) : never)),
+    );
   const { kinds } = principal;
-  const sessionsOfRole = entries.filter((entry) => entry.kind === "session");
+  const isSessionLimited = some("session", (entry) =>
+    entry.kind === "session" ? isRole(entry, principal) : never,
+  );
   return or(
-    ...entries.filter(({ kind }) => kind === "any").map(() => always),
-    and(kinds.service, lists("service")),
-    and(kinds.root, lists("account")),
-    and(kinds.user, lists("account"), lists("user")),
-    and(kinds.federated, lists("federated")),
-    and(kinds.federatedUser, lists("account"), lists("federatedUser")),
-    and(
-      kinds.session,
-      lists("account"),
-      lists("role"),
-      or(not(or(...sessionsOfRole.map((entry) => isRole(entry, principal)))), lists("session")),
-    ),
+    some("any"),
+    and(kinds.service, some("service")),
+    and(kinds.root, some("account")),
+    and(kinds.user, some("account"), some("user")),
+    and(kinds.federated, some("federated")),
+    and(kinds.federatedUser, some("account"), some("federatedUser")),
+    and(kinds.session, some("account"), some("role"), or(not(isSessionLimited), some("session"))),
   );
 }

@@ -1,9 +1,10 @@
-import type { ParsedPolicy, ParsedStatement, PatternElement } from "../../grammar/syntax";
-import { and, type Formula, not, or } from "../formula";
+import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
+import { and, type Formula, implies, not, or } from "../formula";
 import type { SymbolicPrincipal } from "../symbolic-principal";
 import type { TextValue } from "../text-value";
 import { conditionHolds } from "./condition";
 import { patternMatches, type Variables, variableResolves } from "./pattern";
+import { complete, type Presence, presenceOf } from "./presence";
 import { type Naming, principalNamings } from "./principal";
 
 /** A request, some of whose parts are unknown. */
@@ -54,14 +55,25 @@ function matching(
   statement: ParsedStatement,
   request: SymbolicRequest,
 ): { matches: Formula; namings: Record<Naming, Formula> } {
-  const { principal, resource } = statement;
-  const namings = principalNamings(principal, request.principal);
+  const { action, conditions, principal, resource } = statement;
+  const isThere = presenceOf(statement);
+  const namings = principalNamings(principal, request.principal, isThere);
   const matches = and(
+    isThere("statement"),
     or(namings.direct, namings.named, namings.account),
-    takesIn(statement.action, request.action, request),
-    ...statement.requiredVariables.map(({ name }) => variableResolves(request.keyOf(name))),
-    resource ? takesIn(resource, request.resource, request) : and(),
-    ...statement.conditions.map((condition) => conditionHolds(condition, request)),
+    takesIn(action, request.action, request, (index) => isThere(`action ${index}`)),
+    ...statement.requiredVariables.map(({ name }) =>
+      implies(asksFor(name, statement, isThere), variableResolves(request.keyOf(name))),
+    ),
+    resource
+      ? takesIn(resource, request.resource, request, (index) => isThere(`resource ${index}`))
+      : and(),
+    ...conditions.map((condition, index) =>
+      implies(
+        isThere(`condition ${index}`),
+        conditionHolds(condition, request, (value) => isThere(`condition ${index} value ${value}`)),
+      ),
+    ),
   );
   return { matches, namings };
 }
@@ -70,9 +82,40 @@ function takesIn(
   { negated, patterns }: PatternElement,
   text: TextValue,
   variables: Variables,
+  isThere: (index: number) => Formula,
 ): Formula {
   const some = or(
-    ...patterns.map((pattern) => patternMatches(pattern, text, "letters", variables)),
+    ...patterns.map((pattern, index) =>
+      and(isThere(index), patternMatches(pattern, text, "letters", variables)),
+    ),
   );
   return negated ? not(some) : some;
+}
+
+/** That a part which is there holds the variable, without a default. */
+function asksFor(
+  name: string,
+  { conditions, resource }: ParsedStatement,
+  isThere: Presence,
+): Formula {
+  if (isThere === complete) return and();
+  const holdsIt = ({ tokens }: Pattern) =>
+    tokens.some(
+      (token) =>
+        token.kind === "variable" && token.fallback === undefined && token.key.name === name,
+    );
+  return or(
+    ...(resource?.patterns ?? []).map((pattern, index) =>
+      holdsIt(pattern) ? isThere(`resource ${index}`) : or(),
+    ),
+    ...conditions.flatMap(({ comparison }, index) =>
+      comparison.type === "string" || comparison.type === "arn"
+        ? comparison.values.map((pattern, value) =>
+            holdsIt(pattern)
+              ? and(isThere(`condition ${index}`), isThere(`condition ${index} value ${value}`))
+              : or(),
+          )
+        : [],
+    ),
+  );
 }
