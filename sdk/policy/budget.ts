@@ -36,7 +36,7 @@ export const policyBudgets = {
     limit: 32_768,
     unit: "bytes",
     wayOut:
-      "give some secrets another key, or let readers use mode targetRole, which needs no statement here",
+      "let several keys share the secrets (key: { alias, shards }), or readers use mode targetRole, which needs no statement here",
   },
 } as const satisfies Record<string, PolicyBudget>;
 

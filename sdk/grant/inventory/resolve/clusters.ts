@@ -2,6 +2,7 @@ import type { ResolvedAccount, ResolvedCluster } from "../../landing-zone";
 import { clusterArn } from "../../resource-arns";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
+import { withReaderDefaults } from "./defaults";
 import { lookUp, uniqueness } from "./references";
 
 /** Clusters by their names in the inventory. */
@@ -13,7 +14,7 @@ export function resolveClusters(
   const unique = uniqueness(report);
   const syncing = new Set(
     Object.values(inventory.readers ?? {})
-      .map((reader) => ({ ...inventory.defaults?.readers, ...reader }))
+      .map((reader) => withReaderDefaults(inventory, reader))
       .filter(({ syncToKubernetesSecrets = [] }) => syncToKubernetesSecrets.length > 0)
       .map(({ cluster }) => cluster),
   );

@@ -3,6 +3,7 @@ import { parameterArn } from "../../resource-arns";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import { shown } from "../wording";
+import { withParameterDefaults } from "./defaults";
 import type { KeyRing } from "./keys";
 import { lookUp, uniqueness } from "./references";
 
@@ -15,8 +16,13 @@ export function resolveParameters(
 ): Map<string, ResolvedParameter> {
   const unique = uniqueness(report);
   const parameters = new Map<string, ResolvedParameter>();
-  for (const [id, entry] of Object.entries(inventory.parameters ?? {})) {
+  for (const [id, own] of Object.entries(inventory.parameters ?? {})) {
     const path = ["parameters", id];
+    const entry = withParameterDefaults(inventory, own);
+    if (entry.account === undefined) {
+      report([...path, "account"], "is required, here or in defaults.parameters");
+      continue;
+    }
     const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
     if (!account) continue;
     const { name = id, region = account.region, secure = true, tags = {} } = entry;

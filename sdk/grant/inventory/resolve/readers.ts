@@ -13,6 +13,7 @@ import type { Path, Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
 import { shown } from "../wording";
+import { withReaderDefaults } from "./defaults";
 import { lookUp } from "./references";
 
 /** A reader without its grants yet, and the entry that declares them. */
@@ -32,7 +33,7 @@ export function resolveReaders(
   const drafts: ReaderDraft[] = [];
   for (const [id, own] of Object.entries(inventory.readers ?? {})) {
     const path = ["readers", id];
-    const entry = { ...inventory.defaults?.readers, ...own };
+    const entry = withReaderDefaults(inventory, own);
     for (const key of REQUIRED) {
       if (entry[key] === undefined) {
         report([...path, key], "is required, here or in defaults.readers");

@@ -3,9 +3,11 @@ import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../lan
 import { partitionOf } from "../../partition";
 import type { Path, Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
-import type { SecretEntry } from "../schema/secret";
+import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { shown } from "../wording";
+import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
+import { shardOf } from "./key-shard";
 import type { KeyRing } from "./keys";
 import { lookUp, sameAccount, uniqueness } from "./references";
 
@@ -23,7 +25,7 @@ export function resolveSecrets(
   const secrets = new Map<string, ResolvedSecret>();
   for (const [id, own] of Object.entries(inventory.secrets ?? {})) {
     const path = ["secrets", id];
-    const entry = { ...inventory.defaults?.secrets, ...own };
+    const entry = withSecretDefaults(inventory, own);
     if (entry.account === undefined) {
       report([...path, "account"], "is required, here or in defaults.secrets");
       continue;
@@ -41,12 +43,12 @@ export function resolveSecrets(
       account,
       region,
       existingArn: entry.arn,
-      key: ring.key(entry.key, account, region, [...path, "key"]),
+      key: ring.key(keyOf(entry.key, account, name), account, region, [...path, "key"]),
       style: entry.style ?? "exact",
       sealed: entry.sealed ?? false,
       description: entry.existing ? undefined : entry.description,
       recoveryWindowInDays: entry.recoveryWindowInDays ?? 30,
-      replicas: resolveReplicas(entry, account, region, ring, path, report),
+      replicas: resolveReplicas(entry, { account, name, region }, ring, path, report),
       rotation: entry.existing ? undefined : entry.rotation,
       tags: entry.existing ? {} : (entry.tags ?? {}),
       extraPolicyStatements: entry.extraPolicyStatements ?? [],
@@ -133,8 +135,7 @@ function existingPlace(
 
 function resolveReplicas(
   { replicas = [] }: SecretEntry,
-  account: ResolvedAccount,
-  region: string,
+  { account, name, region }: Place & { account: ResolvedAccount },
   ring: KeyRing,
   path: Path,
   report: Report,
@@ -156,9 +157,19 @@ function resolveReplicas(
     taken.add(replica.region);
     return {
       region: replica.region,
-      key: ring.key(replica.key, account, replica.region, [...at, "key"]),
+      key: ring.key(keyOf(replica.key, account, name), account, replica.region, [...at, "key"]),
     };
   });
+}
+
+/** The one key that a secret is encrypted with, where several share the secrets. */
+function keyOf(
+  key: SecretKeyEntry | undefined,
+  account: ResolvedAccount,
+  name: string,
+): string | undefined {
+  if (typeof key !== "object") return key;
+  return `${key.alias}-${shardOf(`${account.id}/${name}`, key.shards)}`;
 }
 
 function checkRotation(secret: ResolvedSecret, path: Path, report: Report): void {

@@ -2,6 +2,8 @@ import * as z from "zod";
 
 import { entry } from "./entry";
 import { accountId, anyText, organizationId, principalArn, region, roleArn } from "./patterns";
+import { readerDefaultsOfCluster } from "./reader";
+import { parameterDefaultsOfAccount, secretDefaultsOfAccount } from "./secret";
 
 export const accountEntry = entry({
   id: accountId.describe("AWS account id, 12 digits in quotes."),
@@ -14,6 +16,19 @@ export const accountEntry = entry({
     .array(principalArn)
     .optional()
     .describe("Principals that may read every secret of this account; named in the proof."),
+  defaults: entry({
+    secrets: secretDefaultsOfAccount
+      .optional()
+      .describe("Any key of a secret but account, for those of this account that lack it."),
+    parameters: parameterDefaultsOfAccount
+      .optional()
+      .describe("Any key of a parameter but account, for those of this account that lack it."),
+    readers: readerDefaultsOfCluster
+      .optional()
+      .describe("Any key of a reader but cluster, for those whose cluster this account runs."),
+  })
+    .optional()
+    .describe("What entries of this account have that do not say otherwise."),
 }).describe("An AWS account.");
 
 /** An AWS account as the inventory declares it. */

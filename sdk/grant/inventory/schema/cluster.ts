@@ -1,7 +1,16 @@
 import * as z from "zod";
 
 import { entry, oneOf } from "./entry";
-import { accountName, anyText, clusterName, duration, kubernetesVersion, region } from "./patterns";
+import {
+  accountName,
+  anyText,
+  clusterName,
+  duration,
+  kubernetesVersion,
+  label,
+  region,
+} from "./patterns";
+import { readerDefaultsOfCluster, readerDefaultsOfNamespace } from "./reader";
 
 const secretsStoreCsi = entry({
   install: oneOf(["addon", "helm", "existing"])
@@ -37,6 +46,28 @@ export const clusterEntry = entry({
   kubeconfigContext: anyText
     .optional()
     .describe("Context of the kubeconfig. Default: aws eks get-token."),
+  defaults: entry({
+    readers: readerDefaultsOfCluster
+      .optional()
+      .describe("Any key of a reader but cluster, for those of this cluster that lack it."),
+  })
+    .optional()
+    .describe("What readers of this cluster have that do not say otherwise."),
+  namespaces: z
+    .record(
+      label,
+      entry({
+        defaults: entry({
+          readers: readerDefaultsOfNamespace
+            .optional()
+            .describe("Any key of a reader but cluster and namespace."),
+        })
+          .optional()
+          .describe("What readers of this namespace have that do not say otherwise."),
+      }),
+    )
+    .optional()
+    .describe("Namespaces of this cluster whose readers have something in common."),
 }).describe("An EKS cluster; exactly one of existing and create.");
 
 /** An EKS cluster as the inventory declares it. */

@@ -15,6 +15,9 @@ export const inventorySchema = entry({
   organization: organizationEntry.optional(),
   defaults: entry({
     secrets: secretEntry.optional().describe("Any key of a secret, for those that lack it."),
+    parameters: parameterEntry
+      .optional()
+      .describe("Any key of a parameter, for those that lack it."),
     readers: readerEntry.optional().describe("Any key of a reader, for those that lack it."),
   })
     .optional()

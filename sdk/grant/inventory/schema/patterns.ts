@@ -63,6 +63,12 @@ export const keyReference = text(
   "leave key out for the AWS managed key",
 );
 
+/** Room is left for a hyphen and the number of a shard. */
+export const keyAlias = text(
+  /^(?!alias\/|aws\/|arn:)[A-Za-z0-9_-][A-Za-z0-9/_-]{0,244}$/,
+  "the beginning of aliases, without alias/: at most 245 letters, digits and characters of /_-",
+);
+
 export const fileName = text(
   /^(?!\.\.)(?!\.$)[A-Za-z0-9._+=@-]{1,245}$/,
   "a file name of at most 245 letters, digits and characters of ._+=@-, not beginning with two dots",

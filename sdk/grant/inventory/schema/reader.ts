@@ -75,7 +75,7 @@ const deployment = entry({
 const untagged =
   "the role's trust demands the session tags of this one reader, and AWS sends none with a session policy";
 
-export const readerEntry = entry({
+const readerKeys = {
   cluster: clusterName.optional().describe("Name of a cluster of this inventory."),
   namespace: label.optional().describe("Kubernetes namespace."),
   serviceAccount: subdomain.optional().describe("Kubernetes service account."),
@@ -121,7 +121,20 @@ export const readerEntry = entry({
     })
     .optional()
     .describe("Refused: every role's trust demands session tags."),
-}).describe("A Kubernetes service account and what it reads.");
+};
+
+export const readerEntry = entry(readerKeys).describe(
+  "A Kubernetes service account and what it reads.",
+);
+
+const { cluster: _cluster, ...readerKeysOfCluster } = readerKeys;
+const { namespace: _namespace, ...readerKeysOfNamespace } = readerKeysOfCluster;
+
+/** What readers of one cluster, or of the clusters of one account, have that do not say otherwise. */
+export const readerDefaultsOfCluster = entry(readerKeysOfCluster);
+
+/** What readers of one namespace of a cluster have that do not say otherwise. */
+export const readerDefaultsOfNamespace = entry(readerKeysOfNamespace);
 
 /** A reader as the inventory declares it. */
 export interface ReaderEntry extends z.infer<typeof readerEntry> {}

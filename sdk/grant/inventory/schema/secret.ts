@@ -4,6 +4,7 @@ import { entry, oneOf } from "./entry";
 import {
   accountName,
   functionArn,
+  keyAlias,
   keyReference,
   parameterName,
   region,
@@ -25,9 +26,26 @@ const tags = z.record(tagKey, tagValue).refine((all) => Object.keys(all).length 
   error: "must have at most 48 tags",
 });
 
+const shardedKey = entry({
+  alias: keyAlias.describe(
+    "What the aliases of all of them begin with: pods becomes pods-0, pods-1, …",
+  ),
+  shards: wholeNumber(2, 1000).describe(
+    "Number of keys. Which one encrypts a secret depends on its name and this number alone.",
+  ),
+});
+
+const secretKey = z.union([keyReference, shardedKey], {
+  error:
+    "must be the alias of a customer managed key without alias/, the ARN of one that exists, or a mapping with alias and shards; leave key out for the AWS managed key",
+});
+
+/** A customer managed key, or several that share the secrets. */
+export type SecretKeyEntry = z.infer<typeof secretKey>;
+
 const replica = entry({
   region: region.describe("Region of the replica."),
-  key: keyReference
+  key: secretKey
     .optional()
     .describe("Customer managed key of that region. Required for readers of other accounts."),
 });
@@ -45,16 +63,16 @@ const rotation = entry({
   automaticallyAfterDays: wholeNumber(1, 1000).describe("Days between rotations."),
 });
 
-export const secretEntry = entry({
+const secretKeys = {
   name: secretName.optional().describe("Name in Secrets Manager. Default: the key."),
   account: accountName.optional().describe("Account that owns the secret."),
   region: region.optional().describe("Default: the account's region."),
   existing: z.literal(true).optional().describe("The secret exists; only its policy is deployed."),
   arn: secretArn.optional().describe("Full ARN of a secret that exists."),
-  key: keyReference
+  key: secretKey
     .optional()
     .describe(
-      "Alias of a customer managed key. Required when another account reads the secret by resourcePolicy. Default: the AWS managed key.",
+      "Alias of a customer managed key, or alias and shards of several. Required when another account reads the secret by resourcePolicy. Default: the AWS managed key.",
     ),
   style: oneOf(["exact", "attributes"])
     .optional()
@@ -78,21 +96,39 @@ export const secretEntry = entry({
     .array(z.record(z.string(), z.unknown()))
     .optional()
     .describe("Statements of your own, added to the resource policy as they are."),
-}).describe("A secret of AWS Secrets Manager.");
+};
+
+export const secretEntry = entry(secretKeys).describe("A secret of AWS Secrets Manager.");
+
+const { account: _secretAccount, ...secretKeysOfAccount } = secretKeys;
+
+/** What secrets of one account have that do not say otherwise. */
+export const secretDefaultsOfAccount = entry(secretKeysOfAccount);
 
 /** A secret as the inventory declares it. */
 export interface SecretEntry extends z.infer<typeof secretEntry> {}
 
-export const parameterEntry = entry({
+const parameterKeys = {
   name: parameterName.optional().describe("Name in Parameter Store. Default: the key."),
-  account: accountName.describe("Account that owns the parameter; only its own pods can read it."),
+  account: accountName
+    .optional()
+    .describe("Account that owns the parameter; only its own pods can read it."),
   region: region.optional().describe("Default: the account's region."),
   secure: z.boolean().optional().describe("A SecureString. Default: true."),
   key: keyReference
     .optional()
     .describe("Customer managed key of a SecureString. Default: the AWS managed key."),
   tags: tags.optional().describe("Tags of your own."),
-}).describe("A parameter of AWS Systems Manager Parameter Store.");
+};
+
+export const parameterEntry = entry(parameterKeys).describe(
+  "A parameter of AWS Systems Manager Parameter Store.",
+);
+
+const { account: _parameterAccount, ...parameterKeysOfAccount } = parameterKeys;
+
+/** What parameters of one account have that do not say otherwise. */
+export const parameterDefaultsOfAccount = entry(parameterKeysOfAccount);
 
 /** A parameter as the inventory declares it. */
 export interface ParameterEntry extends z.infer<typeof parameterEntry> {}
