@@ -1,4 +1,5 @@
 import type { LandingZone } from "../../sdk/grant";
+import { secretTags } from "../../sdk/policy";
 import { stackName } from "../../stacks/stack-plan";
 import { plannedDocuments } from "./planned-documents";
 
@@ -41,9 +42,10 @@ function partsByStack(zone: LandingZone): Map<string, Parts> {
   for (const { account, ...cluster } of zone.clusters) {
     add(stackName(account, "cluster"), `cluster ${cluster.id}`, [account, cluster]);
   }
-  for (const { account, grants: _, key, replicas, ...secret } of zone.secrets) {
+  for (const whole of zone.secrets) {
+    const { account, grants: _, key, replicas, ...secret } = whole;
     const copies = replicas.map((one) => [one.region, one.key?.id]);
-    const content = [account, secret, key?.id, copies];
+    const content = [account, secret, secretTags(whole), key?.id, copies];
     add(stackName(account, "secrets"), `secret ${secret.id}`, content);
   }
   for (const { account, parameters: _, secrets: __, ...key } of zone.keys) {
