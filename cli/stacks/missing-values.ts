@@ -8,7 +8,7 @@ import { inParallel } from "../in-parallel";
 const AT_ONCE = 8;
 
 /** What is known about the value of a secret. */
-export type ValueState = "put" | "missing" | "not deployed" | "unknown";
+export type ValueState = "put" | "missing" | "scheduled for deletion" | "not deployed" | "unknown";
 
 /** Secrets that an account's deployments read, without which their pods cannot start. */
 export function secretsOfDeployments(
@@ -66,7 +66,8 @@ async function valueState(
   const client = new SecretsManagerClient({ region, credentials });
   try {
     const command = new DescribeSecretCommand({ SecretId: existingArn ?? name });
-    const { VersionIdsToStages = {} } = await client.send(command);
+    const { DeletedDate, VersionIdsToStages = {} } = await client.send(command);
+    if (DeletedDate) return "scheduled for deletion";
     const stages = Object.values(VersionIdsToStages).flat();
     return stages.includes("AWSCURRENT") ? "put" : "missing";
   } catch (error) {

@@ -28,8 +28,10 @@ export const statusShape = z
           secret: z.string().describe("Name within the inventory."),
           account: z.string(),
           value: z
-            .enum(["put", "missing", "not deployed", "unknown"])
-            .describe("unknown: no credentials of its owner are at hand."),
+            .enum(["put", "missing", "scheduled for deletion", "not deployed", "unknown"])
+            .describe(
+              "scheduled for deletion: it can be restored until then, and its name is taken; unknown: no credentials of its owner are at hand.",
+            ),
         }),
       )
       .describe("Whether each secret has a value; never the value."),

@@ -75,6 +75,15 @@ describe("one command for every account", function () {
     strictEqual(ended.at(-1)?.stack, "account-a.cluster");
   });
 
+  it("says that what it took down can be restored", async () => {
+    const { code, stdout } = await run(["status", "--json"], { env });
+    strictEqual(code, 1);
+    deepStrictEqual(
+      statusShape.parse(JSON.parse(stdout)).values.map(({ value }) => value),
+      ["scheduled for deletion", "scheduled for deletion"],
+    );
+  });
+
   /** Runs `up`, and kills it with every process that it began when it says this. */
   function killedUp(says: string): Promise<void> {
     const program = ["--import", "tsx", join(checkoutDirectory(), "cli/main.ts"), "up", "--yes"];
