@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import type { ResolvedReader } from "../sdk/grant";
+import type { LandingZone, ResolvedReader } from "../sdk/grant";
 import { exitCodes } from "./errors";
 import { inParallel } from "./in-parallel";
 import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
@@ -8,7 +8,7 @@ import type { VerifyAnswer } from "./json-schemas";
 import { coloursOf, print, printJson } from "./output";
 import { mountedFiles } from "./verify/mounted-files";
 import { probeCommands } from "./verify/probe-commands";
-import { type AskPod, sandboxPods } from "./verify/sandbox-pods";
+import { type AskPod, PROBE_MOUNT, sandboxPods } from "./verify/sandbox-pods";
 
 interface VerifyOptions {
   inventory: string;
@@ -23,8 +23,9 @@ export function command(): Command {
   return new Command("verify")
     .summary("ask from every reader's pod whether it can read")
     .description(
-      "In the sandbox, asks every reader's pod for each of its files. On AWS, prints the commands that\n" +
-        "ask it there. No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
+      "In the sandbox, asks every reader's pod for each of its files; where another tool deploys it, a\n" +
+        "pod that lives as long as the question. On AWS, prints the commands that ask it there.\n" +
+        " No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--json", "answer in JSON; eks-pod-secrets schema verify describes it")
@@ -53,7 +54,12 @@ async function verify(options: VerifyOptions): Promise<void> {
   };
   if (failed) process.exitCode = exitCodes.refuted;
   if (options.json) printJson(answer);
-  else print(ask ? answerText(answer) : readers.flatMap(({ commands }) => commands).join("\n"));
+  else
+    print(
+      ask
+        ? answerText(answer, landingZone)
+        : readers.flatMap(({ commands }) => commands).join("\n"),
+    );
 }
 
 async function verifyReader(
@@ -61,30 +67,31 @@ async function verifyReader(
   ask: AskPod | undefined,
 ): Promise<VerifyAnswer["readers"][number]> {
   const files: VerifyAnswer["readers"][number]["files"] = [];
-  for (const file of ask ? mountedFiles(reader) : []) {
-    const reason = await ask?.(reader.id, file.path);
+  const mountPath = reader.deployment?.mountPath ?? PROBE_MOUNT;
+  for (const file of ask ? mountedFiles(reader, mountPath) : []) {
+    const reason = await ask?.(reader, file.path);
     files.push({ ...file, ...(reason ? { result: "fails", reason } : { result: "reads" }) });
   }
   const fails = files.some(({ result }) => result === "fails");
   return {
     reader: reader.id,
-    result: fails ? "fails" : files.length > 0 ? "reads" : "not asked",
+    result: fails ? "fails" : ask ? "reads" : "not asked",
     files,
     commands: probeCommands(reader),
   };
 }
 
-function answerText({ readers }: VerifyAnswer): string {
-  const { green, red, yellow } = coloursOf(process.stdout);
+function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {
+  const { green, red } = coloursOf(process.stdout);
+  const hasPod = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
   return readers
     .flatMap(({ files, reader, result }) => {
-      if (result === "not asked") return [`${yellow("not asked")} ${reader}: it has no pod here`];
       const lines = files.map(({ object, path, reason, result: one }) =>
         one === "reads"
           ? `${green("reads")} ${reader}: ${object} in ${path}`
           : `${red("fails")} ${reader}: ${object} in ${path}: ${reason}`,
       );
-      return result === "fails" ? [...lines, whenMounted(reader)] : lines;
+      return result === "fails" && hasPod(reader) ? [...lines, whenMounted(reader)] : lines;
     })
     .join("\n");
 }

@@ -8,12 +8,11 @@ export interface MountedFile {
   object: string;
 }
 
-/** The files of a reader's pods; none where another tool deploys them. */
-export function mountedFiles({ deployment, grants }: ResolvedReader): MountedFile[] {
-  if (!deployment) return [];
+/** The files of a reader's pods, where its class is mounted at this path. */
+export function mountedFiles({ grants }: ResolvedReader, mountPath: string): MountedFile[] {
   return grants.flatMap(({ file, jmesPath, target }) =>
     [file, ...jmesPath.map((part) => part.file)].map((name) => ({
-      path: `${deployment.mountPath.replace(/\/$/, "")}/${name}`,
+      path: `${mountPath.replace(/\/$/, "")}/${name}`,
       object: target.id,
     })),
   );

@@ -9,11 +9,11 @@ const PROBE_IMAGE = "public.ecr.aws/aws-cli/aws-cli:latest";
  * by a pod that lives as long as the question.
  */
 export function probeCommands(reader: ResolvedReader): string[] {
-  const { cluster, id, namespace } = reader;
+  const { cluster, deployment, id, namespace } = reader;
   const context = cluster.kubeconfigContext ?? cluster.arn;
   const kubectl = `kubectl --context ${quoted(context)} --namespace ${quoted(namespace)}`;
-  const files = mountedFiles(reader);
-  if (files.length > 0) {
+  if (deployment) {
+    const files = mountedFiles(reader, deployment.mountPath);
     return files.map(({ path }) => `${kubectl} exec deploy/${id} -- test -s ${quoted(path)}`);
   }
   return reader.grants.map((grant, index) => {

@@ -11,7 +11,7 @@ export const verifyShape = z
         reader: z.string(),
         result: z
           .enum(["reads", "fails", "not asked"])
-          .describe("not asked: it has no pod of this inventory, or the clusters are on AWS."),
+          .describe("not asked: the clusters are on AWS."),
         files: z.array(
           z.object({
             path: z.string().describe("Path in the pod."),

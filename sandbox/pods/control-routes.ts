@@ -11,6 +11,7 @@ import { exec } from "./exec";
 import { type ClusterPod, podsOf } from "./find-pods";
 import type { PodMounts } from "./pod-mounts";
 import { isReady } from "./pod-status";
+import { probe } from "./probe";
 import { podStatus } from "./status";
 
 type Input = Record<string, unknown>;
@@ -31,6 +32,21 @@ export function podControlRoutes(
         const pods = readersPods(platform, input);
         const target = pods.find(({ pod }) => isReady(pod)) ?? (pods[0] as ClusterPod);
         return exec(store, root, target, commandOf(input));
+      },
+    },
+    {
+      method: "POST",
+      path: "/probe",
+      handle: async (input) => {
+        const cluster = clusterOf(platform, input);
+        const wanted = {
+          namespace: text(input, "namespace"),
+          serviceAccount: text(input, "serviceAccount"),
+          secretProviderClass: text(input, "secretProviderClass"),
+          mountPath: text(input, "mountPath"),
+        };
+        requireServiceAccount(platform, cluster, wanted);
+        return probe(store, root, cluster, wanted, commandOf(input), settle);
       },
     },
     {
@@ -70,14 +86,28 @@ function readersPods({ store }: Platform, input: Input): ClusterPod[] {
   return pods;
 }
 
-/** What `kubectl create token --bound-object-kind Pod` prints, for a pod that is made where the account has none. */
-async function createToken(platform: Platform, input: Input, now: Date): Promise<object> {
-  const { store } = platform;
+function clusterOf({ store }: Platform, input: Input): ClusterRecord {
   const arn = text(input, "cluster");
   const cluster = store
     .list<ClusterRecord>(["eks-cluster"])
     .find(({ value }) => value.arn === arn)?.value;
   if (!cluster) throw new ControlError(404, `no cluster ${arn}`);
+  return cluster;
+}
+
+function requireServiceAccount(
+  { store }: Platform,
+  cluster: ClusterRecord,
+  { namespace, serviceAccount }: { namespace: string; serviceAccount: string },
+): void {
+  if (getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccount)) return;
+  throw new ControlError(404, `no service account ${namespace}/${serviceAccount}`);
+}
+
+/** What `kubectl create token --bound-object-kind Pod` prints, for a pod that is made where the account has none. */
+async function createToken(platform: Platform, input: Input, now: Date): Promise<object> {
+  const { store } = platform;
+  const cluster = clusterOf(platform, input);
   const namespace = text(input, "namespace");
   const name = text(input, "serviceAccount");
   const expirationSeconds = Number(input.expirationSeconds ?? 3600);

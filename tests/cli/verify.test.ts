@@ -19,9 +19,9 @@ async function withPods<Result>(
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    const question = JSON.parse(body) as { reader: string };
-    asked.push({ ...question, authorization: request.headers.authorization });
-    const answer = readers.includes(question.reader)
+    const question = JSON.parse(body) as { reader?: string; serviceAccount?: string };
+    asked.push({ ...question, url: request.url, authorization: request.headers.authorization });
+    const answer = readers.includes(question.reader ?? question.serviceAccount ?? "")
       ? { exitCode: 0, stdout: VALUE, stderr: "" }
       : { exitCode: 1, stdout: "", stderr: "cat: no such file\n" };
     response.end(JSON.stringify(answer));
@@ -54,9 +54,31 @@ describe("verify", function () {
       deepStrictEqual(asked[0], {
         reader: "application-a",
         command: ["cat", "/mnt/secret/secret-a"],
+        url: "/_sandbox/exec",
         authorization: "Bearer token",
       });
     });
+  });
+
+  it("asks by a pod of its own in the sandbox where another tool deploys the reader's", async () => {
+    await withFiles({ "zone.yaml": inventoryText() }, (directory) =>
+      withPods([], async (env, asked) => {
+        const args = ["verify", "--inventory", `${directory}/zone.yaml`, "--json"];
+        const { code, stdout } = await run(args, { env });
+        strictEqual(code, 1);
+        strictEqual(verifyShape.parse(JSON.parse(stdout)).result, "failed");
+        deepStrictEqual(asked[0], {
+          cluster: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+          namespace: "web",
+          serviceAccount: "web",
+          secretProviderClass: "web",
+          mountPath: "/mnt/secrets",
+          command: ["cat", "/mnt/secrets/own"],
+          url: "/_sandbox/probe",
+          authorization: "Bearer token",
+        });
+      }),
+    );
   });
 
   it("fails with the pod's reason where a reader cannot read", async () => {

@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { compiledFile } from "../../sandbox/checkout";
 import { type ControlClient, controlClient } from "../../sandbox/control-client";
 import {
   type Connection,
@@ -10,12 +13,14 @@ import {
   prepareDataDirectory,
 } from "../../sandbox/data-directory";
 import { nameOf } from "../../sandbox/engine/engine-event";
-import { runEnvironment } from "../../sandbox/engine/environment";
+import { pulumiEnvironment, runEnvironment } from "../../sandbox/engine/environment";
 import { prepareEngine } from "../../sandbox/engine/prepare-engine";
 import { runStack, type StackRun, type StackRunOptions } from "../../sandbox/engine/run-stack";
 import { stackLockHolders } from "../../sandbox/engine/stack-lock";
 import { inventoryAccount } from "../../sandbox/inventory-account";
+import { profilesEnvironment } from "../../sandbox/profiles";
 import { startServer, stopServer } from "../../sandbox/server-process";
+import type { Ended } from "../cli/support";
 
 // The SDK's warning about future versions of Node would be between the results.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -47,15 +52,26 @@ export interface EngineHarness {
     operation: StackRunOptions["operation"],
     options?: Pick<StackRunOptions, "args" | "onEvent" | "signal">,
   ): Promise<StackRun>;
+  /** Environment of the command `eks-pod-secrets`, which acts in every account of the inventory. */
+  commandEnvironment(): Promise<Record<string, string>>;
+  /** Runs the command, compiled, on the sandbox's inventory. `input`: its standard input. */
+  command(args: string[], input?: string): Promise<Ended>;
   /** Stops the server and removes everything. */
   remove(): Promise<void>;
 }
 
-/** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. */
-export async function engineHarness(inventory?: string): Promise<EngineHarness> {
+/** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. `files`: what it includes. */
+export async function engineHarness(
+  inventory?: string,
+  files: Record<string, string> = {},
+): Promise<EngineHarness> {
   const data = dataDirectory(mkdtempSync(join(tmpdir(), "eks-pod-secrets-")));
   await prepareDataDirectory(data);
   if (inventory !== undefined) writeInventory(data, inventory);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(data.project, name)), { recursive: true });
+    writeFileSync(join(data.project, name), content);
+  }
   await prepareEngine(data, console.error);
   const { endpoint, controlToken } = await startServer(data);
   const connection = { endpoint, controlToken };
@@ -66,8 +82,14 @@ export async function engineHarness(inventory?: string): Promise<EngineHarness> 
     const { id, region } = inventoryAccount(data, account);
     return { endpoint, region, credentials: await control.account({ id, region }) };
   };
+  const commandEnvironment = async () => ({
+    ...{ HOME: data.pulumiHome, NO_COLOR: "1" },
+    ...(await profilesEnvironment(data, connection)),
+    ...pulumiEnvironment(data),
+  });
   return {
-    ...{ data, connection, control, environment, client },
+    ...{ data, connection, control, environment, client, commandEnvironment },
+    command: async (args, input = "") => runCompiled(data, await commandEnvironment(), args, input),
     putValue: async (account, SecretId, SecretString) => {
       const secretsManager = new SecretsManagerClient(await client(account));
       await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
@@ -83,6 +105,28 @@ export async function engineHarness(inventory?: string): Promise<EngineHarness> 
       rmSync(data.path, { recursive: true });
     },
   };
+}
+
+/** The inventory's option goes last: some options before it take several values. */
+export function commandLine(data: DataDirectory, args: string[]): string[] {
+  const inventory = join(data.project, "landing-zone.yaml");
+  return [compiledFile("cli/main.js"), ...args, "--inventory", inventory];
+}
+
+async function runCompiled(
+  data: DataDirectory,
+  env: Record<string, string>,
+  args: string[],
+  input: string,
+): Promise<Ended> {
+  const child = spawn(process.execPath, commandLine(data, args), { cwd: data.project, env });
+  child.stdin.on("error", () => {}).end(input);
+  const code = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, stdout, stderr };
 }
 
 /**

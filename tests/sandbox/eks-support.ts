@@ -118,7 +118,7 @@ export async function kubernetes(
 
 /** What `aws eks get-token` prints. */
 export async function bearerToken(
-  sandbox: TestSandbox,
+  sandbox: Pick<TestSandbox, "endpoint">,
   credentials: Credentials,
   clusterName: string,
   { action = "GetCallerIdentity", signsCluster = true } = {},

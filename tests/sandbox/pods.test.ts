@@ -602,6 +602,28 @@ describe("pods", () => {
     equal(unknown.status, 404);
   });
 
+  it("are made for one question, and gone after it", async () => {
+    world = await startPodWorld();
+    await deploy(world, [{ objectName: "secret-a", objectType: "secretsmanager" }]);
+    const question = {
+      cluster: `arn:aws:eks:${REGION}:${A}:cluster/${CLUSTER}`,
+      namespace: "default",
+      serviceAccount: "serviceaccount-a",
+      secretProviderClass: "secrets",
+      mountPath: "/mnt/probe",
+      command: ["cat", "/mnt/probe/secret-a"],
+    };
+    const ask = (changes = {}) =>
+      world.sandbox.control("POST", "/probe", { ...question, ...changes });
+    deepStrictEqual((await ask()).body, { exitCode: 0, stdout: VALUE, stderr: "" });
+    const refused = await ask({ serviceAccount: "default" });
+    equal((refused.body as { exitCode: number }).exitCode, 1);
+    match((refused.body as { stderr: string }).stderr, /does not run/);
+    equal((await ask({ serviceAccount: "nobody" })).status, 404);
+    equal((await ask({ cluster: "arn:aws:eks:x" })).status, 404);
+    equal((await world.pods()).length, 1);
+  });
+
   it("give tokens to whoever owns the sandbox, made for a pod where there is none", async () => {
     world = await startPodWorld();
     const { status, body } = await world.sandbox.control("POST", "/token", {

@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import type { KubernetesObject } from "../kubernetes/object";
+import { createObject, deleteObject, getObject } from "../kubernetes/object-store";
+import { PODS } from "../kubernetes/resource-types";
+import type { ClusterRecord } from "../services/eks/records";
+import type { Store } from "../store/store";
+import { type ExecResult, exec } from "./exec";
+import { DRIVER_NAME } from "./node/installed";
+
+/** As whom a probe runs, and what it mounts. */
+export interface ProbePod {
+  namespace: string;
+  serviceAccount: string;
+  secretProviderClass: string;
+  /** Where the class's files are. */
+  mountPath: string;
+}
+
+/** Runs a command in a pod that lives as long as the question, as `kubectl run --rm` does. */
+export async function probe(
+  store: Store,
+  root: string,
+  cluster: ClusterRecord,
+  wanted: ProbePod,
+  command: string[],
+  settle: () => Promise<void>,
+): Promise<ExecResult> {
+  const { metadata } = createObject(store, cluster, PODS, podOf(wanted));
+  const { name, namespace } = metadata;
+  try {
+    await settle();
+    const pod = getObject(store, cluster, PODS, namespace, name);
+    if (!pod) return { exitCode: 1, stdout: "", stderr: `pod ${name} is gone\n` };
+    return await exec(store, root, { cluster, pod }, command);
+  } finally {
+    if (getObject(store, cluster, PODS, namespace, name)) {
+      deleteObject(store, cluster, PODS, namespace, name);
+    }
+    await settle();
+  }
+}
+
+function podOf(wanted: ProbePod): KubernetesObject {
+  const { mountPath, namespace, secretProviderClass, serviceAccount } = wanted;
+  const volume = "secrets";
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `probe-${randomBytes(4).toString("hex")}`, namespace },
+    spec: {
+      serviceAccountName: serviceAccount,
+      containers: [{ name: "probe", volumeMounts: [{ name: volume, mountPath, readOnly: true }] }],
+      volumes: [
+        {
+          name: volume,
+          csi: {
+            driver: DRIVER_NAME,
+            readOnly: true,
+            volumeAttributes: { secretProviderClass },
+          },
+        },
+      ],
+    },
+    status: { phase: "Pending" },
+  };
+}

@@ -1,0 +1,58 @@
+import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
+import { bearerToken, serviceTrust } from "../sandbox/eks-support";
+import type { EngineHarness } from "./harness";
+
+/** Makes each cluster that the inventory adopts, with nodes and its readers' namespaces, as another team has done. */
+export async function makeAdoptedClusters(
+  sandbox: EngineHarness,
+  { clusters, readers }: LandingZone,
+): Promise<void> {
+  for (const cluster of clusters.filter(({ create }) => !create)) {
+    await makeCluster(sandbox, cluster);
+    const own = readers.filter((reader) => reader.cluster === cluster);
+    for (const namespace of new Set(own.map((reader) => reader.namespace))) {
+      if (namespace !== "default") await makeNamespace(sandbox, cluster, namespace);
+    }
+  }
+}
+
+async function makeCluster(
+  sandbox: EngineHarness,
+  { account, name, region }: ResolvedCluster,
+): Promise<void> {
+  const configuration = { ...(await sandbox.client(account.name)), region };
+  const iam = new IAMClient(configuration);
+  const eks = new EKSClient(configuration);
+  const makeRole = async (part: string, service: string, policy: string) => {
+    const RoleName = `${name}-${part}`;
+    const AssumeRolePolicyDocument = serviceTrust(service);
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const PolicyArn = `arn:aws:iam::aws:policy/${policy}`;
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    return Role?.Arn ?? "";
+  };
+  const roleArn = await makeRole("cluster", "eks.amazonaws.com", "AmazonEKSClusterPolicy");
+  const resourcesVpcConfig = { subnetIds: ["subnet-1"] };
+  await eks.send(new CreateClusterCommand({ name, version: "1.34", roleArn, resourcesVpcConfig }));
+  const nodeRole = await makeRole("node", "ec2.amazonaws.com", "AmazonEKSWorkerNodePolicy");
+  const nodes = { clusterName: name, nodegroupName: "nodes", nodeRole, subnets: ["subnet-1"] };
+  await eks.send(new CreateNodegroupCommand(nodes));
+}
+
+async function makeNamespace(
+  { client, connection: { endpoint } }: EngineHarness,
+  { account, name, region }: ResolvedCluster,
+  namespace: string,
+): Promise<void> {
+  const { credentials } = await client(account.name);
+  const token = await bearerToken({ endpoint }, credentials, name);
+  const path = `/_kubernetes/${account.id}/${region}/${name}/api/v1/namespaces`;
+  const response = await fetch(`${endpoint}${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ metadata: { name: namespace } }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}

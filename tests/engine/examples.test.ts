@@ -1,0 +1,117 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { usableInventory } from "../../cli/inventory-file";
+import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { verifyShape } from "../../cli/verify/verify-shape";
+import { checkoutDirectory } from "../../sandbox/checkout";
+import { podCredentials } from "../../sandbox/demo/pod-credentials";
+import type { LandingZone, ResolvedReader, ResolvedSecret } from "../../sdk/grant";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { living, sandboxRecords } from "./sandbox-records";
+
+const EXAMPLES = join(checkoutDirectory(), "examples/landing-zones");
+
+for (const name of readdirSync(EXAMPLES)) {
+  describe(`the example ${name}, deployed`, function () {
+    this.timeout(ENGINE_TIMEOUT);
+    let sandbox: EngineHarness;
+    let zone: LandingZone;
+    /** What the accounts held before. */
+    let found: string[];
+
+    before(async () => {
+      const [inventory, files] = filesOf(name);
+      sandbox = await engineHarness(inventory, files);
+      const file = join(sandbox.data.project, "landing-zone.yaml");
+      ({ landingZone: zone } = await usableInventory(file));
+      await makeAdoptedClusters(sandbox, zone);
+      found = living(await sandboxRecords(sandbox.control));
+    });
+    after(() => sandbox.remove());
+
+    /** What happened to the resources of all stacks. */
+    async function stacks(verb: "up" | "destroy"): Promise<string[]> {
+      const { code, stderr, stdout } = await sandbox.command([verb, "--yes", "--json"]);
+      strictEqual(code, 0, `${stderr}${stdout}`);
+      const answer = stacksShape.parse(JSON.parse(stdout));
+      return [...new Set(answer.stacks.flatMap(({ changes }) => Object.keys(changes)))];
+    }
+
+    it("comes up, and every reader's pod reads what it is granted", async () => {
+      deepStrictEqual(await stacks("up"), ["create"]);
+      for (const { id } of [...zone.secrets, ...zone.parameters]) {
+        const { code, stderr } = await sandbox.command(["put", id], '{"password":"marzipan"}');
+        strictEqual(code, 0, stderr);
+      }
+      const { code, stderr, stdout } = await sandbox.command(["verify", "--json"]);
+      strictEqual(code, 0, `${stderr}${stdout}`);
+      const { readers } = verifyShape.parse(JSON.parse(stdout));
+      deepStrictEqual(
+        readers.map(({ files, reader, result }) => [reader, result, files.length > 0]),
+        zone.readers.map(({ id }) => [id, "reads", true]),
+      );
+    });
+
+    it("refuses every reader what it is not granted, and everyone else's pods", async () => {
+      for (const reader of zone.readers) {
+        for (const secret of zone.secrets) {
+          const isGranted = reader.grants.some(({ target }) => target === secret);
+          if (isGranted) await read(reader, secret);
+          else await rejects(read(reader, secret), { name: "AccessDeniedException" });
+          const stranger = { ...reader, serviceAccount: "default" };
+          await rejects(read(stranger, secret), { name: "ResourceNotFoundException" });
+        }
+      }
+    });
+
+    it("changes nothing when nothing changed", async () => {
+      deepStrictEqual(await stacks("up"), ["same"]);
+    });
+
+    it("leaves nothing once destroyed", async () => {
+      // What was only read, such as another stack's outputs, is discarded.
+      const discarded = (op: string) => op === "discard";
+      deepStrictEqual(
+        (await stacks("destroy")).filter((op) => !discarded(op)),
+        ["delete"],
+      );
+      deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
+    });
+
+    /** Reads a secret with the credentials that a reader's pod has. */
+    async function read(
+      reader: ResolvedReader,
+      { account, name: SecretId, region }: ResolvedSecret,
+    ) {
+      const { endpoint } = sandbox.connection;
+      const owner = new SecretsManagerClient({ ...(await sandbox.client(account.name)), region });
+      const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId }));
+      const { cluster, namespace, serviceAccount } = reader;
+      const pod = { cluster: cluster.arn, namespace, serviceAccount };
+      const { token } = await sandbox.control.token(pod);
+      const node = await sandbox.control.account(cluster.account);
+      const place = { ...node, region: cluster.region };
+      const credentials = await podCredentials(endpoint, place, cluster.name, token);
+      const client = new SecretsManagerClient({ endpoint, region, credentials });
+      return client.send(new GetSecretValueCommand({ SecretId: ARN }));
+    }
+  });
+}
+
+/** Text of an example, and the files that it includes. */
+function filesOf(name: string): [string, Record<string, string>] {
+  const path = join(EXAMPLES, name);
+  if (name.endsWith(".yaml")) return [readFileSync(path, "utf8"), {}];
+  const files = readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file): [string, string] => [file, readFileSync(join(path, file), "utf8")]);
+  const { "landing-zone.yaml": inventory = "", ...included } = Object.fromEntries(files);
+  return [inventory, included];
+}

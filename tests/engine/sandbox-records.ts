@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { open } from "lmdb";
+import type { ControlClient } from "../../sandbox/control-client";
+
+/** One record of the accounts' state. */
+export interface SandboxRecord {
+  /** Its kind first, then account, region and names. */
+  key: string[];
+  value: Record<string, unknown>;
+}
+
+/** Everything that the accounts and clusters of a running sandbox hold, in the order of the keys. */
+export async function sandboxRecords(control: ControlClient): Promise<SandboxRecord[]> {
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-state-"));
+  try {
+    await control.copy(directory);
+    const path = join(directory, "state.lmdb");
+    const database = open<SandboxRecord["value"], Buffer>({
+      ...{ path, noSubdir: true, keyEncoding: "binary", readOnly: true },
+    });
+    const records = Array.from(database.getRange({}), ({ key, value }) => ({
+      key: Buffer.from(key).toString().split("\0"),
+      value,
+    }));
+    await database.close();
+    return records;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** The driver's add-on makes it, and it stays when the add-on goes. */
+const ADD_ONS_NAMESPACE = "aws-secrets-manager";
+
+/**
+ * Keys of what the accounts hold for their owners to see: without what is deleted and only restorable, the keys that AWS
+ * manages, parameters, which no stack holds, sessions, events, and pods that no Deployment made.
+ */
+export function living(records: readonly SandboxRecord[]): string[] {
+  const gone = new Set(
+    records.filter(({ value }) => value.deletion !== undefined).map(({ value }) => value.arn),
+  );
+  return records
+    .filter(({ key: [kind = "", ...names], value }) => {
+      switch (kind) {
+        case "kms-key":
+          return value.state !== "PendingDeletion" && value.manager !== "AWS";
+        case "kms-alias":
+          return !names.at(-1)?.startsWith("alias/aws/");
+        case "secret":
+          return value.deletion === undefined;
+        case "kubernetes":
+          return !/^(events|pods)/.test(names[3] ?? "") && !names.includes(ADD_ONS_NAMESPACE);
+        case "role":
+        case "policy":
+        case "oidc-provider":
+          return true;
+        default:
+          return kind.startsWith("eks-") && !gone.has(value.arn);
+      }
+    })
+    .map(({ key }) => key.join(" "));
+}
