@@ -6,13 +6,16 @@ import {
   LocalWorkspace,
   PulumiCommand,
   Stack,
+  StackAlreadyExistsError,
 } from "@pulumi/pulumi/automation";
 
 import type { LandingZone } from "../../sdk/grant";
 import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
+import { deploymentMark } from "./deployment-mark";
 import { settleInterruptedRun } from "./interrupted-run";
+import { lastRun } from "./last-run";
 import { lockHolder } from "./lock-holder";
 import { requireValues } from "./missing-values";
 import { missingPulumi } from "./pulumi-command";
@@ -53,8 +56,10 @@ export async function pulumiEngine({
       },
     });
   const known = new Set(await stackNamesOf(await workspaceFor({})));
+  const mark = deploymentMark(inventory);
 
   return {
+    lastRun: (stack, operation) => lastRun(workDir, stack, operation, mark),
     async run(stack, operation, onStep, signal) {
       const own = await accountEnvironment(stack.account, operation);
       if (operation === "up" && stack.layer === "workloads") {
@@ -62,18 +67,15 @@ export async function pulumiEngine({
       }
       const workspace = await workspaceFor(own.environment);
       const record = eventRecord(onStep);
-      if (!known.has(stack.name)) {
-        if (operation !== "up") return record;
-        await workspace.createStack(stack.name);
-        known.add(stack.name);
-      }
-      // Stacks are named in every command; selecting each would change what the user has selected.
-      workspace.selectStack = async () => {};
-      const selected = await Stack.select(stack.name, workspace);
+      const isNew = !known.has(stack.name);
+      if (isNew && operation !== "up") return record;
+      if (isNew) await createStack(workspace, stack.name);
+      known.add(stack.name);
+      const selected = await selectStack(workspace, stack.name);
       await undisturbed(selected, signal, async () => {
         onStep("looking for what an earlier run left");
         await settle(workDir, stack, own);
-        await operate(selected, operation, record, signal);
+        await operate(selected, operation, { mark, record, signal });
       });
       return record;
     },
@@ -86,6 +88,25 @@ async function stackNamesOf(workspace: LocalWorkspace): Promise<string[]> {
   } catch (error) {
     throw new UserError(`cannot list the stacks: ${wordsOf(error)}`);
   }
+}
+
+/** Makes an empty stack, unless another process has made it meanwhile. */
+async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {
+  try {
+    await workspace.createStack(name);
+  } catch (error) {
+    if (!(error instanceof StackAlreadyExistsError)) throw error;
+  }
+}
+
+/** A stack of the Automation API, without the commands that it runs besides and whose answers nobody reads. */
+async function selectStack(workspace: LocalWorkspace, name: string): Promise<Stack> {
+  // Stacks are named in every command; selecting each would change what the user has selected.
+  workspace.selectStack = async () => {};
+  workspace.stackOutputs = async () => ({});
+  const stack = await Stack.select(name, workspace);
+  stack.info = async () => undefined;
+  return stack;
 }
 
 function settle(
@@ -120,13 +141,12 @@ async function undisturbed(
 async function operate(
   stack: Stack,
   operation: Operation,
-  record: EventRecord,
-  signal: AbortSignal,
+  { mark, record, signal }: { mark: string; record: EventRecord; signal: AbortSignal },
 ): Promise<void> {
   // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.
-  const options = { onEvent: record.onEvent, ...(process.stdin.isTTY ? {} : { signal }) };
+  const interrupt = process.stdin.isTTY ? {} : { signal };
   try {
-    await stack[operation](options);
+    await stack[operation]({ message: mark, onEvent: record.onEvent, ...interrupt });
   } catch (error) {
     if (error instanceof ConcurrentUpdateError) throw error;
     throw new UserError(

@@ -1,6 +1,7 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
 import type { StacksAnswer } from "../json-schemas";
 import type { LiveLines } from "./live-lines";
+import { otherShards, type Waiting } from "./other-shards";
 import { type Outcome, reversed, schedule } from "./schedule";
 import type { Operation, StackEngine, StackRun } from "./stack-engine";
 
@@ -8,6 +9,10 @@ import type { Operation, StackEngine, StackRun } from "./stack-engine";
 export interface StacksRun {
   /** In the plan's order. */
   stacks: readonly PlannedStack[];
+  /** Names of those that this process runs; others run the rest at the same time. None: it runs all. */
+  own?: ReadonlySet<string>;
+  /** How it waits for what others run. */
+  waiting?: Waiting;
   operation: Operation;
   engine: StackEngine;
   /** Stacks at once. */
@@ -19,7 +24,7 @@ export interface StacksRun {
 
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
 export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
-  const { engine, lines, operation, parallel, signal, stacks } = options;
+  const { engine, lines, operation, own, parallel, signal, stacks } = options;
   const runs = new Map<string, { run?: StackRun; seconds: number }>();
   const runOne = async (stack: PlannedStack): Promise<void> => {
     const started = performance.now();
@@ -36,8 +41,10 @@ export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
       throw error;
     }
   };
-  const order = operation === "destroy" ? reversed(stacks) : stacks;
-  const outcomes = await schedule(order, parallel, runOne, signal).finally(lines.end);
+  const everything = operation === "destroy" ? reversed(stacks) : stacks;
+  const order = everything.filter(({ name }) => own?.has(name) ?? true);
+  const missing = own && missingElsewhere(options, own);
+  const outcomes = await schedule(order, parallel, runOne, signal, missing).finally(lines.end);
   const ended = order.map(({ name }) => ({
     stack: name,
     ...outcomeOf(outcomes.get(name) ?? { result: "stopped" }),
@@ -49,6 +56,25 @@ export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
     result: ended.every(({ result }) => result === "done") ? "done" : "incomplete",
     stacks: ended,
     createdSecrets: [...runs.values()].flatMap(({ run }) => run?.createdSecrets ?? []),
+  };
+}
+
+/** Waits for what other processes run, and answers what has not come of it. */
+function missingElsewhere(
+  { engine, lines, operation, signal, stacks, waiting }: StacksRun,
+  own: ReadonlySet<string>,
+): (stack: PlannedStack) => Promise<string[]> {
+  const isOthers = new Set(stacks.flatMap(({ name }) => (own.has(name) ? [] : [name])));
+  const lastRun = (name: string) => engine.lastRun(name, operation);
+  const isDone = otherShards({ lastRun, signal, waiting });
+  return async ({ dependsOn, name }) => {
+    // What is read of the accounts does not depend on what others read of theirs.
+    const others = operation === "refresh" ? [] : dependsOn.filter((one) => isOthers.has(one));
+    if (others.length > 0) lines.now(name, `waits for other shards: ${others.join(", ")}`);
+    const done = await Promise.all(others.map(isDone));
+    const open = others.filter((_, index) => !done[index]);
+    if (open.length > 0) lines.done(name, `${name}: waits`);
+    return open;
   };
 }
 

@@ -8,6 +8,7 @@ import type { StacksAnswer } from "../json-schemas";
 import { coloursOf, count, note, print, printJson } from "../output";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
+import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 
 interface StacksOptions {
@@ -15,6 +16,7 @@ interface StacksOptions {
   only?: string[];
   account?: string[];
   parallel: number;
+  shard?: Shard;
   yes?: true;
   json?: true;
 }
@@ -47,6 +49,12 @@ export function stacksCommand({ description, examples, operation, summary, verb 
         .argParser(positive)
         .default(availableParallelism(), "the processors of this machine"),
     )
+    .addOption(
+      new Option(
+        "--shard <I/N>",
+        "run the I-th of N shares of the stacks, beside other processes\nthat run the others with the same inventory and backend",
+      ).argParser(parseShard),
+    )
     .option("--yes", "do not ask")
     .option("--json", "answer in JSON; eks-pod-secrets schema stacks describes it")
     .addHelpText(
@@ -65,8 +73,10 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const { landingZone } = await usableInventory(options.inventory);
   const stacks = chooseStacks(stackPlan(landingZone), options);
   const interrupted = interruption();
-  const names = stacks.length > 6 ? "" : `: ${stacks.map(({ name }) => name).join(", ")}`;
-  const question = `${verb} ${count(stacks.length, "stack")}${names}?`;
+  const own = options.shard && shardOf(stacks, options.shard);
+  const mine = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
+  const names = mine.length > 6 ? "" : `: ${mine.map(({ name }) => name).join(", ")}`;
+  const question = `${verb} ${count(mine.length, "stack")}${names}?`;
   if (!(await confirm(question, options.yes === true, interrupted))) {
     process.exitCode = exitCodes.refuted;
     return note("nothing was done");
@@ -85,7 +95,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   });
   const { parallel } = options;
   const lines = liveLines();
-  const run = { stacks, operation, engine, parallel, lines, signal: interrupted };
+  const run = { stacks, own, operation, engine, parallel, lines, signal: interrupted };
   const answer = await runStacks(run);
   if (answer.result !== "done") process.exitCode = exitCodes.refuted;
   if (options.json) printJson(answer);

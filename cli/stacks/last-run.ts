@@ -1,0 +1,41 @@
+import type { LastRun } from "./other-shards";
+import { pulumi } from "./pulumi-command";
+import type { Operation } from "./stack-engine";
+
+/** The engine's own words for what can be done to a stack. */
+const KINDS: Record<Operation, string> = { up: "update", destroy: "destroy", refresh: "refresh" };
+
+interface HistoryEntry {
+  kind: string;
+  message: string;
+  result: string;
+  startTime: string;
+  version: number;
+}
+
+/** The newest entry of a stack's history, in the backend. A stack that is not there is destroyed, and not deployed. */
+export async function lastRun(
+  workDir: string,
+  stack: string,
+  operation: Operation,
+  mark: string,
+): Promise<LastRun> {
+  const history = ["stack", "history", "--json", "--page-size", "1", "--page", "1"];
+  const text = await pulumi({ workDir, environment: {} }, [...history, "--stack", stack]).catch(
+    (error: unknown) => {
+      if (error instanceof Error && /no stack named/.test(error.message)) return undefined;
+      throw error;
+    },
+  );
+  if (text === undefined) {
+    return { isDone: operation === "destroy", isFailed: false, version: "absent" };
+  }
+  const [last] = JSON.parse(text) as HistoryEntry[];
+  if (!last) return { isDone: false, isFailed: false, version: "none" };
+  const { kind, message, result, startTime, version } = last;
+  return {
+    isDone: result === "succeeded" && kind === KINDS[operation] && message === mark,
+    isFailed: result === "failed",
+    version: `${version} ${startTime}`,
+  };
+}

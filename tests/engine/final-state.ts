@@ -1,0 +1,87 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runPulumi } from "../../sandbox/engine/run-pulumi";
+import type { EngineHarness } from "./harness";
+import { sandboxRecords } from "./sandbox-records";
+
+/** What a deployment leaves, apart from what AWS, Kubernetes and Pulumi draw or count anew for each. */
+export interface FinalState {
+  /** Every record of the accounts, as text. */
+  accounts: string[];
+  /** Every resource of every stack, as text. */
+  stacks: string[];
+  /** Operations that some run began and no state records as ended. */
+  pending: string[];
+  /** Locks that nobody holds. */
+  locks: string[];
+}
+
+/** Kinds of records that say who asked, or what happened when. */
+const PASSING = ["access-key", "kubernetes-version"];
+
+/** Looks at the accounts and at the backend, once nothing runs. */
+export async function finalState(
+  sandbox: EngineHarness,
+  stacks: readonly string[],
+): Promise<FinalState> {
+  const records = await sandboxRecords(sandbox.control);
+  const states = await Promise.all(stacks.map((stack) => stateOf(sandbox, stack)));
+  return {
+    accounts: records
+      .filter(({ key: [kind = "", ...names] }) => !PASSING.includes(kind) && !isEvent(names))
+      .map((record) => drawnAnew(JSON.stringify(record, plainly)))
+      .sort(),
+    stacks: states.flatMap(({ resources = [] }) =>
+      resources.map((resource) => drawnAnew(JSON.stringify(resource, plainly))).sort(),
+    ),
+    pending: states.flatMap(({ pending_operations: pending = [] }) =>
+      pending.map(({ resource, type }) => `${type} ${resource.urn}`),
+    ),
+    locks: locksOf(sandbox),
+  };
+}
+
+interface State {
+  resources?: object[];
+  pending_operations?: { type: string; resource: { urn: string } }[];
+}
+
+async function stateOf(sandbox: EngineHarness, stack: string): Promise<State> {
+  const environment = await sandbox.environment(stack.slice(0, stack.lastIndexOf(".")));
+  const text = await runPulumi(environment, ["stack", "export", "--stack", stack]);
+  return (JSON.parse(text) as { deployment: State }).deployment;
+}
+
+function locksOf({ data }: EngineHarness): string[] {
+  const directory = join(data.backend, ".pulumi", "locks");
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+}
+
+function isEvent(names: string[]): boolean {
+  return names.some((name) => name.startsWith("events"));
+}
+
+const TIMES = /^(created|modified|updated|creationTimestamp|.*At|lastChanged|time|since)$/;
+
+/** Bytes, times and counters as what they are; the rest as it is, in one order. */
+function plainly(name: string, value: unknown): unknown {
+  if (TIMES.test(name)) return "<time>";
+  if (name === "resourceVersion" || name === "generation") return "<count>";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if ((value as { type?: string }).type === "Buffer") return "<bytes>";
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Names that are drawn at random, each as its kind. */
+function drawnAnew(text: string): string {
+  return text
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>")
+    .replace(/\b(?:AKIA|AROA|AIDA|ASIA|ANPA|APKA)[A-Z0-9]{12,}/g, "<id>")
+    .replace(/(:secret:[\w/+=.@-]+?)-[A-Za-z0-9]{6}\b/g, "$1-<drawn>")
+    .replace(/\ba-[a-z0-9]{16,}\b/g, "<association>")
+    .replace(/\b[0-9a-fA-F]{32,}\b/g, "<hex>")
+    .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"<time>"')
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "<endpoint>");
+}
