@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compiledFile } from "../sandbox/checkout";
+import { type InventorySize, inventoryText } from "./inventory";
+import { median, spread } from "./measuring/statistics";
+import { printTable } from "./measuring/table";
+import { type Usage, usageOf } from "./measuring/usage";
+
+const SIZE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };
+
+/** Ten times as much of everything. */
+const TENFOLD: InventorySize = { accounts: 1_000, clusters: 400, secrets: 10_000, readers: 20_000 };
+
+const RUNS = 3;
+
+/** The verbs that read an inventory of a hundred accounts and of a thousand; `plan --against` compares with one reader less. */
+export async function benchLandingZone(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
+  try {
+    const [once, tenfold] = [
+      await usagesBySize(directory, SIZE, RUNS),
+      await usagesBySize(directory, TENFOLD, 1),
+    ];
+    printTable(
+      ["verb", "processor s", "least–most", "elapsed s", "peak MB", "10×: s", "MB", "ratio"],
+      [...once].map(([verb, usages]) => {
+        const [large] = tenfold.get(verb) ?? [];
+        const processor = usages.map(({ processorSeconds }) => processorSeconds);
+        return [
+          verb,
+          median(processor).toFixed(2),
+          spread(processor),
+          median(usages.map(({ seconds }) => seconds)).toFixed(2),
+          median(usages.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
+          large?.processorSeconds.toFixed(1) ?? "",
+          large?.peakMegabytes.toFixed(0) ?? "",
+          ((large?.processorSeconds ?? NaN) / median(processor)).toFixed(1),
+        ];
+      }),
+    );
+    const written = (file: string) => (statSync(join(directory, file)).size / 1e6).toFixed(1);
+    printTable(
+      ["file", "MB", "10×: MB"],
+      [
+        ["page", written("page-2000.html"), written("page-20000.html")],
+        ["picture", written("picture-2000.svg"), written("picture-20000.svg")],
+      ],
+    );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function usagesBySize(
+  directory: string,
+  size: InventorySize,
+  runs: number,
+): Promise<Map<string, Usage[]>> {
+  const file = (name: string) => join(directory, name);
+  const [now, old] = [file(`${size.readers}.yaml`), file(`${size.readers}-old.yaml`)];
+  writeFileSync(now, inventoryText(size));
+  writeFileSync(old, inventoryText({ ...size, readers: size.readers - 1 }));
+  const verbs: [string, string[]][] = [
+    ["check", ["check", now]],
+    ["plan", ["plan", "--inventory", now]],
+    ["plan --against", ["plan", "--inventory", now, "--against", old]],
+    ["report", ["report", "--inventory", now, "--out", file(`page-${size.readers}.html`)]],
+    ["graph", ["graph", "--inventory", now, "--out", file(`picture-${size.readers}.svg`)]],
+  ];
+  const usages = new Map<string, Usage[]>();
+  for (const [verb, args] of verbs) {
+    const measured: Usage[] = [];
+    for (let run = 0; run < runs; run++) {
+      measured.push(await usageOf(compiledFile("cli/main.js"), args));
+    }
+    usages.set(verb, measured);
+  }
+  return usages;
+}
