@@ -7,10 +7,11 @@ import { FileError, UserError } from "./errors";
 import { type Choices, inventoryText } from "./init/inventory-text";
 import { askedChoices } from "./init/questions";
 import { DEFAULT_INVENTORY } from "./inventory-file";
-import { print } from "./output";
+import { print, printJson } from "./output";
 
 interface InitOptions extends Partial<Choices> {
   inventory: string;
+  json?: true;
 }
 
 /** `init`: begin an inventory. */
@@ -29,6 +30,7 @@ export function command(): Command {
     .option("--namespace <NAME>", "namespace of the reader (default: default)")
     .option("--service-account <NAME>", "service account of the reader (default: app)")
     .option("--secret <NAME>", "name of the secret (default: app/secret)")
+    .option("--json", "answer in JSON; eks-pod-secrets schema init describes it")
     .addHelpText(
       "after",
       `
@@ -40,7 +42,7 @@ Examples:
     .action(init);
 }
 
-async function init({ inventory, ...given }: InitOptions): Promise<void> {
+async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   if (existsSync(inventory)) {
     throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
   }
@@ -49,12 +51,14 @@ async function init({ inventory, ...given }: InitOptions): Promise<void> {
   const parsed = parseInventory(text, inventory);
   if ("problems" in parsed) throw new FileError(parsed.problems);
   await written(inventory, text);
-  print(`wrote ${inventory}`);
+  const files = [inventory];
   const project = join(dirname(inventory), "Pulumi.yaml");
   if (!isProjectAbove(dirname(resolve(inventory)))) {
     await written(project, projectText(dirname(resolve(inventory))));
-    print(`wrote ${project}`);
+    files.push(project);
   }
+  if (json) return printJson({ written: files });
+  for (const file of files) print(`wrote ${file}`);
   print("next: eks-pod-secrets check, plan, prove, up");
 }
 

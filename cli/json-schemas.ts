@@ -102,7 +102,19 @@ const answers = {
     })
     .describe("Answer of eks-pod-secrets check --json."),
   graph: graphShape,
+  init: z
+    .object({ written: z.array(z.string()).describe("Files, the inventory first.") })
+    .describe("Answer of eks-pod-secrets init --json."),
   plan: planShape,
+  report: z
+    .object({
+      written: z.string().describe("The page."),
+      grants: z.int().describe("Grants that it shows."),
+      proof: z
+        .enum(["proved", "refuted", "unknown", "absent"])
+        .describe("What the proof on the page says; absent where there is none."),
+    })
+    .describe("Answer of eks-pod-secrets report --json."),
   stacks: stacksShape,
   status: statusShape,
   verify: verifyShape,
@@ -128,6 +140,9 @@ export function jsonSchema(name: SchemaName): object {
 
 /** What `prove` answers with `--json`. */
 export const proveShape = answers.prove;
+
+/** What `report` answers with `--json`. */
+export type ReportAnswer = z.infer<typeof answers.report>;
 
 /** What `put` answers with `--json`. */
 export type PutAnswer = z.infer<typeof answers.put>;

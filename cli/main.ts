@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 
 import { exitCodes, FileError, UserError } from "./errors";
 import { coloursOf, note, noteProblems } from "./output";
@@ -17,8 +17,17 @@ async function main(args: readonly string[]): Promise<void> {
   for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
   for (const each of [program, ...program.commands]) {
     each.exitOverride().helpOption("--help", "print this help").showSuggestionAfterError();
+    each.configureHelp({
+      commandDescription: (of) => flowing(of.description()),
+      optionDescription: (option) => flowing(new Help().optionDescription(option)),
+    });
   }
   await program.parseAsync(args, { from: "user" });
+}
+
+/** Lines are broken where the terminal ends, not where the source does. */
+function flowing(text: string): string {
+  return text.replaceAll("\n", " ");
 }
 
 function verbsFor(name: string | undefined) {

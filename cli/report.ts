@@ -4,7 +4,8 @@ import { landingZoneDocuments, plannedArns } from "../sdk/access/landing-zone-do
 import type { LandingZone } from "../sdk/grant";
 import { controlPolicies } from "./documents/control-policies";
 import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
-import { note, print } from "./output";
+import type { ReportAnswer } from "./json-schemas";
+import { note, print, printJson } from "./output";
 import { outputFile, writeOutput } from "./output-file";
 import { page } from "./page/page";
 import { MOST_PROVED, ownProof, proofFile } from "./page/page-proof";
@@ -16,6 +17,7 @@ interface ReportOptions {
   out?: string;
   /** A file, or false for none at all. */
   proof?: string | false;
+  json?: true;
 }
 
 /** `report`: a page of who reads what, and why. */
@@ -35,6 +37,7 @@ export function command(): Command {
       ),
     )
     .addOption(new Option("--no-proof", "prove nothing"))
+    .option("--json", "answer in JSON; eks-pod-secrets schema report describes it")
     .addHelpText(
       "after",
       `
@@ -57,7 +60,17 @@ async function report(options: ReportOptions): Promise<void> {
   const proof = await proofOf(options, zone, documents, inventory);
   if ("absent" in proof && options.proof !== false) note(proof.absent);
   await writeOutput(file, page({ inventory, zone, documents, proof }));
+  if (options.json) return printJson(reportAnswer(file, documents, proof));
   print(`${file} is written; open it in a browser`);
+}
+
+function reportAnswer(
+  written: string,
+  { grants }: AccessDocuments,
+  proof: PageProof,
+): ReportAnswer {
+  const result = "absent" in proof ? "absent" : proof.answer.result;
+  return { written, grants: grants?.length ?? 0, proof: result };
 }
 
 async function proofOf(

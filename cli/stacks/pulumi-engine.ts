@@ -18,6 +18,7 @@ import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
 import { lockHolder } from "./lock-holder";
 import { requireValues } from "./missing-values";
+import { plainReason } from "./plain-reason";
 import { missingPulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import type { Operation, StackEngine } from "./stack-engine";
@@ -149,9 +150,7 @@ async function operate(
     await stack[operation]({ message: mark, onEvent: record.onEvent, ...interrupt });
   } catch (error) {
     if (error instanceof ConcurrentUpdateError) throw error;
-    throw new UserError(
-      record.errors.length > 0 ? [...new Set(record.errors)].join("\n") : wordsOf(error),
-    );
+    throw new UserError(plainReason(record.errors.length > 0 ? record.errors : [wordsOf(error)]));
   }
 }
 

@@ -1,0 +1,29 @@
+/**
+ * Why a stack failed, from the errors of its run: each once, in its own words, without what the engine wraps around them and
+ * without stack traces, of which an error of the inventory or of AWS has no use.
+ */
+export function plainReason(errors: readonly string[]): string {
+  const words = [...new Set(errors.map(plain))].filter((one) => one !== "");
+  const said = words.filter((one) => !/^(update|preview|destroy|refresh) failed$/.test(one));
+  return (said.length > 0 ? said : words).join("\n");
+}
+
+function plain(error: string): string {
+  const missing = /unknown stack "?([^"\s]+)"?/.exec(error)?.[1];
+  if (missing !== undefined) {
+    const stack = missing.slice(missing.lastIndexOf("/") + 1);
+    return `needs stack ${stack}, which is not deployed; run eks-pod-secrets up --only ${stack} first`;
+  }
+  return withoutTrace(error)
+    .replace(/^Running program '.*' failed with an unhandled exception:\s*/s, "")
+    .replace(/(?:error serializing property "[^"]*": )+/g, "")
+    .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
+    .trim();
+}
+
+/** The lines of a stack trace, and of the values that Node.js prints beside it. */
+function withoutTrace(error: string): string {
+  const lines = error.split("\n");
+  const trace = lines.findIndex((line) => /^\s+at .*(?:[):]|\.[jt]s:\d+)/.test(line));
+  return (trace === -1 ? lines : lines.slice(0, trace)).join("\n");
+}

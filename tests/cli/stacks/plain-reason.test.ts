@@ -1,0 +1,52 @@
+import { strictEqual } from "node:assert";
+
+import { plainReason } from "../../../cli/stacks/plain-reason";
+
+const cases: [string, string[], string][] = [
+  [
+    "says which stack has to be deployed first",
+    [
+      'organization/p/a.secrets: unknown stack "organization/eks-pod-secrets/a.secrets"',
+      "update failed",
+    ],
+    "needs stack a.secrets, which is not deployed; run eks-pod-secrets up --only a.secrets first",
+  ],
+  [
+    "leaves out what the engine wraps around a contract between stacks",
+    [
+      'error serializing property "metadata": error serializing property "policy": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',
+      'error serializing property "objects": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',
+    ],
+    "output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first",
+  ],
+  [
+    "leaves out stack traces",
+    [
+      "Running program '/p/bin/stacks/index.js' failed with an unhandled exception:\n<ref *1> RunError: stack c.workloads must be of an account of the inventory\n    at stackScope (/p/stacks/stack-name.ts:20:11)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5) {\n  promise: Promise { <rejected> [Circular *1] }\n}",
+    ],
+    "stack c.workloads must be of an account of the inventory",
+  ],
+  [
+    "keeps several reasons, each once",
+    [
+      "orders-role: AccessDenied: not yours",
+      "orders-role: AccessDenied: not yours",
+      "orders-key: Throttling",
+    ],
+    "orders-role: AccessDenied: not yours\norders-key: Throttling",
+  ],
+  ["says that it failed where nothing else is known", ["update failed"], "update failed"],
+  [
+    "keeps lines that only begin like a trace",
+    ["web: not ready\n    at least one pod must run"],
+    "web: not ready\n    at least one pod must run",
+  ],
+];
+
+describe("plainReason", () => {
+  for (const [title, errors, reason] of cases) {
+    it(title, () => {
+      strictEqual(plainReason(errors), reason);
+    });
+  }
+});
