@@ -58,7 +58,10 @@ async function report(options: ReportOptions): Promise<void> {
   const policies = await controlPolicies(zone, inventory);
   const documents = landingZoneDocuments(zone, plannedArns, policies);
   const proof = await proofOf(options, zone, documents, inventory);
-  if ("absent" in proof && options.proof !== false) note(proof.absent);
+  if ("absent" in proof && proof.commands) {
+    note([proof.absent, "These commands make a proof, and the page with it:"].join(" "));
+    for (const line of proof.commands) note(`  ${line}`);
+  }
   await writeOutput(file, page({ inventory, zone, documents, proof }));
   if (options.json) return printJson(reportAnswer(file, documents, proof));
   print(`${file} is written; open it in a browser`);

@@ -18,7 +18,11 @@ export async function ownProof(documents: AccessDocuments, inventory: string): P
   const grants = documents.grants?.length ?? 0;
   if (grants > MOST_PROVED) {
     return {
-      absent: `Not proved here, since ${count(grants, "grant")} take a while: eks-pod-secrets prove --inventory ${inventory} --json > proof.json settles every claim, and eks-pod-secrets report --proof proof.json shows its results.`,
+      absent: `Nothing was proved for this page: ${count(grants, "grant")} take longer than a report should.`,
+      commands: [
+        `eks-pod-secrets prove --inventory ${shellWord(inventory)} --json > proof.json`,
+        `eks-pod-secrets report --inventory ${shellWord(inventory)} --proof proof.json`,
+      ],
     };
   }
   const bar = progressBar("proving");
@@ -32,6 +36,11 @@ export async function ownProof(documents: AccessDocuments, inventory: string): P
   } finally {
     bar.end();
   }
+}
+
+/** A file's name as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Reads what `prove --json` answered. A file of another landing zone is a `UserError`. */

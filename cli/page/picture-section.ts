@@ -57,7 +57,7 @@ function frameMarkup(frame: Frame, look: string, isOpen: boolean, standing: Stan
   const runs = clusters.length > 0;
   const owns = vaults.length > 0 || targetRoles.length > 0;
   return markup`<details class="frame ${look}${targetRoles.length > 0 ? " has-targets" : ""}" data-account="${account.id}"${isOpen ? markup` open` : ""}>
-<summary><span class="frame-name"><span class="name account">${account.name}</span> <small>${account.accountId} · ${account.region}</small></span>${
+<summary><span class="frame-name"><span class="name account">${account.name}</span> <small>${account.accountId} · <span>${account.region}</span></small></span>${
     runs &&
     markup`<span class="sum sum-readers reader">${count(clusters.length, "cluster")} · ${count(readers, "reader")}</span>`
   }${owns && markup`<span class="sum sum-owned secret">${owned(objects)}</span>`}</summary>

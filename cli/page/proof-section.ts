@@ -10,16 +10,24 @@ const MOST_FINDINGS = 50;
 const MOST_ADVICE = 20;
 
 /** The results of a proof, or why there are none. */
-export type PageProof = { answer: ProveAnswer; source: string } | { absent: string };
+export type PageProof =
+  | { answer: ProveAnswer; source: string }
+  | { absent: string /** What a terminal is told to get one. */; commands?: string[] };
 
 /** What was proved, what was not, and under which assumptions. */
 export function proofSection(proof: PageProof, documents: AccessDocuments): Markup {
   return markup`<section aria-labelledby="proof-title">
 <h2 id="proof-title">Proof</h2>
-${"absent" in proof ? markup`<p>${proof.absent}</p>` : proofMarkup(proof.answer, proof.source)}
+${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof.answer, proof.source)}
 <h3>What no proof of these documents can bind</h3>
 <ul>${outside(documents).map((line) => markup`<li>${line}</li>`)}</ul>
 </section>`;
+}
+
+function absentMarkup({ absent, commands }: Extract<PageProof, { absent: string }>): Markup {
+  return markup`<p>${absent}</p>
+<p>What the table says of outcomes holds nevertheless: of each grant, the evaluator decided the very requests that its pod makes. Whether anybody else can read, and whether every other request is refused, only a proof says.</p>
+${commands && markup`<p>These commands make one, and this page with it:</p><pre><code>${commands.join("\n")}</code></pre>`}`;
 }
 
 function proofMarkup(answer: ProveAnswer, source: string): Markup {

@@ -15,7 +15,8 @@ export function summary(data: PageData, inventory: string, proof: PageProof): Ma
       .filter(({ isAllowed }) => !isAllowed)
       .map(({ reader, target }) => `${reader}\n${target}`),
   ).size;
-  const tile = (value: string | number, says: string, look = "") =>
+  const proofLink = (says: string) => markup`<a href="#proof-title">${says}</a>`;
+  const tile = (value: string | number, says: string | Markup, look = "") =>
     markup`<li class="${look}"><b>${typeof value === "number" ? grouped(value) : value}</b>${says}</li>`;
   const noun = (value: number, text: string) => `${text}${value === 1 ? "" : "s"}`;
   const parameters = number("parameter");
@@ -33,11 +34,11 @@ ${proofTile(proof)}
 </header>`;
 
   function proofTile(of: PageProof): Markup {
-    if ("absent" in of) return tile("Not proved", "see below", "none");
+    if ("absent" in of) return tile("Not proved", proofLink("what was checked instead"), "none");
     const { claims, result } = of.answer;
     const asked = claims.filter(({ claim }) => claim !== "lean");
     const says = { proved: "Proved", refuted: "Refuted", unknown: "Not settled" }[result];
     const number = asked.filter((one) => one.result === result).length;
-    return tile(says, `${grouped(number)} of ${grouped(asked.length)} claims`, result);
+    return tile(says, proofLink(`${grouped(number)} of ${grouped(asked.length)} claims`), result);
   }
 }

@@ -18,7 +18,7 @@ describe("eks-pod-secrets report", function () {
         [0, "", `${file} is written; open it in a browser\n`],
       );
       const text = readFileSync(file, "utf8");
-      match(text, /<b>Proved<\/b>11 of 11 claims/);
+      match(text, /<b>Proved<\/b><a href="#proof-title">11 of 11 claims/);
     });
   });
 
@@ -67,7 +67,7 @@ describe("eks-pod-secrets report", function () {
       const { code, stderr } = await run(["report", "--proof", from, "--out", file]);
       deepStrictEqual([code, stderr], [0, ""]);
       const text = readFileSync(file, "utf8");
-      match(text, /<b>Refuted<\/b>1 of 1 claims/);
+      match(text, /<b>Refuted<\/b><a href="#proof-title">1 of 1 claims/);
       match(
         text,
         /anybody reads it\.[\s\S]*statement 1 of the resource policy of it[\s\S]*name the reader/,
