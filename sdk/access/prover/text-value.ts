@@ -1,6 +1,12 @@
 import { patternAccepts } from "./find-text";
-import { always, type Formula, never } from "./formula";
-import { componentPattern, lastSegmentPattern, type TextPattern } from "./text-pattern";
+import { always, type Formula, never, not, or } from "./formula";
+import {
+  anySteps,
+  componentPattern,
+  lastSegmentPattern,
+  stepsPattern,
+  type TextPattern,
+} from "./text-pattern";
 import type { TextVariable } from "./text-variable";
 
 /** A text of a request, known or not. */
@@ -38,23 +44,39 @@ export function unknownText(variable: TextVariable): TextValue {
   };
 }
 
-/** The account, or region, within the ARN that the variable is. */
+/** The account, or region, within the ARN that the variable is; of a text that has no such component, the empty text. */
 export function withinArn(variable: TextVariable, part: "account" | "region"): TextValue {
   const index = part === "account" ? 4 : 3;
   return {
     key: `${part} of ${variable.name}`,
-    matches: (pattern) => variable.matches(componentPattern(index, pattern)),
-    read: (textOf) => textOf(variable).split(":")[index] ?? "",
+    matches: (pattern) => {
+      const isWithin = variable.matches(componentPattern(index, pattern));
+      if (!patternAccepts(pattern, "")) return isWithin;
+      return or(isWithin, not(variable.matches(componentPattern(index, anyPattern))));
+    },
+    read: (textOf) => {
+      const components = textOf(variable).split(":");
+      return components.length > index + 1 ? (components[index] ?? "") : "";
+    },
     from: variable,
   };
 }
 
-/** What follows the last slash of the text that the variable is. */
+const anyPattern = stepsPattern(anySteps);
+
+/** What follows the last slash of the text that the variable is; of a text without one, the empty text. */
 export function lastSegment(variable: TextVariable): TextValue {
   return {
     key: `name of ${variable.name}`,
-    matches: (pattern) => variable.matches(lastSegmentPattern(pattern)),
-    read: (textOf) => textOf(variable).split("/").at(-1) ?? "",
+    matches: (pattern) => {
+      const isLast = variable.matches(lastSegmentPattern(pattern));
+      if (!patternAccepts(pattern, "")) return isLast;
+      return or(isLast, not(variable.matches(lastSegmentPattern(anyPattern))));
+    },
+    read: (textOf) => {
+      const text = textOf(variable);
+      return text.includes("/") ? text.slice(text.lastIndexOf("/") + 1) : "";
+    },
     from: variable,
   };
 }
