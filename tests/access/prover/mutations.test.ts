@@ -1,0 +1,51 @@
+import assert from "node:assert";
+
+import { judge } from "./mutations/judge";
+import { type Case, casesOf, sampleOf, seeded } from "./mutations/sample";
+import { zones } from "./mutations/zones";
+
+/** `all` judges every mutant, a number so many of each group; the seed decides which. */
+const { MUTATIONS = "1", MUTATIONS_SEED = "20260101" } = process.env;
+
+describe("prove, of every document that is written, changed", () => {
+  const cases = casesOf(zones);
+  const chosen =
+    MUTATIONS === "all"
+      ? cases
+      : sampleOf(cases, Number(MUTATIONS), seeded(Number(MUTATIONS_SEED)));
+  const counts = new Map<string, number>();
+
+  it(`refutes ${chosen.length} of ${cases.length} mutants, or finds them equivalent or named by lean`, async () => {
+    const survivors: string[] = [];
+    for (const one of chosen) {
+      const found = await judge(one.documents, one.lean, one.mutant);
+      const kind = found.verdict === "refuted" ? `refuted by ${found.claim}` : found.verdict;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      if (found.verdict === "survived") survivors.push(sayCase(one, found.reasons));
+    }
+    assert.deepStrictEqual(survivors, []);
+    if (MUTATIONS === "all") console.log(Object.fromEntries(counts));
+  }).timeout(0);
+
+  it("has each verdict among them, so that none of them is empty words", () => {
+    const verdicts = [
+      "equivalent",
+      "named by lean",
+      "refuted by grant-available",
+      "refuted by key-bounded",
+      "refuted by read-exclusive",
+      "refuted by role-contained",
+      "refuted by role-unforgeable",
+      "refuted by secret-bounded",
+    ];
+    assert.deepStrictEqual(
+      verdicts.filter((one) => !counts.has(one)),
+      [],
+    );
+  });
+});
+
+function sayCase({ lean, mutant, zone }: Case, reasons: string[]): string {
+  const { document, kind, statement } = mutant;
+  return [zone, lean.title, kind, statement, JSON.stringify(document), ...reasons].join(" | ");
+}

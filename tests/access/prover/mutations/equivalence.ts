@@ -1,0 +1,95 @@
+import type { AccessDocuments, RawPolicy } from "../../../../sdk/access";
+import { exampleActions } from "../../../../sdk/access/prover/actions";
+import { contextOn, requestOn, symbolicCaller } from "../../../../sdk/access/prover/caller";
+import type { LeanDocument } from "../../../../sdk/access/prover/claims/lean-documents";
+import { deploymentOf, readDocument } from "../../../../sdk/access/prover/deployment";
+import { actions, actionsOf, resources } from "../../../../sdk/access/prover/domains";
+import { isAllowed, type Readings } from "../../../../sdk/access/prover/encode/decision";
+import { readPolicies } from "../../../../sdk/access/prover/encode/statement";
+import { and, atom, type Formula, iff, not, or } from "../../../../sdk/access/prover/formula";
+import { lowerKeys } from "../../../../sdk/access/prover/lower-keys";
+import { newScene } from "../../../../sdk/access/prover/scene";
+import { constantPattern } from "../../../../sdk/access/prover/text-pattern";
+import { unknownText } from "../../../../sdk/access/prover/text-value";
+import { TextVariable } from "../../../../sdk/access/prover/text-variable";
+
+/** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */
+const MAKING = {
+  all: ["sts:assumerole", "sts:tagsession"],
+  federated: ["sts:assumerolewithsaml", "sts:assumerolewithwebidentity"],
+};
+
+/**
+ * Whether no request tells two versions of a document apart, whatever all other policies allow: of a trust policy, no
+ * request that makes a session.
+ */
+export async function areEquivalent(
+  documents: AccessDocuments,
+  { document, kind, owner }: LeanDocument,
+  other: RawPolicy | null,
+): Promise<boolean> {
+  const deployment = deploymentOf(documents);
+  const as = KINDS[kind] ?? "identity";
+  const read = (policy: RawPolicy | null, title: string) =>
+    readDocument(as, title, owner, policy ?? undefined);
+  const versions = [read(document, "one"), read(other, "other")];
+  const scene = newScene(deployment, versions.flat(), []);
+  const caller = symbolicCaller(scene, "principal");
+  const action = unknownText(
+    scene.problem.text(new TextVariable("action", ACTIONS[as], exampleActions())),
+  );
+  const resourceArn = as === "identity" ? "*" : owner;
+  const tags =
+    deployment.secret(owner)?.tags ?? deployment.key(owner)?.tags ?? deployment.role(owner)?.tags;
+  const context = contextOn(scene, caller, "request", owner, {
+    ...(as !== "identity" && { resourceTags: lowerKeys(tags) }),
+  });
+  const request = requestOn(scene, caller, context, action, owner);
+  const asked =
+    resourceArn === "*"
+      ? {
+          ...request,
+          resource: unknownText(scene.problem.text(new TextVariable("resource", resources))),
+        }
+      : request;
+  const others = atom("the other policies allow it");
+  const decided = versions.map((policies) => {
+    const reading = readPolicies(policies, asked);
+    if (as === "identity") return and(reading.allows, not(reading.denies));
+    const readings: Readings = {
+      resource: reading,
+      resourceKind: as,
+      identity: { allows: others, denies: or() },
+      limits: [],
+      control: [],
+    };
+    return isAllowed(asked, readings);
+  });
+  const [one = or(), two = or()] = decided;
+  if (as === "trust") {
+    const isOne = (names: string[]) =>
+      or(...names.map((name) => action.matches(constantPattern(name))));
+    const { federated } = caller.principal.kinds;
+    scene.problem.require(or(isOne(MAKING.all), and(federated, isOne(MAKING.federated))));
+  }
+  scene.problem.require(differ(one, two));
+  return (await scene.problem.solve(60_000)).result === "impossible";
+}
+
+const KINDS: Record<string, "resource" | "key" | "trust"> = {
+  "resource policy": "resource",
+  "key policy": "key",
+  "trust policy": "trust",
+};
+
+/** What can be asked of the owner of each kind of document. */
+const ACTIONS = {
+  resource: actionsOf("secretsmanager"),
+  key: actionsOf("kms"),
+  trust: actionsOf("sts"),
+  identity: actions,
+};
+
+function differ(one: Formula, two: Formula): Formula {
+  return not(iff(one, two));
+}

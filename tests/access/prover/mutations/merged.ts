@@ -1,0 +1,24 @@
+import { asList, isObject, type Json } from "./json";
+
+/** Two statements of one kind as one, whose lists then hold every pair: the commonest leak of hand-written policies. */
+export function merged(one: Json, two: Json): Json | undefined {
+  const isAlike = (key: string) => JSON.stringify(one[key]) === JSON.stringify(two[key]);
+  if (!isAlike("Effect") || !isAlike("Action") || !isAlike("Principal")) return undefined;
+  if (!isObject(one.Condition) || !isObject(two.Condition)) return undefined;
+  return {
+    ...one,
+    Resource: union(one.Resource, two.Resource),
+    Condition: unionOf(one.Condition, two.Condition, (a, b) =>
+      isObject(a) && isObject(b) ? unionOf(a, b, union) : a,
+    ),
+  };
+}
+
+function unionOf(one: Json, two: Json, join: (a: unknown, b: unknown) => unknown): Json {
+  const keys = Object.keys(one).filter((key) => key in two);
+  return Object.fromEntries(keys.map((key) => [key, join(one[key], two[key])]));
+}
+
+function union(one: unknown, two: unknown): unknown {
+  return [...new Set([...asList(one), ...asList(two)])];
+}

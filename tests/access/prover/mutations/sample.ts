@@ -1,0 +1,75 @@
+import type { AccessDocuments } from "../../../../sdk/access";
+import {
+  type LeanDocument,
+  leanDocuments,
+} from "../../../../sdk/access/prover/claims/lean-documents";
+import { deploymentOf } from "../../../../sdk/access/prover/deployment";
+import { isObject } from "./json";
+import { type Mutant, mutantsOf } from "./mutants";
+import { type ZoneOptions, zoneDocuments, zoneName } from "./zones";
+
+/** A mutant in its place. */
+export interface Case {
+  zone: string;
+  documents: AccessDocuments;
+  lean: LeanDocument;
+  mutant: Mutant;
+  /** Mode, kind of document, statement and kind of change: cases of one group differ in little else. */
+  group: string;
+}
+
+/** Every mutant of every document of the landing zones. */
+export function casesOf(zones: ZoneOptions[]): Case[] {
+  return zones.flatMap((options) => {
+    const documents = zoneDocuments(options);
+    return leanDocuments(deploymentOf(documents)).flatMap((lean) =>
+      mutantsOf(lean.document).map((mutant) => ({
+        zone: zoneName(options),
+        documents,
+        lean,
+        mutant,
+        group: [options.mode, lean.kind, statementOf(lean, mutant), mutant.kind].join(", "),
+      })),
+    );
+  });
+}
+
+/** So many cases of every group, by chance but for the seed the same, those of few landing zones before others. */
+export function sampleOf(cases: Case[], perGroup: number, random: () => number): Case[] {
+  const order = new Map(
+    [...new Set(cases.map(({ zone }) => zone))].map((zone) => [zone, random()]),
+  );
+  const groups = new Map<string, { one: Case; at: number }[]>();
+  for (const one of cases) {
+    const group = groups.get(one.group) ?? [];
+    group.push({ one, at: Math.floor((order.get(one.zone) ?? 0) * 1e6) + random() });
+    groups.set(one.group, group);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group
+      .sort((a, b) => a.at - b.at)
+      .slice(0, perGroup)
+      .map(({ one }) => one),
+  );
+}
+
+/** What the changed statement is for: its Sid without what tells it from others of its kind. */
+function statementOf({ document }: LeanDocument, { statement }: Mutant): string {
+  if (statement === undefined || !isObject(document) || !Array.isArray(document.Statement)) {
+    return "document";
+  }
+  return String(document.Statement[statement]?.Sid)
+    .replace(/[0-9A-Fa-f]{12}$/, "")
+    .replace(/^Reader[A-Z].*/, "Reader");
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
