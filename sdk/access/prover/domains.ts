@@ -18,8 +18,18 @@ const twelveDigits: PatternStep[] = Array.from({ length: 12 }, () => one(DIGITS)
 /** Any text. */
 export const anything: TextPattern[] = [stepsPattern([{ class: { kind: "any" }, many: true }])];
 
+type PrincipalArns = Record<"session" | "user" | "root" | "federatedUser", TextPattern>;
+
+const byPartition = new Map<string | undefined, PrincipalArns>();
+
 /** What AWS accepts as the ARN of each kind of principal, in one partition or in any. */
-export function principalArns(partition?: string) {
+export function principalArns(partition?: string): PrincipalArns {
+  const known = byPartition.get(partition) ?? principalArnsIn(partition);
+  byPartition.set(partition, known);
+  return known;
+}
+
+function principalArnsIn(partition: string | undefined): PrincipalArns {
   const inPartition =
     partition === undefined ? [...text("aws"), many(`${LOWER}-`)] : text(partition);
   const arn = (service: string, resource: PatternStep[]) =>
@@ -36,7 +46,7 @@ export function principalArns(partition?: string) {
     user: arn("iam", [...text("user/"), many(`${NAME}/`), one(NAME)]),
     root: arn("iam", text("root")),
     federatedUser: arn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
-  } as const satisfies Record<string, TextPattern>;
+  };
 }
 
 /** A service principal: a host name, e.g. `pods.eks.amazonaws.com`. Not all of them end alike. */

@@ -60,9 +60,26 @@ function search(question: TextQuestion, deadline: number): string | undefined {
   return undefined;
 }
 
+/** What patterns said of short texts: those of domains are asked about the same ones again and again. */
+const accepted = new WeakMap<TextPattern, Map<string, boolean>>();
+const SHORT = 200;
+const MOST_ACCEPTED = 1_000;
+
 /** Whether the pattern accepts the text. */
 export function patternAccepts(pattern: TextPattern, text: string): boolean {
   if (pattern.constant !== undefined) return pattern.constant === text;
+  if (text.length > SHORT) return runs(pattern, text);
+  let texts = accepted.get(pattern);
+  if (!texts || texts.size >= MOST_ACCEPTED) {
+    texts = new Map();
+    accepted.set(pattern, texts);
+  }
+  const known = texts.get(text) ?? runs(pattern, text);
+  texts.set(text, known);
+  return known;
+}
+
+function runs(pattern: TextPattern, text: string): boolean {
   let positions = close(pattern, [0]);
   for (let index = 0; index < text.length && positions.length > 0; index++) {
     positions = move(pattern, positions, text.charCodeAt(index));

@@ -2,7 +2,7 @@ import type { RawPolicy } from "../documents";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { PolicyKind } from "../grammar/syntax";
 import { setPresence } from "./encode/presence";
-import { and, atom, type Formula, not } from "./formula";
+import { always, and, atom, type Formula, not } from "./formula";
 import type { Model } from "./problem";
 import type { Removal } from "./removals";
 
@@ -19,8 +19,14 @@ export function partSelection(parts: number): PartSelection {
   const digits = Array.from({ length: Math.ceil(Math.log2(parts + 1)) }, (_, digit) =>
     atom(`missing part: digit ${digit}`),
   );
-  const number = (value: number) =>
-    and(...digits.map((digit, index) => ((value >> index) % 2 === 1 ? digit : not(digit))));
+  const made = new Map<number, Formula>();
+  const number = (value: number) => {
+    const known =
+      made.get(value) ??
+      and(...digits.map((digit, index) => ((value >> index) % 2 === 1 ? digit : not(digit))));
+    made.set(value, known);
+    return known;
+  };
   return {
     nothing: number(0),
     isMissing: (position) => number(position + 1),
@@ -34,22 +40,31 @@ export function partSelection(parts: number): PartSelection {
   };
 }
 
-/** The document as a new one, which stands for all that it becomes as the selection takes a part out. */
+/**
+ * The document as a new one, which stands for all that it becomes as the selection takes a part out: any of those that are
+ * open when a question is made of it.
+ */
 export function withMissingPart(
   document: RawPolicy,
   kind: PolicyKind,
   name: string,
   parts: readonly Removal[],
   selection: PartSelection,
+  open: ReadonlySet<number>,
 ): RawPolicy {
   const copy = { ...(document as object) };
   const { statements } = parsePolicy({ name, document: copy }, kind);
-  const presences = statements.map(() => new Map<string, Formula>());
+  const positions = statements.map(() => new Map<string, number>());
   for (const [position, { place, statement }] of parts.entries()) {
-    presences[statement]?.set(place, not(selection.isMissing(position)));
+    positions[statement]?.set(place, position);
   }
   for (const [index, statement] of statements.entries()) {
-    setPresence(statement, (place) => presences[index]?.get(place) ?? and());
+    setPresence(statement, (place) => {
+      const position = positions[index]?.get(place);
+      return position !== undefined && open.has(position)
+        ? not(selection.isMissing(position))
+        : always;
+    });
   }
   return copy;
 }

@@ -12,7 +12,7 @@ import { roleUnforgeable } from "./claims/role-unforgeable";
 import { secretBounded } from "./claims/secret-bounded";
 import { type Deployment, deploymentOf } from "./deployment";
 import { fingerprint } from "./fingerprint";
-import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole } from "./slice";
+import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole, withWholeKeys } from "./slice";
 
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
@@ -38,7 +38,7 @@ interface Work {
   about: string[];
   slice(): AccessDocuments;
   settle(deployment: Deployment): Promise<ClaimResult>;
-  /** What was found of a slice of the same shape, said of this subject. Without it, only what is proved is shared. */
+  /** What was found of a slice of the same shape, said of this subject. Without it, only what has no counterexample is shared. */
   restate?(found: ClaimResult): ClaimResult;
 }
 
@@ -54,7 +54,7 @@ export async function prove(
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
   for (const [index, one] of work.entries()) {
-    claims.push(await once(settled, one, dropped));
+    claims.push(await once(settled, one, deployment, dropped));
     onProgress?.(index + 1, work.length);
   }
   return { result: overall(claims), claims };
@@ -64,6 +64,7 @@ export async function prove(
 async function once(
   settled: Map<string, ClaimResult>,
   work: Work,
+  deployment: Deployment,
   dropped: ReadonlySet<string>,
 ): Promise<ClaimResult> {
   const { about, claim, restate, subject } = work;
@@ -75,8 +76,14 @@ async function once(
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;
     return { ...(restate ? restate(known) : known), subject, milliseconds };
   }
-  const result = await work.settle(deploymentOf(slice, dropped));
-  const isShared = result.result === "proved" || (restate && result.result === "advice");
+  const found = await work.settle(deploymentOf(slice, dropped));
+  const whole = found.result === "refuted" ? withWholeKeys(deployment, slice) : slice;
+  // A counterexample names statements by their positions in the documents as they are.
+  const result = whole === slice ? found : await work.settle(deploymentOf(whole, dropped));
+  const isShared =
+    result.result === "proved" ||
+    result.result === "unknown" ||
+    (restate && result.result === "advice");
   if (shape !== undefined && isShared) settled.set(shape, result);
   return result;
 }

@@ -1,7 +1,7 @@
 import type { RoleDocuments } from "../documents";
-import type { Pattern } from "../grammar/syntax";
+import type { ParsedCondition, ParsedPolicy, ParsedStatement, Pattern } from "../grammar/syntax";
 import type { ReadTarget } from "./claims/reading";
-import { accountOf, type Deployment, identityPolicies } from "./deployment";
+import { accountOf, type Deployment, identityPolicies, readDocument } from "./deployment";
 
 interface RoleIndex {
   /** Roles by the resources that their policies name, letter by letter. */
@@ -16,7 +16,8 @@ const indexes = new WeakMap<Deployment, RoleIndex>();
 
 /**
  * Roles whose documents can matter for a read: of the owner's account those whose own policies may name the secret, of
- * others those that the policies of the secret or its key name. Of all others it does not matter what they may do.
+ * others those that the policies of the secret name, or its key's where the secret's lets in others than it names. Of all
+ * others it does not matter what they may do.
  */
 export function rolesThatMayRead(
   deployment: Deployment,
@@ -24,9 +25,12 @@ export function rolesThatMayRead(
 ): RoleDocuments[] {
   const { byArn, byLiteral, loose } = indexOf(deployment);
   const account = accountOf(of.arn);
+  const own =
+    kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
   const policies = [
     kind === "secret" ? of.policy : null,
-    of.key ? deployment.key(of.key)?.policy : null,
+    // Whom the secret's policy cannot let in, the key's cannot either.
+    of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
   ];
   const named = policies.flatMap((policy) => arnsIn(policy)).flatMap((arn) => byArn.get(arn) ?? []);
   return [
@@ -34,6 +38,36 @@ export function rolesThatMayRead(
     ...(loose.get(account) ?? []),
     ...named,
   ];
+}
+
+/** Kinds of entries that let in roles whose ARN they do not tell. */
+const BROAD = ["any", "account", "session"];
+
+const naming = new WeakMap<ParsedStatement[], boolean>();
+
+/** Whether every ARN that the policy lets in stands in it, letter by letter. */
+function namesEverybody({ statements }: ParsedPolicy): boolean {
+  const known =
+    naming.get(statements) ??
+    statements.every(
+      ({ conditions, effect, principal }) =>
+        effect === "Deny" ||
+        conditions.some(namesPrincipals) ||
+        (principal?.negated === false &&
+          principal.entries.every(({ kind }) => !BROAD.includes(kind))),
+    );
+  naming.set(statements, known);
+  return known;
+}
+
+function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCondition): boolean {
+  if (key.name !== "aws:principalarn" || negated || ifExists || set === "ForAllValues")
+    return false;
+  if (comparison.type === "string" && comparison.how === "equalsIgnoreCase") return false;
+  return (
+    (comparison.type === "string" || comparison.type === "arn") &&
+    comparison.values.every(({ literal, text }) => literal === text)
+  );
 }
 
 const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;

@@ -1,9 +1,14 @@
 import type { AccessDocuments, RoleDocuments } from "../documents";
 import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
 import type { DeclaredReader, Deployment } from "./deployment";
+import { keyPolicyOfRead } from "./key-policy-of-read";
 import { rolesThatMayRead } from "./roles-that-may-read";
 
-/** The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. */
+/**
+ * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
+ * keys' policies it has the statements that can matter to these reads, so that positions of statements are not those of the
+ * documents.
+ */
 export function sliceOfRead(deployment: Deployment, secretArns: string[]): AccessDocuments {
   const targets = secretArns.flatMap((arn) => readTarget(deployment, arn) ?? []);
   const readers = secretArns.flatMap((arn) => deployment.readersOf(arn));
@@ -12,6 +17,13 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
   ];
   return assemble(deployment, targets, readers, roles, new Set(secretArns));
+}
+
+/** The slice with the keys' policies as they are; the same slice where it has them so. */
+export function withWholeKeys(deployment: Deployment, slice: AccessDocuments): AccessDocuments {
+  const keys = (slice.keys ?? []).map((key) => deployment.key(key.arn) ?? key);
+  const isWhole = keys.every(({ policy }, index) => policy === slice.keys?.[index]?.policy);
+  return isWhole ? slice : { ...slice, keys };
 }
 
 /** The documents of one grant: of other readers of the secret only what its policies say. */
@@ -77,7 +89,10 @@ function assemble(
   return {
     administrators: deployment.administrators,
     organization: organizationOf(deployment),
-    keys: [...keys].flatMap((arn) => deployment.key(arn) ?? []),
+    keys: [...keys].flatMap((arn) => {
+      const key = deployment.key(arn);
+      return key ? { ...key, policy: keyPolicyOfRead(key.policy, copies) } : [];
+    }),
     secrets,
     parameters: targets.flatMap(({ kind, of }) => (kind === "parameter" ? [of] : [])),
     roles: [...new Set(roles)],

@@ -1,5 +1,5 @@
 import { findText, patternAccepts } from "./find-text";
-import { always, and, atom, type Formula, never, not, or } from "./formula";
+import { always, and, atom, type Formula, implies, never, not, or } from "./formula";
 import { type Conflict, knownConflicts } from "./learned-conflicts";
 import type { TextPattern } from "./text-pattern";
 import { inTime } from "./too-hard";
@@ -44,7 +44,7 @@ export class TextVariable {
     const patterns = this.patterns;
     const added = patterns.slice(since);
     if (added.length === 0) return [];
-    const lemmas: Formula[] = [];
+    const lemmas: Formula[] = this.distinguish(patterns, since);
     for (let index = since; index < patterns.length; index++) {
       inTime(deadline);
       for (let earlier = 0; earlier < index; earlier++) {
@@ -55,6 +55,22 @@ export class TextVariable {
     const isNew = new Set(added);
     const conflicts = knownConflicts(this.domain, patterns, (one) => isNew.has(one));
     return [...lemmas, ...conflicts.map((conflict) => this.excludes(conflict))];
+  }
+
+  /** No two constants at once: each has a number, and the digits of a number tell it from all others. */
+  private distinguish(patterns: TextPattern[], since: number): Formula[] {
+    const isConstant = ({ constant }: TextPattern) => constant !== undefined;
+    const constants = patterns.filter(isConstant);
+    const stated = patterns.slice(0, since).filter(isConstant).length;
+    const digits = digitsOf(constants.length);
+    return constants.map((pattern, number) => {
+      const first = number < stated ? digitsOf(stated) : 0;
+      const own = Array.from({ length: digits - first }, (_, index) => {
+        const digit = atom(`${this.quoted}: digit ${first + index}`);
+        return (number >> (first + index)) % 2 === 1 ? digit : not(digit);
+      });
+      return implies(this.matches(pattern), and(...own));
+    });
   }
 
   /** That no text is within all of the one patterns and outside all of the others. */
@@ -84,10 +100,15 @@ export class TextVariable {
   }
 }
 
-/** Pairs that need no search: those with a constant in them. Others are found out when a model needs them. */
+/** Digits, of two each, that tell so many numbers apart. */
+function digitsOf(numbers: number): number {
+  return numbers <= 1 ? 0 : 32 - Math.clz32(numbers - 1);
+}
+
+/** Pairs that need no search: a constant with what is none. Others are found out when a model needs them. */
 function pairLemmas(variable: TextVariable, a: TextPattern, b: TextPattern): Formula[] {
   const [constant, other] = a.constant !== undefined ? [a, b] : [b, a];
-  if (constant.constant === undefined) return [];
+  if (constant.constant === undefined || other.constant !== undefined) return [];
   const one = variable.matches(constant);
   const two = variable.matches(other);
   return [or(not(one), patternAccepts(other, constant.constant) ? two : not(two))];

@@ -27,7 +27,14 @@ describe("a document that stands for all that it becomes as a part is missing", 
       fc.property(policy, request, ({ given, kind }, concrete) => {
         const parts = removals(given);
         const selection = partSelection(parts.length);
-        const partial = withMissingPart(given, kind, "partial", parts, selection);
+        const partial = withMissingPart(
+          given,
+          kind,
+          "partial",
+          parts,
+          selection,
+          new Set(parts.keys()),
+        );
         const problem = new GivenProblem();
         const asked = symbolicRequest(problem, concrete);
         const read = (one: unknown) =>

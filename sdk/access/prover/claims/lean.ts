@@ -26,11 +26,12 @@ export async function spareParts(
   const candidates = new Set(
     [...parts.keys()].filter((position) => !keepsOwnerInCharge(lean, parts[position])),
   );
-  const missingOne = withMissingPart(document, policyKind, title, parts, selection);
+  const concerned = new Set<number>();
+  const missingOne = withMissingPart(document, policyKind, title, parts, selection, concerned);
   for (const claim of lean.claims(deploymentOf(replace(documents, missingOne)))) {
-    const concerned = new Set(
-      [...candidates].filter((position) => mayBreak(parts[position], claim)),
-    );
+    concerned.clear();
+    for (const position of candidates)
+      if (mayBreak(parts[position], claim)) concerned.add(position);
     if (concerned.size === 0) continue;
     const question = claim.question();
     if (!question) continue;
