@@ -1,5 +1,6 @@
 import { Command } from "commander";
 
+import type { Problem } from "../sdk/grant";
 import { exitCodes, UserError } from "./errors";
 import { DEFAULT_INVENTORY, readInventory, type UsableInventory } from "./inventory-file";
 import { coloursOf, count, noteProblems, print, printJson } from "./output";
@@ -40,7 +41,7 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   }
   const file = argument ?? options.inventory ?? DEFAULT_INVENTORY;
   const parsed = await readInventory(file);
-  const problems = "problems" in parsed ? parsed.problems : [];
+  const problems = "problems" in parsed ? parsed.problems : await policyProblems(parsed, file);
   const warnings = "problems" in parsed ? [] : parsed.warnings;
   const isRight = problems.length === 0 && !(options.strict && warnings.length > 0);
   if (!isRight) process.exitCode = exitCodes.error;
@@ -52,6 +53,14 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   noteProblems(warnings, "warning");
   if ("problems" in parsed || !isRight) return;
   print(`${file} is ${coloursOf(process.stdout).green("right")}: ${contents(parsed)}`);
+}
+
+/** Mistakes of the files that the proof reads; the grammar is loaded only where there are such files. */
+async function policyProblems(parsed: UsableInventory, file: string): Promise<Problem[]> {
+  const { resourceControlPolicies, serviceControlPolicies } = parsed.landingZone.organization;
+  if (resourceControlPolicies.length + serviceControlPolicies.length === 0) return [];
+  const { controlPolicyProblems } = await import("./documents/control-policies.js");
+  return controlPolicyProblems(parsed, file);
 }
 
 function contents({ landingZone }: UsableInventory): string {

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import * as z from "zod";
 
 import {
@@ -9,7 +9,9 @@ import {
   parsePolicy,
   type RawPolicy,
 } from "../../sdk/access";
-import type { LandingZone } from "../../sdk/grant";
+import type { LandingZone, Problem } from "../../sdk/grant";
+import { FileError, UserError } from "../errors";
+import type { UsableInventory } from "../inventory-file";
 import { fileError, readJsonFile } from "./documents-file";
 
 /** Bytes that a file of control policies may have: many times what AWS allows one policy. */
@@ -35,6 +37,32 @@ export async function controlPolicies(
     serviceControlPolicies: await readAll(zone, inventory, serviceControlPolicies, "scp"),
     resourceControlPolicies: await readAll(zone, inventory, resourceControlPolicies, "rcp"),
   };
+}
+
+/** What is wrong with the files of control policies that an inventory names, each by itself. */
+export async function controlPolicyProblems(
+  { landingZone, problemAt }: UsableInventory,
+  inventory: string,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const [key, kind] of [
+    ["serviceControlPolicies", "scp"],
+    ["resourceControlPolicies", "rcp"],
+  ] as const) {
+    for (const [index, name] of landingZone.organization[key].entries()) {
+      const file = join(dirname(inventory), name);
+      try {
+        await readOne(landingZone, isAbsolute(name) ? name : file, kind);
+      } catch (error) {
+        if (error instanceof FileError) problems.push(...error.problems);
+        else if (error instanceof UserError) {
+          const says = `must name a file of policies, but ${error.message}`;
+          problems.push(problemAt(["organization", key, index], says));
+        } else throw error;
+      }
+    }
+  }
+  return problems;
 }
 
 const levelsShape = z.strictObject({

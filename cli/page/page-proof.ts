@@ -6,6 +6,7 @@ import { proveShape } from "../json-schemas";
 import { count } from "../output";
 import { progressBar } from "../progress";
 import { assumptionsOf, type ProveAnswer } from "../prove/answer";
+import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
 /** Grants up to which a report proves by itself; more take longer than a report should. */
@@ -18,7 +19,7 @@ export async function ownProof(documents: AccessDocuments, inventory: string): P
   const grants = documents.grants?.length ?? 0;
   if (grants > MOST_PROVED) {
     return {
-      absent: `Nothing was proved for this page: ${count(grants, "grant")} take longer than a report should.`,
+      absent: `Nothing was proved for this page: ${counted(grants, "grant")} take longer than a report should.`,
       commands: [
         `eks-pod-secrets prove --inventory ${shellWord(inventory)} --json > proof.json`,
         `eks-pod-secrets report --inventory ${shellWord(inventory)} --proof proof.json`,

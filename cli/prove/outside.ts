@@ -9,7 +9,7 @@ export function outside({ associations, secrets }: AccessDocuments): string[] {
   return [
     ...(accounts.length > 0
       ? [
-          `the IAM administrators of ${accounts.join(", ")}: they can change the trust of a reader's role, or make it anew, and mint any reader's session; a service control policy on ${paths(roles)} that denies iam:*Role* to all but the deployment's role binds them`,
+          `the IAM administrators of ${few(accounts)}: they can change the trust of a reader's role, or make it anew, and mint any reader's session; a service control policy on ${paths(roles)} that denies iam:*Role* to all but the deployment's role binds them`,
         ]
       : []),
     ...(targets > 0
@@ -30,9 +30,12 @@ function paths(roles: string[]): string {
     const path = parseArn(arn)?.resource.replace(/[^/]*$/, "") ?? "role/";
     return path === "role/" ? arn : arn.replace(/[^/]*$/, "*");
   });
-  const distinct = [...new Set(resources)].sort();
-  const shown = distinct.slice(0, 3).join(", ");
-  return distinct.length > 3 ? `${shown} and ${distinct.length - 3} more` : shown;
+  return few([...new Set(resources)].sort());
+}
+
+function few(names: string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 function accountOf(arn: string): string {

@@ -24,7 +24,7 @@ describe("the page of report, for 100 accounts", function () {
     strictEqual(code, 0, stderr);
     ok(
       stderr.startsWith(
-        "Nothing was proved for this page: 4000 grants take longer than a report should.",
+        "Nothing was proved for this page: 4,000 grants take longer than a report should.",
       ),
       stderr,
     );

@@ -104,6 +104,32 @@ describe("eks-pod-secrets check", function () {
     });
   });
 
+  it("names what is wrong with control policies: the file that is not there, or the place in it", async () => {
+    const inventory = [
+      "organization:",
+      "  serviceControlPolicies: [right.json, none.json]",
+      "  resourceControlPolicies: [wrong.json]",
+      'accounts: { a: { id: "111111111111", region: us-east-1 } }',
+    ].join("\n");
+    const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+    const files = {
+      "zone.yaml": inventory,
+      "right.json": JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+      "wrong.json": JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Perhaps" }] }),
+    };
+    await withFiles(files, async (directory) => {
+      const { code, stderr } = await run(["check", `${directory}/zone.yaml`]);
+      strictEqual(code, 2);
+      const [first = "", second = "", ...more] = stderr.trimEnd().split("\n");
+      match(
+        first,
+        /zone\.yaml:2:40: error: organization\.serviceControlPolicies\[1\] must name a file of policies, but cannot read .*none\.json: no such file/,
+      );
+      match(second, /wrong\.json:1:\d+: error: .*Effect/);
+      deepStrictEqual(more, []);
+    });
+  });
+
   it("takes warnings for errors only when told so", async () => {
     const text = inventoryText({
       secrets:

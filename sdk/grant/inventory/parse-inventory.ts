@@ -1,7 +1,7 @@
 import type { LandingZone } from "../landing-zone";
 import type { InventoryFile } from "./included-files";
 import { mergedDocument } from "./merged-document";
-import type { Finding, Problem } from "./problem";
+import type { Finding, Path, Problem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
 import { type Inventory, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
@@ -14,6 +14,8 @@ export type ParsedInventory =
       landingZone: LandingZone;
       /** What widens no access but will not work. */
       warnings: Problem[];
+      /** The problem that `says` something about the value at `path`, for those who know more than the text. */
+      problemAt(path: Path, says: string): Problem;
     }
   | { problems: Problem[] };
 
@@ -52,7 +54,8 @@ export function parseInventory(
       .map(({ path, says }) => problemAt(path, says));
   const problems = ofSeverity("error");
   if (problems.length > 0) return { problems: inOrder(problems) };
-  return { inventory: checked.data, landingZone, warnings: inOrder(ofSeverity("warning")) };
+  const warnings = inOrder(ofSeverity("warning"));
+  return { inventory: checked.data, landingZone, warnings, problemAt };
 }
 
 function readAll(
