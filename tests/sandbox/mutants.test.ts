@@ -1,0 +1,222 @@
+import { deepStrictEqual, ok, rejects } from "node:assert/strict";
+import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import { EncryptCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { PutResourcePolicyCommand, TagResourceCommand } from "@aws-sdk/client-secrets-manager";
+
+import type { AccessDocuments } from "../../sdk/access";
+import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
+import { type Counterexample, settle } from "../../sdk/access/prover/claim";
+import { type LeanDocument, leanDocuments } from "../../sdk/access/prover/claims/lean-documents";
+import { deploymentOf } from "../../sdk/access/prover/deployment";
+import { parseInventory } from "../../sdk/grant";
+import { type Mutant, mutantsOf } from "../access/prover/mutations/mutants";
+import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";
+import { makeKey, makeSecret, policy } from "./secrets-support";
+import { A, B, REGION, startSandbox, type TestSandbox } from "./support";
+
+const OPEN = policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" });
+
+/** The documents of one reader of another account's secret, with the ARNs that the sandbox drew. */
+function documentsOf(mode: string, secret: string, key: string): AccessDocuments {
+  const parsed = parseInventory(
+    `
+accounts:
+  a: { id: "${A}", region: ${REGION} }
+  b: { id: "${B}", region: ${REGION} }
+clusters: { shop: { account: a, existing: true } }
+secrets: { secret-b: { account: b, key: pods } }
+readers:
+  api: { cluster: shop, namespace: orders, serviceAccount: api, mode: ${mode}, reads: [{ secret: secret-b, as: db }] }
+`,
+    "landing-zone.yaml",
+  );
+  if (!("landingZone" in parsed)) throw new Error(JSON.stringify(parsed.problems));
+  const arns = { ...plannedArns, secretArn: () => secret, keyArn: () => key };
+  return landingZoneDocuments(parsed.landingZone, arns);
+}
+
+/** How a mutant's own claim is broken, without trusting what other documents keep from happening. */
+async function refutation(
+  documents: AccessDocuments,
+  lean: LeanDocument,
+  mutant: Mutant,
+): Promise<Counterexample | undefined> {
+  const mutated = lean.replace(documents, mutant.document);
+  const deployment = deploymentOf(mutated, new Set(["reader-trust"]));
+  const question = lean.claims(deployment)[0]?.question();
+  return question && (await settle(question, 60_000)).counterexample;
+}
+
+/** A document to change, and how to put another in its place over HTTP. */
+interface Subject {
+  mode: "resourcePolicy" | "targetRole";
+  kind: LeanDocument["kind"];
+  isOwner(arn: string): boolean;
+  /** Makes what has the document, where it is not there anyway. */
+  prepare?(owner: string): Promise<unknown>;
+  put(owner: string, text: string): Promise<unknown>;
+}
+
+describe("counterexamples, tried in the sandbox over HTTP", () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  /** Tries one mutant of each kind that can be tried: what it lets in, the document as it is written denies. */
+  async function tryAll({ isOwner, kind, mode, prepare, put }: Subject) {
+    const key = await makeKey(sandbox, B, OPEN);
+    const secret = await makeSecret(sandbox, {
+      Name: "secret-b",
+      KmsKeyId: key,
+      SecretString: "value",
+    });
+    const documents = documentsOf(mode, secret, key);
+    const [{ tags = {} } = {}] = documents.secrets ?? [];
+    const Tags = Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+    await sandbox
+      .clients(B)
+      .secretsManager.send(new TagResourceCommand({ SecretId: secret, Tags }));
+    const lean = leanDocuments(deploymentOf(documents)).find(
+      (one) => one.kind === kind && isOwner(one.owner),
+    );
+    if (!lean) throw new Error(`no ${kind}`);
+    await prepare?.(lean.owner);
+    const blobOf = async (EncryptionContext: Record<string, string>) => {
+      const { kms } = sandbox.clients(B);
+      const plain = { KeyId: key, Plaintext: Buffer.from("x"), EncryptionContext };
+      return (await kms.send(new EncryptCommand(plain))).CiphertextBlob ?? new Uint8Array();
+    };
+    const tried: string[] = [];
+    const untried = new Set<string>();
+    for (const mutant of mutantsOf(lean.document)) {
+      if (tried.includes(mutant.kind) || mutant.document === null) continue;
+      const found = await refutation(documents, lean, mutant);
+      if (!found) continue;
+      const { principal } = found.request;
+      if (principal.kind !== "session" && principal.kind !== "user") {
+        untried.add(principal.kind);
+        continue;
+      }
+      const call = callOf(found.request, blobOf);
+      if (!call) {
+        untried.add("keys that only services say");
+        continue;
+      }
+      const clients = sandbox.clients(await principalIn(sandbox, principal));
+      await put(lean.owner, JSON.stringify(lean.document));
+      await rejects(call(clients), /AccessDenied|not authorized/, `${mutant.kind}: denied before`);
+      await put(lean.owner, JSON.stringify(mutant.document));
+      ok(await call(clients), mutant.kind);
+      tried.push(mutant.kind);
+    }
+    return { tried, untried: [...untried] };
+  }
+
+  /** Which counterexample is found is the solver's choice: of what can be tried at all, most must have been. */
+  const tries = (found: { tried: string[]; untried: string[] }, kinds: string[], not: string[]) => {
+    deepStrictEqual(
+      found.untried.filter((one) => !not.includes(one)),
+      [],
+    );
+    const missed = kinds.filter((kind) => !found.tried.includes(kind));
+    ok(missed.length <= kinds.length / 4, `not tried: ${missed.join(", ")}`);
+  };
+
+  const putTrust = (owner: string, PolicyDocument: string) =>
+    sandbox
+      .clients(owner.split(":")[4] ?? "")
+      .iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: nameIn(owner), PolicyDocument }));
+
+  it("does to the secret what its weakened policy allows", async () => {
+    const found = await tryAll({
+      mode: "resourcePolicy",
+      kind: "resource policy",
+      isOwner: () => true,
+      put: (SecretId, ResourcePolicy) =>
+        sandbox
+          .clients(B)
+          .secretsManager.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy })),
+    });
+    tries(
+      found,
+      [
+        "widen Action",
+        "NotAction",
+        "drop all conditions",
+        "drop condition",
+        "operator ArnNotEquals",
+        "wildcard",
+        "add value",
+        "other value",
+        "ask that the key exists",
+        "operator StringEqualsIfExists",
+        "operator ForAllValues:StringEquals",
+        "operator ForAllValues:StringEqualsIfExists",
+        "operator StringNotEquals",
+        "operator StringEqualsIgnoreCase",
+        "swap account in condition",
+        "ask that the key is missing",
+        "other key",
+      ],
+      ["keys that only services say"],
+    );
+  });
+
+  it("uses the key as its weakened policy allows", async () => {
+    const found = await tryAll({
+      mode: "resourcePolicy",
+      kind: "key policy",
+      isOwner: () => true,
+      put: (KeyId, Policy) =>
+        sandbox.clients(B).kms.send(new PutKeyPolicyCommand({ KeyId, Policy })),
+    });
+    tries(
+      found,
+      [
+        "drop all conditions",
+        "drop condition",
+        "operator StringEqualsIfExists",
+        "operator ForAllValues:StringEquals",
+        "operator ForAllValues:StringEqualsIfExists",
+        "operator StringNotEquals",
+        "ask that the key is missing",
+      ],
+      ["keys that only services say", "service"],
+    );
+  });
+
+  it("becomes the target role as its weakened trust allows", async () => {
+    const found = await tryAll({
+      mode: "targetRole",
+      kind: "trust policy",
+      isOwner: (arn) => arn.includes(B),
+      prepare: (owner) => roleIn(sandbox, owner),
+      put: putTrust,
+    });
+    tries(
+      found,
+      [
+        "drop all conditions",
+        "operator ArnNotEquals",
+        "wildcard",
+        "add value",
+        "operator StringEqualsIfExists",
+        "operator ForAllValues:StringEquals",
+        "operator ForAllValues:StringEqualsIfExists",
+        "operator StringNotEquals",
+        "other key",
+        "drop condition",
+        "operator StringEqualsIgnoreCase",
+        "other value",
+        "ask that the key exists",
+        "ask that the key is missing",
+      ],
+      ["keys that only services say"],
+    );
+  });
+});
