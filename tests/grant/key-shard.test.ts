@@ -67,6 +67,21 @@ describe("keys that share secrets", () => {
     ]);
   });
 
+  it("rejects them for a secret that exists and has its key, even by a default", () => {
+    const sections = {
+      accounts: `
+  a: { id: "111111111111", region: us-east-1, defaults: { secrets: { key: { alias: pods, shards: 2 } } } }
+  b: { id: "222222222222", region: us-east-1 }`,
+      secrets: `
+  §own: { account: a, existing: true, arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-abcdef" }
+  foreign: { account: b, key: pods }`,
+    };
+    const { place, text } = marked(inventoryText(sections));
+    deepStrictEqual(problemsOf(text), [
+      `${place} secrets.own.key must be the one key that encrypts the secret, which exists, got several that share secrets`,
+    ]);
+  });
+
   it("rejects an ARN, which names one key", () => {
     const secrets = `\n  own: { account: a, key: { alias: §"arn:aws:kms:us-east-1:111111111111:key/k", shards: 2 } }\n  foreign: { account: b, key: pods }`;
     const { place, text } = marked(inventoryText({ secrets }));

@@ -113,6 +113,12 @@ function existingPlace(
       'must be exact, got "attributes": the tags of a secret that exists are not ours to set',
     );
   }
+  if (typeof entry.key === "object") {
+    report(
+      [...path, "key"],
+      "must be the one key that encrypts the secret, which exists, got several that share secrets",
+    );
+  }
   if (entry.arn === undefined) {
     report([...path, "arn"], "is required with existing; set the full ARN of the secret");
     return { name: entry.name ?? id, region: entry.region ?? account.region };
