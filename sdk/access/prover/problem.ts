@@ -48,6 +48,9 @@ export interface Inquiry {
   end(): Promise<void>;
 }
 
+/** Comparisons of a key's values with a document's that one question may hold. */
+const MOST_COMPARISONS = 500_000;
+
 /** Rounds of refinement after which a question is given up. */
 const ROUNDS = 500;
 
@@ -58,6 +61,7 @@ export class Problem {
   private readonly templates = new Map<string, Template>();
   private readonly typed = new Map<string, TypedText>();
   private readonly required: Formula[] = [];
+  private compared = 0;
   private readonly assumed = new Map<string, Formula[]>();
 
   /** Assumptions of these names are not made. */
@@ -78,6 +82,14 @@ export class Problem {
 
   link(typed: TypedText): void {
     this.typed.set(typed.variable.name, typed);
+  }
+
+  /** Counts what a question compares as it is made, which no clock bounds. Throws `TooHard` past the most. */
+  compare(comparisons: number): void {
+    this.compared += comparisons;
+    if (this.compared > MOST_COMPARISONS) {
+      throw new TooHard(`more than ${MOST_COMPARISONS} comparisons of keys and values`);
+    }
   }
 
   require(formula: Formula): void {

@@ -13,6 +13,7 @@ import { secretBounded } from "./claims/secret-bounded";
 import { type Deployment, deploymentOf } from "./deployment";
 import { fingerprint } from "./fingerprint";
 import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole, withWholeKeys } from "./slice";
+import { TooHard } from "./too-hard";
 
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
@@ -76,16 +77,36 @@ async function once(
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;
     return { ...(restate ? restate(known) : known), subject, milliseconds };
   }
-  const found = await work.settle(deploymentOf(slice, dropped));
+  const found = await settledOrTooHard(work, deploymentOf(slice, dropped));
   const whole = found.result === "refuted" ? withWholeKeys(deployment, slice) : slice;
   // A counterexample names statements by their positions in the documents as they are.
-  const result = whole === slice ? found : await work.settle(deploymentOf(whole, dropped));
+  const result =
+    whole === slice ? found : await settledOrTooHard(work, deploymentOf(whole, dropped));
   const isShared =
     result.result === "proved" ||
     result.result === "unknown" ||
     (restate && result.result === "advice");
   if (shape !== undefined && isShared) settled.set(shape, result);
   return result;
+}
+
+async function settledOrTooHard(work: Work, deployment: Deployment): Promise<ClaimResult> {
+  const { claim, subject } = work;
+  const started = performance.now();
+  try {
+    return await work.settle(deployment);
+  } catch (error) {
+    if (!(error instanceof TooHard)) throw error;
+    const milliseconds = Math.round((performance.now() - started) * 100) / 100;
+    return {
+      claim,
+      subject,
+      result: "unknown",
+      milliseconds,
+      assumptionsUsed: [],
+      reason: error.message,
+    };
+  }
 }
 
 function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {

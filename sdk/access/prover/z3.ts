@@ -105,9 +105,12 @@ async function ask(
 ): Promise<Verdict> {
   const { atoms, context, solver } = talk;
   const assumed = assumptions.map((name) => atomOf(Z3, talk, name));
-  limitEffort(Z3, talk, QUICK_EFFORT);
-  let result = atOnce(context, solver, assumed);
-  if (result !== SAT && result !== UNSAT) {
+  let result: number = UNKNOWN;
+  if (atoms.size <= QUICK_ATOMS) {
+    limitEffort(Z3, talk, QUICK_EFFORT);
+    result = atOnce(context, solver, assumed);
+  }
+  if (result === UNKNOWN) {
     limitEffort(Z3, talk, NO_LIMIT);
     result = await whileBusy(milliseconds, context, () =>
       Z3.solver_check_assumptions(context, solver, assumed),
@@ -138,6 +141,8 @@ async function ask(
 /** Z3's own count of what it does, of which this takes less than a tenth of a second. Nearly all questions need far less. */
 const QUICK_EFFORT = 50_000;
 const NO_LIMIT = 0;
+/** Of more atoms, reading the question takes long already, and only a thread of its own can be interrupted. */
+const QUICK_ATOMS = 3_000;
 
 function limitEffort(Z3: Api, { context, solver }: Talk, effort: number): void {
   const parameters = Z3.mk_params(context);
@@ -147,9 +152,10 @@ function limitEffort(Z3: Api, { context, solver }: Talk, effort: number): void {
   Z3.params_dec_ref(context, parameters);
 }
 
-/** Z3's `l_true` and `l_false`, for answers and for truth values. */
+/** Z3's `l_true`, `l_false` and `l_undef`, for answers and for truth values. */
 const SAT = 1;
 const UNSAT = -1;
+const UNKNOWN = 0;
 
 function atomOf(Z3: Api, { atoms, context }: Talk, name: string): Z3_ast {
   const known = atoms.get(name);

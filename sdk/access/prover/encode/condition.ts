@@ -24,6 +24,7 @@ export function conditionHolds(
       ),
     );
   }
+  variables.problem.compare(key.length * comparison.values.length);
   const passes = (element: SymbolicElement) => {
     const compared = compares(comparison, element, variables, isThere);
     return negated ? not(compared) : compared;

@@ -11,6 +11,7 @@ import {
   textSteps,
 } from "../text-pattern";
 import { knownText, type TextValue } from "../text-value";
+import { TooHard } from "../too-hard";
 
 /** How a pattern's text compares. */
 export type Comparing = "letters" | "ignoringCase" | "arn";
@@ -72,6 +73,8 @@ interface Resolution {
   values: TextValue[];
 }
 
+const MOST_RESOLUTIONS = 1_000;
+
 /** Every way in which the variables of a pattern get their values. */
 function resolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
   let found: Resolution[] = [{ guard: and(), values: [] }];
@@ -94,6 +97,11 @@ function resolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
         values: [...values, option.value],
       })),
     );
+    if (found.length > MOST_RESOLUTIONS) {
+      throw new TooHard(
+        `more than ${MOST_RESOLUTIONS} ways to resolve the variables of one pattern`,
+      );
+    }
   }
   return found;
 }
