@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<void>> = {
   evaluator: async () => (await import("./evaluator.js")).benchEvaluator(),
   check: async () => (await import("./check.js")).benchCheck(),
+  prover: async () => (await import("./prover.js")).benchProver(),
   "landing-zone": async () => (await import("./landing-zone.js")).benchLandingZone(),
   "start-up": async () => (await import("./start-up.js")).benchStartUp(),
   reads: async () => (await import("./reads.js")).benchReads(),

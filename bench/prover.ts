@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compiledFile } from "../sandbox/checkout";
+import type { Proof } from "../sdk/access";
+import { inventoryText } from "./inventory";
+import { median, spread } from "./measuring/statistics";
+import { printTable } from "./measuring/table";
+import { type Usage, usagesOf } from "./measuring/usage";
+
+/** Grants that are proved, and how often. */
+const SIZES: [grants: number, runs: number][] = [
+  [1, 5],
+  [1_000, 3],
+  [10_000, 1],
+];
+
+interface Run {
+  usage: Usage;
+  proof: Proof;
+}
+
+/** `eks-pod-secrets prove`, every claim but `difference`: N readers of one account, each granted a secret of its own in another. */
+export async function benchProver(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
+  try {
+    const measured: [number, Run[]][] = [];
+    for (const [grants, runs] of SIZES) {
+      const inventory = join(directory, `${grants}.yaml`);
+      writeFileSync(
+        inventory,
+        inventoryText({ accounts: 2, clusters: 1, secrets: grants, readers: grants }),
+      );
+      const all: Run[] = [];
+      for (let run = 0; run < runs; run++) all.push(await proved(inventory));
+      measured.push([grants, all]);
+    }
+    printTable(
+      ["prove", "result", "elapsed s", "processor s", "least–most", "peak MB"],
+      measured.map(([grants, runs]) => wholeRow(grants, runs)),
+    );
+    const claims = [...new Set(measured.flatMap(([, runs]) => runs.flatMap(claimsOf)))];
+    printTable(
+      ["elapsed ms of each claim", ...measured.map(([grants]) => title(grants))],
+      claims.map((claim) => [
+        claim,
+        ...measured.map(([, runs]) => median(runs.map((run) => timeOf(run, claim))).toFixed(0)),
+      ]),
+    );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function proved(inventory: string): Promise<Run> {
+  const program = compiledFile("cli/main.js");
+  const { result, usages } = await usagesOf((environment) =>
+    spawnSync(process.execPath, [program, "prove", "--inventory", inventory, "--json"], {
+      encoding: "utf8",
+      env: { ...process.env, ...environment },
+      maxBuffer: 2 ** 30,
+    }),
+  );
+  const [usage] = usages;
+  if (!usage || result.stdout === "") throw new Error(`prove failed: ${result.stderr}`);
+  return { usage, proof: JSON.parse(result.stdout) };
+}
+
+function wholeRow(grants: number, runs: Run[]): string[] {
+  const processor = runs.map(({ usage }) => usage.processorSeconds);
+  return [
+    title(grants),
+    [...new Set(runs.map(({ proof }) => proof.result))].join(", "),
+    median(runs.map(({ usage }) => usage.seconds)).toFixed(2),
+    median(processor).toFixed(2),
+    spread(processor),
+    median(runs.map(({ usage }) => usage.peakMegabytes)).toFixed(0),
+  ];
+}
+
+function claimsOf({ proof }: Run): string[] {
+  return proof.claims.map(({ claim }) => claim);
+}
+
+function timeOf({ proof }: Run, name: string): number {
+  return proof.claims
+    .filter(({ claim }) => claim === name)
+    .reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}
+
+function title(grants: number): string {
+  return `${grants.toLocaleString("en-US")} grant${grants === 1 ? "" : "s"}`;
+}
