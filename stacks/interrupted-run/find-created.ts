@@ -4,6 +4,7 @@ import {
   DescribeNodegroupCommand,
   EKSClient,
   ListPodIdentityAssociationsCommand,
+  paginateListNodegroups,
 } from "@aws-sdk/client-eks";
 import { GetRoleCommand, IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
 import {
@@ -40,11 +41,15 @@ const FINDERS: Record<string, (clients: Clients, inputs: Inputs) => Promise<stri
     (await aliases(kms)).find(({ AliasName }) => AliasName === name)?.AliasName,
   "aws:eks/cluster:Cluster": async ({ eks }, { name }) =>
     (await eks.send(new DescribeClusterCommand({ name }))).cluster?.name,
-  "aws:eks/nodeGroup:NodeGroup": async ({ eks }, { clusterName, nodeGroupName: nodegroupName }) => {
-    const { nodegroup } = await eks.send(
-      new DescribeNodegroupCommand({ clusterName, nodegroupName }),
-    );
-    return nodegroup && `${clusterName}:${nodegroup.nodegroupName}`;
+  "aws:eks/nodeGroup:NodeGroup": async ({ eks }, { clusterName, nodeGroupName, nodeRoleArn }) => {
+    const names = nodeGroupName ? [nodeGroupName] : await nodeGroupNames(eks, clusterName);
+    for (const nodegroupName of names) {
+      const command = new DescribeNodegroupCommand({ clusterName, nodegroupName });
+      const { nodegroup } = await eks.send(command);
+      const isIt = nodeGroupName || nodegroup?.nodeRole === nodeRoleArn;
+      if (isIt) return `${clusterName}:${nodegroupName}`;
+    }
+    return undefined;
   },
   "aws:eks/addon:Addon": async ({ eks }, { clusterName, addonName }) => {
     const { addon } = await eks.send(new DescribeAddonCommand({ clusterName, addonName }));
@@ -60,6 +65,11 @@ const FINDERS: Record<string, (clients: Clients, inputs: Inputs) => Promise<stri
     return associations?.[0]?.associationId;
   },
 };
+
+/** Whether resources of a type are looked for. Once one is read, its outputs hold more than its inputs: an ARN, say. */
+export function isFindable(type: string): boolean {
+  return Object.hasOwn(FINDERS, type);
+}
 
 const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
 
@@ -107,6 +117,14 @@ function createClients(configuration: FindOptions): Clients {
     kms: new KMSClient(configuration),
     secretsManager: new SecretsManagerClient(configuration),
   };
+}
+
+/** The provider draws the name of a node group that is given none: it is known by its role, which is its alone. */
+async function nodeGroupNames(eks: EKSClient, clusterName: string | undefined): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { nodegroups = [] } of paginateListNodegroups({ client: eks }, { clusterName }))
+    names.push(...nodegroups);
+  return names;
 }
 
 /** A key has no name; one that was interrupted has its description and not yet the alias that would follow. */

@@ -1,4 +1,6 @@
-import { type FindOptions, findCreated } from "./find-created";
+import { isDeepStrictEqual } from "node:util";
+
+import { type FindOptions, findCreated, isFindable } from "./find-created";
 
 /** The parts of a stack's exported state that are read here. */
 interface State {
@@ -22,7 +24,7 @@ interface StateResource {
 export interface SettledState {
   /** To be imported in place of the state that was exported. */
   text: string;
-  /** URNs of the resources that were taken in; their provider fills in the outputs at the next refresh. */
+  /** URNs of the resources that were taken in, now or by a run that got no further; their provider fills in the outputs at the next refresh. */
   adopted: string[];
 }
 
@@ -37,7 +39,11 @@ export async function settledState(
 ): Promise<SettledState | undefined> {
   const state = JSON.parse(text) as State;
   const { pending_operations: pending = [], resources = [] } = state.deployment ?? {};
-  if (!state.deployment || pending.length === 0) return undefined;
+  // Taken in by a run that was killed before it could refresh them.
+  const unread = resources.filter(
+    ({ id, inputs, outputs, type }) => id && isFindable(type) && isDeepStrictEqual(outputs, inputs),
+  );
+  if (!state.deployment || pending.length + unread.length === 0) return undefined;
 
   const options = await access();
   const adopted: StateResource[] = [];
@@ -51,7 +57,7 @@ export async function settledState(
   }
   state.deployment.resources = [...resources, ...adopted];
   state.deployment.pending_operations = [];
-  return { text: JSON.stringify(state), adopted: adopted.map(({ urn }) => urn) };
+  return { text: JSON.stringify(state), adopted: [...unread, ...adopted].map(({ urn }) => urn) };
 }
 
 /** A provider for a region that is not its account's own is named after it: `aws-eu-central-1`. */

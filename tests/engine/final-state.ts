@@ -41,6 +41,26 @@ export async function finalState(
   };
 }
 
+/** What is in one state and not in the other, each with its sign, as often as it is; shortened for people to read. */
+export function differences(expected: FinalState, actual: FinalState): string[] {
+  const texts = (state: FinalState) => Object.values(state).flat() as string[];
+  const surplus = (of: string[], over: string[], sign: string) => {
+    const left = [...over];
+    return of.flatMap((text) => {
+      const place = left.indexOf(text);
+      if (place < 0) return [`${sign} ${text}`];
+      left.splice(place, 1);
+      return [];
+    });
+  };
+  return [
+    ...surplus(texts(expected), texts(actual), "-"),
+    ...surplus(texts(actual), texts(expected), "+"),
+  ]
+    .slice(0, SHOWN.differences)
+    .map((text) => text.slice(0, SHOWN.characters));
+}
+
 interface State {
   resources?: object[];
   pending_operations?: { type: string; resource: { urn: string } }[];
@@ -65,11 +85,22 @@ function isEvent(names: string[]): boolean {
 
 const TIMES = /^(created|modified|updated|creationTimestamp|.*At|lastChanged|time|since)$/;
 
+/** A cluster's own key; and where in the program a resource was declared, which one that was taken in does not say. */
+const UNLIKE = /^(signingKey|sourcePosition|stackTrace)$/;
+
+/** Lists of what a resource depends on, and of the policies attached to a role. */
+const UNORDERED = /^(urn:pulumi:|arn:aws:iam::aws:policy)/;
+
+/** Most of the differences that a failure shows, and of the characters of each. */
+const SHOWN = { differences: 12, characters: 400 };
+
 /** Bytes, times and counters as what they are; the rest as it is, in one order. */
 function plainly(name: string, value: unknown): unknown {
   if (TIMES.test(name)) return "<time>";
+  if (UNLIKE.test(name)) return undefined;
   if (name === "resourceVersion" || name === "generation") return "<count>";
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return UNORDERED.test(String(value[0])) ? value.toSorted() : value;
+  if (typeof value !== "object" || value === null) return value;
   if ((value as { type?: string }).type === "Buffer") return "<bytes>";
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -81,7 +112,12 @@ function drawnAnew(text: string): string {
     .replace(/\b(?:AKIA|AROA|AIDA|ASIA|ANPA|APKA)[A-Z0-9]{12,}/g, "<id>")
     .replace(/(:secret:[\w/+=.@-]+?)-[A-Za-z0-9]{6}\b/g, "$1-<drawn>")
     .replace(/\ba-[a-z0-9]{16,}\b/g, "<association>")
+    .replace(/\bpulumi-2\d{13}[0-9a-f]+/g, "pulumi-<drawn>")
+    .replace(/-[0-9a-f]{7}\b/g, "-<drawn>")
+    .replace(/(SecretsManager)[0-9A-Za-z]{12}\b/g, "$1<of the key>")
+    .replace(/"ciphertext":"[^"]*"/g, '"ciphertext":"<drawn>"')
+    .replace(/LS0tLS1[A-Za-z0-9+/=]+/g, "<certificate>")
     .replace(/\b[0-9a-fA-F]{32,}\b/g, "<hex>")
     .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"<time>"')
-    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "<endpoint>");
+    .replace(/127\.0\.0\.1:\d+/g, "<endpoint>");
 }

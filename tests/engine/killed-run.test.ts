@@ -25,7 +25,11 @@ describe("a killed run", function () {
     return sandbox.run(stack, "up");
   }
 
-  for (const name of ["ascp-podidentity-eksCluster", "ascp-podidentity-agent"]) {
+  for (const name of [
+    "ascp-podidentity-eksCluster",
+    "ascp-podidentity-nodes",
+    "ascp-podidentity-agent",
+  ]) {
     it(`goes on when the cluster's stack was killed while it made ${name}`, async () => {
       strictEqual(await runAndKill(sandbox, "account-a.cluster", name), true);
       const { changes } = await settled("account-a.cluster");

@@ -49,6 +49,15 @@ describe("settledState", () => {
     });
   });
 
+  it("has a resource read that a killed run took in and did not read", async () => {
+    const key = { urn: "urn:key", type: "aws:kms/key:Key", id: "1", inputs: { description: "d" } };
+    const taken = { ...key, outputs: key.inputs };
+    const read = { ...key, urn: "urn:other", outputs: { ...key.inputs, arn: "arn:aws:kms:x" } };
+    const settled = await settle([], [taken, read]);
+    deepStrictEqual(settled?.adopted, ["urn:key"]);
+    deepStrictEqual(JSON.parse(settled.text).deployment.resources, [taken, read]);
+  });
+
   it("asks for no credentials where nothing is pending", async () => {
     const refuse = () => Promise.reject(new Error("asked"));
     strictEqual(await settledState(`{ "deployment": { "resources": [] } }`, refuse), undefined);
