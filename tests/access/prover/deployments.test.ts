@@ -5,6 +5,7 @@ import { prove } from "../../../sdk/access/prover/prove";
 import { conditions } from "./deployments/conditions";
 import type { KnownDeployment } from "./deployments/deployment";
 import { organizations } from "./deployments/organizations";
+import { otherHands } from "./deployments/other-hands";
 import { ownerAccount } from "./deployments/owner-account";
 import { rolePrincipals } from "./deployments/role-principals";
 import { sessions } from "./deployments/sessions";
@@ -25,6 +26,7 @@ describe("prove, of deployments that others wrote", () => {
     ["organizations and boundaries", organizations],
     ["sessions and target roles", sessions],
     ["the owner's own principals", ownerAccount],
+    ["other people's hands", otherHands],
   ];
   for (const [theme, deployments] of tables) {
     describe(theme, () => {

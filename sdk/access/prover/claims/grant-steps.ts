@@ -15,7 +15,7 @@ import {
 } from "../caller";
 import { accountOf, readDocument } from "../deployment";
 import { readPolicies, type SymbolicRequest } from "../encode/statement";
-import { and, type Formula, not, or } from "../formula";
+import { and, type Formula, not } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import { readerTagValues } from "../readers";
 import type { NamedScene } from "../scene";
@@ -82,7 +82,7 @@ export function readSteps(
 ): Step[] {
   const role = chain.at(-1);
   const caller = podCaller(scene, association, role, "reader");
-  const { arn, key, tags } = target.of;
+  const { arn, tags } = target.of;
   const documents =
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
@@ -106,13 +106,7 @@ export function readSteps(
       context,
     };
   });
-  const ownAccountOnly = target.kind === "parameter" || !key;
-  const decryption = isEncrypted(target) ? [decryptStep(scene, association, target, caller)] : [];
-  if (!ownAccountOnly || accountOf(role?.arn ?? "") === accountOf(arn)) {
-    return [...steps, ...decryption];
-  }
-  const title = `reading ${arn} from another account`;
-  return [{ ...(steps[0] as Step), title, isAllowed: or() }, ...steps];
+  return isEncrypted(target) ? [...steps, decryptStep(scene, association, target, caller)] : steps;
 }
 
 function decryptStep(

@@ -78,5 +78,21 @@ export function wayOf(
       "create the secret, or take the grant back",
     );
   }
+  const readingRole = association.targetRoleArn ?? association.roleArn;
+  const isForeign = accountOf(readingRole) !== accountOf(secretArn);
+  if (isForeign && target.kind === "parameter") {
+    return refuted(
+      "a parameter can be read only from its own account",
+      `parameters of account ${accountOf(secretArn)}`,
+      "let a target role of the parameter's account read it",
+    );
+  }
+  if (isForeign && !target.of.key) {
+    return refuted(
+      "the secret is encrypted with the AWS managed key, which no other account can use",
+      `secrets of account ${accountOf(secretArn)}`,
+      "encrypt the secret with a customer managed key whose policy lets the reader decrypt",
+    );
+  }
   return { association, target };
 }
