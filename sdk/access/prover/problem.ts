@@ -2,7 +2,7 @@ import { patternAccepts } from "./find-text";
 import { and, atom, type Formula, holds, implies, never, not } from "./formula";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
-import { equalityLemmas, type Template, templateLemma } from "./template";
+import { equalityLemmas, skeletonLemma, type Template, templateLemma } from "./template";
 import { constantPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
 import type { TextVariable } from "./text-variable";
@@ -156,7 +156,10 @@ export class Problem {
   }
 
   private state(solver: SatSolver): void {
-    for (const template of this.templates.values()) solver.add(equalityLemmas(template));
+    for (const template of this.templates.values()) {
+      solver.add(skeletonLemma(template));
+      solver.add(equalityLemmas(template));
+    }
     for (const variable of this.orders.values()) solver.add(variable.lemmas());
     for (const formula of this.required) solver.add(formula);
     for (const [name, formulas] of this.assumed) {

@@ -13,6 +13,13 @@ export interface Template {
   fill(texts: string[]): TextPattern;
   /** The pattern is one hole and nothing else, compared letter by letter. */
   isEquality: boolean;
+  /** Accepts all that the pattern may accept, whatever the holes are: what need not be found out hole by hole. */
+  skeleton?: TextPattern;
+}
+
+/** What follows from a template whatever its holes are. */
+export function skeletonLemma({ left, name, skeleton }: Template): Formula {
+  return skeleton ? implies(atom(name), left.matches(skeleton)) : and();
 }
 
 /** Consequences of an equality for everything that is asked of either side. */

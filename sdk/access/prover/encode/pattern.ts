@@ -128,6 +128,7 @@ function filledMatches(
     holes: values,
     fill,
     isEquality: isAlone && comparing === "letters",
+    skeleton: skeletonOf(groups, comparing),
   });
 }
 
@@ -138,6 +139,19 @@ function compile(groups: Token[][], texts: string[], comparing: Comparing): Text
     tokens.flatMap((token) => tokenSteps(token, rest, folded)),
   );
   return comparing === "arn" ? arnPattern(components) : stepsPattern(components.flat());
+}
+
+/** Accepts whatever the pattern may accept, whichever texts its variables have. */
+function skeletonOf(groups: Token[][], comparing: Comparing): TextPattern {
+  const anySteps = [{ class: { kind: "any" as const }, many: true }];
+  const steps = groups.map((tokens) =>
+    tokens.flatMap((token) =>
+      token.kind === "text" ? textSteps(token.text, comparing === "ignoringCase") : anySteps,
+    ),
+  );
+  return stepsPattern(
+    steps.flatMap((group, index) => (index === 0 ? group : [...textSteps(":", false), ...group])),
+  );
 }
 
 function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[] {
