@@ -33,7 +33,7 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
       return {
         title: file,
         documents: await inventoryDocuments(zone, file),
-        notes: standIns(zone),
+        notes: [...standIns(zone), ...boundaries(zone)],
         zone,
       };
     case "state":
@@ -77,6 +77,15 @@ function standIns({ keys, secrets }: LandingZone): string[] {
   if ([...keys, ...secrets].every(({ existingArn }) => existingArn !== undefined)) return [];
   return [
     "what AWS draws at creation, the last six characters of a secret's ARN and the id of a key, has a stand-in here",
+  ];
+}
+
+/** The inventory names permissions boundaries and does not hold their policies: they could only take access away. */
+function boundaries({ readers }: LandingZone): string[] {
+  const arns = new Set(readers.flatMap(({ permissionsBoundary }) => permissionsBoundary ?? []));
+  if (arns.size === 0) return [];
+  return [
+    `permissions boundaries are left out (${[...arns].sort().join(", ")}), as the inventory does not hold their policies: one that denies a read makes grant-available fail; --live reads them`,
   ];
 }
 
