@@ -17,6 +17,7 @@ import {
   stepsPattern,
   textSteps,
 } from "../../../sdk/access/prover/text-pattern";
+import { variable } from "../support";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";
 import { request } from "./random-requests";
@@ -114,4 +115,43 @@ describe("the prover's reading of policies", () => {
     // Were almost all of them denied, the agreement would say little.
     assert.ok(seen.allowed > RUNS / 20, `only ${seen.allowed} were allowed`);
   }).timeout(300_000);
+
+  it("is compared over every operator, in every form, and every element", () => {
+    const relations = ["Equals", "NotEquals", "LessThan", "LessThanEquals"].concat([
+      "GreaterThan",
+      "GreaterThanEquals",
+    ]);
+    const operators = [
+      ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"],
+      ...["StringLike", "StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
+      ...["Bool", "IpAddress", "NotIpAddress"],
+      ...relations.flatMap((one) => [`Numeric${one}`, `Date${one}`]),
+    ];
+    const forms = operators.flatMap((one) =>
+      ["", "ForAnyValue:", "ForAllValues:"].flatMap((set) => [
+        `${set}${one}`,
+        `${set}${one}IfExists`,
+      ]),
+    );
+    const elements = ["Action", "Principal", "Resource"].flatMap((one) => [one, `Not${one}`]);
+    const drawn = fc.sample(document("resource"), { numRuns: 5_000, seed: 1 }) as {
+      Statement: Record<string, unknown>[];
+    }[];
+    const seen = new Set(
+      drawn
+        .flatMap(({ Statement }) => Statement)
+        .flatMap((one) => [...Object.keys(one), ...Object.keys(one.Condition ?? {})]),
+    );
+    assert.deepStrictEqual(
+      [...forms, ...elements, "Null"].filter((one) => !seen.has(one)),
+      [],
+    );
+    const text = JSON.stringify(drawn);
+    for (const part of [
+      ...["aws:PrincipalTag/team", "aws:username, 'a'", "*"].map(variable),
+      "2008-10-17",
+    ]) {
+      assert.ok(text.includes(part), part);
+    }
+  });
 });
