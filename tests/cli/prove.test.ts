@@ -123,30 +123,6 @@ describe("eks-pod-secrets prove", function () {
     );
   });
 
-  it("says that it leaves out the permissions boundaries of an inventory", async () => {
-    const boundary = "arn:aws:iam::111111111111:policy/boundary";
-    const inventory = {
-      accounts: { a: { id: "111111111111", region: "eu-west-1" } },
-      clusters: { shop: { account: "a", existing: true } },
-      secrets: { own: { account: "a" } },
-      readers: {
-        app: {
-          cluster: "shop",
-          namespace: "shop",
-          serviceAccount: "app",
-          permissionsBoundary: boundary,
-          reads: ["own"],
-        },
-      },
-    };
-    const { code, stdout } = await prove({ "zone.yaml": JSON.stringify(inventory) }, [
-      ...["--inventory", "@zone.yaml", "--claim", "grant-available", "--json"],
-    ]);
-    strictEqual(code, 0);
-    const { notes }: { notes: string[] } = JSON.parse(stdout);
-    ok(notes.some((note) => note.includes(`left out (${boundary})`)));
-  });
-
   it("does not call proved what it had no time for", async () => {
     const { code, stdout } = await proveDocuments(crossAccountDocuments(), [
       ...["--claim", "read-exclusive", "--time-limit", "0.000001", "--json"],

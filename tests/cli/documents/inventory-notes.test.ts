@@ -1,0 +1,38 @@
+import { deepStrictEqual, match } from "node:assert";
+import { join } from "node:path";
+
+import { readSource } from "../../../cli/documents/source";
+import { withFiles } from "../support";
+
+const BOUNDARY = "arn:aws:iam::111111111111:policy/boundary";
+
+/** Notes about an inventory whose one reader has these properties besides. */
+function notesOf(reader: object): Promise<string[]> {
+  const inventory = {
+    accounts: { a: { id: "111111111111", region: "eu-west-1" } },
+    clusters: { shop: { account: "a", existing: true } },
+    secrets: { own: { account: "a" } },
+    readers: {
+      app: { cluster: "shop", namespace: "shop", serviceAccount: "app", reads: ["own"], ...reader },
+    },
+  };
+  return withFiles({ "zone.yaml": JSON.stringify(inventory) }, async (directory) => {
+    const file = join(directory, "zone.yaml");
+    const { notes } = await readSource({ kind: "inventory", file });
+    return notes.filter((note) => note.startsWith("permissions boundaries"));
+  });
+}
+
+describe("the documents of an inventory", () => {
+  it("come with a note of the permissions boundaries that are left out", async () => {
+    const [note] = await notesOf({ permissionsBoundary: BOUNDARY });
+    match(
+      note ?? "",
+      /^permissions boundaries are left out \(arn:aws:iam::111111111111:policy\/boundary\), /,
+    );
+  });
+
+  it("come without one where there are none", async () => {
+    deepStrictEqual(await notesOf({}), []);
+  });
+});
