@@ -55,7 +55,7 @@ export const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** A caller of whom nothing is known. */
 export function symbolicCaller(
-  { exampleArns, partition, problem }: Scene,
+  { clusters, exampleArns, partition, problem }: Scene,
   name: string,
 ): SymbolicCaller {
   const principal = symbolicPrincipal(problem, name, exampleArns, partition);
@@ -67,13 +67,19 @@ export function symbolicCaller(
       const lower = key.toLowerCase();
       const known = tags.get(lower);
       if (known) return known;
-      const free = freeElement(problem, `${name} tag ${lower}`);
+      const examples = lower === "eks-cluster-arn" ? otherClusters(clusters) : [];
+      const free = freeElement(problem, `${name} tag ${lower}`, undefined, examples);
       const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
       const made = { ...free, present: and(mayHaveTags, free.present) };
       tags.set(lower, made);
       return made;
     },
   };
+}
+
+/** ARNs of clusters beside these, that people recognise. */
+export function otherClusters(clusters: string[]): string[] {
+  return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
 }
 
 /** Keys of a request by the caller on a resource that is known. */

@@ -1,5 +1,5 @@
 import { parseArn } from "../../grant/arn";
-import { isPodIdentity, type Scene, type SymbolicCaller } from "./caller";
+import { isPodIdentity, otherClusters, type Scene, type SymbolicCaller } from "./caller";
 import { accountOf } from "./deployment";
 import { and, type Formula, iff, implies, not } from "./formula";
 import {
@@ -47,7 +47,13 @@ export function assumingRequest(
     const free = freeElement(problem, `${name} ${key}`);
     return { ...free, present: and(otherService, free.present) };
   };
-  const source = problem.text(new TextVariable(`${name} cluster`, [clusterOf("*")], clusters));
+  const source = problem.text(
+    new TextVariable(
+      `${name} cluster`,
+      [clusterOf("*")],
+      [...clusters, ...otherClusters(clusters)],
+    ),
+  );
   const cluster = tag("eks-cluster-arn");
   const { variable } = cluster.text;
   /** One text or the other, by whether the request is tagged. */
@@ -99,16 +105,25 @@ function clusterName(arn: string): string {
   return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
 }
 
-/** ARNs of the clusters of an account, or with `*` of any. */
+const LOWER = "abcdefghijklmnopqrstuvwxyz";
+const DIGITS = "0123456789";
+
+/** ARNs of the clusters of an account, or with `*` of any, as AWS writes them. */
 function clusterOf(account: string): ReturnType<typeof arnPattern> {
-  const any: PatternStep = { class: { kind: "any" }, many: true };
+  const one = (characters: string): PatternStep => ({
+    class: { kind: "oneOf", characters },
+    many: false,
+  });
+  const many = (characters: string): PatternStep => ({ ...one(characters), many: true });
   const text = (constant: string) => textSteps(constant, false);
+  const lettersAndDigits = `${LOWER}${DIGITS}`;
+  const name = `${lettersAndDigits}${LOWER.toUpperCase()}`;
   return arnPattern([
     text("arn"),
-    [any],
+    [...text("aws"), many(`${LOWER}-`)],
     text("eks"),
-    [any],
-    account === "*" ? [any] : text(account),
-    [...text("cluster/"), any],
+    [one(LOWER), many(`${lettersAndDigits}-`)],
+    account === "*" ? Array.from({ length: 12 }, () => one(DIGITS)) : text(account),
+    [...text("cluster/"), one(name), many(`${name}-_`)],
   ]);
 }

@@ -14,7 +14,7 @@ export function symbolicRequest(
   problem: GivenProblem,
   known: AccessRequest | undefined,
 ): SymbolicRequest {
-  const scene = { problem, exampleArns: [] } as unknown as Scene;
+  const scene = { problem, clusters: [], exampleArns: [] } as unknown as Scene;
   const caller = symbolicCaller(scene, "principal");
   const { principal } = caller;
   const unknown = (name: string) => problem.text(new TextVariable(name, anything));
