@@ -16,7 +16,7 @@ export type Verdict =
   /** No request tells it from the document. */
   | { verdict: "equivalent" }
   /** It changes what `lean` says that no claim needs. */
-  | { verdict: "named by lean" }
+  | { verdict: "named by lean"; parts: string[] }
   /** The owner's account may no longer administer its key, which AWS refuses by itself. */
   | { verdict: "locks the owner out" }
   | { verdict: "survived"; reasons: string[] };
@@ -48,7 +48,8 @@ export async function judge(
       return { verdict: "refuted", claim: found.claim, counterexample: found.counterexample };
     }
   }
-  if (await isNamed(documents, lean, mutant)) return { verdict: "named by lean" };
+  const parts = await namedParts(documents, lean, mutant);
+  if (parts) return { verdict: "named by lean", parts };
   if (locksOut(documents, mutated, lean)) return { verdict: "locks the owner out" };
   // What is taken away without anybody's noticing, `lean` must name: that nothing changes is not enough.
   if (!isRemoval(mutant) && (await areEquivalent(documents, lean, document)))
@@ -87,21 +88,21 @@ const named = memo(async (documents, lean) => {
 });
 
 /**
- * Whether `lean` names what the mutant changed: the conditions, whatever then stands in their place, or a part without
+ * What `lean` names of what the mutant changed: the conditions, whatever then stands in their place, or a part without
  * which the document is what the mutant is.
  */
-async function isNamed(
+async function namedParts(
   documents: AccessDocuments,
   lean: LeanDocument,
   { document, parts, statement }: Mutant,
-): Promise<boolean> {
+): Promise<string[] | undefined> {
   const spare = (await named(documents, lean)).filter((one) => one.statement === statement);
   const isSpare = (part: string) => spare.some((one) => one.part === part);
-  if (parts.length > 0 && parts.every(isSpare)) return true;
-  for (const { without } of spare) {
-    if (await areEquivalent(documents, { ...lean, document: without }, document)) return true;
+  if (parts.length > 0 && parts.every(isSpare)) return parts;
+  for (const { part, without } of spare) {
+    if (await areEquivalent(documents, { ...lean, document: without }, document)) return [part];
   }
-  return false;
+  return undefined;
 }
 
 function sliceOf(
