@@ -1,5 +1,8 @@
 import type { RawPolicy } from "../documents";
 
+/** The condition key, in lower case, by which a statement demands secrets by name. */
+export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
+
 /**
  * The part of a key's policy that can matter to decryptions in these encryption contexts, given as secrets' ARNs: without the
  * statements that demand other secrets by name. They match no such request, so leaving them out changes no answer about one.
@@ -11,7 +14,8 @@ export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[
   return Statement.length === statements.length ? policy : { ...policy, Statement };
 }
 
-function mayMatch(statement: unknown, contextArns: readonly string[]): boolean {
+/** Whether a statement of a key's policy can match a decryption in one of these encryption contexts. */
+export function mayMatch(statement: unknown, contextArns: readonly string[]): boolean {
   const condition = isMapping(statement) ? statement.Condition : undefined;
   if (!isMapping(condition)) return true;
   return Object.entries(condition).every(
@@ -20,7 +24,7 @@ function mayMatch(statement: unknown, contextArns: readonly string[]): boolean {
       !isMapping(keys) ||
       Object.entries(keys).every(
         ([key, values]) =>
-          key.toLowerCase() !== "kms:encryptioncontext:secretarn" ||
+          key.toLowerCase() !== CONTEXT_KEY ||
           // What is no plain text is left to those who know how to read it.
           [values].flat().some((one) => !isPlain(one) || contextArns.includes(one)),
       ),

@@ -42,25 +42,29 @@ export function partSelection(parts: number): PartSelection {
 
 /**
  * The document as a new one, which stands for all that it becomes as the selection takes a part out: any of those that are
- * open when a question is made of it.
+ * open when a question is made of it. It has the statements at `kept`, or all.
  */
 export function withMissingPart(
   document: RawPolicy,
-  kind: PolicyKind,
-  name: string,
+  { kind, name }: { kind: PolicyKind; name: string },
   parts: readonly Removal[],
   selection: PartSelection,
   open: ReadonlySet<number>,
+  kept?: readonly number[],
 ): RawPolicy {
-  const copy = { ...(document as object) };
+  const whole = document as { Statement: unknown };
+  const Statement = kept?.map((index) => [whole.Statement].flat()[index]) ?? whole.Statement;
+  const copy = { ...whole, Statement };
   const { statements } = parsePolicy({ name, document: copy }, kind);
-  const positions = statements.map(() => new Map<string, number>());
+  const positions = new Map<number, Map<string, number>>();
   for (const [position, { place, statement }] of parts.entries()) {
-    positions[statement]?.set(place, position);
+    const places = positions.get(statement) ?? new Map<string, number>();
+    positions.set(statement, places.set(place, position));
   }
   for (const [index, statement] of statements.entries()) {
+    const places = positions.get(kept?.[index] ?? index);
     setPresence(statement, (place) => {
-      const position = positions[index]?.get(place);
+      const position = places?.get(place);
       return position !== undefined && open.has(position)
         ? not(selection.isMissing(position))
         : always;

@@ -9,6 +9,8 @@ export interface Removal {
   place: string;
   /** What is taken out, as people call it. */
   part: string;
+  /** The condition key that it is about, in lower case; undefined where it is none. */
+  conditionKey?: string;
   /** Whether the document without it allows no less than before, or no more; undefined where it may be either. */
   effect: "widens" | "narrows" | undefined;
 }
@@ -18,6 +20,7 @@ type Json = Record<string, unknown>;
 interface Part {
   place: string;
   part: string;
+  conditionKey?: string;
   /** Whether the statement without it matches no more requests than before, or no fewer; undefined where it may be either. */
   matchesLess: boolean | undefined;
 }
@@ -29,11 +32,12 @@ export function removals(document: RawPolicy): Removal[] {
     .filter(isObject)
     .flatMap((statement, index) => {
       const allows = statement.Effect === "Allow";
-      return partsOf(statement).map(({ matchesLess, part, place }) => ({
+      return partsOf(statement).map(({ conditionKey, matchesLess, part, place }) => ({
         statement: index,
         ...(typeof statement.Sid === "string" && { sid: statement.Sid }),
         place,
         part,
+        ...(conditionKey !== undefined && { conditionKey }),
         effect:
           matchesLess === undefined ? undefined : matchesLess === allows ? "narrows" : "widens",
       }));
@@ -83,11 +87,13 @@ function conditionParts(condition: unknown): Part[] {
     {
       place: `condition ${position}`,
       part: `condition ${operator} ${key}`,
+      conditionKey: key.toLowerCase(),
       matchesLess: false,
     },
     ...entries(values).map(({ index, text }) => ({
       place: `condition ${position} value ${index}`,
       part: `${text} in condition ${operator} ${key}`,
+      conditionKey: key.toLowerCase(),
       // A negated operator matches more where it lists less; of `Null` it depends on the value.
       matchesLess: operator === "Null" || hasVariable(text) ? undefined : !/Not/.test(operator),
     })),

@@ -38,14 +38,17 @@ export function sliceOfGrant(
 }
 
 export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {
-  const encrypted = [...deployment.secrets, ...deployment.parameters].filter(
-    ({ key }) => key === keyArn,
-  );
+  const key = deployment.key(keyArn);
+  const policy = JSON.stringify(key?.policy ?? "");
+  // In the policy's order, by which policies of like statements have one shape.
+  const encrypted = [...deployment.secrets, ...deployment.parameters]
+    .filter((one) => one.key === keyArn)
+    .map(({ arn }) => ({ arn, mention: policy.indexOf(arn) }))
+    .sort((a, b) => a.mention - b.mention);
   const slice = sliceOfRead(
     deployment,
     encrypted.map(({ arn }) => arn),
   );
-  const key = deployment.key(keyArn);
   return { ...slice, keys: key ? [key] : [] };
 }
 

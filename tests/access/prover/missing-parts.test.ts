@@ -5,16 +5,15 @@ import { type PolicyKind, parsePolicy } from "../../../sdk/access";
 import { readPolicies } from "../../../sdk/access/prover/encode/statement";
 import { holds } from "../../../sdk/access/prover/formula";
 import { partSelection, withMissingPart } from "../../../sdk/access/prover/part-selection";
-import { type Removal, removals } from "../../../sdk/access/prover/removals";
+import { removals } from "../../../sdk/access/prover/removals";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";
 import { request } from "./random-requests";
 import { symbolicRequest } from "./symbolic-request";
+import { withoutPart } from "./without-part";
 
 const RUNS = 600;
 const KINDS = ["identity", "resource", "trust"] as const satisfies PolicyKind[];
-
-type Json = Record<string, unknown>;
 
 const policy = fc
   .constantFrom(...KINDS)
@@ -29,8 +28,7 @@ describe("a document that stands for all that it becomes as a part is missing", 
         const selection = partSelection(parts.length);
         const partial = withMissingPart(
           given,
-          kind,
-          "partial",
+          { kind, name: "partial" },
           parts,
           selection,
           new Set(parts.keys()),
@@ -39,7 +37,7 @@ describe("a document that stands for all that it becomes as a part is missing", 
         const asked = symbolicRequest(problem, concrete);
         const read = (one: unknown) =>
           readPolicies([parsePolicy({ name: "partial", document: one }, kind)], asked);
-        const readings = parts.map((part) => read(without(given, part)));
+        const readings = parts.map((part) => read(withoutPart(given, part)));
         const [whole, some] = [read(given), read(partial)];
         const truth = truthIn(problem, concrete);
         for (const [position, reading] of [...readings.entries(), [undefined, whole] as const]) {
@@ -73,43 +71,4 @@ describe("a document that stands for all that it becomes as a part is missing", 
 function digits(formula: Parameters<typeof holds>[0]): string[] {
   if (formula.op === "and") return formula.of.flatMap(digits);
   return formula.op === "atom" ? [formula.name] : [];
-}
-
-/** The document, written anew without the part. */
-function without(given: object, { place, statement: index }: Removal): object {
-  const { Statement: raw } = given as { Statement: Json | Json[] };
-  const statements = structuredClone(Array.isArray(raw) ? raw : [raw]);
-  const one = statements[index] as Json;
-  const [what = "", at = "0", , value] = place.split(" ");
-  if (what === "statement") statements.splice(index, 1);
-  else if (what === "principal") dropPrincipal(one, Number(at));
-  else if (what === "condition") dropCondition(one, Number(at), value);
-  else {
-    const element = what.charAt(0).toUpperCase() + what.slice(1);
-    const list = one[element] ?? one[`Not${element}`];
-    (list as unknown[]).splice(Number(at), 1);
-  }
-  return { ...given, Statement: statements };
-}
-
-function dropPrincipal(statement: Json, position: number): void {
-  const lists = Object.values((statement.Principal ?? statement.NotPrincipal) as Json);
-  let left = position;
-  for (const list of lists) {
-    const length = Array.isArray(list) ? list.length : 1;
-    if (left < length) {
-      (list as unknown[]).splice(left, 1);
-      return;
-    }
-    left -= length;
-  }
-}
-
-function dropCondition({ Condition }: Json, position: number, value: string | undefined): void {
-  const all = Object.values(Condition as Record<string, Json>).flatMap((keys) =>
-    Object.keys(keys).map((key) => ({ keys, key })),
-  );
-  const { key = "", keys = {} } = all[position] ?? {};
-  if (value === undefined) delete keys[key];
-  else (keys[key] as unknown[]).splice(Number(value), 1);
 }

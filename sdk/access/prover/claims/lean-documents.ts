@@ -2,7 +2,7 @@ import type { AccessDocuments, RawPolicy } from "../../documents";
 import type { PolicyKind } from "../../grammar/syntax";
 import type { Question } from "../claim";
 import type { Deployment } from "../deployment";
-import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../slice";
+import { sliceOfKey, sliceOfRead, sliceOfReadsAs, withWholeKeys } from "../slice";
 import { grantAvailable } from "./grant-available";
 import { wayOf } from "./grant-way";
 import { keyBounded } from "./key-bounded";
@@ -33,8 +33,19 @@ export interface DependentClaim {
   asksForAccess: boolean;
   /** Whether it is the stronger for what is assumed about the readers' trust policies. */
   trustsReaders: boolean;
-  /** Undefined where it fails whatever the policies say. */
-  question(): Question | undefined;
+  /** The read of a key's policy that it is about; undefined where it depends on the whole document. */
+  read?: DependentRead;
+  /** About a deployment with other policies. Undefined where it fails whatever the policies say. */
+  question(deployment: Deployment): Question | undefined;
+}
+
+export interface DependentRead {
+  /** Encryption contexts of its decryptions, as ARNs. */
+  contextArns: string[];
+  /** What it depends on. */
+  slice(deployment: Deployment): AccessDocuments;
+  /** What tells the claim about it apart within the slice. */
+  about: string[];
 }
 
 /** Every policy document that `lean` judges. */
@@ -70,13 +81,11 @@ function secretDocument(arn: string, document: RawPolicy): LeanDocument {
       ),
     }),
     claims: (deployment) => {
-      const secret = deployment.secret(arn);
-      return [
-        ...(secret
-          ? [{ ...bound(() => secretBounded(deployment, secret)), trustsReaders: true }]
-          : []),
-        ...readClaims(deployment, [arn]),
-      ];
+      const own = bound((of) => {
+        const secret = of.secret(arn);
+        return secret && secretBounded(of, secret);
+      });
+      return [{ ...own, trustsReaders: true }, ...readClaims(deployment, [arn])];
     },
   };
 }
@@ -94,17 +103,24 @@ function keyDocument(arn: string, document: RawPolicy): LeanDocument {
       keys: (documents.keys ?? []).map((one) => (one.arn === arn ? { ...one, policy: by } : one)),
     }),
     claims: (deployment) => {
-      const key = deployment.key(arn);
+      const own = bound((of) => {
+        const key = of.key(arn);
+        return key && keyBounded(of, key);
+      });
       const encrypted = [...deployment.secrets, ...deployment.parameters].filter(
         (one) => one.key === arn,
       );
-      return [
-        ...(key ? [bound(() => keyBounded(deployment, key))] : []),
-        ...readClaims(
-          deployment,
-          encrypted.map((one) => one.arn),
-        ),
-      ];
+      const reads = encrypted.flatMap((one) =>
+        readClaims(deployment, [one.arn]).map((claim) => ({
+          ...claim,
+          read: {
+            contextArns: contextArns(deployment, one.arn),
+            slice: (of: Deployment) => withWholeKeys(of, sliceOfRead(of, [one.arn])),
+            about: [...claim.about, one.arn],
+          },
+        })),
+      );
+      return [own, ...reads];
     },
   };
 }
@@ -153,34 +169,41 @@ function roleClaims(
   arn: string,
   own: typeof roleContained,
 ): DependentClaim[] {
-  const role = deployment.role(arn);
   const secrets = deployment.readersAs(arn).flatMap(({ secrets: read }) => read);
-  return [
-    ...(role ? [bound(() => own(deployment, role))] : []),
-    ...readClaims(deployment, [...new Set(secrets)]),
-  ];
+  const claim = bound((of) => {
+    const role = of.role(arn);
+    return role && own(of, role);
+  });
+  return [claim, ...readClaims(deployment, [...new Set(secrets)])];
 }
 
-/** That the secrets are read by those who should, and by nobody else. */
-function readClaims(deployment: Deployment, arns: string[]): DependentClaim[] {
+/** That the secrets are read by those who should, and by nobody else; each with the words that tell it apart. */
+function readClaims(
+  deployment: Deployment,
+  arns: string[],
+): (DependentClaim & { about: string[] })[] {
   return arns.flatMap((arn) => {
-    const target = readTarget(deployment, arn);
-    if (!target) return [];
+    if (!readTarget(deployment, arn)) return [];
     const available = deployment.readersOf(arn).map((reader) => ({
+      about: [reader.clusterArn, reader.namespace, reader.serviceAccount],
       asksForAccess: true,
       trustsReaders: false,
-      question: () => {
-        const way = wayOf(deployment, reader, arn);
+      question: (of: Deployment) => {
+        const way = wayOf(of, reader, arn);
         return "refuted" in way
           ? undefined
-          : grantAvailable(deployment, reader, way.association, target);
+          : grantAvailable(of, reader, way.association, way.target);
       },
     }));
-    return [...available, bound(() => readExclusive(deployment, target))];
+    const exclusive = bound((of) => {
+      const target = readTarget(of, arn);
+      return target && readExclusive(of, target);
+    });
+    return [...available, { ...exclusive, about: [] }];
   });
 }
 
-function bound(question: () => Question): DependentClaim {
+function bound(question: DependentClaim["question"]): DependentClaim {
   return { asksForAccess: false, trustsReaders: false, question };
 }
 

@@ -1,6 +1,9 @@
+import type { RawPolicy } from "../../documents";
 import type { Spare } from "../claim";
 import { accountOf, type Deployment, deploymentOf } from "../deployment";
+import { fingerprint } from "../fingerprint";
 import { atom, implies, not, or } from "../formula";
+import { CONTEXT_KEY, mayMatch } from "../key-policy-of-read";
 import { type PartSelection, partSelection, withMissingPart } from "../part-selection";
 import type { Inquiry } from "../problem";
 import { type Removal, removals } from "../removals";
@@ -15,40 +18,34 @@ export type LeanFinding = { spare: Spare[] } | { unknown: string };
  * one question about all that the document becomes as one part is missing: every answer is a part that the claim needs.
  */
 export async function spareParts(
-  { documents }: Deployment,
+  deployment: Deployment,
   lean: LeanDocument,
   milliseconds: number,
 ): Promise<LeanFinding> {
-  const { document, policyKind, replace, title } = lean;
   const deadline = performance.now() + milliseconds;
-  const parts = removals(document);
+  const parts = removals(lean.document);
   const selection = partSelection(parts.length);
   const candidates = new Set(
     [...parts.keys()].filter((position) => !keepsOwnerInCharge(lean, parts[position])),
   );
   const concerned = new Set<number>();
-  const missingOne = withMissingPart(document, policyKind, title, parts, selection, concerned);
-  for (const claim of lean.claims(deploymentOf(replace(documents, missingOne)))) {
+  const changed = changedDeployments(deployment, lean, parts, selection, concerned);
+  const found = new Map<string, Needed>();
+  for (const claim of lean.claims(deployment)) {
+    const { kept, of } = changed(claim, candidates);
     concerned.clear();
-    for (const position of candidates)
-      if (mayBreak(parts[position], claim)) concerned.add(position);
-    if (concerned.size === 0) continue;
-    const question = claim.question();
-    if (!question) continue;
-    question.scene.problem.require(question.violation);
-    const inquiry = question.scene.problem.inquire(deadline - performance.now());
-    try {
-      for (const { concerns, dropped } of VIEWS) {
-        if (!concerns(claim)) continue;
-        const unknown = await needed(inquiry, selection, concerned, dropped, (position) => {
-          candidates.delete(position);
-          concerned.delete(position);
-        });
-        if (unknown !== undefined) return { unknown };
-      }
-    } finally {
-      await inquiry.end();
+    for (const position of candidates) {
+      const part = parts[position];
+      if (part && mayBreak(part, claim) && isKept(part, kept)) concerned.add(position);
     }
+    const asked = [...concerned];
+    if (asked.length === 0) continue;
+    const shape = shapeOf(claim, of, asked, parts, kept);
+    const result =
+      found.get(shape ?? "") ?? (await neededBy(claim, of, selection, concerned, deadline));
+    if ("unknown" in result) return result;
+    if (shape !== undefined) found.set(shape, result);
+    for (const index of result.needed) candidates.delete(asked[index] ?? -1);
   }
   return {
     spare: [...candidates].flatMap((position) => {
@@ -58,11 +55,111 @@ export async function spareParts(
   };
 }
 
+/** Which of the parts that were asked about are needed, by their positions in the question; or why that is unknown. */
+type Needed = { needed: number[] } | { unknown: string };
+
+/** Finds the concerned parts without which a claim does not stand, under each view of other documents that concerns it. */
+async function neededBy(
+  claim: DependentClaim,
+  deployment: Deployment,
+  selection: PartSelection,
+  concerned: Set<number>,
+  deadline: number,
+): Promise<Needed> {
+  const asked = [...concerned];
+  const needed: number[] = [];
+  const question = claim.question(deployment);
+  if (!question) return { needed };
+  question.scene.problem.require(question.violation);
+  const inquiry = question.scene.problem.inquire(deadline - performance.now());
+  try {
+    for (const { concerns, dropped } of VIEWS) {
+      if (!concerns(claim)) continue;
+      const unknown = await breaking(inquiry, selection, concerned, dropped, (position) => {
+        concerned.delete(position);
+        needed.push(asked.indexOf(position));
+      });
+      if (unknown !== undefined) return { unknown };
+    }
+  } finally {
+    await inquiry.end();
+  }
+  return { needed };
+}
+
+/** A text that claims about two reads share only if they need like parts of the key's policy; undefined where that cannot be told. */
+function shapeOf(
+  { read }: DependentClaim,
+  deployment: Deployment,
+  asked: readonly number[],
+  parts: readonly Removal[],
+  kept: readonly number[] | undefined,
+): string | undefined {
+  const shape = read && fingerprint(read.slice(deployment), read.about);
+  if (shape === undefined) return undefined;
+  const places = asked.map((position) => {
+    const part = parts[position];
+    return part && [kept?.indexOf(part.statement), part.place];
+  });
+  return JSON.stringify([shape, places]);
+}
+
+/** A deployment in which any open part of one document may be missing, and the statements that are left of it, where not all. */
+interface ChangedDeployment {
+  of: Deployment;
+  kept?: number[];
+}
+
+/** Deployments with what matters to a claim of one document, each made once. */
+function changedDeployments(
+  { documents }: Deployment,
+  { document, policyKind, replace, title }: LeanDocument,
+  parts: readonly Removal[],
+  selection: PartSelection,
+  open: ReadonlySet<number>,
+) {
+  const made = new Map<string, ChangedDeployment>();
+  return ({ read }: DependentClaim, candidates: ReadonlySet<number>): ChangedDeployment => {
+    const name = read?.contextArns.join(" ") ?? "";
+    const known = made.get(name);
+    if (known) return known;
+    const kept = read && statementsOfRead(document, read.contextArns, parts, candidates);
+    const policy = { kind: policyKind, name: title };
+    const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
+    const one = { of: deploymentOf(replace(documents, missingOne)), kept };
+    made.set(name, one);
+    return one;
+  };
+}
+
+/** The statements of a key's policy that match a decryption in these contexts, or would without a part. */
+function statementsOfRead(
+  document: RawPolicy,
+  contextArns: readonly string[],
+  parts: readonly Removal[],
+  candidates: ReadonlySet<number>,
+): number[] {
+  const freed = new Set(
+    [...candidates].flatMap((position) => {
+      const part = parts[position];
+      return part?.conditionKey === CONTEXT_KEY ? [part.statement] : [];
+    }),
+  );
+  const statements = [(document as { Statement?: unknown }).Statement].flat();
+  return [...statements.keys()].filter(
+    (index) => freed.has(index) || mayMatch(statements[index], contextArns),
+  );
+}
+
+function isKept({ statement }: Removal, kept: readonly number[] | undefined): boolean {
+  return kept === undefined || kept.includes(statement);
+}
+
 const WHOLE = "nothing is missing";
 const PARTIAL = "a part is missing";
 
 /** Finds the concerned parts without which what is claimed of the whole document does not stand; or why that is unknown. */
-async function needed(
+async function breaking(
   inquiry: Inquiry,
   selection: PartSelection,
   concerned: ReadonlySet<number>,
@@ -88,8 +185,8 @@ async function needed(
 }
 
 /** A document that allows no less breaks no claim that asks for access, one that allows no more none of the others. */
-function mayBreak(removal: Removal | undefined, { asksForAccess }: DependentClaim): boolean {
-  return removal?.effect !== (asksForAccess ? "widens" : "narrows");
+function mayBreak(removal: Removal, { asksForAccess }: DependentClaim): boolean {
+  return removal.effect !== (asksForAccess ? "widens" : "narrows");
 }
 
 /** The parts of another document of the same shape, in this one's words: same shapes have the same parts in the same order. */

@@ -36,9 +36,10 @@ export async function judge(
   const mutated = lean.replace(documents, document);
   const reasons: string[] = [];
   for (const [view, dropped] of VIEWS.entries()) {
-    const claims = lean.claims(sliceOf(lean, mutated, dropped));
+    const slice = sliceOf(lean, mutated, dropped);
+    const claims = lean.claims(slice);
     for (const [index, { question, trustsReaders }] of claims.entries()) {
-      const asked = view === 0 || trustsReaders ? question() : undefined;
+      const asked = view === 0 || trustsReaders ? question(slice) : undefined;
       if (!asked) continue;
       const found = await settle({ ...asked, preferences: [] }, MILLISECONDS);
       if (found.result === "unknown") reasons.push(`${found.claim}: ${found.reason}`);
@@ -62,8 +63,9 @@ const EMPTY = { Version: "2012-10-17", Statement: [] };
 /** Which of the document's claims are proved of it as it is. */
 const baseline = memo(async (documents, lean, dropped: ReadonlySet<string>) => {
   const proved: boolean[] = [];
-  for (const { question } of lean.claims(sliceOf(lean, documents, dropped))) {
-    const asked = question();
+  const slice = sliceOf(lean, documents, dropped);
+  for (const { question } of lean.claims(slice)) {
+    const asked = question(slice);
     const found = asked && (await settle({ ...asked, preferences: [] }, MILLISECONDS));
     proved.push(found?.result === "proved");
   }

@@ -1,0 +1,152 @@
+import assert from "node:assert";
+
+import type { AccessDocuments, RawPolicy } from "../../../sdk/access";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone-documents";
+import { settle } from "../../../sdk/access/prover/claim";
+import { spareParts } from "../../../sdk/access/prover/claims/lean";
+import { type LeanDocument, leanDocuments } from "../../../sdk/access/prover/claims/lean-documents";
+import { type Deployment, deploymentOf } from "../../../sdk/access/prover/deployment";
+import { fingerprint } from "../../../sdk/access/prover/fingerprint";
+import { type Removal, removals } from "../../../sdk/access/prover/removals";
+import { sliceOfKey } from "../../../sdk/access/prover/slice";
+import { parseInventory } from "../../../sdk/grant";
+import { withoutPart } from "./without-part";
+
+const MILLISECONDS = 60_000;
+
+interface KeyPolicy {
+  Version: string;
+  Statement: {
+    Sid?: string;
+    Effect: string;
+    Condition?: Record<string, Record<string, unknown>>;
+  }[];
+}
+
+/** Secrets under one key, each with a reader of another account. */
+function oneKey(order: string[] = ["one", "two", "three"]): AccessDocuments {
+  const text = `
+accounts:
+  data: { id: "222222222222", region: eu-west-1 }
+  platform: { id: "111111111111", region: eu-west-1 }
+clusters:
+  shop: { account: platform, existing: true }
+secrets:${order.map((name) => `\n  ${name}: { account: data, key: shared }`).join("")}
+readers:${order.map((name) => `\n  ${name}: { cluster: shop, namespace: shop, serviceAccount: ${name}, reads: [${name}] }`).join("")}
+`;
+  const parsed = parseInventory(text, "landing-zone.yaml");
+  if (!("landingZone" in parsed)) throw new Error(JSON.stringify(parsed.problems));
+  return landingZoneDocuments(parsed.landingZone);
+}
+
+function changed(change: (policy: KeyPolicy) => KeyPolicy["Statement"]): AccessDocuments {
+  const documents = oneKey();
+  const [key] = documents.keys ?? [];
+  const policy = structuredClone(key?.policy) as KeyPolicy;
+  const keys = key ? [{ ...key, policy: { ...policy, Statement: change(policy) } }] : [];
+  return { ...documents, keys };
+}
+
+function keyOf(documents: AccessDocuments): { slice: Deployment; lean: LeanDocument } {
+  const slice = deploymentOf(sliceOfKey(deploymentOf(documents), documents.keys?.[0]?.arn ?? ""));
+  const lean = leanDocuments(slice).find(({ kind }) => kind === "key policy");
+  if (!lean) throw new Error("there is no key policy");
+  return { slice, lean };
+}
+
+async function spareOf(documents: AccessDocuments): Promise<string[]> {
+  const { lean, slice } = keyOf(documents);
+  const found = await spareParts(slice, lean, MILLISECONDS);
+  if ("unknown" in found) throw new Error(found.unknown);
+  return found.spare.map(({ part, statement }) => `${statement}: ${part}`);
+}
+
+/** What `lean` should name, by settling every claim of a document that really lacks each part. */
+async function spareByTrial(documents: AccessDocuments): Promise<string[]> {
+  const { lean, slice } = keyOf(documents);
+  const spare: string[] = [];
+  for (const removal of removals(lean.document)) {
+    const isNeeded =
+      removal.statement === ownersStatement(lean.document) || (await breaks(removal));
+    if (!isNeeded) spare.push(`${removal.statement}: ${removal.part}`);
+  }
+  return spare;
+
+  async function breaks(removal: Removal): Promise<boolean> {
+    const without = withoutPart(lean.document as object, removal);
+    const lacking = deploymentOf(lean.replace(slice.documents, without));
+    for (const claim of lean.claims(slice)) {
+      if ((await isProved(claim, slice)) && !(await isProved(claim, lacking))) return true;
+    }
+    return false;
+  }
+}
+
+async function isProved(
+  { question }: ReturnType<LeanDocument["claims"]>[number],
+  deployment: Deployment,
+): Promise<boolean> {
+  const asked = question(deployment);
+  return asked !== undefined && (await settle(asked, MILLISECONDS)).result === "proved";
+}
+
+function ownersStatement(document: RawPolicy): number {
+  return (document as KeyPolicy).Statement.findIndex(({ Condition }) => Condition === undefined);
+}
+
+describe("lean, of a key that several secrets share", () => {
+  const cases: Record<string, AccessDocuments> = {
+    "as it is written": oneKey(),
+    "with a reader's statement twice": changed(({ Statement: [first, ...rest] }) =>
+      first ? [first, ...rest, { ...structuredClone(rest[0] ?? first), Sid: "Again" }] : rest,
+    ),
+    "with a statement that names another reader's secret too": changed(({ Statement }) =>
+      Statement.map((one, index) => {
+        const equals = one.Condition?.StringEquals;
+        const key = "kms:EncryptionContext:SecretARN";
+        const other = Statement[index + 1]?.Condition?.StringEquals?.[key];
+        if (!equals || !other || index > 1) return one;
+        const StringEquals = { ...equals, [key]: [equals[key], other].flat() };
+        return { ...one, Condition: { ...one.Condition, StringEquals } };
+      }),
+    ),
+    "with a denial of one secret": changed(({ Statement }) => [
+      ...Statement,
+      {
+        Sid: "Closed",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "kms:EncryptionContext:SecretARN":
+              "arn:aws:secretsmanager:eu-west-1:222222222222:secret:none-abcdef",
+          },
+          ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/administrator" },
+        },
+      },
+    ]),
+  };
+
+  for (const [title, documents] of Object.entries(cases)) {
+    it(`names the parts that none of its claims needs, ${title}`, async () => {
+      assert.deepStrictEqual(await spareOf(documents), await spareByTrial(documents));
+    }).timeout(120_000);
+  }
+
+  it("names the caller's account beside the role's ARN, of every reader", async () => {
+    const parts = (await spareOf(oneKey())).map((one) => one.replace(/^\d+: /, ""));
+    assert.deepStrictEqual(parts, Array(3).fill("condition StringEquals kms:CallerAccount"));
+  });
+
+  it("judges keys together that differ in the order of the inventory alone", () => {
+    const shapeOf = (documents: AccessDocuments) => {
+      const { lean, slice } = keyOf(documents);
+      return fingerprint(slice.documents, [lean.owner]);
+    };
+    const shape = shapeOf(oneKey());
+    assert.ok(shape);
+    assert.strictEqual(shape, shapeOf(oneKey(["three", "one", "two"])));
+  });
+});
