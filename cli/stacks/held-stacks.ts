@@ -8,9 +8,15 @@ export interface HeldStack {
   inProgress: boolean;
 }
 
+/**
+ * Each stack that is read at once holds one of the engine's connections to PostgreSQL and waits for a second; where all are held,
+ * none ever comes. It opens twice as many as GOMAXPROCS, by default the number of processors, and reads ten stacks at once.
+ */
+const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
+
 /** Every stack of the project that the backend holds, by its name, in one question. */
 export async function heldStacks(workDir: string): Promise<Map<string, HeldStack>> {
-  const text = await pulumi({ workDir, environment: {} }, ["stack", "ls", "--json"]);
+  const text = await pulumi({ workDir, environment: LISTING }, ["stack", "ls", "--json"]);
   const list = JSON.parse(text) as {
     name: string;
     lastUpdate?: string;

@@ -14,6 +14,7 @@ import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
+import { heldStacks } from "./held-stacks";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
 import { lockHolder } from "./lock-holder";
@@ -56,7 +57,7 @@ export async function pulumiEngine({
         PULUMI_SKIP_UPDATE_CHECK: "true",
       },
     });
-  const known = new Set(await stackNamesOf(await workspaceFor({})));
+  const known = new Set((await heldStacks(workDir)).keys());
   const mark = deploymentMark(inventory);
 
   return {
@@ -81,14 +82,6 @@ export async function pulumiEngine({
       return record;
     },
   };
-}
-
-async function stackNamesOf(workspace: LocalWorkspace): Promise<string[]> {
-  try {
-    return (await workspace.listStacks()).map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
-  } catch (error) {
-    throw new UserError(`cannot list the stacks: ${wordsOf(error)}`);
-  }
 }
 
 /** Makes an empty stack, unless another process has made it meanwhile. */
