@@ -18,6 +18,8 @@ interface StateResource {
   provider?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** When the engine first recorded that it exists. */
+  created?: string;
 }
 
 /** A state in which nothing is half done any more. */
@@ -36,6 +38,7 @@ export interface SettledState {
 export async function settledState(
   text: string,
   access: () => Promise<FindOptions>,
+  now = new Date(),
 ): Promise<SettledState | undefined> {
   const state = JSON.parse(text) as State;
   const { pending_operations: pending = [], resources = [] } = state.deployment ?? {};
@@ -53,7 +56,7 @@ export async function settledState(
     const inputs = resource.inputs ?? {};
     const region = regionOf(resource) ?? options.region;
     const id = await findCreated({ ...options, region }, resource.type, inputs);
-    if (id) adopted.push({ ...resource, id, outputs: inputs });
+    if (id) adopted.push({ ...resource, id, outputs: inputs, created: now.toISOString() });
   }
   state.deployment.resources = [...resources, ...adopted];
   state.deployment.pending_operations = [];

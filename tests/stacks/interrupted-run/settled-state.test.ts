@@ -8,10 +8,13 @@ const kubernetes = (name: string) => ({
   inputs: { metadata: { name, namespace: "shop" } },
 });
 
+const NOW = "2026-01-02T03:04:05.678Z";
+
 const settle = (pending: object[], resources: object[] = []) =>
   settledState(
     JSON.stringify({ version: 3, deployment: { resources, pending_operations: pending } }),
     async () => ({ region: "eu-west-1" }),
+    new Date(NOW),
   );
 
 describe("settledState", () => {
@@ -22,7 +25,12 @@ describe("settledState", () => {
     deepStrictEqual(JSON.parse(settled.text), {
       version: 3,
       deployment: {
-        resources: [{ ...kubernetes("web"), id: "shop/web", outputs: kubernetes("web").inputs }],
+        resources: [
+          {
+            ...kubernetes("web"),
+            ...{ id: "shop/web", outputs: kubernetes("web").inputs, created: NOW },
+          },
+        ],
         pending_operations: [],
       },
     });
