@@ -19,13 +19,22 @@ export interface FinalState {
 /** Kinds of records that say who asked, or what happened when. */
 const PASSING = ["access-key", "kubernetes-version"];
 
-/** Looks at the accounts and at the backend, once nothing runs. */
+/** Looks at the accounts and at the sandbox's own backend, once nothing runs. */
 export async function finalState(
   sandbox: EngineHarness,
   stacks: readonly string[],
 ): Promise<FinalState> {
+  return { ...(await stateWithoutLocks(sandbox, stacks)), locks: locksOf(sandbox) };
+}
+
+/** The same for any backend, whose address `backend` has as environment. Of its locks it says nothing. */
+export async function stateWithoutLocks(
+  sandbox: EngineHarness,
+  stacks: readonly string[],
+  backend: Record<string, string> = {},
+): Promise<Omit<FinalState, "locks">> {
   const records = await sandboxRecords(sandbox.control);
-  const states = await Promise.all(stacks.map((stack) => stateOf(sandbox, stack)));
+  const states = await Promise.all(stacks.map((stack) => stateOf(sandbox, stack, backend)));
   return {
     accounts: records
       .filter(({ key: [kind = "", ...names] }) => !PASSING.includes(kind) && !isEvent(names))
@@ -37,13 +46,12 @@ export async function finalState(
     pending: states.flatMap(({ pending_operations: pending = [] }) =>
       pending.map(({ resource, type }) => `${type} ${resource.urn}`),
     ),
-    locks: locksOf(sandbox),
   };
 }
 
 /** What is in one state and not in the other, each with its sign, as often as it is; shortened for people to read. */
-export function differences(expected: FinalState, actual: FinalState): string[] {
-  const texts = (state: FinalState) => Object.values(state).flat() as string[];
+export function differences(expected: Partial<FinalState>, actual: Partial<FinalState>): string[] {
+  const texts = (state: Partial<FinalState>) => Object.values(state).flat() as string[];
   const surplus = (of: string[], over: string[], sign: string) => {
     const left = [...over];
     return of.flatMap((text) => {
@@ -66,9 +74,18 @@ interface State {
   pending_operations?: { type: string; resource: { urn: string } }[];
 }
 
-async function stateOf(sandbox: EngineHarness, stack: string): Promise<State> {
+async function stateOf(
+  sandbox: EngineHarness,
+  stack: string,
+  backend: Record<string, string>,
+): Promise<State> {
   const environment = await sandbox.environment(stack.slice(0, stack.lastIndexOf(".")));
-  const text = await runPulumi(environment, ["stack", "export", "--stack", stack]);
+  const text = await runPulumi({ ...environment, ...backend }, [
+    "stack",
+    "export",
+    "--stack",
+    stack,
+  ]);
   return (JSON.parse(text) as { deployment: State }).deployment;
 }
 

@@ -1,0 +1,93 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Where Debian's package puts the programs, one directory a version. */
+const DEBIAN = "/usr/lib/postgresql";
+
+/** A PostgreSQL of one test, on a port of its own. */
+export interface PostgreSql {
+  /** For `PULUMI_BACKEND_URL`. */
+  url: string;
+  /** Stops it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** Starts an empty PostgreSQL in a temporary directory, as a user without rights where this process is root. */
+export async function startPostgreSql(): Promise<PostgreSql> {
+  const programs = programsDirectory();
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-postgresql-"));
+  const user = unprivileged();
+  const password = randomBytes(18).toString("hex");
+  const passwordFile = join(directory, "password");
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (user) for (const path of [directory, passwordFile]) chownSync(path, user.uid, user.gid);
+
+  const data = join(directory, "data");
+  const initial = ["-D", data, "-U", "pulumi", "-A", "scram-sha-256", "--pwfile", passwordFile];
+  execFileSync(join(programs, "initdb"), [...initial, "--no-sync"], { ...user, stdio: "ignore" });
+  const port = await freePort();
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"];
+  const server = spawn(
+    join(programs, "postgres"),
+    ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
+    { ...user, stdio: "ignore" },
+  );
+  await answering(programs, port, server);
+  return {
+    url: `postgres://pulumi:${password}@127.0.0.1:${port}/postgres?sslmode=disable`,
+    stop: async () => {
+      const ended = once(server, "exit");
+      server.kill("SIGINT");
+      await ended;
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+function programsDirectory(): string {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
+  // Debian's client has a directory there as well.
+  const servers = versions.filter((version) => existsSync(join(DEBIAN, version, "bin/initdb")));
+  const newest = servers.sort((a, b) => Number(b) - Number(a))[0];
+  if (newest) return join(DEBIAN, newest, "bin");
+  throw new Error(`these tests need PostgreSQL under ${DEBIAN}: apt-get install postgresql`);
+}
+
+/** PostgreSQL refuses to run as root; Debian's package makes a user for it. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) =>
+    Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }).trim());
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+async function answering(programs: string, port: number, server: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (server.exitCode !== null) break;
+    try {
+      const asked = ["-h", "127.0.0.1", "-p", String(port), "-q"];
+      execFileSync(join(programs, "pg_isready"), asked, { stdio: "ignore" });
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+  throw new Error("PostgreSQL did not start");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

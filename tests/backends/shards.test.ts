@@ -1,0 +1,178 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { verifyShape } from "../../cli/verify/verify-shape";
+import { compiledFile } from "../../sandbox/checkout";
+import { differences, stateWithoutLocks } from "../engine/final-state";
+import { type EngineHarness, engineHarness } from "../engine/harness";
+import { killTree } from "../engine/kill-tree";
+import { living, sandboxRecords } from "../engine/sandbox-records";
+import { type CountingProxy, countingProxy } from "./counting-proxy";
+import { type PostgreSql, startPostgreSql } from "./postgresql";
+
+/** Each has a stack of every wave. */
+const SHARDS = [1, 2];
+
+const STACKS = [
+  ...["east.cluster", "east.workloads", "orders.secrets"],
+  ...["search.secrets", "west.cluster", "west.workloads"],
+];
+
+/** Account of the first stack of the shard that is killed. */
+const EAST = /^222222222222 /;
+
+const INVENTORY = `
+accounts:
+  west: { id: "111111111111", region: us-east-1 }
+  east: { id: "222222222222", region: us-east-1 }
+  orders: { id: "333333333333", region: us-east-1 }
+  search: { id: "444444444444", region: us-east-1 }
+clusters:
+  west: { account: west, create: { version: "1.34" } }
+  east: { account: east, create: { version: "1.34" } }
+secrets:
+  orders/db: { account: orders, key: pods }
+  search/index: { account: search, key: indexes }
+readers:
+  orders-west: { cluster: west, namespace: orders, serviceAccount: orders, reads: [orders/db] }
+  orders-east: { cluster: east, namespace: orders, serviceAccount: orders, reads: [orders/db] }
+  search-east: { cluster: east, namespace: search, serviceAccount: search, reads: [search/index] }
+`;
+
+describe("PostgreSQL as backend", () => {
+  let postgresql: PostgreSql;
+  let sandbox: EngineHarness;
+  let proxy: CountingProxy;
+  let env: Record<string, string>;
+  /** What the accounts held before. */
+  let found: string[];
+  /** What one process leaves that nobody disturbs, on a backend of files. */
+  let undisturbed: Awaited<ReturnType<typeof stateWithoutLocks>>;
+
+  before(async () => {
+    undisturbed = await undisturbedState();
+    postgresql = await startPostgreSql();
+    sandbox = await engineHarness(INVENTORY);
+    proxy = await countingProxy(sandbox.connection.endpoint);
+    env = {
+      ...(await sandbox.commandEnvironment()),
+      AWS_ENDPOINT_URL: proxy.endpoint,
+      PULUMI_BACKEND_URL: postgresql.url,
+    };
+    found = living(await sandboxRecords(sandbox.control));
+  });
+  after(async () => {
+    proxy.close();
+    await sandbox.remove();
+    await postgresql.stop();
+  });
+
+  it("lets shards deploy a plan at once, one killed: nothing is lost, nothing done twice", async () => {
+    const [one, two] = SHARDS.map((shard) => begin(shard, ["up"]));
+    ok(one && two);
+    while (created(EAST) < 2 && two.child.exitCode === null) await sleep(10);
+    killTree(two.child.pid ?? 0);
+    strictEqual((await two.ended).signal, "SIGKILL");
+    const answers = await Promise.all([one.ended, begin(2, ["up"]).ended]);
+    const stacks = answers.map((end) => answerOf(end).map(({ stack }) => stack));
+    deepStrictEqual(
+      stacks.map(({ length }) => length),
+      [3, 3],
+    );
+    deepStrictEqual(stacks.flat().toSorted(), STACKS);
+    deepStrictEqual(
+      [...proxy.creations].filter(([, times]) => times !== 1),
+      [],
+    );
+    deepStrictEqual(
+      [/ CreateKey /, / CreateSecret /, / POST \/clusters /, /pod-identity-associations/].map(
+        created,
+      ),
+      [2, 2, 2, 3],
+    );
+    const { PULUMI_BACKEND_URL } = env;
+    ok(PULUMI_BACKEND_URL);
+    const state = await stateWithoutLocks(sandbox, STACKS, { PULUMI_BACKEND_URL });
+    deepStrictEqual(differences(undisturbed, state), []);
+  });
+
+  it("finds everything as it was deployed, by whichever process", async () => {
+    const unchanged = answerOf(await begin(1, ["up"], 1).ended);
+    deepStrictEqual(
+      [...new Set(unchanged.flatMap(({ changes }) => Object.keys(changes)))],
+      ["same"],
+    );
+    for (const secret of ["orders/db", "search/index"]) {
+      const { code, stderr } = await sandbox.command(["put", secret], "marzipan");
+      strictEqual(code, 0, stderr);
+    }
+    const { stdout } = await sandbox.command(["verify", "--json"]);
+    strictEqual(verifyShape.parse(JSON.parse(stdout)).result, "verified");
+  });
+
+  it("lets shards take everything down, in reverse order", async () => {
+    const ended = await Promise.all(SHARDS.map((shard) => begin(shard, ["destroy"]).ended));
+    strictEqual(ended.flatMap(answerOf).length, 6);
+    deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
+  });
+
+  const created = (pattern: RegExp) =>
+    [...proxy.creations.keys()].filter((name) => pattern.test(name)).length;
+
+  /** Begins a shard as a runner of its own does: with a project directory that no other process writes to. */
+  function begin(shard: number, verb: string[], of = SHARDS.length) {
+    const project = join(sandbox.data.path, `runner-${shard}`);
+    cpSync(sandbox.data.project, project, { recursive: true });
+    const options = ["--shard", `${shard}/${of}`, "--yes", "--json", "--parallel", "1"];
+    const inventory = ["--inventory", join(project, "landing-zone.yaml")];
+    const child = spawn(
+      process.execPath,
+      [compiledFile("cli/main.js"), ...verb, ...options, ...inventory],
+      {
+        cwd: project,
+        env: { ...env, PULUMI_OPTION_CWD: project },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    return { child, ended: endOf(child) };
+  }
+});
+
+async function undisturbedState() {
+  const sandbox = await engineHarness(INVENTORY);
+  try {
+    const { code, stderr } = await sandbox.command(["up", "--yes"]);
+    strictEqual(code, 0, stderr);
+    return await stateWithoutLocks(sandbox, STACKS);
+  } finally {
+    await sandbox.remove();
+  }
+}
+
+interface End {
+  code: number | null;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+}
+
+async function endOf(child: ChildProcess): Promise<End> {
+  const { stderr, stdout } = child;
+  if (!stdout || !stderr) throw new Error("nobody listens");
+  const [[code, signal], out, err] = await Promise.all([
+    once(child, "exit"),
+    text(stdout),
+    text(stderr),
+  ]);
+  return { code, signal, stdout: out, stderr: err };
+}
+
+function answerOf({ code, stderr, stdout }: End) {
+  strictEqual(code, 0, `${stderr}${stdout}`);
+  return stacksShape.parse(JSON.parse(stdout)).stacks;
+}
