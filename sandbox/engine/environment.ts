@@ -34,7 +34,8 @@ export function pulumiEnvironment(
     EKS_POD_SECRETS_SANDBOX: data.path,
     PATH: [data.bin, ...rest].join(delimiter),
     PULUMI_HOME: data.pulumiHome,
-    PULUMI_BACKEND_URL: `file://${data.backend}`,
+    // Files of metadata are not written at once: one that a kill leaves empty closes the stack for good.
+    PULUMI_BACKEND_URL: `file://${data.backend}?metadata=skip`,
     PULUMI_OPTION_CWD: data.project,
     PULUMI_CONFIG_PASSPHRASE_FILE: data.passphrase,
     PULUMI_CREDENTIAL_STORE: "plaintext",

@@ -1,4 +1,5 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { readdirSync } from "node:fs";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -67,5 +68,14 @@ describe("a killed run", function () {
       ["secret-b"],
     );
     strictEqual(Roles?.filter(({ RoleName }) => RoleName === "ascp-podidentity-cross").length, 1);
+  });
+
+  it("finds no file in the backend that is not written at once", () => {
+    const files = readdirSync(sandbox.data.backend, { recursive: true }).map(String);
+    ok(files.some((file) => file.endsWith("account-a.workloads.json")));
+    deepStrictEqual(
+      files.filter((file) => file.endsWith(".attrs")),
+      [],
+    );
   });
 });

@@ -122,7 +122,7 @@ describe("sandbox environment", () => {
         Object.keys(own).filter((name) => name in environment),
         [],
       );
-      strictEqual(environment.PULUMI_BACKEND_URL, "file:///data/pulumi/backend");
+      strictEqual(environment.PULUMI_BACKEND_URL, "file:///data/pulumi/backend?metadata=skip");
     } finally {
       for (const name of Object.keys(own)) delete process.env[name];
     }
