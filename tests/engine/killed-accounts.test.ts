@@ -7,7 +7,7 @@ import { commandLine, ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "
 import { killTree } from "./kill-tree";
 
 /** Seeds of the moments at which runs are killed; `KILL_SEEDS` says how many. */
-const SEEDS = Array.from({ length: Number(process.env.KILL_SEEDS ?? 3) }, (_, seed) => seed + 1);
+const SEEDS = Array.from({ length: Number(process.env.KILL_SEEDS ?? 2) }, (_, seed) => seed + 1);
 
 const STACKS = ["pods.cluster", "orders.secrets", "search.secrets", "pods.workloads"];
 
