@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<void>> = {
   "start-up": async () => (await import("./start-up.js")).benchStartUp(),
   reads: async () => (await import("./reads.js")).benchReads(),
   programs: async () => (await import("./programs.js")).benchPrograms(),
+  accounts: async () => (await import("./accounts.js")).benchAccounts(),
 };
 
 // The SDK's warning about future versions of Node would stand between the figures.
