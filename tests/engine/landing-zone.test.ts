@@ -94,15 +94,19 @@ describe("one command for every account", function () {
       stdio: ["ignore", "ignore", "pipe"],
     });
     let said = "";
+    let timer: NodeJS.Timeout | undefined;
     child.stderr.setEncoding("utf8").on("data", (text) => {
       said += text;
       // A while later, amid the stack's resources.
-      if (said.includes(says)) setTimeout(() => process.kill(-(child.pid ?? 0), "SIGKILL"), 3_000);
+      if (!said.includes(says)) return;
+      timer ??= setTimeout(() => process.kill(-(child.pid ?? 0), "SIGKILL"), 1_500);
     });
     return new Promise((resolve, reject) => {
-      child.once("close", (_, signal) =>
-        signal === "SIGKILL" ? resolve() : reject(new Error(`up ended by itself: ${said}`)),
-      );
+      child.once("close", (_, signal) => {
+        clearTimeout(timer);
+        if (signal === "SIGKILL") resolve();
+        else reject(new Error(`up ended by itself: ${said}`));
+      });
     });
   }
 });
