@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkoutDirectory, compiledFile } from "../sandbox/checkout";
 import { inventoryText } from "./inventory";
-import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { type Usage, usageOf } from "./measuring/usage";
+import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 7;
 
@@ -19,7 +19,7 @@ export async function benchCheck(): Promise<void> {
   );
   try {
     printTable(
-      ["check", "elapsed s", "processor s", "least–most", "peak MB"],
+      ["check", ...USAGE_TITLES],
       [
         await measured("2 readers", join(checkoutDirectory(), "landing-zone.yaml")),
         await measured("2,000 readers, 1,000 secrets, 100 accounts", large),
@@ -35,12 +35,5 @@ async function measured(title: string, inventory: string): Promise<string[]> {
   for (let run = 0; run < RUNS; run++) {
     usages.push(await usageOf(compiledFile("cli/main.js"), ["check", inventory]));
   }
-  const processor = usages.map(({ processorSeconds }) => processorSeconds);
-  return [
-    title,
-    median(usages.map(({ seconds }) => seconds)).toFixed(2),
-    median(processor).toFixed(2),
-    spread(processor),
-    median(usages.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
-  ];
+  return [title, ...usageColumns(usages)];
 }

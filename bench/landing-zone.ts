@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compiledFile } from "../sandbox/checkout";
 import { type InventorySize, inventoryText } from "./inventory";
-import { median, spread } from "./measuring/statistics";
+import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { type Usage, usageOf } from "./measuring/usage";
+import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const SIZE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };
 
@@ -23,19 +24,16 @@ export async function benchLandingZone(): Promise<void> {
       await usagesBySize(directory, TENFOLD, 1),
     ];
     printTable(
-      ["verb", "processor s", "least–most", "elapsed s", "peak MB", "10×: s", "MB", "ratio"],
+      ["verb", ...USAGE_TITLES, "10×: processor s", "MB", "ratio"],
       [...once].map(([verb, usages]) => {
         const [large] = tenfold.get(verb) ?? [];
-        const processor = usages.map(({ processorSeconds }) => processorSeconds);
+        const processor = median(usages.map(({ processorSeconds }) => processorSeconds));
         return [
           verb,
-          median(processor).toFixed(2),
-          spread(processor),
-          median(usages.map(({ seconds }) => seconds)).toFixed(2),
-          median(usages.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
+          ...usageColumns(usages),
           large?.processorSeconds.toFixed(1) ?? "",
           large?.peakMegabytes.toFixed(0) ?? "",
-          ((large?.processorSeconds ?? NaN) / median(processor)).toFixed(1),
+          ((large?.processorSeconds ?? NaN) / processor).toFixed(1),
         ];
       }),
     );

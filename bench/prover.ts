@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { compiledFile } from "../sandbox/checkout";
 import type { Proof } from "../sdk/access";
 import { inventoryText } from "./inventory";
-import { median, spread } from "./measuring/statistics";
+import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { type Usage, usagesOf } from "./measuring/usage";
+import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 /** Grants that are proved, and how often. */
 const SIZES: [grants: number, runs: number][] = [
@@ -37,7 +38,7 @@ export async function benchProver(): Promise<void> {
       measured.push([grants, all]);
     }
     printTable(
-      ["prove", "result", "elapsed s", "processor s", "least–most", "peak MB"],
+      ["prove", "result", ...USAGE_TITLES],
       measured.map(([grants, runs]) => wholeRow(grants, runs)),
     );
     const claims = [...new Set(measured.flatMap(([, runs]) => runs.flatMap(claimsOf)))];
@@ -68,15 +69,8 @@ async function proved(inventory: string): Promise<Run> {
 }
 
 function wholeRow(grants: number, runs: Run[]): string[] {
-  const processor = runs.map(({ usage }) => usage.processorSeconds);
-  return [
-    title(grants),
-    [...new Set(runs.map(({ proof }) => proof.result))].join(", "),
-    median(runs.map(({ usage }) => usage.seconds)).toFixed(2),
-    median(processor).toFixed(2),
-    spread(processor),
-    median(runs.map(({ usage }) => usage.peakMegabytes)).toFixed(0),
-  ];
+  const results = [...new Set(runs.map(({ proof }) => proof.result))].join(", ");
+  return [title(grants), results, ...usageColumns(runs.map(({ usage }) => usage))];
 }
 
 function claimsOf({ proof }: Run): string[] {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkoutDirectory, compiledFile } from "../sandbox/checkout";
-import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { type Usage, usageOf, usagesOf } from "./measuring/usage";
+import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 import { withSandbox } from "./sandbox";
 
 const RUNS = 5;
@@ -25,18 +25,16 @@ export async function benchStartUp(): Promise<void> {
     const program = ["stacks/index.js", `stacks/${layer}.js`].map(compiledFile);
     rows.push(await loaded(`program of layer ${layer}`, [pulumi, ...program]));
   }
-  printTable(["start-up", ...COLUMNS], rows);
-  printTable(["whole program of a preview", ...COLUMNS], await previews());
+  printTable(["start-up", ...USAGE_TITLES], rows);
+  printTable(["whole program of a preview", ...USAGE_TITLES], await previews());
 }
-
-const COLUMNS = ["elapsed s", "processor s", "least–most", "peak MB"];
 
 /** Loads modules, as the start of a program does, and nothing more. */
 async function loaded(title: string, files: string[]): Promise<string[]> {
   const code = files.map((file) => `require(${JSON.stringify(file)})`).join(";");
   const usages: Usage[] = [];
   for (let run = 0; run < RUNS; run++) usages.push(await usageOf("--eval", [code]));
-  return row(title, usages);
+  return [title, ...usageColumns(usages)];
 }
 
 async function previews(): Promise<string[][]> {
@@ -51,21 +49,10 @@ async function previews(): Promise<string[][]> {
         const { usages: all } = await usagesOf((environment) => run(stack, "preview", environment));
         usages.push(programOf(all));
       }
-      rows.push(row(stack, usages));
+      rows.push([stack, ...usageColumns(usages)]);
     }
     return rows;
   });
-}
-
-function row(title: string, usages: Usage[]): string[] {
-  const processor = usages.map(({ processorSeconds }) => processorSeconds);
-  return [
-    title,
-    median(usages.map(({ seconds }) => seconds)).toFixed(2),
-    median(processor).toFixed(2),
-    spread(processor),
-    median(usages.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0),
-  ];
 }
 
 /** Of the processes that a run of the engine starts, the one that runs the Pulumi program. */

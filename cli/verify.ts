@@ -25,7 +25,7 @@ export function command(): Command {
     .description(
       "In the sandbox, asks every reader's pod for each of its files; where another tool deploys it, a\n" +
         "pod that lives as long as the question. On AWS, prints the commands that ask it there.\n" +
-        " No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
+        "No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--json", "answer in JSON; eks-pod-secrets schema verify describes it")

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import * as z from "zod";
 
 import {
@@ -50,9 +50,8 @@ export async function controlPolicyProblems(
     ["resourceControlPolicies", "rcp"],
   ] as const) {
     for (const [index, name] of landingZone.organization[key].entries()) {
-      const file = join(dirname(inventory), name);
       try {
-        await readOne(landingZone, isAbsolute(name) ? name : file, kind);
+        await readOne(landingZone, fileBeside(inventory, name), kind);
       } catch (error) {
         if (error instanceof FileError) problems.push(...error.problems);
         else if (error instanceof UserError) {
@@ -85,8 +84,7 @@ async function readAll(
 ): Promise<ControlPolicies[]> {
   if (names.length === 0) return [];
   const files: ControlFile[] = [];
-  for (const name of names)
-    files.push(await readOne(zone, resolve(dirname(inventory), name), kind));
+  for (const name of names) files.push(await readOne(zone, fileBeside(inventory, name), kind));
   const always = kind === "rcp" ? [RCP_FULL_ACCESS] : [];
   return zone.accounts.flatMap((account) => {
     const own = files.filter((file) => file.appliesTo(account));
@@ -95,6 +93,10 @@ async function readAll(
     if (levels.length === 0) return [];
     return [{ account: account.id, levels: levels.map((level) => [...always, ...level]) }];
   });
+}
+
+function fileBeside(inventory: string, name: string): string {
+  return isAbsolute(name) ? name : join(dirname(inventory), name);
 }
 
 async function readOne(zone: LandingZone, file: string, kind: PolicyKind): Promise<ControlFile> {

@@ -6,6 +6,7 @@ import { proveShape } from "../json-schemas";
 import { count } from "../output";
 import { progressBar } from "../progress";
 import { assumptionsOf, type ProveAnswer } from "../prove/answer";
+import { shellWord } from "../shell-word";
 import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
@@ -37,11 +38,6 @@ export async function ownProof(documents: AccessDocuments, inventory: string): P
   } finally {
     bar.end();
   }
-}
-
-/** A file's name as a shell takes it. */
-function shellWord(text: string): string {
-  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Reads what `prove --json` answered. A file of another landing zone is a `UserError`. */

@@ -1,6 +1,8 @@
 import { type Arn, parseArn } from "../grant/arn";
 import type { NamedPolicy } from "./decision";
 
+const MANAGED = "aws/";
+
 /** The id of an AWS managed key is not in the documents; its alias stands for it. */
 export function managedKeyArn({ partition, region, account, service }: Arn): string {
   return `arn:${partition}:kms:${region}:${account}:key/${MANAGED}${service}`;
@@ -26,6 +28,9 @@ export function managedKeyPolicy(account: string, viaService: string): NamedPoli
   return { name: `policy of the AWS managed key of ${viaService} in ${account}`, document };
 }
 
+/** One object a policy, which is read once for all questions about it. */
+const policies = new Map<string, NamedPolicy>();
+
 /** The policy of a key by the ARN that `managedKeyArn` gives it; undefined for every other key. */
 export function policyOfManagedKey(keyArn: string): NamedPolicy | undefined {
   const { account, region, resource, service } = parseArn(keyArn) ?? {};
@@ -37,6 +42,3 @@ export function policyOfManagedKey(keyArn: string): NamedPolicy | undefined {
   policies.set(name, known);
   return known;
 }
-
-const MANAGED = "aws/";
-const policies = new Map<string, NamedPolicy>();

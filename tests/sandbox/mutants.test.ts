@@ -4,11 +4,11 @@ import { EncryptCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { PutResourcePolicyCommand, TagResourceCommand } from "@aws-sdk/client-secrets-manager";
 
 import type { AccessDocuments } from "../../sdk/access";
-import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
+import { plannedArns } from "../../sdk/access/landing-zone-documents";
 import { type Counterexample, settle } from "../../sdk/access/prover/claim";
 import { type LeanDocument, leanDocuments } from "../../sdk/access/prover/claims/lean-documents";
 import { deploymentOf } from "../../sdk/access/prover/deployment";
-import { parseInventory } from "../../sdk/grant";
+import { inventoryDocuments } from "../access/prover/inventory-documents";
 import { type Mutant, mutantsOf } from "../access/prover/mutations/mutants";
 import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";
 import { makeKey, makeSecret, policy } from "./secrets-support";
@@ -18,7 +18,8 @@ const OPEN = policy({ Principal: { AWS: "*" }, Action: "kms:*", Resource: "*" })
 
 /** The documents of one reader of another account's secret, with the ARNs that the sandbox drew. */
 function documentsOf(mode: string, secret: string, key: string): AccessDocuments {
-  const parsed = parseInventory(
+  const arns = { ...plannedArns, secretArn: () => secret, keyArn: () => key };
+  return inventoryDocuments(
     `
 accounts:
   a: { id: "${A}", region: ${REGION} }
@@ -28,11 +29,8 @@ secrets: { secret-b: { account: b, key: pods } }
 readers:
   api: { cluster: shop, namespace: orders, serviceAccount: api, mode: ${mode}, reads: [{ secret: secret-b, as: db }] }
 `,
-    "landing-zone.yaml",
+    arns,
   );
-  if (!("landingZone" in parsed)) throw new Error(JSON.stringify(parsed.problems));
-  const arns = { ...plannedArns, secretArn: () => secret, keyArn: () => key };
-  return landingZoneDocuments(parsed.landingZone, arns);
 }
 
 /** How a mutant's own claim is broken, without trusting what other documents keep from happening. */

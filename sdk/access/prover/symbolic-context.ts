@@ -235,6 +235,3 @@ function onlyFor(condition: Formula, element: SymbolicElement): SymbolicElement 
 export function settledText(text: string): SymbolicKey {
   return [knownElement(text)];
 }
-
-/** A key that is missing. */
-export const missingKey: SymbolicKey = [];

@@ -1,7 +1,6 @@
 import assert from "node:assert";
 
 import type { AccessDocuments, RawPolicy } from "../../../sdk/access";
-import { landingZoneDocuments } from "../../../sdk/access/landing-zone-documents";
 import { settle } from "../../../sdk/access/prover/claim";
 import { spareParts } from "../../../sdk/access/prover/claims/lean";
 import { type LeanDocument, leanDocuments } from "../../../sdk/access/prover/claims/lean-documents";
@@ -9,7 +8,7 @@ import { type Deployment, deploymentOf } from "../../../sdk/access/prover/deploy
 import { fingerprint } from "../../../sdk/access/prover/fingerprint";
 import { type Removal, removals } from "../../../sdk/access/prover/removals";
 import { sliceOfKey } from "../../../sdk/access/prover/slice";
-import { parseInventory } from "../../../sdk/grant";
+import { inventoryDocuments } from "./inventory-documents";
 import { withoutPart } from "./without-part";
 
 const MILLISECONDS = 60_000;
@@ -25,7 +24,7 @@ interface KeyPolicy {
 
 /** Secrets under one key, each with a reader of another account. */
 function oneKey(order: string[] = ["one", "two", "three"]): AccessDocuments {
-  const text = `
+  return inventoryDocuments(`
 accounts:
   data: { id: "222222222222", region: eu-west-1 }
   platform: { id: "111111111111", region: eu-west-1 }
@@ -33,10 +32,7 @@ clusters:
   shop: { account: platform, existing: true }
 secrets:${order.map((name) => `\n  ${name}: { account: data, key: shared }`).join("")}
 readers:${order.map((name) => `\n  ${name}: { cluster: shop, namespace: shop, serviceAccount: ${name}, reads: [${name}] }`).join("")}
-`;
-  const parsed = parseInventory(text, "landing-zone.yaml");
-  if (!("landingZone" in parsed)) throw new Error(JSON.stringify(parsed.problems));
-  return landingZoneDocuments(parsed.landingZone);
+`);
 }
 
 function changed(change: (policy: KeyPolicy) => KeyPolicy["Statement"]): AccessDocuments {

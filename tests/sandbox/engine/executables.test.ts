@@ -113,7 +113,7 @@ describe("sandbox environment", () => {
       AWS_ENDPOINT_URL_KMS: "https://elsewhere",
       PULUMI_ACCESS_TOKEN: "token",
       PULUMI_STACK: "production",
-      KUBECONFIG: "/home/me/.kube/config",
+      KUBECONFIG: "own/kube/config",
     };
     Object.assign(process.env, own);
     try {

@@ -31,9 +31,6 @@ export const accountEntry = entry({
     .describe("What entries of this account have that do not say otherwise."),
 }).describe("An AWS account.");
 
-/** An AWS account as the inventory declares it. */
-export interface AccountEntry extends z.infer<typeof accountEntry> {}
-
 export const organizationEntry = entry({
   id: organizationId
     .optional()
@@ -50,6 +47,3 @@ export const organizationEntry = entry({
     .optional()
     .describe("Files of resource control policies: part of the proof, not deployed."),
 }).describe("The organization that the accounts belong to.");
-
-/** The organization as the inventory declares it. */
-export interface OrganizationEntry extends z.infer<typeof organizationEntry> {}

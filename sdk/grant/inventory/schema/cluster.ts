@@ -69,6 +69,3 @@ export const clusterEntry = entry({
     .optional()
     .describe("Namespaces of this cluster whose readers have something in common."),
 }).describe("An EKS cluster; exactly one of existing and create.");
-
-/** An EKS cluster as the inventory declares it. */
-export interface ClusterEntry extends z.infer<typeof clusterEntry> {}

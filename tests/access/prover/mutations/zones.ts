@@ -1,6 +1,5 @@
 import type { AccessDocuments } from "../../../../sdk/access";
-import { landingZoneDocuments } from "../../../../sdk/access/landing-zone-documents";
-import { parseInventory } from "../../../../sdk/grant";
+import { inventoryDocuments } from "../inventory-documents";
 
 /** The ways in which a landing zone may be written, each of which changes what documents say. */
 export interface ZoneOptions {
@@ -45,9 +44,7 @@ export function zoneName(options: ZoneOptions): string {
  * other one, and a parameter under a key of the cluster's account.
  */
 export function zoneDocuments(options: ZoneOptions): AccessDocuments {
-  const parsed = parseInventory(inventory(options), "landing-zone.yaml");
-  if (!("landingZone" in parsed)) throw new Error(JSON.stringify(parsed.problems));
-  return landingZoneDocuments(parsed.landingZone);
+  return inventoryDocuments(inventory(options));
 }
 
 function inventory(options: ZoneOptions): string {
