@@ -43,6 +43,39 @@ function changed(change: (policy: KeyPolicy) => KeyPolicy["Statement"]): AccessD
   return { ...documents, keys };
 }
 
+/** A role of the owner's account whose own policy lets it read everything, and which the key alone keeps out. */
+function withClosedRole(): AccessDocuments {
+  const arn = "arn:aws:iam::222222222222:role/reads-everything";
+  const { roles = [], ...documents } = changed(({ Statement }) => [
+    {
+      Sid: "Closed",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "kms:Decrypt",
+      Resource: "*",
+      Condition: { ArnEquals: { "aws:PrincipalArn": arn } },
+    },
+    ...Statement,
+  ]);
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ],
+  };
+  const everything = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["secretsmanager:GetSecretValue", "kms:Decrypt"],
+        Resource: "*",
+      },
+    ],
+  };
+  return { ...documents, roles: [...(roles ?? []), { arn, trust, policies: [everything] }] };
+}
+
 function keyOf(documents: AccessDocuments): { slice: Deployment; lean: LeanDocument } {
   const slice = deploymentOf(sliceOfKey(deploymentOf(documents), documents.keys?.[0]?.arn ?? ""));
   const lean = leanDocuments(slice).find(({ kind }) => kind === "key policy");
@@ -106,6 +139,7 @@ describe("lean, of a key that several secrets share", () => {
         return { ...one, Condition: { ...one.Condition, StringEquals } };
       }),
     ),
+    "with a role that it alone keeps out of every secret": withClosedRole(),
     "with a denial of one secret": changed(({ Statement }) => [
       ...Statement,
       {
