@@ -1,11 +1,12 @@
 // Installs and builds what is missing or stale. Runs before anything is installed, so it uses nothing but Node itself.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
-const buildStamp = join(checkout, "bin", ".tsbuildinfo");
+/** What a build writes last. */
+const buildStamp = join(checkout, "bin", "LICENSES.txt");
 
 /** Makes the checkout ready to run. Ends the process with one line where that fails. */
 export function makeReady() {
@@ -13,12 +14,8 @@ export function makeReady() {
   if (!isInstalled()) {
     // Its last step is the build.
     run("installing dependencies", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-    markBuilt();
   }
-  if (!isBuilt()) {
-    run("building", ["run", "-s", "build"]);
-    markBuilt();
-  }
+  if (!isBuilt()) run("building", ["run", "-s", "build"]);
 }
 
 function requireNode() {
@@ -41,17 +38,17 @@ function isInstalled() {
 function isBuilt() {
   if (!existsSync(buildStamp)) return false;
   const built = statSync(buildStamp).mtimeMs;
-  const inputs = ["package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+  const inputs = [
+    "package-lock.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    join("scripts", "bundle.mjs"),
+  ];
   for (const folder of ["sdk", "stacks", "cli", "sandbox", "bench"]) {
     const files = readdirSync(join(checkout, folder), { recursive: true });
     inputs.push(...files.map((file) => join(folder, file)));
   }
   return inputs.every((input) => statSync(join(checkout, input)).mtimeMs <= built);
-}
-
-/** The compiler leaves its own stamp alone when its output stays the same. */
-function markBuilt() {
-  if (existsSync(buildStamp)) utimesSync(buildStamp, new Date(), new Date());
 }
 
 function run(what, args) {
