@@ -4,9 +4,14 @@ import type { Problem } from "../sdk/grant";
 
 const MOST_LINES = 50;
 
-/** Colours for one stream: none unless it is a terminal, or where `NO_COLOR` is set. */
+/** Whether a stream is a terminal on which lines can be drawn anew. */
+export function canDraw(stream: { isTTY?: boolean }): boolean {
+  return stream.isTTY === true && process.env.TERM !== "dumb";
+}
+
+/** Colours for one stream: none unless it is a terminal that has them, or where `NO_COLOR` is set. */
 export function coloursOf(stream: { isTTY?: boolean }) {
-  return pc.createColors(stream.isTTY === true && !process.env.NO_COLOR);
+  return pc.createColors(canDraw(stream) && !process.env.NO_COLOR);
 }
 
 /** Prints a line of the answer. */

@@ -1,4 +1,4 @@
-import { coloursOf } from "./output";
+import { canDraw, coloursOf } from "./output";
 
 const WIDTH = 30;
 
@@ -12,7 +12,7 @@ export interface Progress {
 /** A bar on standard error, drawn when the work has taken a second. */
 export function progressBar(label: string): Progress {
   const { stderr } = process;
-  if (!stderr.isTTY) return { update: () => {}, end: () => {} };
+  if (!canDraw(stderr)) return { update: () => {}, end: () => {} };
   const started = Date.now();
   let drawn = 0;
   return {
@@ -20,9 +20,12 @@ export function progressBar(label: string): Progress {
       const now = Date.now();
       if (now - started < 1000 || now - drawn < 100) return;
       drawn = now;
-      const filled = Math.round((WIDTH * done) / Math.max(1, total));
-      const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-      stderr.write(`\r${label} ${coloursOf(stderr).cyan(bar)} ${done}/${total}\u001b[K`);
+      // A line that is broken would stay when it is drawn anew.
+      const numbers = `${done}/${total}`;
+      const width = Math.min(WIDTH, (stderr.columns || 80) - label.length - numbers.length - 3);
+      const filled = Math.max(0, Math.round((width * done) / Math.max(1, total)));
+      const bar = "█".repeat(filled) + "░".repeat(Math.max(0, width - filled));
+      stderr.write(`\r${label} ${coloursOf(stderr).cyan(bar)} ${numbers}\u001b[K`);
     },
     end: () => {
       if (drawn > 0) stderr.write("\r\u001b[K");

@@ -1,4 +1,4 @@
-import { coloursOf } from "../output";
+import { canDraw, coloursOf } from "../output";
 
 /** Milliseconds between two drawings. */
 const PACE = 100;
@@ -15,9 +15,9 @@ export interface LiveLines {
 
 /** Draws live lines on a terminal; elsewhere it writes a line at each beginning and end. */
 export function liveLines(
-  out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "write"> = process.stderr,
+  out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write"> = process.stderr,
 ): LiveLines {
-  return out.isTTY ? drawnLines(out) : plainLines(out);
+  return canDraw(out) ? drawnLines(out) : plainLines(out);
 }
 
 function plainLines(out: Pick<NodeJS.WriteStream, "write">): LiveLines {
@@ -35,7 +35,9 @@ function plainLines(out: Pick<NodeJS.WriteStream, "write">): LiveLines {
   };
 }
 
-function drawnLines(out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "write">): LiveLines {
+function drawnLines(
+  out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write">,
+): LiveLines {
   const { dim } = coloursOf(out);
   const running = new Map<string, { text: string; since: number }>();
   let drawn = 0;
@@ -48,6 +50,10 @@ function drawnLines(out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "write">
       const seconds = Math.round((Date.now() - since) / 1000);
       return `${dim(`${name}: ${text} (${seconds} s)`.slice(0, width))}\n`;
     });
+    // What has left the top of the terminal cannot be erased.
+    const most = Math.max(1, (out.rows || 24) - 3);
+    const more = lines.length - most;
+    if (more > 0) lines.splice(most, more, `${dim(`and ${more} more`)}\n`);
     drawn = lines.length;
     out.write(`${erase}${line === undefined ? "" : `${line}\n`}${lines.join("")}`);
   };

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual, throws } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import { hostname } from "node:os";
 
@@ -40,7 +40,7 @@ async function answerOf(operation: Operation, failing: string[] = [], lines = si
 /** A stream that keeps what is written to it. */
 function paper(isTTY: boolean, columns: number) {
   const texts: string[] = [];
-  const out = { isTTY, columns, write: (text: string) => texts.push(text) > 0 };
+  const out = { isTTY, columns, rows: 24, write: (text: string) => texts.push(text) > 0 };
   return { out, written: () => texts.join("") };
 }
 
@@ -85,18 +85,50 @@ describe("runStacks", () => {
     match(written(), /account-b\.secrets: 2 create \(0 s\)\n/);
   });
 
+  it("writes a line at each beginning and end on a terminal that cannot draw", async () => {
+    const { out, written } = paper(true, 40);
+    await onTerminal("dumb", () => answerOf("up", [], liveLines(out)));
+    strictEqual(written().split("\n").length - 1, 2 * stacks.length);
+    ok(!written().includes("\u001b"));
+  });
+
+  it("draws no more lines than the terminal has", async () => {
+    const { out, written } = paper(true, 40);
+    await onTerminal("xterm", async () => {
+      const lines = liveLines(out);
+      for (let index = 0; index < 30; index++) lines.now(`stack-${index}`, "up");
+    });
+    const last = written().split("\u001b[J").at(-1) ?? "";
+    strictEqual(last.split("\n").length - 1, 22);
+    match(last, /stack-20: up[\s\S]*and 9 more/);
+  });
+
   it("redraws the lines of what runs on a terminal, and leaves those of what has ended", async () => {
     const { out, written } = paper(true, 40);
-    const lines = liveLines(out);
-    lines.now("a", "creating a role with a name that is longer than the terminal");
-    lines.now("b", "up");
-    lines.done("a", "a: done");
-    lines.end();
+    await onTerminal("xterm", async () => {
+      const lines = liveLines(out);
+      lines.now("a", "creating a role with a name that is longer than the terminal");
+      lines.now("b", "up");
+      lines.done("a", "a: done");
+      lines.end();
+    });
     const last = written().split("\u001b[J").at(-2) ?? "";
     match(last, /^a: done\n.*b: up/);
     strictEqual(written().endsWith("\u001b[1A\u001b[J"), true);
   });
 });
+
+/** Does something on a terminal of this kind. */
+async function onTerminal(kind: string, use: () => Promise<unknown>): Promise<void> {
+  const before = process.env.TERM;
+  process.env.TERM = kind;
+  try {
+    await use();
+  } finally {
+    if (before === undefined) delete process.env.TERM;
+    else process.env.TERM = before;
+  }
+}
 
 describe("chooseStacks", () => {
   const names = (only?: string[], account?: string[]) =>
