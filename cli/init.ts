@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 
@@ -8,6 +7,7 @@ import { type Choices, inventoryText } from "./init/inventory-text";
 import { askedChoices } from "./init/questions";
 import { DEFAULT_INVENTORY } from "./inventory-file";
 import { print, printJson } from "./output";
+import { writeOutput } from "./output-file";
 
 interface InitOptions extends Partial<Choices> {
   inventory: string;
@@ -46,27 +46,23 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   if (existsSync(inventory)) {
     throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
   }
+  if (!existsSync(dirname(inventory))) {
+    throw new UserError(`cannot write ${inventory}: its directory does not exist`);
+  }
   const text = inventoryText(await askedChoices(given));
   const { parseInventory } = await import("../sdk/grant/index.js");
   const parsed = parseInventory(text, inventory);
   if ("problems" in parsed) throw new FileError(parsed.problems);
-  await written(inventory, text);
+  await writeOutput(inventory, text, { flag: "wx" });
   const files = [inventory];
   const project = join(dirname(inventory), "Pulumi.yaml");
   if (!isProjectAbove(dirname(resolve(inventory)))) {
-    await written(project, projectText(dirname(resolve(inventory))));
+    await writeOutput(project, projectText(dirname(resolve(inventory))), { flag: "wx" });
     files.push(project);
   }
   if (json) return printJson({ written: files });
   for (const file of files) print(`wrote ${file}`);
   print("next: eks-pod-secrets check, plan, prove, up");
-}
-
-/** Fails where the file came to be meanwhile. */
-async function written(file: string, text: string): Promise<void> {
-  await writeFile(file, text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`cannot write ${file}: ${error.code ?? error.message}`);
-  });
 }
 
 function isProjectAbove(directory: string): boolean {

@@ -12,10 +12,16 @@ export function outputFile(out: string | undefined, inventory: string, extension
   return file;
 }
 
-/** Writes a file in place of whatever it held. A file that cannot be written is a `UserError`. */
-export async function writeOutput(file: string, text: string): Promise<void> {
+/**
+ * Writes a file, in place of whatever it held or, by flag `wx`, only where there is none. A file that cannot be written is a `UserError`.
+ */
+export async function writeOutput(
+  file: string,
+  text: string,
+  { flag = "w" }: { flag?: "w" | "wx" } = {},
+): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFile(file, text, { flag });
   } catch (error) {
     throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
   }
@@ -25,6 +31,8 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
   if (code === "ENOENT") return "its directory does not exist";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "permission denied";
   if (code === "EISDIR") return "it is a directory";
+  if (code === "EEXIST") return "it exists";
+  if (code === "ENOTDIR") return "its directory is a file";
   if (code === "ENOSPC") return "the disk is full";
   return message;
 }

@@ -1,6 +1,7 @@
-import { createInterface } from "node:readline/promises";
-
+import { ask, canAsk } from "../ask";
 import { UserError } from "../errors";
+import { note } from "../output";
+import { choiceProblem } from "./choice-problem";
 import type { Choices } from "./inventory-text";
 
 /** What each choice is asked as, and what it is where nothing is said. */
@@ -14,30 +15,41 @@ const questions: Record<keyof Choices, { ask: string; fallback?: string }> = {
   secret: { ask: "Name of the secret", fallback: "app/secret" },
 };
 
-/** The choices that flags leave open, asked on a terminal; elsewhere those without a default must be given. */
+/**
+ * The choices that flags leave open, asked on a terminal until they can stand in an inventory; elsewhere those without a
+ * default must be given. A flag that cannot stand in one is a `UserError`.
+ */
 export async function askedChoices(given: Partial<Choices>): Promise<Choices> {
   const names = Object.keys(questions) as (keyof Choices)[];
-  const choices = { ...given } as Choices;
+  const problems = names.flatMap((name) => {
+    const problem = given[name] === undefined ? undefined : choiceProblem(name, given[name]);
+    return problem === undefined ? [] : [`${flagOf(name)} ${problem}`];
+  });
+  if (problems.length > 0) throw new UserError(problems.join("; "));
   const required = names.filter((name) => questions[name].fallback === undefined);
   const isComplete = required.every((name) => given[name] !== undefined);
-  if (!isComplete && (!process.stdin.isTTY || !process.stderr.isTTY)) {
+  if (!isComplete && !canAsk()) {
     const missing = required.filter((name) => given[name] === undefined).map(flagOf);
     throw new UserError(`${missing.join(" and ")} must be given where no terminal can ask`);
   }
-  const terminal = isComplete
-    ? undefined
-    : createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    for (const name of names.filter((one) => choices[one] === undefined)) {
-      const { ask, fallback = "" } = questions[name];
-      const hint = fallback === "" ? "" : ` (${fallback})`;
-      const answer = await terminal?.question(`${ask}${hint}: `);
-      choices[name] = answer?.trim() || fallback;
-    }
-  } finally {
-    terminal?.close();
+  const choices = { ...given } as Choices;
+  for (const name of names) {
+    choices[name] ??= isComplete ? (questions[name].fallback ?? "") : await answered(name);
   }
   return choices;
+}
+
+async function answered(name: keyof Choices): Promise<string> {
+  const { ask: question, fallback = "" } = questions[name];
+  const hint = fallback === "" ? "" : ` (${fallback})`;
+  for (;;) {
+    const answer = await ask(`${question}${hint}: `);
+    if (answer === undefined) throw new UserError("stopped, and nothing was written");
+    const choice = answer || fallback;
+    const problem = choiceProblem(name, choice);
+    if (problem === undefined) return choice;
+    note(`it ${problem}`);
+  }
 }
 
 /** `readerAccount` → `--reader-account`. */

@@ -1,5 +1,4 @@
-import { createInterface } from "node:readline/promises";
-
+import { ask, canAsk } from "../ask";
 import { UserError } from "../errors";
 
 /** Asks on the terminal; without one, `--yes` must have been given. Answers whether to go on. */
@@ -9,17 +8,6 @@ export async function confirm(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new UserError("--yes must be given where no terminal can ask");
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    terminal.close();
-  }
+  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
+  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)) ?? "");
 }

@@ -48,9 +48,15 @@ describe("init", function () {
       const flags = ["--reader-account", "7", "--cluster", "shop"];
       const { code, stderr } = await run(["init", "--inventory", file, ...flags]);
       strictEqual(code, 2);
-      match(stderr, /accounts\.platform\.id must be 12 digits/);
+      strictEqual(stderr, 'error: --reader-account must be 12 digits, got "7"\n');
       ok(!existsSync(file));
     });
+  });
+
+  it("rejects a directory that does not exist before it asks anything", async () => {
+    const { code, stderr } = await run(["init", "--inventory", "nowhere/zone.yaml"]);
+    const message = "cannot write nowhere/zone.yaml: its directory does not exist";
+    deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
   });
 
   it("writes text that stays YAML, whatever the names", () => {

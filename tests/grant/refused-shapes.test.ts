@@ -36,7 +36,7 @@ const cases: Case[] = [
   [
     "an account id of eleven digits",
     account('{ id: §"11111111111", region: us-east-1 }'),
-    'accounts.a.id must be 12 digits, got "11111111111"; write the account id in quotes',
+    'accounts.a.id must be 12 digits, got "11111111111"',
   ],
   [
     "an account id without quotes",

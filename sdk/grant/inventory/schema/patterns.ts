@@ -16,7 +16,7 @@ export const accountName = text(
   "at most 80 letters, digits, hyphens and underscores, beginning with a letter or digit",
 );
 
-export const accountId = text(/^[0-9]{12}$/, "12 digits", "write the account id in quotes");
+export const accountId = text(/^[0-9]{12}$/, "12 digits");
 
 export const region = text(/^[a-z]{2,4}(-[a-z]+)+-[0-9]+$/, "an AWS region, such as us-east-1");
 
