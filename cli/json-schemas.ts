@@ -3,6 +3,7 @@ import { CLAIMS } from "../sdk/access/prover/claim";
 import { inventoryJsonSchema } from "../sdk/grant";
 import { documentsShape } from "./documents/documents-shape";
 import { requestShape } from "./documents/request-shape";
+import { failureShape } from "./failure-shape";
 import { graphShape } from "./picture/graph-shape";
 import { planShape } from "./plan/plan-shape";
 import { blastRadiusShape, whatCanReadShape, whoCanReadShape } from "./reading/reading-shapes";
@@ -135,7 +136,7 @@ export function jsonSchema(name: SchemaName): object {
   if (name === "inventory") return inventoryJsonSchema();
   if (name === "documents") return z.toJSONSchema(documentsShape, { target: "draft-07" });
   if (name === "request") return z.toJSONSchema(requestShape, { target: "draft-07" });
-  return z.toJSONSchema(answers[name], { target: "draft-07" });
+  return z.toJSONSchema(z.union([answers[name], failureShape]), { target: "draft-07" });
 }
 
 /** What `prove` answers with `--json`. */

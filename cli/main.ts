@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { Command, CommanderError, Help } from "commander";
 
 import { exitCodes, FileError, UserError } from "./errors";
-import { coloursOf, note, noteProblems } from "./output";
+import type { FailureAnswer } from "./failure-shape";
+import { coloursOf, note, noteProblems, printJson } from "./output";
 import { verbs } from "./verbs";
 
 async function main(args: readonly string[]): Promise<void> {
@@ -48,18 +49,28 @@ function packageFile(directory: string): string {
   }
 }
 
-function fail(error: unknown): void {
+function fail(error: unknown, isJson: boolean): void {
   process.exitCode = exitCodes.error;
-  if (error instanceof CommanderError) {
-    // Commander has said it already; help and version that were asked for are no failure.
-    if (error.exitCode === 0) process.exitCode = exitCodes.ok;
-  } else if (error instanceof FileError) {
-    noteProblems(error.problems, "error");
-  } else if (error instanceof UserError) {
+  if (error instanceof CommanderError && error.exitCode === 0) {
+    // Help and version that were asked for are no failure.
+    process.exitCode = exitCodes.ok;
+    return;
+  }
+  const failure: FailureAnswer = { result: "error", problems: problemsOf(error) };
+  if (isJson) printJson(failure);
+  if (error instanceof CommanderError) return; // Commander has said it already
+  if (error instanceof FileError) noteProblems(error.problems, "error");
+  else if (error instanceof UserError) {
     note(`${coloursOf(process.stderr).red("error")}: ${error.message}`);
   } else {
     note(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
   }
+}
+
+function problemsOf(error: unknown): FailureAnswer["problems"] {
+  if (error instanceof FileError) return error.problems;
+  const message = error instanceof Error ? error.message : String(error);
+  return [{ message: error instanceof CommanderError ? message.replace(/^error: /, "") : message }];
 }
 
 // The SDK's plans for later versions concern those who choose its version, not the command's users.
@@ -67,4 +78,5 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error; // the reader of a pipe may leave early
 });
-main(process.argv.slice(2)).catch(fail);
+const args = process.argv.slice(2);
+main(args).catch((error: unknown) => fail(error, args.includes("--json")));

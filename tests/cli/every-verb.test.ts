@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as z from "zod";
 
 import { verbs } from "../../cli/verbs";
-import { run, withFiles } from "./support";
+import { type Ended, run, withFiles } from "./support";
 
 /** What a verb is asked, and with which exit code it answers. `DIR` stands for a directory with the files below. */
 interface Case {
@@ -39,6 +39,7 @@ const table: Record<string, Case[]> = {
   check: [
     { args: ["--json"], code: 0, schema: "check" },
     { args: ["DIR/wrong.yaml", "--json"], code: 2, schema: "check" },
+    { args: ["DIR/none.yaml"], code: 2 },
   ],
   destroy: [
     { args: ["--yes"], code: 2 },
@@ -127,6 +128,9 @@ const table: Record<string, Case[]> = {
 /** Verbs whose exit codes 0 and 1, and whose answers, need the engine: tests/engine asks them. */
 const ENGINE = ["destroy", "put", "refresh", "status", "up"];
 
+/** Verbs whose answers have the schema `stacks`. */
+const STACKS = ["destroy", "refresh", "up"];
+
 describe("every verb", function () {
   this.timeout(120_000); // each case starts a process
 
@@ -154,20 +158,35 @@ describe("every verb", function () {
   for (const [verb, cases] of Object.entries(table)) {
     for (const { args, code, input, schema } of cases) {
       it(`ends with ${code}: ${[verb, ...args].join(" ")}`, async () => {
-        await withFiles(FILES, async (directory) => {
-          const placed = args.map((one) => one.replace("DIR", directory));
-          // No engine, and nobody's credentials.
-          const env = { PATH: directory, PULUMI_BACKEND_URL: `file://${directory}` };
-          const ended = await run([verb, ...placed], { env, input: input ?? "" });
-          strictEqual(ended.code, code, ended.stderr + ended.stdout);
-          doesNotMatch(ended.stderr, /^\s+at |internal error/m);
-          if (schema) answers(schema, ended.stdout);
-          else if (code === 2) match(ended.stderr, /error: \S/);
-        });
+        const ended = await runIn([verb, ...args], input);
+        strictEqual(ended.code, code, ended.stderr + ended.stdout);
+        doesNotMatch(ended.stderr, /^\s+at |internal error/m);
+        if (schema) answers(schema, ended.stdout);
+        else if (code === 2) match(ended.stderr, /error: \S/);
       });
     }
+    const mistake = cases.findLast(({ code, schema }) => code === 2 && !schema);
+    if (!mistake || verb === "schema") continue;
+    it(`says in JSON what was wrong: ${[verb, ...mistake.args].join(" ")}`, async () => {
+      const ended = await runIn([verb, ...mistake.args, "--json"], mistake.input);
+      strictEqual(ended.code, 2);
+      answers(STACKS.includes(verb) ? "stacks" : verb, ended.stdout);
+      const { problems, result } = JSON.parse(ended.stdout);
+      strictEqual(result, "error");
+      ok(problems.length > 0);
+      for (const { message } of problems) ok(ended.stderr.includes(message), message);
+    });
   }
 });
+
+/** Runs the command beside the files, without an engine and with nobody's credentials. */
+function runIn(args: string[], input = ""): Promise<Ended> {
+  return withFiles(FILES, (directory) => {
+    const placed = args.map((one) => one.replace("DIR", directory));
+    const env = { PATH: directory, PULUMI_BACKEND_URL: `file://${directory}` };
+    return run(placed, { env, input });
+  });
+}
 
 /** The text is one JSON value that the published schema describes. */
 function answers(schema: string, text: string): void {
