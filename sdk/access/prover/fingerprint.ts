@@ -78,6 +78,8 @@ const KEYS =
   /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
 const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
 const ACCOUNT = /^\d{12}$/;
+/** What documents say beside names; a namespace may be called so. */
+const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 const VARIABLE = /^\$\{([^${},]*)\}$/;
 
 /** Gives names numbers in the order in which they come. */
@@ -111,6 +113,7 @@ class Renaming {
       Object.entries(value).flatMap(([key, inner]) => {
         if (key === "Sid" || key === "Id") return [];
         if (key === "Condition") return [[key, this.conditions(inner)]];
+        if (key === "tags") return [[key, this.tags(inner)]];
         return [[key, this.value(inner, /^(Not)?Action$/.test(key) ? "Action" : undefined)]];
       }),
     );
@@ -123,19 +126,29 @@ class Renaming {
         operator,
         Object.entries(Object(keys)).map(([key, values]) => {
           if (!KEYS.test(key.toLowerCase())) throw new MoreThanEquality();
-          return [key.toLowerCase(), this.value(values)];
+          return [key.toLowerCase(), this.compared(values)];
         }),
       ];
     });
+  }
+
+  /** A number stands for its text: an account's id may be written as one. */
+  private compared(values: unknown): unknown {
+    if (Array.isArray(values)) return values.map((one) => this.compared(one));
+    return this.text(String(values));
+  }
+
+  /** Keys of tags are anyone's words, whatever they mean in a policy. */
+  private tags(tags: unknown): unknown {
+    return Object.entries(Object(tags)).map(([key, value]) => [key, this.text(String(value))]);
   }
 
   private text(text: string): string {
     if (text === "*") return text;
     const key = VARIABLE.exec(text)?.[1]?.toLowerCase();
     if (key !== undefined && (KEYS.test(key) || key === "aws:principalaccount")) return text;
-    if (/[*?$]/.test(text) || (this.known.has(text) && text.includes(".amazonaws.com"))) {
-      throw new MoreThanEquality();
-    }
+    const hasMeaning = WORDS.has(text) || text.includes(".amazonaws.com");
+    if (/[*?$]/.test(text) || (this.known.has(text) && hasMeaning)) throw new MoreThanEquality();
     if (ACCOUNT.test(text)) return this.account(text);
     if (this.known.has(text)) return this.number(text);
     const arn = parseArn(text);

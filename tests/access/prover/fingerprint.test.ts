@@ -11,6 +11,7 @@ import {
   OWNER,
   oneReader,
   PARTNER,
+  podTrust,
   policy,
   REPORTS,
   ROLE,
@@ -67,6 +68,37 @@ describe("fingerprint", () => {
       withStatement(deny({ AWS: `arn:aws:iam::${CLUSTER_ACCOUNT}:${name}` })),
     );
     assert.ok(role && user && !isSame(role, user, [SECRET, SECRET]));
+  });
+
+  it("tells an account that is written as a number from another one", () => {
+    const from = (account: number) =>
+      oneReader({
+        trust: podTrust(BILLING, { StringEquals: { "aws:SourceAccount": account } }),
+      });
+    const [own, others] = [from(Number(CLUSTER_ACCOUNT)), from(Number(PARTNER))];
+    assert.ok(!isSame(own, others, [ROLE, ROLE]));
+    const elsewhere = renamed(from(Number(CLUSTER_ACCOUNT)), [
+      [`::${CLUSTER_ACCOUNT}:`, `::${PARTNER}:`],
+      [`:${CLUSTER_ACCOUNT}:cluster`, `:${PARTNER}:cluster`],
+    ]);
+    const moved = ROLE.replace(CLUSTER_ACCOUNT, PARTNER);
+    assert.ok(!isSame(own, elsewhere, [ROLE, moved]));
+  });
+
+  it("tells apart tags whose keys mean something in a policy", () => {
+    for (const key of ["Id", "Sid", "Action"]) {
+      const [one, other] = ["Billing", "billing"].map((value) =>
+        oneReader({ secretTags: { [key]: value } }),
+      );
+      assert.ok(one && other && !isSame(one, other, [SECRET, SECRET]), key);
+    }
+  });
+
+  it("has none where a namespace is called as something else in a document", () => {
+    const documents = oneReader();
+    const [{ arn = "" } = {}] = documents.secrets ?? [];
+    const called = renamed(documents, [[`"${BILLING.namespace}"`, '"2012-10-17"']]);
+    assert.strictEqual(fingerprint(called, [arn]), undefined);
   });
 
   it("has none where a part of a name is compared", () => {
