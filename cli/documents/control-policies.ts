@@ -9,6 +9,7 @@ import {
   parsePolicy,
   type RawPolicy,
 } from "../../sdk/access";
+import { RCP_FULL_ACCESS } from "../../sdk/access/resource-control-levels";
 import type { LandingZone, Problem } from "../../sdk/grant";
 import { FileError, UserError } from "../errors";
 import type { UsableInventory } from "../inventory-file";
@@ -16,12 +17,6 @@ import { fileError, readJsonFile } from "./documents-file";
 
 /** Bytes that a file of control policies may have: many times what AWS allows one policy. */
 const SIZE_LIMIT = 1024 * 1024;
-
-/** Attached by AWS to every root, unit and account, and not to be detached. */
-const RCP_FULL_ACCESS: RawPolicy = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
-};
 
 /**
  * The control policies of an inventory's organization, read relative to it. A file holds one policy document; those of

@@ -5,6 +5,7 @@ import { readArn } from "./evaluator/read-arn";
 import { resourceAccountOf, type Subject } from "./evaluator/subject";
 import { policyOfManagedKey } from "./managed-key";
 import type { AccessRequest } from "./request";
+import { withFullAccess } from "./resource-control-levels";
 
 /** What is taken for granted about principals of which the documents say nothing. */
 export interface EvaluateOptions {
@@ -124,7 +125,8 @@ function controlLevels(
           document,
         ),
       ),
-    );
+    )
+    .map((level) => (kind === "resource" ? withFullAccess(level) : level));
 }
 
 const lastNamed = new WeakMap<object, { kind: string; owner: string; policy: NamedPolicy }>();

@@ -28,6 +28,12 @@ const federated: RequestPrincipal = {
 
 const user1 = named({ AWS: `arn:aws:iam::${OWN}:user/alice` });
 const session1 = named({ AWS: `arn:aws:sts::${OWN}:assumed-role/app/one` });
+const everyoneWho = (principal: unknown, operator: string) => ({
+  resource: policy("resource", {
+    ...allowAll(principal),
+    Condition: { [operator]: { "aws:PrincipalArn": `arn:aws:iam::${OWN}:role/app` } },
+  }),
+});
 const boundary = (document = nothing) => ({ permissionsBoundary: document });
 
 // IAM User Guide, access_policies_boundaries and access_policies#policies_session.
@@ -74,6 +80,33 @@ const LIMITS: Case[] = [
   [
     "a grant to everyone, beyond the boundary",
     { ...named("*"), ...boundary() },
+    session(OWN),
+    "denied",
+  ],
+  // IAM User Guide, access_policies_boundaries: "…with a wildcard(*) in the Principal element".
+  ...(["*", { AWS: ["*", OWN_ROLE] }] as const).map(
+    (everyone): Case => [
+      "a grant to everyone of an ARN, beyond boundary and session policy",
+      { ...everyoneWho(everyone, "ArnLike"), ...boundary(), session: [nothing] },
+      session(OWN),
+      "allowed",
+    ],
+  ),
+  [
+    "a grant to everyone but an ARN, beyond the boundary",
+    { ...everyoneWho("*", "ArnNotEquals"), ...boundary() },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a grant to the account's principals of an ARN, beyond the boundary",
+    { ...everyoneWho({ AWS: OWN }, "ArnLike"), ...boundary(), identity },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a grant to everyone of an ARN, which the boundary denies",
+    { ...everyoneWho("*", "ArnLike"), ...boundary(policy("b", denyAll())) },
     session(OWN),
     "denied",
   ],

@@ -1,9 +1,10 @@
-import type { PrincipalElement, PrincipalEntry } from "../grammar/syntax";
+import type { ParsedCondition, PrincipalElement, PrincipalEntry } from "../grammar/syntax";
 import type { Subject } from "./subject";
 
 /**
  * How a statement names a principal, which decides what its grant is worth:
- * - `direct`: the very user or session, by ARN; no boundary or session policy limits such a grant in its own account;
+ * - `direct`: the very user or session, by ARN, or everyone whose `aws:PrincipalArn` a condition demands; no boundary or
+ *   session policy limits such a grant in its own account;
  * - `role`: the role of the session;
  * - `any`: everyone;
  * - `account`: the account, which is left to grant the access itself;
@@ -15,14 +16,23 @@ export type Naming = "direct" | "role" | "any" | "account" | "outside";
 const STRENGTH: Record<Naming, number> = { account: 0, any: 1, role: 2, outside: 3, direct: 4 };
 
 /** How a `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
-export function matchPrincipal(element: PrincipalElement, subject: Subject): Naming | undefined {
+export function matchPrincipal(
+  element: PrincipalElement,
+  subject: Subject,
+  conditions: ParsedCondition[],
+): Naming | undefined {
   if (element.negated) return isExcepted(element.entries, subject) ? undefined : "any";
   let strongest: Naming | undefined;
   for (const entry of element.entries) {
-    const found = naming(entry, subject);
+    const found =
+      entry.kind === "any" && conditions.some(demandsArn) ? "direct" : naming(entry, subject);
     if (found && (!strongest || STRENGTH[found] > STRENGTH[strongest])) strongest = found;
   }
   return strongest;
+}
+
+function demandsArn({ comparison, key, negated }: ParsedCondition): boolean {
+  return key.name === "aws:principalarn" && !negated && comparison.type !== "null";
 }
 
 function naming(entry: PrincipalEntry, { principal, account }: Subject): Naming | undefined {

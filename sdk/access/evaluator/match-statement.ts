@@ -31,7 +31,7 @@ export type StatementMatch =
 export function matchStatement(statement: ParsedStatement, situation: Situation): StatementMatch {
   const { request, subject, context, action } = situation;
   const { principal, resource } = statement;
-  const naming = principal && matchPrincipal(principal, subject);
+  const naming = principal && matchPrincipal(principal, subject, statement.conditions);
   if (principal && !naming) return NOT_PRINCIPAL;
   if (!takesIn(statement.action, action, context)) return NOT_ACTION;
   for (const key of statement.requiredVariables) {

@@ -137,6 +137,8 @@ export interface AllDocuments {
   resourceAccount: string;
   /** The AWS managed keys are out of reach of resource control policies. Defaults to false. */
   skipResourceControl?: boolean;
+  /** Session policies of the caller; each must allow. Defaults to none. */
+  session?: ParsedPolicy[];
   /** That principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
   strangersMay?: Formula;
 }
@@ -149,14 +151,17 @@ export function isAllowedByAll(
     resource,
     resourceAccount,
     resourceKind,
+    session = [],
     skipResourceControl = false,
     strangersMay = always,
   }: AllDocuments,
 ): Formula {
+  const { identity, limits } = callerReadings(scene, request, strangersMay);
   return isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
-    ...callerReadings(scene, request, strangersMay),
+    identity,
+    limits: [...limits, ...session.map((policy) => readPolicies([policy], request))],
     root: strangersMay,
     control: [
       ...serviceControl(scene, request),

@@ -13,6 +13,7 @@ import type {
 import { belongsToOrganization, findByArn } from "../documents-index";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { ParsedPolicy, PolicyKind } from "../grammar/syntax";
+import { withFullAccess } from "../resource-control-levels";
 
 /** A declared reader, with the roles that its association gives it. */
 export interface DeclaredReader {
@@ -144,16 +145,13 @@ export function controlLevels(
   return policies
     .filter((policy) => policy.account === account)
     .flatMap(({ levels }) => levels)
-    .map((level, depth) =>
-      level.flatMap((document, index) =>
-        readDocument(
-          kind,
-          `${title} control policy ${index + 1} at level ${depth + 1}`,
-          `account ${account}`,
-          document,
-        ),
-      ),
-    );
+    .map((level, depth) => {
+      const named = level.map((document, index) => ({
+        name: `${title} control policy ${index + 1} at level ${depth + 1} of account ${account}`,
+        document,
+      }));
+      return (kind === "rcp" ? withFullAccess(named) : named).map((one) => parsePolicy(one, kind));
+    });
 }
 
 /** Accounts that have control policies of the kind. */

@@ -5,6 +5,7 @@ import { prove } from "../../../sdk/access/prover/prove";
 import { conditions } from "./deployments/conditions";
 import type { KnownDeployment } from "./deployments/deployment";
 import { organizations } from "./deployments/organizations";
+import { otherForms } from "./deployments/other-forms";
 import { otherHands } from "./deployments/other-hands";
 import { ownerAccount } from "./deployments/owner-account";
 import { rolePrincipals } from "./deployments/role-principals";
@@ -27,6 +28,7 @@ describe("prove, of deployments that others wrote", () => {
     ["sessions and target roles", sessions],
     ["the owner's own principals", ownerAccount],
     ["other people's hands", otherHands],
+    ["other people's forms", otherForms],
   ];
   for (const [theme, deployments] of tables) {
     describe(theme, () => {

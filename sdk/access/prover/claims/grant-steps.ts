@@ -1,5 +1,6 @@
 import { parseArn } from "../../../grant/arn";
 import type { AssociationDocuments, RoleDocuments } from "../../documents";
+import type { ParsedPolicy } from "../../grammar/syntax";
 import { externalIdOf } from "../../pod-session";
 import type { AccessRequest } from "../../request";
 import { spellAction } from "../actions";
@@ -14,8 +15,7 @@ import {
   symbolicCaller,
 } from "../caller";
 import { accountOf, readDocument } from "../deployment";
-import { readPolicies, type SymbolicRequest } from "../encode/statement";
-import { and, type Formula, not } from "../formula";
+import { type Formula, not } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import { readerTagValues } from "../readers";
 import type { NamedScene } from "../scene";
@@ -92,15 +92,12 @@ export function readSteps(
     const request = requestOn(scene, caller, context, knownText(action), arn);
     return {
       title: `${spellAction(action)} on ${arn}`,
-      isAllowed: withSessionPolicy(
-        isAllowedByAll(scene, request, {
-          resource: documents,
-          resourceKind: "resource",
-          resourceAccount: accountOf(arn),
-        }),
-        association,
-        request,
-      ),
+      isAllowed: isAllowedByAll(scene, request, {
+        resource: documents,
+        resourceKind: "resource",
+        resourceAccount: accountOf(arn),
+        session: sessionPolicy(association),
+      }),
       request: { action: spellAction(action), resource: arn },
       caller,
       context,
@@ -124,31 +121,21 @@ function decryptStep(
   const request = requestOn(scene, caller, context, knownText("kms:decrypt"), keyArn);
   return {
     title: `kms:Decrypt of ${arn}`,
-    isAllowed: withSessionPolicy(
-      isAllowedByAll(scene, request, {
-        resource: keyDocuments,
-        resourceKind: "key",
-        resourceAccount: accountOf(keyArn),
-        skipResourceControl: !key,
-      }),
-      association,
-      request,
-    ),
+    isAllowed: isAllowedByAll(scene, request, {
+      resource: keyDocuments,
+      resourceKind: "key",
+      resourceAccount: accountOf(keyArn),
+      session: sessionPolicy(association),
+      skipResourceControl: !key,
+    }),
     request: { action: "kms:Decrypt", resource: keyArn },
     caller,
     context,
   };
 }
 
-function withSessionPolicy(
-  allowed: Formula,
-  { policy, roleArn }: AssociationDocuments,
-  request: SymbolicRequest,
-): Formula {
-  const documents = readDocument("session", "session policy of the association", roleArn, policy);
-  if (documents.length === 0) return allowed;
-  const reading = readPolicies(documents, request);
-  return and(allowed, reading.allows, not(reading.denies));
+function sessionPolicy({ policy, roleArn }: AssociationDocuments): ParsedPolicy[] {
+  return readDocument("session", "session policy of the association", roleArn, policy);
 }
 
 /** A session of the role with just the tags that Pod Identity gives it, and the role's own of other names. */

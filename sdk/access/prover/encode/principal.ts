@@ -1,12 +1,13 @@
-import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import type { ParsedCondition, PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
 import { always, and, type Formula, never, not, or } from "../formula";
 import type { SymbolicPrincipal } from "../symbolic-principal";
 import { constantPattern, stepsPattern, textSteps } from "../text-pattern";
 import type { Presence } from "./presence";
 
 /**
- * How a statement names a principal: `direct`, the very user or session, which nothing in its own account limits;
- * `named`, otherwise by itself; `account`, only through the account, which then decides.
+ * How a statement names a principal: `direct`, the very user or session, or everyone of an ARN that the statement demands,
+ * which nothing in its own account limits; `named`, otherwise by itself; `account`, only through the account, which then
+ * decides.
  */
 export type Naming = "direct" | "named" | "account";
 
@@ -14,6 +15,7 @@ export type Naming = "direct" | "named" | "account";
 export function principalNamings(
   element: PrincipalElement | undefined,
   principal: SymbolicPrincipal,
+  conditions: ParsedCondition[],
   isThere: Presence,
 ): Record<Naming, Formula> {
   if (!element) return { direct: never, named: always, account: never };
@@ -29,7 +31,23 @@ export function principalNamings(
         .filter(([entry]) => namingOf(entry) === naming)
         .map(([entry, present]) => and(present, isNamed(entry, principal))),
     );
-  return { direct: by("direct"), named: by("named"), account: by("account") };
+  const everybody = or(
+    ...entries.flatMap(([entry, present]) => (entry.kind === "any" ? [present] : [])),
+  );
+  const demandsArn = or(
+    ...conditions.map((condition, index) =>
+      isOnArn(condition) ? isThere(`condition ${index}`) : never,
+    ),
+  );
+  return {
+    direct: or(by("direct"), and(everybody, demandsArn)),
+    named: by("named"),
+    account: by("account"),
+  };
+}
+
+function isOnArn({ comparison, key, negated }: ParsedCondition): boolean {
+  return key.name === "aws:principalarn" && !negated && comparison.type !== "null";
 }
 
 /** An entry, and when it is there. */

@@ -57,7 +57,7 @@ function matching(
 ): { matches: Formula; namings: Record<Naming, Formula> } {
   const { action, conditions, principal, resource } = statement;
   const isThere = presenceOf(statement);
-  const namings = principalNamings(principal, request.principal, isThere);
+  const namings = principalNamings(principal, request.principal, conditions, isThere);
   const matches = and(
     isThere("statement"),
     or(namings.direct, namings.named, namings.account),

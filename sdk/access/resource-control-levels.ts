@@ -1,0 +1,20 @@
+import type { NamedPolicy } from "./decision";
+import type { RawPolicy } from "./documents";
+import { parsePolicy } from "./grammar/parse-policy";
+
+/** Attached by AWS to every root, unit and account, and not to be detached. */
+export const RCP_FULL_ACCESS: RawPolicy = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+};
+
+/**
+ * A level of resource control policies as it is in force. Nobody but AWS may write one that allows, so that a level without
+ * an Allow leaves out AWS's own.
+ */
+export function withFullAccess(level: NamedPolicy[]): NamedPolicy[] {
+  const allows = level.some((named) =>
+    parsePolicy(named, "rcp").statements.some(({ effect }) => effect === "Allow"),
+  );
+  return allows ? level : [{ name: "RCPFullAWSAccess", document: RCP_FULL_ACCESS }, ...level];
+}

@@ -1,0 +1,178 @@
+import type { AccessDocuments } from "../../../../sdk/access";
+import {
+  BILLING,
+  CLUSTER_ACCOUNT,
+  decryptStatement,
+  KEY,
+  type KnownDeployment,
+  OTHER_SECRET,
+  OWNER,
+  oneReader,
+  ownerStatement,
+  PARTNER,
+  podTrust,
+  policy,
+  READS,
+  REGION,
+  ROLE,
+  readPolicy,
+  readStatement,
+  root,
+  SECRET,
+  tagsOf,
+} from "./deployment";
+
+const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
+const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
+const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
+const bucketsOnly = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+const ec2Trust = policy({
+  Effect: "Allow",
+  Principal: { Service: "ec2.amazonaws.com" },
+  Action: "sts:AssumeRole",
+});
+
+/** A read of the secret granted by its policy to whoever the principal and the ARN name together. */
+function readFor(Principal: unknown, arn: string): object {
+  return policy({
+    Effect: "Allow",
+    Principal,
+    Action: READS,
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:PrincipalArn": arn } },
+  });
+}
+
+/** A reader of the owner's own account and a secret with the AWS managed key. */
+function sameAccount(
+  secretPolicy: object,
+  { auditor, boundary = null }: { boundary?: object | null; auditor?: object } = {},
+): AccessDocuments {
+  const audits = { arn: AUDITOR, trust: ec2Trust, policies: [], permissionsBoundary: auditor };
+  return {
+    secrets: [{ arn: SECRET, policy: secretPolicy }],
+    roles: [
+      {
+        arn: OWN_ROLE,
+        trust: podTrust(OWN_READER),
+        policies: [readPolicy(SECRET, null)],
+        permissionsBoundary: boundary,
+      },
+      ...(auditor ? [audits] : []),
+    ],
+    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
+    grants: [{ reader: OWN_READER, secret: SECRET }],
+  };
+}
+
+const auditorForged: NonNullable<KnownDeployment["refuted"]> = [["role-unforgeable", AUDITOR]];
+
+const PARTNER_ROLE = ROLE.replace(CLUSTER_ACCOUNT, PARTNER);
+const PARTNER_READER = {
+  ...BILLING,
+  clusterArn: BILLING.clusterArn.replace(CLUSTER_ACCOUNT, PARTNER),
+};
+const PARTNER_KEY = KEY.replace("0d4c5a1e", "7e3b9c2f");
+
+/** Readers of two accounts, each with a secret; the account that each trust demands is written as a number. */
+function twoAccounts(first: number, second: number): AccessDocuments {
+  const fromAccount = (reader: typeof BILLING, account: number) =>
+    podTrust(reader, {
+      StringEquals: { ...tagsOf("aws:RequestTag", reader), "aws:SourceAccount": account },
+    });
+  return {
+    keys: [
+      { arn: KEY, policy: policy(ownerStatement, decryptStatement(ROLE, SECRET)) },
+      {
+        arn: PARTNER_KEY,
+        policy: policy(ownerStatement, decryptStatement(PARTNER_ROLE, OTHER_SECRET)),
+      },
+    ],
+    secrets: [
+      { arn: SECRET, key: KEY, policy: policy(readStatement(ROLE, BILLING)) },
+      {
+        arn: OTHER_SECRET,
+        key: PARTNER_KEY,
+        policy: policy(readStatement(PARTNER_ROLE, PARTNER_READER)),
+      },
+    ],
+    roles: [
+      { arn: ROLE, trust: fromAccount(BILLING, first), policies: [readPolicy(SECRET)] },
+      {
+        arn: PARTNER_ROLE,
+        trust: fromAccount(PARTNER_READER, second),
+        policies: [readPolicy(OTHER_SECRET, PARTNER_KEY)],
+      },
+    ],
+    associations: [
+      { ...BILLING, roleArn: ROLE },
+      { ...PARTNER_READER, roleArn: PARTNER_ROLE },
+    ],
+    grants: [
+      { reader: BILLING, secret: SECRET },
+      { reader: PARTNER_READER, secret: OTHER_SECRET },
+    ],
+  };
+}
+
+const ORGANIZATION = "o-a1b2c3d4e5";
+const perimeter = policy({
+  Effect: "Deny",
+  Principal: "*",
+  Action: ["secretsmanager:*", "kms:*"],
+  Resource: "*",
+  Condition: {
+    StringNotEqualsIfExists: { "aws:PrincipalOrgID": ORGANIZATION },
+    BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+  },
+});
+
+/** Forms that others choose and this package does not, each with what AWS documents of it. */
+export const otherForms: KnownDeployment[] = [
+  {
+    title: "everyone of the reader's ARN, which no boundary limits in its own account",
+    documents: sameAccount(readFor("*", OWN_ROLE), { boundary: bucketsOnly }),
+  },
+  {
+    title: "everyone of an auditor's ARN, whose boundary does not keep it out",
+    documents: sameAccount(readFor("*", AUDITOR), { auditor: bucketsOnly }),
+    refuted: [...auditorForged, ["read-exclusive", SECRET]],
+  },
+  {
+    title: "an auditor as principal, whom its boundary keeps out",
+    documents: sameAccount(readFor({ AWS: AUDITOR }, AUDITOR), { auditor: bucketsOnly }),
+    refuted: auditorForged,
+  },
+  {
+    title: "everyone of an auditor's ARN, whose boundary denies it",
+    documents: sameAccount(readFor("*", AUDITOR), {
+      auditor: policy({ Effect: "Deny", Action: "secretsmanager:*", Resource: "*" }),
+    }),
+    refuted: auditorForged,
+  },
+  {
+    title: "the account's principals of an auditor's ARN, whom nothing else lets read",
+    documents: sameAccount(readFor(root(OWNER), AUDITOR), { auditor: bucketsOnly }),
+    refuted: auditorForged,
+  },
+  {
+    title: "accounts as numbers",
+    documents: twoAccounts(Number(CLUSTER_ACCOUNT), Number(PARTNER)),
+  },
+  {
+    title: "accounts as numbers, the first one's twice",
+    documents: twoAccounts(Number(CLUSTER_ACCOUNT), Number(CLUSTER_ACCOUNT)),
+    refuted: [["grant-available", OTHER_SECRET]],
+  },
+  {
+    title: "a perimeter beside which AWS's own control policy goes without saying",
+    documents: oneReader({
+      more: {
+        organization: {
+          id: ORGANIZATION,
+          resourceControlPolicies: [{ account: OWNER, levels: [[], [perimeter]] }],
+        },
+      },
+    }),
+  },
+];
