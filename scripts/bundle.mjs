@@ -20,6 +20,8 @@ const { metafile } = await build({
   platform: "node",
   format: "cjs",
   target: "node20.19",
+  // Libraries outside are CommonJS, which Node.js loads sooner when it is asked for it as such.
+  supported: { "dynamic-import": false },
   metafile: true,
   logLevel: "warning",
 });

@@ -1,0 +1,20 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+import { startZ3 } from "../sdk/access/prover/z3-engine";
+
+/** Has Z3's 35 MB compiled, in threads of their own, while the program loads and reads what it will ask about. */
+export function startSolver(): void {
+  // Whoever asks the solver learns why it could not be started.
+  startZ3(bytesOf(require.resolve("z3-solver/build/z3-built.wasm"))).catch(() => undefined);
+}
+
+function bytesOf(path: string): ArrayBuffer {
+  const file = openSync(path, "r");
+  try {
+    const bytes = new ArrayBuffer(fstatSync(file).size);
+    readSync(file, new Uint8Array(bytes));
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+}

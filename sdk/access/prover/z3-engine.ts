@@ -1,0 +1,102 @@
+import type { Z3_ast, Z3_context, Z3_solver, Z3LowLevel } from "z3-solver";
+
+export type Z3Api = Z3LowLevel["Z3"];
+
+/** Z3 in WebAssembly. What it answers synchronously, it works out in this thread. */
+export interface Z3Engine {
+  Z3: Z3Api;
+  conjunction(context: Z3_context, of: readonly Z3_ast[]): Z3_ast;
+  disjunction(context: Z3_context, of: readonly Z3_ast[]): Z3_ast;
+  /** Has Z3 work in this thread: to wake another costs ten times what most questions do. */
+  checkAtOnce(context: Z3_context, solver: Z3_solver, assumptions: readonly Z3_ast[]): number;
+  /** Has Z3 work, interrupted after the milliseconds. */
+  whileBusy<T>(milliseconds: number, context: Z3_context, work: () => Promise<T>): Promise<T>;
+}
+
+let engine: Promise<Z3Engine> | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Starts Z3, unless it has been. A program that knows that it will ask something may call this early, with the bytes of
+ * `z3-built.wasm`, so that they are compiled while it does other things.
+ */
+export function startZ3(wasmBinary?: ArrayBuffer): Promise<Z3Engine> {
+  engine ??= start(wasmBinary);
+  return engine;
+}
+
+/**
+ * Z3 works in a thread of its own, and bears no second question meanwhile, nor anybody who touches what it works on:
+ * one after another.
+ */
+export function inTurn<T>(work: (engine: Z3Engine) => Promise<T>): Promise<T> {
+  const started = startZ3();
+  const turn = last.then(async () => work(await started));
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+/** Milliseconds from one interrupt to the next. */
+const AGAIN = 50;
+
+async function start(wasmBinary?: ArrayBuffer): Promise<Z3Engine> {
+  const { init } = await import("z3-solver");
+  const { em, Z3 } = await init(wasmBinary && { wasmBinary });
+  // Z3's threads wait for work for ever; they must not keep a program alive that has none.
+  const release = () => {
+    for (const thread of [...em.PThread.runningWorkers, ...em.PThread.unusedWorkers])
+      thread.unref();
+  };
+  release();
+  const withTerms = termsFor(em);
+  return {
+    Z3,
+    conjunction: (context, of) =>
+      withTerms(of, (size, terms) => em._Z3_mk_and(context, size, terms)),
+    disjunction: (context, of) =>
+      withTerms(of, (size, terms) => em._Z3_mk_or(context, size, terms)),
+    checkAtOnce: (context, solver, assumptions) =>
+      withTerms(assumptions, (size, terms) =>
+        em._Z3_solver_check_assumptions(context, solver, size, terms),
+      ),
+    whileBusy: async (milliseconds, context, work) => {
+      // Z3's own time-out starts a thread at every question; this one also keeps the program awake while Z3 works.
+      // An interrupt that comes before Z3's thread has begun is lost, so it comes again.
+      const interrupt = () => {
+        Z3.interrupt(context);
+        timer = setTimeout(interrupt, AGAIN);
+      };
+      let timer = setTimeout(interrupt, milliseconds);
+      try {
+        return await work();
+      } finally {
+        clearTimeout(timer);
+        release();
+      }
+    },
+  };
+}
+
+/** What z3-solver's module has of Emscripten's, and does not type. */
+interface Memory {
+  HEAPU32: { set(terms: readonly Z3_ast[], index: number): void };
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+/** Hands terms over in Z3's memory, in one place that grows: the wrapped calls copy each list byte by byte. */
+function termsFor(memory: Memory) {
+  let room = 1024;
+  let address = memory._malloc(room * TERM_BYTES);
+  return <T>(terms: readonly Z3_ast[], call: (size: number, address: number) => T): T => {
+    if (terms.length > room) {
+      memory._free(address);
+      room = 2 * terms.length;
+      address = memory._malloc(room * TERM_BYTES);
+    }
+    memory.HEAPU32.set(terms, address / TERM_BYTES);
+    return call(terms.length, address);
+  };
+}
+
+const TERM_BYTES = 4;
