@@ -114,6 +114,10 @@ const answers = {
       proof: z
         .enum(["proved", "refuted", "unknown", "absent"])
         .describe("What the proof on the page says; absent where there is none."),
+      notProved: z
+        .array(z.enum(CLAIMS))
+        .optional()
+        .describe("Claims of which the proof says nothing. Left out where there are none."),
     })
     .describe("Answer of eks-pod-secrets report --json."),
   stacks: stacksShape,

@@ -8,9 +8,11 @@ import type { ReportAnswer } from "./json-schemas";
 import { note, print, printJson } from "./output";
 import { outputFile, writeOutput } from "./output-file";
 import { page } from "./page/page";
-import { MOST_PROVED, ownProof, proofFile } from "./page/page-proof";
+import { MOST_BOUNDED, MOST_PROVED, ownProof, proofFile } from "./page/page-proof";
+import { grouped } from "./page/parts";
 import type { PageProof } from "./page/proof-section";
 import { nodesByArn, subjectNodes } from "./page/subjects";
+import { shellWord } from "./shell-word";
 
 interface ReportOptions {
   inventory?: string;
@@ -33,7 +35,7 @@ export function command(): Command {
     .addOption(
       new Option(
         "--proof <FILE>",
-        `what prove --json answered, to show its results\n(default: the report proves up to ${MOST_PROVED} grants by itself)`,
+        `what prove --json answered, to show its results\n(default: it proves all claims of up to ${MOST_PROVED} grants by itself, and of up\nto ${grouped(MOST_BOUNDED)} that nobody else can read)`,
       ),
     )
     .addOption(new Option("--no-proof", "prove nothing"))
@@ -58,13 +60,26 @@ async function report(options: ReportOptions): Promise<void> {
   const policies = await controlPolicies(zone, inventory);
   const documents = landingZoneDocuments(zone, plannedArns, policies);
   const proof = await proofOf(options, zone, documents, inventory);
-  if ("absent" in proof && proof.commands) {
-    note([proof.absent, "These commands make a proof, and the page with it:"].join(" "));
-    for (const line of proof.commands) note(`  ${line}`);
-  }
+  noteUnproved(proof);
   await writeOutput(file, page({ inventory, zone, documents, proof }));
   if (options.json) return printJson(reportAnswer(file, documents, proof));
   print(`${file} is written; open it in a browser`);
+}
+
+/** What the page does not prove, and how to have it. */
+function noteUnproved(proof: PageProof): void {
+  const [says, commands = []] =
+    "absent" in proof
+      ? [proof.absent, proof.commands]
+      : proof.left
+        ? [
+            `Not proved for this page: ${proof.left.claims.join(", ")}; ${proof.left.why}.`,
+            proof.left.commands,
+          ]
+        : [];
+  if (says === undefined || commands.length === 0) return;
+  note(`${says} These commands prove all, and make the page with it:`);
+  for (const line of commands) note(`  ${line}`);
 }
 
 function reportAnswer(
@@ -72,18 +87,29 @@ function reportAnswer(
   { grants }: AccessDocuments,
   proof: PageProof,
 ): ReportAnswer {
-  const result = "absent" in proof ? "absent" : proof.answer.result;
-  return { written, grants: grants?.length ?? 0, proof: result };
+  const isAbsent = "absent" in proof;
+  return {
+    written,
+    grants: grants?.length ?? 0,
+    proof: isAbsent ? "absent" : proof.answer.result,
+    ...(!isAbsent && proof.left && { notProved: [...proof.left.claims] }),
+  };
 }
 
 async function proofOf(
-  { proof }: ReportOptions,
+  { out, proof }: ReportOptions,
   zone: LandingZone,
   documents: AccessDocuments,
   inventory: string,
 ): Promise<PageProof> {
   if (proof === false) return { absent: "Nothing was proved for this page." };
-  if (typeof proof !== "string") return ownProof(documents, inventory);
+  const from = `--inventory ${shellWord(inventory)}`;
+  const to = out === undefined ? "" : ` --out ${shellWord(out)}`;
+  const commands = [
+    `eks-pod-secrets prove ${from} --json > proof.json`,
+    `eks-pod-secrets report ${from} --proof proof.json${to}`,
+  ];
+  if (typeof proof !== "string") return ownProof(documents, commands);
   const nodesOf = subjectNodes(zone, documents, nodesByArn(zone, plannedArns));
-  return proofFile(proof, (subject) => nodesOf(subject).length > 0);
+  return proofFile(proof, (subject) => nodesOf(subject).length > 0, documents, commands);
 }

@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments, ClaimId } from "../../sdk/access";
 import { CLAIMS, prove } from "../../sdk/access";
 import { readJsonFile } from "../documents/documents-file";
 import { UserError } from "../errors";
@@ -6,44 +6,64 @@ import { proveShape } from "../json-schemas";
 import { count } from "../output";
 import { progressBar } from "../progress";
 import { assumptionsOf, type ProveAnswer } from "../prove/answer";
-import { shellWord } from "../shell-word";
 import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
-/** Grants up to which a report proves by itself; more take longer than a report should. */
-export const MOST_PROVED = 100;
+/** Grants up to which a report proves every claim by itself; more take longer than a report should. */
+export const MOST_PROVED = 200;
+
+/** Grants up to which it still proves that nobody else can read, which costs a fraction of the rest. */
+export const MOST_BOUNDED = 2_000;
+
+/** The claims that a page shows. */
+const SHOWN = CLAIMS.filter((claim) => claim !== "lean" && claim !== "difference");
+
+/** Those of them that bind everybody but the readers. */
+const BOUNDING: readonly ClaimId[] = ["secret-bounded", "key-bounded", "read-exclusive"];
 
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/** Proves the claims that the page shows, unless the documents are many. */
-export async function ownProof(documents: AccessDocuments, inventory: string): Promise<PageProof> {
+/**
+ * Proves the claims that the page shows: of many grants only that nobody else can read, of very many none. `commands` make
+ * a proof of all.
+ */
+export async function ownProof(
+  documents: AccessDocuments,
+  commands: readonly string[],
+): Promise<PageProof> {
   const grants = documents.grants?.length ?? 0;
-  if (grants > MOST_PROVED) {
-    return {
-      absent: `Nothing was proved for this page: ${counted(grants, "grant")} take longer than a report should.`,
-      commands: [
-        `eks-pod-secrets prove --inventory ${shellWord(inventory)} --json > proof.json`,
-        `eks-pod-secrets report --inventory ${shellWord(inventory)} --proof proof.json`,
-      ],
-    };
+  const why = `${counted(grants, "grant")} take longer than a report should`;
+  if (grants > MOST_BOUNDED) {
+    return { absent: `Nothing was proved for this page: ${why}.`, commands };
   }
+  const claims = grants > MOST_PROVED ? SHOWN.filter((claim) => BOUNDING.includes(claim)) : SHOWN;
+  const left = SHOWN.filter((claim) => !claims.includes(claim));
   const bar = progressBar("proving");
   try {
     const proof = await prove(documents, {
-      claims: CLAIMS.filter((claim) => claim !== "lean" && claim !== "difference"),
+      claims,
       onProgress: bar.update,
     });
     const answer = { ...proof, assumptions: assumptionsOf(undefined, []).made, notes: [] };
-    return { answer, source: "Proved as this page was made, from the same documents." };
+    return {
+      answer,
+      source: "Proved as this page was made, from the same documents.",
+      ...(left.length > 0 && { left: { claims: left, why, commands } }),
+    };
   } finally {
     bar.end();
   }
 }
 
-/** Reads what `prove --json` answered. A file of another landing zone is a `UserError`. */
+/**
+ * Reads what `prove --json` answered, and says which claims about the documents it leaves out. A file of another landing
+ * zone is a `UserError`.
+ */
 export async function proofFile(
   file: string,
   isKnown: (subject: string) => boolean,
+  documents: AccessDocuments,
+  commands: readonly string[],
 ): Promise<PageProof> {
   const { value } = await readJsonFile(file, SIZE_LIMIT);
   const parsed = proveShape.safeParse(value);
@@ -64,5 +84,21 @@ export async function proofFile(
   }
   const others = subjects.length - known;
   const about = others > 0 ? ` ${count(others, "result")} are about other documents.` : "";
-  return { answer, source: `As ${file} says; it may be older than this page.${about}` };
+  const left = claimsAbout(documents).filter((one) => !subjects.some(({ claim }) => claim === one));
+  return {
+    answer,
+    source: `As ${file} says; it may be older than this page.${about}`,
+    ...(left.length > 0 && { left: { claims: left, why: `${file} does not say it`, commands } }),
+  };
+}
+
+/** The claims of which a proof of all has results. */
+function claimsAbout({ grants, keys, secrets }: AccessDocuments): ClaimId[] {
+  const has = (list: readonly unknown[] | null | undefined) => (list?.length ?? 0) > 0;
+  const isAsked: Partial<Record<ClaimId, boolean>> = {
+    "secret-bounded": has(secrets),
+    "read-exclusive": has(secrets),
+    "key-bounded": has(keys),
+  };
+  return SHOWN.filter((claim) => isAsked[claim] ?? has(grants));
 }

@@ -1,4 +1,9 @@
-import { type AccessDocuments, ASSUMPTIONS, type ClaimResult } from "../../sdk/access";
+import {
+  type AccessDocuments,
+  ASSUMPTIONS,
+  type ClaimId,
+  type ClaimResult,
+} from "../../sdk/access";
 import { type Markup, markup } from "../markup";
 import type { ProveAnswer } from "../prove/answer";
 import { outside } from "../prove/outside";
@@ -11,14 +16,23 @@ const MOST_ADVICE = 20;
 
 /** The results of a proof, or why there are none. */
 export type PageProof =
-  | { answer: ProveAnswer; source: string }
-  | { absent: string /** What a terminal is told to get one. */; commands?: string[] };
+  | { answer: ProveAnswer; source: string; left?: LeftOut }
+  | { absent: string /** What a terminal is told to get one. */; commands?: readonly string[] };
+
+/** Claims of which a page's proof says nothing. */
+export interface LeftOut {
+  claims: readonly ClaimId[];
+  /** The end of a sentence that says that they were not proved. */
+  why: string;
+  /** What a terminal is told to have them. */
+  commands: readonly string[];
+}
 
 /** What was proved, what was not, and under which assumptions. */
 export function proofSection(proof: PageProof, documents: AccessDocuments): Markup {
   return markup`<section aria-labelledby="proof-title">
 <h2 id="proof-title">Proof</h2>
-${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof.answer, proof.source)}
+${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof)}
 <h3>What no proof of these documents can bind</h3>
 <ul>${outside(documents).map((line) => markup`<li>${line}</li>`)}</ul>
 </section>`;
@@ -30,15 +44,16 @@ function absentMarkup({ absent, commands }: Extract<PageProof, { absent: string 
 ${commands && markup`<p>These commands make one, and this page with it:</p><pre><code>${commands.join("\n")}</code></pre>`}`;
 }
 
-function proofMarkup(answer: ProveAnswer, source: string): Markup {
+function proofMarkup({ answer, left, source }: Exclude<PageProof, { absent: string }>): Markup {
   const { assumptions, claims, notes } = answer;
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
   const hidden = open.length - MOST_FINDINGS;
   return markup`<p>${source} ${notes.join(". ")}</p>
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
-<tbody>${byClaim(claims).map(claimRow)}</tbody></table>
+<tbody>${byClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
 </div>
+${left && leftMarkup(left)}
 ${
   open.length > 0 &&
   markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map(finding)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
@@ -49,6 +64,15 @@ ${advice(claims)}
     const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
     return markup`<dt>${name} <small>${users > 0 ? `${grouped(users)} results rest on it` : "no result rests on it"}</small></dt><dd>${ASSUMPTIONS[name]}</dd>`;
   })}</dl>`;
+}
+
+function leftRow(claim: ClaimId): Markup {
+  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${standingMark("none", "not proved")}</td></tr>`;
+}
+
+function leftMarkup({ claims, commands, why }: LeftOut): Markup {
+  return markup`<p><b>Not proved for this page: ${claims.join(", ")}.</b> ${why[0]?.toUpperCase()}${why.slice(1)}. What the table says of outcomes holds nevertheless: of each grant, the evaluator decided the very requests that its pod makes.</p>
+<p>These commands prove all claims, and make this page with them:</p><pre><code>${commands.join("\n")}</code></pre>`;
 }
 
 function byClaim(claims: readonly ClaimResult[]): [ClaimResult["claim"], ClaimResult[]][] {

@@ -36,9 +36,14 @@ ${proofTile(proof)}
   function proofTile(of: PageProof): Markup {
     if ("absent" in of) return tile("Not proved", proofLink("what was checked instead"), "none");
     const { claims, result } = of.answer;
+    const isWhole = of.left === undefined;
     const asked = claims.filter(({ claim }) => claim !== "lean");
     const says = { proved: "Proved", refuted: "Refuted", unknown: "Not settled" }[result];
     const number = asked.filter((one) => one.result === result).length;
-    return tile(says, proofLink(`${grouped(number)} of ${grouped(asked.length)} claims`), result);
+    const numbers = `${grouped(number)} of ${grouped(asked.length)} claims`;
+    if (isWhole || result !== "proved") {
+      return tile(says, proofLink(isWhole ? numbers : `${numbers}, others not asked`), result);
+    }
+    return tile("Proved in part", proofLink(`${numbers}; what was not`), "none");
   }
 }
