@@ -26,6 +26,7 @@ const ACTIONS = [
   "ssm:GetParameters",
   "ssm:GetParameter",
   "ssm:GetParametersByPath",
+  "ssm:GetParameterHistory",
   "iam:PassRole",
   "s3:GetObject",
 ];

@@ -1,8 +1,8 @@
 import type { AccessDocuments } from "../documents";
 import { hasTag } from "./caller";
-import { isPodOf } from "./claims/read-exclusive";
 import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
 import { and, type Formula, or } from "./formula";
+import { isPodOf } from "./pods";
 import { Problem } from "./problem";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { isMadeByPodIdentity } from "./session-making";

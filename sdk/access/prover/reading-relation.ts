@@ -64,7 +64,7 @@ export function readingRelation(
     principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),
     request: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
-      const [fetch] = read.requests(principal, (context) =>
+      const [fetch] = read.requests(model, principal, (context) =>
         renderContext(model, context, read.scene.spellings),
       );
       return fetch as AccessRequest;

@@ -1,6 +1,6 @@
 import type { RoleDocuments } from "../documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement, Pattern } from "../grammar/syntax";
-import type { ReadTarget } from "./claims/reading";
+import { fetchesOf, type ReadTarget } from "./claims/reading";
 import { accountOf, type Deployment, identityPolicies, readDocument } from "./deployment";
 
 interface RoleIndex {
@@ -19,10 +19,8 @@ const indexes = new WeakMap<Deployment, RoleIndex>();
  * others those that the policies of the secret name, or its key's where the secret's lets in others than it names. Of all
  * others it does not matter what they may do.
  */
-export function rolesThatMayRead(
-  deployment: Deployment,
-  { kind, of }: ReadTarget,
-): RoleDocuments[] {
+export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
+  const { kind, of } = target;
   const { byArn, byLiteral, loose } = indexOf(deployment);
   const account = accountOf(of.arn);
   const own =
@@ -34,7 +32,9 @@ export function rolesThatMayRead(
   ];
   const named = policies.flatMap((policy) => arnsIn(policy)).flatMap((arn) => byArn.get(arn) ?? []);
   return [
-    ...(byLiteral.get(of.arn) ?? []).filter((role) => accountOf(role.arn) === account),
+    ...fetchesOf(target)
+      .flatMap(({ resource }) => byLiteral.get(resource) ?? [])
+      .filter((role) => accountOf(role.arn) === account),
     ...(loose.get(account) ?? []),
     ...named,
   ];

@@ -11,7 +11,11 @@ import { rolesThatMayRead } from "./roles-that-may-read";
  */
 export function sliceOfRead(deployment: Deployment, secretArns: string[]): AccessDocuments {
   const targets = secretArns.flatMap((arn) => readTarget(deployment, arn) ?? []);
-  const readers = secretArns.flatMap((arn) => deployment.readersOf(arn));
+  const declared = secretArns.flatMap((arn) => deployment.readersOf(arn));
+  const readers = [
+    ...declared,
+    ...declared.flatMap((reader) => untaggedBeside(deployment, reader)),
+  ];
   const roles = [
     ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
@@ -69,6 +73,15 @@ export function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessD
   const secrets = deployment.readersAs(roleArn).flatMap((entry) => entry.secrets);
   if (secrets.length === 0) return role ? sliceOfRole(deployment, role) : {};
   return sliceOfRead(deployment, [...new Set(secrets)]);
+}
+
+/** Others whose pods have the reader's role and no tags, if its own have none: their sessions are the same. */
+function untaggedBeside(deployment: Deployment, { association }: DeclaredReader): DeclaredReader[] {
+  if (!association?.disableSessionTags) return [];
+  return deployment
+    .associationsOf(association.roleArn)
+    .filter((one) => one.association.disableSessionTags)
+    .map((one) => deployment.reader(one.association));
 }
 
 function rolesOfReader(deployment: Deployment, { association }: DeclaredReader): RoleDocuments[] {

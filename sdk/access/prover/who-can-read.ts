@@ -1,9 +1,9 @@
 import type { AccessDocuments } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
-import { isPodOf } from "./claims/read-exclusive";
 import { type ReadTarget, readTarget } from "./claims/reading";
 import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
 import { and, type Formula, not, or } from "./formula";
+import { isPodOf } from "./pods";
 import { Problem } from "./problem";
 import { hasReaderTags } from "./readers";
 import { type ReadingRelation, readingRelation } from "./reading-relation";

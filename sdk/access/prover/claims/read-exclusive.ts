@@ -1,16 +1,17 @@
 import type { Decision } from "../../decision";
 import type { RoleDocuments } from "../../documents";
 import { evaluate } from "../../evaluate";
-import { isRole, type SymbolicCaller } from "../caller";
+import type { SymbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
 import type { DeclaredReader, Deployment } from "../deployment";
-import { and, atom, type Formula, not, or } from "../formula";
+import { and, atom, type Formula, never, not, or } from "../formula";
+import { isPodOf } from "../pods";
 import { hasReaderTags } from "../readers";
 import { renderContext, renderPrincipal } from "../render";
 import { rolesThatMayRead } from "../roles-that-may-read";
 import { sayPrincipal } from "../say-principal";
 import { newScene } from "../scene";
-import { isMadeByPodIdentity, madeCaller } from "../session-making";
+import { madeCaller } from "../session-making";
 import { shortness } from "../shortness";
 import type { ReadTarget } from "./reading";
 import { symbolicRead } from "./symbolic-read";
@@ -36,7 +37,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   const caller = madeCaller(scene, read.caller);
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   if (!isSealed) scene.problem.assume(OWNER_CLOSED, not(ownRights));
-  const isDeclared = or(...readers.map((reader) => isPodOf(caller, reader)));
+  const isDeclared = or(...readers.map((reader) => isDeclaredPod(deployment, caller, reader)));
   return {
     claim: "read-exclusive",
     subject: arn,
@@ -45,7 +46,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     preferences: [...shortness(caller, read.context), ...shortness(caller, read.decryptionContext)],
     explain: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
-      const [fetch, ...others] = read.requests(principal, (context) =>
+      const [fetch, ...others] = read.requests(model, principal, (context) =>
         renderContext(model, context, scene.spellings),
       );
       if (!fetch) return { disagreement: "there is no request to make" };
@@ -66,19 +67,18 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   };
 }
 
-/** That the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. */
-export function isPodOf(caller: SymbolicCaller, reader: DeclaredReader): Formula {
-  const { association } = reader;
-  if (!association) return or();
-  const { roleArn, targetRoleArn } = association;
-  const ofReader = (session: SymbolicCaller) =>
-    and(
-      isRole(session.principal, roleArn),
-      isMadeByPodIdentity(session),
-      hasReaderTags(session, reader),
-    );
-  if (!targetRoleArn) return ofReader(caller);
-  return and(isRole(caller.principal, targetRoleArn), caller.maker ? ofReader(caller.maker) : or());
+/** That the caller is a pod of the reader, by the session's tags; where it has none, by the role's own, if no other's is the same. */
+function isDeclaredPod(
+  { associationsOf }: Deployment,
+  caller: SymbolicCaller,
+  reader: DeclaredReader,
+): Formula {
+  const untagged = associationsOf(reader.association?.roleArn ?? "").filter(
+    ({ association }) => association.disableSessionTags,
+  );
+  return isPodOf(caller, reader, (session) =>
+    untagged.length === 1 ? hasReaderTags(session, reader) : never,
+  );
 }
 
 /** Roles whose documents take part: the declared ones, and those that may read by their own rights. */

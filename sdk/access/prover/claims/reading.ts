@@ -36,6 +36,25 @@ export function readActions({ kind }: ReadTarget): string[] {
     : ["ssm:getparameters"];
 }
 
+/** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
+export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {
+  if (kind === "secret") return [{ action: "secretsmanager:getsecretvalue", resource: of.arn }];
+  return [
+    ...["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"].map((action) => ({
+      action,
+      resource: of.arn,
+    })),
+    ...pathsTo(of.arn).map((resource) => ({ action: "ssm:getparametersbypath", resource })),
+  ];
+}
+
+/** ARNs of the paths above a parameter, `/` among them, written with a slash at their end and without. */
+function pathsTo(arn: string): string[] {
+  const [start = "", ...names] = arn.split("/");
+  const paths = names.map((_, depth) => [start, ...names.slice(0, depth)].join("/"));
+  return paths.flatMap((path) => (path === start ? [`${path}/`] : [path, `${path}/`]));
+}
+
 /** The key of the encryption context that holds the target's ARN, in AWS's spelling. */
 export function contextKeyOf({ kind }: ReadTarget): string {
   return kind === "secret"

@@ -12,14 +12,15 @@ import {
   symbolicCaller,
 } from "../caller";
 import { accountOf, type Deployment, readDocument } from "../deployment";
-import { always, and, type Formula, not, or } from "../formula";
+import { always, and, type Formula, holds, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
+import type { Model } from "../problem";
 import type { NamedScene } from "../scene";
 import { serviceKeys } from "../service-keys";
 import type { SymbolicContext } from "../symbolic-context";
 import { constantPattern } from "../text-pattern";
 import { knownText } from "../text-value";
-import { contextKeyOf, type ReadTarget, readActions, viaServiceOf } from "./reading";
+import { contextKeyOf, fetchesOf, type ReadTarget, viaServiceOf } from "./reading";
 
 /** Somebody's reading of a secret or parameter: the value fetched, and decrypted through the service. */
 export interface SymbolicRead {
@@ -32,8 +33,9 @@ export interface SymbolicRead {
   isPossible: Formula;
   /** The caller is an administrator of the owner's account. */
   isAdministrator: Formula;
-  /** The requests that a model makes; of the AWS managed key nothing is asked. */
+  /** The requests that a model makes, the one that fetches the value first; of the AWS managed key nothing is asked. */
   requests(
+    model: Model,
     principal: RequestPrincipal,
     render: (context: SymbolicContext) => NonNullable<AccessRequest["context"]>,
   ): AccessRequest[];
@@ -50,7 +52,6 @@ export function symbolicRead(
   ownRights: Formula = always,
 ): SymbolicRead {
   const { arn, key, tags } = target.of;
-  const [action = ""] = readActions(target);
   const documents =
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
@@ -59,13 +60,24 @@ export function symbolicRead(
   const scene = sceneOf([...documents, ...(key ? keyDocuments : [])]);
   const caller = symbolicCaller(scene, "principal");
   const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
-  const fetch = requestOn(scene, caller, context, knownText(action), arn);
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
   const decryptionContext = contextOn(scene, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
     settled: serviceKeys(scene, target, "decryption"),
   });
   const decryption = requestOn(scene, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
+  const { account, hasArn } = caller.principal;
+  const isSameAccount = and(hasArn, account.matches(constantPattern(accountOf(arn))));
+  const fetches = fetchesOf(target).map(({ action, resource }) => {
+    const request = requestOn(scene, caller, context, knownText(action), resource);
+    const isAllowed = isAllowedByAll(scene, request, {
+      resource: documents,
+      resourceKind: "resource",
+      resourceAccount: accountOf(arn),
+      strangersMay: or(not(isSameAccount), administrator, ownRights),
+    });
+    return { action, resource, isAllowed };
+  });
   const ownAccountOnly = target.kind === "parameter" || !key;
   return {
     scene,
@@ -74,13 +86,8 @@ export function symbolicRead(
     decryptionContext,
     isAdministrator: administrator,
     isPossible: and(
-      isAllowedByAll(scene, fetch, {
-        resource: documents,
-        resourceKind: "resource",
-        resourceAccount: accountOf(arn),
-        strangersMay: or(not(fetch.isSameAccount), administrator, ownRights),
-      }),
-      ownAccountOnly ? fetch.isSameAccount : always,
+      or(...fetches.map(({ isAllowed }) => isAllowed)),
+      ownAccountOnly ? isSameAccount : always,
       isEncrypted(target)
         ? isAllowedByAll(scene, decryption, {
             resource: keyDocuments,
@@ -90,8 +97,16 @@ export function symbolicRead(
           })
         : always,
     ),
-    requests: (principal, render) => [
-      { principal, action: spellAction(action), resource: arn, context: render(context) },
+    requests: (model, principal, render) => [
+      ...fetches
+        .filter(({ isAllowed }) => holds(isAllowed, model.truth))
+        .slice(0, 1)
+        .map(({ action, resource }) => ({
+          principal,
+          action: spellAction(action),
+          resource,
+          context: render(context),
+        })),
       ...(key
         ? [
             {

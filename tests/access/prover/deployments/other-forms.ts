@@ -14,6 +14,7 @@ import {
   policy,
   READS,
   REGION,
+  REPORTS,
   ROLE,
   readPolicy,
   readStatement,
@@ -115,6 +116,53 @@ function twoAccounts(first: number, second: number): AccessDocuments {
   };
 }
 
+/** The role's own tags are those of one reader; EKS gives the sessions of these associations none. */
+function untagged(...readers: (typeof BILLING)[]): AccessDocuments {
+  return oneReader({
+    roleTags: Object.fromEntries(
+      Object.entries(tagsOf("", BILLING)).map(([key, value]) => [key.slice(1), value]),
+    ),
+    trust: policy({
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: { ArnEquals: { "aws:SourceArn": BILLING.clusterArn } },
+    }),
+    more: {
+      associations: readers.map((reader) => ({
+        ...reader,
+        roleArn: ROLE,
+        disableSessionTags: true,
+      })),
+    },
+  });
+}
+
+const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/api-key`;
+
+/** A parameter of the reader's own account, and another role there that may do this. */
+function parameterBeside(statement: object): AccessDocuments {
+  return {
+    parameters: [{ arn: PARAMETER, secure: true }],
+    roles: [
+      {
+        arn: OWN_ROLE,
+        trust: podTrust(OWN_READER),
+        policies: [policy({ Effect: "Allow", Action: "ssm:GetParameters", Resource: PARAMETER })],
+      },
+      { arn: AUDITOR, trust: ec2Trust, policies: [policy({ Effect: "Allow", ...statement })] },
+    ],
+    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
+    grants: [{ reader: OWN_READER, secret: PARAMETER }],
+  };
+}
+
+const auditorReads: KnownDeployment["refuted"] = [
+  ...auditorForged,
+  ["role-contained", AUDITOR],
+  ["read-exclusive", PARAMETER],
+];
+
 const ORGANIZATION = "o-a1b2c3d4e5";
 const perimeter = policy({
   Effect: "Deny",
@@ -174,5 +222,39 @@ export const otherForms: KnownDeployment[] = [
         },
       },
     }),
+  },
+  {
+    title: "a role with the reader's tags, and an association that sends none",
+    documents: untagged(BILLING),
+    refuted: [["role-unforgeable", ROLE]],
+  },
+  {
+    title: "a role with the reader's tags, and another association that sends none either",
+    documents: untagged(BILLING, REPORTS),
+    refuted: [
+      ["role-unforgeable", ROLE],
+      ["read-exclusive", SECRET],
+    ],
+  },
+  ...["ssm:GetParameter", "ssm:GetParameterHistory"].map((Action) => ({
+    title: `a parameter that another role reads by ${Action}`,
+    documents: parameterBeside({ Action, Resource: PARAMETER }),
+    refuted: auditorReads,
+  })),
+  ...["/billing", "/billing/*", "/"].map((path) => ({
+    title: `a parameter that another role reads by its path ${path}`,
+    documents: parameterBeside({
+      Action: "ssm:GetParametersByPath",
+      Resource: PARAMETER.replace("/billing/api-key", path),
+    }),
+    refuted: auditorReads,
+  })),
+  {
+    title: "a parameter beside a path that another role reads",
+    documents: parameterBeside({
+      Action: "ssm:GetParametersByPath",
+      Resource: PARAMETER.replace("billing/api-key", "reports"),
+    }),
+    refuted: [...auditorForged, ["role-contained", AUDITOR]],
   },
 ];
