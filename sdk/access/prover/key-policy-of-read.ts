@@ -10,25 +10,57 @@ export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
 export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[]): RawPolicy {
   if (!isMapping(policy) || !Array.isArray(policy.Statement)) return policy;
   const statements: unknown[] = policy.Statement;
-  const Statement = statements.filter((one) => mayMatch(one, contextArns));
-  return Statement.length === statements.length ? policy : { ...policy, Statement };
+  const kept = statementsOfRead(statements, contextArns);
+  if (kept.length === statements.length) return policy;
+  return { ...policy, Statement: kept.map((position) => statements[position]) };
 }
 
-/** Whether a statement of a key's policy can match a decryption in one of these encryption contexts. */
-export function mayMatch(statement: unknown, contextArns: readonly string[]): boolean {
+/** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
+export function statementsOfRead(
+  statements: readonly unknown[],
+  contextArns: readonly string[],
+): number[] {
+  const { bySecret, ofAny } = indexOf(statements);
+  const naming = contextArns.flatMap((arn) => bySecret.get(arn) ?? []);
+  return naming.length === 0 ? ofAny : [...new Set([...ofAny, ...naming])].sort((a, b) => a - b);
+}
+
+/** Statements of one policy by what they demand, as their positions. */
+interface Index {
+  bySecret: Map<string, number[]>;
+  ofAny: number[];
+}
+
+const indexes = new WeakMap<readonly unknown[], Index>();
+
+function indexOf(statements: readonly unknown[]): Index {
+  const known = indexes.get(statements);
+  if (known) return known;
+  const index: Index = { bySecret: new Map(), ofAny: [] };
+  for (const [position, statement] of statements.entries()) {
+    const secrets = secretsDemanded(statement);
+    if (!secrets) index.ofAny.push(position);
+    for (const arn of secrets ?? []) {
+      index.bySecret.set(arn, [...(index.bySecret.get(arn) ?? []), position]);
+    }
+  }
+  indexes.set(statements, index);
+  return index;
+}
+
+/** The secrets without which a statement does not match, one of them; undefined where it may match others, too. */
+function secretsDemanded(statement: unknown): Set<string> | undefined {
   const condition = isMapping(statement) ? statement.Condition : undefined;
-  if (!isMapping(condition)) return true;
-  return Object.entries(condition).every(
-    ([operator, keys]) =>
-      operator.toLowerCase() !== "stringequals" ||
-      !isMapping(keys) ||
-      Object.entries(keys).every(
-        ([key, values]) =>
-          key.toLowerCase() !== CONTEXT_KEY ||
-          // What is no plain text is left to those who know how to read it.
-          [values].flat().some((one) => !isPlain(one) || contextArns.includes(one)),
-      ),
-  );
+  if (!isMapping(condition)) return undefined;
+  const demands = Object.entries(condition)
+    .filter(([operator, keys]) => operator.toLowerCase() === "stringequals" && isMapping(keys))
+    .flatMap(([, keys]) => Object.entries(Object(keys)))
+    .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
+    .map(([, values]) => [values].flat())
+    // What is no plain text is left to those who know how to read it.
+    .filter((values) => values.every(isPlain));
+  const [first, ...others] = demands;
+  return first && new Set(first.filter((arn) => others.every((values) => values.includes(arn))));
 }
 
 function isPlain(value: unknown): value is string {

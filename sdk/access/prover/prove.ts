@@ -71,7 +71,7 @@ async function once(
   const { about, claim, restate, subject } = work;
   const started = performance.now();
   const slice = work.slice();
-  const shape = fingerprint(slice, [claim, ...about]);
+  const shape = fingerprint(slice, [claim, ...about], deployment.documents);
   const known = shape === undefined ? undefined : settled.get(shape);
   if (known) {
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;

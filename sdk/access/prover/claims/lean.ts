@@ -1,9 +1,9 @@
-import type { RawPolicy } from "../../documents";
+import type { AccessDocuments, RawPolicy } from "../../documents";
 import type { Spare } from "../claim";
 import { accountOf, type Deployment, deploymentOf } from "../deployment";
 import { fingerprint } from "../fingerprint";
 import { atom, implies, not, or } from "../formula";
-import { CONTEXT_KEY, mayMatch } from "../key-policy-of-read";
+import { CONTEXT_KEY, statementsOfRead } from "../key-policy-of-read";
 import { type PartSelection, partSelection, withMissingPart } from "../part-selection";
 import type { Inquiry } from "../problem";
 import { type Removal, removals } from "../removals";
@@ -40,7 +40,7 @@ export async function spareParts(
     }
     const asked = [...concerned];
     if (asked.length === 0) continue;
-    const shape = shapeOf(claim, of, asked, parts, kept);
+    const shape = shapeOf(claim, of, deployment.documents, asked, parts, kept);
     const result =
       found.get(shape ?? "") ?? (await neededBy(claim, of, selection, concerned, deadline));
     if ("unknown" in result) return result;
@@ -91,11 +91,12 @@ async function neededBy(
 function shapeOf(
   { read }: DependentClaim,
   deployment: Deployment,
+  whole: AccessDocuments,
   asked: readonly number[],
   parts: readonly Removal[],
   kept: readonly number[] | undefined,
 ): string | undefined {
-  const shape = read && fingerprint(read.slice(deployment), read.about);
+  const shape = read && fingerprint(read.slice(deployment), read.about, whole);
   if (shape === undefined) return undefined;
   const places = asked.map((position) => {
     const part = parts[position];
@@ -123,7 +124,7 @@ function changedDeployments(
     const name = read?.contextArns.join(" ") ?? "";
     const known = made.get(name);
     if (known) return known;
-    const kept = read && statementsOfRead(document, read.contextArns, parts, candidates);
+    const kept = read && statementsAskedOf(document, read.contextArns, parts, candidates);
     const policy = { kind: policyKind, name: title };
     const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
     const one = { of: deploymentOf(replace(documents, missingOne)), kept };
@@ -133,7 +134,7 @@ function changedDeployments(
 }
 
 /** The statements of a key's policy that match a decryption in these contexts, or would without a part. */
-function statementsOfRead(
+function statementsAskedOf(
   document: RawPolicy,
   contextArns: readonly string[],
   parts: readonly Removal[],
@@ -145,10 +146,10 @@ function statementsOfRead(
       return part?.conditionKey === CONTEXT_KEY ? [part.statement] : [];
     }),
   );
-  const statements = [(document as { Statement?: unknown }).Statement].flat();
-  return [...statements.keys()].filter(
-    (index) => freed.has(index) || mayMatch(statements[index], contextArns),
-  );
+  const { Statement: whole } = document as { Statement?: unknown };
+  const statements: unknown[] = Array.isArray(whole) ? whole : [whole];
+  const matching = new Set(statementsOfRead(statements, contextArns));
+  return [...statements.keys()].filter((index) => freed.has(index) || matching.has(index));
 }
 
 function isKept({ statement }: Removal, kept: readonly number[] | undefined): boolean {
