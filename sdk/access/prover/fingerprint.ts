@@ -18,7 +18,7 @@ import { MoreThanEquality, Renaming } from "./renaming";
 export function fingerprint(
   slice: AccessDocuments,
   subject: string[],
-  whole: AccessDocuments = slice,
+  whole: AccessDocuments,
 ): string | undefined {
   const withoutTags = ({ disableSessionTags, policy }: AssociationDocuments) =>
     disableSessionTags || policy;

@@ -16,9 +16,10 @@ const ACCOUNT = /^\d{12}$/;
 const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 const VARIABLE = /^\$\{([^${},]*)\}$/;
 
-/** A statement with its own names numbered, and those names in the order of their numbers. */
-interface RenamedStatement {
-  text: string;
+/** A part of documents with its own names numbered, and those names in the order of their numbers. */
+interface RenamedPart {
+  /** The same for parts that differ in names alone. */
+  shape: number;
   names: string[];
   accounts: string[];
 }
@@ -27,9 +28,13 @@ interface RenamedStatement {
 interface Vocabulary {
   /** Names of readers and their clusters, which a document may mention without an ARN. */
   known: ReadonlySet<string>;
-  /** Statements renamed before; undefined those that ask more of a name than equality. */
-  statements: WeakMap<object, RenamedStatement | undefined>;
+  /** Parts renamed before; undefined those that ask more of a name than equality. */
+  parts: WeakMap<object, RenamedPart | undefined>;
+  shapes: Map<string, number>;
 }
+
+/** What stands in the slices of many claims, and is renamed by itself once. */
+const PARTS = new Set(["Statement", "secrets", "parameters", "roles", "associations"]);
 
 /** Gives names numbers in the order in which they come. */
 export class Renaming {
@@ -53,36 +58,35 @@ export class Renaming {
         if (key === "Sid" || key === "Id") return [];
         if (key === "Condition") return [[key, this.conditions(inner)]];
         if (key === "tags") return [[key, this.tags(inner)]];
-        if (key === "Statement") return [[key, this.statements(inner)]];
+        if (PARTS.has(key)) return [[key, this.parts(inner)]];
         return [[key, this.value(inner, /^(Not)?Action$/.test(key) ? "Action" : undefined)]];
       }),
     );
   }
 
-  /** Statements stand in many slices, and are renamed by themselves once. */
-  private statements(statements: unknown): unknown {
-    return [statements].flat().map((statement) => {
-      if (typeof statement !== "object" || statement === null) return this.value(statement);
-      const renamed = this.statement(statement);
+  private parts(parts: unknown): unknown {
+    return [parts].flat().map((part) => {
+      if (typeof part !== "object" || part === null) return this.value(part);
+      const renamed = this.part(part);
       if (!renamed) throw new MoreThanEquality();
       for (const account of renamed.accounts) this.accounts.add(account);
-      return [renamed.text, renamed.names.map((name) => this.number(name))];
+      return [renamed.shape, ...renamed.names.map((name) => this.number(name))];
     });
   }
 
-  private statement(statement: object): RenamedStatement | undefined {
-    const { statements } = this.vocabulary;
-    if (!statements.has(statement)) {
-      const alone = new Renaming(this.whole, this.vocabulary);
-      statements.set(statement, alone.renamed(statement));
-    }
-    return statements.get(statement);
+  private part(part: object): RenamedPart | undefined {
+    const { parts } = this.vocabulary;
+    if (!parts.has(part)) parts.set(part, new Renaming(this.whole, this.vocabulary).renamed(part));
+    return parts.get(part);
   }
 
-  private renamed(statement: object): RenamedStatement | undefined {
+  private renamed(part: object): RenamedPart | undefined {
     try {
-      const text = JSON.stringify(this.value(statement));
-      return { text, names: [...this.numbers.keys()], accounts: [...this.accounts] };
+      const text = JSON.stringify(this.value(part));
+      const { shapes } = this.vocabulary;
+      const shape = shapes.get(text) ?? shapes.size;
+      shapes.set(text, shape);
+      return { shape, names: [...this.numbers.keys()], accounts: [...this.accounts] };
     } catch (error) {
       if (error instanceof MoreThanEquality) return undefined;
       throw error;
@@ -161,7 +165,8 @@ const vocabularies = new WeakMap<AccessDocuments, Vocabulary>();
 function vocabularyOf(documents: AccessDocuments): Vocabulary {
   const made = vocabularies.get(documents) ?? {
     known: readerNames(documents),
-    statements: new WeakMap(),
+    parts: new WeakMap(),
+    shapes: new Map(),
   };
   vocabularies.set(documents, made);
   return made;
