@@ -1,9 +1,14 @@
 import assert from "node:assert";
 
 import type { AccessDocuments, RawPolicy } from "../../../sdk/access";
-import { settle } from "../../../sdk/access/prover/claim";
+import { type Question, settle } from "../../../sdk/access/prover/claim";
+import { grantAvailable } from "../../../sdk/access/prover/claims/grant-available";
+import { wayOf } from "../../../sdk/access/prover/claims/grant-way";
+import { keyBounded } from "../../../sdk/access/prover/claims/key-bounded";
 import { spareParts } from "../../../sdk/access/prover/claims/lean";
 import { type LeanDocument, leanDocuments } from "../../../sdk/access/prover/claims/lean-documents";
+import { readExclusive } from "../../../sdk/access/prover/claims/read-exclusive";
+import { readTarget } from "../../../sdk/access/prover/claims/reading";
 import { type Deployment, deploymentOf } from "../../../sdk/access/prover/deployment";
 import { fingerprint } from "../../../sdk/access/prover/fingerprint";
 import { type Removal, removals } from "../../../sdk/access/prover/removals";
@@ -93,29 +98,78 @@ async function spareOf(documents: AccessDocuments): Promise<string[]> {
 /** What `lean` should name, by settling every claim of a document that really lacks each part. */
 async function spareByTrial(documents: AccessDocuments): Promise<string[]> {
   const { lean, slice } = keyOf(documents);
+  const document = lean.document as KeyPolicy;
   const spare: string[] = [];
-  for (const removal of removals(lean.document)) {
-    const isNeeded =
-      removal.statement === ownersStatement(lean.document) || (await breaks(removal));
+  for (const removal of removals(document)) {
+    const isNeeded = removal.statement === ownersStatement(document) || (await breaks(removal));
     if (!isNeeded) spare.push(`${removal.statement}: ${removal.part}`);
   }
   return spare;
 
   async function breaks(removal: Removal): Promise<boolean> {
-    const without = withoutPart(lean.document as object, removal);
-    const lacking = deploymentOf(lean.replace(slice.documents, without));
-    for (const claim of lean.claims(slice)) {
-      if ((await isProved(claim, slice)) && !(await isProved(claim, lacking))) return true;
+    const without = withoutPart(document, removal) as KeyPolicy;
+    if (await breaksOne(readClaims(slice), document, without)) return true;
+    // A denial takes from all that is allowed; what one statement allows stands by itself.
+    if (isDenial(document.Statement[removal.statement])) {
+      return breaksOne(keyClaims(slice), document, without);
+    }
+    if (removal.place === "statement") return false;
+    const { statement } = removal;
+    return breaksOne(keyClaims(slice), alone(document, statement), alone(without, statement));
+  }
+
+  async function breaksOne(claims: Claim[], before: KeyPolicy, after: KeyPolicy): Promise<boolean> {
+    const [whole, lacking] = [before, after].map((policy) =>
+      deploymentOf(lean.replace(slice.documents, policy)),
+    ) as [Deployment, Deployment];
+    for (const claim of claims) {
+      if ((await isProved(claim, whole)) && !(await isProved(claim, lacking))) return true;
     }
     return false;
   }
 }
 
-async function isProved(
-  { question }: ReturnType<LeanDocument["claims"]>[number],
-  deployment: Deployment,
-): Promise<boolean> {
-  const asked = question(deployment);
+/** A statement with all that deny. */
+function alone(policy: KeyPolicy, position: number): KeyPolicy {
+  const Statement = policy.Statement.filter((one, at) => at === position || isDenial(one));
+  return { ...policy, Statement };
+}
+
+function isDenial(statement: KeyPolicy["Statement"][number] | undefined): boolean {
+  return statement?.Effect === "Deny";
+}
+
+type Claim = (deployment: Deployment) => Question | undefined;
+
+function keyClaims({ keys }: Deployment): Claim[] {
+  return keys.map(
+    ({ arn }) =>
+      (of) =>
+        keyBounded(of, of.key(arn) ?? assert.fail(arn)),
+  );
+}
+
+function readClaims({ grants, secrets }: Deployment): Claim[] {
+  return [
+    ...secrets.map(
+      ({ arn }): Claim =>
+        (of) => {
+          return readExclusive(of, readTarget(of, arn) ?? assert.fail(arn));
+        },
+    ),
+    ...grants.map(
+      ({ reader, secret }): Claim =>
+        (of) => {
+          const way = wayOf(of, of.reader(reader), secret);
+          if ("refuted" in way) return undefined;
+          return grantAvailable(of, of.reader(reader), way.association, way.target);
+        },
+    ),
+  ];
+}
+
+async function isProved(claim: Claim, deployment: Deployment): Promise<boolean> {
+  const asked = claim(deployment);
   return asked !== undefined && (await settle(asked, MILLISECONDS)).result === "proved";
 }
 

@@ -1,13 +1,10 @@
 import type { AccessDocuments, RawPolicy } from "../../documents";
 import type { PolicyKind } from "../../grammar/syntax";
-import type { Question } from "../claim";
 import type { Deployment } from "../deployment";
-import { sliceOfKey, sliceOfRead, sliceOfReadsAs, withWholeKeys } from "../slice";
-import { grantAvailable } from "./grant-available";
-import { wayOf } from "./grant-way";
-import { keyBounded } from "./key-bounded";
-import { readExclusive } from "./read-exclusive";
-import { contextArns, readTarget } from "./reading";
+import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../slice";
+import { bound, type DependentClaim, readClaims } from "./dependent-claim";
+import { keyClaims, keyReadClaims } from "./lean-key-claims";
+import { contextArns } from "./reading";
 import { roleContained } from "./role-contained";
 import { roleUnforgeable } from "./role-unforgeable";
 import { secretBounded } from "./secret-bounded";
@@ -26,26 +23,6 @@ export interface LeanDocument {
   replace(documents: AccessDocuments, by: RawPolicy): AccessDocuments;
   /** The claims that depend on the document, the one of its own kind first. */
   claims(deployment: Deployment): DependentClaim[];
-}
-
-export interface DependentClaim {
-  /** Whether it asks that something be allowed; all others ask that nothing more be. */
-  asksForAccess: boolean;
-  /** Whether it is the stronger for what is assumed about the readers' trust policies. */
-  trustsReaders: boolean;
-  /** The read of a key's policy that it is about; undefined where it depends on the whole document. */
-  read?: DependentRead;
-  /** About a deployment with other policies. Undefined where it fails whatever the policies say. */
-  question(deployment: Deployment): Question | undefined;
-}
-
-export interface DependentRead {
-  /** Encryption contexts of its decryptions, as ARNs. */
-  contextArns: string[];
-  /** What it depends on. */
-  slice(deployment: Deployment): AccessDocuments;
-  /** What tells the claim about it apart within the slice. */
-  about: string[];
 }
 
 /** Every policy document that `lean` judges. */
@@ -102,26 +79,12 @@ function keyDocument(arn: string, document: RawPolicy): LeanDocument {
       ...documents,
       keys: (documents.keys ?? []).map((one) => (one.arn === arn ? { ...one, policy: by } : one)),
     }),
-    claims: (deployment) => {
-      const own = bound((of) => {
-        const key = of.key(arn);
-        return key && keyBounded(of, key);
-      });
-      const encrypted = [...deployment.secrets, ...deployment.parameters].filter(
-        (one) => one.key === arn,
-      );
-      const reads = encrypted.flatMap((one) =>
-        readClaims(deployment, [one.arn]).map((claim) => ({
-          ...claim,
-          read: {
-            contextArns: contextArns(deployment, one.arn),
-            slice: (of: Deployment) => withWholeKeys(of, sliceOfRead(of, [one.arn])),
-            about: [...claim.about, one.arn],
-          },
-        })),
-      );
-      return [own, ...reads];
-    },
+    claims: (deployment) => [
+      ...keyClaims(deployment, arn, document),
+      ...[...deployment.secrets, ...deployment.parameters]
+        .filter((one) => one.key === arn)
+        .flatMap((one) => keyReadClaims(deployment, one.arn, document)),
+    ],
   };
 }
 
@@ -175,36 +138,6 @@ function roleClaims(
     return role && own(of, role);
   });
   return [claim, ...readClaims(deployment, [...new Set(secrets)])];
-}
-
-/** That the secrets are read by those who should, and by nobody else; each with the words that tell it apart. */
-function readClaims(
-  deployment: Deployment,
-  arns: string[],
-): (DependentClaim & { about: string[] })[] {
-  return arns.flatMap((arn) => {
-    if (!readTarget(deployment, arn)) return [];
-    const available = deployment.readersOf(arn).map((reader) => ({
-      about: [reader.clusterArn, reader.namespace, reader.serviceAccount],
-      asksForAccess: true,
-      trustsReaders: false,
-      question: (of: Deployment) => {
-        const way = wayOf(of, reader, arn);
-        return "refuted" in way
-          ? undefined
-          : grantAvailable(of, reader, way.association, way.target);
-      },
-    }));
-    const exclusive = bound((of) => {
-      const target = readTarget(of, arn);
-      return target && readExclusive(of, target);
-    });
-    return [...available, { ...exclusive, about: [] }];
-  });
-}
-
-function bound(question: DependentClaim["question"]): DependentClaim {
-  return { asksForAccess: false, trustsReaders: false, question };
 }
 
 function present(document: RawPolicy | null | undefined): RawPolicy[] {

@@ -1,14 +1,14 @@
-import type { AccessDocuments, RawPolicy } from "../../documents";
+import type { AccessDocuments } from "../../documents";
 import type { Spare } from "../claim";
 import { accountOf, type Deployment, deploymentOf } from "../deployment";
 import { fingerprint } from "../fingerprint";
 import { atom, implies, not, or } from "../formula";
-import { CONTEXT_KEY, statementsOfRead } from "../key-policy-of-read";
 import { type PartSelection, partSelection, withMissingPart } from "../part-selection";
 import type { Inquiry } from "../problem";
 import { type Removal, removals } from "../removals";
 import { READER_TRUST } from "../session-making";
-import type { DependentClaim, LeanDocument } from "./lean-documents";
+import type { DependentClaim } from "./dependent-claim";
+import type { LeanDocument } from "./lean-documents";
 
 /** The parts that no claim needs, or why that could not be found out. */
 export type LeanFinding = { spare: Spare[] } | { unknown: string };
@@ -36,7 +36,7 @@ export async function spareParts(
     concerned.clear();
     for (const position of candidates) {
       const part = parts[position];
-      if (part && mayBreak(part, claim) && isKept(part, kept)) concerned.add(position);
+      if (part && mayBreak(part, claim) && isAsked(part, claim, kept)) concerned.add(position);
     }
     const asked = [...concerned];
     if (asked.length === 0) continue;
@@ -89,14 +89,14 @@ async function neededBy(
 
 /** A text that claims about two reads share only if they need like parts of the key's policy; undefined where that cannot be told. */
 function shapeOf(
-  { read }: DependentClaim,
+  { extract }: DependentClaim,
   deployment: Deployment,
   whole: AccessDocuments,
   asked: readonly number[],
   parts: readonly Removal[],
   kept: readonly number[] | undefined,
 ): string | undefined {
-  const shape = read && fingerprint(read.slice(deployment), read.about, whole);
+  const shape = extract && fingerprint(extract.slice(deployment), extract.about, whole);
   if (shape === undefined) return undefined;
   const places = asked.map((position) => {
     const part = parts[position];
@@ -120,11 +120,11 @@ function changedDeployments(
   open: ReadonlySet<number>,
 ) {
   const made = new Map<string, ChangedDeployment>();
-  return ({ read }: DependentClaim, candidates: ReadonlySet<number>): ChangedDeployment => {
-    const name = read?.contextArns.join(" ") ?? "";
+  return ({ extract }: DependentClaim, candidates: ReadonlySet<number>): ChangedDeployment => {
+    const name = extract?.name ?? "";
     const known = made.get(name);
     if (known) return known;
-    const kept = read && statementsAskedOf(document, read.contextArns, parts, candidates);
+    const kept = extract?.statements([...candidates].flatMap((position) => parts[position] ?? []));
     const policy = { kind: policyKind, name: title };
     const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
     const one = { of: deploymentOf(replace(documents, missingOne)), kept };
@@ -133,27 +133,12 @@ function changedDeployments(
   };
 }
 
-/** The statements of a key's policy that match a decryption in these contexts, or would without a part. */
-function statementsAskedOf(
-  document: RawPolicy,
-  contextArns: readonly string[],
-  parts: readonly Removal[],
-  candidates: ReadonlySet<number>,
-): number[] {
-  const freed = new Set(
-    [...candidates].flatMap((position) => {
-      const part = parts[position];
-      return part?.conditionKey === CONTEXT_KEY ? [part.statement] : [];
-    }),
-  );
-  const { Statement: whole } = document as { Statement?: unknown };
-  const statements: unknown[] = Array.isArray(whole) ? whole : [whole];
-  const matching = new Set(statementsOfRead(statements, contextArns));
-  return [...statements.keys()].filter((index) => freed.has(index) || matching.has(index));
-}
-
-function isKept({ statement }: Removal, kept: readonly number[] | undefined): boolean {
-  return kept === undefined || kept.includes(statement);
+function isAsked(
+  { statement }: Removal,
+  { extract }: DependentClaim,
+  kept: readonly number[] | undefined,
+): boolean {
+  return !extract || (extract.asks(statement) && kept?.includes(statement) === true);
 }
 
 const WHOLE = "nothing is missing";

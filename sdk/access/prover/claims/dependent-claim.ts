@@ -1,0 +1,64 @@
+import type { AccessDocuments } from "../../documents";
+import type { Question } from "../claim";
+import type { Deployment } from "../deployment";
+import type { Removal } from "../removals";
+import { grantAvailable } from "./grant-available";
+import { wayOf } from "./grant-way";
+import { readExclusive } from "./read-exclusive";
+import { readTarget } from "./reading";
+
+/** A claim that a document may be needed for. */
+export interface DependentClaim {
+  /** Whether it asks that something be allowed; all others ask that nothing more be. */
+  asksForAccess: boolean;
+  /** Whether it is the stronger for what is assumed about the readers' trust policies. */
+  trustsReaders: boolean;
+  /** The part of the document that it is about; undefined where it depends on all of it. */
+  extract?: Extract;
+  /** About a deployment with other policies. Undefined where it fails whatever the policies say. */
+  question(deployment: Deployment): Question | undefined;
+}
+
+/** A part of a document by which a claim about it can be settled, and what else it depends on. */
+export interface Extract {
+  /** The same for extracts of the same statements. */
+  name: string;
+  /** Positions of the statements that matter, where these parts may be missing. */
+  statements(missing: readonly Removal[]): number[];
+  /** Whether the claim is asked about the parts of this statement. */
+  asks(statement: number): boolean;
+  slice(deployment: Deployment): AccessDocuments;
+  /** What tells the claim apart within the slice. */
+  about: string[];
+}
+
+/** That the secrets are read by those who should, and by nobody else; each with the words that tell it apart. */
+export function readClaims(
+  deployment: Deployment,
+  arns: string[],
+): (DependentClaim & { about: string[] })[] {
+  return arns.flatMap((arn) => {
+    if (!readTarget(deployment, arn)) return [];
+    const available = deployment.readersOf(arn).map((reader) => ({
+      about: [reader.clusterArn, reader.namespace, reader.serviceAccount],
+      asksForAccess: true,
+      trustsReaders: false,
+      question: (of: Deployment) => {
+        const way = wayOf(of, reader, arn);
+        return "refuted" in way
+          ? undefined
+          : grantAvailable(of, reader, way.association, way.target);
+      },
+    }));
+    const exclusive = bound((of) => {
+      const target = readTarget(of, arn);
+      return target && readExclusive(of, target);
+    });
+    return [...available, { ...exclusive, about: [] }];
+  });
+}
+
+/** A claim that nothing more is allowed. */
+export function bound(question: DependentClaim["question"]): DependentClaim {
+  return { asksForAccess: false, trustsReaders: false, question };
+}
