@@ -113,6 +113,7 @@ function decryption(
     action: "kms:Decrypt",
     resource: key ?? managedKeyArn(parts),
     context: {
+      "aws:ViaAWSService": "true",
       "kms:ViaService": viaService,
       [`kms:EncryptionContext:${arnKey}`]: arn,
       "kms:EncryptionContextKeys": encryptionContextKeys,

@@ -1,13 +1,13 @@
 import { CONDITION_KEY_NAMES } from "./condition-key-names";
 import type { ConditionKey } from "./syntax";
 
-const SINGLE = new Set<string>();
-const FAMILIES: string[] = [];
+/** AWS's own spelling, by name in lower case. */
+const SINGLE = new Map<string, string>();
+const FAMILIES = new Map<string, string>();
 for (const [prefix, names] of Object.entries(CONDITION_KEY_NAMES)) {
   for (const name of names) {
-    const key = `${prefix}:${name}`.toLowerCase();
-    if (/[/:]$/.test(key)) FAMILIES.push(key);
-    else SINGLE.add(key);
+    const key = `${prefix}:${name}`;
+    (/[/:]$/.test(key) ? FAMILIES : SINGLE).set(key.toLowerCase(), key);
   }
 }
 
@@ -21,9 +21,19 @@ export function parseConditionKey(text: string): ConditionKey | undefined {
   return isKnown(name) ? { text, name } : undefined;
 }
 
+/** Spells a name in lower case as AWS does. */
+export function spellConditionKey(name: string): string {
+  const single = SINGLE.get(name);
+  if (single !== undefined) return single;
+  for (const [family, spelled] of FAMILIES) {
+    if (name.startsWith(family)) return spelled + name.slice(family.length);
+  }
+  return name;
+}
+
 function isKnown(name: string): boolean {
   if (SINGLE.has(name)) return true;
-  for (const family of FAMILIES) {
+  for (const family of FAMILIES.keys()) {
     if (name.startsWith(family)) return name.length > family.length;
   }
   return CLAIM.test(name);

@@ -67,7 +67,7 @@ export function symbolicCaller(
       const lower = key.toLowerCase();
       const known = tags.get(lower);
       if (known) return known;
-      const examples = lower === "eks-cluster-arn" ? otherClusters(clusters) : [];
+      const examples = lower === "eks-cluster-arn" ? otherClusters(clusters) : POD_TAGS[lower];
       const free = freeElement(problem, `${name} tag ${lower}`, undefined, examples);
       const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
       const made = { ...free, present: and(mayHaveTags, free.present) };
@@ -76,6 +76,12 @@ export function symbolicCaller(
     },
   };
 }
+
+/** What tags that tell a pod may say. */
+const POD_TAGS: Partial<Record<string, string[]>> = {
+  "kubernetes-pod-name": ["pod"],
+  "kubernetes-pod-uid": ["00000000-0000-0000-0000-000000000000"],
+};
 
 /** ARNs of clusters beside these, that people recognise. */
 export function otherClusters(clusters: string[]): string[] {
@@ -217,8 +223,10 @@ function resourceControl(
   request: SymbolicRequest,
   account: string,
 ): Readings["control"] {
+  const levels = controlLevels("rcp", deployment, account);
+  if (levels.length === 0) return [];
   const applies = not(isServiceLinked(request.principal));
-  return controlLevels("rcp", deployment, account).map((level) => {
+  return levels.map((level) => {
     const reading = readPolicies(level, request);
     return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
   });

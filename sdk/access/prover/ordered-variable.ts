@@ -78,7 +78,9 @@ export class OrderedVariable {
     if (low === undefined) return minus(high ?? 0, step(high ?? 0));
     if (high === undefined) return plus(low, step(low));
     if (this.discrete) return plus(low, 1);
-    return Number(low) / 2 + Number(high) / 2;
+    const middle = Number(low) / 2 + Number(high) / 2;
+    const whole = Math.round(middle);
+    return low < whole && whole < high ? whole : middle;
   }
 
   private sortedCuts(): (bigint | number)[] {
@@ -97,7 +99,7 @@ export function isOneOf(variable: OrderedVariable, values: (bigint | number)[]):
 
 /** What makes a difference to the value: of a number of many digits, one does not. */
 function step(value: bigint | number): number {
-  return typeof value === "bigint" ? 1 : Math.max(1, Math.abs(value) / 2 ** 20);
+  return typeof value === "bigint" ? 1 : Math.max(1, Math.ceil(Math.abs(value) / 2 ** 20));
 }
 
 function plus(a: bigint | number, b: number): bigint | number {

@@ -1,12 +1,20 @@
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
-import type { DeclaredReader } from "./deployment";
+import { accountOf, type DeclaredReader } from "./deployment";
 import { and, type Formula, or } from "./formula";
 
-/** That the caller is a session of the reader's own role with the reader's tags. */
+/** Whether the role that reads is of another account than the resource. A reader without an association has none. */
+export function isForeign(
+  readingRole: string | undefined,
+  resource: string,
+): readingRole is string {
+  return readingRole !== undefined && accountOf(readingRole) !== accountOf(resource);
+}
+
+/** That the caller is a session of the role that reads, with the reader's tags. */
 export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader): Formula {
-  const { association } = reader;
-  return association
-    ? and(isRole(caller.principal, association.roleArn), hasReaderTags(caller, reader))
+  const { readingRole } = reader;
+  return readingRole
+    ? and(isRole(caller.principal, readingRole), hasReaderTags(caller, reader))
     : or();
 }
 

@@ -1,3 +1,4 @@
+import { spellConditionKey } from "../grammar/condition-key";
 import type { AccessRequest, RequestPrincipal } from "../request";
 import type { SymbolicCaller } from "./caller";
 import { type Formula, holds } from "./formula";
@@ -64,7 +65,7 @@ export function renderContext(
     const texts = values(model, key);
     const [first] = texts;
     if (first !== undefined)
-      context[spellings.get(name) ?? name] = texts.length === 1 ? first : texts;
+      context[spellings.get(name) ?? spellConditionKey(name)] = texts.length === 1 ? first : texts;
   }
   return context;
 }

@@ -17,6 +17,7 @@ export function serviceKeys(
   return {
     ...Object.fromEntries(others.map((key) => [key, []])),
     "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
+    "aws:viaawsservice": settledText("true"),
     [holder.toLowerCase()]: settledText(target.of.arn),
     ...(target.kind === "secret" && { [`${FAMILY}${VERSION.toLowerCase()}`]: [version] }),
     "kms:encryptioncontextkeys": keys.flatMap(settledText),

@@ -55,6 +55,8 @@ export function sessionSteps(
       resourceTags: lowerKeys(role.tags),
       settled: madeWith(scene, association, pod, index),
     });
+    // So that requests show all tags: by them the evaluator knows aws:TagKeys.
+    for (const key of tagsSent(association)) context.keyOf(`aws:requesttag/${key}`);
     const trust = readDocument("trust", "trust policy", role.arn, role.trust);
     return actions.map((action): Step => {
       const request = requestOn(scene, caller, context, knownText(action), role.arn);
@@ -87,7 +89,10 @@ export function readSteps(
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
-  const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
+  const context = contextOn(scene, caller, "request", arn, {
+    resourceTags: lowerKeys(tags),
+    settled: { "aws:viaawsservice": settledText("false") },
+  });
   const steps = readActions(target).map((action): Step => {
     const request = requestOn(scene, caller, context, knownText(action), arn);
     return {
@@ -169,6 +174,10 @@ function podTags(association: AssociationDocuments): Record<string, string> {
   return { "eks-cluster-name": name, ...Object.fromEntries(readerTagValues(association)) };
 }
 
+function tagsSent(association: AssociationDocuments): string[] {
+  return association.disableSessionTags ? [] : [...Object.keys(podTags(association)), ...VARYING];
+}
+
 /** What EKS says as it makes the session: the tags, its source, and an external id where there are no tags. */
 function madeWith(
   { deployment, problem }: NamedScene,
@@ -203,7 +212,7 @@ function madeWith(
     .filter((key) => tags[key] === undefined && !VARYING.includes(key))
     .map((key) => [`aws:requesttag/${key}`, []]);
   for (const key of VARYING) problem.require(isPresent([pod.tag(key)]));
-  const keys = [...Object.keys(tags), ...VARYING].flatMap((key) => settledText(key));
+  const keys = tagsSent(association).flatMap((key) => settledText(key));
   return {
     ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),
     "aws:tagkeys": keys,

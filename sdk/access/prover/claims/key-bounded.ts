@@ -10,6 +10,7 @@ import { isAllowed } from "../encode/decision";
 import { readPolicies } from "../encode/statement";
 import { always, and, type Formula, never, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
+import { isForeign } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
 import { shortness } from "../shortness";
@@ -32,8 +33,8 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
   const pairs = secrets.flatMap((secret) =>
     deployment
       .readersOf(secret.arn)
-      .filter(({ association }) => association && !association.targetRoleArn)
-      .map(({ association }) => ({ roleArn: association?.roleArn ?? "", secret })),
+      .flatMap(({ readingRole }) => (isForeign(readingRole, arn) ? readingRole : []))
+      .map((roleArn) => ({ roleArn, secret })),
   );
   const roles = pairs.flatMap(({ roleArn }) => deployment.role(roleArn) ?? []);
   const scene = newScene(deployment, documents, [...new Set(roles)]);

@@ -10,7 +10,8 @@ import { readPolicies } from "../encode/statement";
 import { always, and, never, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import type { Model } from "../problem";
-import { isReaderSession } from "../readers";
+import { isForeign, isReaderSession } from "../readers";
+import { rolesOfReader } from "../reading-relation";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
 import { madeCaller } from "../session-making";
@@ -31,14 +32,12 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
   const { arn, policy } = secret;
   const title = "resource policy";
   const documents = readDocument("resource", title, arn, policy);
-  // A reader through a target role is inside: nobody is to come in through the policy for it.
+  // A reader through a target role of the owner's is inside: nobody is to come in through the policy for it.
   // A secret and its replicas have one policy, which must let in the readers of each.
   const readers = contextArns(deployment, arn)
     .flatMap((copy) => deployment.readersOf(copy))
-    .filter(({ association }) => association && !association.targetRoleArn);
-  const roles = readers.flatMap(
-    ({ association }) => deployment.role(association?.roleArn ?? "") ?? [],
-  );
+    .filter(({ readingRole }) => isForeign(readingRole, arn));
+  const roles = readers.flatMap((reader) => rolesOfReader(deployment, reader));
   const scene = newScene(deployment, documents, [...new Set(roles)]);
   const caller = madeCaller(scene, symbolicCaller(scene, "principal"));
   const action = unknownText(

@@ -163,6 +163,37 @@ const auditorReads: KnownDeployment["refuted"] = [
   ["read-exclusive", PARAMETER],
 ];
 
+const OWN_TARGET = `arn:aws:iam::${CLUSTER_ACCOUNT}:role/pods/billing-reads`;
+
+/** The reader reads as another role of its own account. */
+function throughOwnTarget(
+  statement: object,
+  tags: object = { StringEquals: tagsOf("aws:RequestTag", BILLING) },
+): AccessDocuments {
+  const Action = ["sts:AssumeRole", "sts:TagSession"];
+  const targetTrust = { Effect: "Allow", Principal: { AWS: ROLE }, Action, Condition: tags };
+  return oneReader({
+    secretPolicy: policy(statement),
+    keyPolicy: policy(ownerStatement, decryptStatement(OWN_TARGET, SECRET)),
+    more: {
+      roles: [
+        {
+          arn: ROLE,
+          trust: podTrust(BILLING),
+          policies: [policy({ Effect: "Allow", Action, Resource: OWN_TARGET })],
+        },
+        { arn: OWN_TARGET, trust: policy(targetTrust), policies: [readPolicy(SECRET)] },
+      ],
+      associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: OWN_TARGET }],
+    },
+  });
+}
+
+const decrypting = (statement: object) =>
+  oneReader({ keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), statement) });
+const reading = (statement: object) =>
+  oneReader({ secretPolicy: policy(readStatement(ROLE, BILLING), statement) });
+
 const ORGANIZATION = "o-a1b2c3d4e5";
 const perimeter = policy({
   Effect: "Deny",
@@ -256,5 +287,54 @@ export const otherForms: KnownDeployment[] = [
       Resource: PARAMETER.replace("billing/api-key", "reports"),
     }),
     refuted: [...auditorForged, ["role-contained", AUDITOR]],
+  },
+  ...(
+    [
+      ["a target role of the reader's account", readStatement(OWN_TARGET, BILLING)],
+      [
+        "a target role of the reader's account, whose trust makes up for tags",
+        readStatement(OWN_TARGET, BILLING, { Condition: {} }),
+      ],
+    ] as const
+  ).map(([title, statement]) => ({ title, documents: throughOwnTarget(statement) })),
+  {
+    title: "a target role of the reader's account that asks for no tags",
+    documents: throughOwnTarget(readStatement(OWN_TARGET, BILLING, { Condition: {} }), {}),
+    drop: ["pod-identity-truth"],
+    refuted: [
+      ["secret-bounded", SECRET],
+      ["role-unforgeable", OWN_TARGET],
+    ],
+  },
+  {
+    title: "a key's Deny of what does not come through a service",
+    documents: decrypting({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "kms:*",
+      Resource: "*",
+      Condition: { Bool: { "aws:ViaAWSService": "false" } },
+    }),
+  },
+  {
+    title: "a secret's Deny of what comes through a service",
+    documents: reading({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "secretsmanager:*",
+      Resource: "*",
+      Condition: { BoolIfExists: { "aws:ViaAWSService": "true" } },
+    }),
+  },
+  {
+    title: "a trust that knows of half the tags that EKS sends",
+    documents: oneReader({
+      trust: podTrust(BILLING, {
+        "ForAllValues:StringEquals": {
+          "aws:TagKeys": ["eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account"],
+        },
+      }),
+    }),
+    refuted: [["grant-available", SECRET]],
   },
 ];
