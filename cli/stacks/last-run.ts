@@ -1,3 +1,4 @@
+import { heldResources } from "./held-resources";
 import type { LastRun } from "./other-shards";
 import { pulumi } from "./pulumi-command";
 import type { Operation } from "./stack-engine";
@@ -21,21 +22,23 @@ export async function lastRun(
   mark: string,
 ): Promise<LastRun> {
   const history = ["stack", "history", "--json", "--page-size", "1", "--page", "1"];
-  const text = await pulumi({ workDir, environment: {} }, [...history, "--stack", stack]).catch(
-    (error: unknown) => {
-      if (error instanceof Error && /no stack named/.test(error.message)) return undefined;
-      throw error;
-    },
-  );
+  const place = { workDir, environment: {} };
+  const text = await pulumi(place, [...history, "--stack", stack]).catch((error: unknown) => {
+    if (error instanceof Error && /no stack named/.test(error.message)) return undefined;
+    throw error;
+  });
   if (text === undefined) {
     return { isDone: operation === "destroy", isFailed: false, version: "absent" };
   }
   const [last] = JSON.parse(text) as HistoryEntry[];
   if (!last) return { isDone: false, isFailed: false, version: "none" };
   const { kind, message, result, startTime, version } = last;
+  const isDone = result === "succeeded" && kind === KINDS[operation] && message === mark;
+  // A destruction that was stopped half-way is called a success, too.
+  const isStopped = isDone && operation === "destroy" && (await heldResources(place, stack)) > 0;
   return {
-    isDone: result === "succeeded" && kind === KINDS[operation] && message === mark,
-    isFailed: result === "failed",
+    isDone: isDone && !isStopped,
+    isFailed: result === "failed" || isStopped,
     version: `${version} ${startTime}`,
   };
 }

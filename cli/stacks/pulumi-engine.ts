@@ -14,6 +14,7 @@ import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
+import { heldResources } from "./held-resources";
 import { heldStacks } from "./held-stacks";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
@@ -22,7 +23,7 @@ import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
 import { missingPulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
-import type { Operation, StackEngine } from "./stack-engine";
+import { type Operation, type StackEngine, StoppedRun } from "./stack-engine";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
 const PATIENCE = 10 * 60_000;
@@ -77,8 +78,15 @@ export async function pulumiEngine({
       await undisturbed(selected, signal, async () => {
         onStep("looking for what an earlier run left");
         await settle(workDir, stack, own);
+        if (signal.aborted) throw new StoppedRun();
         await operate(selected, operation, { mark, record, signal });
       });
+      // The engine calls an update a success whose deletions a Ctrl-C has cut short.
+      if (signal.aborted) {
+        const isEmpty = async () =>
+          (await heldResources({ workDir, environment: {} }, stack.name)) === 0;
+        if (operation !== "destroy" || !(await isEmpty())) throw new StoppedRun();
+      }
       return record;
     },
   };
@@ -143,8 +151,14 @@ async function operate(
     await stack[operation]({ message: mark, onEvent: record.onEvent, ...interrupt });
   } catch (error) {
     if (error instanceof ConcurrentUpdateError) throw error;
+    if (signal.aborted && record.errors.every(isCancellation)) throw new StoppedRun();
     throw new UserError(plainReason(record.errors.length > 0 ? record.errors : [wordsOf(error)]));
   }
+}
+
+/** What the engine says where it was asked to stop. */
+function isCancellation(words: string): boolean {
+  return /^\w+ cancell?ed$/.test(words);
 }
 
 /** What the engine said on standard error, without what it printed beside. */

@@ -3,7 +3,7 @@ import type { StacksAnswer } from "../json-schemas";
 import type { LiveLines } from "./live-lines";
 import { otherShards, type Waiting } from "./other-shards";
 import { type Outcome, reversed, schedule } from "./schedule";
-import type { Operation, StackEngine, StackRun } from "./stack-engine";
+import { type Operation, type StackEngine, type StackRun, StoppedRun } from "./stack-engine";
 
 /** What to run, by what, and who is told. */
 export interface StacksRun {
@@ -37,7 +37,10 @@ export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
       lines.done(stack.name, `${stack.name}: ${changesText(run.changes)} (${seconds()} s)`);
     } catch (error) {
       runs.set(stack.name, { seconds: seconds() });
-      lines.done(stack.name, `${stack.name}: ${signal.aborted ? "stopped" : "failed"}`);
+      lines.done(
+        stack.name,
+        `${stack.name}: ${error instanceof StoppedRun ? "stopped" : "failed"}`,
+      );
       throw error;
     }
   };
@@ -84,6 +87,7 @@ function outcomeOf(
   switch (outcome.result) {
     case "failed": {
       const { error } = outcome;
+      if (error instanceof StoppedRun) return { result: "stopped" };
       return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
     }
     case "waits":

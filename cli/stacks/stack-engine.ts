@@ -12,9 +12,14 @@ export interface StackRun {
   createdSecrets: string[];
 }
 
+/** A run was asked to stop and may not have come to its end: the same command goes on with it. */
+export class StoppedRun extends Error {
+  override name = "StoppedRun";
+}
+
 /** Runs stacks. */
 export interface StackEngine {
-  /** Rejects with an error that says, for the user, why the stack failed. */
+  /** Rejects with an error that says, for the user, why the stack failed, or with a `StoppedRun`. */
   run(
     stack: PlannedStack,
     operation: Operation,

@@ -13,7 +13,7 @@ export const stacksShape = z
           stack: z.string(),
           result: z
             .enum(["done", "failed", "waits", "stopped"])
-            .describe("waits and stopped: not begun."),
+            .describe("waits: not begun. stopped: not begun, or asked to stop before its end."),
           reason: z.string().optional().describe("Why it failed."),
           waitsFor: z.array(z.string()).optional().describe("Stacks that must be done first."),
           seconds: z.number(),

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { stackPlan } from "../../stacks/stack-plan";
+import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { exitCodes } from "../errors";
 import { DEFAULT_INVENTORY, usableInventory } from "../inventory-file";
 import type { StacksAnswer } from "../json-schemas";
@@ -79,6 +79,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const question = `${verb} ${count(mine.length, "stack")}${names}?`;
   if (!(await confirm(question, options.yes === true, interrupted))) {
     process.exitCode = exitCodes.refuted;
+    if (options.json) printJson(nothingDone(operation, mine));
     return note("nothing was done");
   }
   const [{ pulumiEngine }, { projectDirectory }, { runStacks }, { liveLines }] = await Promise.all([
@@ -100,6 +101,16 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   if (answer.result !== "done") process.exitCode = exitCodes.refuted;
   if (options.json) printJson(answer);
   else print(answerText(answer));
+}
+
+function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {
+  const stopped = stacks.map(({ name }) => ({
+    stack: name,
+    result: "stopped" as const,
+    seconds: 0,
+    changes: {},
+  }));
+  return { operation, result: "incomplete", stacks: stopped, createdSecrets: [] };
 }
 
 /** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */

@@ -125,7 +125,7 @@ const table: Record<string, Case[]> = {
   ],
 };
 
-/** Verbs whose exit codes 0 and 1, and whose answers, need the engine: tests/engine asks them. */
+/** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts asks them. */
 const ENGINE = ["destroy", "put", "refresh", "status", "up"];
 
 /** Verbs whose answers have the schema `stacks`. */

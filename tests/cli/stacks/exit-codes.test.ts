@@ -1,0 +1,231 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
+import * as z from "zod";
+
+import type { StacksAnswer, StatusAnswer } from "../../../cli/json-schemas";
+import { lastRun } from "../../../cli/stacks/last-run";
+import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { run, withFiles } from "../support";
+
+const INVENTORY = `
+accounts:
+  a: { id: "${A}", region: us-east-1 }
+  b: { id: "${B}", region: us-east-1 }
+clusters: { shop: { account: a, existing: true } }
+secrets: { own: { account: a } }
+readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
+`;
+
+const STACKS = ["a.cluster", "a.secrets", "a.workloads"];
+const DEPLOYED = Object.fromEntries(STACKS.map((stack) => [stack, 3]));
+
+interface Case {
+  says: string;
+  args: string[];
+  /** Resources of the stacks that there are. */
+  stacks?: Record<string, number>;
+  /** What the engine does to a stack, or to all questions about the backend. */
+  behaviour?: Record<string, "fails" | "is stopped">;
+  code: 0 | 1 | 2;
+  /** Result of each stack. */
+  results?: string[];
+}
+
+const cases: Case[] = [
+  {
+    says: "every stack is done",
+    args: ["up"],
+    code: 0,
+    results: ["done", "done", "done"],
+  },
+  {
+    says: "a stack failed, and what depends on it waits",
+    args: ["up"],
+    behaviour: { "a.secrets": "fails" },
+    code: 1,
+    results: ["done", "failed", "waits"],
+  },
+  {
+    says: "it was asked to stop",
+    args: ["up", "--parallel", "1"],
+    behaviour: { "a.cluster": "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
+    says: "the backend cannot be asked",
+    args: ["up"],
+    behaviour: { backend: "fails" },
+    code: 2,
+  },
+  {
+    says: "every stack is empty",
+    args: ["destroy"],
+    stacks: DEPLOYED,
+    code: 0,
+    results: ["done", "done", "done"],
+  },
+  {
+    says: "a stack failed, and those that it depends on stay",
+    args: ["destroy"],
+    stacks: DEPLOYED,
+    behaviour: { "a.workloads": "fails" },
+    code: 1,
+    results: ["failed", "waits", "waits"],
+  },
+  {
+    says: "it was asked to stop, though the engine calls half a destruction a success",
+    args: ["destroy"],
+    stacks: DEPLOYED,
+    behaviour: { "a.workloads": "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
+    says: "the inventory has no such stack",
+    args: ["destroy", "--only", "b.*"],
+    stacks: DEPLOYED,
+    code: 2,
+  },
+  {
+    says: "every stack is read",
+    args: ["refresh"],
+    stacks: DEPLOYED,
+    code: 0,
+    results: ["done", "done", "done"],
+  },
+  {
+    says: "a stack cannot be read, and the others are",
+    args: ["refresh"],
+    stacks: DEPLOYED,
+    behaviour: { "a.workloads": "fails" },
+    code: 1,
+    results: ["done", "done", "failed"],
+  },
+  {
+    says: "the backend cannot be asked",
+    args: ["refresh"],
+    behaviour: { backend: "fails" },
+    code: 2,
+  },
+  {
+    says: "a stack is absent, and a value is missing",
+    args: ["status"],
+    stacks: { "a.cluster": 3, "a.secrets": 0 },
+    code: 1,
+    results: ["deployed", "empty", "absent"],
+  },
+  {
+    says: "the backend cannot be asked",
+    args: ["status"],
+    behaviour: { backend: "fails" },
+    code: 2,
+  },
+];
+
+describe("the exit code, without the engine", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const { secretsManager } = sandbox.clients(A);
+    await secretsManager.send(new CreateSecretCommand({ Name: "own" }));
+  });
+
+  after(() => sandbox.stop());
+
+  const asked = (args: string[], { behaviour = {}, stacks = {} }: Partial<Case>, input = "") =>
+    withFiles(
+      {
+        "zone.yaml": INVENTORY,
+        "Pulumi.yaml": "name: eks-pod-secrets\nruntime: nodejs\n",
+        "behaviour.json": JSON.stringify(behaviour),
+        ...Object.fromEntries(
+          Object.entries(stacks).map(([stack, resources]) => [
+            `${stack}.stack`,
+            JSON.stringify({ resources }),
+          ]),
+        ),
+      },
+      (directory) => {
+        const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
+        const env = {
+          PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`,
+          FAKE_PULUMI: directory,
+          AWS_ENDPOINT_URL: sandbox.endpoint,
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_REGION: "us-east-1",
+        };
+        const place = ["--inventory", `${directory}/zone.yaml`, "--json"];
+        return run([...args, ...place], { env, input });
+      },
+    );
+
+  for (const one of cases) {
+    const { args, code, results, says } = one;
+    it(`is ${code} of ${args[0]} where ${says}`, async () => {
+      const yes = args[0] === "status" ? [] : ["--yes"];
+      const ended = await asked([...args, ...yes], one);
+      strictEqual(ended.code, code, ended.stderr + ended.stdout);
+      const schema = args[0] === "status" ? "status" : "stacks";
+      const answer = answered<StacksAnswer | StatusAnswer>(schema, ended.stdout);
+      if (code === 2) return match(ended.stderr, /^error: \S/);
+      const got = answer.stacks.map((stack) => ("state" in stack ? stack.state : stack.result));
+      deepStrictEqual(got, results);
+    });
+  }
+
+  it("is 0 of put, and of status once all is deployed and has its value", async () => {
+    const put = await asked(["put", "own"], {}, "value");
+    strictEqual(put.code, 0, put.stderr);
+    strictEqual(answered<{ result: string }>("put", put.stdout).result, "created");
+    const status = await asked(["status"], { stacks: DEPLOYED });
+    strictEqual(status.code, 0, status.stderr + status.stdout);
+    strictEqual(answered<StatusAnswer>("status", status.stdout).result, "complete");
+  });
+});
+
+describe("the last run of a stack that others destroy", () => {
+  it("is done once nothing is left, whatever the engine calls a success", async () => {
+    const last = {
+      kind: "destroy",
+      message: "mark",
+      result: "succeeded",
+      startTime: "now",
+      version: 1,
+    };
+    for (const [left, isDone] of [
+      [0, true],
+      [2, false],
+    ] as const) {
+      const files = {
+        "behaviour.json": "{}",
+        "a.secrets.stack": JSON.stringify({ resources: left, last }),
+      };
+      await withFiles(files, async (directory) => {
+        const before = { ...process.env };
+        process.env.PATH = `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`;
+        process.env.FAKE_PULUMI = directory;
+        try {
+          const run = await lastRun(directory, "a.secrets", "destroy", "mark");
+          deepStrictEqual([run.isDone, run.isFailed], [isDone, !isDone]);
+        } finally {
+          process.env = before;
+        }
+      });
+    }
+  });
+});
+
+/** The answer, which the published schema describes. */
+function answered<Answer>(schema: string, text: string): Answer {
+  const file = join(__dirname, `../../../schema/${schema}.schema.json`);
+  const answer = JSON.parse(text);
+  const parsed = z.fromJSONSchema(JSON.parse(readFileSync(file, "utf8"))).safeParse(answer);
+  strictEqual(parsed.error?.message, undefined);
+  return answer as Answer;
+}
