@@ -78,7 +78,11 @@ function problemsOf(error: unknown): FailureAnswer["problems"] {
 // The SDK's plans for later versions concern those who choose its version, not the command's users.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error; // the reader of a pipe may leave early
+  if (error.code === "EPIPE") return; // the reader of a pipe may leave early
+  process.exitCode = exitCodes.error;
+  note(`${coloursOf(process.stderr).red("error")}: cannot write the answer: ${error.message}`);
 });
+// Nobody is left to be told; what runs goes on.
+process.stderr.on("error", () => {});
 const args = process.argv.slice(2);
 main(args).catch((error: unknown) => fail(error, args.includes("--json")));

@@ -10,6 +10,13 @@ export function lockHolder(said: string): LockHolder {
   return holders.some(([, , pid]) => isRunning(Number(pid))) ? "running" : "ended";
 }
 
+/** Why a stack that is locked was left alone, and what to do, from the engine's words about the lock. */
+export function lockedReason(said: string, stack: string): string {
+  const [, who, pid, since] = /created by (\S+) \(pid (\d+)\) at (\S+)/.exec(said) ?? [];
+  const by = who === undefined ? "another process" : `process ${pid} of ${who}, since ${since}`;
+  return `it is locked by ${by}; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack ${stack}`;
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -16,6 +16,7 @@ function plain(error: string): string {
   }
   return withoutTrace(error)
     .replace(/^Running program '.*' failed with an unhandled exception:\s*/s, "")
+    .replace(/^error: /, "")
     .replace(/(?:error serializing property "[^"]*": )+/g, "")
     .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
     .trim();

@@ -18,7 +18,7 @@ import { heldResources } from "./held-resources";
 import { heldStacks } from "./held-stacks";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
-import { lockHolder } from "./lock-holder";
+import { lockedReason, lockHolder } from "./lock-holder";
 import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
 import { missingPulumi } from "./pulumi-command";
@@ -135,7 +135,7 @@ async function undisturbed(
       const holder = isLocked ? lockHolder(words) : undefined;
       if (holder === "ended") await stack.cancel();
       else if (holder === "running" && Date.now() < deadline && !signal.aborted) await sleep(1_000);
-      else throw error;
+      else throw isLocked ? new UserError(lockedReason(words, stack.name)) : error;
     }
   }
 }

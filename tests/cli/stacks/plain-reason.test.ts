@@ -35,6 +35,11 @@ const cases: [string, string[], string][] = [
     ],
     "orders-role: AccessDenied: not yours\norders-key: Throttling",
   ],
+  [
+    "leaves out that an error is one",
+    ["error: get stack secrets manager: incorrect passphrase"],
+    "get stack secrets manager: incorrect passphrase",
+  ],
   ["says that it failed where nothing else is known", ["update failed"], "update failed"],
   [
     "keeps lines that only begin like a trace",

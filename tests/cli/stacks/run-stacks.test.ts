@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 
 import { chooseStacks } from "../../../cli/stacks/choose-stacks";
 import { type LiveLines, liveLines } from "../../../cli/stacks/live-lines";
-import { lockHolder } from "../../../cli/stacks/lock-holder";
+import { lockedReason, lockHolder } from "../../../cli/stacks/lock-holder";
 import { eventRecord } from "../../../cli/stacks/record-events";
 import { changesText, runStacks } from "../../../cli/stacks/run-stacks";
 import type { Operation, StackEngine } from "../../../cli/stacks/stack-engine";
@@ -195,6 +195,16 @@ describe("lockHolder", () => {
     strictEqual(lockHolder(words(host, process.pid)), "running");
     strictEqual(lockHolder(words(host, 2 ** 22 + 1)), "ended");
     strictEqual(lockHolder(words("elsewhere", 2 ** 22 + 1)), "elsewhere");
+  });
+
+  it("says who holds a stack that is left alone, and how to release it", () => {
+    const said =
+      "code: -2\n stdout: \n stderr: error: the stack is currently locked by 1 lock(s).\n  file:///x.json: created by ci@runner-7 (pid 12) at 2026-01-01T00:00:00Z\n";
+    strictEqual(
+      lockedReason(said, "data.secrets"),
+      "it is locked by process 12 of ci@runner-7, since 2026-01-01T00:00:00Z; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack data.secrets",
+    );
+    match(lockedReason("409 conflict", "a.b"), /^it is locked by another process; wait/);
   });
 });
 
