@@ -29,6 +29,10 @@ const ACTIONS = [
   "ssm:GetParameterHistory",
   "iam:PassRole",
   "s3:GetObject",
+  "dynamodb:GetItem",
+  "sqs:ReceiveMessage",
+  "secretsmanager:ListSecrets",
+  "sts:GetCallerIdentity",
 ];
 
 const SPELLINGS = new Map(ACTIONS.map((action) => [action.toLowerCase(), action]));

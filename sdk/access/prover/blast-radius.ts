@@ -37,8 +37,7 @@ export async function blastRadius(
     const violation = and(relation.reads, isAttacker(relation, deployment, compromise));
     if (violation.op === "constant" && !violation.value) continue;
     relation.scene.problem.require(violation);
-    const outcome = await relation.scene.problem.solve(
-      milliseconds,
+    const outcome = await relation.scene.problem.solve(milliseconds, () =>
       shortness(relation.caller, relation.context),
     );
     if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };

@@ -67,7 +67,7 @@ export interface Question {
   /** What must not be possible. */
   violation: Formula;
   /** What is tried to hold as well, so that a counterexample is short to read. */
-  preferences: Formula[];
+  preferences(): Formula[];
   /** Makes the counterexample of a model, or says why the evaluator does not agree with it. */
   explain(model: Model): Counterexample | { disagreement: string };
 }
@@ -87,7 +87,7 @@ export async function settle(question: Question, milliseconds: number): Promise<
 function ask(
   { problem }: NamedScene,
   violation: Formula,
-  preferences: Formula[],
+  preferences: Question["preferences"],
   milliseconds: number,
 ): Promise<Outcome> {
   problem.require(violation);

@@ -106,7 +106,7 @@ async function changes(
     for (const { isUnknown, principal } of excluded) {
       problem.require(not(samePrincipal(principal, reads.caller.principal, isNamed, isUnknown)));
     }
-    const outcome = await problem.solve(milliseconds, [
+    const outcome = await problem.solve(milliseconds, () => [
       isNamed,
       ...shortness(reads.caller, reads.context),
     ]);

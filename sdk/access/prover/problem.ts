@@ -102,12 +102,19 @@ export class Problem {
     this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
   }
 
-  /** Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first. */
-  async solve(milliseconds: number, preferences: Formula[] = []): Promise<Outcome> {
+  /**
+   * Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first; of an
+   * impossible one they are never asked for.
+   */
+  async solve(milliseconds: number, preferences: () => Formula[] = () => []): Promise<Outcome> {
     const inquiry = this.inquire(milliseconds);
     try {
       const first = await inquiry.ask();
-      return first.result === "possible" ? await prefer(inquiry, first, preferences) : first;
+      if (first.result !== "possible") return first;
+      const wanted = preferences();
+      // Asked again, for what the preferences speak of and the question does not.
+      const known = await inquiry.ask();
+      return known.result === "possible" ? await prefer(inquiry, known, wanted) : first;
     } finally {
       await inquiry.end();
     }

@@ -44,7 +44,7 @@ export async function whoCanRead(
     scene.problem.require(relation.reads);
     for (const exclude of excluded) scene.problem.require(not(exclude(relation)));
     const readers = deployment.readersOf(secretArn);
-    const outcome = await scene.problem.solve(milliseconds, [
+    const outcome = await scene.problem.solve(milliseconds, () => [
       ...readers.map((reader) => isPodOf(caller, reader)),
       relation.isAdministrator,
       relation.isKnown,

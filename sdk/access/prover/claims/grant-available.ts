@@ -51,7 +51,7 @@ export function grantAvailable(
     subject: grantSubject(reader, arn),
     scene,
     violation: or(...failures.map(({ formula }) => formula)),
-    preferences: steps.flatMap(({ caller, context }) => shortness(caller, context)),
+    preferences: () => steps.flatMap(({ caller, context }) => shortness(caller, context)),
     explain: (model) => {
       const step = steps.find(({ title }) => model.truth(`fails: ${title}`));
       if (!step) return { disagreement: "no step fails" };

@@ -19,7 +19,7 @@ import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
 import { allowEverything } from "./allow-everything";
-import { contextArns, viaServiceOf } from "./reading";
+import { contextArns, viaServiceOf, viaServices } from "./reading";
 
 /**
  * The key policy alone, every identity policy outside taken to allow everything, lets nobody outside do anything but the
@@ -45,7 +45,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
   const context = contextOn(scene, caller, "request", arn, {
     resourceTags: lowerKeys(key.tags),
     examples: {
-      "kms:viaservice": [`lambda.${parseArn(arn)?.region}.amazonaws.com`],
+      "kms:viaservice": viaServices(parseArn(arn)?.region ?? ""),
       "kms:encryptioncontext:secretarn": [
         ...secrets.map((secret) => secret.arn),
         `arn:aws:secretsmanager:${parseArn(arn)?.region}:${accountOf(arn)}:secret:another-AbCdEf`,
@@ -73,7 +73,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
     subject: arn,
     scene,
     violation: and(not(request.isSameAccount), isLetIn, not(and(isDecryption, or(...declared)))),
-    preferences: shortness(caller, context),
+    preferences: () => shortness(caller, context),
     explain: (model) => {
       const found = {
         principal: renderPrincipal(model, caller, context),

@@ -43,7 +43,10 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     subject: arn,
     scene,
     violation: and(read.isPossible, not(isDeclared), not(isAdministrator)),
-    preferences: [...shortness(caller, read.context), ...shortness(caller, read.decryptionContext)],
+    preferences: () => [
+      ...shortness(caller, read.context),
+      ...shortness(caller, read.decryptionContext),
+    ],
     explain: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
       const [fetch, ...others] = read.requests(model, principal, (context) =>

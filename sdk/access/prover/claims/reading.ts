@@ -8,6 +8,14 @@ export function viaServiceOf(arn: string): string {
   return `${service}.${region}.amazonaws.com`;
 }
 
+/** Services through which others may use a key, to show where any would do. */
+export function viaServices(region: string): string[] {
+  const elsewhere = region === "eu-west-1" ? "us-east-1" : "eu-west-1";
+  return [`lambda.${region}`, `secretsmanager.${region}`, `secretsmanager.${elsewhere}`].map(
+    (service) => `${service}.amazonaws.com`,
+  );
+}
+
 /**
  * ARNs that may stand in the encryption context of a secret: its own, and those of its copies in other regions, since
  * AWS does not say which of them a replica has.

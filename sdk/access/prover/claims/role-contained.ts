@@ -1,10 +1,17 @@
 import type { ApplicablePolicies, Decision, StatementOutcome } from "../../decision";
 import type { RoleDocuments } from "../../documents";
 import { evaluateRequest } from "../../evaluate-request";
+import type { ParsedPolicy } from "../../grammar/syntax";
 import { exampleActions, spellAction } from "../actions";
 import { isRole, symbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
-import { accountOf, type Deployment, identityPolicies, readDocument } from "../deployment";
+import {
+  accountOf,
+  type Deployment,
+  identityPolicies,
+  readDocument,
+  regionOf,
+} from "../deployment";
 import { accounts, actions, resources } from "../domains";
 import { readPolicies, type SymbolicRequest } from "../encode/statement";
 import { always, and, type Formula, implies, not, or } from "../formula";
@@ -23,7 +30,15 @@ import {
 } from "../text-pattern";
 import { type TextValue, unknownText, withinArn } from "../text-value";
 import { TextVariable } from "../text-variable";
-import { contextArns, contextKeyOf, readActions, readTarget, viaServiceOf } from "./reading";
+import { exampleResources, fittingResource } from "./fitting-resource";
+import {
+  contextArns,
+  contextKeyOf,
+  readActions,
+  readTarget,
+  viaServiceOf,
+  viaServices,
+} from "./reading";
 
 /**
  * The role's own policies, within its boundary, allow nothing but the reads declared for its readers and the decryption
@@ -38,7 +53,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
   const action = unknownText(problem.text(new TextVariable("action", actions, exampleActions())));
   const targets = declaredTargets(deployment, arn);
   const resourceVariable = problem.text(
-    new TextVariable("resource", resources, exampleResources(arn, targets)),
+    new TextVariable("resource", resources, examples(arn, targets, policies)),
   );
   const resource = unknownText(resourceVariable);
   const owner = ownerOf(problem, resourceVariable, arn);
@@ -52,6 +67,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     principalTags: (key) => [caller.tag(key)],
     organization: deployment.organization,
     multiplicity: scene.multiplicity,
+    examples: { "kms:viaservice": viaServices(regionOf(targets[0] ?? "") || "us-east-1") },
   });
   const request: SymbolicRequest = {
     problem,
@@ -89,14 +105,15 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
       isWithin,
       not(isMeant),
     ),
-    preferences: shortness(caller, context),
+    preferences: () => [...fittingResource(action, resource), ...shortness(caller, context)],
     explain: (model) => {
       const arnOfResource = readText(model, resource);
+      const resourceTags = renderResourceTags(model, context);
       const found = {
         principal: renderPrincipal(model, caller, context),
         action: spellAction(readText(model, action)),
         resource: arnOfResource,
-        resourceTags: renderResourceTags(model, context),
+        ...(Object.keys(resourceTags).length > 0 && { resourceTags }),
         resourceAccount: readText(model, owner),
         context: renderContext(model, context, scene.spellings),
       };
@@ -217,12 +234,14 @@ function ownPolicies({ arn, permissionsBoundary, policies }: RoleDocuments): App
   };
 }
 
-function exampleResources(arn: string, targets: string[]): string[] {
-  const account = accountOf(arn);
-  return [
-    ...targets,
-    `arn:aws:secretsmanager:us-east-1:${account}:secret:another-AbCdEf`,
-    "arn:aws:secretsmanager:us-east-1:999999999999:secret:another-AbCdEf",
-    `arn:aws:kms:us-east-1:${account}:key/99999999-9999-9999-9999-999999999999`,
-  ];
+/** Of the owner of the first target, then of the role's own account, and of a stranger. */
+function examples(roleArn: string, targets: string[], policies: ParsedPolicy[]): string[] {
+  const [first = ""] = targets;
+  const accounts = [accountOf(first), accountOf(roleArn), "999999999999"].filter(Boolean);
+  const region = regionOf(first) || "us-east-1";
+  const patterns = policies.flatMap(({ statements }) =>
+    statements.flatMap(({ resource }) => (resource?.patterns ?? []).map(({ text }) => text)),
+  );
+  const resourcesOf = (account: string) => exampleResources(patterns, account, region);
+  return [...targets, ...accounts.flatMap(resourcesOf)];
 }

@@ -63,7 +63,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
     subject: arn,
     scene,
     violation: and(isLetIn, not(isMeant)),
-    preferences: [caller.principal.kinds.service, ...shortness(caller, context)],
+    preferences: () => [caller.principal.kinds.service, ...shortness(caller, context)],
     explain: (model) => {
       const found = {
         principal: renderPrincipal(model, caller, context),

@@ -65,7 +65,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     subject: arn,
     scene,
     violation: and(not(request.isSameAccount), isLetIn, not(isDeclared)),
-    preferences: shortness(caller, context),
+    preferences: () => shortness(caller, context),
     explain: (model: Model) => {
       const found = {
         principal: renderPrincipal(model, caller, context),

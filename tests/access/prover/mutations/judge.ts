@@ -41,7 +41,7 @@ export async function judge(
     for (const [index, { question, trustsReaders }] of claims.entries()) {
       const asked = view === 0 || trustsReaders ? question(slice) : undefined;
       if (!asked) continue;
-      const found = await settle({ ...asked, preferences: [] }, MILLISECONDS);
+      const found = await settle({ ...asked, preferences: () => [] }, MILLISECONDS);
       if (found.result === "unknown") reasons.push(`${found.claim}: ${found.reason}`);
       if (found.result !== "refuted" || !found.counterexample) continue;
       // Without the assumption, a claim that needs it fails of the document itself.
@@ -66,7 +66,7 @@ const baseline = memo(async (documents, lean, dropped: ReadonlySet<string>) => {
   const slice = sliceOf(lean, documents, dropped);
   for (const { question } of lean.claims(slice)) {
     const asked = question(slice);
-    const found = asked && (await settle({ ...asked, preferences: [] }, MILLISECONDS));
+    const found = asked && (await settle({ ...asked, preferences: () => [] }, MILLISECONDS));
     proved.push(found?.result === "proved");
   }
   return proved;
