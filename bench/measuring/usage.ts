@@ -35,11 +35,15 @@ export async function usagesOf<T>(
 }
 
 /** Runs `node PROGRAM ARGS…` to its end and measures it. Throws what it said where it failed. */
-export async function usageOf(program: string, args: readonly string[]): Promise<Usage> {
+export async function usageOf(
+  program: string,
+  args: readonly string[],
+  variables: Record<string, string> = {},
+): Promise<Usage> {
   const { result, usages } = await usagesOf((environment) =>
     spawnSync(process.execPath, [program, ...args], {
       encoding: "utf8",
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...variables, ...environment },
     }),
   );
   const [usage] = usages;
