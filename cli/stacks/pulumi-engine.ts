@@ -72,12 +72,16 @@ export async function pulumiEngine({
       const record = eventRecord(onStep);
       const isNew = !known.has(stack.name);
       if (isNew && operation !== "up") return record;
-      if (isNew) await createStack(workspace, stack.name);
+      let isEmpty = isNew && (await createStack(workspace, stack.name));
       known.add(stack.name);
       const selected = await selectStack(workspace, stack.name);
       await undisturbed(selected, signal, async () => {
-        onStep("looking for what an earlier run left");
-        await settle(workDir, stack, own);
+        if (!isEmpty) {
+          onStep("looking for what an earlier run left");
+          await settle(workDir, stack, own);
+        }
+        // Whoever has locked it meanwhile may leave something, too.
+        isEmpty = false;
         if (signal.aborted) throw new StoppedRun();
         await operate(selected, operation, { mark, record, signal });
       });
@@ -92,12 +96,14 @@ export async function pulumiEngine({
   };
 }
 
-/** Makes an empty stack, unless another process has made it meanwhile. */
-async function createStack(workspace: LocalWorkspace, name: string): Promise<void> {
+/** Makes an empty stack; false where another process has made it meanwhile. */
+async function createStack(workspace: LocalWorkspace, name: string): Promise<boolean> {
   try {
     await workspace.createStack(name);
+    return true;
   } catch (error) {
     if (!(error instanceof StackAlreadyExistsError)) throw error;
+    return false;
   }
 }
 
