@@ -4,11 +4,15 @@ import type { NamedScene } from "./scene";
 import { settledText } from "./symbolic-context";
 import { freeElement, type SymbolicKey } from "./symbolic-key";
 
-/** Keys that the service which holds a value settles as it has it decrypted. `name` is the prefix of what it leaves open. */
+/**
+ * Keys that the service which holds a value settles as it has it decrypted. `name` is the prefix of what it leaves open;
+ * `contextArn` stands in the encryption context, which of a replica may be its primary's.
+ */
 export function serviceKeys(
   { problem, spellings }: NamedScene,
   target: ReadTarget,
   name: string,
+  contextArn = target.of.arn,
 ): Record<string, SymbolicKey> {
   const others = [...spellings.keys()].filter((key) => key.startsWith(FAMILY));
   const holder = contextKeyOf(target);
@@ -18,7 +22,7 @@ export function serviceKeys(
     ...Object.fromEntries(others.map((key) => [key, []])),
     "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
     "aws:viaawsservice": settledText("true"),
-    [holder.toLowerCase()]: settledText(target.of.arn),
+    [holder.toLowerCase()]: settledText(contextArn),
     ...(target.kind === "secret" && { [`${FAMILY}${VERSION.toLowerCase()}`]: [version] }),
     "kms:encryptioncontextkeys": keys.flatMap(settledText),
   };

@@ -30,4 +30,12 @@ describe("prove, of a secret with a replica", () => {
       ],
     );
   });
+
+  it("needs every copy's ARN in the context, and the one policy for the reader of either", async () => {
+    const { claims } = await prove(inventoryDocuments(INVENTORY), { claims: ["lean"] });
+    deepStrictEqual(
+      claims.flatMap(({ spare = [] }) => spare.map(({ part }) => part)),
+      ["condition StringEquals kms:CallerAccount", "condition StringEquals aws:SourceAccount"],
+    );
+  });
 });

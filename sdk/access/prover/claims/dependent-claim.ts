@@ -5,7 +5,7 @@ import type { Removal } from "../removals";
 import { grantAvailable } from "./grant-available";
 import { wayOf } from "./grant-way";
 import { readExclusive } from "./read-exclusive";
-import { readTarget } from "./reading";
+import { contextArns, readTarget } from "./reading";
 
 /** A claim that a document may be needed for. */
 export interface DependentClaim {
@@ -39,17 +39,21 @@ export function readClaims(
 ): (DependentClaim & { about: string[] })[] {
   return arns.flatMap((arn) => {
     if (!readTarget(deployment, arn)) return [];
-    const available = deployment.readersOf(arn).map((reader) => ({
-      about: [reader.clusterArn, reader.namespace, reader.serviceAccount],
-      asksForAccess: true,
-      trustsReaders: false,
-      question: (of: Deployment) => {
-        const way = wayOf(of, reader, arn);
-        return "refuted" in way
-          ? undefined
-          : grantAvailable(of, reader, way.association, way.target);
-      },
-    }));
+    // AWS does not say which copy's ARN is in the context of a decryption: what lets in each of them is needed.
+    const contexts = contextArns(deployment, arn);
+    const available = deployment.readersOf(arn).flatMap((reader) =>
+      contexts.map((contextArn) => ({
+        about: [reader.clusterArn, reader.namespace, reader.serviceAccount, contextArn],
+        asksForAccess: true,
+        trustsReaders: false,
+        question: (of: Deployment) => {
+          const way = wayOf(of, reader, arn);
+          return "refuted" in way
+            ? undefined
+            : grantAvailable(of, reader, way.association, way.target, contextArn);
+        },
+      })),
+    );
     const exclusive = bound((of) => {
       const target = readTarget(of, arn);
       return target && readExclusive(of, target);

@@ -11,12 +11,16 @@ import { readSteps, sessionSteps } from "./grant-steps";
 import { grantSubject } from "./grant-way";
 import type { ReadTarget } from "./reading";
 
-/** The reader's Pod Identity session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes. */
+/**
+ * The reader's Pod Identity session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes.
+ * `contextArn` is what the encryption context holds; defaults to the secret's ARN.
+ */
 export function grantAvailable(
   deployment: Deployment,
   reader: DeclaredReader,
   association: AssociationDocuments,
   target: ReadTarget,
+  contextArn?: string,
 ): Question {
   const { arn } = target.of;
   const chain = [association.roleArn, association.targetRoleArn].flatMap((one) =>
@@ -39,7 +43,7 @@ export function grantAvailable(
   const scene = newScene(deployment, policies, chain);
   const steps = [
     ...sessionSteps(scene, association, chain),
-    ...readSteps(scene, association, target, chain),
+    ...readSteps(scene, association, target, chain, contextArn),
   ];
   const failures = steps.map(({ isAllowed, title }) => {
     const failed = atom(`fails: ${title}`);

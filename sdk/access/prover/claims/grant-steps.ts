@@ -81,6 +81,7 @@ export function readSteps(
   association: AssociationDocuments,
   target: ReadTarget,
   chain: RoleDocuments[],
+  contextArn?: string,
 ): Step[] {
   const role = chain.at(-1);
   const caller = podCaller(scene, association, role, "reader");
@@ -108,7 +109,9 @@ export function readSteps(
       context,
     };
   });
-  return isEncrypted(target) ? [...steps, decryptStep(scene, association, target, caller)] : steps;
+  return isEncrypted(target)
+    ? [...steps, decryptStep(scene, association, target, caller, contextArn)]
+    : steps;
 }
 
 function decryptStep(
@@ -116,12 +119,13 @@ function decryptStep(
   association: AssociationDocuments,
   target: ReadTarget,
   caller: SymbolicCaller,
+  contextArn?: string,
 ): Step {
   const { arn, key } = target.of;
   const { keyArn, keyDocuments } = keyOf(scene.deployment, target);
   const context = contextOn(scene, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? scene.deployment.key(key)?.tags : {}),
-    settled: serviceKeys(scene, target, "decryption"),
+    settled: serviceKeys(scene, target, "decryption", contextArn),
   });
   const request = requestOn(scene, caller, context, knownText("kms:decrypt"), keyArn);
   return {

@@ -1,10 +1,10 @@
-import type { AccessDocuments, RawPolicy } from "../../documents";
+import type { AccessDocuments, RawPolicy, SecretDocuments } from "../../documents";
 import type { PolicyKind } from "../../grammar/syntax";
 import type { Deployment } from "../deployment";
 import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../slice";
 import { bound, type DependentClaim, readClaims } from "./dependent-claim";
 import { keyClaims, keyReadClaims } from "./lean-key-claims";
-import { contextArns } from "./reading";
+import { contextArns, isCopy } from "./reading";
 import { roleContained } from "./role-contained";
 import { roleUnforgeable } from "./role-unforgeable";
 import { secretBounded } from "./secret-bounded";
@@ -51,10 +51,11 @@ function secretDocument(arn: string, document: RawPolicy): LeanDocument {
     slice: (deployment) => sliceOfRead(deployment, contextArns(deployment, arn)),
     owner: arn,
     document,
+    // A secret and its replicas have one policy, which each of them needs.
     replace: (documents, by) => ({
       ...documents,
       secrets: (documents.secrets ?? []).map((one) =>
-        one.arn === arn ? { ...one, policy: by } : one,
+        one.arn === arn || isCopyWith(one, arn, document) ? { ...one, policy: by } : one,
       ),
     }),
     claims: (deployment) => {
@@ -62,9 +63,19 @@ function secretDocument(arn: string, document: RawPolicy): LeanDocument {
         const secret = of.secret(arn);
         return secret && secretBounded(of, secret);
       });
-      return [{ ...own, trustsReaders: true }, ...readClaims(deployment, [arn])];
+      const copies = contextArns(deployment, arn).filter((copy) =>
+        deployment.secrets.some((one) => one.arn === copy && isCopyWith(one, arn, document)),
+      );
+      return [
+        { ...own, trustsReaders: true },
+        ...readClaims(deployment, [...new Set([arn, ...copies])]),
+      ];
     },
   };
+}
+
+function isCopyWith({ arn, policy }: SecretDocuments, of: string, document: RawPolicy): boolean {
+  return isCopy(arn, of) && JSON.stringify(policy) === JSON.stringify(document);
 }
 
 function keyDocument(arn: string, document: RawPolicy): LeanDocument {

@@ -84,6 +84,11 @@ function copiesByResource(deployment: Deployment): Map<string, string[]> {
   return known;
 }
 
+/** Whether two ARNs are those of one secret, in two regions or in one. */
+export function isCopy(arn: string, other: string): boolean {
+  return resourceKey(arn) === resourceKey(other);
+}
+
 /** Replicas have the account, name and random characters of their primary. */
 function resourceKey(arn: string): string {
   const { account, partition, resource } = parseArn(arn) ?? {};
