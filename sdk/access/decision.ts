@@ -30,6 +30,8 @@ export interface Decision {
   reason: string;
   /** The statement that decided; null where nothing allowed the request. */
   decidedBy: StatementReference | null;
+  /** Where no statement decided: the policy, or the level of control policies, that ought to allow the request. */
+  lacking?: string;
   /** Every statement that was read, and why it did or did not match, in the order read. */
   statements: StatementOutcome[];
 }

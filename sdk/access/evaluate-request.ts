@@ -20,12 +20,13 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
   const action = request.action.toLowerCase();
   const situation = { request, subject, resourceAccount, context, action };
   const reader = startReading(situation);
-  const { decision, reason, decidedBy } = verdict(policies, situation, reader);
+  const { decision, reason, decidedBy, lacking } = verdict(policies, situation, reader);
   let statements: StatementOutcome[] | undefined;
   return {
     decision,
     reason,
     decidedBy,
+    ...(lacking !== undefined && { lacking }),
     // Most callers want the decision alone, and the words cost more than it.
     get statements() {
       statements ??= reader.outcomes();

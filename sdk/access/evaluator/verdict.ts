@@ -7,6 +7,8 @@ export interface Verdict {
   decision: "allowed" | "denied";
   reason: string;
   decidedBy: StatementReference | null;
+  /** The policy, or level of control policies, that ought to allow. */
+  lacking?: string;
 }
 
 /** Reads every policy in force and combines what they say, in AWS's order. */
@@ -38,7 +40,9 @@ export function verdict(
   ] as const) {
     const level = readings.findIndex(({ allows }) => allows.length === 0);
     if (level >= 0) {
-      return denied(
+      const account = kind === "service" ? subject.account : situation.resourceAccount;
+      return lacks(
+        `${kind} control policies at level ${level + 1} of account ${account}`,
         `no ${kind} control policy at level ${level + 1} of ${readings.length} allows it`,
       );
     }
@@ -48,18 +52,20 @@ export function verdict(
   // Granted to the very user or session by its own account: what boundary and session policy leave out does not count.
   const unlimited = grant.granted && grant.direct;
   if (!unlimited && boundary?.allows.length === 0) {
-    return denied("the permissions boundary does not allow it");
+    const { permissionsBoundary } = policies;
+    return lacks(permissionsBoundary?.name, "the permissions boundary does not allow it");
   }
-  if (!unlimited && sessions.some(({ allows }) => allows.length === 0)) {
-    return denied("a session policy does not allow it");
+  const session = sessions.findIndex(({ allows }) => allows.length === 0);
+  if (!unlimited && session >= 0) {
+    return lacks(policies.session?.[session]?.name, "a session policy does not allow it");
   }
-  if (!grant.granted) return denied(grant.reason);
+  if (!grant.granted) return lacks(grant.lacking, grant.reason);
   return { decision: "allowed", reason: grant.reason, decidedBy: grant.by };
 }
 
 type Grant =
   | { granted: true; direct: boolean; reason: string; by: StatementReference | null }
-  | { granted: false; reason: string };
+  | { granted: false; reason: string; lacking: string };
 
 /** Whether identity and resource policies grant the request between them, limits aside. */
 function grantOf(
@@ -74,10 +80,17 @@ function grantOf(
   const identityName = byIdentity ? name(byIdentity) : "the root user's own rights";
   const named = document?.name ?? `${KIND_NAMES[resourceKind]} of ${request.resource}`;
 
+  const ownPolicy = document?.name ?? `${resourceKind} policy of ${request.resource}`;
+  const identityPolicies = `identity policies of ${subject.arn}`;
+  const notGranted = (lacking: string, reason: string): Grant => ({
+    granted: false,
+    reason,
+    lacking,
+  });
   const strongest = strongestOf(resource.allows);
   if (subject.account === undefined) {
     if (strongest) return granted(`${name(strongest)} allows it`, strongest);
-    return { granted: false, reason: `no statement of ${named} allows it to ${subject.label}` };
+    return notGranted(ownPolicy, `no statement of ${named} allows it to ${subject.label}`);
   }
   const sameAccount = resourceAccount === subject.account;
   if (!sameAccount) {
@@ -86,7 +99,7 @@ function grantOf(
     }
     const lacking = strongest ? "identity policy" : `statement of ${named}`;
     const reason = `a caller of another account needs both sides, and no ${lacking} allows it`;
-    return { granted: false, reason };
+    return notGranted(strongest ? identityPolicies : ownPolicy, reason);
   }
   if (strongest && strongest.naming !== "account") {
     const direct = strongest.naming === "direct";
@@ -94,16 +107,18 @@ function grantOf(
   }
   if (resourceKind === "resource") {
     if (identityAllows) return granted(`${identityName} allows it`, byIdentity ?? null);
-    return { granted: false, reason: `neither an identity policy nor ${named} allows it` };
+    return notGranted(identityPolicies, `neither an identity policy nor ${named} allows it`);
   }
   if (strongest && identityAllows) {
     const reason = `${name(strongest)} leaves it to the account, where ${identityName} allows it`;
     return granted(reason, byIdentity ?? strongest);
   }
-  const lacking = strongest
-    ? `${name(strongest)} leaves it to the account, where no identity policy allows it`
-    : `no statement of ${named} allows it or leaves it to the account`;
-  return { granted: false, reason: lacking };
+  return strongest
+    ? notGranted(
+        identityPolicies,
+        `${name(strongest)} leaves it to the account, where no identity policy allows it`,
+      )
+    : notGranted(ownPolicy, `no statement of ${named} allows it or leaves it to the account`);
 }
 
 const KIND_NAMES = {
@@ -132,6 +147,10 @@ function strongestOf(allows: Allowance[]): Allowance | undefined {
 
 function denied(reason: string, by: StatementReference | null = null): Verdict {
   return { decision: "denied", reason, decidedBy: by };
+}
+
+function lacks(lacking: string | undefined, reason: string): Verdict {
+  return { ...denied(reason), ...(lacking !== undefined && { lacking }) };
 }
 
 function name({ document, index, sid }: StatementReference): string {

@@ -1,7 +1,17 @@
 import assert from "node:assert";
 
+import type { AccessDocuments } from "../../../sdk/access";
 import { prove } from "../../../sdk/access/prover/prove";
-import { oneReader, policy, readPolicy, SECRET } from "./deployments/deployment";
+import {
+  BILLING,
+  CLUSTER_ACCOUNT,
+  oneReader,
+  policy,
+  ROLE,
+  readPolicy,
+  SECRET,
+  tagsOf,
+} from "./deployments/deployment";
 
 const ANOTHER_SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:another-AbCdEf";
 const ANOTHER_KEY = "arn:aws:kms:us-east-1:222222222222:key/99999999-9999-9999-9999-999999999999";
@@ -37,6 +47,68 @@ describe("counterexamples to role-contained", () => {
       const { claims } = await prove(oneReader({ policies }), { claims: ["role-contained"] });
       const found = claims[0]?.counterexample?.request;
       assert.deepStrictEqual([found?.action, found?.resource], request);
+    });
+  }
+});
+
+describe("counterexamples to grant-available", () => {
+  const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+  const noKeys = policy({ Effect: "Allow", Action: "secretsmanager:*", Resource: "*" });
+  const cases: [title: string, documents: AccessDocuments, document: string, action: string][] = [
+    [
+      "the boundary that leaves the key out",
+      oneReader({ boundary: noKeys }),
+      `permissions boundary of ${ROLE}`,
+      "kms:Decrypt",
+    ],
+    [
+      "the level of control policies that leaves the secret out",
+      oneReader({
+        more: {
+          organization: {
+            serviceControlPolicies: [
+              { account: CLUSTER_ACCOUNT, levels: [[everything], [policy()]] },
+            ],
+          },
+        },
+      }),
+      `service control policies at level 2 of account ${CLUSTER_ACCOUNT}`,
+      "secretsmanager:GetSecretValue",
+    ],
+    [
+      "the secret's policy that is not there",
+      oneReader({ secretPolicy: null }),
+      `resource policy of ${SECRET}`,
+      "secretsmanager:GetSecretValue",
+    ],
+    [
+      "the role's policies that leave the key out",
+      oneReader({ policies: [readPolicy(SECRET, null)] }),
+      `identity policies of ${ROLE}`,
+      "kms:Decrypt",
+    ],
+    [
+      "the trust that leaves out to tag",
+      oneReader({
+        trust: policy({
+          Effect: "Allow",
+          Principal: { Service: "pods.eks.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: tagsOf("aws:RequestTag", BILLING) },
+        }),
+      }),
+      `trust policy of ${ROLE}`,
+      "sts:TagSession",
+    ],
+  ];
+  for (const [title, documents, document, action] of cases) {
+    it(`name ${title}`, async () => {
+      const { claims } = await prove(documents, { claims: ["grant-available"] });
+      const found = claims[0]?.counterexample;
+      assert.deepStrictEqual(
+        [found?.document, found?.statement, found?.request.action],
+        [document, null, action],
+      );
     });
   }
 });

@@ -55,7 +55,10 @@ export function grantAvailable(
     subject: grantSubject(reader, arn),
     scene,
     violation: or(...failures.map(({ formula }) => formula)),
-    preferences: () => steps.flatMap(({ caller, context }) => shortness(caller, context)),
+    preferences: () => [
+      ...failures.map(({ failed }) => failed),
+      ...steps.flatMap(({ caller, context }) => shortness(caller, context)),
+    ],
     explain: (model) => {
       const step = steps.find(({ title }) => model.truth(`fails: ${title}`));
       if (!step) return { disagreement: "no step fails" };
@@ -71,8 +74,10 @@ export function grantAvailable(
       return {
         summary: `the reader's pod cannot read the secret: ${step.title} is denied, ${decision.reason}`,
         request,
-        ...deciding(decision, `policies of ${request.resource}`),
-        fix: "allow the reader's session this step, by both accounts where they differ, under conditions that only its own session decides",
+        ...deciding(decision, decision.lacking ?? `policies of ${request.resource}`),
+        fix: decision.decidedBy
+          ? "except the reader's session from what denies it, by conditions that only its own session decides"
+          : `let the ${decision.lacking} allow ${request.action} to the reader, under conditions that only its own session decides`,
       };
     },
   };
