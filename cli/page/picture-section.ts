@@ -1,7 +1,7 @@
 import { type Markup, markup } from "../markup";
 import { count } from "../output";
 import type { ClusterBox, Frame, FrameColumns, Vault } from "../picture/frames";
-import type { NodeOf } from "../picture/graph-shape";
+import type { GraphNode, NodeOf } from "../picture/graph-shape";
 import type { PageData } from "./page-data";
 import { nodeLink, standingMark } from "./parts";
 import { type Standing, standings } from "./standing";
@@ -34,7 +34,7 @@ export function pictureSection(columns: FrameColumns, data: PageData): Markup {
 <button type="button" id="close-all">Close all</button>
 <label><input type="checkbox" id="only-connected"> Only what is connected to the choice</label>
 </div>
-${legend(data.readings.some(({ isAllowed }) => !isAllowed))}
+${legend(data)}
 <div class="scene">
 <div class="scroller" tabindex="0" role="region" aria-label="Picture of the accounts">
 <div class="picture${hasTargets ? markup` has-targets` : ""}" id="picture">
@@ -51,7 +51,7 @@ ${empty.length > 0 && markup`<p class="hint">Not shown, since nothing is read in
 }
 
 function frameMarkup(frame: Frame, look: string, isOpen: boolean, standing: Standings): Markup {
-  const { account, clusters, targetRoles, vaults } = frame;
+  const { account, clusters, isReadAcross, targetRoles, vaults } = frame;
   const readers = clusters.reduce((sum, one) => sum + one.readers.length, 0);
   const objects = vaults.flatMap((vault) => vault.objects);
   const runs = clusters.length > 0;
@@ -65,7 +65,7 @@ function frameMarkup(frame: Frame, look: string, isOpen: boolean, standing: Stan
 ${runs && markup`<div class="clusters">${clusters.map((one) => clusterMarkup(one, standing))}</div>`}
 ${
   owns &&
-  markup`<div class="owned">${targetRoles.length > 0 && markup`<ul class="targets" aria-label="roles that readers of other accounts assume">${targetRoles.map((role) => markup`<li>${node(role, "target role", standing)}</li>`)}</ul>`}<div class="vaults">${vaults.map((one) => vaultMarkup(one, standing))}</div></div>`
+  markup`<div class="owned${isReadAcross && targetRoles.length > 0 ? markup` read-across` : ""}">${targetRoles.length > 0 && markup`<ul class="targets" aria-label="roles that readers of other accounts assume">${targetRoles.map((role) => markup`<li>${node(role, "target role", standing)}</li>`)}</ul>`}<div class="vaults">${vaults.map((one) => vaultMarkup(one, standing))}</div></div>`
 }
 </div>
 </details>
@@ -110,8 +110,19 @@ function node(
   return markup`<a class="node ${kind}" href="#${encodeURIComponent(id)}"><span class="name">${name}</span><small>${detail}</small>${isOpen && standingMark(proved)}</a>`;
 }
 
-function legend(hasDenied: boolean): Markup {
+const NODES: Partial<Record<GraphNode["kind"], string>> = {
+  cluster: "cluster",
+  reader: "reader: a service account and its pods",
+  role: "IAM role",
+  secret: "secret",
+  parameter: "parameter",
+  key: "key that encrypts",
+};
+
+function legend({ nodes, readings }: PageData): Markup {
   const line = (look: string, says: string) =>
     markup`<li><svg class="sample" viewBox="0 0 34 8" aria-hidden="true"><path class="${look}" d="M1 4h25"/><path class="head ${look}" d="M26 .5 33 4 26 7.5z"/></svg>${says}</li>`;
-  return markup`<ul class="legend" aria-label="Legend">${line("cross", "reads across accounts")}${line("own", "reads within its account")}${line("assumes", "assumes a role")}${hasDenied && line("denied", "declared, but denied")}</ul>`;
+  const hasDenied = readings.some(({ isAllowed }) => !isAllowed);
+  const signs = Object.entries(NODES).filter(([kind]) => nodes.some((one) => one.kind === kind));
+  return markup`<ul class="legend" aria-label="Legend">${line("cross", "reads across accounts")}${line("own", "reads within its account")}${line("assumes", "assumes a role")}${hasDenied && line("denied", "declared, but denied")}${signs.map(([kind, says]) => markup`<li><span class="sign ${kind}" aria-hidden="true"></span>${says}</li>`)}</ul>`;
 }

@@ -6,7 +6,7 @@ import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from
 const MARGIN = 24;
 const PADDING = 12;
 const NODE_HEIGHT = 40;
-const NODE_WIDTH = 250;
+const NODE_WIDTH = 270;
 const NAME_WIDTH = 200;
 const MIDDLE = 320;
 const GAP = 12;
@@ -17,8 +17,8 @@ export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
   const readers = new Map<string, Rectangle>();
   const owned = new Map<string, Rectangle>();
   const frameWidth = NAME_WIDTH + NODE_WIDTH + 2 * PADDING;
-  const width = 2 * MARGIN + frameWidth + MIDDLE + NODE_WIDTH + 2 * PADDING;
-  const rightX = width - MARGIN - PADDING - NODE_WIDTH;
+  const ownersX = MARGIN + frameWidth + MIDDLE;
+  const width = ownersX + frameWidth + MARGIN;
   const height = NODE_HEIGHT + 2 * PADDING;
 
   let y = MARGIN;
@@ -27,11 +27,15 @@ export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
   for (const frame of columns.readers) left = drawFrame(frame, MARGIN, left, frameWidth);
   let right = y;
   for (const frame of columns.owners) {
-    const x = width - MARGIN - frameWidth;
-    right = drawFrame(frame, x, right, frameWidth);
+    right = drawFrame(frame, ownersX, right, frameWidth);
   }
   const links = accountLinks(graph, readers, owned);
-  return { width, height: Math.max(left, right) + MARGIN - GAP, boxes, arrows: arrowsOf(links) };
+  return {
+    width,
+    height: Math.max(left, right) + MARGIN - GAP,
+    boxes,
+    arrows: arrowsOf(links, ownersX - PADDING),
+  };
 
   function drawFrame(frame: Frame, x: number, top: number, boxWidth: number): number {
     const { account, clusters, targetRoles, vaults } = frame;
@@ -43,6 +47,8 @@ export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
       title: name,
       detail: accountId,
       says: `account ${name}, ${accountId}, ${region}`,
+      // Arrows come from the left: no name is in their way.
+      ...(clusters.length === 0 && { indent: NODE_WIDTH + PADDING }),
     });
     const text = { detail: "", shape: "node" as const };
     const place = { y: top + PADDING, width: NODE_WIDTH, height: NODE_HEIGHT };
@@ -57,7 +63,7 @@ export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
       const number = vaults.reduce((sum, one) => sum + one.objects.length, 0);
       const keys = vaults.filter(({ key }) => key).length;
       const title = `${count(number, "secret")} · ${count(keys, "key")}`;
-      const box = { x: rightX, ...place };
+      const box = { x: ownersX + PADDING, ...place };
       boxes.push({ ...box, ...text, icon: "secret", title, says: `${title} of ${name}` });
       owned.set(account.id, box);
     }

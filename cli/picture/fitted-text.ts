@@ -1,5 +1,5 @@
 /** Width of a bold character of average text, as a part of its size, in a wide typeface. */
-const AVERAGE = 0.65;
+const AVERAGE = 0.7;
 
 /** Text that fits into a width in pixels: where it does not, its middle is left out, since names differ at both ends. */
 export function fitted(text: string, width: number, fontSize: number): string {

@@ -7,6 +7,8 @@ export interface Frame {
   /** Roles of this account that readers of others assume. */
   targetRoles: NodeOf<"role">[];
   vaults: Vault[];
+  /** Whether readers of other accounts also read here as roles of their own, so that target roles stand in their way. */
+  isReadAcross: boolean;
 }
 
 export interface ClusterBox {
@@ -89,11 +91,28 @@ function framesByAccount({ edges, nodes }: Graph): Map<string, Frame> {
     if (kind === "assumes" && target?.kind === "role" && !target.isTarget) roleOf.set(from, target);
   }
   for (const node of nodes) place(node);
+  for (const edge of edges) {
+    if (edge.kind !== "reads" || !edge.crossAccount || isTarget(edge.as)) continue;
+    const target = byId.get(edge.to);
+    const frame = target && "parent" in target ? frames.get(target.parent) : undefined;
+    if (frame) frame.isReadAcross = true;
+  }
   return frames;
+
+  function isTarget(id: string): boolean {
+    const role = byId.get(id);
+    return role?.kind === "role" && role.isTarget;
+  }
 
   function place(node: GraphNode): void {
     if (node.kind === "account") {
-      frames.set(node.id, { account: node, clusters: [], targetRoles: [], vaults: [] });
+      frames.set(node.id, {
+        account: node,
+        clusters: [],
+        targetRoles: [],
+        vaults: [],
+        isReadAcross: false,
+      });
       return;
     }
     if (node.kind === "reader") {

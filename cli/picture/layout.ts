@@ -22,6 +22,8 @@ export interface LayoutBox extends Rectangle {
   icon: GraphNode["kind"];
   title: string;
   detail: string;
+  /** How far from its left side its title begins, beside the usual. */
+  indent?: number;
   /** What the box is, in full. */
   says: string;
 }
@@ -29,6 +31,8 @@ export interface LayoutBox extends Rectangle {
 export interface LayoutArrow {
   from: { x: number; y: number };
   to: { x: number; y: number };
+  /** Where it has reached the height of its end: it goes straight from there. */
+  turn: number;
   kind: "assumes" | "own-account" | "cross-account";
   /** How many grants it stands for. */
   weight: number;
@@ -36,13 +40,16 @@ export interface LayoutArrow {
 }
 
 /** An arrow from the right side of one box to the left side of another. */
-export interface Link extends Omit<LayoutArrow, "from" | "to"> {
+export interface Link extends Omit<LayoutArrow, "from" | "to" | "turn"> {
   from: Rectangle;
   to: Rectangle;
 }
 
-/** Arrows that leave and reach a box are spread along its side in the order of their other ends, so that fewer cross. */
-export function arrowsOf(links: readonly Link[]): LayoutArrow[] {
+/**
+ * Arrows that leave and reach a box are spread along its side in the order of their other ends, so that fewer cross. They
+ * rise and fall before `turn` where they begin before it, beside names and boxes rather than across them.
+ */
+export function arrowsOf(links: readonly Link[], turn: number): LayoutArrow[] {
   const leaving = portsOf(
     links,
     ({ from }) => from,
@@ -54,6 +61,7 @@ export function arrowsOf(links: readonly Link[]): LayoutArrow[] {
     ({ from }) => from,
   );
   return links.map((link, index) => ({
+    turn: link.from.x + link.from.width < turn ? Math.min(turn, link.to.x) : link.to.x,
     kind: link.kind,
     weight: link.weight,
     says: link.says,

@@ -42,7 +42,7 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
     width,
     height: Math.max(left, right),
     boxes,
-    arrows: arrowsOf(linksOf(graph, places)),
+    arrows: arrowsOf(linksOf(graph, places), (hasTargets ? targetX : vaultX) - 2 * PADDING),
   };
 
   /** Draws a frame, and returns the height at which the next begins. */
@@ -84,11 +84,14 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
     return at;
   }
 
-  function drawVaults({ targetRoles, vaults }: Frame, top: number): number {
+  function drawVaults({ isReadAcross, targetRoles, vaults }: Frame, top: number): number {
+    const first = isReadAcross ? top : top + GROUP_HEAD;
     for (const [index, role] of targetRoles.entries()) {
-      drawRole(role, targetX, top + GROUP_HEAD + index * (NODE_HEIGHT + NODE_GAP));
+      drawRole(role, targetX, first + index * (NODE_HEIGHT + NODE_GAP));
     }
-    let at = top;
+    const roles = targetRoles.length * (NODE_HEIGHT + NODE_GAP);
+    // Arrows that pass a target role would seem to begin at it.
+    let at = isReadAcross ? top + roles : top;
     for (const { key, objects } of vaults) {
       const title = key?.name ?? "AWS managed key";
       at = drawGroup(
@@ -109,7 +112,6 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
         }),
       );
     }
-    const roles = targetRoles.length * (NODE_HEIGHT + NODE_GAP);
     return Math.max(at, roles === 0 ? top : top + GROUP_HEAD + roles + PADDING);
   }
 

@@ -162,6 +162,40 @@ describe("the page of report, in a browser", function () {
     });
   });
 
+  for (const width of [1440, 1280]) {
+    it(`has room for its widest picture on a screen of ${width}`, async () => {
+      await withPage(
+        browser,
+        shop,
+        async (page) => {
+          strictEqual(await page.locator(".picture.has-targets").count(), 1);
+          const hidden = await page
+            .locator(".scene > .scroller")
+            .evaluate((one) => one.scrollWidth - one.clientWidth);
+          strictEqual(hidden, 0);
+        },
+        { viewport: { width, height: 900 } },
+      );
+    });
+  }
+
+  it("lets arrows pass beside names, and beneath what they might touch", async () => {
+    await withPage(browser, shop, async (page) => {
+      await page.getByRole("button", { name: "Open all" }).click();
+      deepStrictEqual(await ask(page, "namesCrossed"), []);
+    });
+  });
+
+  it("says in its legend what every sign means that it shows", async () => {
+    await withPage(browser, shop, async (page) => {
+      const legend = await textOf(page.getByRole("list", { name: "Legend" }));
+      for (const one of ["cluster", "reader", "IAM role", "secret", "parameter", "key"]) {
+        match(legend, new RegExp(one));
+      }
+      match(legend, /declared, but denied/);
+    });
+  });
+
   it("keeps arrows at the visible ends as accounts close and open", async () => {
     await withPage(browser, reference, async (page) => {
       await page.getByRole("button", { name: "Close all" }).click();

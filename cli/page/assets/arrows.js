@@ -27,7 +27,8 @@ export function drawArrows(model) {
     else arrows.set(key, { from, to, look: line.look, grants: [line.grant] });
   }
   const drawn = withPorts([...arrows.values()], origin, scale);
-  canvas.replaceChildren(...drawn.map(arrowShape));
+  const turn = (ownersLeft(picture) - origin.left) / scale - 8;
+  canvas.replaceChildren(...drawn.map((arrow) => arrowShape(arrow, turn)));
   canvas.classList.toggle("crowd", drawn.length > 60);
 }
 
@@ -121,11 +122,26 @@ function withPorts(arrows, origin, scale) {
   return placed;
 }
 
-/** @param {PlacedArrow} arrow */
-function arrowShape({ end, from, grants, look, start, to }) {
+/**
+ * Left of the names and roles of the accounts that own: before it arrows rise and fall.
+ * @param {Element} picture
+ */
+function ownersLeft(picture) {
+  const lefts = [...picture.querySelectorAll(".frame.owners, .frame[open] .owned, .sum-owned")]
+    .map((one) => one.getBoundingClientRect())
+    .flatMap(({ left, width }) => (width > 0 ? [left] : []));
+  return Math.min(...lefts);
+}
+
+/**
+ * @param {PlacedArrow} arrow
+ * @param {number} turn where it has reached the height of its end, unless it begins behind
+ */
+function arrowShape({ end, from, grants, look, start, to }, turn) {
   const tip = end.x - 8;
-  const bend = Math.max(30, (tip - start.x) * 0.45);
-  const d = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${tip - bend} ${end.y} ${tip} ${end.y}`;
+  const level = start.x < turn ? Math.min(turn, tip) : tip;
+  const bend = (level - start.x) * 0.55;
+  const d = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${level - bend} ${end.y} ${level} ${end.y}H${tip}`;
   const width = Math.min(4.5, 1.5 + Math.log2(grants.length) * 0.4);
   const head = `M${tip - 1} ${end.y - 4} ${end.x} ${end.y} ${tip - 1} ${end.y + 4}z`;
   const arrow = shape(

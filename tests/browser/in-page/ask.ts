@@ -7,7 +7,7 @@ const QUESTIONS = readFileSync(join(__dirname, "questions.js"), "utf8").replace(
 /** Asks one of the questions within a page. */
 export function ask<Answer = string[]>(
   page: Page,
-  question: "arrowEnds" | "faintTexts" | "nameless" | "styleOf",
+  question: "arrowEnds" | "faintTexts" | "nameless" | "namesCrossed" | "styleOf",
   ...values: string[]
 ): Promise<Answer> {
   const given = values.map((value) => JSON.stringify(value)).join(", ");

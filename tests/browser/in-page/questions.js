@@ -31,6 +31,40 @@ export function arrowEnds(which) {
 }
 
 /**
+ * Names of accounts, readers, roles and secrets over which an arrow is drawn.
+ * @returns {string[]}
+ */
+export function namesCrossed() {
+  const names = [...document.querySelectorAll(".picture .name")].filter(
+    (name) => name.getBoundingClientRect().width > 0,
+  );
+  const shown = names.map((name) => ({
+    text: name.textContent ?? "",
+    box: name.getBoundingClientRect(),
+    isAbove: name.closest(".node") !== null,
+  }));
+  const crossed = new Set();
+  for (const arrow of document.querySelectorAll(".arrow path:first-child")) {
+    if (!(arrow instanceof SVGPathElement)) continue;
+    const place = arrow.getScreenCTM() ?? undefined;
+    for (let way = 0; way < arrow.getTotalLength(); way += 4) {
+      const { x, y } = arrow.getPointAtLength(way).matrixTransform(place);
+      for (const { box, isAbove, text } of shown) {
+        if (isAbove || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+        crossed.add(text);
+      }
+    }
+  }
+  // What an arrow may touch stands above it.
+  const depth = (/** @type {Element} */ one) => Number(getComputedStyle(one).zIndex);
+  const canvas = document.querySelector("#arrows");
+  for (const node of document.querySelectorAll(".picture .node")) {
+    if (canvas && !(depth(node) > depth(canvas))) crossed.add(node.textContent ?? "");
+  }
+  return [...crossed].map(String);
+}
+
+/**
  * Visible texts whose contrast with what is behind them is under 4.5 to 1.
  * @returns {string[]}
  */

@@ -53,6 +53,35 @@ for (const [name, text] of Object.entries(INVENTORIES)) {
   }
 }
 
+describe("the arrows of a picture", () => {
+  it("rise and fall beside the accounts that own, not across their names and roles", () => {
+    for (const text of Object.values(INVENTORIES)) {
+      const graph = graphOf(zoneOf(text));
+      for (const layout of [readerLayout, accountLayout].map((lay) =>
+        lay(framesOf(graph), graph),
+      )) {
+        const owners = layout.boxes.filter(({ shape, x }) => shape === "frame" && x > 24);
+        const left = Math.min(...owners.map(({ x }) => x));
+        for (const { from, says, to, turn } of layout.arrows) {
+          if (from.x < left) ok(turn <= Math.min(left, to.x), says);
+        }
+      }
+    }
+  });
+
+  it("do not pass behind a target role on their way to a secret of its account", () => {
+    const both = `${SHOP}  audit: { cluster: back, namespace: audit, serviceAccount: audit, reads: [orders/db] }\n`;
+    const graph = graphOf(zoneOf(both));
+    const { arrows, boxes } = readerLayout(framesOf(graph), graph);
+    const roles = boxes.filter(({ icon, x }) => icon === "role" && x > 600);
+    strictEqual(roles.length, 1);
+    for (const { kind, says, to } of arrows) {
+      if (kind !== "cross-account") continue;
+      ok(!roles.some((role) => role.x < to.x && isBeside(role, to.y)), says);
+    }
+  });
+});
+
 describe("the frames of a picture", () => {
   const columns = framesOf(graphOf(zoneOf(SHOP)));
   const names = (list: { account: { name: string } }[]) => list.map(({ account }) => account.name);
@@ -80,8 +109,8 @@ describe("the frames of a picture", () => {
 describe("text that must fit", () => {
   it("loses its middle, never its ends, and stays whole where there is room", () => {
     strictEqual(fitted("orders", 200, 13), "orders");
-    strictEqual(fitted("team-orders-production-database", 130, 13), "team-or…atabase");
-    strictEqual(fitted("🗝".repeat(40), 60, 13), "🗝🗝🗝…🗝🗝🗝");
+    strictEqual(fitted("team-orders-production-database", 130, 13), "team-or…tabase");
+    strictEqual(fitted("🗝".repeat(40), 60, 13), "🗝🗝🗝…🗝🗝");
   });
 });
 
