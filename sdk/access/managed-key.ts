@@ -8,10 +8,7 @@ export function managedKeyArn({ partition, region, account, service }: Arn): str
   return `arn:${partition}:kms:${region}:${account}:key/${MANAGED}${service}`;
 }
 
-/**
- * What the policy of an AWS managed key says: everyone of its account who is authorized to use the service, through it.
- * The condition on the ARN adds nothing but that: no boundary or session policy that forgets the key limits the grant.
- */
+/** What the policy of an AWS managed key says: everyone of its account, through its service. */
 export function managedKeyPolicy(account: string, viaService: string): NamedPolicy {
   const document = {
     Version: "2012-10-17",
@@ -23,7 +20,6 @@ export function managedKeyPolicy(account: string, viaService: string): NamedPoli
         Action: "kms:Decrypt",
         Resource: "*",
         Condition: {
-          ArnLike: { "aws:PrincipalArn": `arn:*:*::${account}:*` },
           StringEquals: { "kms:CallerAccount": account, "kms:ViaService": viaService },
         },
       },

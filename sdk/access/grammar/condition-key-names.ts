@@ -60,6 +60,8 @@ export const CONDITION_KEY_NAMES: Record<string, string[]> = {
   lambda: words(
     "CodeSigningConfigArn EventSourceToken FunctionArn FunctionUrlAuthType Layer Principal SecurityGroupIds SourceFunctionArn SubnetIds VpcIds",
   ),
+  autoscaling: words("ResourceTag/"),
+  cloudwatch: words("AlarmActions namespace requestInsightRuleLogGroups"),
   cloudformation: words(
     "ChangeSetName ImportResourceTypes ResourceTypes RoleArn StackPolicyUrl TargetRegion TemplateUrl",
   ),
@@ -69,6 +71,13 @@ export const CONDITION_KEY_NAMES: Record<string, string[]> = {
   ecs: words("cluster container-instances container-name ResourceTag/ service task-definition"),
   glue: words("CredentialIssuingService RoleAssumedBy"),
   identitystore: words("UserId"),
+  elasticfilesystem: words(
+    "AccessedViaMountTarget AccessPointArn CreateAction Encrypted ResourceTag/",
+  ),
+  elasticloadbalancing: words(
+    "CreateAction ListenerProtocol ResourceTag/ Scheme SecurityGroup SecurityPolicy Subnet",
+  ),
+  events: words("creatorAccount detail-type detail.service EventBusInvocation ManagedBy source"),
   logs: words("LogGeneratingResourceArns"),
   rds: words("DatabaseClass DatabaseEngine db-tag/ StorageEncrypted Vpc"),
   route53: words("ChangeResourceRecordSetsActions ChangeResourceRecordSetsRecordTypes VPCs"),

@@ -145,6 +145,8 @@ export interface AllDocuments {
   skipResourceControl?: boolean;
   /** Session policies of the caller; each must allow. Defaults to none. */
   session?: ParsedPolicy[];
+  /** What boundaries and session policies leave out does not count, but what they deny does. Defaults to false. */
+  isUnlimited?: boolean;
   /** That principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
   strangersMay?: Formula;
 }
@@ -154,6 +156,7 @@ export function isAllowedByAll(
   scene: Scene,
   request: SymbolicRequest,
   {
+    isUnlimited = false,
     resource,
     resourceAccount,
     resourceKind,
@@ -167,7 +170,9 @@ export function isAllowedByAll(
     resource: readPolicies(resource, request),
     resourceKind,
     identity,
-    limits: [...limits, ...session.map((policy) => readPolicies([policy], request))],
+    limits: [...limits, ...session.map((policy) => readPolicies([policy], request))].map(
+      ({ allows, denies }) => ({ allows: isUnlimited ? always : allows, denies }),
+    ),
     root: strangersMay,
     control: [
       ...serviceControl(scene, request),

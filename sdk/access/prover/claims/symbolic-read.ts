@@ -94,6 +94,8 @@ export function symbolicRead(
             resourceKind: "key",
             resourceAccount: accountOf(keyArn),
             skipResourceControl: !key,
+            // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
+            isUnlimited: !key,
           })
         : always,
     ),

@@ -210,7 +210,9 @@ const perimeter = policy({
 export const otherForms: KnownDeployment[] = [
   {
     title: "everyone of the reader's ARN, which no boundary limits in its own account",
-    documents: sameAccount(readFor("*", OWN_ROLE), { boundary: bucketsOnly }),
+    documents: sameAccount(readFor("*", OWN_ROLE), {
+      boundary: policy({ Effect: "Allow", Action: ["kms:*", "s3:*"], Resource: "*" }),
+    }),
   },
   {
     title: "everyone of an auditor's ARN, whose boundary does not keep it out",
