@@ -4,6 +4,7 @@ import type { ClaimId } from "../../../sdk/access/prover/claim";
 import { prove } from "../../../sdk/access/prover/prove";
 import { conditions } from "./deployments/conditions";
 import type { KnownDeployment } from "./deployments/deployment";
+import { openAndShut } from "./deployments/open-and-shut";
 import { organizations } from "./deployments/organizations";
 import { otherForms } from "./deployments/other-forms";
 import { otherHands } from "./deployments/other-hands";
@@ -29,6 +30,7 @@ describe("prove, of deployments that others wrote", () => {
     ["the owner's own principals", ownerAccount],
     ["other people's hands", otherHands],
     ["other people's forms", otherForms],
+    ["forms that look alike", openAndShut],
   ];
   for (const [theme, deployments] of tables) {
     describe(theme, () => {
