@@ -230,15 +230,7 @@ readers:
     const { code, stderr, stdout } = await prove({ "access.json": text }, [
       ...["--documents", "@access.json", "--json"],
     ]);
-    const { problems, result } = JSON.parse(stdout) as {
-      result: string;
-      problems: { path: string }[];
-    };
-    deepStrictEqual([code, result], [2, "error"]);
-    deepStrictEqual(
-      problems.map(({ path }) => path),
-      ["secrets[1].arn", "rolez"],
-    );
+    deepStrictEqual([code, JSON.parse(stdout).result], [2, "error"]);
     match(
       stderr,
       /^access\.json:5:14: error: secrets\[1\]\.arn must be an ARN of the form .*, got "secret-b"$/m,
