@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { documentBudgets } from "../sdk/access/document-budgets";
 import {
   INVENTORY_SIZE_LIMIT,
+  notUtf8,
   type ParsedInventory,
   type Problem,
   parseInventory,
@@ -44,15 +45,4 @@ export async function usableInventory(file: string): Promise<UsableInventory> {
   if ("problems" in parsed) throw new FileError(parsed.problems);
   noteProblems(parsed.warnings, "warning");
   return parsed;
-}
-
-function notUtf8(file: string, text: string): Problem {
-  const before = text.slice(0, text.indexOf("\uFFFD")).split("\n");
-  return {
-    file,
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
-    path: "",
-    message: "inventory must be UTF-8 text; save it in that encoding",
-  };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 
@@ -5,6 +6,7 @@ import {
   INVENTORY_SIZE_LIMIT,
   type InventoryFile,
   inclusionsOf,
+  notUtf8,
   type Problem,
   tooLarge,
 } from "../sdk/grant";
@@ -39,24 +41,41 @@ export function includedFiles(root: InventoryFile): {
           problems.push(problem(`must not include what includes it, got "${pattern}" (${file})`));
         } else if (!seen.has(real)) {
           seen.add(real);
-          add(file, real, way);
+          add(file, real, way, (says) => problem(`${says}, got "${pattern}" (${file})`));
         }
       }
     }
   };
-  const add = (file: string, real: string, way: string[]): void => {
+  const add = (
+    file: string,
+    real: string,
+    way: string[],
+    problem: (says: string) => Problem,
+  ): void => {
     const { size } = statSync(file);
     if (size >= INVENTORY_SIZE_LIMIT || files.length >= MOST_FILES) {
       problems.push(tooLarge(file, size));
       return;
     }
-    const included = { file, text: readFileSync(file, "utf8") };
+    const bytes = bytesOf(file);
+    if (!bytes) return void problems.push(problem("must name files that can be read"));
+    const included = { file, text: bytes.toString("utf8") };
+    if (!isUtf8(bytes)) return void problems.push(notUtf8(file, included.text));
     files.push(included);
     include(included, [...way, real]);
   };
 
   include(root, isFile(root.file) ? [realpathSync(root.file)] : []);
   return { files, problems };
+}
+
+/** None where the file cannot be read. */
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function isFile(path: string): boolean {

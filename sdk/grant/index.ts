@@ -7,7 +7,7 @@ export {
 } from "./inventory/parse-inventory";
 export type { Finding, Problem } from "./inventory/problem";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
-export { INVENTORY_SIZE_LIMIT, tooLarge } from "./inventory/yaml-document";
+export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type {
   ClusterCreation,
   DeliveryMode,

@@ -37,6 +37,19 @@ async function read(files: Record<string, string>) {
 }
 
 describe("an inventory of many files", () => {
+  it("rejects an included file that cannot be read, or is no text, by its name", async () => {
+    await withFiles({ "latin.yaml": Buffer.from("# \xe9\n", "latin1") }, async (directory) => {
+      const latin = join(directory, "latin.yaml");
+      const { problems } = await read({
+        "zone.yaml": `include: [/proc/self/mem, ${latin}]\n${ACCOUNTS}`,
+      });
+      deepStrictEqual(problems, [
+        'zone.yaml:1:11 include[0] must name files that can be read, got "/proc/self/mem" (/proc/self/mem)',
+        `${latin}:1:3 inventory must be UTF-8 text; save it in that encoding`,
+      ]);
+    });
+  });
+
   it("is the same landing zone as one of a single file", async () => {
     const { zone } = await read({
       "zone.yaml": `include: [teams/**/*.yaml, secrets.yaml]\n${ACCOUNTS}`,

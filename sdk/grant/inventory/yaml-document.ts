@@ -69,6 +69,18 @@ export function tooLarge(file: string, size: number): Problem {
   return { file, line: 1, column: 1, path: "", message };
 }
 
+/** The problem of a file whose bytes, here as far as they are text, are not all of it. */
+export function notUtf8(file: string, text: string): Problem {
+  const before = text.slice(0, text.indexOf("\uFFFD")).split("\n");
+  return {
+    file,
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    path: "",
+    message: "inventory must be UTF-8 text; save it in that encoding",
+  };
+}
+
 function position(lines: LineCounter, offset: number): { line: number; column: number } {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
