@@ -10,7 +10,7 @@ import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
 /** Grants up to which a report proves every claim by itself; more take longer than a report should. */
-export const MOST_PROVED = 200;
+export const MOST_PROVED = 400;
 
 /** Grants up to which it still proves that nobody else can read, which costs a fraction of the rest. */
 export const MOST_BOUNDED = 2_000;
