@@ -44,7 +44,7 @@ export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
       throw error;
     }
   };
-  const everything = operation === "destroy" ? reversed(stacks) : stacks;
+  const everything = dependenciesOf(operation, stacks);
   const order = everything.filter(({ name }) => own?.has(name) ?? true);
   const missing = own && missingElsewhere(options, own);
   const outcomes = await schedule(order, parallel, runOne, signal, missing).finally(lines.end);
@@ -62,6 +62,18 @@ export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
   };
 }
 
+/** The stacks by what each waits for; what is read of the accounts depends on nothing that is read of others. */
+function dependenciesOf(operation: Operation, stacks: readonly PlannedStack[]): PlannedStack[] {
+  switch (operation) {
+    case "up":
+      return [...stacks];
+    case "destroy":
+      return reversed(stacks);
+    case "refresh":
+      return stacks.map((stack) => ({ ...stack, dependsOn: [] }));
+  }
+}
+
 /** Waits for what other processes run, and answers what has not come of it. */
 function missingElsewhere(
   { engine, lines, operation, signal, stacks, waiting }: StacksRun,
@@ -71,8 +83,7 @@ function missingElsewhere(
   const lastRun = (name: string) => engine.lastRun(name, operation);
   const isDone = otherShards({ lastRun, signal, waiting });
   return async ({ dependsOn, name }) => {
-    // What is read of the accounts does not depend on what others read of theirs.
-    const others = operation === "refresh" ? [] : dependsOn.filter((one) => isOthers.has(one));
+    const others = dependsOn.filter((one) => isOthers.has(one));
     if (others.length > 0) lines.now(name, `waits for other shards: ${others.join(", ")}`);
     const done = await Promise.all(others.map(isDone));
     const open = others.filter((_, index) => !done[index]);

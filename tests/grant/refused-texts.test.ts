@@ -67,6 +67,15 @@ describe("parseInventory, texts", () => {
     ]);
   });
 
+  it("rejects a merge key, and says what to write instead", () => {
+    const { place, text } = marked(
+      'accounts:\n  a: &a { id: "111111111111", region: eu-west-1 }\n  b: { §<<: *a }\n',
+    );
+    deepStrictEqual(problemsOf(text), [
+      `${place} accounts.b.<< is a merge key of YAML 1.1, which is not read; write its entries out, or use defaults`,
+    ]);
+  });
+
   it("rejects keys that are no names", () => {
     deepStrictEqual(problemsOf("accounts:\n  __proto__: { id: x }\n"), [
       '2:3 accounts must have names as keys, got "__proto__"',

@@ -10,7 +10,10 @@ export interface YamlFlaw {
   says: string;
 }
 
-/** Keys that are given twice in one mapping, or that are no text. */
+/** YAML 1.1's key for taking in another mapping, which YAML 1.2 does not have. */
+const MERGE_KEY = "<<";
+
+/** Keys that are given twice in one mapping, that are no text, or that would merge another mapping. */
 export function keyFlaws({ contents }: Document.Parsed, lines: LineCounter): YamlFlaw[] {
   const flaws: YamlFlaw[] = [];
   const path: (string | number)[] = [];
@@ -37,7 +40,11 @@ export function keyFlaws({ contents }: Document.Parsed, lines: LineCounter): Yam
       const name = String(key.value);
       const before = first.get(name);
       path.push(name);
-      if (before === undefined) {
+      if (name === MERGE_KEY) {
+        const says =
+          "is a merge key of YAML 1.1, which is not read; write its entries out, or use defaults";
+        flaws.push({ offset, path: [...path], says });
+      } else if (before === undefined) {
         first.set(name, offset);
       } else {
         const { line } = lines.linePos(before);

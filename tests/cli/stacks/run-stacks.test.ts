@@ -73,6 +73,18 @@ describe("runStacks", () => {
     );
   });
 
+  it("refreshes each stack whatever becomes of the others", async () => {
+    const { answer, ran } = await answerOf("refresh", ["account-a.cluster"]);
+    deepStrictEqual(
+      ran,
+      stacks.map(({ name }) => name),
+    );
+    deepStrictEqual(
+      answer.stacks.map(({ result }) => result),
+      ["failed", "done", "done", "done"],
+    );
+  });
+
   it("names the secrets that are new and have no value", async () => {
     const { answer } = await answerOf("up", ["account-b.secrets"]);
     deepStrictEqual(answer.createdSecrets, ["account-a.secrets"]);
