@@ -50,6 +50,8 @@ export function symbolicPrincipal(
   const text = (what: string, domain = anything, fitting: string[] = []) =>
     unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
   problem.require(exactlyOne(Object.values(kinds)));
+  // No text is the ARN of two kinds, which the search for texts would find out again and again.
+  problem.require(exactlyOne(Object.values(arns).map((pattern) => arnVariable.matches(pattern))));
   for (const kind of ["session", "user", "root", "federatedUser"] as const) {
     problem.require(implies(kinds[kind], arnVariable.matches(arns[kind])));
   }
