@@ -114,6 +114,7 @@ function decryption(
     resource: key ?? managedKeyArn(parts),
     context: {
       "aws:ViaAWSService": "true",
+      "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
       "kms:ViaService": viaService,
       [`kms:EncryptionContext:${arnKey}`]: arn,
       "kms:EncryptionContextKeys": encryptionContextKeys,

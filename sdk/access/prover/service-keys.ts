@@ -22,11 +22,14 @@ export function serviceKeys(
     ...Object.fromEntries(others.map((key) => [key, []])),
     "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
     "aws:viaawsservice": settledText("true"),
+    "kms:encryptionalgorithm": settledText(SYMMETRIC),
     [holder.toLowerCase()]: settledText(contextArn),
     ...(target.kind === "secret" && { [`${FAMILY}${VERSION.toLowerCase()}`]: [version] }),
     "kms:encryptioncontextkeys": keys.flatMap(settledText),
   };
 }
 
+/** Services encrypt with symmetric keys alone, and KMS says the algorithm where a request leaves it to the default. */
+const SYMMETRIC = "SYMMETRIC_DEFAULT";
 const FAMILY = "kms:encryptioncontext:";
 const VERSION = "SecretVersionId";
