@@ -1,11 +1,12 @@
-import type { AccessDocuments } from "../documents";
-import { hasTag } from "./caller";
-import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
+import type { AccessDocuments, RawPolicy } from "../documents";
+import { hasTag, type Scene, type SymbolicCaller } from "./caller";
+import { concernedRoles } from "./concerned-roles";
+import { accountOf, type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
 import { and, type Formula, or } from "./formula";
 import { isPodOf } from "./pods";
 import { Problem } from "./problem";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
-import { isMadeByPodIdentity } from "./session-making";
+import { hopsAmong, isMadeByPodIdentity, isMadeSession } from "./session-making";
 import { shortness } from "./shortness";
 import { constantPattern } from "./text-pattern";
 import { type Answer, type SecretReading, targetOf } from "./who-can-read";
@@ -25,29 +26,36 @@ export async function blastRadius(
   milliseconds = 10_000,
 ): Promise<Answer<Omit<SecretReading, "as">>> {
   const deployment = deploymentOf(documents);
+  const ways = waysOf(deployment, compromise);
   const found: Omit<SecretReading, "as">[] = [];
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
-    const relation = readingRelation(deployment, targetOf(deployment, arn), {
-      problem: new Problem(),
-      ...(compromise.kind === "administrator" && {
-        forget: (role) => role.arn.split(":")[4] === compromise.account,
-        ownerPrincipalsClosed: arn.split(":")[4] !== compromise.account,
-      }),
-    });
-    const violation = and(relation.reads, isAttacker(relation, deployment, compromise));
-    if (violation.op === "constant" && !violation.value) continue;
-    relation.scene.problem.require(violation);
-    const outcome = await relation.scene.problem.solve(milliseconds, () =>
-      shortness(relation.caller, relation.context),
-    );
-    if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
-    if (outcome.result === "possible") {
+    const roles = concernedRoles(deployment, arn);
+    for (const { isAttacker, sessionPolicy } of ways) {
+      const relation = readingRelation(deployment, targetOf(deployment, arn), {
+        problem: new Problem(),
+        roles,
+        hops: hopsAmong(roles),
+        ...(sessionPolicy !== undefined && { sessionPolicy }),
+        ...(compromise.kind === "administrator" && {
+          forget: (role) => accountOf(role.arn) === compromise.account,
+          ownerPrincipalsClosed: accountOf(arn) !== compromise.account,
+        }),
+      });
+      const violation = and(relation.reads, isAttacker(relation));
+      if (violation.op === "constant" && !violation.value) continue;
+      relation.scene.problem.require(violation);
+      const outcome = await relation.scene.problem.solve(milliseconds, () =>
+        shortness(relation.caller, relation.context),
+      );
+      if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
+      if (outcome.result === "impossible") continue;
       const { model } = outcome;
       found.push({
         secret: arn,
         principal: relation.principal(model),
         request: relation.request(model),
       });
+      break;
     }
   }
   return { result: "complete", found };
@@ -62,32 +70,97 @@ export function whatCanRead(
   return blastRadius(documents, { kind: "pod", ...reader }, milliseconds);
 }
 
-function isAttacker(
-  { caller }: ReadingRelation,
-  deployment: Deployment,
-  compromise: Compromise,
-): Formula {
-  const { account, arn, hasArn, kinds } = caller.principal;
+/** One way in which the attacker reads: as whom, and within which session policy. */
+interface Way {
+  isAttacker(relation: ReadingRelation): Formula;
+  sessionPolicy?: RawPolicy;
+}
+
+function waysOf(deployment: Deployment, compromise: Compromise): Way[] {
   switch (compromise.kind) {
-    case "pod":
-      return isPodOf(caller, deployment.reader(compromise));
-    case "namespace":
-      return and(
-        isPod(caller),
-        hasTag(caller, "eks-cluster-arn", compromise.clusterArn),
-        hasTag(caller, "kubernetes-namespace", compromise.namespace),
-      );
-    case "cluster":
-      return and(isPod(caller), hasTag(caller, "eks-cluster-arn", compromise.clusterArn));
     case "role":
-      return and(kinds.session, arn.matches(constantPattern(compromise.roleArn)));
+      return [
+        reached(({ principal: { arn, kinds } }) =>
+          and(kinds.session, arn.matches(constantPattern(compromise.roleArn))),
+        ),
+      ];
     case "administrator":
-      return and(hasArn, account.matches(constantPattern(compromise.account)));
+      return [
+        reached(({ principal: { account, hasArn } }) =>
+          and(hasArn, account.matches(constantPattern(compromise.account))),
+        ),
+      ];
+    default:
+      return waysOfPods(deployment, compromise);
   }
 }
 
-/** That EKS Pod Identity made the session, or the one that the target role was reached from. */
-function isPod(caller: ReadingRelation["caller"]): Formula {
+/** A session policy limits the pod's own session, and is not looked at where the pod goes on into another role. */
+function waysOfPods(
+  deployment: Deployment,
+  compromise: Extract<Compromise, { clusterArn: string }>,
+): Way[] {
+  const readers = deployment.associations
+    .filter((one) => isWithin(one, compromise))
+    .map((one) => deployment.reader(one));
+  const policyOf = ({ association }: DeclaredReader) => association?.policy ?? undefined;
+  const free = readers.filter((reader) => policyOf(reader) === undefined);
+  const limited = readers.filter((reader) => policyOf(reader) !== undefined);
+  return [
+    reached((caller, scene) =>
+      or(
+        compromise.kind === "pod" ? or() : isTaggedPod(scene, caller, compromise),
+        ...free.map((reader) => isPodOf(caller, reader)),
+      ),
+    ),
+    ...limited.map((reader) => ({
+      isAttacker: ({ caller }: ReadingRelation) => isPodOf(caller, reader),
+      sessionPolicy: policyOf(reader),
+    })),
+    ...limited.map((reader) => reachedFrom((caller) => isPodOf(caller, reader))),
+  ];
+}
+
+function isWithin(
+  { clusterArn, namespace, serviceAccount }: DeclaredReader,
+  compromise: Extract<Compromise, { clusterArn: string }>,
+): boolean {
+  return (
+    clusterArn === compromise.clusterArn &&
+    (compromise.kind === "cluster" || namespace === compromise.namespace) &&
+    (compromise.kind !== "pod" || serviceAccount === compromise.serviceAccount)
+  );
+}
+
+/** That EKS Pod Identity made a known role's session for a pod of the namespace or cluster, associated or not. */
+function isTaggedPod(
+  scene: Scene,
+  caller: SymbolicCaller,
+  compromise: Extract<Compromise, { kind: "namespace" | "cluster" }>,
+): Formula {
+  return and(
+    isMadeSession(scene, caller),
+    isMadeByPodIdentity(caller),
+    hasTag(caller, "eks-cluster-arn", compromise.clusterArn),
+    compromise.kind === "namespace"
+      ? hasTag(caller, "kubernetes-namespace", compromise.namespace)
+      : and(),
+  );
+}
+
+type Is = (caller: SymbolicCaller, scene: Scene) => Formula;
+
+/** The caller, or whoever went from one role into the next and became the caller. */
+function reached(is: Is): Way {
+  return { isAttacker: ({ caller, scene }) => or(is(caller, scene), comesFrom(scene, caller, is)) };
+}
+
+function reachedFrom(is: Is): Way {
+  return { isAttacker: ({ caller, scene }) => comesFrom(scene, caller, is) };
+}
+
+function comesFrom(scene: Scene, caller: SymbolicCaller, is: Is): Formula {
   const { maker } = caller;
-  return or(isMadeByPodIdentity(caller), maker ? isMadeByPodIdentity(maker) : or());
+  if (!maker) return or();
+  return and(isMadeSession(scene, caller), or(is(maker, scene), comesFrom(scene, maker, is)));
 }

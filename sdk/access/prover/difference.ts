@@ -3,6 +3,7 @@ import type { AccessDocuments } from "../documents";
 import type { RequestPrincipal } from "../request";
 import type { ClaimResult } from "./claim";
 import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
+import { concernedRoles } from "./concerned-roles";
 import { type Deployment, deploymentOf } from "./deployment";
 import { and, holds, not, or } from "./formula";
 import { keyPolicyOfRead } from "./key-policy-of-read";
@@ -50,17 +51,21 @@ interface Sides {
   after: Side | undefined;
 }
 
-/** Both sides know the same roles, as far as they exist there: what a role may do counts on both or on neither. */
+/**
+ * Both sides know the same roles, as far as they exist there, and the same clusters: what a role may do, and what EKS says
+ * of a cluster, counts on both or on neither.
+ */
 function sidesOf(
   old: Deployment,
   now: Deployment,
   arns: { before: string | undefined; after: string | undefined },
 ): Sides {
   const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
+  const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
   const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
   const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
     const known = [...roles].flatMap((role) => whole.role(role) ?? []);
-    const deployment = slice && deploymentOf({ ...slice, roles: known });
+    const deployment = slice && deploymentOf({ ...slice, roles: known, associations });
     const target = deployment && readTarget(deployment, arn);
     return target && { deployment, target };
   };
@@ -76,7 +81,8 @@ function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments |
     ...key,
     policy: keyPolicyOfRead(key.policy, contexts),
   }));
-  return { ...slice, keys, roles: rolesOfRead(deploymentOf({ ...slice, keys }), arn) };
+  const ofRead = rolesOfRead(deploymentOf({ ...slice, keys }), arn);
+  return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
 }
 
 /** Everyone who reads on one side and not on the other, one at a time. */

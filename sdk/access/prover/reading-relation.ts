@@ -1,9 +1,9 @@
-import type { RoleDocuments } from "../documents";
+import type { RawPolicy, RoleDocuments } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
 import { isRole, type SymbolicCaller } from "./caller";
 import { type ReadTarget, readTarget } from "./claims/reading";
 import { symbolicRead } from "./claims/symbolic-read";
-import type { DeclaredReader, Deployment } from "./deployment";
+import { type DeclaredReader, type Deployment, readDocument } from "./deployment";
 import { always, and, type Formula, never, or } from "./formula";
 import type { Model, Problem } from "./problem";
 import { renderContext, renderPrincipal } from "./render";
@@ -34,6 +34,10 @@ export interface ReadingOptions {
   roles?: RoleDocuments[];
   /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
+  /** Hops from the session back to who made it. Defaults to `HOPS`. */
+  hops?: number;
+  /** The session policy of the caller. Defaults to none. */
+  sessionPolicy?: RawPolicy;
   /** Principals of the owner's account of whom the documents say nothing may not read by their own rights. Defaults to true. */
   ownerPrincipalsClosed?: boolean;
 }
@@ -41,7 +45,13 @@ export interface ReadingOptions {
 export function readingRelation(
   deployment: Deployment,
   target: ReadTarget,
-  { forget = () => false, ownerPrincipalsClosed = true, problem, ...options }: ReadingOptions,
+  {
+    forget = () => false,
+    hops = HOPS,
+    ownerPrincipalsClosed = true,
+    problem,
+    ...options
+  }: ReadingOptions,
 ): ReadingRelation {
   const counting = options.roles ?? rolesOfRead(deployment, target.of.arn);
   const roles = counting.filter((role) => !forget(role));
@@ -51,8 +61,9 @@ export function readingRelation(
     target,
     (policies) => newScene(deployment, policies, roles, problem),
     ownerPrincipalsClosed && !isSealed ? never : always,
+    readDocument("session", "session policy", target.of.arn, options.sessionPolicy),
   );
-  const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, HOPS);
+  const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, hops);
   const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
   return {
     scene: read.scene,

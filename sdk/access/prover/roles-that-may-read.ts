@@ -21,7 +21,7 @@ const indexes = new WeakMap<Deployment, RoleIndex>();
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
   const { kind, of } = target;
-  const { byArn, byLiteral, loose } = indexOf(deployment);
+  const { byLiteral, loose } = indexOf(deployment);
   const account = accountOf(of.arn);
   const own =
     kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
@@ -30,7 +30,7 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
     // Whom the secret's policy cannot let in, the key's cannot either.
     of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
   ];
-  const named = policies.flatMap((policy) => arnsIn(policy)).flatMap((arn) => byArn.get(arn) ?? []);
+  const named = policies.flatMap((policy) => namedBy(deployment, policy));
   return [
     ...fetchesOf(target)
       .flatMap(({ resource }) => byLiteral.get(resource) ?? [])
@@ -40,13 +40,19 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
   ];
 }
 
+/** Roles of the documents whose ARN stands in the policy. */
+export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[] {
+  const { byArn } = indexOf(deployment);
+  return arnsIn(policy).flatMap((arn) => byArn.get(arn) ?? []);
+}
+
 /** Kinds of entries that let in roles whose ARN they do not tell. */
 const BROAD = ["any", "account", "session"];
 
 const naming = new WeakMap<ParsedStatement[], boolean>();
 
 /** Whether every ARN that the policy lets in stands in it, letter by letter. */
-function namesEverybody({ statements }: ParsedPolicy): boolean {
+export function namesEverybody({ statements }: ParsedPolicy): boolean {
   const known =
     naming.get(statements) ??
     statements.every(

@@ -1,4 +1,5 @@
 import type { RoleDocuments } from "../documents";
+import type { PrincipalElement } from "../grammar/syntax";
 import {
   contextOn,
   hasTag,
@@ -97,6 +98,27 @@ export function madeCaller(scene: Scene, caller: SymbolicCaller): SymbolicCaller
 /** Hops from a session back to who made it that are looked into: a target role's session, its reader's, and EKS. */
 export const HOPS = 2;
 
+/** Hops that are enough for every chain of these roles without a circle, up to `MOST_HOPS`. */
+export function hopsAmong(roles: RoleDocuments[]): number {
+  const chained = roles.filter(({ arn, trust }) =>
+    readDocument("trust", "trust policy", arn, trust).some(({ statements }) =>
+      statements.some(({ effect, principal }) => effect === "Allow" && !isOfServices(principal)),
+    ),
+  );
+  return Math.max(HOPS, Math.min(chained.length + 1, MOST_HOPS));
+}
+
+const MOST_HOPS = 5;
+
+function isOfServices(principal: PrincipalElement | undefined): boolean {
+  return principal?.negated === false && principal.entries.every(({ kind }) => kind === "service");
+}
+
+/** That the caller is a session whose role's trust policy is known, so that its maker is who made it. */
+export function isMadeSession({ roles }: Scene, { making, principal }: SymbolicCaller): Formula {
+  return or(...roles.filter(({ arn }) => making?.(arn)).map(({ arn }) => isRole(principal, arn)));
+}
+
 /** That EKS Pod Identity itself made the session, with session tags. */
 export function isMadeByPodIdentity({ maker, principal }: SymbolicCaller): Formula {
   if (!maker) return or();
@@ -149,6 +171,12 @@ function tagComesFrom(
   );
 }
 
+/** That EKS Pod Identity made the session, or one from which it was reached. */
+function comesFromPod(caller: SymbolicCaller): Formula {
+  const { maker } = caller;
+  return or(isMadeByPodIdentity(caller), maker ? comesFromPod(maker) : or());
+}
+
 /** The six tags are transitive: they go with every role that the session assumes, and cannot be replaced. */
 function transitiveTags(
   { problem }: Scene,
@@ -157,7 +185,7 @@ function transitiveTags(
   requestTag: RequestTag,
 ): SessionFact[] {
   if (!maker.maker) return [];
-  const isPod = isMadeByPodIdentity(maker);
+  const isPod = comesFromPod(maker);
   return POD_IDENTITY_TAGS.filter((key) => caller.tags.has(key) && maker.tags.has(key)).map(
     (key) => {
       const passed = problem.template({

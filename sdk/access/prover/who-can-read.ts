@@ -1,11 +1,11 @@
-import type { AccessDocuments } from "../documents";
+import type { AccessDocuments, RawPolicy } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
 import { type ReadTarget, readTarget } from "./claims/reading";
+import { concernedRoles } from "./concerned-roles";
 import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
-import { and, type Formula, not, or } from "./formula";
+import { always, and, type Formula, never, not, or } from "./formula";
 import { isPodOf } from "./pods";
 import { Problem } from "./problem";
-import { hasReaderTags } from "./readers";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 import { shortness } from "./shortness";
@@ -36,29 +36,95 @@ export async function whoCanRead(
 ): Promise<Answer<SecretReading>> {
   const deployment = deploymentOf(documents);
   const target = targetOf(deployment, secretArn);
+  const roles = concernedRoles(deployment, secretArn);
   const found: SecretReading[] = [];
   const excluded: ((relation: ReadingRelation) => Formula)[] = [];
-  for (;;) {
-    const relation = readingRelation(deployment, target, { problem: new Problem() });
+  const ask = async (
+    isSought: (relation: ReadingRelation) => Formula,
+    sessionPolicy?: RawPolicy,
+  ) => {
+    const relation = readingRelation(deployment, target, {
+      problem: new Problem(),
+      roles,
+      ...(sessionPolicy !== undefined && { sessionPolicy }),
+    });
     const { caller, context, scene } = relation;
-    scene.problem.require(relation.reads);
-    for (const exclude of excluded) scene.problem.require(not(exclude(relation)));
-    const readers = deployment.readersOf(secretArn);
+    scene.problem.require(and(relation.reads, isSought(relation)));
     const outcome = await scene.problem.solve(milliseconds, () => [
-      ...readers.map((reader) => isPodOf(caller, reader)),
       relation.isAdministrator,
       relation.isKnown,
       ...shortness(caller, context),
     ]);
+    return { outcome, relation };
+  };
+
+  const pods = podsAsked(deployment, secretArn);
+  for (const { isDeclared, reader } of pods) {
+    const { outcome, relation } = await ask(
+      ({ caller }) => isPodOf(caller, reader),
+      reader.association?.policy ?? undefined,
+    );
+    if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
+    const isAlone = !hasDouble(deployment, reader, pods);
+    excluded.push(({ caller }) => isPodOf(caller, reader, () => (isAlone ? always : never)));
+    if (outcome.result === "impossible") continue;
+    if (found.length >= MOST)
+      return { result: "unknown", found, reason: `more than ${MOST} principals` };
+    const { clusterArn, namespace, serviceAccount } = reader;
+    found.push({
+      secret: secretArn,
+      principal: relation.principal(outcome.model),
+      ...(isDeclared
+        ? { as: "declared reader", reader: { clusterArn, namespace, serviceAccount } }
+        : { as: "known role" }),
+      request: relation.request(outcome.model),
+    });
+  }
+  for (;;) {
+    const { outcome, relation } = await ask((one) =>
+      and(...excluded.map((exclude) => not(exclude(one)))),
+    );
     if (outcome.result === "impossible") return { result: "complete", found };
     if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
-    if (found.length === MOST)
+    if (found.length >= MOST)
       return { result: "unknown", found, reason: `more than ${MOST} principals` };
-    const { model } = outcome;
-    const reading = classify(deployment, secretArn, relation, model);
+    const reading = classify(deployment, secretArn, relation, outcome.model);
     found.push(reading);
     excluded.push(exclusionOf(reading));
   }
+}
+
+interface AskedPods {
+  reader: DeclaredReader;
+  isDeclared: boolean;
+}
+
+/** Pods that are asked about by themselves: those of the declared readers, and those that a session policy limits. */
+function podsAsked(deployment: Deployment, secretArn: string): AskedPods[] {
+  const declared = deployment.readersOf(secretArn);
+  const names = new Set(declared.map(({ association }) => association));
+  const limited = deployment.associations.filter(
+    (one) => one.policy !== null && one.policy !== undefined && !names.has(one),
+  );
+  return [
+    ...declared.map((reader) => ({ reader, isDeclared: true })),
+    ...limited.map((one) => ({ reader: deployment.reader(one), isDeclared: false })),
+  ];
+}
+
+/** Whether pods that are not asked about by themselves have the very session of the reader's: same role, and no tags. */
+function hasDouble(
+  { associations }: Deployment,
+  { association }: DeclaredReader,
+  asked: AskedPods[],
+): boolean {
+  if (!association?.disableSessionTags) return false;
+  return associations.some(
+    (one) =>
+      one.disableSessionTags === true &&
+      one.roleArn === association.roleArn &&
+      !asked.some(({ reader }) => reader.association === one),
+  );
 }
 
 function classify(
@@ -68,25 +134,7 @@ function classify(
   model: Parameters<ReadingRelation["principal"]>[0],
 ): SecretReading {
   const principal = relation.principal(model);
-  const request = relation.request(model);
-  const base = { secret, principal, request };
-  const tags = "tags" in principal ? (principal.tags ?? {}) : {};
-  const reader =
-    principal.kind === "session"
-      ? deployment
-          .readersOf(secret)
-          .find(
-            (one) =>
-              one.readingRole === principal.roleArn &&
-              tags["eks-cluster-arn"] === one.clusterArn &&
-              tags["kubernetes-namespace"] === one.namespace &&
-              tags["kubernetes-service-account"] === one.serviceAccount,
-          )
-      : undefined;
-  if (reader) {
-    const { clusterArn, namespace, serviceAccount } = reader;
-    return { ...base, as: "declared reader", reader: { clusterArn, namespace, serviceAccount } };
-  }
+  const base = { secret, principal, request: relation.request(model) };
   const arn =
     principal.kind === "session" ? principal.roleArn : "arn" in principal ? principal.arn : "";
   if (deployment.administrators.includes(arn)) return { ...base, as: "administrator" };
@@ -94,21 +142,14 @@ function classify(
   return { ...base, as: isKnown ? "known role" : "unknown principal" };
 }
 
-/** What one answer stands for: a reader's pods, one principal, or all unknown principals of an account. */
-function exclusionOf({
-  as,
-  principal,
-  reader,
-}: SecretReading): (relation: ReadingRelation) => Formula {
+/** What one answer stands for: one principal, or all unknown principals of an account. */
+function exclusionOf({ as, principal }: SecretReading): (relation: ReadingRelation) => Formula {
   return ({ caller, isAdministrator, isKnown }) =>
-    and(
-      samePrincipal(
-        principal,
-        caller.principal,
-        or(isKnown, isAdministrator),
-        as === "unknown principal",
-      ),
-      reader ? hasReaderTags(caller, reader) : and(),
+    samePrincipal(
+      principal,
+      caller.principal,
+      or(isKnown, isAdministrator),
+      as === "unknown principal",
     );
 }
 

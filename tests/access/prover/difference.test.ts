@@ -4,6 +4,7 @@ import type { AccessDocuments } from "../../../sdk/access";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone-documents";
 import { difference } from "../../../sdk/access/prover/difference";
 import { landingZoneOf } from "../../grant/support";
+import * as known from "./deployments/deployment";
 
 const SHARED_KEY = `
   own: { account: a }
@@ -68,6 +69,36 @@ describe("difference", function () {
       [gain?.replace(/-\w{6}$/, ""), more],
       [`a session of arn:aws:iam::111111111111:role/api gains ${FOREIGN}`, []],
     );
+  });
+
+  it("tells a gain by the own policy of a role that the owner's policies do not name", async () => {
+    const withRights = (policies: object[]): AccessDocuments => {
+      const letIn = (Action: string) =>
+        known.policy({
+          Effect: "Allow",
+          Principal: known.root("111111111111"),
+          Action,
+          Resource: "*",
+        });
+      const trust = known.podTrust(known.REPORTS);
+      return {
+        ...known.oneReader({
+          keyPolicy: letIn("kms:Decrypt"),
+          secretPolicy: letIn("secretsmanager:GetSecretValue"),
+        }),
+        roles: [{ arn: known.OTHER_ROLE, trust, policies }],
+      };
+    };
+    const [none, rights] = [withRights([]), withRights([known.readPolicy(known.SECRET)])];
+    const role = `a session of ${known.OTHER_ROLE}`;
+    deepStrictEqual(await changesOf(none, rights), [`${role} gains ${known.SECRET}`]);
+    deepStrictEqual(await changesOf(rights, none), [`${role} loses ${known.SECRET}`]);
+  });
+
+  it("takes an association of one version for no change of what EKS says of its cluster", async () => {
+    const { associations = [], ...without } = known.oneReader();
+    deepStrictEqual(await changesOf({ ...without, associations }, without), []);
+    deepStrictEqual(await changesOf(without, { ...without, associations }), []);
   });
 
   it("finds none between the same documents", async () => {

@@ -44,12 +44,14 @@ export interface SymbolicRead {
 /**
  * `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators aside,
  * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
+ * `session` are the caller's session policies.
  */
 export function symbolicRead(
   deployment: Deployment,
   target: ReadTarget,
   sceneOf: (policies: ParsedPolicy[]) => NamedScene,
   ownRights: Formula = always,
+  session: ParsedPolicy[] = [],
 ): SymbolicRead {
   const { arn, key, tags } = target.of;
   const documents =
@@ -57,7 +59,7 @@ export function symbolicRead(
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
   const { keyArn, keyDocuments } = keyOf(deployment, target);
-  const scene = sceneOf([...documents, ...(key ? keyDocuments : [])]);
+  const scene = sceneOf([...documents, ...(key ? keyDocuments : []), ...session]);
   const caller = symbolicCaller(scene, "principal");
   const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
@@ -74,6 +76,7 @@ export function symbolicRead(
       resource: documents,
       resourceKind: "resource",
       resourceAccount: accountOf(arn),
+      session,
       strangersMay: or(not(isSameAccount), administrator, ownRights),
     });
     return { action, resource, isAllowed };
@@ -93,6 +96,7 @@ export function symbolicRead(
             resource: keyDocuments,
             resourceKind: "key",
             resourceAccount: accountOf(keyArn),
+            session,
             skipResourceControl: !key,
             // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
             isUnlimited: !key,
