@@ -52,6 +52,10 @@ const key = z.strictObject({
   arn: keyArn,
   policy: policy.describe("The key policy."),
   tags: tags.describe("Tags of the key."),
+  disabled: z
+    .boolean()
+    .nullish()
+    .describe("Whether the key is disabled or waits for its deletion. Default: false."),
 });
 
 const secret = z.strictObject({

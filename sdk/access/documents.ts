@@ -38,6 +38,8 @@ export interface KeyDocuments {
   arn: string;
   policy?: RawPolicy | null;
   tags?: Record<string, string> | null;
+  /** The key is disabled or waits for its deletion: what is encrypted with it cannot be read meanwhile. */
+  disabled?: boolean | null;
 }
 
 export interface SecretDocuments {

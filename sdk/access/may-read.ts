@@ -38,6 +38,10 @@ export function mayRead(
   const request = { principal, action: target.action, resource: arn, context };
   const fetch = evaluate(documents, request, all);
   const decrypt = target.encrypted ? decryption(documents, principal, target, all) : null;
+  if (target.key && findByArn(documents.keys, target.key)?.disabled) {
+    const reason = `the key ${target.key} is disabled or waits for its deletion`;
+    return { decision: "denied", reason, fetch, decrypt };
+  }
   const foreign = target.ownAccountOnly && subjectOf(principal).account !== target.parts.account;
   const failed = [fetch, decrypt].find((step) => step?.decision === "denied");
   if (foreign) {

@@ -37,6 +37,14 @@ describe("mayRead", () => {
     assert.match(read.reason, /^kms:Decrypt: .* no statement of the key policy of .* allows it$/);
   });
 
+  it("lets nobody read what is encrypted with a disabled key", () => {
+    const documents = crossAccountDocuments();
+    const keys = documents.keys?.map((key) => ({ ...key, disabled: true }));
+    const read = mayRead({ ...documents, keys }, sessionIn(documents), SECRET);
+    assert.strictEqual(read.decision, "denied");
+    assert.strictEqual(read.reason, `the key ${KEY} is disabled or waits for its deletion`);
+  });
+
   it("asks KMS in the context that Secrets Manager makes", () => {
     const documents = crossAccountDocuments();
     const withKey = (Condition: object) => ({

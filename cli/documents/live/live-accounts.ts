@@ -25,7 +25,7 @@ export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
     ),
   );
   return inParallel(used, AT_ONCE, (account) =>
-    reading(account, "its roles and associations", async () => {
+    reading(account, "roles and associations", async () => {
       const access = await accountAccess(account, account.region, "prove");
       const inRegion = (region: string) => ({ ...access, region });
       const notes: string[] = [];

@@ -71,16 +71,18 @@ export async function readParameter(
   };
 }
 
-/** Reads a key's policy. The key may be of another account than the credentials: its policy is then unknown. */
+/** Reads a key's policy and whether it can be used. The key may be of another account than the credentials: its policy is then unknown. */
 export async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
   const client = new KMSClient(access);
   const { Policy } = await client.send(
     new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" }),
   );
+  const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: arn }));
   const { Tags } = await client.send(new ListResourceTagsCommand({ KeyId: arn }));
   return {
     arn,
     policy: Policy ? JSON.parse(Policy) : null,
+    ...(KeyMetadata?.Enabled === false && { disabled: true }),
     tags: Object.fromEntries(
       (Tags ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]),
     ),

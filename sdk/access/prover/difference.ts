@@ -31,11 +31,16 @@ export async function difference(
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const results: ClaimResult[] = [];
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
+    const started = performance.now();
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
     const sides = sidesOf(old, now, arns);
     const gains = await changes("gains", sides, milliseconds);
     const losses = await changes("loses", sides, milliseconds);
-    results.push(...summarise(arns.after ?? arns.before ?? name, gains, losses));
+    const changed = [...gains, ...losses];
+    const spent = Math.round(performance.now() - started);
+    results.push(
+      ...(changed.length > 0 ? changed : [same(arns.after ?? arns.before ?? name, spent)]),
+    );
   }
   return results;
 }
@@ -160,10 +165,8 @@ function relationOf({ deployment, target }: Side, problem: Problem): ReadingRela
   return readingRelation(deployment, target, { problem, roles: deployment.roles });
 }
 
-function summarise(subject: string, gains: ClaimResult[], losses: ClaimResult[]): ClaimResult[] {
-  const all = [...gains, ...losses];
-  if (all.length > 0) return all;
-  return [{ claim: "difference", subject, result: "proved", milliseconds: 0, assumptionsUsed: [] }];
+function same(subject: string, milliseconds: number): ClaimResult {
+  return { claim: "difference", subject, result: "proved", milliseconds, assumptionsUsed: [] };
 }
 
 /** ARNs of secrets and parameters by what stays the same between versions. */

@@ -5,10 +5,13 @@ import { prove } from "../../../sdk/access/prover/prove";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
+  OWNER,
   oneReader,
+  podTrust,
   policy,
   ROLE,
   readPolicy,
+  root,
   SECRET,
   tagsOf,
 } from "./deployments/deployment";
@@ -111,4 +114,31 @@ describe("counterexamples to grant-available", () => {
       );
     });
   }
+});
+
+describe("counterexamples to role-unforgeable", () => {
+  it("name the trust's statement where it leaves the role to its account", async () => {
+    const trust = podTrust(BILLING) as { Statement: object[] };
+    const Principal = root(CLUSTER_ACCOUNT);
+    const open = { Sid: "BreakGlass", Effect: "Allow", Principal, Action: "sts:AssumeRole" };
+    const documents = oneReader({ trust: { ...trust, Statement: [...trust.Statement, open] } });
+    const { claims } = await prove(documents, { claims: ["role-unforgeable"] });
+    const { document, statement } = claims[0]?.counterexample ?? {};
+    assert.deepStrictEqual([document, statement], [`trust policy of ${ROLE}`, "BreakGlass"]);
+  });
+});
+
+describe("a grant of a secret whose key is disabled", () => {
+  it("is not available, and is read by nobody else for that", async () => {
+    const whole = oneReader();
+    const documents = { ...whole, keys: whole.keys?.map((key) => ({ ...key, disabled: true })) };
+    const { claims } = await prove(documents, { claims: ["grant-available", "read-exclusive"] });
+    assert.deepStrictEqual(
+      claims.map(({ claim, counterexample, result }) => [claim, result, counterexample?.document]),
+      [
+        ["grant-available", "refuted", `keys of account ${OWNER}`],
+        ["read-exclusive", "proved", undefined],
+      ],
+    );
+  });
 });

@@ -10,7 +10,13 @@ import {
   PutUserPolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { CreateAliasCommand, CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  PutKeyPolicyCommand,
+} from "@aws-sdk/client-kms";
 import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
@@ -124,6 +130,16 @@ describe("liveDocuments", function () {
     const { documents } = await read();
     await put(expected.roles?.[0]?.trust);
     deepStrictEqual(documents.roles?.find(({ arn }) => arn === READER)?.trust, open);
+  });
+
+  it("finds a key that was disabled, and one that is enabled again", async () => {
+    const { kms } = sandbox.clients(B);
+    const keyNow = async () => (await read()).documents.keys?.[0];
+    const KeyId = (await keyNow())?.arn;
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    deepStrictEqual((await keyNow())?.disabled, true);
+    await kms.send(new EnableKeyCommand({ KeyId }));
+    deepStrictEqual((await keyNow())?.disabled, undefined);
   });
 
   it("brings everyone else of an owner's account who might read, and other pods", async () => {

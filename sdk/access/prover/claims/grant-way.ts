@@ -75,7 +75,14 @@ export function wayOf(
     return refuted(
       "the secret is not in the documents",
       `secrets of account ${accountOf(secretArn)}`,
-      "create the secret, or take the grant back",
+      "create the secret, restore it where its deletion is scheduled, or take the grant back",
+    );
+  }
+  if (target.of.key && deployment.key(target.of.key)?.disabled) {
+    return refuted(
+      `the key ${target.of.key} is disabled or waits for its deletion, so that nobody can decrypt with it`,
+      `keys of account ${accountOf(target.of.key)}`,
+      "cancel the key's deletion where one is scheduled, and enable the key",
     );
   }
   const readingRole = association.targetRoleArn ?? association.roleArn;

@@ -82,10 +82,15 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
         found,
       );
       if (decision.decision === "denied") return { disagreement: decision.reason };
+      // What the trust leaves to the account, the account is taken to allow: the trust's statement is what can be changed.
+      const isLeft = decision.decidedBy?.document === allowEverything.name;
+      const leaving = decision.statements.find(
+        ({ document, matched }) => matched && document !== allowEverything.name,
+      );
       return {
         summary: `the role may be assumed, or its session tagged, by somebody who is not its declared reader`,
         request: found,
-        ...deciding(decision, `${title} of ${arn}`),
+        ...deciding(isLeft && leaving ? { decidedBy: leaving } : decision, `${title} of ${arn}`),
         fix: "trust pods.eks.amazonaws.com alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/eks-cluster-arn, kubernetes-namespace and kubernetes-service-account of the one reader",
       };
     },
