@@ -3,7 +3,7 @@ import { hasTag, type Scene, type SymbolicCaller } from "./caller";
 import { concernedRoles } from "./concerned-roles";
 import { accountOf, type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
 import { and, type Formula, or } from "./formula";
-import { isPodOf } from "./pods";
+import { isPodNowOf } from "./pods";
 import { Problem } from "./problem";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { hopsAmong, isMadeByPodIdentity, isMadeSession } from "./session-making";
@@ -110,14 +110,14 @@ function waysOfPods(
     reached((caller, scene) =>
       or(
         compromise.kind === "pod" ? or() : isTaggedPod(scene, caller, compromise),
-        ...free.map((reader) => isPodOf(caller, reader)),
+        ...free.map((reader) => isPodNowOf(caller, reader)),
       ),
     ),
     ...limited.map((reader) => ({
-      isAttacker: ({ caller }: ReadingRelation) => isPodOf(caller, reader),
+      isAttacker: ({ caller }: ReadingRelation) => isPodNowOf(caller, reader),
       sessionPolicy: policyOf(reader),
     })),
-    ...limited.map((reader) => reachedFrom((caller) => isPodOf(caller, reader))),
+    ...limited.map((reader) => reachedFrom((caller) => isPodNowOf(caller, reader))),
   ];
 }
 

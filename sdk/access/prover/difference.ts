@@ -2,11 +2,12 @@ import { parseArn } from "../../grant/arn";
 import type { AccessDocuments } from "../documents";
 import type { RequestPrincipal } from "../request";
 import type { ClaimResult } from "./claim";
-import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
+import { contextArns, readTarget } from "./claims/reading";
 import { concernedRoles } from "./concerned-roles";
 import { type Deployment, deploymentOf } from "./deployment";
 import { and, holds, not, or } from "./formula";
 import { keyPolicyOfRead } from "./key-policy-of-read";
+import { podChange, reassociated, type Side } from "./pod-changes";
 import { Problem } from "./problem";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
@@ -29,6 +30,7 @@ export async function difference(
 ): Promise<ClaimResult[]> {
   const [old, now] = [deploymentOf(before), deploymentOf(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
+  const reassigned = reassociated(old, now);
   const results: ClaimResult[] = [];
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
     const started = performance.now();
@@ -37,18 +39,23 @@ export async function difference(
     const gains = await changes("gains", sides, milliseconds);
     const losses = await changes("loses", sides, milliseconds);
     const changed = [...gains, ...losses];
+    for (const readers of reassigned) {
+      const roles = [readers.before.readingRole, readers.after.readingRole];
+      const isReader = [sides.before, sides.after].some((side) =>
+        side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
+      );
+      const isTold = changed.some(({ counterexample }) => {
+        const principal = counterexample?.request.principal;
+        return principal?.kind === "session" && roles.includes(principal.roleArn);
+      });
+      if (isReader && !isTold) changed.push(...(await ofPods(readers, sides, milliseconds)));
+    }
     const spent = Math.round(performance.now() - started);
     results.push(
       ...(changed.length > 0 ? changed : [same(arns.after ?? arns.before ?? name, spent)]),
     );
   }
   return results;
-}
-
-/** A secret under one version's documents, cut down to those that matter to who reads it. */
-interface Side {
-  deployment: Deployment;
-  target: ReadTarget;
 }
 
 interface Sides {
@@ -88,6 +95,40 @@ function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments |
   }));
   const ofRead = rolesOfRead(deploymentOf({ ...slice, keys }), arn);
   return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
+}
+
+/** The change, if any, of pods whose role reads on both sides as before. */
+async function ofPods(
+  readers: Parameters<typeof podChange>[0],
+  sides: Sides,
+  milliseconds: number,
+): Promise<ClaimResult[]> {
+  const started = performance.now();
+  const found = await podChange(readers, sides, milliseconds);
+  if (!found) return [];
+  const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
+  const base = {
+    claim: "difference" as const,
+    subject,
+    milliseconds: Math.round(performance.now() - started),
+    assumptionsUsed: [],
+  };
+  if (found === "unknown")
+    return [{ ...base, result: "unknown", reason: "whether pods with another association read" }];
+  const { change, request, who } = found;
+  return [
+    {
+      ...base,
+      result: "refuted",
+      counterexample: {
+        summary: `${who} ${change} ${subject}`,
+        request,
+        document: `association of ${who}`,
+        statement: null,
+        fix: "associate the service account as before, or take its declaration along",
+      },
+    },
+  ];
 }
 
 /** Everyone who reads on one side and not on the other, one at a time. */

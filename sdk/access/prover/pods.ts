@@ -35,3 +35,21 @@ export function isPodOf(
     ),
   );
 }
+
+/** The same, of sessions as the association has EKS make them now: with tags, or without where it sends none. */
+export function isPodNowOf(
+  caller: SymbolicCaller,
+  reader: DeclaredReader,
+  ifUntagged?: (session: SymbolicCaller) => Formula,
+): Formula {
+  const { disableSessionTags, roleArn, targetRoleArn } = reader.association ?? {};
+  const session = targetRoleArn ? caller.maker : caller;
+  const making = roleArn ? session?.making?.(roleArn) : undefined;
+  const tags = reader.association ? readerTagValues(reader.association) : [];
+  return and(
+    isPodOf(caller, reader, ifUntagged),
+    ...(disableSessionTags && making
+      ? tags.map(([key]) => not(isPresent(making.keyOf(`aws:requesttag/${key}`))))
+      : []),
+  );
+}

@@ -4,7 +4,7 @@ import { type ReadTarget, readTarget } from "./claims/reading";
 import { concernedRoles } from "./concerned-roles";
 import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
 import { always, and, type Formula, never, not, or } from "./formula";
-import { isPodOf } from "./pods";
+import { isPodNowOf, isPodOf } from "./pods";
 import { Problem } from "./problem";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
@@ -61,7 +61,7 @@ export async function whoCanRead(
   const pods = podsAsked(deployment, secretArn);
   for (const { isDeclared, reader } of pods) {
     const { outcome, relation } = await ask(
-      ({ caller }) => isPodOf(caller, reader),
+      ({ caller }) => isPodNowOf(caller, reader),
       reader.association?.policy ?? undefined,
     );
     if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };

@@ -95,10 +95,18 @@ describe("difference", function () {
     deepStrictEqual(await changesOf(rights, none), [`${role} loses ${known.SECRET}`]);
   });
 
-  it("takes an association of one version for no change of what EKS says of its cluster", async () => {
+  it("tells which pods gain or lose by their association alone", async () => {
     const { associations = [], ...without } = known.oneReader();
-    deepStrictEqual(await changesOf({ ...without, associations }, without), []);
-    deepStrictEqual(await changesOf(without, { ...without, associations }), []);
+    const whole = { ...without, associations };
+    const untagged = associations?.map((one) => ({ ...one, disableSessionTags: true })) ?? [];
+    const pod = "a pod of billing/api of cluster prod";
+    for (const changed of [[], untagged]) {
+      const other = { ...without, associations: changed };
+      deepStrictEqual(await changesOf(whole, other), [`${pod} loses ${known.SECRET}`]);
+      deepStrictEqual(await changesOf(other, whole), [`${pod} gains ${known.SECRET}`]);
+    }
+    const beside = [...(associations ?? []), { ...known.REPORTS, roleArn: known.ROLE }];
+    deepStrictEqual(await changesOf(whole, { ...without, associations: beside }), []);
   });
 
   it("finds none between the same documents", async () => {

@@ -79,6 +79,13 @@ describe("who can read a secret", function () {
     assert.deepStrictEqual(await readersIn(documents), ["declared billing"]);
   });
 
+  it("takes pods without session tags for no readers where the role's trust demands tags", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [reader], {
+      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    });
+    assert.deepStrictEqual(await readersIn(documents), []);
+  });
+
   it("names the role of pods without session tags of which only some are declared", async () => {
     const untagged = { roleArn: ROLE, disableSessionTags: true };
     const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {

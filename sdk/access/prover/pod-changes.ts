@@ -1,0 +1,89 @@
+import type { AccessDocuments, AssociationDocuments } from "../documents";
+import type { AccessRequest } from "../request";
+import type { ReadTarget } from "./claims/reading";
+import type { DeclaredReader, Deployment } from "./deployment";
+import { and } from "./formula";
+import { isPodNowOf } from "./pods";
+import { Problem } from "./problem";
+import { readerTitle } from "./readers";
+import { readingRelation } from "./reading-relation";
+import { shortness } from "./shortness";
+
+/** A secret under one version's documents. */
+export interface Side {
+  deployment: Deployment;
+  target: ReadTarget;
+}
+
+/** Pods that read on one side and not on the other, for what their association became. */
+export interface PodChange {
+  who: string;
+  readingRole: string;
+  change: "gains" | "loses";
+  request: AccessRequest;
+}
+
+/** Readers whose association is not the same in both versions: of all others the roles tell whether they gain or lose. */
+export function reassociated(
+  old: Deployment,
+  now: Deployment,
+): { before: DeclaredReader; after: DeclaredReader }[] {
+  const all = [...old.associations, ...now.associations];
+  const byName = new Map(all.map((one) => [nameOf(one), one]));
+  return [...byName.values()]
+    .map((one) => ({ before: old.reader(one), after: now.reader(one) }))
+    .filter(({ after, before }) => !isSame(before.association, after.association));
+}
+
+/** Whether those pods read before and after; or that it could not be settled. */
+export async function podChange(
+  readers: { before: DeclaredReader; after: DeclaredReader },
+  sides: { before: Side | undefined; after: Side | undefined },
+  milliseconds: number,
+): Promise<PodChange | "unknown" | undefined> {
+  const before = await podRead(sides.before, readers.before, milliseconds);
+  const after = await podRead(sides.after, readers.after, milliseconds);
+  if (before === "unknown" || after === "unknown") return "unknown";
+  const request = before ?? after;
+  if (!request || (before && after)) return undefined;
+  const reader = before ? readers.before : readers.after;
+  const who = `a pod of ${readerTitle(reader)}`;
+  const readingRole = reader.readingRole ?? "";
+  return { who, readingRole, change: before ? "loses" : "gains", request };
+}
+
+async function podRead(
+  side: Side | undefined,
+  reader: DeclaredReader,
+  milliseconds: number,
+): Promise<AccessRequest | "unknown" | undefined> {
+  if (!side || !reader.association) return undefined;
+  const { policy } = reader.association;
+  const relation = readingRelation(side.deployment, side.target, {
+    problem: new Problem(),
+    roles: side.deployment.roles,
+    ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
+  });
+  const { caller, context, scene } = relation;
+  scene.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
+  const outcome = await scene.problem.solve(milliseconds, () => shortness(caller, context));
+  if (outcome.result === "unknown") return "unknown";
+  return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
+}
+
+function nameOf({ clusterArn, namespace, serviceAccount }: AssociationDocuments): string {
+  return [clusterArn, namespace, serviceAccount].join("\n");
+}
+
+function isSame(
+  one: NonNullable<AccessDocuments["associations"]>[number] | undefined,
+  other: typeof one,
+): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.roleArn === other.roleArn &&
+    (one.targetRoleArn ?? null) === (other.targetRoleArn ?? null) &&
+    (one.disableSessionTags ?? false) === (other.disableSessionTags ?? false) &&
+    JSON.stringify(one.policy ?? null) === JSON.stringify(other.policy ?? null)
+  );
+}
