@@ -5,7 +5,7 @@ import { concernedRoles } from "./concerned-roles";
 import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
 import { always, and, type Formula, never, not, or } from "./formula";
 import { isPodNowOf, isPodOf } from "./pods";
-import { Problem } from "./problem";
+import { type Outcome, Problem } from "./problem";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 import { shortness } from "./shortness";
@@ -28,6 +28,9 @@ export type Answer<T> =
 /** Answers listed for one secret; past it the answer is unknown. */
 const MOST = 200;
 
+/** The whole answer takes at most so many times what one question may. */
+const QUESTIONS = 6;
+
 /** Who can read a secret or parameter, by solving all documents together, the readers first that were declared. */
 export async function whoCanRead(
   documents: AccessDocuments,
@@ -38,6 +41,7 @@ export async function whoCanRead(
   const target = targetOf(deployment, secretArn);
   const roles = concernedRoles(deployment, secretArn);
   const found: SecretReading[] = [];
+  const deadline = performance.now() + QUESTIONS * milliseconds;
   const excluded: ((relation: ReadingRelation) => Formula)[] = [];
   const ask = async (
     isSought: (relation: ReadingRelation) => Formula,
@@ -50,11 +54,14 @@ export async function whoCanRead(
     });
     const { caller, context, scene } = relation;
     scene.problem.require(and(relation.reads, isSought(relation)));
-    const outcome = await scene.problem.solve(milliseconds, () => [
-      relation.isAdministrator,
-      relation.isKnown,
-      ...shortness(caller, context),
-    ]);
+    const outcome: Outcome =
+      performance.now() > deadline
+        ? { result: "unknown", reason: `it took more than ${(QUESTIONS * milliseconds) / 1000} s` }
+        : await scene.problem.solve(milliseconds, () => [
+            relation.isAdministrator,
+            relation.isKnown,
+            ...shortness(caller, context),
+          ]);
     return { outcome, relation };
   };
 
