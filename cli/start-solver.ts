@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 
 import { startZ3 } from "../sdk/access/prover/z3-engine";
@@ -13,13 +13,10 @@ export function startSolver(): void {
   startZ3(bytesOf(require.resolve("z3-solver/build/z3-built.wasm"))).catch(() => undefined);
 }
 
+/** A file's bytes, in a buffer of their own. */
 function bytesOf(path: string): ArrayBuffer {
-  const file = openSync(path, "r");
-  try {
-    const bytes = new ArrayBuffer(fstatSync(file).size);
-    readSync(file, new Uint8Array(bytes));
-    return bytes;
-  } finally {
-    closeSync(file);
-  }
+  const { buffer, byteLength, byteOffset } = readFileSync(path);
+  return byteLength === buffer.byteLength
+    ? buffer
+    : buffer.slice(byteOffset, byteOffset + byteLength);
 }

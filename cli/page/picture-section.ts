@@ -1,7 +1,8 @@
 import { type Markup, markup } from "../markup";
 import { count } from "../output";
 import type { ClusterBox, Frame, FrameColumns, Vault } from "../picture/frames";
-import type { GraphNode, NodeOf } from "../picture/graph-shape";
+import type { NodeOf } from "../picture/graph-shape";
+import { ARROWS, SIGNS } from "../picture/legend-texts";
 import type { PageData } from "./page-data";
 import { nodeLink, standingMark } from "./parts";
 import { type Standing, standings } from "./standing";
@@ -110,19 +111,10 @@ function node(
   return markup`<a class="node ${kind}" href="#${encodeURIComponent(id)}"><span class="name">${name}</span><small>${detail}</small>${isOpen && standingMark(proved)}</a>`;
 }
 
-const NODES: Partial<Record<GraphNode["kind"], string>> = {
-  cluster: "cluster",
-  reader: "reader: a service account and its pods",
-  role: "IAM role",
-  secret: "secret",
-  parameter: "parameter",
-  key: "key that encrypts",
-};
-
 function legend({ nodes, readings }: PageData): Markup {
   const line = (look: string, says: string) =>
     markup`<li><svg class="sample" viewBox="0 0 34 8" aria-hidden="true"><path class="${look}" d="M1 4h25"/><path class="head ${look}" d="M26 .5 33 4 26 7.5z"/></svg>${says}</li>`;
   const hasDenied = readings.some(({ isAllowed }) => !isAllowed);
-  const signs = Object.entries(NODES).filter(([kind]) => nodes.some((one) => one.kind === kind));
-  return markup`<ul class="legend" aria-label="Legend">${line("cross", "reads across accounts")}${line("own", "reads within its account")}${line("assumes", "assumes a role")}${hasDenied && line("denied", "declared, but denied")}${signs.map(([kind, says]) => markup`<li><span class="sign ${kind}" aria-hidden="true"></span>${says}</li>`)}</ul>`;
+  const signs = Object.entries(SIGNS).filter(([kind]) => nodes.some((one) => one.kind === kind));
+  return markup`<ul class="legend" aria-label="Legend">${line("cross", ARROWS["cross-account"])}${line("own", ARROWS["own-account"])}${line("assumes", ARROWS.assumes)}${hasDenied && line("denied", "declared, but denied")}${signs.map(([kind, says]) => markup`<li><span class="sign ${kind}" aria-hidden="true"></span>${says}</li>`)}</ul>`;
 }

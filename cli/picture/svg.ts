@@ -3,6 +3,7 @@ import { COLOURS } from "./colours";
 import { fitted } from "./fitted-text";
 import { iconShapes } from "./icons";
 import type { Layout, LayoutArrow, LayoutBox } from "./layout";
+import { ARROWS, SIGNS } from "./legend-texts";
 
 const STYLE = new Markup(`<style>${COLOURS}
 svg{background:var(--page);font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -98,34 +99,19 @@ function arrowMarkup({ from, kind, says, to, turn, weight }: LayoutArrow): Marku
 `;
 }
 
-const KINDS: Record<LayoutArrow["kind"], string> = {
-  "cross-account": "reads across accounts",
-  "own-account": "reads within its account",
-  assumes: "assumes the role",
-};
-
 function heads(): Markup[] {
-  return Object.keys(KINDS).map(
+  return Object.keys(ARROWS).map(
     (kind) =>
       markup`<marker id="head-${kind}" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" viewBox="0 0 9 9" refX="2" refY="4.5" orient="auto"><path class="head-${kind}" d="M0 .5 8.5 4.5 0 8.5z"/></marker>`,
   );
 }
 
-const NODES: Partial<Record<LayoutBox["icon"], string>> = {
-  cluster: "cluster",
-  reader: "reader: a service account and its pods",
-  role: "IAM role",
-  secret: "secret",
-  parameter: "parameter",
-  key: "key that encrypts",
-};
-
 /** What arrows and signs of this picture mean, in rows. */
 function legend({ arrows, boxes }: Layout, top: number): Markup[] {
-  const signs = (Object.keys(NODES) as LayoutBox["icon"][]).filter((kind) =>
+  const signs = (Object.keys(SIGNS) as LayoutBox["icon"][]).filter((kind) =>
     boxes.some(({ icon }) => icon === kind),
   );
-  const kinds = (Object.keys(KINDS) as LayoutArrow["kind"][]).filter((kind) =>
+  const kinds = (Object.keys(ARROWS) as LayoutArrow["kind"][]).filter((kind) =>
     arrows.some((arrow) => arrow.kind === kind),
   );
   const row = (
@@ -141,13 +127,13 @@ function legend({ arrows, boxes }: Layout, top: number): Markup[] {
     });
   };
   const lines = kinds.map((kind) => ({
-    says: KINDS[kind],
+    says: ARROWS[kind],
     room: 42,
     sign: (x: number, y: number) =>
       markup`<path class="arrow ${kind}" stroke-width="1.6" d="M${x} ${y}h26" marker-end="url(#head-${kind})"/>`,
   }));
   const icons = signs.map((icon) => ({
-    says: NODES[icon] ?? icon,
+    says: SIGNS[icon] ?? icon,
     room: 24,
     sign: (x: number, y: number) =>
       markup`<use href="#icon-${icon}" class="${icon}" x="${x}" y="${y - 8}" width="16" height="16"/>`,

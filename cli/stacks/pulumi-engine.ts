@@ -72,24 +72,24 @@ export async function pulumiEngine({
       const record = eventRecord(onStep);
       const isNew = !known.has(stack.name);
       if (isNew && operation !== "up") return record;
-      let isEmpty = isNew && (await createStack(workspace, stack.name));
+      let isJustMade = isNew && (await createStack(workspace, stack.name));
       known.add(stack.name);
       const selected = await selectStack(workspace, stack.name);
       await undisturbed(selected, signal, async () => {
-        if (!isEmpty) {
+        if (!isJustMade) {
           onStep("looking for what an earlier run left");
           await settle(workDir, stack, own);
         }
         // Whoever has locked it meanwhile may leave something, too.
-        isEmpty = false;
+        isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
         await operate(selected, operation, { mark, record, signal });
       });
       // The engine calls an update a success whose deletions a Ctrl-C has cut short.
       if (signal.aborted) {
-        const isEmpty = async () =>
-          (await heldResources({ workDir, environment: {} }, stack.name)) === 0;
-        if (operation !== "destroy" || !(await isEmpty())) throw new StoppedRun();
+        const place = { workDir, environment: {} };
+        const isGone = operation === "destroy" && (await heldResources(place, stack.name)) === 0;
+        if (!isGone) throw new StoppedRun();
       }
       return record;
     },

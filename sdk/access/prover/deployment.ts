@@ -175,7 +175,12 @@ function declaredReader(
   };
 }
 
-function readerKey({ clusterArn, namespace, serviceAccount }: GrantDeclaration["reader"]): string {
+/** The same for the same reader. */
+export function readerKey({
+  clusterArn,
+  namespace,
+  serviceAccount,
+}: GrantDeclaration["reader"]): string {
   return [clusterArn, namespace, serviceAccount].join("\n");
 }
 

@@ -24,7 +24,7 @@ export function fingerprint(
     disableSessionTags || policy;
   // Without tags, EKS makes an external id of the names: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
-  const names = new Renaming(whole);
+  const names = Renaming.within(whole);
   const { administrators, organization, ...rest } = slice;
   try {
     const about = subject.map((arn) => names.value(arn));

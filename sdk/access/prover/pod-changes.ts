@@ -1,7 +1,7 @@
-import type { AccessDocuments, AssociationDocuments } from "../documents";
+import type { AssociationDocuments } from "../documents";
 import type { AccessRequest } from "../request";
 import type { ReadTarget } from "./claims/reading";
-import type { DeclaredReader, Deployment } from "./deployment";
+import { type DeclaredReader, type Deployment, readerKey } from "./deployment";
 import { and } from "./formula";
 import { isPodNowOf } from "./pods";
 import { Problem } from "./problem";
@@ -29,7 +29,7 @@ export function reassociated(
   now: Deployment,
 ): { before: DeclaredReader; after: DeclaredReader }[] {
   const all = [...old.associations, ...now.associations];
-  const byName = new Map(all.map((one) => [nameOf(one), one]));
+  const byName = new Map(all.map((one) => [readerKey(one), one]));
   return [...byName.values()]
     .map((one) => ({ before: old.reader(one), after: now.reader(one) }))
     .filter(({ after, before }) => !isSame(before.association, after.association));
@@ -71,13 +71,9 @@ async function podRead(
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
 }
 
-function nameOf({ clusterArn, namespace, serviceAccount }: AssociationDocuments): string {
-  return [clusterArn, namespace, serviceAccount].join("\n");
-}
-
 function isSame(
-  one: NonNullable<AccessDocuments["associations"]>[number] | undefined,
-  other: typeof one,
+  one: AssociationDocuments | undefined,
+  other: AssociationDocuments | undefined,
 ): boolean {
   if (!one || !other) return one === other;
   return (

@@ -42,11 +42,12 @@ export class Renaming {
   /** Accounts named so far, in the order in which they came. */
   readonly accounts = new Set<string>();
 
-  /** `whole` are documents of which the ones to rename are a part. */
-  constructor(
-    private readonly whole: AccessDocuments,
-    private readonly vocabulary = vocabularyOf(whole),
-  ) {}
+  constructor(private readonly vocabulary: Vocabulary) {}
+
+  /** Renames parts of these documents. */
+  static within(documents: AccessDocuments): Renaming {
+    return new Renaming(vocabularyOf(documents));
+  }
 
   value(value: unknown, element?: string): unknown {
     if (typeof value === "string")
@@ -76,7 +77,7 @@ export class Renaming {
 
   private part(part: object): RenamedPart | undefined {
     const { parts } = this.vocabulary;
-    if (!parts.has(part)) parts.set(part, new Renaming(this.whole, this.vocabulary).renamed(part));
+    if (!parts.has(part)) parts.set(part, new Renaming(this.vocabulary).renamed(part));
     return parts.get(part);
   }
 

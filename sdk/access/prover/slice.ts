@@ -1,6 +1,6 @@
 import type { AccessDocuments, RoleDocuments } from "../documents";
 import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
-import type { DeclaredReader, Deployment } from "./deployment";
+import { type DeclaredReader, type Deployment, readerKey } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { rolesThatMayRead } from "./roles-that-may-read";
 
@@ -101,7 +101,7 @@ function assemble(
   const secrets = [...new Set(copies)].flatMap((arn) => deployment.secret(arn) ?? []);
   const keys = new Set(targets.flatMap(({ of }) => of.key ?? []));
   const associations = new Set(readers.flatMap(({ association }) => association ?? []));
-  const names = new Set(readers.map(readerName));
+  const names = new Set(readers.map(readerKey));
   return {
     administrators: deployment.administrators,
     organization: organizationOf(deployment),
@@ -116,7 +116,7 @@ function assemble(
     grants: [...granted].flatMap((secret) =>
       deployment
         .readersOf(secret)
-        .filter((reader) => names.has(readerName(reader)))
+        .filter((reader) => names.has(readerKey(reader)))
         .map(({ clusterArn, namespace, serviceAccount }) => ({
           reader: { clusterArn, namespace, serviceAccount },
           secret,
@@ -146,8 +146,4 @@ function withMembers({ documents, organization }: Deployment): AccessDocuments["
     ...whole,
     serviceControlPolicies: [...policies, ...members.map((account) => ({ account, levels: [] }))],
   };
-}
-
-function readerName({ clusterArn, namespace, serviceAccount }: DeclaredReader): string {
-  return [clusterArn, namespace, serviceAccount].join("\n");
 }
