@@ -97,6 +97,15 @@ describe("fingerprint", () => {
     assert.ok(!isSame(own, elsewhere, [ROLE, moved]));
   });
 
+  it("asks of the organization whatever account a statement names", () => {
+    const stranger = `arn:aws:iam::${PARTNER}:role/x`;
+    const managedBy = (managementAccount: string) => ({
+      ...withStatement(deny({ AWS: stranger })),
+      organization: { id: "o-exampleorg", managementAccount },
+    });
+    assert.ok(!isSame(managedBy(PARTNER), managedBy("999999999999"), [SECRET, SECRET]));
+  });
+
   it("tells apart tags whose keys mean something in a policy", () => {
     for (const key of ["Id", "Sid", "Action"]) {
       const [one, other] = ["Billing", "billing"].map((value) =>

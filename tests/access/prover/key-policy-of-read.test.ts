@@ -23,6 +23,10 @@ const matters: [string, unknown][] = [
 const cannotMatter: [string, unknown][] = [
   ["demands another secret", { StringEquals: { [KEY]: OTHER } }],
   ["demands others only", { StringEquals: { [KEY]: [OTHER] } }],
+  [
+    "demands another beside it, in another spelling",
+    { StringEquals: { [KEY]: [ARN, OTHER] }, stringequals: { [KEY.toLowerCase()]: OTHER } },
+  ],
   ["spells it otherwise", { stringequals: { [KEY.toLowerCase()]: [OTHER] } }],
   [
     "demands another secret beside the rest",
