@@ -1,6 +1,6 @@
 // Puts each program that is started often into one file, with the libraries that it needs at every start: to find and load
 // hundreds of modules takes longer than most of what the programs do.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -25,6 +25,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning",
 });
+// npx makes a command executable when it first links it, and never again: a build after that has to.
+chmodSync(join(checkout, "bin", "cli", "main.js"), 0o755);
 writeFileSync(join(checkout, "bin", "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 
 /** The licences of the packages that these files are of, as each asks that a copy carry them. */
