@@ -5,7 +5,7 @@ import { readArn } from "./evaluator/read-arn";
 import { resourceAccountOf, type Subject } from "./evaluator/subject";
 import { policyOfManagedKey } from "./managed-key";
 import type { AccessRequest } from "./request";
-import { withFullAccess } from "./resource-control-levels";
+import { isUnderResourceControl, withFullAccess } from "./resource-control-levels";
 
 /** What is taken for granted about principals of which the documents say nothing. */
 export interface EvaluateOptions {
@@ -49,11 +49,10 @@ export function applicablePolicies(
       subject.account === management
         ? []
         : controlLevels("service", organization?.serviceControlPolicies, subject.account),
-    // Resource control policies do not reach AWS managed keys.
     resourceControl:
-      account === management || managedKey
-        ? []
-        : controlLevels("resource", organization?.resourceControlPolicies, account),
+      account !== management && isUnderResourceControl(request.resource)
+        ? controlLevels("resource", organization?.resourceControlPolicies, account)
+        : [],
   };
 }
 

@@ -1,6 +1,8 @@
+import { parseArn } from "../grant/arn";
 import type { NamedPolicy } from "./decision";
 import type { RawPolicy } from "./documents";
 import { parsePolicy } from "./grammar/parse-policy";
+import { policyOfManagedKey } from "./managed-key";
 
 /** Attached by AWS to every root, unit and account, and not to be detached. */
 export const RCP_FULL_ACCESS: RawPolicy = {
@@ -17,4 +19,12 @@ export function withFullAccess(level: NamedPolicy[]): NamedPolicy[] {
     parsePolicy(named, "rcp").statements.some(({ effect }) => effect === "Allow"),
   );
   return allows ? level : [{ name: "RCPFullAWSAccess", document: RCP_FULL_ACCESS }, ...level];
+}
+
+/**
+ * Whether resource control policies reach a resource. AWS names the services that they are for, and Systems Manager is none;
+ * nor do they reach AWS managed keys.
+ */
+export function isUnderResourceControl(arn: string): boolean {
+  return parseArn(arn)?.service !== "ssm" && policyOfManagedKey(arn) === undefined;
 }

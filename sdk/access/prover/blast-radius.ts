@@ -1,7 +1,7 @@
 import type { AccessDocuments, RawPolicy } from "../documents";
 import { hasTag, type Scene, type SymbolicCaller } from "./caller";
 import { concernedRoles } from "./concerned-roles";
-import { accountOf, type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
+import { accountOf, type DeclaredReader, type Deployment, givenDeployment } from "./deployment";
 import { and, type Formula, or } from "./formula";
 import { isPodNowOf } from "./pods";
 import { Problem } from "./problem";
@@ -25,7 +25,7 @@ export async function blastRadius(
   compromise: Compromise,
   milliseconds = 10_000,
 ): Promise<Answer<Omit<SecretReading, "as">>> {
-  const deployment = deploymentOf(documents);
+  const deployment = givenDeployment(documents);
   const ways = waysOf(deployment, compromise);
   const found: Omit<SecretReading, "as">[] = [];
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {

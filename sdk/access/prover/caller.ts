@@ -141,7 +141,7 @@ export interface AllDocuments {
   resource: ParsedPolicy[];
   resourceKind: Readings["resourceKind"];
   resourceAccount: string;
-  /** The AWS managed keys are out of reach of resource control policies. Defaults to false. */
+  /** Resource control policies do not reach the resource. Defaults to false. */
   skipResourceControl?: boolean;
   /** Session policies of the caller; each must allow. Defaults to none. */
   session?: ParsedPolicy[];

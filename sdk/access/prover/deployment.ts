@@ -52,6 +52,25 @@ export interface Deployment {
   associationsOf(roleArn: string): { association: AssociationDocuments; asTarget: boolean }[];
 }
 
+/**
+ * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
+ * which of the roles its pods get, nobody could tell.
+ */
+export function givenDeployment(documents: AccessDocuments): Deployment {
+  const known = new Set<string>();
+  for (const association of documents.associations ?? []) {
+    const key = readerKey(association);
+    if (known.has(key)) {
+      const { clusterArn, namespace, serviceAccount } = association;
+      throw new Error(
+        `the documents must associate a service account once, got ${namespace}/${serviceAccount} of ${clusterArn} twice`,
+      );
+    }
+    known.add(key);
+  }
+  return deploymentOf(documents);
+}
+
 export function deploymentOf(
   documents: AccessDocuments,
   dropped: ReadonlySet<string> = new Set(),

@@ -4,7 +4,7 @@ import type { RequestPrincipal } from "../request";
 import type { ClaimResult } from "./claim";
 import { contextArns, readTarget } from "./claims/reading";
 import { concernedRoles } from "./concerned-roles";
-import { type Deployment, deploymentOf } from "./deployment";
+import { type Deployment, deploymentOf, givenDeployment } from "./deployment";
 import { and, holds, not, or } from "./formula";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { podChange, reassociated, type Side } from "./pod-changes";
@@ -28,7 +28,7 @@ export async function difference(
   after: AccessDocuments,
   milliseconds = 10_000,
 ): Promise<ClaimResult[]> {
-  const [old, now] = [deploymentOf(before), deploymentOf(after)];
+  const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const reassigned = reassociated(old, now);
   const results: ClaimResult[] = [];

@@ -10,7 +10,7 @@ import { contextArns, readTarget } from "./claims/reading";
 import { roleContained } from "./claims/role-contained";
 import { roleUnforgeable } from "./claims/role-unforgeable";
 import { secretBounded } from "./claims/secret-bounded";
-import { type Deployment, deploymentOf } from "./deployment";
+import { type Deployment, deploymentOf, givenDeployment } from "./deployment";
 import { fingerprint } from "./fingerprint";
 import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole, withWholeKeys } from "./slice";
 import { TooHard } from "./too-hard";
@@ -49,7 +49,7 @@ export async function prove(
   options: ProveOptions = {},
 ): Promise<Proof> {
   const { claims: wanted = CLAIMS, drop = [], millisecondsPerClaim = 10_000, onProgress } = options;
-  const deployment = deploymentOf(documents);
+  const deployment = givenDeployment(documents);
   const dropped = new Set(drop);
   const work = wanted.flatMap((claim) => worksOf(claim, deployment, millisecondsPerClaim));
   const settled = new Map<string, ClaimResult>();

@@ -46,6 +46,13 @@ export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[
   return arnsIn(policy).flatMap((arn) => byArn.get(arn) ?? []);
 }
 
+/** The roles, and in turn whoever of the documents their trust policies name: it matters who can become these. */
+export function withMakers(deployment: Deployment, roles: RoleDocuments[]): RoleDocuments[] {
+  const found = new Set(roles);
+  for (const { trust } of found) for (const maker of namedBy(deployment, trust)) found.add(maker);
+  return [...found];
+}
+
 /** Kinds of entries that let in roles whose ARN they do not tell. */
 const BROAD = ["any", "account", "session"];
 

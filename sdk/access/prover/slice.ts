@@ -2,7 +2,7 @@ import type { AccessDocuments, RoleDocuments } from "../documents";
 import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
 import { type DeclaredReader, type Deployment, readerKey } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
-import { rolesThatMayRead } from "./roles-that-may-read";
+import { rolesThatMayRead, withMakers } from "./roles-that-may-read";
 
 /**
  * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
@@ -16,10 +16,10 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
     ...declared,
     ...declared.flatMap((reader) => untaggedBeside(deployment, reader)),
   ];
-  const roles = [
+  const roles = withMakers(deployment, [
     ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
-  ];
+  ]);
   return assemble(deployment, targets, readers, roles, new Set(secretArns));
 }
 

@@ -2,7 +2,7 @@ import type { AccessDocuments, RawPolicy } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
 import { type ReadTarget, readTarget } from "./claims/reading";
 import { concernedRoles } from "./concerned-roles";
-import { type DeclaredReader, type Deployment, deploymentOf } from "./deployment";
+import { type DeclaredReader, type Deployment, givenDeployment } from "./deployment";
 import { always, and, type Formula, never, not, or } from "./formula";
 import { isPodNowOf, isPodOf } from "./pods";
 import { type Outcome, Problem } from "./problem";
@@ -37,7 +37,7 @@ export async function whoCanRead(
   secretArn: string,
   milliseconds = 10_000,
 ): Promise<Answer<SecretReading>> {
-  const deployment = deploymentOf(documents);
+  const deployment = givenDeployment(documents);
   const target = targetOf(deployment, secretArn);
   const roles = concernedRoles(deployment, secretArn);
   const found: SecretReading[] = [];

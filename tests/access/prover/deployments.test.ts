@@ -3,7 +3,8 @@ import assert from "node:assert";
 import type { ClaimId } from "../../../sdk/access/prover/claim";
 import { prove } from "../../../sdk/access/prover/prove";
 import { conditions } from "./deployments/conditions";
-import type { KnownDeployment } from "./deployments/deployment";
+import { BILLING, type KnownDeployment, OTHER_ROLE, oneReader } from "./deployments/deployment";
+import { exported } from "./deployments/exported";
 import { openAndShut } from "./deployments/open-and-shut";
 import { organizations } from "./deployments/organizations";
 import { otherForms } from "./deployments/other-forms";
@@ -31,6 +32,7 @@ describe("prove, of deployments that others wrote", () => {
     ["other people's hands", otherHands],
     ["other people's forms", otherForms],
     ["forms that look alike", openAndShut],
+    ["exports of whole accounts", exported],
   ];
   for (const [theme, deployments] of tables) {
     describe(theme, () => {
@@ -53,6 +55,16 @@ describe("prove, of deployments that others wrote", () => {
       }
     });
   }
+});
+
+describe("prove, of documents that EKS would refuse", () => {
+  it("rejects a service account with two associations", async () => {
+    const documents = oneReader();
+    const associations = [...(documents.associations ?? []), { ...BILLING, roleArn: OTHER_ROLE }];
+    await assert.rejects(prove({ ...documents, associations }), {
+      message: `the documents must associate a service account once, got billing/api of ${BILLING.clusterArn} twice`,
+    });
+  });
 });
 
 /** The secret of a grant; otherwise the subject itself. */

@@ -3,6 +3,7 @@ import type { AssociationDocuments, RoleDocuments } from "../../documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { externalIdOf } from "../../pod-session";
 import type { AccessRequest } from "../../request";
+import { isUnderResourceControl } from "../../resource-control-levels";
 import { spellAction } from "../actions";
 import {
   contextOn,
@@ -103,6 +104,7 @@ export function readSteps(
         resourceKind: "resource",
         resourceAccount: accountOf(arn),
         session: sessionPolicy(association),
+        skipResourceControl: !isUnderResourceControl(arn),
       }),
       request: { action: spellAction(action), resource: arn },
       caller,
@@ -135,7 +137,7 @@ function decryptStep(
       resourceKind: "key",
       resourceAccount: accountOf(keyArn),
       session: sessionPolicy(association),
-      skipResourceControl: !key,
+      skipResourceControl: !isUnderResourceControl(keyArn),
     }),
     request: { action: "kms:Decrypt", resource: keyArn },
     caller,

@@ -3,6 +3,7 @@ import type { ClaimResult } from "../claim";
 import { accountOf, type DeclaredReader, type Deployment } from "../deployment";
 import { readerTagValues } from "../readers";
 import { type ReadTarget, readTarget } from "./reading";
+import { isKeyUnknown } from "./symbolic-read";
 
 export function grantSubject(reader: DeclaredReader, secretArn: string): string {
   return `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secretArn}`;
@@ -76,6 +77,13 @@ export function wayOf(
       "the secret is not in the documents",
       `secrets of account ${accountOf(secretArn)}`,
       "create the secret, restore it where its deletion is scheduled, or take the grant back",
+    );
+  }
+  if (target.of.key && isKeyUnknown(deployment, target)) {
+    return refuted(
+      `the key ${target.of.key} is not in the documents, so that nothing says that the reader may decrypt with it`,
+      `keys of account ${accountOf(target.of.key)}`,
+      "add the key with its policy to the documents, or create it where it does not exist",
     );
   }
   if (target.of.key && deployment.key(target.of.key)?.disabled) {

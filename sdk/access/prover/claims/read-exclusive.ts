@@ -8,7 +8,7 @@ import { and, atom, type Formula, never, not, or } from "../formula";
 import { isPodOf } from "../pods";
 import { hasReaderTags } from "../readers";
 import { renderContext, renderPrincipal } from "../render";
-import { rolesThatMayRead } from "../roles-that-may-read";
+import { rolesThatMayRead, withMakers } from "../roles-that-may-read";
 import { sayPrincipal } from "../say-principal";
 import { newScene } from "../scene";
 import { madeCaller } from "../session-making";
@@ -84,7 +84,7 @@ function isDeclaredPod(
   );
 }
 
-/** Roles whose documents take part: the declared ones, and those that may read by their own rights. */
+/** Roles whose documents take part: the declared ones, those that may read by their own rights, and who may become them. */
 function rolesOf(
   deployment: Deployment,
   target: ReadTarget,
@@ -95,5 +95,5 @@ function rolesOf(
       one ? (deployment.role(one) ?? []) : [],
     ),
   );
-  return [...new Set([...declared, ...rolesThatMayRead(deployment, target)])];
+  return withMakers(deployment, [...declared, ...rolesThatMayRead(deployment, target)]);
 }

@@ -3,6 +3,7 @@ import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { managedKeyArn, policyOfManagedKey } from "../../managed-key";
 import type { AccessRequest, RequestPrincipal } from "../../request";
+import { isUnderResourceControl } from "../../resource-control-levels";
 import { spellAction } from "../actions";
 import {
   contextOn,
@@ -33,7 +34,7 @@ export interface SymbolicRead {
   isPossible: Formula;
   /** The caller is an administrator of the owner's account. */
   isAdministrator: Formula;
-  /** The requests that a model makes, the one that fetches the value first; of the AWS managed key nothing is asked. */
+  /** The requests that a model makes, the one that fetches the value first; of a key that is unknown, or AWS's own, nothing is asked. */
   requests(
     model: Model,
     principal: RequestPrincipal,
@@ -77,6 +78,7 @@ export function symbolicRead(
       resourceKind: "resource",
       resourceAccount: accountOf(arn),
       session,
+      skipResourceControl: !isUnderResourceControl(arn),
       strangersMay: or(not(isSameAccount), administrator, ownRights),
     });
     return { action, resource, isAllowed };
@@ -91,13 +93,13 @@ export function symbolicRead(
     isPossible: and(
       or(...fetches.map(({ isAllowed }) => isAllowed)),
       ownAccountOnly ? isSameAccount : always,
-      isEncrypted(target)
+      isEncrypted(target) && !isKeyUnknown(deployment, target)
         ? isAllowedByAll(scene, decryption, {
             resource: keyDocuments,
             resourceKind: "key",
             resourceAccount: accountOf(keyArn),
             session,
-            skipResourceControl: !key,
+            skipResourceControl: !isUnderResourceControl(keyArn),
             // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
             isUnlimited: !key,
           })
@@ -113,7 +115,7 @@ export function symbolicRead(
           resource,
           context: render(context),
         })),
-      ...(key
+      ...(key && !isKeyUnknown(deployment, target)
         ? [
             {
               principal,
@@ -146,6 +148,11 @@ function isAdministrator(
 /** Whether the service has something to decrypt: a plain parameter is stored as it is. */
 export function isEncrypted({ kind, of }: ReadTarget): boolean {
   return kind === "secret" || typeof of.key === "string" || of.secure === true;
+}
+
+/** Whether the documents name the key of the value and do not have it: anyone may be let in by its policy. */
+export function isKeyUnknown(deployment: Deployment, { of: { key } }: ReadTarget): boolean {
+  return typeof key === "string" && deployment.key(key) === undefined;
 }
 
 /** The key that the value is encrypted with, the AWS managed one where none is named, and its policy. */

@@ -45,7 +45,10 @@ export function tagsOf(family: string, reader: typeof BILLING): Record<string, s
   };
 }
 
-export function podTrust(reader: typeof BILLING, conditions: object = {}): object {
+export function podTrust(
+  reader: typeof BILLING,
+  conditions: object = {},
+): ReturnType<typeof policy> {
   return policy({
     Effect: "Allow",
     Principal: { Service: "pods.eks.amazonaws.com" },

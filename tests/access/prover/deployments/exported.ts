@@ -1,0 +1,127 @@
+import {
+  BILLING,
+  type KnownDeployment,
+  OTHER_ROLE,
+  OWNER,
+  oneReader,
+  PARTNER,
+  podTrust,
+  policy,
+  READS,
+  REGION,
+  REPORTS,
+  ROLE,
+  readPolicy,
+  readStatement,
+  root,
+  SECRET,
+} from "./deployment";
+
+const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/db`;
+const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
+const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
+const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
+const assume = ["sts:AssumeRole", "sts:TagSession"];
+
+/** A reader of its own account's parameter, which a resource control policy denies, and whoever else may read it. */
+function parameterUnderControl(denied: string, others: object[]): KnownDeployment["documents"] {
+  const deny = policy({ Effect: "Deny", Principal: "*", Action: denied, Resource: "*" });
+  return {
+    organization: {
+      id: "o-a1b2c3d4e5",
+      resourceControlPolicies: [{ account: OWNER, levels: [[deny]] }],
+    },
+    parameters: [{ arn: PARAMETER }],
+    roles: [
+      {
+        arn: OWN_ROLE,
+        trust: podTrust(OWN_READER),
+        policies: [policy({ Effect: "Allow", Action: "ssm:GetParameters", Resource: PARAMETER })],
+      },
+      ...others.map((statement) => ({
+        arn: AUDITOR,
+        trust: policy({
+          Effect: "Allow",
+          Principal: { Service: "ec2.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        }),
+        policies: [policy(statement)],
+      })),
+    ],
+    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
+    grants: [{ reader: OWN_READER, secret: PARAMETER }],
+  };
+}
+
+/** Documents as an export of a whole account has them, or has them in part. */
+export const exported: KnownDeployment[] = [
+  {
+    title: "a resource control policy about parameters, which none reaches",
+    documents: parameterUnderControl("ssm:GetParameters", []),
+  },
+  {
+    title: "a resource control policy that is to keep an auditor from a parameter",
+    documents: parameterUnderControl("ssm:GetParameter", [
+      { Effect: "Allow", Action: "ssm:GetParameter", Resource: PARAMETER },
+    ]),
+    refuted: [
+      ["role-unforgeable", AUDITOR],
+      ["role-contained", AUDITOR],
+      ["read-exclusive", PARAMETER],
+    ],
+  },
+  {
+    title: "a key that the documents lack, which may be open to anyone",
+    documents: oneReader({
+      secretPolicy: policy(readStatement(ROLE, BILLING), {
+        Effect: "Allow",
+        Principal: root(PARTNER),
+        Action: READS,
+        Resource: "*",
+      }),
+      more: { keys: null },
+    }),
+    refuted: [
+      ["secret-bounded", SECRET],
+      ["grant-available", SECRET],
+      ["read-exclusive", SECRET],
+    ],
+  },
+  {
+    title: "a key that the documents lack, of a secret that lets in the reader alone",
+    documents: oneReader({ more: { keys: [] } }),
+    refuted: [["grant-available", SECRET]],
+  },
+  {
+    title: "another pod's role in the trust, which takes that pod's tags along",
+    documents: oneReader({
+      more: {
+        roles: [
+          {
+            arn: ROLE,
+            trust: {
+              Statement: [
+                ...podTrust(BILLING).Statement,
+                { Effect: "Allow", Principal: { AWS: OTHER_ROLE }, Action: assume },
+              ],
+            },
+            policies: [readPolicy(SECRET)],
+          },
+          {
+            arn: OTHER_ROLE,
+            trust: podTrust(REPORTS),
+            policies: [policy({ Effect: "Allow", Action: assume, Resource: ROLE })],
+          },
+        ],
+        associations: [
+          { ...BILLING, roleArn: ROLE },
+          { ...REPORTS, roleArn: OTHER_ROLE },
+        ],
+      },
+    }),
+    refuted: [
+      ["role-unforgeable", ROLE],
+      ["role-contained", OTHER_ROLE],
+    ],
+  },
+];
