@@ -121,7 +121,9 @@ async function settled(
     await run(documents, own);
     await run(everyone ?? documents, claims.filter(ofEveryone));
     if (before && claims.includes("difference")) {
-      proofs.push({ claims: await difference(before.documents, documents, millisecondsPerClaim) });
+      proofs.push({
+        claims: await difference(before.documents, documents, millisecondsPerClaim, drop),
+      });
     }
   } finally {
     bar.end();

@@ -106,7 +106,9 @@ export const documentsShape = z
   .strictObject({
     $schema: z.string().optional().describe("Where this schema is, for editors."),
     administrators: z
-      .array(z.string())
+      .array(
+        z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
+      )
       .nullish()
       .describe("ARNs of the owner accounts' principals that may read beside the readers."),
     organization,

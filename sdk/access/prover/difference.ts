@@ -1,4 +1,5 @@
 import { parseArn } from "../../grant/arn";
+import { ASSUMPTIONS } from "../assumptions";
 import type { AccessDocuments } from "../documents";
 import type { RequestPrincipal } from "../request";
 import type { ClaimResult } from "./claim";
@@ -21,13 +22,15 @@ const MOST = 20;
 /**
  * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
  * where there is none, that is proved. Secrets are the same in both if account, region and name are: the six characters
- * that AWS draws may differ.
+ * that AWS draws may differ. `drop` names assumptions that are not made.
  */
 export async function difference(
   before: AccessDocuments,
   after: AccessDocuments,
   milliseconds = 10_000,
+  drop: string[] = [],
 ): Promise<ClaimResult[]> {
+  const dropped = new Set(drop);
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const reassigned = reassociated(old, now);
@@ -35,10 +38,11 @@ export async function difference(
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
     const started = performance.now();
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
-    const sides = sidesOf(old, now, arns);
+    const sides = sidesOf(old, now, arns, dropped);
     const gains = await changes("gains", sides, milliseconds);
     const losses = await changes("loses", sides, milliseconds);
-    const changed = [...gains, ...losses];
+    const changed = [...gains.found, ...losses.found];
+    const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
     for (const readers of reassigned) {
       const roles = [readers.before.readingRole, readers.after.readingRole];
       const isReader = [sides.before, sides.after].some((side) =>
@@ -48,11 +52,15 @@ export async function difference(
         const principal = counterexample?.request.principal;
         return principal?.kind === "session" && roles.includes(principal.roleArn);
       });
-      if (isReader && !isTold) changed.push(...(await ofPods(readers, sides, milliseconds)));
+      if (!isReader || isTold) continue;
+      changed.push(...(await ofPods(readers, sides, milliseconds)));
+      for (const name of Object.keys(ASSUMPTIONS)) if (!dropped.has(name)) used.add(name);
     }
     const spent = Math.round(performance.now() - started);
     results.push(
-      ...(changed.length > 0 ? changed : [same(arns.after ?? arns.before ?? name, spent)]),
+      ...(changed.length > 0
+        ? changed
+        : [same(arns.after ?? arns.before ?? name, spent, [...used])]),
     );
   }
   return results;
@@ -71,13 +79,14 @@ function sidesOf(
   old: Deployment,
   now: Deployment,
   arns: { before: string | undefined; after: string | undefined },
+  dropped: ReadonlySet<string>,
 ): Sides {
   const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
   const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
   const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
   const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
     const known = [...roles].flatMap((role) => whole.role(role) ?? []);
-    const deployment = slice && deploymentOf({ ...slice, roles: known, associations });
+    const deployment = slice && deploymentOf({ ...slice, roles: known, associations }, dropped);
     const target = deployment && readTarget(deployment, arn);
     return target && { deployment, target };
   };
@@ -136,7 +145,7 @@ async function changes(
   change: "gains" | "loses",
   { after, before }: Sides,
   milliseconds: number,
-): Promise<ClaimResult[]> {
+): Promise<{ found: ClaimResult[]; assumptionsUsed: string[] }> {
   const started = performance.now();
   const found: ClaimResult[] = [];
   const excluded: { principal: RequestPrincipal; isUnknown: boolean }[] = [];
@@ -150,7 +159,7 @@ async function changes(
       change === "gains"
         ? [relations.after, relations.before]
         : [relations.before, relations.after];
-    if (!reads) return found;
+    if (!reads) return { found, assumptionsUsed: [] };
     problem.require(and(reads.reads, not(readsNot?.reads ?? or())));
     const isNamed = or(
       ...[reads, readsNot].flatMap((one) => (one ? [one.isKnown, one.isAdministrator] : [])),
@@ -169,15 +178,13 @@ async function changes(
       milliseconds: Math.round(performance.now() - started),
       assumptionsUsed: [],
     };
-    if (outcome.result === "impossible") return found;
-    if (outcome.result === "unknown")
-      return [...found, { ...base, result: "unknown", reason: outcome.reason }];
-    if (found.length === MOST) {
-      return [
-        ...found,
-        { ...base, result: "unknown", reason: `more than ${MOST} principals change` },
-      ];
-    }
+    const stopped = (reason: string) => ({
+      found: [...found, { ...base, result: "unknown" as const, reason }],
+      assumptionsUsed: [],
+    });
+    if (outcome.result === "impossible") return { found, assumptionsUsed: outcome.assumptionsUsed };
+    if (outcome.result === "unknown") return stopped(outcome.reason);
+    if (found.length === MOST) return stopped(`more than ${MOST} principals change`);
     const request = reads.request(outcome.model);
     const { principal } = request;
     const isUnknown = !holds(isNamed, outcome.model.truth);
@@ -206,8 +213,8 @@ function relationOf({ deployment, target }: Side, problem: Problem): ReadingRela
   return readingRelation(deployment, target, { problem, roles: deployment.roles });
 }
 
-function same(subject: string, milliseconds: number): ClaimResult {
-  return { claim: "difference", subject, result: "proved", milliseconds, assumptionsUsed: [] };
+function same(subject: string, milliseconds: number, assumptionsUsed: string[]): ClaimResult {
+  return { claim: "difference", subject, result: "proved", milliseconds, assumptionsUsed };
 }
 
 /** ARNs of secrets and parameters by what stays the same between versions. */

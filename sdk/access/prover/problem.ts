@@ -102,6 +102,12 @@ export class Problem {
     this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
   }
 
+  /** That the assumption of that name is made: true wherever it is asked about, and told where an answer needs it. */
+  assumption(name: string): Formula {
+    if (!this.assumed.has(name)) this.assumed.set(name, []);
+    return atom(assumptionAtom(name));
+  }
+
   /**
    * Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first; of an
    * impossible one they are never asked for.

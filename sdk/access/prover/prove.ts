@@ -120,13 +120,16 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
         settle: (slice) => settle(secretBounded(slice, secret), milliseconds),
       }));
     case "key-bounded":
-      return deployment.keys.map((key) => ({
-        claim,
-        subject: key.arn,
-        about: [key.arn],
-        slice: () => sliceOfKey(deployment, key.arn),
-        settle: (slice) => settle(keyBounded(slice, key), milliseconds),
-      }));
+      return [
+        ...deployment.keys.map((key) => ({
+          claim,
+          subject: key.arn,
+          about: [key.arn],
+          slice: () => sliceOfKey(deployment, key.arn),
+          settle: (slice: Deployment) => settle(keyBounded(slice, key), milliseconds),
+        })),
+        ...unknownKeys(deployment).map((arn) => keyWithoutPolicy(arn)),
+      ];
     case "role-unforgeable":
     case "role-contained":
       return deployment.roles.map((role) => ({
@@ -161,6 +164,30 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
     case "difference":
       return [];
   }
+}
+
+/** Keys that secrets and parameters name and the documents lack. */
+function unknownKeys({ key, parameters, secrets }: Deployment): string[] {
+  const named = [...secrets, ...parameters].flatMap((one) => one.key ?? []);
+  return [...new Set(named)].filter((arn) => key(arn) === undefined);
+}
+
+function keyWithoutPolicy(arn: string): Work {
+  const claim = "key-bounded";
+  return {
+    claim,
+    subject: arn,
+    about: [arn],
+    slice: () => ({}),
+    settle: async () => ({
+      claim,
+      subject: arn,
+      result: "unknown",
+      milliseconds: 0,
+      assumptionsUsed: [],
+      reason: "the documents have no such key, whose policy may let in anyone",
+    }),
+  };
 }
 
 function grantWork(

@@ -2,9 +2,9 @@ import type { RawPolicy, RoleDocuments } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
 import { isRole, type SymbolicCaller } from "./caller";
 import { type ReadTarget, readTarget } from "./claims/reading";
-import { symbolicRead } from "./claims/symbolic-read";
+import { OWNER_CLOSED, symbolicRead } from "./claims/symbolic-read";
 import { type DeclaredReader, type Deployment, readDocument } from "./deployment";
-import { always, and, type Formula, never, or } from "./formula";
+import { always, and, type Formula, implies, never, not, or } from "./formula";
 import type { Model, Problem } from "./problem";
 import { renderContext, renderPrincipal } from "./render";
 import { rolesThatMayRead } from "./roles-that-may-read";
@@ -56,11 +56,12 @@ export function readingRelation(
   const counting = options.roles ?? rolesOfRead(deployment, target.of.arn);
   const roles = counting.filter((role) => !forget(role));
   const isSealed = target.kind === "secret" && target.of.sealed === true;
+  const made = (name: string) => (deployment.dropped.has(name) ? never : problem.assumption(name));
   const read = symbolicRead(
     deployment,
     target,
     (policies) => newScene(deployment, policies, roles, problem),
-    ownerPrincipalsClosed && !isSealed ? never : always,
+    ownerPrincipalsClosed && !isSealed ? not(made(OWNER_CLOSED)) : always,
     readDocument("session", "session policy", target.of.arn, options.sessionPolicy),
   );
   const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, hops);
@@ -71,7 +72,10 @@ export function readingRelation(
     context: read.context,
     isAdministrator: read.isAdministrator,
     isKnown,
-    reads: and(read.isPossible, ...facts.map(({ fact }) => fact)),
+    reads: and(
+      read.isPossible,
+      ...facts.map(({ assumption, fact }) => implies(made(assumption), fact)),
+    ),
     principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),
     request: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);

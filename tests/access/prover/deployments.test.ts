@@ -1,9 +1,21 @@
 import assert from "node:assert";
 
+import type { AccessDocuments } from "../../../sdk/access";
 import type { ClaimId } from "../../../sdk/access/prover/claim";
 import { prove } from "../../../sdk/access/prover/prove";
 import { conditions } from "./deployments/conditions";
-import { BILLING, type KnownDeployment, OTHER_ROLE, oneReader } from "./deployments/deployment";
+import {
+  BILLING,
+  type KnownDeployment,
+  OTHER_ROLE,
+  oneReader,
+  PARTNER,
+  policy,
+  READS,
+  ROLE,
+  readStatement,
+  root,
+} from "./deployments/deployment";
 import { exported } from "./deployments/exported";
 import { openAndShut } from "./deployments/open-and-shut";
 import { organizations } from "./deployments/organizations";
@@ -55,6 +67,34 @@ describe("prove, of deployments that others wrote", () => {
       }
     });
   }
+});
+
+describe("prove, of a key that a secret names and the documents lack", () => {
+  const lacking = (secretPolicy: object) => ({ ...oneReader({ secretPolicy }), keys: null });
+  const readerOnly = readStatement(ROLE, BILLING);
+  const resultsOf = async (documents: AccessDocuments) =>
+    (await prove(documents, { claims: CLAIMS })).claims
+      .filter(({ result }) => result !== "proved")
+      .map(({ claim, reason, result }) => [claim, result, reason].filter(Boolean).join(" "));
+  const unknownKey =
+    "key-bounded unknown the documents have no such key, whose policy may let in anyone";
+
+  it("knows neither of the key nor that its reader may decrypt", async () => {
+    assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly))), [
+      unknownKey,
+      "grant-available refuted",
+    ]);
+  });
+
+  it("takes whoever the secret lets in for a reader", async () => {
+    const open = { Effect: "Allow", Principal: root(PARTNER), Action: READS, Resource: "*" };
+    assert.deepStrictEqual(await resultsOf(lacking(policy(readerOnly, open))), [
+      "secret-bounded refuted",
+      unknownKey,
+      "grant-available refuted",
+      "read-exclusive refuted",
+    ]);
+  });
 });
 
 describe("prove, of documents that EKS would refuse", () => {

@@ -109,6 +109,29 @@ describe("difference", function () {
     deepStrictEqual(await changesOf(whole, { ...without, associations: beside }), []);
   });
 
+  it("says that a lock may go where the reader's trust stands in for it, and refutes it without that", async () => {
+    const { ROLE, READS, oneReader, policy } = known;
+    const before = oneReader();
+    const after = oneReader({
+      secretPolicy: policy({
+        Effect: "Allow",
+        Principal: { AWS: ROLE },
+        Action: READS,
+        Resource: "*",
+      }),
+    });
+    const [same] = await difference(before, after);
+    deepStrictEqual(
+      [same?.result, same?.assumptionsUsed.includes("reader-trust")],
+      ["proved", true],
+    );
+    const [gain] = await difference(before, after, undefined, ["reader-trust"]);
+    deepStrictEqual(
+      [gain?.result, gain?.counterexample?.summary],
+      ["refuted", `a session of ${ROLE} gains ${known.SECRET}`],
+    );
+  });
+
   it("finds none between the same documents", async () => {
     const documents = documentsOf(web("foreign") + api("other"));
     deepStrictEqual(await changesOf(documents, documents), []);

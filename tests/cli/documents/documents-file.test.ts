@@ -73,6 +73,13 @@ describe("readDocumentsFile", () => {
       ],
     ],
     [
+      "an administrator by wildcard, who would be nobody",
+      { administrators: ["arn:aws:iam::222222222222:role/sso/*"] },
+      [
+        `3:3 administrators[0] must be one principal's ARN, without wildcards, got "arn:aws:iam::222222222222:role/sso/*"`,
+      ],
+    ],
+    [
       "a document outside the grammar, where it stands",
       { roles: [{ arn: ROLE, policies: [{ Statement: { Effect: "Permit" } }] }] },
       [

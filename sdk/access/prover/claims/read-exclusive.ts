@@ -14,9 +14,7 @@ import { newScene } from "../scene";
 import { madeCaller } from "../session-making";
 import { shortness } from "../shortness";
 import type { ReadTarget } from "./reading";
-import { symbolicRead } from "./symbolic-read";
-
-export const OWNER_CLOSED = "owner-principals-closed";
+import { OWNER_CLOSED, symbolicRead } from "./symbolic-read";
 
 /**
  * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared

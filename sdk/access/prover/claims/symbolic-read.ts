@@ -23,6 +23,9 @@ import { constantPattern } from "../text-pattern";
 import { knownText } from "../text-value";
 import { contextKeyOf, fetchesOf, type ReadTarget, viaServiceOf } from "./reading";
 
+/** Name of the assumption that principals of the owner's account have no rights of their own to read. */
+export const OWNER_CLOSED = "owner-principals-closed";
+
 /** Somebody's reading of a secret or parameter: the value fetched, and decrypted through the service. */
 export interface SymbolicRead {
   scene: NamedScene;

@@ -4,16 +4,12 @@ import {
   OTHER_ROLE,
   OWNER,
   oneReader,
-  PARTNER,
   podTrust,
   policy,
-  READS,
   REGION,
   REPORTS,
   ROLE,
   readPolicy,
-  readStatement,
-  root,
   SECRET,
 } from "./deployment";
 
@@ -69,28 +65,6 @@ export const exported: KnownDeployment[] = [
       ["role-contained", AUDITOR],
       ["read-exclusive", PARAMETER],
     ],
-  },
-  {
-    title: "a key that the documents lack, which may be open to anyone",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Allow",
-        Principal: root(PARTNER),
-        Action: READS,
-        Resource: "*",
-      }),
-      more: { keys: null },
-    }),
-    refuted: [
-      ["secret-bounded", SECRET],
-      ["grant-available", SECRET],
-      ["read-exclusive", SECRET],
-    ],
-  },
-  {
-    title: "a key that the documents lack, of a secret that lets in the reader alone",
-    documents: oneReader({ more: { keys: [] } }),
-    refuted: [["grant-available", SECRET]],
   },
   {
     title: "another pod's role in the trust, which takes that pod's tags along",
