@@ -12,6 +12,7 @@ import { roleUnforgeable } from "./claims/role-unforgeable";
 import { secretBounded } from "./claims/secret-bounded";
 import { type Deployment, deploymentOf, givenDeployment } from "./deployment";
 import { fingerprint } from "./fingerprint";
+import { withOtherLocks } from "./other-locks";
 import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole, withWholeKeys } from "./slice";
 import { TooHard } from "./too-hard";
 
@@ -55,7 +56,8 @@ export async function prove(
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
   for (const [index, one] of work.entries()) {
-    claims.push(await once(settled, one, deployment, dropped));
+    const found = await once(settled, one, deployment, dropped);
+    claims.push(withOtherLocks(documents, found));
     onProgress?.(index + 1, work.length);
   }
   return { result: overall(claims), claims };

@@ -63,7 +63,11 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
     subject: arn,
     scene,
     violation: and(isLetIn, not(isMeant)),
-    preferences: () => [caller.principal.kinds.service, ...shortness(caller, context)],
+    preferences: () => [
+      caller.principal.kinds.service,
+      not(isRole(caller.principal, arn)),
+      ...shortness(caller, context),
+    ],
     explain: (model) => {
       const found = {
         principal: renderPrincipal(model, caller, context),
