@@ -12,6 +12,8 @@ const KEYS =
   /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
 const OPERATORS = /^(String|Arn)(Not)?(Equals|Like)(IfExists)?$/;
 const ACCOUNT = /^\d{12}$/;
+/** Of others no session is known to be made. */
+const CLUSTER = /^cluster\/[0-9A-Za-z][0-9A-Za-z_-]*$/;
 /** What documents say beside names; a namespace may be called so. */
 const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 const VARIABLE = /^\$\{([^${},]*)\}$/;
@@ -134,7 +136,10 @@ export class Renaming {
       throw new MoreThanEquality();
     }
     const [account, name] = [this.account(arn.account), this.resource(arn.service, arn.resource)];
-    const isSound = arn.service !== "iam" || principals.some((one) => patternAccepts(one, text));
+    const isSound =
+      arn.service === "eks"
+        ? CLUSTER.test(arn.resource)
+        : arn.service !== "iam" || principals.some((one) => patternAccepts(one, text));
     return ["arn", arn.partition, arn.service, arn.region, account, name, isSound ? "" : "!"].join(
       ":",
     );
@@ -142,9 +147,19 @@ export class Renaming {
 
   private resource(service: string, resource: string): string {
     if (resource === "root") return resource;
+    // Of a parameter it is asked which paths lead to it.
+    if (service === "ssm")
+      return resource
+        .split("/")
+        .map((name) => this.segment(name))
+        .join("/");
     const [, kind, name] = /^(cluster|role|user)\/(.*)$/s.exec(resource) ?? [];
     const hasKind = service === "eks" || service === "iam";
     return hasKind && name ? `${kind}/${this.number(name)}` : this.number(resource);
+  }
+
+  private segment(name: string): string {
+    return name === "" ? name : this.number(name);
   }
 
   private account(id: string): string {

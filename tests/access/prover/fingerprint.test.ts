@@ -144,6 +144,37 @@ describe("fingerprint", () => {
     }
   });
 
+  it("tells a parameter's path from another", () => {
+    const parameter = (name: string) => `arn:aws:ssm:us-east-1:${OWNER}:parameter/${name}`;
+    const byPath = (name: string, path: string): AccessDocuments => ({
+      parameters: [{ arn: parameter(name) }],
+      roles: [
+        {
+          arn: ROLE,
+          policies: [
+            policy({
+              Effect: "Allow",
+              Action: "ssm:GetParametersByPath",
+              Resource: parameter(path),
+            }),
+          ],
+        },
+      ],
+    });
+    const [own, other] = [byPath("billing/db", "billing"), byPath("reports/db", "audits")];
+    const arns = [parameter("billing/db"), parameter("reports/db")] as const;
+    assert.ok(!isSame(own, other, [...arns]));
+    assert.ok(isSame(own, byPath("reports/db", "reports"), [...arns]));
+  });
+
+  it("tells a cluster's ARN from one that no cluster has", () => {
+    const documents = oneReader();
+    const odd = renamed(documents, [["cluster/prod", "cluster/pr.od"]]);
+    assert.ok(!isSame(documents, odd, [SECRET, SECRET]));
+    const other = renamed(documents, [["cluster/prod", "cluster/next"]]);
+    assert.ok(isSame(documents, other, [SECRET, SECRET]));
+  });
+
   it("tells members of the organization from others that policies name", () => {
     const partner = {
       ...deny({}),
