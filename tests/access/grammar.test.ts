@@ -124,6 +124,20 @@ describe("parsePolicy", () => {
     assert.strictEqual(principal({ AWS: "*" }, "NotPrincipal")?.negated, true);
   });
 
+  it("knows the keys by which control policies bound services beside those of secrets", () => {
+    const keys = [
+      "ram:RequestedAllowsExternalPrincipals",
+      "sagemaker:RootAccess",
+      "ec2:AccepterVpc",
+      "rds:req-tag/team",
+      "apigateway:Request/EndpointType",
+      "bedrock:InferenceProfileArn",
+    ];
+    for (const key of keys) {
+      assert.strictEqual(condition({ StringEquals: { [key]: "x" } })?.[0]?.key.text, key);
+    }
+  });
+
   it("knows the keys of an OpenID Connect provider", () => {
     condition({
       StringEquals: { "oidc.eks.us-east-1.amazonaws.com/id/ABC:sub": "system:serviceaccount:a:b" },

@@ -45,31 +45,53 @@ export const CONDITION_KEY_NAMES: Record<string, string[]> = {
     "AccountResourceOrgPaths AccountResourceOrgTags/ AlternateContactTypes TargetRegion",
   ),
   ec2: words(`
-    AssociatePublicIpAddress Attribute Attribute/ AuthorizedService AvailabilityZone CreateAction Encrypted
-    InstanceID InstanceMetadataTags InstanceProfile InstanceType IsLaunchTemplateResource LaunchTemplate
-    MetadataHttpEndpoint MetadataHttpPutResponseHopLimit MetadataHttpTokens Owner ParentSnapshot Public Region
-    ResourceTag/ RoleDelivery RootDeviceType SourceInstanceARN Subnet Tenancy VolumeIops VolumeSize VolumeType Vpc
-    VpceServiceName VpceServiceOwner`),
+    AccepterVpc AllocationId AssociatePublicIpAddress Attribute Attribute/ AuthorizedService AuthorizedUser
+    AvailabilityZone CreateAction EbsOptimized Encrypted ImageID ImageType InstanceID InstanceMarketType
+    InstanceMetadataTags InstanceProfile InstanceType InternetGatewayID IsLaunchTemplateResource KeyPairName
+    KeyPairType LaunchTemplate MetadataHttpEndpoint MetadataHttpPutResponseHopLimit MetadataHttpTokens
+    NetworkInterfaceID NewInstanceProfile Owner ParentSnapshot ParentVolume Permission PlacementGroup
+    PlacementGroupStrategy ProductCode Public PublicIpAddress Region RequesterVpc ResourceTag/ RoleDelivery
+    RootDeviceType RouteTableID SecurityGroupID SnapshotID SnapshotTime SourceInstanceARN Subnet SubnetID Tenancy
+    VolumeID VolumeIops VolumeSize VolumeThroughput VolumeType Vpc VpceServiceName VpceServiceOwner
+    VpceServicePrivateDnsName VpcID VpcPeeringConnectionID`),
   s3: words(`
     AccessGrantsInstanceArn AccessPointNetworkOrigin authType DataAccessPointAccount DataAccessPointArn delimiter
-    ExistingObjectTag/ max-keys object-lock-mode object-lock-remaining-retention-days prefix RequestObjectTag/
+    ExistingObjectTag/ LocationConstraint max-keys object-lock-legal-hold object-lock-retain-until-date object-lock-mode object-lock-remaining-retention-days prefix RequestObjectTag/
     RequestObjectTagKeys ResourceAccount signatureAge signatureversion TlsVersion versionid x-amz-acl
     x-amz-content-sha256 x-amz-copy-source x-amz-grant-full-control x-amz-grant-read x-amz-grant-write
-    x-amz-metadata-directive x-amz-server-side-encryption x-amz-server-side-encryption-aws-kms-key-id
+    x-amz-metadata-directive x-amz-object-ownership x-amz-server-side-encryption x-amz-server-side-encryption-aws-kms-key-id
     x-amz-storage-class`),
   lambda: words(
     "CodeSigningConfigArn EventSourceToken FunctionArn FunctionUrlAuthType Layer Principal SecurityGroupIds SourceFunctionArn SubnetIds VpcIds",
   ),
-  autoscaling: words("ResourceTag/"),
+  acm: words(
+    "CertificateAuthority CertificateTransparencyLogging DomainNames KeyAlgorithm ValidationMethod",
+  ),
+  aoss: words("collection CollectionId index"),
+  apigateway: words("Request/ Resource/"),
+  autoscaling: words(
+    "ImageId InstanceType InstanceTypes LaunchConfigurationName LaunchTemplateVersionSpecified LoadBalancerNames MaxSize MinSize ResourceTag/ SpotPrice TargetGroupARNs VPCZoneIdentifiers",
+  ),
+  backup: words(
+    "ChangeableForDays CopyTargetOrgPaths CopyTargets FrameworkArns MaxRetentionDays MinRetentionDays",
+  ),
+  bedrock: words(
+    "GuardrailIdentifier InferenceProfileArn PromptRouterArn ThirdPartyKnowledgeBaseCredentialsSecretArn",
+  ),
   cloudwatch: words("AlarmActions namespace requestInsightRuleLogGroups"),
   cloudformation: words(
-    "ChangeSetName ImportResourceTypes ResourceTypes RoleArn StackPolicyUrl TargetRegion TemplateUrl",
+    "ChangeSetName CreateAction ImportResourceTypes ResourceTypes RoleArn StackPolicyUrl TargetRegion TemplateUrl TypeArn",
   ),
   codebuild: words("buildArn projectArn"),
   dynamodb: words("Attributes EnclosingOperation FullTableScan LeadingKeys ReturnValues Select"),
   ecr: words("ResourceTag/"),
   ecs: words("cluster container-instances container-name ResourceTag/ service task-definition"),
-  glue: words("CredentialIssuingService RoleAssumedBy"),
+  elasticache: words(
+    "AtRestEncryptionEnabled AuthTokenEnabled AutomaticFailoverEnabled CacheNodeType CacheParameterGroupName ClusterModeEnabled EngineType EngineVersion KmsKeyId MultiAZEnabled NumNodeGroups ReplicasPerNodeGroup SnapshotRetentionLimit TransitEncryptionEnabled UserAuthenticationMode",
+  ),
+  elasticmapreduce: words("ExecutionRoleArn RequestTag/ ResourceTag/"),
+  fis: words("Operations Percentage Service Targets"),
+  glue: words("CredentialIssuingService RoleAssumedBy SecurityGroupIds SubnetIds VpcIds"),
   identitystore: words("UserId"),
   elasticfilesystem: words(
     "AccessedViaMountTarget AccessPointArn CreateAction Encrypted ResourceTag/",
@@ -79,8 +101,25 @@ export const CONDITION_KEY_NAMES: Record<string, string[]> = {
   ),
   events: words("creatorAccount detail-type detail.service EventBusInvocation ManagedBy source"),
   logs: words("LogGeneratingResourceArns"),
-  rds: words("DatabaseClass DatabaseEngine db-tag/ StorageEncrypted Vpc"),
+  "license-manager": words("ResourceTag/"),
+  ram: words(
+    "AllowsExternalPrincipals PermissionArn PermissionResourceType Principal RequestedAllowsExternalPrincipals RequestedResourceType ResourceArn ResourceShareName ResourceTag/ ShareOwnerAccountId",
+  ),
+  rds: words(`
+    BackupTarget cluster-pg-tag/ cluster-snapshot-tag/ cluster-tag/ CopyOptionGroup DatabaseClass DatabaseEngine
+    DatabaseName db-tag/ EndpointType es-tag/ ManageMasterUserPassword MultiAz og-tag/ pg-tag/ Piops
+    PubliclyAccessible req-tag/ ri-tag/ secgrp-tag/ snapshot-tag/ StorageEncrypted StorageSize subgrp-tag/
+    TenantDatabaseName Vpc`),
+  redshift: words("ConsumerArn ConsumerIdentifier DatabaseName DbName DbUser DurationSeconds"),
   route53: words("ChangeResourceRecordSetsActions ChangeResourceRecordSetsRecordTypes VPCs"),
+  sagemaker: words(`
+    AcceleratorTypes AppNetworkAccessType DirectInternetAccess DomainSharingOutputKmsKey EnableRemoteDebug
+    FileSystemAccessMode FileSystemDirectoryPath FileSystemId FileSystemType HomeEfsFileSystemKmsKey ImageArns
+    ImageVersionArns InstanceTypes InterContainerTrafficEncryption MaxRuntimeInSeconds
+    MinimumInstanceMetadataServiceVersion ModelApprovalStatus ModelArn NetworkIsolation OutputKmsKey
+    OwnerUserProfileArn ResourceTag/ RootAccess ServerlessMaxConcurrency ServerlessMemorySize SpaceSharingType
+    TargetModel VolumeKmsKey VpcSecurityGroupIds VpcSubnets WorkteamArn WorkteamType`),
+  servicecatalog: words("accountLevel roleLevel userLevel"),
   saml: words(
     "aud cn commonName doc eduorghomepageuri edupersonaffiliation edupersonprincipalname givenName iss mail name namequalifier organizationStatus primaryGroupSID sub sub_type surname uid x500UniqueIdentifier",
   ),
