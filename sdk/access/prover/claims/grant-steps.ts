@@ -38,6 +38,25 @@ export interface Step {
   context: SymbolicContext;
 }
 
+/** Keys of credentials that others than EKS gave out, and of people: no session of a pod has them. */
+const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
+  [
+    "aws:assumedroot",
+    "aws:chatbotsourcearn",
+    "aws:ec2instancesourceprivateipv4",
+    "aws:ec2instancesourcevpc",
+    "aws:federatedprovider",
+    "aws:multifactorauthage",
+    "ec2:roledelivery",
+    "ec2:sourceinstancearn",
+    "glue:credentialissuingservice",
+    "glue:roleassumedby",
+    "identitystore:userid",
+    "lambda:sourcefunctionarn",
+    "ssm:sourceinstancearn",
+  ].map((name) => [name, []]),
+);
+
 /** EKS Pod Identity assumes the reader's role and tags the session; from that, the target role. */
 export function sessionSteps(
   scene: NamedScene,
@@ -54,7 +73,7 @@ export function sessionSteps(
     const caller = index === 0 ? eks : pod;
     const context = contextOn(scene, caller, `making ${index + 1}`, role.arn, {
       resourceTags: lowerKeys(role.tags),
-      settled: madeWith(scene, association, pod, index),
+      settled: { ...ABSENT, ...madeWith(scene, association, pod, index) },
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
     for (const key of tagsSent(association)) context.keyOf(`aws:requesttag/${key}`);
@@ -93,7 +112,7 @@ export function readSteps(
       : [];
   const context = contextOn(scene, caller, "request", arn, {
     resourceTags: lowerKeys(tags),
-    settled: { "aws:viaawsservice": settledText("false") },
+    settled: { ...ABSENT, "aws:viaawsservice": settledText("false") },
   });
   const steps = readActions(target).map((action): Step => {
     const request = requestOn(scene, caller, context, knownText(action), arn);
@@ -127,7 +146,7 @@ function decryptStep(
   const { keyArn, keyDocuments } = keyOf(scene.deployment, target);
   const context = contextOn(scene, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? scene.deployment.key(key)?.tags : {}),
-    settled: serviceKeys(scene, target, "decryption", contextArn),
+    settled: { ...ABSENT, ...serviceKeys(scene, target, "decryption", contextArn) },
   });
   const request = requestOn(scene, caller, context, knownText("kms:decrypt"), keyArn);
   return {

@@ -1,6 +1,6 @@
 import type { AssociationDocuments } from "../../documents";
 import type { ClaimResult } from "../claim";
-import { accountOf, type DeclaredReader, type Deployment } from "../deployment";
+import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../deployment";
 import { readerTagValues } from "../readers";
 import { type ReadTarget, readTarget } from "./reading";
 import { isKeyUnknown } from "./symbolic-read";
@@ -91,6 +91,13 @@ export function wayOf(
       `the key ${target.of.key} is disabled or waits for its deletion, so that nobody can decrypt with it`,
       `keys of account ${accountOf(target.of.key)}`,
       "cancel the key's deletion where one is scheduled, and enable the key",
+    );
+  }
+  if (target.of.key && regionOf(target.of.key) !== regionOf(secretArn)) {
+    return refuted(
+      `the key ${target.of.key} is of another region than the secret, which AWS refuses`,
+      `keys of account ${accountOf(target.of.key)}`,
+      "encrypt the secret with a key of its own region",
     );
   }
   const readingRole = association.targetRoleArn ?? association.roleArn;

@@ -1,5 +1,8 @@
+import { variable } from "../../support";
 import {
   BILLING,
+  CLUSTER_ACCOUNT,
+  KEY,
   type KnownDeployment,
   OTHER_ROLE,
   OWNER,
@@ -49,6 +52,16 @@ function parameterUnderControl(denied: string, others: object[]): KnownDeploymen
   };
 }
 
+/** The one reader's secret, with this key. */
+function elsewhere(key: string): KnownDeployment["documents"] {
+  const documents = oneReader({ policies: [readPolicy(SECRET, key)] });
+  return {
+    ...documents,
+    keys: documents.keys?.map((one) => ({ ...one, arn: key })) ?? null,
+    secrets: documents.secrets?.map((one) => ({ ...one, key })) ?? null,
+  };
+}
+
 /** Documents as an export of a whole account has them, or has them in part. */
 export const exported: KnownDeployment[] = [
   {
@@ -65,6 +78,42 @@ export const exported: KnownDeployment[] = [
       ["role-contained", AUDITOR],
       ["read-exclusive", PARAMETER],
     ],
+  },
+  {
+    title: "a control policy that keeps instances' credentials in their network, which no pod has",
+    documents: oneReader({
+      more: {
+        organization: {
+          serviceControlPolicies: [
+            {
+              account: CLUSTER_ACCOUNT,
+              levels: [
+                [
+                  policy(
+                    { Effect: "Allow", Action: "*", Resource: "*" },
+                    {
+                      Effect: "Deny",
+                      Action: "*",
+                      Resource: "*",
+                      Condition: {
+                        StringNotEquals: { "aws:Ec2InstanceSourceVpc": variable("aws:SourceVpc") },
+                        Null: { "ec2:SourceInstanceARN": "false" },
+                        BoolIfExists: { "aws:ViaAWSService": "false" },
+                      },
+                    },
+                  ),
+                ],
+              ],
+            },
+          ],
+        },
+      },
+    }),
+  },
+  {
+    title: "a key of another region than its secret",
+    documents: elsewhere(KEY.replace(REGION, "eu-west-1")),
+    refuted: [["grant-available", SECRET]],
   },
   {
     title: "another pod's role in the trust, which takes that pod's tags along",
