@@ -6,8 +6,7 @@ import { Command, CommanderError, Help } from "commander";
 import { exitCodes, FileError, UserError } from "./errors";
 import type { FailureAnswer } from "./failure-shape";
 import { coloursOf, note, noteProblems, printJson } from "./output";
-import { startSolver } from "./start-solver";
-import { solvingVerbs, verbs } from "./verbs";
+import { verbs } from "./verbs";
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command("eks-pod-secrets")
@@ -16,7 +15,6 @@ async function main(args: readonly string[]): Promise<void> {
     .helpOption("--help", "print this help")
     .helpCommand(false)
     .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets check --help");
-  if (solvingVerbs.has(args[0] ?? "") && !args.includes("--help")) startSolver();
   for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
   for (const each of [program, ...program.commands]) {
     each.exitOverride().helpOption("--help", "print this help").showSuggestionAfterError();

@@ -1,6 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { CLAIMS, type ClaimId, difference, type Proof, prove as settle } from "../sdk/access";
+import {
+  CLAIMS,
+  type ClaimId,
+  difference,
+  type Proof,
+  SOLVERS,
+  type SolverChoice,
+  prove as settle,
+} from "../sdk/access";
 import { readBoth, readSource, sourceNamed } from "./documents/source";
 import type { SourceDocuments } from "./documents/source-documents";
 import { exitCodes, UserError } from "./errors";
@@ -16,6 +24,7 @@ interface ProveOptions extends SourceOptions {
   claim?: ClaimId[];
   assume?: string[];
   drop?: string[];
+  solver: SolverChoice;
   timeLimit: number;
   json?: true;
 }
@@ -40,6 +49,14 @@ export function command(): Command {
     .option("--assume <NAME...>", "make these assumptions only (default: all)")
     .option("--drop <NAME...>", "do not make these assumptions")
     .addOption(
+      new Option(
+        "--solver <NAME>",
+        "own-first: small questions are answered here, the others by Z3;\nz3: all by Z3",
+      )
+        .choices(SOLVERS)
+        .default("own-first"),
+    )
+    .addOption(
       new Option("--time-limit <SECONDS>", "for each claim about one subject")
         .argParser(seconds)
         .default(10),
@@ -62,7 +79,7 @@ async function prove(options: ProveOptions): Promise<void> {
   const claims = claimsOf(options);
   const started = performance.now();
   const { after, before } = await documentsOf(options);
-  const proof = await settled(after, before, claims, dropped, options.timeLimit * 1000);
+  const proof = await settled(after, before, claims, dropped, options);
   const notes = [...(before?.notes ?? []), ...after.notes];
   const answer: ProveAnswer = {
     result: proof.result,
@@ -105,14 +122,22 @@ async function settled(
   before: SourceDocuments | undefined,
   claims: ClaimId[],
   drop: string[],
-  millisecondsPerClaim: number,
+  { solver, timeLimit }: ProveOptions,
 ): Promise<Proof> {
+  const milliseconds = timeLimit * 1000;
   const bar = progressBar("proving");
   const proofs: Pick<Proof, "claims">[] = [];
   const run = async (about: typeof documents, some: ClaimId[]) => {
     if (some.length === 0) return;
-    const options = { claims: some, drop, millisecondsPerClaim, onProgress: bar.update };
-    proofs.push(await settle(about, options));
+    proofs.push(
+      await settle(about, {
+        claims: some,
+        drop,
+        millisecondsPerClaim: milliseconds,
+        onProgress: bar.update,
+        solver,
+      }),
+    );
   };
   try {
     // What others may do concerns only who reads: their own trust and policies are nobody's grant.
@@ -121,9 +146,8 @@ async function settled(
     await run(documents, own);
     await run(everyone ?? documents, claims.filter(ofEveryone));
     if (before && claims.includes("difference")) {
-      proofs.push({
-        claims: await difference(before.documents, documents, millisecondsPerClaim, drop),
-      });
+      const options = { drop, milliseconds, solver };
+      proofs.push({ claims: await difference(before.documents, documents, options) });
     }
   } finally {
     bar.end();

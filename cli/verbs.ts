@@ -20,11 +20,3 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   "what-can-read": () => import("./what-can-read.js"),
   "who-can-read": () => import("./who-can-read.js"),
 };
-
-/** Verbs that ask the solver, which takes its time to start. */
-export const solvingVerbs: ReadonlySet<string> = new Set([
-  "blast-radius",
-  "prove",
-  "what-can-read",
-  "who-can-read",
-]);

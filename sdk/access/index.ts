@@ -43,7 +43,8 @@ export {
   type Counterexample,
   type Spare,
 } from "./prover/claim";
-export { difference } from "./prover/difference";
+export { type DifferenceOptions, difference } from "./prover/difference";
 export { type Proof, type ProveOptions, prove } from "./prover/prove";
+export { SOLVERS, type SolverChoice } from "./prover/solver/sat-solver";
 export { type Answer, type SecretReading, whoCanRead } from "./prover/who-can-read";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./request";

@@ -40,7 +40,7 @@ async function refutation(
   mutant: Mutant,
 ): Promise<Counterexample | undefined> {
   const mutated = lean.replace(documents, mutant.document);
-  const deployment = deploymentOf(mutated, new Set(["reader-trust"]));
+  const deployment = deploymentOf(mutated, { dropped: new Set(["reader-trust"]) });
   const question = lean.claims(deployment)[0]?.question(deployment);
   return question && (await settle(question, 60_000)).counterexample;
 }

@@ -14,6 +14,7 @@ import { belongsToOrganization, findByArn } from "../documents-index";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { ParsedPolicy, PolicyKind } from "../grammar/syntax";
 import { withFullAccess } from "../resource-control-levels";
+import type { ProblemSettings } from "./problem";
 
 /** A declared reader, with the roles that its association gives it. */
 export interface DeclaredReader {
@@ -28,8 +29,8 @@ export interface DeclaredReader {
 /** The documents of a deployment, indexed by what claims ask of them. */
 export interface Deployment {
   documents: AccessDocuments;
-  /** Names of assumptions that are not made. */
-  dropped: ReadonlySet<string>;
+  /** How questions about it are asked. */
+  settings: ProblemSettings;
   administrators: string[];
   organization: { id?: string; accounts: string[] };
   keys: KeyDocuments[];
@@ -73,7 +74,7 @@ export function givenDeployment(documents: AccessDocuments): Deployment {
 
 export function deploymentOf(
   documents: AccessDocuments,
-  dropped: ReadonlySet<string> = new Set(),
+  settings: ProblemSettings = {},
 ): Deployment {
   const list = <T>(entries: T[] | null | undefined): T[] => entries ?? [];
   const associations = list(documents.associations);
@@ -93,7 +94,7 @@ export function deploymentOf(
   ]);
   return {
     documents,
-    dropped,
+    settings,
     administrators: list(documents.administrators),
     organization: organizationOf(documents),
     keys: list(documents.keys),

@@ -9,12 +9,22 @@ import { type Deployment, deploymentOf, givenDeployment } from "./deployment";
 import { and, holds, not, or } from "./formula";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { podChange, reassociated, type Side } from "./pod-changes";
-import { Problem } from "./problem";
+import { Problem, type ProblemSettings } from "./problem";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
 import { sayPrincipal } from "./say-principal";
 import { shortness } from "./shortness";
 import { sliceOfRead } from "./slice";
+import type { SolverChoice } from "./solver/sat-solver";
+
+export interface DifferenceOptions {
+  /** Names of assumptions that are not made. Defaults to none. */
+  drop?: string[];
+  /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
+  milliseconds?: number;
+  /** Who answers. Defaults to `own-first`. */
+  solver?: SolverChoice;
+}
 
 /** Principals that are listed for one secret in one direction. */
 const MOST = 20;
@@ -27,8 +37,7 @@ const MOST = 20;
 export async function difference(
   before: AccessDocuments,
   after: AccessDocuments,
-  milliseconds = 10_000,
-  drop: string[] = [],
+  { drop = [], milliseconds = 10_000, solver = "own-first" }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
   const dropped = new Set(drop);
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
@@ -38,7 +47,7 @@ export async function difference(
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
     const started = performance.now();
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
-    const sides = sidesOf(old, now, arns, dropped);
+    const sides = sidesOf(old, now, arns, { dropped, solver });
     const gains = await changes("gains", sides, milliseconds);
     const losses = await changes("loses", sides, milliseconds);
     const changed = [...gains.found, ...losses.found];
@@ -79,14 +88,14 @@ function sidesOf(
   old: Deployment,
   now: Deployment,
   arns: { before: string | undefined; after: string | undefined },
-  dropped: ReadonlySet<string>,
+  settings: ProblemSettings,
 ): Sides {
   const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
   const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
   const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
   const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
     const known = [...roles].flatMap((role) => whole.role(role) ?? []);
-    const deployment = slice && deploymentOf({ ...slice, roles: known, associations }, dropped);
+    const deployment = slice && deploymentOf({ ...slice, roles: known, associations }, settings);
     const target = deployment && readTarget(deployment, arn);
     return target && { deployment, target };
   };
@@ -150,7 +159,7 @@ async function changes(
   const found: ClaimResult[] = [];
   const excluded: { principal: RequestPrincipal; isUnknown: boolean }[] = [];
   for (;;) {
-    const problem = new Problem();
+    const problem = new Problem((after ?? before)?.deployment.settings);
     const relations = {
       before: before && relationOf(before, problem),
       after: after && relationOf(after, problem),

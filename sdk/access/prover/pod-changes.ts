@@ -60,7 +60,7 @@ async function podRead(
   if (!side || !reader.association) return undefined;
   const { policy } = reader.association;
   const relation = readingRelation(side.deployment, side.target, {
-    problem: new Problem(),
+    problem: new Problem(side.deployment.settings),
     roles: side.deployment.roles,
     ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
   });

@@ -1,13 +1,13 @@
 import { patternAccepts } from "./find-text";
-import { and, atom, type Formula, holds, implies, never, not } from "./formula";
+import { and, atom, type Formula, holds, implies } from "./formula";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
+import type { SatSolver } from "./solver/conversation";
+import { type SolverChoice, satSolver } from "./solver/sat-solver";
 import { equalityLemmas, skeletonLemma, type Template, templateLemma } from "./template";
-import { constantPattern } from "./text-pattern";
-import type { TextValue } from "./text-value";
 import type { TextVariable } from "./text-variable";
 import { inTime, TooHard } from "./too-hard";
-import { type SatSolver, satSolver } from "./z3";
+import { type TypedText, typedLemma } from "./typed-text";
 
 /** A concrete value for every unknown. */
 export interface Model {
@@ -26,19 +26,6 @@ export type Outcome =
   | Possible
   | { result: "unknown"; reason: string };
 
-/** A text that documents compare as a number, date or address as well. */
-export interface TypedText {
-  text: TextValue;
-  isTyped: Formula;
-  variable: OrderedVariable;
-  /** The text's value, or undefined where it is not of the type. */
-  parse(text: string): bigint | number | undefined;
-  /** The one text that has the value; undefined where none has. Absent where a value may be written in several ways. */
-  spelling?(value: number): string | undefined;
-  /** Any text may be taken, also the value's own, written out. */
-  isFree: boolean;
-}
-
 /** A question that is asked again and again. */
 export interface Inquiry {
   /** Holds from now on. */
@@ -46,6 +33,13 @@ export interface Inquiry {
   /** Whether all may hold at once while these atoms are true, and without the assumptions that are dropped. */
   ask(conditions?: string[], dropped?: ReadonlySet<string>): Promise<Outcome>;
   end(): Promise<void>;
+}
+
+export interface ProblemSettings {
+  /** Names of assumptions that are not made. Defaults to none. */
+  dropped?: ReadonlySet<string>;
+  /** Who answers. Defaults to `own-first`. */
+  solver?: SolverChoice;
 }
 
 /** Comparisons of a key's values with a document's that one question may hold. */
@@ -64,8 +58,13 @@ export class Problem {
   private compared = 0;
   private readonly assumed = new Map<string, Formula[]>();
 
-  /** Assumptions of these names are not made. */
-  constructor(private readonly dropped: ReadonlySet<string> = new Set()) {}
+  private readonly dropped: ReadonlySet<string>;
+  private readonly solver: SolverChoice;
+
+  constructor({ dropped = new Set(), solver = "own-first" }: ProblemSettings = {}) {
+    this.dropped = dropped;
+    this.solver = solver;
+  }
 
   text(make: TextVariable): TextVariable {
     return memo(this.texts, make);
@@ -129,7 +128,7 @@ export class Problem {
   /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
   inquire(milliseconds: number): Inquiry {
     const deadline = performance.now() + milliseconds;
-    const solver = satSolver();
+    const solver = satSolver(this.solver);
     const stated = new Map<TextVariable, number>();
     this.state(solver);
     return {
@@ -236,25 +235,6 @@ async function prefer(
     kept.push(name);
   }
   return best;
-}
-
-/** What the very text says of its type and value, where the solver supposed something else. */
-function typedLemma(
-  { isFree, isTyped, parse, spelling, text, variable }: TypedText,
-  truth: Model["truth"],
-  textOf: Model["text"],
-): Formula | undefined {
-  if (isFree && holds(isTyped, truth)) return undefined;
-  const read = text.read(textOf);
-  const value = parse(read);
-  const said = value === undefined ? not(isTyped) : and(isTyped, variable.liesWith(value));
-  if (holds(said, truth)) return undefined;
-  const lemma = implies(text.matches(constantPattern(read)), said);
-  const point = holds(isTyped, truth) ? variable.pointIn(truth) : undefined;
-  if (!spelling || point === undefined) return lemma;
-  const spelled = spelling(Number(point));
-  const isSpelled = spelled === undefined ? never : text.matches(constantPattern(spelled));
-  return and(lemma, implies(and(isTyped, variable.liesWith(point)), isSpelled));
 }
 
 /** Variables that stand in others' patterns come before them. */

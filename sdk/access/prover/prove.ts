@@ -13,7 +13,9 @@ import { secretBounded } from "./claims/secret-bounded";
 import { type Deployment, deploymentOf, givenDeployment } from "./deployment";
 import { fingerprint } from "./fingerprint";
 import { withOtherLocks } from "./other-locks";
+import type { ProblemSettings } from "./problem";
 import { sliceOfGrant, sliceOfKey, sliceOfRead, sliceOfRole, withWholeKeys } from "./slice";
+import type { SolverChoice } from "./solver/sat-solver";
 import { TooHard } from "./too-hard";
 
 export interface ProveOptions {
@@ -21,6 +23,8 @@ export interface ProveOptions {
   claims?: ClaimId[];
   /** Names of assumptions that are not made. Defaults to none. */
   drop?: string[];
+  /** Who answers. Defaults to `own-first`: to this package's own solver what it can in a few steps, and to Z3 the rest. */
+  solver?: SolverChoice;
   /** Milliseconds for each question to the solver, after which its claim is unknown. Defaults to 10,000. */
   millisecondsPerClaim?: number;
   /** Called after each claim about one subject. */
@@ -51,12 +55,12 @@ export async function prove(
 ): Promise<Proof> {
   const { claims: wanted = CLAIMS, drop = [], millisecondsPerClaim = 10_000, onProgress } = options;
   const deployment = givenDeployment(documents);
-  const dropped = new Set(drop);
+  const settings = { dropped: new Set(drop), ...(options.solver && { solver: options.solver }) };
   const work = wanted.flatMap((claim) => worksOf(claim, deployment, millisecondsPerClaim));
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
   for (const [index, one] of work.entries()) {
-    const found = await once(settled, one, deployment, dropped);
+    const found = await once(settled, one, deployment, settings);
     claims.push(withOtherLocks(documents, found));
     onProgress?.(index + 1, work.length);
   }
@@ -68,7 +72,7 @@ async function once(
   settled: Map<string, ClaimResult>,
   work: Work,
   deployment: Deployment,
-  dropped: ReadonlySet<string>,
+  settings: ProblemSettings,
 ): Promise<ClaimResult> {
   const { about, claim, restate, subject } = work;
   const started = performance.now();
@@ -79,11 +83,11 @@ async function once(
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;
     return { ...(restate ? restate(known) : known), subject, milliseconds };
   }
-  const found = await settledOrTooHard(work, deploymentOf(slice, dropped));
+  const found = await settledOrTooHard(work, deploymentOf(slice, settings));
   const whole = found.result === "refuted" ? withWholeKeys(deployment, slice) : slice;
   // A counterexample names statements by their positions in the documents as they are.
   const result =
-    whole === slice ? found : await settledOrTooHard(work, deploymentOf(whole, dropped));
+    whole === slice ? found : await settledOrTooHard(work, deploymentOf(whole, settings));
   const isShared =
     result.result === "proved" ||
     result.result === "unknown" ||

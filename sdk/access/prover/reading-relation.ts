@@ -56,7 +56,8 @@ export function readingRelation(
   const counting = options.roles ?? rolesOfRead(deployment, target.of.arn);
   const roles = counting.filter((role) => !forget(role));
   const isSealed = target.kind === "secret" && target.of.sealed === true;
-  const made = (name: string) => (deployment.dropped.has(name) ? never : problem.assumption(name));
+  const made = (name: string) =>
+    deployment.settings.dropped?.has(name) ? never : problem.assumption(name);
   const read = symbolicRead(
     deployment,
     target,

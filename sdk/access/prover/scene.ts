@@ -30,7 +30,7 @@ export function newScene(
   deployment: Deployment,
   policies: ParsedPolicy[],
   roles: RoleDocuments[],
-  problem = new Problem(deployment.dropped),
+  problem = new Problem(deployment.settings),
 ): NamedScene {
   const all = [...policies, ...roles.flatMap(policiesOfRole), ...controlPolicies(deployment)];
   const { counts, spellings } = keysOf(all);

@@ -3,9 +3,10 @@ import { parseDate, parseNumber } from "../grammar/values";
 import { anything } from "./domains";
 import { always, and, atom, type Formula, never, not, or } from "./formula";
 import { OrderedVariable } from "./ordered-variable";
-import type { Problem, TypedText } from "./problem";
+import type { Problem } from "./problem";
 import { knownText, type TextValue, unknownText } from "./text-value";
 import { TextVariable } from "./text-variable";
+import type { TypedText } from "./typed-text";
 
 /** The values of one condition key in a symbolic request; it is missing where none is present. */
 export type SymbolicKey = SymbolicElement[];

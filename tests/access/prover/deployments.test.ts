@@ -3,6 +3,7 @@ import assert from "node:assert";
 import type { AccessDocuments } from "../../../sdk/access";
 import type { ClaimId } from "../../../sdk/access/prover/claim";
 import { prove } from "../../../sdk/access/prover/prove";
+import { SOLVERS } from "../../../sdk/access/prover/solver/sat-solver";
 import { conditions } from "./deployments/conditions";
 import {
   BILLING,
@@ -51,18 +52,21 @@ describe("prove, of deployments that others wrote", () => {
       for (const { documents, drop = [], refuted = [], title } of deployments) {
         it(title, async function () {
           this.timeout(180_000);
-          const { claims } = await prove(documents, {
-            claims: CLAIMS,
-            drop,
-            millisecondsPerClaim: 60_000,
-          });
-          const failed = claims.filter(({ result }) => result !== "proved");
-          assert.deepStrictEqual(
-            failed.map(({ claim, reason, result, subject }) =>
-              [claim, lastArn(subject), result, reason].filter(Boolean).join(" "),
-            ),
-            refuted.map(([claim, subject]) => `${claim} ${subject} refuted`),
-          );
+          for (const solver of SOLVERS) {
+            const { claims } = await prove(documents, {
+              claims: CLAIMS,
+              drop,
+              millisecondsPerClaim: 60_000,
+              solver,
+            });
+            const failed = claims.filter(({ result }) => result !== "proved");
+            assert.deepStrictEqual(
+              failed.map(({ claim, reason, result, subject }) =>
+                [claim, lastArn(subject), result, reason].filter(Boolean).join(" "),
+              ),
+              refuted.map(([claim, subject]) => `${claim} ${subject} refuted`),
+            );
+          }
         });
       }
     });

@@ -125,7 +125,7 @@ describe("difference", function () {
       [same?.result, same?.assumptionsUsed.includes("reader-trust")],
       ["proved", true],
     );
-    const [gain] = await difference(before, after, undefined, ["reader-trust"]);
+    const [gain] = await difference(before, after, { drop: ["reader-trust"] });
     deepStrictEqual(
       [gain?.result, gain?.counterexample?.summary],
       ["refuted", `a session of ${ROLE} gains ${known.SECRET}`],

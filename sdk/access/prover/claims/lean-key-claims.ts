@@ -48,7 +48,7 @@ export function keyClaims(
           slice,
           about: [keyArn],
         },
-        question: (of) => whole.question(deploymentOf(slice(of), of.dropped)),
+        question: (of) => whole.question(deploymentOf(slice(of), of.settings)),
       };
     });
   return denials.length === 0 ? ofAllowances : [...ofAllowances, ofDenials];

@@ -112,7 +112,7 @@ function sliceOf(
   documents: AccessDocuments,
   dropped: ReadonlySet<string>,
 ): Deployment {
-  return deploymentOf(lean.slice(deploymentOf(documents)), dropped);
+  return deploymentOf(lean.slice(deploymentOf(documents)), { dropped });
 }
 
 /** Works out once what is the same for all mutants of a document. */

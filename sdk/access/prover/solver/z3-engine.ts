@@ -17,20 +17,12 @@ let engine: Promise<Z3Engine> | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Starts Z3, unless it has been. A program that knows that it will ask something may call this early, with the bytes of
- * `z3-built.wasm`, so that they are compiled while it does other things.
- */
-export function startZ3(wasmBinary?: ArrayBuffer): Promise<Z3Engine> {
-  engine ??= start(wasmBinary);
-  return engine;
-}
-
-/**
  * Z3 works in a thread of its own, and bears no second question meanwhile, nor anybody who touches what it works on:
  * one after another.
  */
 export function inTurn<T>(work: (engine: Z3Engine) => Promise<T>): Promise<T> {
-  const started = startZ3();
+  engine ??= start();
+  const started = engine;
   const turn = last.then(async () => work(await started));
   last = turn.catch(() => undefined);
   return turn;
@@ -39,9 +31,9 @@ export function inTurn<T>(work: (engine: Z3Engine) => Promise<T>): Promise<T> {
 /** Milliseconds from one interrupt to the next. */
 const AGAIN = 50;
 
-async function start(wasmBinary?: ArrayBuffer): Promise<Z3Engine> {
+async function start(): Promise<Z3Engine> {
   const { init } = await import("z3-solver");
-  const { em, Z3 } = await init(wasmBinary && { wasmBinary });
+  const { em, Z3 } = await init();
   // Z3's threads wait for work for ever; they must not keep a program alive that has none.
   const release = () => {
     for (const thread of [...em.PThread.runningWorkers, ...em.PThread.unusedWorkers])

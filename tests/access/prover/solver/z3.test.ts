@@ -1,14 +1,15 @@
 import assert from "node:assert";
-import { and, atom, type Formula, implies, not, or } from "../../../sdk/access/prover/formula";
-import { prove } from "../../../sdk/access/prover/prove";
-import { satSolver } from "../../../sdk/access/prover/z3";
-import { BILLING, oneReader, policy, ROLE, readStatement } from "./deployments/deployment";
+import { and, atom, implies, not, or } from "../../../../sdk/access/prover/formula";
+import { prove } from "../../../../sdk/access/prover/prove";
+import { z3Talk } from "../../../../sdk/access/prover/solver/z3";
+import { BILLING, oneReader, policy, ROLE, readStatement } from "../deployments/deployment";
+import { pigeons } from "./pigeons";
 
 const [a, b, c] = [atom("a"), atom("b"), atom("c")];
 
-describe("satSolver", () => {
+describe("z3Talk", () => {
   it("finds truth values that make everything true", async () => {
-    const solver = satSolver();
+    const solver = z3Talk();
     solver.add(or(a, b));
     solver.add(not(and(a, b)));
     const verdict = await solver.check(["b"], 1_000);
@@ -18,7 +19,7 @@ describe("satSolver", () => {
   });
 
   it("names only the assumptions that an impossibility needs", async () => {
-    const solver = satSolver();
+    const solver = z3Talk();
     solver.add(implies(a, not(b)));
     const verdict = await solver.check(["c", "a", "b"], 1_000);
     assert.ok(verdict.result === "unsat");
@@ -27,7 +28,7 @@ describe("satSolver", () => {
   });
 
   it("takes more formulas after an answer", async () => {
-    const solver = satSolver();
+    const solver = z3Talk();
     solver.add(or(a, b, c));
     assert.strictEqual((await solver.check([], 1_000)).result, "sat");
     for (const one of [a, b, c]) solver.add(not(one));
@@ -36,11 +37,11 @@ describe("satSolver", () => {
   });
 
   it("gives up in time on what is too hard", async () => {
-    const solver = satSolver();
+    const solver = z3Talk();
     for (const clause of pigeons(14)) solver.add(clause);
     assert.strictEqual((await solver.check([], 200)).result, "unknown");
     // What is easy is answered again after that.
-    const other = satSolver();
+    const other = z3Talk();
     other.add(a);
     assert.strictEqual((await other.check([], 1_000)).result, "sat");
     await Promise.all([solver.close(), other.close()]);
@@ -49,7 +50,7 @@ describe("satSolver", () => {
   it("bears many conversations at a time", async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
-        const solver = satSolver();
+        const solver = z3Talk();
         for (const clause of pigeons(4)) solver.add(clause);
         if (index % 2 === 0) solver.add(not(atom("0 in 0")));
         const { result } = await solver.check([], 10_000);
@@ -67,6 +68,7 @@ describe("satSolver", () => {
         prove(oneReader(index % 2 === 0 ? {} : { secretPolicy: wide }), {
           claims: ["secret-bounded", "grant-available", "read-exclusive"],
           millisecondsPerClaim: 60_000,
+          solver: "z3",
         }),
       ),
     );
@@ -77,20 +79,3 @@ describe("satSolver", () => {
     );
   });
 });
-
-/** So many pigeons, one hole less: impossible, and long to find out. */
-function pigeons(count: number): Formula[] {
-  const numbers = Array.from({ length: count }, (_, index) => index);
-  const holes = numbers.slice(1).map((one) => one - 1);
-  const sits = (pigeon: number, hole: number) => atom(`${pigeon} in ${hole}`);
-  return [
-    ...numbers.map((pigeon) => or(...holes.map((hole) => sits(pigeon, hole)))),
-    ...holes.flatMap((hole) =>
-      numbers.flatMap((one) =>
-        numbers
-          .filter((other) => other > one)
-          .map((other) => not(and(sits(one, hole), sits(other, hole)))),
-      ),
-    ),
-  ];
-}

@@ -1,24 +1,11 @@
 import type { Z3_ast, Z3_context, Z3_func_decl, Z3_solver, Z3_sort } from "z3-solver";
 
-import type { Formula } from "./formula";
+import type { Formula } from "../formula";
+import type { SatSolver, Verdict } from "./conversation";
 import { inTurn, type Z3Api, type Z3Engine } from "./z3-engine";
 
-export type Verdict =
-  | { result: "unsat"; core: string[] }
-  | { result: "sat"; truth: (name: string) => boolean }
-  | { result: "unknown" };
-
-/** One conversation with Z3: formulas are added, and never taken back. Several may go on at a time. */
-export interface SatSolver {
-  add(formula: Formula): void;
-  /** Whether everything added holds together where these atoms are true. Gives up after `milliseconds`. */
-  check(assumptions: string[], milliseconds: number): Promise<Verdict>;
-  /** Ends the conversation, and gives its memory back. */
-  close(): Promise<void>;
-}
-
-/** Starts a conversation. Z3 itself starts once a process, at the first. */
-export function satSolver(): SatSolver {
+/** Starts a conversation with Z3, which itself starts once a process, at the first. */
+export function z3Talk(): SatSolver {
   const pending: Formula[] = [];
   let talk: Talk | undefined;
   return {

@@ -1,0 +1,54 @@
+import assert from "node:assert";
+import type { Clause } from "../../../../sdk/access/prover/solver/clauses";
+import { RefutationChecker } from "../../../../sdk/access/prover/solver/refutation-checker";
+
+const [a, notA, b, notB, c, notC] = [0, 1, 2, 3, 4, 5] as const;
+
+describe("RefutationChecker", () => {
+  it("lets a clause follow that single clauses lead to", () => {
+    const checker = checkerOf([notA, b], [notB, c]);
+    assert.ok(checker.follows([notA, c]));
+  });
+
+  it("lets no clause follow that need not hold", () => {
+    const checker = checkerOf([notA, b], [notB, c]);
+    assert.ok(!checker.follows([notC, a]));
+    assert.ok(!checker.follows([c]));
+    assert.ok(!checker.follows([]));
+  });
+
+  it("lets a clause follow only once the step before it has", () => {
+    const checker = checkerOf([a, b], [a, notB], [notA, b], [notA, notB]);
+    assert.ok(!checker.follows([]));
+    assert.ok(checker.follows([b]));
+    checker.add([b]);
+    assert.ok(checker.follows([]));
+  });
+
+  it("knows what facts demand, whichever came first", () => {
+    const later = checkerOf([a], [notA, b], [notB, notA, c]);
+    const earlier = checkerOf([notB, notA, c], [notA, b], [a]);
+    for (const checker of [later, earlier]) {
+      assert.ok(checker.follows([c]));
+      assert.ok(!checker.follows([notC]));
+    }
+  });
+
+  it("lets everything follow from a contradiction", () => {
+    assert.ok(checkerOf([a], [notA]).follows([b]));
+    assert.ok(checkerOf([]).follows([b]));
+  });
+
+  it("supposes nothing beyond one question", () => {
+    const checker = checkerOf([notA, b]);
+    assert.ok(checker.follows([notA, b]));
+    assert.ok(!checker.follows([b]));
+    assert.ok(!checker.follows([notA]));
+  });
+});
+
+function checkerOf(...clauses: Clause[]): RefutationChecker {
+  const checker = new RefutationChecker();
+  for (const clause of clauses) checker.add(clause);
+  return checker;
+}
