@@ -148,6 +148,11 @@ describe("condition keys that follow from a request", () => {
       `the principal must have the ARN of a role, got "arn:aws:sts::${OWN}:role/app"`,
     ],
     [
+      "another account of the resource than its ARN's",
+      request(session(OWN), { resource: KEY_ARN, resourceAccount: OTHER }),
+      `resourceAccount must be ${OWN}, as the resource's ARN says, got ${OTHER}`,
+    ],
+    [
       "an unknown kind of principal",
       request(JSON.parse('{"kind":"group"}')),
       'principal.kind must be session, user, root, service, federated or anonymous, got "group"',

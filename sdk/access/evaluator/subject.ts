@@ -66,7 +66,14 @@ export function subjectOf(principal: RequestPrincipal): Subject {
 
 /** Account that owns the resource of a request: said, or in its ARN, or else the caller's. */
 export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
-  return request.resourceAccount ?? (readArn(request.resource)?.account || subject.account);
+  const named = readArn(request.resource)?.account;
+  const { resourceAccount } = request;
+  if (resourceAccount !== undefined && named && resourceAccount !== named) {
+    throw new AccessRequestError(
+      `resourceAccount must be ${named}, as the resource's ARN says, got ${resourceAccount}`,
+    );
+  }
+  return resourceAccount ?? (named || subject.account);
 }
 
 function arnOf(text: string, start: "role/" | "user/") {
