@@ -112,8 +112,8 @@ describe("eks-pod-secrets prove", function () {
     deepStrictEqual(
       answers.map(({ assumptions }) => assumptions),
       [
-        ["reader-trust", "pod-identity-truth", "owner-principals-closed"],
-        ["reader-trust", "pod-identity-truth"],
+        ["reader-trust", "pod-identity-truth", "owner-principals-closed", "service-linked-roles"],
+        ["reader-trust", "pod-identity-truth", "service-linked-roles"],
         ["owner-principals-closed"],
       ],
     );
@@ -207,7 +207,7 @@ readers:
     [
       "an unknown assumption, with the names",
       ["--drop", "trust"],
-      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed), got "trust"',
+      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, service-linked-roles), got "trust"',
     ],
     [
       "an assumption made and dropped",

@@ -241,6 +241,26 @@ export function isRole({ arn, kinds }: SymbolicPrincipal, roleArn: string): Form
   return and(kinds.session, arn.matches(constantPattern(roleArn)));
 }
 
+/** Name of the assumption about service-linked roles that the documents lack. */
+export const SERVICE_LINKED = "service-linked-roles";
+
+/**
+ * That the caller is no session of a service-linked role that the documents lack. Where there are no control policies, from
+ * which such roles are excepted, they are as all others: then it says nothing.
+ */
+export function isNoServiceLinked(
+  { deployment, roles }: Scene,
+  { principal }: SymbolicCaller,
+): Formula {
+  const isControlled = (["scp", "rcp"] as const).some((kind) =>
+    controlledAccounts(kind, deployment).some(
+      (account) => controlLevels(kind, deployment, account).length > 0,
+    ),
+  );
+  if (!isControlled) return always;
+  return or(not(isServiceLinked(principal)), ...roles.map(({ arn }) => isRole(principal, arn)));
+}
+
 function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
   const any = { class: { kind: "any" as const }, many: true };
   const pattern = stepsPattern([

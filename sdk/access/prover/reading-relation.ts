@@ -1,6 +1,6 @@
 import type { RawPolicy, RoleDocuments } from "../documents";
 import type { AccessRequest, RequestPrincipal } from "../request";
-import { isRole, type SymbolicCaller } from "./caller";
+import { isNoServiceLinked, isRole, SERVICE_LINKED, type SymbolicCaller } from "./caller";
 import { type ReadTarget, readTarget } from "./claims/reading";
 import { OWNER_CLOSED, symbolicRead } from "./claims/symbolic-read";
 import { type DeclaredReader, type Deployment, readDocument } from "./deployment";
@@ -75,6 +75,7 @@ export function readingRelation(
     isKnown,
     reads: and(
       read.isPossible,
+      implies(made(SERVICE_LINKED), isNoServiceLinked(read.scene, caller)),
       ...facts.map(({ assumption, fact }) => implies(made(assumption), fact)),
     ),
     principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),

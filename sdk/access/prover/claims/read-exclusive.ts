@@ -1,7 +1,7 @@
 import type { Decision } from "../../decision";
 import type { RoleDocuments } from "../../documents";
 import { evaluate } from "../../evaluate";
-import type { SymbolicCaller } from "../caller";
+import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
 import type { DeclaredReader, Deployment } from "../deployment";
 import { and, atom, type Formula, never, not, or } from "../formula";
@@ -35,6 +35,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   const caller = madeCaller(scene, read.caller);
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   if (!isSealed) scene.problem.assume(OWNER_CLOSED, not(ownRights));
+  scene.problem.assume(SERVICE_LINKED, isNoServiceLinked(scene, caller));
   const isDeclared = or(...readers.map((reader) => isDeclaredPod(deployment, caller, reader)));
   return {
     claim: "read-exclusive",

@@ -1,18 +1,25 @@
+import type { ClaimId } from "../../../../sdk/access/prover/claim";
 import { variable } from "../../support";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
+  decryptStatement,
   KEY,
   type KnownDeployment,
   OTHER_ROLE,
   OWNER,
   oneReader,
+  ownerStatement,
+  PARTNER,
   podTrust,
   policy,
+  READS,
   REGION,
   REPORTS,
   ROLE,
   readPolicy,
+  readStatement,
+  root,
   SECRET,
 } from "./deployment";
 
@@ -62,6 +69,49 @@ function elsewhere(key: string): KnownDeployment["documents"] {
   };
 }
 
+const forPartner = (Action: string | string[]) => ({
+  Effect: "Allow",
+  Principal: root(PARTNER),
+  Action,
+  Resource: "*",
+});
+
+const behindPerimeter = {
+  documents: oneReader({
+    secretPolicy: policy(readStatement(ROLE, BILLING), forPartner(READS)),
+    keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), forPartner("kms:Decrypt")),
+    more: {
+      organization: {
+        id: "o-a1b2c3d4e5",
+        resourceControlPolicies: [
+          {
+            account: OWNER,
+            levels: [
+              [
+                policy({
+                  Effect: "Deny",
+                  Principal: "*",
+                  Action: ["secretsmanager:*", "kms:*"],
+                  Resource: "*",
+                  Condition: {
+                    StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                    BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+                  },
+                }),
+              ],
+            ],
+          },
+        ],
+      },
+    },
+  }),
+  refuted: [
+    ["secret-bounded", SECRET],
+    ["key-bounded", KEY],
+    ["read-exclusive", SECRET],
+  ] as [ClaimId, string][],
+};
+
 /** Documents as an export of a whole account has them, or has them in part. */
 export const exported: KnownDeployment[] = [
   {
@@ -109,6 +159,17 @@ export const exported: KnownDeployment[] = [
         },
       },
     }),
+  },
+  {
+    title: "a perimeter of the organization that keeps out a partner whom secret and key let in",
+    ...behindPerimeter,
+    refuted: behindPerimeter.refuted.slice(0, 2),
+  },
+  {
+    title:
+      "the same without taking service-linked roles, which no perimeter binds, to read nothing",
+    ...behindPerimeter,
+    drop: ["service-linked-roles"],
   },
   {
     title: "a key of another region than its secret",
