@@ -151,8 +151,9 @@ async function operate(
   operation: Operation,
   { mark, record, signal }: { mark: string; record: EventRecord; signal: AbortSignal },
 ): Promise<void> {
-  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.
-  const interrupt = process.stdin.isTTY ? {} : { signal };
+  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once. Each operation has a signal
+  // of its own, as Pulumi never takes its listener away.
+  const interrupt = process.stdin.isTTY ? {} : { signal: AbortSignal.any([signal]) };
   try {
     await stack[operation]({ message: mark, onEvent: record.onEvent, ...interrupt });
   } catch (error) {

@@ -137,10 +137,15 @@ describe("the exit code, without the engine", function () {
 
   after(() => sandbox.stop());
 
-  const asked = (args: string[], { behaviour = {}, stacks = {} }: Partial<Case>, input = "") =>
+  const asked = (
+    args: string[],
+    { behaviour = {}, stacks = {} }: Partial<Case>,
+    { input = "", inventory = INVENTORY, profiles = "" } = {},
+  ) =>
     withFiles(
       {
-        "zone.yaml": INVENTORY,
+        "zone.yaml": inventory,
+        credentials: profiles,
         "Pulumi.yaml": "name: eks-pod-secrets\nruntime: nodejs\n",
         "behaviour.json": JSON.stringify(behaviour),
         ...Object.fromEntries(
@@ -159,6 +164,7 @@ describe("the exit code, without the engine", function () {
           AWS_ACCESS_KEY_ID: accessKeyId,
           AWS_SECRET_ACCESS_KEY: secretAccessKey,
           AWS_REGION: "us-east-1",
+          AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
         };
         const place = ["--inventory", `${directory}/zone.yaml`, "--json"];
         return run([...args, ...place], { env, input });
@@ -179,8 +185,30 @@ describe("the exit code, without the engine", function () {
     });
   }
 
+  it("comes with nothing but what was done, however many stacks there are", async () => {
+    const ids = new Map(Array.from({ length: 12 }, (_, one) => [`a${one}`, `${10 ** 11 + one}`]));
+    const each = <T>(make: (name: string, id: string) => [string, T]) =>
+      Object.fromEntries([...ids].map(([name, id]) => make(name, id)));
+    const inventory = JSON.stringify({
+      accounts: each((name, id) => [name, { id, region: "us-east-1" }]),
+      secrets: each((account) => [`of-${account}`, { account }]),
+    });
+    const profiles = [...ids].map(([name, id]) => {
+      const { accessKeyId, secretAccessKey } = sandbox.administrator(id);
+      return `[${name}]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`;
+    });
+    const { code, stderr, stdout } = await asked(
+      ["up", "--yes"],
+      {},
+      { inventory, profiles: profiles.join("") },
+    );
+    strictEqual(code, 0, stdout);
+    const others = stderr.split("\n").filter((line) => !/^(\w+\.secrets|up): /.test(line));
+    deepStrictEqual(others, [""]);
+  });
+
   it("is 0 of put, and of status once all is deployed and has its value", async () => {
-    const put = await asked(["put", "own"], {}, "value");
+    const put = await asked(["put", "own"], {}, { input: "value" });
     strictEqual(put.code, 0, put.stderr);
     strictEqual(answered<{ result: string }>("put", put.stdout).result, "created");
     const status = await asked(["status"], { stacks: DEPLOYED });
