@@ -44,6 +44,13 @@ export function readActions({ kind }: ReadTarget): string[] {
     : ["ssm:getparameters"];
 }
 
+/** The actions by which a role that was granted the target reads nothing more: of a parameter also the one that reads it alone. */
+export function actionsWithin(target: ReadTarget): string[] {
+  return target.kind === "secret"
+    ? readActions(target)
+    : [...readActions(target), "ssm:getparameter"];
+}
+
 /** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
 export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {
   if (kind === "secret") return [{ action: "secretsmanager:getsecretvalue", resource: of.arn }];

@@ -32,9 +32,9 @@ import { type TextValue, unknownText, withinArn } from "../text-value";
 import { TextVariable } from "../text-variable";
 import { exampleResources, fittingResource } from "./fitting-resource";
 import {
+  actionsWithin,
   contextArns,
   contextKeyOf,
-  readActions,
   readTarget,
   viaServiceOf,
   viaServices,
@@ -123,7 +123,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
         summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
         request: found,
         ...deciding({ decidedBy: ownStatement(decision) }, `identity policies of ${arn}`),
-        fix: "name the two reads and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets",
+        fix: "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
       };
     },
   };
@@ -169,7 +169,7 @@ function isDeclaredRead(
         ),
     );
   const reads = and(
-    or(...readActions(target).map((read) => action.matches(constantPattern(read)))),
+    or(...actionsWithin(target).map((read) => action.matches(constantPattern(read)))),
     resource.matches(constantPattern(arn)),
   );
   const { key } = target.of;

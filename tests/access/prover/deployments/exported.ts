@@ -69,6 +69,17 @@ function elsewhere(key: string): KnownDeployment["documents"] {
   };
 }
 
+/** A reader of its own account's parameter, by these actions. */
+function parameterOf(Action: string | string[]): KnownDeployment["documents"] {
+  const policies = [policy({ Effect: "Allow", Action, Resource: PARAMETER })];
+  return {
+    parameters: [{ arn: PARAMETER }],
+    roles: [{ arn: OWN_ROLE, trust: podTrust(OWN_READER), policies }],
+    associations: [{ ...OWN_READER, roleArn: OWN_ROLE }],
+    grants: [{ reader: OWN_READER, secret: PARAMETER }],
+  };
+}
+
 const forPartner = (Action: string | string[]) => ({
   Effect: "Allow",
   Principal: root(PARTNER),
@@ -159,6 +170,15 @@ export const exported: KnownDeployment[] = [
         },
       },
     }),
+  },
+  {
+    title: "a parameter's role that reads it by itself as well",
+    documents: parameterOf(["ssm:GetParameter", "ssm:GetParameters"]),
+  },
+  {
+    title: "a parameter's role that reads its history as well",
+    documents: parameterOf("ssm:GetParameter*"),
+    refuted: [["role-contained", OWN_ROLE]],
   },
   {
     title: "a perimeter of the organization that keeps out a partner whom secret and key let in",
