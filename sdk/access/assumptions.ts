@@ -7,7 +7,7 @@ export const ASSUMPTIONS = {
   "owner-principals-closed":
     "in the account that owns a secret nobody may read it by rights of their own but the roles in the documents and the named administrators, the root user included; it is not made for a sealed secret",
   "service-linked-roles":
-    "a service-linked role that the documents lack reads no secret: AWS alone writes its policies and becomes it, and no control policy of an organization limits it",
+    "a service-linked role reads no secret but by policies in the documents: AWS alone writes its policies and becomes it, and no control policy of an organization limits it",
 } as const satisfies Record<string, string>;
 
 /** Name of an assumption. */

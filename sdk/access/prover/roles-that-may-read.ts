@@ -6,22 +6,31 @@ import { accountOf, type Deployment, identityPolicies, readDocument } from "./de
 interface RoleIndex {
   /** Roles by the resources that their policies name, letter by letter. */
   byLiteral: Map<string, RoleDocuments[]>;
-  /** Roles by account whose policies name resources by wildcards, variables or exception. */
+  /** Roles whose policies name resources by wildcards, variables or exception: by account, and service-linked ones together. */
   loose: Map<string, RoleDocuments[]>;
+  /** Whether there are control policies, from which service-linked roles are excepted. */
+  isControlled: boolean;
   /** Roles by the ARN under which policies of secrets and keys may name them. */
   byArn: Map<string, RoleDocuments>;
+}
+
+/** No account's id. */
+const SERVICE_LINKED = "service-linked";
+
+function isServiceLinked(arn: string): boolean {
+  return arn.includes(":role/aws-service-role/");
 }
 
 const indexes = new WeakMap<Deployment, RoleIndex>();
 
 /**
- * Roles whose documents can matter for a read: of the owner's account those whose own policies may name the secret, of
- * others those that the policies of the secret name, or its key's where the secret's lets in others than it names. Of all
- * others it does not matter what they may do.
+ * Roles whose documents can matter for a read: of the owner's account, and where there are control policies service-linked
+ * ones of any, those whose own policies may name the secret; of others those that the policies of the secret name, or its
+ * key's where the secret's lets in others than it names. Of all others it does not matter what they may do.
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
   const { kind, of } = target;
-  const { byLiteral, loose } = indexOf(deployment);
+  const { byLiteral, isControlled, loose } = indexOf(deployment);
   const account = accountOf(of.arn);
   const own =
     kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
@@ -31,11 +40,15 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
     of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
   ];
   const named = policies.flatMap((policy) => namedBy(deployment, policy));
-  return [
-    ...fetchesOf(target)
-      .flatMap(({ resource }) => byLiteral.get(resource) ?? [])
-      .filter((role) => accountOf(role.arn) === account),
+  const byOwnRights = [
+    ...fetchesOf(target).flatMap(({ resource }) => byLiteral.get(resource) ?? []),
     ...(loose.get(account) ?? []),
+    ...(isControlled ? (loose.get(SERVICE_LINKED) ?? []) : []),
+  ];
+  return [
+    ...byOwnRights.filter(
+      ({ arn }) => accountOf(arn) === account || (isControlled && isServiceLinked(arn)),
+    ),
     ...named,
   ];
 }
@@ -96,15 +109,27 @@ function arnsIn(policy: unknown): string[] {
 function indexOf(deployment: Deployment): RoleIndex {
   const known = indexes.get(deployment);
   if (known) return known;
-  const index: RoleIndex = { byLiteral: new Map(), loose: new Map(), byArn: new Map() };
+  const index: RoleIndex = {
+    byLiteral: new Map(),
+    loose: new Map(),
+    isControlled: hasControlPolicies(deployment),
+    byArn: new Map(),
+  };
   for (const role of deployment.roles) {
     index.byArn.set(role.arn, role);
     const { isLoose, literals } = resourcesOf(role);
     for (const literal of literals) add(index.byLiteral, literal, role);
-    if (isLoose) add(index.loose, accountOf(role.arn), role);
+    if (!isLoose) continue;
+    add(index.loose, accountOf(role.arn), role);
+    if (isServiceLinked(role.arn)) add(index.loose, SERVICE_LINKED, role);
   }
   indexes.set(deployment, index);
   return index;
+}
+
+function hasControlPolicies({ documents: { organization } }: Deployment): boolean {
+  const { resourceControlPolicies, serviceControlPolicies } = organization ?? {};
+  return [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])].length > 0;
 }
 
 function resourcesOf(role: RoleDocuments): { literals: Set<string>; isLoose: boolean } {

@@ -26,6 +26,7 @@ import {
 const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/db`;
 const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
 const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
+const LINKED = `arn:aws:iam::${PARTNER}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`;
 const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
 const assume = ["sts:AssumeRole", "sts:TagSession"];
 
@@ -87,7 +88,7 @@ const forPartner = (Action: string | string[]) => ({
   Resource: "*",
 });
 
-const behindPerimeter = {
+const perimeterOf = (membership: Record<string, string | string[]>) => ({
   documents: oneReader({
     secretPolicy: policy(readStatement(ROLE, BILLING), forPartner(READS)),
     keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), forPartner("kms:Decrypt")),
@@ -105,7 +106,7 @@ const behindPerimeter = {
                   Action: ["secretsmanager:*", "kms:*"],
                   Resource: "*",
                   Condition: {
-                    StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                    StringNotEqualsIfExists: membership,
                     BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
                   },
                 }),
@@ -121,7 +122,9 @@ const behindPerimeter = {
     ["key-bounded", KEY],
     ["read-exclusive", SECRET],
   ] as [ClaimId, string][],
-};
+});
+const behindPerimeter = perimeterOf({ "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
+const byAccounts = perimeterOf({ "aws:PrincipalAccount": [CLUSTER_ACCOUNT, OWNER] }).documents;
 
 /** Documents as an export of a whole account has them, or has them in part. */
 export const exported: KnownDeployment[] = [
@@ -190,6 +193,23 @@ export const exported: KnownDeployment[] = [
       "the same without taking service-linked roles, which no perimeter binds, to read nothing",
     ...behindPerimeter,
     drop: ["service-linked-roles"],
+  },
+  {
+    title:
+      "a service-linked role of the partner's that the documents have, behind a perimeter of accounts",
+    documents: {
+      ...byAccounts,
+      roles: [
+        ...(byAccounts.roles ?? []),
+        { arn: LINKED, trust: null, policies: [readPolicy(SECRET)] },
+      ],
+    },
+    refuted: [
+      ["secret-bounded", SECRET],
+      ["key-bounded", KEY],
+      ["role-contained", LINKED],
+      ["read-exclusive", SECRET],
+    ],
   },
   {
     title: "a key of another region than its secret",
