@@ -16,13 +16,13 @@ import {
   symbolicCaller,
 } from "../caller";
 import { accountOf, readDocument } from "../deployment";
-import { type Formula, not } from "../formula";
+import { always, type Formula, not } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import { readerTagValues } from "../readers";
 import type { NamedScene } from "../scene";
 import { serviceKeys } from "../service-keys";
 import { type SymbolicContext, settledText } from "../symbolic-context";
-import { isPresent, type SymbolicKey } from "../symbolic-key";
+import { freeElement, isPresent, type SymbolicKey } from "../symbolic-key";
 import { knownText } from "../text-value";
 import { type ReadTarget, readActions } from "./reading";
 import { isEncrypted, keyOf } from "./symbolic-read";
@@ -57,6 +57,13 @@ const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
   ].map((name) => [name, []]),
 );
 
+/** Keys of whoever has a session of a pod: when it was made, no document knows. */
+function ofSession({ problem, spellings }: NamedScene): Record<string, SymbolicKey> {
+  const name = "aws:tokenissuetime";
+  if (!spellings.has(name)) return ABSENT;
+  return { ...ABSENT, [name]: [{ ...freeElement(problem, `session ${name}`), present: always }] };
+}
+
 /** EKS Pod Identity assumes the reader's role and tags the session; from that, the target role. */
 export function sessionSteps(
   scene: NamedScene,
@@ -73,7 +80,10 @@ export function sessionSteps(
     const caller = index === 0 ? eks : pod;
     const context = contextOn(scene, caller, `making ${index + 1}`, role.arn, {
       resourceTags: lowerKeys(role.tags),
-      settled: { ...ABSENT, ...madeWith(scene, association, pod, index) },
+      settled: {
+        ...(index > 0 ? ofSession(scene) : ABSENT),
+        ...madeWith(scene, association, pod, index),
+      },
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
     for (const key of tagsSent(association)) context.keyOf(`aws:requesttag/${key}`);
@@ -112,7 +122,7 @@ export function readSteps(
       : [];
   const context = contextOn(scene, caller, "request", arn, {
     resourceTags: lowerKeys(tags),
-    settled: { ...ABSENT, "aws:viaawsservice": settledText("false") },
+    settled: { ...ofSession(scene), "aws:viaawsservice": settledText("false") },
   });
   const steps = readActions(target).map((action): Step => {
     const request = requestOn(scene, caller, context, knownText(action), arn);
@@ -146,7 +156,7 @@ function decryptStep(
   const { keyArn, keyDocuments } = keyOf(scene.deployment, target);
   const context = contextOn(scene, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? scene.deployment.key(key)?.tags : {}),
-    settled: { ...ABSENT, ...serviceKeys(scene, target, "decryption", contextArn) },
+    settled: { ...ofSession(scene), ...serviceKeys(scene, target, "decryption", contextArn) },
   });
   const request = requestOn(scene, caller, context, knownText("kms:decrypt"), keyArn);
   return {

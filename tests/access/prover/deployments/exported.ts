@@ -70,6 +70,8 @@ function elsewhere(key: string): KnownDeployment["documents"] {
   };
 }
 
+const denyAll = { Effect: "Deny", Principal: "*", Action: "secretsmanager:*", Resource: "*" };
+
 /** A reader of its own account's parameter, by these actions. */
 function parameterOf(Action: string | string[]): KnownDeployment["documents"] {
   const policies = [policy({ Effect: "Allow", Action, Resource: PARAMETER })];
@@ -210,6 +212,25 @@ export const exported: KnownDeployment[] = [
       ["role-contained", LINKED],
       ["read-exclusive", SECRET],
     ],
+  },
+  {
+    title: "a Deny of credentials without a time of issue, which every session has",
+    documents: oneReader({
+      secretPolicy: policy(readStatement(ROLE, BILLING), {
+        ...denyAll,
+        Condition: { Null: { "aws:TokenIssueTime": "true" } },
+      }),
+    }),
+  },
+  {
+    title: "a Deny of sessions that were made before some day, as pods' may be",
+    documents: oneReader({
+      secretPolicy: policy(readStatement(ROLE, BILLING), {
+        ...denyAll,
+        Condition: { DateLessThan: { "aws:TokenIssueTime": "2026-01-01T00:00:00Z" } },
+      }),
+    }),
+    refuted: [["grant-available", SECRET]],
   },
   {
     title: "a key of another region than its secret",
