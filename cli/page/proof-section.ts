@@ -6,6 +6,7 @@ import {
 } from "../../sdk/access";
 import { type Markup, markup } from "../markup";
 import type { ProveAnswer } from "../prove/answer";
+import { adviceTitle, missingIn } from "../prove/finding-words";
 import { outside } from "../prove/outside";
 import { requestInWords } from "../prove/request-words";
 import { claimTexts } from "./claims";
@@ -102,7 +103,7 @@ function finding({ claim, counterexample, reason, result, subject }: ClaimResult
   const { document, fix, request, statement, summary } = counterexample;
   const where =
     statement === null
-      ? `${document}, where a statement is missing`
+      ? missingIn(document)
       : `statement ${typeof statement === "string" ? statement : statement + 1} of the ${document}`;
   return markup`<li>${standingMark("refuted")} <b>${claim}</b> <code>${subject}</code>
 <p>${summary}.</p>
@@ -119,6 +120,6 @@ function advice(claims: readonly ClaimResult[]): Markup | false {
   const hidden = lines.length - MOST_ADVICE;
   return (
     lines.length > 0 &&
-    markup`<h3>Advice: no claim needs these, they are defence in depth</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`
+    markup`<h3>${adviceTitle(claims)}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`
   );
 }

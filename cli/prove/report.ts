@@ -2,6 +2,7 @@ import type { AccessDocuments, ClaimResult, Counterexample } from "../../sdk/acc
 import { ASSUMPTIONS } from "../../sdk/access";
 import { coloursOf, count } from "../output";
 import type { ProveAnswer } from "./answer";
+import { adviceTitle, missingIn } from "./finding-words";
 import { outside } from "./outside";
 import { requestInWords } from "./request-words";
 
@@ -84,7 +85,7 @@ function finding(
 }
 
 function place({ document, statement }: Counterexample): string {
-  if (statement === null) return `${document}, where a statement is missing`;
+  if (statement === null) return missingIn(document);
   return typeof statement === "string"
     ? `statement "${statement}" of the ${document}`
     : `statement ${statement} (from 0) of the ${document}`;
@@ -102,7 +103,7 @@ function advice(claims: ClaimResult[], colours: Colours): string[] {
     ...lines.slice(0, MOST_ADVICE),
     ...(hidden > 0 ? [`and ${hidden} more; --json lists all`] : []),
   ];
-  return [section("Advice: no claim needs these, they are defence in depth", shown, colours)];
+  return [section(adviceTitle(claims), shown, colours)];
 }
 
 function assumptions({ assumptions: made, claims }: ProveAnswer, colours: Colours): string {

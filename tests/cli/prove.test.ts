@@ -92,6 +92,13 @@ describe("eks-pod-secrets prove", function () {
     match(stdout, /\n {3}to close: +name in the statement/);
   });
 
+  it("says what is missing, and holds back advice that a claim which fails may need", async () => {
+    const { code, stdout } = await proveDocuments({ ...crossAccountDocuments(), keys: null });
+    strictEqual(code, 1);
+    match(stdout, /\n {3}decided by: what is missing in the keys of account 222222222222\n/);
+    match(stdout, /\nAdvice: no claim that holds needs these; what is not proved above may,/);
+  });
+
   it("prints what the documentation shows", async () => {
     const page = readFileSync(join(__dirname, "../../docs/proof.md"), "utf8");
     const [, shown = ""] = /```console\n\$ npx eks-pod-secrets ([^`]*)```/.exec(page) ?? [];
