@@ -1,83 +1,94 @@
 import { type Clause, type Literal, negated } from "./clauses";
+import { MoveToFrontQueue } from "./move-to-front";
 
 export type Answer =
   | { result: "sat"; isTrue: (literal: Literal | undefined) => boolean }
   | { result: "unsat"; core: Literal[] }
   | { result: "unknown" };
 
-/** Whether a literal is true, false, or neither yet. */
+/** What is assigned to a literal. */
 const TRUE = 1;
 const FALSE = -1;
-const OPEN = 0;
+const UNASSIGNED = 0;
 
 /**
- * A solver of clauses that learns from conflicts, as MiniSat does: it supposes literals, follows what each clause then
- * demands, and where that contradicts itself learns a clause that forbids it.
+ * Solves clauses by conflict-driven learning, as MiniSat does (Eén and Sörensson, 2003): it decides literals, propagates
+ * what clauses then demand through two watched literals of each, and of each conflict learns a clause at the first unique
+ * implication point. It decides the variable that was moved to the front last, with the value that it had before. It
+ * neither restarts nor forgets: its questions are small.
  */
 export class ClauseSolver {
-  /** Clauses learned so far: each follows from those given and those learned before it. */
+  /** Each follows from the clauses given and those learned before it. */
   readonly learned: Clause[] = [];
   private isContradictory = false;
   /** Per literal. */
   private readonly values: number[] = [];
-  /** Per literal: the clauses to look at when it becomes false; each stands with two of its literals, its first. */
-  private readonly watching: Clause[][] = [];
-  /** Per unknown: what made it true or false, and after how many suppositions. */
+  /** Per literal: the clauses that watch it. A clause watches its first two literals. */
+  private readonly watchers: Clause[][] = [];
+  /** Per variable: the clause that demanded its value, unless it was decided; and the decision level of that. */
   private readonly reasons: (Clause | undefined)[] = [];
   private readonly levels: number[] = [];
+  /** Per variable: its value when it was last assigned. */
+  private readonly phases: boolean[] = [];
   private readonly isSeen: boolean[] = [];
-  /** The literals that are true, in their order; where each supposition began; up to where they have been followed. */
+  /** The true literals in order of assignment; where in it each decision level begins; how many have been propagated. */
   private readonly trail: Literal[] = [];
-  private readonly suppositions: number[] = [];
-  private followed = 0;
-  private readonly order = new RecentFirst();
-  /** Per unknown: whether it was true when it last had a value. */
-  private readonly wasTrue: boolean[] = [];
+  private readonly decisions: number[] = [];
+  private propagated = 0;
+  private readonly queue = new MoveToFrontQueue();
   private steps = 0;
 
-  /** Adds a clause, to hold from now on. */
+  /** Adds a clause, to hold from now on. No literal may stand in it twice. */
   add(clause: Clause): void {
-    for (const literal of clause) this.know(literal);
-    if (clause.some((literal) => clause.includes(negated(literal)))) return;
-    // Nothing is supposed between questions, so what is false here is false for good.
-    const able = clause.filter((literal) => this.values[literal] !== FALSE);
-    const [only] = able;
-    if (only === undefined) this.isContradictory = true;
-    else if (able.length > 1) this.watch(able);
-    else if (this.values[only] === OPEN) this.setTrue(only, able);
+    for (const literal of clause) this.declare(literal);
+    // Between questions nothing is decided, so what is false now is false for good.
+    const remaining = clause.filter((literal) => this.values[literal] !== FALSE);
+    const [first] = remaining;
+    if (first === undefined) this.isContradictory = true;
+    else if (remaining.length > 1) this.watch(remaining);
+    else if (this.values[first] === UNASSIGNED) this.assign(first, remaining);
   }
 
-  /** Whether all clauses hold together where these literals are true; unknown after so many steps. */
+  /**
+   * Whether all clauses hold together where the assumptions are true; unknown once it has taken so many steps, each
+   * of which is a decision, or a variable, clause or literal looked at.
+   */
   solve(assumptions: readonly Literal[], steps: number): Answer {
-    for (const literal of assumptions) this.know(literal);
+    for (const literal of assumptions) this.declare(literal);
     this.steps = steps;
     const answer = this.search(assumptions);
-    this.returnTo(0);
+    this.backtrack(0);
     return answer;
   }
 
   private search(assumptions: readonly Literal[]): Answer {
     while (!this.isContradictory) {
-      const conflict = this.follow();
+      const conflict = this.propagate();
       if (conflict) {
-        if (this.suppositions.length === 0) this.isContradictory = true;
-        else this.learnFrom(conflict);
+        if (this.decisions.length === 0) this.isContradictory = true;
+        else this.learn(conflict);
         continue;
       }
       if (this.steps <= 0) return { result: "unknown" };
-      const assumption = assumptions[this.suppositions.length];
+      // The first decisions are the assumptions.
+      const assumption = assumptions[this.decisions.length];
       if (assumption === undefined) {
-        const unknown = this.order.first((one) => this.values[2 * one] === OPEN);
-        if (unknown === undefined) return this.found();
-        this.suppose(this.wasTrue[unknown] ? 2 * unknown : negated(2 * unknown));
+        const variable = this.queue.first((one) => this.isUnassigned(one));
+        if (variable === undefined) return this.model();
+        this.decide(this.phases[variable] ? 2 * variable : negated(2 * variable));
       } else if (this.values[assumption] === FALSE) {
         return { result: "unsat", core: this.assumptionsAgainst(assumption) };
-      } else this.suppose(assumption);
+      } else this.decide(assumption);
     }
     return { result: "unsat", core: [] };
   }
 
-  private found(): Answer {
+  private isUnassigned(variable: number): boolean {
+    this.steps -= 1;
+    return this.values[2 * variable] === UNASSIGNED;
+  }
+
+  private model(): Answer {
     const values = [...this.values];
     return {
       result: "sat",
@@ -85,15 +96,16 @@ export class ClauseSolver {
     };
   }
 
-  private know(literal: Literal): void {
-    for (let unknown = this.levels.length; unknown <= literal >> 1; unknown++) {
-      this.values.push(OPEN, OPEN);
-      this.watching.push([], []);
+  /** Makes place for the literal's variable. */
+  private declare(literal: Literal): void {
+    for (let variable = this.levels.length; variable <= literal >> 1; variable++) {
+      this.values.push(UNASSIGNED, UNASSIGNED);
+      this.watchers.push([], []);
       this.reasons.push(undefined);
       this.levels.push(0);
+      this.phases.push(false);
       this.isSeen.push(false);
-      this.wasTrue.push(false);
-      this.order.add(unknown);
+      this.queue.add(variable);
     }
   }
 
@@ -103,186 +115,140 @@ export class ClauseSolver {
   }
 
   private watchersOf(literal: Literal): Clause[] {
-    return this.watching[literal] as Clause[];
+    return this.watchers[literal] as Clause[];
   }
 
-  private setTrue(literal: Literal, reason: Clause | undefined): void {
+  private assign(literal: Literal, reason: Clause | undefined): void {
     this.values[literal] = TRUE;
     this.values[negated(literal)] = FALSE;
     this.reasons[literal >> 1] = reason;
-    this.levels[literal >> 1] = this.suppositions.length;
+    this.levels[literal >> 1] = this.decisions.length;
     this.trail.push(literal);
   }
 
-  private suppose(literal: Literal): void {
-    this.suppositions.push(this.trail.length);
-    if (this.values[literal] === OPEN) this.setTrue(literal, undefined);
+  /** Begins a decision level; of a literal that is true already, an empty one. */
+  private decide(literal: Literal): void {
+    this.steps -= 1;
+    this.decisions.push(this.trail.length);
+    if (this.values[literal] === UNASSIGNED) this.assign(literal, undefined);
   }
 
-  /** Sets what the clauses demand; or, where one of them can no longer hold, gives that. */
-  private follow(): Clause | undefined {
-    while (this.followed < this.trail.length) {
-      const isFalse = negated(this.trail[this.followed++] as Literal);
-      const conflict = this.visit(isFalse);
+  /** Assigns what clauses demand, as long as there are steps left; or returns the clause that is false. */
+  private propagate(): Clause | undefined {
+    while (this.propagated < this.trail.length && this.steps > 0) {
+      const literal = this.trail[this.propagated++] as Literal;
+      const conflict = this.visitWatchers(negated(literal));
       if (conflict) return conflict;
     }
     return undefined;
   }
 
-  /** Looks at the clauses that watch a literal which has become false. */
-  private visit(isFalse: Literal): Clause | undefined {
-    const watchers = this.watchersOf(isFalse);
+  private visitWatchers(falsified: Literal): Clause | undefined {
+    const watchers = this.watchersOf(falsified);
     this.steps -= watchers.length;
     let kept = 0;
     let conflict: Clause | undefined;
     for (const clause of watchers) {
-      if (!conflict && this.watchesAnother(clause, isFalse)) continue;
+      if (!conflict && this.watchesAnother(clause, falsified)) continue;
       watchers[kept++] = clause;
       const first = clause[0] as Literal;
       if (conflict || this.values[first] === TRUE) continue;
       if (this.values[first] === FALSE) conflict = clause;
-      else this.setTrue(first, clause);
+      else this.assign(first, clause);
     }
     watchers.length = kept;
     return conflict;
   }
 
-  /** Has the clause watch a literal that is not false in the place of this one, unless it holds already or there is none. */
-  private watchesAnother(clause: Clause, isFalse: Literal): boolean {
-    if (clause[0] === isFalse) {
+  /** Puts the falsified literal second, or another in its place that is not false, unless the first is true. */
+  private watchesAnother(clause: Clause, falsified: Literal): boolean {
+    if (clause[0] === falsified) {
       clause[0] = clause[1] as Literal;
-      clause[1] = isFalse;
+      clause[1] = falsified;
     }
     if (this.values[clause[0] as Literal] === TRUE) return false;
-    for (let index = 2; index < clause.length; index++) {
-      const literal = clause[index] as Literal;
-      if (this.values[literal] === FALSE) continue;
-      clause[1] = literal;
-      clause[index] = isFalse;
-      this.watchersOf(literal).push(clause);
-      return true;
-    }
-    return false;
+    let index = 2;
+    while (index < clause.length && this.values[clause[index] as Literal] === FALSE) index += 1;
+    this.steps -= index;
+    if (index >= clause.length) return false;
+    const literal = clause[index] as Literal;
+    clause[1] = literal;
+    clause[index] = falsified;
+    this.watchersOf(literal).push(clause);
+    return true;
   }
 
-  /** Learns the clause that would have kept the last supposition from this conflict, and goes back to where it demands something. */
-  private learnFrom(conflict: Clause): void {
-    const now = this.suppositions.length;
+  /** Learns the clause of the first unique implication point, backtracks to where it demands a literal, and assigns that. */
+  private learn(conflict: Clause): void {
+    const { earlier, uip } = this.analyse(conflict);
+    const levelOf = (literal: Literal) => this.levels[literal >> 1] as number;
+    earlier.sort((a, b) => levelOf(b) - levelOf(a));
+    const [latest] = earlier;
+    const clause = [negated(uip), ...earlier];
+    this.learned.push([...clause]);
+    this.backtrack(latest === undefined ? 0 : levelOf(latest));
+    if (clause.length > 1) this.watch(clause);
+    this.assign(negated(uip), clause);
+  }
+
+  /**
+   * Replaces literals of the conflict by their reasons until one of this decision level is left, without which there were no
+   * conflict: the first unique implication point. Gives it, and the false literals of earlier levels.
+   */
+  private analyse(conflict: Clause): { uip: Literal; earlier: Literal[] } {
     const earlier: Literal[] = [];
     const seen: number[] = [];
-    let open = 0;
+    let pending = 0;
     let index = this.trail.length;
     let reason = conflict;
-    let literal: Literal | undefined;
+    let uip: Literal;
     do {
-      for (const one of reason) {
-        const unknown = one >> 1;
-        if (one === literal || this.isSeen[unknown] || this.levels[unknown] === 0) continue;
-        this.isSeen[unknown] = true;
-        seen.push(unknown);
-        if (this.levels[unknown] === now) open += 1;
-        else earlier.push(one);
+      for (const literal of reason) {
+        const variable = literal >> 1;
+        const level = this.levels[variable];
+        if (this.isSeen[variable] || level === 0) continue;
+        this.isSeen[variable] = true;
+        seen.push(variable);
+        if (level === this.decisions.length) pending += 1;
+        else earlier.push(literal);
       }
       do index -= 1;
       while (!this.isSeen[(this.trail[index] as Literal) >> 1]);
-      literal = this.trail[index] as Literal;
-      reason = this.reasons[literal >> 1] ?? [];
-      open -= 1;
-    } while (open > 0);
-    for (const unknown of seen) this.isSeen[unknown] = false;
-    this.order.moveToFront(seen);
-    const levelOf = (one: Literal) => this.levels[one >> 1] as number;
-    earlier.sort((a, b) => levelOf(b) - levelOf(a));
-    const [next] = earlier;
-    const clause = [negated(literal), ...earlier];
-    this.learned.push([...clause]);
-    this.returnTo(next === undefined ? 0 : levelOf(next));
-    if (clause.length > 1) this.watch(clause);
-    this.setTrue(negated(literal), clause);
+      uip = this.trail[index] as Literal;
+      reason = this.reasons[uip >> 1] ?? [];
+      pending -= 1;
+    } while (pending > 0);
+    for (const variable of seen) this.isSeen[variable] = false;
+    this.queue.moveToFront(seen);
+    return { uip, earlier };
   }
 
   /** The assumptions that cannot all be true, of which this one has just been found false. */
   private assumptionsAgainst(assumption: Literal): Literal[] {
     const core = [assumption];
     const seen = new Set([assumption >> 1]);
-    const first = this.suppositions[0] ?? this.trail.length;
+    const first = this.decisions[0] ?? this.trail.length;
     for (let index = this.trail.length - 1; index >= first; index--) {
       const literal = this.trail[index] as Literal;
       if (!seen.has(literal >> 1)) continue;
       const reason = this.reasons[literal >> 1];
       if (!reason) core.push(literal);
-      for (const one of reason ?? []) if (this.levels[one >> 1] !== 0) seen.add(one >> 1);
+      for (const one of reason ?? []) seen.add(one >> 1);
     }
     return core;
   }
 
-  /** Takes back all but so many suppositions, and what followed from them. */
-  private returnTo(level: number): void {
-    const begin = this.suppositions[level];
+  /** Takes back the decision levels above this one. */
+  private backtrack(level: number): void {
+    const begin = this.decisions[level];
     if (begin === undefined) return;
     for (const literal of this.trail.splice(begin)) {
-      this.values[literal] = OPEN;
-      this.values[negated(literal)] = OPEN;
-      this.wasTrue[literal >> 1] = literal % 2 === 0;
-      this.order.reopen(literal >> 1);
+      this.values[literal] = UNASSIGNED;
+      this.values[negated(literal)] = UNASSIGNED;
+      this.phases[literal >> 1] = literal % 2 === 0;
+      this.queue.release(literal >> 1);
     }
-    this.suppositions.length = level;
-    this.followed = begin;
+    this.decisions.length = level;
+    this.propagated = begin;
   }
 }
-
-/** Unknowns, those first that were in a conflict most recently. */
-class RecentFirst {
-  /** Per unknown: its neighbours, and when it was put first. */
-  private readonly before: number[] = [];
-  private readonly after: number[] = [];
-  private readonly since: number[] = [];
-  private head = NONE;
-  private time = 0;
-  /** None before it is without a value. */
-  private next = NONE;
-
-  add(unknown: number): void {
-    this.before[unknown] = NONE;
-    this.after[unknown] = NONE;
-    this.putFirst(unknown);
-  }
-
-  /** The first that is open. */
-  first(isOpen: (unknown: number) => boolean): number | undefined {
-    while (this.next !== NONE && !isOpen(this.next)) this.next = this.after[this.next] as number;
-    return this.next === NONE ? undefined : this.next;
-  }
-
-  reopen(unknown: number): void {
-    if (this.next === NONE || this.sinceOf(unknown) > this.sinceOf(this.next)) this.next = unknown;
-  }
-
-  /** Puts these first, in the order that they have among themselves. */
-  moveToFront(unknowns: number[]): void {
-    unknowns.sort((a, b) => this.sinceOf(a) - this.sinceOf(b));
-    for (const unknown of unknowns) {
-      if (this.head === unknown) continue;
-      const [before, after] = [this.before[unknown] as number, this.after[unknown] as number];
-      if (this.next === unknown) this.next = after;
-      this.after[before] = after;
-      if (after !== NONE) this.before[after] = before;
-      this.putFirst(unknown);
-    }
-  }
-
-  private putFirst(unknown: number): void {
-    this.before[unknown] = NONE;
-    this.after[unknown] = this.head;
-    if (this.head !== NONE) this.before[this.head] = unknown;
-    this.head = unknown;
-    this.since[unknown] = ++this.time;
-    this.reopen(unknown);
-  }
-
-  private sinceOf(unknown: number): number {
-    return this.since[unknown] as number;
-  }
-}
-
-const NONE = -1;

@@ -1,6 +1,6 @@
 import type { Formula } from "../formula";
 
-/** An unknown or its negation: twice the unknown's number, and one more where it is negated. */
+/** A variable or its negation: twice the variable's number, and one more where it is negated. */
 export type Literal = number;
 
 /** At least one of the literals is true; none stands twice. */
@@ -10,20 +10,22 @@ export function negated(literal: Literal): Literal {
   return literal ^ 1;
 }
 
-/** A part of a formula that has an unknown of its own, and which way round its clauses have been written. */
-interface Name {
+/** The variable that stands for a part of a formula, and what has been said of it: what follows from its truth, its falsity. */
+interface Definition {
   literal: Literal;
-  written: { whenTrue: boolean; whenFalse: boolean };
+  isWritten: { whenTrue: boolean; whenFalse: boolean };
 }
 
 /**
- * Writes formulas as clauses: atoms are unknowns, and every part that is no atom becomes one, with clauses that say what
- * follows from its being true or false, whichever is asked for. What makes the clauses true makes the formulas true.
+ * Writes formulas as clauses (conjunctive normal form): atoms are variables, and every part that is no atom becomes one
+ * (Tseitin, 1968), of which is said only what its polarity asks for (Plaisted and Greenbaum, 1986). What makes the
+ * clauses true makes the formulas true.
  */
 export class ClauseWriter {
   private readonly atoms = new Map<string, Literal>();
-  private readonly names = new Map<Formula, Name>();
-  private count = 0;
+  private readonly definitions = new Map<Formula, Definition>();
+  private true: Literal | undefined;
+  private variables = 0;
 
   constructor(private readonly put: (clause: Clause) => void) {}
 
@@ -31,7 +33,7 @@ export class ClauseWriter {
   atom(name: string): Literal {
     const known = this.atoms.get(name);
     if (known !== undefined) return known;
-    const made = this.newUnknown();
+    const made = this.newVariable();
     this.atoms.set(name, made);
     return made;
   }
@@ -48,54 +50,58 @@ export class ClauseWriter {
     else this.write([this.literal(formula, true)]);
   }
 
-  /** A literal from which, where it is true (or, of a part that is negated, false), so is the formula. */
-  private literal(formula: Formula, isTrue: boolean): Literal {
+  /** A literal whose truth implies the formula; where the polarity is negative, its falsity the formula's negation. */
+  private literal(formula: Formula, isPositive: boolean): Literal {
     switch (formula.op) {
       case "constant":
         return this.constant(formula.value);
       case "atom":
         return this.atom(formula.name);
       case "not":
-        return negated(this.literal(formula.of, !isTrue));
+        return negated(this.literal(formula.of, !isPositive));
       default:
-        return this.named(formula, isTrue);
+        return this.defined(formula, isPositive);
     }
   }
 
-  private named(formula: Formula & { op: "and" | "or" }, isTrue: boolean): Literal {
-    const name = this.names.get(formula) ?? {
-      literal: this.newUnknown(),
-      written: { whenTrue: false, whenFalse: false },
-    };
-    this.names.set(formula, name);
-    const { literal, written } = name;
-    const way = isTrue ? "whenTrue" : "whenFalse";
-    if (written[way]) return literal;
-    written[way] = true;
-    // As of a disjunction: a conjunction is true where the disjunction of its parts' negations is false.
-    const parts = formula.of.map((part) => this.literal(part, isTrue));
-    const supposed = isTrue ? negated(literal) : literal;
-    const said = isTrue ? parts : parts.map(negated);
-    if ((formula.op === "or") === isTrue) this.write([supposed, ...said]);
-    else for (const one of said) this.write([supposed, one]);
+  private defined(formula: Formula & { op: "and" | "or" }, isPositive: boolean): Literal {
+    const { literal, isWritten } = this.definitionOf(formula);
+    const way = isPositive ? "whenTrue" : "whenFalse";
+    if (isWritten[way]) return literal;
+    isWritten[way] = true;
+    const parts = formula.of.map((part) => this.literal(part, isPositive));
+    // The negation of a conjunction is the disjunction of its parts' negations, and the other way round.
+    const supposed = isPositive ? literal : negated(literal);
+    const implied = isPositive ? parts : parts.map(negated);
+    if ((formula.op === "or") === isPositive) this.write([negated(supposed), ...implied]);
+    else for (const one of implied) this.write([negated(supposed), one]);
     return literal;
   }
 
+  private definitionOf(formula: Formula): Definition {
+    const known = this.definitions.get(formula);
+    if (known) return known;
+    const made = {
+      literal: this.newVariable(),
+      isWritten: { whenTrue: false, whenFalse: false },
+    };
+    this.definitions.set(formula, made);
+    return made;
+  }
+
   private constant(value: boolean): Literal {
-    const known = this.atoms.get(TRUE);
-    const literal = known ?? this.atom(TRUE);
-    if (known === undefined) this.write([literal]);
-    return value ? literal : negated(literal);
+    if (this.true === undefined) {
+      this.true = this.newVariable();
+      this.write([this.true]);
+    }
+    return value ? this.true : negated(this.true);
   }
 
   private write(literals: Literal[]): void {
     this.put([...new Set(literals)]);
   }
 
-  private newUnknown(): Literal {
-    return 2 * this.count++;
+  private newVariable(): Literal {
+    return 2 * this.variables++;
   }
 }
-
-/** The unknown that stands for what is always true; no atom has an empty name. */
-const TRUE = "";

@@ -4,13 +4,20 @@ import { type Clause, ClauseWriter, type Literal, negated } from "./clauses";
 import type { Verdict } from "./conversation";
 import { RefutationChecker } from "./refutation-checker";
 
-/** Clauses that may be looked at for one question, which takes less than a twentieth of a second. */
+/** Steps of the solver, and of the checker, for one question: together less than a tenth of a second. */
 const STEPS = 200_000;
-/** Literals in all clauses. Of more, to read the question takes long already. */
-const MOST_LITERALS = 1_000_000;
+const CHECKING_STEPS = 1_000_000;
+/** Literals in all clauses, given and learned. To write more takes long already. */
+const MOST_LITERALS = 200_000;
 
-/** A conversation about small questions. It answers at once, or not: every impossibility by a refutation that has been checked. */
-export function quickTalk() {
+/** A conversation about small questions, which answers at once or not. Of every impossibility the refutation has been checked. */
+export interface QuickTalk {
+  add(formula: Formula): void;
+  check(assumptions: string[]): Verdict;
+}
+
+/** Starts a conversation. */
+export function quickTalk(): QuickTalk {
   const solver = new ClauseSolver();
   const checker = new RefutationChecker();
   let literals = 0;
@@ -23,31 +30,41 @@ export function quickTalk() {
     checker.add(clause);
   });
 
-  /** Takes the refutation of these literals only where each of its steps follows from those before. */
-  const confirm = (core: Literal[]) => {
-    const steps: Clause[] = [...solver.learned.slice(checked), core.map(negated)];
-    for (const step of steps) {
-      if (!checker.follows(step)) throw new Error("a step of a refutation does not follow");
-      checker.add(step);
+  const take = (step: Clause) => {
+    if (!checker.follows(step)) throw new Error("a step of a refutation does not follow");
+    checker.add(step);
+  };
+
+  /** Whether these literals are refuted, each step following from those before. False where that takes too long to check. */
+  const isRefuted = (core: Literal[]) => {
+    const last = checker.stepsTaken + CHECKING_STEPS;
+    for (; checked < solver.learned.length; checked++) {
+      if (checker.stepsTaken > last) return false;
+      take(solver.learned[checked] as Clause);
     }
-    checked = solver.learned.length;
+    take(core.map(negated));
+    return true;
+  };
+
+  const solve = (assumptions: Literal[]) => {
+    const before = solver.learned.length;
+    const answer = solver.solve(assumptions, STEPS);
+    for (const clause of solver.learned.slice(before)) literals += clause.length;
+    return answer;
   };
 
   return {
-    add(formula: Formula): void {
+    add(formula) {
       if (!isTooLarge()) writer.state(formula);
     },
-    check(assumptions: string[]): Verdict {
+    check(assumptions) {
       if (isTooLarge()) return { result: "unknown" };
-      const answer = solver.solve(
-        assumptions.map((name) => writer.atom(name)),
-        STEPS,
-      );
+      const answer = solve(assumptions.map((name) => writer.atom(name)));
       switch (answer.result) {
         case "sat":
           return { result: "sat", truth: (name) => answer.isTrue(writer.known(name)) };
         case "unsat": {
-          confirm(answer.core);
+          if (!isRefuted(answer.core)) return { result: "unknown" };
           const core = new Set(answer.core);
           return {
             result: "unsat",

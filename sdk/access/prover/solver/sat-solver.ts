@@ -1,6 +1,5 @@
-import type { Formula } from "../formula";
 import type { SatSolver } from "./conversation";
-import { quickTalk } from "./quick";
+import { type QuickTalk, quickTalk } from "./quick";
 import { z3Talk } from "./z3";
 
 /** Who answers: this package's own solver what it can in a few steps, and Z3 the rest; or Z3 everything. */
@@ -12,25 +11,23 @@ export function satSolver(choice: SolverChoice): SatSolver {
   return choice === "z3" ? z3Talk() : ownFirst();
 }
 
+/** What is too much for the own solver once is Z3's from then on, which starts only then. */
 function ownFirst(): SatSolver {
-  const quick = quickTalk();
-  const formulas: Formula[] = [];
-  let z3: SatSolver | undefined;
+  let own: QuickTalk | undefined = quickTalk();
+  const z3 = z3Talk();
   return {
     add: (formula) => {
-      quick.add(formula);
-      if (z3) z3.add(formula);
-      else formulas.push(formula);
+      own?.add(formula);
+      z3.add(formula);
     },
     check: async (assumptions, milliseconds) => {
-      const verdict = quick.check(assumptions);
-      if (verdict.result !== "unknown") return verdict;
-      if (!z3) {
-        z3 = z3Talk();
-        for (const formula of formulas.splice(0)) z3.add(formula);
-      }
+      const verdict = own?.check(assumptions);
+      if (verdict && verdict.result !== "unknown") return verdict;
+      own = undefined;
       return z3.check(assumptions, milliseconds);
     },
-    close: async () => z3?.close(),
+    close: async () => {
+      if (!own) await z3.close();
+    },
   };
 }

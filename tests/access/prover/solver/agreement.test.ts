@@ -17,7 +17,7 @@ import { z3Talk } from "../../../../sdk/access/prover/solver/z3";
 
 const ROUNDS = { numRuns: 600, seed: 20261125 };
 
-const names = [..."abcdefghijklmnopqrstuvwx"];
+const names = ["", ..."abcdefghijklmnopqrstuvwx"];
 const anAtom = fc.constantFrom(...names).map(atom);
 const aLiteral = fc.oneof(anAtom, anAtom.map(not));
 

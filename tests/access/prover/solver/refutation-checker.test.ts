@@ -1,4 +1,5 @@
 import assert from "node:assert";
+import fc from "fast-check";
 import type { Clause } from "../../../../sdk/access/prover/solver/clauses";
 import { RefutationChecker } from "../../../../sdk/access/prover/solver/refutation-checker";
 
@@ -45,7 +46,32 @@ describe("RefutationChecker", () => {
     assert.ok(!checker.follows([b]));
     assert.ok(!checker.follows([notA]));
   });
+
+  it("lets only follow what holds wherever the clauses do, and the same at every question", () => {
+    const aLiteral = fc.integer({ min: 0, max: 7 });
+    const clauses = fc.array(fc.uniqueArray(aLiteral, { minLength: 2, maxLength: 3 }), {
+      maxLength: 16,
+    });
+    const questions = fc.array(fc.uniqueArray(aLiteral, { maxLength: 3 }), { minLength: 4 });
+    const property = fc.property(clauses, questions, (given, asked) => {
+      const checker = checkerOf(...given);
+      for (const clause of asked) {
+        const follows = checker.follows(clause);
+        assert.strictEqual(follows, checkerOf(...given).follows(clause));
+        if (follows) assert.ok(isImplied(clause, given));
+      }
+    });
+    fc.assert(property, { numRuns: 500, seed: 20261126 });
+  });
 });
+
+/** Whether the clause holds under all values of four variables under which the others do. */
+function isImplied(clause: Clause, given: Clause[]): boolean {
+  return Array.from({ length: 16 }, (_, values) => values).every((values) => {
+    const isTrue = (literal: number) => ((values >> (literal >> 1)) & 1) !== (literal & 1);
+    return clause.some(isTrue) || !given.every((one) => one.some(isTrue));
+  });
+}
 
 function checkerOf(...clauses: Clause[]): RefutationChecker {
   const checker = new RefutationChecker();
