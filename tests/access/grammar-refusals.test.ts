@@ -22,6 +22,11 @@ function condition(value: unknown) {
   return statement("identity", { ...IDENTITY, Condition: value }).statements[0]?.conditions;
 }
 
+/** One entry more than a list may have. */
+function many<T>(entry: T): T[] {
+  return new Array<T>(50_001).fill(entry);
+}
+
 describe("parsePolicy", () => {
   const refusals: [title: string, read: () => unknown, message: string][] = [
     [
@@ -117,6 +122,29 @@ describe("parsePolicy", () => {
       "a variable in an action",
       () => statement("identity", { ...IDENTITY, Action: `a:${variable("aws:username")}` }),
       `the document, statement "One": an action must be written "service:Action", got "a:${variable("aws:username")}"`,
+    ],
+    [
+      "more statements than can be held",
+      () => statement("identity", ...many({})),
+      "the document: Statement must have at most 50000 entries, got a list of 50001",
+    ],
+    [
+      "more actions than can be held",
+      () => statement("identity", { ...IDENTITY, Action: many("a:B") }),
+      'the document, statement "One": Action must have at most 50000 entries, got a list of 50001',
+    ],
+    [
+      "more values of a condition key than can be held",
+      () => condition({ StringEquals: { "aws:username": many("a") } }),
+      'the document, statement "One": StringEquals of aws:username must have at most 50000 entries, got a list of 50001',
+    ],
+    [
+      "more condition keys than can be held",
+      () =>
+        condition({
+          StringEquals: Object.fromEntries(many("").map((_, i) => [`aws:PrincipalTag/${i}`, "a"])),
+        }),
+      'the document, statement "One": StringEquals must have at most 50000 entries, got a list of 50001',
     ],
     [
       "an empty list of actions",

@@ -1,6 +1,7 @@
 import { parseConditionKey } from "./condition-key";
 import { fail, type Place } from "./error";
 import { parseIpRange } from "./ip";
+import { bounded } from "./list";
 import { type OperatorShape, parseOperator } from "./operators";
 import { parseArnPattern, parsePattern } from "./pattern";
 import type { Comparison, ParsedCondition } from "./syntax";
@@ -29,11 +30,11 @@ function entries(raw: unknown, element: string, place: Place): [string, unknown]
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
     fail(place, `${element} must be an object`, raw);
   }
-  return Object.entries(raw);
+  return bounded(Object.entries(raw), element, place);
 }
 
 function valueTexts(raw: unknown, element: string, place: Place): string[] {
-  const list = Array.isArray(raw) ? raw : [raw];
+  const list = bounded(Array.isArray(raw) ? raw : [raw], element, place);
   if (list.length === 0) fail(place, `${element} must list a value`, raw);
   return list.map((value) => {
     if (typeof value === "string") return value;

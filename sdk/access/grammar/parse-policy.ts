@@ -1,5 +1,6 @@
 import type { NamedPolicy } from "../decision";
 import { fail } from "./error";
+import { bounded } from "./list";
 import { parseStatement } from "./statement";
 import type { ParsedPolicy, PolicyKind } from "./syntax";
 
@@ -45,7 +46,8 @@ function parseDocument(
     fail(place, "Statement must be a statement or a list of them", raw);
   }
   const variables = version === "2012-10-17";
-  const statements = (Array.isArray(raw) ? raw : [raw]).map((statement, index) =>
+  const list = bounded(Array.isArray(raw) ? raw : [raw], "Statement", place);
+  const statements = list.map((statement, index) =>
     parseStatement(statement, index, kind, variables, name),
   );
   const sids = new Set<string>();

@@ -49,7 +49,7 @@ function join(op: "and" | "or", formulas: Formula[], absorbing: Formula): Formul
   for (const formula of formulas) {
     if (formula === absorbing) return absorbing;
     if (formula.op === "constant") continue;
-    if (formula.op === op) parts.push(...formula.of);
+    if (formula.op === op) for (const part of formula.of) parts.push(part);
     else parts.push(formula);
   }
   const [only] = parts;
