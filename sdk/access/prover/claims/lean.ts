@@ -113,7 +113,7 @@ interface ChangedDeployment {
 
 /** Deployments with what matters to a claim of one document, each made once. */
 function changedDeployments(
-  { documents }: Deployment,
+  { documents, settings: { solver } }: Deployment,
   { document, policyKind, replace, title }: LeanDocument,
   parts: readonly Removal[],
   selection: PartSelection,
@@ -127,7 +127,7 @@ function changedDeployments(
     const kept = extract?.statements([...candidates].flatMap((position) => parts[position] ?? []));
     const policy = { kind: policyKind, name: title };
     const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
-    const one = { of: deploymentOf(replace(documents, missingOne)), kept };
+    const one = { of: deploymentOf(replace(documents, missingOne), solver && { solver }), kept };
     made.set(name, one);
     return one;
   };
