@@ -324,7 +324,7 @@ describe("the page of report, in a browser", function () {
       file,
       async (page) => {
         await page.locator("aside .document > summary").first().click();
-        ok((await textOf(page.locator("aside"))).includes("onerror"));
+        await page.locator("aside .document[open]", { hasText: "onerror" }).first().waitFor();
         strictEqual(await page.title(), `Who reads what: ${hostile}`);
         strictEqual(await page.locator("img").count(), 0);
         strictEqual(await page.locator("script").count(), 2);
