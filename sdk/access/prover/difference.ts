@@ -8,7 +8,7 @@ import { concernedRoles } from "./concerned-roles";
 import { type Deployment, deploymentOf, givenDeployment } from "./deployment";
 import { and, holds, not, or } from "./formula";
 import { keyPolicyOfRead } from "./key-policy-of-read";
-import { podChange, reassociated, type Side } from "./pod-changes";
+import { podChange, type Reassociated, reassociated, type Side } from "./pod-changes";
 import { Problem, type ProblemSettings } from "./problem";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
@@ -32,7 +32,7 @@ const MOST = 20;
 /**
  * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
  * where there is none, that is proved. Secrets are the same in both if account, region and name are: the six characters
- * that AWS draws may differ. `drop` names assumptions that are not made.
+ * that AWS draws may differ.
  */
 export async function difference(
   before: AccessDocuments,
@@ -53,17 +53,11 @@ export async function difference(
     const changed = [...gains.found, ...losses.found];
     const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
     for (const readers of reassigned) {
-      const roles = [readers.before.readingRole, readers.after.readingRole];
-      const isReader = [sides.before, sides.after].some((side) =>
-        side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
-      );
-      const isTold = changed.some(({ counterexample }) => {
-        const principal = counterexample?.request.principal;
-        return principal?.kind === "session" && roles.includes(principal.roleArn);
-      });
-      if (!isReader || isTold) continue;
+      if (!mayChange(readers, sides, changed)) continue;
       changed.push(...(await ofPods(readers, sides, milliseconds)));
-      for (const name of Object.keys(ASSUMPTIONS)) if (!dropped.has(name)) used.add(name);
+      for (const assumption of Object.keys(ASSUMPTIONS)) {
+        if (!dropped.has(assumption)) used.add(assumption);
+      }
     }
     const spent = Math.round(performance.now() - started);
     results.push(
@@ -115,9 +109,26 @@ function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments |
   return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
 }
 
+/** Whether pods of these readers have a role that reads on either side, of which no change has been told. */
+function mayChange(
+  { after, before }: Reassociated,
+  sides: Sides,
+  told: readonly ClaimResult[],
+): boolean {
+  const roles = [before.readingRole, after.readingRole];
+  const isReader = [sides.before, sides.after].some((side) =>
+    side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
+  );
+  const isTold = told.some(({ counterexample }) => {
+    const principal = counterexample?.request.principal;
+    return principal?.kind === "session" && roles.includes(principal.roleArn);
+  });
+  return isReader && !isTold;
+}
+
 /** The change, if any, of pods whose role reads on both sides as before. */
 async function ofPods(
-  readers: Parameters<typeof podChange>[0],
+  readers: Reassociated,
   sides: Sides,
   milliseconds: number,
 ): Promise<ClaimResult[]> {

@@ -18,16 +18,18 @@ export interface Side {
 /** Pods that read on one side and not on the other, for what their association became. */
 export interface PodChange {
   who: string;
-  readingRole: string;
   change: "gains" | "loses";
   request: AccessRequest;
 }
 
+/** A reader with its association in each version. */
+export interface Reassociated {
+  before: DeclaredReader;
+  after: DeclaredReader;
+}
+
 /** Readers whose association is not the same in both versions: of all others the roles tell whether they gain or lose. */
-export function reassociated(
-  old: Deployment,
-  now: Deployment,
-): { before: DeclaredReader; after: DeclaredReader }[] {
+export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
   const all = [...old.associations, ...now.associations];
   const byName = new Map(all.map((one) => [readerKey(one), one]));
   return [...byName.values()]
@@ -37,7 +39,7 @@ export function reassociated(
 
 /** Whether those pods read before and after; or that it could not be settled. */
 export async function podChange(
-  readers: { before: DeclaredReader; after: DeclaredReader },
+  readers: Reassociated,
   sides: { before: Side | undefined; after: Side | undefined },
   milliseconds: number,
 ): Promise<PodChange | "unknown" | undefined> {
@@ -48,8 +50,7 @@ export async function podChange(
   if (!request || (before && after)) return undefined;
   const reader = before ? readers.before : readers.after;
   const who = `a pod of ${readerTitle(reader)}`;
-  const readingRole = reader.readingRole ?? "";
-  return { who, readingRole, change: before ? "loses" : "gains", request };
+  return { who, change: before ? "loses" : "gains", request };
 }
 
 async function podRead(

@@ -53,9 +53,10 @@ export async function prove(
   documents: AccessDocuments,
   options: ProveOptions = {},
 ): Promise<Proof> {
-  const { claims: wanted = CLAIMS, drop = [], millisecondsPerClaim = 10_000, onProgress } = options;
+  const { claims: wanted = CLAIMS, drop = [], onProgress } = options;
+  const { millisecondsPerClaim = 10_000, solver = "own-first" } = options;
   const deployment = givenDeployment(documents);
-  const settings = { dropped: new Set(drop), ...(options.solver && { solver: options.solver }) };
+  const settings = { dropped: new Set(drop), solver };
   const work = wanted.flatMap((claim) => worksOf(claim, deployment, millisecondsPerClaim));
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
