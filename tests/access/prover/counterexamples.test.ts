@@ -5,6 +5,7 @@ import { prove } from "../../../sdk/access/prover/prove";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
+  KEY,
   OWNER,
   oneReader,
   podTrust,
@@ -125,6 +126,18 @@ describe("counterexamples to role-unforgeable", () => {
     const { claims } = await prove(documents, { claims: ["role-unforgeable"] });
     const { document, statement } = claims[0]?.counterexample ?? {};
     assert.deepStrictEqual([document, statement], [`trust policy of ${ROLE}`, "BreakGlass"]);
+  });
+});
+
+describe("a grant of a secret whose key the documents lack", () => {
+  it("is not available for want of the key, not of a statement", async () => {
+    const documents = { ...oneReader(), keys: null };
+    const { claims } = await prove(documents, { claims: ["grant-available"] });
+    const { document, summary } = claims[0]?.counterexample ?? {};
+    assert.deepStrictEqual(
+      [document, summary?.includes(`the key ${KEY} is not in the documents`)],
+      [`keys of account ${OWNER}`, true],
+    );
   });
 });
 

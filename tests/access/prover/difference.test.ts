@@ -107,6 +107,15 @@ describe("difference", function () {
     }
     const beside = [...(associations ?? []), { ...known.REPORTS, roleArn: known.ROLE }];
     deepStrictEqual(await changesOf(whole, { ...without, associations: beside }), []);
+    const [same] = await difference(whole, { ...without, associations: beside });
+    deepStrictEqual(same?.assumptionsUsed.includes("pod-identity-truth"), true);
+  });
+
+  it("tells once what a role and the pods that are new to it gain", async () => {
+    const before = { ...known.oneReader({ policies: [] }), associations: [] };
+    deepStrictEqual(await changesOf(before, known.oneReader()), [
+      `a session of ${known.ROLE} gains ${known.SECRET}`,
+    ]);
   });
 
   it("says that a lock may go where the reader's trust stands in for it, and refutes it without that", async () => {

@@ -28,6 +28,9 @@ const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:clu
 const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
 const LINKED = `arn:aws:iam::${PARTNER}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`;
 const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
+const serviceLinkedOnly = {
+  ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" },
+};
 const assume = ["sts:AssumeRole", "sts:TagSession"];
 
 /** A reader of its own account's parameter, which a resource control policy denies, and whoever else may read it. */
@@ -210,6 +213,46 @@ export const exported: KnownDeployment[] = [
       ["secret-bounded", SECRET],
       ["key-bounded", KEY],
       ["role-contained", LINKED],
+      ["read-exclusive", SECRET],
+    ],
+  },
+  {
+    title: "the same service-linked role, which names no secret but reads all",
+    documents: {
+      ...byAccounts,
+      roles: [
+        ...(byAccounts.roles ?? []),
+        {
+          arn: LINKED,
+          trust: null,
+          policies: [policy({ Effect: "Allow", Action: [...READS, "kms:Decrypt"], Resource: "*" })],
+        },
+      ],
+    },
+    refuted: [
+      ["secret-bounded", SECRET],
+      ["key-bounded", KEY],
+      ["role-contained", LINKED],
+      ["read-exclusive", SECRET],
+    ],
+  },
+  {
+    title: "service-linked roles let in where no control policy makes them an exception",
+    documents: oneReader({
+      secretPolicy: policy(readStatement(ROLE, BILLING), {
+        ...readStatement(ROLE, BILLING),
+        Principal: "*",
+        Condition: serviceLinkedOnly,
+      }),
+      keyPolicy: policy(ownerStatement, decryptStatement(ROLE, SECRET), {
+        ...decryptStatement(ROLE, SECRET),
+        Principal: "*",
+        Condition: serviceLinkedOnly,
+      }),
+    }),
+    refuted: [
+      ["secret-bounded", SECRET],
+      ["key-bounded", KEY],
       ["read-exclusive", SECRET],
     ],
   },
