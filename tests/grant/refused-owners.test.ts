@@ -7,11 +7,6 @@ const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:old/api-a1B2c3
 describe("parseInventory, owners' side", () => {
   rejectsEach([
     [
-      "a secret of a missing account",
-      secrets("\n  x: { account: §c }"),
-      'secrets.x.account must name an account of this inventory, got "c"; did you mean "a"?',
-    ],
-    [
       "a secret without an account",
       secrets("\n  §x: {}"),
       "secrets.x.account is required, here or in defaults.secrets",

@@ -11,21 +11,6 @@ const OTHER = "cluster: shop, namespace: web, serviceAccount: other, reads: [own
 describe("parseInventory, readers' side", () => {
   rejectsEach([
     [
-      "a reader of a missing secret",
-      readers(reader("[own, §forein]")),
-      'readers.web.reads[1] must name a secret of this inventory, got "forein"; did you mean "foreign"?',
-    ],
-    [
-      "a reader of a missing parameter",
-      readers(reader("[{ parameter: §/flag }]")),
-      'readers.web.reads[0].parameter must name a parameter of this inventory, got "/flag"; did you mean "/flags"?',
-    ],
-    [
-      "a reader on a missing cluster",
-      readers("\n  web: { cluster: §sh0p, namespace: web, serviceAccount: web, reads: [own] }"),
-      'readers.web.cluster must name a cluster of this inventory, got "sh0p"; did you mean "shop"?',
-    ],
-    [
       "a reader without a namespace",
       readers("\n  §web: { cluster: shop, serviceAccount: web, reads: [own] }"),
       "readers.web.namespace is required, here or in defaults.readers",

@@ -67,7 +67,10 @@ const cases: Case[] = [
   ],
   [
     "a wildcard in a secret's name",
-    inventoryText({ secrets: "\n  own: { account: a }\n  §foreign*: { account: b, key: pods }" }),
+    inventoryText({
+      secrets: "\n  own: { account: a }\n  §foreign*: { account: b, key: pods }",
+      readers: reader("[own]"),
+    }),
     'secrets.foreign* must be at most 512 letters, digits and characters of /_+=.@-, got "foreign*"',
   ],
   [

@@ -3,6 +3,7 @@ import type { InventoryFile } from "./included-files";
 import { mergedDocument } from "./merged-document";
 import type { Finding, Path, Problem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
+import { checkNames } from "./rules/names";
 import { type Inventory, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
 import { readYaml, type YamlDocument } from "./yaml-document";
@@ -41,8 +42,10 @@ export function parseInventory(
 
   const checked = inventorySchema.safeParse(value);
   if (!checked.success) {
-    const flaws = schemaFlaws(checked.error.issues, value);
-    return { problems: inOrder(flaws.map(({ path, says, spot }) => problemAt(path, says, spot))) };
+    const flaws = schemaFlaws(checked.error.issues, value).map(({ path, says, spot }) =>
+      problemAt(path, says, spot),
+    );
+    return { problems: inOrder([...flaws, ...wrongNames(value, flaws, problemAt)]) };
   }
   const { findings, landingZone } = resolveInventory(checked.data);
   if (!findings.some(({ severity }) => severity === "error")) {
@@ -56,6 +59,18 @@ export function parseInventory(
   if (problems.length > 0) return { problems: inOrder(problems) };
   const warnings = inOrder(ofSeverity("warning"));
   return { inventory: checked.data, landingZone, warnings, problemAt };
+}
+
+/** Names in `value` that no entry has, but for those that are themselves flawed. */
+function wrongNames(
+  value: unknown,
+  flaws: readonly Problem[],
+  problemAt: YamlDocument["problemAt"],
+): Problem[] {
+  const flawed = new Set(flaws.map(({ path }) => path));
+  const problems: Problem[] = [];
+  checkNames(value, (path, says) => problems.push(problemAt(path, says)));
+  return problems.filter(({ path }) => !flawed.has(path));
 }
 
 function readAll(

@@ -11,13 +11,14 @@ import { resolveSecrets } from "./resolve/secrets";
 import { checkAttributes } from "./rules/attributes";
 import { checkFiles } from "./rules/files";
 import { checkKubernetes } from "./rules/kubernetes";
+import { checkNames } from "./rules/names";
 import { checkPlaces } from "./rules/places";
 import { checkRoles } from "./rules/roles";
 import type { Inventory } from "./schema/inventory";
 
 /**
- * Applies the defaults, resolves the names, and finds what is wrong. With findings of severity
- * `error` the landing zone is incomplete and must not be used. Costs time linear in the inventory.
+ * Applies the defaults, resolves the names, and finds what is wrong. With findings of severity `error` the landing zone is
+ * incomplete and must not be used: what names an entry that is missing or wrong is not in it. Costs time linear in the inventory.
  */
 export function resolveInventory(inventory: Inventory): {
   landingZone: LandingZone;
@@ -27,6 +28,7 @@ export function resolveInventory(inventory: Inventory): {
   const report: Report = (path, says, severity = "error") => {
     findings.push({ path, says, severity });
   };
+  checkNames(inventory, report);
   const accounts = resolveAccounts(inventory, report);
   const clusters = resolveClusters(inventory, accounts, report);
   const ring = keyRing(report);

@@ -3,7 +3,7 @@ import { clusterArn } from "../../resource-arns";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import { withReaderDefaults } from "./defaults";
-import { lookUp, uniqueness } from "./references";
+import { uniqueness } from "./references";
 
 /** Clusters by their names in the inventory. */
 export function resolveClusters(
@@ -26,7 +26,7 @@ export function resolveClusters(
       const got = create ? "both" : "neither";
       report(path, `must have either "existing: true" or "create", got ${got}`);
     }
-    const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
+    const account = accounts.get(entry.account);
     if (!account) continue;
     const region = entry.region ?? account.region;
     const arn = clusterArn({ account: account.id, region }, name);

@@ -8,7 +8,6 @@ import type { Path, Report } from "../problem";
 import type { ReadEntry } from "../schema/reader";
 import { shown } from "../wording";
 import type { ReaderDraft } from "./readers";
-import { lookUp } from "./references";
 
 /** What a reader may name. */
 export interface Readable {
@@ -32,9 +31,8 @@ export function resolveGrants(
   const drafts: GrantDraft[] = [];
   for (const [index, item] of (entry.reads ?? []).entries()) {
     const at = [...path, "reads", index];
-    const short = typeof item === "string";
-    const read = short ? { secret: item } : item;
-    const grant = resolveGrant(read, reader, readable, at, short, report);
+    const read = typeof item === "string" ? { secret: item } : item;
+    const grant = resolveGrant(read, reader, readable, at, report);
     if (!grant) continue;
     reader.grants.push(grant);
     grant.target.grants.push(grant as never);
@@ -48,7 +46,6 @@ function resolveGrant(
   reader: ResolvedReader,
   { parameters, secrets }: Readable,
   path: Path,
-  short: boolean,
   report: Report,
 ): ResolvedGrant | undefined {
   const { parameter, secret, version, versionStage } = read;
@@ -70,14 +67,13 @@ function resolveGrant(
   };
   const own = reader.cluster.account;
   if (secret !== undefined) {
-    const at = short ? path : [...path, "secret"];
-    const target = lookUp(secrets, secret, "a secret", at, report);
+    const target = secrets.get(secret);
     if (!target) return undefined;
     const file = read.as ?? defaultFile(target.name);
     return { kind: "secret", target, crossAccount: target.account !== own, file, ...details };
   }
   const at = [...path, "parameter"];
-  const target = lookUp(parameters, parameter ?? "", "a parameter", at, report);
+  const target = parameters.get(parameter ?? "");
   if (!target) return undefined;
   if (target.account !== own) {
     report(

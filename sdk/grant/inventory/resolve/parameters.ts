@@ -5,7 +5,7 @@ import type { Inventory } from "../schema/inventory";
 import { shown } from "../wording";
 import { withParameterDefaults } from "./defaults";
 import type { KeyRing } from "./keys";
-import { lookUp, uniqueness } from "./references";
+import { uniqueness } from "./references";
 
 /** Parameters by their names in the inventory. */
 export function resolveParameters(
@@ -23,7 +23,7 @@ export function resolveParameters(
       report([...path, "account"], "is required, here or in defaults.parameters");
       continue;
     }
-    const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
+    const account = accounts.get(entry.account);
     if (!account) continue;
     const { name = id, region = account.region, secure = true, tags = {} } = entry;
     const arn = parameterArn({ account: account.id, region }, name);

@@ -14,7 +14,6 @@ import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
 import { shown } from "../wording";
 import { withReaderDefaults } from "./defaults";
-import { lookUp } from "./references";
 
 /** A reader without its grants yet, and the entry that declares them. */
 export interface ReaderDraft {
@@ -41,7 +40,7 @@ export function resolveReaders(
     }
     const { namespace, serviceAccount } = entry;
     if (entry.cluster === undefined || !namespace || !serviceAccount) continue;
-    const cluster = lookUp(clusters, entry.cluster, "a cluster", [...path, "cluster"], report);
+    const cluster = clusters.get(entry.cluster);
     if (!cluster) continue;
     const identity = { clusterArn: cluster.arn, namespace, serviceAccount };
     const reader = { id, ...identity, ...settings(id, entry, cluster, identity) };

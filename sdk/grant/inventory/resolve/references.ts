@@ -1,22 +1,6 @@
 import type { ResolvedAccount } from "../../landing-zone";
 import type { Path, Report } from "../problem";
-import { shown, suggestion } from "../wording";
-
-/** The entry that `name` refers to, or a report that there is none. */
-export function lookUp<Entry>(
-  entries: ReadonlyMap<string, Entry>,
-  name: string,
-  kind: string,
-  path: Path,
-  report: Report,
-): Entry | undefined {
-  const found = entries.get(name);
-  if (found === undefined) {
-    const near = suggestion(name, entries.keys());
-    report(path, `must name ${kind} of this inventory, got ${shown(name)}${near}`);
-  }
-  return found;
-}
+import { shown } from "../wording";
 
 /** Reports each value of `claims` that is claimed twice. Values are compared as given. */
 export function uniqueness(report: Report) {

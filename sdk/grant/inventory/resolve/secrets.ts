@@ -9,7 +9,7 @@ import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
 import { shardOf } from "./key-shard";
 import type { KeyRing } from "./keys";
-import { lookUp, sameAccount, uniqueness } from "./references";
+import { sameAccount, uniqueness } from "./references";
 
 /** What only a secret that this package creates can be given. */
 const CREATED_ONLY = ["description", "recoveryWindowInDays", "rotation", "tags"] as const;
@@ -30,7 +30,7 @@ export function resolveSecrets(
       report([...path, "account"], "is required, here or in defaults.secrets");
       continue;
     }
-    const account = lookUp(accounts, entry.account, "an account", [...path, "account"], report);
+    const account = accounts.get(entry.account);
     if (!account) continue;
 
     const { name, region } =

@@ -1,0 +1,69 @@
+import type { Path, Report } from "../problem";
+import { shown, suggestion } from "../wording";
+
+const SECTIONS = {
+  "an account": "accounts",
+  "a cluster": "clusters",
+  "a secret": "secrets",
+  "a parameter": "parameters",
+};
+
+/**
+ * Reports each name that no entry has, where it is written. What is not as the schema demands is passed over, so that wrong
+ * shapes and wrong names can be told together.
+ */
+export function checkNames(inventory: unknown, report: Report): void {
+  const refer = (kind: keyof typeof SECTIONS, entry: unknown, key: string | number, path: Path) => {
+    const name = field(entry, key);
+    const known = field(inventory, SECTIONS[kind]) ?? {};
+    if (typeof name !== "string" || !isMapping(known) || Object.hasOwn(known, name)) return;
+    const near = suggestion(name, Object.keys(known));
+    report([...path, key], `must name ${kind} of this inventory, got ${shown(name)}${near}`);
+  };
+  const owned = (entry: unknown, path: Path) => refer("an account", entry, "account", path);
+  const reader = (entry: unknown, path: Path) => {
+    refer("a cluster", entry, "cluster", path);
+    const reads = field(entry, "reads");
+    for (const [index, read] of Array.isArray(reads) ? reads.entries() : []) {
+      const at = [...path, "reads"];
+      refer("a secret", reads, index, at);
+      refer("a secret", read, "secret", [...at, index]);
+      refer("a parameter", read, "parameter", [...at, index]);
+    }
+  };
+  const defaults = (entry: unknown, path: Path) => {
+    const shared = field(entry, "defaults");
+    owned(field(shared, "secrets"), [...path, "defaults", "secrets"]);
+    owned(field(shared, "parameters"), [...path, "defaults", "parameters"]);
+    reader(field(shared, "readers"), [...path, "defaults", "readers"]);
+  };
+
+  defaults(inventory, []);
+  for (const [path, account] of entries(inventory, "accounts")) defaults(account, path);
+  for (const [path, cluster] of entries(inventory, "clusters")) {
+    owned(cluster, path);
+    defaults(cluster, path);
+    for (const [within, namespace] of entries(cluster, "namespaces")) {
+      defaults(namespace, [...path, ...within]);
+    }
+  }
+  for (const [path, secret] of entries(inventory, "secrets")) owned(secret, path);
+  for (const [path, parameter] of entries(inventory, "parameters")) owned(parameter, path);
+  for (const [path, entry] of entries(inventory, "readers")) reader(entry, path);
+}
+
+function entries(parent: unknown, section: string): [Path, unknown][] {
+  const mapping = field(parent, section);
+  if (!isMapping(mapping)) return [];
+  return Object.entries(mapping).map(([name, entry]) => [[section, name], entry]);
+}
+
+function field(value: unknown, key: string | number): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
