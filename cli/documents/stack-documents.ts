@@ -1,6 +1,11 @@
 import type { AccessDocuments, RawPolicy } from "../../sdk/access";
-import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
-import type { LandingZone } from "../../sdk/grant";
+import {
+  type ControlPolicyDocuments,
+  landingZoneDocuments,
+  plannedArns,
+} from "../../sdk/access/landing-zone-documents";
+import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
+import type { DrawnArns } from "../../sdk/policy";
 import { stackNames } from "../../stacks/stack-name";
 import { inParallel } from "../in-parallel";
 import { progressBar } from "../progress";
@@ -8,7 +13,7 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import type { SourceDocuments } from "./source-documents";
 import { resourceDocuments } from "./stacks/resource-documents";
-import { heldResources, plannedResources } from "./stacks/stack-resources";
+import { heldResources, plannedResources, type StackResource } from "./stacks/stack-resources";
 
 /** Runs of the CLI at once: each takes a processor. */
 const AT_ONCE = 2;
@@ -35,10 +40,19 @@ export async function stackDocuments(
     bar.update(++done, stacks.length);
     return found;
   }).finally(bar.end);
-  const { adopted, associations, keys, notes, roles, secrets } = resourceDocuments(
-    resources.flat(),
-  );
-  const planned = landingZoneDocuments(zone, arnsIn({ secrets }, plannedArns), control);
+  const title = kind === "state" ? `the state of ${file}` : `the preview of ${file}`;
+  return { title, zone, ...documentsOf(zone, resources.flat(), control) };
+}
+
+/** The documents among the resources of a landing zone's stacks, and what they do not show. */
+export function documentsOf(
+  zone: LandingZone,
+  resources: StackResource[],
+  control: ControlPolicyDocuments,
+): Pick<SourceDocuments, "documents" | "notes"> {
+  const { adopted, aliases, associations, keys, notes, roles, secrets } =
+    resourceDocuments(resources);
+  const planned = landingZoneDocuments(zone, arnsIn({ secrets }, named(aliases)), control);
   const readers = new Set(
     [...associations, ...(planned.associations ?? [])].flatMap(({ roleArn, targetRoleArn }) => [
       roleArn,
@@ -57,11 +71,16 @@ export async function stackDocuments(
     associations,
   };
   return {
-    title: kind === "state" ? `the state of ${file}` : `the preview of ${file}`,
     documents,
-    zone,
     notes: notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
   };
+}
+
+/** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. */
+function named(aliases: ReadonlyMap<string, string>): DrawnArns {
+  const aliased = ({ account, alias, region }: ResolvedKey) =>
+    alias === undefined ? undefined : aliases.get(aliasArn({ account: account.id, region }, alias));
+  return { ...plannedArns, keyArn: (key) => aliased(key) ?? plannedArns.keyArn(key) };
 }
 
 function existingArns(objects: { existingArn?: string }[]): (string | undefined)[] {

@@ -14,6 +14,8 @@ import { type StackResource, UNKNOWN } from "./stack-resources";
 export interface ResourceDocuments {
   associations: AssociationDocuments[];
   keys: KeyDocuments[];
+  /** ARN of the key by that of its alias. */
+  aliases: Map<string, string>;
   roles: RoleDocuments[];
   secrets: SecretDocuments[];
   /** Policies of secrets and keys that are not among the resources themselves, by ARN. */
@@ -38,6 +40,11 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
   });
   const keyArn = (named: string | undefined) =>
     named === undefined ? null : (keys.find(({ id }) => id === named)?.arn ?? named);
+
+  const aliases = of("aws:kms/alias:Alias").flatMap((alias): [string, string][] => {
+    const [arn, key] = [alias.optional("arn"), keyArn(alias.text("targetKeyId"))];
+    return arn && key ? [[arn, key]] : [];
+  });
 
   const secretPolicies = of("aws:secretsmanager/secretPolicy:SecretPolicy");
   const secrets = of("aws:secretsmanager/secret:Secret").flatMap((secret): SecretDocuments[] => {
@@ -73,6 +80,7 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
   const notes: string[] = [];
   return {
     keys: keys.map(({ id: _, ...key }) => key),
+    aliases: new Map(aliases),
     secrets,
     roles: roles(of, notes),
     associations: of("aws:eks/podIdentityAssociation:PodIdentityAssociation").map(association),

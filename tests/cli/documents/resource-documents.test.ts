@@ -50,14 +50,14 @@ const HELD = [
 
 describe("resourceDocuments", () => {
   it("finds every document that stacks hold", () => {
-    const { adopted, notes, ...documents } = resourceDocuments(HELD);
+    const { adopted, aliases, notes, ...documents } = resourceDocuments(HELD);
     deepStrictEqual(documents, {
       keys: [{ ...key, tags: { team: "a" } }],
       secrets: [secret],
       roles: [role],
       associations: [association],
     });
-    deepStrictEqual([adopted.size, notes], [0, []]);
+    deepStrictEqual([adopted.size, aliases.size, notes], [0, 0, []]);
   });
 
   it("finds replicas, each with its own key", () => {
