@@ -120,28 +120,29 @@ export const CONDITION_KEY_NAMES: Record<string, string[]> = {
     OwnerUserProfileArn ResourceTag/ RootAccess ServerlessMaxConcurrency ServerlessMemorySize SpaceSharingType
     TargetModel VolumeKmsKey VpcSecurityGroupIds VpcSubnets WorkteamArn WorkteamType`),
   servicecatalog: words("accountLevel roleLevel userLevel"),
-  saml: words(
-    "aud cn commonName doc eduorghomepageuri edupersonaffiliation edupersonprincipalname givenName iss mail name namequalifier organizationStatus primaryGroupSID sub sub_type surname uid x500UniqueIdentifier",
-  ),
+  saml: words(`
+    aud cn commonName doc eduorghomepageuri eduorgidentityauthnpolicyuri eduorglegalname eduorgsuperioruri
+    eduorgwhitepagesuri edupersonaffiliation edupersonassurance edupersonentitlement edupersonnickname
+    edupersonorgdn edupersonorgunitdn edupersonprimaryaffiliation edupersonprimaryorgunitdn
+    edupersonprincipalname edupersonscopedaffiliation edupersontargetedid givenName iss mail name namequalifier
+    organizationStatus primaryGroupSID sub sub_type surname uid x500UniqueIdentifier`),
   sns: words("Endpoint Protocol"),
 };
 
-/** Keys that hold a list: only `ForAnyValue:` and `ForAllValues:` read them as AWS means it. Lower case. */
-export const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
-  "aws:calledvia",
-  "aws:principalorgpaths",
-  "aws:principalservicenameslist",
-  "aws:resourceorgpaths",
-  "aws:sourceorgpaths",
-  "aws:tagkeys",
-  "aws:vpceorgpaths",
-  "kms:encryptioncontextkeys",
-  "kms:grantoperations",
-  "kms:resourcealiases",
-  "secretsmanager:addreplicaregions",
-  "sts:requestcontextproviders",
-  "sts:transitivetagkeys",
-]);
+/** Keys of which AWS says that a request may have several values at once, in AWS's own spelling. */
+export const LIST_KEY_NAMES: Record<string, string[]> = {
+  aws: words(
+    "CalledVia PrincipalOrgPaths PrincipalServiceNamesList ResourceOrgPaths SourceOrgPaths TagKeys VpceOrgPaths",
+  ),
+  kms: words("EncryptionContextKeys GrantOperations ResourceAliases"),
+  saml: words(`
+    cn commonName eduorghomepageuri eduorgidentityauthnpolicyuri eduorglegalname eduorgsuperioruri
+    eduorgwhitepagesuri edupersonaffiliation edupersonassurance edupersonentitlement edupersonnickname
+    edupersonorgunitdn edupersonscopedaffiliation edupersontargetedid givenName mail name organizationStatus
+    primaryGroupSID surname uid x500UniqueIdentifier`),
+  secretsmanager: words("AddReplicaRegions"),
+  sts: words("RequestContextProviders TransitiveTagKeys"),
+};
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/);

@@ -1,4 +1,4 @@
-import { CONDITION_KEY_NAMES } from "./condition-key-names";
+import { CONDITION_KEY_NAMES, LIST_KEY_NAMES } from "./condition-key-names";
 import type { ConditionKey } from "./syntax";
 
 /** AWS's own spelling, by name in lower case. */
@@ -10,6 +10,12 @@ for (const [prefix, names] of Object.entries(CONDITION_KEY_NAMES)) {
     (/[/:]$/.test(key) ? FAMILIES : SINGLE).set(key.toLowerCase(), key);
   }
 }
+
+const LISTS = new Set(
+  Object.entries(LIST_KEY_NAMES).flatMap(([prefix, names]) =>
+    names.map((name) => `${prefix}:${name}`.toLowerCase()),
+  ),
+);
 
 /** Claims of an OpenID Connect provider: its host, its path, and the claim. */
 const CLAIM =
@@ -29,6 +35,12 @@ export function spellConditionKey(name: string): string {
     if (name.startsWith(family)) return spelled + name.slice(family.length);
   }
   return name;
+}
+
+/** Whether a request may have several values of the key at once; `name` is in lower case. */
+export function holdsList(name: string): boolean {
+  // Of claims of OpenID Connect AWS says it of one: how somebody was authenticated.
+  return LISTS.has(name) || name.endsWith(":amr");
 }
 
 function isKnown(name: string): boolean {

@@ -1,3 +1,4 @@
+import { holdsList } from "../grammar/condition-key";
 import { always, and, type Formula, iff, implies, not, or } from "./formula";
 import type { Problem } from "./problem";
 import {
@@ -198,23 +199,8 @@ function pathsOf(
   return paths;
 }
 
-/** Keys that hold lists; every other key holds one value. */
-const LISTS = new Set([
-  "aws:calledvia",
-  "aws:principalorgpaths",
-  "aws:resourceorgpaths",
-  "aws:sourceorgpaths",
-  "aws:tagkeys",
-  "aws:vpceorgpaths",
-  "kms:encryptioncontextkeys",
-  "kms:grantoperations",
-  "kms:resourcealiases",
-  "secretsmanager:addreplicaregions",
-  "sts:transitivetagkeys",
-]);
-
 function freeValues(scope: ContextScope, name: string): SymbolicKey {
-  if (!LISTS.has(name)) return [free(scope, name)];
+  if (!holdsList(name)) return [free(scope, name)];
   return Array.from({ length: scope.multiplicity(name) }, (_, index) =>
     free(scope, `${name} ${index + 1}`),
   );

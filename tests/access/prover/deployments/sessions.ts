@@ -266,6 +266,22 @@ export const sessions: KnownDeployment[] = [
       }),
     ),
   },
+  ...["sts:RequestContextProviders", "saml:edupersonaffiliation", "saml:cn", "example.com:amr"].map(
+    (key) => ({
+      title: `${key}, of which a request may have two values at once`,
+      ...forged(
+        policy(...(podTrust(BILLING) as { Statement: object[] }).Statement, {
+          Effect: "Allow",
+          Principal: root(CLUSTER_ACCOUNT),
+          Action: "sts:AssumeRole",
+          Condition: {
+            "ForAnyValue:StringEquals": { [key]: "one" },
+            "ForAnyValue:StringLike": { [key]: "another" },
+          },
+        }),
+      ),
+    }),
+  ),
   { title: "a target role", documents: throughTarget() },
   {
     title: "a target role, with the reader's role as principal",
