@@ -34,7 +34,6 @@ export type {
 export { partitionOf, viaService } from "./partition";
 export type { Reader } from "./reader";
 export {
-  aliasArn,
   clusterArn,
   keyArn,
   type Location,

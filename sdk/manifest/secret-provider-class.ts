@@ -35,17 +35,6 @@ export interface SecretProviderClassSpec {
   objects: MountedObject[];
   /** Copies as Kubernetes Secrets. Defaults to none. */
   secretObjects?: SyncedSecret[];
-  /** Role that ASCP assumes to read, after the pod's own. Needs an ASCP newer than 3.1.1; an older one ignores it. */
-  assumeRole?: AssumedRole;
-}
-
-/** A role that ASCP itself assumes, where a pod needs a role for each SecretProviderClass. */
-export interface AssumedRole {
-  roleArn: string;
-  /** Asked for by the role's trust policy, 2 to 1224 characters. */
-  externalId?: string;
-  /** Life of the session, 900 to 3600: role chaining allows no more than an hour. Defaults to ASCP's own. */
-  durationSeconds?: number;
 }
 
 export interface SecretProviderClassManifest {
@@ -71,7 +60,6 @@ export function secretProviderClass(spec: SecretProviderClassSpec): SecretProvid
     spec: {
       provider: "aws",
       parameters: {
-        ...(spec.assumeRole && assumeRoleParameters(spec.assumeRole)),
         ...(spec.failoverRegion && { failoverRegion: spec.failoverRegion }),
         objects: objectsYaml(objects),
         ...(spec.pathTranslation && { pathTranslation: spec.pathTranslation }),
@@ -87,14 +75,6 @@ export function secretProviderClass(spec: SecretProviderClassSpec): SecretProvid
           })),
         }),
     },
-  };
-}
-
-function assumeRoleParameters(role: AssumedRole): Record<string, string> {
-  return {
-    assumeRoleArn: role.roleArn,
-    ...(role.durationSeconds && { assumeRoleDurationSeconds: String(role.durationSeconds) }),
-    ...(role.externalId && { assumeRoleExternalId: role.externalId }),
   };
 }
 
@@ -141,7 +121,6 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
     ...(objects ?? []).flatMap((object, index) =>
       objectProblems(object, { path: `objects[${index}]`, region, failoverRegion }),
     ),
-    ...assumeRoleProblems(spec.assumeRole),
     ...untranslatedProblems(files, pathTranslation),
     ...collisionProblems(files),
     ...secretObjects.flatMap((secret, index) =>
@@ -176,20 +155,4 @@ function translationProblems(pathTranslation: string | undefined): Problem[] {
 function addressTypeProblems(addressType: string | undefined): Problem[] {
   if (addressType === undefined || ["auto", "ipv4", "ipv6"].includes(addressType)) return [];
   return [mustBe("preferredAddressType", "auto, ipv4 or ipv6", addressType)];
-}
-
-function assumeRoleProblems(role: Partial<AssumedRole> | undefined): Problem[] {
-  const { durationSeconds, externalId, roleArn } = role ?? {};
-  return [
-    ...(roleArn === undefined || /^arn:[^:]+:iam::\d{12}:role\/[^*?\s]+$/.test(roleArn)
-      ? []
-      : [mustBe("assumeRole.roleArn", "the full ARN of an IAM role, without wildcards", roleArn)]),
-    ...(externalId === undefined || /^[\w+=,.@:/-]{2,1224}$/.test(externalId)
-      ? []
-      : [mustBe("assumeRole.externalId", "2 to 1224 letters, digits and _+=,.@:/-", externalId)]),
-    ...(durationSeconds === undefined ||
-    (Number.isInteger(durationSeconds) && durationSeconds >= 900 && durationSeconds <= 3600)
-      ? []
-      : [mustBe("assumeRole.durationSeconds", "900 to 3600", durationSeconds)]),
-  ];
 }

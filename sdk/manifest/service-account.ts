@@ -6,28 +6,23 @@ export interface ServiceAccountSpec {
   namespace: string;
   /** Name of the service account. */
   name: string;
-  labels?: Record<string, string>;
 }
 
 export interface ServiceAccountManifest {
   apiVersion: "v1";
   kind: "ServiceAccount";
-  metadata: { name: string; namespace: string; labels?: Record<string, string> };
+  metadata: { name: string; namespace: string };
 }
 
 /**
  * The service account of a reader. EKS Pod Identity needs no annotation on it; the association names it.
  * Throws a `ManifestError` where a name is not one of Kubernetes's.
  */
-export function serviceAccount({
-  labels,
-  name,
-  namespace,
-}: ServiceAccountSpec): ServiceAccountManifest {
+export function serviceAccount({ name, namespace }: ServiceAccountSpec): ServiceAccountManifest {
   refuse([...labelProblems("namespace", namespace), ...subdomainProblems("name", name)]);
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: { name, namespace, ...(labels && { labels }) },
+    metadata: { name, namespace },
   };
 }

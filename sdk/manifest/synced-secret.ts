@@ -12,7 +12,6 @@ export interface SyncedSecret {
   type?: string;
   /** Its keys. */
   data: SyncedSecretKey[];
-  labels?: Record<string, string>;
 }
 
 export interface SyncedSecretKey {

@@ -147,46 +147,4 @@ describe("secretProviderClass", () => {
       rejects({ ...plain, objects: [] }, "objects must be at least one object, got []");
     });
   });
-
-  it("writes the role that ASCP assumes, its duration as a string", () => {
-    const { spec } = secretProviderClass({
-      ...plain,
-      assumeRole: {
-        roleArn: "arn:aws:iam::222222222222:role/read",
-        externalId: "orders",
-        durationSeconds: 900,
-      },
-    });
-    deepStrictEqual(spec.parameters, {
-      ...secretProviderClass(plain).spec.parameters,
-      assumeRoleArn: "arn:aws:iam::222222222222:role/read",
-      assumeRoleDurationSeconds: "900",
-      assumeRoleExternalId: "orders",
-    });
-  });
-
-  describe("rejects of the role that ASCP assumes", () => {
-    const roleArn = "arn:aws:iam::222222222222:role/read";
-
-    it("rejects what is not a role", () => {
-      rejects(
-        { ...plain, assumeRole: { roleArn: "arn:aws:iam::222222222222:role/*" } },
-        'assumeRole.roleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::222222222222:role/*"',
-      );
-    });
-
-    it("rejects more than an hour", () => {
-      rejects(
-        { ...plain, assumeRole: { roleArn, durationSeconds: 3601 } },
-        "assumeRole.durationSeconds must be 900 to 3600, got 3601",
-      );
-    });
-
-    it("rejects an external id of one character", () => {
-      rejects(
-        { ...plain, assumeRole: { roleArn, externalId: "x" } },
-        'assumeRole.externalId must be 2 to 1224 letters, digits and _+=,.@:/-, got "x"',
-      );
-    });
-  });
 });

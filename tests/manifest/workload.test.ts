@@ -24,11 +24,6 @@ describe("serviceAccount", () => {
     });
   });
 
-  it("carries labels", () => {
-    const { metadata } = serviceAccount({ namespace: "a", name: "b", labels: { team: "orders" } });
-    deepStrictEqual(metadata, { name: "b", namespace: "a", labels: { team: "orders" } });
-  });
-
   it("rejects a name that is not one", () => {
     throws(() => serviceAccount({ namespace: "orders", name: "*" }), {
       message:

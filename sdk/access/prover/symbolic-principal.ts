@@ -1,5 +1,5 @@
 import { anything, principalArns, servicePrincipals, sessionNames } from "./domains";
-import { and, atom, exactlyOne, type Formula, implies, or } from "./formula";
+import { atom, exactlyOne, type Formula, implies, or } from "./formula";
 import type { Problem } from "./problem";
 import { type TextValue, unknownText, withinArn } from "./text-value";
 import { TextVariable } from "./text-variable";
@@ -66,14 +66,6 @@ export function symbolicPrincipal(
     provider: text("provider", anything, ["accounts.google.com"]),
     sessionName: text("session name", sessionNames, ["session"]),
   };
-}
-
-/** That the principal is a session of the role. */
-export function isSessionOf(
-  { arn, kinds }: SymbolicPrincipal,
-  pattern: Parameters<TextValue["matches"]>[0],
-): Formula {
-  return and(kinds.session, arn.matches(pattern));
 }
 
 function strangers(partition = "aws"): string[] {

@@ -1,5 +1,5 @@
 import { and, atom, type Formula, iff, implies } from "./formula";
-import { constantPattern, foldedPattern, type TextPattern } from "./text-pattern";
+import { constantPattern, type TextPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
 
 /** That a text matches a pattern with other unknown texts in it: a condition's `${aws:PrincipalTag/x}`. */
@@ -43,9 +43,4 @@ export function templateLemma(template: Template, texts: string[]): Formula {
     and(...filled),
     iff(atom(template.name), template.left.matches(template.fill(texts))),
   );
-}
-
-/** A pattern that accepts just the text, in any case where `folded`. */
-export function exactly(text: string, folded: boolean): TextPattern {
-  return folded ? foldedPattern(text) : constantPattern(text);
 }

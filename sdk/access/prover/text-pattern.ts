@@ -33,12 +33,6 @@ export function constantPattern(text: string): TextPattern {
   return { key: `=${text}`, steps: textSteps(text, false), constant: text };
 }
 
-/** Accepts `text` in any case. */
-export function foldedPattern(text: string): TextPattern {
-  const folded = text.toLowerCase();
-  return { key: `~${folded}`, steps: textSteps(folded, true) };
-}
-
 /** Accepts what the steps accept. */
 export function stepsPattern(steps: PatternStep[]): TextPattern {
   const constant = constantOf(steps);

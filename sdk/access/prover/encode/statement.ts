@@ -24,19 +24,12 @@ export interface PolicyReading {
   allows: Formula;
   /** Some statement allows and names the principal so. */
   allowsAs: Record<Naming, Formula>;
-  statements: StatementReading[];
-}
-
-export interface StatementReading {
-  document: string;
-  statement: ParsedStatement;
-  matches: Formula;
 }
 
 /** Reads policies together: they are alternatives, as the identity policies of one role are. */
 export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest): PolicyReading {
-  const read = policies.flatMap(({ name, statements }) =>
-    statements.map((statement) => ({ document: name, statement, ...matching(statement, request) })),
+  const read = policies.flatMap(({ statements }) =>
+    statements.map((statement) => ({ statement, ...matching(statement, request) })),
   );
   const allowing = read.filter(({ statement }) => statement.effect === "Allow");
   const by = (naming: Naming) =>
@@ -47,7 +40,6 @@ export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest)
     ),
     allows: or(...allowing.map(({ matches }) => matches)),
     allowsAs: { direct: by("direct"), named: by("named"), account: by("account") },
-    statements: read.map(({ document, matches, statement }) => ({ document, statement, matches })),
   };
 }
 
