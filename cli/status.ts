@@ -44,10 +44,10 @@ async function status(options: StatusOptions): Promise<void> {
   const held = await heldStacks(projectDirectory(options.inventory));
   const states = await valueStates(zone.secrets, "status");
   const stacks = stackPlan(zone).map((stack) => stackStatus(stack, held.get(stack.name)));
-  const values = [...states].map(([{ account, id }, value]) => ({
+  const values = [...states].map(([{ account, id }, state]) => ({
     secret: id,
     account: account.name,
-    value,
+    ...state,
   }));
   const isComplete =
     stacks.every(({ state }) => state === "deployed") &&
@@ -78,11 +78,13 @@ function statusText({ stacks, values }: StatusAnswer): string {
   });
   const open = values.filter(({ value }) => value !== "put");
   const put = values.length - open.length;
+  const reasons = [...new Set(open.flatMap(({ reason }) => reason ?? []))];
   return [
     bold("Stacks"),
     ...lines,
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),
+    ...reasons.map((reason) => `  ${reason}`),
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 
 import type { ResolvedAccount } from "../../sdk/grant";
 import { UserError } from "../errors";
+import { awsFailure } from "./aws-error";
 
 type Credentials = STSClientConfig["credentials"];
 
@@ -26,7 +27,7 @@ export async function accountAccess(
   const given = await givenCredentials(account, region, verb);
   const first = await callerOf(region, given).catch((error: unknown) => {
     if (given === undefined && isMissing(error)) return undefined;
-    throw error;
+    throw unusable(account, whose(account), error);
   });
   if (first?.account === account.id) return { region, credentials: given, callerArn: first.arn };
   const own = given === undefined ? await ownProfile(account, region) : undefined;
@@ -52,15 +53,16 @@ async function givenCredentials(
 }
 
 async function ownProfile(
-  { id, name }: ResolvedAccount,
+  account: ResolvedAccount,
   region: string,
 ): Promise<AccountAccess | undefined> {
+  const { id, name } = account;
   const { fromIni } = await import("@aws-sdk/credential-providers");
   for (const profile of [name, id]) {
     const credentials = fromIni({ profile });
     const caller = await callerOf(region, credentials).catch((error: unknown) => {
       if (isMissing(error)) return undefined;
-      throw error;
+      throw unusable(account, `those of profile ${profile}`, error);
     });
     if (caller?.account === id) return { region, credentials, callerArn: caller.arn };
   }
@@ -75,6 +77,16 @@ async function callerOf(
   const sts = new STSClient({ region, credentials });
   const { Account: account = "", Arn: arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
   return { account, arn };
+}
+
+function whose({ deployRole, profile }: ResolvedAccount): string {
+  if (profile) return `those of its profile ${profile}`;
+  return deployRole ? `those of its deployRole ${deployRole}` : "the ambient ones";
+}
+
+function unusable({ id, name }: ResolvedAccount, which: string, error: unknown): UserError {
+  const what = `the credentials must be of account ${id} (${name}), and ${which} cannot be used; nothing was sent`;
+  return awsFailure(error, what, undefined);
 }
 
 /** No credentials were found, rather than refused. */

@@ -32,6 +32,7 @@ export const statusShape = z
             .describe(
               "scheduled for deletion: it can be restored until then, and its name is taken; unknown: no credentials of its owner are at hand.",
             ),
+          reason: z.string().optional().describe("Why it is unknown."),
         }),
       )
       .describe("Whether each secret has a value; never the value."),

@@ -207,6 +207,32 @@ describe("the exit code, without the engine", function () {
     deepStrictEqual(others, [""]);
   });
 
+  for (const [says, own, reason] of [
+    [
+      "a deployRole that may not be assumed",
+      `deployRole: "arn:aws:iam::${A}:role/nobody"`,
+      /those of its deployRole arn:aws:iam::\d+:role\/nobody cannot be used; nothing was sent: AccessDenied: /,
+    ],
+    [
+      "a profile that there is not",
+      "profile: nobody",
+      /those of its profile nobody cannot be used; nothing was sent: CredentialsProviderError: .*nobody/,
+    ],
+  ] as const) {
+    it(`tells of ${says} why it does not know values, and who cannot be asked`, async () => {
+      const inventory = INVENTORY.replace(`id: "${A}",`, `id: "${A}", ${own},`);
+      const status = await asked(["status"], { stacks: DEPLOYED }, { inventory });
+      strictEqual(status.code, 0, status.stderr);
+      const [value] = answered<StatusAnswer>("status", status.stdout).values;
+      strictEqual(value?.value, "unknown");
+      match(value?.reason ?? "", reason);
+
+      const put = await asked(["put", "own"], {}, { input: "value", inventory });
+      deepStrictEqual([put.code, put.stderr.split("\n").length], [2, 2]);
+      match(put.stderr, reason);
+    });
+  }
+
   it("is 0 of put, and of status once all is deployed and has its value", async () => {
     const put = await asked(["put", "own"], {}, { input: "value" });
     strictEqual(put.code, 0, put.stderr);
