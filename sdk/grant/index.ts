@@ -34,6 +34,7 @@ export type {
 export { partitionOf, viaService } from "./partition";
 export type { Reader } from "./reader";
 export {
+  aliasArn,
   clusterArn,
   keyArn,
   type Location,

@@ -33,6 +33,11 @@ export function keyArn(at: Location, keyId: string): string {
   return regional("kms", at, `key/${keyId}`);
 }
 
+/** The ARN of a KMS alias, whose name is given without `alias/`. Policies match keys, not aliases. */
+export function aliasArn(at: Location, name: string): string {
+  return regional("kms", at, `alias/${name}`);
+}
+
 /** The ARN of a Systems Manager parameter. A hierarchical name's leading slash is not doubled. */
 export function parameterArn(at: Location, name: string): string {
   return regional("ssm", at, `parameter${name.startsWith("/") ? "" : "/"}${name}`);
