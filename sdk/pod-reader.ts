@@ -22,6 +22,7 @@ import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { parseArn } from "./grant/arn";
 import type { Reader } from "./grant/reader";
+import { clusterName } from "./grant/resource-arns";
 import { readerRoleName } from "./grant/role-name";
 import type { Problem } from "./manifest/problem";
 import { serviceAccount } from "./manifest/service-account";
@@ -80,7 +81,7 @@ export class PodReader extends pulumi.ComponentResource {
     const association = new PodIdentityAssociation(
       `${name}-association`,
       {
-        clusterName: reader.apply(clusterName),
+        clusterName: pulumi.output(args.clusterArn).apply(clusterName),
         namespace: args.namespace,
         serviceAccount: args.serviceAccount,
         roleArn: role.arn,
@@ -152,10 +153,6 @@ function kubernetesServiceAccount(
 
 function readerOf({ clusterArn, namespace, serviceAccount }: ReaderArgs): pulumi.Output<Reader> {
   return pulumi.output({ clusterArn, namespace, serviceAccount });
-}
-
-function clusterName({ clusterArn }: Reader): string {
-  return parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
 }
 
 function trustDocument(reader: pulumi.Unwrap<ReaderArgs>): PolicyDocument {

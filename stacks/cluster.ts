@@ -2,7 +2,7 @@ import { getClusterOutput } from "@pulumi/aws/eks/getCluster";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedCluster } from "../sdk/grant";
+import { clusterName, type ResolvedCluster } from "../sdk/grant";
 import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
@@ -58,15 +58,11 @@ function secretsStoreCsi(
   const settings = install === "existing" ? {} : { rotationPollInterval, syncSecrets, version };
   return new SecretsStoreCsi(
     cluster.id,
-    { clusterName: clusterName(connection), install, ...settings },
+    { clusterName: connection.arn.apply(clusterName), install, ...settings },
     {
       providers:
         install === "helm" ? [provider, kubernetesProvider(cluster, connection)] : [provider],
       dependsOn: created?.nodes,
     },
   );
-}
-
-function clusterName(connection: pulumi.Output<ClusterConnection>): pulumi.Output<string> {
-  return connection.apply(({ arn }) => arn.slice(arn.indexOf("/") + 1));
 }

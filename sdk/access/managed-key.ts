@@ -1,4 +1,5 @@
 import { type Arn, parseArn } from "../grant/arn";
+import { viaService } from "../grant/partition";
 import type { NamedPolicy } from "./decision";
 
 const MANAGED = "aws/";
@@ -9,7 +10,7 @@ export function managedKeyArn({ partition, region, account, service }: Arn): str
 }
 
 /** What the policy of an AWS managed key says: everyone of its account, through its service. */
-export function managedKeyPolicy(account: string, viaService: string): NamedPolicy {
+export function managedKeyPolicy(account: string, service: string): NamedPolicy {
   const document = {
     Version: "2012-10-17",
     Statement: [
@@ -20,12 +21,12 @@ export function managedKeyPolicy(account: string, viaService: string): NamedPoli
         Action: "kms:Decrypt",
         Resource: "*",
         Condition: {
-          StringEquals: { "kms:CallerAccount": account, "kms:ViaService": viaService },
+          StringEquals: { "kms:CallerAccount": account, "kms:ViaService": service },
         },
       },
     ],
   };
-  return { name: `policy of the AWS managed key of ${viaService} in ${account}`, document };
+  return { name: `policy of the AWS managed key of ${service} in ${account}`, document };
 }
 
 /** One object a policy, which is read once for all questions about it. */
@@ -33,12 +34,11 @@ const policies = new Map<string, NamedPolicy>();
 
 /** The policy of a key by the ARN that `managedKeyArn` gives it; undefined for every other key. */
 export function policyOfManagedKey(keyArn: string): NamedPolicy | undefined {
-  const { account, region, resource, service } = parseArn(keyArn) ?? {};
+  const { account, region = "", resource, service } = parseArn(keyArn) ?? {};
   if (service !== "kms" || !account || !resource?.startsWith(`key/${MANAGED}`)) return undefined;
   const holder = resource.slice(`key/${MANAGED}`.length);
   const name = `${account} ${region} ${holder}`;
-  const known =
-    policies.get(name) ?? managedKeyPolicy(account, `${holder}.${region}.amazonaws.com`);
+  const known = policies.get(name) ?? managedKeyPolicy(account, viaService(holder, region));
   policies.set(name, known);
   return known;
 }

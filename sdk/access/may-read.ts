@@ -1,4 +1,5 @@
 import { type Arn, parseArn } from "../grant/arn";
+import { viaService } from "../grant/partition";
 import type { EvaluateOptions } from "./applicable-policies";
 import type { Decision } from "./decision";
 import type { AccessDocuments } from "./documents";
@@ -110,7 +111,6 @@ function decryption(
   options: EvaluateOptions,
 ): Decision {
   const { parts, arn, key, encryptionContextKeys } = target;
-  const viaService = `${parts.service}.${parts.region}.amazonaws.com`;
   const [arnKey] = encryptionContextKeys;
   const request: AccessRequest = {
     principal,
@@ -119,7 +119,7 @@ function decryption(
     context: {
       "aws:ViaAWSService": "true",
       "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
-      "kms:ViaService": viaService,
+      "kms:ViaService": viaService(parts.service, parts.region),
       [`kms:EncryptionContext:${arnKey}`]: arn,
       "kms:EncryptionContextKeys": encryptionContextKeys,
     },

@@ -1,4 +1,5 @@
 import { parseArn } from "../grant/arn";
+import { clusterName } from "../grant/resource-arns";
 import type { Decision, NamedPolicy } from "./decision";
 import type { AccessDocuments, AssociationDocuments } from "./documents";
 import { belongsToOrganization, findByArn } from "./documents-index";
@@ -144,8 +145,4 @@ function sessionOf(
   const own = Object.entries(findByArn(documents.roles, roleArn)?.tags ?? {});
   const kept = own.filter(([key]) => !taken.has(key.toLowerCase()));
   return { kind: "session", roleArn, tags: { ...Object.fromEntries(kept), ...sessionTags } };
-}
-
-function clusterName(clusterArn: string): string {
-  return (parseArn(clusterArn)?.resource ?? "").replace(/^cluster\//, "");
 }

@@ -36,6 +36,7 @@ export type { Reader } from "./reader";
 export {
   aliasArn,
   clusterArn,
+  clusterName,
   keyArn,
   type Location,
   parameterArn,

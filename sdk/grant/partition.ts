@@ -17,6 +17,6 @@ export function partitionOf(region: string): string {
  * The value of `kms:ViaService` when a service of this region calls KMS on a reader's behalf.
  * It ends in `.amazonaws.com` in every partition, unlike the services' endpoints.
  */
-export function viaService(service: "secretsmanager" | "ssm", region: string): string {
+export function viaService(service: string, region: string): string {
   return `${service}.${region}.amazonaws.com`;
 }

@@ -1,4 +1,4 @@
-import { formatArn } from "./arn";
+import { formatArn, parseArn } from "./arn";
 import { partitionOf } from "./partition";
 
 /** Where a resource lives: its AWS account id and its region. */
@@ -21,6 +21,11 @@ export function roleArn(partition: string, account: string, path: string, name: 
 /** The ARN of an EKS cluster. */
 export function clusterArn(at: Location, name: string): string {
   return regional("eks", at, `cluster/${name}`);
+}
+
+/** The name in the ARN of an EKS cluster. Empty where `arn` is none. */
+export function clusterName(arn: string): string {
+  return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
 }
 
 /** The ARN of a secret. `suffix` is the six characters that Secrets Manager drew at its creation. */

@@ -1,5 +1,5 @@
-import { parseArn } from "./arn";
 import type { Reader } from "./reader";
+import { clusterName } from "./resource-arns";
 import { shortHash } from "./short-hash";
 
 const LIMIT = 64;
@@ -19,8 +19,7 @@ export function targetRoleName(reader: Reader): string {
 }
 
 function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
-  const cluster = parseArn(clusterArn)?.resource.replace("cluster/", "") ?? "";
   // Truncation and joining may make two readers read alike; the hash keeps them apart.
   const ending = `${kind}-${shortHash(clusterArn, namespace, serviceAccount, kind)}`;
-  return `${`${cluster}-${namespace}-${serviceAccount}`.slice(0, LIMIT - ending.length)}${ending}`;
+  return `${`${clusterName(clusterArn)}-${namespace}-${serviceAccount}`.slice(0, LIMIT - ending.length)}${ending}`;
 }

@@ -1,4 +1,5 @@
 import { parseArn } from "../grant/arn";
+import { viaService } from "../grant/partition";
 import type { PolicyDocument, Statement } from "./document";
 import { groupBy, oneOrSorted } from "./order";
 import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";
@@ -79,7 +80,7 @@ function decryptions(
         [`kms:EncryptionContext:${contextKey}`]: oneOrSorted(
           ofKey.flatMap((one) => one.contextArns),
         ),
-        "kms:ViaService": `${endpoint}.${parseArn(keyArn)?.region}.amazonaws.com`,
+        "kms:ViaService": viaService(endpoint, parseArn(keyArn)?.region ?? ""),
       },
     },
   }));

@@ -1,4 +1,5 @@
 import { accountRootArn, parseArn } from "../grant/arn";
+import { viaService } from "../grant/partition";
 import type { PolicyDocument, Statement } from "./document";
 import { groupBy, oneOrSorted, sortedUnique } from "./order";
 import { stableSid } from "./sid";
@@ -85,7 +86,7 @@ function decryption(
         // Defence in depth: the principal already names the account.
         "kms:CallerAccount": account,
         "kms:EncryptionContext:SecretARN": oneOrSorted(contextArns),
-        "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+        "kms:ViaService": viaService("secretsmanager", region),
       },
     },
   };

@@ -1,5 +1,5 @@
-import { parseArn } from "../grant/arn";
 import type { Reader } from "../grant/reader";
+import { clusterName } from "../grant/resource-arns";
 
 /** The two tags by which the attribute style matches a secret with its readers. */
 export interface AttributeTags {
@@ -35,8 +35,4 @@ export function attributeConditions(): Record<string, string> {
     "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
   };
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
-}
-
-function clusterName(clusterArn: string): string {
-  return parseArn(clusterArn)?.resource.replace(/^cluster\//, "") ?? "";
 }

@@ -12,7 +12,7 @@ import { applicablePolicies } from "../../../sdk/access/applicable-policies";
 import { completeRequest } from "../../../sdk/access/evaluate";
 import { subjectOf } from "../../../sdk/access/evaluator/subject";
 import { managedKeyArn, managedKeyPolicy } from "../../../sdk/access/managed-key";
-import { parseArn } from "../../../sdk/grant";
+import { parseArn, viaService } from "../../../sdk/grant";
 import type { UserDocuments } from "./account-identities";
 import { concernsReading } from "./concerns-reading";
 import { loosened } from "./loosened";
@@ -96,7 +96,7 @@ function requestsOf({ arn, tags }: UserDocuments, target: Target): AccessRequest
             action: "kms:Decrypt",
             resource: target.key ?? managedKeyArn(parts),
             context: {
-              "kms:ViaService": `${parts.service}.${parts.region}.amazonaws.com`,
+              "kms:ViaService": viaService(parts.service, parts.region),
               [`kms:EncryptionContext:${isSecret ? "SecretARN" : "PARAMETER_ARN"}`]: target.arn,
             },
           },

@@ -1,4 +1,4 @@
-import { parseArn } from "../../grant/arn";
+import { clusterName } from "../../grant/resource-arns";
 import { isPodIdentity, otherClusters, type Scene, type SymbolicCaller } from "./caller";
 import { accountOf } from "./deployment";
 import { and, type Formula, iff, implies, not } from "./formula";
@@ -99,10 +99,6 @@ export function assumingRequest(
         ),
       ),
   };
-}
-
-function clusterName(arn: string): string {
-  return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
 }
 
 const LOWER = "abcdefghijklmnopqrstuvwxyz";

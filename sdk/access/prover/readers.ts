@@ -1,3 +1,4 @@
+import { clusterName } from "../../grant/resource-arns";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
 import { accountOf, type DeclaredReader } from "./deployment";
 import { and, type Formula, or } from "./formula";
@@ -37,6 +38,5 @@ export function readerTagValues({
 
 /** How sentences speak of a reader. */
 export function readerTitle({ clusterArn, namespace, serviceAccount }: DeclaredReader): string {
-  const cluster = clusterArn.slice(clusterArn.lastIndexOf("/") + 1);
-  return `${namespace}/${serviceAccount} of cluster ${cluster}`;
+  return `${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)}`;
 }

@@ -1,4 +1,5 @@
 import { parseArn } from "../../grant/arn";
+import { clusterName } from "../../grant/resource-arns";
 import type { AccessDocuments } from "../documents";
 import { principalArns } from "./domains";
 import { patternAccepts } from "./find-text";
@@ -197,8 +198,4 @@ function readerNames({ associations, grants }: AccessDocuments): Set<string> {
       clusterName(clusterArn),
     ]),
   );
-}
-
-function clusterName(clusterArn: string): string {
-  return parseArn(clusterArn)?.resource.replace(/^cluster\//, "") ?? "";
 }

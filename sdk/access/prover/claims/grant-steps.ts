@@ -1,4 +1,4 @@
-import { parseArn } from "../../../grant/arn";
+import { clusterName } from "../../../grant/resource-arns";
 import type { AssociationDocuments, RoleDocuments } from "../../documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { externalIdOf } from "../../pod-session";
@@ -205,8 +205,10 @@ const VARYING = ["kubernetes-pod-name", "kubernetes-pod-uid"];
 
 function podTags(association: AssociationDocuments): Record<string, string> {
   if (association.disableSessionTags) return {};
-  const name = parseArn(association.clusterArn)?.resource.replace(/^cluster\//, "") ?? "";
-  return { "eks-cluster-name": name, ...Object.fromEntries(readerTagValues(association)) };
+  return {
+    "eks-cluster-name": clusterName(association.clusterArn),
+    ...Object.fromEntries(readerTagValues(association)),
+  };
 }
 
 function tagsSent(association: AssociationDocuments): string[] {

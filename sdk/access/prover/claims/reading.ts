@@ -1,19 +1,22 @@
 import { parseArn } from "../../../grant/arn";
+import { viaService } from "../../../grant/partition";
 import type { ParameterDocuments, SecretDocuments } from "../../documents";
 import type { Deployment } from "../deployment";
 
-/** The service through which a secret's or parameter's key is used: in every partition under `.amazonaws.com`. */
+/** The service through which a secret's or parameter's key is used. */
 export function viaServiceOf(arn: string): string {
-  const { region, service } = parseArn(arn) ?? {};
-  return `${service}.${region}.amazonaws.com`;
+  const { region = "", service = "" } = parseArn(arn) ?? {};
+  return viaService(service, region);
 }
 
 /** Services through which others may use a key, to show where any would do. */
 export function viaServices(region: string): string[] {
   const elsewhere = region === "eu-west-1" ? "us-east-1" : "eu-west-1";
-  return [`lambda.${region}`, `secretsmanager.${region}`, `secretsmanager.${elsewhere}`].map(
-    (service) => `${service}.amazonaws.com`,
-  );
+  return [
+    viaService("lambda", region),
+    viaService("secretsmanager", region),
+    viaService("secretsmanager", elsewhere),
+  ];
 }
 
 /**
