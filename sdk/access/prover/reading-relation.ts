@@ -9,7 +9,7 @@ import type { Model, Problem } from "./problem";
 import { renderContext, renderPrincipal } from "./render";
 import { rolesThatMayRead } from "./roles-that-may-read";
 import { type NamedScene, newScene } from "./scene";
-import { HOPS, withMaker } from "./session-making";
+import { HOPS, isMadeSession, withMaker } from "./session-making";
 import type { SymbolicContext } from "./symbolic-context";
 
 /** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
@@ -76,7 +76,11 @@ export function readingRelation(
     reads: and(
       read.isPossible,
       implies(made(SERVICE_LINKED), isNoServiceLinked(read.scene, caller)),
-      ...facts.map(({ assumption, fact }) => implies(made(assumption), fact)),
+      // Who made any other session is nobody's matter, and no reason that it is not there.
+      implies(
+        isMadeSession(read.scene, caller),
+        and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
+      ),
     ),
     principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),
     request: (model) => {

@@ -95,6 +95,20 @@ describe("difference", function () {
     deepStrictEqual(await changesOf(rights, none), [`${role} loses ${known.SECRET}`]);
   });
 
+  it("tells nothing of an administrator whose rights stay while a reader's role comes and another goes", async () => {
+    const administrators = ["arn:aws:iam::111111111111:role/admin"];
+    const before = { ...documentsOf(web("own")), administrators };
+    const after = { ...documentsOf(api("own")), administrators };
+    const changes = await changesOf(before, after);
+    deepStrictEqual(
+      changes.map((one) => one.replace(/ arn:aws:secretsmanager.*$/, "")),
+      [
+        "a session of arn:aws:iam::111111111111:role/api gains",
+        "a session of arn:aws:iam::111111111111:role/web loses",
+      ],
+    );
+  });
+
   it("tells which pods gain or lose by their association alone", async () => {
     const { associations = [], ...without } = known.oneReader();
     const whole = { ...without, associations };
