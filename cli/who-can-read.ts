@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import { type AccessDocuments, type SecretReading, whoCanRead } from "../sdk/access";
+import { readerKey } from "../sdk/access/prover/deployment";
 import { exitCodes } from "./errors";
 import { count, print, printJson } from "./output";
 import { readerLine } from "./reading/answer-lines";
@@ -52,16 +53,9 @@ async function run(name: string, options: SourceOptions & { json?: true }): Prom
 
 /** Readers to whom the secret was granted and who cannot read it. */
 function declaredAndUnable({ grants }: AccessDocuments, secret: string, found: SecretReading[]) {
+  const able = new Set(found.flatMap(({ reader }) => (reader ? [readerKey(reader)] : [])));
   return (grants ?? [])
     .filter((grant) => grant.secret === secret)
     .map(({ reader }) => reader)
-    .filter(
-      (reader) =>
-        !found.some(
-          (one) =>
-            one.reader?.clusterArn === reader.clusterArn &&
-            one.reader.namespace === reader.namespace &&
-            one.reader.serviceAccount === reader.serviceAccount,
-        ),
-    );
+    .filter((reader) => !able.has(readerKey(reader)));
 }

@@ -1,6 +1,5 @@
 import {
   type AccessDocuments,
-  type AssociationDocuments,
   type Decision,
   mayRead,
   type PodSessionAnswer,
@@ -8,6 +7,7 @@ import {
 } from "../../sdk/access";
 import { managedKeyPolicy } from "../../sdk/access/managed-key";
 import { viaServiceOf } from "../../sdk/access/prover/claims/reading";
+import { readerKey } from "../../sdk/access/prover/deployment";
 import {
   type LandingZone,
   parseArn,
@@ -86,14 +86,6 @@ function arnIn(grant: ResolvedGrant, region: string, arns: DrawnArns): string {
   if (grant.kind === "parameter") return grant.target.arn;
   const primary = arns.secretArn(grant.target);
   return region === grant.target.region ? primary : secretArnIn(region, primary);
-}
-
-function readerKey({
-  clusterArn,
-  namespace,
-  serviceAccount,
-}: Pick<AssociationDocuments, "clusterArn" | "namespace" | "serviceAccount">): string {
-  return [clusterArn, namespace, serviceAccount].join(" ");
 }
 
 function isFirst(place: StatementPlace, index: number, all: StatementPlace[]): boolean {

@@ -6,7 +6,7 @@ import type {
   SecretDocuments,
 } from "../../sdk/access";
 import { contextArns } from "../../sdk/access/prover/claims/reading";
-import { deploymentOf } from "../../sdk/access/prover/deployment";
+import { deploymentOf, readerKey } from "../../sdk/access/prover/deployment";
 import { keyPolicyOfRead } from "../../sdk/access/prover/key-policy-of-read";
 
 /**
@@ -38,20 +38,18 @@ function contents(documents: AccessDocuments): Map<string, string> {
   const { associations, grants, keys, parameters, roles, secrets } = documents;
   const keysByArn = new Map((keys ?? []).map((key) => [key.arn, key]));
   const rolesByArn = new Map((roles ?? []).map((role) => [role.arn, role]));
-  const identity = (one: { clusterArn: string; namespace: string; serviceAccount: string }) =>
-    [one.clusterArn, one.namespace, one.serviceAccount].join("\n");
   const rolesByReader = new Map<string, (RoleDocuments | undefined)[]>();
   for (const one of associations ?? []) {
     const arns = [one.roleArn, one.targetRoleArn ?? ""];
     rolesByReader.set(
-      identity(one),
+      readerKey(one),
       arns.map((arn) => rolesByArn.get(arn)),
     );
   }
   const readers = new Map<string, unknown[]>();
   for (const { reader, secret } of grants ?? []) {
     const known = readers.get(secret) ?? [];
-    known.push([reader, rolesByReader.get(identity(reader))]);
+    known.push([reader, rolesByReader.get(readerKey(reader))]);
     readers.set(secret, known);
   }
   const deployment = deploymentOf(documents);

@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../sdk/access";
+import { readerKey } from "../../sdk/access/prover/deployment";
 import { type LandingZone, parseArn } from "../../sdk/grant";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../errors";
@@ -83,10 +84,10 @@ function identityOf({
 function readersIn({ associations, grants }: AccessDocuments): PodIdentity[] {
   const all = [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)];
   const byKey = new Map(
-    all.map(({ clusterArn, namespace, serviceAccount }) => [
-      [clusterArn, namespace, serviceAccount].join("\n"),
-      { clusterArn, namespace, serviceAccount },
-    ]),
+    all.map(({ clusterArn, namespace, serviceAccount }) => {
+      const reader = { clusterArn, namespace, serviceAccount };
+      return [readerKey(reader), reader];
+    }),
   );
   return [...byKey.values()];
 }

@@ -1,6 +1,6 @@
-import { heldResources } from "./held-resources";
 import type { LastRun } from "./other-shards";
 import { pulumi } from "./pulumi-command";
+import { resourceCount } from "./resource-count";
 import type { Operation } from "./stack-engine";
 
 /** The engine's own words for what can be done to a stack. */
@@ -35,7 +35,7 @@ export async function lastRun(
   const { kind, message, result, startTime, version } = last;
   const isDone = result === "succeeded" && kind === KINDS[operation] && message === mark;
   // A destruction that was stopped half-way is called a success, too.
-  const isStopped = isDone && operation === "destroy" && (await heldResources(place, stack)) > 0;
+  const isStopped = isDone && operation === "destroy" && (await resourceCount(place, stack)) > 0;
   return {
     isDone: isDone && !isStopped,
     isFailed: result === "failed" || isStopped,

@@ -14,7 +14,6 @@ import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
-import { heldResources } from "./held-resources";
 import { heldStacks } from "./held-stacks";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
@@ -23,6 +22,7 @@ import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
 import { missingPulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
+import { resourceCount } from "./resource-count";
 import { type Operation, type StackEngine, StoppedRun } from "./stack-engine";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
@@ -88,7 +88,7 @@ export async function pulumiEngine({
       // The engine calls an update a success whose deletions a Ctrl-C has cut short.
       if (signal.aborted) {
         const place = { workDir, environment: {} };
-        const isGone = operation === "destroy" && (await heldResources(place, stack.name)) === 0;
+        const isGone = operation === "destroy" && (await resourceCount(place, stack.name)) === 0;
         if (!isGone) throw new StoppedRun();
       }
       return record;

@@ -45,15 +45,12 @@ function resultOf(
   };
   try {
     const requests = requestsOf(user, target);
-    const isDenied = (change: (policy: NamedPolicy) => NamedPolicy) => {
-      const decisions = requests.map((one) => decide(documents, user, one, change));
-      return decisions.some(({ decision }) => decision === "denied") ? undefined : decisions;
-    };
-    const loose = isDenied(({ document, name }) => ({ name, document: loosened(document) }));
-    if (!loose) return undefined;
-    const [fetch] = isDenied((policy) => policy) ?? [];
-    const [request] = requests;
-    if (!fetch || !request) {
+    const decisionsWhere = (change: (policy: NamedPolicy) => NamedPolicy) =>
+      requests.map((one) => decide(documents, user, one, change));
+    if (decisionsWhere(withLooseConditions).some(isDenied)) return undefined;
+    const decisions = decisionsWhere((policy) => policy);
+    const [[request], [fetch]] = [requests, decisions];
+    if (!request || !fetch || decisions.some(isDenied)) {
       const reason = `whether ${user.arn} may read it depends on more than its documents say: name the user in administrators, seal the secret, or take the right away`;
       return { ...base, result: "unknown", reason };
     }
@@ -74,6 +71,14 @@ function resultOf(
     const reason = `what ${user.arn} may read is not understood: ${error.message}`;
     return { ...base, result: "unknown", reason };
   }
+}
+
+function withLooseConditions({ document, name }: NamedPolicy): NamedPolicy {
+  return { name, document: loosened(document) };
+}
+
+function isDenied({ decision }: Decision): boolean {
+  return decision === "denied";
 }
 
 /** The requests that a read is made of: fetching the value, and decrypting it through the service. */

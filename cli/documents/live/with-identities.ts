@@ -5,6 +5,7 @@ import type {
   GrantDeclaration,
   RoleDocuments,
 } from "../../../sdk/access";
+import { readerKey } from "../../../sdk/access/prover/deployment";
 import type { LandingZone } from "../../../sdk/grant";
 import { count } from "../../output";
 import type { SourceDocuments } from "../source-documents";
@@ -97,8 +98,4 @@ function rolesOf({ roleArn, targetRoleArn }: AssociationDocuments): string[] {
 
 function isRole(one: RoleDocuments | ClaimResult): one is RoleDocuments {
   return !("claim" in one);
-}
-
-function readerKey({ clusterArn, namespace, serviceAccount }: GrantDeclaration["reader"]): string {
-  return [clusterArn, namespace, serviceAccount].join("\n");
 }
