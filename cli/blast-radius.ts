@@ -3,8 +3,8 @@ import { Argument, Command } from "commander";
 import { blastRadius, type Compromise } from "../sdk/access";
 import type { SourceDocuments } from "./documents/source-documents";
 import { exitCodes, UserError } from "./errors";
-import { count, print, printJson } from "./output";
-import { readingLines } from "./reading/answer-lines";
+import { print, printJson } from "./output";
+import { readingLines, readingsTitle } from "./reading/answer-lines";
 import { clusterNamed, readerNamed, roleNamed } from "./reading/name-in-documents";
 import { readingDocuments } from "./reading/read-documents";
 import { addSourceOptions, type SourceOptions } from "./source-options";
@@ -49,8 +49,7 @@ async function run(
   const { found, ...answer } = await blastRadius(source.all, compromise);
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
   if (options.json) return printJson({ ...answer, compromise, found });
-  const what = found.length === 0 ? "nothing" : `${count(found.length, "secret")}:`;
-  print(`a compromised ${kind} ${name} gives away ${what}`);
+  print(`a compromised ${kind} ${name} gives away ${readingsTitle(found)}`);
   for (const one of found) print(readingLines(one));
   if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
 }

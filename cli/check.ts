@@ -3,7 +3,7 @@ import { Command } from "commander";
 import type { Problem } from "../sdk/grant";
 import { exitCodes, UserError } from "./errors";
 import { DEFAULT_INVENTORY, readInventory, type UsableInventory } from "./inventory-file";
-import { coloursOf, count, noteProblems, print, printJson } from "./output";
+import { coloursOf, count, countObjects, noteProblems, print, printJson } from "./output";
 
 interface CheckOptions {
   inventory?: string;
@@ -69,8 +69,7 @@ function contents({ landingZone }: UsableInventory): string {
   return [
     count(accounts.length, "account"),
     count(clusters.length, "cluster"),
-    count(secrets.length, "secret"),
-    ...(parameters.length > 0 ? [count(parameters.length, "parameter")] : []),
+    countObjects(secrets.length, parameters.length),
     count(readers.length, "reader"),
     count(grants, "grant"),
   ].join(", ");

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
-import { count, note, print, printJson } from "./output";
+import { count, countObjects, note, print, printJson } from "./output";
 import { outputFile, writeOutput } from "./output-file";
 import { accountLayout } from "./picture/account-layout";
 import { framesOf } from "./picture/frames";
@@ -92,8 +92,7 @@ function contents({ edges, nodes }: Graph): string {
   return [
     count(number("account"), "account"),
     count(number("reader"), "reader"),
-    count(number("secret"), "secret"),
-    ...(number("parameter") > 0 ? [count(number("parameter"), "parameter")] : []),
+    countObjects(number("secret"), number("parameter")),
     count(grants, "grant"),
   ].join(", ");
 }

@@ -44,3 +44,11 @@ export function noteProblems(problems: readonly Problem[], kind: "error" | "warn
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** `2 secrets, 1 parameter`; of what there is none, nothing is said unless there is none of either. */
+export function countObjects(secrets: number, parameters: number, between = ", "): string {
+  return [
+    ...(secrets > 0 || parameters === 0 ? [count(secrets, "secret")] : []),
+    ...(parameters > 0 ? [count(parameters, "parameter")] : []),
+  ].join(between);
+}

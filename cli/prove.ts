@@ -159,5 +159,5 @@ async function settled(
 function seconds(text: string): number {
   const number = Number(text);
   if (Number.isFinite(number) && number > 0 && number <= 86_400) return number;
-  throw new InvalidArgumentError("It must be a number of seconds, more than 0.");
+  throw new InvalidArgumentError("it must be a number of seconds, more than 0 and at most 86400.");
 }

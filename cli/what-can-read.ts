@@ -2,8 +2,8 @@ import { Command } from "commander";
 
 import { whatCanRead } from "../sdk/access";
 import { exitCodes } from "./errors";
-import { count, print, printJson } from "./output";
-import { readingLines } from "./reading/answer-lines";
+import { print, printJson } from "./output";
+import { readingLines, readingsTitle } from "./reading/answer-lines";
 import { readerNamed } from "./reading/name-in-documents";
 import { readingDocuments } from "./reading/read-documents";
 import { addSourceOptions, type SourceOptions } from "./source-options";
@@ -36,9 +36,7 @@ async function run(name: string, options: SourceOptions & { json?: true }): Prom
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
   if (options.json) return printJson({ ...answer, reader, found });
   const title = `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;
-  print(
-    `${title} can read ${found.length === 0 ? "nothing" : `${count(found.length, "secret")}:`}`,
-  );
+  print(`${title} can read ${readingsTitle(found)}`);
   for (const one of found) print(readingLines(one));
   if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
 }

@@ -1,5 +1,5 @@
 import { type Markup, markup } from "../markup";
-import { count } from "../output";
+import { count, countObjects } from "../output";
 import type { ClusterBox, Frame, FrameColumns, Vault } from "../picture/frames";
 import type { NodeOf } from "../picture/graph-shape";
 import { ARROWS, SIGNS } from "../picture/legend-texts";
@@ -75,11 +75,7 @@ ${
 
 function owned(objects: Vault["objects"]): string {
   const secrets = objects.filter(({ kind }) => kind === "secret").length;
-  const parameters = objects.length - secrets;
-  return [
-    ...(secrets > 0 || parameters === 0 ? [count(secrets, "secret")] : []),
-    ...(parameters > 0 ? [count(parameters, "parameter")] : []),
-  ].join(" · ");
+  return countObjects(secrets, objects.length - secrets, " · ");
 }
 
 function clusterMarkup({ cluster, readers }: ClusterBox, standing: Standings): Markup {

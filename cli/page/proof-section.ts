@@ -6,7 +6,7 @@ import {
 } from "../../sdk/access";
 import { type Markup, markup } from "../markup";
 import type { ProveAnswer } from "../prove/answer";
-import { adviceTitle, missingIn } from "../prove/finding-words";
+import { adviceTitle, decidingPlace, spareInWords } from "../prove/finding-words";
 import { outside } from "../prove/outside";
 import { requestInWords } from "../prove/request-words";
 import { claimTexts } from "./claims";
@@ -100,22 +100,16 @@ function finding({ claim, counterexample, reason, result, subject }: ClaimResult
   if (!counterexample) {
     return markup`<li>${standingMark(result === "refuted" ? "refuted" : "unknown")} <b>${claim}</b> <code>${subject}</code><p>${reason ?? "no answer"}</p></li>`;
   }
-  const { document, fix, request, statement, summary } = counterexample;
-  const where =
-    statement === null
-      ? missingIn(document)
-      : `statement ${typeof statement === "string" ? statement : statement + 1} of the ${document}`;
+  const { fix, request, summary } = counterexample;
   return markup`<li>${standingMark("refuted")} <b>${claim}</b> <code>${subject}</code>
 <p>${summary}.</p>
-<dl><dt>Request</dt><dd>${requestInWords(request)}</dd><dt>Decided by</dt><dd>${where}</dd><dt>To close it</dt><dd>${fix}</dd></dl>
+<dl><dt>Request</dt><dd>${requestInWords(request)}</dd><dt>Decided by</dt><dd>${decidingPlace(counterexample)}</dd><dt>To close it</dt><dd>${fix}</dd></dl>
 <details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
 }
 
 function advice(claims: readonly ClaimResult[]): Markup | false {
   const lines = claims.flatMap(({ spare, subject }) =>
-    (spare ?? []).map(
-      ({ part, sid, statement }) => `${part} of ${sid ?? `statement ${statement + 1}`}, ${subject}`,
-    ),
+    (spare ?? []).map((one) => spareInWords(one, subject)),
   );
   const hidden = lines.length - MOST_ADVICE;
   return (

@@ -1,4 +1,4 @@
-import { count } from "../output";
+import { count, countObjects } from "../output";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
 import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
@@ -60,9 +60,11 @@ export function accountLayout(columns: FrameColumns, graph: Graph): Layout {
       readers.set(account.id, box);
     }
     if (vaults.length > 0 || targetRoles.length > 0) {
-      const number = vaults.reduce((sum, one) => sum + one.objects.length, 0);
+      const objects = vaults.flatMap((one) => one.objects);
+      const secrets = objects.filter(({ kind }) => kind === "secret").length;
       const keys = vaults.filter(({ key }) => key).length;
-      const title = `${count(number, "secret")} · ${count(keys, "key")}`;
+      const numbers = countObjects(secrets, objects.length - secrets, " · ");
+      const title = `${numbers} · ${count(keys, "key")}`;
       const box = { x: ownersX + PADDING, ...place };
       boxes.push({ ...box, ...text, icon: "secret", title, says: `${title} of ${name}` });
       owned.set(account.id, box);

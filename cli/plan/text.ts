@@ -66,9 +66,7 @@ function changesText({ access, against, stacks, unchangedAccess }: PlanChanges):
     bold("Whose access changes"),
     ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),
     ...(unchangedAccess > 0
-      ? [
-          `  (${count(unchangedAccess, "secret")} with the same documents and readers were not asked)`,
-        ]
+      ? [`  (not asked about ${unchangedAccess} with the same documents and readers)`]
       : []),
   ];
 }

@@ -1,9 +1,30 @@
-import type { ClaimResult } from "../../sdk/access";
+import type { ClaimResult, Counterexample, Spare } from "../../sdk/access";
+
+/** Where a counterexample was decided. */
+export function decidingPlace({
+  document,
+  statement,
+}: Pick<Counterexample, "document" | "statement">): string {
+  return statement === null
+    ? missingIn(document)
+    : `${statementTitle(statement)} of the ${document}`;
+}
+
+/** A part that no claim needs, and where it stands. */
+export function spareInWords({ part, sid, statement }: Spare, document: string): string {
+  return `${part} of ${statementTitle(sid ?? statement)}, ${document}`;
+}
+
+function statementTitle(statement: string | number): string {
+  return typeof statement === "string"
+    ? `statement "${statement}"`
+    : `statement ${statement} (from 0)`;
+}
 
 const LISTS = /^(associations|keys|parameters|roles|secrets) of /;
 
 /** Says where something is missing: in a policy a statement, among what an account has one of its kind. */
-export function missingIn(document: string): string {
+function missingIn(document: string): string {
   return LISTS.test(document)
     ? `what is missing in the ${document}`
     : `${document}, where a statement is missing`;

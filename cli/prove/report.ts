@@ -1,8 +1,8 @@
-import type { AccessDocuments, ClaimResult, Counterexample } from "../../sdk/access";
+import type { AccessDocuments, ClaimResult } from "../../sdk/access";
 import { ASSUMPTIONS } from "../../sdk/access";
 import { coloursOf, count } from "../output";
 import type { ProveAnswer } from "./answer";
-import { adviceTitle, missingIn } from "./finding-words";
+import { adviceTitle, decidingPlace, spareInWords } from "./finding-words";
 import { outside } from "./outside";
 import { requestInWords } from "./request-words";
 
@@ -79,23 +79,14 @@ function finding(
     `   ${sentence(counterexample.summary)}`,
     `   request:    ${requestInWords(counterexample.request)}`,
     indent(JSON.stringify(counterexample.request, null, 2), 15),
-    `   decided by: ${place(counterexample)}`,
+    `   decided by: ${decidingPlace(counterexample)}`,
     `   to close:   ${counterexample.fix}`,
   ].join("\n");
 }
 
-function place({ document, statement }: Counterexample): string {
-  if (statement === null) return missingIn(document);
-  return typeof statement === "string"
-    ? `statement "${statement}" of the ${document}`
-    : `statement ${statement} (from 0) of the ${document}`;
-}
-
 function advice(claims: ClaimResult[], colours: Colours): string[] {
   const lines = claims.flatMap(({ spare, subject }) =>
-    (spare ?? []).map(
-      ({ part, sid, statement }) => `${part} of ${sid ?? `statement ${statement}`}, ${subject}`,
-    ),
+    (spare ?? []).map((one) => spareInWords(one, subject)),
   );
   if (lines.length === 0) return [];
   const hidden = lines.length - MOST_ADVICE;

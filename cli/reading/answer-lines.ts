@@ -1,6 +1,7 @@
 import type { SecretReading } from "../../sdk/access";
 import { sayPrincipal } from "../../sdk/access/prover/say-principal";
-import { coloursOf } from "../output";
+import { parseArn } from "../../sdk/grant";
+import { coloursOf, countObjects } from "../output";
 import { requestInWords } from "../prove/request-words";
 
 /** Who a reading is by, in a line. */
@@ -13,6 +14,13 @@ export function readerLine({ as, principal, reader }: SecretReading): string {
       : sayPrincipal(principal);
   const kind = as.padEnd(18);
   return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}`;
+}
+
+/** How many secrets and parameters are read, or that nothing is. */
+export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
+  if (found.length === 0) return "nothing";
+  const parameters = found.filter(({ secret }) => parseArn(secret)?.service === "ssm").length;
+  return `${countObjects(found.length - parameters, parameters)}:`;
 }
 
 /** What is read, and by which request, in two lines. */

@@ -32,7 +32,7 @@ export function secretNamed(
 export function roleNamed({ roles }: AccessDocuments, name: string): string {
   const arns = (roles ?? []).map(({ arn }) => arn);
   return only(
-    "--role",
+    "NAME",
     "role",
     name,
     arns.filter((arn) => arn === name || arn.endsWith(`/${name}`)),
@@ -44,7 +44,7 @@ export function roleNamed({ roles }: AccessDocuments, name: string): string {
 export function clusterNamed(documents: AccessDocuments, name: string): string {
   const arns = [...new Set(readersIn(documents).map(({ clusterArn }) => clusterArn))];
   return only(
-    "the cluster",
+    "NAME",
     "cluster",
     name,
     arns.filter((arn) => arn === name || arn.endsWith(`/${name}`)),

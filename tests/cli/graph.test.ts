@@ -84,6 +84,16 @@ describe("eks-pod-secrets graph", function () {
     });
   });
 
+  it("counts secrets and parameters of an account apart", async () => {
+    await withFiles({ "zone.yaml": SHOP }, async (directory) => {
+      const [inventory, out] = [join(directory, "zone.yaml"), join(directory, "accounts.svg")];
+      await run(["graph", "--inventory", inventory, "--out", out, "--show", "accounts"]);
+      const titles = titlesOf(readFileSync(out, "utf8"));
+      ok(titles.includes("1 secret · 1 parameter · 0 keys of platform"), titles.join("\n"));
+      ok(titles.includes("2 secrets · 2 keys of data"), titles.join("\n"));
+    });
+  });
+
   it("answers nodes and edges in JSON, as its schema says", async () => {
     await withFiles({ "zone.yaml": SHOP }, async (directory) => {
       const { code, stdout } = await run([

@@ -68,6 +68,10 @@ describe("plan", function () {
       );
       ok(changes.access.some((one) => /gains .*secret:foreign/.test(one)));
 
+      match(
+        (await run([...args, now])).stdout,
+        /\n {2}nobody's: proved\n {2}\(not asked about \d+ with the same documents and readers\)/,
+      );
       const same = await run([...args, now, "--markdown"]);
       match(same.stdout, /Nobody gains or loses access: proved/);
     });

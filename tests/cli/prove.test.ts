@@ -92,6 +92,12 @@ describe("eks-pod-secrets prove", function () {
     match(stdout, /\n {3}to close: +name in the statement/);
   });
 
+  it("rejects a time limit beyond a day, and says so", async () => {
+    const { code, stderr } = await run(["prove", "--time-limit", "86401"]);
+    strictEqual(code, 2);
+    match(stderr, /it must be a number of seconds, more than 0 and at most 86400\.$/m);
+  });
+
   it("says what is missing, and holds back advice that a claim which fails may need", async () => {
     const { code, stdout } = await proveDocuments({ ...crossAccountDocuments(), keys: null });
     strictEqual(code, 1);

@@ -1,7 +1,12 @@
 import { deepStrictEqual, match, throws } from "node:assert";
 import { join } from "node:path";
 
-import { readerNamed, roleNamed, secretNamed } from "../../cli/reading/name-in-documents";
+import {
+  clusterNamed,
+  readerNamed,
+  roleNamed,
+  secretNamed,
+} from "../../cli/reading/name-in-documents";
 import {
   ASSOCIATION,
   CLUSTER,
@@ -78,6 +83,36 @@ describe("eks-pod-secrets what-can-read and blast-radius", function () {
   }
 });
 
+describe("what a reader and an attacker can read, in words", function () {
+  this.timeout(120_000);
+
+  const INVENTORY = `accounts:
+  own: { id: "111111111111", region: us-east-1 }
+clusters:
+  shop: { account: own, existing: true }
+secrets:
+  db: { account: own }
+parameters:
+  /flags: { account: own }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [db, { parameter: /flags }] }
+  job: { cluster: shop, namespace: job, serviceAccount: job, reads: [{ parameter: /flags }] }
+`;
+  const cases: [string[], RegExp][] = [
+    [["what-can-read", "web"], / can read 1 secret, 1 parameter:\n/],
+    [["what-can-read", "job"], / can read 1 parameter:\n/],
+    [["blast-radius", "cluster", "shop"], / gives away 1 secret, 1 parameter:\n/],
+  ];
+  for (const [args, says] of cases) {
+    it(`counts secrets and parameters apart: ${args.join(" ")}`, async () => {
+      await withFiles({ "zone.yaml": INVENTORY }, async (directory) => {
+        const { stdout } = await run([...args, "--inventory", `${directory}/zone.yaml`]);
+        match(stdout, says);
+      });
+    });
+  }
+});
+
 describe("names in documents", () => {
   const documents = crossAccountDocuments();
 
@@ -103,6 +138,14 @@ describe("names in documents", () => {
     throws(
       () => secretNamed({ documents: { secrets: [{ arn: SECRET }, { arn: twin }] } }, "secret-b"),
       /^UserError: SECRET must name one secret or parameter, got "secret-b", which arn:.* and arn:.* have$/,
+    );
+    throws(
+      () => roleNamed(documents, "nobody"),
+      /^UserError: NAME must name a role of the documents, got "nobody"; known: arn:/,
+    );
+    throws(
+      () => clusterNamed(documents, "nowhere"),
+      /^UserError: NAME must name a cluster of the documents, got "nowhere"; known: arn:/,
     );
     throws(
       () => readerNamed({ documents }, "default/nobody"),

@@ -120,7 +120,7 @@ describe("eks-pod-secrets report", function () {
       match(text, /<b>Refuted<\/b><a href="#proof-title">1 of 1 claims, others not asked/);
       match(
         text,
-        /anybody reads it\.[\s\S]*statement 1 of the resource policy of it[\s\S]*name the reader/,
+        /anybody reads it\.[\s\S]*statement 0 \(from 0\) of the resource policy of it[\s\S]*name the reader/,
       );
       ok(text.includes(`As ${from} says`));
     });
