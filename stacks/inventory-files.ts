@@ -26,6 +26,7 @@ export function includedFiles(root: InventoryFile): {
   const files: InventoryFile[] = [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
+  let isOverfull = false;
 
   const include = (from: InventoryFile, way: string[]): void => {
     for (const { pattern, problem } of inclusionsOf(from)) {
@@ -52,11 +53,13 @@ export function includedFiles(root: InventoryFile): {
     way: string[],
     problem: (says: string) => Problem,
   ): void => {
-    const { size } = statSync(file);
-    if (size >= INVENTORY_SIZE_LIMIT || files.length >= MOST_FILES) {
-      problems.push(tooLarge(file, size));
+    if (files.length >= MOST_FILES) {
+      if (!isOverfull) problems.push(problem(`must lead to at most ${MOST_FILES} files`));
+      isOverfull = true;
       return;
     }
+    const { size } = statSync(file);
+    if (size >= INVENTORY_SIZE_LIMIT) return void problems.push(tooLarge(file, size));
     const bytes = bytesOf(file);
     if (!bytes) return void problems.push(problem("must name files that can be read"));
     const included = { file, text: bytes.toString("utf8") };

@@ -131,6 +131,18 @@ describe("an inventory of many files", () => {
     ]);
   });
 
+  it("rejects more than 10,000 files, once, at the entry that leads to them", async function () {
+    this.timeout(30_000);
+    const names = Array.from({ length: 10_002 }, (_, index) => `teams/${10_000 + index}.yaml`);
+    const { problems } = await read({
+      "zone.yaml": `include: ["teams/*.yaml"]\n${ACCOUNTS}`,
+      ...Object.fromEntries(names.map((name) => [name, "secrets: {}\n"])),
+    });
+    deepStrictEqual(problems, [
+      'zone.yaml:1:11 include[0] must lead to at most 10000 files, got "teams/*.yaml" (teams/20000.yaml)',
+    ]);
+  });
+
   it("rejects settings of the whole outside the first file", async () => {
     const { problems } = await read({
       "zone.yaml": `include: [rest.yaml]\n${ACCOUNTS}`,
