@@ -6,6 +6,7 @@ import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
 import type { StatusAnswer } from "./json-schemas";
 import { coloursOf, print, printJson } from "./output";
 import type { HeldStack } from "./stacks/held-stacks";
+import { leftAdvice, leftStacks } from "./stacks/left-stacks";
 
 interface StatusOptions {
   inventory: string;
@@ -43,7 +44,8 @@ async function status(options: StatusOptions): Promise<void> {
   ]);
   const held = await heldStacks(projectDirectory(options.inventory));
   const states = await valueStates(zone.secrets, "status");
-  const stacks = stackPlan(zone).map((stack) => stackStatus(stack, held.get(stack.name)));
+  const plan = stackPlan(zone);
+  const stacks = plan.map((stack) => stackStatus(stack, held.get(stack.name)));
   const values = [...states].map(([{ account, id }, state]) => ({
     secret: id,
     account: account.name,
@@ -52,7 +54,12 @@ async function status(options: StatusOptions): Promise<void> {
   const isComplete =
     stacks.every(({ state }) => state === "deployed") &&
     values.every(({ value }) => value === "put" || value === "unknown");
-  const answer: StatusAnswer = { result: isComplete ? "complete" : "incomplete", stacks, values };
+  const answer: StatusAnswer = {
+    result: isComplete ? "complete" : "incomplete",
+    stacks,
+    leftStacks: leftStacks(plan, held),
+    values,
+  };
   if (!isComplete) process.exitCode = exitCodes.refuted;
   if (options.json) printJson(answer);
   else print(statusText(answer));
@@ -69,7 +76,7 @@ function stackStatus(
   return { ...stack, state, resources, ...(lastUpdate && { lastUpdate }) };
 }
 
-function statusText({ stacks, values }: StatusAnswer): string {
+function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string {
   const { bold, dim, green, yellow } = coloursOf(process.stdout);
   const lines = stacks.map(({ lastUpdate, resources = 0, stack, state }) => {
     const shown = state === "deployed" ? green(state) : yellow(state);
@@ -82,6 +89,12 @@ function statusText({ stacks, values }: StatusAnswer): string {
   return [
     bold("Stacks"),
     ...lines,
+    ...(left.length > 0 ? ["", bold("Not in the inventory, and still deployed")] : []),
+    ...left.map(
+      ({ lastUpdate, resources, stack }) =>
+        `  ${stack}  ${dim(`${resources} resources  ${lastUpdate ?? ""}`)}`,
+    ),
+    ...(left.length > 0 ? [`  ${leftAdvice(left.map(({ stack }) => stack))}`] : []),
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),

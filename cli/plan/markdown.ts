@@ -1,7 +1,7 @@
 import { policyBudgets } from "../../sdk/policy";
 import type { PlanAnswer } from "../json-schemas";
 import { count } from "../output";
-import { nearest, type PlanChanges } from "./text";
+import { leavingStacks, nearest, type PlanChanges } from "./text";
 
 /** Rows of a table; a comment on a pull request has a limit of its own. */
 const MOST_ROWS = 100;
@@ -49,7 +49,9 @@ export function planMarkdown(plan: PlanAnswer): string {
   ].join("\n\n");
 }
 
-function changesMarkdown({ access, against, stacks }: PlanChanges): string[] {
+function changesMarkdown(changes: PlanChanges): string[] {
+  const { access, against, stacks } = changes;
+  const [left, command] = leavingStacks(changes);
   const rows = stacks.map(({ added, changed, removed, stack }) => [
     code(stack),
     added.map(code).join(", "),
@@ -64,6 +66,7 @@ function changesMarkdown({ access, against, stacks }: PlanChanges): string[] {
       : "Nobody gains or loses access: proved for every possible request.",
     `### ${count(stacks.length, "stack")} with changes`,
     rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",
+    ...(left && command ? [`**S${left.slice(1)}** ${code(command)}`] : []),
   ];
 }
 

@@ -65,6 +65,10 @@ export const planShape = z
               added: names,
               changed: names,
               removed: names,
+              leaves: z
+                .literal(true)
+                .optional()
+                .describe("The other inventory alone has it: it stays deployed until destroyed."),
             }),
           )
           .describe("Stacks that differ, and in what."),

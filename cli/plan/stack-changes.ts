@@ -1,6 +1,6 @@
 import type { LandingZone } from "../../sdk/grant";
 import { secretTags } from "../../sdk/policy";
-import { stackName } from "../../stacks/stack-plan";
+import { stackName, stackPlan } from "../../stacks/stack-plan";
 import { plannedDocuments } from "./planned-documents";
 
 /** What differs in one stack between two inventories, by names such as `reader orders`. */
@@ -9,14 +9,20 @@ export interface StackChange {
   added: string[];
   changed: string[];
   removed: string[];
+  /** The other inventory alone has it: it stays as it is until it is destroyed. */
+  leaves?: true;
 }
 
 /** The stacks that differ between two landing zones, and in what; those that do not are left out. */
 export function stackChanges(before: LandingZone, after: LandingZone): StackChange[] {
   const [old, now] = [partsByStack(before), partsByStack(after)];
   const none: Parts = new Map();
+  const planned = new Set(stackPlan(after).map(({ name }) => name));
   return [...new Set([...old.keys(), ...now.keys()])]
-    .map((stack) => changesOf(stack, old.get(stack) ?? none, now.get(stack) ?? none))
+    .map((stack) => ({
+      ...changesOf(stack, old.get(stack) ?? none, now.get(stack) ?? none),
+      ...(!planned.has(stack) && { leaves: true as const }),
+    }))
     .filter(({ added, changed, removed }) => added.length + changed.length + removed.length > 0);
 }
 

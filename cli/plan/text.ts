@@ -1,6 +1,7 @@
 import { policyBudgets } from "../../sdk/policy";
 import type { PlanAnswer } from "../json-schemas";
 import { coloursOf, count } from "../output";
+import { shellWord } from "../shell-word";
 
 /** Lines of a list for people; `--json` has them all. */
 const MOST_LINES = 40;
@@ -51,10 +52,11 @@ function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["document
   return `${percent}%  ${size} of ${limit} ${unit}  ${policyBudgets[kind].title} ${subject}`;
 }
 
-function changesText({ access, against, stacks, unchangedAccess }: PlanChanges): string[] {
+function changesText(changes: PlanChanges): string[] {
+  const { access, against, stacks, unchangedAccess } = changes;
   const { bold } = coloursOf(process.stdout);
-  const lines = stacks.flatMap(({ added, changed, removed, stack }) => [
-    `  ${stack}`,
+  const lines = stacks.flatMap(({ added, changed, leaves, removed, stack }) => [
+    `  ${stack}${leaves ? "  is left" : ""}`,
     ...added.map((name) => `    + ${name}`),
     ...changed.map((name) => `    ~ ${name}`),
     ...removed.map((name) => `    - ${name}`),
@@ -62,12 +64,23 @@ function changesText({ access, against, stacks, unchangedAccess }: PlanChanges):
   return [
     bold(`What changes from ${against}`),
     ...(lines.length > 0 ? few(lines) : ["  nothing"]),
+    ...leavingStacks(changes).map((line) => `  ${line}`),
     "",
     bold("Whose access changes"),
     ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),
     ...(unchangedAccess > 0
       ? [`  (not asked about ${unchangedAccess} with the same documents and readers)`]
       : []),
+  ];
+}
+
+/** Which stacks nothing but `destroy` takes down, and how, where there are any. */
+export function leavingStacks({ against, stacks }: PlanChanges): string[] {
+  const names = stacks.flatMap(({ leaves, stack }) => (leaves ? [stack] : []));
+  if (names.length === 0) return [];
+  return [
+    "stacks that are left stay deployed, with the access that they give, until the other inventory takes them down:",
+    `eks-pod-secrets destroy --inventory ${shellWord(against)} --only ${names.join(" ")}`,
   ];
 }
 

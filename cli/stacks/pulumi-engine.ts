@@ -14,7 +14,6 @@ import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
-import { heldStacks } from "./held-stacks";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
 import { lockedReason, lockHolder } from "./lock-holder";
@@ -36,11 +35,14 @@ export interface PulumiEngineOptions {
   inventory: string;
   /** What it declares. */
   zone: LandingZone;
+  /** Names of the stacks that there are. */
+  stacks: Iterable<string>;
 }
 
 /** The real engine, through the Automation API, over the programs that `pulumi up` runs. */
 export async function pulumiEngine({
   inventory,
+  stacks,
   workDir,
   zone,
 }: PulumiEngineOptions): Promise<StackEngine> {
@@ -58,7 +60,7 @@ export async function pulumiEngine({
         PULUMI_SKIP_UPDATE_CHECK: "true",
       },
     });
-  const known = new Set((await heldStacks(workDir)).keys());
+  const known = new Set(stacks);
   const mark = deploymentMark(inventory);
 
   return {

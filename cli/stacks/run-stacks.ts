@@ -23,7 +23,7 @@ export interface StacksRun {
 }
 
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
-export async function runStacks(options: StacksRun): Promise<StacksAnswer> {
+export async function runStacks(options: StacksRun): Promise<Omit<StacksAnswer, "leftStacks">> {
   const { engine, lines, operation, own, parallel, signal, stacks } = options;
   const runs = new Map<string, { run?: StackRun; seconds: number }>();
   const runOne = async (stack: PlannedStack): Promise<void> => {

@@ -26,5 +26,10 @@ export const stacksShape = z
     createdSecrets: z
       .array(z.string())
       .describe("Secrets that are new and have no value; eks-pod-secrets put gives them one."),
+    leftStacks: z
+      .array(z.string())
+      .describe(
+        "Stacks of the project that the inventory does not have and that are not empty: they stay as they are.",
+      ),
   })
   .describe("Answer of eks-pod-secrets up --json, destroy --json and refresh --json.");

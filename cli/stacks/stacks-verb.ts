@@ -8,6 +8,7 @@ import type { StacksAnswer } from "../json-schemas";
 import { coloursOf, count, note, print, printJson } from "../output";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
+import { leftAdvice, leftStacks } from "./left-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 
@@ -71,7 +72,8 @@ ${examples}`,
 
 async function runVerb(operation: Operation, verb: string, options: StacksOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
-  const stacks = chooseStacks(stackPlan(landingZone), options);
+  const plan = stackPlan(landingZone);
+  const stacks = chooseStacks(plan, options);
   const interrupted = interruption();
   const own = options.shard && shardOf(stacks, options.shard);
   const mine = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
@@ -82,22 +84,27 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
     if (options.json) printJson(nothingDone(operation, mine));
     return note("nothing was done");
   }
-  const [{ pulumiEngine }, { projectDirectory }, { runStacks }, { liveLines }] = await Promise.all([
-    import("./pulumi-engine.js"),
-    import("./project-directory.js"),
-    import("./run-stacks.js"),
-    import("./live-lines.js"),
-  ]);
+  const [{ pulumiEngine }, { heldStacks }, { projectDirectory }, { runStacks }, { liveLines }] =
+    await Promise.all([
+      import("./pulumi-engine.js"),
+      import("./held-stacks.js"),
+      import("./project-directory.js"),
+      import("./run-stacks.js"),
+      import("./live-lines.js"),
+    ]);
   const workDir = projectDirectory(options.inventory);
+  const held = await heldStacks(workDir);
   const engine = await pulumiEngine({
     workDir,
     inventory: options.inventory,
     zone: landingZone,
+    stacks: held.keys(),
   });
   const { parallel } = options;
   const lines = liveLines();
   const run = { stacks, own, operation, engine, parallel, lines, signal: interrupted };
-  const answer = await runStacks(run);
+  const left = leftStacks(plan, held).map(({ stack }) => stack);
+  const answer = { ...(await runStacks(run)), leftStacks: left };
   if (answer.result !== "done") process.exitCode = exitCodes.refuted;
   if (options.json) printJson(answer);
   else print(answerText(answer));
@@ -110,7 +117,7 @@ function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): Sta
     seconds: 0,
     changes: {},
   }));
-  return { operation, result: "incomplete", stacks: stopped, createdSecrets: [] };
+  return { operation, result: "incomplete", stacks: stopped, createdSecrets: [], leftStacks: [] };
 }
 
 /** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */
@@ -124,7 +131,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function answerText({ createdSecrets, operation, stacks }: StacksAnswer): string {
+function answerText({ createdSecrets, leftStacks: left, operation, stacks }: StacksAnswer): string {
   const { green, red, yellow } = coloursOf(process.stdout);
   const done = stacks.filter(({ result }) => result === "done");
   const open = stacks.flatMap(({ reason = "", result, stack, waitsFor = [] }) => {
@@ -140,6 +147,9 @@ function answerText({ createdSecrets, operation, stacks }: StacksAnswer): string
       ? [
           `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,
         ]
+      : []),
+    ...(left.length > 0
+      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice(left)}`]
       : []),
   ].join("\n");
 }

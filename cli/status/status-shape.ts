@@ -22,6 +22,17 @@ export const statusShape = z
         }),
       )
       .describe("In the plan's order."),
+    leftStacks: z
+      .array(
+        z.object({
+          stack: z.string(),
+          resources: z.int().describe("Number of resources that it holds."),
+          lastUpdate: z.string().optional().describe("Time of the last update."),
+        }),
+      )
+      .describe(
+        "Stacks of the project that the inventory does not have and that are not empty: the access that they give stays.",
+      ),
     values: z
       .array(
         z.object({

@@ -77,6 +77,24 @@ describe("plan", function () {
     });
   });
 
+  it("says that a stack which only the other inventory has stays, and what takes it down", async () => {
+    const none = inventoryText({ readers: " {}" });
+    await withFiles({ "the old.yaml": inventoryText(), "new.yaml": none }, async (directory) => {
+      const against = `${directory}/the old.yaml`;
+      const args = ["plan", "--inventory", `${directory}/new.yaml`, "--against", against];
+      const { changes } = planShape.parse(JSON.parse((await run([...args, "--json"])).stdout));
+      deepStrictEqual(
+        changes?.stacks.flatMap(({ leaves, stack }) => (leaves ? [stack] : [])),
+        ["a.workloads"],
+      );
+      const command = `eks-pod-secrets destroy --inventory '${against}' --only a.workloads`;
+      for (const form of [[], ["--markdown"]]) {
+        const { stdout } = await run([...args, ...form]);
+        ok(stdout.includes(command), stdout);
+      }
+    });
+  });
+
   it("rejects two forms of the answer", async () => {
     const { code, stderr } = await run(["plan", "--json", "--matrix"]);
     strictEqual(code, 2);

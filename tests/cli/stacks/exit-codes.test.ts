@@ -233,6 +233,17 @@ describe("the exit code, without the engine", function () {
     });
   }
 
+  it("tells of stacks that the inventory no longer has and that still hold something", async () => {
+    const others = { "gone.secrets": 5, "emptied.secrets": 0, "someone-elses": 7 };
+    const stacks = { ...DEPLOYED, ...others };
+    const status = await asked(["status"], { stacks });
+    deepStrictEqual(answered<StatusAnswer>("status", status.stdout).leftStacks, [
+      { stack: "gone.secrets", resources: 5 },
+    ]);
+    const up = await asked(["up", "--only", "a.cluster", "--yes"], { stacks });
+    deepStrictEqual(answered<StacksAnswer>("stacks", up.stdout).leftStacks, ["gone.secrets"]);
+  });
+
   it("is 0 of put, and of status once all is deployed and has its value", async () => {
     const put = await asked(["put", "own"], {}, { input: "value" });
     strictEqual(put.code, 0, put.stderr);

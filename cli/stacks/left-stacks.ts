@@ -1,0 +1,27 @@
+import { layers, type PlannedStack } from "../../stacks/stack-plan";
+import type { HeldStack } from "./held-stacks";
+
+/** A stack that an inventory had, and that still holds something. */
+export interface LeftStack {
+  stack: string;
+  resources: number;
+  lastUpdate?: string;
+}
+
+/** The project's stacks of accounts' layers that are not in the plan and are not empty: what they give stays given. */
+export function leftStacks(
+  planned: readonly PlannedStack[],
+  held: ReadonlyMap<string, HeldStack>,
+): LeftStack[] {
+  const names = new Set(planned.map(({ name }) => name));
+  return [...held].flatMap(([stack, { lastUpdate, resources }]) => {
+    const isLayer = layers.some((layer) => stack.endsWith(`.${layer}`));
+    if (names.has(stack) || !isLayer || resources === 0) return [];
+    return [{ stack, resources, ...(lastUpdate && { lastUpdate }) }];
+  });
+}
+
+/** How to take such stacks down. */
+export function leftAdvice(stacks: readonly string[]): string {
+  return `with an inventory that has them, eks-pod-secrets destroy --inventory FILE --only ${stacks.join(" ")} takes them down`;
+}
