@@ -12,7 +12,7 @@ import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretResourcePolicy } from "./policy/secret-resource-policy";
 
-/** A Secrets Manager secret, without its value, that exactly its readers can read. */
+/** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */
 export class PodSecret extends pulumi.ComponentResource {
   /** Full ARN with its random suffix; the readers' own policies must name it exactly. */
   public readonly secretArn: pulumi.Output<string>;

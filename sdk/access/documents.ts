@@ -21,7 +21,7 @@ export interface AccessDocuments {
 export interface OrganizationDocuments {
   /** AWS Organizations id, e.g. `o-exampleorg`. */
   id?: string | null;
-  /** Account id of the management account, to which no service control policy applies. */
+  /** Account id of the management account, to which no control policy applies. */
   managementAccount?: string | null;
   serviceControlPolicies?: ControlPolicies[] | null;
   resourceControlPolicies?: ControlPolicies[] | null;

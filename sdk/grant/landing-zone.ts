@@ -8,7 +8,7 @@ export interface LandingZone {
   organization: ResolvedOrganization;
   accounts: ResolvedAccount[];
   clusters: ResolvedCluster[];
-  /** Customer managed keys, one for each (account, region, alias) that a secret names. */
+  /** Customer managed keys that secrets and parameters name, each once. */
   keys: ResolvedKey[];
   secrets: ResolvedSecret[];
   parameters: ResolvedParameter[];
@@ -18,7 +18,7 @@ export interface LandingZone {
 export interface ResolvedOrganization {
   /** AWS Organizations id. With it, owner-side statements also require `aws:PrincipalOrgID`. */
   id?: string;
-  /** Account id of the management account, to which no service control policy applies. */
+  /** Account id of the management account, to which no control policy applies. */
   managementAccount?: string;
   /** Files of service control policies, relative to the inventory. Part of the proof only. */
   serviceControlPolicies: string[];
@@ -73,7 +73,7 @@ export interface SecretsStoreCsiSettings {
 }
 
 export interface ResolvedKey {
-  /** Unique within the landing zone: account name, region and alias. */
+  /** Unique within the landing zone: account name, region and alias, or the ARN of a key that exists. */
   id: string;
   account: ResolvedAccount;
   region: string;

@@ -8,7 +8,7 @@ const POD_STATUS_NAME = 253;
 /** What a Deployment's controllers add to its name: `-` and 10 characters, `-` and 5. */
 const POD_SUFFIX = 17;
 
-/** Service accounts, roles and Kubernetes objects belong to one reader each. */
+/** Service accounts and Kubernetes objects belong to one reader each, and what is named after them has room for it. */
 export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report): void {
   const identity = uniqueness(report);
   const providerClass = uniqueness(report);

@@ -37,7 +37,7 @@ export const organizationEntry = entry({
     .describe("AWS Organizations id: adds aws:PrincipalOrgID to owner-side statements."),
   managementAccount: accountId
     .optional()
-    .describe("Account id of the management account, to which no service control policy applies."),
+    .describe("Account id of the management account, to which no control policy applies."),
   serviceControlPolicies: z
     .array(anyText)
     .optional()
