@@ -124,6 +124,16 @@ export function deploymentOf(
   };
 }
 
+/** The roles of the documents that the reader's association names: its own, then its target. */
+export function rolesOfReader(
+  deployment: Deployment,
+  { association }: DeclaredReader,
+): RoleDocuments[] {
+  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
+    arn ? (deployment.role(arn) ?? []) : [],
+  );
+}
+
 export function accountOf(arn: string): string {
   return parseArn(arn)?.account ?? "";
 }

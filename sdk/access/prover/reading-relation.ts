@@ -3,7 +3,7 @@ import type { AccessRequest, RequestPrincipal } from "../request";
 import { isNoServiceLinked, isRole, SERVICE_LINKED, type SymbolicCaller } from "./caller";
 import { type ReadTarget, readTarget } from "./claims/reading";
 import { OWNER_CLOSED, symbolicRead } from "./claims/symbolic-read";
-import { type DeclaredReader, type Deployment, readDocument } from "./deployment";
+import { type Deployment, readDocument, rolesOfReader } from "./deployment";
 import { always, and, type Formula, implies, never, not, or } from "./formula";
 import type { Model, Problem } from "./problem";
 import { renderContext, renderPrincipal } from "./render";
@@ -98,13 +98,4 @@ export function rolesOfRead(deployment: Deployment, arn: string): RoleDocuments[
   const target = readTarget(deployment, arn);
   const declared = deployment.readersOf(arn).flatMap((reader) => rolesOfReader(deployment, reader));
   return [...new Set([...declared, ...(target ? rolesThatMayRead(deployment, target) : [])])];
-}
-
-export function rolesOfReader(
-  deployment: Deployment,
-  { association }: DeclaredReader,
-): RoleDocuments[] {
-  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
-    arn ? (deployment.role(arn) ?? []) : [],
-  );
 }

@@ -29,7 +29,6 @@ export function renderPrincipal(
   for (const [key, { present, text }] of tags) {
     if (is(present)) given[key] = readText(model, text);
   }
-  const withTags = Object.keys(given).length > 0 ? { tags: given } : { tags: {} };
   const [organizationId] = contexts.flatMap(({ asked }) =>
     values(model, asked.get("aws:principalorgid") ?? []),
   );
@@ -37,14 +36,14 @@ export function renderPrincipal(
   const { kinds } = principal;
   if (is(kinds.session)) {
     const sessionName = readText(model, principal.sessionName);
-    return { kind: "session", roleArn: arn, sessionName, ...withTags, ...member };
+    return { kind: "session", roleArn: arn, sessionName, tags: given, ...member };
   }
-  if (is(kinds.user)) return { kind: "user", arn, ...withTags, ...member };
+  if (is(kinds.user)) return { kind: "user", arn, tags: given, ...member };
   if (is(kinds.root)) {
     const [, partition = "aws", , , account = ""] = arn.split(":");
     return { kind: "root", account, partition, ...member };
   }
-  if (is(kinds.federatedUser)) return { kind: "federated", arn, ...withTags };
+  if (is(kinds.federatedUser)) return { kind: "federated", arn, tags: given };
   if (is(kinds.federated)) {
     const provider = readText(model, principal.provider);
     return { kind: "federated", arn: provider, provider };

@@ -1,6 +1,6 @@
 import type { AccessDocuments, RoleDocuments } from "../documents";
 import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
-import { type DeclaredReader, type Deployment, readerKey } from "./deployment";
+import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { rolesThatMayRead, withMakers } from "./roles-that-may-read";
 
@@ -82,12 +82,6 @@ function untaggedBeside(deployment: Deployment, { association }: DeclaredReader)
     .associationsOf(association.roleArn)
     .filter((one) => one.association.disableSessionTags)
     .map((one) => deployment.reader(one.association));
-}
-
-function rolesOfReader(deployment: Deployment, { association }: DeclaredReader): RoleDocuments[] {
-  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
-    arn ? (deployment.role(arn) ?? []) : [],
-  );
 }
 
 function assemble(

@@ -4,6 +4,7 @@ import { anything } from "./domains";
 import { always, and, atom, type Formula, never, not, or } from "./formula";
 import { OrderedVariable } from "./ordered-variable";
 import type { Problem } from "./problem";
+import { constantPattern } from "./text-pattern";
 import { knownText, type TextValue, unknownText } from "./text-value";
 import { TextVariable } from "./text-variable";
 import type { TypedText } from "./typed-text";
@@ -31,6 +32,15 @@ export interface OrderedFacet {
 
 export function isPresent(key: SymbolicKey): Formula {
   return or(...key.map(({ present }) => present));
+}
+
+/** That one of the key's values is one of these texts. */
+export function keyHas(key: SymbolicKey, texts: string[]): Formula {
+  return or(
+    ...key.map(({ present, text }) =>
+      and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
+    ),
+  );
 }
 
 export function knownElement(text: string, present: Formula = always): SymbolicElement {

@@ -1,24 +1,21 @@
 import { parseArn } from "../../../grant/arn";
 import type { KeyDocuments } from "../../documents";
-import { evaluateRequest } from "../../evaluate-request";
 import { exampleActions, spellAction } from "../actions";
 import { contextOn, isRole, requestOn, symbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
 import { accountOf, type Deployment, readDocument } from "../deployment";
 import { actionsOf } from "../domains";
-import { isAllowed } from "../encode/decision";
-import { readPolicies } from "../encode/statement";
-import { always, and, type Formula, never, not, or } from "../formula";
+import { and, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import { isForeign } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
 import { shortness } from "../shortness";
-import { isPresent, type SymbolicKey } from "../symbolic-key";
+import { keyHas } from "../symbolic-key";
 import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
-import { allowEverything } from "./allow-everything";
+import { decideAlone, letsIn } from "./document-alone";
 import { contextArns, viaServiceOf, viaServices } from "./reading";
 
 /**
@@ -56,17 +53,11 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
   const declared = pairs.map(({ roleArn, secret }) =>
     and(
       isRole(caller.principal, roleArn),
-      keyIs(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn)]),
-      keyIs(context.keyOf("kms:encryptioncontext:secretarn"), contextArns(deployment, secret.arn)),
+      keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn)]),
+      keyHas(context.keyOf("kms:encryptioncontext:secretarn"), contextArns(deployment, secret.arn)),
     ),
   );
-  const isLetIn = isAllowed(request, {
-    resource: readPolicies(documents, request),
-    resourceKind: "key",
-    identity: { allows: always, denies: never },
-    limits: [],
-    control: [],
-  });
+  const isLetIn = letsIn("key", documents, request);
   const isDecryption = action.matches(constantPattern("kms:decrypt"));
   return {
     claim: "key-bounded",
@@ -83,14 +74,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
         ...(key.tags && { resourceTags: key.tags }),
         context: renderContext(model, context, scene.spellings),
       };
-      const decision = evaluateRequest(
-        {
-          identity: [allowEverything],
-          resource: { name: `${title} of ${arn}`, document: policy },
-          resourceKind: "key",
-        },
-        found,
-      );
+      const decision = decideAlone("key", `${title} of ${arn}`, policy, found);
       if (decision.decision === "denied") return { disagreement: decision.reason };
       return {
         summary: `somebody outside the owner's account may do ${found.action} with the key, beyond decrypting through Secrets Manager the secrets that were declared for that role`,
@@ -100,13 +84,4 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
       };
     },
   };
-}
-
-function keyIs(key: SymbolicKey, texts: string[]): Formula {
-  const isOne = or(
-    ...key.map(({ present, text }) =>
-      and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
-    ),
-  );
-  return and(isPresent(key), isOne);
 }

@@ -3,7 +3,7 @@ import type { RoleDocuments } from "../../documents";
 import { evaluate } from "../../evaluate";
 import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
-import type { DeclaredReader, Deployment } from "../deployment";
+import { type DeclaredReader, type Deployment, rolesOfReader } from "../deployment";
 import { and, atom, type Formula, never, not, or } from "../formula";
 import { isPodOf } from "../pods";
 import { hasReaderTags } from "../readers";
@@ -89,10 +89,6 @@ function rolesOf(
   target: ReadTarget,
   readers: DeclaredReader[],
 ): RoleDocuments[] {
-  const declared = readers.flatMap(({ association }) =>
-    [association?.roleArn, association?.targetRoleArn].flatMap((one) =>
-      one ? (deployment.role(one) ?? []) : [],
-    ),
-  );
+  const declared = readers.flatMap((reader) => rolesOfReader(deployment, reader));
   return withMakers(deployment, [...declared, ...rolesThatMayRead(deployment, target)]);
 }

@@ -20,6 +20,7 @@ import { readText, renderContext, renderPrincipal, renderResourceTags } from "..
 import { newScene } from "../scene";
 import { shortness } from "../shortness";
 import { type SymbolicContext, symbolicContext } from "../symbolic-context";
+import { keyHas } from "../symbolic-key";
 import {
   anySteps,
   constantPattern,
@@ -160,14 +161,6 @@ function isDeclaredRead(
 ): Formula {
   const target = readTarget(deployment, arn);
   if (!target) return or();
-  const keyHas = (name: string, texts: string[]) =>
-    or(
-      ...context
-        .keyOf(name.toLowerCase())
-        .map(({ present, text }) =>
-          and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
-        ),
-    );
   const reads = and(
     or(...actionsWithin(target).map((read) => action.matches(constantPattern(read)))),
     resource.matches(constantPattern(arn)),
@@ -177,8 +170,8 @@ function isDeclaredRead(
     ? and(
         action.matches(constantPattern("kms:decrypt")),
         resource.matches(constantPattern(key)),
-        keyHas("kms:viaservice", [viaServiceOf(arn)]),
-        keyHas(contextKeyOf(target), contextArns(deployment, arn)),
+        keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(arn)]),
+        keyHas(context.keyOf(contextKeyOf(target).toLowerCase()), contextArns(deployment, arn)),
       )
     : or();
   return or(reads, decryption);

@@ -1,24 +1,21 @@
 import type { AssociationDocuments, RoleDocuments } from "../../documents";
-import { evaluateRequest } from "../../evaluate-request";
 import { externalIdOf } from "../../pod-session";
 import { exampleActions, spellAction } from "../actions";
 import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
 import { accountOf, type Deployment, readDocument } from "../deployment";
 import { actionsOf } from "../domains";
-import { isAllowed } from "../encode/decision";
-import { readPolicies } from "../encode/statement";
-import { always, and, type Formula, never, not, or } from "../formula";
+import { and, type Formula, never, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import { readerTagValues } from "../readers";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
 import { shortness } from "../shortness";
 import type { SymbolicContext } from "../symbolic-context";
-import { constantPattern } from "../text-pattern";
+import { keyHas } from "../symbolic-key";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
-import { allowEverything } from "./allow-everything";
+import { allowEverything, decideAlone, letsIn } from "./document-alone";
 
 /**
  * The role's trust policy lets nobody assume it or tag its session but EKS Pod Identity for the readers that it is
@@ -51,13 +48,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
         ),
       ),
   );
-  const isLetIn = isAllowed(request, {
-    resource: readPolicies(documents, request),
-    resourceKind: "trust",
-    identity: { allows: always, denies: never },
-    limits: [],
-    control: [],
-  });
+  const isLetIn = letsIn("trust", documents, request);
   return {
     claim: "role-unforgeable",
     subject: arn,
@@ -77,14 +68,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
         ...(role.tags && { resourceTags: role.tags }),
         context: renderContext(model, context, scene.spellings),
       };
-      const decision = evaluateRequest(
-        {
-          identity: [allowEverything],
-          resource: { name: `${title} of ${arn}`, document: trust },
-          resourceKind: "trust",
-        },
-        found,
-      );
+      const decision = decideAlone("trust", `${title} of ${arn}`, trust, found);
       if (decision.decision === "denied") return { disagreement: decision.reason };
       // What the trust leaves to the account, the account is taken to allow: the trust's statement is what can be changed.
       const isLeft = decision.decidedBy?.document === allowEverything.name;
@@ -107,7 +91,7 @@ function saysReader(context: SymbolicContext, tags: [string, string][]): Formula
     ...tags.map(([key, value]) =>
       or(
         requestTagsAre(context, [[key, value]]),
-        key === "eks-cluster-arn" ? keyIs(context, "aws:sourcearn", value) : never,
+        key === "eks-cluster-arn" ? keyHas(context.keyOf("aws:sourcearn"), [value]) : never,
       ),
     ),
   );
@@ -117,19 +101,13 @@ function saysTarget(context: SymbolicContext, association: AssociationDocuments)
   return or(
     requestTagsAre(context, readerTagValues(association)),
     association.disableSessionTags
-      ? keyIs(context, "sts:externalid", externalIdOf(association))
+      ? keyHas(context.keyOf("sts:externalid"), [externalIdOf(association)])
       : never,
   );
 }
 
 function requestTagsAre(context: SymbolicContext, tags: [string, string][]): Formula {
-  return and(...tags.map(([key, value]) => keyIs(context, `aws:requesttag/${key}`, value)));
-}
-
-function keyIs(context: SymbolicContext, name: string, value: string): Formula {
-  return or(
-    ...context
-      .keyOf(name)
-      .map(({ present, text }) => and(present, text.matches(constantPattern(value)))),
+  return and(
+    ...tags.map(([key, value]) => keyHas(context.keyOf(`aws:requesttag/${key}`), [value])),
   );
 }

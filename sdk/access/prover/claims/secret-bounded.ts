@@ -1,17 +1,13 @@
 import type { SecretDocuments } from "../../documents";
-import { evaluateRequest } from "../../evaluate-request";
 import { exampleActions, spellAction } from "../actions";
 import { contextOn, requestOn, symbolicCaller } from "../caller";
 import { deciding, type Question } from "../claim";
-import { accountOf, type Deployment, readDocument } from "../deployment";
+import { accountOf, type Deployment, readDocument, rolesOfReader } from "../deployment";
 import { actionsOf } from "../domains";
-import { isAllowed } from "../encode/decision";
-import { readPolicies } from "../encode/statement";
-import { always, and, never, not, or } from "../formula";
+import { and, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";
 import type { Model } from "../problem";
 import { isForeign, isReaderSession } from "../readers";
-import { rolesOfReader } from "../reading-relation";
 import { readText, renderContext, renderPrincipal } from "../render";
 import { newScene } from "../scene";
 import { madeCaller } from "../session-making";
@@ -19,7 +15,7 @@ import { shortness } from "../shortness";
 import { constantPattern } from "../text-pattern";
 import { unknownText } from "../text-value";
 import { TextVariable } from "../text-variable";
-import { allowEverything } from "./allow-everything";
+import { decideAlone, letsIn } from "./document-alone";
 import { contextArns } from "./reading";
 
 const READS = ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"];
@@ -53,13 +49,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     or(...READS.map((read) => action.matches(constantPattern(read)))),
     or(...readers.map((reader) => isReaderSession(caller, reader))),
   );
-  const isLetIn = isAllowed(request, {
-    resource: readPolicies(documents, request),
-    resourceKind: "resource",
-    identity: { allows: always, denies: never },
-    limits: [],
-    control: [],
-  });
+  const isLetIn = letsIn("resource", documents, request);
   return {
     claim: "secret-bounded",
     subject: arn,
@@ -75,14 +65,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
         ...(secret.tags && { resourceTags: secret.tags }),
         context: renderContext(model, context, scene.spellings),
       };
-      const decision = evaluateRequest(
-        {
-          identity: [allowEverything],
-          resource: { name: `${title} of ${arn}`, document: policy },
-          resourceKind: "resource",
-        },
-        found,
-      );
+      const decision = decideAlone("resource", `${title} of ${arn}`, policy, found);
       if (decision.decision === "denied") return { disagreement: decision.reason };
       return {
         summary: `somebody outside the owner's account may do ${found.action} on the secret without being a declared reader's session`,

@@ -1,0 +1,45 @@
+import type { Decision, NamedPolicy } from "../../decision";
+import type { RawPolicy } from "../../documents";
+import { evaluateRequest } from "../../evaluate-request";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import type { AccessRequest } from "../../request";
+import { isAllowed, type Readings } from "../encode/decision";
+import { readPolicies, type SymbolicRequest } from "../encode/statement";
+import { always, type Formula, never } from "../formula";
+
+/** The worst case of a document that is not given. */
+export const allowEverything: NamedPolicy = {
+  name: "identity policies taken to allow everything",
+  document: {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  },
+};
+
+/** That a resource's policy alone lets the request in, where every identity policy allows everything. */
+export function letsIn(
+  kind: Readings["resourceKind"],
+  policy: ParsedPolicy[],
+  request: SymbolicRequest,
+): Formula {
+  return isAllowed(request, {
+    resource: readPolicies(policy, request),
+    resourceKind: kind,
+    identity: { allows: always, denies: never },
+    limits: [],
+    control: [],
+  });
+}
+
+/** What the evaluator decides by a resource's policy alone, where every identity policy allows everything. */
+export function decideAlone(
+  kind: Readings["resourceKind"],
+  name: string,
+  document: RawPolicy,
+  request: AccessRequest,
+): Decision {
+  return evaluateRequest(
+    { identity: [allowEverything], resource: { name, document }, resourceKind: kind },
+    request,
+  );
+}
