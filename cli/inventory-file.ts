@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { stat } from "node:fs/promises";
 
 import { documentBudgets } from "../sdk/access/document-budgets";
+import { extraStatements } from "../sdk/access/extra-statements";
 import {
   INVENTORY_SIZE_LIMIT,
   notUtf8,
@@ -36,7 +37,7 @@ export async function readInventory(file: string): Promise<ParsedInventory> {
   if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
-  return parseInventory(text, file, [documentBudgets], files);
+  return parseInventory(text, file, [documentBudgets, extraStatements], files);
 }
 
 /** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { documentBudgets } from "../sdk/access/document-budgets";
+import { extraStatements } from "../sdk/access/extra-statements";
 import {
   INVENTORY_SIZE_LIMIT,
   type LandingZone,
@@ -46,7 +47,7 @@ function parseFile(file: string, name: string): ParsedInventory {
   const text = readFileSync(file, "utf8");
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
-  return parseInventory(text, name, [documentBudgets], files);
+  return parseInventory(text, name, [documentBudgets, extraStatements], files);
 }
 
 /** An error that the engine prints and that ends the deployment as failed. */

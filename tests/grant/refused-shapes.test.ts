@@ -9,6 +9,11 @@ const secret = (entry: string) =>
 
 const cases: Case[] = [
   [
+    "a cluster that exists by the word of YAML 1.1",
+    inventoryText({ clusters: "\n  shop: { account: a, existing: §yes }" }),
+    'clusters.shop.existing must be true where it is given, got "yes"',
+  ],
+  [
     "an unknown section",
     inventoryText({ more: "§reader: {}\n" }),
     'reader is not a known key; did you mean "readers"?',

@@ -97,6 +97,12 @@ describe("parseInventory, texts", () => {
     ]);
   });
 
+  it("rejects an alias without an anchor", () => {
+    deepStrictEqual(problemsOf("accounts: *all\nclusters: &all {}\n"), [
+      "1:11 alias *all must name an anchor that stands before it",
+    ]);
+  });
+
   it("accepts one anchor used by a thousand readers", () => {
     const entries = Array.from(
       { length: 1000 },

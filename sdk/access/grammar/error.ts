@@ -7,7 +7,8 @@ export class PolicyGrammarError extends Error {
     public readonly statement: string | undefined,
     /** What the document says there, shortened. */
     public readonly text: string,
-    problem: string,
+    /** The rule that it breaks. */
+    public readonly problem: string,
   ) {
     const place = statement === undefined ? document : `${document}, statement ${statement}`;
     super(`${place}: ${problem}, got ${text}`);

@@ -19,7 +19,10 @@ export function overExpansion({ contents }: Document.Parsed): YamlFlaw | undefin
     const anchored = anchors.get(name);
     const size = anchored && sizes.get(anchored);
     if (size === undefined) {
-      flaw = { offset, says: `alias *${name} must not stand within what it refers to` };
+      const says = anchored
+        ? "must not stand within what it refers to"
+        : "must name an anchor that stands before it";
+      flaw = { offset, says: `alias *${name} ${says}` };
       return 0;
     }
     return size;

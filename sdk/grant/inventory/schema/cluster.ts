@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { entry, oneOf } from "./entry";
+import { entry, given, oneOf } from "./entry";
 import {
   accountName,
   anyText,
@@ -34,7 +34,7 @@ export const clusterEntry = entry({
   name: clusterName.optional().describe("Name of the EKS cluster. Default: the key."),
   account: accountName.describe("Account that runs the cluster."),
   region: region.optional().describe("Default: the account's region."),
-  existing: z.literal(true).optional().describe("The cluster exists and is adopted."),
+  existing: given().optional().describe("The cluster exists and is adopted."),
   create: entry({
     version: kubernetesVersion.optional().describe("Kubernetes version. Default: EKS's newest."),
   })

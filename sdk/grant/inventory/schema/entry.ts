@@ -19,6 +19,11 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, { error: `must be one of ${words.join(", ")}` });
 }
 
+/** What is so where the key is given, and is not where it is left away. */
+export function given() {
+  return z.literal(true, { error: "must be true where it is given" });
+}
+
 /** A key that AWS knows and this package refuses, with the reason. */
 export function refused(reason: string) {
   return z.never({ error: reason }).optional();

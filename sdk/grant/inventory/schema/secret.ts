@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { entry, oneOf } from "./entry";
+import { entry, given, oneOf } from "./entry";
 import {
   accountName,
   functionArn,
@@ -67,7 +67,7 @@ const secretKeys = {
   name: secretName.optional().describe("Name in Secrets Manager. Default: the key."),
   account: accountName.optional().describe("Account that owns the secret."),
   region: region.optional().describe("Default: the account's region."),
-  existing: z.literal(true).optional().describe("The secret exists; only its policy is deployed."),
+  existing: given().optional().describe("The secret exists; only its policy is deployed."),
   arn: secretArn.optional().describe("Full ARN of a secret that exists."),
   key: secretKey
     .optional()
