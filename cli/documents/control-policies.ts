@@ -9,7 +9,6 @@ import {
   parsePolicy,
   type RawPolicy,
 } from "../../sdk/access";
-import { RCP_FULL_ACCESS } from "../../sdk/access/resource-control-levels";
 import type { LandingZone, Problem } from "../../sdk/grant";
 import { FileError, UserError } from "../errors";
 import type { UsableInventory } from "../inventory-file";
@@ -80,13 +79,12 @@ async function readAll(
   if (names.length === 0) return [];
   const files: ControlFile[] = [];
   for (const name of names) files.push(await readOne(zone, fileBeside(inventory, name), kind));
-  const always = kind === "rcp" ? [RCP_FULL_ACCESS] : [];
   return zone.accounts.flatMap((account) => {
     const own = files.filter((file) => file.appliesTo(account));
     const shared = own.flatMap(({ document }) => (document === undefined ? [] : [document]));
     const levels = [...(shared.length > 0 ? [shared] : []), ...own.flatMap((file) => file.levels)];
     if (levels.length === 0) return [];
-    return [{ account: account.id, levels: levels.map((level) => [...always, ...level]) }];
+    return [{ account: account.id, levels }];
   });
 }
 

@@ -5,7 +5,7 @@ import { parsePolicy } from "./grammar/parse-policy";
 import { policyOfManagedKey } from "./managed-key";
 
 /** Attached by AWS to every root, unit and account, and not to be detached. */
-export const RCP_FULL_ACCESS: RawPolicy = {
+const RCP_FULL_ACCESS: RawPolicy = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 };

@@ -17,10 +17,6 @@ const RCP = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" }],
 };
-const RCP_FULL_ACCESS = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
-};
 
 const read = (files: Record<string, unknown>, organization: string) => {
   const texts = Object.fromEntries(
@@ -50,12 +46,12 @@ describe("controlPolicies", () => {
     ]);
   });
 
-  it("adds the resource control policy that AWS attaches everywhere", async () => {
+  it("adds nothing of what AWS attaches everywhere, which goes without saying", async () => {
     const { resourceControlPolicies } = await read(
       { "rcp.json": RCP },
       "{ resourceControlPolicies: [rcp.json] }",
     );
-    deepStrictEqual(resourceControlPolicies?.[0]?.levels, [[RCP_FULL_ACCESS, RCP]]);
+    deepStrictEqual(resourceControlPolicies?.[0]?.levels, [[RCP]]);
   });
 
   it("rejects a policy of the other kind, with its file", async () => {
