@@ -23,7 +23,7 @@ function rendered(value: MarkupValue): string {
 }
 
 /** Text as it stands in HTML or XML, between tags or in an attribute. What XML cannot hold becomes U+FFFD. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(UNSAFE, (character) => ENTITIES[character] ?? "\uFFFD");
 }
 

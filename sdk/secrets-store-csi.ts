@@ -74,7 +74,7 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
 }
 
 /** One release of each, so that a cluster does not change by itself; ASCP 3 and driver 1.6 belong together. */
-export const pinnedVersions = {
+const pinnedVersions = {
   agentAddon: "v1.3.10-eksbuild.3",
   driverAddon: "v3.1.3-eksbuild.1",
   driverChart: "1.6.0",

@@ -51,7 +51,7 @@ function parseFile(file: string, name: string): ParsedInventory {
 }
 
 /** An error that the engine prints and that ends the deployment as failed. */
-export function fail(message: string): void {
+function fail(message: string): void {
   void pulumi.log.error(message);
 }
 

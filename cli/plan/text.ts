@@ -38,7 +38,7 @@ export function nearest(documents: PlanAnswer["documents"]): PlanAnswer["documen
 }
 
 /** `web (shop web/web) reads own, foreign of b`. */
-export function readerLine(reader: PlanAnswer["readers"][number]): string {
+function readerLine(reader: PlanAnswer["readers"][number]): string {
   const { account, cluster, namespace, reads, serviceAccount } = reader;
   const names = reads.map((one) =>
     one.account === account ? one.name : `${one.name} of ${one.account}`,

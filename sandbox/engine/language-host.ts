@@ -16,7 +16,7 @@ const ALREADY_REPORTED = 32;
  * The Node.js language host, for a CLI that comes without one: starts the engine, prints its port, and runs each
  * program by `@pulumi/pulumi/cmd/run`. `engine` is the address that the CLI gives as the last argument.
  */
-export async function serveLanguageHost(engine: string): Promise<number> {
+async function serveLanguageHost(engine: string): Promise<number> {
   const host: Partial<ILanguageRuntimeServer> = {
     handshake: (_call, reply) => reply(null, new messages.LanguageHandshakeResponse()),
     getPluginInfo: (_call, reply) => reply(null, new PluginInfo().setVersion(ENGINE_VERSION)),

@@ -27,7 +27,7 @@ export async function pathEngine(
 }
 
 /** The version that a CLI says it has, or undefined when it cannot be run. */
-export async function versionOf(command: string): Promise<string | undefined> {
+async function versionOf(command: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(command, ["version"], {
       timeout: 20_000,

@@ -7,7 +7,7 @@ import { evaluate } from "./evaluate";
 import type { AccessRequest, SessionPrincipal } from "./request";
 
 /** Service principal of EKS Pod Identity. */
-export const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
+const POD_IDENTITY_SERVICE = "pods.eks.amazonaws.com";
 
 const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 

@@ -25,7 +25,7 @@ export const parameterRule: ArnRule = {
   service: "ssm",
   resource: /^parameter\/.+$/,
 };
-export const policyRule: ArnRule = {
+const policyRule: ArnRule = {
   of: "an IAM managed policy",
   service: "iam",
   resource: /^policy\/.+$/,

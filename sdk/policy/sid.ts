@@ -1,7 +1,7 @@
 import { shortHash } from "../grant/short-hash";
 
 /** A statement id from words: letters and digits only, as IAM demands, e.g. `ReaderDefaultServiceaccountB`. */
-export function sid(...words: string[]): string {
+function sid(...words: string[]): string {
   return words
     .flatMap((word) => word.split(/[^A-Za-z0-9]+/))
     .filter((word) => word !== "")

@@ -49,7 +49,7 @@ export function installedOn(store: Store, cluster: ClusterRef): Installed {
 }
 
 /** Milliseconds of a duration as Go writes it, e.g. `2m` or `1h30m`. */
-export function milliseconds(duration: string): number | undefined {
+function milliseconds(duration: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(duration)) return undefined;
   let total = 0;
   for (const [, count, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {

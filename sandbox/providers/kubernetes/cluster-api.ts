@@ -29,7 +29,7 @@ export interface ClusterApi {
 }
 
 /** An error status of the Kubernetes API. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(
     message: string,
     public readonly code: number,

@@ -30,7 +30,7 @@ import {
 } from "./records";
 
 /** Access policies of EKS that the sandbox's Kubernetes API knows. */
-export const ACCESS_POLICIES = [
+const ACCESS_POLICIES = [
   "AmazonEKSAdminPolicy",
   "AmazonEKSAdminViewPolicy",
   "AmazonEKSClusterAdminPolicy",

@@ -39,7 +39,7 @@ export function readPath(input: Record<string, unknown>): string {
 }
 
 /** ARN that an identity of this name has, or would have without a path. */
-export function identityArn<T extends Identity>(
+function identityArn<T extends Identity>(
   platform: Platform,
   call: Call,
   kind: IdentityKind<T>,

@@ -93,7 +93,7 @@ export function userOperations(platform: Platform): Record<string, Operation> {
 }
 
 /** A user as `GetUser` answers it. */
-export function userOutput(user: UserRecord): Record<string, unknown> {
+function userOutput(user: UserRecord): Record<string, unknown> {
   return {
     Path: user.path,
     UserName: user.name,

@@ -4,7 +4,7 @@ import { requiredString, structures } from "../common/member";
 import type { Tags } from "../common/tags";
 
 /** Tags that one key may carry. */
-export const TAG_LIMIT = 50;
+const TAG_LIMIT = 50;
 
 /** Reads a list of `TagKey` and `TagValue`. Throws `TagException` for keys that AWS keeps, or that come twice. */
 export function readKeyTags(input: Input): Tags {

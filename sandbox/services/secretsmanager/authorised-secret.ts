@@ -62,7 +62,7 @@ export function authoriseSecret(
 }
 
 /** AWS's words for a secret that is not there. */
-export function secretNotFound(): AwsError {
+function secretNotFound(): AwsError {
   return new AwsError(
     "ResourceNotFoundException",
     "Secrets Manager can't find the specified secret.",

@@ -2,7 +2,7 @@
 export type StagingLabels = Record<string, string[]>;
 
 export const CURRENT = "AWSCURRENT";
-export const PREVIOUS = "AWSPREVIOUS";
+const PREVIOUS = "AWSPREVIOUS";
 
 /** The version that carries `label`. */
 export function labelledVersion(labels: StagingLabels, label: string): string | undefined {

@@ -46,7 +46,7 @@ export function readParameterName(call: Call, given: string): ParameterName {
 }
 
 /** ARN of a parameter of the caller's account. */
-export function parameterArn({ caller, region }: Call, name: string): string {
+function parameterArn({ caller, region }: Call, name: string): string {
   const { partition, account } = caller;
   const resource = `parameter/${bareName(name)}`;
   return formatArn({ partition, service: "ssm", region, account, resource });

@@ -51,7 +51,7 @@ export interface SymbolicCaller {
   making?(roleArn: string): SymbolicContext | undefined;
 }
 
-export const POD_IDENTITY = "pods.eks.amazonaws.com";
+const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** A caller of whom nothing is known. */
 export function symbolicCaller(

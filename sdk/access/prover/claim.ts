@@ -122,7 +122,7 @@ export function deciding(
     : { document: otherwise, statement: null };
 }
 
-export function statementName({ index, sid }: StatementReference): string | number {
+function statementName({ index, sid }: StatementReference): string | number {
   return sid ?? index;
 }
 

@@ -13,7 +13,7 @@ import {
 import { Problem } from "./problem";
 
 /** Tags by which a session is told to be a reader's. */
-export const READER_TAGS = [
+const READER_TAGS = [
   "eks-cluster-arn",
   "kubernetes-namespace",
   "kubernetes-service-account",

@@ -23,7 +23,7 @@ import { knownText } from "./text-value";
 
 /** Names of the assumptions about sessions. */
 export const READER_TRUST = "reader-trust";
-export const POD_IDENTITY_TRUTH = "pod-identity-truth";
+const POD_IDENTITY_TRUTH = "pod-identity-truth";
 
 /**
  * Gives the caller a maker: where it is a session of a role whose trust policy is known, somebody assumed the role, with

@@ -30,7 +30,7 @@ const jmesPath = z.array(
   }),
 );
 
-export const readEntry = entry({
+const readEntry = entry({
   secret: secretName.optional().describe("Name of a secret of this inventory."),
   parameter: parameterName.optional().describe("Name of a parameter of this inventory."),
   as: fileName
