@@ -2,7 +2,10 @@ import type { AccessDocuments } from "../../sdk/access";
 import { type ResolvedKey, type ResolvedSecret, secretArn } from "../../sdk/grant";
 import { type DrawnArns, secretArnIn } from "../../sdk/policy";
 
-/** The ARNs that documents give to an inventory's secrets and keys; of what they do not have, those of `otherwise`. */
+/**
+ * The ARNs that documents give to an inventory's secrets and keys; of what they do not have, those of `otherwise`. A key that
+ * the inventory has split in several is one of them.
+ */
 export function arnsIn(documents: AccessDocuments, otherwise: DrawnArns): DrawnArns {
   const secrets = new Map(
     (documents.secrets ?? []).map((secret) => [secret.arn.replace(/.{6}$/, ""), secret]),
@@ -11,7 +14,7 @@ export function arnsIn(documents: AccessDocuments, otherwise: DrawnArns): DrawnA
   const found = ({ account, name, region }: ResolvedSecret) =>
     secrets.get(secretArn({ account: account.id, region }, name, ""));
   const arnOf = (secret: ResolvedSecret) => found(secret)?.arn ?? otherwise.secretArn(secret);
-  const keyOf = (key: ResolvedKey): string | undefined => {
+  const usedFor = (key: ResolvedKey): string | undefined => {
     for (const secret of key.secrets) {
       const arn = secretArnIn(key.region, arnOf(secret));
       const used = secrets.get(arn.replace(/.{6}$/, ""))?.key;
@@ -23,5 +26,14 @@ export function arnsIn(documents: AccessDocuments, otherwise: DrawnArns): DrawnA
     }
     return undefined;
   };
-  return { secretArn: arnOf, keyArn: (key) => keyOf(key) ?? otherwise.keyArn(key) };
+  const drawn = new Map<string, string>();
+  const taken = new Set<string>();
+  const keyOf = (key: ResolvedKey): string => {
+    const used = usedFor(key);
+    const arn = used === undefined || taken.has(used) ? otherwise.keyArn(key) : used;
+    taken.add(arn);
+    drawn.set(key.id, arn);
+    return arn;
+  };
+  return { secretArn: arnOf, keyArn: (key) => drawn.get(key.id) ?? keyOf(key) };
 }
