@@ -46,20 +46,14 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
     reject(problems(known(args)));
     super("eks-pod-secrets:index:PodSecretKeyPolicy", name, args, opts);
 
+    const { extraPolicyStatements, keyArn, organizationId, secrets } = args;
     const policy = new KeyPolicy(
       `${name}-policy`,
       {
-        keyId: args.keyArn,
-        policy: pulumi.jsonStringify(
-          pulumi
-            .output({
-              keyArn: args.keyArn,
-              secrets: args.secrets,
-              organizationId: args.organizationId,
-              extraPolicyStatements: args.extraPolicyStatements,
-            })
-            .apply(keyPolicyDocument),
-        ),
+        keyId: keyArn,
+        policy: pulumi
+          .output({ keyArn, secrets, organizationId, extraPolicyStatements })
+          .apply((resolved) => JSON.stringify(keyPolicyDocument(resolved))),
       },
       { parent: this },
     );

@@ -66,9 +66,9 @@ export class PodTargetRole extends pulumi.ComponentResource {
       {
         name: args.roleName ?? pulumi.output(reader).apply(targetRoleName),
         path: args.rolePath,
-        assumeRolePolicy: pulumi.jsonStringify(
-          pulumi.output({ reader, readerRoleArn, organizationId }).apply(trustDocument),
-        ),
+        assumeRolePolicy: pulumi
+          .output({ reader, readerRoleArn, organizationId })
+          .apply((resolved) => JSON.stringify(trustDocument(resolved))),
         permissionsBoundary: args.permissionsBoundaryArn,
         tags: args.tags,
       },
@@ -80,9 +80,9 @@ export class PodTargetRole extends pulumi.ComponentResource {
       {
         name: "read-granted",
         role: role.name,
-        policy: pulumi.jsonStringify(
-          pulumi.output({ reader, ownerAccountId, secrets, parameters }).apply(identityDocument),
-        ),
+        policy: pulumi
+          .output({ reader, ownerAccountId, secrets, parameters })
+          .apply((resolved) => JSON.stringify(identityDocument(resolved))),
       },
       { parent: this },
     );

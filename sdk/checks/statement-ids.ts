@@ -1,15 +1,21 @@
 import type { PolicyDocument } from "../policy/document";
 import { reject } from "./reject";
 
-/** The document itself, unless two of its statements have one `Sid`: a statement of the user's own never replaces another. */
+/**
+ * The document itself, unless a statement of it has no `Sid`, or two have one: a statement of the user's own never replaces
+ * another, and findings name each.
+ */
 export function withDistinctSids<D extends PolicyDocument>(document: D): D {
   const seen = new Set<string>();
   for (const { Sid } of document.Statement) {
-    if (Sid !== undefined && seen.has(Sid)) {
-      const reason = `extraPolicyStatements must have Sids of their own, got "${Sid}" twice; rename yours`;
-      reject([{ propertyPath: "extraPolicyStatements", reason }]);
-    }
+    if (!Sid) rejectStatements("a statement without one; give it one");
+    if (seen.has(Sid)) rejectStatements(`"${Sid}" twice; rename yours`);
     seen.add(Sid);
   }
   return document;
+}
+
+function rejectStatements(got: string): void {
+  const reason = `extraPolicyStatements must have Sids of their own, got ${got}`;
+  reject([{ propertyPath: "extraPolicyStatements", reason }]);
 }

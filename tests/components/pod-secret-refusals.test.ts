@@ -19,6 +19,11 @@ describe("PodSecret", () => {
         /extraPolicyStatements must have Sids of their own, got "Sealed" twice/,
       ],
       [
+        "a statement without a Sid",
+        { ...foreign, extraPolicyStatements: [{ Effect: "Deny", Principal: "*" }] },
+        /extraPolicyStatements must have Sids of their own, got a statement without one/,
+      ],
+      [
         "a policy beyond the limit of AWS",
         {
           ...foreign,
