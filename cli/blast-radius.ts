@@ -65,10 +65,10 @@ function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compro
       if (cluster === undefined) {
         throw new UserError(`a namespace must be named NAMESPACE@CLUSTER, got "${name}"`);
       }
-      return { kind, namespace, clusterArn: clusterNamed(source.documents, cluster) };
+      return { kind, namespace, clusterArn: clusterNamed(source, cluster) };
     }
     case "cluster":
-      return { kind, clusterArn: clusterNamed(source.documents, name) };
+      return { kind, clusterArn: clusterNamed(source, name) };
     case "administrator":
       return { kind, account: accountNamed(source, name) };
   }

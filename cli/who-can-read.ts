@@ -17,7 +17,7 @@ export function command(): Command {
       "Finds by solving, not by reading the inventory, everyone who can read a secret or parameter\n" +
         "under the documents. Exit code 0: the list is complete; 2: it is not, or an error.",
     )
-    .argument("<SECRET>", "name or ARN of a secret or parameter");
+    .argument("<SECRET>", "name, also of the inventory, or ARN of a secret or parameter");
   return addSourceOptions(verb)
     .option("--json", "answer in JSON; eks-pod-secrets schema who-can-read describes it")
     .addHelpText(

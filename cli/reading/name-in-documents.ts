@@ -11,21 +11,25 @@ export interface PodIdentity {
   serviceAccount: string;
 }
 
-/** The ARN of a secret or parameter of the documents that is named by its ARN, or by its name where only one has it. */
-export function secretNamed(
-  { documents }: Pick<SourceDocuments, "documents">,
-  name: string,
-): string {
+type Named = Pick<SourceDocuments, "documents" | "zone">;
+
+/**
+ * The ARN of a secret or parameter of the documents that is named by its ARN, by its name where only one has it, or as the
+ * inventory calls it.
+ */
+export function secretNamed({ documents, zone }: Named, name: string): string {
   const arns = [...(documents.secrets ?? []), ...(documents.parameters ?? [])].map(
     ({ arn }) => arn,
   );
-  return only(
-    "SECRET",
-    "secret or parameter",
-    name,
-    arns.filter((arn) => arn === name || nameOf(arn) === name.replace(/^\//, "")),
-    arns,
+  const given = arns.filter((arn) => arn === name || nameOf(arn) === name.replace(/^\//, ""));
+  const declared = given.length > 0 ? [] : declaredAs(zone, name);
+  const found = arns.filter((arn) =>
+    declared.some(
+      (one) =>
+        parseArn(arn)?.account === one.account.id && nameOf(arn) === one.name.replace(/^\//, ""),
+    ),
   );
+  return only("SECRET", "secret or parameter", name, [...given, ...found], arns);
 }
 
 /** The ARN of a role of the documents that is named by its ARN, or by its name where only one has it. */
@@ -40,31 +44,35 @@ export function roleNamed({ roles }: AccessDocuments, name: string): string {
   );
 }
 
-/** The ARN of a cluster of the documents that is named by its ARN, or by its name where only one has it. */
-export function clusterNamed(documents: AccessDocuments, name: string): string {
+function declaredAs(zone: LandingZone | undefined, name: string) {
+  return [...(zone?.secrets ?? []), ...(zone?.parameters ?? [])].filter(({ id }) => id === name);
+}
+
+/**
+ * The ARN of a cluster of the documents that is named by its ARN, by its name where only one has it, or as the inventory
+ * calls it.
+ */
+export function clusterNamed({ documents, zone }: Named, name: string): string {
   const arns = [...new Set(readersIn(documents).map(({ clusterArn }) => clusterArn))];
-  return only(
-    "NAME",
-    "cluster",
-    name,
-    arns.filter((arn) => arn === name || arn.endsWith(`/${name}`)),
-    arns,
-  );
+  const given = arns.filter((arn) => arn === name || arn.endsWith(`/${name}`));
+  const declared = given.length > 0 ? undefined : zone?.clusters.find(({ id }) => id === name)?.arn;
+  const found = arns.filter((arn) => arn === declared);
+  return only("NAME", "cluster", name, [...given, ...found], arns);
 }
 
 /** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
-export function readerNamed(
-  { documents, zone }: Pick<SourceDocuments, "documents" | "zone">,
-  name: string,
-): PodIdentity {
+export function readerNamed({ documents, zone }: Named, name: string): PodIdentity {
   const declared = zone?.readers.find(({ id }) => id === name);
   if (declared) return identityOf(declared);
   const [pod = "", cluster] = name.split("@");
   const readers = readersIn(documents);
+  const declaredCluster = zone?.clusters.find(({ id }) => id === cluster)?.arn;
   const found = readers.filter(
     ({ clusterArn, namespace, serviceAccount }) =>
       pod === `${namespace}/${serviceAccount}` &&
-      (cluster === undefined || clusterArn === cluster || clusterArn.endsWith(`/${cluster}`)),
+      (cluster === undefined ||
+        [cluster, declaredCluster].includes(clusterArn) ||
+        clusterArn.endsWith(`/${cluster}`)),
   );
   const title = (one: PodIdentity) =>
     `${one.namespace}/${one.serviceAccount}@${one.clusterArn.split("/").at(-1)}`;

@@ -7,6 +7,7 @@ import {
   roleNamed,
   secretNamed,
 } from "../../cli/reading/name-in-documents";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
 import {
   ASSOCIATION,
   CLUSTER,
@@ -15,6 +16,7 @@ import {
   ROLE,
   SECRET,
 } from "../fixtures/cross-account-documents";
+import { landingZoneOf, reader } from "../grant/support";
 import { run, withFiles } from "./support";
 
 const WALKTHROUGH = join(__dirname, "../../examples/walkthrough/access.json");
@@ -129,6 +131,20 @@ describe("names in documents", () => {
     );
   });
 
+  it("are found as the inventory calls them", () => {
+    const zone = landingZoneOf({
+      clusters: "\n  shop: { name: shop-production, account: a, existing: true }",
+      secrets: "\n  own: { account: a, name: web/token }\n  foreign: { account: b, key: pods }",
+      parameters: "\n  limits: { account: a, name: /web/limits }",
+      readers: reader("[own, { parameter: limits }]"),
+    });
+    const source = { documents: landingZoneDocuments(zone), zone };
+    match(secretNamed(source, "own"), /:secret:web\/token-/);
+    match(secretNamed(source, "limits"), /:parameter\/web\/limits$/);
+    match(clusterNamed(source, "shop"), /:cluster\/shop-production$/);
+    match(readerNamed(source, "web/web@shop").clusterArn, /:cluster\/shop-production$/);
+  });
+
   it("rejects a name that nothing has, or several have", () => {
     throws(
       () => secretNamed({ documents }, "secret-c"),
@@ -144,7 +160,7 @@ describe("names in documents", () => {
       /^UserError: NAME must name a role of the documents, got "nobody"; known: arn:/,
     );
     throws(
-      () => clusterNamed(documents, "nowhere"),
+      () => clusterNamed({ documents }, "nowhere"),
       /^UserError: NAME must name a cluster of the documents, got "nowhere"; known: arn:/,
     );
     throws(
