@@ -5,6 +5,9 @@ import { UserError } from "./errors";
 
 /** Where a verb writes what it makes of an inventory: the file asked for, or one of the inventory's name in this directory. */
 export function outputFile(out: string | undefined, inventory: string, extension: string): string {
+  if (out === "-") {
+    throw new UserError("--out must be a file, got -; /dev/stdout is standard output");
+  }
   const file = out ?? `${basename(inventory, extname(inventory))}${extension}`;
   if (resolve(file) === resolve(inventory)) {
     throw new UserError(`--out must be another file than the inventory, got ${file}`);

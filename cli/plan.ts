@@ -49,6 +49,9 @@ async function plan(options: PlanOptions): Promise<void> {
       `the answer must have one form, got ${forms.map((form) => `--${form}`).join(" and ")}`,
     );
   }
+  if (options.matrix && options.against !== undefined) {
+    throw new UserError("--matrix is of all stacks, and must be given without --against");
+  }
   const inventory = await usableInventory(options.inventory);
   if (options.matrix) {
     const { waves } = await import("./plan/waves.js");

@@ -11,6 +11,12 @@ import { run, withFiles } from "./support";
 describe("eks-pod-secrets graph", function () {
   this.timeout(120_000);
 
+  it("rejects a dash for a file", async () => {
+    const { code, stderr } = await run(["graph", "--out", "-"]);
+    const says = "error: --out must be a file, got -; /dev/stdout is standard output\n";
+    deepStrictEqual([code, stderr], [2, says]);
+  });
+
   it("draws the reference inventory as one file, and says what it shows", async () => {
     await withFiles({}, async (directory) => {
       const out = join(directory, "picture.svg");

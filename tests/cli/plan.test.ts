@@ -100,6 +100,12 @@ describe("plan", function () {
     strictEqual(code, 2);
     strictEqual(stderr, "error: the answer must have one form, got --matrix and --json\n");
   });
+
+  it("rejects a comparison that a matrix would not show", async () => {
+    const { code, stderr } = await run(["plan", "--matrix", "--against", "landing-zone.yaml"]);
+    const says = "error: --matrix is of all stacks, and must be given without --against\n";
+    deepStrictEqual([code, stderr], [2, says]);
+  });
 });
 
 describe("a plan of a hundred accounts", () => {
