@@ -1,5 +1,6 @@
 import type { Connection } from "./data-directory";
 import type { AccountCredentials } from "./engine/environment";
+import type { PodStatus } from "./pods/status";
 
 /** What `GET /_sandbox/status` answers. */
 export interface SandboxStatus {
@@ -8,18 +9,6 @@ export interface SandboxStatus {
   accounts: { id: string; name?: string; region?: string }[];
   clusters: { arn: string; account: string; name: string; region: string }[];
   pods: PodStatus[];
-}
-
-export interface PodStatus {
-  name: string;
-  namespace: string;
-  /** ARN of the cluster. */
-  cluster: string;
-  serviceAccount: string;
-  deployment?: string;
-  phase: "Running" | "Pending";
-  mounts: { volume: string; path: string; secretProviderClass: string; files: string[] }[];
-  events: { type: string; reason: string; message: string; time: string }[];
 }
 
 /** What a command in a pod ended with. */

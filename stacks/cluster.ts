@@ -7,7 +7,7 @@ import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
 import { awsProviders, kubernetesProvider } from "./provider";
-import type { StackScope } from "./stack-name";
+import type { StackScope } from "./stack-scope";
 
 /** Deploys the clusters of an account, or adopts them, and what pods need in them to mount secrets. */
 export function cluster({ account, zone }: StackScope): ClusterOutputs {

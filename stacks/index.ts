@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { readLandingZone } from "./inventory";
-import { type StackScope, stackScope } from "./stack-name";
+import { type StackScope, stackScope } from "./stack-scope";
 
 // Pulumi's runtime writes a stack trace for every promise and maps it to sources, which compiled programs have none of: a
 // quarter of the run's time. Node.js writes the same trace by itself.

@@ -16,7 +16,7 @@ import {
 import { type SecretsOutputs, stackOutputs } from "./contract";
 import { type ArnOutputs, drawnArns, grantedArns } from "./drawn-arns";
 import { type AwsProviders, awsProviders } from "./provider";
-import type { StackScope } from "./stack-name";
+import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export function secrets(scope: StackScope): SecretsOutputs {

@@ -41,6 +41,11 @@ export function stackPlan(zone: LandingZone): PlannedStack[] {
   }));
 }
 
+/** Names of every stack of a landing zone, in the plan's order. */
+export function stackNames(zone: LandingZone): string[] {
+  return stackPlan(zone).map(({ name }) => name);
+}
+
 function accountsByLayer(zone: LandingZone): Record<Layer, Set<ResolvedAccount>> {
   const owned = [...zone.secrets, ...zone.keys, ...zone.parameters];
   return {

@@ -17,7 +17,7 @@ import {
 } from "./contract";
 import { type ArnSource, drawnArns, grantedArns } from "./drawn-arns";
 import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
-import type { StackScope } from "./stack-name";
+import type { StackScope } from "./stack-scope";
 
 /** Deploys the readers of an account's clusters: their roles, service accounts, mounts and workloads. */
 export function workloads({ account, zone }: StackScope): WorkloadsOutputs {

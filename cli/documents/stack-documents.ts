@@ -6,7 +6,7 @@ import {
 } from "../../sdk/access/landing-zone-documents";
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { DrawnArns } from "../../sdk/policy";
-import { stackNames } from "../../stacks/stack-name";
+import { stackPlan } from "../../stacks/stack-plan";
 import { inParallel } from "../in-parallel";
 import { progressBar } from "../progress";
 import { arnsIn } from "./arns-in";
@@ -29,14 +29,13 @@ export async function stackDocuments(
 ): Promise<SourceDocuments> {
   const control = await controlPolicies(zone, file);
   const bar = progressBar("reading");
-  const stacks = stackNames(zone);
+  const stacks = stackPlan(zone);
   let done = 0;
-  const resources = await inParallel(stacks, AT_ONCE, async (stack) => {
-    const account = zone.accounts.find(({ name }) => stack.startsWith(`${name}.`));
+  const resources = await inParallel(stacks, AT_ONCE, async ({ account, name }) => {
     const found =
-      kind === "preview" && account
-        ? await plannedResources(stack, account, file)
-        : await heldResources(stack, file);
+      kind === "preview"
+        ? await plannedResources(name, account, file)
+        : await heldResources(name, file);
     bar.update(++done, stacks.length);
     return found;
   }).finally(bar.end);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 
-import { stackNames } from "../../stacks/stack-name";
+import { stackNames } from "../../stacks/stack-plan";
 import { mockEngine } from "../components/mocked-engine";
 import { runStack } from "./run-stack";
 import { connection, runVocabulary, zone } from "./vocabulary";

@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert";
 
 import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
-import { stackNames } from "../../stacks/stack-name";
+import { stackNames } from "../../stacks/stack-plan";
 import { zone as reference, runReference } from "./reference";
 import type { StackRun } from "./run-stack";
 import { runVocabulary, zone as vocabulary } from "./vocabulary";

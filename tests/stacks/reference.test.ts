@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
-import { stackNames } from "../../stacks/stack-name";
+import { stackNames } from "../../stacks/stack-plan";
 import {
   clusterArn,
   keyB,

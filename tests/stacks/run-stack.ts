@@ -6,7 +6,7 @@ import type { LandingZone } from "../../sdk/grant";
 import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
 import { cluster } from "../../stacks/cluster";
 import { secrets } from "../../stacks/secrets";
-import { stackScope } from "../../stacks/stack-name";
+import { stackScope } from "../../stacks/stack-scope";
 import { workloads } from "../../stacks/workloads";
 import {
   type MockedEngine,

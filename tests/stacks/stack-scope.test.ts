@@ -1,7 +1,7 @@
 import { strictEqual, throws } from "node:assert";
 import { RunError } from "@pulumi/pulumi";
 
-import { stackScope } from "../../stacks/stack-name";
+import { stackScope } from "../../stacks/stack-scope";
 import { zone } from "./reference";
 
 describe("stackScope", () => {

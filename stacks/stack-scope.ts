@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 
 import type { LandingZone, ResolvedAccount } from "../sdk/grant";
-import { type Layer, stackPlan } from "./stack-plan";
+import { type Layer, stackNames, stackPlan } from "./stack-plan";
 
 /** What one stack deploys: one layer of one account. */
 export interface StackScope {
@@ -17,9 +17,4 @@ export function stackScope(zone: LandingZone, stack: string): StackScope {
   throw new RunError(
     `the stack's name must be <account>.<layer> of the inventory (${stackNames(zone).join(", ")}), got "${stack}"`,
   );
-}
-
-/** Every stack of the inventory, in an order in which they can be deployed. */
-export function stackNames(zone: LandingZone): string[] {
-  return stackPlan(zone).map(({ name }) => name);
 }
