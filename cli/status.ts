@@ -94,7 +94,7 @@ function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string 
       ({ lastUpdate, resources, stack }) =>
         `  ${stack}  ${dim(`${resources} resources  ${lastUpdate ?? ""}`)}`,
     ),
-    ...(left.length > 0 ? [`  ${leftAdvice(left.map(({ stack }) => stack))}`] : []),
+    ...(left.length > 0 ? [`  ${leftAdvice}`] : []),
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),

@@ -21,7 +21,6 @@ export function leftStacks(
   });
 }
 
-/** How to take such stacks down. */
-export function leftAdvice(stacks: readonly string[]): string {
-  return `with an inventory that has them, eks-pod-secrets destroy --inventory FILE --only ${stacks.join(" ")} takes them down`;
-}
+/** How to take such stacks down. Another inventory of the project may have them still. */
+export const leftAdvice =
+  "where they are to go, eks-pod-secrets destroy --only STACK --inventory FILE takes them down, with an inventory that has them";

@@ -149,7 +149,7 @@ function answerText({ createdSecrets, leftStacks: left, operation, stacks }: Sta
         ]
       : []),
     ...(left.length > 0
-      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice(left)}`]
+      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice}`]
       : []),
   ].join("\n");
 }
