@@ -25,7 +25,7 @@ export const parameterRule: ArnRule = {
   service: "ssm",
   resource: /^parameter\/.+$/,
 };
-const policyRule: ArnRule = {
+export const policyRule: ArnRule = {
   of: "an IAM managed policy",
   service: "iam",
   resource: /^policy\/.+$/,

@@ -8,6 +8,9 @@ const PARTITIONS: readonly [prefix: string, partition: string][] = [
   ["us-isof-", "aws-iso-f"],
 ];
 
+/** A region of any partition. */
+export const regionPattern = /^[a-z]{2,4}(-[a-z]+)+-[0-9]+$/;
+
 /** The partition of an AWS region, e.g. `aws-cn` for `cn-north-1`. Every ARN begins with it. */
 export function partitionOf(region: string): string {
   return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";

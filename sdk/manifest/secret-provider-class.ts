@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 
+import { regionPattern } from "../grant/partition";
 import { collisionProblems, mountedFiles, untranslatedProblems } from "./file-name";
 import { labelProblems, subdomainProblems } from "./kubernetes-name";
 import { type MountedObject, objectProblems } from "./mounted-object";
@@ -132,8 +133,6 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
     ),
   ];
 }
-
-const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
 function regionProblems(region: string | undefined, failover: string | undefined): Problem[] {
   if (region !== undefined && !regionPattern.test(region)) {

@@ -120,6 +120,12 @@ describe("secretProviderClass", () => {
       rejects({ ...plain, region: "ireland" }, 'region must be an AWS region, got "ireland"');
     });
 
+    it("takes the regions of every partition", () => {
+      for (const region of ["cn-north-1", "eusc-de-east-1", "us-gov-west-1", "us-isob-east-1"]) {
+        strictEqual(secretProviderClass({ ...plain, region }).spec.parameters.region, region);
+      }
+    });
+
     it("rejects a failover region equal to the first", () => {
       rejects(
         { ...plain, failoverRegion: "eu-west-1" },

@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { regionPattern } from "../../partition";
+
 /**
  * A text that matches `pattern`. Messages read `<path> must be <rule>, got <value>; <advice>`.
  * Whatever reaches a policy goes through here, so no pattern may admit `*`, `?` or `$`.
@@ -18,7 +20,7 @@ export const accountName = text(
 
 export const accountId = text(/^[0-9]{12}$/, "12 digits");
 
-export const region = text(/^[a-z]{2,4}(-[a-z]+)+-[0-9]+$/, "an AWS region, such as us-east-1");
+export const region = text(regionPattern, "an AWS region, such as us-east-1");
 
 export const clusterName = text(
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
@@ -89,7 +91,10 @@ export const versionStage = text(
 
 export const duration = text(/^([0-9]+(h|m|s))+$/, "a duration such as 1h or 90s");
 
-export const mountPath = text(/^\/[^:\s]*$/, "an absolute path without colons and spaces");
+export const mountPath = text(
+  /^\/[^:\s]*[^:\s/]$/,
+  "an absolute path below /, without colons, spaces or a final slash",
+);
 
 export const kubernetesVersion = text(
   /^1\.[0-9]{2}$/,
