@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Json } from "./object";
-import { badRequest } from "./status-error";
+import { badRequest, StatusError } from "./status-error";
 
 type JsonObject = { [member: string]: Json };
 
@@ -32,55 +34,62 @@ export function applyPatch(live: Json | undefined, previous: Json | undefined, n
   return result;
 }
 
-/** JSON Patch: `add`, `remove`, `replace` and `test`. */
+/**
+ * JSON Patch (RFC 6902): `add`, `remove`, `replace` and `test`. As in Kubernetes, an operation that does not apply
+ * is answered 422, and one that makes no sense 400.
+ */
 export function jsonPatch(target: Json, operations: Json): Json {
   if (!Array.isArray(operations)) throw badRequest("a JSON patch must be a list of operations");
-  let result = structuredClone(target);
+  const root: JsonObject = { object: structuredClone(target) };
   for (const operation of operations) {
     if (!isObject(operation) || typeof operation.path !== "string") {
       throw badRequest("an operation of a JSON patch must have op and path");
     }
-    result = applyOperation(result, operation, pointer(operation.path));
+    const members = ["object", ...pointer(operation.path)];
+    const last = members.pop() as string;
+    change(members.reduce(memberOf, root as Json), last, operation);
   }
-  return result;
+  return root.object ?? null;
 }
 
-function applyOperation(target: Json, operation: JsonObject, path: string[]): Json {
-  const [member, ...rest] = path;
-  if (member === undefined) {
-    if (operation.op === "add" || operation.op === "replace") return operation.value ?? null;
-    if (operation.op === "test") return target;
-    throw badRequest("a JSON patch cannot remove the whole object");
+function change(parent: Json, member: string, { op, path, value = null }: JsonObject): void {
+  if (op === "add") {
+    if (Array.isArray(parent)) parent.splice(placeIn(parent, member), 0, value);
+    else if (isObject(parent)) define(parent, member, value);
+    else throw nothing(member);
+    return;
   }
-  if (Array.isArray(target)) {
-    const index = member === "-" ? target.length : Number(member);
-    if (!Number.isInteger(index) || index < 0 || index > target.length) {
-      throw badRequest(`the JSON patch names no item ${member}`);
-    }
-    const list = [...target];
-    if (rest.length > 0) list[index] = applyOperation(list[index] ?? null, operation, rest);
-    else if (operation.op === "add") list.splice(index, 0, operation.value ?? null);
-    else if (operation.op === "replace") list[index] = operation.value ?? null;
-    else if (operation.op === "remove") list.splice(index, 1);
-    else checkTest(operation, list[index]);
-    return list;
-  }
-  if (!isObject(target)) throw badRequest(`the JSON patch names no member ${member}`);
-  const object = { ...target };
-  if (rest.length > 0) {
-    define(object, member, applyOperation(object[member] ?? null, operation, rest));
-  } else if (operation.op === "add" || operation.op === "replace") {
-    define(object, member, operation.value ?? null);
-  } else if (operation.op === "remove") delete object[member];
-  else checkTest(operation, object[member]);
-  return object;
+  const before = memberOf(parent, member);
+  if (op === "test") {
+    if (!isDeepStrictEqual(before, value)) throw doesNotApply(`its test of ${path} failed`);
+  } else if (op === "replace") define(parent as JsonObject, member, value);
+  else if (op !== "remove") throw badRequest(`unknown JSON patch operation ${op}`);
+  else if (Array.isArray(parent)) parent.splice(Number(member), 1);
+  else delete (parent as JsonObject)[member];
 }
 
-function checkTest(operation: JsonObject, value: Json | undefined): void {
-  if (operation.op !== "test") throw badRequest(`unknown JSON patch operation ${operation.op}`);
-  if (JSON.stringify(operation.value) !== JSON.stringify(value)) {
-    throw badRequest(`the JSON patch's test of ${operation.path} failed`);
+/** Where an item is added: before one that is there, or at the end. */
+function placeIn(list: Json[], member: string): number {
+  if (member === "-" || member === `${list.length}`) return list.length;
+  memberOf(list, member);
+  return Number(member);
+}
+
+/** A list's own members are its items and `length`, which is none. */
+function memberOf(parent: Json, member: string): Json {
+  const has = typeof parent === "object" && parent !== null && Object.hasOwn(parent, member);
+  if (!has || (Array.isArray(parent) && member === "length")) {
+    throw nothing(member);
   }
+  return (parent as JsonObject)[member] ?? null;
+}
+
+function nothing(member: string): StatusError {
+  return doesNotApply(`there is no ${JSON.stringify(member)}`);
+}
+
+function doesNotApply(why: string): StatusError {
+  return new StatusError(422, "Invalid", `the JSON patch does not apply: ${why}`);
 }
 
 function pointer(path: string): string[] {
