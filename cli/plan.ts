@@ -70,13 +70,19 @@ async function changesOf(
   { against = "", inventory }: PlanOptions,
 ): Promise<PlanAnswer["changes"]> {
   const { landingZone: before } = await usableInventory(against);
-  const [{ stackChanges }, { affected, sentences }, { difference }, { inventoryDocuments }] =
-    await Promise.all([
-      import("./plan/stack-changes.js"),
-      import("./plan/access-changes.js"),
-      import("../sdk/access/prover/difference.js"),
-      import("./documents/source.js"),
-    ]);
+  const [
+    { renamed },
+    { stackChanges },
+    { affected, sentences },
+    { difference },
+    { inventoryDocuments },
+  ] = await Promise.all([
+    import("./plan/renamed.js"),
+    import("./plan/stack-changes.js"),
+    import("./plan/access-changes.js"),
+    import("../sdk/access/prover/difference.js"),
+    import("./documents/source.js"),
+  ]);
   const asked = affected(
     await inventoryDocuments(before, against),
     await inventoryDocuments(after, inventory),
@@ -84,6 +90,7 @@ async function changesOf(
   return {
     against,
     stacks: stackChanges(before, after),
+    renamed: renamed(before, after),
     access: sentences(await difference(asked.before, asked.after)),
     unchangedAccess: asked.left,
   };

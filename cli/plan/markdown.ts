@@ -50,7 +50,7 @@ export function planMarkdown(plan: PlanAnswer): string {
 }
 
 function changesMarkdown(changes: PlanChanges): string[] {
-  const { access, against, stacks } = changes;
+  const { access, against, renamed, stacks } = changes;
   const [left, command] = leavingStacks(changes);
   const rows = stacks.map(({ added, changed, removed, stack }) => [
     code(stack),
@@ -58,16 +58,21 @@ function changesMarkdown(changes: PlanChanges): string[] {
     changed.map(code).join(", "),
     removed.map(code).join(", "),
   ]);
-  const people = access.slice(0, MOST_ROWS).map((one) => `- ${escapeMarkdown(one)}`);
   return [
     `### Whose access changes, from ${code(against)}`,
-    people.length > 0
-      ? people.join("\n") + more(access.length)
+    access.length > 0
+      ? list(access)
       : "Nobody gains or loses access: proved for every possible request.",
     `### ${count(stacks.length, "stack")} with changes`,
     rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",
+    ...(renamed.length > 0 ? ["### What would fail", list(renamed)] : []),
     ...(left && command ? [`**S${left.slice(1)}** ${code(command)}`] : []),
   ];
+}
+
+function list(sentences: string[]): string {
+  const shown = sentences.slice(0, MOST_ROWS).map((one) => `- ${escapeMarkdown(one)}`);
+  return shown.join("\n") + more(sentences.length);
 }
 
 function table(head: string[], rows: string[][]): string {

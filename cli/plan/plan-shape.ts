@@ -72,6 +72,9 @@ export const planShape = z
             }),
           )
           .describe("Stacks that differ, and in what."),
+        renamed: names.describe(
+          "What the other inventory has by another name, and no deployment can make while that is there.",
+        ),
         access: names.describe("Who gains or loses what; empty where that is proved to be nobody."),
         unchangedAccess: z
           .int()
