@@ -18,7 +18,7 @@ export function command(): Command {
   return new Command("status")
     .summary("show what is deployed, and which values are missing")
     .description(
-      "Shows each stack of an inventory with its last update, and whether each secret has a value.\n" +
+      "Shows each stack of an inventory with its last update, and whether each secret and parameter has a value.\n" +
         "Exit code 0: all is deployed and no value is missing; 1: it is not.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
@@ -37,18 +37,19 @@ Examples:
 
 async function status(options: StatusOptions): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
-  const [{ heldStacks }, { projectDirectory }, { valueStates }] = await Promise.all([
+  const [{ heldStacks }, { projectDirectory }, { allValued, valueStates }] = await Promise.all([
     import("./stacks/held-stacks.js"),
     import("./stacks/project-directory.js"),
     import("./stacks/missing-values.js"),
   ]);
   const held = await heldStacks(projectDirectory(options.inventory));
-  const states = await valueStates(zone.secrets, "status");
+  const states = await valueStates(allValued(zone), "status");
   const plan = stackPlan(zone);
   const stacks = plan.map((stack) => stackStatus(stack, held.get(stack.name)));
-  const values = [...states].map(([{ account, id }, state]) => ({
-    secret: id,
-    account: account.name,
+  const values = [...states].map(([{ kind, target }, state]) => ({
+    kind,
+    secret: target.id,
+    account: target.account.name,
     ...state,
   }));
   const isComplete =

@@ -1,4 +1,9 @@
-import type { LandingZone, ResolvedAccount, ResolvedSecret } from "../../sdk/grant";
+import type {
+  LandingZone,
+  ResolvedAccount,
+  ResolvedParameter,
+  ResolvedSecret,
+} from "../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure, isError } from "../aws/aws-error";
 import { UserError } from "../errors";
@@ -7,7 +12,12 @@ import { inParallel } from "../in-parallel";
 /** Calls in flight for one account. */
 const AT_ONCE = 8;
 
-/** What is known about the value of a secret. */
+/** What has a value that `put` gives it. */
+export type Valued =
+  | { kind: "secret"; target: ResolvedSecret }
+  | { kind: "parameter"; target: ResolvedParameter };
+
+/** What is known about the value of a secret or parameter. */
 export type ValueState = "put" | "missing" | "scheduled for deletion" | "not deployed" | "unknown";
 
 /** It, and why it is unknown. */
@@ -16,59 +26,78 @@ export interface AskedValue {
   reason?: string;
 }
 
-/** Secrets that an account's deployments read, without which their pods cannot start. */
-export function secretsOfDeployments(
-  { readers }: LandingZone,
-  account: ResolvedAccount,
-): ResolvedSecret[] {
+/** What an account's deployments read, without which their pods cannot start. */
+export function readByDeployments({ readers }: LandingZone, account: ResolvedAccount): Valued[] {
   const own = readers.filter(
     ({ cluster, deployment }) => cluster.account === account && deployment,
   );
-  const secrets = own.flatMap(({ grants }) =>
-    grants.flatMap((grant) => (grant.kind === "secret" ? [grant.target] : [])),
-  );
-  return [...new Set(secrets)];
+  const read = own.flatMap(({ grants }): Valued[] => grants);
+  return [...new Map(read.map((one) => [one.target, one])).values()];
 }
 
-/** Whether each secret has a value, asked with credentials of its owner; unknown where there are none. */
+/** Everything of a landing zone that has a value. */
+export function allValued({ parameters, secrets }: LandingZone): Valued[] {
+  return [
+    ...secrets.map((target) => ({ kind: "secret" as const, target })),
+    ...parameters.map((target) => ({ kind: "parameter" as const, target })),
+  ];
+}
+
+/** Whether each has a value, asked with credentials of its owner; unknown where there are none. */
 export async function valueStates(
-  secrets: readonly ResolvedSecret[],
+  all: readonly Valued[],
   verb: string,
-): Promise<Map<ResolvedSecret, AskedValue>> {
-  const states = new Map<ResolvedSecret, AskedValue>();
-  const places = new Map<string, ResolvedSecret[]>();
-  for (const secret of secrets) {
-    const place = `${secret.account.name} ${secret.region}`;
-    places.set(place, [...(places.get(place) ?? []), secret]);
+): Promise<Map<Valued, AskedValue>> {
+  const states = new Map<Valued, AskedValue>();
+  const places = new Map<string, Valued[]>();
+  for (const one of all) {
+    const place = `${one.target.account.name} ${one.target.region}`;
+    places.set(place, [...(places.get(place) ?? []), one]);
   }
   for (const own of places.values()) {
     const [first] = own;
     if (!first) continue;
-    const access = await accountAccess(first.account, first.region, verb).catch(reasonOf);
-    await inParallel(own, AT_ONCE, async (secret) => {
-      states.set(
-        secret,
-        typeof access === "string" ? unknown(access) : await asked(secret, access),
-      );
+    const { account, region } = first.target;
+    const access = await accountAccess(account, region, verb).catch(reasonOf);
+    await inParallel(own, AT_ONCE, async (one) => {
+      states.set(one, typeof access === "string" ? unknown(access) : await asked(one, access));
     });
   }
   return states;
 }
 
-/** A `UserError` that names the secrets which have no value, where there are any. */
+/** A `UserError` that names what has no value, where there are any. */
 export async function requireValues(zone: LandingZone, account: ResolvedAccount): Promise<void> {
-  const states = await valueStates(secretsOfDeployments(zone, account), "up");
-  const missing = [...states].flatMap(([{ id }, { value }]) => (value === "missing" ? [id] : []));
+  const states = await valueStates(readByDeployments(zone, account), "up");
+  const missing = [...states].flatMap(([{ target }, { value }]) =>
+    value === "missing" ? [target.id] : [],
+  );
   if (missing.length === 0) return;
   throw new UserError(
     `its pods would wait for values that are missing: ${missing.join(", ")}; give each its own with eks-pod-secrets put`,
   );
 }
 
-async function asked(
-  { account, existingArn, id, name }: ResolvedSecret,
+async function asked(one: Valued, access: AccountAccess): Promise<AskedValue> {
+  const { account, id } = one.target;
+  try {
+    const value =
+      one.kind === "secret"
+        ? await secretState(one.target, access)
+        : await parameterState(one.target, access);
+    return { value };
+  } catch (error) {
+    const what = `cannot ask account ${account.id} (${account.name}) for ${id}`;
+    const failure = awsFailure(error, what, undefined);
+    if (isError(error, "AccessDeniedException")) return unknown(failure.message);
+    throw failure;
+  }
+}
+
+async function secretState(
+  { existingArn, name }: ResolvedSecret,
   { credentials, region }: AccountAccess,
-): Promise<AskedValue> {
+): Promise<ValueState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import(
     "@aws-sdk/client-secrets-manager"
   );
@@ -76,15 +105,29 @@ async function asked(
   try {
     const command = new DescribeSecretCommand({ SecretId: existingArn ?? name });
     const { DeletedDate, VersionIdsToStages = {} } = await client.send(command);
-    if (DeletedDate) return { value: "scheduled for deletion" };
+    if (DeletedDate) return "scheduled for deletion";
     const stages = Object.values(VersionIdsToStages).flat();
-    return { value: stages.includes("AWSCURRENT") ? "put" : "missing" };
+    return stages.includes("AWSCURRENT") ? "put" : "missing";
   } catch (error) {
-    if (isError(error, "ResourceNotFoundException")) return { value: "not deployed" };
-    const what = `cannot ask account ${account.id} (${account.name}) for ${id}`;
-    const failure = awsFailure(error, what, undefined);
-    if (isError(error, "AccessDeniedException")) return unknown(failure.message);
-    throw failure;
+    if (isError(error, "ResourceNotFoundException")) return "not deployed";
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** A parameter is there once it has a value. */
+async function parameterState(
+  { name }: ResolvedParameter,
+  { credentials, region }: AccountAccess,
+): Promise<ValueState> {
+  const { DescribeParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
+  const client = new SSMClient({ region, credentials });
+  try {
+    const named = { Key: "Name", Option: "Equals", Values: [name] };
+    const command = new DescribeParametersCommand({ ParameterFilters: [named] });
+    const { Parameters = [] } = await client.send(command);
+    return Parameters.length > 0 ? "put" : "missing";
   } finally {
     client.destroy();
   }

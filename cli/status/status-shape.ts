@@ -36,7 +36,8 @@ export const statusShape = z
     values: z
       .array(
         z.object({
-          secret: z.string().describe("Name within the inventory."),
+          kind: z.enum(["secret", "parameter"]),
+          secret: z.string().describe("Name of the secret or parameter within the inventory."),
           account: z.string(),
           value: z
             .enum(["put", "missing", "scheduled for deletion", "not deployed", "unknown"])
@@ -46,6 +47,6 @@ export const statusShape = z
           reason: z.string().optional().describe("Why it is unknown."),
         }),
       )
-      .describe("Whether each secret has a value; never the value."),
+      .describe("Whether each secret and parameter has a value; never the value."),
   })
   .describe("Answer of eks-pod-secrets status --json.");

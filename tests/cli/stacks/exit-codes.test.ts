@@ -244,6 +244,24 @@ describe("the exit code, without the engine", function () {
     deepStrictEqual(answered<StacksAnswer>("stacks", up.stdout).leftStacks, ["gone.secrets"]);
   });
 
+  it("is 1 of status, and of up before its pods, while a parameter has no value", async () => {
+    const inventory = `${INVENTORY.replace(
+      "reads: [own] }",
+      "reads: [{ parameter: /flags }], deployment: { image: nginx, mountPath: /mnt } }",
+    )}parameters: { /flags: { account: a } }\n`;
+    const status = () => asked(["status"], { stacks: DEPLOYED }, { inventory });
+    const states = (stdout: string) =>
+      answered<StatusAnswer>("status", stdout).values.map(({ kind, value }) => [kind, value]);
+    deepStrictEqual(states((await status()).stdout)[1], ["parameter", "missing"]);
+    const up = await asked(["up", "--yes"], {}, { inventory });
+    strictEqual(up.code, 1);
+    match(up.stdout, /its pods would wait for values that are missing: \/flags; /);
+
+    const put = await asked(["put", "/flags"], {}, { input: "on", inventory });
+    strictEqual(put.code, 0, put.stderr);
+    deepStrictEqual(states((await status()).stdout)[1], ["parameter", "put"]);
+  });
+
   it("is 0 of put, and of status once all is deployed and has its value", async () => {
     const put = await asked(["put", "own"], {}, { input: "value" });
     strictEqual(put.code, 0, put.stderr);
