@@ -1,18 +1,14 @@
 import { parseArn } from "../../grant/arn";
 import type { RoleDocuments } from "../documents";
-import type { ParsedPolicy } from "../grammar/syntax";
 import {
   accountOf,
   controlLevels,
   controlledAccounts,
   type Deployment,
-  identityPolicies,
-  readDocument,
   regionOf,
 } from "./deployment";
-import { isAllowed, type Readings } from "./encode/decision";
-import { readPolicies, type SymbolicRequest } from "./encode/statement";
-import { always, and, type Formula, implies, never, not, or } from "./formula";
+import type { SymbolicRequest } from "./encode/statement";
+import { always, and, type Formula, never, not, or } from "./formula";
 import type { Problem } from "./problem";
 import { type ContextScope, type SymbolicContext, symbolicContext } from "./symbolic-context";
 import { freeElement, type SymbolicElement, type SymbolicKey } from "./symbolic-key";
@@ -136,109 +132,16 @@ function actionServiceOf(resourceArn: string): string | undefined {
   return service === "iam" ? "sts" : service;
 }
 
-export interface AllDocuments {
-  /** The policy of the resource. */
-  resource: ParsedPolicy[];
-  resourceKind: Readings["resourceKind"];
-  resourceAccount: string;
-  /** Resource control policies do not reach the resource. Defaults to false. */
-  skipResourceControl?: boolean;
-  /** Session policies of the caller; each must allow. Defaults to none. */
-  session?: ParsedPolicy[];
-  /** What boundaries and session policies leave out does not count, but what they deny does. Defaults to false. */
-  isUnlimited?: boolean;
-  /** That principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
-  strangersMay?: Formula;
-}
+const sessions = new WeakMap<SymbolicPrincipal, Map<string, Formula>>();
 
-/** That the request is allowed by all documents together. */
-export function isAllowedByAll(
-  scene: Scene,
-  request: SymbolicRequest,
-  {
-    isUnlimited = false,
-    resource,
-    resourceAccount,
-    resourceKind,
-    session = [],
-    skipResourceControl = false,
-    strangersMay = always,
-  }: AllDocuments,
-): Formula {
-  const { identity, limits } = callerReadings(scene, request, strangersMay);
-  return isAllowed(request, {
-    resource: readPolicies(resource, request),
-    resourceKind,
-    identity,
-    limits: [...limits, ...session.map((policy) => readPolicies([policy], request))].map(
-      ({ allows, denies }) => ({ allows: isUnlimited ? always : allows, denies }),
-    ),
-    root: strangersMay,
-    control: [
-      ...serviceControl(scene, request),
-      ...(skipResourceControl ? [] : resourceControl(scene, request, resourceAccount)),
-    ],
-  });
-}
-
-function callerReadings(
-  { roles }: Scene,
-  request: SymbolicRequest,
-  strangersMay: Formula,
-): Pick<Readings, "identity" | "limits"> {
-  const known = roles.map((role) => ({
-    is: isRole(request.principal, role.arn),
-    identity: readPolicies(identityPolicies(role), request),
-    boundary: readDocument("boundary", "permissions boundary", role.arn, role.permissionsBoundary),
-  }));
-  return {
-    identity: {
-      allows: or(
-        and(not(or(...known.map(({ is }) => is))), strangersMay),
-        ...known.map(({ identity, is }) => and(is, identity.allows)),
-      ),
-      denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
-    },
-    limits: known
-      .filter(({ boundary }) => boundary.length > 0)
-      .map(({ boundary, is }) => {
-        const reading = readPolicies(boundary, request);
-        return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
-      }),
-  };
-}
-
-function serviceControl({ deployment }: Scene, request: SymbolicRequest): Readings["control"] {
-  const { principal } = request;
-  return controlledAccounts("scp", deployment).flatMap((account) => {
-    const applies = and(
-      principal.hasArn,
-      principal.account.matches(constantPattern(account)),
-      not(isServiceLinked(principal)),
-    );
-    return controlLevels("scp", deployment, account).map((level) => {
-      const reading = readPolicies(level, request);
-      return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
-    });
-  });
-}
-
-function resourceControl(
-  { deployment }: Scene,
-  request: SymbolicRequest,
-  account: string,
-): Readings["control"] {
-  const levels = controlLevels("rcp", deployment, account);
-  if (levels.length === 0) return [];
-  const applies = not(isServiceLinked(request.principal));
-  return levels.map((level) => {
-    const reading = readPolicies(level, request);
-    return { allows: implies(applies, reading.allows), denies: and(applies, reading.denies) };
-  });
-}
-
-export function isRole({ arn, kinds }: SymbolicPrincipal, roleArn: string): Formula {
-  return and(kinds.session, arn.matches(constantPattern(roleArn)));
+/** That the principal is a session of the role. */
+export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
+  const byArn = sessions.get(principal) ?? new Map<string, Formula>();
+  sessions.set(principal, byArn);
+  const { arn, kinds } = principal;
+  const is = byArn.get(roleArn) ?? and(kinds.session, arn.matches(constantPattern(roleArn)));
+  byArn.set(roleArn, is);
+  return is;
 }
 
 /** Name of the assumption about service-linked roles that the documents lack. */
@@ -261,7 +164,7 @@ export function isNoServiceLinked(
   return or(not(isServiceLinked(principal)), ...roles.map(({ arn }) => isRole(principal, arn)));
 }
 
-function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
+export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
   const any = { class: { kind: "any" as const }, many: true };
   const pattern = stepsPattern([
     ...textSteps("arn:", false),

@@ -1,9 +1,9 @@
 import type { RoleDocuments } from "../documents";
 import type { PrincipalElement } from "../grammar/syntax";
+import { isAllowedByAll } from "./allowed-by-all";
 import {
   contextOn,
   hasTag,
-  isAllowedByAll,
   isPodIdentity,
   isRole,
   lacksTag,

@@ -30,7 +30,16 @@ const withinComponent: PatternStep = { class: { kind: "except", code: COLON }, m
 
 /** Accepts exactly `text`. */
 export function constantPattern(text: string): TextPattern {
-  return { key: `=${text}`, steps: textSteps(text, false), constant: text };
+  let steps: PatternStep[] | undefined;
+  return {
+    key: `=${text}`,
+    constant: text,
+    // Most are only compared by their text.
+    get steps() {
+      steps ??= textSteps(text, false);
+      return steps;
+    },
+  };
 }
 
 /** Accepts what the steps accept. */

@@ -114,7 +114,8 @@ function pairLemmas(variable: TextVariable, a: TextPattern, b: TextPattern): For
   return [or(not(one), patternAccepts(other, constant.constant) ? two : not(two))];
 }
 
-function acceptsEverything({ steps }: TextPattern): boolean {
-  const [only] = steps;
-  return steps.length === 1 && only?.many === true && only.class.kind === "any";
+function acceptsEverything(pattern: TextPattern): boolean {
+  if (pattern.constant !== undefined) return false;
+  const [only, ...others] = pattern.steps;
+  return others.length === 0 && only?.many === true && only.class.kind === "any";
 }

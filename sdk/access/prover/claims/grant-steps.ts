@@ -5,10 +5,10 @@ import { externalIdOf } from "../../pod-session";
 import type { AccessRequest } from "../../request";
 import { isUnderResourceControl } from "../../resource-control-levels";
 import { spellAction } from "../actions";
+import { isAllowedByAll } from "../allowed-by-all";
 import {
   contextOn,
   hasTag,
-  isAllowedByAll,
   isPodIdentity,
   isRole,
   requestOn,

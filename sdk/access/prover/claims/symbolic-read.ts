@@ -5,13 +5,8 @@ import { managedKeyArn, policyOfManagedKey } from "../../managed-key";
 import type { AccessRequest, RequestPrincipal } from "../../request";
 import { isUnderResourceControl } from "../../resource-control-levels";
 import { spellAction } from "../actions";
-import {
-  contextOn,
-  isAllowedByAll,
-  requestOn,
-  type SymbolicCaller,
-  symbolicCaller,
-} from "../caller";
+import { isAllowedByAll } from "../allowed-by-all";
+import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "../caller";
 import { accountOf, type Deployment, readDocument } from "../deployment";
 import { always, and, type Formula, holds, not, or } from "../formula";
 import { lowerKeys } from "../lower-keys";

@@ -1,5 +1,5 @@
 import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
-import { and, type Formula, implies, not, or } from "../formula";
+import { always, and, type Formula, implies, never, not, or } from "../formula";
 import type { SymbolicPrincipal } from "../symbolic-principal";
 import type { TextValue } from "../text-value";
 import { conditionHolds } from "./condition";
@@ -43,23 +43,40 @@ export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest)
   };
 }
 
+/** Whether the policy has a statement about requests for this action. */
+export function speaksOf({ statements }: ParsedPolicy, request: SymbolicRequest): boolean {
+  return statements.some((statement) => isForAction(statement, request) !== never);
+}
+
+function isForAction(statement: ParsedStatement, request: SymbolicRequest): Formula {
+  const isThere = presenceOf(statement);
+  return and(
+    isThere("statement"),
+    takesIn(statement.action, request.action, request, (index) => isThere(`action ${index}`)),
+  );
+}
+
 function matching(
   statement: ParsedStatement,
   request: SymbolicRequest,
 ): { matches: Formula; namings: Record<Naming, Formula> } {
-  const { action, conditions, principal, resource } = statement;
+  const { conditions, principal, resource } = statement;
   const isThere = presenceOf(statement);
+  const isAsked = and(
+    isForAction(statement, request),
+    resource
+      ? takesIn(resource, request.resource, request, (index) => isThere(`resource ${index}`))
+      : always,
+  );
+  // Most statements are about other requests, and nobody needs to know more of them.
+  if (isAsked === never) return { matches: never, namings: NOBODY };
   const namings = principalNamings(principal, request.principal, conditions, isThere);
   const matches = and(
-    isThere("statement"),
+    isAsked,
     or(namings.direct, namings.named, namings.account),
-    takesIn(action, request.action, request, (index) => isThere(`action ${index}`)),
     ...statement.requiredVariables.map(({ name }) =>
       implies(asksFor(name, statement, isThere), variableResolves(request.keyOf(name))),
     ),
-    resource
-      ? takesIn(resource, request.resource, request, (index) => isThere(`resource ${index}`))
-      : and(),
     ...conditions.map((condition, index) =>
       implies(
         isThere(`condition ${index}`),
@@ -69,6 +86,8 @@ function matching(
   );
   return { matches, namings };
 }
+
+const NOBODY: Record<Naming, Formula> = { direct: never, named: never, account: never };
 
 function takesIn(
   { negated, patterns }: PatternElement,
