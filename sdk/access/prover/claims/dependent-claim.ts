@@ -1,6 +1,6 @@
 import type { AccessDocuments } from "../../documents";
 import type { Question } from "../claim";
-import type { Deployment } from "../deployment";
+import { type DeclaredReader, type Deployment, readerKey } from "../deployment";
 import type { Removal } from "../removals";
 import { grantAvailable } from "./grant-available";
 import { wayOf } from "./grant-way";
@@ -32,28 +32,37 @@ export interface Extract {
   about: string[];
 }
 
-/** That the secrets are read by those who should, and by nobody else; each with the words that tell it apart. */
+/**
+ * That the secrets are read by those who should, and by nobody else; each with the words that tell it apart. Of those who should
+ * only the `readers`, where some are given: all others read whatever the document says.
+ */
 export function readClaims(
   deployment: Deployment,
   arns: string[],
+  readers?: readonly DeclaredReader[],
 ): (DependentClaim & { about: string[] })[] {
   return arns.flatMap((arn) => {
     if (!readTarget(deployment, arn)) return [];
     // AWS does not say which copy's ARN is in the context of a decryption: what lets in each of them is needed.
     const contexts = contextArns(deployment, arn);
-    const available = deployment.readersOf(arn).flatMap((reader) =>
-      contexts.map((contextArn) => ({
-        about: [reader.clusterArn, reader.namespace, reader.serviceAccount, contextArn],
-        asksForAccess: true,
-        trustsReaders: false,
-        question: (of: Deployment) => {
-          const way = wayOf(of, reader, arn);
-          return "refuted" in way
-            ? undefined
-            : grantAvailable(of, reader, way.association, way.target, contextArn);
-        },
-      })),
-    );
+    const concerned = readers?.map(readerKey);
+    const isConcerned = (reader: DeclaredReader) => concerned?.includes(readerKey(reader)) ?? true;
+    const available = deployment
+      .readersOf(arn)
+      .filter(isConcerned)
+      .flatMap((reader) =>
+        contexts.map((contextArn) => ({
+          about: [reader.clusterArn, reader.namespace, reader.serviceAccount, contextArn],
+          asksForAccess: true,
+          trustsReaders: false,
+          question: (of: Deployment) => {
+            const way = wayOf(of, reader, arn);
+            return "refuted" in way
+              ? undefined
+              : grantAvailable(of, reader, way.association, way.target, contextArn);
+          },
+        })),
+      );
     const exclusive = bound((of) => {
       const target = readTarget(of, arn);
       return target && readExclusive(of, target);

@@ -143,12 +143,14 @@ function roleClaims(
   arn: string,
   own: typeof roleContained,
 ): DependentClaim[] {
-  const secrets = deployment.readersAs(arn).flatMap(({ secrets: read }) => read);
+  const readersAs = deployment.readersAs(arn);
+  const secrets = readersAs.flatMap(({ secrets: read }) => read);
+  const readers = readersAs.map(({ reader }) => reader);
   const claim = bound((of) => {
     const role = of.role(arn);
     return role && own(of, role);
   });
-  return [claim, ...readClaims(deployment, [...new Set(secrets)])];
+  return [claim, ...readClaims(deployment, [...new Set(secrets)], readers)];
 }
 
 function present(document: RawPolicy | null | undefined): RawPolicy[] {
