@@ -2,6 +2,7 @@ import type { AccessDocuments, RawPolicy, SecretDocuments } from "../../document
 import type { PolicyKind } from "../../grammar/syntax";
 import type { Deployment } from "../deployment";
 import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../slice";
+import { withoutOtherReaders } from "../without-other-readers";
 import { bound, type DependentClaim, readClaims } from "./dependent-claim";
 import { keyClaims, keyReadClaims } from "./lean-key-claims";
 import { contextArns, isCopy } from "./reading";
@@ -104,7 +105,7 @@ function trustDocument(arn: string, document: RawPolicy): LeanDocument {
     kind: "trust policy",
     policyKind: "trust",
     title: `trust policy of ${arn}`,
-    slice: (deployment) => sliceOfReadsAs(deployment, arn),
+    slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
     owner: arn,
     document,
     replace: (documents, by) => ({
@@ -120,7 +121,7 @@ function identityDocument(arn: string, document: RawPolicy, position: number): L
     kind: `identity policy ${position + 1}`,
     policyKind: "identity",
     title: `identity policy ${position + 1} of ${arn}`,
-    slice: (deployment) => sliceOfReadsAs(deployment, arn),
+    slice: (deployment) => withoutOtherReaders(sliceOfReadsAs(deployment, arn), arn),
     owner: arn,
     document,
     replace: (documents, by) => ({
