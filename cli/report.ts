@@ -8,7 +8,7 @@ import type { ReportAnswer } from "./json-schemas";
 import { note, print, printJson } from "./output";
 import { outputFile, writeOutput } from "./output-file";
 import { page } from "./page/page";
-import { MOST_BOUNDED, MOST_PROVED, ownProof, proofFile } from "./page/page-proof";
+import { MOST_PROVED, ownProof, proofFile } from "./page/page-proof";
 import { grouped } from "./page/parts";
 import type { PageProof } from "./page/proof-section";
 import { nodesByArn, subjectNodes } from "./page/subjects";
@@ -35,7 +35,7 @@ export function command(): Command {
     .addOption(
       new Option(
         "--proof <FILE>",
-        `what prove --json answered, to show its results\n(default: it proves all claims of up to ${MOST_PROVED} grants by itself, and of up\nto ${grouped(MOST_BOUNDED)} that nobody else can read)`,
+        `what prove --json answered, to show its results\n(default: it proves up to ${grouped(MOST_PROVED)} grants by itself)`,
       ),
     )
     .addOption(new Option("--no-proof", "prove nothing"))

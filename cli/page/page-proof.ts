@@ -10,46 +10,28 @@ import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
 /** Grants up to which a report proves every claim by itself; more take longer than a report should. */
-export const MOST_PROVED = 400;
-
-/** Grants up to which it still proves that nobody else can read, which costs a fraction of the rest. */
-export const MOST_BOUNDED = 2_000;
+export const MOST_PROVED = 2_000;
 
 /** The claims that a page shows. */
 const SHOWN = CLAIMS.filter((claim) => claim !== "lean" && claim !== "difference");
 
-/** Those of them that bind everybody but the readers. */
-const BOUNDING: readonly ClaimId[] = ["secret-bounded", "key-bounded", "read-exclusive"];
-
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/**
- * Proves the claims that the page shows: of many grants only that nobody else can read, of very many none. `commands` make
- * a proof of all.
- */
+/** Proves the claims that the page shows; of too many grants none. `commands` make a proof of all. */
 export async function ownProof(
   documents: AccessDocuments,
   commands: readonly string[],
 ): Promise<PageProof> {
   const grants = documents.grants?.length ?? 0;
-  const why = `${counted(grants, "grant")} take longer than a report should`;
-  if (grants > MOST_BOUNDED) {
+  if (grants > MOST_PROVED) {
+    const why = `${counted(grants, "grant")} take longer than a report should`;
     return { absent: `Nothing was proved for this page: ${why}.`, commands };
   }
-  const claims = grants > MOST_PROVED ? SHOWN.filter((claim) => BOUNDING.includes(claim)) : SHOWN;
-  const left = SHOWN.filter((claim) => !claims.includes(claim));
   const bar = progressBar("proving");
   try {
-    const proof = await prove(documents, {
-      claims,
-      onProgress: bar.update,
-    });
+    const proof = await prove(documents, { claims: SHOWN, onProgress: bar.update });
     const answer = { ...proof, assumptions: assumptionsOf(undefined, []).made, notes: [] };
-    return {
-      answer,
-      source: "Proved as this page was made, from the same documents.",
-      ...(left.length > 0 && { left: { claims: left, why, commands } }),
-    };
+    return { answer, source: "Proved as this page was made, from the same documents." };
   } finally {
     bar.end();
   }
