@@ -5,7 +5,6 @@ import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 
 import type { StacksAnswer, StatusAnswer } from "../../../cli/json-schemas";
-import { lastRun } from "../../../cli/stacks/last-run";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { run, withFiles } from "../support";
 
@@ -269,38 +268,6 @@ describe("the exit code, without the engine", function () {
     const status = await asked(["status"], { stacks: DEPLOYED });
     strictEqual(status.code, 0, status.stderr + status.stdout);
     strictEqual(answered<StatusAnswer>("status", status.stdout).result, "complete");
-  });
-});
-
-describe("the last run of a stack that others destroy", () => {
-  it("is done once nothing is left, whatever the engine calls a success", async () => {
-    const last = {
-      kind: "destroy",
-      message: "mark",
-      result: "succeeded",
-      startTime: "now",
-      version: 1,
-    };
-    for (const [left, isDone] of [
-      [0, true],
-      [2, false],
-    ] as const) {
-      const files = {
-        "behaviour.json": "{}",
-        "a.secrets.stack": JSON.stringify({ resources: left, last }),
-      };
-      await withFiles(files, async (directory) => {
-        const before = { ...process.env };
-        process.env.PATH = `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`;
-        process.env.FAKE_PULUMI = directory;
-        try {
-          const run = await lastRun(directory, "a.secrets", "destroy", "mark");
-          deepStrictEqual([run.isDone, run.isFailed], [isDone, !isDone]);
-        } finally {
-          process.env = before;
-        }
-      });
-    }
   });
 });
 
