@@ -153,7 +153,7 @@ function workload(
   podReader: PodReader,
   { kubernetes }: Site,
 ): Deployment {
-  const { id, namespace, serviceAccount } = reader;
+  const { id, namespace, role, serviceAccount, targetRole } = reader;
   const manifest = pulumi
     .output({
       ...reader.deployment,
@@ -161,6 +161,7 @@ function workload(
       namespace,
       name: id,
       serviceAccount,
+      role: (targetRole ?? role).arn,
       volume,
       volumeMount,
     })

@@ -9,6 +9,11 @@ export interface DeploymentSpec {
   name: string;
   /** Service account whose grants the pods have. */
   serviceAccount: string;
+  /**
+   * ARN of the role as which the pods read. Another one replaces them: what Pod Identity has given a pod it keeps for up to
+   * six hours, even once the role is gone.
+   */
+  role: string;
   /** Container image. */
   image: string;
   /** Command of the container. Defaults to the image's own. */
@@ -27,7 +32,7 @@ export interface DeploymentManifest {
     replicas: number;
     selector: { matchLabels: Record<string, string> };
     template: {
-      metadata: { labels: Record<string, string> };
+      metadata: { labels: Record<string, string>; annotations: Record<string, string> };
       spec: {
         serviceAccountName: string;
         containers: ContainerManifest[];
@@ -65,7 +70,7 @@ export function deployment(spec: DeploymentSpec): DeploymentManifest {
       replicas,
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels },
+        metadata: { labels, annotations: { "eks-pod-secrets/role": spec.role } },
         spec: {
           serviceAccountName: spec.serviceAccount,
           containers: [{ name, image, ...(command && { command }), volumeMounts: [volumeMount] }],

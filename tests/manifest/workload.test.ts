@@ -10,6 +10,7 @@ const spec: DeploymentSpec = {
   namespace: "orders",
   name: "orders",
   serviceAccount: "orders-api",
+  role: "arn:aws:iam::111111111111:role/orders",
   image: "nginx:1.29",
   volume,
   volumeMount,
@@ -68,7 +69,10 @@ describe("deployment", () => {
         replicas: 2,
         selector: { matchLabels: { app: "orders" } },
         template: {
-          metadata: { labels: { app: "orders" } },
+          metadata: {
+            labels: { app: "orders" },
+            annotations: { "eks-pod-secrets/role": "arn:aws:iam::111111111111:role/orders" },
+          },
           spec: {
             serviceAccountName: "orders-api",
             containers: [

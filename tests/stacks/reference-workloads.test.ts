@@ -110,7 +110,12 @@ describe("stack account-a.workloads", () => {
         replicas: 1,
         selector: { matchLabels: { app: "application-a" } },
         template: {
-          metadata: { labels: { app: "application-a" } },
+          metadata: {
+            labels: { app: "application-a" },
+            annotations: {
+              "eks-pod-secrets/role": "arn:aws:iam::111111111111:role/ascp-podidentity",
+            },
+          },
           spec: {
             serviceAccountName: "serviceaccount-a",
             containers: [
