@@ -1,8 +1,9 @@
-import type { AccessDocuments, RoleDocuments } from "../documents";
+import type { AccessDocuments, RawPolicy, RoleDocuments } from "../documents";
 import { contextArns, type ReadTarget, readTarget } from "./claims/reading";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { rolesThatMayRead, withMakers } from "./roles-that-may-read";
+import { denies, withoutNames } from "./without-names";
 
 /**
  * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
@@ -30,7 +31,7 @@ export function withWholeKeys(deployment: Deployment, slice: AccessDocuments): A
   return isWhole ? slice : { ...slice, keys };
 }
 
-/** The documents of one grant: of other readers of the secret only what its policies say. */
+/** The documents of one grant, without what the policies allow other readers of the secret by name. */
 export function sliceOfGrant(
   deployment: Deployment,
   reader: DeclaredReader,
@@ -38,7 +39,22 @@ export function sliceOfGrant(
 ): AccessDocuments {
   const target = readTarget(deployment, secretArn);
   const roles = rolesOfReader(deployment, reader);
-  return assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn]));
+  const slice = assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn]));
+  const own = roles.map(({ arn }) => arn);
+  const others = new Set(
+    deployment
+      .readersOf(secretArn)
+      .flatMap(({ association }) => [association?.roleArn ?? "", association?.targetRoleArn ?? ""])
+      .filter((arn) => !own.includes(arn)),
+  );
+  // A denial is told by its position, which is to be that of the document.
+  const without = (policy: RawPolicy | null | undefined) =>
+    denies(policy) ? policy : withoutNames(policy, others);
+  return {
+    ...slice,
+    secrets: (slice.secrets ?? []).map((one) => ({ ...one, policy: without(one.policy) })),
+    keys: (slice.keys ?? []).map((one) => ({ ...one, policy: without(one.policy) })),
+  };
 }
 
 export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {

@@ -16,42 +16,54 @@ export function withoutNames<Policy extends RawPolicy | null | undefined>(
   if (!isMapping(policy) || !Array.isArray(policy.Statement)) return policy;
   const statements: unknown[] = policy.Statement;
   const left = statements.flatMap((statement) => {
-    if (!isMapping(statement) || statement.Effect !== "Allow") return [statement];
-    return withoutNamesInCondition(statement, arns).flatMap((one) =>
-      withoutNamesInPrincipal(one, arns),
-    );
+    if (!isMapping(statement) || isDenial(statement)) return [statement];
+    const others = withoutNamesInCondition(statement, arns);
+    return (others && withoutNamesInPrincipal(others, arns)) ?? [];
   });
-  return left.length === 0 ? null : { ...policy, Statement: left };
+  if (left.length === 0) return null;
+  const isSame =
+    left.length === statements.length && left.every((one, at) => one === statements[at]);
+  return isSame ? policy : { ...policy, Statement: left };
 }
 
-function withoutNamesInCondition(statement: Mapping, arns: ReadonlySet<string>): Mapping[] {
-  const { Condition: condition } = statement;
-  if (!isMapping(condition)) return [statement];
-  const kept: Mapping = {};
+/** Whether a statement of the policy denies. */
+export function denies(policy: RawPolicy | null | undefined): boolean {
+  return isMapping(policy) && [policy.Statement].flat().some(isDenial);
+}
+
+function isDenial(statement: unknown): boolean {
+  return isMapping(statement) && statement.Effect !== "Allow";
+}
+
+function withoutNamesInCondition(
+  statement: Mapping,
+  arns: ReadonlySet<string>,
+): Mapping | undefined {
+  const given = asMapping(statement.Condition);
+  let condition = given;
   for (const [operator, keys] of Object.entries(condition)) {
-    kept[operator] = keys;
-    if (!NAMING.includes(operator.toLowerCase()) || !isMapping(keys)) continue;
-    const others: Mapping = {};
-    for (const [key, values] of Object.entries(keys)) {
-      others[key] = values;
+    if (!NAMING.includes(operator.toLowerCase())) continue;
+    for (const [key, values] of Object.entries(asMapping(keys))) {
       if (key.toLowerCase() !== "aws:principalarn") continue;
       const rest = withoutSome(values, arns);
-      if (rest === undefined) return [];
-      others[key] = rest;
+      if (rest === undefined) return undefined;
+      if (rest === values) continue;
+      const others = { ...asMapping(condition[operator]), [key]: rest };
+      condition = { ...condition, [operator]: others };
     }
-    kept[operator] = others;
   }
-  return [{ ...statement, Condition: kept }];
+  return condition === given ? statement : { ...statement, Condition: condition };
 }
 
-function withoutNamesInPrincipal(statement: Mapping, arns: ReadonlySet<string>): Mapping[] {
-  const { Principal: principal } = statement;
-  if (!isMapping(principal)) return [statement];
-  const { AWS: named, ...others } = principal;
-  if (named === undefined) return [statement];
+function withoutNamesInPrincipal(
+  statement: Mapping,
+  arns: ReadonlySet<string>,
+): Mapping | undefined {
+  const { AWS: named, ...others } = asMapping(statement.Principal);
   const rest = withoutSome(named, arns);
-  if (rest !== undefined) return [{ ...statement, Principal: { ...others, AWS: rest } }];
-  return Object.keys(others).length > 0 ? [{ ...statement, Principal: others }] : [];
+  if (rest === named) return statement;
+  if (rest !== undefined) return { ...statement, Principal: { ...others, AWS: rest } };
+  return Object.keys(others).length > 0 ? { ...statement, Principal: others } : undefined;
 }
 
 /** The list without these, as it was where it has none of them; undefined where nothing is left. */
@@ -60,6 +72,10 @@ function withoutSome(values: unknown, arns: ReadonlySet<string>): unknown {
   const rest = list.filter((value) => typeof value !== "string" || !arns.has(value));
   if (rest.length === list.length) return values;
   return rest.length > 0 ? rest : undefined;
+}
+
+function asMapping(value: unknown): Mapping {
+  return isMapping(value) ? value : {};
 }
 
 function isMapping(value: unknown): value is Mapping {
