@@ -27,17 +27,13 @@ export function findByArn<T extends { arn: string }>(
 const members = new WeakMap<AccessDocuments, Set<string>>();
 
 /**
- * Tells whether an account belongs to the organization of the documents: the management account does, and every one
- * that holds a role, secret, key, cluster or control policy in them. The answer is worked out once for a set of
- * documents.
+ * Accounts of the organization of the documents: the management account, and every one that holds a role, secret, key, cluster
+ * or control policy in them. None where they have no organization. Worked out once for a set of documents.
  */
-export function belongsToOrganization(documents: AccessDocuments, account: string): boolean {
-  let accounts = members.get(documents);
-  if (!accounts) {
-    accounts = memberAccounts(documents);
-    members.set(documents, accounts);
-  }
-  return accounts.has(account);
+export function organizationMembers(documents: AccessDocuments): ReadonlySet<string> {
+  const known = members.get(documents) ?? memberAccounts(documents);
+  members.set(documents, known);
+  return known;
 }
 
 function memberAccounts(documents: AccessDocuments): Set<string> {
@@ -55,6 +51,6 @@ function memberAccounts(documents: AccessDocuments): Set<string> {
   return new Set([
     ...arns.map((arn) => parseArn(arn)?.account ?? ""),
     ...control.map(({ account }) => account),
-    organization.managementAccount ?? "",
+    ...(organization.managementAccount ? [organization.managementAccount] : []),
   ]);
 }

@@ -1,7 +1,7 @@
 import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
 import type { Decision } from "./decision";
 import type { AccessDocuments } from "./documents";
-import { belongsToOrganization, findByArn } from "./documents-index";
+import { findByArn, organizationMembers } from "./documents-index";
 import { evaluateRequest } from "./evaluate-request";
 import { readArn } from "./evaluator/read-arn";
 import { resourceAccountOf, subjectOf } from "./evaluator/subject";
@@ -31,7 +31,7 @@ export function completeRequest(documents: AccessDocuments, request: AccessReque
   const resourceTags = request.resourceTags ?? tagsOf(documents, request.resource);
   const account = resourceAccountOf(request, subject);
   const organization = documents.organization?.id;
-  const member = organization && account && belongsToOrganization(documents, account);
+  const member = organization && account && organizationMembers(documents).has(account);
   const given = request.context ?? {};
   const says = Object.keys(given).some((key) => key.toLowerCase() === "aws:resourceorgid");
   const context = member && !says ? { ...given, "aws:ResourceOrgID": organization } : given;
@@ -49,7 +49,7 @@ function completePrincipal(
     if (tags) complete = { ...complete, tags };
   }
   const organizationId = documents.organization?.id;
-  if (organizationId && account && belongsToOrganization(documents, account)) {
+  if (organizationId && account && organizationMembers(documents).has(account)) {
     if (complete.kind === "session" || complete.kind === "user" || complete.kind === "root") {
       complete = { ...complete, organizationId };
     }

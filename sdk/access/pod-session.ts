@@ -2,7 +2,7 @@ import { parseArn } from "../grant/arn";
 import { clusterName } from "../grant/resource-arns";
 import type { Decision, NamedPolicy } from "./decision";
 import type { AccessDocuments, AssociationDocuments } from "./documents";
-import { belongsToOrganization, findByArn } from "./documents-index";
+import { findByArn, organizationMembers } from "./documents-index";
 import { evaluate } from "./evaluate";
 import type { AccessRequest, SessionPrincipal } from "./request";
 
@@ -131,7 +131,7 @@ function sourceContext(documents: AccessDocuments, clusterArn: string, account: 
     "aws:SourceAccount": account,
     "aws:SourceArn": clusterArn,
     ...(organization &&
-      belongsToOrganization(documents, account) && { "aws:SourceOrgID": organization }),
+      organizationMembers(documents).has(account) && { "aws:SourceOrgID": organization }),
   };
 }
 

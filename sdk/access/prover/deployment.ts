@@ -10,7 +10,7 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "../documents";
-import { belongsToOrganization, findByArn } from "../documents-index";
+import { findByArn, organizationMembers } from "../documents-index";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { ParsedPolicy, PolicyKind } from "../grammar/syntax";
 import { withFullAccess } from "../resource-control-levels";
@@ -216,24 +216,7 @@ export function readerKey({
 
 function organizationOf(documents: AccessDocuments): Deployment["organization"] {
   const id = documents.organization?.id;
-  if (!id) return { accounts: [] };
-  const arns = [
-    ...(documents.roles ?? []),
-    ...(documents.secrets ?? []),
-    ...(documents.keys ?? []),
-  ].map(({ arn }) => arn);
-  const clusters = [
-    ...(documents.associations ?? []),
-    ...(documents.grants ?? []).map((g) => g.reader),
-  ];
-  const control = [
-    ...(documents.organization?.serviceControlPolicies ?? []),
-    ...(documents.organization?.resourceControlPolicies ?? []),
-  ].map(({ account }) => account);
-  const accounts = new Set(
-    [...arns, ...clusters.map(({ clusterArn }) => clusterArn)].map(accountOf).concat(control),
-  );
-  return { id, accounts: [...accounts].filter((one) => belongsToOrganization(documents, one)) };
+  return id ? { id, accounts: [...organizationMembers(documents)] } : { accounts: [] };
 }
 
 function grouped<T>(items: T[], keysOf: (item: T) => string[]): Map<string, T[]> {
