@@ -18,7 +18,7 @@ const pure: Record<string, string[]> = {
 };
 
 /** Libraries that compute only. */
-const purePackages = ["@noble/hashes", "yaml", "z3-solver", "zod"];
+const purePackages = ["@noble/hashes", "jmespath", "yaml", "z3-solver", "zod"];
 
 /** Top folders, each with those that it builds upon. */
 const layers: Record<string, string[]> = {

@@ -108,6 +108,16 @@ describe("parseInventory, readers' side", () => {
       'readers.web.reads[0].jmesPath[0].path must have keys with hyphens in double quotes, got "api-key"',
     ],
     [
+      "a JMESPath that ends too early",
+      readers(reader("[{ secret: own, jmesPath: [{ path: §'a[', as: k }] }]")),
+      'readers.web.reads[0].jmesPath[0].path must be a JMESPath expression, got "a["; its parser says: Expected Star, got: EOF',
+    ],
+    [
+      "a JMESPath of a function that does not exist",
+      readers(reader("[{ secret: own, jmesPath: [{ path: §'trim(a)', as: k }] }]")),
+      'readers.web.reads[0].jmesPath[0].path must be a JMESPath expression, got "trim(a)"; its parser says: Unknown function: trim()',
+    ],
+    [
       "a Kubernetes Secret of a file that is not mounted",
       readers(reader("[own]", "    syncToKubernetesSecrets: [{ name: s, data: { k: §owm } }]\n")),
       'readers.web.syncToKubernetesSecrets[0].data.k must name a file of the mount, got "owm"; did you mean "own"?',

@@ -1,3 +1,5 @@
+import { search } from "jmespath";
+
 import type { ResolvedReader } from "../../landing-zone";
 import type { Path, Report } from "../problem";
 import type { GrantDraft } from "../resolve/grants";
@@ -45,9 +47,27 @@ export function checkFiles(
   }
 }
 
-/** JMESPath reads an unquoted hyphen as a syntax error; the provider then only says that it failed. */
+/** What JMESPath cannot read fails the pod's mount, and the provider then only says that it failed. */
 function checkExpression(expression: string, path: Path, report: Report): void {
+  const flaw = flawOf(expression);
   const unquoted = expression.replace(/"([^"\\]|\\.)*"|'([^'\\]|\\.)*'|`([^`\\]|\\.)*`/g, "");
-  if (!/[A-Za-z0-9_]-/.test(unquoted)) return;
-  report(path, `must have keys with hyphens in double quotes, got ${shown(expression)}`);
+  if (/[A-Za-z0-9_]-/.test(unquoted)) {
+    report(path, `must have keys with hyphens in double quotes, got ${shown(expression)}`);
+  } else if (flaw !== undefined) {
+    report(
+      path,
+      `must be a JMESPath expression, got ${shown(expression)}; its parser says: ${flaw}`,
+    );
+  }
+}
+
+/** What is wrong with an expression, whatever value it is asked about. */
+function flawOf(expression: string): string | undefined {
+  try {
+    search(null, expression);
+    return undefined;
+  } catch (error) {
+    const { message } = error as Error;
+    return message.startsWith("TypeError") ? undefined : message;
+  }
 }
