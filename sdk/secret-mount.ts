@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
+import { shortHash } from "./grant/short-hash";
 import {
   type CsiVolume,
   type CsiVolumeMount,
@@ -49,6 +50,8 @@ export class SecretMount extends pulumi.ComponentResource {
   public readonly secretProviderClassName: pulumi.Output<string>;
   /** The volume for the pod's specification. */
   public readonly volume: pulumi.Output<CsiVolume>;
+  /** Another text whenever other files are mounted; as an annotation of the pods' template it has them replaced then. */
+  public readonly contents: pulumi.Output<string>;
   /** The mount for the container's specification. */
   public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
 
@@ -72,6 +75,7 @@ export class SecretMount extends pulumi.ComponentResource {
       { parent: this },
     );
 
+    this.contents = manifest.apply(({ spec }) => shortHash(JSON.stringify(spec)));
     const volumeName = args.volumeName ?? "secrets";
     this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
     this.volume = pulumi
@@ -85,6 +89,7 @@ export class SecretMount extends pulumi.ComponentResource {
       secretProviderClassName: this.secretProviderClassName,
       volume: this.volume,
       volumeMount: this.volumeMount,
+      contents: this.contents,
     });
   }
 }

@@ -149,7 +149,7 @@ function secretMount(
 /** After the reader: a pod that starts before its association exists runs without credentials until it is restarted. */
 function workload(
   reader: ResolvedReader,
-  { volume, volumeMount }: SecretMount,
+  { contents, volume, volumeMount }: SecretMount,
   podReader: PodReader,
   { kubernetes }: Site,
 ): Deployment {
@@ -162,6 +162,7 @@ function workload(
       name: id,
       serviceAccount,
       role: (targetRole ?? role).arn,
+      contents,
       volume,
       volumeMount,
     })

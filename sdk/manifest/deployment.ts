@@ -14,6 +14,8 @@ export interface DeploymentSpec {
    * six hours, even once the role is gone.
    */
   role: string;
+  /** What tells the mounted files from others, as `SecretMount` does. Other files replace the pods: a volume is mounted once. */
+  contents: string;
   /** Container image. */
   image: string;
   /** Command of the container. Defaults to the image's own. */
@@ -51,7 +53,8 @@ export interface ContainerManifest {
 
 /** A Deployment of one container that reads the mount. */
 export function deployment(spec: DeploymentSpec): DeploymentManifest {
-  const { command, image, name, namespace, replicas = 1, volume, volumeMount } = spec;
+  const { command, contents, image, name, namespace, replicas = 1, role } = spec;
+  const { volume, volumeMount } = spec;
   refuse([
     ...labelProblems("namespace", namespace),
     ...labelProblems("name", name),
@@ -62,6 +65,7 @@ export function deployment(spec: DeploymentSpec): DeploymentManifest {
       : [mustBe("replicas", "a whole number, 0 or more", replicas)]),
   ]);
   const labels = { app: name };
+  const annotations = { "eks-pod-secrets/role": role, "eks-pod-secrets/contents": contents };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -70,7 +74,7 @@ export function deployment(spec: DeploymentSpec): DeploymentManifest {
       replicas,
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels, annotations: { "eks-pod-secrets/role": spec.role } },
+        metadata: { labels, annotations },
         spec: {
           serviceAccountName: spec.serviceAccount,
           containers: [{ name, image, ...(command && { command }), volumeMounts: [volumeMount] }],

@@ -13,7 +13,7 @@ const components = {
   PodSecretKey: new Set(["keyArn", "keyId", "aliasName"]),
   PodSecretKeyPolicy: new Set(["keyArn"]),
   PodTargetRole: new Set(["roleArn"]),
-  SecretMount: new Set(["secretProviderClassName", "volume", "volumeMount"]),
+  SecretMount: new Set(["contents", "secretProviderClassName", "volume", "volumeMount"]),
   SecretsStoreCsi: new Set(["clusterName"]),
 };
 

@@ -19,8 +19,9 @@ async function construct(changes: Partial<SecretMountArgs> = {}) {
   const outputs = await promiseOf(
     pulumi.all([mount.secretProviderClassName, mount.volume, mount.volumeMount]),
   );
+  const contents = await promiseOf(mount.contents);
   await engine.settled();
-  return { ...engine, outputs };
+  return { ...engine, outputs, contents };
 }
 
 describe("SecretMount", () => {
@@ -43,6 +44,15 @@ describe("SecretMount", () => {
         },
       },
     });
+  });
+
+  it("tells other files from the same ones", async () => {
+    const { contents } = await construct();
+    const same = await construct({ volumeName: "db", mountPath: "/run/db" });
+    const other = await construct({
+      objects: [{ objectName: "db", objectType: ObjectType.SecretsManager, objectAlias: "other" }],
+    });
+    deepStrictEqual([same.contents === contents, other.contents === contents], [true, false]);
   });
 
   it("outputs the volume and its mount for the pod", async () => {

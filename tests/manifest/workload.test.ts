@@ -11,6 +11,7 @@ const spec: DeploymentSpec = {
   name: "orders",
   serviceAccount: "orders-api",
   role: "arn:aws:iam::111111111111:role/orders",
+  contents: "0123456789ab",
   image: "nginx:1.29",
   volume,
   volumeMount,
@@ -71,7 +72,10 @@ describe("deployment", () => {
         template: {
           metadata: {
             labels: { app: "orders" },
-            annotations: { "eks-pod-secrets/role": "arn:aws:iam::111111111111:role/orders" },
+            annotations: {
+              "eks-pod-secrets/role": "arn:aws:iam::111111111111:role/orders",
+              "eks-pod-secrets/contents": "0123456789ab",
+            },
           },
           spec: {
             serviceAccountName: "orders-api",

@@ -114,6 +114,7 @@ describe("stack account-a.workloads", () => {
             labels: { app: "application-a" },
             annotations: {
               "eks-pod-secrets/role": "arn:aws:iam::111111111111:role/ascp-podidentity",
+              "eks-pod-secrets/contents": "54f7ad66f393",
             },
           },
           spec: {
