@@ -4,6 +4,8 @@ import { compiledFile } from "../sandbox/checkout";
 import { pulumiEnvironment } from "../sandbox/engine/environment";
 import { profilesEnvironment } from "../sandbox/profiles";
 import { inventoryText } from "./inventory";
+import { slowAnswers } from "./measuring/slow-answers";
+import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { peakMemoryOfTree } from "./measuring/tree-memory";
 import { withSandbox } from "./sandbox";
@@ -11,49 +13,76 @@ import { withSandbox } from "./sandbox";
 const ACCOUNTS = 12;
 const CLUSTERS = 4;
 const PARALLEL = [1, 2, 4];
+const ROUNDS = 3;
+/** Milliseconds after which each request is answered: at once by the sandbox alone, later by a Region that is near. */
+const DELAYS = [0, 50];
 
-/** `up` of one stack in each of 12 accounts, from nothing, by how many stacks it runs at once. */
+/** `up` of one stack in each of 12 accounts, from nothing, by how many stacks it runs at once and how soon AWS answers. */
 export async function benchAccounts(): Promise<void> {
-  const rows: { parallel: number; seconds: number; megabytes: number }[] = [];
-  for (const parallel of PARALLEL) {
-    // To look at the memory takes processor time, which parallel runs have none to spare of: it has a run of its own.
-    const seconds = await deploy(parallel, async (child) => {
-      const started = performance.now();
-      await ended(child);
-      return (performance.now() - started) / 1000;
-    });
-    const megabytes = await deploy(parallel, async (child) => {
-      const peak = peakMemoryOfTree(child.pid ?? 0);
-      await ended(child);
-      return peak();
-    });
-    rows.push({ parallel, seconds, megabytes });
+  const headings = ["stacks at once", "elapsed s", "times as fast", "least–most", "peak MB"];
+  for (const delay of DELAYS) {
+    console.log(`up of ${ACCOUNTS} accounts, each request answered after ${delay} ms`);
+    printTable(headings, await rows(delay));
   }
-  const [sequential] = rows;
-  printTable(
-    [`up of ${ACCOUNTS} accounts, stacks at once`, "elapsed s", "times as fast", "peak MB"],
-    rows.map(({ megabytes, parallel, seconds }) => [
+}
+
+async function rows(delay: number): Promise<string[][]> {
+  const rounds: number[][] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await eachParallel(delay, elapsed));
+  // To look at the memory takes processor time, which parallel runs have none to spare of: it has runs of its own.
+  const peaks = await eachParallel(delay, peakMemory);
+  return PARALLEL.map((parallel, index) => {
+    const seconds = rounds.map((round) => round[index] ?? NaN);
+    const ratios = rounds.map((round) => (round[0] ?? NaN) / (round[index] ?? NaN));
+    return [
       String(parallel),
-      seconds.toFixed(1),
-      ((sequential?.seconds ?? NaN) / seconds).toFixed(2),
-      megabytes.toFixed(0),
-    ]),
-  );
+      median(seconds).toFixed(1),
+      median(ratios).toFixed(2),
+      spread(ratios),
+      (peaks[index] ?? NaN).toFixed(0),
+    ];
+  });
+}
+
+async function eachParallel(
+  delay: number,
+  measure: (child: ChildProcess) => Promise<number>,
+): Promise<number[]> {
+  const measured: number[] = [];
+  for (const parallel of PARALLEL) measured.push(await deploy(parallel, delay, measure));
+  return measured;
+}
+
+async function elapsed(child: ChildProcess): Promise<number> {
+  const started = performance.now();
+  await ended(child);
+  return (performance.now() - started) / 1000;
+}
+
+async function peakMemory(child: ChildProcess): Promise<number> {
+  const peak = peakMemoryOfTree(child.pid ?? 0);
+  await ended(child);
+  return peak();
 }
 
 /** Deploys the accounts in a sandbox of their own, and gives what was measured of the command. */
 function deploy(
   parallel: number,
+  delay: number,
   measure: (child: ChildProcess) => Promise<number>,
 ): Promise<number> {
   const size = { accounts: ACCOUNTS, clusters: CLUSTERS, secrets: 24, readers: 24 };
   return withSandbox(inventoryText(size), async ({ connection, data }) => {
+    const aws = delay === 0 ? undefined : await slowAnswers(connection.endpoint, delay);
     const inventory = ["--inventory", join(data.project, "landing-zone.yaml")];
     const stacks = ["--only", "*.cluster", "*.secrets"];
     const options = ["--yes", "--parallel", String(parallel)];
     const env = {
       HOME: data.pulumiHome,
-      ...(await profilesEnvironment(data, connection)),
+      ...(await profilesEnvironment(data, {
+        ...connection,
+        ...(aws && { endpoint: aws.endpoint }),
+      })),
       ...pulumiEnvironment(data),
     };
     const child = spawn(
@@ -62,6 +91,7 @@ function deploy(
       { cwd: data.project, env, stdio: "ignore" },
     );
     const measured = await measure(child);
+    aws?.close();
     if (child.exitCode !== 0) {
       throw new Error(`up --parallel ${parallel} ended with exit code ${child.exitCode}`);
     }
