@@ -132,6 +132,7 @@ function drawnAnew(text: string): string {
     .replace(/\bpulumi-2\d{13}[0-9a-f]+/g, "pulumi-<drawn>")
     .replace(/-[0-9a-f]{7}\b/g, "-<drawn>")
     .replace(/(SecretsManager)[0-9A-Za-z]{12}\b/g, "$1<of the key>")
+    .replace(/(contents\\*":\\*")[0-9a-f]{12}/g, "$1<of the ARNs>")
     .replace(/"ciphertext":"[^"]*"/g, '"ciphertext":"<drawn>"')
     .replace(/LS0tLS1[A-Za-z0-9+/=]+/g, "<certificate>")
     .replace(/\b[0-9a-fA-F]{32,}\b/g, "<hex>")
