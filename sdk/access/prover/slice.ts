@@ -40,13 +40,13 @@ export function sliceOfGrant(
   const target = readTarget(deployment, secretArn);
   const roles = rolesOfReader(deployment, reader);
   const slice = assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn]));
-  const own = roles.map(({ arn }) => arn);
   const others = new Set(
     deployment
       .readersOf(secretArn)
-      .flatMap(({ association }) => [association?.roleArn ?? "", association?.targetRoleArn ?? ""])
-      .filter((arn) => !own.includes(arn)),
+      .flatMap((one) => rolesOfReader(deployment, one))
+      .flatMap((role) => (roles.includes(role) ? [] : [role.arn])),
   );
+  if (others.size === 0) return slice;
   // A denial is told by its position, which is to be that of the document.
   const without = (policy: RawPolicy | null | undefined) =>
     denies(policy) ? policy : withoutNames(policy, others);

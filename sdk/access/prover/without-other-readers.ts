@@ -10,10 +10,13 @@ import { withoutNames } from "./without-names";
  * the role's own documents lets in no sessions but its own.
  */
 export function withoutOtherReaders(slice: AccessDocuments, roleArn: string): AccessDocuments {
-  const deployment = deploymentOf(slice);
-  const associations = deployment.associationsOf(roleArn).map(({ association }) => association);
+  const associations = (slice.associations ?? []).filter((one) =>
+    [one.roleArn, one.targetRoleArn].includes(roleArn),
+  );
   const arns = associations.flatMap((one) => [one.roleArn, one.targetRoleArn ?? ""]);
-  const own = [roleArn, ...arns].flatMap((arn) => deployment.role(arn) ?? []);
+  const own = (slice.roles ?? []).filter(({ arn }) => arn === roleArn || arns.includes(arn));
+  if (own.length === slice.roles?.length) return slice;
+  const deployment = deploymentOf(slice);
   const roles = withMakers(deployment, own);
   const others = deployment.roles.filter((role) => !roles.includes(role));
   if (others.length === 0 || !namesItsReaders(deployment)) return slice;
