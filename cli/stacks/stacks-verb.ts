@@ -61,7 +61,7 @@ export function stacksCommand({ description, examples, operation, summary, verb 
     .addHelpText(
       "after",
       `
-A stack mostly waits for AWS, so that more at once than processors pays; each takes some 0.6 GB.
+A stack mostly waits for AWS, so that more at once than processors pays; each takes 0.6 GB or more.
 Needs the Pulumi CLI in PATH. Credentials are those of each account's deployRole or profile in the
 inventory, else the ambient ones, else a profile of the AWS configuration with the account's name.
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert";
 
 import { parseInventory } from "../../sdk/grant";
-import { inventoryText, reader, rejectsEach } from "./support";
+import { inventoryText, problemsOf, reader, rejectsEach } from "./support";
 
 const readers = (text: string) => inventoryText({ readers: text });
 const secrets = (text: string, reads = "[own]") =>
@@ -213,6 +213,13 @@ describe("parseInventory, readers' side", () => {
       'readers.other.targetRoleName must be unique in account 222222222222 (b), got "t", which web has too',
     ],
   ]);
+
+  it("takes a JMESPath whose function some other value may suit", () => {
+    const text = readers(
+      reader("[{ secret: own, jmesPath: [{ path: 'join(`,`, hosts)', as: k }] }]"),
+    );
+    deepStrictEqual(problemsOf(text), []);
+  });
 
   it("asks the rules of higher layers last, and places their findings", () => {
     const path = ["readers", "web"];

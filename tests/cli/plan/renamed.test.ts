@@ -47,4 +47,16 @@ describe("renamed", () => {
     const [few, many] = [landingZoneOf({ readers: " {}" }), landingZoneOf()];
     deepStrictEqual([...renamed(few, many), ...renamed(many, few)], []);
   });
+
+  it("tells of a cluster whose driver is installed here, and of none that only exists", () => {
+    const shop = (name: string, install: string) =>
+      landingZoneOf({
+        clusters: `\n  ${name}: { name: shop, account: a, existing: true, secretsStoreCsi: { install: ${install} } }`,
+        readers: web("web").replace("shop", name),
+      });
+    deepStrictEqual(renamed(shop("shop", "existing"), shop("store", "existing")), []);
+    deepStrictEqual(renamed(shop("shop", "addon"), shop("store", "addon")), [
+      "cluster store of a.cluster is cluster shop of a.cluster by another name, and cannot be made while that is there: keep the name",
+    ]);
+  });
 });
