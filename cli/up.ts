@@ -1,3 +1,6 @@
+import { Option } from "commander";
+
+import { parseSecretsProvider } from "./stacks/secrets-provider";
 import { stacksCommand } from "./stacks/stacks-verb";
 
 /** `up`: deploy the stacks of an inventory. */
@@ -11,6 +14,12 @@ export function command() {
     verb: "Deploy",
     examples: `  $ eks-pod-secrets up
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
-  $ eks-pod-secrets up --account shop --parallel 4 --yes --json`,
-  });
+  $ eks-pod-secrets up --account shop --parallel 4 --yes --json
+  $ eks-pod-secrets up --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'`,
+  }).addOption(
+    new Option(
+      "--secrets-provider <URL>",
+      "what Pulumi encrypts secrets in the state of stacks that are new with: default,\npassphrase, or the URL of a key; others keep theirs (default: the backend's)",
+    ).argParser(parseSecretsProvider),
+  );
 }

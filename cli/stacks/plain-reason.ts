@@ -14,6 +14,9 @@ function plain(error: string): string {
     const stack = missing.slice(missing.lastIndexOf("/") + 1);
     return `needs stack ${stack}, which is not deployed; run eks-pod-secrets up --only ${stack} first`;
   }
+  if (/new stack: passphrase must be set/.test(error)) {
+    return "a new stack needs what its secrets are encrypted with: PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE, or a key, as in --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'";
+  }
   return withoutTrace(error)
     .replace(/^Running program '.*' failed with an unhandled exception:\s*/s, "")
     .replace(/^error: /, "")

@@ -11,6 +11,13 @@ export interface CommandPlace {
   environment: Record<string, string>;
 }
 
+/** Settings of every command of the CLI. */
+export const CLI_SETTINGS = {
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+  // The file that names a stack's secrets provider is where the stack was made: on other machines its state names it.
+  PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+};
+
 /** Runs one command of the CLI to its end and answers what it printed; a failure is a `UserError` with its words. */
 export async function pulumi(
   { environment, workDir }: CommandPlace,
@@ -19,7 +26,7 @@ export async function pulumi(
 ): Promise<string> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: workDir,
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
+    env: { ...process.env, ...CLI_SETTINGS, ...environment },
   });
   const code = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);

@@ -19,7 +19,7 @@ import { lastRun } from "./last-run";
 import { lockedReason, lockHolder } from "./lock-holder";
 import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
-import { missingPulumi } from "./pulumi-command";
+import { CLI_SETTINGS, missingPulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import { resourceCount } from "./resource-count";
 import { type Operation, type StackEngine, StoppedRun } from "./stack-engine";
@@ -37,11 +37,14 @@ export interface PulumiEngineOptions {
   zone: LandingZone;
   /** Names of the stacks that there are. */
   stacks: Iterable<string>;
+  /** Of the stacks that it creates; defaults to the backend's own. */
+  secretsProvider?: string;
 }
 
 /** The real engine, through the Automation API, over the programs that `pulumi up` runs. */
 export async function pulumiEngine({
   inventory,
+  secretsProvider,
   stacks,
   workDir,
   zone,
@@ -54,10 +57,11 @@ export async function pulumiEngine({
     LocalWorkspace.create({
       workDir,
       pulumiCommand: command,
+      secretsProvider,
       envVars: {
         ...environment,
         EKS_POD_SECRETS_INVENTORY: resolve(inventory),
-        PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...CLI_SETTINGS,
       },
     });
   const known = new Set(stacks);
@@ -104,8 +108,8 @@ async function createStack(workspace: LocalWorkspace, name: string): Promise<boo
     await workspace.createStack(name);
     return true;
   } catch (error) {
-    if (!(error instanceof StackAlreadyExistsError)) throw error;
-    return false;
+    if (error instanceof StackAlreadyExistsError) return false;
+    throw new UserError(plainReason([wordsOf(error)]));
   }
 }
 

@@ -18,6 +18,7 @@ interface StacksOptions {
   account?: string[];
   parallel: number;
   shard?: Shard;
+  secretsProvider?: string;
   yes?: true;
   json?: true;
 }
@@ -100,6 +101,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
     inventory: options.inventory,
     zone: landingZone,
     stacks: held.keys(),
+    secretsProvider: options.secretsProvider,
   });
   const { parallel } = options;
   const lines = liveLines();

@@ -60,6 +60,11 @@ const cases: Case[] = [
     code: 2,
   },
   {
+    says: "Pulumi encrypts with nothing of that name",
+    args: ["up", "--secrets-provider", "kms://alias/pulumi"],
+    code: 2,
+  },
+  {
     says: "every stack is empty",
     args: ["destroy"],
     stacks: DEPLOYED,
