@@ -8,7 +8,9 @@ import type { StacksAnswer } from "../json-schemas";
 import { coloursOf, count, note, print, printJson } from "../output";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
+import { heldStacks } from "./held-stacks";
 import { leftAdvice, leftStacks } from "./left-stacks";
+import { projectDirectory } from "./project-directory";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 
@@ -86,16 +88,14 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
     if (options.json) printJson(nothingDone(operation, mine));
     return note("nothing was done");
   }
-  const [{ pulumiEngine }, { heldStacks }, { projectDirectory }, { runStacks }, { liveLines }] =
-    await Promise.all([
-      import("./pulumi-engine.js"),
-      import("./held-stacks.js"),
-      import("./project-directory.js"),
-      import("./run-stacks.js"),
-      import("./live-lines.js"),
-    ]);
   const workDir = projectDirectory(options.inventory);
-  const held = await heldStacks(workDir);
+  // The backend answers while Pulumi's library is loaded, which takes longer.
+  const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
+    heldStacks(workDir),
+    import("./pulumi-engine.js"),
+    import("./run-stacks.js"),
+    import("./live-lines.js"),
+  ]);
   const engine = await pulumiEngine({
     workDir,
     inventory: options.inventory,
