@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { compiledFile } from "../sandbox/checkout";
 import { pulumiEnvironment } from "../sandbox/engine/environment";
 import { profilesEnvironment } from "../sandbox/profiles";
@@ -8,29 +9,44 @@ import { slowAnswers } from "./measuring/slow-answers";
 import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { peakMemoryOfTree } from "./measuring/tree-memory";
-import { withSandbox } from "./sandbox";
+import { type BenchSandbox, withSandbox } from "./sandbox";
 
 const ACCOUNTS = 12;
 const CLUSTERS = 4;
 const PARALLEL = [1, 2, 4];
 const ROUNDS = 3;
-/** Milliseconds after which each request is answered: at once by the sandbox alone, later by a Region that is near. */
-const DELAYS = [0, 50];
 
-/** `up` of one stack in each of 12 accounts, from nothing, by how many stacks it runs at once and how soon AWS answers. */
+interface Setting {
+  /** What Pulumi encrypts the states with. */
+  secretsProvider: "passphrase" | "key";
+  /** Milliseconds after which each request is answered: at once by the sandbox alone, later by a Region that is near. */
+  delay: number;
+}
+
+const SETTINGS: Setting[] = [
+  { secretsProvider: "passphrase", delay: 0 },
+  { secretsProvider: "key", delay: 0 },
+  { secretsProvider: "passphrase", delay: 50 },
+  { secretsProvider: "key", delay: 50 },
+];
+
+/** `up` of one stack in each of 12 accounts, from nothing, by how many stacks it runs at once. */
 export async function benchAccounts(): Promise<void> {
   const headings = ["stacks at once", "elapsed s", "times as fast", "least–most", "peak MB"];
-  for (const delay of DELAYS) {
-    console.log(`up of ${ACCOUNTS} accounts, each request answered after ${delay} ms`);
-    printTable(headings, await rows(delay));
+  for (const setting of SETTINGS) {
+    const { delay, secretsProvider } = setting;
+    console.log(
+      `up of ${ACCOUNTS} accounts, encrypted by ${secretsProvider}, each request answered after ${delay} ms`,
+    );
+    printTable(headings, await rows(setting));
   }
 }
 
-async function rows(delay: number): Promise<string[][]> {
+async function rows(setting: Setting): Promise<string[][]> {
   const rounds: number[][] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await eachParallel(delay, elapsed));
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await eachParallel(setting, elapsed));
   // To look at the memory takes processor time, which parallel runs have none to spare of: it has runs of its own.
-  const peaks = await eachParallel(delay, peakMemory);
+  const peaks = await eachParallel(setting, peakMemory);
   return PARALLEL.map((parallel, index) => {
     const seconds = rounds.map((round) => round[index] ?? NaN);
     const ratios = rounds.map((round) => (round[0] ?? NaN) / (round[index] ?? NaN));
@@ -45,11 +61,11 @@ async function rows(delay: number): Promise<string[][]> {
 }
 
 async function eachParallel(
-  delay: number,
+  setting: Setting,
   measure: (child: ChildProcess) => Promise<number>,
 ): Promise<number[]> {
   const measured: number[] = [];
-  for (const parallel of PARALLEL) measured.push(await deploy(parallel, delay, measure));
+  for (const parallel of PARALLEL) measured.push(await deploy(parallel, setting, measure));
   return measured;
 }
 
@@ -68,15 +84,16 @@ async function peakMemory(child: ChildProcess): Promise<number> {
 /** Deploys the accounts in a sandbox of their own, and gives what was measured of the command. */
 function deploy(
   parallel: number,
-  delay: number,
+  { delay, secretsProvider }: Setting,
   measure: (child: ChildProcess) => Promise<number>,
 ): Promise<number> {
   const size = { accounts: ACCOUNTS, clusters: CLUSTERS, secrets: 24, readers: 24 };
-  return withSandbox(inventoryText(size), async ({ connection, data }) => {
+  return withSandbox(inventoryText(size), async ({ client, connection, data }) => {
     const aws = delay === 0 ? undefined : await slowAnswers(connection.endpoint, delay);
     const inventory = ["--inventory", join(data.project, "landing-zone.yaml")];
     const stacks = ["--only", "*.cluster", "*.secrets"];
-    const options = ["--yes", "--parallel", String(parallel)];
+    const provider = secretsProvider === "key" ? await newKey(client) : secretsProvider;
+    const options = ["--yes", "--parallel", String(parallel), "--secrets-provider", provider];
     const env = {
       HOME: data.pulumiHome,
       ...(await profilesEnvironment(data, {
@@ -97,6 +114,21 @@ function deploy(
     }
     return measured;
   });
+}
+
+/** URL of a key with which every account may encrypt. */
+async function newKey(client: BenchSandbox["client"]): Promise<string> {
+  const configuration = await client("account-0");
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: ["kms:Encrypt", "kms:Decrypt"],
+    Resource: "*",
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const command = new CreateKeyCommand({ Policy, BypassPolicyLockoutSafetyCheck: true });
+  const { KeyMetadata } = await new KMSClient(configuration).send(command);
+  return `awskms:///${KeyMetadata?.Arn}?region=${configuration.region}`;
 }
 
 function ended(child: ChildProcess): Promise<unknown> {

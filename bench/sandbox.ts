@@ -9,7 +9,7 @@ import {
   dataDirectory,
   prepareDataDirectory,
 } from "../sandbox/data-directory";
-import { runEnvironment } from "../sandbox/engine/environment";
+import { type AccountCredentials, runEnvironment } from "../sandbox/engine/environment";
 import { prepareEngine } from "../sandbox/engine/prepare-engine";
 import { createStack, runStack, type StackRun } from "../sandbox/engine/run-stack";
 import { inventoryAccount } from "../sandbox/inventory-account";
@@ -20,6 +20,10 @@ export interface BenchSandbox {
   data: DataDirectory;
   connection: Connection;
   control: ControlClient;
+  /** SDK configuration of an account's administrator. */
+  client(
+    account: string,
+  ): Promise<{ endpoint: string; region: string; credentials: AccountCredentials }>;
   /** Process id of the server. */
   pid: number;
   /** Gives secrets of an account a value each, as its owner does. */
@@ -51,17 +55,19 @@ export async function withSandbox<T>(
       const account = inventoryAccount(data, stack.slice(0, stack.lastIndexOf(".")));
       return runEnvironment(data, connection, await control.account(account));
     };
-    const putValues = async (account: string, secrets: string[]) => {
+    const client = async (account: string) => {
       const { id, region } = inventoryAccount(data, account);
-      const credentials = await control.account({ id, region });
-      const client = new SecretsManagerClient({ endpoint, region, credentials });
+      return { endpoint, region, credentials: await control.account({ id, region }) };
+    };
+    const putValues = async (account: string, secrets: string[]) => {
+      const secretsManager = new SecretsManagerClient(await client(account));
       for (const SecretId of secrets) {
         const SecretString = `value of ${SecretId}`;
-        await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+        await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
       }
     };
     return await use({
-      ...{ data, connection, control, pid: status.pid, putValues },
+      ...{ client, data, connection, control, pid: status.pid, putValues },
       create: async (stack) => createStack(data, await environmentOf(stack), stack),
       run: async (stack, operation, more) => {
         const environment = { ...(await environmentOf(stack)), ...more };
