@@ -12,6 +12,14 @@ const cases: [string, string[], string][] = [
     "needs stack a.secrets, which is not deployed; run eks-pod-secrets up --only a.secrets first",
   ],
   [
+    "says how to have a secret again whose name is taken by the one that was deleted",
+    [
+      "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+    ],
+    "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion. " +
+      "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
+  ],
+  [
     "leaves out what the engine wraps around a contract between stacks",
     [
       'error serializing property "metadata": error serializing property "policy": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',
