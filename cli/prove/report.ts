@@ -31,6 +31,10 @@ export function report(
 
 function headline({ claims, result }: ProveAnswer, title: string, colours: Colours): string {
   const of = claims.filter(({ claim }) => claim !== "lean");
+  if (of.length === 0 && result === "proved") {
+    const lean = claims.filter((claim) => claim.result === "proved").length;
+    return `lean: ${lean} of ${count(claims.length, "document")} of ${title}`;
+  }
   const failed = of.filter((claim) => claim.result === result).length;
   const all = count(of.length, "claim");
   switch (result) {

@@ -52,6 +52,12 @@ describe("eks-pod-secrets prove", function () {
     strictEqual(stderr, "");
   });
 
+  it("counts the documents that are lean where nothing else is asked", async () => {
+    const { code, stdout } = await proveDocuments(crossAccountDocuments(), ["--claim", "lean"]);
+    strictEqual(code, 0);
+    match(stdout, /^lean: \d of [1-9] documents of \S+access\.json \(/);
+  });
+
   it("refutes the walkthrough's own policies, each with its request", async () => {
     const args = ["--claim", ...PLAIN, "grant-available"];
     const { code, stdout } = await run(["prove", "--documents", WALKTHROUGH, "--json", ...args]);
