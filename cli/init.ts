@@ -8,6 +8,8 @@ import { askedChoices } from "./init/questions";
 import { DEFAULT_INVENTORY } from "./inventory-file";
 import { print, printJson } from "./output";
 import { writeOutput } from "./output-file";
+import { projectAbove } from "./stacks/project-directory";
+import { programProblem } from "./stacks/project-program";
 
 interface InitOptions extends Partial<Choices> {
   inventory: string;
@@ -20,7 +22,7 @@ export function command(): Command {
     .summary("write a first inventory, with comments")
     .description(
       "Writes an inventory with one cluster, one secret and one reader, by flags or by questions on a\n" +
-        "terminal, and a Pulumi.yaml beside it where there is none. Overwrites nothing.",
+        "terminal, and a Pulumi.yaml beside it where none runs its stacks. Overwrites nothing.",
     )
     .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
     .option("--reader-account <ID>", "id of the account with the cluster, 12 digits")
@@ -43,32 +45,41 @@ Examples:
 }
 
 async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
-  if (existsSync(inventory)) {
-    throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
-  }
-  if (!existsSync(dirname(inventory))) {
+  const directory = dirname(resolve(inventory));
+  if (!existsSync(directory)) {
     throw new UserError(`cannot write ${inventory}: its directory does not exist`);
   }
-  const text = inventoryText(await askedChoices(given));
-  const { parseInventory } = await import("../sdk/grant/index.js");
-  const parsed = parseInventory(text, inventory);
-  if ("problems" in parsed) throw new FileError(parsed.problems);
-  await writeOutput(inventory, text, { flag: "wx" });
-  const files = [inventory];
-  const project = join(dirname(inventory), "Pulumi.yaml");
-  if (!isProjectAbove(dirname(resolve(inventory)))) {
-    await writeOutput(project, projectText(dirname(resolve(inventory))), { flag: "wx" });
+  const project = missingProject(inventory, directory);
+  const isThere = existsSync(inventory);
+  if (isThere && !project) {
+    throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
+  }
+  const files: string[] = [];
+  if (!isThere) {
+    const text = inventoryText(await askedChoices(given));
+    const { parseInventory } = await import("../sdk/grant/index.js");
+    const parsed = parseInventory(text, inventory);
+    if ("problems" in parsed) throw new FileError(parsed.problems);
+    await writeOutput(inventory, text, { flag: "wx" });
+    files.push(inventory);
+  }
+  if (project) {
+    await writeOutput(project, projectText(directory), { flag: "wx" });
     files.push(project);
   }
   if (json) return printJson({ written: files });
+  if (isThere) print(`${inventory} exists, and stays as it is`);
   for (const file of files) print(`wrote ${file}`);
   print("next: eks-pod-secrets check, plan, prove, up");
 }
 
-function isProjectAbove(directory: string): boolean {
-  if (existsSync(join(directory, "Pulumi.yaml"))) return true;
-  const parent = dirname(directory);
-  return parent !== directory && isProjectAbove(parent);
+/** The Pulumi.yaml to write: none where the nearest one runs the stacks. Another project's beside the inventory is a `UserError`. */
+function missingProject(inventory: string, directory: string): string | undefined {
+  const nearest = projectAbove(directory);
+  const problem = nearest && programProblem(join(nearest, "Pulumi.yaml"));
+  if (nearest && problem === undefined) return undefined;
+  if (nearest === directory) throw new UserError(`${problem}; nothing was written`);
+  return join(dirname(inventory), "Pulumi.yaml");
 }
 
 function projectText(directory: string): string {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
@@ -27,12 +27,41 @@ describe("init", function () {
   });
 
   it("rejects to overwrite an inventory", async () => {
-    await withFiles({ "landing-zone.yaml": "mine" }, async (directory) => {
+    const own = `main: ${join(__dirname, "../../stacks/index.ts")}\n`;
+    const files = { "landing-zone.yaml": "mine", "Pulumi.yaml": own };
+    await withFiles(files, async (directory) => {
       const file = join(directory, "landing-zone.yaml");
       const { code, stderr } = await run(["init", "--inventory", file, ...FLAGS]);
       strictEqual(code, 2);
       match(stderr, /landing-zone\.yaml exists, and nothing was written/);
       strictEqual(readFileSync(file, "utf8"), "mine");
+    });
+  });
+
+  it("writes the project that an inventory lacks, below another project too", async () => {
+    await withFiles({ "Pulumi.yaml": "name: web\nruntime: nodejs\n" }, async (directory) => {
+      mkdirSync(join(directory, "access"));
+      const file = join(directory, "access/landing-zone.yaml");
+      writeFileSync(file, "mine");
+      const { code, stdout } = await run(["init", "--inventory", file, "--json"]);
+      const project = join(directory, "access/Pulumi.yaml");
+      deepStrictEqual([code, JSON.parse(stdout)], [0, { written: [project] }]);
+      strictEqual(readFileSync(file, "utf8"), "mine");
+      match(readFileSync(project, "utf8"), /stacks\/index\.js/);
+      strictEqual((await run(["init", "--inventory", file])).code, 2);
+    });
+  });
+
+  it("rejects the directory of another project, and writes nothing", async () => {
+    await withFiles({ "Pulumi.yaml": "name: web\nruntime: nodejs\n" }, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const { code, stderr } = await run(["init", "--inventory", file, ...FLAGS]);
+      strictEqual(code, 2);
+      match(
+        stderr,
+        /Pulumi\.yaml must run the stacks of eks-pod-secrets, .*; nothing was written\n$/,
+      );
+      ok(!existsSync(file));
     });
   });
 

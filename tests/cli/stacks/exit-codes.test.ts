@@ -17,6 +17,7 @@ secrets: { own: { account: a } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
 `;
 
+const PROGRAM = join(__dirname, "../../../stacks/index.ts");
 const STACKS = ["a.cluster", "a.secrets", "a.workloads"];
 const DEPLOYED = Object.fromEntries(STACKS.map((stack) => [stack, 3]));
 
@@ -150,7 +151,7 @@ describe("the exit code, without the engine", function () {
       {
         "zone.yaml": inventory,
         credentials: profiles,
-        "Pulumi.yaml": "name: eks-pod-secrets\nruntime: nodejs\n",
+        "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
         "behaviour.json": JSON.stringify(behaviour),
         ...Object.fromEntries(
           Object.entries(stacks).map(([stack, resources]) => [
