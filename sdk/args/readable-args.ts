@@ -66,7 +66,7 @@ export function crossAccountProblems(
   if (account === undefined) return [];
   return [
     ...secrets.flatMap((secret, index) =>
-      secret && isForeign(secret.arn, account) && !Object.hasOwn(secret, "keyArn")
+      secret && isForeign(secret.arn, account) && !("keyArn" in secret)
         ? [
             {
               propertyPath: `secrets[${index}].keyArn`,

@@ -139,7 +139,7 @@ function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs
   const unknown = given.tags !== undefined && tags === undefined;
   if (style !== PolicyStyle.Attributes || given.existingSecretArn || unknown) return [];
   return ["eks-cluster-name", "kubernetes-namespace"]
-    .filter((key) => !Object.hasOwn(tags ?? {}, key))
+    .filter((key) => !(key in (tags ?? {})))
     .map((key) => ({
       propertyPath: "tags",
       reason: `tags must have ${key} in style attributes, whose policies compare it with the pod's session`,

@@ -30,7 +30,7 @@ export function mountedFiles(
 function translate(name: string, pathTranslation = "_"): string {
   return pathTranslation.toLowerCase() === "false"
     ? name.replace(/^\/+/, "")
-    : name.replaceAll("/", pathTranslation);
+    : name.split("/").join(pathTranslation);
 }
 
 /** Two objects of one file name: ASCP finds some of these itself, but not `a/b` beside `a_b`, where one value overwrites the other. */

@@ -1,5 +1,10 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { ComponentResource } from "@pulumi/pulumi";
 import { type AnalyzeResult, Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 
@@ -59,12 +64,13 @@ function construct(name: Name): ComponentResource {
   );
 }
 
+const root = join(__dirname, "../..");
+
 describe("component schema", () => {
   let analyzed: AnalyzeResult;
 
   before(function () {
     this.timeout(120_000); // type-checks the library as Pulumi's plugin host does
-    const root = join(__dirname, "../..");
     const analyzer = new Analyzer(root, packageJson.name, packageJson, new Set(names));
     analyzed = analyzer.analyze();
   });
@@ -109,6 +115,21 @@ describe("component schema", () => {
       .map(([name]) => name)
       .sort();
     deepStrictEqual(exported, [...names].sort());
+  });
+
+  it("is served by Pulumi's plugin host, to projects of other languages", async function () {
+    this.timeout(120_000); // type-checks the library with the host's own options
+    const project = mkdtempSync(join(tmpdir(), "project-"));
+    const command = [require.resolve("@pulumi/pulumi/cmd/run-plugin"), root, "127.0.0.1:1"];
+    const host = spawn(process.execPath, command, { cwd: project });
+    const errors = text(host.stderr);
+    try {
+      const said = await Promise.race([once(host.stdout, "data"), errors]);
+      match(String(said), /^\d+\n$/);
+    } finally {
+      host.kill();
+      rmSync(project, { recursive: true });
+    }
   });
 
   for (const name of names) {
