@@ -61,21 +61,21 @@ export class SecretMount extends pulumi.ComponentResource {
 
     if (args.secretObjects !== undefined) warnOfCopies(args.namespace, this);
 
-    const manifest = pulumi
-      .output({ ...args, name: args.secretProviderClassName ?? name })
-      .apply(manifestOf);
+    const className = args.secretProviderClassName ?? name;
+    const { spec } = pulumi.output({ ...args, name: className }).apply(manifestOf);
     const providerClass = new CustomResource(
       `${name}-provider-class`,
       {
         apiVersion: "secrets-store.csi.x-k8s.io/v1",
         kind: "SecretProviderClass",
-        metadata: manifest.metadata,
-        spec: manifest.spec,
+        // Of the two names alone: with the ARNs of secrets that are being replaced it would be replaced as well.
+        metadata: { name: className, namespace: args.namespace },
+        spec,
       },
       { parent: this },
     );
 
-    this.contents = manifest.apply(({ spec }) => shortHash(JSON.stringify(spec)));
+    this.contents = spec.apply((mounted) => shortHash(JSON.stringify(mounted)));
     const volumeName = args.volumeName ?? "secrets";
     this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
     this.volume = pulumi

@@ -17,6 +17,8 @@ export interface Registered {
   protect: boolean;
   /** `<type> <name>` of its component; empty for the stack's own. */
   parent: string;
+  /** Those of its properties that other resources must be known for. */
+  later: string[];
 }
 
 /** Everything that a program registered with the mocked engine since it was installed. */
@@ -95,6 +97,9 @@ interface RegistrationRequest {
   getName(): string;
   getProtect(): boolean;
   getParent(): string;
+  getPropertydependenciesMap(): {
+    forEach(each: (of: { getUrnsList(): string[] }, property: string) => void): void;
+  };
 }
 
 function observeRegistrations(registered: Registered[]): void {
@@ -107,9 +112,18 @@ function observeRegistrations(registered: Registered[]): void {
       resource: `${request.getType()} ${request.getName()}`,
       protect: request.getProtect(),
       parent: request.getParent().split("::").slice(-2).join(" ").replace(/^.*\$/, ""),
+      later: dependent(request),
     });
     register(request, ...rest);
   };
+}
+
+function dependent(request: RegistrationRequest): string[] {
+  const properties: string[] = [];
+  request.getPropertydependenciesMap().forEach((of, property) => {
+    if (of.getUrnsList().length > 0) properties.push(property);
+  });
+  return properties;
 }
 
 /** The value of an output; rejected where its computation throws, which `apply` alone would hide. */

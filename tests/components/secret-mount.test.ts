@@ -1,4 +1,5 @@
 import { deepStrictEqual } from "node:assert";
+import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ObjectType, SecretMount, type SecretMountArgs } from "../../sdk";
@@ -88,6 +89,17 @@ describe("SecretMount", () => {
       engine.one(type, "orders-provider-class").inputs.spec.parameters.objects,
       `- objectName: "${secretArn}"\n  objectAlias: "db"\n`,
     );
+  });
+
+  it("has a name that does not wait for the ARNs, which would have another ARN replace it", async () => {
+    const engine = await mockEngine();
+    const { arn } = new Secret("db");
+    new SecretMount("orders", { ...args, objects: [{ objectName: arn, objectAlias: "db" }] });
+    await engine.settled();
+    const registered = engine.registered.find(
+      ({ resource }) => resource === `${type} orders-provider-class`,
+    );
+    deepStrictEqual(registered?.later, ["spec"]);
   });
 
   it("warns that a Kubernetes Secret is read by others than the pod, and only then", async () => {
