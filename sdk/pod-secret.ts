@@ -43,7 +43,8 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       replicas: args.replicas?.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
       tags: args.tags,
     },
-    { parent },
+    // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
+    { parent, deleteBeforeReplace: false },
   );
 }
 

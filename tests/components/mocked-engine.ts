@@ -15,6 +15,8 @@ export interface Registered {
   /** `<type> <name>`. */
   resource: string;
   protect: boolean;
+  /** Whether it is deleted before there is another in its place; undefined where the provider decides. */
+  deleteBeforeReplace: boolean | undefined;
   /** `<type> <name>` of its component; empty for the stack's own. */
   parent: string;
   /** Those of its properties that other resources must be known for. */
@@ -96,6 +98,8 @@ interface RegistrationRequest {
   getType(): string;
   getName(): string;
   getProtect(): boolean;
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
   getParent(): string;
   getPropertydependenciesMap(): {
     forEach(each: (of: { getUrnsList(): string[] }, property: string) => void): void;
@@ -111,6 +115,9 @@ function observeRegistrations(registered: Registered[]): void {
     registered.push({
       resource: `${request.getType()} ${request.getName()}`,
       protect: request.getProtect(),
+      deleteBeforeReplace: request.getDeletebeforereplacedefined()
+        ? request.getDeletebeforereplace()
+        : undefined,
       parent: request.getParent().split("::").slice(-2).join(" ").replace(/^.*\$/, ""),
       later: dependent(request),
     });

@@ -34,6 +34,15 @@ describe("PodSecret", () => {
     strictEqual(engine.arn, secretArn);
   });
 
+  it("stays until there is one of its new name", async () => {
+    const { registered } = await construct({ secretName: "orders/db" });
+    const { deleteBeforeReplace } =
+      registered.find(
+        ({ resource }) => resource === "aws:secretsmanager/secret:Secret db-secret",
+      ) ?? {};
+    strictEqual(deleteBeforeReplace, false);
+  });
+
   it("hands on what Secrets Manager is told of the secret", async () => {
     const engine = await construct({
       secretName: "orders/db",
