@@ -1,4 +1,4 @@
-import { pulumi } from "./pulumi-command";
+import { pulumiJson } from "./pulumi-command";
 
 /** What the backend says of a stack. */
 export interface HeldStack {
@@ -16,17 +16,22 @@ const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
 
 /** Every stack of the project that the backend holds, by its name, in one question. */
 export async function heldStacks(workDir: string): Promise<Map<string, HeldStack>> {
-  const text = await pulumi({ workDir, environment: LISTING }, ["stack", "ls", "--json"]);
-  const list = JSON.parse(text) as {
-    name: string;
-    lastUpdate?: string;
-    resourceCount?: number;
-    updateInProgress?: boolean;
-  }[];
+  const list = await pulumiJson<RawStack[]>({ workDir, environment: LISTING }, [
+    "stack",
+    "ls",
+    "--json",
+  ]);
   return new Map(
     list.map(({ lastUpdate, name, resourceCount = 0, updateInProgress = false }) => [
       name.slice(name.lastIndexOf("/") + 1),
       { resources: resourceCount, lastUpdate, inProgress: updateInProgress },
     ]),
   );
+}
+
+interface RawStack {
+  name: string;
+  lastUpdate?: string;
+  resourceCount?: number;
+  updateInProgress?: boolean;
 }

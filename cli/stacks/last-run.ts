@@ -1,5 +1,5 @@
 import type { LastRun } from "./other-shards";
-import { pulumi } from "./pulumi-command";
+import { PulumiError, pulumiJson } from "./pulumi-command";
 import { resourceCount } from "./resource-count";
 import type { Operation } from "./stack-engine";
 
@@ -23,14 +23,16 @@ export async function lastRun(
 ): Promise<LastRun> {
   const history = ["stack", "history", "--json", "--page-size", "1", "--page", "1"];
   const place = { workDir, environment: {} };
-  const text = await pulumi(place, [...history, "--stack", stack]).catch((error: unknown) => {
-    if (error instanceof Error && /no stack named/.test(error.message)) return undefined;
-    throw error;
-  });
-  if (text === undefined) {
+  const runs = await pulumiJson<HistoryEntry[]>(place, [...history, "--stack", stack]).catch(
+    (error: unknown) => {
+      if (error instanceof PulumiError && /no stack named/.test(error.said)) return undefined;
+      throw error;
+    },
+  );
+  if (runs === undefined) {
     return { isDone: operation === "destroy", isFailed: false, version: "absent" };
   }
-  const [last] = JSON.parse(text) as HistoryEntry[];
+  const [last] = runs;
   if (!last) return { isDone: false, isFailed: false, version: "none" };
   const { kind, message, result, startTime, version } = last;
   const isDone = result === "succeeded" && kind === KINDS[operation] && message === mark;

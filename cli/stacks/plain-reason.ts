@@ -1,6 +1,13 @@
 const RESTORE_OR_DELETE =
   "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery";
 
+/** How the engine says that a stack which another one needs is not there, or holds nothing. */
+const MISSING_STACKS = [
+  /unknown stack "?([^"\s]+)"?/,
+  /no stack named '([^']+)' found/,
+  /Required output '\w+' does not exist on stack '([^']+)'/,
+];
+
 /**
  * Why a stack failed, from the errors of its run: each once, in its own words, without what the engine wraps around them and
  * without stack traces, of which an error of the inventory or of AWS has no use.
@@ -12,10 +19,13 @@ export function plainReason(errors: readonly string[]): string {
 }
 
 function plain(error: string): string {
-  const missing = /unknown stack "?([^"\s]+)"?/.exec(error)?.[1];
+  const missing = MISSING_STACKS.map((said) => said.exec(error)?.[1]).find(Boolean);
   if (missing !== undefined) {
     const stack = missing.slice(missing.lastIndexOf("/") + 1);
     return `needs stack ${stack}, which is not deployed; run eks-pod-secrets up --only ${stack} first`;
+  }
+  if (/PULUMI_ACCESS_TOKEN must be set for login/.test(error)) {
+    return "no Pulumi backend, which keeps the stacks' state, is logged in to: run pulumi login, as in pulumi login s3://BUCKET, or set PULUMI_BACKEND_URL, and for Pulumi Cloud PULUMI_ACCESS_TOKEN";
   }
   if (/new stack: passphrase must be set/.test(error)) {
     return "a new stack needs what its secrets are encrypted with: PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE, or a key, as in --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'";
@@ -23,6 +33,10 @@ function plain(error: string): string {
   const words = withoutTrace(error)
     .replace(/^Running program '.*' failed with an unhandled exception:\s*/s, "")
     .replace(/^error: /, "")
+    .replace(
+      /^getting stack configuration: (?=invalid|read |could not)/,
+      "its settings, Pulumi.STACK.yaml beside the project's Pulumi.yaml, cannot be used: ",
+    )
     .replace(/(?:error serializing property "[^"]*": )+/g, "")
     .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
     .trim();

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
 import { UserError } from "../errors";
+import { plainReason } from "./plain-reason";
 
 /** Where a command of the CLI runs, and with what. */
 export interface CommandPlace {
@@ -18,6 +19,19 @@ export const CLI_SETTINGS = {
   PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
 };
 
+/** A command of the CLI that failed. */
+export class PulumiError extends UserError {
+  override name = "PulumiError";
+
+  constructor(
+    message: string,
+    /** The CLI's own words. */
+    public readonly said: string,
+  ) {
+    super(message);
+  }
+}
+
 /** Runs one command of the CLI to its end and answers what it printed; a failure is a `UserError` with its words. */
 export async function pulumi(
   { environment, workDir }: CommandPlace,
@@ -28,37 +42,59 @@ export async function pulumi(
     cwd: workDir,
     env: { ...process.env, ...CLI_SETTINGS, ...environment },
   });
-  const code = new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.once("error", (error) => reject(cannotRun(error)));
+    child.once("close", (code, signal) => resolve(code ?? signal ?? ""));
   });
   child.stdin.on("error", () => {}).end(input);
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [end, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (end === 0) return stdout;
+  const errors = stderr.trim() ? [withoutWarnings(stderr)] : diagnosticsIn(stdout);
+  const said = plainReason(errors) || (typeof end === "number" ? `exit code ${end}` : end);
+  throw new PulumiError(
+    `pulumi ${args.join(" ")} failed${ofBackend()}: ${said}`,
+    errors.join("\n"),
+  );
+}
+
+/** Runs one command of the CLI that answers in JSON. */
+export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): Promise<Answer> {
+  const answer = await pulumi(place, args);
   try {
-    const [ended, [stdout, stderr]] = await Promise.all([code, said]);
-    if (ended === 0) return stdout;
+    return JSON.parse(answer);
+  } catch {
+    const got = answer.trim() === "" ? "nothing" : JSON.stringify(answer.trim().slice(0, 60));
     throw new UserError(
-      `pulumi ${args.join(" ")} failed: ${stderr.trim() || diagnosticsIn(stdout) || `exit code ${ended}`}`,
+      `pulumi ${args.join(" ")} must answer in JSON, got ${got}; is it the Pulumi CLI that is in PATH?`,
     );
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw missingPulumi();
-    throw error;
   }
+}
+
+/** The backend, where a setting names it, without a password that may be in its URL. */
+function ofBackend(): string {
+  const url = process.env.PULUMI_BACKEND_URL;
+  return url ? ` on ${url.replace(/\/\/[^/@]*@/, "//")}` : "";
+}
+
+/** What is said from the first error on; libraries of the CLI warn before. */
+function withoutWarnings(stderr: string): string {
+  return stderr.slice(Math.max(0, stderr.search(/^error: /m))).trim();
 }
 
 /** What a command that answers in JSON says there instead of on standard error. */
-function diagnosticsIn(stdout: string): string {
+function diagnosticsIn(stdout: string): string[] {
   try {
     const { diagnostics = [] }: { diagnostics?: { message?: string }[] } = JSON.parse(stdout);
-    return diagnostics.map(({ message = "" }) => message.trim()).join("; ");
+    return diagnostics.map(({ message = "" }) => message.trim());
   } catch {
-    return stdout.trim();
+    return [stdout.trim()];
   }
 }
 
-/** The CLI is not there. */
-export function missingPulumi(): UserError {
+function cannotRun({ code, message }: NodeJS.ErrnoException): UserError {
   return new UserError(
-    "the Pulumi CLI must be in PATH: install it (https://www.pulumi.com/docs/install/); for the sandbox, npm run -s sandbox -- env prints the lines that put it there",
+    code === "ENOENT"
+      ? "the Pulumi CLI must be in PATH: install it (https://www.pulumi.com/docs/install/); for the sandbox, npm run -s sandbox -- env prints the lines that put it there"
+      : `the pulumi in PATH cannot be run: ${code === "EACCES" ? "permission denied" : message}`,
   );
 }

@@ -19,7 +19,7 @@ import { lastRun } from "./last-run";
 import { lockedReason, lockHolder } from "./lock-holder";
 import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
-import { CLI_SETTINGS, missingPulumi } from "./pulumi-command";
+import { CLI_SETTINGS } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import { resourceCount } from "./resource-count";
 import { type Operation, type StackEngine, StoppedRun } from "./stack-engine";
@@ -49,10 +49,7 @@ export async function pulumiEngine({
   workDir,
   zone,
 }: PulumiEngineOptions): Promise<StackEngine> {
-  const command = await PulumiCommand.get().catch((error: unknown) => {
-    if (error instanceof CommandError) throw missingPulumi();
-    throw error;
-  });
+  const command = await pulumiCommand();
   const workspaceFor = (environment: Record<string, string>) =>
     LocalWorkspace.create({
       workDir,
@@ -100,6 +97,20 @@ export async function pulumiEngine({
       return record;
     },
   };
+}
+
+/** The CLI in PATH, which must be of the version that the Automation API speaks to. */
+async function pulumiCommand(): Promise<PulumiCommand> {
+  const command = await PulumiCommand.get({ skipVersionCheck: true }).catch((error: unknown) => {
+    throw error instanceof CommandError
+      ? new UserError(`pulumi version failed: ${wordsOf(error)}`)
+      : error;
+  });
+  if (command.version?.major === 3) return command;
+  const got = command.version ? `version ${command.version.version}` : "none that it prints";
+  throw new UserError(
+    `the Pulumi CLI in PATH must be of version 3, got ${got}; install it (https://www.pulumi.com/docs/install/)`,
+  );
 }
 
 /** Makes an empty stack; false where another process has made it meanwhile. */
@@ -178,5 +189,6 @@ function isCancellation(words: string): boolean {
 function wordsOf(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
   const stderr = /stderr: ([\s\S]*?)(?:\n err\?|$)/.exec(words)?.[1] ?? words;
-  return stderr.replace(/^Command failed with exit code .*\n/, "").trim();
+  const errors = stderr.replace(/^Command failed with exit code .*\n/, "").trim();
+  return errors.replace(/(?<=.\n)(?:Updating|Destroying|Refreshing) \([\s\S]*$/, "").trim();
 }

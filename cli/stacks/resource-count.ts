@@ -1,9 +1,9 @@
-import { type CommandPlace, pulumi } from "./pulumi-command";
+import { type CommandPlace, pulumiJson } from "./pulumi-command";
 
 /** Number of resources that the backend holds of a stack. */
 export async function resourceCount(place: CommandPlace, stack: string): Promise<number> {
-  const exported = await pulumi(place, ["stack", "export", "--stack", stack]);
-  const { deployment }: { deployment?: { resources?: unknown[] | null } | null } =
-    JSON.parse(exported);
+  const { deployment } = await pulumiJson<{
+    deployment?: { resources?: unknown[] | null } | null;
+  }>(place, ["stack", "export", "--stack", stack]);
   return deployment?.resources?.length ?? 0;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 
+import type { LandingZone } from "../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { exitCodes } from "../errors";
 import { DEFAULT_INVENTORY, usableInventory } from "../inventory-file";
@@ -11,6 +12,7 @@ import { confirm } from "./confirm";
 import { heldStacks } from "./held-stacks";
 import { leftAdvice, leftStacks } from "./left-stacks";
 import { projectDirectory } from "./project-directory";
+import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 
@@ -76,41 +78,46 @@ ${examples}`,
 
 async function runVerb(operation: Operation, verb: string, options: StacksOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
-  const plan = stackPlan(landingZone);
-  const stacks = chooseStacks(plan, options);
+  const stacks = chooseStacks(stackPlan(landingZone), options);
   const interrupted = interruption();
   const own = options.shard && shardOf(stacks, options.shard);
   const mine = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
   const names = mine.length > 6 ? "" : `: ${mine.map(({ name }) => name).join(", ")}`;
   const question = `${verb} ${count(mine.length, "stack")}${names}?`;
-  if (!(await confirm(question, options.yes === true, interrupted))) {
-    process.exitCode = exitCodes.refuted;
-    if (options.json) printJson(nothingDone(operation, mine));
-    return note("nothing was done");
+  const isMeant = await confirm(question, options.yes === true, interrupted);
+  const chosen = { stacks, own, operation, signal: interrupted };
+  const answer = isMeant ? await answerOf(landingZone, chosen, options) : undefined;
+  if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
+  if (!answer) note("nothing was done");
+  if (options.json) printJson(answer ?? nothingDone(operation, mine));
+  else if (answer) print(answerText(answer));
+}
+
+/** Runs the stacks; undefined where it was asked to stop before the first one. */
+async function answerOf(
+  zone: LandingZone,
+  chosen: Pick<StacksRun, "stacks" | "own" | "operation" | "signal">,
+  { inventory, parallel, secretsProvider }: StacksOptions,
+): Promise<StacksAnswer | undefined> {
+  const workDir = projectDirectory(inventory);
+  try {
+    // The backend answers while Pulumi's library is loaded, which takes longer.
+    const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
+      heldStacks(workDir),
+      import("./pulumi-engine.js"),
+      import("./run-stacks.js"),
+      import("./live-lines.js"),
+    ]);
+    const stacks = held.keys();
+    const engine = await pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
+    const left = leftStacks(stackPlan(zone), held).map(({ stack }) => stack);
+    const run = { ...chosen, engine, parallel, lines: liveLines() };
+    return { ...(await runStacks(run)), leftStacks: left };
+  } catch (error) {
+    // A terminal's Ctrl-C has ended the CLI before it could answer.
+    if (chosen.signal.aborted) return undefined;
+    throw error;
   }
-  const workDir = projectDirectory(options.inventory);
-  // The backend answers while Pulumi's library is loaded, which takes longer.
-  const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
-    heldStacks(workDir),
-    import("./pulumi-engine.js"),
-    import("./run-stacks.js"),
-    import("./live-lines.js"),
-  ]);
-  const engine = await pulumiEngine({
-    workDir,
-    inventory: options.inventory,
-    zone: landingZone,
-    stacks: held.keys(),
-    secretsProvider: options.secretsProvider,
-  });
-  const { parallel } = options;
-  const lines = liveLines();
-  const run = { stacks, own, operation, engine, parallel, lines, signal: interrupted };
-  const left = leftStacks(plan, held).map(({ stack }) => stack);
-  const answer = { ...(await runStacks(run)), leftStacks: left };
-  if (answer.result !== "done") process.exitCode = exitCodes.refuted;
-  if (options.json) printJson(answer);
-  else print(answerText(answer));
 }
 
 function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {

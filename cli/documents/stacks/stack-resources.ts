@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { accountEnvironment } from "../../stacks/account-environment";
 import { projectDirectory } from "../../stacks/project-directory";
-import { pulumi } from "../../stacks/pulumi-command";
+import { pulumiJson } from "../../stacks/pulumi-command";
 
 /** A resource of a stack, as far as documents need it. */
 export interface StackResource {
@@ -21,9 +21,9 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The resources that a stack of the inventory holds, by `pulumi stack export`. */
 export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {
   const place = { workDir: projectDirectory(inventory), environment: {} };
-  const { deployment } = JSON.parse(await pulumi(place, ["stack", "export", "--stack", stack])) as {
+  const { deployment } = await pulumiJson<{
     deployment?: { resources?: RawResource[] };
-  };
+  }>(place, ["stack", "export", "--stack", stack]);
   return (deployment?.resources ?? []).flatMap((one) => (one.delete ? [] : [resourceOf(one)]));
 }
 
@@ -44,7 +44,7 @@ export async function plannedResources(
     },
   };
   const args = ["preview", "--stack", stack, "--json", "--show-sames"];
-  const { steps = [] } = JSON.parse(await pulumi(place, args)) as { steps?: Step[] };
+  const { steps = [] } = await pulumiJson<{ steps?: Step[] }>(place, args);
   const planned = new Map<string, StackResource>();
   for (const step of steps) {
     if (step.newState && !/^(delete|discard|remove)/.test(step.op)) {

@@ -55,6 +55,13 @@ const cases: Case[] = [
     results: ["stopped", "stopped", "stopped"],
   },
   {
+    says: "it was asked to stop before the backend answered",
+    args: ["up"],
+    behaviour: { backend: "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
     says: "the backend cannot be asked",
     args: ["up"],
     behaviour: { backend: "fails" },

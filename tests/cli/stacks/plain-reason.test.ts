@@ -20,6 +20,19 @@ const cases: [string, string[], string][] = [
       "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
+    "says the same once of one that was destroyed, or whose deployment failed",
+    [
+      "Required output 'secrets' does not exist on stack 'organization/p/b.secrets'.",
+      "Required output 'keys' does not exist on stack 'organization/p/b.secrets'.",
+    ],
+    "needs stack b.secrets, which is not deployed; run eks-pod-secrets up --only b.secrets first",
+  ],
+  [
+    "names the file of a stack's settings that cannot be read",
+    ["getting stack configuration: invalid YAML file: yaml: line 1: did not find expected node"],
+    "its settings, Pulumi.STACK.yaml beside the project's Pulumi.yaml, cannot be used: invalid YAML file: yaml: line 1: did not find expected node",
+  ],
+  [
     "leaves out what the engine wraps around a contract between stacks",
     [
       'error serializing property "metadata": error serializing property "policy": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',

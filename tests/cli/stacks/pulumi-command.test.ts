@@ -1,0 +1,73 @@
+import { match, rejects, strictEqual } from "node:assert";
+import { chmodSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { UserError } from "../../../cli/errors";
+import { heldStacks } from "../../../cli/stacks/held-stacks";
+import { withFiles } from "../support";
+
+const cases: [string, string, RegExp][] = [
+  [
+    "answers something else",
+    "echo hello",
+    /^pulumi stack ls --json must answer in JSON, got "hello"; is it the Pulumi CLI that is in PATH\?$/,
+  ],
+  ["answers nothing", "exit 0", /must answer in JSON, got nothing; /],
+  ["is killed", "kill -9 $$", /^pulumi stack ls --json failed: SIGKILL$/],
+  ["says nothing", "exit 3", /^pulumi stack ls --json failed: exit code 3$/],
+  [
+    "warns before it fails",
+    "echo 'SDK 2026/01/01 WARN falling back' >&2; echo 'error: no bucket' >&2; exit 255",
+    /^pulumi stack ls --json failed: no bucket$/,
+  ],
+  [
+    "is not logged in",
+    "echo 'error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions' >&2; exit 255",
+    /no Pulumi backend, .*, is logged in to: run pulumi login, .*, or set PULUMI_BACKEND_URL/,
+  ],
+];
+
+describe("pulumi", () => {
+  const { PATH = "", PULUMI_BACKEND_URL: url } = process.env;
+
+  beforeEach(() => {
+    delete process.env.PULUMI_BACKEND_URL;
+  });
+
+  afterEach(() => {
+    process.env.PATH = PATH;
+    if (url === undefined) delete process.env.PULUMI_BACKEND_URL;
+    else process.env.PULUMI_BACKEND_URL = url;
+  });
+
+  const failure = (script: string, mode = 0o755): Promise<string> =>
+    withFiles({ pulumi: `#!/bin/sh\n${script}\n` }, async (directory) => {
+      chmodSync(join(directory, "pulumi"), mode);
+      process.env.PATH = `${directory}${delimiter}/bin`;
+      const error = await heldStacks(directory).catch((one: unknown) => one);
+      strictEqual(error instanceof UserError, true, String(error));
+      return (error as Error).message;
+    });
+
+  for (const [says, script, message] of cases) {
+    it(`rejects in one line where the CLI ${says}`, async () => {
+      match(await failure(script), message);
+    });
+  }
+
+  it("rejects a file that is no program", async () => {
+    const message = "the pulumi in PATH cannot be run: permission denied";
+    strictEqual(await failure("exit 0", 0o644), message);
+  });
+
+  it("names the backend, and no password in its URL", async () => {
+    process.env.PULUMI_BACKEND_URL = "postgres://me:secret@db/state";
+    const message = "pulumi stack ls --json failed on postgres://db/state: no such database";
+    strictEqual(await failure("echo 'error: no such database' >&2; exit 255"), message);
+  });
+
+  it("rejects where there is none", async () => {
+    process.env.PATH = "/nowhere";
+    await rejects(heldStacks("/"), /^UserError: the Pulumi CLI must be in PATH: install it /);
+  });
+});
