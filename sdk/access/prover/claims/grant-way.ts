@@ -9,54 +9,54 @@ export function grantSubject(reader: DeclaredReader, secretArn: string): string 
   return `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secretArn}`;
 }
 
+/** The association and the target by which a grant reaches its secret. */
+interface Way {
+  association: AssociationDocuments;
+  target: ReadTarget;
+}
+
+/** What keeps a grant from its secret, whatever the policies say. */
+interface Obstacle {
+  summary: string;
+  /** Where it lies. */
+  document: string;
+  fix: string;
+}
+
 /** How a grant reaches its secret, or why it cannot, whatever the policies say. */
 export function wayOf(
   deployment: Deployment,
   reader: DeclaredReader,
   secretArn: string,
-): { association: AssociationDocuments; target: ReadTarget } | { refuted: ClaimResult } {
+): Way | { refuted: ClaimResult } {
+  const way = wayOrObstacle(deployment, reader, secretArn);
+  return "fix" in way ? { refuted: refutation(reader, secretArn, way) } : way;
+}
+
+function wayOrObstacle(
+  deployment: Deployment,
+  reader: DeclaredReader,
+  secretArn: string,
+): Way | Obstacle {
   const target = readTarget(deployment, secretArn);
   const { association } = reader;
-  const refuted = (summary: string, document: string, fix: string) => ({
-    refuted: {
-      claim: "grant-available",
-      subject: grantSubject(reader, secretArn),
-      result: "refuted",
-      milliseconds: 0,
-      assumptionsUsed: [],
-      counterexample: {
-        summary,
-        request: {
-          principal: { kind: "service", service: "pods.eks.amazonaws.com" },
-          action: "sts:AssumeRole",
-          resource: association?.roleArn ?? reader.clusterArn,
-          context: Object.fromEntries(
-            readerTagValues(reader).map(([key, value]) => [`aws:RequestTag/${key}`, value]),
-          ),
-        },
-        document,
-        statement: null,
-        fix,
-      },
-    } satisfies ClaimResult,
-  });
   const associations = `associations of ${reader.clusterArn}`;
   if (!association) {
-    return refuted(
+    return because(
       "the reader has no Pod Identity association, so its pods get no credentials",
       associations,
       "associate the reader's service account with its role",
     );
   }
   if (accountOf(association.roleArn) !== accountOf(reader.clusterArn)) {
-    return refuted(
+    return because(
       "the associated role is not of the cluster's account, which EKS refuses",
       associations,
       "associate a role of the cluster's account, and reach the other account's through targetRoleArn",
     );
   }
   if (association.policy && !association.disableSessionTags) {
-    return refuted(
+    return because(
       "the association has a session policy beside session tags, which EKS refuses",
       associations,
       "remove the session policy, or disable session tags",
@@ -66,35 +66,35 @@ export function wayOf(
     (arn) => arn && !deployment.role(arn),
   );
   if (absentRole) {
-    return refuted(
+    return because(
       `the role ${absentRole} is not in the documents`,
       `roles of account ${accountOf(absentRole)}`,
       "create the role before the association",
     );
   }
   if (!target) {
-    return refuted(
+    return because(
       "the secret is not in the documents",
       `secrets of account ${accountOf(secretArn)}`,
       "create the secret, restore it where its deletion is scheduled, or take the grant back",
     );
   }
   if (target.of.key && isKeyUnknown(deployment, target)) {
-    return refuted(
+    return because(
       `the key ${target.of.key} is not in the documents, so that nothing says that the reader may decrypt with it`,
       `keys of account ${accountOf(target.of.key)}`,
       "add the key with its policy to the documents, or create it where it does not exist",
     );
   }
   if (target.of.key && deployment.key(target.of.key)?.disabled) {
-    return refuted(
+    return because(
       `the key ${target.of.key} is disabled or waits for its deletion, so that nobody can decrypt with it`,
       `keys of account ${accountOf(target.of.key)}`,
       "cancel the key's deletion where one is scheduled, and enable the key",
     );
   }
   if (target.of.key && regionOf(target.of.key) !== regionOf(secretArn)) {
-    return refuted(
+    return because(
       `the key ${target.of.key} is of another region than the secret, which AWS refuses`,
       `keys of account ${accountOf(target.of.key)}`,
       "encrypt the secret with a key of its own region",
@@ -103,18 +103,51 @@ export function wayOf(
   const readingRole = association.targetRoleArn ?? association.roleArn;
   const isForeign = accountOf(readingRole) !== accountOf(secretArn);
   if (isForeign && target.kind === "parameter") {
-    return refuted(
+    return because(
       "a parameter can be read only from its own account",
       `parameters of account ${accountOf(secretArn)}`,
       "let a target role of the parameter's account read it",
     );
   }
   if (isForeign && !target.of.key) {
-    return refuted(
+    return because(
       "the secret is encrypted with the AWS managed key, which no other account can use",
       `secrets of account ${accountOf(secretArn)}`,
       "encrypt the secret with a customer managed key whose policy lets the reader decrypt",
     );
   }
   return { association, target };
+}
+
+function because(summary: string, document: string, fix: string): Obstacle {
+  return { summary, document, fix };
+}
+
+/** The pod's own credentials are the request: before any policy of the secret is asked, it fails. */
+function refutation(
+  reader: DeclaredReader,
+  secretArn: string,
+  { document, fix, summary }: Obstacle,
+): ClaimResult {
+  return {
+    claim: "grant-available",
+    subject: grantSubject(reader, secretArn),
+    result: "refuted",
+    milliseconds: 0,
+    assumptionsUsed: [],
+    counterexample: {
+      summary,
+      request: {
+        principal: { kind: "service", service: "pods.eks.amazonaws.com" },
+        action: "sts:AssumeRole",
+        resource: reader.association?.roleArn ?? reader.clusterArn,
+        context: Object.fromEntries(
+          readerTagValues(reader).map(([key, value]) => [`aws:RequestTag/${key}`, value]),
+        ),
+      },
+      document,
+      statement: null,
+      fix,
+    },
+  };
 }
