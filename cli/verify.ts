@@ -83,7 +83,7 @@ async function verifyReader(
 
 function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {
   const { green, red } = coloursOf(process.stdout);
-  const hasPod = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
+  const isDeployed = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
   return readers
     .flatMap(({ files, reader, result }) => {
       const lines = files.map(({ object, path, reason, result: one }) =>
@@ -91,12 +91,14 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {
           ? `${green("reads")} ${reader}: ${object} in ${path}`
           : `${red("fails")} ${reader}: ${object} in ${path}: ${reason}`,
       );
-      return result === "fails" && hasPod(reader) ? [...lines, whenMounted(reader)] : lines;
+      const hasPod = files.every(({ reason = "" }) => !reason.startsWith("no pod of "));
+      const canMount = result === "fails" && isDeployed(reader) && hasPod;
+      return canMount ? [...lines, mountsAnew(reader)] : lines;
     })
     .join("\n");
 }
 
-/** A grant or a value that came after the pod's start is not in its files yet. */
-function whenMounted(reader: string): string {
-  return `      its pod mounts anew at the driver's next poll, or at once by: npm run -s sandbox -- remount ${reader}`;
+/** A value that came after the pod's start is not in its files yet. */
+function mountsAnew(reader: string): string {
+  return `      its pod mounts when it starts; anew by: npm run -s sandbox -- remount ${reader}`;
 }

@@ -10,10 +10,11 @@ import { run, withFiles } from "./support";
 
 const VALUE = "a value that nobody may see";
 
-/** A stand-in for the sandbox's control side: pods of the readers named have their files. */
+/** A stand-in for the sandbox's control side: pods of the readers named have their files; of those that are absent there is none. */
 async function withPods<Result>(
   readers: string[],
   use: (environment: NodeJS.ProcessEnv, asked: unknown[]) => Promise<Result>,
+  absent: string[] = [],
 ): Promise<Result> {
   const asked: unknown[] = [];
   const server = createServer(async (request, response) => {
@@ -21,6 +22,10 @@ async function withPods<Result>(
     for await (const chunk of request) body += chunk;
     const question = JSON.parse(body) as { reader?: string; serviceAccount?: string };
     asked.push({ ...question, url: request.url, authorization: request.headers.authorization });
+    if (question.reader && absent.includes(question.reader)) {
+      response.writeHead(404).end(JSON.stringify({ error: `no pod of ${question.reader}` }));
+      return;
+    }
     const answer = readers.includes(question.reader ?? question.serviceAccount ?? "")
       ? { exitCode: 0, stdout: VALUE, stderr: "" }
       : { exitCode: 1, stdout: "", stderr: "cat: no such file\n" };
@@ -106,6 +111,15 @@ describe("verify", function () {
         ["application-b"],
       );
     });
+  });
+
+  it("says of no pod that is not there how it mounts", async () => {
+    const verified = async (env: NodeJS.ProcessEnv) => {
+      const { code, stdout } = await run(["verify"], { env });
+      deepStrictEqual([code, stdout.includes("remount")], [1, false]);
+      match(stdout, /fails application-a: .*: no pod of application-a/);
+    };
+    await withPods(["application-b"], verified, ["application-a"]);
   });
 
   it("prints on AWS the commands that ask it there", async () => {
