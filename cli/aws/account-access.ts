@@ -2,15 +2,19 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 
 import type { ResolvedAccount } from "../../sdk/grant";
 import { UserError } from "../errors";
-import { awsFailure } from "./aws-error";
+import { awsFailure, silence, unreadable } from "./aws-error";
 
 type Credentials = STSClientConfig["credentials"];
+
+/** So that what never answers ends, after the SDK's three attempts. In milliseconds. */
+const LIMITS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 /** What an AWS client needs to act in an account. */
 export interface AccountAccess {
   region: string;
   /** None: the SDK's own chain finds the ambient credentials. */
   credentials?: Credentials;
+  requestHandler: typeof LIMITS;
   /** ARN of whom the credentials are. */
   callerArn: string;
 }
@@ -24,47 +28,72 @@ export async function accountAccess(
   region: string,
   verb: string,
 ): Promise<AccountAccess> {
-  const given = await givenCredentials(account, region, verb);
-  const first = await callerOf(region, given).catch((error: unknown) => {
-    if (given === undefined && isMissing(error)) return undefined;
-    throw unusable(account, whose(account), error);
+  const { deployRole, id, name, profile } = account;
+  const isAmbient = !deployRole && !profile;
+  const credentials = await ownOrAmbient(account, region, verb);
+  const missing: string[] = [];
+  const first = await callerOf(region, credentials).catch((error: unknown) => {
+    if (!isAmbient || !isMissing(error)) throw unusable(account, whose(account), error);
+    missing.push(error.message);
+    return undefined;
   });
-  if (first?.account === account.id) return { region, credentials: given, callerArn: first.arn };
-  const own = given === undefined ? await ownProfile(account, region) : undefined;
+  if (first?.account === id) {
+    return { region, credentials, requestHandler: LIMITS, callerArn: first.arn };
+  }
+  const own = isAmbient ? await ownProfile(account, region, missing) : undefined;
   if (own) return own;
-  const got = first ? `got those of ${first.arn}` : "found none";
+  const asked = process.env.AWS_PROFILE ? ` by AWS_PROFILE, ${process.env.AWS_PROFILE}` : "";
+  const got = first ? `got those of ${first.arn}` : `found none${asked}`;
+  const why = missing.filter((one) => !/^Could not (load|resolve) credentials/.test(one));
   throw new UserError(
-    `the credentials must be of account ${account.id} (${account.name}), ${got}; nothing was sent: use that account's credentials, set deployRole or profile of accounts.${account.name}, or name a profile of the AWS configuration ${account.name}`,
+    `the credentials must be of account ${id} (${name}), ${[got, ...why].join("; ")}; nothing was sent: use that account's credentials, set deployRole or profile of accounts.${name}, or name a profile of the AWS configuration ${name}`,
   );
 }
 
-async function givenCredentials(
+async function ownOrAmbient(
   { deployRole, profile }: ResolvedAccount,
   region: string,
   verb: string,
 ): Promise<Credentials> {
-  if (!deployRole && !profile) return undefined;
+  const ambient = await ambientKeys();
+  if (!deployRole && !profile) return ambient;
   const { fromIni, fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
   if (profile) return fromIni({ profile });
   return fromTemporaryCredentials({
+    masterCredentials: ambient,
     params: { RoleArn: deployRole, RoleSessionName: `eks-pod-secrets-${verb}` },
-    clientConfig: { region },
+    clientConfig: { region, requestHandler: LIMITS },
   });
+}
+
+/** Keys in the environment beside AWS_PROFILE: the AWS CLI and the providers take the keys, the SDK would the profile. */
+async function ambientKeys(): Promise<Credentials> {
+  const {
+    AWS_ACCESS_KEY_ID: key,
+    AWS_PROFILE: profile,
+    AWS_SECRET_ACCESS_KEY: secret,
+  } = process.env;
+  if (!key || !secret || !profile) return undefined;
+  return (await import("@aws-sdk/credential-providers")).fromEnv();
 }
 
 async function ownProfile(
   account: ResolvedAccount,
   region: string,
+  missing: string[],
 ): Promise<AccountAccess | undefined> {
   const { id, name } = account;
   const { fromIni } = await import("@aws-sdk/credential-providers");
   for (const profile of [name, id]) {
     const credentials = fromIni({ profile });
     const caller = await callerOf(region, credentials).catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
-      throw unusable(account, `those of profile ${profile}`, error);
+      if (!isMissing(error)) throw unusable(account, `those of profile ${profile}`, error);
+      missing.push(error.message);
+      return undefined;
     });
-    if (caller?.account === id) return { region, credentials, callerArn: caller.arn };
+    if (caller?.account === id) {
+      return { region, credentials, requestHandler: LIMITS, callerArn: caller.arn };
+    }
   }
   return undefined;
 }
@@ -74,9 +103,10 @@ async function callerOf(
   credentials: Credentials,
 ): Promise<{ account: string; arn: string }> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const sts = new STSClient({ region, credentials });
-  const { Account: account = "", Arn: arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
-  return { account, arn };
+  const sts = new STSClient({ region, credentials, requestHandler: LIMITS });
+  const { $metadata, Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+  if (Account && Arn) return { account: Account, arn: Arn };
+  throw unreadable($metadata);
 }
 
 function whose({ deployRole, profile }: ResolvedAccount): string {
@@ -85,11 +115,14 @@ function whose({ deployRole, profile }: ResolvedAccount): string {
 }
 
 function unusable({ id, name }: ResolvedAccount, which: string, error: unknown): UserError {
-  const what = `the credentials must be of account ${id} (${name}), and ${which} cannot be used; nothing was sent`;
+  const what =
+    error instanceof Error && silence(error) !== undefined
+      ? `cannot ask AWS whether the credentials are of account ${id} (${name}); nothing was sent`
+      : `the credentials must be of account ${id} (${name}), and ${which} cannot be used; nothing was sent`;
   return awsFailure(error, what, undefined);
 }
 
 /** No credentials were found, rather than refused. */
-function isMissing(error: unknown): boolean {
+function isMissing(error: unknown): error is Error {
   return error instanceof Error && error.name === "CredentialsProviderError";
 }

@@ -8,6 +8,29 @@ export function isError(error: unknown, ...names: string[]): error is Error {
 /** What AWS or the SDK said, as a mistake to put right; never with the value in it. */
 export function awsFailure(error: unknown, what: string, value: string | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;
-  const quotes = value !== undefined && error.message.includes(value);
-  return new UserError(`${what}: ${error.name}${quotes ? "" : `: ${error.message}`}`);
+  const said = silence(error) ?? `${error.name}: ${error.message}`;
+  const quotes = value !== undefined && said.includes(value);
+  return new UserError(`${what}: ${quotes ? error.name : said}`);
 }
+
+/** Why there is no answer of AWS: it cannot be reached, or what answers is not AWS. Undefined where AWS has answered. */
+export function silence(error: Error): string | undefined {
+  const { $metadata, code, message, name } = error as AnyError;
+  const url = process.env.AWS_ENDPOINT_URL;
+  const where = url ? ` at AWS_ENDPOINT_URL, ${url}` : "";
+  const status = $metadata?.httpStatusCode;
+  if (name === "SyntaxError" || /^Unknown/.test(name) || /^Unknown(?:Error)?$/.test(message)) {
+    return `AWS answered nothing that can be read${where}${status ? ` (HTTP status ${status})` : ""}`;
+  }
+  if (status !== undefined || (typeof code !== "string" && name !== "TimeoutError"))
+    return undefined;
+  const why = message.startsWith("@smithy/") ? "no answer in time" : message || code;
+  return `AWS cannot be reached${where}: ${why}`;
+}
+
+/** An answer without what every answer of its kind has. */
+export function unreadable($metadata: object): Error {
+  return Object.assign(new Error("an answer of AWS"), { name: "UnknownAnswer", $metadata });
+}
+
+type AnyError = Error & { $metadata?: { httpStatusCode?: number }; code?: unknown };

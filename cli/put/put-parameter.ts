@@ -2,7 +2,7 @@ import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/c
 
 import type { ResolvedParameter } from "../../sdk/grant";
 import type { AccountAccess } from "../aws/account-access";
-import { isError } from "../aws/aws-error";
+import { isError, unreadable } from "../aws/aws-error";
 import { UserError } from "../errors";
 import type { PutAnswer } from "../json-schemas";
 import type { SecretValue } from "./standard-input";
@@ -27,7 +27,7 @@ export async function putParameter(
   if (current?.value === text) return { result: "unchanged", version: current.version };
   const { key, secure, tags } = parameter;
   const keyId = key && (key.existingArn ?? `alias/${key.alias}`);
-  const { Version } = await client.send(
+  const { $metadata, Version } = await client.send(
     new PutParameterCommand({
       Name: parameter.name,
       Value: text,
@@ -39,7 +39,8 @@ export async function putParameter(
         : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
     }),
   );
-  return { result: "created", version: String(Version ?? "") };
+  if (Version === undefined) throw unreadable($metadata);
+  return { result: "created", version: String(Version) };
 }
 
 /** The current value, or nothing to compare with where the caller must not read it. */

@@ -7,7 +7,7 @@ import {
 
 import type { ResolvedSecret } from "../../sdk/grant";
 import type { AccountAccess } from "../aws/account-access";
-import { isError } from "../aws/aws-error";
+import { isError, unreadable } from "../aws/aws-error";
 import { UserError } from "../errors";
 import type { PutAnswer } from "../json-schemas";
 import type { SecretValue } from "./standard-input";
@@ -25,7 +25,7 @@ export async function putSecret(
     return { result: "unchanged", version: current.version };
   }
   try {
-    const { VersionId = "" } = await client.send(
+    const { $metadata, VersionId } = await client.send(
       new PutSecretValueCommand({
         SecretId,
         // Fixed before the first attempt, so that a retry cannot make a second version.
@@ -33,6 +33,7 @@ export async function putSecret(
         ...(text === undefined ? { SecretBinary: bytes } : { SecretString: text }),
       }),
     );
+    if (!VersionId) throw unreadable($metadata);
     return { result: "created", version: VersionId };
   } catch (error) {
     if (!isError(error, "ResourceNotFoundException")) throw error;

@@ -51,6 +51,7 @@ export async function valueStates(
   const states = new Map<Valued, AskedValue>();
   const places = new Map<string, Valued[]>();
   for (const one of all) {
+    states.set(one, { value: "unknown" }); // in their order, whichever is answered first
     const place = `${one.target.account.name} ${one.target.region}`;
     places.set(place, [...(places.get(place) ?? []), one]);
   }
@@ -96,12 +97,12 @@ async function asked(one: Valued, access: AccountAccess): Promise<AskedValue> {
 
 async function secretState(
   { existingArn, name }: ResolvedSecret,
-  { credentials, region }: AccountAccess,
+  access: AccountAccess,
 ): Promise<ValueState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import(
     "@aws-sdk/client-secrets-manager"
   );
-  const client = new SecretsManagerClient({ region, credentials });
+  const client = new SecretsManagerClient(access);
   try {
     const command = new DescribeSecretCommand({ SecretId: existingArn ?? name });
     const { DeletedDate, VersionIdsToStages = {} } = await client.send(command);
@@ -119,10 +120,10 @@ async function secretState(
 /** A parameter is there once it has a value. */
 async function parameterState(
   { name }: ResolvedParameter,
-  { credentials, region }: AccountAccess,
+  access: AccountAccess,
 ): Promise<ValueState> {
   const { DescribeParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
-  const client = new SSMClient({ region, credentials });
+  const client = new SSMClient(access);
   try {
     const named = { Key: "Name", Option: "Equals", Values: [name] };
     const command = new DescribeParametersCommand({ ParameterFilters: [named] });

@@ -1,4 +1,7 @@
 import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from "node:assert";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateSecretCommand,
@@ -128,6 +131,23 @@ describe("eks-pod-secrets put", function () {
         `error: secret missing must exist before its value, found none in us-east-1 of account ${B} (b); deploy it: pulumi up -s b.secrets\n`,
       ],
     );
+  });
+
+  it("rejects an answer without a version: nobody knows whether the value is there", async () => {
+    const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
+    const env = {
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const { code, stderr } = await put(B, ["foreign"], { input: VALUE, env });
+    server.close();
+    strictEqual(code, 2);
+    match(stderr, /^error: cannot put secret foreign of account \d+: AWS answered nothing that/);
   });
 
   it("rejects a name that the inventory does not have", async () => {

@@ -1,0 +1,114 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+import { accountAccess } from "../../../cli/aws/account-access";
+import { silence } from "../../../cli/aws/aws-error";
+import { UserError } from "../../../cli/errors";
+import type { ResolvedAccount } from "../../../sdk/grant";
+import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { withFiles } from "../support";
+
+const account = { id: A, name: "a", region: "us-east-1" } as ResolvedAccount;
+const KEYS = { AWS_ACCESS_KEY_ID: "AKIANOBODY", AWS_SECRET_ACCESS_KEY: "none" };
+
+describe("accountAccess", () => {
+  const before = { ...process.env };
+  let sandbox: TestSandbox | undefined;
+
+  afterEach(async () => {
+    withoutAws();
+    Object.assign(process.env, before);
+    await sandbox?.stop();
+    sandbox = undefined;
+  });
+
+  const access = (environment: NodeJS.ProcessEnv) => {
+    withoutAws();
+    Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: "true", ...environment });
+    return accountAccess(account, "us-east-1", "test");
+  };
+
+  const failure = async (environment: NodeJS.ProcessEnv): Promise<string> => {
+    const error = await access(environment).catch((one: unknown) => one);
+    strictEqual(error instanceof UserError, true, String(error));
+    return (error as Error).message;
+  };
+
+  const answered = async (listener: RequestListener): Promise<string> => {
+    const server = createServer(listener).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      return await failure({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, ...KEYS });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+
+  it("says that AWS cannot be reached, and where, not that the credentials are wrong", async () => {
+    strictEqual(
+      await failure({ AWS_ENDPOINT_URL: "http://127.0.0.1:9", ...KEYS }),
+      `cannot ask AWS whether the credentials are of account ${A} (a); nothing was sent: AWS cannot be reached at AWS_ENDPOINT_URL, http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9`,
+    );
+    match(await failure({ AWS_ENDPOINT_URL: "nowhere", ...KEYS }), /nowhere: Invalid URL$/);
+  });
+
+  for (const status of [200, 503]) {
+    it(`says that what answers with ${status} and a page is not AWS`, async () => {
+      const said = await answered((_, response) => {
+        response.writeHead(status, { "content-type": "text/html" }).end("<html>Sign in</html>");
+      });
+      match(
+        said,
+        new RegExp(`^cannot ask AWS .*: AWS answered nothing .* \\(HTTP status ${status}\\)$`),
+      );
+    });
+  }
+
+  it("says that nothing answered in time, in no words of the SDK", () => {
+    const late = Object.assign(new Error("@smithy/node-http-handler - [ERROR] a request …"), {
+      name: "TimeoutError",
+    });
+    delete process.env.AWS_ENDPOINT_URL;
+    strictEqual(silence(late), "AWS cannot be reached: no answer in time");
+  });
+
+  it("names the AWS_PROFILE by which it found none", async () => {
+    const said = await failure({ AWS_PROFILE: "nobody", AWS_CONFIG_FILE: "/nowhere" });
+    match(said, /\(a\), found none by AWS_PROFILE, nobody; nothing was sent: use that/);
+  });
+
+  it("says why a profile of the account's name gives none", async () => {
+    const config = `[profile a]\nsso_session = s\nsso_account_id = ${A}\nsso_role_name = R\n
+[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://start.example\n`;
+    await withFiles({ config }, async (directory) => {
+      const said = await failure({ AWS_CONFIG_FILE: join(directory, "config") });
+      match(said, /found none; [^;]*SSO[^;]*aws sso login[^;]*; nothing was sent: use that/i);
+    });
+  });
+
+  it("takes the keys of the environment before AWS_PROFILE, as the AWS CLI and the providers do", async () => {
+    sandbox = await startSandbox();
+    const [own, other] = [sandbox.administrator(A), sandbox.administrator(B)];
+    const credentials = `[other]\naws_access_key_id=${other.accessKeyId}\naws_secret_access_key=${other.secretAccessKey}\n`;
+    await withFiles({ credentials }, async (directory) => {
+      const { callerArn } = await access({
+        AWS_ENDPOINT_URL: sandbox?.endpoint,
+        AWS_SHARED_CREDENTIALS_FILE: join(directory, "credentials"),
+        AWS_PROFILE: "other",
+        AWS_ACCESS_KEY_ID: own.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: own.secretAccessKey,
+      });
+      deepStrictEqual(callerArn.split(":")[4], A);
+    });
+  });
+});
+
+function withoutAws(): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith("AWS_")) delete process.env[name];
+  }
+}
