@@ -18,6 +18,7 @@ import {
   rolePathProblems,
   roleRule,
 } from "./checks/aws-name";
+import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { parseArn } from "./grant/arn";
@@ -117,7 +118,7 @@ function readerRole(
     {
       name: args.roleName ?? reader.apply(readerRoleName),
       path: args.rolePath,
-      assumeRolePolicy: reader.apply((one) => JSON.stringify(trustDocument(one))),
+      assumeRolePolicy: computed(parent, name, reader, (one) => JSON.stringify(trustDocument(one))),
       permissionsBoundary: args.permissionsBoundaryArn,
       tags: args.tags,
     },
@@ -132,9 +133,12 @@ function readPolicy(name: string, role: Role, args: PodReaderArgs, parent: PodRe
     {
       name: "read-granted",
       role: role.name,
-      policy: pulumi
-        .output({ clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn })
-        .apply((resolved) => JSON.stringify(identityDocument(resolved))),
+      policy: computed(
+        parent,
+        name,
+        { clusterArn, namespace, serviceAccount, parameters, secrets, targetRoleArn },
+        (known) => JSON.stringify(identityDocument(known)),
+      ),
     },
     { parent },
   );
@@ -145,9 +149,12 @@ function kubernetesServiceAccount(
   args: PodReaderArgs,
   parent: PodReader,
 ): ServiceAccount {
-  const { metadata } = pulumi
-    .output({ name: args.serviceAccount, namespace: args.namespace })
-    .apply(serviceAccount);
+  const { metadata } = computed(
+    parent,
+    name,
+    { name: args.serviceAccount, namespace: args.namespace },
+    serviceAccount,
+  );
   return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
 }
 

@@ -9,6 +9,7 @@ import {
   roleRule,
   secretRule,
 } from "./checks/aws-name";
+import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { withDistinctSids } from "./checks/statement-ids";
@@ -51,9 +52,12 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
       `${name}-policy`,
       {
         keyId: keyArn,
-        policy: pulumi
-          .output({ keyArn, secrets, organizationId, extraPolicyStatements })
-          .apply((resolved) => JSON.stringify(keyPolicyDocument(resolved))),
+        policy: computed(
+          this,
+          name,
+          { keyArn, secrets, organizationId, extraPolicyStatements },
+          (known) => JSON.stringify(keyPolicyDocument(known)),
+        ),
       },
       { parent: this },
     );

@@ -3,6 +3,7 @@ import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
 import type { PodSecretArgs, SecretReaderArgs, SecretRotationArgs } from "./args/pod-secret-args";
+import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { podSecretProblems } from "./checks/pod-secret-problems";
 import { reject } from "./checks/reject";
@@ -82,9 +83,12 @@ function resourcePolicy(
     `${name}-policy`,
     {
       secretArn,
-      policy: pulumi
-        .output({ secretArn, readers, style, organizationId, sealedFor, extraPolicyStatements })
-        .apply((resolved) => JSON.stringify(resourcePolicyDocument(resolved))),
+      policy: computed(
+        parent,
+        name,
+        { secretArn, readers, style, organizationId, sealedFor, extraPolicyStatements },
+        (known) => JSON.stringify(resourcePolicyDocument(known)),
+      ),
       blockPublicPolicy: true,
     },
     { parent },

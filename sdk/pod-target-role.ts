@@ -18,6 +18,7 @@ import {
   rolePathProblems,
   roleRule,
 } from "./checks/aws-name";
+import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { parseArn } from "./grant/arn";
@@ -66,9 +67,9 @@ export class PodTargetRole extends pulumi.ComponentResource {
       {
         name: args.roleName ?? pulumi.output(reader).apply(targetRoleName),
         path: args.rolePath,
-        assumeRolePolicy: pulumi
-          .output({ reader, readerRoleArn, organizationId })
-          .apply((resolved) => JSON.stringify(trustDocument(resolved))),
+        assumeRolePolicy: computed(this, name, { reader, readerRoleArn, organizationId }, (known) =>
+          JSON.stringify(trustDocument(known)),
+        ),
         permissionsBoundary: args.permissionsBoundaryArn,
         tags: args.tags,
       },
@@ -80,9 +81,9 @@ export class PodTargetRole extends pulumi.ComponentResource {
       {
         name: "read-granted",
         role: role.name,
-        policy: pulumi
-          .output({ reader, ownerAccountId, secrets, parameters })
-          .apply((resolved) => JSON.stringify(identityDocument(resolved))),
+        policy: computed(this, name, { reader, ownerAccountId, secrets, parameters }, (known) =>
+          JSON.stringify(identityDocument(known)),
+        ),
       },
       { parent: this },
     );

@@ -1,6 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
+import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { shortHash } from "./grant/short-hash";
@@ -62,7 +63,7 @@ export class SecretMount extends pulumi.ComponentResource {
     if (args.secretObjects !== undefined) warnOfCopies(args.namespace, this);
 
     const className = args.secretProviderClassName ?? name;
-    const { spec } = pulumi.output({ ...args, name: className }).apply(manifestOf);
+    const { spec } = computed(this, name, { ...args, name: className }, manifestOf);
     const providerClass = new CustomResource(
       `${name}-provider-class`,
       {
@@ -78,12 +79,18 @@ export class SecretMount extends pulumi.ComponentResource {
     this.contents = spec.apply((mounted) => shortHash(JSON.stringify(mounted)));
     const volumeName = args.volumeName ?? "secrets";
     this.secretProviderClassName = providerClass.metadata.apply((metadata) => metadata.name ?? "");
-    this.volume = pulumi
-      .all([volumeName, this.secretProviderClassName])
-      .apply(([volume, providerClassName]) => csiVolume(volume, providerClassName));
-    this.volumeMount = pulumi
-      .all([volumeName, args.mountPath ?? "/mnt/secrets"])
-      .apply(([volume, mountPath]) => csiVolumeMount(volume, mountPath));
+    this.volume = computed(
+      this,
+      name,
+      { volumeName, className: this.secretProviderClassName },
+      (known) => csiVolume(known.volumeName, known.className),
+    );
+    this.volumeMount = computed(
+      this,
+      name,
+      { volumeName, mountPath: args.mountPath ?? "/mnt/secrets" },
+      (known) => csiVolumeMount(known.volumeName, known.mountPath),
+    );
 
     this.registerOutputs({
       secretProviderClassName: this.secretProviderClassName,

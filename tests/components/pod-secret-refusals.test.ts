@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
 import { PodSecret, type PodSecretArgs, PolicyStyle } from "../../sdk";
 import { foreign, keyArn, reader, roleArn, secretArn } from "./pod-secret-args";
 import { rejects, rejectsLater } from "./rejects";
@@ -42,6 +44,13 @@ describe("PodSecret", () => {
         }));
     }
   });
+
+  it("rejects what is secret without a word of it", () =>
+    rejectsLater(
+      () => new PodSecret("db", { ...foreign, sealedFor: [pulumi.secret("marzipan")] }),
+      /: PodSecret db: sealedFor\[0\] is refused; an argument is secret, so the reason is not shown$/,
+      { accounts: { "": "222222222222" } },
+    ));
 
   describe("rejects before registration", () => {
     const cases: [string, PodSecretArgs, string, string][] = [

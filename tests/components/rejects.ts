@@ -20,7 +20,10 @@ export async function rejects(
   deepStrictEqual(engine.children(), []);
 }
 
-/** Asserts that a component, accepted at first, is refused once its outputs are known: what ends a deployment as failed. */
+/**
+ * Asserts that a component, accepted at first, is refused once its outputs are known: what ends a deployment as failed, with an
+ * error of the component's own.
+ */
 export async function rejectsLater(
   construct: () => pulumi.ComponentResource,
   message: RegExp,
@@ -28,11 +31,12 @@ export async function rejectsLater(
 ): Promise<void> {
   const engine = await mockEngine(options);
   const listeners = process.listeners("unhandledRejection");
-  const refusals: string[] = [];
+  const refusals: unknown[] = [];
+  let component: pulumi.ComponentResource | undefined;
   process.removeAllListeners("unhandledRejection");
-  process.on("unhandledRejection", (error) => refusals.push(String(error)));
+  process.on("unhandledRejection", (error) => refusals.push(error));
   try {
-    construct();
+    component = construct();
     await engine.settled();
   } finally {
     process.removeAllListeners("unhandledRejection");
@@ -40,5 +44,8 @@ export async function rejectsLater(
     // A refused deployment leaves promises open, for which Pulumi would fail the whole process.
     await mockEngine();
   }
-  match(refusals[0] ?? "nothing was refused", message);
+  const refusal = refusals[0] as pulumi.ResourceError | undefined;
+  match(String(refusal ?? "nothing was refused"), message);
+  match(String(refusal), new RegExp(`: ${component?.constructor.name} \\w+: `));
+  deepStrictEqual([refusal?.resource === component, refusal?.stack], [true, undefined]);
 }

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { ManifestError } from "../manifest/problem";
+import { PolicyBudgetError, policyBudgets } from "../policy/budget";
+
+/**
+ * What is computed of a component's arguments as soon as they are known. No stack trace leads to the component then, so its
+ * name is in a refusal. Where an argument is secret, a refusal says no more than the property's name.
+ */
+export function computed<A, R>(
+  component: pulumi.ComponentResource,
+  name: string,
+  args: A,
+  compute: (known: pulumi.Unwrap<A>) => R,
+): pulumi.Output<R> {
+  const output = pulumi.output(args);
+  return output.apply((known): R | Promise<R> => {
+    try {
+      return compute(known);
+    } catch (error) {
+      return refusal(component, name, error, output);
+    }
+  }) as pulumi.Output<R>;
+}
+
+async function refusal(
+  component: pulumi.ComponentResource,
+  name: string,
+  error: unknown,
+  args: pulumi.Output<unknown>,
+): Promise<never> {
+  const property = refusedProperty(error);
+  if (property === undefined) throw error;
+  const reason = (await pulumi.isSecret(args))
+    ? `${property} is refused; an argument is secret, so the reason is not shown`
+    : (error as Error).message;
+  const message = `${component.constructor.name} ${name}: ${reason}`;
+  // Of the two ways in which Pulumi reports a rejection, one heeds `hideStack` and the other shows what stack there is.
+  throw Object.assign(new pulumi.ResourceError(message, component, true), { stack: undefined });
+}
+
+/** What was refused; undefined where an error is none of a check. */
+function refusedProperty(error: unknown): string | undefined {
+  if (pulumi.InputPropertyError.isInstance(error)) return error.propertyPath;
+  if (error instanceof ManifestError) return error.problem.propertyPath;
+  if (error instanceof PolicyBudgetError) return policyBudgets[error.kind].title;
+  return undefined;
+}
