@@ -69,7 +69,7 @@ export class PodReader extends pulumi.ComponentResource {
   public readonly roleName: pulumi.Output<string>;
   /** Id of the Pod Identity association. Pods that start before it exists run without credentials. */
   public readonly associationId: pulumi.Output<string>;
-  /** The service account, known once its association exists. */
+  /** The service account, known once it and its association exist. */
   public readonly serviceAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -91,12 +91,15 @@ export class PodReader extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [policy] },
     );
-    if (args.createServiceAccount ?? true) kubernetesServiceAccount(name, args, this);
+    const account =
+      (args.createServiceAccount ?? true) ? kubernetesServiceAccount(name, args, this) : undefined;
 
     this.roleArn = role.arn;
     this.roleName = role.name;
     this.associationId = association.associationId;
-    this.serviceAccountName = association.serviceAccount;
+    this.serviceAccountName = pulumi
+      .all([association.serviceAccount, account?.id])
+      .apply(([serviceAccount]) => serviceAccount);
 
     this.registerOutputs({
       roleArn: this.roleArn,
@@ -174,7 +177,7 @@ function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): stri
 function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
   const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
   const readerAccount = parseArn(clusterArn)?.account ?? "";
-  reject(problems(known(args)));
+  reject([...problems(known(args)), ...deliveryProblems(args)]);
   const document = targetRoleArn
     ? podRoleAssumePolicy(targetRoleArn)
     : podRolePolicy({ readerAccount, secrets, parameters });

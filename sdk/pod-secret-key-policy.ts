@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
   arnProblems,
+  contextProblems,
   eachArnProblems,
   keyRule,
   organizationProblems,
   roleRule,
-  secretRule,
 } from "./checks/aws-name";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
@@ -88,11 +88,7 @@ function problems({ keyArn, organizationId, secrets }: Known<PodSecretKeyPolicyA
     ...arnProblems("keyArn", keyArn, keyRule),
     ...organizationProblems("organizationId", organizationId),
     ...(secrets ?? []).flatMap((secret, index) => [
-      ...eachArnProblems(
-        `secrets[${index}].encryptionContextArns`,
-        secret?.encryptionContextArns,
-        secretRule,
-      ),
+      ...contextProblems(`secrets[${index}].encryptionContextArns`, secret?.encryptionContextArns),
       ...eachArnProblems(`secrets[${index}].readerRoleArns`, secret?.readerRoleArns, roleRule),
     ]),
   ];

@@ -3,6 +3,7 @@ import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
 import { daysProblems } from "./checks/aws-name";
+import { computed } from "./checks/computed";
 import { known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { mustBe, type Problem } from "./manifest/problem";
@@ -47,7 +48,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
 
     const alias = new Alias(
       `${name}-alias`,
-      { name: pulumi.interpolate`alias/${args.alias}`, targetKeyId: key.keyId },
+      { name: computed(this, name, args.alias, aliasName), targetKeyId: key.keyId },
       { parent: this },
     );
 
@@ -74,6 +75,11 @@ function problems({
     ...aliasProblems(alias),
     ...daysProblems("deletionWindowInDays", deletionWindowInDays, 7, 30),
   ];
+}
+
+function aliasName(alias: string): string {
+  reject(aliasProblems(alias));
+  return `alias/${alias}`;
 }
 
 function aliasProblems(alias: string | undefined): Problem[] {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   foreignParameterProblems,
   isForeign,
+  type ReadableArgs,
   type ReadableParameterArgs,
   type ReadableSecretArgs,
   readableProblems,
@@ -14,6 +15,7 @@ import {
   arnProblems,
   boundaryProblems,
   organizationProblems,
+  ownRoleProblems,
   roleNameProblems,
   rolePathProblems,
   roleRule,
@@ -21,7 +23,6 @@ import {
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { parseArn } from "./grant/arn";
 import { targetRoleName } from "./grant/role-name";
 import { mustBe, type Problem } from "./manifest/problem";
 import { withinBudget } from "./policy/budget";
@@ -115,7 +116,7 @@ function identityDocument(args: {
   parameters?: pulumi.Unwrap<ReadableParameterArgs>[];
 }): PolicyDocument {
   const { ownerAccountId, parameters = [], reader, secrets = [] } = args;
-  reject(problems(known(args)));
+  reject([...problems(known(args)), ...emptyProblems(args)]);
   return withinBudget(
     "podRolePolicy",
     subject(reader),
@@ -146,20 +147,11 @@ function accountProblems({
   reader,
   readerRoleArn,
 }: Known<PodTargetRoleArgs>): Problem[] {
-  const clusterAccount = reader?.clusterArn && parseArn(reader.clusterArn)?.account;
   return [
     ...(ownerAccountId === undefined || /^\d{12}$/.test(ownerAccountId)
       ? []
       : [mustBe("ownerAccountId", "12 digits", ownerAccountId)]),
-    ...(clusterAccount && readerRoleArn && parseArn(readerRoleArn)?.account !== clusterAccount
-      ? [
-          mustBe(
-            "readerRoleArn",
-            `a role of the cluster's account ${clusterAccount}`,
-            readerRoleArn,
-          ),
-        ]
-      : []),
+    ...ownRoleProblems("readerRoleArn", readerRoleArn, reader?.clusterArn),
   ];
 }
 
@@ -185,7 +177,7 @@ function ownershipProblems({
   ];
 }
 
-function emptyProblems(args: PodTargetRoleArgs): Problem[] {
+function emptyProblems(args: ReadableArgs): Problem[] {
   if (!readsNothing(args)) return [];
   const reason = "secrets or parameters must have an entry: a role needs something to read";
   return [{ propertyPath: "secrets", reason }];

@@ -188,7 +188,19 @@ function helmOnlyProblems(install: string, given: SecretsStoreCsiArgs): Problem[
     }));
 }
 
-function existingProblems(install: string, given: SecretsStoreCsiArgs): Problem[] {
+function existingProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Problem[] {
+  const { podIdentityAgent = agentDefault(install), podIdentityAgentVersion } = given;
+  const propertyPath = "podIdentityAgentVersion";
+  const reason = `${propertyPath} cannot be set with podIdentityAgent existing: the agent that exists keeps its own version`;
+  return [
+    ...existingDriverProblems(install, given),
+    ...(podIdentityAgent === AgentInstall.Existing && podIdentityAgentVersion !== undefined
+      ? [{ propertyPath, reason }]
+      : []),
+  ];
+}
+
+function existingDriverProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Problem[] {
   if (install !== CsiInstall.Existing) return [];
   return (["version", "syncSecrets", "rotationPollInterval"] as const)
     .filter((property) => given[property] !== undefined)

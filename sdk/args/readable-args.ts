@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import {
   arnProblems,
-  eachArnProblems,
+  contextProblems,
+  keyRegionProblems,
   keyRule,
   parameterRule,
   secretRule,
@@ -10,7 +11,7 @@ import {
 import type { Known } from "../checks/known";
 import { parseArn } from "../grant/arn";
 import type { Problem } from "../manifest/problem";
-import type { PolicyStyle } from "./policy-style";
+import { type PolicyStyle, styleProblems } from "./policy-style";
 
 /** A secret that a role may read. */
 export interface ReadableSecretArgs {
@@ -44,17 +45,26 @@ export function readableProblems({
   return [
     ...secrets.flatMap((secret, index) => [
       ...arnProblems(`secrets[${index}].arn`, secret?.arn, secretRule),
-      ...arnProblems(`secrets[${index}].keyArn`, secret?.keyArn, keyRule),
-      ...eachArnProblems(
-        `secrets[${index}].encryptionContextArns`,
-        secret?.encryptionContextArns,
-        secretRule,
-      ),
+      ...readableKeyProblems(`secrets[${index}].keyArn`, secret, "secret"),
+      ...contextProblems(`secrets[${index}].encryptionContextArns`, secret?.encryptionContextArns),
+      ...styleProblems(`secrets[${index}].style`, secret?.style),
     ]),
     ...parameters.flatMap((parameter, index) => [
       ...arnProblems(`parameters[${index}].arn`, parameter?.arn, parameterRule),
-      ...arnProblems(`parameters[${index}].keyArn`, parameter?.keyArn, keyRule),
+      ...readableKeyProblems(`parameters[${index}].keyArn`, parameter, "parameter"),
     ]),
+  ];
+}
+
+function readableKeyProblems(
+  propertyPath: string,
+  readable: { arn?: string; keyArn?: string } | undefined,
+  whose: string,
+): Problem[] {
+  const region = readable?.arn && parseArn(readable.arn)?.region;
+  return [
+    ...arnProblems(propertyPath, readable?.keyArn, keyRule),
+    ...keyRegionProblems(propertyPath, readable?.keyArn, region, whose),
   ];
 }
 

@@ -65,6 +65,38 @@ export function eachArnProblems(
   );
 }
 
+/** ARNs of secrets of which one must stand in the encryption context: without any, nothing could be decrypted. */
+export function contextProblems(
+  propertyPath: string,
+  arns: readonly (string | undefined)[] | undefined,
+): Problem[] {
+  if (arns?.length === 0) return [mustBe(propertyPath, "at least one ARN", arns)];
+  return eachArnProblems(propertyPath, arns, secretRule);
+}
+
+/** Services decrypt with keys of their own region alone. `whose` is what is encrypted, as messages say it. */
+export function keyRegionProblems(
+  propertyPath: string,
+  keyArn: string | undefined,
+  region: string | undefined,
+  whose: string,
+): Problem[] {
+  if (keyArn === undefined || region === undefined || parseArn(keyArn)?.region === region)
+    return [];
+  return [mustBe(propertyPath, `a key of ${region}, the ${whose}'s region`, keyArn)];
+}
+
+/** A pod becomes roles of its cluster's account alone. */
+export function ownRoleProblems(
+  propertyPath: string,
+  roleArn: string | undefined,
+  clusterArn: string | undefined,
+): Problem[] {
+  const account = clusterArn && parseArn(clusterArn)?.account;
+  if (!account || roleArn === undefined || parseArn(roleArn)?.account === account) return [];
+  return [mustBe(propertyPath, `a role of the cluster's account ${account}`, roleArn)];
+}
+
 export function roleNameProblems(propertyPath: string, name: string | undefined): Problem[] {
   if (name === undefined || /^[\w+=,.@-]{1,64}$/.test(name)) return [];
   return [mustBe(propertyPath, "1 to 64 letters, digits and _+=,.@-", name)];

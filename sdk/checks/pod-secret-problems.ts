@@ -1,14 +1,16 @@
 import type { PodSecretArgs } from "../args/pod-secret-args";
-import { PolicyStyle } from "../args/policy-style";
-import { readerProblems } from "../args/reader-args";
+import { PolicyStyle, styleProblems } from "../args/policy-style";
+import { type ReaderArgs, readerProblems } from "../args/reader-args";
 import { mustBe, type Problem } from "../manifest/problem";
 import {
   arnProblems,
   daysProblems,
   eachArnProblems,
   functionRule,
+  keyRegionProblems,
   keyRule,
   organizationProblems,
+  ownRoleProblems,
   roleRule,
   secretRule,
 } from "./aws-name";
@@ -34,13 +36,10 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretA
       1,
       1000,
     ),
-    ...(args.readers ?? []).flatMap((one, index) => [
-      ...readerProblems(one?.reader ?? {}, `readers[${index}].reader.`),
-      ...arnProblems(`readers[${index}].roleArn`, one?.roleArn, roleRule),
-    ]),
+    ...readersProblems(args),
     ...organizationProblems("organizationId", args.organizationId),
     ...sealProblems(args),
-    ...styleProblems(args),
+    ...styleProblems("style", args.style),
   ];
 }
 
@@ -105,17 +104,40 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
       ? [mustBe(`replicas[${index}].region`, "a region of its own", replica.region)]
       : []),
     ...arnProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, keyRule),
-    ...keyRegionProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, replica?.region),
+    ...keyRegionProblems(
+      `replicas[${index}].kmsKeyArn`,
+      replica?.kmsKeyArn,
+      replica?.region,
+      "replica",
+    ),
   ]);
 }
 
-function keyRegionProblems(
-  path: string,
-  keyArn: string | undefined,
-  region: string | undefined,
-): Problem[] {
-  if (keyArn === undefined || region === undefined || keyArn.split(":")[3] === region) return [];
-  return [mustBe(path, `a key of ${region}, the replica's region`, keyArn)];
+function readersProblems({ readers = [] }: Known<PodSecretArgs>): Problem[] {
+  const identities = readers.map((one) => identityOf(one?.reader));
+  return readers.flatMap((one, index) => {
+    const at = `readers[${index}]`;
+    const first = identities.indexOf(identities[index]);
+    return [
+      ...readerProblems(one?.reader ?? {}, `${at}.reader.`),
+      ...arnProblems(`${at}.roleArn`, one?.roleArn, roleRule),
+      ...ownRoleProblems(`${at}.roleArn`, one?.roleArn, one?.reader?.clusterArn),
+      ...(identities[index] !== undefined && first < index
+        ? [
+            {
+              propertyPath: `${at}.reader`,
+              reason: `${at}.reader must be another service account than that of readers[${first}]`,
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+/** Undefined as long as a part is not known. */
+function identityOf(reader: Known<ReaderArgs> | undefined): string | undefined {
+  const parts = [reader?.clusterArn, reader?.namespace, reader?.serviceAccount];
+  return parts.includes(undefined) ? undefined : parts.join(" ");
 }
 
 function sealProblems({ readers, sealedFor }: Known<PodSecretArgs>): Problem[] {
@@ -128,11 +150,6 @@ function sealProblems({ readers, sealedFor }: Known<PodSecretArgs>): Problem[] {
     service: roleRule.service,
     resource: /^((role|user)\/.+|root)$/,
   });
-}
-
-function styleProblems({ style }: Known<PodSecretArgs>): Problem[] {
-  if (style === undefined || Object.values(PolicyStyle).includes(style)) return [];
-  return [mustBe("style", "exact or attributes", style)];
 }
 
 function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {

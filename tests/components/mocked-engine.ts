@@ -19,8 +19,8 @@ export interface Registered {
   deleteBeforeReplace: boolean | undefined;
   /** `<type> <name>` of its component; empty for the stack's own. */
   parent: string;
-  /** Those of its properties that other resources must be known for. */
-  later: string[];
+  /** `<type> <name>` of the resources for which a property waits, sorted, by the property's name. */
+  dependencies: Record<string, string[]>;
 }
 
 /** Everything that a program registered with the mocked engine since it was installed. */
@@ -118,19 +118,24 @@ function observeRegistrations(registered: Registered[]): void {
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,
-      parent: request.getParent().split("::").slice(-2).join(" ").replace(/^.*\$/, ""),
-      later: dependent(request),
+      parent: typeAndName(request.getParent()),
+      dependencies: dependencies(request),
     });
     register(request, ...rest);
   };
 }
 
-function dependent(request: RegistrationRequest): string[] {
-  const properties: string[] = [];
+function dependencies(request: RegistrationRequest): Registered["dependencies"] {
+  const found: Registered["dependencies"] = {};
   request.getPropertydependenciesMap().forEach((of, property) => {
-    if (of.getUrnsList().length > 0) properties.push(property);
+    const urns = of.getUrnsList();
+    if (urns.length > 0) found[property] = urns.map(typeAndName).sort();
   });
-  return properties;
+  return found;
+}
+
+function typeAndName(urn: string): string {
+  return urn.split("::").slice(-2).join(" ").replace(/^.*\$/, "");
 }
 
 /** The value of an output; rejected where its computation throws, which `apply` alone would hide. */

@@ -1,22 +1,18 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PodReader, type PodReaderArgs } from "../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects, rejectsLater } from "./rejects";
-
-const clusterArn = "arn:aws:eks:us-east-1:111111111111:cluster/shop";
-const own = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-AbC123";
-const foreign = "arn:aws:secretsmanager:us-east-1:222222222222:secret:theirs-AbC123";
-const keyArn = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
-const parameter = "arn:aws:ssm:us-east-1:111111111111:parameter/shop/flags";
-const targetRoleArn = "arn:aws:iam::222222222222:role/target";
-const args: PodReaderArgs = {
+import {
+  args,
   clusterArn,
-  namespace: "orders",
-  serviceAccount: "orders-api",
-  secrets: [{ arn: own }],
-};
+  foreign,
+  keyArn,
+  own,
+  parameter,
+  targetRoleArn,
+} from "./pod-reader-args";
 
 async function construct(changes: Partial<PodReaderArgs> = {}) {
   const engine = await mockEngine();
@@ -53,6 +49,18 @@ describe("PodReader", () => {
     strictEqual(roleArn, `arn:aws:iam::111111111111:role/${roleName}`);
     strictEqual(associationId, "a-orders-association");
     strictEqual(serviceAccount, "orders-api");
+  });
+
+  it("outputs the service account once it and its association exist", async () => {
+    const engine = await mockEngine();
+    const { serviceAccountName } = new PodReader("orders", args);
+    new Role("after", { assumeRolePolicy: serviceAccountName });
+    await engine.settled();
+    const after = engine.registered.find(({ resource }) => resource === "aws:iam/role:Role after");
+    deepStrictEqual(after?.dependencies.assumeRolePolicy, [
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation orders-association",
+      "kubernetes:core/v1:ServiceAccount orders-service-account",
+    ]);
   });
 
   it("takes the role's name, path, boundary and tags", async () => {
@@ -177,103 +185,4 @@ describe("PodReader", () => {
       new Set(["aws account-a", "kubernetes shop"]),
     );
   });
-
-  describe("rejects before registration", () => {
-    const cases: [string, Partial<PodReaderArgs>, string, string][] = [
-      [
-        "nothing to read",
-        { secrets: [] },
-        "secrets",
-        "secrets or parameters must have an entry, or targetRoleArn be set: a role needs something to read",
-      ],
-      [
-        "secrets beside a target role",
-        { targetRoleArn },
-        "secrets",
-        "secrets cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role",
-      ],
-      [
-        "a cluster's name for its ARN",
-        { clusterArn: "shop" },
-        "clusterArn",
-        'clusterArn must be the full ARN of an EKS cluster, without wildcards, got "shop"',
-      ],
-      [
-        "a wildcard in the namespace",
-        { namespace: "*" },
-        "namespace",
-        'namespace must be at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit, got "*"',
-      ],
-      [
-        "a secret's ARN without the six characters",
-        { secrets: [{ arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:own" }] },
-        "secrets[0].arn",
-        'secrets[0].arn must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:111111111111:secret:own"',
-      ],
-      [
-        "a secret's ARN with wildcards for the six characters",
-        { secrets: [{ arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-??????" }] },
-        "secrets[0].arn",
-        'secrets[0].arn must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-??????"',
-      ],
-      [
-        "another account's secret under the AWS managed key",
-        { secrets: [{ arn: foreign }] },
-        "secrets[0].keyArn",
-        `secrets[0].keyArn must be the ARN of a customer managed key because ${foreign} belongs to another account than 111111111111; the AWS managed key serves one account only`,
-      ],
-      [
-        "a parameter of another account",
-        { parameters: [{ arn: parameter.replace("111111111111", "222222222222") }] },
-        "parameters[0].arn",
-        "parameters[0].arn must be a parameter of account 111111111111, got arn:aws:ssm:us-east-1:222222222222:parameter/shop/flags; Parameter Store is not read across accounts here, use a secret",
-      ],
-      [
-        "a role's name of 65 characters",
-        { roleName: "r".repeat(65) },
-        "roleName",
-        `roleName must be 1 to 64 letters, digits and _+=,.@-, got "${"r".repeat(65)}"`,
-      ],
-      [
-        "a role's path without its final slash",
-        { rolePath: "/pods" },
-        "rolePath",
-        'rolePath must be a path that begins and ends with /, got "/pods"',
-      ],
-      [
-        "a boundary of another account",
-        { permissionsBoundaryArn: "arn:aws:iam::222222222222:policy/boundary" },
-        "permissionsBoundaryArn",
-        'permissionsBoundaryArn must be a policy of AWS or of account 111111111111, the role\'s own, got "arn:aws:iam::222222222222:policy/boundary"',
-      ],
-      [
-        "a target role that is not a role",
-        { secrets: undefined, targetRoleArn: "arn:aws:iam::222222222222:user/target" },
-        "targetRoleArn",
-        'targetRoleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::222222222222:user/target"',
-      ],
-    ];
-    for (const [what, changes, propertyPath, reason] of cases) {
-      it(`rejects ${what}`, () =>
-        rejects(() => new PodReader("orders", { ...args, ...changes }), propertyPath, reason));
-    }
-  });
-
-  it("rejects a wildcard in an ARN that is known only later", () =>
-    rejectsLater(
-      () => new PodReader("orders", { ...args, secrets: [{ arn: pulumi.output(`${own}*`) }] }),
-      /secrets\[0\]\.arn must be the full ARN of a secret/,
-    ));
-
-  it("rejects an identity policy beyond the limit of AWS", () =>
-    rejectsLater(
-      () =>
-        new PodReader("orders", {
-          ...args,
-          secrets: Array.from({ length: 200 }, (_, index) => ({
-            arn: own.replace("own", `own-${index}`),
-          })),
-        }),
-      /identity policy of the role of orders\/orders-api must be at most 10240 characters, got \d+/,
-    ));
 });

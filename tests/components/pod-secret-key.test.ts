@@ -67,6 +67,14 @@ describe("PodSecretKey", () => {
   }
 });
 
+describe("PodSecretKey, once it knows the alias,", () => {
+  it("rejects one with its prefix", () =>
+    rejectsLater(
+      () => new PodSecretKey("orders", { alias: pulumi.output("alias/orders") }),
+      /alias must be letters, digits and \/_- without the prefix alias\/ or aws\/, got "alias\/orders"/,
+    ));
+});
+
 describe("PodSecretKeyPolicy", () => {
   const args: PodSecretKeyPolicyArgs = {
     keyArn,
@@ -149,6 +157,12 @@ describe("PodSecretKeyPolicy", () => {
       { secrets: [{ encryptionContextArns: [secretArn], readerRoleArns: [`${roleArn}*`] }] },
       "secrets[0].readerRoleArns[0]",
       `secrets[0].readerRoleArns[0] must be the full ARN of an IAM role, without wildcards, got "${roleArn}*"`,
+    ],
+    [
+      "an encryption context that no secret has",
+      { secrets: [{ encryptionContextArns: [], readerRoleArns: [roleArn] }] },
+      "secrets[0].encryptionContextArns",
+      "secrets[0].encryptionContextArns must be at least one ARN, got []",
     ],
     [
       "a secret's partial ARN",

@@ -4,6 +4,8 @@ import { PodSecret, type PodSecretArgs, PolicyStyle } from "../../sdk";
 import { foreign, keyArn, reader, roleArn, secretArn } from "./pod-secret-args";
 import { rejects, rejectsLater } from "./rejects";
 
+const inOwnersAccount = (arn: string) => arn.replace("111111111111", "222222222222");
+
 describe("PodSecret", () => {
   describe("rejects, once it knows the account,", () => {
     const later: [string, PodSecretArgs, RegExp][] = [
@@ -11,7 +13,12 @@ describe("PodSecret", () => {
         "a reader of the secret's own account",
         {
           ...foreign,
-          readers: [{ reader, roleArn: roleArn.replace("111111111111", "222222222222") }],
+          readers: [
+            {
+              reader: { ...reader, clusterArn: inOwnersAccount(reader.clusterArn) },
+              roleArn: inOwnersAccount(roleArn),
+            },
+          ],
         },
         /readers\[0\]\.roleArn must be a role of another account than 222222222222/,
       ],
@@ -131,6 +138,24 @@ describe("PodSecret", () => {
         { ...foreign, readers: [{ reader, roleArn: "arn:aws:iam::111111111111:role/pods/*" }] },
         "readers[0].roleArn",
         'readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/pods/*"',
+      ],
+      [
+        "a role of another account than the reader's cluster, which no pod of it can become",
+        { ...foreign, readers: [{ reader, roleArn: "arn:aws:iam::333333333333:role/pods/x" }] },
+        "readers[0].roleArn",
+        'readers[0].roleArn must be a role of the cluster\'s account 111111111111, got "arn:aws:iam::333333333333:role/pods/x"',
+      ],
+      [
+        "a reader twice",
+        {
+          ...foreign,
+          readers: [
+            { reader, roleArn },
+            { reader: { ...reader }, roleArn },
+          ],
+        },
+        "readers[1].reader",
+        "readers[1].reader must be another service account than that of readers[0]",
       ],
       [
         "a wildcard in a service account, which StringEquals takes literally",

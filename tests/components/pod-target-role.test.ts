@@ -1,8 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
 
 import { PodTargetRole, type PodTargetRoleArgs } from "../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects } from "./rejects";
+import { rejects, rejectsLater } from "./rejects";
 
 const reader = {
   clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
@@ -74,6 +75,12 @@ describe("PodTargetRole", () => {
       },
     ]);
   });
+
+  it("rejects nothing to read, once it is known", () =>
+    rejectsLater(
+      () => new PodTargetRole("orders", { ...args, secrets: pulumi.output([]) }),
+      /secrets or parameters must have an entry: a role needs something to read/,
+    ));
 
   const cases: [string, Partial<PodTargetRoleArgs>, string, string][] = [
     [

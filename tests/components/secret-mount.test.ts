@@ -99,7 +99,7 @@ describe("SecretMount", () => {
     const registered = engine.registered.find(
       ({ resource }) => resource === `${type} orders-provider-class`,
     );
-    deepStrictEqual(registered?.later, ["spec"]);
+    deepStrictEqual(Object.keys(registered?.dependencies ?? {}), ["spec"]);
   });
 
   it("warns that a Kubernetes Secret is read by others than the pod, and only then", async () => {

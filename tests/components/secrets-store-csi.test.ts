@@ -158,6 +158,12 @@ describe("SecretsStoreCsi", () => {
       "version cannot be set with install existing: the driver that exists keeps its own settings",
     ],
     [
+      "a version of the agent that exists",
+      { podIdentityAgent: AgentInstall.Existing, podIdentityAgentVersion: "v1.3.10-eksbuild.3" },
+      "podIdentityAgentVersion",
+      "podIdentityAgentVersion cannot be set with podIdentityAgent existing: the agent that exists keeps its own version",
+    ],
+    [
       "a poll interval without a unit",
       { rotationPollInterval: "60" },
       "rotationPollInterval",
