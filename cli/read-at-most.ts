@@ -12,7 +12,7 @@ export async function readAtMost(file: string, most: number, missing: string): P
     // A stream, so that pipes work and an endless one ends.
     for await (const chunk of createReadStream(file, { end: most })) chunks.push(chunk);
   } catch (error) {
-    throw new UserError(`cannot read ${file}: ${reasonOf(error, missing)}`);
+    throw new UserError(`cannot read ${file || '""'}: ${reasonOf(error, missing)}`);
   }
   return Buffer.concat(chunks);
 }

@@ -4,7 +4,7 @@ import { type PlannedStack, stackPlan } from "../stacks/stack-plan";
 import { exitCodes } from "./errors";
 import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
 import type { StatusAnswer } from "./json-schemas";
-import { coloursOf, print, printJson } from "./output";
+import { coloursOf, count, print, printJson } from "./output";
 import type { HeldStack } from "./stacks/held-stacks";
 import { leftAdvice, leftStacks } from "./stacks/left-stacks";
 
@@ -73,7 +73,8 @@ function stackStatus(
   const stack = { stack: name, account: account.name, layer };
   if (!held) return { ...stack, state: "absent" };
   const { inProgress, lastUpdate, resources } = held;
-  const state = inProgress ? "in progress" : resources > 0 ? "deployed" : "empty";
+  // A run that failed at once leaves the stack's own resource, and nothing else.
+  const state = inProgress ? "in progress" : resources > 1 ? "deployed" : "empty";
   return { ...stack, state, resources, ...(lastUpdate && { lastUpdate }) };
 }
 
@@ -81,7 +82,7 @@ function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string 
   const { bold, dim, green, yellow } = coloursOf(process.stdout);
   const lines = stacks.map(({ lastUpdate, resources = 0, stack, state }) => {
     const shown = state === "deployed" ? green(state) : yellow(state);
-    const detail = state === "absent" ? "" : `${resources} resources  ${lastUpdate ?? ""}`;
+    const detail = state === "absent" ? "" : `${count(resources, "resource")}  ${lastUpdate ?? ""}`;
     return `  ${stack}  ${shown}  ${dim(detail)}`.trimEnd();
   });
   const open = values.filter(({ value }) => value !== "put");
@@ -93,7 +94,7 @@ function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string 
     ...(left.length > 0 ? ["", bold("Not in the inventory, and still deployed")] : []),
     ...left.map(
       ({ lastUpdate, resources, stack }) =>
-        `  ${stack}  ${dim(`${resources} resources  ${lastUpdate ?? ""}`)}`,
+        `  ${stack}  ${dim(`${count(resources, "resource")}  ${lastUpdate ?? ""}`)}`,
     ),
     ...(left.length > 0 ? [`  ${leftAdvice}`] : []),
     "",

@@ -67,14 +67,14 @@ export async function pulumiEngine({
   return {
     lastRun: (stack, operation) => lastRun(workDir, stack, operation, mark),
     async run(stack, operation, onStep, signal) {
+      const record = eventRecord(onStep);
+      const isNew = !known.has(stack.name);
+      if (isNew && operation !== "up") return record;
       const own = await accountEnvironment(stack.account, operation);
       if (operation === "up" && stack.layer === "workloads") {
         await requireValues(zone, stack.account);
       }
       const workspace = await workspaceFor(own.environment);
-      const record = eventRecord(onStep);
-      const isNew = !known.has(stack.name);
-      if (isNew && operation !== "up") return record;
       let isJustMade = isNew && (await createStack(workspace, stack.name));
       known.add(stack.name);
       const selected = await selectStack(workspace, stack.name);

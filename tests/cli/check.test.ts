@@ -130,6 +130,12 @@ describe("eks-pod-secrets check", function () {
     });
   });
 
+  it("names an inventory that a shell's unset variable has left empty", async () => {
+    const { code, stderr } = await run(["check", "--inventory", ""]);
+    const message = 'cannot read "": no such file; name the inventory with --inventory FILE';
+    deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+  });
+
   it("takes warnings for errors only when told so", async () => {
     const text = inventoryText({
       secrets:

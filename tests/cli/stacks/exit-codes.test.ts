@@ -7,6 +7,7 @@ import * as z from "zod";
 import type { StacksAnswer, StatusAnswer } from "../../../cli/json-schemas";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { run, withFiles } from "../support";
+import { type Case, cases, DEPLOYED } from "./exit-code-cases";
 
 const INVENTORY = `
 accounts:
@@ -18,124 +19,6 @@ readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [ow
 `;
 
 const PROGRAM = join(__dirname, "../../../stacks/index.ts");
-const STACKS = ["a.cluster", "a.secrets", "a.workloads"];
-const DEPLOYED = Object.fromEntries(STACKS.map((stack) => [stack, 3]));
-
-interface Case {
-  says: string;
-  args: string[];
-  /** Resources of the stacks that there are. */
-  stacks?: Record<string, number>;
-  /** What the engine does to a stack, or to all questions about the backend. */
-  behaviour?: Record<string, "fails" | "is stopped">;
-  code: 0 | 1 | 2;
-  /** Result of each stack. */
-  results?: string[];
-}
-
-const cases: Case[] = [
-  {
-    says: "every stack is done",
-    args: ["up"],
-    code: 0,
-    results: ["done", "done", "done"],
-  },
-  {
-    says: "a stack failed, and what depends on it waits",
-    args: ["up"],
-    behaviour: { "a.secrets": "fails" },
-    code: 1,
-    results: ["done", "failed", "waits"],
-  },
-  {
-    says: "it was asked to stop",
-    args: ["up", "--parallel", "1"],
-    behaviour: { "a.cluster": "is stopped" },
-    code: 1,
-    results: ["stopped", "stopped", "stopped"],
-  },
-  {
-    says: "it was asked to stop before the backend answered",
-    args: ["up"],
-    behaviour: { backend: "is stopped" },
-    code: 1,
-    results: ["stopped", "stopped", "stopped"],
-  },
-  {
-    says: "the backend cannot be asked",
-    args: ["up"],
-    behaviour: { backend: "fails" },
-    code: 2,
-  },
-  {
-    says: "Pulumi encrypts with nothing of that name",
-    args: ["up", "--secrets-provider", "kms://alias/pulumi"],
-    code: 2,
-  },
-  {
-    says: "every stack is empty",
-    args: ["destroy"],
-    stacks: DEPLOYED,
-    code: 0,
-    results: ["done", "done", "done"],
-  },
-  {
-    says: "a stack failed, and those that it depends on stay",
-    args: ["destroy"],
-    stacks: DEPLOYED,
-    behaviour: { "a.workloads": "fails" },
-    code: 1,
-    results: ["failed", "waits", "waits"],
-  },
-  {
-    says: "it was asked to stop, though the engine calls half a destruction a success",
-    args: ["destroy"],
-    stacks: DEPLOYED,
-    behaviour: { "a.workloads": "is stopped" },
-    code: 1,
-    results: ["stopped", "stopped", "stopped"],
-  },
-  {
-    says: "the inventory has no such stack",
-    args: ["destroy", "--only", "b.*"],
-    stacks: DEPLOYED,
-    code: 2,
-  },
-  {
-    says: "every stack is read",
-    args: ["refresh"],
-    stacks: DEPLOYED,
-    code: 0,
-    results: ["done", "done", "done"],
-  },
-  {
-    says: "a stack cannot be read, and the others are",
-    args: ["refresh"],
-    stacks: DEPLOYED,
-    behaviour: { "a.workloads": "fails" },
-    code: 1,
-    results: ["done", "done", "failed"],
-  },
-  {
-    says: "the backend cannot be asked",
-    args: ["refresh"],
-    behaviour: { backend: "fails" },
-    code: 2,
-  },
-  {
-    says: "a stack is absent, and a value is missing",
-    args: ["status"],
-    stacks: { "a.cluster": 3, "a.secrets": 0 },
-    code: 1,
-    results: ["deployed", "empty", "absent"],
-  },
-  {
-    says: "the backend cannot be asked",
-    args: ["status"],
-    behaviour: { backend: "fails" },
-    code: 2,
-  },
-];
 
 describe("the exit code, without the engine", function () {
   this.timeout(60_000); // each case starts processes
@@ -244,6 +127,14 @@ describe("the exit code, without the engine", function () {
       match(put.stderr, reason);
     });
   }
+
+  it("is 0 of destroy where no stack is there, with whatever credentials", async () => {
+    const inventory = INVENTORY.replace(A, "333333333333");
+    strictEqual((await asked(["destroy", "--yes"], {}, { inventory })).code, 0);
+    const { code, stdout } = await asked(["up", "--yes"], {}, { inventory });
+    strictEqual(code, 1);
+    match(stdout, /credentials must be of account 333333333333/);
+  });
 
   it("tells of stacks that the inventory no longer has and that still hold something", async () => {
     const others = { "gone.secrets": 5, "emptied.secrets": 0, "someone-elses": 7 };
