@@ -18,7 +18,7 @@ export function command(): Command {
   return new Command("status")
     .summary("show what is deployed, and which values are missing")
     .description(
-      "Shows each stack of an inventory with its last update, and whether each secret and parameter has a value.\n" +
+      "Shows each stack of an inventory with its last update and whether it failed, and whether each secret and parameter has a value.\n" +
         "Exit code 0: all is deployed and no value is missing; 1: it is not.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
@@ -37,15 +37,25 @@ Examples:
 
 async function status(options: StatusOptions): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
-  const [{ heldStacks }, { projectDirectory }, { allValued, valueStates }] = await Promise.all([
-    import("./stacks/held-stacks.js"),
-    import("./stacks/project-directory.js"),
-    import("./stacks/missing-values.js"),
-  ]);
-  const held = await heldStacks(projectDirectory(options.inventory));
-  const states = await valueStates(allValued(zone), "status");
+  const [{ failedStacks }, { heldStacks }, { projectDirectory }, { allValued, valueStates }] =
+    await Promise.all([
+      import("./status/failed-stacks.js"),
+      import("./stacks/held-stacks.js"),
+      import("./stacks/project-directory.js"),
+      import("./stacks/missing-values.js"),
+    ]);
+  const workDir = projectDirectory(options.inventory);
   const plan = stackPlan(zone);
-  const stacks = plan.map((stack) => stackStatus(stack, held.get(stack.name)));
+  const held = await heldStacks(workDir);
+  const failed = await failedStacks(
+    workDir,
+    held,
+    plan.map(({ name }) => name),
+  );
+  const states = await valueStates(allValued(zone), "status");
+  const stacks = plan.map((stack) =>
+    stackStatus(stack, held.get(stack.name), failed.has(stack.name)),
+  );
   const values = [...states].map(([{ kind, target }, state]) => ({
     kind,
     secret: target.id,
@@ -69,19 +79,26 @@ async function status(options: StatusOptions): Promise<void> {
 function stackStatus(
   { account, layer, name }: PlannedStack,
   held: HeldStack | undefined,
+  isFailed: boolean,
 ): StatusAnswer["stacks"][number] {
   const stack = { stack: name, account: account.name, layer };
   if (!held) return { ...stack, state: "absent" };
   const { inProgress, lastUpdate, resources } = held;
-  // A run that failed at once leaves the stack's own resource, and nothing else.
-  const state = inProgress ? "in progress" : resources > 1 ? "deployed" : "empty";
-  return { ...stack, state, resources, ...(lastUpdate && { lastUpdate }) };
+  // A run that was cut short at once leaves the stack's own resource, and nothing else.
+  const filled = resources > 1 ? "deployed" : "empty";
+  return {
+    ...stack,
+    state: inProgress ? "in progress" : isFailed ? "failed" : filled,
+    resources,
+    ...(lastUpdate && { lastUpdate }),
+  };
 }
 
 function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string {
-  const { bold, dim, green, yellow } = coloursOf(process.stdout);
+  const { bold, dim, green, red, yellow } = coloursOf(process.stdout);
   const lines = stacks.map(({ lastUpdate, resources = 0, stack, state }) => {
-    const shown = state === "deployed" ? green(state) : yellow(state);
+    const shown =
+      state === "deployed" ? green(state) : state === "failed" ? red(state) : yellow(state);
     const detail = state === "absent" ? "" : `${count(resources, "resource")}  ${lastUpdate ?? ""}`;
     return `  ${stack}  ${shown}  ${dim(detail)}`.trimEnd();
   });

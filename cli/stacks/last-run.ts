@@ -1,5 +1,5 @@
 import type { LastRun } from "./other-shards";
-import { PulumiError, pulumiJson } from "./pulumi-command";
+import { type CommandPlace, PulumiError, pulumiJson } from "./pulumi-command";
 import { resourceCount } from "./resource-count";
 import type { Operation } from "./stack-engine";
 
@@ -14,21 +14,18 @@ interface HistoryEntry {
   version: number;
 }
 
-/** The newest entry of a stack's history, in the backend. A stack that is not there is destroyed, and not deployed. */
+/** How the last run of a stack ended, in the backend. A stack that is not there is destroyed, and not deployed. */
 export async function lastRun(
   workDir: string,
   stack: string,
   operation: Operation,
   mark: string,
 ): Promise<LastRun> {
-  const history = ["stack", "history", "--json", "--page-size", "1", "--page", "1"];
   const place = { workDir, environment: {} };
-  const runs = await pulumiJson<HistoryEntry[]>(place, [...history, "--stack", stack]).catch(
-    (error: unknown) => {
-      if (error instanceof PulumiError && /no stack named/.test(error.said)) return undefined;
-      throw error;
-    },
-  );
+  const runs = await newestRun(place, stack).catch((error: unknown) => {
+    if (error instanceof PulumiError && /no stack named/.test(error.said)) return undefined;
+    throw error;
+  });
   if (runs === undefined) {
     return { isDone: operation === "destroy", isFailed: false, version: "absent" };
   }
@@ -43,4 +40,15 @@ export async function lastRun(
     isFailed: result === "failed" || isStopped,
     version: `${version} ${startTime}`,
   };
+}
+
+/** Whether the last run of a stack that holds something failed or was stopped, so that it may hold a part of what it should. */
+export async function hasFailed(workDir: string, stack: string): Promise<boolean> {
+  const [last] = await newestRun({ workDir, environment: {} }, stack);
+  return last?.result === "failed" || last?.kind === KINDS.destroy;
+}
+
+function newestRun(place: CommandPlace, stack: string): Promise<HistoryEntry[]> {
+  const newest = ["--json", "--page-size", "1", "--page", "1"];
+  return pulumiJson<HistoryEntry[]>(place, ["stack", "history", ...newest, "--stack", stack]);
 }

@@ -15,8 +15,10 @@ export const statusShape = z
           account: z.string().describe("Name of the account within the inventory."),
           layer: z.enum(layers),
           state: z
-            .enum(["deployed", "empty", "in progress", "absent"])
-            .describe("empty: it exists and holds nothing; absent: there is no such stack."),
+            .enum(["deployed", "failed", "empty", "in progress", "absent"])
+            .describe(
+              "failed: its last run failed or was stopped, so that it may hold a part of what it should; empty: it exists and holds nothing; absent: there is no such stack.",
+            ),
           resources: z.int().optional().describe("Number of resources that it holds."),
           lastUpdate: z.string().optional().describe("Time of the last update."),
         }),

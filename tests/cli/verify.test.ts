@@ -1,9 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { chmodSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { statusShape } from "../../cli/status/status-shape";
 import { verifyShape } from "../../cli/verify/verify-shape";
 import { inventoryText } from "../grant/support";
 import { run, withFiles } from "./support";
@@ -136,35 +134,6 @@ describe("verify", function () {
       const { stdout } = await run(["verify", "--inventory", `${directory}/zone.yaml`]);
       match(stdout, /run web-probe-1 --rm --attach --restart Never .*"serviceAccountName":"web"/);
       match(stdout, /stack output secrets --stack b\.secrets --json \| jq -r '\.\["foreign"\]'/);
-    });
-  });
-});
-
-describe("status", function () {
-  this.timeout(60_000);
-
-  it("shows stacks that the backend holds, and asks no owner without credentials", async () => {
-    const script = `#!/bin/sh\necho '[{"name":"organization/p/account-a.cluster","lastUpdate":"2026-01-02T03:04:05.000Z","updateInProgress":false,"resourceCount":15}]'\n`;
-    await withFiles({ pulumi: script }, async (directory) => {
-      chmodSync(`${directory}/pulumi`, 0o755);
-      const env = { PATH: `${directory}:${process.env.PATH}` };
-      const { code, stdout } = await run(["status", "--json"], { env });
-      strictEqual(code, 1);
-      const { result, stacks, values } = statusShape.parse(JSON.parse(stdout));
-      strictEqual(result, "incomplete");
-      deepStrictEqual(
-        stacks.map(({ resources, state }) => [state, resources]),
-        [
-          ["deployed", 15],
-          ["absent", undefined],
-          ["absent", undefined],
-          ["absent", undefined],
-        ],
-      );
-      deepStrictEqual(
-        values.map(({ value }) => value),
-        ["unknown", "unknown"],
-      );
     });
   });
 });
