@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 
@@ -84,7 +84,7 @@ function missingProject(inventory: string, directory: string): string | undefine
 
 function projectText(directory: string): string {
   // This file is cli/init.js of the compiled package.
-  const program = relative(directory, join(__dirname, "..", "stacks", "index.js"));
+  const program = relative(realpathSync(directory), join(__dirname, "..", "stacks", "index.js"));
   return `name: eks-pod-secrets
 description: Which Kubernetes pods can read which AWS secrets, one stack per account and layer
 runtime:

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { UserError } from "../errors";
@@ -23,7 +23,8 @@ export function projectDirectory(inventory: string): string {
   }
   const problem = programProblem(join(found, "Pulumi.yaml"));
   if (problem !== undefined) throw new UserError(problem);
-  return found;
+  // The engine would take a `..` in the program's path for what stands before a link's name.
+  return realpathSync(found);
 }
 
 /** The nearest directory with a Pulumi.yaml, at or above this one. */

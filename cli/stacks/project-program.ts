@@ -12,7 +12,7 @@ export function programProblem(file: string): string | undefined {
   const main = mainOf(file);
   if (main instanceof Error) return `cannot read ${file}: ${main.message.split("\n")[0]}`;
   if (main !== undefined) {
-    const program = realPath(resolve(dirname(file), main));
+    const program = realPath(resolve(realpathSync(dirname(file)), main));
     if (program === undefined) return `${file} runs ${main}, which does not exist; run npm ci`;
     if (packageOf(dirname(program)) === PACKAGE) return undefined;
   }

@@ -40,7 +40,7 @@ export async function pulumi(
 ): Promise<string> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: workDir,
-    env: { ...process.env, ...CLI_SETTINGS, ...environment },
+    env: { ...process.env, ...CLI_SETTINGS, PWD: workDir, ...environment },
   });
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once("error", (error) => reject(cannotRun(error)));

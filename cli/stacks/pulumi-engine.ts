@@ -59,6 +59,7 @@ export async function pulumiEngine({
         ...environment,
         EKS_POD_SECRETS_INVENTORY: resolve(inventory),
         ...CLI_SETTINGS,
+        PWD: workDir,
       },
     });
   const known = new Set(stacks);

@@ -1,6 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
 
@@ -49,6 +56,18 @@ describe("init", function () {
       strictEqual(readFileSync(file, "utf8"), "mine");
       match(readFileSync(project, "utf8"), /stacks\/index\.js/);
       strictEqual((await run(["init", "--inventory", file])).code, 2);
+    });
+  });
+
+  it("writes a project whose program is found though a link leads there", async () => {
+    await withFiles({}, async (directory) => {
+      mkdirSync(join(directory, "deep/down"), { recursive: true });
+      symlinkSync("deep/down", join(directory, "link"));
+      const file = join(directory, "link/landing-zone.yaml");
+      strictEqual((await run(["init", "--inventory", file, ...FLAGS])).code, 0);
+      const { main } = parse(readFileSync(join(directory, "deep/down/Pulumi.yaml"), "utf8"));
+      const real = realpathSync(join(directory, "deep/down"));
+      strictEqual(resolve(real, main), join(__dirname, "../../stacks/index.js"));
     });
   });
 

@@ -1,5 +1,5 @@
 import { match, strictEqual } from "node:assert";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { projectDirectory } from "../../../cli/stacks/project-directory";
@@ -42,6 +42,17 @@ describe("projectDirectory", () => {
       symlinkSync(PROGRAM, join(directory, "program.ts"));
       writeFileSync(join(directory, "Pulumi.yaml"), "main: program.ts\n");
       strictEqual(projectDirectory(join(directory, "zone.yaml")), directory);
+    });
+  });
+
+  it("is the directory itself where a link leads to it, from which its program is found", async () => {
+    await withFiles({}, async (directory) => {
+      const real = join(realpathSync(directory), "deep/down");
+      mkdirSync(real, { recursive: true });
+      symlinkSync(PROGRAM, join(directory, "program.ts"));
+      writeFileSync(join(real, "Pulumi.yaml"), "main: ../../program.ts\n");
+      symlinkSync(real, join(directory, "link"));
+      strictEqual(projectDirectory(join(directory, "link/zone.yaml")), real);
     });
   });
 
