@@ -1,4 +1,5 @@
-import { parseArn } from "../grant/arn";
+import { type Arn, parseArn } from "../grant/arn";
+import { regionPattern } from "../grant/partition";
 import { mustBe, type Problem } from "../manifest/problem";
 
 export interface ArnRule {
@@ -51,8 +52,21 @@ export function arnProblems(
 ): Problem[] {
   if (value === undefined) return [];
   const arn = parseArn(value);
-  const fits = arn?.service === service && resource.test(arn.resource) && !/[*?\s$]/.test(value);
+  const fits =
+    arn?.service === service &&
+    isPlace(arn) &&
+    resource.test(arn.resource) &&
+    !/[*?\s$]/.test(value);
   return fits ? [] : [mustBe(propertyPath, `the full ARN of ${of}, without wildcards`, value)];
+}
+
+/** IAM has no regions, and AWS's own policies no account. */
+function isPlace({ account, partition, region, service }: Arn): boolean {
+  return (
+    /^aws(-[a-z]+)*$/.test(partition) &&
+    (service === "iam" ? region === "" : regionPattern.test(region)) &&
+    (/^\d{12}$/.test(account) || (service === "iam" && account === "aws"))
+  );
 }
 
 export function eachArnProblems(

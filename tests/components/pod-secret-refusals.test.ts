@@ -145,6 +145,24 @@ describe("PodSecret", () => {
         "readers[0].roleArn",
         'readers[0].roleArn must be a role of the cluster\'s account 111111111111, got "arn:aws:iam::333333333333:role/pods/x"',
       ],
+      ...[
+        "arn:aws:iam:us-east-1:111111111111:role/orders-api",
+        "arn:aws:iam::1111:role/orders-api",
+        "arn:amazon:iam::111111111111:role/orders-api",
+      ].map((arn): [string, PodSecretArgs, string, string] => [
+        `${arn}, which no role has`,
+        { ...foreign, readers: [{ reader, roleArn: arn }] },
+        "readers[0].roleArn",
+        `readers[0].roleArn must be the full ARN of an IAM role, without wildcards, got "${arn}"`,
+      ]),
+      ...["arn:aws:kms::222222222222:key/1", "arn:aws:kms:us-east-1:b:key/1"].map(
+        (arn): [string, PodSecretArgs, string, string] => [
+          `${arn}, which no key has`,
+          { ...foreign, kmsKeyArn: arn },
+          "kmsKeyArn",
+          `kmsKeyArn must be the full ARN of a KMS key, without wildcards, got "${arn}"`,
+        ],
+      ),
       [
         "a reader twice",
         {
