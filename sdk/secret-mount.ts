@@ -2,6 +2,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
 import { computed } from "./checks/computed";
+import { judgeable } from "./checks/judgeable";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { shortHash } from "./grant/short-hash";
@@ -57,10 +58,11 @@ export class SecretMount extends pulumi.ComponentResource {
   public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problems({ ...known(args), name: known(args.secretProviderClassName ?? name) }));
+    const early = known({ ...args, name: args.secretProviderClassName ?? name });
+    reject(problems({ ...early, ...judgeable(early) }));
     super("eks-pod-secrets:index:SecretMount", name, args, opts);
 
-    if (args.secretObjects !== undefined) warnOfCopies(args.namespace, this);
+    warnOfCopies(args, this);
 
     const className = args.secretProviderClassName ?? name;
     const { spec } = computed(this, name, { ...args, name: className }, manifestOf);
@@ -102,8 +104,9 @@ export class SecretMount extends pulumi.ComponentResource {
 }
 
 /** IAM decides who reads the mount, and not who reads the copy: it lies in etcd, open to everyone who may read Secrets there. */
-function warnOfCopies(namespace: pulumi.Input<string>, mount: SecretMount): void {
-  pulumi.output(namespace).apply((name) => {
+function warnOfCopies({ namespace, secretObjects }: SecretMountArgs, mount: SecretMount): void {
+  pulumi.all([namespace, secretObjects]).apply(([name, copies]) => {
+    if (!copies?.length) return;
     const message = `secretObjects copies the values into Kubernetes Secrets, which everyone who may read Secrets of namespace ${name} reads`;
     return pulumi.log.warn(message, mount);
   });

@@ -28,6 +28,12 @@ function plain(value: unknown): unknown {
   );
 }
 
+/** Whether nothing of what `known` returned is left to be known. */
+export function isKnown(value: unknown): boolean {
+  if (value === null || typeof value !== "object") return value !== undefined;
+  return Object.values(value).every(isKnown);
+}
+
 function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

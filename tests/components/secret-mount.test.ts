@@ -14,6 +14,10 @@ const args: SecretMountArgs = {
   objects: [{ objectName: "db", objectType: ObjectType.SecretsManager }],
 };
 
+function later<T>(value: T): pulumi.Output<T> {
+  return pulumi.output(value) as pulumi.Output<T>;
+}
+
 async function construct(changes: Partial<SecretMountArgs> = {}) {
   const engine = await mockEngine();
   const mount = new SecretMount("orders", { ...args, ...changes });
@@ -109,6 +113,7 @@ describe("SecretMount", () => {
     log.warn = (message: string) => warnings.push(message);
     try {
       await construct({ namespace: "web" });
+      await construct({ namespace: "web", secretObjects: [] });
       await construct({
         secretObjects: [{ secretName: "db", data: [{ key: "db", objectName: "db" }] }],
       });
@@ -129,6 +134,67 @@ describe("SecretMount", () => {
       { secretName: "db", type: "Opaque", data: [{ key: "db", objectName: "db" }] },
     ]);
   });
+
+  const db = { objectName: "db", objectType: ObjectType.SecretsManager };
+  const replica = secretArn.replace("us-east-1", "us-west-2");
+  const outputs: [string, Partial<SecretMountArgs>][] = [
+    ["an object", { objects: [pulumi.output(db)] }],
+    ["the alias of an ARN", { objects: [{ objectName: secretArn, objectAlias: later("db") }] }],
+    ["the type of a name", { objects: [{ ...db, objectType: later("secretsmanager") }] }],
+    [
+      "the alias of a name that another object has too",
+      { objects: [db, { ...db, objectAlias: later("other") }] },
+    ],
+    [
+      "the region to fail over to",
+      {
+        failoverRegion: later("us-west-2"),
+        objects: [
+          { objectName: secretArn, objectAlias: "db", failoverObject: { objectName: replica } },
+        ],
+      },
+    ],
+    [
+      "what to read there",
+      {
+        failoverRegion: "us-west-2",
+        objects: [
+          {
+            ...{ objectName: secretArn, objectAlias: "db" },
+            failoverObject: later({ objectName: replica }),
+          },
+        ],
+      },
+    ],
+    [
+      "what stands for a slash",
+      {
+        pathTranslation: later("-"),
+        objects: [
+          { ...db, objectName: "a/b" },
+          { ...db, objectName: "a_b" },
+        ],
+      },
+    ],
+    [
+      "a key of a JSON value",
+      { objects: [{ ...db, jmesPath: [later({ path: "user", objectAlias: "user" })] }] },
+    ],
+    [
+      "a Kubernetes Secret",
+      { secretObjects: [later({ secretName: "db", data: [{ key: "db", objectName: "db" }] })] },
+    ],
+    [
+      "a key of a Kubernetes Secret",
+      { secretObjects: [{ secretName: "db", data: [later({ key: "db", objectName: "db" })] }] },
+    ],
+  ];
+  for (const [what, changes] of outputs) {
+    it(`takes ${what} that is known only later`, async () => {
+      const engine = await construct(changes);
+      deepStrictEqual(engine.children().length, 2);
+    });
+  }
 
   const cases: [string, Partial<SecretMountArgs>, string, string][] = [
     [
