@@ -9,8 +9,7 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
 async function program(): Promise<object> {
-  const zone = readLandingZone();
-  return zone ? deploy(stackScope(zone, pulumi.getStack())) : {};
+  return deploy(stackScope(readLandingZone(), pulumi.getStack()));
 }
 
 /** Loads only the layer at hand: the others' modules cost a third of the start-up time. */

@@ -15,11 +15,11 @@ import {
 import { includedFiles } from "./inventory-files";
 
 /**
- * The landing zone that the inventory declares, or undefined where it has mistakes: each is then printed once, and the deployment
- * ends without registering anything. The inventory is the one that the command names by `EKS_POD_SECRETS_INVENTORY`, else that of
- * the stack's setting `inventory`, else landing-zone.yaml.
+ * The landing zone that the inventory declares. Where it has mistakes, a `RunError` with each of them ends the program: one that
+ * ends as if all were well, without a resource, has the engine delete what the stack holds. The inventory is the one that the
+ * command names by `EKS_POD_SECRETS_INVENTORY`, else that of the stack's setting `inventory`, else landing-zone.yaml.
  */
-export function readLandingZone(): LandingZone | undefined {
+export function readLandingZone(): LandingZone {
   const name =
     process.env.EKS_POD_SECRETS_INVENTORY ||
     (new pulumi.Config().get("inventory") ?? "landing-zone.yaml");
@@ -27,15 +27,13 @@ export function readLandingZone(): LandingZone | undefined {
   const directory = pulumi.getRootDirectory() || process.cwd();
   const file = resolve(directory, name);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    fail(
+    throw new pulumi.RunError(
       `inventory ${name} must be a file; create it, or name another: pulumi config set inventory FILE`,
     );
-    return undefined;
   }
   const parsed = parseFile(file, name);
   if ("problems" in parsed) {
-    for (const problem of parsed.problems) fail(located(problem));
-    return undefined;
+    throw new pulumi.RunError(parsed.problems.map(located).join("\n"));
   }
   for (const warning of parsed.warnings) void pulumi.log.warn(located(warning));
   return parsed.landingZone;
@@ -48,11 +46,6 @@ function parseFile(file: string, name: string): ParsedInventory {
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
   return parseInventory(text, name, [documentBudgets, extraStatements], files);
-}
-
-/** An error that the engine prints and that ends the deployment as failed. */
-function fail(message: string): void {
-  void pulumi.log.error(message);
 }
 
 function located({ column, file, line, message }: Problem): string {

@@ -13,8 +13,10 @@ const checkout = join(__dirname, "../..");
 
 interface ProgramRun extends MockedEngine {
   outputs: unknown;
-  /** What the engine printed. */
-  logged: { severity: "error" | "warn"; message: string }[];
+  /** The warnings that the engine printed. */
+  warnings: string[];
+  /** What the program ended with: the engine prints it, and deletes nothing. Each line is a mistake. */
+  mistakes: string[];
 }
 
 /** Runs the program as the engine does, in a stack of this name and with the inventory that the configuration names. */
@@ -24,17 +26,19 @@ async function run(stack: string, inventory: string): Promise<ProgramRun> {
     accounts: { aws: zone.accounts[0]?.id ?? "" },
   });
   pulumi.runtime.setAllConfig({ "eks-pod-secrets:inventory": inventory });
-  const logged: ProgramRun["logged"] = [];
-  const { error, warn } = pulumi.log;
-  const log = pulumi.log as { error: unknown; warn: unknown };
-  log.error = (message: string) => logged.push({ severity: "error", message });
-  log.warn = (message: string) => logged.push({ severity: "warn", message });
+  const warnings: string[] = [];
+  const { warn } = pulumi.log;
+  const log = pulumi.log as { warn: unknown };
+  log.warn = (message: string) => warnings.push(message);
   try {
     const result = await promiseOf(pulumi.output<unknown>(await program()));
     await engine.settled();
-    return { ...engine, outputs: result, logged };
+    return { ...engine, outputs: result, warnings, mistakes: [] };
+  } catch (error) {
+    if (!pulumi.RunError.isInstance(error)) throw error;
+    return { ...engine, outputs: undefined, warnings, mistakes: error.message.split("\n") };
   } finally {
-    Object.assign(log, { error, warn });
+    log.warn = warn;
     pulumi.runtime.setAllConfig({});
   }
 }
@@ -57,23 +61,22 @@ describe("program", () => {
   it("deploys the stack that its name says", async () => {
     const stack = await run("account-a.secrets", join(checkout, "landing-zone.yaml"));
     deepStrictEqual(stack.outputs, outputs["account-a.secrets"]);
-    deepStrictEqual(stack.logged, []);
+    deepStrictEqual([stack.warnings, stack.mistakes], [[], []]);
   });
 
-  it("prints each mistake of the inventory once, by its place, and registers nothing", async () => {
+  it("ends with each mistake of the inventory once, by its place, and registers nothing", async () => {
     const file = inventory(
       'accounts:\n  a: { id: "1", region: eu-west-1 }\nsecrets:\n  db: { account: b }\n  db2: { account: c }\n',
     );
-    const { children, logged, resources } = await run("a.secrets", file);
+    const { children, mistakes, resources } = await run("a.secrets", file);
     deepStrictEqual(resources, []);
     deepStrictEqual(children(), []);
-    strictEqual(logged.length > 0, true);
-    for (const { message, severity } of logged) {
-      strictEqual(severity, "error");
+    strictEqual(mistakes.length > 1, true);
+    for (const message of mistakes) {
       strictEqual(message.startsWith(`${file}:`), true, message);
       match(message.slice(file.length), /^:\d+:\d+: \S/);
     }
-    strictEqual(new Set(logged.map(({ message }) => message)).size, logged.length);
+    strictEqual(new Set(mistakes).size, mistakes.length);
   });
 
   it("prints a warning and goes on", async () => {
@@ -82,34 +85,28 @@ accounts: { a: { id: "111111111111", region: eu-west-1, administrators: ["arn:aw
 secrets:
   db: { account: a, sealed: true, rotation: { lambdaArn: "arn:aws:lambda:eu-west-1:111111111111:function:f", automaticallyAfterDays: 30 } }
 `);
-    const { children, logged } = await run("a.secrets", file);
-    deepStrictEqual(
-      logged.map(({ severity }) => severity),
-      ["warn"],
-    );
+    const { children, warnings } = await run("a.secrets", file);
+    strictEqual(warnings.length, 1);
     strictEqual(children().includes("aws:secretsmanager/secret:Secret db-secret"), true);
   });
 
   it("says which inventory is missing", async () => {
-    const { logged, resources } = await run("a.secrets", join(directory, "none.yaml"));
+    const { mistakes, resources } = await run("a.secrets", join(directory, "none.yaml"));
     deepStrictEqual(resources, []);
-    deepStrictEqual(logged, [
-      {
-        severity: "error",
-        message: `inventory ${join(directory, "none.yaml")} must be a file; create it, or name another: pulumi config set inventory FILE`,
-      },
+    deepStrictEqual(mistakes, [
+      `inventory ${join(directory, "none.yaml")} must be a file; create it, or name another: pulumi config set inventory FILE`,
     ]);
   });
 
   it("takes a directory for no inventory", async () => {
     mkdirSync(join(directory, "d"));
-    const { logged } = await run("a.secrets", join(directory, "d"));
-    match(logged[0]?.message ?? "", /must be a file/);
+    const { mistakes } = await run("a.secrets", join(directory, "d"));
+    match(mistakes[0] ?? "", /must be a file/);
   });
 
   it("does not read an inventory of 10 MB", async () => {
-    const { logged, resources } = await run("a.secrets", inventory("#".repeat(10_000_000)));
+    const { mistakes, resources } = await run("a.secrets", inventory("#".repeat(10_000_000)));
     deepStrictEqual(resources, []);
-    match(logged[0]?.message ?? "", /inventory must be smaller than 10 MB, got 10000000 bytes/);
+    match(mistakes[0] ?? "", /inventory must be smaller than 10 MB, got 10000000 bytes/);
   });
 });
