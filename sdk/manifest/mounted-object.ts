@@ -1,4 +1,5 @@
 import { parseArn } from "../grant/arn";
+import { jmesPathFlaw } from "../grant/jmes-path";
 import { mustBe, type Problem } from "./problem";
 
 /** The services from which ASCP reads. */
@@ -169,8 +170,9 @@ function jmesPathProblems(
 ): Problem[] {
   return jmesPath.flatMap((entry: Partial<JmesPathEntry>, index) => {
     const at = `${path}.jmesPath[${index}]`;
+    const flaw = entry.path === undefined ? undefined : jmesPathFlaw(entry.path);
     return [
-      ...(entry.path === "" ? [mustBe(`${at}.path`, "a JMESPath expression", entry.path)] : []),
+      ...(flaw === undefined ? [] : [{ propertyPath: `${at}.path`, reason: `${at}.path ${flaw}` }]),
       ...(entry.objectAlias === undefined
         ? []
         : fileNameProblems(`${at}.objectAlias`, entry.objectAlias)),

@@ -75,6 +75,16 @@ describe("secretProviderClass", () => {
         'objects[0].filePermission must be four octal digits in quotes, such as "0644", got "0888"',
       ],
       [
+        "a jmesPath that cannot be parsed",
+        { jmesPath: [{ path: "user[", objectAlias: "x" }] },
+        'objects[0].jmesPath[0].path must be a JMESPath expression, got "user["; its parser says: Expected Star, got: EOF',
+      ],
+      [
+        "a jmesPath with a hyphen outside quotes",
+        { jmesPath: [{ path: "api-key", objectAlias: "x" }] },
+        'objects[0].jmesPath[0].path must have keys with hyphens in double quotes, got "api-key"',
+      ],
+      [
         "an empty jmesPath expression",
         { jmesPath: [{ path: "", objectAlias: "x" }] },
         'objects[0].jmesPath[0].path must be a JMESPath expression, got ""',

@@ -1,5 +1,4 @@
-import { search } from "jmespath";
-
+import { jmesPathFlaw } from "../../jmes-path";
 import type { ResolvedReader } from "../../landing-zone";
 import type { Path, Report } from "../problem";
 import type { GrantDraft } from "../resolve/grants";
@@ -35,7 +34,8 @@ export function checkFiles(
     for (const [index, part] of grant.jmesPath.entries()) {
       const partAt = [...at, "jmesPath", index];
       claim(part.file, `${short}.jmesPath[${index}]`, [...partAt, "as"]);
-      checkExpression(part.path, [...partAt, "path"], report);
+      const flaw = jmesPathFlaw(part.path);
+      if (flaw !== undefined) report([...partAt, "path"], flaw);
     }
   }
   for (const [index, sync] of reader.syncToKubernetesSecrets.entries()) {
@@ -44,30 +44,5 @@ export function checkFiles(
       const at = [...path, "syncToKubernetesSecrets", index, "data", key];
       report(at, `must name a file of the mount, got ${shown(file)}${suggestion(file, files)}`);
     }
-  }
-}
-
-/** What JMESPath cannot read fails the pod's mount, and the provider then only says that it failed. */
-function checkExpression(expression: string, path: Path, report: Report): void {
-  const flaw = flawOf(expression);
-  const unquoted = expression.replace(/"([^"\\]|\\.)*"|'([^'\\]|\\.)*'|`([^`\\]|\\.)*`/g, "");
-  if (/[A-Za-z0-9_]-/.test(unquoted)) {
-    report(path, `must have keys with hyphens in double quotes, got ${shown(expression)}`);
-  } else if (flaw !== undefined) {
-    report(
-      path,
-      `must be a JMESPath expression, got ${shown(expression)}; its parser says: ${flaw}`,
-    );
-  }
-}
-
-/** What is wrong with an expression, whatever value it is asked about. */
-function flawOf(expression: string): string | undefined {
-  try {
-    search(null, expression);
-    return undefined;
-  } catch (error) {
-    const { message } = error as Error;
-    return message.startsWith("TypeError") ? undefined : message;
   }
 }
