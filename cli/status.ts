@@ -6,7 +6,7 @@ import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";
 import type { StatusAnswer } from "./json-schemas";
 import { coloursOf, count, print, printJson } from "./output";
 import type { HeldStack } from "./stacks/held-stacks";
-import { leftAdvice, leftStacks } from "./stacks/left-stacks";
+import { holdsSomething, leftAdvice, leftStacks } from "./stacks/left-stacks";
 
 interface StatusOptions {
   inventory: string;
@@ -84,8 +84,7 @@ function stackStatus(
   const stack = { stack: name, account: account.name, layer };
   if (!held) return { ...stack, state: "absent" };
   const { inProgress, lastUpdate, resources } = held;
-  // A run that was cut short at once leaves the stack's own resource, and nothing else.
-  const filled = resources > 1 ? "deployed" : "empty";
+  const filled = holdsSomething(resources) ? "deployed" : "empty";
   return {
     ...stack,
     state: inProgress ? "in progress" : isFailed ? "failed" : filled,

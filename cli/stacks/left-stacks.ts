@@ -16,9 +16,14 @@ export function leftStacks(
   const names = new Set(planned.map(({ name }) => name));
   return [...held].flatMap(([stack, { lastUpdate, resources }]) => {
     const isLayer = layers.some((layer) => stack.endsWith(`.${layer}`));
-    if (names.has(stack) || !isLayer || resources === 0) return [];
+    if (names.has(stack) || !isLayer || !holdsSomething(resources)) return [];
     return [{ stack, resources, ...(lastUpdate && { lastUpdate }) }];
   });
+}
+
+/** Whether there is more than the stack's own resource, which is all that is left of a run that was cut short at once. */
+export function holdsSomething(resources: number): boolean {
+  return resources > 1;
 }
 
 /** How to take such stacks down. Another inventory of the project may have them still. */

@@ -137,7 +137,12 @@ describe("the exit code, without the engine", function () {
   });
 
   it("tells of stacks that the inventory no longer has and that still hold something", async () => {
-    const others = { "gone.secrets": 5, "emptied.secrets": 0, "someone-elses": 7 };
+    const others = {
+      "gone.secrets": 5,
+      "emptied.secrets": 0,
+      "failed.secrets": 1,
+      "someone-elses": 7,
+    };
     const stacks = { ...DEPLOYED, ...others };
     const status = await asked(["status"], { stacks });
     deepStrictEqual(answered<StatusAnswer>("status", status.stdout).leftStacks, [
