@@ -159,6 +159,7 @@ function tokenRequests({ tokenAudiences }: SecretsStoreCsiArgs) {
 function problems(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {
   const { install = CsiInstall.Addon, rotationPollInterval, tokenAudiences } = args;
   return [
+    ...clusterNameProblems(args.clusterName),
     ...choiceProblems("install", install, Object.values(CsiInstall)),
     ...choiceProblems("podIdentityAgent", args.podIdentityAgent, Object.values(AgentInstall)),
     ...helmOnlyProblems(install, given),
@@ -171,6 +172,11 @@ function problems(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs):
       ? []
       : [mustBe("tokenAudiences", `a list that has ${podIdentityAudience}`, tokenAudiences)]),
   ];
+}
+
+function clusterNameProblems(name: string | undefined): Problem[] {
+  if (name === undefined || /^[0-9A-Za-z][-_0-9A-Za-z]{0,99}$/.test(name)) return [];
+  return [mustBe("clusterName", "the name of an EKS cluster", name)];
 }
 
 function choiceProblems(path: string, value: string | undefined, choices: string[]): Problem[] {

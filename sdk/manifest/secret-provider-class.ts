@@ -5,7 +5,7 @@ import { collisionProblems, mountedFiles, untranslatedProblems } from "./file-na
 import { labelProblems, subdomainProblems } from "./kubernetes-name";
 import { type MountedObject, objectProblems } from "./mounted-object";
 import { mustBe, type Problem, refuse } from "./problem";
-import { type SyncedSecret, syncedSecretProblems } from "./synced-secret";
+import { type SyncedSecret, syncedSecretsProblems } from "./synced-secret";
 
 /** IP version on which ASCP reaches the Pod Identity agent. */
 export const AddressType = {
@@ -124,12 +124,10 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
     ),
     ...untranslatedProblems(files, pathTranslation),
     ...collisionProblems(files),
-    ...secretObjects.flatMap((secret, index) =>
-      syncedSecretProblems(
-        secret,
-        `secretObjects[${index}]`,
-        complete ? files.map(({ name }) => name) : undefined,
-      ),
+    ...syncedSecretsProblems(
+      secretObjects,
+      "secretObjects",
+      complete ? files.map(({ name }) => name) : undefined,
     ),
   ];
 }

@@ -21,8 +21,20 @@ export interface SyncedSecretKey {
   objectName: string;
 }
 
-/** Everything for which the driver would refuse the copy or leave it empty. `files` are the names of the mount's files. */
-export function syncedSecretProblems(
+/** Everything for which the driver would refuse a copy or leave it empty. `files` are the names of the mount's files. */
+export function syncedSecretsProblems(
+  secrets: readonly Partial<SyncedSecret>[],
+  path: string,
+  files: readonly string[] | undefined,
+): Problem[] {
+  return [
+    ...secrets.flatMap((secret, index) => syncedSecretProblems(secret, `${path}[${index}]`, files)),
+    // The driver makes the first of them, and takes the others for made.
+    ...repetitions(path, "secretName", "a name", secrets),
+  ];
+}
+
+function syncedSecretProblems(
   secret: Partial<SyncedSecret>,
   path: string,
   files: readonly string[] | undefined,
@@ -32,7 +44,28 @@ export function syncedSecretProblems(
     ...subdomainProblems(`${path}.secretName`, secretName),
     ...(data?.length === 0 ? [mustBe(`${path}.data`, "at least one key", data)] : []),
     ...(data ?? []).flatMap((entry, index) => keyProblems(entry, `${path}.data[${index}]`, files)),
+    ...repetitions(`${path}.data`, "key", "a key", data ?? []),
   ];
+}
+
+/** Entries of a list that have a property's value from an earlier one. */
+function repetitions<P extends string>(
+  path: string,
+  property: P,
+  what: string,
+  entries: readonly { [property in P]?: string }[],
+): Problem[] {
+  const values = entries.map((entry) => entry[property]);
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    if (value === undefined || first === index) return [];
+    const { propertyPath, reason } = mustBe(
+      `${path}[${index}].${property}`,
+      `${what} of its own`,
+      value,
+    );
+    return [{ propertyPath, reason: `${reason}, which ${path}[${first}] has too` }];
+  });
 }
 
 function keyProblems(

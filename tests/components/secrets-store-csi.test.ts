@@ -164,6 +164,12 @@ describe("SecretsStoreCsi", () => {
       "podIdentityAgentVersion cannot be set with podIdentityAgent existing: the agent that exists keeps its own version",
     ],
     [
+      "a cluster's ARN for its name",
+      { clusterName: "arn:aws:eks:us-east-1:111111111111:cluster/shop" },
+      "clusterName",
+      'clusterName must be the name of an EKS cluster, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"',
+    ],
+    [
       "a poll interval without a unit",
       { rotationPollInterval: "60" },
       "rotationPollInterval",

@@ -222,6 +222,22 @@ describe("secretProviderClass", () => {
       );
     });
 
+    it("rejects two Kubernetes Secrets of one name, of which the driver makes the first alone", () => {
+      const copy = { secretName: "db", data: [{ key: "db", objectName: "db" }] };
+      rejects(
+        { ...plain, secretObjects: [copy, { ...copy, data: [{ key: "db2", objectName: "db" }] }] },
+        'secretObjects[1].secretName must be a name of its own, got "db", which secretObjects[0] has too',
+      );
+    });
+
+    it("rejects one key of a Kubernetes Secret twice", () => {
+      const entry = { key: "db", objectName: "db" };
+      rejects(
+        { ...plain, secretObjects: [{ secretName: "db", data: [entry, entry] }] },
+        'secretObjects[0].data[1].key must be a key of its own, got "db", which secretObjects[0].data[0] has too',
+      );
+    });
+
     it("rejects a Secret without keys", () => {
       rejects(
         { ...plain, secretObjects: [{ secretName: "db", data: [] }] },
