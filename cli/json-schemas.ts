@@ -6,6 +6,7 @@ import { requestShape } from "./documents/request-shape";
 import { failureShape } from "./failure-shape";
 import { graphShape } from "./picture/graph-shape";
 import { planShape } from "./plan/plan-shape";
+import { previewShape } from "./preview/preview-shape";
 import { blastRadiusShape, whatCanReadShape, whoCanReadShape } from "./reading/reading-shapes";
 import type { SchemaName } from "./schema-names";
 import { stacksShape } from "./stacks/stacks-shape";
@@ -107,6 +108,7 @@ const answers = {
     .object({ written: z.array(z.string()).describe("Files, the inventory first.") })
     .describe("Answer of eks-pod-secrets init --json."),
   plan: planShape,
+  preview: previewShape,
   report: z
     .object({
       written: z.string().describe("The page."),
@@ -154,6 +156,9 @@ export type PutAnswer = z.infer<typeof answers.put>;
 
 /** What `plan` answers with `--json`. */
 export type PlanAnswer = z.infer<typeof answers.plan>;
+
+/** What `preview` answers with `--json`. */
+export type PreviewAnswer = z.infer<typeof answers.preview>;
 
 /** What `up`, `destroy` and `refresh` answer with `--json`. */
 export type StacksAnswer = z.infer<typeof answers.stacks>;

@@ -8,6 +8,7 @@ export const schemaNames = [
   "graph",
   "init",
   "plan",
+  "preview",
   "prove",
   "put",
   "report",

@@ -9,6 +9,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   graph: () => import("./graph.js"),
   init: () => import("./init.js"),
   plan: () => import("./plan.js"),
+  preview: () => import("./preview.js"),
   prove: () => import("./prove.js"),
   put: () => import("./put.js"),
   refresh: () => import("./refresh.js"),

@@ -22,7 +22,7 @@ import { plainReason } from "./plain-reason";
 import { CLI_SETTINGS } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import { resourceCount } from "./resource-count";
-import { type Operation, type StackEngine, StoppedRun } from "./stack-engine";
+import { type Operation, type StackEngine, type StackPreviewer, StoppedRun } from "./stack-engine";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
 const PATIENCE = 10 * 60_000;
@@ -48,7 +48,7 @@ export async function pulumiEngine({
   stacks,
   workDir,
   zone,
-}: PulumiEngineOptions): Promise<StackEngine> {
+}: PulumiEngineOptions): Promise<StackEngine & StackPreviewer> {
   const command = await pulumiCommand();
   const workspaceFor = (environment: Record<string, string>) =>
     LocalWorkspace.create({
@@ -66,6 +66,14 @@ export async function pulumiEngine({
   const mark = deploymentMark(inventory);
 
   return {
+    async preview(stack, { onStep, refresh, signal }) {
+      const own = await accountEnvironment(stack.account, "preview");
+      const record = eventRecord(onStep);
+      const selected = await selectStack(await workspaceFor(own.environment), stack.name);
+      await operate(selected, "preview", { mark, record, refresh, signal });
+      if (signal.aborted) throw new StoppedRun();
+      return record;
+    },
     lastRun: (stack, operation) => lastRun(workDir, stack, operation, mark),
     async run(stack, operation, onStep, signal) {
       const record = eventRecord(onStep);
@@ -164,16 +172,25 @@ async function undisturbed(
   }
 }
 
+interface Operating {
+  mark: string;
+  record: EventRecord;
+  /** Compare with what the accounts hold first. */
+  refresh?: boolean;
+  signal: AbortSignal;
+}
+
 async function operate(
   stack: Stack,
-  operation: Operation,
-  { mark, record, signal }: { mark: string; record: EventRecord; signal: AbortSignal },
+  operation: Operation | "preview",
+  { mark, record, refresh = false, signal }: Operating,
 ): Promise<void> {
   // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once. Each operation has a signal
   // of its own, as Pulumi never takes its listener away.
   const interrupt = process.stdin.isTTY ? {} : { signal: AbortSignal.any([signal]) };
   try {
-    await stack[operation]({ message: mark, onEvent: record.onEvent, ...interrupt });
+    const options = { message: mark, onEvent: record.onEvent, refresh, ...interrupt };
+    await stack[operation](options);
   } catch (error) {
     if (error instanceof ConcurrentUpdateError) throw error;
     if (signal.aborted && record.errors.every(isCancellation)) throw new StoppedRun();

@@ -1,15 +1,18 @@
-import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 
-import type { StackRun } from "./stack-engine";
+import type { ResourceStep, StackPreview, StackRun } from "./stack-engine";
 
 /** Of one error: some providers repeat themselves at every attempt. */
 const MOST_CHARACTERS = 1_000;
+
+/** What is done to no resource, or to a half of one whose other half says it. */
+const SILENT = ["same", "read", "refresh", "create-replacement", "delete-replaced"];
 
 /** Suffix of the resource that holds a secret within its component. */
 const SECRET = /-secret$/;
 
 /** What the events of a run tell, gathered as they come. */
-export interface EventRecord extends StackRun {
+export interface EventRecord extends StackRun, StackPreview {
   /** Errors, as the engine words them. */
   errors: string[];
   onEvent(event: EngineEvent): void;
@@ -21,9 +24,11 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
     changes: {},
     createdSecrets: [],
     errors: [],
+    steps: [],
     onEvent({ diagnosticEvent, resOutputsEvent, resourcePreEvent, summaryEvent }) {
       const begun = resourcePreEvent?.metadata;
       if (begun && begun.op !== "same") onStep(`${begun.op} ${nameOf(begun.urn)}`);
+      if (begun && !SILENT.includes(begun.op)) record.steps.push(stepOf(begun));
       const ended = resOutputsEvent?.metadata;
       if (ended?.op === "create" && ended.type === "aws:secretsmanager/secret:Secret") {
         record.createdSecrets.push(nameOf(ended.urn).replace(SECRET, ""));
@@ -36,6 +41,10 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
     },
   };
   return record;
+}
+
+function stepOf({ diffs, op, type, urn }: StepEventMetadata): ResourceStep {
+  return { operation: op, type, name: nameOf(urn), properties: [...(diffs ?? [])].sort() };
 }
 
 function shortened(message: string): string {

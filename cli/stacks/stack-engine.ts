@@ -12,6 +12,30 @@ export interface StackRun {
   createdSecrets: string[];
 }
 
+/** What would happen to one resource. */
+export interface ResourceStep {
+  /** `create`, `update`, `replace`, `delete`, … */
+  operation: string;
+  type: string;
+  name: string;
+  /** Names of the properties that differ. */
+  properties: string[];
+}
+
+/** What one run would do to one stack. */
+export interface StackPreview extends Pick<StackRun, "changes"> {
+  /** Without the resources that stay as they are. */
+  steps: ResourceStep[];
+}
+
+/** How a preview is asked for. */
+export interface PreviewRequest {
+  /** Compare with what the accounts hold, and not only with the state. */
+  refresh: boolean;
+  onStep: (step: string) => void;
+  signal: AbortSignal;
+}
+
 /** A run was asked to stop and may not have come to its end: the same command goes on with it. */
 export class StoppedRun extends Error {
   override name = "StoppedRun";
@@ -30,4 +54,10 @@ export interface StackEngine {
   ): Promise<StackRun>;
   /** What the backend knows of the last run of a stack, whoever ran it; done is what `operation` did with this inventory. */
   lastRun(stack: string, operation: Operation): Promise<LastRun>;
+}
+
+/** Tells what running stacks would do. */
+export interface StackPreviewer {
+  /** What `up` would do to a stack that there is; nothing is done. Rejects as `run` does. */
+  preview(stack: PlannedStack, request: PreviewRequest): Promise<StackPreview>;
 }

@@ -1,26 +1,23 @@
-import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 
 import type { LandingZone } from "../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { exitCodes } from "../errors";
-import { DEFAULT_INVENTORY, usableInventory } from "../inventory-file";
+import { usableInventory } from "../inventory-file";
 import type { StacksAnswer } from "../json-schemas";
 import { coloursOf, count, note, print, printJson } from "../output";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
 import { heldStacks } from "./held-stacks";
+import { interruption } from "./interruption";
 import { leftAdvice, leftStacks } from "./left-stacks";
 import { projectDirectory } from "./project-directory";
 import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
+import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-options";
 
-interface StacksOptions {
-  inventory: string;
-  only?: string[];
-  account?: string[];
-  parallel: number;
+interface StacksOptions extends StackOptions {
   shard?: Shard;
   secretsProvider?: string;
   yes?: true;
@@ -40,20 +37,12 @@ export interface StacksVerb {
 
 /** A verb that runs the stacks of an inventory. */
 export function stacksCommand({ description, examples, operation, summary, verb }: StacksVerb) {
-  return new Command(operation)
+  return withStackOptions(new Command(operation))
     .summary(summary)
     .description(
       `${description}\nStacks that depend on none that is open run at once. What fails holds up only what depends on it,\n` +
         "and the same command goes on after a failure, Ctrl-C or a kill.\n" +
         "Exit code 0: all is done; 1: a stack failed or was stopped; 2: an error.",
-    )
-    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
-    .option("--only <STACK...>", "these stacks only; * stands for any characters")
-    .option("--account <NAME...>", "stacks of these accounts only")
-    .addOption(
-      new Option("--parallel <N>", "stacks at once")
-        .argParser(positive)
-        .default(availableParallelism(), "the processors of this machine"),
     )
     .addOption(
       new Option(
@@ -67,8 +56,7 @@ export function stacksCommand({ description, examples, operation, summary, verb 
       "after",
       `
 A stack mostly waits for AWS, so that more at once than processors pays; each takes 0.6 GB or more.
-Needs the Pulumi CLI in PATH. Credentials are those of each account's deployRole or profile in the
-inventory, else the ambient ones, else a profile of the AWS configuration with the account's name.
+${STACK_NEEDS}
 
 Examples:
 ${examples}`,
@@ -130,17 +118,6 @@ function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): Sta
   return { operation, result: "incomplete", stacks: stopped, createdSecrets: [], leftStacks: [] };
 }
 
-/** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (!controller.signal.aborted) note("stopping after the steps in flight");
-    controller.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-  return controller.signal;
-}
-
 function answerText({ createdSecrets, leftStacks: left, operation, stacks }: StacksAnswer): string {
   const { green, red, yellow } = coloursOf(process.stdout);
   const done = stacks.filter(({ result }) => result === "done");
@@ -162,9 +139,4 @@ function answerText({ createdSecrets, leftStacks: left, operation, stacks }: Sta
       ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice}`]
       : []),
   ].join("\n");
-}
-
-function positive(text: string): number {
-  if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("it must be 1 to 999.");
 }

@@ -67,11 +67,16 @@ const table: Record<string, Case[]> = {
       code: 0,
       schema: "init",
     },
-    { args: ["--inventory", "DIR/wrong.yaml"], code: 2 },
+    { args: ["--inventory", "DIR/other.yaml", "--reader-account", "12"], code: 2 },
   ],
   plan: [
     { args: ["--json"], code: 0, schema: "plan" },
     { args: ["--against", "DIR/no-readers.yaml", "--json"], code: 0, schema: "plan" },
+    { args: wrong, code: 2 },
+  ],
+  preview: [
+    { args: [], code: 2 },
+    { args: ["--only", "nothing"], code: 2 },
     { args: wrong, code: 2 },
   ],
   prove: [
@@ -126,7 +131,7 @@ const table: Record<string, Case[]> = {
 };
 
 /** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts asks them. */
-const ENGINE = ["destroy", "put", "refresh", "status", "up"];
+const ENGINE = ["destroy", "preview", "put", "refresh", "status", "up"];
 
 /** Verbs whose answers have the schema `stacks`. */
 const STACKS = ["destroy", "refresh", "up"];

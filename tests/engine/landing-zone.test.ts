@@ -2,7 +2,9 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeleteResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
+import { previewShape } from "../../cli/preview/preview-shape";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
 import { statusShape } from "../../cli/status/status-shape";
 import { verifyShape } from "../../cli/verify/verify-shape";
@@ -66,6 +68,23 @@ describe("one command for every account", function () {
     const status = await run(["status", "--json"], { env });
     strictEqual(status.code, 0, status.stdout);
     strictEqual(statusShape.parse(JSON.parse(status.stdout)).result, "complete");
+  });
+
+  it("previews no change, and with --refresh what was changed by hand, and leaves it so", async () => {
+    const preview = async (...args: string[]) => {
+      const { code, stdout } = await run(["preview", "--expect-no-changes", "--json", ...args], {
+        env,
+      });
+      const { stacks: previewed } = previewShape.parse(JSON.parse(stdout));
+      return [code, previewed.flatMap(({ steps }) => steps)] as const;
+    };
+    const secretsManager = new SecretsManagerClient(await sandbox.client("account-b"));
+    await secretsManager.send(new DeleteResourcePolicyCommand({ SecretId: "secret-b" }));
+    const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
+    const drift = { operation: "create", type, name: "secret-b-policy", properties: [] };
+    deepStrictEqual(await preview(), [0, []]);
+    deepStrictEqual(await preview("--refresh"), [1, [drift]]);
+    deepStrictEqual(await preview(), [0, []]);
   });
 
   it("takes everything down in reverse order", async () => {

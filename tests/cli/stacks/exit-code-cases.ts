@@ -10,7 +10,7 @@ export interface Case {
   /** Resources of the stacks that there are. */
   stacks?: Record<string, number>;
   /** What the engine does to a stack, or to all questions about the backend. */
-  behaviour?: Record<string, "fails" | "is stopped">;
+  behaviour?: Record<string, "changes" | "fails" | "is stopped">;
   code: 0 | 1 | 2;
   /** Result of each stack. */
   results?: string[];
@@ -103,6 +103,65 @@ export const cases: Case[] = [
   {
     says: "the backend cannot be asked",
     args: ["refresh"],
+    behaviour: { backend: "fails" },
+    code: 2,
+  },
+  {
+    says: "something would change",
+    args: ["preview"],
+    stacks: DEPLOYED,
+    behaviour: { "a.secrets": "changes" },
+    code: 0,
+    results: ["previewed", "previewed", "previewed"],
+  },
+  {
+    says: "nothing would change, as expected",
+    args: ["preview", "--expect-no-changes"],
+    stacks: DEPLOYED,
+    code: 0,
+    results: ["previewed", "previewed", "previewed"],
+  },
+  {
+    says: "something would change, which was not expected",
+    args: ["preview", "--expect-no-changes"],
+    stacks: DEPLOYED,
+    behaviour: { "a.secrets": "changes" },
+    code: 1,
+    results: ["previewed", "previewed", "previewed"],
+  },
+  {
+    says: "a stack is new, which was not expected, and what reads it waits",
+    args: ["preview", "--expect-no-changes"],
+    stacks: { "a.cluster": 3, "a.workloads": 3 },
+    code: 1,
+    results: ["previewed", "new", "waits"],
+  },
+  {
+    says: "a stack cannot be previewed, and the others are",
+    args: ["preview"],
+    stacks: DEPLOYED,
+    behaviour: { "a.cluster": "fails" },
+    code: 1,
+    results: ["failed", "previewed", "previewed"],
+  },
+  {
+    says: "it was asked to stop",
+    args: ["preview", "--parallel", "1"],
+    stacks: DEPLOYED,
+    behaviour: { "a.cluster": "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
+    says: "it was asked to stop before the backend answered",
+    args: ["preview"],
+    behaviour: { backend: "is stopped" },
+    code: 1,
+    results: ["stopped", "stopped", "stopped"],
+  },
+  {
+    says: "the backend cannot be asked",
+    args: ["preview"],
     behaviour: { backend: "fails" },
     code: 2,
   },

@@ -69,10 +69,11 @@ describe("the exit code, without the engine", function () {
   for (const one of cases) {
     const { args, code, results, says } = one;
     it(`is ${code} of ${args[0]} where ${says}`, async () => {
-      const yes = args[0] === "status" ? [] : ["--yes"];
+      const reads = args[0] === "status" || args[0] === "preview";
+      const yes = reads ? [] : ["--yes"];
       const ended = await asked([...args, ...yes], one);
       strictEqual(ended.code, code, ended.stderr + ended.stdout);
-      const schema = args[0] === "status" ? "status" : "stacks";
+      const schema = reads ? String(args[0]) : "stacks";
       const answer = answered<StacksAnswer | StatusAnswer>(schema, ended.stdout);
       if (code === 2) return match(ended.stderr, /^error: \S/);
       const got = answer.stacks.map((stack) => ("state" in stack ? stack.state : stack.result));

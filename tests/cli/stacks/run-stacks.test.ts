@@ -168,8 +168,8 @@ describe("chooseStacks", () => {
 describe("a run's events", () => {
   const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
   const secret = "aws:secretsmanager/secret:Secret";
-  const metadata = (op: string, type: string, name: string) =>
-    ({ op, type, urn: urn(type, name) }) as never;
+  const metadata = (op: string, type: string, name: string, diffs: string[] = []) =>
+    ({ op, type, urn: urn(type, name), diffs }) as never;
 
   it("tell steps, errors, changes, and secrets without a value", () => {
     const steps: string[] = [];
@@ -187,9 +187,17 @@ describe("a run's events", () => {
       ...at,
       resOutputsEvent: { metadata: metadata("same", secret, "old-secret") },
     });
+    record.onEvent({
+      ...at,
+      resourcePreEvent: { metadata: metadata("update", "a:b:C", "db-policy", ["policy", "name"]) },
+    });
+    deepStrictEqual(record.steps, [
+      { operation: "create", type: secret, name: "db-secret", properties: [] },
+      { operation: "update", type: "a:b:C", name: "db-policy", properties: ["name", "policy"] },
+    ]);
     const diagnostic = { message: "denied\n", color: "never", severity: "error" } as never;
     record.onEvent({ ...at, diagnosticEvent: diagnostic });
-    deepStrictEqual(steps, ["create db-secret"]);
+    deepStrictEqual(steps, ["create db-secret", "update db-policy"]);
     deepStrictEqual([record.errors, record.createdSecrets], [["denied"], ["db"]]);
   });
 

@@ -1,0 +1,45 @@
+import * as z from "zod";
+
+/** What `preview` answers with `--json`. */
+export const previewShape = z
+  .object({
+    result: z
+      .enum(["no change", "changes", "incomplete"])
+      .describe("incomplete: a stack failed or was stopped; goes with exit code 1."),
+    stacks: z
+      .array(
+        z.object({
+          stack: z.string(),
+          result: z
+            .enum(["previewed", "new", "waits", "failed", "stopped"])
+            .describe(
+              "new: there is no such stack, up makes it. waits: it reads stacks that are new. stopped: not begun, or asked to stop before its end.",
+            ),
+          reason: z.string().optional().describe("Why it failed."),
+          waitsFor: z.array(z.string()).optional().describe("Stacks that must be there first."),
+          seconds: z.number(),
+          changes: z
+            .record(z.string(), z.int())
+            .describe("Number of resources by what would happen to them, e.g. create, same."),
+          steps: z
+            .array(
+              z.object({
+                operation: z.string().describe("create, update, replace, delete, …"),
+                type: z.string().describe("The resource's type, as Pulumi names it."),
+                name: z.string(),
+                properties: z
+                  .array(z.string())
+                  .describe("Names of its properties that differ; never a value."),
+              }),
+            )
+            .describe("What would happen to each resource that does not stay as it is."),
+        }),
+      )
+      .describe("In the plan's order."),
+    leftStacks: z
+      .array(z.string())
+      .describe(
+        "Stacks of the project that the inventory does not have and that are not empty: they stay as they are.",
+      ),
+  })
+  .describe("Answer of eks-pod-secrets preview --json.");

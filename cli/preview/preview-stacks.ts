@@ -1,0 +1,85 @@
+import type { PlannedStack } from "../../stacks/stack-plan";
+import type { PreviewAnswer } from "../json-schemas";
+import type { LiveLines } from "../stacks/live-lines";
+import { changesText } from "../stacks/run-stacks";
+import { type Outcome, schedule } from "../stacks/schedule";
+import { type StackPreview, type StackPreviewer, StoppedRun } from "../stacks/stack-engine";
+
+type Previewed = PreviewAnswer["stacks"][number];
+
+/** What to preview, by what, and who is told. */
+export interface StacksPreview {
+  /** In the plan's order. */
+  stacks: readonly PlannedStack[];
+  /** Names of the stacks that there are. */
+  held: ReadonlySet<string>;
+  engine: StackPreviewer;
+  /** Compare with what the accounts hold, and not only with the state. */
+  refresh: boolean;
+  /** Stacks at once. */
+  parallel: number;
+  lines: LiveLines;
+  /** Aborted: begin nothing more. */
+  signal: AbortSignal;
+}
+
+/** Asks of each stack what `up` would change in it, whatever becomes of the others. */
+export async function previewStacks(
+  options: StacksPreview,
+): Promise<Omit<PreviewAnswer, "leftStacks">> {
+  const { engine, held, lines, parallel, refresh, signal, stacks } = options;
+  const ended = new Map<string, Pick<Previewed, "seconds"> & Partial<StackPreview>>();
+  const absent = ({ dependsOn }: PlannedStack) => dependsOn.filter((one) => !held.has(one));
+  const asked = stacks
+    .filter((stack) => held.has(stack.name) && absent(stack).length === 0)
+    .map((stack) => ({ ...stack, dependsOn: [] }));
+
+  const askOne = async (stack: PlannedStack): Promise<void> => {
+    const started = performance.now();
+    const seconds = () => Math.round((performance.now() - started) / 100) / 10;
+    lines.now(stack.name, "preview");
+    try {
+      const onStep = (step: string) => lines.now(stack.name, step);
+      const preview = await engine.preview(stack, { onStep, refresh, signal });
+      ended.set(stack.name, { ...preview, seconds: seconds() });
+      lines.done(stack.name, `${stack.name}: ${changesText(preview.changes)} (${seconds()} s)`);
+    } catch (error) {
+      ended.set(stack.name, { seconds: seconds() });
+      lines.done(
+        stack.name,
+        `${stack.name}: ${error instanceof StoppedRun ? "stopped" : "failed"}`,
+      );
+      throw error;
+    }
+  };
+  const outcomes = await schedule(asked, parallel, askOne, signal).finally(lines.end);
+
+  const answered = stacks.map((stack): Previewed => {
+    const waitsFor = absent(stack);
+    const { changes = {}, seconds = 0, steps = [] } = ended.get(stack.name) ?? {};
+    const common = { stack: stack.name, seconds, changes, steps };
+    if (!held.has(stack.name)) return { ...common, result: "new" };
+    if (waitsFor.length > 0) return { ...common, result: "waits", waitsFor };
+    return { ...common, ...resultOf(outcomes.get(stack.name)) };
+  });
+  return { result: overall(answered), stacks: answered };
+}
+
+function resultOf(outcome: Outcome | undefined): Pick<Previewed, "result" | "reason"> {
+  if (outcome?.result === "done") return { result: "previewed" };
+  if (outcome?.result !== "failed" || outcome.error instanceof StoppedRun) {
+    return { result: "stopped" };
+  }
+  const { error } = outcome;
+  return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
+}
+
+function overall(stacks: Previewed[]): PreviewAnswer["result"] {
+  if (stacks.some(({ result }) => result === "failed" || result === "stopped")) return "incomplete";
+  return stacks.every(isUnchanged) ? "no change" : "changes";
+}
+
+/** Whether nothing would happen to a stack. */
+export function isUnchanged({ result, steps }: Previewed): boolean {
+  return result === "previewed" && steps.length === 0;
+}
