@@ -10,7 +10,7 @@ export function command() {
     summary: "deploy the stacks, in order and in parallel",
     description:
       "Deploys the stacks of an inventory, each after those that it depends on, by the programs that\n" +
-      "pulumi up runs; stacks that do not exist are created.",
+      "pulumi up runs; stacks that do not exist are created. eks-pod-secrets preview shows beforehand what changes.",
     verb: "Deploy",
     examples: `  $ eks-pod-secrets up
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
