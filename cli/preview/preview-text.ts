@@ -4,16 +4,16 @@ import { leftAdvice } from "../stacks/left-stacks";
 import { changesText } from "../stacks/run-stacks";
 import { isUnchanged } from "./preview-stacks";
 
-/** What `preview` says to people. */
+/** What `preview` says to people: of stacks that stay as they are, only how many there are. */
 export function previewText({ leftStacks: left, result, stacks }: PreviewAnswer): string {
   const { green, yellow } = coloursOf(process.stdout);
-  const changing = stacks.filter((stack) => !isUnchanged(stack)).length;
+  const changing = stacks.filter((stack) => !isUnchanged(stack));
   const total =
     result === "no change"
-      ? green("preview: nothing would change")
-      : yellow(`preview: ${changing} of ${count(stacks.length, "stack")} would change`);
+      ? green(`preview: nothing would change in ${count(stacks.length, "stack")}`)
+      : yellow(`preview: ${changing.length} of ${count(stacks.length, "stack")} would change`);
   return [
-    ...stacks.flatMap((stack) => [`${stack.stack}: ${inWords(stack)}`, ...stepLines(stack)]),
+    ...changing.flatMap((stack) => [`${stack.stack}: ${inWords(stack)}`, ...stepLines(stack)]),
     result === "incomplete" ? "preview: incomplete" : total,
     ...(left.length > 0
       ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice}`]
