@@ -10,18 +10,13 @@ const policy = {
   properties: ["policy"],
 };
 const none = { seconds: 1, changes: {}, steps: [] };
-const unchanged = {
-  ...none,
-  stack: "a.cluster",
-  result: "previewed",
-  changes: { same: 3 },
-} as const;
-const changed = {
-  ...{ ...none, stack: "a.secrets", result: "previewed" },
-  ...{ changes: { update: 1, same: 3 }, steps: [policy] },
-} as const;
 
-function textOf(result: PreviewAnswer["result"], stacks: PreviewAnswer["stacks"]): string {
+type Stack = PreviewAnswer["stacks"][number];
+const unchanged: Stack = { ...none, stack: "a.cluster", result: "previewed", changes: { same: 3 } };
+const changes = { update: 1, same: 3 };
+const changed: Stack = { ...unchanged, stack: "a.secrets", changes, steps: [policy] };
+
+function textOf(result: PreviewAnswer["result"], stacks: Stack[]): string {
   return previewText({ result, stacks, leftStacks: [] });
 }
 
