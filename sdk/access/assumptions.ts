@@ -12,3 +12,13 @@ export const ASSUMPTIONS = {
 
 /** Name of an assumption. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;
+
+/** The assumptions that are not made. A name that is none would leave one made which the caller believes dropped. */
+export function droppedAssumptions(names: readonly string[]): ReadonlySet<string> {
+  const unknown = names.find((name) => !Object.hasOwn(ASSUMPTIONS, name));
+  if (unknown !== undefined) {
+    const all = Object.keys(ASSUMPTIONS).join(", ");
+    throw new Error(`drop must have names of assumptions (${all}), got ${JSON.stringify(unknown)}`);
+  }
+  return new Set(names);
+}

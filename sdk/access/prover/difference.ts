@@ -1,5 +1,5 @@
 import { parseArn } from "../../grant/arn";
-import { ASSUMPTIONS } from "../assumptions";
+import { ASSUMPTIONS, droppedAssumptions } from "../assumptions";
 import type { AccessDocuments } from "../documents";
 import type { RequestPrincipal } from "../request";
 import type { ClaimResult } from "./claim";
@@ -18,7 +18,7 @@ import { sliceOfRead } from "./slice";
 import type { SolverChoice } from "./solver/sat-solver";
 
 export interface DifferenceOptions {
-  /** Names of assumptions that are not made. Defaults to none. */
+  /** Names of assumptions that are not made. Defaults to none; another name is an error. */
   drop?: string[];
   /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
   milliseconds?: number;
@@ -39,7 +39,7 @@ export async function difference(
   after: AccessDocuments,
   { drop = [], milliseconds = 10_000, solver = "own-first" }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
-  const dropped = new Set(drop);
+  const dropped = droppedAssumptions(drop);
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const reassigned = reassociated(old, now);

@@ -1,3 +1,4 @@
+import { droppedAssumptions } from "../assumptions";
 import type { AccessDocuments, GrantDeclaration } from "../documents";
 import { CLAIMS, type ClaimId, type ClaimResult, settle } from "./claim";
 import { grantAvailable } from "./claims/grant-available";
@@ -21,7 +22,7 @@ import { TooHard } from "./too-hard";
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
   claims?: ClaimId[];
-  /** Names of assumptions that are not made. Defaults to none. */
+  /** Names of assumptions that are not made. Defaults to none; another name is an error. */
   drop?: string[];
   /** Who answers. Defaults to `own-first`: to this package's own solver what it can in a few steps, and to Z3 the rest. */
   solver?: SolverChoice;
@@ -56,7 +57,7 @@ export async function prove(
   const { claims: wanted = CLAIMS, drop = [], onProgress } = options;
   const { millisecondsPerClaim = 10_000, solver = "own-first" } = options;
   const deployment = givenDeployment(documents);
-  const settings = { dropped: new Set(drop), solver };
+  const settings = { dropped: droppedAssumptions(drop), solver };
   const work = wanted.flatMap((claim) => worksOf(claim, deployment, millisecondsPerClaim));
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
