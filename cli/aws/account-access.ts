@@ -34,7 +34,7 @@ export async function accountAccess(
   const missing: string[] = [];
   const first = await callerOf(region, credentials).catch((error: unknown) => {
     if (!isAmbient || !isMissing(error)) throw unusable(account, whose(account), error);
-    missing.push(error.message);
+    if (!/from any providers$/.test(error.message)) missing.push(error.message);
     return undefined;
   });
   if (first?.account === id) {
@@ -44,9 +44,8 @@ export async function accountAccess(
   if (own) return own;
   const asked = process.env.AWS_PROFILE ? ` by AWS_PROFILE, ${process.env.AWS_PROFILE}` : "";
   const got = first ? `got those of ${first.arn}` : `found none${asked}`;
-  const why = missing.filter((one) => !/^Could not (load|resolve) credentials/.test(one));
   throw new UserError(
-    `the credentials must be of account ${id} (${name}), ${[got, ...why].join("; ")}; nothing was sent: use that account's credentials, set deployRole or profile of accounts.${name}, or name a profile of the AWS configuration ${name}`,
+    `the credentials must be of account ${id} (${name}), ${[got, ...missing].join("; ")}; nothing was sent: use that account's credentials, set deployRole or profile of accounts.${name}, or name a profile of the AWS configuration ${name}`,
   );
 }
 
@@ -88,7 +87,7 @@ async function ownProfile(
     const credentials = fromIni({ profile });
     const caller = await callerOf(region, credentials).catch((error: unknown) => {
       if (!isMissing(error)) throw unusable(account, `those of profile ${profile}`, error);
-      missing.push(error.message);
+      if (!error.message.includes(`profile: [${profile}]`)) missing.push(error.message);
       return undefined;
     });
     if (caller?.account === id) {

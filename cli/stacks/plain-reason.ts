@@ -31,8 +31,8 @@ function plain(error: string): string {
     return "a new stack needs what its secrets are encrypted with: PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE, or a key, as in --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'";
   }
   const words = withoutTrace(error)
-    .replace(/^Running program '.*' failed with an unhandled exception:\s*/s, "")
     .replace(/^error: /, "")
+    .replace(/^Running program '.*' failed with an unhandled exception:\s*/s, "")
     .replace(
       /^getting stack configuration: (?=invalid|read |could not)/,
       "its settings, Pulumi.STACK.yaml beside the project's Pulumi.yaml, cannot be used: ",

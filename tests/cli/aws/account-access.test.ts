@@ -90,6 +90,13 @@ describe("accountAccess", () => {
     });
   });
 
+  it("says which profile another one names and is not there", async () => {
+    const config = `[profile a]\nrole_arn = arn:aws:iam::${A}:role/x\nsource_profile = gone\n`;
+    await withFiles({ config }, async (directory) => {
+      match(await failure({ AWS_CONFIG_FILE: join(directory, "config") }), /found none; .*gone/);
+    });
+  });
+
   it("takes the keys of the environment before AWS_PROFILE, as the AWS CLI and the providers do", async () => {
     sandbox = await startSandbox();
     const [own, other] = [sandbox.administrator(A), sandbox.administrator(B)];

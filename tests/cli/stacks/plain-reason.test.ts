@@ -48,6 +48,13 @@ const cases: [string, string[], string][] = [
     "stack c.workloads must be of an account of the inventory",
   ],
   [
+    "leaves them out where the CLI says that it is an error, too",
+    [
+      "error: Running program '/p/bin/stacks/index.js' failed with an unhandled exception:\nError: ENOENT: no such file or directory, lstat '/nope'\n    at Object.realpathSync (node:fs:2741:29)",
+    ],
+    "ENOENT: no such file or directory, lstat '/nope'",
+  ],
+  [
     "keeps several reasons, each once",
     [
       "orders-role: AccessDenied: not yours",
