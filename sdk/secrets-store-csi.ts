@@ -2,6 +2,7 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
+import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { mustBe, type Problem } from "./manifest/problem";
@@ -106,7 +107,9 @@ function driverAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsSto
       clusterName: args.clusterName,
       addonName: "aws-secrets-store-csi-driver-provider",
       addonVersion: args.version ?? pinnedVersions.driverAddon,
-      configurationValues: pulumi.jsonStringify({ "secrets-store-csi-driver": driverValues(args) }),
+      configurationValues: pulumi.jsonStringify({
+        "secrets-store-csi-driver": driverValues(name, args, parent),
+      }),
     },
     { parent },
   );
@@ -121,7 +124,10 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
       chart: "secrets-store-csi-driver",
       repositoryOpts: { repo: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts" },
       version: args.driverVersion ?? pinnedVersions.driverChart,
-      values: { ...driverValues(args), tokenRequests: tokenRequests(args) },
+      values: {
+        ...driverValues(name, args, parent),
+        tokenRequests: tokenRequests(name, args, parent),
+      },
     },
     { parent },
   );
@@ -141,37 +147,46 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
   return [driver, provider];
 }
 
-function driverValues({ rotationPollInterval, syncSecrets }: SecretsStoreCsiArgs) {
-  return {
-    syncSecret: { enabled: syncSecrets ?? false },
-    enableSecretRotation: rotationPollInterval !== undefined,
-    ...(rotationPollInterval !== undefined && { rotationPollInterval }),
-  };
+function driverValues(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
+  const syncSecret = { enabled: args.syncSecrets ?? false };
+  if (args.rotationPollInterval === undefined) return { syncSecret, enableSecretRotation: false };
+  const rotationPollInterval = computed(parent, name, args.rotationPollInterval, (interval) => {
+    reject(intervalProblems(interval));
+    return interval;
+  });
+  return { syncSecret, enableSecretRotation: true, rotationPollInterval };
 }
 
 /** ASCP 3 takes its tokens from the driver alone; without this audience every mount fails. */
-function tokenRequests({ tokenAudiences }: SecretsStoreCsiArgs) {
-  return pulumi
-    .output(tokenAudiences ?? [podIdentityAudience])
-    .apply((audiences) => audiences.map((audience) => ({ audience })));
+function tokenRequests(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
+  return computed(parent, name, args.tokenAudiences ?? [podIdentityAudience], (audiences) => {
+    reject(audienceProblems(audiences));
+    return audiences.map((audience) => ({ audience }));
+  });
 }
 
 function problems(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {
-  const { install = CsiInstall.Addon, rotationPollInterval, tokenAudiences } = args;
+  const { install = CsiInstall.Addon } = args;
   return [
     ...clusterNameProblems(args.clusterName),
     ...choiceProblems("install", install, Object.values(CsiInstall)),
     ...choiceProblems("podIdentityAgent", args.podIdentityAgent, Object.values(AgentInstall)),
     ...helmOnlyProblems(install, given),
     ...existingProblems(install, given),
-    ...(rotationPollInterval === undefined || /^(\d+(\.\d+)?(h|m|s))+$/.test(rotationPollInterval)
-      ? []
-      : [mustBe("rotationPollInterval", "a duration such as 1h or 2m30s", rotationPollInterval)]),
-    ...(tokenAudiences === undefined ||
-    tokenAudiences.some((one) => one === podIdentityAudience || one === undefined)
-      ? []
-      : [mustBe("tokenAudiences", `a list that has ${podIdentityAudience}`, tokenAudiences)]),
+    ...intervalProblems(args.rotationPollInterval),
+    ...audienceProblems(args.tokenAudiences),
   ];
+}
+
+function intervalProblems(interval: string | undefined): Problem[] {
+  if (interval === undefined || /^(\d+(\.\d+)?(h|m|s))+$/.test(interval)) return [];
+  return [mustBe("rotationPollInterval", "a duration such as 1h or 2m30s", interval)];
+}
+
+function audienceProblems(audiences: readonly (string | undefined)[] | undefined): Problem[] {
+  const mayHave = (one: string | undefined) => one === podIdentityAudience || one === undefined;
+  if (audiences === undefined || audiences.some(mayHave)) return [];
+  return [mustBe("tokenAudiences", `a list that has ${podIdentityAudience}`, audiences)];
 }
 
 function clusterNameProblems(name: string | undefined): Problem[] {

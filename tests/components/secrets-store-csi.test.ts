@@ -1,8 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
 
 import { AgentInstall, CsiInstall, SecretsStoreCsi, type SecretsStoreCsiArgs } from "../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
-import { rejects } from "./rejects";
+import { rejects, rejectsLater } from "./rejects";
 
 async function construct(changes: Partial<SecretsStoreCsiArgs> = {}) {
   const engine = await mockEngine();
@@ -125,6 +126,27 @@ describe("SecretsStoreCsi", () => {
       "eks-pod-secrets:index:SecretsStoreCsi shop",
     ]);
   });
+
+  it("rejects audiences without that of Pod Identity, once they are known", () =>
+    rejectsLater(
+      () =>
+        new SecretsStoreCsi("shop", {
+          clusterName: "shop",
+          install: CsiInstall.Helm,
+          tokenAudiences: pulumi.output(["sts.amazonaws.com"]),
+        }),
+      /tokenAudiences must be a list that has pods\.eks\.amazonaws\.com, got \["sts\.amazonaws\.com"\]/,
+    ));
+
+  it("rejects a poll interval without a unit, once it is known", () =>
+    rejectsLater(
+      () =>
+        new SecretsStoreCsi("shop", {
+          clusterName: "shop",
+          rotationPollInterval: pulumi.output("60"),
+        }),
+      /rotationPollInterval must be a duration such as 1h or 2m30s, got "60"/,
+    ));
 
   const cases: [string, Partial<SecretsStoreCsiArgs>, string, string][] = [
     [
