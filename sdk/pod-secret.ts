@@ -91,7 +91,8 @@ function resourcePolicy(
       ),
       blockPublicPolicy: true,
     },
-    { parent },
+    // A protected secret must still let the last of its readers go. What denies goes with the secret only.
+    sealedFor || extraPolicyStatements?.length ? { parent } : { parent, protect: false },
   );
 }
 

@@ -9,6 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterCreation, ResolvedCluster } from "../sdk/grant";
 import type { ClusterConnection } from "./contract";
+import { protection } from "./protection";
 
 export interface CreatedCluster {
   connection: pulumi.Output<ClusterConnection>;
@@ -25,7 +26,7 @@ export function createCluster(
   const cluster = new Cluster(
     id,
     { name, version, authenticationMode: "API", skipDefaultNodeGroup: true },
-    { providers: [provider] },
+    { providers: [provider], ...protection() },
   );
   const nodeRole = new Role(
     `${id}-node`,

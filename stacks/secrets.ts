@@ -15,6 +15,7 @@ import {
 } from "../sdk/policy";
 import { type SecretsOutputs, stackOutputs } from "./contract";
 import { type ArnOutputs, drawnArns, grantedArns } from "./drawn-arns";
+import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
 import type { StackScope } from "./stack-scope";
 
@@ -178,11 +179,6 @@ function ownArn(arns: Record<string, pulumi.Output<string>>, id: string): pulumi
   const arn = arns[id];
   if (arn === undefined) throw new Error(`${id} is not of this stack's account`);
   return arn;
-}
-
-/** Deleting a key or a secret can be refused by configuration: `pulumi config set protect true`. */
-function protection(): { protect?: boolean } {
-  return { protect: new pulumi.Config().getBoolean("protect") };
 }
 
 function keyName({ alias, existingArn, region }: ResolvedKey): string {

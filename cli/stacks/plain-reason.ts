@@ -37,6 +37,10 @@ function plain(error: string): string {
       /^getting stack configuration: (?=invalid|read |could not)/,
       "its settings, Pulumi.STACK.yaml beside the project's Pulumi.yaml, cannot be used: ",
     )
+    .replace(
+      /(?:Preview failed: )?resource "[^"]+" cannot be (?:deleted|replaced)\s+because it is protected\.[\s\S]*/,
+      "it is protected and stays; to delete it, set protect to false and run up first",
+    )
     .replace(/(?:error serializing property "[^"]*": )+/g, "")
     .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
     .trim();

@@ -5,9 +5,9 @@ import { PodSecret, type PodSecretArgs, PolicyStyle } from "../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import { foreign, keyArn, reader, replicaKeyArn, roleArn, secretArn } from "./pod-secret-args";
 
-async function construct(args: PodSecretArgs) {
+async function construct(args: PodSecretArgs, options?: pulumi.ComponentResourceOptions) {
   const engine = await mockEngine({ accounts: { "": "222222222222" } });
-  const component = new PodSecret("db", args);
+  const component = new PodSecret("db", args, options);
   const arn = await promiseOf(component.secretArn);
   await engine.settled();
   return { ...engine, arn };
@@ -42,6 +42,20 @@ describe("PodSecret", () => {
       ) ?? {};
     strictEqual(deleteBeforeReplace, false);
   });
+
+  const sealed = { sealedFor: ["arn:aws:iam::222222222222:role/admin"] };
+  for (const [what, more, isProtected] of [
+    ["lets the last of its readers go where it is protected", {}, false],
+    ["keeps its seal where it is protected", sealed, true],
+  ] as const) {
+    it(what, async () => {
+      const { registered } = await construct({ ...foreign, ...more }, { protect: true });
+      const protects = Object.fromEntries(
+        registered.map(({ protect, resource }) => [resource.split(" ")[1], protect]),
+      );
+      deepStrictEqual([protects["db-secret"], protects["db-policy"]], [true, isProtected]);
+    });
+  }
 
   it("hands on what Secrets Manager is told of the secret", async () => {
     const engine = await construct({

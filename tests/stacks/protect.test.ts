@@ -2,12 +2,11 @@ import { deepStrictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 
 import { runStack } from "./run-stack";
-import { connection, zone } from "./vocabulary";
+import { connection, runVocabulary, zone } from "./vocabulary";
 
-/** The secrets, keys and their parts that a stack of this setting protects from deletion. */
-async function protectedBy(setting: string | undefined): Promise<string[]> {
-  pulumi.runtime.setAllConfig(setting === undefined ? {} : { "eks-pod-secrets:protect": setting });
-  try {
+/** The secrets and keys that a stack of this setting protects from deletion. */
+function protectedBy(setting: string | undefined): Promise<string[]> {
+  return configured(setting, async () => {
     const clusters = { shop: connection("shop"), lab: connection("lab") };
     const { registered } = await runStack(zone, "data.secrets", {
       accounts: { aws: "222222222222", "aws-eu-central-1": "222222222222" },
@@ -18,6 +17,13 @@ async function protectedBy(setting: string | undefined): Promise<string[]> {
       .filter(({ protect, resource }) => protect && /^aws:.*:(Secret|Key) /.test(resource))
       .map(({ resource }) => resource)
       .sort();
+  });
+}
+
+async function configured<T>(setting: string | undefined, use: () => Promise<T>): Promise<T> {
+  pulumi.runtime.setAllConfig(setting === undefined ? {} : { "eks-pod-secrets:protect": setting });
+  try {
+    return await use();
   } finally {
     pulumi.runtime.setAllConfig({});
   }
@@ -30,6 +36,14 @@ describe("setting protect", () => {
       "aws:kms/key:Key orders-eu-west-1-key",
       "aws:secretsmanager/secret:Secret orders/db-secret",
     ]);
+  });
+
+  it("keeps created clusters from being deleted", async () => {
+    const { registered } = await configured("true", () => runVocabulary("platform.cluster"));
+    deepStrictEqual(
+      registered.filter(({ protect }) => protect).map(({ resource }) => resource),
+      ["eks:index:Cluster lab"],
+    );
   });
 
   for (const setting of [undefined, "false"]) {

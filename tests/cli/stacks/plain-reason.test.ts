@@ -33,6 +33,13 @@ const cases: [string, string[], string][] = [
     "its settings, Pulumi.STACK.yaml beside the project's Pulumi.yaml, cannot be used: invalid YAML file: yaml: line 1: did not find expected node",
   ],
   [
+    "says how to delete what is protected, once for each",
+    [
+      "orders-secret: resource \"urn:pulumi:b.secrets::p::aws:secretsmanager/secret:Secret::orders-secret\" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n`pulumi state unprotect 'urn:x'`",
+    ],
+    "orders-secret: it is protected and stays; to delete it, set protect to false and run up first",
+  ],
+  [
     "leaves out what the engine wraps around a contract between stacks",
     [
       'error serializing property "metadata": error serializing property "policy": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',
