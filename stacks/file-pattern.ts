@@ -1,6 +1,9 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
 
+/** What the system says of a directory that there is not. */
+const NOTHING = ["ENOENT", "ENOTDIR"];
+
 /** Whether a path has stars or question marks, rather than naming one file. */
 export function isPattern(path: string): boolean {
   return /[*?]/.test(path);
@@ -8,7 +11,8 @@ export function isPattern(path: string): boolean {
 
 /**
  * The files that a pattern names, in order: `*` stands for any characters of a name, `?` for one, and `**` for any
- * directories. Names that begin with a dot are passed over unless the pattern has the dot too.
+ * directories. Names that begin with a dot are passed over unless the pattern has the dot too. A directory that cannot be
+ * read is the system's error.
  */
 export function filesOfPattern(pattern: string): string[] {
   const parts = normalize(pattern).split(sep);
@@ -42,8 +46,10 @@ function matches(directory: string, [part = "", ...rest]: string[]): string[] {
 function entriesOf(directory: string): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true });
-  } catch {
-    return []; // There is nothing that the pattern could name.
+  } catch (error) {
+    // What cannot be read may hold what the pattern names.
+    if (!NOTHING.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+    return [];
   }
 }
 

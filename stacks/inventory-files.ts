@@ -31,12 +31,18 @@ export function includedFiles(root: InventoryFile): {
   const include = (from: InventoryFile, way: string[]): void => {
     for (const { pattern, problem } of inclusionsOf(from)) {
       const path = isAbsolute(pattern) ? pattern : join(dirname(from.file), pattern);
-      const found = isPattern(pattern) ? filesOfPattern(path) : [path].filter(isFile);
+      const found = isPattern(pattern) ? readablePattern(path) : [path].filter(isFile);
+      if (!found) {
+        problems.push(problem(`must name directories that can be read, got "${pattern}"`));
+        continue;
+      }
       if (found.length === 0)
         problems.push(problem(`must name a file, got "${pattern}", which names none`));
       for (const file of found) {
-        const real = realpathSync(file);
-        if (way.includes(real)) {
+        const real = realPathOf(file);
+        if (real === undefined) {
+          problems.push(problem(`must name files that can be read, got "${pattern}" (${file})`));
+        } else if (way.includes(real)) {
           // A pattern such as *.yaml means the other files of its directory.
           if (isPattern(pattern) && way.at(-1) === real) continue;
           problems.push(problem(`must not include what includes it, got "${pattern}" (${file})`));
@@ -72,6 +78,15 @@ export function includedFiles(root: InventoryFile): {
   return { files, problems };
 }
 
+/** None where a directory cannot be read, in which there may be more of them. */
+function readablePattern(path: string): string[] | undefined {
+  try {
+    return filesOfPattern(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** None where the file cannot be read. */
 function bytesOf(file: string): Buffer | undefined {
   try {
@@ -81,6 +96,16 @@ function bytesOf(file: string): Buffer | undefined {
   }
 }
 
+/** None where a link leads nowhere, or in a circle. */
+function realPathOf(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  const real = realPathOf(path);
+  return real !== undefined && statSync(real).isFile();
 }

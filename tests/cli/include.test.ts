@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { readInventory } from "../../cli/inventory-file";
@@ -48,6 +48,35 @@ describe("an inventory of many files", () => {
         `${latin}:1:3 inventory must be UTF-8 text; save it in that encoding`,
       ]);
     });
+  });
+
+  it("rejects a link that leads nowhere, or in a circle, by its name", async () => {
+    await withFiles({ "zone.yaml": `include: [teams/*.yaml]\n${ACCOUNTS}` }, async (directory) => {
+      mkdirSync(join(directory, "teams"));
+      symlinkSync("nowhere", join(directory, "teams/gone.yaml"));
+      symlinkSync("round.yaml", join(directory, "teams/round.yaml"));
+      const parsed = await readInventory(join(directory, "zone.yaml"));
+      const messages = "problems" in parsed ? parsed.problems.map(({ message }) => message) : [];
+      deepStrictEqual(
+        messages.map((message) => message.replaceAll(`${directory}/`, "")),
+        ["gone", "round"].map(
+          (name) =>
+            `include[0] must name files that can be read, got "teams/*.yaml" (teams/${name}.yaml)`,
+        ),
+      );
+    });
+  });
+
+  it("rejects a directory that cannot be read, instead of taking it for an empty one", async () => {
+    const { problems } = await read({
+      "zone.yaml": `include: [own.yaml, "${"d".repeat(300)}/*.yaml"]\n${ACCOUNTS}`,
+      "own.yaml": "secrets: { own: { account: a } }\n",
+    });
+    strictEqual(problems.length, 1);
+    match(
+      problems[0] ?? "",
+      /include\[1\] must name directories that can be read, got "d+\/\*\.yaml"/,
+    );
   });
 
   it("is the same landing zone as one of a single file", async () => {
