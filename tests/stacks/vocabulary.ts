@@ -1,3 +1,4 @@
+import type { MockOptions } from "../components/mocked-engine";
 import { landingZone, runOnce } from "./run-stack";
 
 export const zone = landingZone(`
@@ -68,8 +69,8 @@ export const connection = (name: string) => ({
   oidcIssuer: "https://oidc.example/id",
 });
 
-/** Runs a stack of the inventory that uses every delivery mode, style and option. */
-export const runVocabulary = runOnce(zone, (name) => {
+/** What the mocked engine answers a stack of it. */
+export function vocabularyEngine(name: string): MockOptions {
   const account = name.startsWith("data") ? "222222222222" : "111111111111";
   return {
     accounts: { aws: account, "aws-eu-central-1": account },
@@ -96,4 +97,7 @@ export const runVocabulary = runOnce(zone, (name) => {
       },
     },
   };
-});
+}
+
+/** Runs a stack of the inventory that uses every delivery mode, style and option. */
+export const runVocabulary = runOnce(zone, vocabularyEngine);
