@@ -22,13 +22,15 @@ export const DEFAULT_INVENTORY = "landing-zone.yaml";
 /** An inventory that can be deployed. */
 export type UsableInventory = Exclude<ParsedInventory, { problems: Problem[] }>;
 
-/** Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`. */
-export async function readInventory(file: string): Promise<ParsedInventory> {
-  const bytes = await readAtMost(
-    file,
-    INVENTORY_SIZE_LIMIT,
-    "name the inventory with --inventory FILE",
-  );
+/**
+ * Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`; `missing` tells
+ * what to do where there is none.
+ */
+export async function readInventory(
+  file: string,
+  missing = "name the inventory with --inventory FILE",
+): Promise<ParsedInventory> {
+  const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
     const { size } = await stat(file);
     return { problems: [tooLarge(file, Math.max(size, bytes.length))] };
@@ -41,8 +43,8 @@ export async function readInventory(file: string): Promise<ParsedInventory> {
 }
 
 /** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */
-export async function usableInventory(file: string): Promise<UsableInventory> {
-  const parsed = await readInventory(file);
+export async function usableInventory(file: string, missing?: string): Promise<UsableInventory> {
+  const parsed = await readInventory(file, missing);
   if ("problems" in parsed) throw new FileError(parsed.problems);
   noteProblems(parsed.warnings, "warning");
   return parsed;

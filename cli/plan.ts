@@ -69,7 +69,10 @@ async function changesOf(
   { landingZone: after }: UsableInventory,
   { against = "", inventory }: PlanOptions,
 ): Promise<PlanAnswer["changes"]> {
-  const { landingZone: before } = await usableInventory(against);
+  const { landingZone: before } = await usableInventory(
+    against,
+    "--against names the inventory before the change",
+  );
   const [
     { renamed },
     { stackChanges },

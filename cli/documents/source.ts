@@ -9,7 +9,7 @@ import type { SourceDocuments } from "./source-documents";
 
 /** Where documents come from. */
 export type Source =
-  | { kind: "inventory"; file: string }
+  | { kind: "inventory"; file: string; missing?: string }
   | { kind: "documents"; file: string }
   | { kind: "preview" | "state" | "live"; file: string };
 
@@ -18,7 +18,9 @@ export function sourceNamed(name: string, inventory: string): Source {
   if (name === "preview" || name === "state" || name === "live") {
     return { kind: name, file: inventory };
   }
-  return { kind: name.endsWith(".json") ? "documents" : "inventory", file: name };
+  if (name.endsWith(".json")) return { kind: "documents", file: name };
+  const missing = "--against takes preview, state, live, a documents file *.json, or an inventory";
+  return { kind: "inventory", file: name, missing };
 }
 
 /** Reads documents. Whatever cannot be read or understood is a `UserError`. */
@@ -27,7 +29,10 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
   if (kind === "documents") {
     return { title: file, documents: await readDocumentsFile(file), notes: [] };
   }
-  const { landingZone: zone } = await usableInventory(file);
+  const { landingZone: zone } = await usableInventory(
+    file,
+    source.kind === "inventory" ? source.missing : undefined,
+  );
   switch (kind) {
     case "inventory":
       return {

@@ -101,6 +101,12 @@ describe("plan", function () {
     strictEqual(stderr, "error: the answer must have one form, got --matrix and --json\n");
   });
 
+  it("rejects to compare with an inventory that is not there", async () => {
+    const { code, stderr } = await run(["plan", "--against", "old.yaml"]);
+    const says = "no such file; --against names the inventory before the change";
+    deepStrictEqual([code, stderr], [2, `error: cannot read old.yaml: ${says}\n`]);
+  });
+
   it("rejects a comparison that a matrix would not show", async () => {
     const { code, stderr } = await run(["plan", "--matrix", "--against", "landing-zone.yaml"]);
     const says = "error: --matrix is of all stacks, and must be given without --against\n";

@@ -239,6 +239,11 @@ readers:
       "documents must come from one source, got --state and --live",
     ],
     [
+      "a source of that name to compare with",
+      ["--against", "previw"],
+      "cannot read previw: no such file; --against takes preview, state, live, a documents file *.json, or an inventory",
+    ],
+    [
       "the claim difference with nothing to compare",
       ["--claim", "difference"],
       "the claim difference needs --against SOURCE, the documents to compare with",
