@@ -51,7 +51,8 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
     const policy = new KeyPolicy(
       `${name}-policy`,
       {
-        keyId: keyArn,
+        // Not the ARN, of which the provider reads back the id: a difference in every deployment.
+        keyId: pulumi.output(keyArn).apply(keyId),
         policy: computed(
           this,
           name,
@@ -59,14 +60,19 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
           (known) => JSON.stringify(keyPolicyDocument(known)),
         ),
       },
-      { parent: this },
+      // The provider would leave the policy with the key that had it.
+      { parent: this, replaceOnChanges: ["keyId"] },
     );
 
-    // From the policy, not the argument: no consumer sees the key before the grants exist.
-    this.keyArn = policy.keyId;
+    // With the policy: no consumer sees the key before the grants exist.
+    this.keyArn = pulumi.all([keyArn, policy.keyId]).apply(([arn]) => arn);
 
     this.registerOutputs({ keyArn: this.keyArn });
   }
+}
+
+function keyId(arn: string): string {
+  return parseArn(arn)?.resource.replace(/^key\//, "") ?? arn;
 }
 
 function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyDocument {

@@ -17,6 +17,8 @@ export interface Registered {
   protect: boolean;
   /** Whether it is deleted before there is another in its place; undefined where the provider decides. */
   deleteBeforeReplace: boolean | undefined;
+  /** Properties of which another value replaces it, whatever the provider says. */
+  replaceOnChanges: string[];
   /** `<type> <name>` of its component; empty for the stack's own. */
   parent: string;
   /** `<type> <name>` of the resources for which a property waits, sorted, by the property's name. */
@@ -100,6 +102,7 @@ interface RegistrationRequest {
   getProtect(): boolean;
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
+  getReplaceonchangesList(): string[];
   getParent(): string;
   getPropertydependenciesMap(): {
     forEach(each: (of: { getUrnsList(): string[] }, property: string) => void): void;
@@ -118,6 +121,7 @@ function observeRegistrations(registered: Registered[]): void {
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,
+      replaceOnChanges: request.getReplaceonchangesList(),
       parent: typeAndName(request.getParent()),
       dependencies: dependencies(request),
     });

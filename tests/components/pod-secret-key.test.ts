@@ -91,7 +91,12 @@ describe("PodSecretKeyPolicy", () => {
       "eks-pod-secrets:index:PodSecretKeyPolicy orders",
     ]);
     const { inputs } = engine.one("aws:kms/keyPolicy:KeyPolicy", "orders-policy");
-    strictEqual(inputs.keyId, keyArn);
+    // The provider reads the id back, whatever it was given, and moves the policy to no other key.
+    strictEqual(inputs.keyId, "11111111-2222-3333-4444-555555555555");
+    const registered = engine.registered.find(
+      ({ resource }) => resource === "aws:kms/keyPolicy:KeyPolicy orders-policy",
+    );
+    deepStrictEqual(registered?.replaceOnChanges, ["keyId"]);
     strictEqual(inputs.bypassPolicyLockoutSafetyCheck, undefined);
     deepStrictEqual(
       JSON.parse(inputs.policy).Statement.map(

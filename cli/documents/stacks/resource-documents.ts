@@ -27,10 +27,10 @@ export interface ResourceDocuments {
 /** Finds the documents in the resources of stacks. A value that is not known yet is a `UserError` that names it. */
 export function resourceDocuments(resources: StackResource[]): ResourceDocuments {
   const of = (type: string) => resources.filter((one) => one.type === type).map(reader);
-  const keyPolicies = of("aws:kms/keyPolicy:KeyPolicy");
+  const keyPolicies = keyPoliciesOf(resources);
   const keys = of("aws:kms/key:Key").map((key): KeyDocuments & { id: string } => {
     const [arn, id] = [key.text("arn"), key.text("keyId")];
-    const own = keyPolicies.find((one) => [arn, id].includes(one.text("keyId")));
+    const own = keyPolicies.find(({ key: of }) => [arn, id].includes(of))?.policy;
     return {
       arn,
       id,
@@ -68,14 +68,11 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
     ...secrets.map(({ arn }) => arn),
   ]);
   const adopted = new Map<string, RawPolicy>();
-  for (const [policies, property] of [
-    [keyPolicies, "keyId"],
-    [secretPolicies, "secretArn"],
-  ] as const) {
-    for (const one of policies) {
-      const arn = one.text(property);
-      if (!named.has(arn)) adopted.set(arn, one.document("policy"));
-    }
+  for (const [arn, one] of [
+    ...keyPolicies.map(({ key, policy }) => [key, policy] as const),
+    ...secretPolicies.map((policy) => [policy.text("secretArn"), policy] as const),
+  ]) {
+    if (!named.has(arn)) adopted.set(arn, one.document("policy"));
   }
   const notes: string[] = [];
   return {
@@ -90,6 +87,23 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
 }
 
 type Reader = ReturnType<typeof reader>;
+
+/** Policies of keys, each with the ARN of its key: the component has it, the provider the id alone. */
+function keyPoliciesOf(resources: StackResource[]): { key: string; policy: Reader }[] {
+  const type = "aws:kms/keyPolicy:KeyPolicy";
+  const components = new Map(
+    resources
+      .filter((one) => one.type === "eks-pod-secrets:index:PodSecretKeyPolicy")
+      .map((one) => [one.urn, reader(one)]),
+  );
+  return resources
+    .filter((one) => one.type === type)
+    .map((one) => {
+      const urn = one.urn.replace(`$${type}::`, "::").replace(/-policy$/, "");
+      const policy = reader(one);
+      return { key: components.get(urn)?.optional("keyArn") ?? policy.text("keyId"), policy };
+    });
+}
 
 function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[] {
   const inline = grouped(of("aws:iam/rolePolicy:RolePolicy"));

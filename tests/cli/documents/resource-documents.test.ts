@@ -86,6 +86,22 @@ describe("resourceDocuments", () => {
     });
   });
 
+  it("knows the key of a policy by its component, as the provider has the id alone", () => {
+    const component = "urn:pulumi:account-b.secrets::p::eks-pod-secrets:index:PodSecretKeyPolicy";
+    const held = (urn: string, type: string, outputs: Record<string, unknown>) => ({
+      ...{ urn, type, outputs },
+      inputs: {},
+    });
+    const { adopted } = resourceDocuments([
+      held(`${component}::pods`, "eks-pod-secrets:index:PodSecretKeyPolicy", { keyArn: KEY }),
+      held(`${component}$aws:kms/keyPolicy:KeyPolicy::pods-policy`, "aws:kms/keyPolicy:KeyPolicy", {
+        keyId: ID,
+        policy: text(key?.policy),
+      }),
+    ]);
+    deepStrictEqual(Object.fromEntries(adopted), { [KEY]: key?.policy });
+  });
+
   it("says which policies are in no stack", () => {
     const attached = { role: "ascp-podidentity-cross", policyArn: "arn:aws:iam::aws:policy/X" };
     const { notes } = resourceDocuments([

@@ -8,7 +8,7 @@ export const keyPolicy: AwsResource = {
   regional: true,
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
-    keyId: string({ required: true, replaces: true, unread: true }),
+    keyId: string({ required: true }),
     policy: json({ required: true, same: samePolicy }),
   },
   outputs: [],
@@ -18,12 +18,12 @@ export const keyPolicy: AwsResource = {
     return inputs.keyId;
   },
 
-  async read({ account, region }, id, state) {
+  async read({ account, region }, id) {
     const client = await account.kms(region);
     const { KeyMetadata } = await client.describeKey({ KeyId: id });
     if (KeyMetadata?.KeyState?.startsWith("Pending")) return undefined;
     const { Policy: policy } = await client.getKeyPolicy({ KeyId: id, PolicyName: "default" });
-    return { id, keyId: state.keyId ?? id, policy };
+    return { id, keyId: KeyMetadata?.KeyId, policy };
   },
 
   async update(context, id, { inputs }) {

@@ -66,7 +66,7 @@ const cases: Record<
   "aws:kms/keyPolicy:KeyPolicy": {
     from: { keyId: "1", policy: policy("a") },
     changes: {
-      keyId: ["2", "replace"],
+      keyId: ["2", "update"],
       policy: [policy("b"), "update"],
       bypassPolicyLockoutSafetyCheck: [true, "update"],
     },
