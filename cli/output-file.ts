@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 
 import { UserError } from "./errors";
@@ -16,7 +16,8 @@ export function outputFile(out: string | undefined, inventory: string, extension
 }
 
 /**
- * Writes a file, in place of whatever it held or, by flag `wx`, only where there is none. A file that cannot be written is a `UserError`.
+ * Writes a file, in place of whatever it held or, by flag `wx`, only where there is none and nothing of it where it
+ * cannot be written whole. A file that cannot be written is a `UserError`.
  */
 export async function writeOutput(
   file: string,
@@ -25,8 +26,11 @@ export async function writeOutput(
 ): Promise<void> {
   try {
     await writeFile(file, text, { flag });
-  } catch (error) {
-    throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
+  } catch (caught) {
+    const error = caught as NodeJS.ErrnoException;
+    // Half of it would be taken for the whole by whatever comes next.
+    if (flag === "wx" && error.code !== "EEXIST") await rm(file, { force: true }).catch(() => {});
+    throw new UserError(`cannot write ${file}: ${reason(error)}`);
   }
 }
 

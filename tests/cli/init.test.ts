@@ -1,7 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   symlinkSync,
@@ -15,6 +17,7 @@ import { inventoryText } from "../../cli/init/inventory-text";
 import { parseInventory } from "../../sdk/grant";
 import { run, withFiles } from "./support";
 
+const MAIN = join(__dirname, "../../cli/main.ts");
 const FLAGS = ["--reader-account", "111111111111", "--cluster", "shop"];
 
 describe("init", function () {
@@ -98,6 +101,21 @@ describe("init", function () {
       strictEqual(code, 2);
       strictEqual(stderr, 'error: --reader-account must be 12 digits, got "7"\n');
       ok(!existsSync(file));
+    });
+  });
+
+  it("leaves nothing of an inventory that cannot be written whole", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const line = ["--import", "tsx", MAIN, "init", "--inventory", file, ...FLAGS];
+      const script = 'ulimit -f 0; exec "$0" "$@"'; // as if the disk were full
+      const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, ...line], {
+        encoding: "utf8",
+        env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+      });
+      strictEqual(status, 2, stderr);
+      match(stderr, /^error: cannot write .*landing-zone\.yaml: EFBIG/);
+      deepStrictEqual(readdirSync(directory), []);
     });
   });
 
