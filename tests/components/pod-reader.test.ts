@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import { Role } from "@pulumi/aws/iam/role";
 import * as pulumi from "@pulumi/pulumi";
 
-import { PodReader, type PodReaderArgs } from "../../sdk";
+import { PodReader, type PodReaderArgs, readerRoleName } from "../../sdk";
 import { mockEngine, promiseOf } from "./mocked-engine";
 import {
   args,
@@ -46,6 +46,8 @@ describe("PodReader", () => {
     const { outputs } = await construct();
     const [roleArn, roleName, associationId, serviceAccount] = outputs;
     strictEqual(/^shop-orders-orders-api-[a-z0-9]+$/.test(roleName), true, roleName);
+    const pod = { clusterArn, namespace: "orders", serviceAccount: "orders-api" };
+    strictEqual(roleName, readerRoleName(pod));
     strictEqual(roleArn, `arn:aws:iam::111111111111:role/${roleName}`);
     strictEqual(associationId, "a-orders-association");
     strictEqual(serviceAccount, "orders-api");
