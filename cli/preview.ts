@@ -9,13 +9,13 @@ import { print, printJson } from "./output";
 import { previewText } from "./preview/preview-text";
 import { chooseStacks } from "./stacks/choose-stacks";
 import { heldStacks } from "./stacks/held-stacks";
-import { interruption } from "./stacks/interruption";
+import { interruption, unlessInterrupted } from "./stacks/interruption";
 import { leftStacks } from "./stacks/left-stacks";
 import { projectDirectory } from "./stacks/project-directory";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stacks/stack-options";
 
 interface PreviewOptions extends StackOptions {
-  refresh?: true;
+  refresh?: boolean;
   expectNoChanges?: true;
   json?: true;
 }
@@ -53,45 +53,35 @@ async function preview(options: PreviewOptions): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
   const stacks = chooseStacks(stackPlan(zone), options);
   const signal = interruption();
-  const answer = (await answerOf(zone, stacks, signal, options)) ?? nothingAsked(stacks);
+  const answer =
+    (await unlessInterrupted(signal, () => answerOf(zone, stacks, signal, options))) ??
+    nothingAsked(stacks);
   const isUnexpected = options.expectNoChanges === true && answer.result !== "no change";
   if (answer.result === "incomplete" || isUnexpected) process.exitCode = exitCodes.refuted;
   if (options.json) printJson(answer);
   else print(previewText(answer));
 }
 
-/** Previews the stacks; undefined where it was asked to stop before the first one. */
 async function answerOf(
   zone: LandingZone,
   stacks: readonly PlannedStack[],
   signal: AbortSignal,
-  { inventory, parallel, refresh }: PreviewOptions,
-): Promise<PreviewAnswer | undefined> {
+  { inventory, parallel, refresh = false }: PreviewOptions,
+): Promise<PreviewAnswer> {
   const workDir = projectDirectory(inventory);
-  try {
-    const [held, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
-      heldStacks(workDir),
-      import("./stacks/pulumi-engine.js"),
-      import("./preview/preview-stacks.js"),
-      import("./stacks/live-lines.js"),
-    ]);
-    const engine = await pulumiEngine({ workDir, inventory, zone, stacks: held.keys() });
-    const names = new Set(held.keys());
-    const how = {
-      engine,
-      held: names,
-      refresh: refresh === true,
-      parallel,
-      lines: liveLines(),
-      signal,
-    };
-    const left = leftStacks(stackPlan(zone), held).map(({ stack }) => stack);
-    return { ...(await previewStacks({ stacks, ...how })), leftStacks: left };
-  } catch (error) {
-    // A terminal's Ctrl-C has ended the CLI before it could answer.
-    if (signal.aborted) return undefined;
-    throw error;
-  }
+  const [all, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
+    heldStacks(workDir),
+    import("./stacks/pulumi-engine.js"),
+    import("./preview/preview-stacks.js"),
+    import("./stacks/live-lines.js"),
+  ]);
+  const held = new Set(all.keys());
+  const engine = await pulumiEngine({ workDir, inventory, zone, stacks: held });
+  const lines = liveLines();
+  return {
+    ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),
+    leftStacks: leftStacks(stackPlan(zone), all).map(({ stack }) => stack),
+  };
 }
 
 function nothingAsked(stacks: readonly PlannedStack[]): PreviewAnswer {

@@ -1,9 +1,9 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
 import type { PreviewAnswer } from "../json-schemas";
 import type { LiveLines } from "../stacks/live-lines";
-import { changesText } from "../stacks/run-stacks";
 import { type Outcome, schedule } from "../stacks/schedule";
-import { type StackPreview, type StackPreviewer, StoppedRun } from "../stacks/stack-engine";
+import type { StackPreview, StackPreviewer } from "../stacks/stack-engine";
+import { failureOf, type Told, toldRun } from "../stacks/told-run";
 
 type Previewed = PreviewAnswer["stacks"][number];
 
@@ -28,30 +28,18 @@ export async function previewStacks(
   options: StacksPreview,
 ): Promise<Omit<PreviewAnswer, "leftStacks">> {
   const { engine, held, lines, parallel, refresh, signal, stacks } = options;
-  const ended = new Map<string, Pick<Previewed, "seconds"> & Partial<StackPreview>>();
+  const ended = new Map<string, Told<StackPreview>>();
   const absent = ({ dependsOn }: PlannedStack) => dependsOn.filter((one) => !held.has(one));
   const asked = stacks
     .filter((stack) => held.has(stack.name) && absent(stack).length === 0)
     .map((stack) => ({ ...stack, dependsOn: [] }));
 
-  const askOne = async (stack: PlannedStack): Promise<void> => {
-    const started = performance.now();
-    const seconds = () => Math.round((performance.now() - started) / 100) / 10;
-    lines.now(stack.name, "preview");
-    try {
-      const onStep = (step: string) => lines.now(stack.name, step);
-      const preview = await engine.preview(stack, { onStep, refresh, signal });
-      ended.set(stack.name, { ...preview, seconds: seconds() });
-      lines.done(stack.name, `${stack.name}: ${changesText(preview.changes)} (${seconds()} s)`);
-    } catch (error) {
-      ended.set(stack.name, { seconds: seconds() });
-      lines.done(
-        stack.name,
-        `${stack.name}: ${error instanceof StoppedRun ? "stopped" : "failed"}`,
-      );
-      throw error;
-    }
-  };
+  const askOne = (stack: PlannedStack): Promise<void> =>
+    toldRun(
+      { name: stack.name, lines, begins: "preview" },
+      (onStep) => engine.preview(stack, { onStep, refresh, signal }),
+      (told) => ended.set(stack.name, told),
+    );
   const outcomes = await schedule(asked, parallel, askOne, signal).finally(lines.end);
 
   const answered = stacks.map((stack): Previewed => {
@@ -67,11 +55,7 @@ export async function previewStacks(
 
 function resultOf(outcome: Outcome | undefined): Pick<Previewed, "result" | "reason"> {
   if (outcome?.result === "done") return { result: "previewed" };
-  if (outcome?.result !== "failed" || outcome.error instanceof StoppedRun) {
-    return { result: "stopped" };
-  }
-  const { error } = outcome;
-  return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
+  return outcome?.result === "failed" ? failureOf(outcome.error) : { result: "stopped" };
 }
 
 function overall(stacks: Previewed[]): PreviewAnswer["result"] {

@@ -1,7 +1,7 @@
 import type { PreviewAnswer } from "../json-schemas";
 import { coloursOf, count } from "../output";
 import { leftAdvice } from "../stacks/left-stacks";
-import { changesText } from "../stacks/run-stacks";
+import { changesText } from "../stacks/told-run";
 import { isUnchanged } from "./preview-stacks";
 
 /** What `preview` says to people: of stacks that stay as they are, only how many there are. */

@@ -10,3 +10,16 @@ export function interruption(): AbortSignal {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   return controller.signal;
 }
+
+/** What the work answers; undefined where it failed after an interruption: a terminal's Ctrl-C reaches the CLI beneath it, too. */
+export async function unlessInterrupted<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}

@@ -3,7 +3,8 @@ import type { StacksAnswer } from "../json-schemas";
 import type { LiveLines } from "./live-lines";
 import { otherShards, type Waiting } from "./other-shards";
 import { type Outcome, reversed, schedule } from "./schedule";
-import { type Operation, type StackEngine, type StackRun, StoppedRun } from "./stack-engine";
+import type { Operation, StackEngine, StackRun } from "./stack-engine";
+import { failureOf, type Told, toldRun } from "./told-run";
 
 /** What to run, by what, and who is told. */
 export interface StacksRun {
@@ -25,25 +26,13 @@ export interface StacksRun {
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
 export async function runStacks(options: StacksRun): Promise<Omit<StacksAnswer, "leftStacks">> {
   const { engine, lines, operation, own, parallel, signal, stacks } = options;
-  const runs = new Map<string, { run?: StackRun; seconds: number }>();
-  const runOne = async (stack: PlannedStack): Promise<void> => {
-    const started = performance.now();
-    const seconds = () => Math.round((performance.now() - started) / 100) / 10;
-    lines.now(stack.name, operation);
-    try {
-      const step = (text: string) => lines.now(stack.name, text);
-      const run = await engine.run(stack, operation, step, signal);
-      runs.set(stack.name, { run, seconds: seconds() });
-      lines.done(stack.name, `${stack.name}: ${changesText(run.changes)} (${seconds()} s)`);
-    } catch (error) {
-      runs.set(stack.name, { seconds: seconds() });
-      lines.done(
-        stack.name,
-        `${stack.name}: ${error instanceof StoppedRun ? "stopped" : "failed"}`,
-      );
-      throw error;
-    }
-  };
+  const runs = new Map<string, Told<StackRun>>();
+  const runOne = (stack: PlannedStack): Promise<void> =>
+    toldRun(
+      { name: stack.name, lines, begins: operation },
+      (onStep) => engine.run(stack, operation, onStep, signal),
+      (told) => runs.set(stack.name, told),
+    );
   const everything = dependenciesOf(operation, stacks);
   const order = everything.filter(({ name }) => own?.has(name) ?? true);
   const missing = own && missingElsewhere(options, own);
@@ -52,13 +41,13 @@ export async function runStacks(options: StacksRun): Promise<Omit<StacksAnswer, 
     stack: name,
     ...outcomeOf(outcomes.get(name) ?? { result: "stopped" }),
     seconds: runs.get(name)?.seconds ?? 0,
-    changes: runs.get(name)?.run?.changes ?? {},
+    changes: runs.get(name)?.changes ?? {},
   }));
   return {
     operation,
     result: ended.every(({ result }) => result === "done") ? "done" : "incomplete",
     stacks: ended,
-    createdSecrets: [...runs.values()].flatMap(({ run }) => run?.createdSecrets ?? []),
+    createdSecrets: [...runs.values()].flatMap(({ createdSecrets = [] }) => createdSecrets),
   };
 }
 
@@ -96,23 +85,11 @@ function outcomeOf(
   outcome: Outcome,
 ): Pick<StacksAnswer["stacks"][number], "result" | "reason" | "waitsFor"> {
   switch (outcome.result) {
-    case "failed": {
-      const { error } = outcome;
-      if (error instanceof StoppedRun) return { result: "stopped" };
-      return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
-    }
+    case "failed":
+      return failureOf(outcome.error);
     case "waits":
       return { result: "waits", waitsFor: outcome.for };
     default:
       return { result: outcome.result };
   }
-}
-
-/** `2 create, 1 same`, or `no change`. */
-export function changesText(changes: Record<string, number>): string {
-  const entries = Object.entries(changes).filter(([, number]) => number > 0);
-  if (entries.every(([op]) => op === "same")) {
-    return `no change, ${changes.same ?? 0} resources`;
-  }
-  return entries.map(([op, number]) => `${number} ${op === "same" ? "unchanged" : op}`).join(", ");
 }

@@ -9,7 +9,7 @@ import { coloursOf, count, note, print, printJson } from "../output";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
 import { heldStacks } from "./held-stacks";
-import { interruption } from "./interruption";
+import { interruption, unlessInterrupted } from "./interruption";
 import { leftAdvice, leftStacks } from "./left-stacks";
 import { projectDirectory } from "./project-directory";
 import type { StacksRun } from "./run-stacks";
@@ -74,38 +74,33 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const question = `${verb} ${count(mine.length, "stack")}${names}?`;
   const isMeant = await confirm(question, options.yes === true, interrupted);
   const chosen = { stacks, own, operation, signal: interrupted };
-  const answer = isMeant ? await answerOf(landingZone, chosen, options) : undefined;
+  const answer = isMeant
+    ? await unlessInterrupted(interrupted, () => answerOf(landingZone, chosen, options))
+    : undefined;
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
   if (options.json) printJson(answer ?? nothingDone(operation, mine));
   else if (answer) print(answerText(answer));
 }
 
-/** Runs the stacks; undefined where it was asked to stop before the first one. */
 async function answerOf(
   zone: LandingZone,
   chosen: Pick<StacksRun, "stacks" | "own" | "operation" | "signal">,
   { inventory, parallel, secretsProvider }: StacksOptions,
-): Promise<StacksAnswer | undefined> {
+): Promise<StacksAnswer> {
   const workDir = projectDirectory(inventory);
-  try {
-    // The backend answers while Pulumi's library is loaded, which takes longer.
-    const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
-      heldStacks(workDir),
-      import("./pulumi-engine.js"),
-      import("./run-stacks.js"),
-      import("./live-lines.js"),
-    ]);
-    const stacks = held.keys();
-    const engine = await pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
-    const left = leftStacks(stackPlan(zone), held).map(({ stack }) => stack);
-    const run = { ...chosen, engine, parallel, lines: liveLines() };
-    return { ...(await runStacks(run)), leftStacks: left };
-  } catch (error) {
-    // A terminal's Ctrl-C has ended the CLI before it could answer.
-    if (chosen.signal.aborted) return undefined;
-    throw error;
-  }
+  // The backend answers while Pulumi's library is loaded, which takes longer.
+  const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
+    heldStacks(workDir),
+    import("./pulumi-engine.js"),
+    import("./run-stacks.js"),
+    import("./live-lines.js"),
+  ]);
+  const stacks = held.keys();
+  const engine = await pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
+  const left = leftStacks(stackPlan(zone), held).map(({ stack }) => stack);
+  const run = { ...chosen, engine, parallel, lines: liveLines() };
+  return { ...(await runStacks(run)), leftStacks: left };
 }
 
 function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {

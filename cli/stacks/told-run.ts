@@ -1,0 +1,40 @@
+import type { LiveLines } from "./live-lines";
+import { type StackRun, StoppedRun } from "./stack-engine";
+
+/** What came of one stack; nothing but the time where it failed. */
+export type Told<T> = Partial<T> & { seconds: number };
+
+/** Runs one stack, and says on its line what is done and how it ended. `ended` is told also of a run that fails. */
+export async function toldRun<T extends Pick<StackRun, "changes">>(
+  { begins, lines, name }: { begins: string; lines: LiveLines; name: string },
+  run: (onStep: (step: string) => void) => Promise<T>,
+  ended: (told: Told<T>) => void,
+): Promise<void> {
+  const started = performance.now();
+  const seconds = () => Math.round((performance.now() - started) / 100) / 10;
+  lines.now(name, begins);
+  try {
+    const did = await run((step) => lines.now(name, step));
+    ended({ ...did, seconds: seconds() });
+    lines.done(name, `${name}: ${changesText(did.changes)} (${seconds()} s)`);
+  } catch (error) {
+    ended({ seconds: seconds() } as Told<T>);
+    lines.done(name, `${name}: ${failureOf(error).result}`);
+    throw error;
+  }
+}
+
+/** How a run ended that rejected. */
+export function failureOf(error: unknown): { result: "stopped" | "failed"; reason?: string } {
+  if (error instanceof StoppedRun) return { result: "stopped" };
+  return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
+}
+
+/** `2 create, 1 unchanged`, or `no change`. */
+export function changesText(changes: Record<string, number>): string {
+  const entries = Object.entries(changes).filter(([, number]) => number > 0);
+  if (entries.every(([op]) => op === "same")) {
+    return `no change, ${changes.same ?? 0} resources`;
+  }
+  return entries.map(([op, number]) => `${number} ${op === "same" ? "unchanged" : op}`).join(", ");
+}
