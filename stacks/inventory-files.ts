@@ -11,6 +11,7 @@ import {
   tooLarge,
 } from "../sdk/grant";
 import { filesOfPattern, isPattern } from "./file-pattern";
+import { realPathOf } from "./real-path";
 
 /** Files that an inventory may have. */
 const MOST_FILES = 10_000;
@@ -91,15 +92,6 @@ function readablePattern(path: string): string[] | undefined {
 function bytesOf(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-/** None where a link leads nowhere, or in a circle. */
-function realPathOf(file: string): string | undefined {
-  try {
-    return realpathSync(file);
   } catch {
     return undefined;
   }

@@ -2,6 +2,8 @@ import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 
+import { realPathOf } from "../../stacks/real-path";
+
 const PACKAGE = "eks-pod-secrets";
 
 /**
@@ -12,7 +14,7 @@ export function programProblem(file: string): string | undefined {
   const main = mainOf(file);
   if (main instanceof Error) return `cannot read ${file}: ${main.message.split("\n")[0]}`;
   if (main !== undefined) {
-    const program = realPath(resolve(realpathSync(dirname(file)), main));
+    const program = realPathOf(resolve(realpathSync(dirname(file)), main));
     if (program === undefined) return `${file} runs ${main}, which does not exist; run npm ci`;
     if (packageOf(dirname(program)) === PACKAGE) return undefined;
   }
@@ -25,14 +27,6 @@ function mainOf(file: string): string | undefined | Error {
     return typeof main === "string" ? main : undefined;
   } catch (error) {
     return error as Error;
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
   }
 }
 
