@@ -21,17 +21,17 @@ import {
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { parseArn } from "./grant/arn";
 import type { Reader } from "./grant/reader";
 import { clusterName } from "./grant/resource-arns";
 import { readerRoleName } from "./grant/role-name";
-import type { Problem } from "./manifest/problem";
 import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { podRoleTrust } from "./policy/pod-role-trust";
+import { parseArn } from "./rules/arn";
+import type { Problem } from "./rules/problem";
 
 export interface PodReaderArgs {
   /** ARN of the EKS cluster. */

@@ -13,11 +13,11 @@ import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { withDistinctSids } from "./checks/statement-ids";
-import { parseArn } from "./grant/arn";
-import type { Problem } from "./manifest/problem";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretKeyPolicy } from "./policy/secret-key-policy";
+import { parseArn } from "./rules/arn";
+import type { Problem } from "./rules/problem";
 
 export interface PodSecretKeyPolicyArgs {
   /** ARN of the customer managed key. Its whole policy is replaced. */

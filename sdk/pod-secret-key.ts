@@ -6,7 +6,7 @@ import { daysProblems } from "./checks/aws-name";
 import { computed } from "./checks/computed";
 import { known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { mustBe, type Problem } from "./manifest/problem";
+import { mustBe, type Problem } from "./rules/problem";
 
 export interface PodSecretKeyArgs {
   /** Name of the alias, without `alias/`. */

@@ -8,10 +8,10 @@ import { type Known, known } from "./checks/known";
 import { podSecretProblems } from "./checks/pod-secret-problems";
 import { reject } from "./checks/reject";
 import { withDistinctSids } from "./checks/statement-ids";
-import { parseArn } from "./grant/arn";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretResourcePolicy } from "./policy/secret-resource-policy";
+import { parseArn } from "./rules/arn";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */
 export class PodSecret extends pulumi.ComponentResource {

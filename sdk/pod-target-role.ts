@@ -24,11 +24,11 @@ import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import { targetRoleName } from "./grant/role-name";
-import { mustBe, type Problem } from "./manifest/problem";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { targetRoleTrust } from "./policy/target-role-trust";
+import { mustBe, type Problem } from "./rules/problem";
 
 export interface PodTargetRoleArgs {
   /** The service account that reads. */

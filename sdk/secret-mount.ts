@@ -13,8 +13,6 @@ import {
   csiVolumeMount,
   mountPathProblems,
 } from "./manifest/csi-volume";
-import { labelProblems, subdomainProblems } from "./manifest/kubernetes-name";
-import type { Problem } from "./manifest/problem";
 import {
   type AddressType,
   type SecretProviderClassManifest,
@@ -22,6 +20,8 @@ import {
   secretProviderClass,
   secretProviderClassProblems,
 } from "./manifest/secret-provider-class";
+import { labelProblems, subdomainProblems } from "./rules/kubernetes-name";
+import type { Problem } from "./rules/problem";
 
 export interface SecretMountArgs {
   /** Kubernetes namespace; the pods' own. */

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { mustBe, type Problem } from "./manifest/problem";
+import { mustBe, type Problem } from "./rules/problem";
 
 /** How driver and provider get into the cluster. */
 export const CsiInstall = {

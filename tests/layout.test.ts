@@ -11,10 +11,11 @@ const root = resolve(__dirname, "..");
 
 /** Folders that compute and touch nothing, each with the folders that it builds upon. */
 const pure: Record<string, string[]> = {
-  "sdk/grant": [],
-  "sdk/policy": ["sdk/grant"],
-  "sdk/access": ["sdk/grant", "sdk/policy"],
-  "sdk/manifest": ["sdk/grant"],
+  "sdk/rules": [],
+  "sdk/grant": ["sdk/rules"],
+  "sdk/policy": ["sdk/rules", "sdk/grant"],
+  "sdk/access": ["sdk/rules", "sdk/grant", "sdk/policy"],
+  "sdk/manifest": ["sdk/rules", "sdk/grant"],
 };
 
 /** Libraries that compute only. */

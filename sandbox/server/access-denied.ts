@@ -1,5 +1,5 @@
 import type { ApplicablePolicies, Decision, NamedPolicy } from "../../sdk/access/decision";
-import { parseArn } from "../../sdk/grant/arn";
+import { parseArn } from "../../sdk/rules/arn";
 import { AwsError, type Caller } from "./operation";
 import type { AccessCheck } from "./service";
 

@@ -2,7 +2,7 @@ import type { ApplicablePolicies, Decision } from "../../sdk/access/decision";
 import { evaluateRequest } from "../../sdk/access/evaluate-request";
 import { AccessRequestError } from "../../sdk/access/evaluator/subject";
 import { PolicyGrammarError } from "../../sdk/access/grammar/error";
-import { parseArn } from "../../sdk/grant/arn";
+import { parseArn } from "../../sdk/rules/arn";
 import { identityPolicies, permissionsBoundary } from "../services/iam/policies-in-force";
 import { showPrincipals } from "../services/iam/principals";
 import { findById, findRoleByArn } from "../services/iam/records";

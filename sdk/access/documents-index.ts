@@ -1,4 +1,4 @@
-import { parseArn } from "../grant/arn";
+import { parseArn } from "../rules/arn";
 import type { AccessDocuments } from "./documents";
 
 const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();

@@ -1,5 +1,5 @@
-import { type Arn, parseArn } from "../grant/arn";
-import { viaService } from "../grant/partition";
+import { type Arn, parseArn } from "../rules/arn";
+import { viaService } from "../rules/partition";
 import type { NamedPolicy } from "./decision";
 
 const MANAGED = "aws/";

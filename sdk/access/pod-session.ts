@@ -1,5 +1,5 @@
-import { parseArn } from "../grant/arn";
 import { clusterName } from "../grant/resource-arns";
+import { parseArn } from "../rules/arn";
 import type { Decision, NamedPolicy } from "./decision";
 import type { AccessDocuments, AssociationDocuments } from "./documents";
 import { findByArn, organizationMembers } from "./documents-index";

@@ -1,4 +1,4 @@
-import { parseArn } from "../grant/arn";
+import { parseArn } from "../rules/arn";
 import type { NamedPolicy } from "./decision";
 import type { RawPolicy } from "./documents";
 import { parsePolicy } from "./grammar/parse-policy";

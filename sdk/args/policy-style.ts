@@ -1,4 +1,4 @@
-import { mustBe, type Problem } from "../manifest/problem";
+import { mustBe, type Problem } from "../rules/problem";
 
 /** How tightly a policy states a grant. */
 export const PolicyStyle = {

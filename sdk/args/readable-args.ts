@@ -9,8 +9,8 @@ import {
   secretRule,
 } from "../checks/aws-name";
 import type { Known } from "../checks/known";
-import { parseArn } from "../grant/arn";
-import type { Problem } from "../manifest/problem";
+import { parseArn } from "../rules/arn";
+import type { Problem } from "../rules/problem";
 import { type PolicyStyle, styleProblems } from "./policy-style";
 
 /** A secret that a role may read. */

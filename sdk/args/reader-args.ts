@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { arnProblems, clusterRule } from "../checks/aws-name";
 import type { Known } from "../checks/known";
-import { labelProblems, subdomainProblems } from "../manifest/kubernetes-name";
-import type { Problem } from "../manifest/problem";
+import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
+import type { Problem } from "../rules/problem";
 
 /** The Kubernetes service account that reads. */
 export interface ReaderArgs {

@@ -1,6 +1,6 @@
-import { type Arn, parseArn } from "../grant/arn";
-import { regionPattern } from "../grant/partition";
-import { mustBe, type Problem } from "../manifest/problem";
+import { type Arn, parseArn } from "../rules/arn";
+import { regionPattern } from "../rules/partition";
+import { mustBe, type Problem } from "../rules/problem";
 
 export interface ArnRule {
   /** What the ARN is of, as messages say it, e.g. `an IAM role`. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { ManifestError } from "../manifest/problem";
+import { ManifestError } from "../manifest/manifest-error";
 import { PolicyBudgetError, policyBudgets } from "../policy/budget";
 
 /**

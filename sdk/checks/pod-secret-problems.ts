@@ -1,7 +1,7 @@
 import type { PodSecretArgs } from "../args/pod-secret-args";
 import { PolicyStyle, styleProblems } from "../args/policy-style";
 import { type ReaderArgs, readerProblems } from "../args/reader-args";
-import { mustBe, type Problem } from "../manifest/problem";
+import { mustBe, type Problem } from "../rules/problem";
 import {
   arnProblems,
   daysProblems,

@@ -1,4 +1,5 @@
-export { type Arn, accountRootArn, formatArn, parseArn } from "./arn";
+export { type Arn, accountRootArn, formatArn, parseArn } from "../rules/arn";
+export { partitionOf, viaService } from "../rules/partition";
 export { type Inclusion, type InventoryFile, inclusionsOf } from "./inventory/included-files";
 export {
   type LandingZoneRule,
@@ -31,7 +32,6 @@ export type {
   RotationSettings,
   SecretsStoreCsiSettings,
 } from "./landing-zone";
-export { partitionOf, viaService } from "./partition";
 export type { Reader } from "./reader";
 export {
   aliasArn,

@@ -1,5 +1,6 @@
-import { labelProblems, subdomainProblems } from "./kubernetes-name";
-import { mustBe, type Problem, refuse } from "./problem";
+import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
+import { mustBe, type Problem } from "../rules/problem";
+import { refuse } from "./manifest-error";
 
 /** A pod's volume that the Secrets Store CSI Driver fills; read-only, as the driver demands. */
 export interface CsiVolume {

@@ -1,6 +1,7 @@
+import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
+import { mustBe } from "../rules/problem";
 import type { CsiVolume, CsiVolumeMount } from "./csi-volume";
-import { labelProblems, subdomainProblems } from "./kubernetes-name";
-import { mustBe, refuse } from "./problem";
+import { refuse } from "./manifest-error";
 
 export interface DeploymentSpec {
   /** Kubernetes namespace. */

@@ -1,5 +1,5 @@
+import type { Problem } from "../rules/problem";
 import type { MountedObject } from "./mounted-object";
-import type { Problem } from "./problem";
 
 /** A file of the mount and the place in the arguments that causes it. */
 export interface MountedFile {

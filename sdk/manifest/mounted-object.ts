@@ -1,6 +1,6 @@
-import { parseArn } from "../grant/arn";
-import { jmesPathFlaw } from "../grant/jmes-path";
-import { mustBe, type Problem } from "./problem";
+import { parseArn } from "../rules/arn";
+import { jmesPathFlaw } from "../rules/jmes-path";
+import { mustBe, type Problem } from "../rules/problem";
 
 /** The services from which ASCP reads. */
 export const ObjectType = {

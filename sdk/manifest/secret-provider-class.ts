@@ -1,10 +1,10 @@
 import { stringify } from "yaml";
-
-import { regionPattern } from "../grant/partition";
+import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
+import { regionPattern } from "../rules/partition";
+import { mustBe, type Problem } from "../rules/problem";
 import { collisionProblems, mountedFiles, untranslatedProblems } from "./file-name";
-import { labelProblems, subdomainProblems } from "./kubernetes-name";
+import { refuse } from "./manifest-error";
 import { type MountedObject, objectProblems } from "./mounted-object";
-import { mustBe, type Problem, refuse } from "./problem";
 import { type SyncedSecret, syncedSecretsProblems } from "./synced-secret";
 
 /** IP version on which ASCP reaches the Pod Identity agent. */

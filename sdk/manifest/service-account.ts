@@ -1,5 +1,5 @@
-import { labelProblems, subdomainProblems } from "./kubernetes-name";
-import { refuse } from "./problem";
+import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
+import { refuse } from "./manifest-error";
 
 export interface ServiceAccountSpec {
   /** Kubernetes namespace. */

@@ -1,5 +1,5 @@
-import { subdomainProblems } from "./kubernetes-name";
-import { mustBe, type Problem } from "./problem";
+import { subdomainProblems } from "../rules/kubernetes-name";
+import { mustBe, type Problem } from "../rules/problem";
 
 /**
  * A Kubernetes Secret that the CSI driver copies from mounted files while a pod mounts them. The copy lies in etcd, where

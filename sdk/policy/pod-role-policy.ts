@@ -1,5 +1,5 @@
-import { parseArn } from "../grant/arn";
-import { viaService } from "../grant/partition";
+import { parseArn } from "../rules/arn";
+import { viaService } from "../rules/partition";
 import type { PolicyDocument, Statement } from "./document";
 import { groupBy, oneOrSorted } from "./order";
 import { type ReadableParameter, type ReadableSecret, secretReadActions } from "./readable";

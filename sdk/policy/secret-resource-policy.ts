@@ -1,5 +1,5 @@
-import { accountRootArn, parseArn } from "../grant/arn";
 import type { Reader } from "../grant/reader";
+import { accountRootArn, parseArn } from "../rules/arn";
 import type { PolicyDocument, Statement } from "./document";
 import { oneOrSorted } from "./order";
 import { secretReadActions } from "./readable";

@@ -34,10 +34,10 @@ import {
   subdomain,
 } from "../../sdk/grant/inventory/schema/patterns";
 import { mountPathProblems } from "../../sdk/manifest/csi-volume";
-import { labelProblems, subdomainProblems } from "../../sdk/manifest/kubernetes-name";
 import { objectProblems } from "../../sdk/manifest/mounted-object";
-import type { Problem } from "../../sdk/manifest/problem";
 import { secretProviderClassProblems } from "../../sdk/manifest/secret-provider-class";
+import { labelProblems, subdomainProblems } from "../../sdk/rules/kubernetes-name";
+import type { Problem } from "../../sdk/rules/problem";
 
 const arn = (rule: ArnRule) => (value: string) => arnProblems("x", value, rule);
 const object = (of: object) => objectProblems(of, { path: "x" });

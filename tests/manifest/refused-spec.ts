@@ -1,6 +1,6 @@
 import { throws } from "node:assert";
 
-import { ManifestError } from "../../sdk/manifest/problem";
+import { ManifestError } from "../../sdk/manifest/manifest-error";
 import {
   type SecretProviderClassSpec,
   secretProviderClass,

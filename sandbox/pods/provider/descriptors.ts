@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { parseArn } from "../../../sdk/grant/arn";
+import { parseArn } from "../../../sdk/rules/arn";
 import { decodeDescriptors } from "./decode-descriptors";
 import type { Descriptor } from "./descriptor";
 import { MountError } from "./mount-error";

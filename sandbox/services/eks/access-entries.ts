@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { formatArn, parseArn } from "../../../sdk/grant/arn";
+import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import { AwsError, type Call } from "../../server/operation";
 import type { Platform } from "../../server/service";
 import { requestTagContext } from "../common/tags";

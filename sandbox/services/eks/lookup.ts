@@ -1,4 +1,4 @@
-import { formatArn } from "../../../sdk/grant/arn";
+import { formatArn } from "../../../sdk/rules/arn";
 import { AwsError, type Call } from "../../server/operation";
 import type { AccessCheck, Platform } from "../../server/service";
 import type { Store } from "../../store/store";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/grant/arn";
+import { parseArn } from "../../../sdk/rules/arn";
 import { AwsError, type Call } from "../../server/operation";
 import type { Platform } from "../../server/service";
 import type { StoreKey } from "../../store/store";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/grant/arn";
+import { parseArn } from "../../../sdk/rules/arn";
 import type { KeyRecord } from "./key-record";
 
 /** A key as `DescribeKey` shows it. */

@@ -1,4 +1,4 @@
-import { accountRootArn } from "../../../sdk/grant/arn";
+import { accountRootArn } from "../../../sdk/rules/arn";
 import type { Call } from "../../server/operation";
 import type { KeyRecord } from "./key-record";
 import { findAlias, findKey } from "./key-record";

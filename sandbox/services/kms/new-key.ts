@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { formatArn } from "../../../sdk/grant/arn";
+import { formatArn } from "../../../sdk/rules/arn";
 import type { Call } from "../../server/operation";
 import type { KeyRecord } from "./key-record";
 import type { KmsContext } from "./kms-context";

@@ -1,4 +1,4 @@
-import { formatArn } from "../../../sdk/grant/arn";
+import { formatArn } from "../../../sdk/rules/arn";
 import type { Call } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
 import type { AliasRecord, KeyRecord } from "./key-record";

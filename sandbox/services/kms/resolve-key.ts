@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from "../../../sdk/grant/arn";
+import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import { AwsError } from "../../server/operation";
 import type { KeyRecord } from "./key-record";
 import { findAlias, findKey } from "./key-record";

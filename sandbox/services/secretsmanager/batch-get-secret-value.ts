@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/grant/arn";
+import { parseArn } from "../../../sdk/rules/arn";
 import type { Call, Operation } from "../../server/operation";
 import { AwsError } from "../../server/operation";
 import { optionalInteger, optionalString, optionalStrings } from "../common/member";

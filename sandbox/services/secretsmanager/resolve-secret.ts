@@ -1,4 +1,4 @@
-import { parseArn } from "../../../sdk/grant/arn";
+import { parseArn } from "../../../sdk/rules/arn";
 import type { Call } from "../../server/operation";
 import { AwsError } from "../../server/operation";
 import type { Store } from "../../store/store";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { formatArn } from "../../../sdk/grant/arn";
+import { formatArn } from "../../../sdk/rules/arn";
 import type { Call } from "../../server/operation";
 
 const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from "../../../sdk/grant/arn";
+import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { Call } from "../../server/operation";
 import { AwsError } from "../../server/operation";
 import type { Input } from "../common/member";

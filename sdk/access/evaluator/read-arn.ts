@@ -1,4 +1,4 @@
-import { type Arn, parseArn } from "../../grant/arn";
+import { type Arn, parseArn } from "../../rules/arn";
 
 const MOST = 10_000;
 const known = new Map<string, Arn | undefined>();

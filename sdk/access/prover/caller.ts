@@ -1,4 +1,4 @@
-import { parseArn } from "../../grant/arn";
+import { parseArn } from "../../rules/arn";
 import type { RoleDocuments } from "../documents";
 import {
   accountOf,

@@ -1,4 +1,4 @@
-import { parseArn } from "../../grant/arn";
+import { parseArn } from "../../rules/arn";
 import { ASSUMPTIONS, droppedAssumptions } from "../assumptions";
 import type { AccessDocuments } from "../documents";
 import type { RequestPrincipal } from "../request";

@@ -1,5 +1,5 @@
-import { parseArn } from "../../grant/arn";
 import { clusterName } from "../../grant/resource-arns";
+import { parseArn } from "../../rules/arn";
 import type { AccessDocuments } from "../documents";
 import { principalArns } from "./domains";
 import { patternAccepts } from "./find-text";

@@ -1,7 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type LineCounter, type YAMLMap } from "yaml";
-
+import { shown } from "../../rules/wording";
 import type { Path } from "./problem";
-import { shown } from "./wording";
 
 /** What is wrong with a text that is YAML but cannot be an inventory, by its offset. */
 export interface YamlFlaw {

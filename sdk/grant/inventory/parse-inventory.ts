@@ -1,9 +1,9 @@
 import type { LandingZone } from "../landing-zone";
+import { checkNames } from "./checks/names";
 import type { InventoryFile } from "./included-files";
 import { mergedDocument } from "./merged-document";
 import type { Finding, Path, Problem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
-import { checkNames } from "./rules/names";
 import { type Inventory, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
 import { readYaml, type YamlDocument } from "./yaml-document";

@@ -1,4 +1,10 @@
 import type { LandingZone } from "../landing-zone";
+import { checkAttributes } from "./checks/attributes";
+import { checkFiles } from "./checks/files";
+import { checkKubernetes } from "./checks/kubernetes";
+import { checkNames } from "./checks/names";
+import { checkPlaces } from "./checks/places";
+import { checkRoles } from "./checks/roles";
 import type { Finding, Report } from "./problem";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
@@ -8,12 +14,6 @@ import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";
 import { resolveReaders } from "./resolve/readers";
 import { resolveSecrets } from "./resolve/secrets";
-import { checkAttributes } from "./rules/attributes";
-import { checkFiles } from "./rules/files";
-import { checkKubernetes } from "./rules/kubernetes";
-import { checkNames } from "./rules/names";
-import { checkPlaces } from "./rules/places";
-import { checkRoles } from "./rules/roles";
 import type { Inventory } from "./schema/inventory";
 
 /**

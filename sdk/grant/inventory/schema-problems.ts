@@ -1,7 +1,6 @@
 import type * as z from "zod";
-
+import { shown } from "../../rules/wording";
 import type { Path } from "./problem";
-import { shown } from "./wording";
 
 /** A mistake that the schema finds; `key` where the key itself is the mistake. */
 export interface SchemaFlaw {

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../grant/arn";
+import { parseArn } from "../../../rules/arn";
 import type { KeyDocuments } from "../../documents";
 import { exampleActions, spellAction } from "../actions";
 import { contextOn, isRole, requestOn, symbolicCaller } from "../caller";

@@ -1,5 +1,5 @@
-import { parseArn } from "../../../grant/arn";
-import { viaService } from "../../../grant/partition";
+import { parseArn } from "../../../rules/arn";
+import { viaService } from "../../../rules/partition";
 import type { ParameterDocuments, SecretDocuments } from "../../documents";
 import type { Deployment } from "../deployment";
 

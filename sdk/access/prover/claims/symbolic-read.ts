@@ -1,4 +1,4 @@
-import { parseArn } from "../../../grant/arn";
+import { parseArn } from "../../../rules/arn";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { managedKeyArn, policyOfManagedKey } from "../../managed-key";

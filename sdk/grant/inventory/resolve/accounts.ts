@@ -1,6 +1,6 @@
-import { parseArn } from "../../arn";
+import { parseArn } from "../../../rules/arn";
+import { partitionOf } from "../../../rules/partition";
 import type { ResolvedAccount, ResolvedOrganization } from "../../landing-zone";
-import { partitionOf } from "../../partition";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import { sameAccount, uniqueness } from "./references";

@@ -1,7 +1,7 @@
+import { shown } from "../../../rules/wording";
 import type { ResolvedGrant } from "../../landing-zone";
 import { targetRoleName } from "../../role-name";
 import type { Report } from "../problem";
-import { shown } from "../wording";
 import type { GrantDraft } from "./grants";
 import { type ReaderDraft, resolveRole } from "./readers";
 

@@ -1,5 +1,5 @@
+import { shown } from "../../../rules/wording";
 import type { Path, Report } from "../problem";
-import { shown } from "../wording";
 
 /** Reports statements of the user's own that no resource policy could hold. */
 export function checkExtraStatements(

@@ -1,3 +1,4 @@
+import { shown } from "../../../rules/wording";
 import type {
   ResolvedGrant,
   ResolvedParameter,
@@ -6,7 +7,6 @@ import type {
 } from "../../landing-zone";
 import type { Path, Report } from "../problem";
 import type { ReadEntry } from "../schema/reader";
-import { shown } from "../wording";
 import type { ReaderDraft } from "./readers";
 
 /** What a reader may name. */

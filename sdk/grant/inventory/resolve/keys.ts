@@ -1,7 +1,7 @@
-import { parseArn } from "../../arn";
+import { parseArn } from "../../../rules/arn";
+import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone";
 import type { Path, Report } from "../problem";
-import { shown } from "../wording";
 import { sameAccount } from "./references";
 
 /** The customer managed keys that secrets and parameters name, each once. */

@@ -1,8 +1,8 @@
+import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedParameter } from "../../landing-zone";
 import { parameterArn } from "../../resource-arns";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
-import { shown } from "../wording";
 import { withParameterDefaults } from "./defaults";
 import type { KeyRing } from "./keys";
 import { uniqueness } from "./references";

@@ -1,18 +1,18 @@
-import { parseArn } from "../../arn";
+import { parseArn } from "../../../rules/arn";
+import { partitionOf } from "../../../rules/partition";
+import { shown } from "../../../rules/wording";
 import type {
   ResolvedAccount,
   ResolvedCluster,
   ResolvedReader,
   ResolvedRole,
 } from "../../landing-zone";
-import { partitionOf } from "../../partition";
 import type { Reader } from "../../reader";
 import { roleArn } from "../../resource-arns";
 import { readerRoleName } from "../../role-name";
 import type { Path, Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
-import { shown } from "../wording";
 import { withReaderDefaults } from "./defaults";
 
 /** A reader without its grants yet, and the entry that declares them. */

@@ -1,6 +1,6 @@
+import { shown } from "../../../rules/wording";
 import type { ResolvedAccount } from "../../landing-zone";
 import type { Path, Report } from "../problem";
-import { shown } from "../wording";
 
 /** Reports each value of `claims` that is claimed twice. Values are compared as given. */
 export function uniqueness(report: Report) {

@@ -1,10 +1,10 @@
-import { parseArn } from "../../arn";
+import { parseArn } from "../../../rules/arn";
+import { partitionOf } from "../../../rules/partition";
+import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../landing-zone";
-import { partitionOf } from "../../partition";
 import type { Path, Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
-import { shown } from "../wording";
 import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
 import { shardOf } from "./key-shard";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { suggestion } from "../wording";
+import { suggestion } from "../../../rules/wording";
 
 /** A mapping that knows its keys: any other is refused, with the nearest one suggested. */
 export function entry<Shape extends z.core.$ZodLooseShape>(shape: Shape) {

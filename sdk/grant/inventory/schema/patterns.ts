@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { regionPattern } from "../../partition";
+import { regionPattern } from "../../../rules/partition";
 
 /**
  * A text that matches `pattern`. Messages read `<path> must be <rule>, got <value>; <advice>`.

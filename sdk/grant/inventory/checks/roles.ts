@@ -1,8 +1,8 @@
+import { shown } from "../../../rules/wording";
 import type { ResolvedRole } from "../../landing-zone";
 import type { Path, Report } from "../problem";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
-import { shown } from "../wording";
 
 /** Role names are unique in an account, whatever their path and case. */
 export function checkRoles(drafts: readonly ReaderDraft[], report: Report): void {

@@ -1,7 +1,7 @@
+import { shown } from "../../../rules/wording";
 import type { Report } from "../problem";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
-import { shown } from "../wording";
 
 /** Most characters of `<pod>-<namespace>-<SecretProviderClass>`, a name that the driver makes. */
 const POD_STATUS_NAME = 253;

@@ -1,7 +1,7 @@
+import { shown } from "../../../rules/wording";
 import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone";
 import type { Report } from "../problem";
 import type { GrantDraft } from "../resolve/grants";
-import { shown } from "../wording";
 
 /** Every object is where its reader looks for it, and under a key that the reader can use there. */
 export function checkPlaces(drafts: readonly GrantDraft[], report: Report): void {

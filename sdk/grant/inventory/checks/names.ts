@@ -1,5 +1,5 @@
+import { shown, suggestion } from "../../../rules/wording";
 import type { Path, Report } from "../problem";
-import { shown, suggestion } from "../wording";
 
 const SECTIONS = {
   "an account": "accounts",

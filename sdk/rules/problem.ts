@@ -10,16 +10,3 @@ export interface Problem {
 export function mustBe(propertyPath: string, rule: string, value: unknown): Problem {
   return { propertyPath, reason: `${propertyPath} must be ${rule}, got ${JSON.stringify(value)}` };
 }
-
-/** Thrown where a manifest would be one that Kubernetes, the driver or ASCP refuses, or reads otherwise than meant. */
-export class ManifestError extends Error {
-  constructor(public readonly problem: Problem) {
-    super(problem.reason);
-    this.name = "ManifestError";
-  }
-}
-
-/** Throws the first problem, if there is one. */
-export function refuse([problem]: Problem[]): void {
-  if (problem) throw new ManifestError(problem);
-}

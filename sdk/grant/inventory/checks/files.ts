@@ -1,10 +1,10 @@
-import { jmesPathFlaw } from "../../jmes-path";
+import { jmesPathFlaw } from "../../../rules/jmes-path";
+import { shown, suggestion } from "../../../rules/wording";
 import type { ResolvedReader } from "../../landing-zone";
 import type { Path, Report } from "../problem";
 import type { GrantDraft } from "../resolve/grants";
 import { uniqueness } from "../resolve/references";
 import { fileName } from "../schema/patterns";
-import { shown, suggestion } from "../wording";
 
 /** Every file of a mount has a name of its own, and what copies files finds them. */
 export function checkFiles(
