@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { compiledFile } from "../sandbox/checkout";
 import { pulumiEnvironment } from "../sandbox/engine/environment";
-import { profilesEnvironment } from "../sandbox/profiles";
+import { compiledFile } from "../sandbox/instance/checkout";
+import { profilesEnvironment } from "../sandbox/instance/profiles";
 import { inventoryText } from "./inventory";
 import { slowAnswers } from "./measuring/slow-answers";
 import { median, spread } from "./measuring/statistics";

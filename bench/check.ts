@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkoutDirectory, compiledFile } from "../sandbox/checkout";
+import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
 import { inventoryText } from "./inventory";
 import { printTable } from "./measuring/table";
 import { type Usage, usageOf } from "./measuring/usage";

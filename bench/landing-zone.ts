@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compiledFile } from "../sandbox/checkout";
+import { compiledFile } from "../sandbox/instance/checkout";
 import { type InventorySize, inventoryText } from "./inventory";
 import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";

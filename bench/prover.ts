@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compiledFile } from "../sandbox/checkout";
+import { compiledFile } from "../sandbox/instance/checkout";
 import type { Proof } from "../sdk/access";
 import { inventoryText } from "./inventory";
 import { median } from "./measuring/statistics";

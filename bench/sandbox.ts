@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { type ControlClient, controlClient } from "../sandbox/control-client";
+import { type AccountCredentials, runEnvironment } from "../sandbox/engine/environment";
+import { prepareEngine } from "../sandbox/engine/prepare-engine";
+import { createStack, runStack, type StackRun } from "../sandbox/engine/run-stack";
+import { type ControlClient, controlClient } from "../sandbox/instance/control-client";
 import {
   type Connection,
   type DataDirectory,
   dataDirectory,
   prepareDataDirectory,
-} from "../sandbox/data-directory";
-import { type AccountCredentials, runEnvironment } from "../sandbox/engine/environment";
-import { prepareEngine } from "../sandbox/engine/prepare-engine";
-import { createStack, runStack, type StackRun } from "../sandbox/engine/run-stack";
-import { inventoryAccount } from "../sandbox/inventory-account";
-import { startServer, stopServer } from "../sandbox/server-process";
+} from "../sandbox/instance/data-directory";
+import { inventoryAccount } from "../sandbox/instance/inventory-account";
+import { startServer, stopServer } from "../sandbox/instance/server-process";
 
 /** A throw-away sandbox on the real engine. */
 export interface BenchSandbox {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkoutDirectory, compiledFile } from "../sandbox/checkout";
+import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
 import { printTable } from "./measuring/table";
 import { type Usage, usageOf, usagesOf } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";

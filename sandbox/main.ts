@@ -1,5 +1,9 @@
 import { Command } from "commander";
-import { controlClient } from "./control-client";
+import { describeEngine } from "./engine/engine";
+import { awsEnvironment, pulumiEnvironment, runEnvironment } from "./engine/environment";
+import { prepareEngine } from "./engine/prepare-engine";
+import { createStack } from "./engine/run-stack";
+import { controlClient } from "./instance/control-client";
 import {
   type Connection,
   connection,
@@ -7,15 +11,11 @@ import {
   dataDirectory,
   isSandbox,
   removeDataDirectory,
-} from "./data-directory";
-import { describeEngine } from "./engine/engine";
-import { awsEnvironment, pulumiEnvironment, runEnvironment } from "./engine/environment";
-import { prepareEngine } from "./engine/prepare-engine";
-import { createStack } from "./engine/run-stack";
-import { inventoryAccount, inventoryStacks } from "./inventory-account";
-import { profilesEnvironment } from "./profiles";
-import { serverStatus, startServer, stopServer } from "./server-process";
-import { describeStatus } from "./status-text";
+} from "./instance/data-directory";
+import { inventoryAccount, inventoryStacks } from "./instance/inventory-account";
+import { profilesEnvironment } from "./instance/profiles";
+import { serverStatus, startServer, stopServer } from "./instance/server-process";
+import { describeStatus } from "./instance/status-text";
 
 const EXAMPLES = `
 Examples:

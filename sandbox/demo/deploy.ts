@@ -1,9 +1,9 @@
-import type { ControlClient } from "../control-client";
-import type { Connection, DataDirectory } from "../data-directory";
 import { nameOf } from "../engine/engine-event";
 import { runEnvironment } from "../engine/environment";
 import { runStack, type StackRun } from "../engine/run-stack";
-import { inventoryAccount } from "../inventory-account";
+import type { ControlClient } from "../instance/control-client";
+import type { Connection, DataDirectory } from "../instance/data-directory";
+import { inventoryAccount } from "../instance/inventory-account";
 import type { Progress } from "./progress";
 
 /** What every step of the demo stands on. */

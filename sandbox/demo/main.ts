@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { controlClient } from "../control-client";
-import { dataDirectory, removeDataDirectory } from "../data-directory";
 import { describeEngine } from "../engine/engine";
 import { engineCacheDirectory } from "../engine/engine-cache";
 import { prepareEngine } from "../engine/prepare-engine";
-import { startServer, stopServer } from "../server-process";
+import { controlClient } from "../instance/control-client";
+import { dataDirectory, removeDataDirectory } from "../instance/data-directory";
+import { startServer, stopServer } from "../instance/server-process";
 import type { Demo } from "./deploy";
 import { createProgress } from "./progress";
 import { proveLive } from "./prove-live";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { compiledFile } from "../checkout";
-import { profilesEnvironment } from "../profiles";
+import { compiledFile } from "../instance/checkout";
+import { profilesEnvironment } from "../instance/profiles";
 import type { Demo } from "./deploy";
 
 /**

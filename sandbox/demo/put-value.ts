@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { compiledFile } from "../checkout";
-import { inventoryAccount } from "../inventory-account";
+import { compiledFile } from "../instance/checkout";
+import { inventoryAccount } from "../instance/inventory-account";
 import { accountEnvironment, type Demo } from "./deploy";
 
 /**

@@ -1,8 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import pc from "picocolors";
-import { type DataDirectory, dataDirectory, prepareDataDirectory } from "../data-directory";
-import { startServer, stopServer } from "../server-process";
+import {
+  type DataDirectory,
+  dataDirectory,
+  prepareDataDirectory,
+} from "../instance/data-directory";
+import { startServer, stopServer } from "../instance/server-process";
 import { type Attempt, make, type Outcome } from "./attempt";
 import { ATTEMPTS } from "./attempts";
 import type { Demo } from "./deploy";

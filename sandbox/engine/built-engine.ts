@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { checkoutDirectory } from "../checkout";
+import { checkoutDirectory } from "../instance/checkout";
 import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 import { keepEngine } from "./engine-cache";
 

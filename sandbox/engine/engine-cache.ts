@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../lock";
+import { withLock } from "../instance/lock";
 import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 
 /** Where engines are kept between sandboxes and checkouts: `$XDG_CACHE_HOME`, else `~/.cache`. */

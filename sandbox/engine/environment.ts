@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import type { Connection, DataDirectory } from "../data-directory";
+import type { Connection, DataDirectory } from "../instance/data-directory";
 
 /** An administrator of one account of the sandbox, as `POST /_sandbox/accounts` answers it. */
 export interface AccountCredentials {

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkoutDirectory, compiledFile } from "../checkout";
-import type { DataDirectory } from "../data-directory";
+import { checkoutDirectory, compiledFile } from "../instance/checkout";
+import type { DataDirectory } from "../instance/data-directory";
 import type { Engine } from "./engine";
 
 /** The stand-in providers: a plugin's name, and the compiled program behind it. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { settledState } from "../../stacks/interrupted-run/settled-state";
-import type { DataDirectory } from "../data-directory";
+import type { DataDirectory } from "../instance/data-directory";
 import { runPulumi } from "./run-pulumi";
 
 /** The part of a stack's state file that is read here. */

@@ -1,4 +1,4 @@
-import { dataDirectory } from "../data-directory";
+import { dataDirectory } from "../instance/data-directory";
 import { describeEngine } from "./engine";
 import { engineSources, findEngine } from "./find-engine";
 

@@ -1,4 +1,4 @@
-import { type DataDirectory, prepareDataDirectory } from "../data-directory";
+import { type DataDirectory, prepareDataDirectory } from "../instance/data-directory";
 import type { Engine } from "./engine";
 import { installExecutables } from "./executables";
 import { engineSources, findEngine } from "./find-engine";

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { checkoutDirectory, compiledFile } from "../checkout";
-import type { DataDirectory } from "../data-directory";
+import { checkoutDirectory, compiledFile } from "../instance/checkout";
+import type { DataDirectory } from "../instance/data-directory";
 
 /**
  * Fills the sandbox's project directory: the checkout's Pulumi.yaml with the compiled program by its absolute path, and

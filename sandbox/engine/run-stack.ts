@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import type { DataDirectory } from "../data-directory";
+import type { DataDirectory } from "../instance/data-directory";
 import { type EngineEvent, nameOf, parseEngineEvent } from "./engine-event";
 import { settleInterruptedRun, stateFile } from "./interrupted-run";
 import { runPulumi } from "./run-pulumi";

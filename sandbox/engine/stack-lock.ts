@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DataDirectory } from "../data-directory";
-import { isRunning } from "../lock";
+import type { DataDirectory } from "../instance/data-directory";
+import { isRunning } from "../instance/lock";
 import { runPulumi } from "./run-pulumi";
 
 /** How long another run of the same stack on this machine may take to end. In milliseconds. */

@@ -1,1 +1,1 @@
-export { createKubernetesApi, type KubernetesHandler } from "./api";
+export { createKubernetesApi, type KubernetesHandler } from "./api/api";

@@ -1,12 +1,15 @@
-import { createNamespace } from "../kubernetes/cluster";
-import type { KubernetesObject } from "../kubernetes/object";
-import { createObject, getObject, listObjects } from "../kubernetes/object-store";
-import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../kubernetes/resource-types";
-import { POD_IDENTITY_AUDIENCE, serviceAccountToken } from "../kubernetes/service-account-token";
-import { ControlError, type ControlRoute } from "../server/control";
-import type { Platform } from "../server/service";
-import { randomName } from "../services/eks/identifiers";
-import type { ClusterRecord } from "../services/eks/records";
+import { randomName } from "../clusters/identifiers";
+import type { ClusterRecord } from "../clusters/records";
+import { ControlError, type ControlRoute } from "../control/control";
+import type { KubernetesObject } from "../kubernetes/model/object";
+import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
+import { createNamespace } from "../kubernetes/objects/cluster";
+import { createObject, getObject, listObjects } from "../kubernetes/objects/object-store";
+import {
+  POD_IDENTITY_AUDIENCE,
+  serviceAccountToken,
+} from "../kubernetes/tokens/service-account-token";
+import type { Platform } from "../wire/messages/service";
 import { exec } from "./exec";
 import { type ClusterPod, podsOf } from "./find-pods";
 import type { PodMounts } from "./pod-mounts";

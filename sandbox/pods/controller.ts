@@ -1,10 +1,10 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { onChange } from "../kubernetes/change-feed";
-import { listObjects, updateStatus } from "../kubernetes/object-store";
-import { DAEMON_SETS, PODS } from "../kubernetes/resource-types";
-import type { Platform } from "../server/service";
-import { type ClusterRecord, type ClusterRef, clusterKey } from "../services/eks/records";
+import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/records";
+import { DAEMON_SETS, PODS } from "../kubernetes/model/resource-types";
+import { onChange } from "../kubernetes/objects/change-feed";
+import { listObjects, updateStatus } from "../kubernetes/objects/object-store";
+import type { Platform } from "../wire/messages/service";
 import { reconcileDeployments } from "./deployments";
 import { mountDirectory } from "./mount-paths";
 import { installedOn } from "./node/installed";

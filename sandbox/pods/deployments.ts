@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import type { KubernetesObject, PodSpec } from "../kubernetes/object";
+import { randomName } from "../clusters/identifiers";
+import type { ClusterRecord } from "../clusters/records";
+import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
+import { DEPLOYMENTS, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
 import {
   createObject,
   deleteObject,
   getObject,
   listObjects,
   updateStatus,
-} from "../kubernetes/object-store";
-import { DEPLOYMENTS, PODS, SERVICE_ACCOUNTS } from "../kubernetes/resource-types";
-import { randomName } from "../services/eks/identifiers";
-import type { ClusterRecord } from "../services/eks/records";
+} from "../kubernetes/objects/object-store";
 import type { Store } from "../store/store";
 import { recordEvent } from "./events";
 import { isReady } from "./pod-status";

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import type { KubernetesObject } from "../kubernetes/object";
+import type { ClusterRef } from "../clusters/records";
+import type { KubernetesObject } from "../kubernetes/model/object";
+import { EVENTS } from "../kubernetes/model/resource-types";
 import {
   createObject,
   deleteObject,
@@ -7,9 +9,7 @@ import {
   listObjects,
   timestamp,
   updateObject,
-} from "../kubernetes/object-store";
-import { EVENTS } from "../kubernetes/resource-types";
-import type { ClusterRef } from "../services/eks/records";
+} from "../kubernetes/objects/object-store";
 import type { Store } from "../store/store";
 
 /** Something that happened to an object, as `kubectl describe` shows it. */

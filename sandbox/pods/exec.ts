@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
-import type { PodSpec } from "../kubernetes/object";
+import type { PodSpec } from "../kubernetes/model/object";
 import type { Store } from "../store/store";
 import { eventsOf } from "./events";
 import type { ClusterPod } from "./find-pods";

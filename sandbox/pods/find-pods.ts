@@ -1,7 +1,7 @@
-import type { KubernetesObject } from "../kubernetes/object";
-import { listObjects } from "../kubernetes/object-store";
-import { PODS } from "../kubernetes/resource-types";
-import type { ClusterRecord } from "../services/eks/records";
+import type { ClusterRecord } from "../clusters/records";
+import type { KubernetesObject } from "../kubernetes/model/object";
+import { PODS } from "../kubernetes/model/resource-types";
+import { listObjects } from "../kubernetes/objects/object-store";
 import type { Store } from "../store/store";
 
 /** A pod with its cluster. */

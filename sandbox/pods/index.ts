@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { ControlRoute, StatusPart } from "../server/control";
-import type { Platform } from "../server/service";
+import type { ControlRoute, StatusPart } from "../control/control";
+import type { Platform } from "../wire/messages/service";
+import { createPodIdentityAgent } from "./agent/pod-identity-agent";
 import { podControlRoutes } from "./control-routes";
 import { createPodController, type PodController } from "./controller";
 import { createNodeCredentials } from "./node/node";
-import { createPodIdentityAgent } from "./node/pod-identity-agent";
 import { createTokenManager } from "./node/token-manager";
 import { createPodMounts } from "./pod-mounts";
 import { statusOf } from "./status";

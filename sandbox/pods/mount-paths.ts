@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { KubernetesObject } from "../kubernetes/object";
-import type { ClusterRef } from "../services/eks/records";
+import type { ClusterRef } from "../clusters/records";
+import type { KubernetesObject } from "../kubernetes/model/object";
 
 /** A single path segment: nothing that climbs out of the directory it is joined to. */
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/object";
-import { getObject, updateObject, updateStatus } from "../kubernetes/object-store";
-import { PODS } from "../kubernetes/resource-types";
-import type { ClusterRecord } from "../services/eks/records";
+import type { ClusterRecord } from "../clusters/records";
+import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/model/object";
+import { PODS } from "../kubernetes/model/resource-types";
+import { getObject, updateObject, updateStatus } from "../kubernetes/objects/object-store";
 import { type EventNote, recordEvent } from "./events";
 import { mountDirectory } from "./mount-paths";
 import { DRIVER_NAME } from "./node/installed";

@@ -1,4 +1,4 @@
-import type { KubernetesObject, PodSpec } from "../kubernetes/object";
+import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
 
 /** Whether a pod runs with all its volumes mounted. */
 export function isReady({ status }: KubernetesObject): boolean {

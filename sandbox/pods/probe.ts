@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { KubernetesObject } from "../kubernetes/object";
-import { createObject, deleteObject, getObject } from "../kubernetes/object-store";
-import { PODS } from "../kubernetes/resource-types";
-import type { ClusterRecord } from "../services/eks/records";
+import type { ClusterRecord } from "../clusters/records";
+import type { KubernetesObject } from "../kubernetes/model/object";
+import { PODS } from "../kubernetes/model/resource-types";
+import { createObject, deleteObject, getObject } from "../kubernetes/objects/object-store";
 import type { Store } from "../store/store";
 import { type ExecResult, exec } from "./exec";
 import { DRIVER_NAME } from "./node/installed";

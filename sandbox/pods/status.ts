@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
-import type { PodSpec } from "../kubernetes/object";
-import type { ClusterRecord } from "../services/eks/records";
+import type { ClusterRecord } from "../clusters/records";
+import type { PodSpec } from "../kubernetes/model/object";
 import type { Store } from "../store/store";
 import { eventsOf } from "./events";
 import { allPods, type ClusterPod, deploymentOf, serviceAccountOf } from "./find-pods";

@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-
+import { type ControlHandler, createControl } from "../control/control";
+import { createPlatform } from "../identity/platform";
 import type { Store } from "../store/store";
-import { type ControlHandler, createControl } from "./control";
-import { createDispatch } from "./dispatch";
-import type { HttpRequest } from "./http-request";
-import { createPlatform } from "./platform";
-import type { Answer } from "./protocols/answer";
-import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
-import { refusal, refuseMalformed } from "./refusal";
+import { createDispatch } from "../wire/dispatch";
+import type { Answer } from "../wire/messages/answer";
+import type { HttpRequest } from "../wire/messages/http-request";
+import { BodyTooLargeError, MalformedAddressError, readRequest } from "../wire/read-request";
+import { refusal, refuseMalformed } from "../wire/refusal";
 import { createServices, type Parts } from "./services";
 
 export interface SandboxServerOptions {

@@ -1,3 +1,5 @@
+import type { ControlRoute, StatusPart } from "../control/control";
+import { organizationRoutes } from "../control/organization-routes";
 import { createKubernetesApi } from "../kubernetes";
 import { createPods } from "../pods";
 import { createEks } from "../services/eks";
@@ -7,11 +9,9 @@ import { createKms } from "../services/kms";
 import { createSecretsManager } from "../services/secretsmanager";
 import { createSsm } from "../services/ssm";
 import { createSts } from "../services/sts";
-import type { ControlRoute, StatusPart } from "./control";
-import type { HttpRequest } from "./http-request";
-import { organizationRoutes } from "./organization-control";
-import type { Answer } from "./protocols/answer";
-import type { Platform, Service } from "./service";
+import type { Answer } from "../wire/messages/answer";
+import type { HttpRequest } from "../wire/messages/http-request";
+import type { Platform, Service } from "../wire/messages/service";
 
 /** Everything that the server serves. */
 export interface Parts {

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { withLock } from "../../sandbox/lock";
+import { withLock } from "../../sandbox/instance/lock";
 
 const run = promisify(execFile);
 const requirements = join(__dirname, "requirements.txt");

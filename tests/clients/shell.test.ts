@@ -4,7 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { checkoutDirectory } from "../../sandbox/checkout";
+import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import { runIn } from "./aws-cli";
 import { awsCliDirectory } from "./install-aws-cli";
 

@@ -9,8 +9,8 @@ import {
 import { usableInventory } from "../../cli/inventory-file";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
 import { verifyShape } from "../../cli/verify/verify-shape";
-import { checkoutDirectory } from "../../sandbox/checkout";
 import { podCredentials } from "../../sandbox/demo/pod-credentials";
+import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import type { LandingZone, ResolvedReader, ResolvedSecret } from "../../sdk/grant";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";

@@ -14,9 +14,9 @@ import {
   PutResourcePolicyCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { checkoutDirectory } from "../../sandbox/checkout";
 import { runPulumi } from "../../sandbox/engine/run-pulumi";
 import type { StackRun } from "../../sandbox/engine/run-stack";
+import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import { filesHolding, holds } from "./files-holding";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 

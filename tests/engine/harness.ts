@@ -4,22 +4,22 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { compiledFile } from "../../sandbox/checkout";
-import { type ControlClient, controlClient } from "../../sandbox/control-client";
-import {
-  type Connection,
-  type DataDirectory,
-  dataDirectory,
-  prepareDataDirectory,
-} from "../../sandbox/data-directory";
 import { nameOf } from "../../sandbox/engine/engine-event";
 import { pulumiEnvironment, runEnvironment } from "../../sandbox/engine/environment";
 import { prepareEngine } from "../../sandbox/engine/prepare-engine";
 import { runStack, type StackRun, type StackRunOptions } from "../../sandbox/engine/run-stack";
 import { stackLockHolders } from "../../sandbox/engine/stack-lock";
-import { inventoryAccount } from "../../sandbox/inventory-account";
-import { profilesEnvironment } from "../../sandbox/profiles";
-import { startServer, stopServer } from "../../sandbox/server-process";
+import { compiledFile } from "../../sandbox/instance/checkout";
+import { type ControlClient, controlClient } from "../../sandbox/instance/control-client";
+import {
+  type Connection,
+  type DataDirectory,
+  dataDirectory,
+  prepareDataDirectory,
+} from "../../sandbox/instance/data-directory";
+import { inventoryAccount } from "../../sandbox/instance/inventory-account";
+import { profilesEnvironment } from "../../sandbox/instance/profiles";
+import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import type { Ended } from "../cli/support";
 
 // The SDK's warning about future versions of Node would be between the results.

@@ -8,9 +8,9 @@ import { previewShape } from "../../cli/preview/preview-shape";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
 import { statusShape } from "../../cli/status/status-shape";
 import { verifyShape } from "../../cli/verify/verify-shape";
-import { checkoutDirectory } from "../../sandbox/checkout";
 import { pulumiEnvironment } from "../../sandbox/engine/environment";
-import { profilesEnvironment } from "../../sandbox/profiles";
+import { checkoutDirectory } from "../../sandbox/instance/checkout";
+import { profilesEnvironment } from "../../sandbox/instance/profiles";
 import { run } from "../cli/support";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "lmdb";
-import type { ControlClient } from "../../sandbox/control-client";
+import type { ControlClient } from "../../sandbox/instance/control-client";
 
 /** One record of the accounts' state. */
 export interface SandboxRecord {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compiledFile } from "../../sandbox/checkout";
+import { compiledFile } from "../../sandbox/instance/checkout";
 
 describe("sandbox command", function () {
   this.timeout(60_000);

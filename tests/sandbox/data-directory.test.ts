@@ -7,7 +7,7 @@ import {
   dataDirectory,
   prepareDataDirectory,
   removeDataDirectory,
-} from "../../sandbox/data-directory";
+} from "../../sandbox/instance/data-directory";
 
 describe("data directory", () => {
   let parent: string;

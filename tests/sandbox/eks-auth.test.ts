@@ -6,10 +6,9 @@ import {
 import { DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from "jose";
-
-import { findKeyHolder } from "../../sandbox/server/caller";
-import type { Caller } from "../../sandbox/server/operation";
-import type { ClusterRecord } from "../../sandbox/services/eks/records";
+import type { ClusterRecord } from "../../sandbox/clusters/records";
+import { findKeyHolder } from "../../sandbox/identity/callers/caller";
+import type { Caller } from "../../sandbox/wire/messages/operation";
 import {
   assumeRoleForPodIdentity,
   CLUSTER,

@@ -1,7 +1,6 @@
 import { deepStrictEqual, throws } from "node:assert";
-
-import type { Json } from "../../sandbox/kubernetes/object";
-import { jsonPatch } from "../../sandbox/kubernetes/patch";
+import { jsonPatch } from "../../sandbox/kubernetes/api/patch";
+import type { Json } from "../../sandbox/kubernetes/model/object";
 
 const target: Json = { labels: { a: "1", "b/c~d": "2" }, list: ["x", "y"] };
 const patched = (...operations: Json[]) => jsonPatch(target, operations);

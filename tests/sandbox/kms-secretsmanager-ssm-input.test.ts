@@ -2,17 +2,16 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-import { ensureAccount } from "../../sandbox/server/accounts";
-import { AwsError, type Call } from "../../sandbox/server/operation";
-import { createPlatform } from "../../sandbox/server/platform";
-import type { JsonService } from "../../sandbox/server/service";
-import { findUser } from "../../sandbox/services/iam/records";
+import { createPlatform } from "../../sandbox/identity/platform";
+import { ensureAccount } from "../../sandbox/identity/records/accounts";
+import { findUser } from "../../sandbox/identity/records/iam-records";
 import { createKms } from "../../sandbox/services/kms";
 import { createSecretsManager } from "../../sandbox/services/secretsmanager";
 import { createSsm } from "../../sandbox/services/ssm";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import type { Store } from "../../sandbox/store/store";
+import { AwsError, type Call } from "../../sandbox/wire/messages/operation";
+import type { JsonService } from "../../sandbox/wire/messages/service";
 import { A, REGION } from "./support";
 
 const HOSTILE: unknown[] = [

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { withLock } from "../../sandbox/lock";
+import { withLock } from "../../sandbox/instance/lock";
 
 describe("withLock", () => {
   let directory: string;

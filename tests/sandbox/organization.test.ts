@@ -8,9 +8,9 @@ import {
   PutResourcePolicyCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { controlClient } from "../../sandbox/control-client";
-import { dataDirectory, prepareDataDirectory } from "../../sandbox/data-directory";
-import { startServer, stopServer } from "../../sandbox/server-process";
+import { controlClient } from "../../sandbox/instance/control-client";
+import { dataDirectory, prepareDataDirectory } from "../../sandbox/instance/data-directory";
+import { startServer, stopServer } from "../../sandbox/instance/server-process";
 
 const [member, owner, stranger] = ["111111111111", "222222222222", "333333333333"];
 

@@ -13,7 +13,7 @@ import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
-import { chartObjects } from "../../sandbox/kubernetes/charts";
+import { chartObjects } from "../../sandbox/kubernetes/objects/charts";
 import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
 import {
   APPLY,

@@ -8,7 +8,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 
-import { ensureAccount } from "../../sandbox/server/accounts";
+import { ensureAccount } from "../../sandbox/identity/records/accounts";
 import { startServer } from "../../sandbox/server/server";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import type { Store } from "../../sandbox/store/store";

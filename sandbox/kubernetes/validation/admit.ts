@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../object";
+import type { KubernetesObject } from "../model/object";
 import {
   CSI_DRIVERS,
   DAEMON_SETS,
@@ -6,8 +6,8 @@ import {
   PODS,
   type ResourceType,
   SECRET_PROVIDER_CLASSES,
-} from "../resource-types";
-import { invalid } from "../status-error";
+} from "../model/resource-types";
+import { invalid } from "../model/status-error";
 import { admitCsiDriver } from "./csi-driver";
 import { admitDeployment } from "./deployment";
 import { checkPodSpec } from "./pod-spec";

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../object";
-import { CSI_DRIVERS } from "../resource-types";
-import { invalid } from "../status-error";
+import type { KubernetesObject } from "../model/object";
+import { CSI_DRIVERS } from "../model/resource-types";
+import { invalid } from "../model/status-error";
 
 /** Checks the token requests of a CSIDriver: audiences are strings, each there once. */
 export function admitCsiDriver(object: KubernetesObject): KubernetesObject {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubernetesObject, PodSpec } from "../object";
-import { DEPLOYMENTS } from "../resource-types";
-import { invalid } from "../status-error";
+import type { KubernetesObject, PodSpec } from "../model/object";
+import { DEPLOYMENTS } from "../model/resource-types";
+import { invalid } from "../model/status-error";
 import { checkPodSpec } from "./pod-spec";
 
 interface DeploymentSpec {

@@ -1,5 +1,5 @@
-import type { ResourceType } from "../resource-types";
-import { invalid } from "../status-error";
+import type { ResourceType } from "../model/resource-types";
+import { invalid } from "../model/status-error";
 
 const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../object";
-import { SECRET_PROVIDER_CLASSES } from "../resource-types";
-import { invalid } from "../status-error";
+import type { KubernetesObject } from "../model/object";
+import { SECRET_PROVIDER_CLASSES } from "../model/resource-types";
+import { invalid } from "../model/status-error";
 
 /** Rejects what the schema of the custom resource rejects: above all parameters that are no strings. */
 export function admitSecretProviderClass(object: KubernetesObject): KubernetesObject {

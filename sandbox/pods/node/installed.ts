@@ -1,13 +1,13 @@
+import type { ClusterRef } from "../../clusters/records";
+import type { KubernetesObject, PodSpec } from "../../kubernetes/model/object";
+import { CLUSTER_ROLES, CSI_DRIVERS, DAEMON_SETS } from "../../kubernetes/model/resource-types";
 import {
   AGENT_CONTAINER,
   DRIVER_CONTAINER,
   PROVIDER_CONTAINER,
   SYNC_ROLE,
-} from "../../kubernetes/charts";
-import type { KubernetesObject, PodSpec } from "../../kubernetes/object";
-import { getObject, listObjects } from "../../kubernetes/object-store";
-import { CLUSTER_ROLES, CSI_DRIVERS, DAEMON_SETS } from "../../kubernetes/resource-types";
-import type { ClusterRef } from "../../services/eks/records";
+} from "../../kubernetes/objects/charts";
+import { getObject, listObjects } from "../../kubernetes/objects/object-store";
 import type { Store } from "../../store/store";
 
 export const DRIVER_NAME = "secrets-store.csi.k8s.io";

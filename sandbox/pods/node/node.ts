@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Platform } from "../../server/service";
-import { type ClusterRef, childKey, type NodegroupRecord } from "../../services/eks/records";
-import { findRoleByArn } from "../../services/iam/records";
-import { issueSession, type Session } from "../../services/sts/issue-session";
-import { trustAllows } from "../../services/sts/trust";
+import { type ClusterRef, childKey, type NodegroupRecord } from "../../clusters/records";
+import { issueSession, type Session } from "../../identity/callers/issue-session";
+import { trustAllows } from "../../identity/callers/trust";
+import { findRoleByArn } from "../../identity/records/iam-records";
+import type { Platform } from "../../wire/messages/service";
 
 /** The node on which a cluster's pods run: one stands for all of a nodegroup. */
 export interface Node {

@@ -1,14 +1,14 @@
 import { mkdir, rm } from "node:fs/promises";
-import type { KubernetesObject, Volume } from "../../kubernetes/object";
-import { getObject, requireObject } from "../../kubernetes/object-store";
-import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/resource-types";
-import type { Platform } from "../../server/service";
-import type { ClusterRecord } from "../../services/eks/records";
+import type { ClusterRecord } from "../../clusters/records";
+import type { KubernetesObject, Volume } from "../../kubernetes/model/object";
+import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/model/resource-types";
+import { getObject, requireObject } from "../../kubernetes/objects/object-store";
+import type { Platform } from "../../wire/messages/service";
+import { AgentError, type PodIdentityAgent } from "../agent/pod-identity-agent";
 import { mount } from "../provider/mount";
 import { type Log, MountError } from "../provider/mount-error";
 import { DRIVER_NAME, type Installed, installedOn } from "./installed";
 import type { createNodeCredentials, Node } from "./node";
-import { AgentError, type PodIdentityAgent } from "./pod-identity-agent";
 import { syncSecrets } from "./sync-secrets";
 import type { TokenManager } from "./token-manager";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { KubernetesObject } from "../../kubernetes/object";
-import { createObject, getObject, updateObject } from "../../kubernetes/object-store";
-import { SECRETS } from "../../kubernetes/resource-types";
-import type { ClusterRecord } from "../../services/eks/records";
+import type { ClusterRecord } from "../../clusters/records";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import { SECRETS } from "../../kubernetes/model/resource-types";
+import { createObject, getObject, updateObject } from "../../kubernetes/objects/object-store";
 import type { Store } from "../../store/store";
 
 interface SecretObject {

@@ -1,7 +1,7 @@
-import type { KubernetesObject } from "../../kubernetes/object";
-import { serviceAccountToken } from "../../kubernetes/service-account-token";
-import type { Platform } from "../../server/service";
-import type { ClusterRecord } from "../../services/eks/records";
+import type { ClusterRecord } from "../../clusters/records";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import { serviceAccountToken } from "../../kubernetes/tokens/service-account-token";
+import type { Platform } from "../../wire/messages/service";
 
 export interface PodTokenRequest {
   cluster: ClusterRecord;

@@ -1,7 +1,7 @@
 import type { Properties } from "../common/values";
-import type { Account } from "./account";
-import { describeError } from "./errors";
-import { tagsFrom } from "./tags";
+import type { Account } from "./account/account";
+import { describeError } from "./account/errors";
+import { tagsFrom } from "./lifecycle/tags";
 
 interface AwsFunction {
   /** Arguments that it takes; any other is an error. */

@@ -1,11 +1,11 @@
 import { diffRecords } from "../common/diff-records";
 import { requireLoopback } from "../common/loopback";
 import type { Lifecycle, Provider } from "../common/provider";
-import { type Account, accountOf } from "./account";
-import { type Configuration, checkConfiguration, configurationOf } from "./configuration";
-import { describeError } from "./errors";
+import { type Account, accountOf } from "./account/account";
+import { type Configuration, checkConfiguration, configurationOf } from "./account/configuration";
+import { describeError } from "./account/errors";
 import { callFunction } from "./functions";
-import { lifecycleOf } from "./lifecycle";
+import { lifecycleOf } from "./lifecycle/lifecycle";
 import { resources } from "./resources";
 
 /** The stand-in for Pulumi's AWS provider: one process serves one configuration, so one account. */

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../kubernetes/object";
-import type { ResourceType } from "../../kubernetes/resource-types";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import type { ResourceType } from "../../kubernetes/model/resource-types";
 import { requireLoopback } from "../common/loopback";
 import { eksToken, tokenRequestOf } from "./eks-token";
 import type { KubeContext } from "./kubeconfig";

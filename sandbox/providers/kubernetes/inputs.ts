@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../kubernetes/object";
+import type { KubernetesObject } from "../../kubernetes/model/object";
 import { isRecord, type Properties } from "../common/values";
 
 /** Metadata that the API server writes and no program gives. */

@@ -11,7 +11,7 @@ import {
   SECRETS,
   SERVICE_ACCOUNTS,
   SERVICES,
-} from "../../kubernetes/resource-types";
+} from "../../kubernetes/model/resource-types";
 
 export interface Kind {
   type: ResourceType;

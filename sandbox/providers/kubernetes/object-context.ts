@@ -1,4 +1,4 @@
-import type { ResourceType } from "../../kubernetes/resource-types";
+import type { ResourceType } from "../../kubernetes/model/resource-types";
 import type { ClusterApi } from "./cluster-api";
 
 /** What the life of an object needs to know of its cluster and kind. */

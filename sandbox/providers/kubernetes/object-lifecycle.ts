@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../kubernetes/object";
-import { apiVersionOf, type ResourceType } from "../../kubernetes/resource-types";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import { apiVersionOf, type ResourceType } from "../../kubernetes/model/resource-types";
 import { autoname } from "../common/autoname";
 import { diffRecords } from "../common/diff-records";
 import { type CheckFailure, InitializationError, type Lifecycle } from "../common/provider";

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../kubernetes/object";
-import { EVENTS } from "../../kubernetes/resource-types";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import { EVENTS } from "../../kubernetes/model/resource-types";
 import type { ObjectContext } from "./object-context";
 
 const defaultReadySeconds = 60;

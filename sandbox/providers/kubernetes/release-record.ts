@@ -1,6 +1,6 @@
-import type { ChartValues } from "../../kubernetes/charts";
-import type { KubernetesObject } from "../../kubernetes/object";
-import { SECRETS } from "../../kubernetes/resource-types";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import { SECRETS } from "../../kubernetes/model/resource-types";
+import type { ChartValues } from "../../kubernetes/objects/charts";
 import type { ClusterApi } from "./cluster-api";
 
 /** What Helm remembers of a release. */

@@ -1,6 +1,6 @@
-import { type ChartName, type ChartValues, chartObjects } from "../../kubernetes/charts";
-import type { KubernetesObject } from "../../kubernetes/object";
-import { NAMESPACES, SECRETS, typeOfObject } from "../../kubernetes/resource-types";
+import type { KubernetesObject } from "../../kubernetes/model/object";
+import { NAMESPACES, SECRETS, typeOfObject } from "../../kubernetes/model/resource-types";
+import { type ChartName, type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { autoname } from "../common/autoname";
 import { checkInputs } from "../common/check-inputs";
 import { diffInputs } from "../common/diff-inputs";

@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/service-account-token";
-import { type PodIdentity, verifyServiceAccountToken } from "../../kubernetes/verify-token";
-import { AwsError, type Call, type Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import {
+  type AssociationRecord,
+  type ClusterRecord,
+  childKey,
+  clusterKey,
+} from "../../clusters/records";
+import { issueSession, type Session } from "../../identity/callers/issue-session";
+import { trustAllows } from "../../identity/callers/trust";
+import { findRoleByArn } from "../../identity/records/iam-records";
+import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
+import { type PodIdentity, verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
+import { AwsError, type Call, type Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { type Input, requiredString } from "../eks/input";
 import { clusterOf, eksArn, requireCluster } from "../eks/lookup";
-import { type AssociationRecord, type ClusterRecord, childKey, clusterKey } from "../eks/records";
-import { findRoleByArn } from "../iam/records";
 import { assumeRole } from "../sts/assume-role";
-import { issueSession, type Session } from "../sts/issue-session";
-import { trustAllows } from "../sts/trust";
 import { podSessionTags } from "./session-tags";
 
 const SIX_HOURS = 6 * 3600;

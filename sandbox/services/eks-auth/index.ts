@@ -1,4 +1,4 @@
-import type { Platform, RestService } from "../../server/service";
+import type { Platform, RestService } from "../../wire/messages/service";
 import { assumeRoleForPodIdentity } from "./assume-role-for-pod-identity";
 
 /** Amazon EKS Auth: credentials for pods, in exchange for their service account tokens. */

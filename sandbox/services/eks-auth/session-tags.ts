@@ -1,5 +1,5 @@
-import type { PodIdentity } from "../../kubernetes/verify-token";
-import type { ClusterRecord } from "../eks/records";
+import type { ClusterRecord } from "../../clusters/records";
+import type { PodIdentity } from "../../kubernetes/tokens/verify-token";
 
 /** The six tags that EKS Pod Identity puts on a pod's session; all of them pass on to a target role. */
 export function podSessionTags(cluster: ClusterRecord, pod: PodIdentity): Record<string, string> {

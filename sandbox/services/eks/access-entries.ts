@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
-import { AwsError, type Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
-import { requestTagContext } from "../common/tags";
+import {
+  type AccessEntryRecord,
+  type AccessPolicyRecord,
+  type ClusterRecord,
+  childKey,
+} from "../../clusters/records";
+import { requestTagContext } from "../../operations/tags/tags";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import {
   type Input,
   invalidParameter,
@@ -22,12 +28,6 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import {
-  type AccessEntryRecord,
-  type AccessPolicyRecord,
-  type ClusterRecord,
-  childKey,
-} from "./records";
 
 /** Access policies of EKS that the sandbox's Kubernetes API knows. */
 const ACCESS_POLICIES = [

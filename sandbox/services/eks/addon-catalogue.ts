@@ -1,4 +1,4 @@
-import type { ChartName } from "../../kubernetes/charts";
+import type { ChartName } from "../../kubernetes/objects/charts";
 
 /** An add-on that the sandbox offers. */
 export interface CatalogueAddon {

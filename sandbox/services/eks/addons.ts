@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { parse } from "yaml";
-import { type ChartValues, chartObjects } from "../../kubernetes/charts";
-import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/owned-objects";
-import type { Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
-import { requestTagContext } from "../common/tags";
+import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
+import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
+import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { ADDONS, addonVersions, type CatalogueAddon } from "./addon-catalogue";
 import { newAssociation, putAssociation } from "./associations";
 import {
@@ -26,7 +27,6 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import { type AddonRecord, type ClusterRecord, childKey } from "./records";
 
 /** The operations on add-ons: what one installs are the Kubernetes objects of its chart. */
 export function addonOperations(platform: Platform) {

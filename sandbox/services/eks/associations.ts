@@ -1,9 +1,10 @@
-import { announceChange } from "../../kubernetes/change-feed";
-import type { Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
-import { requestTagContext } from "../common/tags";
-import { findRoleByArn } from "../iam/records";
-import { associationId } from "./identifiers";
+import { associationId } from "../../clusters/identifiers";
+import { type AssociationRecord, type ClusterRecord, childKey } from "../../clusters/records";
+import { findRoleByArn } from "../../identity/records/iam-records";
+import { announceChange } from "../../kubernetes/objects/change-feed";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import {
   type Input,
   invalidParameter,
@@ -16,7 +17,6 @@ import {
 import { authorise, clusterOf, eksArn, inUse, requireChild, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { trustsPodIdentity } from "./pod-identity-trust";
-import { type AssociationRecord, type ClusterRecord, childKey } from "./records";
 
 const SESSION_POLICY_LIMIT = 2048;
 

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
-import { announceChange } from "../../kubernetes/change-feed";
-import { createCluster as createKubernetesCluster } from "../../kubernetes/cluster";
-import { issuerOf } from "../../kubernetes/oidc";
-import { generateSigningKey } from "../../kubernetes/signing-key";
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Platform } from "../../server/service";
-import { requestTagContext } from "../common/tags";
-import { findRoleByArn } from "../iam/records";
+import { oidcId } from "../../clusters/identifiers";
+import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "../../clusters/records";
+import { findRoleByArn } from "../../identity/records/iam-records";
+import { announceChange } from "../../kubernetes/objects/change-feed";
+import { createCluster as createKubernetesCluster } from "../../kubernetes/objects/cluster";
+import { issuerOf } from "../../kubernetes/tokens/oidc";
+import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { accessEntryRecord } from "./access-entries";
 import { CLUSTER_CA } from "./cluster-ca";
-import { oidcId } from "./identifiers";
 import {
   type Input,
   invalidParameter,
@@ -23,7 +24,6 @@ import {
 } from "./input";
 import { authorise, clusterOf, eksArn, inUse, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
-import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "./records";
 
 const DEFAULT_VERSION = "1.34";
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;

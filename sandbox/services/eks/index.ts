@@ -1,5 +1,5 @@
-import type { Operation } from "../../server/operation";
-import type { Platform, RestService } from "../../server/service";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform, RestService } from "../../wire/messages/service";
 import { accessEntryOperations } from "./access-entries";
 import { addonOperations } from "./addons";
 import { associationOperations } from "./associations";

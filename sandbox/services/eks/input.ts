@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /** Members of an operation's input, not yet checked. */
 export type Input = Record<string, unknown>;

@@ -1,14 +1,14 @@
 import { formatArn } from "../../../sdk/rules/arn";
-import { AwsError, type Call } from "../../server/operation";
-import type { AccessCheck, Platform } from "../../server/service";
-import type { Store } from "../../store/store";
 import {
   type ClusterChild,
   type ClusterRecord,
   type ClusterRef,
   childKey,
   clusterKey,
-} from "./records";
+} from "../../clusters/records";
+import type { Store } from "../../store/store";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { AccessCheck, Platform } from "../../wire/messages/service";
 
 /** No name of EKS is longer; a longer one names nothing. */
 const NAME_LIMIT = 1024;

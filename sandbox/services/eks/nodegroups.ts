@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { announceChange } from "../../kubernetes/change-feed";
-import type { Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
-import { requestTagContext } from "../common/tags";
-import { findRoleByArn } from "../iam/records";
+import {
+  type ClusterRecord,
+  childKey,
+  clusterKey,
+  type NodegroupRecord,
+} from "../../clusters/records";
+import { findRoleByArn } from "../../identity/records/iam-records";
+import { announceChange } from "../../kubernetes/objects/change-feed";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { accessEntryRecord } from "./access-entries";
 import {
   type Input,
@@ -17,7 +23,6 @@ import {
 } from "./input";
 import { authorise, clusterOf, eksArn, inUse, requireChild, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
-import { type ClusterRecord, childKey, clusterKey, type NodegroupRecord } from "./records";
 
 const CONFIG_MEMBERS = [
   "scalingConfig",

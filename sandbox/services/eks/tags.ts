@@ -1,11 +1,11 @@
 import { parseArn } from "../../../sdk/rules/arn";
-import { AwsError, type Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
+import { addTags, removeTags, requestTagContext } from "../../operations/tags/tags";
 import type { StoreKey } from "../../store/store";
-import { addTags, removeTags, requestTagContext } from "../common/tags";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { type Input, requiredString, stringList, tagsOf } from "./input";
 import { authorise } from "./lookup";
-import { type ClusterChild, childKey, clusterKey } from "./records";
 
 type Tagged = { tags: Record<string, string> };
 

@@ -1,12 +1,12 @@
-import type { Operation } from "../../server/operation";
-import { randomId, randomSecretAccessKey } from "../../server/random";
-import type { Platform } from "../../server/service";
+import type { AccessKeyRecord, UserRecord } from "../../identity/records/iam-records";
+import { randomId, randomSecretAccessKey } from "../../identity/records/random";
 import type { Store } from "../../store/store";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, USER } from "./identities";
 import { invalid, text } from "./input";
 import { page } from "./page";
-import type { AccessKeyRecord, UserRecord } from "./records";
 
 const LIMIT = 2;
 

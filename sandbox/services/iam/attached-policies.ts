@@ -1,11 +1,11 @@
-import type { Call, Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import { managedPolicyText } from "../../identity/policies/policies-in-force";
+import type { Identity } from "../../identity/records/iam-records";
+import type { Call, Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
 import { text } from "./input";
 import { page } from "./page";
-import { managedPolicyText } from "./policies-in-force";
-import type { Identity } from "./records";
 
 const LIMIT = 10;
 

@@ -1,5 +1,11 @@
-import type { Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type {
+  Identity,
+  ManagedPolicyRecord,
+  RoleRecord,
+  UserRecord,
+} from "../../identity/records/iam-records";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { attachedOutput } from "./attached-policies";
 import { list } from "./input";
 import { attachmentCounts } from "./managed-policy-lookup";
@@ -7,7 +13,6 @@ import { findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
 import { page } from "./page";
 import { encodeDocument } from "./policy-text";
 import { versionOutput } from "./policy-versions";
-import type { Identity, ManagedPolicyRecord, RoleRecord, UserRecord } from "./records";
 import { boundaryOutput, trustOutput } from "./role-output";
 import { tagList } from "./tags";
 

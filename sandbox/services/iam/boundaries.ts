@@ -1,10 +1,10 @@
-import type { Call, Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import { managedPolicyText } from "../../identity/policies/policies-in-force";
+import type { Identity } from "../../identity/records/iam-records";
+import type { Call, Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { noSuchEntity } from "./errors";
 import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
 import { text } from "./input";
-import { managedPolicyText } from "./policies-in-force";
-import type { Identity } from "./records";
 
 /** Permissions boundaries of roles or users. */
 export function boundaryOperations<T extends Identity>(

@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /** The named thing does not exist. */
 export function noSuchEntity(message: string): AwsError {

@@ -1,9 +1,15 @@
-import type { Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import {
+  findRole,
+  findUser,
+  type Identity,
+  type RoleRecord,
+  type UserRecord,
+} from "../../identity/records/iam-records";
 import type { StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { alreadyExists, noSuchEntity } from "./errors";
 import { text } from "./input";
-import { findRole, findUser, type Identity, type RoleRecord, type UserRecord } from "./records";
 
 /** Roles and users, as far as IAM treats them alike. */
 export interface IdentityKind<T extends Identity> {

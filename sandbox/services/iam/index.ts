@@ -1,4 +1,4 @@
-import type { Platform, QueryService } from "../../server/service";
+import type { Platform, QueryService } from "../../wire/messages/service";
 import { accessKeyOperations } from "./access-keys";
 import { attachedPolicyOperations } from "./attached-policies";
 import { authorizationDetailsOperations } from "./authorization-details";

@@ -1,11 +1,11 @@
-import type { Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { Identity } from "../../identity/records/iam-records";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
 import { text } from "./input";
 import { page } from "./page";
 import { checkPolicy, encodeDocument, policySize } from "./policy-text";
-import type { Identity } from "./records";
 
 const LIMITS = { role: 10_240, user: 2048 };
 

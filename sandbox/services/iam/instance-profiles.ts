@@ -1,5 +1,5 @@
-import type { Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { authorisedIdentity, ROLE } from "./identities";
 
 /** Instance profiles: the sandbox has none, and says so to those who look before they delete a role. */

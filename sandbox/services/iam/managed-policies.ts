@@ -1,15 +1,15 @@
-import type { Call, Operation } from "../../server/operation";
-import { randomId } from "../../server/random";
-import type { Platform } from "../../server/service";
+import { findManagedPolicy } from "../../identity/policies/policies-in-force";
+import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
+import { randomId } from "../../identity/records/random";
+import type { Call, Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { readPath } from "./identities";
 import { list, text } from "./input";
 import { attachmentCounts } from "./managed-policy-lookup";
 import { type AnyManagedPolicy, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
 import { page } from "./page";
-import { findManagedPolicy } from "./policies-in-force";
 import { checkPolicy, policySize } from "./policy-text";
-import type { ManagedPolicyRecord } from "./records";
 import { mergeTags, readTags, requestTagContext, tagList, withoutTags } from "./tags";
 
 const SIZE_LIMIT = 6144;

@@ -1,5 +1,5 @@
+import type { Identity } from "../../identity/records/iam-records";
 import type { Store } from "../../store/store";
-import type { Identity } from "./records";
 
 /** How often each managed policy is attached in an account, or bounds something in it, by ARN. */
 export function attachmentCounts(store: Store, account: string): Map<string, number> {

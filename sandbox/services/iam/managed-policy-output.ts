@@ -1,7 +1,7 @@
+import { managedPolicyDocument } from "../../identity/policies/aws-managed-policies";
+import { findManagedPolicy } from "../../identity/policies/policies-in-force";
+import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
 import type { Store } from "../../store/store";
-import { managedPolicyDocument } from "./aws-managed-policies";
-import { findManagedPolicy } from "./policies-in-force";
-import type { ManagedPolicyRecord } from "./records";
 import { tagList } from "./tags";
 
 /** What account's and AWS's managed policies have in common. */

@@ -1,6 +1,6 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { alreadyExists, noSuchEntity } from "./errors";
 import { list, text } from "./input";
 import { mergeTags, readTags, requestTagContext, tagList, withoutTags } from "./tags";

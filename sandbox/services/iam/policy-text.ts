@@ -1,6 +1,6 @@
 import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
 import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /** Where a document is used: it decides which elements it must have. */
 export type PolicyUse = "identity" | "trust";

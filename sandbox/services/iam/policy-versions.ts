@@ -1,12 +1,12 @@
-import type { Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { flag, text } from "./input";
 import { authorisedOwnPolicy, authorisedPolicy, readDocument } from "./managed-policies";
 import type { AnyManagedPolicy } from "./managed-policy-output";
 import { page } from "./page";
 import { encodeDocument } from "./policy-text";
-import type { ManagedPolicyRecord } from "./records";
 
 const LIMIT = 5;
 

@@ -1,8 +1,8 @@
-import { documentOf } from "../../server/json-text";
+import { documentOf } from "../../identity/policies/json-text";
+import { showPrincipals } from "../../identity/policies/principals";
+import type { Identity, RoleRecord } from "../../identity/records/iam-records";
 import type { Store } from "../../store/store";
 import { encodeDocument } from "./policy-text";
-import { showPrincipals } from "./principals";
-import type { Identity, RoleRecord } from "./records";
 import { tagList } from "./tags";
 
 /** A role as `GetRole` answers it. */

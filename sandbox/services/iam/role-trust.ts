@@ -1,5 +1,5 @@
-import type { Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { authorisedIdentity, ROLE, saveIdentity } from "./identities";
 import { text } from "./input";
 import { bindTrust } from "./trust-text";

@@ -1,6 +1,7 @@
-import { AwsError, type Operation } from "../../server/operation";
-import { randomId } from "../../server/random";
-import type { Platform } from "../../server/service";
+import type { RoleRecord } from "../../identity/records/iam-records";
+import { randomId } from "../../identity/records/random";
+import { AwsError, type Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { readBoundary } from "./boundaries";
 import { deleteConflict } from "./errors";
 import {
@@ -14,7 +15,6 @@ import {
 } from "./identities";
 import { integer, text } from "./input";
 import { page } from "./page";
-import type { RoleRecord } from "./records";
 import { roleOutput } from "./role-output";
 import { mergeTags, readTags, requestTagContext } from "./tags";
 import { bindTrust } from "./trust-text";

@@ -1,9 +1,9 @@
-import type { Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { Identity } from "../../identity/records/iam-records";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
 import { list } from "./input";
 import { page } from "./page";
-import type { Identity } from "./records";
 import { mergeTags, readTags, requestTagContext, tagList, withoutTags } from "./tags";
 
 /** Tags of roles or users. */

@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { limitExceeded } from "./errors";
 import { invalid, list } from "./input";
 

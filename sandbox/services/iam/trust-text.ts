@@ -1,8 +1,8 @@
-import { documentOf } from "../../server/json-text";
+import { documentOf } from "../../identity/policies/json-text";
+import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
 import type { Store } from "../../store/store";
 import { limitExceeded } from "./errors";
 import { checkPolicy, malformed, policySize } from "./policy-text";
-import { bindPrincipals, UnknownPrincipalError } from "./principals";
 
 const LIMIT = 2048;
 

@@ -1,6 +1,7 @@
-import type { Operation } from "../../server/operation";
-import { randomId } from "../../server/random";
-import type { Platform } from "../../server/service";
+import type { UserRecord } from "../../identity/records/iam-records";
+import { randomId } from "../../identity/records/random";
+import type { Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { accessKeysOf } from "./access-keys";
 import { readBoundary } from "./boundaries";
 import { deleteConflict } from "./errors";
@@ -15,7 +16,6 @@ import {
 } from "./identities";
 import { text } from "./input";
 import { page } from "./page";
-import type { UserRecord } from "./records";
 import { boundaryOutput } from "./role-output";
 import { mergeTags, readTags, requestTagContext, tagList } from "./tags";
 

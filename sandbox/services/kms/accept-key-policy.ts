@@ -1,9 +1,9 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { acceptPolicy } from "../common/accept-policy";
-import type { Input } from "../common/member";
-import { booleanMember } from "../common/member";
-import { namedPolicy } from "../common/named-policy";
+import { acceptPolicy } from "../../identity/policies/accept-policy";
+import { namedPolicy } from "../../identity/policies/named-policy";
+import type { Input } from "../../operations/input/member";
+import { booleanMember } from "../../operations/input/member";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 import type { KmsContext } from "./kms-context";
 

@@ -1,8 +1,8 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
+import type { Input } from "../../operations/input/member";
+import { IDENTIFIER, requiredString } from "../../operations/input/member";
 import type { StoreWriter } from "../../store/store";
-import type { Input } from "../common/member";
-import { IDENTIFIER, requiredString } from "../common/member";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authoriseCaller, authoriseKey } from "./authorise-key";
 import type { AliasRecord, KeyRecord } from "./key-record";
 import { findAlias, findKey, putKey } from "./key-record";

@@ -1,5 +1,5 @@
-import { AwsError } from "../../server/operation";
-import { namedPolicy } from "../common/named-policy";
+import { namedPolicy } from "../../identity/policies/named-policy";
+import { AwsError } from "../../wire/messages/operation";
 import type { KeyUse, KmsContext } from "./kms-context";
 import type { ResolvedKey } from "./resolve-key";
 

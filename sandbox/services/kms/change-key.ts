@@ -1,6 +1,6 @@
-import type { Call } from "../../server/operation";
-import type { Input } from "../common/member";
-import { IDENTIFIER, requiredString } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import { IDENTIFIER, requiredString } from "../../operations/input/member";
+import type { Call } from "../../wire/messages/operation";
 import { authoriseKey } from "./authorise-key";
 import type { KeyRecord } from "./key-record";
 import { putKey } from "./key-record";

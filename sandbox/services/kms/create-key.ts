@@ -1,7 +1,7 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { booleanMember, optionalString } from "../common/member";
-import { requestTagContext } from "../common/tags";
+import { booleanMember, optionalString } from "../../operations/input/member";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
 import { defaultKeyPolicy } from "./default-key-policy";

@@ -1,6 +1,4 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
+import type { Input } from "../../operations/input/member";
 import {
   booleanMember,
   IDENTIFIER,
@@ -9,7 +7,9 @@ import {
   requiredBlob,
   requiredString,
   stringMap,
-} from "../common/member";
+} from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
 import type { KmsContext } from "./kms-context";
 

@@ -1,4 +1,4 @@
-import type { Operation } from "../../server/operation";
+import type { Operation } from "../../wire/messages/operation";
 import { authorisedKey } from "./change-key";
 import { keyMetadata } from "./key-metadata";
 import type { KmsContext } from "./kms-context";

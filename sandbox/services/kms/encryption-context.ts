@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /** Name–value pairs that a ciphertext is bound to; not secret. */
 export type EncryptionContext = Record<string, string>;

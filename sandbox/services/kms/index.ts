@@ -1,5 +1,5 @@
-import type { Call } from "../../server/operation";
-import type { JsonService, Platform } from "../../server/service";
+import type { Call } from "../../wire/messages/operation";
+import type { JsonService, Platform } from "../../wire/messages/service";
 import { createAlias, deleteAlias, updateAlias } from "./aliases";
 import { createKey } from "./create-key";
 import {

@@ -1,4 +1,4 @@
-import type { Call } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
 import { authoriseKey } from "./authorise-key";
 import type { EncryptionContext } from "./encryption-context";
 import type { KeyRecord } from "./key-record";

@@ -1,8 +1,8 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { shownPolicy } from "../common/accept-policy";
-import type { Input } from "../common/member";
-import { booleanMember, optionalString, requiredString } from "../common/member";
+import { shownPolicy } from "../../identity/policies/accept-policy";
+import type { Input } from "../../operations/input/member";
+import { booleanMember, optionalString, requiredString } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authorisedKey, changeKey } from "./change-key";
 import type { KmsContext } from "./kms-context";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 
 /** Throws unless the key can encrypt and decrypt: `DisabledException`, `KMSInvalidStateException`. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authoriseKey } from "./authorise-key";
 import { decryptBlob, encryptBlob, readHeader } from "./ciphertext-blob";
 import type { EncryptionContext } from "./encryption-context";

@@ -1,5 +1,5 @@
-import type { Call } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import type { Call } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import type { KeyMaterial } from "./key-material";
 
 /** What every KMS operation works with. */

@@ -1,6 +1,6 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { optionalInteger, requiredString } from "../common/member";
+import { optionalInteger, requiredString } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { changeKey } from "./change-key";
 import { requireNotPendingDeletion } from "./key-state";
 import type { KmsContext } from "./kms-context";

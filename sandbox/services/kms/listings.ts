@@ -1,8 +1,8 @@
-import type { Operation } from "../../server/operation";
-import type { Input } from "../common/member";
-import { IDENTIFIER, optionalInteger, optionalString } from "../common/member";
-import type { Page } from "../common/page";
-import { page } from "../common/page";
+import type { Input } from "../../operations/input/member";
+import { IDENTIFIER, optionalInteger, optionalString } from "../../operations/input/member";
+import type { Page } from "../../operations/paging/page";
+import { page } from "../../operations/paging/page";
+import type { Operation } from "../../wire/messages/operation";
 import { authoriseCaller } from "./authorise-key";
 import { listAliases, listKeys } from "./key-record";
 import type { KmsContext } from "./kms-context";

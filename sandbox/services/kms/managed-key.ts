@@ -1,5 +1,5 @@
 import { accountRootArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 import { findAlias, findKey } from "./key-record";
 import type { KmsContext } from "./kms-context";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { formatArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 import type { KmsContext } from "./kms-context";
 

@@ -1,6 +1,6 @@
 import { formatArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
 import type { AliasRecord, KeyRecord } from "./key-record";
 import { putKey } from "./key-record";
 

@@ -1,8 +1,8 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { shownPolicy } from "../common/accept-policy";
-import { optionalString, requiredString } from "../common/member";
-import { requestTagContext } from "../common/tags";
+import { shownPolicy } from "../../identity/policies/accept-policy";
+import { optionalString, requiredString } from "../../operations/input/member";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
 import { authorisedKey } from "./change-key";

@@ -1,5 +1,5 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 import { findAlias, findKey } from "./key-record";
 import type { KeyUse, KmsContext } from "./kms-context";

@@ -1,5 +1,5 @@
-import type { Operation } from "../../server/operation";
-import { optionalInteger } from "../common/member";
+import { optionalInteger } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
 import { authorisedKey, changeKey } from "./change-key";
 import { requireEnabled, requireNotPendingDeletion } from "./key-state";
 import type { KmsContext } from "./kms-context";

@@ -1,6 +1,6 @@
-import type { Operation } from "../../server/operation";
-import { requiredStrings } from "../common/member";
-import { addTags, removeTags, requestTagContext } from "../common/tags";
+import { requiredStrings } from "../../operations/input/member";
+import { addTags, removeTags, requestTagContext } from "../../operations/tags/tags";
+import type { Operation } from "../../wire/messages/operation";
 import { authorisedKey, changeKey } from "./change-key";
 import { requireNotPendingDeletion } from "./key-state";
 import { checkTagLimit, readKeyTags } from "./key-tags";

@@ -1,8 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
-
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 import { findVersion, putVersion, removeVersion } from "./secret-record";
 import type { SecretValue } from "./secret-value";

@@ -1,8 +1,8 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { IDENTIFIER, requiredString } from "../common/member";
-import { namedPolicy } from "../common/named-policy";
+import { namedPolicy } from "../../identity/policies/named-policy";
+import type { Input } from "../../operations/input/member";
+import { IDENTIFIER, requiredString } from "../../operations/input/member";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
 import type { SecretsContext } from "./secrets-context";

@@ -1,8 +1,8 @@
 import { parseArn } from "../../../sdk/rules/arn";
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { optionalInteger, optionalString, optionalStrings } from "../common/member";
-import { page } from "../common/page";
+import { optionalInteger, optionalString, optionalStrings } from "../../operations/input/member";
+import { page } from "../../operations/paging/page";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { readSecret } from "./get-secret-value";
 import { matchingSecrets } from "./secret-filters";
 import type { SecretsContext } from "./secrets-context";

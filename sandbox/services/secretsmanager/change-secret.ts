@@ -1,7 +1,7 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
+import type { Input } from "../../operations/input/member";
 import type { StoreWriter } from "../../store/store";
-import type { Input } from "../common/member";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { CallContext } from "./authorised-secret";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { saveSecret } from "./save-secret";

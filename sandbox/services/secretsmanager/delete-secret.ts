@@ -1,6 +1,6 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { booleanMember, optionalInteger } from "../common/member";
+import { booleanMember, optionalInteger } from "../../operations/input/member";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authorisedSecret } from "./authorised-secret";
 import { requirePrimary, shortAnswer } from "./change-secret";
 import { saveSecret } from "./save-secret";

@@ -1,4 +1,4 @@
-import type { Operation } from "../../server/operation";
+import type { Operation } from "../../wire/messages/operation";
 import { authorisedSecret } from "./authorised-secret";
 import { replicationStatus } from "./replicas";
 import type { RotationRecord, SecretRecord } from "./secret-record";

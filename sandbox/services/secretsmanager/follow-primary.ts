@@ -1,6 +1,6 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { ReplicaRecord, SecretRecord } from "./secret-record";
 import { allVersions, findVersion, putVersion, removeVersion } from "./secret-record";
 import type { SecretValue } from "./secret-value";

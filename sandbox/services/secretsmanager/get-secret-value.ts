@@ -1,6 +1,6 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 import { findVersion } from "./secret-record";

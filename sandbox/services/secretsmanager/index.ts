@@ -1,4 +1,4 @@
-import type { JsonService, Platform } from "../../server/service";
+import type { JsonService, Platform } from "../../wire/messages/service";
 import type { Kms } from "../kms";
 import { batchGetSecretValue } from "./batch-get-secret-value";
 import { createSecret } from "./create-secret";

@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /**
  * Runs `use`, which uses a KMS key for the caller; what KMS refuses becomes what Secrets Manager answers:

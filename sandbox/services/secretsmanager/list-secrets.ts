@@ -1,6 +1,6 @@
-import type { Operation } from "../../server/operation";
-import { booleanMember, optionalInteger, optionalString } from "../common/member";
-import { page } from "../common/page";
+import { booleanMember, optionalInteger, optionalString } from "../../operations/input/member";
+import { page } from "../../operations/paging/page";
+import type { Operation } from "../../wire/messages/operation";
 import { authorisedSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { secretSummary } from "./describe-secret";

@@ -1,6 +1,6 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { optionalStrings } from "../common/member";
+import { optionalStrings } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { addVersion } from "./add-version";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { requirePrimary, shortAnswer } from "./change-secret";

@@ -1,9 +1,8 @@
 import { randomInt } from "node:crypto";
-
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { booleanMember, optionalInteger, optionalString } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import { booleanMember, optionalInteger, optionalString } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { SecretsContext } from "./secrets-context";
 
 /** `GetRandomPassword` */

@@ -1,7 +1,4 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { StoreWriter } from "../../store/store";
-import type { Input } from "../common/member";
+import type { Input } from "../../operations/input/member";
 import {
   booleanMember,
   IDENTIFIER,
@@ -9,7 +6,10 @@ import {
   requiredString,
   requiredStrings,
   structures,
-} from "../common/member";
+} from "../../operations/input/member";
+import type { StoreWriter } from "../../store/store";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { changeSecret } from "./change-secret";
 import type { ReplicaRecord, SecretRecord } from "./secret-record";
 import { eraseSecret, findSecret } from "./secret-record";

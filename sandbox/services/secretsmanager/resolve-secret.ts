@@ -1,7 +1,7 @@
 import { parseArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
 import type { Store } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { secretArn } from "./secret-arn";
 import type { SecretRecord } from "./secret-record";
 import { findSecret } from "./secret-record";

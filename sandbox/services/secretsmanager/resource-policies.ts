@@ -1,8 +1,8 @@
-import { documentOf } from "../../server/json-text";
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { acceptPolicy, shownPolicy } from "../common/accept-policy";
-import { booleanMember, requiredString } from "../common/member";
+import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
+import { documentOf } from "../../identity/policies/json-text";
+import { booleanMember, requiredString } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { publicStatement } from "./public-policy";

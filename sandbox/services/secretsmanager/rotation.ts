@@ -1,12 +1,12 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
+import type { Input } from "../../operations/input/member";
 import {
   booleanMember,
   optionalInteger,
   optionalString,
   optionalStructure,
-} from "../common/member";
+} from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { RotationRules } from "./secret-record";
 import type { SecretsContext } from "./secrets-context";

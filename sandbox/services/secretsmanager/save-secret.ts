@@ -1,5 +1,5 @@
-import type { Call } from "../../server/operation";
 import type { StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
 import { followPrimary } from "./follow-primary";
 import type { SecretRecord } from "./secret-record";
 import type { SecretValue } from "./secret-value";

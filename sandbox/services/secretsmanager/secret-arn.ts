@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 
 import { formatArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
 
 const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

@@ -1,7 +1,7 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { requiredString, requiredStrings, structures } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import { requiredString, requiredStrings, structures } from "../../operations/input/member";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { SecretRecord } from "./secret-record";
 import { allSecrets } from "./secret-record";
 import type { SecretsContext } from "./secrets-context";

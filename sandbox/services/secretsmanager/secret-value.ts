@@ -1,8 +1,8 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { optionalBlob, optionalString } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import { optionalBlob, optionalString } from "../../operations/input/member";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { KeyClient } from "../kms";
 import { open, seal } from "../kms/sealed-box";
 import { throughKey } from "./key-failure";

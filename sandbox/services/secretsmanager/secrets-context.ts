@@ -1,4 +1,4 @@
-import type { Platform } from "../../server/service";
+import type { Platform } from "../../wire/messages/service";
 import type { Kms } from "../kms";
 
 /** What every Secrets Manager operation works with. */

@@ -1,6 +1,6 @@
-import type { Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { requiredString } from "../common/member";
+import { requiredString } from "../../operations/input/member";
+import type { Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { SecretsContext } from "./secrets-context";
 import { CURRENT, labelledVersion, moveLabel, withoutLabel } from "./staging-labels";

@@ -1,6 +1,6 @@
-import type { Call, Operation } from "../../server/operation";
+import { IDENTIFIER, optionalString } from "../../operations/input/member";
 import type { StoreWriter } from "../../store/store";
-import { IDENTIFIER, optionalString } from "../common/member";
+import type { Call, Operation } from "../../wire/messages/operation";
 import { addVersion } from "./add-version";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { requirePrimary, shortAnswer } from "./change-secret";

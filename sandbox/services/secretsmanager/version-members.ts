@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import type { Input } from "../common/member";
-import { optionalString } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import { optionalString } from "../../operations/input/member";
 
 const VERSION_ID = { min: 32, max: 64 };
 

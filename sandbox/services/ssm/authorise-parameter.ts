@@ -1,4 +1,4 @@
-import type { Call } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
 import type { ParameterName } from "./parameter-name";
 import { findParameter } from "./parameter-record";
 import type { SsmContext } from "./ssm-context";

@@ -1,7 +1,7 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
+import { IDENTIFIER, requiredString, requiredStrings } from "../../operations/input/member";
 import type { StoreWriter } from "../../store/store";
-import { IDENTIFIER, requiredString, requiredStrings } from "../common/member";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authoriseParameter } from "./authorise-parameter";
 import type { ParameterName } from "./parameter-name";
 import { readParameterName } from "./parameter-name";

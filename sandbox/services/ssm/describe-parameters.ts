@@ -1,6 +1,6 @@
-import type { Operation } from "../../server/operation";
-import { optionalInteger, optionalString } from "../common/member";
-import { page } from "../common/page";
+import { optionalInteger, optionalString } from "../../operations/input/member";
+import { page } from "../../operations/paging/page";
+import type { Operation } from "../../wire/messages/operation";
 import { matchingParameters } from "./parameter-filters";
 import { bareName } from "./parameter-name";
 import type { SsmContext } from "./ssm-context";

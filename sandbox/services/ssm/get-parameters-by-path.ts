@@ -1,12 +1,12 @@
-import type { Operation } from "../../server/operation";
 import {
   booleanMember,
   IDENTIFIER,
   optionalInteger,
   optionalString,
   requiredString,
-} from "../common/member";
-import { page } from "../common/page";
+} from "../../operations/input/member";
+import { page } from "../../operations/paging/page";
+import type { Operation } from "../../wire/messages/operation";
 import { authoriseParameter } from "./authorise-parameter";
 import { show } from "./get-parameters";
 import { matchingParameters } from "./parameter-filters";

@@ -1,6 +1,11 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import { booleanMember, IDENTIFIER, requiredString, requiredStrings } from "../common/member";
+import {
+  booleanMember,
+  IDENTIFIER,
+  requiredString,
+  requiredStrings,
+} from "../../operations/input/member";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authoriseParameter } from "./authorise-parameter";
 import type { ParameterName } from "./parameter-name";
 import { readParameterName } from "./parameter-name";

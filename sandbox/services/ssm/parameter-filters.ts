@@ -1,7 +1,12 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { optionalString, optionalStrings, requiredString, structures } from "../common/member";
+import type { Input } from "../../operations/input/member";
+import {
+  optionalString,
+  optionalStrings,
+  requiredString,
+  structures,
+} from "../../operations/input/member";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import type { ParameterRecord } from "./parameter-record";
 import { allParameters } from "./parameter-record";
 import type { SsmContext } from "./ssm-context";

@@ -1,6 +1,6 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /** What the `Name` of a call asks for. */
 export interface ParameterName {

@@ -1,6 +1,6 @@
-import type { Call } from "../../server/operation";
+import type { Tags } from "../../operations/tags/tags";
 import type { Store, StoreWriter } from "../../store/store";
-import type { Tags } from "../common/tags";
+import type { Call } from "../../wire/messages/operation";
 import type { ParameterName } from "./parameter-name";
 import { bareName } from "./parameter-name";
 

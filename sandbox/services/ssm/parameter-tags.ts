@@ -1,7 +1,7 @@
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { requiredString, structures } from "../common/member";
-import type { Tags } from "../common/tags";
+import type { Input } from "../../operations/input/member";
+import { requiredString, structures } from "../../operations/input/member";
+import type { Tags } from "../../operations/tags/tags";
+import { AwsError } from "../../wire/messages/operation";
 
 const LIMIT = 50;
 

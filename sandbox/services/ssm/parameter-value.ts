@@ -1,5 +1,5 @@
-import type { Call } from "../../server/operation";
-import { AwsError } from "../../server/operation";
+import type { Call } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { open, seal } from "../kms/sealed-box";
 import type { ParameterRecord, ParameterVersion } from "./parameter-record";
 import type { SsmContext } from "./ssm-context";

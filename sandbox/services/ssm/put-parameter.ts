@@ -1,8 +1,13 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { booleanMember, IDENTIFIER, optionalString, requiredString } from "../common/member";
-import { requestTagContext } from "../common/tags";
+import type { Input } from "../../operations/input/member";
+import {
+  booleanMember,
+  IDENTIFIER,
+  optionalString,
+  requiredString,
+} from "../../operations/input/member";
+import { requestTagContext } from "../../operations/tags/tags";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authoriseParameter } from "./authorise-parameter";
 import type { ParameterName } from "./parameter-name";
 import { readParameterName } from "./parameter-name";

@@ -1,8 +1,8 @@
-import type { Call, Operation } from "../../server/operation";
-import { AwsError } from "../../server/operation";
-import type { Input } from "../common/member";
-import { IDENTIFIER, requiredString, requiredStrings } from "../common/member";
-import { addTags, removeTags, requestTagContext } from "../common/tags";
+import type { Input } from "../../operations/input/member";
+import { IDENTIFIER, requiredString, requiredStrings } from "../../operations/input/member";
+import { addTags, removeTags, requestTagContext } from "../../operations/tags/tags";
+import type { Call, Operation } from "../../wire/messages/operation";
+import { AwsError } from "../../wire/messages/operation";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
 import type { ParameterRecord } from "./parameter-record";

@@ -1,11 +1,11 @@
-import { denied } from "../../server/access-denied";
-import { AwsError, type Call, type Operation } from "../../server/operation";
-import type { Platform } from "../../server/service";
-import { findRoleByArn, type RoleRecord } from "../iam/records";
-import { issueSession, type Session } from "./issue-session";
+import { denied } from "../../identity/authorisation/access-denied";
+import { issueSession, type Session } from "../../identity/callers/issue-session";
+import { assumptionActions, trustPolicy } from "../../identity/callers/trust";
+import { findRoleByArn, type RoleRecord } from "../../identity/records/iam-records";
+import { AwsError, type Call, type Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { type Assumption, readAssumption } from "./read-assumption";
 import { inheritTags, tagContext } from "./tags";
-import { assumptionActions, trustPolicy } from "./trust";
 
 const CHAINED_LIMIT = 3600;
 

@@ -1,4 +1,4 @@
-import type { Operation } from "../../server/operation";
+import type { Operation } from "../../wire/messages/operation";
 
 /** Who the caller is. AWS allows it to everyone, whatever the policies say. */
 export const getCallerIdentity: Operation = ({ caller }) => ({

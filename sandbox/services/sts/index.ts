@@ -1,4 +1,4 @@
-import type { Platform, QueryService } from "../../server/service";
+import type { Platform, QueryService } from "../../wire/messages/service";
 import { assumeRoleOperation } from "./assume-role";
 import { getCallerIdentity } from "./get-caller-identity";
 

@@ -1,7 +1,7 @@
-import { AwsError } from "../../server/operation";
-import type { Platform } from "../../server/service";
+import { managedPolicyText } from "../../identity/policies/policies-in-force";
+import { AwsError } from "../../wire/messages/operation";
+import type { Platform } from "../../wire/messages/service";
 import { integer, list, text } from "../iam/input";
-import { managedPolicyText } from "../iam/policies-in-force";
 import { checkPolicy } from "../iam/policy-text";
 import { readSessionTags } from "./tags";
 

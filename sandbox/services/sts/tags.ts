@@ -1,4 +1,4 @@
-import { AwsError } from "../../server/operation";
+import { AwsError } from "../../wire/messages/operation";
 
 /** Session tags as they are passed: `[{ Key, Value }]`. Throws AWS's errors for what it would refuse. */
 export function readSessionTags(list: unknown): Record<string, string> {

@@ -12,11 +12,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type DataDirectory,
-  dataDirectory,
-  prepareDataDirectory,
-} from "../../../sandbox/data-directory";
 import type { Engine } from "../../../sandbox/engine/engine";
 import {
   awsEnvironment,
@@ -24,6 +19,11 @@ import {
   runEnvironment,
 } from "../../../sandbox/engine/environment";
 import { installExecutables } from "../../../sandbox/engine/executables";
+import {
+  type DataDirectory,
+  dataDirectory,
+  prepareDataDirectory,
+} from "../../../sandbox/instance/data-directory";
 
 const ACCOUNT = {
   id: "222222222222",

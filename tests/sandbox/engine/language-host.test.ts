@@ -16,7 +16,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { compiledFile } from "../../../sandbox/checkout";
+import { compiledFile } from "../../../sandbox/instance/checkout";
 
 describe("language host", () => {
   let host: ChildProcess;

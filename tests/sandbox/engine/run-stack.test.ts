@@ -11,16 +11,16 @@ import {
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkoutDirectory } from "../../../sandbox/checkout";
-import {
-  type DataDirectory,
-  dataDirectory,
-  prepareDataDirectory,
-} from "../../../sandbox/data-directory";
 import { runEnvironment } from "../../../sandbox/engine/environment";
 import { installExecutables } from "../../../sandbox/engine/executables";
 import { engineSources, findEngine } from "../../../sandbox/engine/find-engine";
 import { runStack, StackRunError } from "../../../sandbox/engine/run-stack";
+import { checkoutDirectory } from "../../../sandbox/instance/checkout";
+import {
+  type DataDirectory,
+  dataDirectory,
+  prepareDataDirectory,
+} from "../../../sandbox/instance/data-directory";
 import { ENGINE_TIMEOUT } from "../../engine/harness";
 
 /** Components only: no provider takes part. `FAIL` and `SLOW` are the program's own switches. */

@@ -1,6 +1,6 @@
 import { set, string } from "../../common/property";
-import { updateEksTags } from "../eks";
-import type { AwsResource } from "../resource";
+import type { AwsResource } from "../lifecycle/resource";
+import { updateEksTags } from "./eks";
 
 export const accessEntry: AwsResource = {
   type: "aws:eks/accessEntry:AccessEntry",

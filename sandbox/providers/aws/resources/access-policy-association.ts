@@ -1,5 +1,5 @@
 import { object, oneOf, set, string } from "../../common/property";
-import type { AwsResource } from "../resource";
+import type { AwsResource } from "../lifecycle/resource";
 
 export const accessPolicyAssociation: AwsResource = {
   type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",

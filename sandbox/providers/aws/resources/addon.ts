@@ -1,9 +1,9 @@
 import type { Addon } from "@aws-sdk/client-eks";
 
 import { boolean, json, oneOf, refused, string } from "../../common/property";
-import { updateEksTags, waitForStatus } from "../eks";
-import { orGone } from "../errors";
-import type { AwsResource, Context } from "../resource";
+import { orGone } from "../account/errors";
+import type { AwsResource, Context } from "../lifecycle/resource";
+import { updateEksTags, waitForStatus } from "./eks";
 
 export const addon: AwsResource = {
   type: "aws:eks/addon:Addon",

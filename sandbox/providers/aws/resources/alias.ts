@@ -1,6 +1,6 @@
 import { uniqueSuffix } from "../../common/autoname";
 import { string } from "../../common/property";
-import type { AwsResource } from "../resource";
+import type { AwsResource } from "../lifecycle/resource";
 
 const mustBeAlias = (name: string) =>
   /^alias\/(?!aws\/)[\w/-]+$/.test(name)

@@ -1,9 +1,9 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 
 import { boolean, list, object, refused, set, string } from "../../common/property";
-import { updateEksTags, waitForStatus } from "../eks";
-import { orGone } from "../errors";
-import type { AwsResource, Context, Inputs } from "../resource";
+import { orGone } from "../account/errors";
+import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
+import { updateEksTags, waitForStatus } from "./eks";
 
 const outside = "the sandbox's clusters do not have it";
 

@@ -1,4 +1,4 @@
-import type { AwsResource } from "../resource";
+import type { AwsResource } from "../lifecycle/resource";
 import { accessEntry } from "./access-entry";
 import { accessPolicyAssociation } from "./access-policy-association";
 import { addon } from "./addon";

@@ -1,6 +1,6 @@
 import { boolean, json, string } from "../../common/property";
-import { samePolicy } from "../policy-equivalence";
-import type { AwsResource, Context } from "../resource";
+import { samePolicy } from "../lifecycle/policy-equivalence";
+import type { AwsResource, Context } from "../lifecycle/resource";
 
 export const keyPolicy: AwsResource = {
   type: "aws:kms/keyPolicy:KeyPolicy",

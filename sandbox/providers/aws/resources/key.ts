@@ -1,8 +1,8 @@
 import { between, boolean, json, number, refused, string } from "../../common/property";
-import { readKey, updateKey } from "../kms-key";
-import { samePolicy } from "../policy-equivalence";
-import type { AwsResource } from "../resource";
-import { kmsTagList } from "../tags";
+import { samePolicy } from "../lifecycle/policy-equivalence";
+import type { AwsResource } from "../lifecycle/resource";
+import { kmsTagList } from "../lifecycle/tags";
+import { readKey, updateKey } from "./kms-key";
 
 export const key: AwsResource = {
   type: "aws:kms/key:Key",

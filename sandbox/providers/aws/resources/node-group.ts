@@ -2,9 +2,9 @@ import type { Nodegroup } from "@aws-sdk/client-eks";
 
 import { uniqueSuffix } from "../../common/autoname";
 import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
-import { updateEksTags, waitForStatus } from "../eks";
-import { orGone } from "../errors";
-import type { AwsResource, Context } from "../resource";
+import { orGone } from "../account/errors";
+import type { AwsResource, Context } from "../lifecycle/resource";
+import { updateEksTags, waitForStatus } from "./eks";
 
 const outside = "the sandbox's nodes are no machines";
 

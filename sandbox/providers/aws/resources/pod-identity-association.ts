@@ -1,6 +1,6 @@
 import { boolean, json, string } from "../../common/property";
-import { importByCluster, updateEksTags } from "../eks";
-import type { AwsResource } from "../resource";
+import type { AwsResource } from "../lifecycle/resource";
+import { importByCluster, updateEksTags } from "./eks";
 
 export const podIdentityAssociation: AwsResource = {
   type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",

@@ -1,5 +1,5 @@
 import { string } from "../../common/property";
-import type { AwsResource } from "../resource";
+import type { AwsResource } from "../lifecycle/resource";
 
 export const rolePolicyAttachment: AwsResource = {
   type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

@@ -1,7 +1,7 @@
 import { uniqueSuffix } from "../../common/autoname";
 import { json, string } from "../../common/property";
-import { samePolicy } from "../policy-equivalence";
-import type { AwsResource } from "../resource";
+import { samePolicy } from "../lifecycle/policy-equivalence";
+import type { AwsResource } from "../lifecycle/resource";
 
 export const rolePolicy: AwsResource = {
   type: "aws:iam/rolePolicy:RolePolicy",

@@ -1,9 +1,9 @@
 import { uniqueSuffix } from "../../common/autoname";
 import { between, boolean, json, number, refused, string } from "../../common/property";
-import type { Account } from "../account";
-import { samePolicy } from "../policy-equivalence";
-import type { AwsResource } from "../resource";
-import { tagChanges, tagList, tagsFrom } from "../tags";
+import type { Account } from "../account/account";
+import { samePolicy } from "../lifecycle/policy-equivalence";
+import type { AwsResource } from "../lifecycle/resource";
+import { tagChanges, tagList, tagsFrom } from "../lifecycle/tags";
 
 export const role: AwsResource = {
   type: "aws:iam/role:Role",

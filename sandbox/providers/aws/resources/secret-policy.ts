@@ -1,6 +1,6 @@
 import { boolean, json, string } from "../../common/property";
-import { samePolicy } from "../policy-equivalence";
-import type { AwsResource, Context, Inputs } from "../resource";
+import { samePolicy } from "../lifecycle/policy-equivalence";
+import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
 
 export const secretPolicy: AwsResource = {
   type: "aws:secretsmanager/secretPolicy:SecretPolicy",

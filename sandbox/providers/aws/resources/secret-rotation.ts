@@ -1,7 +1,7 @@
 import type { RotationRulesType } from "@aws-sdk/client-secrets-manager";
 
 import { between, boolean, number, object, refused, string } from "../../common/property";
-import type { AwsResource, Context, Inputs } from "../resource";
+import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
 
 export const secretRotation: AwsResource = {
   type: "aws:secretsmanager/secretRotation:SecretRotation",

@@ -1,7 +1,7 @@
 import { uniqueSuffix } from "../../common/autoname";
 import { boolean, number, object, refused, set, string } from "../../common/property";
-import type { AwsResource, Context, Inputs } from "../resource";
-import { tagChanges, tagList, tagsFrom } from "../tags";
+import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
+import { tagChanges, tagList, tagsFrom } from "../lifecycle/tags";
 
 interface Replica {
   region: string;

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 
-import { samePolicy } from "../../../../sandbox/providers/aws/policy-equivalence";
+import { samePolicy } from "../../../../sandbox/providers/aws/lifecycle/policy-equivalence";
 
 const statement = {
   Sid: "Read",

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 
-import type { Account } from "../../../../sandbox/providers/aws/account";
-import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle";
+import type { Account } from "../../../../sandbox/providers/aws/account/account";
+import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle/lifecycle";
 import { resources } from "../../../../sandbox/providers/aws/resources";
 import type { Properties } from "../../../../sandbox/providers/common/values";
 

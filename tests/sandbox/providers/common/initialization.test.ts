@@ -3,10 +3,10 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 
-import type { Account } from "../../../../sandbox/providers/aws/account";
-import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle";
+import type { Account } from "../../../../sandbox/providers/aws/account/account";
+import { lifecycleOf } from "../../../../sandbox/providers/aws/lifecycle/lifecycle";
+import type { AwsResource } from "../../../../sandbox/providers/aws/lifecycle/resource";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
-import type { AwsResource } from "../../../../sandbox/providers/aws/resource";
 import { string } from "../../../../sandbox/providers/common/property";
 import { serveForTest } from "../support";
 

@@ -1,0 +1,73 @@
+import { PolicyGrammarError } from "../../sdk/access/grammar/error";
+import { parsePolicy } from "../../sdk/access/grammar/parse-policy";
+import type { OrganizationRecord } from "../identity/policies/organization";
+import type { AccountRecord } from "../identity/records/accounts";
+import type { Platform } from "../wire/messages/service";
+import { ControlError, type ControlRoute } from "./control";
+
+/**
+ * `PUT /_sandbox/organization {id, managementAccount?, accounts?, serviceControlPolicies?, resourceControlPolicies?}`
+ * puts the accounts in one organisation with its control policies, `[{account, levels}]` each, root first; `DELETE`
+ * takes them out again. `accounts` defaults to every account of the sandbox.
+ */
+export function organizationRoutes({ store }: Platform): ControlRoute[] {
+  return [
+    {
+      method: "PUT",
+      path: "/organization",
+      handle: (input) => {
+        const { id, managementAccount, accounts } = input;
+        if (typeof id !== "string" || !/^o-[a-z0-9]{10,32}$/.test(id)) {
+          throw new ControlError(400, `id must look like o-exampleorg, got ${JSON.stringify(id)}`);
+        }
+        const all = store.list<AccountRecord>(["account"]).map(({ value }) => value.account);
+        const record: OrganizationRecord = {
+          id,
+          ...(managementAccount !== undefined && {
+            managementAccount: accountId(managementAccount),
+          }),
+          accounts: Array.isArray(accounts) ? accounts.map(accountId) : all,
+          serviceControlPolicies: policies(input.serviceControlPolicies, "scp"),
+          resourceControlPolicies: policies(input.resourceControlPolicies, "rcp"),
+        };
+        store.transaction((writer) => writer.put(["organization"], record));
+        return {};
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/organization",
+      handle: () => {
+        store.transaction((writer) => writer.remove(["organization"]));
+        return {};
+      },
+    },
+  ];
+}
+
+function policies(value: unknown, kind: "scp" | "rcp"): Record<string, unknown[][]> {
+  const list = value ?? [];
+  if (!Array.isArray(list)) throw new ControlError(400, `the ${kind} policies must be a list`);
+  return Object.fromEntries(
+    list.map((entry: unknown) => {
+      const { account, levels } = (entry ?? {}) as Record<string, unknown>;
+      if (!Array.isArray(levels) || !levels.every((level) => Array.isArray(level))) {
+        throw new ControlError(400, `levels of a ${kind} must be a list of lists of documents`);
+      }
+      for (const document of levels.flat()) {
+        try {
+          parsePolicy({ name: `a ${kind} of account ${account}`, document }, kind);
+        } catch (error) {
+          if (!(error instanceof PolicyGrammarError)) throw error;
+          throw new ControlError(400, error.message);
+        }
+      }
+      return [accountId(account), levels];
+    }),
+  );
+}
+
+function accountId(value: unknown): string {
+  if (typeof value === "string" && /^\d{12}$/.test(value)) return value;
+  throw new ControlError(400, `an account must be twelve digits, got ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,66 @@
+import type { ApplicablePolicies, Decision, NamedPolicy } from "../../../sdk/access/decision";
+import { parseArn } from "../../../sdk/rules/arn";
+import { AwsError, type Caller } from "../../wire/messages/operation";
+import type { AccessCheck } from "../../wire/messages/service";
+
+/** The access-denied error of AWS's wording, with the evaluator's own reason beside it. */
+export function denied(
+  caller: Pick<Caller, "arn">,
+  check: AccessCheck,
+  because: string,
+  reason: string,
+): AwsError {
+  const target = check.resource === "*" ? "" : ` on resource: ${check.resource}`;
+  return new AwsError(
+    "AccessDeniedException",
+    `User: ${caller.arn} is not authorized to perform: ${check.action}${target}${because}`,
+    400,
+    "Sender",
+    reason,
+  );
+}
+
+/** The tail of AWS's message: which kind of policy denied, or which one failed to allow. */
+export function explain(
+  policies: ApplicablePolicies,
+  caller: Caller,
+  check: AccessCheck,
+  decision: Decision,
+): string {
+  const limits: [kind: string, policies: NamedPolicy[]][] = [
+    ...(policies.serviceControl ?? []).map(
+      (level) => ["service control policy", level] as [string, NamedPolicy[]],
+    ),
+    ...(policies.resourceControl ?? []).map(
+      (level) => ["resource control policy", level] as [string, NamedPolicy[]],
+    ),
+    ["permissions boundary", policies.permissionsBoundary ? [policies.permissionsBoundary] : []],
+    ["session policy", policies.session ?? []],
+  ];
+  const grants: [kind: string, policies: NamedPolicy[]][] = [
+    ["identity-based policy", policies.identity ?? []],
+    ["resource-based policy", policies.resource ? [policies.resource] : []],
+  ];
+  const names = (list: NamedPolicy[]) => new Set(list.map(({ name }) => name));
+  const { decidedBy } = decision;
+  if (decidedBy) {
+    const [kind = "policy"] =
+      [...limits, ...grants].find(([, list]) => names(list).has(decidedBy.document)) ?? [];
+    return ` with an explicit deny in ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+  }
+  const allowedBy = (list: NamedPolicy[]) =>
+    decision.statements.some(
+      ({ document, effect, matched }) => matched && effect === "Allow" && names(list).has(document),
+    );
+  const silent = (kind: string) => ` because no ${kind} allows the ${check.action} action`;
+  for (const [kind, list] of limits) {
+    if (list.length > 0 && !allowedBy(list)) return silent(kind);
+  }
+  const byResource = allowedBy(policies.resource ? [policies.resource] : []);
+  const owner = parseArn(check.resource)?.account || caller.account;
+  const needsResource =
+    check.resourceKind === "key" ||
+    check.resourceKind === "trust" ||
+    (owner !== caller.account && allowedBy(policies.identity ?? []));
+  return silent(needsResource && !byResource ? "resource-based policy" : "identity-based policy");
+}

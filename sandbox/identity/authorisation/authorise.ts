@@ -1,0 +1,96 @@
+import type { ApplicablePolicies, Decision } from "../../../sdk/access/decision";
+import { evaluateRequest } from "../../../sdk/access/evaluate-request";
+import { AccessRequestError } from "../../../sdk/access/evaluator/subject";
+import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
+import { parseArn } from "../../../sdk/rules/arn";
+import type { Store } from "../../store/store";
+import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
+import type { AccessCheck } from "../../wire/messages/service";
+import { resourceControl, serviceControl } from "../policies/organization";
+import { identityPolicies, permissionsBoundary } from "../policies/policies-in-force";
+import { showPrincipals } from "../policies/principals";
+import { findById, findRoleByArn } from "../records/iam-records";
+import { denied, explain } from "./access-denied";
+
+/** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
+export function authorise(store: Store, call: Call, check: AccessCheck): void {
+  const policies = policiesInForce(store, call.caller, check);
+  const decision = decide(policies, call, check);
+  if (decision.decision === "denied") {
+    throw denied(
+      call.caller,
+      check,
+      explain(policies, call.caller, check, decision),
+      decision.reason,
+    );
+  }
+}
+
+function decide(policies: ApplicablePolicies, call: Call, check: AccessCheck): Decision {
+  try {
+    return evaluateRequest(policies, {
+      principal: call.caller.principal,
+      action: check.action,
+      resource: check.resource,
+      ...(check.resourceTags && { resourceTags: check.resourceTags }),
+      context: { ...globalContext(call, check), ...check.context },
+    });
+  } catch (error) {
+    if (error instanceof AccessRequestError) {
+      throw new AwsError("ValidationException", error.message);
+    }
+    if (error instanceof PolicyGrammarError) {
+      throw denied(call.caller, check, "", `not evaluated: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function policiesInForce(store: Store, caller: Caller, check: AccessCheck): ApplicablePolicies {
+  const { principal } = caller;
+  const identity =
+    principal.kind === "session"
+      ? findRoleByArn(store, principal.roleArn)
+      : principal.kind === "user"
+        ? findById(store, caller.userId)
+        : undefined;
+  const boundary = identity && permissionsBoundary(store, identity);
+  const owner = parseArn(check.resource)?.account || caller.account;
+  const callerLevels = serviceControl(store, caller.account);
+  const ownerLevels = check.awsManaged ? undefined : resourceControl(store, owner);
+  return {
+    identity: identity ? identityPolicies(store, identity) : [],
+    ...(boundary && { permissionsBoundary: boundary }),
+    ...(caller.sessionPolicies.length > 0 && {
+      session: caller.sessionPolicies.map((document, index) => ({
+        name: `session policy ${index + 1} of ${caller.arn}`,
+        document,
+      })),
+    }),
+    ...(check.resourcePolicy && {
+      resource: {
+        name: check.resourcePolicy.name,
+        document: showPrincipals(store, check.resourcePolicy.document),
+      },
+    }),
+    ...(check.resourceKind && { resourceKind: check.resourceKind }),
+    ...(callerLevels && { serviceControl: callerLevels }),
+    ...(ownerLevels && { resourceControl: ownerLevels }),
+  };
+}
+
+function globalContext(call: Call, check: AccessCheck): Record<string, string> {
+  const forwarded = check.context?.["kms:ViaService"] !== undefined;
+  return {
+    "aws:CurrentTime": call.now.toISOString(),
+    "aws:EpochTime": String(Math.floor(call.now.getTime() / 1000)),
+    "aws:RequestedRegion": call.region,
+    "aws:SecureTransport": "true",
+    "aws:ViaAWSService": String(forwarded),
+    "aws:userid": call.caller.userId,
+    ...(!forwarded && { "aws:SourceIp": "127.0.0.1" }),
+    ...(call.caller.principal.kind === "user" && {
+      "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
+    }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { NamedPolicy } from "../../../sdk/access/decision";
+import { evaluateRequest } from "../../../sdk/access/evaluate-request";
+import { tagContext } from "../../services/sts/tags";
+import type { Platform } from "../../wire/messages/service";
+import { documentOf } from "../policies/json-text";
+import { resourceControl } from "../policies/organization";
+import { showPrincipals } from "../policies/principals";
+import type { RoleRecord } from "../records/iam-records";
+
+/** Whether an AWS service may assume a role, and if not, which action is refused and why. */
+export type TrustVerdict = { allowed: true } | { allowed: false; action: string; reason: string };
+
+/** An AWS service that wants to assume a role for somebody. */
+export interface ServiceAssumption {
+  /** E.g. `pods.eks.amazonaws.com`. */
+  service: string;
+  /** Session tags; none asks no `sts:TagSession`. */
+  tags: Record<string, string>;
+  /** `aws:SourceAccount`, `aws:SourceArn`, `sts:ExternalId` … */
+  context: Record<string, string | string[]>;
+  now: Date;
+}
+
+/** The trust policy of a role as AWS evaluates it now. */
+export function trustPolicy(platform: Platform, role: RoleRecord): NamedPolicy {
+  return {
+    name: `trust policy of ${role.arn}`,
+    document: showPrincipals(platform.store, documentOf(role.trust)),
+  };
+}
+
+/** The actions that assuming a role takes: tags, passed or inherited, take `sts:TagSession` too. */
+export function assumptionActions(tags: Record<string, string>): string[] {
+  return Object.keys(tags).length > 0 ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+}
+
+/** Asks a role's trust policy, and the resource control policies of its account, about an AWS service. */
+export function trustAllows(
+  platform: Platform,
+  role: RoleRecord,
+  { service, tags, context, now }: ServiceAssumption,
+): TrustVerdict {
+  const levels = resourceControl(platform.store, role.account);
+  for (const action of assumptionActions(tags)) {
+    const { decision, reason } = evaluateRequest(
+      {
+        resource: trustPolicy(platform, role),
+        resourceKind: "trust",
+        ...(levels && { resourceControl: levels }),
+      },
+      {
+        principal: { kind: "service", service },
+        action,
+        resource: role.arn,
+        resourceTags: role.tags,
+        context: {
+          "aws:CurrentTime": now.toISOString(),
+          "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
+          "aws:SecureTransport": "true",
+          ...tagContext(tags),
+          ...context,
+        },
+      },
+    );
+    if (decision === "denied") return { allowed: false, action, reason };
+  }
+  return { allowed: true };
+}

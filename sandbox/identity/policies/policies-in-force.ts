@@ -1,0 +1,48 @@
+import type { NamedPolicy } from "../../../sdk/access/decision";
+import type { Store } from "../../store/store";
+import type { Identity, ManagedPolicyRecord } from "../records/iam-records";
+import { managedPolicyDocument } from "./aws-managed-policies";
+import { documentOf } from "./json-text";
+
+/** Inline and managed policies of a role or user. */
+export function identityPolicies(store: Store, identity: Identity): NamedPolicy[] {
+  const inline = Object.entries(identity.inlinePolicies).map(([name, text]) => ({
+    name: `inline policy ${name} of ${identity.arn}`,
+    document: documentOf(text),
+  }));
+  const attached = identity.attachedPolicies.map((arn) => ({
+    name: `managed policy ${arn}`,
+    document: managedDocument(store, arn),
+  }));
+  return [...inline, ...attached];
+}
+
+/** The boundary of a role or user, where it has one. */
+export function permissionsBoundary(store: Store, identity: Identity): NamedPolicy | undefined {
+  const arn = identity.permissionsBoundary;
+  return arn === undefined
+    ? undefined
+    : { name: `permissions boundary ${arn}`, document: managedDocument(store, arn) };
+}
+
+function managedDocument(store: Store, arn: string): unknown {
+  const text = managedPolicyText(store, arn);
+  if (text === undefined) throw new Error(`managed policy ${arn} is attached but does not exist`);
+  return documentOf(text);
+}
+
+/** JSON text of a managed policy's default version: AWS's own or an account's. */
+export function managedPolicyText(store: Store, arn: string): string | undefined {
+  const own = managedPolicyDocument(arn);
+  if (own !== undefined) return own;
+  const record = findManagedPolicy(store, arn);
+  return record?.versions[record.defaultVersion]?.document;
+}
+
+/** Finds a managed policy of an account by its ARN. */
+export function findManagedPolicy(store: Store, arn: string): ManagedPolicyRecord | undefined {
+  const match = /^arn:[^:]+:iam::(\d{12}):policy\/(?:.*\/)?([^/]+)$/.exec(arn);
+  if (!match?.[1] || !match[2]) return undefined;
+  const record = store.get<ManagedPolicyRecord>(["policy", match[1], match[2].toLowerCase()]);
+  return record?.arn === arn ? record : undefined;
+}

@@ -1,0 +1,92 @@
+import type { AccountCredentials } from "../engine/environment";
+import type { PodStatus } from "../pods/status";
+import type { Connection } from "./data-directory";
+
+/** What `GET /_sandbox/status` answers. */
+export interface SandboxStatus {
+  pid: number;
+  endpoint: string;
+  accounts: { id: string; name?: string; region?: string }[];
+  clusters: { arn: string; account: string; name: string; region: string }[];
+  pods: PodStatus[];
+}
+
+/** What a command in a pod ended with. */
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The control side of a running sandbox. */
+export interface ControlClient {
+  status(): Promise<SandboxStatus>;
+  /** Administrator of an account, which is created when it is new; the same credentials every time. */
+  account(account: { id: string; name?: string; region?: string }): Promise<AccountCredentials>;
+  /** Runs `cat` or `ls` in the pod of a reader. */
+  exec(reader: string, command: string[]): Promise<ExecResult>;
+  /** Mounts the volumes of a reader's pods again, as the driver's rotation does. */
+  remount(reader: string): Promise<{ pods: PodStatus[] }>;
+  /** A service account's token, as `kubectl create token` gives it. */
+  token(request: {
+    cluster: string;
+    namespace: string;
+    serviceAccount: string;
+    audience?: string;
+  }): Promise<{ token: string }>;
+  /** Puts accounts into an organization; its control policies are not the sandbox's. */
+  organization(organization: {
+    id: string;
+    managementAccount?: string;
+    accounts: string[];
+  }): Promise<unknown>;
+  /** Copies the state, consistently, to a directory that is empty or missing. */
+  copy(directory: string): Promise<unknown>;
+}
+
+/** A request that the control side refused. */
+export class ControlError extends Error {
+  constructor(
+    public readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = "ControlError";
+  }
+}
+
+/** Speaks to the server of a sandbox. Every call throws a `ControlError` with the server's words, or says that none runs. */
+export function controlClient(connection: Connection): ControlClient {
+  const post = <T>(path: string, body: unknown) => request<T>(connection, "POST", path, body);
+  return {
+    status: () => request(connection, "GET", "/_sandbox/status"),
+    account: (account) => post("/_sandbox/accounts", account),
+    exec: (reader, command) => post("/_sandbox/exec", { reader, command }),
+    remount: (reader) => post("/_sandbox/remount", { reader }),
+    token: (wanted) => post("/_sandbox/token", wanted),
+    organization: (organization) =>
+      request(connection, "PUT", "/_sandbox/organization", organization),
+    copy: (directory) => post("/_sandbox/copy", { directory }),
+  };
+}
+
+async function request<T>(
+  { endpoint, controlToken }: Connection,
+  method: "GET" | "POST" | "PUT",
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(`${endpoint}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${controlToken}`, "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new ControlError(0, "the sandbox is not running: run `npm run -s sandbox -- start`");
+  });
+  const answer: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    const { error } = answer as { error?: string };
+    throw new ControlError(response.status, error ?? `the sandbox answered ${response.status}`);
+  }
+  return answer as T;
+}

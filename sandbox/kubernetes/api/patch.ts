@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from "node:util";
+
+import type { Json } from "../model/object";
+import { badRequest, StatusError } from "../model/status-error";
+
+type JsonObject = { [member: string]: Json };
+
+/** JSON Merge Patch: members of `patch` replace those of `target`, `null` removes one, lists are replaced whole. */
+export function mergePatch(target: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const result: JsonObject = isObject(target) ? { ...target } : {};
+  for (const [member, value] of Object.entries(patch)) {
+    if (value === null) delete result[member];
+    else define(result, member, mergePatch(result[member], value));
+  }
+  return result;
+}
+
+/**
+ * Server-side apply by one manager: what `next` says is set, what `previous` said and `next` no longer says is removed,
+ * and what neither says is kept. Lists belong to the manager whole.
+ */
+export function applyPatch(live: Json | undefined, previous: Json | undefined, next: Json): Json {
+  if (!isObject(next)) return next;
+  const result: JsonObject = isObject(live) ? { ...live } : {};
+  for (const member of Object.keys(isObject(previous) ? previous : {})) {
+    if (!(member in next)) delete result[member];
+  }
+  for (const [member, value] of Object.entries(next)) {
+    if (value === null) continue;
+    const before = isObject(previous) ? previous[member] : undefined;
+    define(result, member, applyPatch(result[member], before, value));
+  }
+  return result;
+}
+
+/**
+ * JSON Patch (RFC 6902): `add`, `remove`, `replace` and `test`. As in Kubernetes, an operation that does not apply
+ * is answered 422, and one that makes no sense 400.
+ */
+export function jsonPatch(target: Json, operations: Json): Json {
+  if (!Array.isArray(operations)) throw badRequest("a JSON patch must be a list of operations");
+  const root: JsonObject = { object: structuredClone(target) };
+  for (const operation of operations) {
+    if (!isObject(operation) || typeof operation.path !== "string") {
+      throw badRequest("an operation of a JSON patch must have op and path");
+    }
+    const members = ["object", ...pointer(operation.path)];
+    const last = members.pop() as string;
+    change(members.reduce(memberOf, root as Json), last, operation);
+  }
+  return root.object ?? null;
+}
+
+function change(parent: Json, member: string, { op, path, value = null }: JsonObject): void {
+  if (op === "add") {
+    if (Array.isArray(parent)) parent.splice(placeIn(parent, member), 0, value);
+    else if (isObject(parent)) define(parent, member, value);
+    else throw nothing(member);
+    return;
+  }
+  const before = memberOf(parent, member);
+  if (op === "test") {
+    if (!isDeepStrictEqual(before, value)) throw doesNotApply(`its test of ${path} failed`);
+  } else if (op === "replace") define(parent as JsonObject, member, value);
+  else if (op !== "remove") throw badRequest(`unknown JSON patch operation ${op}`);
+  else if (Array.isArray(parent)) parent.splice(Number(member), 1);
+  else delete (parent as JsonObject)[member];
+}
+
+/** Where an item is added: before one that is there, or at the end. */
+function placeIn(list: Json[], member: string): number {
+  if (member === "-" || member === `${list.length}`) return list.length;
+  memberOf(list, member);
+  return Number(member);
+}
+
+/** A list's own members are its items and `length`, which is none. */
+function memberOf(parent: Json, member: string): Json {
+  const has = typeof parent === "object" && parent !== null && Object.hasOwn(parent, member);
+  if (!has || (Array.isArray(parent) && member === "length")) {
+    throw nothing(member);
+  }
+  return (parent as JsonObject)[member] ?? null;
+}
+
+function nothing(member: string): StatusError {
+  return doesNotApply(`there is no ${JSON.stringify(member)}`);
+}
+
+function doesNotApply(why: string): StatusError {
+  return new StatusError(422, "Invalid", `the JSON patch does not apply: ${why}`);
+}
+
+function pointer(path: string): string[] {
+  if (path === "") return [];
+  if (!path.startsWith("/")) throw badRequest(`${path} is no JSON pointer`);
+  return path
+    .slice(1)
+    .split("/")
+    .map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
+}
+
+/** Sets an own member whatever its name: `__proto__` is a name like any other here. */
+function define(object: JsonObject, member: string, value: Json): void {
+  Object.defineProperty(object, member, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,78 @@
+import { parse } from "yaml";
+import type { HttpRequest } from "../../wire/messages/http-request";
+import type { Json, KubernetesObject } from "../model/object";
+import { apiVersionOf } from "../model/resource-types";
+import { badRequest, StatusError } from "../model/status-error";
+import type { ResourcePath } from "./api-path";
+
+const MAX_DEPTH = 64;
+
+/** Reads a body as JSON, or as YAML where its type says so. */
+export function readBody(request: HttpRequest): Json {
+  const type = contentType(request);
+  let value: unknown;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(request.body);
+    value = type.endsWith("yaml") ? parse(text, { maxAliasCount: 0 }) : JSON.parse(text);
+  } catch {
+    if (!/json|yaml/.test(type)) {
+      throw new StatusError(
+        415,
+        "UnsupportedMediaType",
+        `the body of the request was in an unknown format: ${type}`,
+      );
+    }
+    throw badRequest("the body of the request is not valid JSON or YAML");
+  }
+  if (!isShallow(value, MAX_DEPTH))
+    throw badRequest("the body of the request is nested too deeply");
+  return value as Json;
+}
+
+/** The request's media type, without parameters. Defaults to JSON. */
+export function contentType({ headers }: HttpRequest): string {
+  return (headers["content-type"] ?? "application/json").split(";", 1)[0]?.trim() ?? "";
+}
+
+/** Reads a body as an object of the path's kind, in the path's namespace and, where it has one, by the path's name. */
+export function readObject(body: Json, path: ResourcePath): KubernetesObject {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw badRequest("the body of the request must be an object");
+  }
+  const apiVersion = apiVersionOf(path.type);
+  if (
+    (body.apiVersion ?? apiVersion) !== apiVersion ||
+    (body.kind ?? path.type.kind) !== path.type.kind
+  ) {
+    throw badRequest(
+      `${String(body.apiVersion)}, Kind=${String(body.kind)} does not belong to ${apiVersion}, Kind=${path.type.kind}`,
+    );
+  }
+  const metadata = body.metadata ?? {};
+  if (typeof metadata !== "object" || Array.isArray(metadata)) {
+    throw badRequest("metadata must be an object");
+  }
+  const { name = path.name, namespace = path.namespace } = metadata;
+  if (typeof name !== "string" || name === "") throw badRequest("metadata.name is required");
+  if (path.name !== undefined && name !== path.name) {
+    throw badRequest(
+      `the name of the object (${name}) does not match the name on the URL (${path.name})`,
+    );
+  }
+  if (namespace !== path.namespace) {
+    throw badRequest(
+      `the namespace of the provided object does not match the namespace sent on the request`,
+    );
+  }
+  return {
+    ...body,
+    apiVersion,
+    kind: path.type.kind,
+    metadata: { ...metadata, name, ...(namespace !== undefined && { namespace }) },
+  } as KubernetesObject;
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((entry) => isShallow(entry, depth - 1));
+}

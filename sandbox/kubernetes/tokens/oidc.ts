@@ -1,0 +1,38 @@
+import type { ClusterRecord } from "../../clusters/records";
+import type { Platform } from "../../wire/messages/service";
+import { publicKey } from "./signing-key";
+
+const PREFIX = "/_oidc/";
+
+/** The issuer of a cluster's service account tokens. */
+export function issuerOf(
+  { endpoint }: Pick<Platform, "endpoint">,
+  { oidcId }: Pick<ClusterRecord, "oidcId">,
+): string {
+  return `${endpoint}${PREFIX}${oidcId}`;
+}
+
+/** Answers discovery and key set of a cluster's issuer; undefined where the path is no such document. */
+export function oidcDocument(platform: Platform, path: string): object | undefined {
+  if (!path.startsWith(PREFIX)) return undefined;
+  const [id = "", ...rest] = path.slice(PREFIX.length).split("/");
+  const cluster = platform.store
+    .list<ClusterRecord>(["eks-cluster"])
+    .find(({ value }) => value.oidcId === id)?.value;
+  if (!cluster) return undefined;
+  const issuer = issuerOf(platform, cluster);
+  switch (rest.join("/")) {
+    case ".well-known/openid-configuration":
+      return {
+        issuer,
+        jwks_uri: `${issuer}/keys`,
+        response_types_supported: ["id_token"],
+        subject_types_supported: ["public"],
+        id_token_signing_alg_values_supported: ["RS256"],
+      };
+    case "keys":
+      return { keys: [publicKey(cluster.signingKey)] };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+import type { AwsCredentialIdentityProvider } from "@smithy/types";
+
+import { checkInputs } from "../../common/check-inputs";
+import { boolean, list, map, number, object, type Schema, string } from "../../common/property";
+import type { CheckFailure } from "../../common/provider";
+import { isRecord, isUnknown, type Properties } from "../../common/values";
+
+const schema: Schema = {
+  accessKey: string(),
+  allowedAccountIds: list(string()),
+  assumeRoles: list(
+    object({
+      duration: string(),
+      externalId: string(),
+      policy: string(),
+      policyArns: list(string()),
+      roleArn: string(),
+      sessionName: string(),
+      sourceIdentity: string(),
+      tags: map(),
+      transitiveTagKeys: list(string()),
+    }),
+  ),
+  defaultTags: object({ tags: map() }),
+  endpoints: list(map()),
+  forbiddenAccountIds: list(string()),
+  maxRetries: number(),
+  pluginDownloadURL: string(),
+  profile: string(),
+  region: string(),
+  secretKey: string(),
+  skipCredentialsValidation: boolean(),
+  skipMetadataApiCheck: boolean(),
+  skipRegionValidation: boolean(),
+  skipRequestingAccountId: boolean(),
+  stsRegion: string(),
+  token: string(),
+  version: string(),
+};
+
+interface AssumeRole {
+  duration?: string;
+  externalId?: string;
+  policy?: string;
+  policyArns?: string[];
+  roleArn?: string;
+  sessionName?: string;
+  sourceIdentity?: string;
+  tags?: Record<string, string>;
+  transitiveTagKeys?: string[];
+}
+
+/** A provider's configuration, as its program gives it. */
+export interface Configuration {
+  region: string;
+  defaultTags: Record<string, string>;
+  /** Endpoint of a service by its name, e.g. `secretsmanager`. */
+  endpoints: Record<string, string>;
+  allowedAccountIds: string[];
+  forbiddenAccountIds: string[];
+  /** Roles assumed one after the other. */
+  assumeRoles: AssumeRole[];
+  profile?: string;
+  accessKey?: string;
+  secretKey?: string;
+  token?: string;
+  maxRetries?: number;
+  stsRegion?: string;
+  skipCredentialsValidation?: boolean;
+}
+
+/** Refuses configuration that the stand-in does not have, by name. */
+export function checkConfiguration(config: Properties): CheckFailure[] {
+  return checkInputs("pulumi:providers:aws", schema, parsed(config)).failures;
+}
+
+/** Reads a configuration. The region defaults to `AWS_REGION`, then `AWS_DEFAULT_REGION`. */
+export function configurationOf(config: Properties): Configuration {
+  const { inputs, failures } = checkInputs("pulumi:providers:aws", schema, parsed(config));
+  if (failures[0]) throw new Error(failures[0].reason);
+  const given = inputs as Partial<Omit<Configuration, "defaultTags" | "endpoints">> & {
+    defaultTags?: { tags?: Record<string, string> };
+    endpoints?: Record<string, string>[];
+  };
+  const region = given.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (!region) {
+    throw new Error("region is required: set aws:region, AWS_REGION or the provider's region");
+  }
+  return {
+    ...given,
+    region,
+    allowedAccountIds: given.allowedAccountIds ?? [],
+    forbiddenAccountIds: given.forbiddenAccountIds ?? [],
+    assumeRoles: given.assumeRoles ?? [],
+    defaultTags: given.defaultTags?.tags ?? {},
+    endpoints: Object.assign({}, ...(given.endpoints ?? [])),
+  };
+}
+
+/**
+ * Credentials of a configuration: its keys, else its profile, else the environment's (`undefined`: the client finds
+ * them itself); with each role to assume on top of the former.
+ */
+export async function credentialsOf(
+  configuration: Configuration,
+): Promise<AwsCredentialIdentityProvider | undefined> {
+  const { accessKey, secretKey, token, profile, assumeRoles } = configuration;
+  if (!accessKey && !profile && assumeRoles.length === 0) return undefined;
+
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import(
+    "@aws-sdk/credential-providers"
+  );
+  const base: AwsCredentialIdentityProvider =
+    accessKey && secretKey
+      ? async () => ({
+          accessKeyId: accessKey,
+          secretAccessKey: secretKey,
+          ...(token ? { sessionToken: token } : {}),
+        })
+      : fromNodeProviderChain(profile ? { profile } : {});
+
+  return assumeRoles.reduce<AwsCredentialIdentityProvider>(
+    (masterCredentials, role) =>
+      fromTemporaryCredentials({
+        masterCredentials,
+        clientConfig: {
+          region: configuration.stsRegion ?? configuration.region,
+          ...(configuration.endpoints.sts ? { endpoint: configuration.endpoints.sts } : {}),
+        },
+        params: {
+          RoleArn: role.roleArn,
+          RoleSessionName: role.sessionName ?? `pulumi-${process.pid}`,
+          ExternalId: role.externalId,
+          Policy: role.policy,
+          PolicyArns: role.policyArns?.map((arn) => ({ arn })),
+          SourceIdentity: role.sourceIdentity,
+          Tags: Object.entries(role.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+          TransitiveTagKeys: role.transitiveTagKeys,
+          DurationSeconds: seconds(role.duration),
+        },
+      }),
+    base,
+  );
+}
+
+/** Seconds of a duration such as `1h30m`. */
+function seconds(duration: string | undefined): number | undefined {
+  if (!duration) return undefined;
+  const [whole, hours, minutes, rest] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration) ?? [];
+  if (!whole) throw new Error(`assumeRoles duration must be like 1h30m, got ${duration}`);
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(rest ?? 0);
+}
+
+/** Everything but text travels as JSON text in a provider's configuration. */
+function parsed(config: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      const kind = schema[name]?.shape.kind;
+      if (kind === undefined || kind === "string" || typeof value !== "string")
+        return [name, value];
+      if (isUnknown(value)) return [name, value];
+      const inner: unknown = JSON.parse(value);
+      return [name, isRecord(inner) || Array.isArray(inner) ? inner : (inner ?? undefined)];
+    }),
+  );
+}

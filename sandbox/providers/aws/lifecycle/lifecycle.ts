@@ -1,0 +1,217 @@
+import { autoname } from "../../common/autoname";
+import { checkInputs } from "../../common/check-inputs";
+import { diffInputs } from "../../common/diff-inputs";
+import { map, type Schema, string, withDefaults } from "../../common/property";
+import { type Diff, InitializationError, type Lifecycle } from "../../common/provider";
+import { type Properties, unknownValue } from "../../common/values";
+import type { Account } from "../account/account";
+import { describeError, isNotFound } from "../account/errors";
+import type { AwsResource, Context } from "./resource";
+
+/** Turns a resource's declaration into its life. */
+export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
+  const schema: Schema = {
+    ...resource.properties,
+    ...(resource.taggable ? { tags: map() } : {}),
+    ...(resource.regional ? { region: string({ computed: true, replaces: true }) } : {}),
+  };
+  const contextOf = ({ region }: Properties): Context => ({
+    account,
+    region: typeof region === "string" ? region : account.region,
+  });
+  const failed = (verb: string, id: string, error: unknown) =>
+    new Error(`${verb} ${resource.noun} (${id}): ${describeError(error)}`, { cause: error });
+
+  const readState = async (id: string, known: Properties): Promise<Properties | undefined> => {
+    const context = contextOf(known);
+    try {
+      const found = await resource.read(context, id, known);
+      return found && stateFrom(schema, resource, context, known, found);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw failed("reading", id, error);
+    }
+  };
+  const changesOf = (state: Properties, news: Properties) =>
+    diffInputs(schema, state, resource.regional ? { region: account.region, ...news } : news);
+
+  return {
+    check({ name, olds, news, randomSeed }) {
+      const checked = checkInputs(resource.type, schema, news);
+      const inputs = { ...checked.inputs };
+      const defaults: string[] = [];
+      if (resource.autoname && inputs.name === undefined && inputs.namePrefix === undefined) {
+        const kept = isDefault(olds, "name") && typeof olds.name === "string";
+        inputs.name = kept ? olds.name : autoname({ name, randomSeed }, resource.autoname);
+        defaults.push("name");
+      }
+      const complete = withDefaults(schema, inputs);
+      defaults.push(...Object.keys(complete).filter((property) => !(property in inputs)));
+      if (resource.taggable && Object.keys(account.defaultTags).length > 0) {
+        complete.tags = { ...account.defaultTags, ...(complete.tags as object | undefined) };
+      }
+      const failures = [...checked.failures];
+      if (failures.length === 0) failures.push(...(resource.problems?.(complete) ?? []));
+      return { inputs: { ...complete, __defaults: defaults.sort() }, failures };
+    },
+
+    diff({ state, news }): Diff {
+      const changes = changesOf(state, news);
+      if (!resource.update) {
+        for (const [path, change] of Object.entries(changes)) {
+          if (!change.endsWith("-replace")) changes[path] = `${change}-replace` as typeof change;
+        }
+      }
+      const namedByProgram = resource.autoname !== undefined && !isDefault(news, "name");
+      return { changes, deleteBeforeReplace: namedByProgram };
+    },
+
+    async create({ inputs, preview }) {
+      const planned = plain(inputs);
+      if (preview) return { id: "", outputs: previewOf(schema, resource, account, planned) };
+      let id: string | undefined;
+      try {
+        id = await resource.create(contextOf(planned), planned, (created) => {
+          id = created;
+        });
+      } catch (error) {
+        const label = String(planned.name ?? id ?? resource.type);
+        const reason = failed("creating", label, error);
+        if (id === undefined) throw reason;
+        const state = (await readState(id, planned).catch(() => undefined)) ?? planned;
+        throw new InitializationError(reason.message, id, { ...state, id }, inputs);
+      }
+      const outputs = await readState(id, planned);
+      if (!outputs) throw new Error(`creating ${resource.noun} (${id}): it is gone after creation`);
+      return { id, outputs };
+    },
+
+    async read({ id: given, inputs, state }) {
+      const imported = Object.keys(state).length === 0;
+      const parsed =
+        imported && resource.importId ? resource.importId(given) : { id: given, state };
+      const outputs = await readState(parsed.id, { ...plain(inputs), ...parsed.state });
+      if (!outputs) return undefined;
+      return { id: parsed.id, outputs, inputs: inputsFrom(schema, inputs, outputs) };
+    },
+
+    async update({ id, state, news, preview }) {
+      const planned = plain(news);
+      if (preview) {
+        const volatile = Object.fromEntries(
+          (resource.volatile ?? []).map((name) => [name, unknownValue]),
+        );
+        return {
+          ...kept(schema, resource, state),
+          ...planned,
+          ...tagsAll(resource, planned),
+          ...volatile,
+        };
+      }
+      const changed = new Set(
+        Object.keys(changesOf(state, planned)).map((path) => path.split(/[.[]/)[0] as string),
+      );
+      try {
+        await resource.update?.(contextOf(state), id, {
+          inputs: planned,
+          state,
+          changed: (...names) => names.some((name) => changed.has(name)),
+        });
+      } catch (error) {
+        throw failed("updating", id, error);
+      }
+      const outputs = await readState(id, { ...kept(schema, resource, state), ...planned });
+      if (!outputs)
+        throw new Error(`updating ${resource.noun} (${id}): it is gone after the update`);
+      return outputs;
+    },
+
+    async delete({ id, state }) {
+      try {
+        await resource.delete(contextOf(state), id, state);
+      } catch (error) {
+        if (!isNotFound(error)) throw failed("deleting", id, error);
+      }
+    },
+  };
+}
+
+function isDefault({ __defaults: defaults }: Properties, property: string): boolean {
+  return Array.isArray(defaults) && defaults.includes(property);
+}
+
+function plain({ __defaults: _, ...inputs }: Properties): Properties {
+  return inputs;
+}
+
+function tagsAll(resource: AwsResource, inputs: Properties): Properties {
+  return resource.taggable ? { tagsAll: inputs.tags ?? {} } : {};
+}
+
+/** The part of a state that a program does not decide. */
+function kept(schema: Schema, resource: AwsResource, state: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(state).filter(
+      ([name]) => name === "id" || resource.outputs.includes(name) || schema[name]?.computed,
+    ),
+  );
+}
+
+function previewOf(
+  schema: Schema,
+  resource: AwsResource,
+  account: Account,
+  inputs: Properties,
+): Properties {
+  const computed = Object.keys(schema).filter((name) => schema[name]?.computed);
+  const pending = Object.fromEntries(
+    [...resource.outputs, ...computed].map((name) => [name, unknownValue]),
+  );
+  const region = resource.regional ? { region: account.region } : {};
+  return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
+}
+
+/** State of a resource: what the service says, in the program's own wording where that means the same. */
+function stateFrom(
+  schema: Schema,
+  resource: AwsResource,
+  { region }: Context,
+  known: Properties,
+  found: Properties,
+): Properties {
+  const state: Properties = { ...found };
+  for (const [name, property] of Object.entries(schema)) {
+    const before = known[name];
+    if (property.unread) state[name] ??= before;
+    if (typeof before === "string" && typeof state[name] === "string") {
+      if (property.same?.(before, state[name])) state[name] = before;
+    }
+  }
+  if (resource.regional) state.region = region;
+  if (resource.taggable) {
+    const own = Object.entries((found.tags ?? {}) as Record<string, string>).filter(
+      ([key]) => !key.startsWith("aws:"),
+    );
+    state.tags = Object.fromEntries(own);
+    state.tagsAll = Object.fromEntries(own);
+  }
+  return state;
+}
+
+/** Inputs that would give this state: after a refresh those of the program, after an import all that matter. */
+function inputsFrom(schema: Schema, inputs: Properties, state: Properties): Properties {
+  const imported = Object.keys(inputs).length === 0;
+  const names = Object.entries(schema).filter(([name, property]) => {
+    if (!imported) return name in inputs;
+    return !property.computed || property.required || name === "name";
+  });
+  const read = Object.fromEntries(
+    names.flatMap(([name]) => (isEmpty(state[name]) ? [] : [[name, state[name]]])),
+  );
+  return { ...read, __defaults: inputs.__defaults ?? [] };
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

@@ -1,0 +1,91 @@
+import { isRecord } from "../../common/values";
+
+/**
+ * Whether two IAM documents say the same: order of statements and of values, one value or a list of it, and an
+ * account's number or its root's ARN make no difference, nor does white space.
+ */
+export function samePolicy(old: string, next: string): boolean {
+  try {
+    return canonical(JSON.parse(old)) === canonical(JSON.parse(next));
+  } catch {
+    return false;
+  }
+}
+
+function canonical(document: unknown): string {
+  if (!isRecord(document)) return JSON.stringify(document);
+  const statements = listOf(document.Statement).map((statement) =>
+    sortedJson(isRecord(statement) ? canonicalStatement(statement) : statement),
+  );
+  return sortedJson({ ...document, Statement: statements.sort() });
+}
+
+function canonicalStatement(statement: Record<string, unknown>): Record<string, unknown> {
+  const canonicalValue = (name: string, value: unknown): unknown => {
+    switch (name) {
+      case "Action":
+      case "NotAction":
+        return listOf(value)
+          .map((action) => String(action).toLowerCase())
+          .sort();
+      case "Resource":
+      case "NotResource":
+        return listOf(value).map(String).sort();
+      case "Principal":
+      case "NotPrincipal":
+        return canonicalPrincipal(value);
+      case "Condition":
+        return canonicalCondition(value);
+      default:
+        return value;
+    }
+  };
+  return Object.fromEntries(
+    Object.entries(statement)
+      .filter(([name, value]) => !(name === "Sid" && value === ""))
+      .map(([name, value]) => [name, canonicalValue(name, value)]),
+  );
+}
+
+function canonicalPrincipal(principal: unknown): unknown {
+  if (!isRecord(principal)) return principal === "*" ? { AWS: ["*"] } : principal;
+  return Object.fromEntries(
+    Object.entries(principal).map(([kind, value]) => [
+      kind,
+      listOf(value)
+        .map(String)
+        .map((name) => (/^\d{12}$/.test(name) ? `arn:aws:iam::${name}:root` : name))
+        .sort(),
+    ]),
+  );
+}
+
+function canonicalCondition(condition: unknown): unknown {
+  if (!isRecord(condition)) return condition;
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator.toLowerCase(),
+      isRecord(keys)
+        ? Object.fromEntries(
+            Object.entries(keys).map(([key, value]) => [
+              key.toLowerCase(),
+              listOf(value).map(String).sort(),
+            ]),
+          )
+        : keys,
+    ]),
+  );
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, item) =>
+    isRecord(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

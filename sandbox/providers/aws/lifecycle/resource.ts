@@ -1,0 +1,55 @@
+import type { Autoname } from "../../common/autoname";
+import type { Schema } from "../../common/property";
+import type { CheckFailure } from "../../common/provider";
+import type { Properties } from "../../common/values";
+import type { Account } from "../account/account";
+
+/** One AWS resource type: its inputs and outputs, and its life through the AWS SDK. */
+export interface AwsResource {
+  /** Pulumi's type token. */
+  type: string;
+  /** What errors call it, as the real provider does, e.g. `IAM Role`. */
+  noun: string;
+  properties: Schema;
+  /** Outputs that are no inputs; unknown until the resource exists. */
+  outputs: string[];
+  /** Of the outputs, those which any update may change. */
+  volatile?: string[];
+  /** Whether `tags` and `tagsAll`, with the provider's default tags, belong to it. */
+  taggable?: true;
+  /** Whether it lives in a region, which the input `region` may name. Global services do not. */
+  regional?: true;
+  /** Its `name` is made up when the program gives none. */
+  autoname?: Autoname;
+  /** Rules between properties. */
+  problems?(inputs: Properties): CheckFailure[];
+  /**
+   * Makes the resource and answers its id. `created` tells the id as soon as it exists, so that a failure in a later
+   * step leaves it in the state.
+   */
+  create(context: Context, inputs: Inputs, created: (id: string) => void): Promise<string>;
+  /** What the service says of the resource, `tags` included; `undefined` when it is gone. */
+  read(context: Context, id: string, state: Inputs): Promise<Properties | undefined>;
+  /** Changes it in place. Absent where every property makes a new resource. */
+  update?(context: Context, id: string, update: Update): Promise<void>;
+  delete(context: Context, id: string, state: Inputs): Promise<void>;
+  /** Properties that an import id tells, such as the cluster of `cluster:addon`. */
+  importId?(id: string): { id: string; state: Properties };
+}
+
+/** Values of properties whose shape the schema has checked. */
+// biome-ignore lint/suspicious/noExplicitAny: each resource's schema is what gives these values their types
+export type Inputs = Record<string, any>;
+
+export interface Context {
+  account: Account;
+  /** Region of the resource. */
+  region: string;
+}
+
+export interface Update {
+  inputs: Inputs;
+  state: Inputs;
+  /** Whether any of the properties differs from the state. */
+  changed(...properties: string[]): boolean;
+}

@@ -1,7 +1,0 @@
-import type { NamedPolicy } from "../../../sdk/access/decision";
-import { documentOf } from "../../server/json-text";
-
-/** A stored policy text as the evaluator takes it. */
-export function namedPolicy(name: string, text: string): NamedPolicy {
-  return { name, document: documentOf(text) };
-}

@@ -1,0 +1,48 @@
+import type { AccessRequest } from "../../../sdk/access/request";
+
+/** Who signed a call: an access key belongs to an account's administrator or to a role session. */
+export interface Caller {
+  account: string;
+  partition: string;
+  /** ARN as `sts:GetCallerIdentity` says it: a user, the root, or an `assumed-role` session. */
+  arn: string;
+  /** `AIDA…:`, `AROA…:session` … */
+  userId: string;
+  principal: AccessRequest["principal"];
+  /** Session policies of the caller's credentials, as parsed JSON. */
+  sessionPolicies: unknown[];
+  /** Session tags that pass on to the next role of a chain. */
+  transitiveTags: Record<string, string>;
+}
+
+/** One authenticated call, as a service's operation sees it. */
+export interface Call {
+  caller: Caller;
+  /** Region of the signature's scope. */
+  region: string;
+  requestId: string;
+  now: Date;
+}
+
+/**
+ * An operation of one service: gets the parsed input (the service model's member names), answers the parsed output.
+ * It authorises itself through `authorise` before it reads or writes, and throws `AwsError` for AWS's own errors.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: inputs are validated by each operation, their shape is the service model's
+export type Operation = (call: Call, input: any) => Promise<unknown> | unknown;
+
+/** An error that AWS would answer, with its code and status. */
+export class AwsError extends Error {
+  constructor(
+    public readonly code: string,
+    message: string,
+    public readonly status: number = 400,
+    /** Whose fault the error is, in the query protocol. */
+    public readonly fault: "Sender" | "Receiver" = "Sender",
+    /** What the sandbox knows beyond AWS's words, e.g. the statement that decided; sent as a header. */
+    public readonly reason?: string,
+  ) {
+    super(message);
+    this.name = code;
+  }
+}

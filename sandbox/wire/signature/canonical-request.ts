@@ -1,0 +1,48 @@
+import type { HttpRequest, Signature } from "../messages/http-request";
+
+/** The text of a request that its signature covers. */
+export function canonicalRequest(
+  request: HttpRequest,
+  signature: Signature,
+  payload: string,
+): string {
+  const query = request.query
+    .filter(([name]) => signature.expires === undefined || name !== "X-Amz-Signature")
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+  const headers = signature.signedHeaders
+    .map((name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`)
+    .join("");
+  return [
+    request.method,
+    canonicalPath(request.rawPath),
+    query,
+    headers,
+    signature.signedHeaders.join(";"),
+    payload,
+  ].join("\n");
+}
+
+/** Every service but S3 signs its path encoded once more than it is sent, with dot segments resolved. */
+function canonicalPath(rawPath: string): string {
+  const segments: string[] = [];
+  for (const segment of rawPath.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(encode(segment));
+  }
+  const slash = rawPath.endsWith("/") && segments.length > 0 ? "/" : "";
+  return `/${segments.join("/")}${slash}`;
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
