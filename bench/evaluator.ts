@@ -6,7 +6,7 @@ import {
   podSession,
   type RequestPrincipal,
 } from "../sdk/access";
-import { landingZoneDocuments } from "../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../sdk/grant";
 import { inventoryText } from "./inventory";
 import { printTable } from "./measuring/table";

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { stat } from "node:fs/promises";
 
-import { documentBudgets } from "../sdk/access/document-budgets";
-import { extraStatements } from "../sdk/access/extra-statements";
+import { documentBudgets } from "../sdk/access/landing-zone/document-budgets";
+import { extraStatements } from "../sdk/access/landing-zone/extra-statements";
 import {
   INVENTORY_SIZE_LIMIT,
   notUtf8,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CLAIMS } from "../sdk/access/prover/claim";
+import { CLAIMS } from "../sdk/access/prover/claims/claim";
 import { inventoryJsonSchema } from "../sdk/grant";
 import { documentsShape } from "./documents/documents-shape";
 import { requestShape } from "./documents/request-shape";

@@ -83,7 +83,7 @@ async function changesOf(
     import("./plan/renamed.js"),
     import("./plan/stack-changes.js"),
     import("./plan/access-changes.js"),
-    import("../sdk/access/prover/difference.js"),
+    import("../sdk/access/prover/questions/difference.js"),
     import("./documents/source.js"),
   ]);
   const asked = affected(

@@ -1,6 +1,9 @@
 import { Command, Option } from "commander";
 import type { AccessDocuments } from "../sdk/access";
-import { landingZoneDocuments, plannedArns } from "../sdk/access/landing-zone-documents";
+import {
+  landingZoneDocuments,
+  plannedArns,
+} from "../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../sdk/grant";
 import { controlPolicies } from "./documents/control-policies";
 import { DEFAULT_INVENTORY, usableInventory } from "./inventory-file";

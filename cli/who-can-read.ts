@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 import { type AccessDocuments, type SecretReading, whoCanRead } from "../sdk/access";
-import { readerKey } from "../sdk/access/prover/deployment";
+import { readerKey } from "../sdk/access/prover/documents/deployment";
 import { exitCodes } from "./errors";
 import { count, print, printJson } from "./output";
 import { readerLine } from "./reading/answer-lines";

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-import { documentBudgets } from "../sdk/access/document-budgets";
-import { extraStatements } from "../sdk/access/extra-statements";
+import { documentBudgets } from "../sdk/access/landing-zone/document-budgets";
+import { extraStatements } from "../sdk/access/landing-zone/extra-statements";
 import {
   INVENTORY_SIZE_LIMIT,
   type LandingZone,

@@ -1,5 +1,8 @@
 import type { AccessDocuments } from "../../sdk/access";
-import { landingZoneDocuments, plannedArns } from "../../sdk/access/landing-zone-documents";
+import {
+  landingZoneDocuments,
+  plannedArns,
+} from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
 import { progressBar } from "../progress";
 import { arnsIn } from "./arns-in";

@@ -3,7 +3,7 @@ import {
   type ControlPolicyDocuments,
   landingZoneDocuments,
   plannedArns,
-} from "../../sdk/access/landing-zone-documents";
+} from "../../sdk/access/landing-zone/landing-zone-documents";
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { DrawnArns } from "../../sdk/policy";
 import { stackPlan } from "../../stacks/stack-plan";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
 import type { AccessDocuments } from "../../sdk/access";
-import { plannedArns } from "../../sdk/access/landing-zone-documents";
+import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
 import { Markup, markup } from "../markup";
 import { COLOURS } from "../picture/colours";

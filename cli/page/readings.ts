@@ -5,9 +5,9 @@ import {
   type PodSessionAnswer,
   podSession,
 } from "../../sdk/access";
-import { managedKeyPolicy } from "../../sdk/access/managed-key";
-import { viaServiceOf } from "../../sdk/access/prover/claims/reading";
-import { readerKey } from "../../sdk/access/prover/deployment";
+import { managedKeyPolicy } from "../../sdk/access/domain/managed-key";
+import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { viaServiceOf } from "../../sdk/access/prover/documents/read-target";
 import {
   type LandingZone,
   parseArn,

@@ -5,9 +5,9 @@ import type {
   RoleDocuments,
   SecretDocuments,
 } from "../../sdk/access";
-import { contextArns } from "../../sdk/access/prover/claims/reading";
-import { deploymentOf, readerKey } from "../../sdk/access/prover/deployment";
-import { keyPolicyOfRead } from "../../sdk/access/prover/key-policy-of-read";
+import { deploymentOf, readerKey } from "../../sdk/access/prover/documents/deployment";
+import { keyPolicyOfRead } from "../../sdk/access/prover/documents/key-policy-of-read";
+import { contextArns } from "../../sdk/access/prover/documents/read-target";
 
 /**
  * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers

@@ -1,4 +1,4 @@
-import { plannedArns } from "../../sdk/access/landing-zone-documents";
+import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedReader } from "../../sdk/grant";
 import {
   type PolicyDocument,

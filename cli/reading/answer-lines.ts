@@ -1,5 +1,5 @@
 import type { SecretReading } from "../../sdk/access";
-import { sayPrincipal } from "../../sdk/access/prover/say-principal";
+import { sayPrincipal } from "../../sdk/access/prover/counterexample/say-principal";
 import { parseArn } from "../../sdk/grant";
 import { coloursOf, countObjects } from "../output";
 import { requestInWords } from "../prove/request-words";

@@ -1,5 +1,5 @@
 import type { AccessDocuments } from "../../sdk/access";
-import { readerKey } from "../../sdk/access/prover/deployment";
+import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { type LandingZone, parseArn } from "../../sdk/grant";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../errors";

@@ -1,13 +1,12 @@
 /** Who may do what, by the documents of a deployment: `eks-pod-secrets/access`. */
-export type { EvaluateOptions } from "./applicable-policies";
-export { ASSUMPTIONS, type AssumptionName } from "./assumptions";
+
 export type {
   ApplicablePolicies,
   Decision,
   NamedPolicy,
   StatementOutcome,
   StatementReference,
-} from "./decision";
+} from "./domain/decision";
 export type {
   AccessDocuments,
   AssociationDocuments,
@@ -19,14 +18,13 @@ export type {
   RawPolicy,
   RoleDocuments,
   SecretDocuments,
-} from "./documents";
-export { evaluate } from "./evaluate";
-export { evaluateRequest } from "./evaluate-request";
-export { AccessRequestError } from "./evaluator/subject";
-export { PolicyGrammarError } from "./grammar/error";
-export { parsePolicy } from "./grammar/parse-policy";
-export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
-export { mayRead, type ReadDecision } from "./may-read";
+} from "./domain/documents";
+export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
+export type { EvaluateOptions } from "./evaluator/applicable-policies";
+export { evaluate } from "./evaluator/evaluate";
+export { evaluateRequest } from "./evaluator/evaluate-request";
+export { AccessRequestError } from "./evaluator/matching/subject";
+export { mayRead, type ReadDecision } from "./evaluator/may-read";
 export {
   externalIdOf,
   type PodNames,
@@ -34,17 +32,20 @@ export {
   type PodSessionAnswer,
   podIdentityTags,
   podSession,
-} from "./pod-session";
-export { blastRadius, type Compromise, whatCanRead } from "./prover/blast-radius";
+} from "./evaluator/pod-session";
+export { PolicyGrammarError } from "./grammar/error";
+export { parsePolicy } from "./grammar/parse-policy";
+export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
 export {
   CLAIMS,
   type ClaimId,
   type ClaimResult,
   type Counterexample,
   type Spare,
-} from "./prover/claim";
-export { type DifferenceOptions, difference } from "./prover/difference";
-export { type Proof, type ProveOptions, prove } from "./prover/prove";
+} from "./prover/claims/claim";
+export { ASSUMPTIONS, type AssumptionName } from "./prover/documents/assumptions";
+export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";
+export { type DifferenceOptions, difference } from "./prover/questions/difference";
+export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";
+export { type Answer, type SecretReading, whoCanRead } from "./prover/questions/who-can-read";
 export { SOLVERS, type SolverChoice } from "./prover/solver/sat-solver";
-export { type Answer, type SecretReading, whoCanRead } from "./prover/who-can-read";
-export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./request";

@@ -7,7 +7,7 @@ import { readInventory } from "../../cli/inventory-file";
 import { planAnswer } from "../../cli/plan/answer";
 import { verbs } from "../../cli/verbs";
 import { prove } from "../../sdk/access";
-import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 
 const EXAMPLES = join(__dirname, "../../examples");
 

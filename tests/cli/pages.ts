@@ -4,7 +4,7 @@ import { page } from "../../cli/page/page";
 import { ownProof } from "../../cli/page/page-proof";
 import type { PageProof } from "../../cli/page/proof-section";
 import type { ControlPolicies } from "../../sdk/access";
-import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory } from "../../sdk/grant";
 
 /** The landing zone of an inventory's text; fails where it is wrong. */

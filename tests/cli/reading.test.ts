@@ -7,7 +7,7 @@ import {
   roleNamed,
   secretNamed,
 } from "../../cli/reading/name-in-documents";
-import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import {
   ASSOCIATION,
   CLUSTER,

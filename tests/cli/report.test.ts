@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { outputFile } from "../../cli/output-file";
 import { ownProof } from "../../cli/page/page-proof";
-import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { largeInventory } from "./large-inventory";
 import { pageOf, REFERENCE, SHOP, zoneOf } from "./pages";
 import { run, withFiles } from "./support";

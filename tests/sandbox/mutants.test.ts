@@ -4,10 +4,10 @@ import { EncryptCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { PutResourcePolicyCommand, TagResourceCommand } from "@aws-sdk/client-secrets-manager";
 
 import type { AccessDocuments } from "../../sdk/access";
-import { plannedArns } from "../../sdk/access/landing-zone-documents";
-import { type Counterexample, settle } from "../../sdk/access/prover/claim";
-import { type LeanDocument, leanDocuments } from "../../sdk/access/prover/claims/lean-documents";
-import { deploymentOf } from "../../sdk/access/prover/deployment";
+import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
+import { type LeanDocument, leanDocuments } from "../../sdk/access/prover/advice/lean-documents";
+import { type Counterexample, settle } from "../../sdk/access/prover/claims/claim";
+import { deploymentOf } from "../../sdk/access/prover/documents/deployment";
 import { inventoryDocuments } from "../access/prover/inventory-documents";
 import { type Mutant, mutantsOf } from "../access/prover/mutations/mutants";
 import { callOf, nameIn, principalIn, roleIn } from "./mutants-support";

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { landingZoneDocuments } from "../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
 import { stackNames } from "../../stacks/stack-plan";
 import { zone as reference, runReference } from "./reference";

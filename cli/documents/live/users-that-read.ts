@@ -8,10 +8,10 @@ import {
   type NamedPolicy,
   PolicyGrammarError,
 } from "../../../sdk/access";
-import { applicablePolicies } from "../../../sdk/access/applicable-policies";
-import { completeRequest } from "../../../sdk/access/evaluate";
-import { subjectOf } from "../../../sdk/access/evaluator/subject";
-import { managedKeyArn, managedKeyPolicy } from "../../../sdk/access/managed-key";
+import { managedKeyArn, managedKeyPolicy } from "../../../sdk/access/domain/managed-key";
+import { applicablePolicies } from "../../../sdk/access/evaluator/applicable-policies";
+import { completeRequest } from "../../../sdk/access/evaluator/evaluate";
+import { subjectOf } from "../../../sdk/access/evaluator/matching/subject";
 import { parseArn, viaService } from "../../../sdk/grant";
 import type { UserDocuments } from "./account-identities";
 import { concernsReading } from "./concerns-reading";

@@ -5,7 +5,7 @@ import type {
   GrantDeclaration,
   RoleDocuments,
 } from "../../../sdk/access";
-import { readerKey } from "../../../sdk/access/prover/deployment";
+import { readerKey } from "../../../sdk/access/prover/documents/deployment";
 import type { LandingZone } from "../../../sdk/grant";
 import { count } from "../../output";
 import type { SourceDocuments } from "../source-documents";

@@ -1,4 +1,8 @@
-import type { ApplicablePolicies, Decision, NamedPolicy } from "../../../sdk/access/decision";
+import type {
+  ApplicablePolicies,
+  Decision,
+  NamedPolicy,
+} from "../../../sdk/access/domain/decision";
 import { parseArn } from "../../../sdk/rules/arn";
 import { AwsError, type Caller } from "../../wire/messages/operation";
 import type { AccessCheck } from "../../wire/messages/service";

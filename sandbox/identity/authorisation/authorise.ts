@@ -1,6 +1,6 @@
-import type { ApplicablePolicies, Decision } from "../../../sdk/access/decision";
-import { evaluateRequest } from "../../../sdk/access/evaluate-request";
-import { AccessRequestError } from "../../../sdk/access/evaluator/subject";
+import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/decision";
+import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
+import { AccessRequestError } from "../../../sdk/access/evaluator/matching/subject";
 import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
 import { parseArn } from "../../../sdk/rules/arn";
 import type { Store } from "../../store/store";

@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../../../sdk/access/decision";
+import type { NamedPolicy } from "../../../sdk/access/domain/decision";
 import { documentOf } from "./json-text";
 
 /** A stored policy text as the evaluator takes it. */

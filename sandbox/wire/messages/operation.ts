@@ -1,4 +1,4 @@
-import type { AccessRequest } from "../../../sdk/access/request";
+import type { AccessRequest } from "../../../sdk/access/domain/request";
 
 /** Who signed a call: an access key belongs to an account's administrator or to a role session. */
 export interface Caller {

@@ -1,13 +1,13 @@
-import type { NamedPolicy, StatementOutcome, StatementReference } from "../decision";
+import type { NamedPolicy, StatementOutcome, StatementReference } from "../domain/decision";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { ParsedStatement, PolicyKind } from "../grammar/syntax";
-import type { Naming } from "./match-principal";
+import type { Naming } from "./matching/match-principal";
 import {
   explainMatch,
   matchStatement,
   type Situation,
   type StatementMatch,
-} from "./match-statement";
+} from "./matching/match-statement";
 
 /** What the policies of one place say of a request. */
 export interface Reading {

@@ -1,5 +1,5 @@
-import type { ApplicablePolicies, NamedPolicy, StatementReference } from "../decision";
-import type { Situation } from "./match-statement";
+import type { ApplicablePolicies, NamedPolicy, StatementReference } from "../domain/decision";
+import type { Situation } from "./matching/match-statement";
 import type { Allowance, Reader, Reading } from "./reading";
 
 /** A decision without the statements that led to it. */

@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../decision";
+import type { NamedPolicy } from "../domain/decision";
 import { fail } from "./error";
 import { bounded } from "./list";
 import { parseStatement } from "./statement";

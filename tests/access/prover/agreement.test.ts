@@ -7,16 +7,16 @@ import {
   type PolicyKind,
   parsePolicy,
 } from "../../../sdk/access";
-import type { NamedPolicy } from "../../../sdk/access/decision";
-import { isAllowed } from "../../../sdk/access/prover/encode/decision";
-import { readPolicies, type SymbolicRequest } from "../../../sdk/access/prover/encode/statement";
-import { and, type Formula, holds, implies, not } from "../../../sdk/access/prover/formula";
+import type { NamedPolicy } from "../../../sdk/access/domain/decision";
+import { isAllowed } from "../../../sdk/access/prover/encoder/decision";
+import { readPolicies, type SymbolicRequest } from "../../../sdk/access/prover/encoder/statement";
+import { and, type Formula, holds, implies, not } from "../../../sdk/access/prover/solver/formula";
 import {
   anySteps,
   constantPattern,
   stepsPattern,
   textSteps,
-} from "../../../sdk/access/prover/text-pattern";
+} from "../../../sdk/access/prover/texts/text-pattern";
 import { variable } from "../support";
 import { GivenProblem, truthIn } from "./concrete";
 import { document } from "./random-policies";

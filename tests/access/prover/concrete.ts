@@ -1,12 +1,12 @@
 import type { AccessRequest } from "../../../sdk/access";
-import { requestContext } from "../../../sdk/access/evaluator/context";
-import { type Subject, subjectOf } from "../../../sdk/access/evaluator/subject";
-import { patternAccepts } from "../../../sdk/access/prover/find-text";
-import { Problem } from "../../../sdk/access/prover/problem";
-import { typedAtom } from "../../../sdk/access/prover/symbolic-key";
-import type { Template } from "../../../sdk/access/prover/template";
-import type { TextVariable } from "../../../sdk/access/prover/text-variable";
-import type { TypedText } from "../../../sdk/access/prover/typed-text";
+import { requestContext } from "../../../sdk/access/evaluator/matching/context";
+import { type Subject, subjectOf } from "../../../sdk/access/evaluator/matching/subject";
+import { typedAtom } from "../../../sdk/access/prover/symbols/symbolic-key";
+import { patternAccepts } from "../../../sdk/access/prover/texts/find-text";
+import { Problem } from "../../../sdk/access/prover/texts/problem";
+import type { Template } from "../../../sdk/access/prover/texts/template";
+import type { TextVariable } from "../../../sdk/access/prover/texts/text-variable";
+import type { TypedText } from "../../../sdk/access/prover/texts/typed-text";
 
 /** A problem that is never solved, but whose unknowns are all given by one concrete request. */
 export class GivenProblem extends Problem {

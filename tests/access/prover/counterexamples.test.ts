@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
 import type { AccessDocuments } from "../../../sdk/access";
-import { prove } from "../../../sdk/access/prover/prove";
+import { prove } from "../../../sdk/access/prover/questions/prove";
 import {
   BILLING,
   CLUSTER_ACCOUNT,

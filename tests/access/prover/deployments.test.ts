@@ -1,8 +1,8 @@
 import assert from "node:assert";
 
 import type { AccessDocuments } from "../../../sdk/access";
-import type { ClaimId } from "../../../sdk/access/prover/claim";
-import { prove } from "../../../sdk/access/prover/prove";
+import type { ClaimId } from "../../../sdk/access/prover/claims/claim";
+import { prove } from "../../../sdk/access/prover/questions/prove";
 import { SOLVERS } from "../../../sdk/access/prover/solver/sat-solver";
 import { conditions } from "./deployments/conditions";
 import {

@@ -1,7 +1,7 @@
 import assert from "node:assert";
 
-import type { ClaimId } from "../../../sdk/access/prover/claim";
-import { prove } from "../../../sdk/access/prover/prove";
+import type { ClaimId } from "../../../sdk/access/prover/claims/claim";
+import { prove } from "../../../sdk/access/prover/questions/prove";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "./deployments/deployment";
 
 const CLAIMS: ClaimId[] = ["secret-bounded", "grant-available", "lean"];

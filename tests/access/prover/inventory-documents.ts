@@ -1,5 +1,5 @@
 import type { AccessDocuments } from "../../../sdk/access";
-import { landingZoneDocuments } from "../../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../../../sdk/grant";
 
 /** The documents that an inventory, which must be right, leads to. `arns`: what AWS drew; defaults to stand-ins. */

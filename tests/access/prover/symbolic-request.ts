@@ -1,12 +1,12 @@
 import type { AccessRequest } from "../../../sdk/access";
-import { type Scene, symbolicCaller } from "../../../sdk/access/prover/caller";
-import { anything } from "../../../sdk/access/prover/domains";
-import type { SymbolicRequest } from "../../../sdk/access/prover/encode/statement";
-import { never } from "../../../sdk/access/prover/formula";
-import { symbolicContext } from "../../../sdk/access/prover/symbolic-context";
-import { anySteps, stepsPattern, textSteps } from "../../../sdk/access/prover/text-pattern";
-import { knownText, unknownText, withinArn } from "../../../sdk/access/prover/text-value";
-import { TextVariable } from "../../../sdk/access/prover/text-variable";
+import type { SymbolicRequest } from "../../../sdk/access/prover/encoder/statement";
+import { type Scene, symbolicCaller } from "../../../sdk/access/prover/request/caller";
+import { never } from "../../../sdk/access/prover/solver/formula";
+import { symbolicContext } from "../../../sdk/access/prover/symbols/symbolic-context";
+import { anything } from "../../../sdk/access/prover/texts/domains";
+import { anySteps, stepsPattern, textSteps } from "../../../sdk/access/prover/texts/text-pattern";
+import { knownText, unknownText, withinArn } from "../../../sdk/access/prover/texts/text-value";
+import { TextVariable } from "../../../sdk/access/prover/texts/text-variable";
 import type { GivenProblem } from "./concrete";
 
 /** A request of which nothing is known, or all that the document of a resource needs: its ARN and the action. */

@@ -1,7 +1,10 @@
 import { deepStrictEqual } from "node:assert";
 
 import { arnsIn } from "../../../cli/documents/arns-in";
-import { landingZoneDocuments, plannedArns } from "../../../sdk/access/landing-zone-documents";
+import {
+  landingZoneDocuments,
+  plannedArns,
+} from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { landingZoneOf } from "../../grant/support";
 
 const KEY = "arn:aws:kms:us-east-1:222222222222:key/drawn";

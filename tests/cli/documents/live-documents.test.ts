@@ -23,7 +23,10 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { arnsIn } from "../../../cli/documents/arns-in";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import type { AccessDocuments } from "../../../sdk/access";
-import { landingZoneDocuments, plannedArns } from "../../../sdk/access/landing-zone-documents";
+import {
+  landingZoneDocuments,
+  plannedArns,
+} from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { inventoryText } from "../../grant/support";
 import { createCluster, createRole, serviceTrust } from "../../sandbox/eks-support";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from "node:assert";
 import fc from "fast-check";
 
 import { stackChanges } from "../../../cli/plan/stack-changes";
-import { landingZoneDocuments } from "../../../sdk/access/landing-zone-documents";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory, type ResolvedReader } from "../../../sdk/grant";
 import { HUNDRED_ACCOUNTS, largeInventory } from "../large-inventory";
 

@@ -1,11 +1,11 @@
-import type { Decision, NamedPolicy } from "../../decision";
-import type { RawPolicy } from "../../documents";
-import { evaluateRequest } from "../../evaluate-request";
+import type { Decision, NamedPolicy } from "../../domain/decision";
+import type { RawPolicy } from "../../domain/documents";
+import type { AccessRequest } from "../../domain/request";
+import { evaluateRequest } from "../../evaluator/evaluate-request";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import type { AccessRequest } from "../../request";
-import { isAllowed, type Readings } from "../encode/decision";
-import { readPolicies, type SymbolicRequest } from "../encode/statement";
-import { always, type Formula, never } from "../formula";
+import { isAllowed, type Readings } from "../encoder/decision";
+import { readPolicies, type SymbolicRequest } from "../encoder/statement";
+import { always, type Formula, never } from "../solver/formula";
 
 /** The worst case of a document that is not given. */
 export const allowEverything: NamedPolicy = {

@@ -1,4 +1,4 @@
-import { and, type Formula, iff, implies, not, or } from "../formula";
+import { and, type Formula, iff, implies, not, or } from "../solver/formula";
 import {
   anySteps,
   arnPattern,
@@ -8,8 +8,8 @@ import {
   stepsPattern,
   type TextPattern,
   textSteps,
-} from "../text-pattern";
-import type { TextValue } from "../text-value";
+} from "../texts/text-pattern";
+import type { TextValue } from "../texts/text-value";
 
 /** By service, what its actions act on: how that begins, and one of it. */
 const RESOURCES: Record<string, { start: string; example: string }> = {

@@ -1,15 +1,15 @@
-import type { AssociationDocuments } from "../../documents";
-import { evaluate } from "../../evaluate";
-import type { AccessRequest } from "../../request";
-import { deciding, type Question } from "../claim";
-import { type DeclaredReader, type Deployment, readDocument } from "../deployment";
-import { and, atom, type Formula, implies, not, or } from "../formula";
-import { renderContext, renderPrincipal } from "../render";
-import { newScene } from "../scene";
-import { shortness } from "../shortness";
+import type { AssociationDocuments } from "../../domain/documents";
+import type { AccessRequest } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
+import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { shortness } from "../counterexample/shortness";
+import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
+import type { ReadTarget } from "../documents/read-target";
+import { newScene } from "../request/scene";
+import { and, atom, type Formula, implies, not, or } from "../solver/formula";
+import { deciding, type Question } from "./claim";
 import { readSteps, sessionSteps } from "./grant-steps";
 import { grantSubject } from "./grant-way";
-import type { ReadTarget } from "./reading";
 
 /**
  * The reader's Pod Identity session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes.

@@ -1,11 +1,12 @@
 import { clusterName } from "../../../grant/resource-arns";
-import type { AssociationDocuments, RoleDocuments } from "../../documents";
+import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
+import type { AccessRequest } from "../../domain/request";
+import { externalIdOf } from "../../evaluator/pod-session";
+import { isUnderResourceControl } from "../../evaluator/resource-control-levels";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { externalIdOf } from "../../pod-session";
-import type { AccessRequest } from "../../request";
-import { isUnderResourceControl } from "../../resource-control-levels";
-import { spellAction } from "../actions";
-import { isAllowedByAll } from "../allowed-by-all";
+import { accountOf, readDocument } from "../documents/deployment";
+import { type ReadTarget, readActions } from "../documents/read-target";
+import { isAllowedByAll } from "../request/allowed-by-all";
 import {
   contextOn,
   hasTag,
@@ -14,18 +15,17 @@ import {
   requestOn,
   type SymbolicCaller,
   symbolicCaller,
-} from "../caller";
-import { accountOf, readDocument } from "../deployment";
-import { always, type Formula, not } from "../formula";
-import { lowerKeys } from "../lower-keys";
-import { readerTagValues } from "../readers";
-import type { NamedScene } from "../scene";
-import { serviceKeys } from "../service-keys";
-import { type SymbolicContext, settledText } from "../symbolic-context";
-import { freeElement, isPresent, type SymbolicKey } from "../symbolic-key";
-import { knownText } from "../text-value";
-import { type ReadTarget, readActions } from "./reading";
-import { isEncrypted, keyOf } from "./symbolic-read";
+} from "../request/caller";
+import { readerTagValues } from "../request/readers";
+import type { NamedScene } from "../request/scene";
+import { serviceKeys } from "../request/service-keys";
+import { isEncrypted, keyOf } from "../request/symbolic-read";
+import { always, type Formula, not } from "../solver/formula";
+import { spellAction } from "../symbols/actions";
+import { lowerKeys } from "../symbols/lower-keys";
+import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
+import { freeElement, isPresent, type SymbolicKey } from "../symbols/symbolic-key";
+import { knownText } from "../texts/text-value";
 
 /** One request that a grant needs allowed. */
 export interface Step {

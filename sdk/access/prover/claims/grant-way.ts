@@ -1,9 +1,9 @@
-import type { AssociationDocuments } from "../../documents";
-import type { ClaimResult } from "../claim";
-import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../deployment";
-import { readerTagValues } from "../readers";
-import { type ReadTarget, readTarget } from "./reading";
-import { isKeyUnknown } from "./symbolic-read";
+import type { AssociationDocuments } from "../../domain/documents";
+import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../documents/deployment";
+import { type ReadTarget, readTarget } from "../documents/read-target";
+import { readerTagValues } from "../request/readers";
+import { isKeyUnknown } from "../request/symbolic-read";
+import type { ClaimResult } from "./claim";
 
 export function grantSubject(reader: DeclaredReader, secretArn: string): string {
   return `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secretArn}`;

@@ -1,22 +1,22 @@
 import { parseArn } from "../../../rules/arn";
-import type { KeyDocuments } from "../../documents";
-import { exampleActions, spellAction } from "../actions";
-import { contextOn, isRole, requestOn, symbolicCaller } from "../caller";
-import { deciding, type Question } from "../claim";
-import { accountOf, type Deployment, readDocument } from "../deployment";
-import { actionsOf } from "../domains";
-import { and, not, or } from "../formula";
-import { lowerKeys } from "../lower-keys";
-import { isForeign } from "../readers";
-import { readText, renderContext, renderPrincipal } from "../render";
-import { newScene } from "../scene";
-import { shortness } from "../shortness";
-import { keyHas } from "../symbolic-key";
-import { constantPattern } from "../text-pattern";
-import { unknownText } from "../text-value";
-import { TextVariable } from "../text-variable";
+import type { KeyDocuments } from "../../domain/documents";
+import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { shortness } from "../counterexample/shortness";
+import { accountOf, type Deployment, readDocument } from "../documents/deployment";
+import { contextArns, viaServiceOf, viaServices } from "../documents/read-target";
+import { contextOn, isRole, requestOn, symbolicCaller } from "../request/caller";
+import { isForeign } from "../request/readers";
+import { newScene } from "../request/scene";
+import { and, not, or } from "../solver/formula";
+import { exampleActions, spellAction } from "../symbols/actions";
+import { lowerKeys } from "../symbols/lower-keys";
+import { keyHas } from "../symbols/symbolic-key";
+import { actionsOf } from "../texts/domains";
+import { constantPattern } from "../texts/text-pattern";
+import { unknownText } from "../texts/text-value";
+import { TextVariable } from "../texts/text-variable";
+import { deciding, type Question } from "./claim";
 import { decideAlone, letsIn } from "./document-alone";
-import { contextArns, viaServiceOf, viaServices } from "./reading";
 
 /**
  * The key policy alone, every identity policy outside taken to allow everything, lets nobody outside do anything but the

@@ -1,20 +1,20 @@
-import type { Decision } from "../../decision";
-import type { RoleDocuments } from "../../documents";
-import { evaluate } from "../../evaluate";
-import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../caller";
-import { deciding, type Question } from "../claim";
-import { type DeclaredReader, type Deployment, rolesOfReader } from "../deployment";
-import { and, atom, type Formula, never, not, or } from "../formula";
-import { isPodOf } from "../pods";
-import { hasReaderTags } from "../readers";
-import { renderContext, renderPrincipal } from "../render";
-import { rolesThatMayRead, withMakers } from "../roles-that-may-read";
-import { sayPrincipal } from "../say-principal";
-import { newScene } from "../scene";
-import { madeCaller } from "../session-making";
-import { shortness } from "../shortness";
-import type { ReadTarget } from "./reading";
-import { OWNER_CLOSED, symbolicRead } from "./symbolic-read";
+import type { Decision } from "../../domain/decision";
+import type { RoleDocuments } from "../../domain/documents";
+import { evaluate } from "../../evaluator/evaluate";
+import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { sayPrincipal } from "../counterexample/say-principal";
+import { shortness } from "../counterexample/shortness";
+import { type DeclaredReader, type Deployment, rolesOfReader } from "../documents/deployment";
+import type { ReadTarget } from "../documents/read-target";
+import { rolesThatMayRead, withMakers } from "../documents/roles-that-may-read";
+import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../request/caller";
+import { isPodOf } from "../request/pods";
+import { hasReaderTags } from "../request/readers";
+import { newScene } from "../request/scene";
+import { madeCaller } from "../request/session-making";
+import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
+import { and, atom, type Formula, never, not, or } from "../solver/formula";
+import { deciding, type Question } from "./claim";
 
 /**
  * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared

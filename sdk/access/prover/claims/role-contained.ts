@@ -1,37 +1,21 @@
-import type { ApplicablePolicies, Decision, StatementOutcome } from "../../decision";
-import type { RoleDocuments } from "../../documents";
-import { evaluateRequest } from "../../evaluate-request";
+import type { ApplicablePolicies, Decision, StatementOutcome } from "../../domain/decision";
+import type { RoleDocuments } from "../../domain/documents";
+import { evaluateRequest } from "../../evaluator/evaluate-request";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { exampleActions, spellAction } from "../actions";
-import { isRole, symbolicCaller } from "../caller";
-import { deciding, type Question } from "../claim";
+import {
+  readText,
+  renderContext,
+  renderPrincipal,
+  renderResourceTags,
+} from "../counterexample/concrete-request";
+import { shortness } from "../counterexample/shortness";
 import {
   accountOf,
   type Deployment,
   identityPolicies,
   readDocument,
   regionOf,
-} from "../deployment";
-import { accounts, actions, resources } from "../domains";
-import { readPolicies, type SymbolicRequest } from "../encode/statement";
-import { always, and, type Formula, implies, not, or } from "../formula";
-import type { Problem } from "../problem";
-import { readText, renderContext, renderPrincipal, renderResourceTags } from "../render";
-import { newScene } from "../scene";
-import { shortness } from "../shortness";
-import { type SymbolicContext, symbolicContext } from "../symbolic-context";
-import { keyHas } from "../symbolic-key";
-import {
-  anySteps,
-  constantPattern,
-  someText,
-  stepsPattern,
-  type TextPattern,
-  textSteps,
-} from "../text-pattern";
-import { type TextValue, unknownText, withinArn } from "../text-value";
-import { TextVariable } from "../text-variable";
-import { exampleResources, fittingResource } from "./fitting-resource";
+} from "../documents/deployment";
 import {
   actionsWithin,
   contextArns,
@@ -39,7 +23,28 @@ import {
   readTarget,
   viaServiceOf,
   viaServices,
-} from "./reading";
+} from "../documents/read-target";
+import { readPolicies, type SymbolicRequest } from "../encoder/statement";
+import { isRole, symbolicCaller } from "../request/caller";
+import { newScene } from "../request/scene";
+import { always, and, type Formula, implies, not, or } from "../solver/formula";
+import { exampleActions, spellAction } from "../symbols/actions";
+import { type SymbolicContext, symbolicContext } from "../symbols/symbolic-context";
+import { keyHas } from "../symbols/symbolic-key";
+import { accounts, actions, resources } from "../texts/domains";
+import type { Problem } from "../texts/problem";
+import {
+  anySteps,
+  constantPattern,
+  someText,
+  stepsPattern,
+  type TextPattern,
+  textSteps,
+} from "../texts/text-pattern";
+import { type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { TextVariable } from "../texts/text-variable";
+import { deciding, type Question } from "./claim";
+import { exampleResources, fittingResource } from "./fitting-resource";
 
 /**
  * The role's own policies, within its boundary, allow nothing but the reads declared for its readers and the decryption

@@ -1,20 +1,20 @@
-import type { AssociationDocuments, RoleDocuments } from "../../documents";
-import { externalIdOf } from "../../pod-session";
-import { exampleActions, spellAction } from "../actions";
-import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../caller";
-import { deciding, type Question } from "../claim";
-import { accountOf, type Deployment, readDocument } from "../deployment";
-import { actionsOf } from "../domains";
-import { and, type Formula, never, not, or } from "../formula";
-import { lowerKeys } from "../lower-keys";
-import { readerTagValues } from "../readers";
-import { readText, renderContext, renderPrincipal } from "../render";
-import { newScene } from "../scene";
-import { shortness } from "../shortness";
-import type { SymbolicContext } from "../symbolic-context";
-import { keyHas } from "../symbolic-key";
-import { unknownText } from "../text-value";
-import { TextVariable } from "../text-variable";
+import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
+import { externalIdOf } from "../../evaluator/pod-session";
+import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { shortness } from "../counterexample/shortness";
+import { accountOf, type Deployment, readDocument } from "../documents/deployment";
+import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../request/caller";
+import { readerTagValues } from "../request/readers";
+import { newScene } from "../request/scene";
+import { and, type Formula, never, not, or } from "../solver/formula";
+import { exampleActions, spellAction } from "../symbols/actions";
+import { lowerKeys } from "../symbols/lower-keys";
+import type { SymbolicContext } from "../symbols/symbolic-context";
+import { keyHas } from "../symbols/symbolic-key";
+import { actionsOf } from "../texts/domains";
+import { unknownText } from "../texts/text-value";
+import { TextVariable } from "../texts/text-variable";
+import { deciding, type Question } from "./claim";
 import { allowEverything, decideAlone, letsIn } from "./document-alone";
 
 /**

@@ -1,4 +1,4 @@
-import type { Formula } from "../formula";
+import type { Formula } from "./formula";
 
 /** A variable or its negation: twice the variable's number, and one more where it is negated. */
 export type Literal = number;

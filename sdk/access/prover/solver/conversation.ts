@@ -1,4 +1,4 @@
-import type { Formula } from "../formula";
+import type { Formula } from "./formula";
 
 export type Verdict =
   | { result: "unsat"; core: string[] }

@@ -1,7 +1,7 @@
-import type { Formula } from "../formula";
 import { ClauseSolver } from "./clause-solver";
 import { type Clause, ClauseWriter, type Literal, negated } from "./clauses";
 import type { Verdict } from "./conversation";
+import type { Formula } from "./formula";
 import { RefutationChecker } from "./refutation-checker";
 
 /** Steps of the solver, and of the checker, for one question: together less than a tenth of a second. */

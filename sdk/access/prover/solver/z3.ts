@@ -1,7 +1,6 @@
 import type { Z3_ast, Z3_context, Z3_func_decl, Z3_solver, Z3_sort } from "z3-solver";
-
-import type { Formula } from "../formula";
 import type { SatSolver, Verdict } from "./conversation";
+import type { Formula } from "./formula";
 import { inTurn, type Z3Api, type Z3Engine } from "./z3-engine";
 
 /** Starts a conversation with Z3, which itself starts once a process, at the first. */

@@ -1,5 +1,5 @@
 import type { AccessDocuments } from "../../../../sdk/access";
-import type { ClaimId } from "../../../../sdk/access/prover/claim";
+import type { ClaimId } from "../../../../sdk/access/prover/claims/claim";
 
 /** A deployment as somebody else would write it, and what is known of it by reasoning. */
 export interface KnownDeployment {

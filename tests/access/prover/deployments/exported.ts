@@ -1,4 +1,4 @@
-import type { ClaimId } from "../../../../sdk/access/prover/claim";
+import type { ClaimId } from "../../../../sdk/access/prover/claims/claim";
 import { variable } from "../../support";
 import {
   BILLING,

@@ -1,17 +1,24 @@
 import type { AccessDocuments, RawPolicy } from "../../../../sdk/access";
-import { exampleActions } from "../../../../sdk/access/prover/actions";
-import { contextOn, requestOn, symbolicCaller } from "../../../../sdk/access/prover/caller";
-import type { LeanDocument } from "../../../../sdk/access/prover/claims/lean-documents";
-import { deploymentOf, readDocument } from "../../../../sdk/access/prover/deployment";
-import { actions, actionsOf, resources } from "../../../../sdk/access/prover/domains";
-import { isAllowed, type Readings } from "../../../../sdk/access/prover/encode/decision";
-import { readPolicies } from "../../../../sdk/access/prover/encode/statement";
-import { and, atom, type Formula, iff, not, or } from "../../../../sdk/access/prover/formula";
-import { lowerKeys } from "../../../../sdk/access/prover/lower-keys";
-import { newScene } from "../../../../sdk/access/prover/scene";
-import { constantPattern } from "../../../../sdk/access/prover/text-pattern";
-import { unknownText } from "../../../../sdk/access/prover/text-value";
-import { TextVariable } from "../../../../sdk/access/prover/text-variable";
+import type { LeanDocument } from "../../../../sdk/access/prover/advice/lean-documents";
+import { deploymentOf, readDocument } from "../../../../sdk/access/prover/documents/deployment";
+import { isAllowed, type Readings } from "../../../../sdk/access/prover/encoder/decision";
+import { readPolicies } from "../../../../sdk/access/prover/encoder/statement";
+import { contextOn, requestOn, symbolicCaller } from "../../../../sdk/access/prover/request/caller";
+import { newScene } from "../../../../sdk/access/prover/request/scene";
+import {
+  and,
+  atom,
+  type Formula,
+  iff,
+  not,
+  or,
+} from "../../../../sdk/access/prover/solver/formula";
+import { exampleActions } from "../../../../sdk/access/prover/symbols/actions";
+import { lowerKeys } from "../../../../sdk/access/prover/symbols/lower-keys";
+import { actions, actionsOf, resources } from "../../../../sdk/access/prover/texts/domains";
+import { constantPattern } from "../../../../sdk/access/prover/texts/text-pattern";
+import { unknownText } from "../../../../sdk/access/prover/texts/text-value";
+import { TextVariable } from "../../../../sdk/access/prover/texts/text-variable";
 
 /** Requests by which a session is made: nothing else of a trust policy gives anybody access. Some are for identities that a provider vouches for. */
 const MAKING = {

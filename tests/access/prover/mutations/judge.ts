@@ -1,11 +1,15 @@
 import { type AccessDocuments, evaluate } from "../../../../sdk/access";
-import { type Counterexample, settle } from "../../../../sdk/access/prover/claim";
-import { spareParts } from "../../../../sdk/access/prover/claims/lean";
+import { spareParts } from "../../../../sdk/access/prover/advice/lean";
 import {
   type LeanDocument,
   leanDocuments,
-} from "../../../../sdk/access/prover/claims/lean-documents";
-import { accountOf, type Deployment, deploymentOf } from "../../../../sdk/access/prover/deployment";
+} from "../../../../sdk/access/prover/advice/lean-documents";
+import { type Counterexample, settle } from "../../../../sdk/access/prover/claims/claim";
+import {
+  accountOf,
+  type Deployment,
+  deploymentOf,
+} from "../../../../sdk/access/prover/documents/deployment";
 import { areEquivalent } from "./equivalence";
 import { isRemoval, type Mutant, mutantsOf } from "./mutants";
 

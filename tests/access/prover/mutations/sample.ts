@@ -2,8 +2,8 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import {
   type LeanDocument,
   leanDocuments,
-} from "../../../../sdk/access/prover/claims/lean-documents";
-import { deploymentOf } from "../../../../sdk/access/prover/deployment";
+} from "../../../../sdk/access/prover/advice/lean-documents";
+import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { isObject } from "./json";
 import { type Mutant, mutantsOf } from "./mutants";
 import { type ZoneOptions, zoneDocuments, zoneName } from "./zones";

@@ -1,5 +1,6 @@
 import assert from "node:assert";
 import fc from "fast-check";
+import type { Verdict } from "../../../../sdk/access/prover/solver/conversation";
 import {
   always,
   and,
@@ -10,8 +11,7 @@ import {
   never,
   not,
   or,
-} from "../../../../sdk/access/prover/formula";
-import type { Verdict } from "../../../../sdk/access/prover/solver/conversation";
+} from "../../../../sdk/access/prover/solver/formula";
 import { quickTalk } from "../../../../sdk/access/prover/solver/quick";
 import { z3Talk } from "../../../../sdk/access/prover/solver/z3";
 

@@ -1,4 +1,4 @@
-import { and, atom, type Formula, not, or } from "../../../../sdk/access/prover/formula";
+import { and, atom, type Formula, not, or } from "../../../../sdk/access/prover/solver/formula";
 
 /** So many pigeons, one hole less: impossible, and long to find out. */
 export function pigeons(count: number, flock = ""): Formula[] {

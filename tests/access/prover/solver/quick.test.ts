@@ -1,6 +1,6 @@
 import assert from "node:assert";
-import { atom, type Formula, implies, not, or } from "../../../../sdk/access/prover/formula";
 import type { Answer, ClauseSolver } from "../../../../sdk/access/prover/solver/clause-solver";
+import { atom, type Formula, implies, not, or } from "../../../../sdk/access/prover/solver/formula";
 import { quickTalk } from "../../../../sdk/access/prover/solver/quick";
 import { inPlaceOfSolver } from "./in-place-of-solver";
 import { pigeons } from "./pigeons";

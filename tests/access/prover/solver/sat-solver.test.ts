@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { atom, implies } from "../../../../sdk/access/prover/formula";
+import { atom, implies } from "../../../../sdk/access/prover/solver/formula";
 import { satSolver } from "../../../../sdk/access/prover/solver/sat-solver";
 import { inPlaceOfSolver } from "./in-place-of-solver";
 import { pigeons } from "./pigeons";

@@ -1,6 +1,6 @@
 import assert from "node:assert";
-import { difference } from "../../../../sdk/access/prover/difference";
-import { prove } from "../../../../sdk/access/prover/prove";
+import { difference } from "../../../../sdk/access/prover/questions/difference";
+import { prove } from "../../../../sdk/access/prover/questions/prove";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "../deployments/deployment";
 import { inPlaceOfSolver } from "./in-place-of-solver";
 

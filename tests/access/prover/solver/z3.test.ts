@@ -1,6 +1,6 @@
 import assert from "node:assert";
-import { and, atom, implies, not, or } from "../../../../sdk/access/prover/formula";
-import { prove } from "../../../../sdk/access/prover/prove";
+import { prove } from "../../../../sdk/access/prover/questions/prove";
+import { and, atom, implies, not, or } from "../../../../sdk/access/prover/solver/formula";
 import { z3Talk } from "../../../../sdk/access/prover/solver/z3";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "../deployments/deployment";
 import { pigeons } from "./pigeons";

@@ -1,0 +1,56 @@
+import { parseArn } from "../../rules/arn";
+import type { AccessDocuments } from "./documents";
+
+const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
+
+/** Finds the documents of an ARN. A list is indexed once, and again when it has grown or shrunk. */
+export function findByArn<T extends { arn: string }>(
+  list: T[] | null | undefined,
+  arn: string,
+): T | undefined {
+  if (!list) return undefined;
+  let index = indexes.get(list);
+  if (!index || index.size !== list.length) {
+    const byArn = new Map<string, unknown>();
+    for (const entry of list) {
+      if (byArn.has(entry.arn)) {
+        throw new Error(`the documents must name an ARN once in each list, got ${entry.arn} twice`);
+      }
+      byArn.set(entry.arn, entry);
+    }
+    index = { size: list.length, byArn };
+    indexes.set(list, index);
+  }
+  return index.byArn.get(arn) as T | undefined;
+}
+
+const members = new WeakMap<AccessDocuments, Set<string>>();
+
+/**
+ * Accounts of the organization of the documents: the management account, and every one that holds a role, secret, key, cluster
+ * or control policy in them. None where they have no organization. Worked out once for a set of documents.
+ */
+export function organizationMembers(documents: AccessDocuments): ReadonlySet<string> {
+  const known = members.get(documents) ?? memberAccounts(documents);
+  members.set(documents, known);
+  return known;
+}
+
+function memberAccounts(documents: AccessDocuments): Set<string> {
+  const { organization, roles, secrets, keys, associations, grants } = documents;
+  if (!organization?.id) return new Set();
+  const arns = [
+    ...[...(roles ?? []), ...(secrets ?? []), ...(keys ?? [])].map(({ arn }) => arn),
+    ...(associations ?? []).map(({ clusterArn }) => clusterArn),
+    ...(grants ?? []).map(({ reader }) => reader.clusterArn),
+  ];
+  const control = [
+    ...(organization.serviceControlPolicies ?? []),
+    ...(organization.resourceControlPolicies ?? []),
+  ];
+  return new Set([
+    ...arns.map((arn) => parseArn(arn)?.account ?? ""),
+    ...control.map(({ account }) => account),
+    ...(organization.managementAccount ? [organization.managementAccount] : []),
+  ]);
+}

@@ -1,0 +1,144 @@
+import type { ApplicablePolicies, NamedPolicy } from "../domain/decision";
+import type { AccessDocuments, ControlPolicies, RawPolicy } from "../domain/documents";
+import { findByArn } from "../domain/documents-index";
+import { policyOfManagedKey } from "../domain/managed-key";
+import type { AccessRequest } from "../domain/request";
+import { readArn } from "./matching/read-arn";
+import { resourceAccountOf, type Subject } from "./matching/subject";
+import { isUnderResourceControl, withFullAccess } from "./resource-control-levels";
+
+/** What is taken for granted about principals of which the documents say nothing. */
+export interface EvaluateOptions {
+  /** Session policies of the caller's credentials; each must allow. Defaults to none. */
+  sessionPolicies?: NamedPolicy[];
+  /**
+   * Principals of other accounts than the resource's whose own policies are not in the documents are allowed
+   * everything by their account, the worst case. Defaults to true.
+   */
+  othersAllowEverything?: boolean;
+  /**
+   * Principals of the resource's own account whose policies are not in the documents, `administrators` aside, have no
+   * rights of their own. Defaults to true; false gives them all rights. The root user has them always.
+   */
+  ownerPrincipalsClosed?: boolean;
+}
+
+const ALLOW_EVERYTHING: RawPolicy = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+/** Picks from the documents the policies that are in force for a request. */
+export function applicablePolicies(
+  documents: AccessDocuments,
+  request: AccessRequest,
+  subject: Subject,
+  options: EvaluateOptions,
+): ApplicablePolicies {
+  const account = resourceAccountOf(request, subject);
+  const { organization } = documents;
+  const management = organization?.managementAccount;
+  const managedKey = policyOfManagedKey(request.resource);
+  return {
+    ...callerPolicies(documents, subject, account, options),
+    session: options.sessionPolicies ?? [],
+    ...(managedKey
+      ? { resourceKind: "key", resource: managedKey }
+      : resourcePolicy(documents, request)),
+    serviceControl:
+      subject.account === management
+        ? []
+        : controlLevels("service", organization?.serviceControlPolicies, subject.account),
+    resourceControl:
+      account !== management && isUnderResourceControl(request.resource)
+        ? controlLevels("resource", organization?.resourceControlPolicies, account)
+        : [],
+  };
+}
+
+function callerPolicies(
+  documents: AccessDocuments,
+  { principal, account, arn }: Subject,
+  resourceAccount: string | undefined,
+  { othersAllowEverything = true, ownerPrincipalsClosed = true }: EvaluateOptions,
+): Pick<ApplicablePolicies, "identity" | "permissionsBoundary"> {
+  if (account === undefined || principal.kind === "root") return {};
+  const role = principal.kind === "session" && findByArn(documents.roles, principal.roleArn);
+  if (role) {
+    const { policies, permissionsBoundary } = role;
+    const identity = (policies ?? []).map((document, index) =>
+      named(`identity policy ${index + 1}`, role.arn, document),
+    );
+    if (permissionsBoundary === null || permissionsBoundary === undefined) return { identity };
+    const boundary = named("permissions boundary", role.arn, permissionsBoundary);
+    return { identity, permissionsBoundary: boundary };
+  }
+  const everything =
+    account === resourceAccount
+      ? !ownerPrincipalsClosed || (documents.administrators ?? []).includes(arn ?? "")
+      : othersAllowEverything;
+  if (!everything) return {};
+  const name = `identity policies of ${arn}, not in the documents and taken to allow everything`;
+  return { identity: [{ name, document: ALLOW_EVERYTHING }] };
+}
+
+function resourcePolicy(
+  documents: AccessDocuments,
+  { action, resource: arn }: AccessRequest,
+): Pick<ApplicablePolicies, "resource" | "resourceKind"> {
+  const optional = (kind: string, document: RawPolicy | null | undefined) =>
+    document === null || document === undefined ? {} : { resource: named(kind, arn, document) };
+  const parts = readArn(arn);
+  if (parts?.service === "secretsmanager") {
+    return optional("resource policy", findByArn(documents.secrets, arn)?.policy);
+  }
+  if (parts?.service === "kms" && parts.resource.startsWith("key/")) {
+    return {
+      resourceKind: "key",
+      ...optional("key policy", findByArn(documents.keys, arn)?.policy),
+    };
+  }
+  if (parts?.service === "iam" && /^sts:/i.test(action)) {
+    return {
+      resourceKind: "trust",
+      ...optional("trust policy", findByArn(documents.roles, arn)?.trust),
+    };
+  }
+  return {};
+}
+
+function controlLevels(
+  kind: "service" | "resource",
+  policies: ControlPolicies[] | null | undefined,
+  account: string | undefined,
+): NamedPolicy[][] {
+  if (!policies || account === undefined) return [];
+  return policies
+    .filter((policy) => policy.account === account)
+    .flatMap(({ levels }) => levels)
+    .map((documents, level) =>
+      documents.map((document, index) =>
+        named(
+          `${kind} control policy ${index + 1} at level ${level + 1}`,
+          `account ${account}`,
+          document,
+        ),
+      ),
+    )
+    .map((level) => (kind === "resource" ? withFullAccess(level) : level));
+}
+
+const lastNamed = new WeakMap<object, { kind: string; owner: string; policy: NamedPolicy }>();
+
+/** Names a document, remembering the last name given to it: most have only one. */
+function named(kind: string, owner: string, document: RawPolicy): NamedPolicy {
+  if (typeof document !== "object" || document === null) {
+    return { name: `${kind} of ${owner}`, document };
+  }
+  let last = lastNamed.get(document);
+  if (last?.kind !== kind || last.owner !== owner) {
+    last = { kind, owner, policy: { name: `${kind} of ${owner}`, document } };
+    lastNamed.set(document, last);
+  }
+  return last.policy;
+}

@@ -1,0 +1,36 @@
+import type { ApplicablePolicies, Decision, StatementOutcome } from "../domain/decision";
+import type { AccessRequest } from "../domain/request";
+import { requestContext } from "./matching/context";
+import { resourceAccountOf, subjectOf } from "./matching/subject";
+import { startReading } from "./reading";
+import { verdict } from "./verdict";
+
+/**
+ * Decides one concrete request under the policies in force for it, as AWS's policy evaluation does. Resource control
+ * policies are to be left out where the resource is an AWS managed key, and both kinds of control policy for what
+ * belongs to the management account; service principals and service-linked roles are excepted here.
+ *
+ * Throws `PolicyGrammarError` where a document says anything outside the grammar, and `AccessRequestError` where the
+ * request contradicts itself.
+ */
+export function evaluateRequest(policies: ApplicablePolicies, request: AccessRequest): Decision {
+  const subject = subjectOf(request.principal);
+  const resourceAccount = resourceAccountOf(request, subject);
+  const context = requestContext(request, subject, resourceAccount);
+  const action = request.action.toLowerCase();
+  const situation = { request, subject, resourceAccount, context, action };
+  const reader = startReading(situation);
+  const { decision, reason, decidedBy, lacking } = verdict(policies, situation, reader);
+  let statements: StatementOutcome[] | undefined;
+  return {
+    decision,
+    reason,
+    decidedBy,
+    ...(lacking !== undefined && { lacking }),
+    // Most callers want the decision alone, and the words cost more than it.
+    get statements() {
+      statements ??= reader.outcomes();
+      return statements;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { Decision } from "../domain/decision";
+import type { AccessDocuments } from "../domain/documents";
+import { findByArn, organizationMembers } from "../domain/documents-index";
+import type { AccessRequest, RequestPrincipal } from "../domain/request";
+import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
+import { evaluateRequest } from "./evaluate-request";
+import { readArn } from "./matching/read-arn";
+import { resourceAccountOf, subjectOf } from "./matching/subject";
+
+/**
+ * Decides one concrete request under a deployment's documents. What the request leaves out and the documents know is
+ * filled in: tags of the resource, tags of the role where the session gives none at all, and the organization.
+ *
+ * Documents must not be changed once they were read; give changed ones as new objects. Throws `PolicyGrammarError` for
+ * a document outside the grammar and `AccessRequestError` for a request that contradicts itself.
+ */
+export function evaluate(
+  documents: AccessDocuments,
+  request: AccessRequest,
+  options: EvaluateOptions = {},
+): Decision {
+  const complete = completeRequest(documents, request);
+  const policies = applicablePolicies(documents, complete, subjectOf(complete.principal), options);
+  return evaluateRequest(policies, complete);
+}
+
+/** Fills in what the documents know about a request's principal and resource. */
+export function completeRequest(documents: AccessDocuments, request: AccessRequest): AccessRequest {
+  const principal = completePrincipal(documents, request.principal);
+  const subject = subjectOf(principal);
+  const resourceTags = request.resourceTags ?? tagsOf(documents, request.resource);
+  const account = resourceAccountOf(request, subject);
+  const organization = documents.organization?.id;
+  const member = organization && account && organizationMembers(documents).has(account);
+  const given = request.context ?? {};
+  const says = Object.keys(given).some((key) => key.toLowerCase() === "aws:resourceorgid");
+  const context = member && !says ? { ...given, "aws:ResourceOrgID": organization } : given;
+  return { ...request, principal, context, ...(resourceTags && { resourceTags }) };
+}
+
+function completePrincipal(
+  documents: AccessDocuments,
+  principal: RequestPrincipal,
+): RequestPrincipal {
+  const { account } = subjectOf(principal);
+  let complete = principal;
+  if (complete.kind === "session" && !complete.tags) {
+    const tags = findByArn(documents.roles, complete.roleArn)?.tags;
+    if (tags) complete = { ...complete, tags };
+  }
+  const organizationId = documents.organization?.id;
+  if (organizationId && account && organizationMembers(documents).has(account)) {
+    if (complete.kind === "session" || complete.kind === "user" || complete.kind === "root") {
+      complete = { ...complete, organizationId };
+    }
+  }
+  return complete;
+}
+
+function tagsOf(documents: AccessDocuments, arn: string): Record<string, string> | undefined {
+  const lists = {
+    secretsmanager: documents.secrets,
+    kms: documents.keys,
+    ssm: documents.parameters,
+    iam: documents.roles,
+  };
+  const service = readArn(arn)?.service;
+  if (service === undefined || !Object.hasOwn(lists, service)) return undefined;
+  const list = lists[service as keyof typeof lists] as
+    | { arn: string; tags?: Record<string, string> | null }[]
+    | null
+    | undefined;
+  return findByArn(list, arn)?.tags ?? undefined;
+}

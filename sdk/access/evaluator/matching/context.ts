@@ -1,0 +1,132 @@
+import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import { parseConditionKey } from "../../grammar/condition-key";
+import { readArn } from "./read-arn";
+import { AccessRequestError, type Subject } from "./subject";
+
+/** The condition keys of one request, by their names in lower case. A key that is not there is missing. */
+export type RequestContext = Map<string, string[]>;
+
+/** Services that spell `aws:ResourceTag/` their own way as well. */
+const RESOURCE_TAG_SERVICES = new Set(["ec2", "ecr", "ecs", "iam", "secretsmanager", "ssm"]);
+
+/** Keys that follow from the request unless it says otherwise itself. */
+const OVERRIDABLE = new Set(["aws:securetransport", "aws:requestedregion"]);
+
+/** Works out every condition key of a request. */
+export function requestContext(
+  request: AccessRequest,
+  subject: Subject,
+  resourceAccount: string | undefined,
+): RequestContext {
+  const context: RequestContext = new Map();
+  addPrincipalKeys(context, request.principal, subject);
+  addResourceKeys(context, request, resourceAccount);
+  context.set("aws:securetransport", ["true"]);
+  if (subject.account && /^kms:/i.test(request.action)) {
+    context.set("kms:calleraccount", [subject.account]);
+  }
+  for (const [name, value] of Object.entries(request.context ?? {})) {
+    addGiven(context, name, typeof value === "string" ? [value] : value);
+  }
+  addNames(context, "aws:requesttag/", "aws:tagkeys", request);
+  addNames(context, "kms:encryptioncontext:", "kms:encryptioncontextkeys", request);
+  return context;
+}
+
+function addPrincipalKeys(
+  context: RequestContext,
+  principal: RequestPrincipal,
+  { account, arn }: Subject,
+): void {
+  if (arn) context.set("aws:principalarn", [arn]);
+  if (account) context.set("aws:principalaccount", [account]);
+  if ("organizationId" in principal && principal.organizationId) {
+    context.set("aws:principalorgid", [principal.organizationId]);
+  }
+  if ("tags" in principal) addTags(context, "aws:principaltag/", principal.tags, "principal");
+  const isService = principal.kind === "service";
+  if (principal.kind !== "anonymous") context.set("aws:principalisawsservice", [`${isService}`]);
+  if (isService) {
+    context.set("aws:principalservicename", [principal.service]);
+    context.set("aws:principalservicenameslist", [principal.service]);
+  }
+  const type = PRINCIPAL_TYPES[principal.kind];
+  if (type) context.set("aws:principaltype", [type]);
+  if (principal.kind === "user") {
+    context.set("aws:username", [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)]);
+  }
+  if (principal.kind === "root") context.set("aws:userid", [principal.account]);
+}
+
+const PRINCIPAL_TYPES: Record<RequestPrincipal["kind"], string | undefined> = {
+  session: "AssumedRole",
+  user: "User",
+  root: "Account",
+  federated: "FederatedUser",
+  anonymous: "Anonymous",
+  service: undefined,
+};
+
+function addResourceKeys(
+  context: RequestContext,
+  request: AccessRequest,
+  account: string | undefined,
+): void {
+  if (account) context.set("aws:resourceaccount", [account]);
+  const region = readArn(request.resource)?.region;
+  if (region) context.set("aws:requestedregion", [region]);
+  addTags(context, "aws:resourcetag/", request.resourceTags, "resource");
+  const service = request.action.slice(0, Math.max(0, request.action.indexOf(":"))).toLowerCase();
+  if (RESOURCE_TAG_SERVICES.has(service)) {
+    addTags(context, `${service}:resourcetag/`, request.resourceTags, "resource");
+  }
+}
+
+function addTags(
+  context: RequestContext,
+  family: string,
+  tags: Record<string, string> | undefined,
+  owner: string,
+): void {
+  for (const [key, value] of Object.entries(tags ?? {})) {
+    const name = `${family}${key.toLowerCase()}`;
+    if (context.has(name)) {
+      throw new AccessRequestError(
+        `tag keys of a ${owner} must differ in more than case, got ${JSON.stringify(key)} twice`,
+      );
+    }
+    context.set(name, [value]);
+  }
+}
+
+function addGiven(context: RequestContext, text: string, values: string[]): void {
+  const key = parseConditionKey(text);
+  if (!key) {
+    throw new AccessRequestError(
+      `unknown condition key in the request, got ${JSON.stringify(text)}`,
+    );
+  }
+  const known = context.get(key.name);
+  const same = known?.length === values.length && values.every((value, at) => value === known[at]);
+  if (known && !same && !OVERRIDABLE.has(key.name)) {
+    throw new AccessRequestError(
+      `${text} must be ${JSON.stringify(known.join(", "))} in this request, got ${JSON.stringify(values.join(", "))}; it follows from the principal and the resource`,
+    );
+  }
+  // A list of nothing is a missing key.
+  if (values.length > 0) context.set(key.name, values);
+}
+
+/** AWS lists the names of a family's keys in a key of their own. */
+function addNames(
+  context: RequestContext,
+  family: string,
+  list: string,
+  { context: given = {} }: AccessRequest,
+): void {
+  if (context.has(list)) return;
+  const names = Object.keys(given)
+    .filter((name) => name.toLowerCase().startsWith(family))
+    .map((name) => name.slice(family.length));
+  if (names.length > 0) context.set(list, names);
+}

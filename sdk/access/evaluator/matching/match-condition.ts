@@ -1,0 +1,79 @@
+import { parseIpAddress } from "../../grammar/ip";
+import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
+import { parseDate, parseNumber } from "../../grammar/values";
+import type { RequestContext } from "./context";
+import { equalsIgnoringCase, matchesArn, matchesPattern } from "./match-pattern";
+
+/** Tells whether one condition holds in a request. */
+export function conditionHolds(condition: ParsedCondition, context: RequestContext): boolean {
+  const { comparison, key, negated, ifExists, set } = condition;
+  const values = context.get(key.name);
+  if (comparison.type === "null") return comparison.values.includes(values === undefined);
+  if (values === undefined) {
+    if (ifExists || set === "ForAllValues") return true;
+    return negated && set !== "ForAnyValue";
+  }
+  // Without a set operator a list compares where one of its values does.
+  const all = set === "ForAllValues" || (set === undefined && negated);
+  for (const value of values) {
+    if ((compares(comparison, value, context) !== negated) !== all) return !all;
+  }
+  return all;
+}
+
+/** Tells whether the request's value compares to one of the condition's, negation aside. */
+function compares(comparison: Comparison, value: string, context: RequestContext): boolean {
+  switch (comparison.type) {
+    case "string":
+      return comparison.values.some((pattern) =>
+        comparison.how === "equalsIgnoreCase"
+          ? equalsIgnoringCase(pattern, value, context)
+          : matchesPattern(pattern, value, context),
+      );
+    case "arn":
+      return comparison.values.some((pattern) => matchesArn(pattern, value, context));
+    case "bool":
+      return comparison.values.some((wanted) => String(wanted) === value);
+    case "null":
+      return false;
+    case "number": {
+      const number = parseNumber(value);
+      return (
+        number !== undefined &&
+        comparison.values.some((wanted) => relates(comparison.relation, number, wanted))
+      );
+    }
+    case "date": {
+      const date = parseDate(value);
+      return (
+        date !== undefined &&
+        comparison.values.some((wanted) => relates(comparison.relation, date, wanted))
+      );
+    }
+    case "ip": {
+      const address = parseIpAddress(value);
+      return (
+        address !== undefined &&
+        comparison.values.some(
+          ({ family, low, high }) =>
+            family === address.family && low <= address.value && address.value <= high,
+        )
+      );
+    }
+  }
+}
+
+function relates(relation: Relation, value: number, wanted: number): boolean {
+  switch (relation) {
+    case "equals":
+      return value === wanted;
+    case "lessThan":
+      return value < wanted;
+    case "lessThanEquals":
+      return value <= wanted;
+    case "greaterThan":
+      return value > wanted;
+    case "greaterThanEquals":
+      return value >= wanted;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
+import type { RequestContext } from "./context";
+import { type Glob, matchesGlob, toGlob } from "./glob";
+
+const globs = new WeakMap<Token[], Glob>();
+
+/** Tells whether a pattern matches a whole text. */
+export function matchesPattern(pattern: Pattern, text: string, context: RequestContext): boolean {
+  if (pattern.literal !== undefined) return pattern.literal === text;
+  return matchesTokens(pattern.tokens, text, context);
+}
+
+/** Tells whether a pattern's text, without wildcards, is the same but for the case of its letters. */
+export function equalsIgnoringCase(
+  pattern: Pattern,
+  text: string,
+  context: RequestContext,
+): boolean {
+  const wanted = pattern.tokens.map((token) =>
+    token.kind === "variable"
+      ? variableValue(token, context)
+      : token.kind === "text"
+        ? token.text
+        : "",
+  );
+  return wanted.join("").toLowerCase() === text.toLowerCase();
+}
+
+/**
+ * Tells whether an ARN pattern matches an ARN component by component: a wildcard, or the value of a variable, stays
+ * inside the component in which it stands, and only the sixth runs to the end.
+ */
+export function matchesArn(pattern: ArnPattern, text: string, context: RequestContext): boolean {
+  const { components } = pattern;
+  if (!components) return false;
+  if (pattern.literal !== undefined) return pattern.literal === text;
+  let start = 0;
+  for (const component of components.slice(0, 5)) {
+    const colon = text.indexOf(":", start);
+    if (colon < 0 || !matchesTokens(component, text.slice(start, colon), context)) return false;
+    start = colon + 1;
+  }
+  return matchesTokens(components[5] ?? [], text.slice(start), context);
+}
+
+function matchesTokens(tokens: Token[], text: string, context: RequestContext): boolean {
+  const known = globs.get(tokens);
+  if (known) return matchesGlob(known, text);
+  let fixed = true;
+  const glob = toGlob(tokens, (variable) => {
+    fixed = false;
+    return variableValue(variable, context);
+  });
+  if (fixed) globs.set(tokens, glob);
+  return matchesGlob(glob, text);
+}
+
+/** A variable's value. Statements with a variable that has none never come this far. */
+function variableValue(variable: Token & { kind: "variable" }, context: RequestContext): string {
+  return resolveKey(variable.key.name, context) ?? variable.fallback ?? "";
+}
+
+/** The one value of a key, or undefined where the request has none or several: a variable needs exactly one. */
+export function resolveKey(name: string, context: RequestContext): string | undefined {
+  const values = context.get(name);
+  return values?.length === 1 ? values[0] : undefined;
+}

@@ -1,0 +1,106 @@
+import type { ParsedCondition, PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import type { Subject } from "./subject";
+
+/**
+ * How a statement names a principal, which decides what its grant is worth:
+ * - `direct`: the very user or session, by ARN, or everyone whose `aws:PrincipalArn` a condition demands; no boundary or
+ *   session policy limits such a grant in its own account;
+ * - `role`: the role of the session;
+ * - `any`: everyone;
+ * - `account`: the account, which is left to grant the access itself;
+ * - `outside`: a service or a federated identity, for which no account speaks.
+ */
+export type Naming = "direct" | "role" | "any" | "account" | "outside";
+
+/** A statement that names a principal twice is worth the stronger. */
+const STRENGTH: Record<Naming, number> = { account: 0, any: 1, role: 2, outside: 3, direct: 4 };
+
+/** How a `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
+export function matchPrincipal(
+  element: PrincipalElement,
+  subject: Subject,
+  conditions: ParsedCondition[],
+): Naming | undefined {
+  if (element.negated) return isExcepted(element.entries, subject) ? undefined : "any";
+  let strongest: Naming | undefined;
+  for (const entry of element.entries) {
+    const found =
+      entry.kind === "any" && conditions.some(demandsArn) ? "direct" : naming(entry, subject);
+    if (found && (!strongest || STRENGTH[found] > STRENGTH[strongest])) strongest = found;
+  }
+  return strongest;
+}
+
+function demandsArn({ comparison, key, negated }: ParsedCondition): boolean {
+  return key.name === "aws:principalarn" && !negated && comparison.type !== "null";
+}
+
+function naming(entry: PrincipalEntry, { principal, account }: Subject): Naming | undefined {
+  switch (entry.kind) {
+    case "any":
+      return "any";
+    case "account":
+      return entry.account === account ? "account" : undefined;
+    case "role":
+      return principal.kind === "session" && principal.roleArn === entry.arn ? "role" : undefined;
+    case "session":
+      return principal.kind === "session" &&
+        entry.account === account &&
+        entry.roleName === roleName(principal.roleArn) &&
+        entry.sessionName === (principal.sessionName ?? "session")
+        ? "direct"
+        : undefined;
+    case "user":
+      return principal.kind === "user" && principal.arn === entry.arn ? "direct" : undefined;
+    case "federatedUser":
+      return principal.kind === "federated" && principal.arn === entry.arn ? "direct" : undefined;
+    case "service":
+      return principal.kind === "service" && principal.service === entry.service
+        ? "outside"
+        : undefined;
+    case "federated":
+      return principal.kind === "federated" &&
+        (principal.provider ?? principal.arn) === entry.provider
+        ? "outside"
+        : undefined;
+    case "deleted":
+      return undefined;
+  }
+}
+
+/**
+ * `NotPrincipal` excepts a principal only if it lists all that AWS checks in turn: the account, then the user or role,
+ * and the session where it lists any session of that role. So a list with the account does not except the whole account.
+ */
+function isExcepted(entries: PrincipalEntry[], subject: Subject): boolean {
+  const names = (kind: PrincipalEntry["kind"]) =>
+    entries.some((entry) => entry.kind === kind && naming(entry, subject) !== undefined);
+  if (entries.some((entry) => entry.kind === "any")) return true;
+  const { principal, account } = subject;
+  switch (principal.kind) {
+    case "service":
+      return names("service");
+    case "anonymous":
+      return false;
+    case "root":
+      return names("account");
+    case "user":
+      return names("account") && names("user");
+    case "federated":
+      return account === undefined
+        ? names("federated")
+        : names("account") && names("federatedUser");
+    case "session": {
+      const role = roleName(principal.roleArn);
+      const listsSessions = entries.some(
+        (entry) => entry.kind === "session" && entry.account === account && entry.roleName === role,
+      );
+      return names("account") && names("role") && (!listsSessions || names("session"));
+    }
+  }
+}
+
+/** An assumed-role ARN holds the role's name without its path. */
+function roleName(roleArn: string): string {
+  return roleArn.slice(roleArn.lastIndexOf("/") + 1);
+}

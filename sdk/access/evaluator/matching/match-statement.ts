@@ -1,0 +1,103 @@
+import type { AccessRequest } from "../../domain/request";
+import type {
+  ConditionKey,
+  ParsedCondition,
+  ParsedStatement,
+  PatternElement,
+} from "../../grammar/syntax";
+import type { RequestContext } from "./context";
+import { conditionHolds } from "./match-condition";
+import { matchesPattern, resolveKey } from "./match-pattern";
+import { matchPrincipal, type Naming } from "./match-principal";
+import type { Subject } from "./subject";
+
+/** A request with all that its evaluation asks for. */
+export interface Situation {
+  request: AccessRequest;
+  subject: Subject;
+  /** Account that owns the resource. */
+  resourceAccount: string | undefined;
+  context: RequestContext;
+  /** The action in lower case: actions are compared so. */
+  action: string;
+}
+
+/** How a statement matches, or the first element that does not. */
+export type StatementMatch =
+  | { matched: true; naming: Naming | undefined }
+  | { matched: false; at: "principal" | "action" | "resource" | ConditionKey | ParsedCondition };
+
+/** Compares one statement to a request, element by element. */
+export function matchStatement(statement: ParsedStatement, situation: Situation): StatementMatch {
+  const { request, subject, context, action } = situation;
+  const { principal, resource } = statement;
+  const naming = principal && matchPrincipal(principal, subject, statement.conditions);
+  if (principal && !naming) return NOT_PRINCIPAL;
+  if (!takesIn(statement.action, action, context)) return NOT_ACTION;
+  for (const key of statement.requiredVariables) {
+    if (resolveKey(key.name, context) === undefined) return { matched: false, at: key };
+  }
+  if (resource && !takesIn(resource, request.resource, context)) return NOT_RESOURCE;
+  for (const condition of statement.conditions) {
+    if (!conditionHolds(condition, context)) return { matched: false, at: condition };
+  }
+  return { matched: true, naming };
+}
+
+const NOT_PRINCIPAL: StatementMatch = { matched: false, at: "principal" };
+const NOT_ACTION: StatementMatch = { matched: false, at: "action" };
+const NOT_RESOURCE: StatementMatch = { matched: false, at: "resource" };
+
+/** Says in words which element matched or did not, and the values compared. */
+export function explainMatch(
+  statement: ParsedStatement,
+  match: StatementMatch,
+  { request, subject, context }: Situation,
+): string {
+  if (match.matched) return "every element matches the request";
+  const { at } = match;
+  if (at === "principal") {
+    const element = statement.principal?.negated
+      ? "NotPrincipal excepts"
+      : "Principal does not name";
+    return `${element} ${subject.label}`;
+  }
+  if (at === "action") return explainElement("Action", statement.action, request.action);
+  if (at === "resource") return explainElement("Resource", statement.resource, request.resource);
+  if ("comparison" in at) return explainCondition(at, context);
+  return `the request has no value for the variable \${${at.text}}`;
+}
+
+function takesIn(element: PatternElement, text: string, context: RequestContext): boolean {
+  for (const pattern of element.patterns) {
+    if (matchesPattern(pattern, text, context)) return !element.negated;
+  }
+  return element.negated;
+}
+
+function explainElement(name: string, element: PatternElement | undefined, text: string): string {
+  const { negated, patterns } = element ?? { negated: false, patterns: [] };
+  const listed = list(patterns.map((pattern) => pattern.text));
+  return negated
+    ? `Not${name} excepts ${listed}, and the request's is ${quote(text)}`
+    : `${name} is ${listed}, and the request's is ${quote(text)}`;
+}
+
+function explainCondition(
+  { operator, key, texts }: ParsedCondition,
+  context: RequestContext,
+): string {
+  const values = context.get(key.name);
+  const found = values ? list(values) : "missing";
+  return `Condition ${operator} compares ${key.text} with ${list(texts)}, and the request's is ${found}`;
+}
+
+/** Writes some of a list's values: a document may hold thousands. */
+function list(texts: string[]): string {
+  const shown = texts.slice(0, 3).map(quote).join(", ");
+  return texts.length > 3 ? `${shown} and ${texts.length - 3} more` : shown;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 300 ? `${text.slice(0, 300)}…` : text);
+}

@@ -1,0 +1,87 @@
+import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import { readArn } from "./read-arn";
+
+/** A request contradicts itself, or says something that cannot be: it is not evaluated. */
+export class AccessRequestError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "AccessRequestError";
+  }
+}
+
+/** What a request's principal is, to all who ask. */
+export interface Subject {
+  principal: RequestPrincipal;
+  /** Absent for services, anonymous callers and those that a provider vouches for: no account speaks for them. */
+  account?: string;
+  /** What `aws:PrincipalArn` says; a session's is its role's. */
+  arn?: string;
+  /** How explanations speak of it. */
+  label: string;
+  /** A session of a service-linked role: no control policy of an organization limits it. */
+  serviceLinked: boolean;
+}
+
+/** Reads the principal of a request. */
+export function subjectOf(principal: RequestPrincipal): Subject {
+  switch (principal.kind) {
+    case "session": {
+      const { account, resource } = arnOf(principal.roleArn, "role/");
+      const name = principal.sessionName ?? "session";
+      const label = `session ${JSON.stringify(name)} of ${principal.roleArn}`;
+      const serviceLinked = resource.startsWith("role/aws-service-role/");
+      return { principal, account, arn: principal.roleArn, label, serviceLinked };
+    }
+    case "user": {
+      const { account } = arnOf(principal.arn, "user/");
+      return { principal, account, arn: principal.arn, label: principal.arn, serviceLinked: false };
+    }
+    case "root": {
+      const { account, partition = "aws" } = principal;
+      const arn = `arn:${partition}:iam::${account}:root`;
+      return {
+        principal,
+        account,
+        arn,
+        label: `the root user of ${account}`,
+        serviceLinked: false,
+      };
+    }
+    case "service":
+      return { principal, label: `the service ${principal.service}`, serviceLinked: false };
+    case "federated": {
+      const arn = readArn(principal.arn);
+      const label = `federated ${principal.arn}`;
+      if (arn?.service !== "sts") return { principal, label, serviceLinked: false };
+      return { principal, account: arn.account, arn: principal.arn, label, serviceLinked: false };
+    }
+    case "anonymous":
+      return { principal, label: "an anonymous caller", serviceLinked: false };
+    default:
+      throw new AccessRequestError(
+        `principal.kind must be session, user, root, service, federated or anonymous, got ${JSON.stringify((principal as { kind: unknown }).kind)}`,
+      );
+  }
+}
+
+/** Account that owns the resource of a request: said, or in its ARN, or else the caller's. */
+export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
+  const named = readArn(request.resource)?.account;
+  const { resourceAccount } = request;
+  if (resourceAccount !== undefined && named && resourceAccount !== named) {
+    throw new AccessRequestError(
+      `resourceAccount must be ${named}, as the resource's ARN says, got ${resourceAccount}`,
+    );
+  }
+  return resourceAccount ?? (named || subject.account);
+}
+
+function arnOf(text: string, start: "role/" | "user/") {
+  const arn = readArn(text);
+  if (arn?.service !== "iam" || !arn.account || !arn.resource.startsWith(start)) {
+    throw new AccessRequestError(
+      `the principal must have the ARN of a ${start.slice(0, 4)}, got ${JSON.stringify(text)}`,
+    );
+  }
+  return arn;
+}

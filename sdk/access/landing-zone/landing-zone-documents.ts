@@ -1,0 +1,144 @@
+import type {
+  LandingZone,
+  ResolvedKey,
+  ResolvedReader,
+  ResolvedSecret,
+} from "../../grant/landing-zone";
+import { keyArn, secretArn } from "../../grant/resource-arns";
+import { shortHash } from "../../grant/short-hash";
+import {
+  type DrawnArns,
+  podRoleAssumePolicy,
+  podRolePolicy,
+  podRoleScope,
+  podRoleTrust,
+  secretArnIn,
+  secretKeyPolicy,
+  secretKeyScope,
+  secretResourcePolicy,
+  secretScope,
+  secretTags,
+  targetRoleScope,
+  targetRoleTrust,
+} from "../../policy";
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  GrantDeclaration,
+  OrganizationDocuments,
+  RoleDocuments,
+  SecretDocuments,
+} from "../domain/documents";
+
+/** The control policies of an organization, as read from the inventory's files. */
+export type ControlPolicyDocuments = Pick<
+  OrganizationDocuments,
+  "serviceControlPolicies" | "resourceControlPolicies"
+>;
+
+/** Every document that the programs would deploy for a landing zone. */
+export function landingZoneDocuments(
+  zone: LandingZone,
+  arns: DrawnArns = plannedArns,
+  controlPolicies: ControlPolicyDocuments = {},
+): AccessDocuments {
+  const { id, managementAccount } = zone.organization;
+  return {
+    administrators: zone.accounts.flatMap(({ administrators }) => administrators),
+    organization: {
+      ...(id && { id }),
+      ...(managementAccount && { managementAccount }),
+      ...controlPolicies,
+    },
+    keys: zone.keys.map((key) => ({
+      arn: arns.keyArn(key),
+      policy: secretKeyPolicy(secretKeyScope(zone, key, arns)),
+    })),
+    secrets: zone.secrets.flatMap((secret) => secretDocuments(zone, secret, arns)),
+    parameters: zone.parameters.map(({ arn, key, secure, tags }) => ({
+      arn,
+      secure,
+      tags,
+      key: key ? arns.keyArn(key) : null,
+    })),
+    roles: zone.readers.flatMap((reader) => roleDocuments(zone, reader, arns)),
+    associations: zone.readers.map(associationDocuments),
+    grants: zone.readers.flatMap((reader) => grantDeclarations(reader, arns)),
+  };
+}
+
+/**
+ * ARNs that stand for those that AWS has not drawn yet: of the right length and shape, the same at every run, and
+ * different for different secrets and keys.
+ */
+export const plannedArns: DrawnArns = {
+  secretArn: ({ account, existingArn, name, region }: ResolvedSecret) =>
+    existingArn ??
+    secretArn(
+      { account: account.id, region },
+      name,
+      shortHash(account.id, region, name).slice(0, 6),
+    ),
+  keyArn: ({ account, existingArn, id, region }: ResolvedKey) => {
+    const [a, b] = [shortHash(id, "a"), shortHash(id, "b")];
+    const uuid = [a.slice(0, 8), a.slice(8), b.slice(0, 4), b.slice(4, 8), a].join("-");
+    return existingArn ?? keyArn({ account: account.id, region }, uuid);
+  },
+};
+
+function secretDocuments(
+  zone: LandingZone,
+  secret: ResolvedSecret,
+  arns: DrawnArns,
+): SecretDocuments[] {
+  const primary = arns.secretArn(secret);
+  const policy = secretResourcePolicy(secretScope(zone, secret)) ?? null;
+  const copies = [{ region: secret.region, key: secret.key }, ...secret.replicas];
+  return copies.map(({ key, region }) => ({
+    arn: region === secret.region ? primary : secretArnIn(region, primary),
+    key: key ? arns.keyArn(key) : null,
+    tags: secretTags(secret),
+    policy,
+    sealed: secret.sealed,
+  }));
+}
+
+function roleDocuments(
+  zone: LandingZone,
+  reader: ResolvedReader,
+  arns: DrawnArns,
+): RoleDocuments[] {
+  const reads = podRolePolicy(podRoleScope(reader, arns));
+  const trust = podRoleTrust(reader);
+  const { role, targetRole } = reader;
+  if (!targetRole) return [{ arn: role.arn, tags: {}, trust, policies: [reads] }];
+  return [
+    { arn: role.arn, tags: {}, trust, policies: [podRoleAssumePolicy(targetRole.arn)] },
+    {
+      arn: targetRole.arn,
+      tags: {},
+      trust: targetRoleTrust(targetRoleScope(zone, reader)),
+      policies: [reads],
+    },
+  ];
+}
+
+function associationDocuments(reader: ResolvedReader): AssociationDocuments {
+  const { clusterArn, namespace, role, serviceAccount, targetRole } = reader;
+  return {
+    clusterArn,
+    namespace,
+    serviceAccount,
+    roleArn: role.arn,
+    targetRoleArn: targetRole?.arn ?? null,
+  };
+}
+
+function grantDeclarations(reader: ResolvedReader, arns: DrawnArns): GrantDeclaration[] {
+  const { clusterArn, namespace, serviceAccount } = reader;
+  const identity = { clusterArn, namespace, serviceAccount };
+  return podRoleScope(reader, arns)
+    .secrets.map(({ arn }) => arn)
+    .concat(reader.grants.flatMap(({ kind, target }) => (kind === "parameter" ? [target.arn] : [])))
+    .map((secret) => ({ reader: identity, secret }));
+}

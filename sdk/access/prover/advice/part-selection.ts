@@ -1,0 +1,74 @@
+import type { RawPolicy } from "../../domain/documents";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { PolicyKind } from "../../grammar/syntax";
+import { setPresence } from "../encoder/presence";
+import { always, and, atom, type Formula, not } from "../solver/formula";
+import type { Model } from "../texts/problem";
+import type { Removal } from "./removals";
+
+/** Which of some parts is missing: one, or none. */
+export interface PartSelection {
+  nothing: Formula;
+  isMissing(position: number): Formula;
+  /** The part that a model leaves out. */
+  missingIn(model: Model): number | undefined;
+}
+
+/** Few unknowns tell many parts: the digits of a number, of which 0 is that no part is missing. */
+export function partSelection(parts: number): PartSelection {
+  const digits = Array.from({ length: Math.ceil(Math.log2(parts + 1)) }, (_, digit) =>
+    atom(`missing part: digit ${digit}`),
+  );
+  const made = new Map<number, Formula>();
+  const number = (value: number) => {
+    const known =
+      made.get(value) ??
+      and(...digits.map((digit, index) => ((value >> index) % 2 === 1 ? digit : not(digit))));
+    made.set(value, known);
+    return known;
+  };
+  return {
+    nothing: number(0),
+    isMissing: (position) => number(position + 1),
+    missingIn: ({ truth }) => {
+      const value = digits.reduce(
+        (sum, _, index) => sum + (truth(`missing part: digit ${index}`) ? 2 ** index : 0),
+        0,
+      );
+      return value === 0 ? undefined : value - 1;
+    },
+  };
+}
+
+/**
+ * The document as a new one, which stands for all that it becomes as the selection takes a part out: any of those that are
+ * open when a question is made of it. It has the statements at `kept`, or all.
+ */
+export function withMissingPart(
+  document: RawPolicy,
+  { kind, name }: { kind: PolicyKind; name: string },
+  parts: readonly Removal[],
+  selection: PartSelection,
+  open: ReadonlySet<number>,
+  kept?: readonly number[],
+): RawPolicy {
+  const whole = document as { Statement: unknown };
+  const Statement = kept?.map((index) => [whole.Statement].flat()[index]) ?? whole.Statement;
+  const copy = { ...whole, Statement };
+  const { statements } = parsePolicy({ name, document: copy }, kind);
+  const positions = new Map<number, Map<string, number>>();
+  for (const [position, { place, statement }] of parts.entries()) {
+    const places = positions.get(statement) ?? new Map<string, number>();
+    positions.set(statement, places.set(place, position));
+  }
+  for (const [index, statement] of statements.entries()) {
+    const places = positions.get(kept?.[index] ?? index);
+    setPresence(statement, (place) => {
+      const position = places?.get(place);
+      return position !== undefined && open.has(position)
+        ? not(selection.isMissing(position))
+        : always;
+    });
+  }
+  return copy;
+}

@@ -1,0 +1,64 @@
+import type { AccessDocuments, RawPolicy, RoleDocuments } from "../../domain/documents";
+import { type Deployment, deploymentOf, readDocument, readerKey } from "../documents/deployment";
+import { namedBy, namesEverybody, withMakers } from "../documents/roles-that-may-read";
+import { withoutNames } from "../documents/without-names";
+
+/**
+ * The documents of everyone's reading of what a role reads, without the other readers; with them where they may matter: where a
+ * secret is sealed, where its policy denies or lets in anyone whom it does not name, where the role may become one of them.
+ * Else the others are strangers, whom no policy names and who have no rights in the owner's account, and whatever becomes of
+ * the role's own documents lets in no sessions but its own.
+ */
+export function withoutOtherReaders(slice: AccessDocuments, roleArn: string): AccessDocuments {
+  const associations = (slice.associations ?? []).filter((one) =>
+    [one.roleArn, one.targetRoleArn].includes(roleArn),
+  );
+  const arns = associations.flatMap((one) => [one.roleArn, one.targetRoleArn ?? ""]);
+  const own = (slice.roles ?? []).filter(({ arn }) => arn === roleArn || arns.includes(arn));
+  if (own.length === slice.roles?.length) return slice;
+  const deployment = deploymentOf(slice);
+  const roles = withMakers(deployment, own);
+  const others = deployment.roles.filter((role) => !roles.includes(role));
+  if (others.length === 0 || !namesItsReaders(deployment)) return slice;
+  if (others.some((other) => mayBecome(deployment, roles, other))) return slice;
+  // Who shares a role is no stranger.
+  const sharing = roles.flatMap(({ arn }) => deployment.associationsOf(arn));
+  if (!sharing.every(({ association }) => associations.includes(association))) return slice;
+
+  const isOther = new Set(others.map(({ arn }) => arn));
+  const without = <Owner extends { policy?: RawPolicy | null }>(owner: Owner): Owner => ({
+    ...owner,
+    policy: withoutNames(owner.policy, isOther),
+  });
+  const [secrets, keys] = [deployment.secrets.map(without), deployment.keys.map(without)];
+  const isNamed = [...secrets, ...keys].some(({ policy }) =>
+    namedBy(deployment, policy).some(({ arn }) => isOther.has(arn)),
+  );
+  if (isNamed || keys.some(({ policy }) => policy === null)) return slice;
+  const readers = new Set(associations.map(readerKey));
+  const grants = deployment.grants.filter(({ reader }) => readers.has(readerKey(reader)));
+  return { ...slice, roles, associations, grants, secrets, keys };
+}
+
+/** Whether a session of one of the roles may become the other one. */
+function mayBecome(
+  deployment: Deployment,
+  roles: readonly RoleDocuments[],
+  { arn, trust }: RoleDocuments,
+): boolean {
+  return (
+    !readDocument("trust", "trust policy", arn, trust).every(namesEverybody) ||
+    namedBy(deployment, trust).some((role) => roles.includes(role))
+  );
+}
+
+/** Whether the secrets' policies let in nobody but whom they name, and the owner's account nobody else. */
+function namesItsReaders({ secrets }: Deployment): boolean {
+  return secrets.every(
+    ({ arn, policy, sealed }) =>
+      sealed !== true &&
+      readDocument("resource", "resource policy", arn, policy).every(
+        (one) => namesEverybody(one) && one.statements.every(({ effect }) => effect === "Allow"),
+      ),
+  );
+}

@@ -1,0 +1,131 @@
+import type { Decision, StatementReference } from "../../domain/decision";
+import type { AccessRequest } from "../../domain/request";
+import type { NamedScene } from "../request/scene";
+import type { Formula } from "../solver/formula";
+import type { Model, Outcome } from "../texts/problem";
+
+/** The claims, by the names that reports and commands use. */
+export const CLAIMS = [
+  "secret-bounded",
+  "key-bounded",
+  "role-unforgeable",
+  "role-contained",
+  "grant-available",
+  "read-exclusive",
+  "lean",
+  "difference",
+] as const;
+
+export type ClaimId = (typeof CLAIMS)[number];
+
+/** One claim about one subject, settled. */
+export interface ClaimResult {
+  claim: ClaimId;
+  /** ARN of the secret, key or role, or the grant, of which it is claimed. */
+  subject: string;
+  /** `advice` comes from `lean` alone: something could be left out. */
+  result: "proved" | "refuted" | "unknown" | "advice";
+  milliseconds: number;
+  /** Names of the assumptions without which it would not be proved. */
+  assumptionsUsed: string[];
+  /** Why it is unknown. */
+  reason?: string;
+  /** Of `lean`: the parts that no claim needs. */
+  spare?: Spare[];
+  counterexample?: Counterexample;
+}
+
+/** A part of a document that no claim needs. */
+export interface Spare {
+  /** Position among the document's parts, from 0. */
+  position: number;
+  /** Position of the statement, from 0. */
+  statement: number;
+  sid?: string;
+  /** What could be left out, as people call it. */
+  part: string;
+}
+
+/** A request that breaks a claim, confirmed by the evaluator. */
+export interface Counterexample {
+  /** What could happen, in a sentence. */
+  summary: string;
+  request: AccessRequest;
+  /** Name of the document that lets it through; of the one that should and does not, for a grant that is not available. */
+  document: string;
+  /** Sid or position of the statement; null where it is one that is missing. */
+  statement: string | number | null;
+  /** The change that closes it. */
+  fix: string;
+}
+
+/** A question whose every answer breaks a claim. */
+export interface Question {
+  claim: ClaimId;
+  subject: string;
+  scene: NamedScene;
+  /** What must not be possible. */
+  violation: Formula;
+  /** What is tried to hold as well, so that a counterexample is short to read. */
+  preferences(): Formula[];
+  /** Makes the counterexample of a model, or says why the evaluator does not agree with it. */
+  explain(model: Model): Counterexample | { disagreement: string };
+}
+
+/** Asks the solver, and settles the claim. */
+export async function settle(question: Question, milliseconds: number): Promise<ClaimResult> {
+  const started = performance.now();
+  const { claim, explain, preferences, scene, subject, violation } = question;
+  const outcome: Outcome =
+    violation.op === "constant" && !violation.value
+      ? { result: "impossible", assumptionsUsed: [] }
+      : await ask(scene, violation, preferences, milliseconds);
+  const settled = settlement(outcome, explain);
+  return { claim, subject, milliseconds: round(performance.now() - started), ...settled };
+}
+
+function ask(
+  { problem }: NamedScene,
+  violation: Formula,
+  preferences: Question["preferences"],
+  milliseconds: number,
+): Promise<Outcome> {
+  problem.require(violation);
+  return problem.solve(milliseconds, preferences);
+}
+
+function settlement(
+  outcome: Outcome,
+  explain: Question["explain"],
+): Pick<ClaimResult, "result" | "assumptionsUsed" | "reason" | "counterexample"> {
+  switch (outcome.result) {
+    case "impossible":
+      return { result: "proved", assumptionsUsed: outcome.assumptionsUsed };
+    case "unknown":
+      return { result: "unknown", assumptionsUsed: [], reason: outcome.reason };
+    case "possible": {
+      const explained = explain(outcome.model);
+      return "disagreement" in explained
+        ? { result: "unknown", assumptionsUsed: [], reason: explained.disagreement }
+        : { result: "refuted", assumptionsUsed: [], counterexample: explained };
+    }
+  }
+}
+
+/** Document and statement that decided, as counterexamples name them. */
+export function deciding(
+  { decidedBy }: Pick<Decision, "decidedBy">,
+  otherwise: string,
+): Pick<Counterexample, "document" | "statement"> {
+  return decidedBy
+    ? { document: decidedBy.document, statement: statementName(decidedBy) }
+    : { document: otherwise, statement: null };
+}
+
+function statementName({ index, sid }: StatementReference): string | number {
+  return sid ?? index;
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}

@@ -1,0 +1,129 @@
+import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import { spellConditionKey } from "../../grammar/condition-key";
+import type { SymbolicCaller } from "../request/caller";
+import { type Formula, holds } from "../solver/formula";
+import type { SymbolicContext } from "../symbols/symbolic-context";
+import {
+  type OrderedType,
+  parseAs,
+  type SymbolicElement,
+  type SymbolicKey,
+  typedAtom,
+} from "../symbols/symbolic-key";
+import type { Model } from "../texts/problem";
+import type { TextValue } from "../texts/text-value";
+
+/** Keys that follow from principal and resource: a request does not say them again. */
+const DERIVED =
+  /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|resourcetag\/.*|securetransport|tagkeys)|kms:calleraccount|[a-z0-9]+:resourcetag\/.*)$/s;
+
+/** The principal that a model speaks of. */
+export function renderPrincipal(
+  model: Model,
+  { principal, tags }: SymbolicCaller,
+  ...contexts: SymbolicContext[]
+): RequestPrincipal {
+  const is = (formula: Formula) => holds(formula, model.truth);
+  const arn = readText(model, principal.arn);
+  const given: Record<string, string> = {};
+  for (const [key, { present, text }] of tags) {
+    if (is(present)) given[key] = readText(model, text);
+  }
+  const [organizationId] = contexts.flatMap(({ asked }) =>
+    values(model, asked.get("aws:principalorgid") ?? []),
+  );
+  const member = organizationId === undefined ? {} : { organizationId };
+  const { kinds } = principal;
+  if (is(kinds.session)) {
+    const sessionName = readText(model, principal.sessionName);
+    return { kind: "session", roleArn: arn, sessionName, tags: given, ...member };
+  }
+  if (is(kinds.user)) return { kind: "user", arn, tags: given, ...member };
+  if (is(kinds.root)) {
+    const [, partition = "aws", , , account = ""] = arn.split(":");
+    return { kind: "root", account, partition, ...member };
+  }
+  if (is(kinds.federatedUser)) return { kind: "federated", arn, tags: given };
+  if (is(kinds.federated)) {
+    const provider = readText(model, principal.provider);
+    return { kind: "federated", arn: provider, provider };
+  }
+  if (is(kinds.service)) return { kind: "service", service: readText(model, principal.service) };
+  return { kind: "anonymous" };
+}
+
+/** The condition keys of a request that its principal and resource do not fix. */
+export function renderContext(
+  model: Model,
+  { asked }: SymbolicContext,
+  spellings: ReadonlyMap<string, string>,
+): NonNullable<AccessRequest["context"]> {
+  const context: Record<string, string | string[]> = {};
+  for (const [name, key] of asked) {
+    if (DERIVED.test(name)) continue;
+    const texts = values(model, key);
+    const [first] = texts;
+    if (first !== undefined)
+      context[spellings.get(name) ?? spellConditionKey(name)] = texts.length === 1 ? first : texts;
+  }
+  return context;
+}
+
+/** Tags of a resource of which the documents say nothing. */
+export function renderResourceTags(
+  model: Model,
+  { asked }: SymbolicContext,
+): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (const [name, key] of asked) {
+    const tag = /^[a-z0-9]+:resourcetag\/(.*)$/s.exec(name)?.[1];
+    const [value] = values(model, key);
+    if (tag !== undefined && value !== undefined) tags[tag] = value;
+  }
+  return tags;
+}
+
+export function readText(model: Model, value: TextValue): string {
+  return value.read((variable) => model.text(variable));
+}
+
+function values(model: Model, key: SymbolicKey): string[] {
+  return key
+    .filter(({ present }) => holds(present, model.truth))
+    .map((element) => elementText(model, element));
+}
+
+const TYPES: OrderedType[] = ["number", "date", "ip4", "ip6"];
+
+/** The text of an element; one that is compared as a number, date or address is written as such. */
+function elementText(model: Model, { ordered, text }: SymbolicElement): string {
+  const { variable } = text;
+  const read = readText(model, text);
+  const type = variable && TYPES.find((one) => model.truth(typedAtom(variable.name, one)));
+  const value = type && ordered(type).variable;
+  if (!type || !value) return read;
+  const own = parseAs(read, type);
+  const isTaken = own !== undefined && holds(value.liesWith(own), model.truth);
+  return isTaken ? read : writeAs(type, model.ordered(value));
+}
+
+/** Years of four digits as AWS writes them, others as seconds since 1970. */
+function writeDate(milliseconds: number): string {
+  const isWritable = milliseconds >= FIRST_DATE && milliseconds <= LAST_DATE;
+  return isWritable
+    ? new Date(milliseconds).toISOString()
+    : String(Math.round(milliseconds / 1000));
+}
+
+const FIRST_DATE = Date.parse("0000-01-01T00:00:00Z");
+const LAST_DATE = Date.parse("9999-12-31T23:59:59Z");
+
+function writeAs(type: OrderedType, value: bigint | number): string {
+  if (type === "number") return String(value);
+  if (type === "date") return writeDate(Number(value));
+  const bits = BigInt(value);
+  if (type === "ip4") return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join(".");
+  return Array.from({ length: 8 }, (_, index) =>
+    ((bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  ).join(":");
+}

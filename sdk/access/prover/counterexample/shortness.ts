@@ -1,0 +1,14 @@
+import type { SymbolicCaller } from "../request/caller";
+import { type Formula, not } from "../solver/formula";
+import type { SymbolicContext } from "../symbols/symbolic-context";
+
+/** What makes a counterexample short to read: a session or user, few keys, few tags. */
+export function shortness(caller: SymbolicCaller, context: SymbolicContext): Formula[] {
+  const { kinds } = caller.principal;
+  return [
+    kinds.session,
+    kinds.user,
+    ...[...context.asked.values()].flatMap((key) => key.map(({ present }) => not(present))),
+    ...[...caller.tags.values()].map(({ present }) => not(present)),
+  ];
+}

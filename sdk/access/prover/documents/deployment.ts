@@ -1,0 +1,232 @@
+import { parseArn } from "../../../rules/arn";
+import type {
+  AccessDocuments,
+  AssociationDocuments,
+  ControlPolicies,
+  GrantDeclaration,
+  KeyDocuments,
+  ParameterDocuments,
+  RawPolicy,
+  RoleDocuments,
+  SecretDocuments,
+} from "../../domain/documents";
+import { findByArn, organizationMembers } from "../../domain/documents-index";
+import { withFullAccess } from "../../evaluator/resource-control-levels";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
+import type { ProblemSettings } from "../texts/problem";
+
+/** A declared reader, with the roles that its association gives it. */
+export interface DeclaredReader {
+  clusterArn: string;
+  namespace: string;
+  serviceAccount: string;
+  association?: AssociationDocuments;
+  /** The role that reads: the target role where there is one. */
+  readingRole?: string;
+}
+
+/** The documents of a deployment, indexed by what claims ask of them. */
+export interface Deployment {
+  documents: AccessDocuments;
+  /** How questions about it are asked. */
+  settings: ProblemSettings;
+  administrators: string[];
+  organization: { id?: string; accounts: string[] };
+  keys: KeyDocuments[];
+  secrets: SecretDocuments[];
+  parameters: ParameterDocuments[];
+  roles: RoleDocuments[];
+  associations: AssociationDocuments[];
+  grants: GrantDeclaration[];
+  secret(arn: string): SecretDocuments | undefined;
+  parameter(arn: string): ParameterDocuments | undefined;
+  key(arn: string): KeyDocuments | undefined;
+  role(arn: string): RoleDocuments | undefined;
+  /** The reader with its association. */
+  reader(identity: GrantDeclaration["reader"]): DeclaredReader;
+  /** Who was declared to read this secret or parameter. */
+  readersOf(secretArn: string): DeclaredReader[];
+  /** What each reader of the role was declared to read; the role may be its own or its target. */
+  readersAs(roleArn: string): { reader: DeclaredReader; secrets: string[] }[];
+  /** Whose sessions the role's trust policy is meant to let in: every association that names it. */
+  associationsOf(roleArn: string): { association: AssociationDocuments; asTarget: boolean }[];
+}
+
+/**
+ * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
+ * which of the roles its pods get, nobody could tell.
+ */
+export function givenDeployment(documents: AccessDocuments): Deployment {
+  const known = new Set<string>();
+  for (const association of documents.associations ?? []) {
+    const key = readerKey(association);
+    if (known.has(key)) {
+      const { clusterArn, namespace, serviceAccount } = association;
+      throw new Error(
+        `the documents must associate a service account once, got ${namespace}/${serviceAccount} of ${clusterArn} twice`,
+      );
+    }
+    known.add(key);
+  }
+  return deploymentOf(documents);
+}
+
+export function deploymentOf(
+  documents: AccessDocuments,
+  settings: ProblemSettings = {},
+): Deployment {
+  const list = <T>(entries: T[] | null | undefined): T[] => entries ?? [];
+  const associations = list(documents.associations);
+  const grants = list(documents.grants);
+  const associationByReader = new Map(associations.map((one) => [readerKey(one), one]));
+  const readers = grants.map(({ reader, secret }) => ({
+    secret,
+    reader: declaredReader(reader, associationByReader.get(readerKey(reader))),
+  }));
+  const bySecret = grouped(readers, ({ secret }) => [secret]);
+  const byRole = grouped(readers, ({ reader: { association } }) =>
+    association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
+  );
+  const byAssociatedRole = grouped(associations, ({ roleArn, targetRoleArn }) => [
+    roleArn,
+    targetRoleArn ?? "",
+  ]);
+  return {
+    documents,
+    settings,
+    administrators: list(documents.administrators),
+    organization: organizationOf(documents),
+    keys: list(documents.keys),
+    secrets: list(documents.secrets),
+    parameters: list(documents.parameters),
+    roles: list(documents.roles),
+    associations,
+    grants,
+    secret: (arn) => findByArn(documents.secrets, arn),
+    parameter: (arn) => findByArn(documents.parameters, arn),
+    key: (arn) => findByArn(documents.keys, arn),
+    role: (arn) => findByArn(documents.roles, arn),
+    reader: (identity) => declaredReader(identity, associationByReader.get(readerKey(identity))),
+    readersOf: (arn) => (bySecret.get(arn) ?? []).map(({ reader }) => reader),
+    readersAs: (arn) =>
+      [...grouped(byRole.get(arn) ?? [], ({ reader }) => [readerKey(reader)]).values()].map(
+        (entries) => ({
+          reader: (entries[0] as (typeof entries)[number]).reader,
+          secrets: entries.map(({ secret }) => secret),
+        }),
+      ),
+    associationsOf: (arn) =>
+      (byAssociatedRole.get(arn) ?? []).map((association) => ({
+        association,
+        asTarget: association.targetRoleArn === arn,
+      })),
+  };
+}
+
+/** The roles of the documents that the reader's association names: its own, then its target. */
+export function rolesOfReader(
+  deployment: Deployment,
+  { association }: DeclaredReader,
+): RoleDocuments[] {
+  return [association?.roleArn, association?.targetRoleArn].flatMap((arn) =>
+    arn ? (deployment.role(arn) ?? []) : [],
+  );
+}
+
+export function accountOf(arn: string): string {
+  return parseArn(arn)?.account ?? "";
+}
+
+export function regionOf(arn: string): string {
+  return parseArn(arn)?.region ?? "";
+}
+
+/** Reads a document of a deployment; a missing one says nothing. Its name is the one that the evaluator gives it. */
+export function readDocument(
+  kind: PolicyKind,
+  title: string,
+  arn: string,
+  document: RawPolicy | null | undefined,
+): ParsedPolicy[] {
+  if (document === null || document === undefined) return [];
+  return [parsePolicy({ name: `${title} of ${arn}`, document }, kind)];
+}
+
+export function identityPolicies({ arn, policies }: RoleDocuments): ParsedPolicy[] {
+  return (policies ?? []).flatMap((document, index) =>
+    readDocument("identity", `identity policy ${index + 1}`, arn, document),
+  );
+}
+
+/** Control policies of an account, by level; none means that nothing limits it. */
+export function controlLevels(
+  kind: "scp" | "rcp",
+  { documents }: Deployment,
+  account: string,
+): ParsedPolicy[][] {
+  const { organization } = documents;
+  if (organization?.managementAccount === account) return [];
+  const policies: ControlPolicies[] =
+    (kind === "scp"
+      ? organization?.serviceControlPolicies
+      : organization?.resourceControlPolicies) ?? [];
+  const title = kind === "scp" ? "service" : "resource";
+  return policies
+    .filter((policy) => policy.account === account)
+    .flatMap(({ levels }) => levels)
+    .map((level, depth) => {
+      const named = level.map((document, index) => ({
+        name: `${title} control policy ${index + 1} at level ${depth + 1} of account ${account}`,
+        document,
+      }));
+      return (kind === "rcp" ? withFullAccess(named) : named).map((one) => parsePolicy(one, kind));
+    });
+}
+
+/** Accounts that have control policies of the kind. */
+export function controlledAccounts(kind: "scp" | "rcp", { documents }: Deployment): string[] {
+  const { organization } = documents;
+  const policies =
+    kind === "scp" ? organization?.serviceControlPolicies : organization?.resourceControlPolicies;
+  return (policies ?? []).map(({ account }) => account);
+}
+
+function declaredReader(
+  { clusterArn, namespace, serviceAccount }: GrantDeclaration["reader"],
+  association: AssociationDocuments | undefined,
+): DeclaredReader {
+  const reader = { clusterArn, namespace, serviceAccount };
+  if (!association) return reader;
+  return {
+    ...reader,
+    association,
+    readingRole: association.targetRoleArn ?? association.roleArn,
+  };
+}
+
+/** The same for the same reader. */
+export function readerKey({
+  clusterArn,
+  namespace,
+  serviceAccount,
+}: GrantDeclaration["reader"]): string {
+  return [clusterArn, namespace, serviceAccount].join("\n");
+}
+
+function organizationOf(documents: AccessDocuments): Deployment["organization"] {
+  const id = documents.organization?.id;
+  return id ? { id, accounts: [...organizationMembers(documents)] } : { accounts: [] };
+}
+
+function grouped<T>(items: T[], keysOf: (item: T) => string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+  }
+  return groups;
+}

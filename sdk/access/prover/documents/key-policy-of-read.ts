@@ -1,0 +1,72 @@
+import type { RawPolicy } from "../../domain/documents";
+
+/** The condition key, in lower case, by which a statement demands secrets by name. */
+export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
+
+/**
+ * The part of a key's policy that can matter to decryptions in these encryption contexts, given as secrets' ARNs: without the
+ * statements that demand other secrets by name. They match no such request, so leaving them out changes no answer about one.
+ */
+export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[]): RawPolicy {
+  if (!isMapping(policy) || !Array.isArray(policy.Statement)) return policy;
+  const statements: unknown[] = policy.Statement;
+  const kept = statementsOfRead(statements, contextArns);
+  if (kept.length === statements.length) return policy;
+  return { ...policy, Statement: kept.map((position) => statements[position]) };
+}
+
+/** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
+export function statementsOfRead(
+  statements: readonly unknown[],
+  contextArns: readonly string[],
+): number[] {
+  const { bySecret, ofAny } = indexOf(statements);
+  const naming = contextArns.flatMap((arn) => bySecret.get(arn) ?? []);
+  return naming.length === 0 ? ofAny : [...new Set([...ofAny, ...naming])].sort((a, b) => a - b);
+}
+
+/** Statements of one policy by what they demand, as their positions. */
+interface Index {
+  bySecret: Map<string, number[]>;
+  ofAny: number[];
+}
+
+const indexes = new WeakMap<readonly unknown[], Index>();
+
+function indexOf(statements: readonly unknown[]): Index {
+  const known = indexes.get(statements);
+  if (known) return known;
+  const index: Index = { bySecret: new Map(), ofAny: [] };
+  for (const [position, statement] of statements.entries()) {
+    const secrets = secretsDemanded(statement);
+    if (!secrets) index.ofAny.push(position);
+    for (const arn of secrets ?? []) {
+      index.bySecret.set(arn, [...(index.bySecret.get(arn) ?? []), position]);
+    }
+  }
+  indexes.set(statements, index);
+  return index;
+}
+
+/** The secrets without which a statement does not match, one of them; undefined where it may match others, too. */
+function secretsDemanded(statement: unknown): Set<string> | undefined {
+  const condition = isMapping(statement) ? statement.Condition : undefined;
+  if (!isMapping(condition)) return undefined;
+  const demands = Object.entries(condition)
+    .filter(([operator, keys]) => operator.toLowerCase() === "stringequals" && isMapping(keys))
+    .flatMap(([, keys]) => Object.entries(Object(keys)))
+    .filter(([key]) => key.toLowerCase() === CONTEXT_KEY)
+    .map(([, values]) => [values].flat())
+    // What is no plain text is left to those who know how to read it.
+    .filter((values) => values.every(isPlain));
+  const [first, ...others] = demands;
+  return first && new Set(first.filter((arn) => others.every((values) => values.includes(arn))));
+}
+
+function isPlain(value: unknown): value is string {
+  return typeof value === "string" && !value.includes("$");
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,106 @@
+import { parseArn } from "../../../rules/arn";
+import { viaService } from "../../../rules/partition";
+import type { ParameterDocuments, SecretDocuments } from "../../domain/documents";
+import type { Deployment } from "./deployment";
+
+/** The service through which a secret's or parameter's key is used. */
+export function viaServiceOf(arn: string): string {
+  const { region = "", service = "" } = parseArn(arn) ?? {};
+  return viaService(service, region);
+}
+
+/** Services through which others may use a key, to show where any would do. */
+export function viaServices(region: string): string[] {
+  const elsewhere = region === "eu-west-1" ? "us-east-1" : "eu-west-1";
+  return [
+    viaService("lambda", region),
+    viaService("secretsmanager", region),
+    viaService("secretsmanager", elsewhere),
+  ];
+}
+
+/**
+ * ARNs that may stand in the encryption context of a secret: its own, and those of its copies in other regions, since
+ * AWS does not say which of them a replica has.
+ */
+export function contextArns(deployment: Deployment, arn: string): string[] {
+  const copies = copiesByResource(deployment).get(resourceKey(arn)) ?? [arn];
+  return [...new Set([arn, ...copies])];
+}
+
+/** What a reader reads: a secret, or a parameter of its own account. */
+export type ReadTarget =
+  | { kind: "secret"; of: SecretDocuments }
+  | { kind: "parameter"; of: ParameterDocuments };
+
+export function readTarget(deployment: Deployment, arn: string): ReadTarget | undefined {
+  const secret = deployment.secret(arn);
+  if (secret) return { kind: "secret", of: secret };
+  const parameter = deployment.parameter(arn);
+  return parameter && { kind: "parameter", of: parameter };
+}
+
+/** The actions that a grant of the target is made of, in lower case. */
+export function readActions({ kind }: ReadTarget): string[] {
+  return kind === "secret"
+    ? ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"]
+    : ["ssm:getparameters"];
+}
+
+/** The actions by which a role that was granted the target reads nothing more: of a parameter also the one that reads it alone. */
+export function actionsWithin(target: ReadTarget): string[] {
+  return target.kind === "secret"
+    ? readActions(target)
+    : [...readActions(target), "ssm:getparameter"];
+}
+
+/** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
+export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {
+  if (kind === "secret") return [{ action: "secretsmanager:getsecretvalue", resource: of.arn }];
+  return [
+    ...["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"].map((action) => ({
+      action,
+      resource: of.arn,
+    })),
+    ...pathsTo(of.arn).map((resource) => ({ action: "ssm:getparametersbypath", resource })),
+  ];
+}
+
+/** ARNs of the paths above a parameter, `/` among them, written with a slash at their end and without. */
+function pathsTo(arn: string): string[] {
+  const [start = "", ...names] = arn.split("/");
+  const paths = names.map((_, depth) => [start, ...names.slice(0, depth)].join("/"));
+  return paths.flatMap((path) => (path === start ? [`${path}/`] : [path, `${path}/`]));
+}
+
+/** The key of the encryption context that holds the target's ARN, in AWS's spelling. */
+export function contextKeyOf({ kind }: ReadTarget): string {
+  return kind === "secret"
+    ? "kms:EncryptionContext:SecretARN"
+    : "kms:EncryptionContext:PARAMETER_ARN";
+}
+
+const copies = new WeakMap<Deployment, Map<string, string[]>>();
+
+function copiesByResource(deployment: Deployment): Map<string, string[]> {
+  let known = copies.get(deployment);
+  if (!known) {
+    known = new Map();
+    for (const { arn } of deployment.secrets) {
+      known.set(resourceKey(arn), [...(known.get(resourceKey(arn)) ?? []), arn]);
+    }
+    copies.set(deployment, known);
+  }
+  return known;
+}
+
+/** Whether two ARNs are those of one secret, in two regions or in one. */
+export function isCopy(arn: string, other: string): boolean {
+  return resourceKey(arn) === resourceKey(other);
+}
+
+/** Replicas have the account, name and random characters of their primary. */
+function resourceKey(arn: string): string {
+  const { account, partition, resource } = parseArn(arn) ?? {};
+  return [partition, account, resource].join(":");
+}

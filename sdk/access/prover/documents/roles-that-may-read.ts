@@ -1,0 +1,161 @@
+import type { RoleDocuments } from "../../domain/documents";
+import type { ParsedCondition, ParsedPolicy, ParsedStatement, Pattern } from "../../grammar/syntax";
+import { accountOf, type Deployment, identityPolicies, readDocument } from "./deployment";
+import { fetchesOf, type ReadTarget } from "./read-target";
+
+interface RoleIndex {
+  /** Roles by the resources that their policies name, letter by letter. */
+  byLiteral: Map<string, RoleDocuments[]>;
+  /** Roles whose policies name resources by wildcards, variables or exception: by account, and service-linked ones together. */
+  loose: Map<string, RoleDocuments[]>;
+  /** Whether there are control policies, from which service-linked roles are excepted. */
+  isControlled: boolean;
+  /** Roles by the ARN under which policies of secrets and keys may name them. */
+  byArn: Map<string, RoleDocuments>;
+}
+
+/** No account's id. */
+const SERVICE_LINKED = "service-linked";
+
+function isServiceLinked(arn: string): boolean {
+  return arn.includes(":role/aws-service-role/");
+}
+
+const indexes = new WeakMap<Deployment, RoleIndex>();
+
+/**
+ * Roles whose documents can matter for a read: of the owner's account, and where there are control policies service-linked
+ * ones of any, those whose own policies may name the secret; of others those that the policies of the secret name, or its
+ * key's where the secret's lets in others than it names. Of all others it does not matter what they may do.
+ */
+export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
+  const { kind, of } = target;
+  const { byLiteral, isControlled, loose } = indexOf(deployment);
+  const account = accountOf(of.arn);
+  const own =
+    kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
+  const policies = [
+    kind === "secret" ? of.policy : null,
+    // Whom the secret's policy cannot let in, the key's cannot either.
+    of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
+  ];
+  const named = policies.flatMap((policy) => namedBy(deployment, policy));
+  const byOwnRights = [
+    ...fetchesOf(target).flatMap(({ resource }) => byLiteral.get(resource) ?? []),
+    ...(loose.get(account) ?? []),
+    ...(isControlled ? (loose.get(SERVICE_LINKED) ?? []) : []),
+  ];
+  return [
+    ...byOwnRights.filter(
+      ({ arn }) => accountOf(arn) === account || (isControlled && isServiceLinked(arn)),
+    ),
+    ...named,
+  ];
+}
+
+/** Roles of the documents whose ARN stands in the policy. */
+export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[] {
+  const { byArn } = indexOf(deployment);
+  return arnsIn(policy).flatMap((arn) => byArn.get(arn) ?? []);
+}
+
+/** The roles, and in turn whoever of the documents their trust policies name: it matters who can become these. */
+export function withMakers(deployment: Deployment, roles: RoleDocuments[]): RoleDocuments[] {
+  const found = new Set(roles);
+  for (const { trust } of found) for (const maker of namedBy(deployment, trust)) found.add(maker);
+  return [...found];
+}
+
+/** Kinds of entries that let in roles whose ARN they do not tell. */
+const BROAD = ["any", "account", "session"];
+
+const naming = new WeakMap<ParsedStatement[], boolean>();
+
+/** Whether every ARN that the policy lets in stands in it, letter by letter. */
+export function namesEverybody({ statements }: ParsedPolicy): boolean {
+  const known =
+    naming.get(statements) ??
+    statements.every(
+      ({ conditions, effect, principal }) =>
+        effect === "Deny" ||
+        conditions.some(namesPrincipals) ||
+        (principal?.negated === false &&
+          principal.entries.every(({ kind }) => !BROAD.includes(kind))),
+    );
+  naming.set(statements, known);
+  return known;
+}
+
+function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCondition): boolean {
+  if (key.name !== "aws:principalarn" || negated || ifExists || set === "ForAllValues")
+    return false;
+  if (comparison.type === "string" && comparison.how === "equalsIgnoreCase") return false;
+  return (
+    (comparison.type === "string" || comparison.type === "arn") &&
+    comparison.values.every(({ literal, text }) => literal === text)
+  );
+}
+
+const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
+const arnsByDocument = new WeakMap<object, string[]>();
+
+function arnsIn(policy: unknown): string[] {
+  if (typeof policy !== "object" || policy === null) return [];
+  const known = arnsByDocument.get(policy) ?? JSON.stringify(policy).match(ROLE_ARN) ?? [];
+  arnsByDocument.set(policy, known);
+  return known;
+}
+
+function indexOf(deployment: Deployment): RoleIndex {
+  const known = indexes.get(deployment);
+  if (known) return known;
+  const index: RoleIndex = {
+    byLiteral: new Map(),
+    loose: new Map(),
+    isControlled: hasControlPolicies(deployment),
+    byArn: new Map(),
+  };
+  for (const role of deployment.roles) {
+    index.byArn.set(role.arn, role);
+    const { isLoose, literals } = resourcesOf(role);
+    for (const literal of literals) add(index.byLiteral, literal, role);
+    if (!isLoose) continue;
+    add(index.loose, accountOf(role.arn), role);
+    if (isServiceLinked(role.arn)) add(index.loose, SERVICE_LINKED, role);
+  }
+  indexes.set(deployment, index);
+  return index;
+}
+
+function hasControlPolicies({ documents: { organization } }: Deployment): boolean {
+  const { resourceControlPolicies, serviceControlPolicies } = organization ?? {};
+  return [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])].length > 0;
+}
+
+function resourcesOf(role: RoleDocuments): { literals: Set<string>; isLoose: boolean } {
+  const literals = new Set<string>();
+  let isLoose = false;
+  for (const { statements } of identityPolicies(role)) {
+    for (const { effect, resource } of statements) {
+      if (effect === "Deny") continue;
+      if (!resource || resource.negated) isLoose = true;
+      for (const pattern of resource?.patterns ?? []) {
+        if (pattern.literal === undefined) isLoose ||= mayBeSecret(pattern);
+        else literals.add(pattern.literal);
+      }
+    }
+  }
+  return { literals, isLoose };
+}
+
+/** Patterns that begin with the ARN of another service cannot match a secret or parameter. */
+function mayBeSecret({ text }: Pattern): boolean {
+  const service = /^arn:[^:*?$]+:([^:*?$]+):/.exec(text)?.[1];
+  return service === undefined || service === "secretsmanager" || service === "ssm";
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}

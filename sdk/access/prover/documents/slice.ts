@@ -1,0 +1,159 @@
+import type { AccessDocuments, RawPolicy, RoleDocuments } from "../../domain/documents";
+import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
+import { keyPolicyOfRead } from "./key-policy-of-read";
+import { contextArns, type ReadTarget, readTarget } from "./read-target";
+import { rolesThatMayRead, withMakers } from "./roles-that-may-read";
+import { denies, withoutNames } from "./without-names";
+
+/**
+ * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
+ * keys' policies it has the statements that can matter to these reads, so that positions of statements are not those of the
+ * documents.
+ */
+export function sliceOfRead(deployment: Deployment, secretArns: string[]): AccessDocuments {
+  const targets = secretArns.flatMap((arn) => readTarget(deployment, arn) ?? []);
+  const declared = secretArns.flatMap((arn) => deployment.readersOf(arn));
+  const readers = [
+    ...declared,
+    ...declared.flatMap((reader) => untaggedBeside(deployment, reader)),
+  ];
+  const roles = withMakers(deployment, [
+    ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
+    ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
+  ]);
+  return assemble(deployment, targets, readers, roles, new Set(secretArns));
+}
+
+/** The slice with the keys' policies as they are; the same slice where it has them so. */
+export function withWholeKeys(deployment: Deployment, slice: AccessDocuments): AccessDocuments {
+  const keys = (slice.keys ?? []).map((key) => deployment.key(key.arn) ?? key);
+  const isWhole = keys.every(({ policy }, index) => policy === slice.keys?.[index]?.policy);
+  return isWhole ? slice : { ...slice, keys };
+}
+
+/** The documents of one grant, without what the policies allow other readers of the secret by name. */
+export function sliceOfGrant(
+  deployment: Deployment,
+  reader: DeclaredReader,
+  secretArn: string,
+): AccessDocuments {
+  const target = readTarget(deployment, secretArn);
+  const roles = rolesOfReader(deployment, reader);
+  const slice = assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn]));
+  const others = new Set(
+    deployment
+      .readersOf(secretArn)
+      .flatMap((one) => rolesOfReader(deployment, one))
+      .flatMap((role) => (roles.includes(role) ? [] : [role.arn])),
+  );
+  if (others.size === 0) return slice;
+  // A denial is told by its position, which is to be that of the document.
+  const without = (policy: RawPolicy | null | undefined) =>
+    denies(policy) ? policy : withoutNames(policy, others);
+  return {
+    ...slice,
+    secrets: (slice.secrets ?? []).map((one) => ({ ...one, policy: without(one.policy) })),
+    keys: (slice.keys ?? []).map((one) => ({ ...one, policy: without(one.policy) })),
+  };
+}
+
+export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {
+  const key = deployment.key(keyArn);
+  const policy = JSON.stringify(key?.policy ?? "");
+  // In the policy's order, by which policies of like statements have one shape.
+  const encrypted = [...deployment.secrets, ...deployment.parameters]
+    .filter((one) => one.key === keyArn)
+    .map(({ arn }) => ({ arn, mention: policy.indexOf(arn) }))
+    .sort((a, b) => a.mention - b.mention);
+  const slice = sliceOfRead(
+    deployment,
+    encrypted.map(({ arn }) => arn),
+  );
+  return { ...slice, keys: key ? [key] : [] };
+}
+
+/** The documents of a role, and of what it was declared to read. */
+export function sliceOfRole(deployment: Deployment, role: RoleDocuments): AccessDocuments {
+  const readers = deployment
+    .associationsOf(role.arn)
+    .map(({ association }) => deployment.reader(association));
+  const secrets = new Set(deployment.readersAs(role.arn).flatMap((entry) => entry.secrets));
+  const targets = [...secrets].flatMap((arn) => readTarget(deployment, arn) ?? []);
+  const slice = assemble(deployment, targets, readers, [role], secrets);
+  return { ...slice, keys: [] };
+}
+
+/** The documents of a role, and of everyone's reading of what it was declared to read. */
+export function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessDocuments {
+  const role = deployment.role(roleArn);
+  const secrets = deployment.readersAs(roleArn).flatMap((entry) => entry.secrets);
+  if (secrets.length === 0) return role ? sliceOfRole(deployment, role) : {};
+  return sliceOfRead(deployment, [...new Set(secrets)]);
+}
+
+/** Others whose pods have the reader's role and no tags, if its own have none: their sessions are the same. */
+function untaggedBeside(deployment: Deployment, { association }: DeclaredReader): DeclaredReader[] {
+  if (!association?.disableSessionTags) return [];
+  return deployment
+    .associationsOf(association.roleArn)
+    .filter((one) => one.association.disableSessionTags)
+    .map((one) => deployment.reader(one.association));
+}
+
+function assemble(
+  deployment: Deployment,
+  targets: ReadTarget[],
+  readers: DeclaredReader[],
+  roles: RoleDocuments[],
+  granted: ReadonlySet<string>,
+): AccessDocuments {
+  const copies = targets.flatMap(({ of }) => contextArns(deployment, of.arn));
+  const secrets = [...new Set(copies)].flatMap((arn) => deployment.secret(arn) ?? []);
+  const keys = new Set(targets.flatMap(({ of }) => of.key ?? []));
+  const associations = new Set(readers.flatMap(({ association }) => association ?? []));
+  const names = new Set(readers.map(readerKey));
+  return {
+    administrators: deployment.administrators,
+    organization: organizationOf(deployment),
+    keys: [...keys].flatMap((arn) => {
+      const key = deployment.key(arn);
+      return key ? { ...key, policy: keyPolicyOfRead(key.policy, copies) } : [];
+    }),
+    secrets,
+    parameters: targets.flatMap(({ kind, of }) => (kind === "parameter" ? [of] : [])),
+    roles: [...new Set(roles)],
+    associations: [...associations],
+    grants: [...granted].flatMap((secret) =>
+      deployment
+        .readersOf(secret)
+        .filter((reader) => names.has(readerKey(reader)))
+        .map(({ clusterArn, namespace, serviceAccount }) => ({
+          reader: { clusterArn, namespace, serviceAccount },
+          secret,
+        })),
+    ),
+  };
+}
+
+const organizations = new WeakMap<Deployment, AccessDocuments["organization"]>();
+
+/** The organization with all its members, whom a slice's documents do not all mention: one for all slices. */
+function organizationOf(deployment: Deployment): AccessDocuments["organization"] {
+  const known = organizations.get(deployment);
+  if (known !== undefined) return known;
+  const made = withMembers(deployment);
+  organizations.set(deployment, made);
+  return made;
+}
+
+function withMembers({ documents, organization }: Deployment): AccessDocuments["organization"] {
+  const whole = documents.organization;
+  if (!whole) return null;
+  const policies = whole.serviceControlPolicies ?? [];
+  const controlled = new Set(policies.map(({ account }) => account));
+  const members = organization.accounts.filter((account) => !controlled.has(account));
+  return {
+    ...whole,
+    serviceControlPolicies: [...policies, ...members.map((account) => ({ account, levels: [] }))],
+  };
+}

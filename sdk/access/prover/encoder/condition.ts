@@ -1,0 +1,134 @@
+import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
+import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import { isPresent, type OrderedFacet, type SymbolicElement } from "../symbols/symbolic-key";
+import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
+import { constantPattern } from "../texts/text-pattern";
+import { patternMatches, type Variables } from "./pattern";
+
+/** Which of a condition's values are there. */
+type ValuePresence = (index: number) => Formula;
+
+/** That the condition holds. */
+export function conditionHolds(
+  condition: ParsedCondition,
+  variables: Variables,
+  isThere: ValuePresence = () => always,
+): Formula {
+  const { comparison, ifExists, negated, set } = condition;
+  const key = variables.keyOf(condition.key.name);
+  const missing = not(isPresent(key));
+  if (comparison.type === "null") {
+    return or(
+      ...comparison.values.map((wantsMissing, index) =>
+        and(isThere(index), wantsMissing ? missing : not(missing)),
+      ),
+    );
+  }
+  variables.problem.compare(key.length * comparison.values.length);
+  const passes = (element: SymbolicElement) => {
+    const compared = compares(comparison, element, variables, isThere);
+    return negated ? not(compared) : compared;
+  };
+  const every = set === "ForAllValues" || (set === undefined && negated);
+  const whenPresent = every
+    ? and(...key.map((element) => implies(element.present, passes(element))))
+    : or(...key.map((element) => and(element.present, passes(element))));
+  const whenMissing =
+    ifExists || set === "ForAllValues" || (negated && set !== "ForAnyValue") ? always : never;
+  return or(and(missing, whenMissing), and(not(missing), whenPresent));
+}
+
+/** That the element compares to one of the condition's values, negation aside. */
+function compares(
+  comparison: Comparison,
+  element: SymbolicElement,
+  variables: Variables,
+  isThere: ValuePresence,
+): Formula {
+  switch (comparison.type) {
+    case "string": {
+      const comparing = comparison.how === "equalsIgnoreCase" ? "ignoringCase" : "letters";
+      return or(
+        ...comparison.values.map((pattern, index) =>
+          and(isThere(index), patternMatches(pattern, element.text, comparing, variables)),
+        ),
+      );
+    }
+    case "arn":
+      return or(
+        ...comparison.values.map((pattern, index) =>
+          and(isThere(index), patternMatches(pattern, element.text, "arn", variables)),
+        ),
+      );
+    case "bool":
+      return or(
+        ...comparison.values.map((wanted, index) =>
+          and(isThere(index), element.text.matches(constantPattern(String(wanted)))),
+        ),
+      );
+    case "null":
+      return never;
+    case "number":
+    case "date":
+      return orderedCompares(
+        element.ordered(comparison.type),
+        comparison.relation,
+        comparison.values,
+        isThere,
+      );
+    case "ip":
+      return or(
+        ...comparison.values.map(({ family, high, low }, index) => {
+          const { constant, isTyped, variable } = element.ordered(family === 4 ? "ip4" : "ip6");
+          if (variable) return and(isThere(index), isTyped, inRange(variable, low, high));
+          const within = constant !== undefined && low <= constant && constant <= high;
+          return within ? and(isThere(index), isTyped) : never;
+        }),
+      );
+  }
+}
+
+function orderedCompares(
+  { constant, isTyped, variable }: OrderedFacet,
+  relation: Relation,
+  values: number[],
+  isThere: ValuePresence,
+): Formula {
+  const relatesTo = (value: number) => {
+    if (variable) return relates(variable, relation, value);
+    return constant !== undefined && relatesKnown(Number(constant), relation, value)
+      ? always
+      : never;
+  };
+  return and(isTyped, or(...values.map((value, index) => and(isThere(index), relatesTo(value)))));
+}
+
+function relates(variable: OrderedVariable, relation: Relation, value: number): Formula {
+  switch (relation) {
+    case "equals":
+      return isOneOf(variable, [value]);
+    case "lessThan":
+      return variable.lessThan(value);
+    case "lessThanEquals":
+      return variable.atMost(value);
+    case "greaterThan":
+      return not(variable.atMost(value));
+    case "greaterThanEquals":
+      return not(variable.lessThan(value));
+  }
+}
+
+function relatesKnown(known: number, relation: Relation, value: number): boolean {
+  switch (relation) {
+    case "equals":
+      return known === value;
+    case "lessThan":
+      return known < value;
+    case "lessThanEquals":
+      return known <= value;
+    case "greaterThan":
+      return known > value;
+    case "greaterThanEquals":
+      return known >= value;
+  }
+}

@@ -1,0 +1,172 @@
+import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
+import { and, type Formula, not, or } from "../solver/formula";
+import { TooHard } from "../solver/too-hard";
+import { isPresent, type SymbolicKey } from "../symbols/symbolic-key";
+import type { Problem } from "../texts/problem";
+import {
+  arnPattern,
+  emptyPattern,
+  type PatternStep,
+  stepsPattern,
+  type TextPattern,
+  textSteps,
+} from "../texts/text-pattern";
+import { knownText, type TextValue } from "../texts/text-value";
+
+/** How a pattern's text compares. */
+export type Comparing = "letters" | "ignoringCase" | "arn";
+
+/** Where the values of policy variables come from. */
+export interface Variables {
+  problem: Problem;
+  keyOf(name: string): SymbolicKey;
+}
+
+/** That the pattern matches the text. */
+export function patternMatches(
+  pattern: Pattern | ArnPattern,
+  left: TextValue,
+  comparing: Comparing,
+  variables: Variables,
+): Formula {
+  const fixed = fixedPattern(pattern, comparing);
+  if (fixed) return left.matches(fixed);
+  const groups = groupsOf(pattern, comparing) ?? [];
+  return or(
+    ...resolutions(groups.flat(), variables).map(({ guard, values }) =>
+      and(guard, filledMatches(groups, values, left, comparing, variables.problem)),
+    ),
+  );
+}
+
+const fixedPatterns: Record<Comparing, WeakMap<Pattern, TextPattern | "varies">> = {
+  letters: new WeakMap(),
+  ignoringCase: new WeakMap(),
+  arn: new WeakMap(),
+};
+
+/** What a pattern without variables accepts: worked out once, as it is the same in every request. */
+function fixedPattern(pattern: Pattern, comparing: Comparing): TextPattern | undefined {
+  const known = fixedPatterns[comparing].get(pattern);
+  if (known) return known === "varies" ? undefined : known;
+  const varies = pattern.tokens.some(({ kind }) => kind === "variable");
+  const groups = groupsOf(pattern, comparing);
+  const made = groups ? compile(groups, [], comparing) : emptyPattern;
+  // An ARN of too few components matches nothing, whatever its variables are.
+  const isFixed = !varies || !groups;
+  fixedPatterns[comparing].set(pattern, isFixed ? made : "varies");
+  return isFixed ? made : undefined;
+}
+
+function groupsOf(pattern: Pattern | ArnPattern, comparing: Comparing): Token[][] | undefined {
+  return comparing === "arn" ? (pattern as ArnPattern).components : [pattern.tokens];
+}
+
+/** That the variable has the one value that a statement needs of it. */
+export function variableResolves(key: SymbolicKey): Formula {
+  return and(isPresent(key), ...pairs(key).map(([a, b]) => not(and(a.present, b.present))));
+}
+
+interface Resolution {
+  guard: Formula;
+  /** The value of each variable token, in order. */
+  values: TextValue[];
+}
+
+const MOST_RESOLUTIONS = 1_000;
+
+/** Every way in which the variables of a pattern get their values. */
+function resolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
+  let found: Resolution[] = [{ guard: and(), values: [] }];
+  for (const token of tokens) {
+    if (token.kind !== "variable") continue;
+    const key = keyOf(token.key.name);
+    const options = key.map(({ present, text }) => ({
+      guard: and(
+        present,
+        ...key.flatMap((other) => (other.text === text ? [] : [not(other.present)])),
+      ),
+      value: text,
+    }));
+    if (token.fallback !== undefined) {
+      options.push({ guard: not(variableResolves(key)), value: knownText(token.fallback) });
+    }
+    found = found.flatMap(({ guard, values }) =>
+      options.map((option) => ({
+        guard: and(guard, option.guard),
+        values: [...values, option.value],
+      })),
+    );
+    if (found.length > MOST_RESOLUTIONS) {
+      throw new TooHard(
+        `more than ${MOST_RESOLUTIONS} ways to resolve the variables of one pattern`,
+      );
+    }
+  }
+  return found;
+}
+
+function filledMatches(
+  groups: Token[][],
+  values: TextValue[],
+  left: TextValue,
+  comparing: Comparing,
+  problem: Problem,
+): Formula {
+  const fill = (texts: string[]) => compile(groups, texts, comparing);
+  const known = values.map(({ constant }) => constant);
+  if (known.every((text) => text !== undefined)) return left.matches(fill(known as string[]));
+  const tokens = groups.flat();
+  const [only] = values;
+  const isAlone = tokens.length === 1 && only !== undefined && comparing !== "arn";
+  if (isAlone && left.constant !== undefined) {
+    return only.matches(compile([[{ kind: "text", text: left.constant }]], [], comparing));
+  }
+  return problem.template({
+    name: JSON.stringify([left.key, comparing, groups, values.map(({ key }) => key)]),
+    left,
+    holes: values,
+    fill,
+    isEquality: isAlone && comparing === "letters",
+    skeleton: skeletonOf(groups, comparing),
+  });
+}
+
+function compile(groups: Token[][], texts: string[], comparing: Comparing): TextPattern {
+  const rest = [...texts];
+  const folded = comparing === "ignoringCase";
+  const components = groups.map((tokens) =>
+    tokens.flatMap((token) => tokenSteps(token, rest, folded)),
+  );
+  return comparing === "arn" ? arnPattern(components) : stepsPattern(components.flat());
+}
+
+/** Accepts whatever the pattern may accept, whichever texts its variables have. */
+function skeletonOf(groups: Token[][], comparing: Comparing): TextPattern {
+  const anySteps = [{ class: { kind: "any" as const }, many: true }];
+  const steps = groups.map((tokens) =>
+    tokens.flatMap((token) =>
+      token.kind === "text" ? textSteps(token.text, comparing === "ignoringCase") : anySteps,
+    ),
+  );
+  return stepsPattern(
+    steps.flatMap((group, index) => (index === 0 ? group : [...textSteps(":", false), ...group])),
+  );
+}
+
+function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[] {
+  switch (token.kind) {
+    case "text":
+      return textSteps(token.text, folded);
+    case "any":
+      return [{ class: { kind: "any" }, many: true }];
+    case "one":
+      return [{ class: { kind: "any" }, many: false }];
+    case "variable":
+      return textSteps(rest.shift() ?? "", folded);
+  }
+}
+
+function pairs<T>(items: T[]): [T, T][] {
+  return items.flatMap((a, index) => items.slice(index + 1).map((b): [T, T] => [a, b]));
+}

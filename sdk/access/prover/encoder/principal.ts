@@ -1,0 +1,122 @@
+import type { ParsedCondition, PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import { always, and, type Formula, never, not, or } from "../solver/formula";
+import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
+import type { Presence } from "./presence";
+
+/**
+ * How a statement names a principal: `direct`, the very user or session, or everyone of an ARN that the statement demands,
+ * which nothing in its own account limits; `named`, otherwise by itself; `account`, only through the account, which then
+ * decides.
+ */
+export type Naming = "direct" | "named" | "account";
+
+/** When a statement names the principal, and how. A statement of an identity policy speaks of whoever has the policy. */
+export function principalNamings(
+  element: PrincipalElement | undefined,
+  principal: SymbolicPrincipal,
+  conditions: ParsedCondition[],
+  isThere: Presence,
+): Record<Naming, Formula> {
+  if (!element) return { direct: never, named: always, account: never };
+  const entries = element.entries.map(
+    (entry, index): Entry => [entry, isThere(`principal ${index}`)],
+  );
+  if (element.negated) {
+    return { direct: never, named: not(isExcepted(entries, principal)), account: never };
+  }
+  const by = (naming: Naming) =>
+    or(
+      ...entries
+        .filter(([entry]) => namingOf(entry) === naming)
+        .map(([entry, present]) => and(present, isNamed(entry, principal))),
+    );
+  const everybody = or(
+    ...entries.flatMap(([entry, present]) => (entry.kind === "any" ? [present] : [])),
+  );
+  const demandsArn = or(
+    ...conditions.map((condition, index) =>
+      isOnArn(condition) ? isThere(`condition ${index}`) : never,
+    ),
+  );
+  return {
+    direct: or(by("direct"), and(everybody, demandsArn)),
+    named: by("named"),
+    account: by("account"),
+  };
+}
+
+function isOnArn({ comparison, key, negated }: ParsedCondition): boolean {
+  return key.name === "aws:principalarn" && !negated && comparison.type !== "null";
+}
+
+/** An entry, and when it is there. */
+type Entry = [entry: PrincipalEntry, present: Formula];
+
+function namingOf({ kind }: PrincipalEntry): Naming {
+  if (kind === "account") return "account";
+  return kind === "user" || kind === "session" || kind === "federatedUser" ? "direct" : "named";
+}
+
+function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Formula {
+  const { arn, kinds, provider, service, sessionName } = principal;
+  switch (entry.kind) {
+    case "any":
+      return always;
+    case "account":
+      return and(principal.hasArn, principal.account.matches(constantPattern(entry.account)));
+    case "role":
+      return and(kinds.session, arn.matches(constantPattern(entry.arn)));
+    case "session":
+      return and(isRole(entry, principal), sessionName.matches(constantPattern(entry.sessionName)));
+    case "user":
+      return and(kinds.user, arn.matches(constantPattern(entry.arn)));
+    case "federatedUser":
+      return and(kinds.federatedUser, arn.matches(constantPattern(entry.arn)));
+    case "service":
+      return and(kinds.service, service.matches(constantPattern(entry.service)));
+    case "federated":
+      return and(kinds.federated, provider.matches(constantPattern(entry.provider)));
+    case "deleted":
+      return never;
+  }
+}
+
+/** That the principal is a session of the role, whose path an assumed-role ARN does not tell. */
+function isRole(
+  { account, roleName }: { account: string; roleName: string },
+  { arn, kinds }: SymbolicPrincipal,
+): Formula {
+  const name = textSteps(roleName, false);
+  const any = { class: { kind: "any" as const }, many: true };
+  const start = [...textSteps("arn:", false), any, ...textSteps(`:iam::${account}:role/`, false)];
+  const nested = [...start, any, ...textSteps("/", false), ...name];
+  return and(
+    kinds.session,
+    or(arn.matches(stepsPattern([...start, ...name])), arn.matches(stepsPattern(nested))),
+  );
+}
+
+/** `NotPrincipal` excepts only whom it lists in full: the account, then the role or user, then the session if it lists any. */
+function isExcepted(entries: Entry[], principal: SymbolicPrincipal): Formula {
+  const some = (
+    kind: PrincipalEntry["kind"],
+    is: (entry: PrincipalEntry) => Formula = (entry) => isNamed(entry, principal),
+  ) =>
+    or(
+      ...entries.map(([entry, present]) => (entry.kind === kind ? and(present, is(entry)) : never)),
+    );
+  const { kinds } = principal;
+  const isSessionLimited = some("session", (entry) =>
+    entry.kind === "session" ? isRole(entry, principal) : never,
+  );
+  return or(
+    some("any"),
+    and(kinds.service, some("service")),
+    and(kinds.root, some("account")),
+    and(kinds.user, some("account"), some("user")),
+    and(kinds.federated, some("federated")),
+    and(kinds.federatedUser, some("account"), some("federatedUser")),
+    and(kinds.session, some("account"), some("role"), or(not(isSessionLimited), some("session"))),
+  );
+}

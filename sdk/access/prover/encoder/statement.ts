@@ -1,0 +1,132 @@
+import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
+import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import type { TextValue } from "../texts/text-value";
+import { conditionHolds } from "./condition";
+import { patternMatches, type Variables, variableResolves } from "./pattern";
+import { complete, type Presence, presenceOf } from "./presence";
+import { type Naming, principalNamings } from "./principal";
+
+/** A request, some of whose parts are unknown. */
+export interface SymbolicRequest extends Variables {
+  principal: SymbolicPrincipal;
+  /** In lower case. */
+  action: TextValue;
+  resource: TextValue;
+  /** The resource belongs to the principal's own account. */
+  isSameAccount: Formula;
+}
+
+/** What a policy says of a symbolic request. */
+export interface PolicyReading {
+  denies: Formula;
+  /** Some statement allows, in whichever way it names the principal. */
+  allows: Formula;
+  /** Some statement allows and names the principal so. */
+  allowsAs: Record<Naming, Formula>;
+}
+
+/** Reads policies together: they are alternatives, as the identity policies of one role are. */
+export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest): PolicyReading {
+  const read = policies.flatMap(({ statements }) =>
+    statements.map((statement) => ({ statement, ...matching(statement, request) })),
+  );
+  const allowing = read.filter(({ statement }) => statement.effect === "Allow");
+  const by = (naming: Naming) =>
+    or(...allowing.map(({ namings, matches }) => and(matches, namings[naming])));
+  return {
+    denies: or(
+      ...read.filter(({ statement }) => statement.effect === "Deny").map(({ matches }) => matches),
+    ),
+    allows: or(...allowing.map(({ matches }) => matches)),
+    allowsAs: { direct: by("direct"), named: by("named"), account: by("account") },
+  };
+}
+
+/** Whether the policy has a statement about requests for this action. */
+export function speaksOf({ statements }: ParsedPolicy, request: SymbolicRequest): boolean {
+  return statements.some((statement) => isForAction(statement, request) !== never);
+}
+
+function isForAction(statement: ParsedStatement, request: SymbolicRequest): Formula {
+  const isThere = presenceOf(statement);
+  return and(
+    isThere("statement"),
+    takesIn(statement.action, request.action, request, (index) => isThere(`action ${index}`)),
+  );
+}
+
+function matching(
+  statement: ParsedStatement,
+  request: SymbolicRequest,
+): { matches: Formula; namings: Record<Naming, Formula> } {
+  const { conditions, principal, resource } = statement;
+  const isThere = presenceOf(statement);
+  const isAsked = and(
+    isForAction(statement, request),
+    resource
+      ? takesIn(resource, request.resource, request, (index) => isThere(`resource ${index}`))
+      : always,
+  );
+  // Most statements are about other requests, and nobody needs to know more of them.
+  if (isAsked === never) return { matches: never, namings: NOBODY };
+  const namings = principalNamings(principal, request.principal, conditions, isThere);
+  const matches = and(
+    isAsked,
+    or(namings.direct, namings.named, namings.account),
+    ...statement.requiredVariables.map(({ name }) =>
+      implies(asksFor(name, statement, isThere), variableResolves(request.keyOf(name))),
+    ),
+    ...conditions.map((condition, index) =>
+      implies(
+        isThere(`condition ${index}`),
+        conditionHolds(condition, request, (value) => isThere(`condition ${index} value ${value}`)),
+      ),
+    ),
+  );
+  return { matches, namings };
+}
+
+const NOBODY: Record<Naming, Formula> = { direct: never, named: never, account: never };
+
+function takesIn(
+  { negated, patterns }: PatternElement,
+  text: TextValue,
+  variables: Variables,
+  isThere: (index: number) => Formula,
+): Formula {
+  const some = or(
+    ...patterns.map((pattern, index) =>
+      and(isThere(index), patternMatches(pattern, text, "letters", variables)),
+    ),
+  );
+  return negated ? not(some) : some;
+}
+
+/** That a part which is there holds the variable, without a default. */
+function asksFor(
+  name: string,
+  { conditions, resource }: ParsedStatement,
+  isThere: Presence,
+): Formula {
+  if (isThere === complete) return and();
+  const holdsIt = ({ tokens }: Pattern) =>
+    tokens.some(
+      (token) =>
+        token.kind === "variable" && token.fallback === undefined && token.key.name === name,
+    );
+  return or(
+    ...(resource?.patterns ?? []).map((pattern, index) =>
+      holdsIt(pattern) ? isThere(`resource ${index}`) : or(),
+    ),
+    ...conditions.flatMap(({ comparison }, index) =>
+      comparison.type === "string" || comparison.type === "arn"
+        ? comparison.values.map((pattern, value) =>
+            holdsIt(pattern)
+              ? and(isThere(`condition ${index}`), isThere(`condition ${index} value ${value}`))
+              : or(),
+          )
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,249 @@
+import { parseArn } from "../../../rules/arn";
+import type { AccessDocuments } from "../../domain/documents";
+import type { RequestPrincipal } from "../../domain/request";
+import type { ClaimResult } from "../claims/claim";
+import { sayPrincipal } from "../counterexample/say-principal";
+import { shortness } from "../counterexample/shortness";
+import { ASSUMPTIONS, droppedAssumptions } from "../documents/assumptions";
+import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
+import { keyPolicyOfRead } from "../documents/key-policy-of-read";
+import { contextArns, readTarget } from "../documents/read-target";
+import { sliceOfRead } from "../documents/slice";
+import { and, holds, not, or } from "../solver/formula";
+import type { SolverChoice } from "../solver/sat-solver";
+import { Problem, type ProblemSettings } from "../texts/problem";
+import { concernedRoles } from "./concerned-roles";
+import { podChange, type Reassociated, reassociated, type Side } from "./pod-changes";
+import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
+import { samePrincipal } from "./same-principal";
+
+export interface DifferenceOptions {
+  /** Names of assumptions that are not made. Defaults to none; another name is an error. */
+  drop?: string[];
+  /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
+  milliseconds?: number;
+  /** Who answers. Defaults to `own-first`. */
+  solver?: SolverChoice;
+}
+
+/** Principals that are listed for one secret in one direction. */
+const MOST = 20;
+
+/**
+ * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
+ * where there is none, that is proved. Secrets are the same in both if account, region and name are: the six characters
+ * that AWS draws may differ.
+ */
+export async function difference(
+  before: AccessDocuments,
+  after: AccessDocuments,
+  { drop = [], milliseconds = 10_000, solver = "own-first" }: DifferenceOptions = {},
+): Promise<ClaimResult[]> {
+  const dropped = droppedAssumptions(drop);
+  const [old, now] = [givenDeployment(before), givenDeployment(after)];
+  const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
+  const reassigned = reassociated(old, now);
+  const results: ClaimResult[] = [];
+  for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
+    const started = performance.now();
+    const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
+    const sides = sidesOf(old, now, arns, { dropped, solver });
+    const gains = await changes("gains", sides, milliseconds);
+    const losses = await changes("loses", sides, milliseconds);
+    const changed = [...gains.found, ...losses.found];
+    const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
+    for (const readers of reassigned) {
+      if (!mayChange(readers, sides, changed)) continue;
+      changed.push(...(await ofPods(readers, sides, milliseconds)));
+      for (const assumption of Object.keys(ASSUMPTIONS)) {
+        if (!dropped.has(assumption)) used.add(assumption);
+      }
+    }
+    const spent = Math.round(performance.now() - started);
+    results.push(
+      ...(changed.length > 0
+        ? changed
+        : [same(arns.after ?? arns.before ?? name, spent, [...used])]),
+    );
+  }
+  return results;
+}
+
+interface Sides {
+  before: Side | undefined;
+  after: Side | undefined;
+}
+
+/**
+ * Both sides know the same roles, as far as they exist there, and the same clusters: what a role may do, and what EKS says
+ * of a cluster, counts on both or on neither.
+ */
+function sidesOf(
+  old: Deployment,
+  now: Deployment,
+  arns: { before: string | undefined; after: string | undefined },
+  settings: ProblemSettings,
+): Sides {
+  const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
+  const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
+  const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
+  const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
+    const known = [...roles].flatMap((role) => whole.role(role) ?? []);
+    const deployment = slice && deploymentOf({ ...slice, roles: known, associations }, settings);
+    const target = deployment && readTarget(deployment, arn);
+    return target && { deployment, target };
+  };
+  return { before: side(old, before, arns.before), after: side(now, after, arns.after) };
+}
+
+function sliceFor(whole: Deployment, arn: string | undefined): AccessDocuments | undefined {
+  if (arn === undefined) return undefined;
+  const slice = sliceOfRead(whole, [arn]);
+  if (readTarget(whole, arn)?.kind !== "secret") return slice;
+  const contexts = contextArns(whole, arn);
+  const keys = (slice.keys ?? []).map((key) => ({
+    ...key,
+    policy: keyPolicyOfRead(key.policy, contexts),
+  }));
+  const ofRead = rolesOfRead(deploymentOf({ ...slice, keys }), arn);
+  return { ...slice, keys, roles: concernedRoles(whole, arn, ofRead) };
+}
+
+/** Whether pods of these readers have a role that reads on either side, of which no change has been told. */
+function mayChange(
+  { after, before }: Reassociated,
+  sides: Sides,
+  told: readonly ClaimResult[],
+): boolean {
+  const roles = [before.readingRole, after.readingRole];
+  const isReader = [sides.before, sides.after].some((side) =>
+    side?.deployment.roles.some(({ arn }) => roles.includes(arn)),
+  );
+  const isTold = told.some(({ counterexample }) => {
+    const principal = counterexample?.request.principal;
+    return principal?.kind === "session" && roles.includes(principal.roleArn);
+  });
+  return isReader && !isTold;
+}
+
+/** The change, if any, of pods whose role reads on both sides as before. */
+async function ofPods(
+  readers: Reassociated,
+  sides: Sides,
+  milliseconds: number,
+): Promise<ClaimResult[]> {
+  const started = performance.now();
+  const found = await podChange(readers, sides, milliseconds);
+  if (!found) return [];
+  const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
+  const base = {
+    claim: "difference" as const,
+    subject,
+    milliseconds: Math.round(performance.now() - started),
+    assumptionsUsed: [],
+  };
+  if (found === "unknown")
+    return [{ ...base, result: "unknown", reason: "whether pods with another association read" }];
+  const { change, request, who } = found;
+  return [
+    {
+      ...base,
+      result: "refuted",
+      counterexample: {
+        summary: `${who} ${change} ${subject}`,
+        request,
+        document: `association of ${who}`,
+        statement: null,
+        fix: "associate the service account as before, or take its declaration along",
+      },
+    },
+  ];
+}
+
+/** Everyone who reads on one side and not on the other, one at a time. */
+async function changes(
+  change: "gains" | "loses",
+  { after, before }: Sides,
+  milliseconds: number,
+): Promise<{ found: ClaimResult[]; assumptionsUsed: string[] }> {
+  const started = performance.now();
+  const found: ClaimResult[] = [];
+  const excluded: { principal: RequestPrincipal; isUnknown: boolean }[] = [];
+  for (;;) {
+    const problem = new Problem((after ?? before)?.deployment.settings);
+    const relations = {
+      before: before && relationOf(before, problem),
+      after: after && relationOf(after, problem),
+    };
+    const [reads, readsNot] =
+      change === "gains"
+        ? [relations.after, relations.before]
+        : [relations.before, relations.after];
+    if (!reads) return { found, assumptionsUsed: [] };
+    problem.require(and(reads.reads, not(readsNot?.reads ?? or())));
+    const isNamed = or(
+      ...[reads, readsNot].flatMap((one) => (one ? [one.isKnown, one.isAdministrator] : [])),
+    );
+    for (const { isUnknown, principal } of excluded) {
+      problem.require(not(samePrincipal(principal, reads.caller.principal, isNamed, isUnknown)));
+    }
+    const outcome = await problem.solve(milliseconds, () => [
+      isNamed,
+      ...shortness(reads.caller, reads.context),
+    ]);
+    const subject = (change === "gains" ? after : before)?.target.of.arn ?? "";
+    const base = {
+      claim: "difference" as const,
+      subject,
+      milliseconds: Math.round(performance.now() - started),
+      assumptionsUsed: [],
+    };
+    const stopped = (reason: string) => ({
+      found: [...found, { ...base, result: "unknown" as const, reason }],
+      assumptionsUsed: [],
+    });
+    if (outcome.result === "impossible") return { found, assumptionsUsed: outcome.assumptionsUsed };
+    if (outcome.result === "unknown") return stopped(outcome.reason);
+    if (found.length === MOST) return stopped(`more than ${MOST} principals change`);
+    const request = reads.request(outcome.model);
+    const { principal } = request;
+    const isUnknown = !holds(isNamed, outcome.model.truth);
+    const who = isUnknown
+      ? `any such principal, e.g. ${sayPrincipal(principal)},`
+      : sayPrincipal(principal);
+    found.push({
+      ...base,
+      result: "refuted",
+      counterexample: {
+        summary: `${who} ${change} ${subject}`,
+        request,
+        document: `policies of ${subject}`,
+        statement: null,
+        fix:
+          change === "gains"
+            ? "take back what grants it, or declare the reader"
+            : "restore the grant, or take the reader's declaration back",
+      },
+    });
+    excluded.push({ principal, isUnknown });
+  }
+}
+
+function relationOf({ deployment, target }: Side, problem: Problem): ReadingRelation {
+  return readingRelation(deployment, target, { problem, roles: deployment.roles });
+}
+
+function same(subject: string, milliseconds: number, assumptionsUsed: string[]): ClaimResult {
+  return { claim: "difference", subject, result: "proved", milliseconds, assumptionsUsed };
+}
+
+/** ARNs of secrets and parameters by what stays the same between versions. */
+function targetsByName(deployment: Deployment): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
+    const { account, region, resource, service } = parseArn(arn) ?? {};
+    const name = service === "secretsmanager" ? resource?.replace(/-.{6}$/, "") : resource;
+    targets.set([service, region, account, name].join(":"), arn);
+  }
+  return targets;
+}

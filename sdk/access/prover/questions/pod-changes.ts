@@ -1,0 +1,86 @@
+import type { AssociationDocuments } from "../../domain/documents";
+import type { AccessRequest } from "../../domain/request";
+import { shortness } from "../counterexample/shortness";
+import { type DeclaredReader, type Deployment, readerKey } from "../documents/deployment";
+import type { ReadTarget } from "../documents/read-target";
+import { isPodNowOf } from "../request/pods";
+import { readerTitle } from "../request/readers";
+import { and } from "../solver/formula";
+import { Problem } from "../texts/problem";
+import { readingRelation } from "./reading-relation";
+
+/** A secret under one version's documents. */
+export interface Side {
+  deployment: Deployment;
+  target: ReadTarget;
+}
+
+/** Pods that read on one side and not on the other, for what their association became. */
+export interface PodChange {
+  who: string;
+  change: "gains" | "loses";
+  request: AccessRequest;
+}
+
+/** A reader with its association in each version. */
+export interface Reassociated {
+  before: DeclaredReader;
+  after: DeclaredReader;
+}
+
+/** Readers whose association is not the same in both versions: of all others the roles tell whether they gain or lose. */
+export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
+  const all = [...old.associations, ...now.associations];
+  const byName = new Map(all.map((one) => [readerKey(one), one]));
+  return [...byName.values()]
+    .map((one) => ({ before: old.reader(one), after: now.reader(one) }))
+    .filter(({ after, before }) => !isSame(before.association, after.association));
+}
+
+/** Whether those pods read before and after; or that it could not be settled. */
+export async function podChange(
+  readers: Reassociated,
+  sides: { before: Side | undefined; after: Side | undefined },
+  milliseconds: number,
+): Promise<PodChange | "unknown" | undefined> {
+  const before = await podRead(sides.before, readers.before, milliseconds);
+  const after = await podRead(sides.after, readers.after, milliseconds);
+  if (before === "unknown" || after === "unknown") return "unknown";
+  const request = before ?? after;
+  if (!request || (before && after)) return undefined;
+  const reader = before ? readers.before : readers.after;
+  const who = `a pod of ${readerTitle(reader)}`;
+  return { who, change: before ? "loses" : "gains", request };
+}
+
+async function podRead(
+  side: Side | undefined,
+  reader: DeclaredReader,
+  milliseconds: number,
+): Promise<AccessRequest | "unknown" | undefined> {
+  if (!side || !reader.association) return undefined;
+  const { policy } = reader.association;
+  const relation = readingRelation(side.deployment, side.target, {
+    problem: new Problem(side.deployment.settings),
+    roles: side.deployment.roles,
+    ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
+  });
+  const { caller, context, scene } = relation;
+  scene.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
+  const outcome = await scene.problem.solve(milliseconds, () => shortness(caller, context));
+  if (outcome.result === "unknown") return "unknown";
+  return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
+}
+
+function isSame(
+  one: AssociationDocuments | undefined,
+  other: AssociationDocuments | undefined,
+): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.roleArn === other.roleArn &&
+    (one.targetRoleArn ?? null) === (other.targetRoleArn ?? null) &&
+    (one.disableSessionTags ?? false) === (other.disableSessionTags ?? false) &&
+    JSON.stringify(one.policy ?? null) === JSON.stringify(other.policy ?? null)
+  );
+}

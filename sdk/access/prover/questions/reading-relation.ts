@@ -1,0 +1,101 @@
+import type { RawPolicy, RoleDocuments } from "../../domain/documents";
+import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
+import { type ReadTarget, readTarget } from "../documents/read-target";
+import { rolesThatMayRead } from "../documents/roles-that-may-read";
+import { isNoServiceLinked, isRole, SERVICE_LINKED, type SymbolicCaller } from "../request/caller";
+import { type NamedScene, newScene } from "../request/scene";
+import { HOPS, isMadeSession, withMaker } from "../request/session-making";
+import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
+import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import type { SymbolicContext } from "../symbols/symbolic-context";
+import type { Model, Problem } from "../texts/problem";
+
+/** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
+export interface ReadingRelation {
+  scene: NamedScene;
+  caller: SymbolicCaller;
+  context: SymbolicContext;
+  /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
+  reads: Formula;
+  /** The caller is a named administrator of the owner's account. */
+  isAdministrator: Formula;
+  /** The caller's documents are known. */
+  isKnown: Formula;
+  principal(model: Model): RequestPrincipal;
+  /** The request that fetches the value. */
+  request(model: Model): AccessRequest;
+}
+
+export interface ReadingOptions {
+  problem: Problem;
+  /** Roles whose documents count. Defaults to those that may matter for this read. */
+  roles?: RoleDocuments[];
+  /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
+  forget?(role: RoleDocuments): boolean;
+  /** Hops from the session back to who made it. Defaults to `HOPS`. */
+  hops?: number;
+  /** The session policy of the caller. Defaults to none. */
+  sessionPolicy?: RawPolicy;
+  /** Principals of the owner's account of whom the documents say nothing may not read by their own rights. Defaults to true. */
+  ownerPrincipalsClosed?: boolean;
+}
+
+export function readingRelation(
+  deployment: Deployment,
+  target: ReadTarget,
+  {
+    forget = () => false,
+    hops = HOPS,
+    ownerPrincipalsClosed = true,
+    problem,
+    ...options
+  }: ReadingOptions,
+): ReadingRelation {
+  const counting = options.roles ?? rolesOfRead(deployment, target.of.arn);
+  const roles = counting.filter((role) => !forget(role));
+  const isSealed = target.kind === "secret" && target.of.sealed === true;
+  const made = (name: string) =>
+    deployment.settings.dropped?.has(name) ? never : problem.assumption(name);
+  const read = symbolicRead(
+    deployment,
+    target,
+    (policies) => newScene(deployment, policies, roles, problem),
+    ownerPrincipalsClosed && !isSealed ? not(made(OWNER_CLOSED)) : always,
+    readDocument("session", "session policy", target.of.arn, options.sessionPolicy),
+  );
+  const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, hops);
+  const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
+  return {
+    scene: read.scene,
+    caller,
+    context: read.context,
+    isAdministrator: read.isAdministrator,
+    isKnown,
+    reads: and(
+      read.isPossible,
+      implies(made(SERVICE_LINKED), isNoServiceLinked(read.scene, caller)),
+      // Who made any other session is nobody's matter, and no reason that it is not there.
+      implies(
+        isMadeSession(read.scene, caller),
+        and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
+      ),
+    ),
+    principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),
+    request: (model) => {
+      const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
+      const [fetch] = read.requests(model, principal, (context) =>
+        renderContext(model, context, read.scene.spellings),
+      );
+      return fetch as AccessRequest;
+    },
+  };
+}
+
+/** Roles whose documents may matter for who reads a secret or parameter: declared readers', and others that may read it. */
+export function rolesOfRead(deployment: Deployment, arn: string): RoleDocuments[] {
+  const target = readTarget(deployment, arn);
+  const declared = deployment.readersOf(arn).flatMap((reader) => rolesOfReader(deployment, reader));
+  return [...new Set([...declared, ...(target ? rolesThatMayRead(deployment, target) : [])])];
+}

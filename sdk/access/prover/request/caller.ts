@@ -1,0 +1,196 @@
+import { parseArn } from "../../../rules/arn";
+import type { RoleDocuments } from "../../domain/documents";
+import {
+  accountOf,
+  controlLevels,
+  controlledAccounts,
+  type Deployment,
+  regionOf,
+} from "../documents/deployment";
+import type { SymbolicRequest } from "../encoder/statement";
+import { always, and, type Formula, never, not, or } from "../solver/formula";
+import {
+  type ContextScope,
+  type SymbolicContext,
+  symbolicContext,
+} from "../symbols/symbolic-context";
+import { freeElement, type SymbolicElement, type SymbolicKey } from "../symbols/symbolic-key";
+import { type SymbolicPrincipal, symbolicPrincipal } from "../symbols/symbolic-principal";
+import type { Problem } from "../texts/problem";
+import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
+import { knownText } from "../texts/text-value";
+
+/** What a question is about, and what is known about it. */
+export interface Scene {
+  problem: Problem;
+  deployment: Deployment;
+  /** Roles whose documents take part. */
+  roles: RoleDocuments[];
+  /** Number of conditions that ask for a key, the most values of a list that can matter. */
+  multiplicity(name: string): number;
+  /** Keys of tags that anything asks for, in lower case. */
+  tagKeys: string[];
+  /** ARNs of the clusters that readers are declared in. */
+  clusters: string[];
+  /** The partition of AWS that everything belongs to, where it is one: no request crosses into another. */
+  partition?: string;
+  /** Principals to show where any would do. */
+  exampleArns: string[];
+}
+
+/** An unknown principal with its tags; and where it is a session, who made it. */
+export interface SymbolicCaller {
+  principal: SymbolicPrincipal;
+  /** One tag of the principal: of the session, or of the role where the session gives none. */
+  tag(key: string): SymbolicElement;
+  /** Tags asked for so far. */
+  tags: ReadonlyMap<string, SymbolicElement>;
+  /** Who assumed the role, where somebody asks. */
+  maker?: SymbolicCaller;
+  /** The request that made the session, where it is one of this role. */
+  making?(roleArn: string): SymbolicContext | undefined;
+}
+
+const POD_IDENTITY = "pods.eks.amazonaws.com";
+
+/** A caller of whom nothing is known. */
+export function symbolicCaller(
+  { clusters, exampleArns, partition, problem }: Scene,
+  name: string,
+): SymbolicCaller {
+  const principal = symbolicPrincipal(problem, name, exampleArns, partition);
+  const tags = new Map<string, SymbolicElement>();
+  return {
+    principal,
+    tags,
+    tag: (key) => {
+      const lower = key.toLowerCase();
+      const known = tags.get(lower);
+      if (known) return known;
+      const examples = lower === "eks-cluster-arn" ? otherClusters(clusters) : POD_TAGS[lower];
+      const free = freeElement(problem, `${name} tag ${lower}`, undefined, examples);
+      const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
+      const made = { ...free, present: and(mayHaveTags, free.present) };
+      tags.set(lower, made);
+      return made;
+    },
+  };
+}
+
+/** What tags that tell a pod may say. */
+const POD_TAGS: Partial<Record<string, string[]>> = {
+  "kubernetes-pod-name": ["pod"],
+  "kubernetes-pod-uid": ["00000000-0000-0000-0000-000000000000"],
+};
+
+/** ARNs of clusters beside these, that people recognise. */
+export function otherClusters(clusters: string[]): string[] {
+  return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
+}
+
+/** Keys of a request by the caller on a resource that is known. */
+export function contextOn(
+  { deployment, multiplicity, problem }: Scene,
+  caller: SymbolicCaller,
+  name: string,
+  resourceArn: string,
+  more: Partial<ContextScope> = {},
+): SymbolicContext {
+  return symbolicContext({
+    problem,
+    name,
+    principal: caller.principal,
+    resourceAccount: knownText(accountOf(resourceArn)),
+    resourceRegion: knownText(regionOf(resourceArn)),
+    isActionOf: (service) => (service === actionServiceOf(resourceArn) ? always : never),
+    principalTags: (key): SymbolicKey => [caller.tag(key)],
+    organization: deployment.organization,
+    multiplicity,
+    ...more,
+  });
+}
+
+/** A request by the caller on a resource that is known. */
+export function requestOn(
+  scene: Scene,
+  caller: SymbolicCaller,
+  context: SymbolicContext,
+  action: SymbolicRequest["action"],
+  resourceArn: string,
+): SymbolicRequest {
+  const { principal } = caller;
+  const account = constantPattern(accountOf(resourceArn));
+  return {
+    problem: scene.problem,
+    keyOf: context.keyOf,
+    principal,
+    action,
+    resource: knownText(resourceArn),
+    isSameAccount: and(principal.hasArn, principal.account.matches(account)),
+  };
+}
+
+/** The service of the actions on a resource: those on roles that claims speak of are of STS. */
+function actionServiceOf(resourceArn: string): string | undefined {
+  const service = parseArn(resourceArn)?.service;
+  return service === "iam" ? "sts" : service;
+}
+
+const sessions = new WeakMap<SymbolicPrincipal, Map<string, Formula>>();
+
+/** That the principal is a session of the role. */
+export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
+  const byArn = sessions.get(principal) ?? new Map<string, Formula>();
+  sessions.set(principal, byArn);
+  const { arn, kinds } = principal;
+  const is = byArn.get(roleArn) ?? and(kinds.session, arn.matches(constantPattern(roleArn)));
+  byArn.set(roleArn, is);
+  return is;
+}
+
+/** Name of the assumption about service-linked roles that the documents lack. */
+export const SERVICE_LINKED = "service-linked-roles";
+
+/**
+ * That the caller is no session of a service-linked role that the documents lack. Where there are no control policies, from
+ * which such roles are excepted, they are as all others: then it says nothing.
+ */
+export function isNoServiceLinked(
+  { deployment, roles }: Scene,
+  { principal }: SymbolicCaller,
+): Formula {
+  const isControlled = (["scp", "rcp"] as const).some((kind) =>
+    controlledAccounts(kind, deployment).some(
+      (account) => controlLevels(kind, deployment, account).length > 0,
+    ),
+  );
+  if (!isControlled) return always;
+  return or(not(isServiceLinked(principal)), ...roles.map(({ arn }) => isRole(principal, arn)));
+}
+
+export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
+  const any = { class: { kind: "any" as const }, many: true };
+  const pattern = stepsPattern([
+    ...textSteps("arn:", false),
+    any,
+    ...textSteps(":role/aws-service-role/", false),
+    any,
+  ]);
+  return and(kinds.session, arn.matches(pattern));
+}
+
+/** That the caller is the service by which EKS Pod Identity acts. */
+export function isPodIdentity({ principal }: SymbolicCaller): Formula {
+  return and(principal.kinds.service, principal.service.matches(constantPattern(POD_IDENTITY)));
+}
+
+/** That the caller has exactly this tag. */
+export function hasTag(caller: SymbolicCaller, key: string, value: string): Formula {
+  const { present, text } = caller.tag(key);
+  return and(present, text.matches(constantPattern(value)));
+}
+
+/** That the tag is missing. */
+export function lacksTag(caller: SymbolicCaller, key: string): Formula {
+  return not(caller.tag(key).present);
+}

@@ -1,0 +1,125 @@
+import { clusterName } from "../../../grant/resource-arns";
+import { accountOf } from "../documents/deployment";
+import { and, type Formula, iff, implies, not } from "../solver/formula";
+import {
+  freeElement,
+  knownElement,
+  type SymbolicElement,
+  type SymbolicKey,
+  textElement,
+} from "../symbols/symbolic-key";
+import { arnPattern, constantPattern, type PatternStep, textSteps } from "../texts/text-pattern";
+import { knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { TextVariable } from "../texts/text-variable";
+import { isPodIdentity, otherClusters, type Scene, type SymbolicCaller } from "./caller";
+
+/** The tags that EKS Pod Identity gives a session, by lower-case key. */
+export const POD_IDENTITY_TAGS = [
+  "eks-cluster-arn",
+  "eks-cluster-name",
+  "kubernetes-namespace",
+  "kubernetes-pod-name",
+  "kubernetes-pod-uid",
+  "kubernetes-service-account",
+];
+
+/** A request to assume a role, by whoever it is. */
+export interface AssumingRequest {
+  /** Its tags, and for whom a service says that it calls. */
+  keys: Record<string, SymbolicKey>;
+  /**
+   * What AWS itself sees to where EKS Pod Identity assumes the role: it calls for a cluster of the role's own account,
+   * with all six tags of a pod in that cluster or with none, and with no others.
+   */
+  podIdentitySays(roleArn: string): Formula;
+}
+
+/** `tag` gives the request's tag of a key; `name` is the prefix of what else is unknown. */
+export function assumingRequest(
+  { clusters, multiplicity, problem, tagKeys }: Scene,
+  maker: SymbolicCaller,
+  name: string,
+  tag: (key: string) => SymbolicElement,
+): AssumingRequest {
+  const isPod = isPodIdentity(maker);
+  const otherService = and(maker.principal.kinds.service, not(isPod));
+  const otherwise = (key: string) => {
+    const free = freeElement(problem, `${name} ${key}`);
+    return { ...free, present: and(otherService, free.present) };
+  };
+  const source = problem.text(
+    new TextVariable(
+      `${name} cluster`,
+      [clusterOf("*")],
+      [...clusters, ...otherClusters(clusters)],
+    ),
+  );
+  const cluster = tag("eks-cluster-arn");
+  const { variable } = cluster.text;
+  /** One text or the other, by whether the request is tagged. */
+  const calledFor = (tagged: TextValue, untagged: TextValue) => [
+    textElement(problem, tagged, and(isPod, cluster.present)),
+    textElement(problem, untagged, and(isPod, not(cluster.present))),
+  ];
+  return {
+    keys: {
+      ...Object.fromEntries(tagKeys.map((key) => [`aws:requesttag/${key}`, [tag(key)]])),
+      "aws:sourceaccount": [
+        ...calledFor(
+          variable ? withinArn(variable, "account") : knownText(""),
+          withinArn(source, "account"),
+        ),
+        otherwise("aws:sourceaccount"),
+      ],
+      "aws:sourcearn": [
+        ...calledFor(cluster.text, unknownText(source)),
+        otherwise("aws:sourcearn"),
+      ],
+      "aws:tagkeys": [
+        ...tagKeys.map((key) => knownElement(key, tag(key).present)),
+        ...Array.from({ length: multiplicity("aws:tagkeys") }, (_, index) =>
+          freeElement(problem, `${name} aws:tagkeys ${index + 1}`),
+        ),
+      ],
+    },
+    podIdentitySays: (roleArn) =>
+      and(
+        source.matches(clusterOf(accountOf(roleArn))),
+        implies(cluster.present, cluster.text.matches(clusterOf(accountOf(roleArn)))),
+        ...tagKeys.map((key) =>
+          POD_IDENTITY_TAGS.includes(key)
+            ? iff(tag(key).present, cluster.present)
+            : not(tag(key).present),
+        ),
+        ...clusters.map((arn) =>
+          implies(
+            and(cluster.present, cluster.text.matches(constantPattern(arn))),
+            tag("eks-cluster-name").text.matches(constantPattern(clusterName(arn))),
+          ),
+        ),
+      ),
+  };
+}
+
+const LOWER = "abcdefghijklmnopqrstuvwxyz";
+const DIGITS = "0123456789";
+
+/** ARNs of the clusters of an account, or with `*` of any, as AWS writes them. */
+function clusterOf(account: string): ReturnType<typeof arnPattern> {
+  const one = (characters: string): PatternStep => ({
+    class: { kind: "oneOf", characters },
+    many: false,
+  });
+  const many = (characters: string): PatternStep => ({ ...one(characters), many: true });
+  const text = (constant: string) => textSteps(constant, false);
+  const lettersAndDigits = `${LOWER}${DIGITS}`;
+  const name = `${lettersAndDigits}${LOWER.toUpperCase()}`;
+  return arnPattern([
+    text("arn"),
+    [...text("aws"), many(`${LOWER}-`)],
+    text("eks"),
+    [one(LOWER), many(`${lettersAndDigits}-`)],
+    account === "*" ? Array.from({ length: 12 }, () => one(DIGITS)) : text(account),
+    [...text("cluster/"), one(name), many(`${name}-_`)],
+  ]);
+}

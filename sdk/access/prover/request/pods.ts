@@ -1,0 +1,55 @@
+import type { DeclaredReader } from "../documents/deployment";
+import { always, and, type Formula, never, not, or } from "../solver/formula";
+import { isPresent } from "../symbols/symbolic-key";
+import { hasTag, isRole, type SymbolicCaller } from "./caller";
+import { readerTagValues } from "./readers";
+import { isMadeByPodIdentity } from "./session-making";
+
+/**
+ * That the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. Whose pod
+ * a session without tags is, nothing tells but `ifUntagged`: it may be that of every association which sends none.
+ */
+export function isPodOf(
+  caller: SymbolicCaller,
+  { association }: DeclaredReader,
+  ifUntagged: (session: SymbolicCaller) => Formula = () => always,
+): Formula {
+  if (!association) return never;
+  const { disableSessionTags, roleArn, targetRoleArn } = association;
+  const session = targetRoleArn ? caller.maker : caller;
+  const making = session?.making?.(roleArn);
+  if (!session || !making) return never;
+  const tags = readerTagValues(association).map(([key, value]) => ({
+    isGiven: isPresent(making.keyOf(`aws:requesttag/${key}`)),
+    isReaders: hasTag(session, key, value),
+  }));
+  return and(
+    targetRoleArn ? isRole(caller.principal, targetRoleArn) : always,
+    isRole(session.principal, roleArn),
+    isMadeByPodIdentity(session),
+    or(
+      and(...tags.flatMap(({ isGiven, isReaders }) => [isGiven, isReaders])),
+      disableSessionTags
+        ? and(...tags.map(({ isGiven }) => not(isGiven)), ifUntagged(session))
+        : never,
+    ),
+  );
+}
+
+/** The same, of sessions as the association has EKS make them now: with tags, or without where it sends none. */
+export function isPodNowOf(
+  caller: SymbolicCaller,
+  reader: DeclaredReader,
+  ifUntagged?: (session: SymbolicCaller) => Formula,
+): Formula {
+  const { disableSessionTags, roleArn, targetRoleArn } = reader.association ?? {};
+  const session = targetRoleArn ? caller.maker : caller;
+  const making = roleArn ? session?.making?.(roleArn) : undefined;
+  const tags = reader.association ? readerTagValues(reader.association) : [];
+  return and(
+    isPodOf(caller, reader, ifUntagged),
+    ...(disableSessionTags && making
+      ? tags.map(([key]) => not(isPresent(making.keyOf(`aws:requesttag/${key}`))))
+      : []),
+  );
+}

@@ -1,0 +1,132 @@
+import { parseArn } from "../../../rules/arn";
+import type { RoleDocuments } from "../../domain/documents";
+import type { ParsedPolicy, Token } from "../../grammar/syntax";
+import {
+  accountOf,
+  controlLevels,
+  controlledAccounts,
+  type Deployment,
+  identityPolicies,
+  readDocument,
+} from "../documents/deployment";
+import { Problem } from "../texts/problem";
+import type { Scene } from "./caller";
+
+/** Tags by which a session is told to be a reader's. */
+const READER_TAGS = [
+  "eks-cluster-arn",
+  "kubernetes-namespace",
+  "kubernetes-service-account",
+] as const;
+
+/** A scene, and how the documents in it spell the condition keys. */
+export interface NamedScene extends Scene {
+  /** By lower-case name. */
+  spellings: ReadonlyMap<string, string>;
+}
+
+/** A new question about these policies and roles. */
+export function newScene(
+  deployment: Deployment,
+  policies: ParsedPolicy[],
+  roles: RoleDocuments[],
+  problem = new Problem(deployment.settings),
+): NamedScene {
+  const all = [...policies, ...roles.flatMap(policiesOfRole), ...controlPolicies(deployment)];
+  const { counts, spellings } = keysOf(all);
+  const tagKeys = new Set<string>(READER_TAGS);
+  for (const name of spellings.keys()) {
+    const tag = /^aws:(?:principal|request)tag\/(.*)$/s.exec(name)?.[1];
+    if (tag !== undefined) tagKeys.add(tag);
+  }
+  const partition = partitionOf(deployment);
+  const accounts = new Set([...roles.map(({ arn }) => accountOf(arn)), ...accountsNamed(policies)]);
+  return {
+    problem,
+    deployment,
+    roles,
+    spellings,
+    tagKeys: [...tagKeys],
+    clusters: [...new Set(roles.flatMap(({ arn }) => clustersOf(deployment, arn)))],
+    multiplicity: (name) => (counts.get(name) ?? 0) + 1,
+    ...(partition !== undefined && { partition }),
+    exampleArns: [
+      ...roles.map(({ arn }) => arn),
+      ...["role/another-role", "user/somebody"].flatMap((resource) =>
+        [...accounts].map((account) => `arn:${partition ?? "aws"}:iam::${account}:${resource}`),
+      ),
+    ],
+  };
+}
+
+const partitions = new WeakMap<Deployment, string | undefined>();
+
+/** The partition of everything in the documents, or undefined where they speak of several. */
+function partitionOf(deployment: Deployment): string | undefined {
+  if (partitions.has(deployment)) return partitions.get(deployment);
+  const { keys, parameters, roles, secrets } = deployment;
+  const all = new Set(
+    [...keys, ...parameters, ...roles, ...secrets].map(({ arn }) => parseArn(arn)?.partition),
+  );
+  const [only] = all;
+  partitions.set(deployment, all.size === 1 ? only : undefined);
+  return partitions.get(deployment);
+}
+
+function policiesOfRole(role: RoleDocuments): ParsedPolicy[] {
+  return [
+    ...readDocument("trust", "trust policy", role.arn, role.trust),
+    ...identityPolicies(role),
+    ...readDocument("boundary", "permissions boundary", role.arn, role.permissionsBoundary),
+  ];
+}
+
+function controlPolicies(deployment: Deployment): ParsedPolicy[] {
+  return (["scp", "rcp"] as const).flatMap((kind) =>
+    controlledAccounts(kind, deployment).flatMap((account) =>
+      controlLevels(kind, deployment, account).flat(),
+    ),
+  );
+}
+
+function clustersOf(deployment: Deployment, roleArn: string): string[] {
+  return deployment.associationsOf(roleArn).map(({ association }) => association.clusterArn);
+}
+
+function accountsNamed(policies: ParsedPolicy[]): string[] {
+  return policies.flatMap(({ statements }) =>
+    statements.flatMap(({ principal }) =>
+      (principal?.entries ?? []).flatMap((entry) =>
+        entry.kind === "account" ? [entry.account] : [],
+      ),
+    ),
+  );
+}
+
+/** Condition keys that documents ask for, as conditions and as variables: how often, and how they spell them. */
+function keysOf(policies: ParsedPolicy[]): {
+  counts: Map<string, number>;
+  spellings: Map<string, string>;
+} {
+  const counts = new Map<string, number>();
+  const spellings = new Map<string, string>();
+  const add = ({ name, text }: { name: string; text: string }) => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    spellings.set(name, text);
+  };
+  const addVariables = (tokens: Token[]) => {
+    for (const token of tokens) if (token.kind === "variable") add(token.key);
+  };
+  for (const { statements } of policies) {
+    for (const { action, conditions, resource } of statements) {
+      for (const { tokens } of [...action.patterns, ...(resource?.patterns ?? [])])
+        addVariables(tokens);
+      for (const { comparison, key } of conditions) {
+        add(key);
+        if (comparison.type !== "string" && comparison.type !== "arn") continue;
+        for (const { tokens } of comparison.values) addVariables(tokens);
+      }
+    }
+  }
+  return { counts, spellings };
+}

@@ -1,0 +1,35 @@
+import { contextKeyOf, type ReadTarget, viaServiceOf } from "../documents/read-target";
+import { always } from "../solver/formula";
+import { settledText } from "../symbols/symbolic-context";
+import { freeElement, type SymbolicKey } from "../symbols/symbolic-key";
+import type { NamedScene } from "./scene";
+
+/**
+ * Keys that the service which holds a value settles as it has it decrypted. `name` is the prefix of what it leaves open;
+ * `contextArn` stands in the encryption context, which of a replica may be its primary's.
+ */
+export function serviceKeys(
+  { problem, spellings }: NamedScene,
+  target: ReadTarget,
+  name: string,
+  contextArn = target.of.arn,
+): Record<string, SymbolicKey> {
+  const others = [...spellings.keys()].filter((key) => key.startsWith(FAMILY));
+  const holder = contextKeyOf(target);
+  const version = { ...freeElement(problem, `${name} version of the secret`), present: always };
+  const keys = [holder.slice(FAMILY.length), ...(target.kind === "secret" ? [VERSION] : [])];
+  return {
+    ...Object.fromEntries(others.map((key) => [key, []])),
+    "kms:viaservice": settledText(viaServiceOf(target.of.arn)),
+    "aws:viaawsservice": settledText("true"),
+    "kms:encryptionalgorithm": settledText(SYMMETRIC),
+    [holder.toLowerCase()]: settledText(contextArn),
+    ...(target.kind === "secret" && { [`${FAMILY}${VERSION.toLowerCase()}`]: [version] }),
+    "kms:encryptioncontextkeys": keys.flatMap(settledText),
+  };
+}
+
+/** Services encrypt with symmetric keys alone, and KMS says the algorithm where a request leaves it to the default. */
+const SYMMETRIC = "SYMMETRIC_DEFAULT";
+const FAMILY = "kms:encryptioncontext:";
+const VERSION = "SecretVersionId";

@@ -1,0 +1,170 @@
+import { parseArn } from "../../../rules/arn";
+import { managedKeyArn, policyOfManagedKey } from "../../domain/managed-key";
+import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import { isUnderResourceControl } from "../../evaluator/resource-control-levels";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import { accountOf, type Deployment, readDocument } from "../documents/deployment";
+import { contextKeyOf, fetchesOf, type ReadTarget, viaServiceOf } from "../documents/read-target";
+import { always, and, type Formula, holds, not, or } from "../solver/formula";
+import { spellAction } from "../symbols/actions";
+import { lowerKeys } from "../symbols/lower-keys";
+import type { SymbolicContext } from "../symbols/symbolic-context";
+import type { Model } from "../texts/problem";
+import { constantPattern } from "../texts/text-pattern";
+import { knownText } from "../texts/text-value";
+import { isAllowedByAll } from "./allowed-by-all";
+import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "./caller";
+import type { NamedScene } from "./scene";
+import { serviceKeys } from "./service-keys";
+
+/** Name of the assumption that principals of the owner's account have no rights of their own to read. */
+export const OWNER_CLOSED = "owner-principals-closed";
+
+/** Somebody's reading of a secret or parameter: the value fetched, and decrypted through the service. */
+export interface SymbolicRead {
+  scene: NamedScene;
+  caller: SymbolicCaller;
+  /** Keys of the request that fetches the value. */
+  context: SymbolicContext;
+  /** Keys of the request that the service makes of KMS; they need not be those of the first. */
+  decryptionContext: SymbolicContext;
+  isPossible: Formula;
+  /** The caller is an administrator of the owner's account. */
+  isAdministrator: Formula;
+  /** The requests that a model makes, the one that fetches the value first; of a key that is unknown, or AWS's own, nothing is asked. */
+  requests(
+    model: Model,
+    principal: RequestPrincipal,
+    render: (context: SymbolicContext) => NonNullable<AccessRequest["context"]>,
+  ): AccessRequest[];
+}
+
+/**
+ * `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators aside,
+ * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
+ * `session` are the caller's session policies.
+ */
+export function symbolicRead(
+  deployment: Deployment,
+  target: ReadTarget,
+  sceneOf: (policies: ParsedPolicy[]) => NamedScene,
+  ownRights: Formula = always,
+  session: ParsedPolicy[] = [],
+): SymbolicRead {
+  const { arn, key, tags } = target.of;
+  const documents =
+    target.kind === "secret"
+      ? readDocument("resource", "resource policy", arn, target.of.policy)
+      : [];
+  const { keyArn, keyDocuments } = keyOf(deployment, target);
+  const scene = sceneOf([...documents, ...(key ? keyDocuments : []), ...session]);
+  const caller = symbolicCaller(scene, "principal");
+  const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
+  const administrator = isAdministrator(deployment, caller, accountOf(arn));
+  const decryptionContext = contextOn(scene, caller, "decryption", keyArn, {
+    resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
+    settled: serviceKeys(scene, target, "decryption"),
+  });
+  const decryption = requestOn(scene, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
+  const { account, hasArn } = caller.principal;
+  const isSameAccount = and(hasArn, account.matches(constantPattern(accountOf(arn))));
+  const fetches = fetchesOf(target).map(({ action, resource }) => {
+    const request = requestOn(scene, caller, context, knownText(action), resource);
+    const isAllowed = isAllowedByAll(scene, request, {
+      resource: documents,
+      resourceKind: "resource",
+      resourceAccount: accountOf(arn),
+      session,
+      skipResourceControl: !isUnderResourceControl(arn),
+      strangersMay: or(not(isSameAccount), administrator, ownRights),
+    });
+    return { action, resource, isAllowed };
+  });
+  const ownAccountOnly = target.kind === "parameter" || !key;
+  return {
+    scene,
+    caller,
+    context,
+    decryptionContext,
+    isAdministrator: administrator,
+    isPossible: and(
+      or(...fetches.map(({ isAllowed }) => isAllowed)),
+      ownAccountOnly ? isSameAccount : always,
+      isEncrypted(target) && !isKeyUnknown(deployment, target)
+        ? isAllowedByAll(scene, decryption, {
+            resource: keyDocuments,
+            resourceKind: "key",
+            resourceAccount: accountOf(keyArn),
+            session,
+            skipResourceControl: !isUnderResourceControl(keyArn),
+            // AWS does not say whether a boundary that forgets its managed keys keeps anyone from what they are for.
+            isUnlimited: !key,
+          })
+        : always,
+    ),
+    requests: (model, principal, render) => [
+      ...fetches
+        .filter(({ isAllowed }) => holds(isAllowed, model.truth))
+        .slice(0, 1)
+        .map(({ action, resource }) => ({
+          principal,
+          action: spellAction(action),
+          resource,
+          context: render(context),
+        })),
+      ...(key && !isKeyUnknown(deployment, target)
+        ? [
+            {
+              principal,
+              action: "kms:Decrypt",
+              resource: key,
+              context: {
+                ...render(decryptionContext),
+                "kms:ViaService": viaServiceOf(arn),
+                [contextKeyOf(target)]: arn,
+              },
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function isAdministrator(
+  { administrators }: Deployment,
+  { principal: { arn, hasArn } }: SymbolicCaller,
+  account: string,
+): Formula {
+  return or(
+    ...administrators
+      .filter((one) => accountOf(one) === account)
+      .map((one) => and(hasArn, arn.matches(constantPattern(one)))),
+  );
+}
+
+/** Whether the service has something to decrypt: a plain parameter is stored as it is. */
+export function isEncrypted({ kind, of }: ReadTarget): boolean {
+  return kind === "secret" || typeof of.key === "string" || of.secure === true;
+}
+
+/** Whether the documents name the key of the value and do not have it: anyone may be let in by its policy. */
+export function isKeyUnknown(deployment: Deployment, { of: { key } }: ReadTarget): boolean {
+  return typeof key === "string" && deployment.key(key) === undefined;
+}
+
+/** The key that the value is encrypted with, the AWS managed one where none is named, and its policy. */
+export function keyOf(
+  deployment: Deployment,
+  { of: { arn, key } }: ReadTarget,
+): { keyArn: string; keyDocuments: ParsedPolicy[] } {
+  if (key) {
+    const documents = readDocument("key", "key policy", key, deployment.key(key)?.policy);
+    return { keyArn: key, keyDocuments: documents };
+  }
+  const keyArn = managedKeyArn(parseArn(arn) ?? noArn);
+  const managed = policyOfManagedKey(keyArn);
+  return { keyArn, keyDocuments: managed ? [parsePolicy(managed, "key")] : [] };
+}
+
+const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };

@@ -1,0 +1,229 @@
+import { holdsList } from "../../grammar/condition-key";
+import { always, and, type Formula, iff, implies, not, or } from "../solver/formula";
+import type { Problem } from "../texts/problem";
+import {
+  anySteps,
+  constantPattern,
+  someText,
+  stepsPattern,
+  textSteps,
+} from "../texts/text-pattern";
+import { lastSegment, type TextValue } from "../texts/text-value";
+import {
+  freeElement,
+  knownElement,
+  type SymbolicElement,
+  type SymbolicKey,
+  textElement,
+} from "./symbolic-key";
+import type { SymbolicPrincipal } from "./symbolic-principal";
+
+/** What the condition keys of a symbolic request follow from. */
+export interface ContextScope {
+  problem: Problem;
+  /** Prefix of the unknowns' names: requests of one prefix share them. */
+  name: string;
+  principal: SymbolicPrincipal;
+  /** Account and region of the resource, where it has them. */
+  resourceAccount: TextValue;
+  resourceRegion: TextValue;
+  /** That the action is one of the service's: some keys belong to one service. */
+  isActionOf(service: string): Formula;
+  /** Tags of the resource by lower-case key; undefined where they are unknown. */
+  resourceTags?: Record<string, string>;
+  /** The principal's tags, by lower-case key; a key that is not here is unknown. */
+  principalTags?(key: string): SymbolicKey | undefined;
+  organization: { id?: string; accounts: string[] };
+  /** Keys that are settled, by lower-case name; they win over everything. */
+  settled?: Record<string, SymbolicKey>;
+  /** How many values of a list can matter: the number of conditions that ask for the key. */
+  multiplicity(name: string): number;
+  /** What to show for a key that takes any value. */
+  examples?: Record<string, string[]>;
+}
+
+export interface SymbolicContext {
+  /** The key of this lower-case name, worked out when first asked for. */
+  keyOf(name: string): SymbolicKey;
+  /** The keys asked for so far. */
+  asked: ReadonlyMap<string, SymbolicKey>;
+}
+
+/** The condition keys of a symbolic request. */
+export function symbolicContext(scope: ContextScope): SymbolicContext {
+  const asked = new Map<string, SymbolicKey>();
+  return {
+    asked,
+    keyOf: (name) => {
+      const found = asked.get(name) ?? scope.settled?.[name] ?? work(scope, name);
+      asked.set(name, found);
+      return found;
+    },
+  };
+}
+
+function work(scope: ContextScope, name: string): SymbolicKey {
+  const { principal, resourceAccount, resourceRegion } = scope;
+  const { kinds } = principal;
+  switch (name) {
+    case "aws:principalarn":
+      return [textElement(scope.problem, principal.arn, principal.hasArn)];
+    case "kms:calleraccount":
+      return [
+        textElement(
+          scope.problem,
+          principal.account,
+          and(principal.hasArn, scope.isActionOf("kms")),
+          accountSpelling,
+        ),
+      ];
+    case "aws:principalaccount":
+      return [textElement(scope.problem, principal.account, principal.hasArn, accountSpelling)];
+    case "aws:principalorgid":
+      return organizationOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
+    case "aws:resourceorgid":
+      return organizationOf(scope, resourceAccount, always, name);
+    case "aws:principalisawsservice":
+      return [
+        knownElement("true", kinds.service),
+        knownElement("false", not(or(kinds.service, kinds.anonymous))),
+      ];
+    case "aws:principalservicename":
+    case "aws:principalservicenameslist":
+      return [textElement(scope.problem, principal.service, kinds.service)];
+    case "aws:principaltype":
+      return PRINCIPAL_TYPES.map(([kind, type]) => knownElement(type, kinds[kind]));
+    case "aws:username":
+      return [textElement(scope.problem, lastSegment(principal.arnVariable), kinds.user)];
+    case "aws:userid":
+      return [
+        textElement(scope.problem, principal.account, kinds.root),
+        onlyFor(and(principal.hasArn, not(kinds.root)), free(ofPrincipal(scope), name)),
+      ];
+    case "aws:resourceaccount":
+      return [textElement(scope.problem, resourceAccount, always)];
+    case "aws:requestedregion": {
+      const isKnown = resourceRegion.matches(someText);
+      return [
+        textElement(scope.problem, resourceRegion, isKnown),
+        onlyFor(not(isKnown), free(scope, name)),
+      ];
+    }
+    case "aws:principalorgpaths":
+      return pathsOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
+    case "aws:resourceorgpaths":
+      return pathsOf(scope, resourceAccount, always, name);
+    case "aws:securetransport":
+      return [knownElement("true")];
+  }
+  if (SOURCE_KEYS.includes(name)) return [onlyFor(kinds.service, free(scope, name))];
+  return family(scope, name) ?? freeValues(scope, name);
+}
+
+/** An account's id has twelve digits. */
+function accountSpelling(value: number): string | undefined {
+  return Number.isInteger(value) && value >= 0 && value < 1e12
+    ? String(value).padStart(12, "0")
+    : undefined;
+}
+
+/** What is the principal's own is the same in all of its requests. */
+function ofPrincipal(scope: ContextScope): ContextScope {
+  return { ...scope, name: scope.principal.name };
+}
+
+const PRINCIPAL_TYPES = [
+  ["session", "AssumedRole"],
+  ["user", "User"],
+  ["root", "Account"],
+  ["federatedUser", "FederatedUser"],
+  ["federated", "FederatedUser"],
+  ["anonymous", "Anonymous"],
+] as const;
+
+/** Said of a service that calls for somebody, and of nobody else. */
+const SOURCE_KEYS = [
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+  "aws:sourceowner",
+];
+
+/** Keys whose last part anyone may choose: tags, and the spellings of a resource's tags. */
+function family(scope: ContextScope, name: string): SymbolicKey | undefined {
+  const { hasArn, kinds } = scope.principal;
+  const principalTag = after(name, "aws:principaltag/");
+  if (principalTag !== undefined) {
+    const given = scope.principalTags?.(principalTag);
+    return given ?? [onlyFor(and(hasArn, not(kinds.root)), free(scope, name))];
+  }
+  const [, service = "", resourceTag] = /^([a-z0-9]+):resourcetag\/(.*)$/s.exec(name) ?? [];
+  if (resourceTag === undefined) return undefined;
+  const isSpelled = service === "aws" ? always : scope.isActionOf(service);
+  if (!scope.resourceTags) return [onlyFor(isSpelled, free(scope, `resource tag ${resourceTag}`))];
+  const value = scope.resourceTags[resourceTag];
+  return value === undefined ? [] : [knownElement(value, isSpelled)];
+}
+
+function after(name: string, prefix: string): string | undefined {
+  return name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+}
+
+/** Members of the organization are those whose accounts the documents speak of; of others nothing is known but that. */
+function organizationOf(
+  scope: ContextScope,
+  account: TextValue,
+  exists: Formula,
+  name: string,
+): SymbolicKey {
+  const { accounts, id } = scope.organization;
+  const other = free(scope, name);
+  if (id === undefined) return [onlyFor(exists, other)];
+  const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
+  scope.problem.require(implies(other.present, not(other.text.matches(constantPattern(id)))));
+  return [knownElement(id, and(exists, isMember)), onlyFor(and(exists, not(isMember)), other)];
+}
+
+/** The places of an account in its organization begin with the organization's id. */
+function pathsOf(
+  scope: ContextScope,
+  account: TextValue,
+  exists: Formula,
+  name: string,
+): SymbolicKey {
+  const { accounts, id } = scope.organization;
+  const paths = freeValues(scope, name).map((path) => onlyFor(exists, path));
+  const [first] = paths;
+  if (id === undefined || !first) return paths;
+  const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
+  const within = stepsPattern([...textSteps(`${id}/`, false), ...anySteps]);
+  scope.problem.require(implies(and(exists, isMember), first.present));
+  for (const { present, text } of paths) {
+    scope.problem.require(implies(present, iff(isMember, text.matches(within))));
+  }
+  return paths;
+}
+
+function freeValues(scope: ContextScope, name: string): SymbolicKey {
+  if (!holdsList(name)) return [free(scope, name)];
+  return Array.from({ length: scope.multiplicity(name) }, (_, index) =>
+    free(scope, `${name} ${index + 1}`),
+  );
+}
+
+function free(
+  { examples = {}, name: prefix, problem }: ContextScope,
+  name: string,
+): SymbolicElement {
+  return freeElement(problem, `${prefix} ${name}`, undefined, examples[name]);
+}
+
+function onlyFor(condition: Formula, element: SymbolicElement): SymbolicElement {
+  return { ...element, present: and(condition, element.present) };
+}
+
+/** A key of one known value, always present. */
+export function settledText(text: string): SymbolicKey {
+  return [knownElement(text)];
+}

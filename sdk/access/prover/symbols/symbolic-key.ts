@@ -1,0 +1,147 @@
+import { parseIpAddress } from "../../grammar/ip";
+import { parseDate, parseNumber } from "../../grammar/values";
+import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
+import { anything } from "../texts/domains";
+import { OrderedVariable } from "../texts/ordered-variable";
+import type { Problem } from "../texts/problem";
+import { constantPattern } from "../texts/text-pattern";
+import { knownText, type TextValue, unknownText } from "../texts/text-value";
+import { TextVariable } from "../texts/text-variable";
+import type { TypedText } from "../texts/typed-text";
+
+/** The values of one condition key in a symbolic request; it is missing where none is present. */
+export type SymbolicKey = SymbolicElement[];
+
+export interface SymbolicElement {
+  present: Formula;
+  text: TextValue;
+  /** The text read as a number, date or address. */
+  ordered(type: OrderedType): OrderedFacet;
+}
+
+export type OrderedType = "number" | "date" | "ip4" | "ip6";
+
+export interface OrderedFacet {
+  /** The text is of the type at all. */
+  isTyped: Formula;
+  /** Its value, where it is an unknown one. */
+  variable?: OrderedVariable;
+  /** Its value, where it is known. */
+  constant?: number | bigint;
+}
+
+export function isPresent(key: SymbolicKey): Formula {
+  return or(...key.map(({ present }) => present));
+}
+
+/** That one of the key's values is one of these texts. */
+export function keyHas(key: SymbolicKey, texts: string[]): Formula {
+  return or(
+    ...key.map(({ present, text }) =>
+      and(present, or(...texts.map((one) => text.matches(constantPattern(one))))),
+    ),
+  );
+}
+
+export function knownElement(text: string, present: Formula = always): SymbolicElement {
+  return { present, text: knownText(text), ordered: (type) => knownFacet(text, type) };
+}
+
+/** An element whose text is given, or follows from other unknowns. `spelling` tells the one way to write a number, where there is one. */
+export function textElement(
+  problem: Problem,
+  text: TextValue,
+  present: Formula,
+  spelling?: TypedText["spelling"],
+): SymbolicElement {
+  const { constant } = text;
+  return {
+    present,
+    text,
+    ordered: (type) =>
+      constant === undefined
+        ? derivedFacet(problem, text, type, spelling)
+        : knownFacet(constant, type),
+  };
+}
+
+/** An element of which nothing is known, not even whether it is present unless that is said. */
+export function freeElement(
+  problem: Problem,
+  name: string,
+  present: Formula = atom(`${JSON.stringify(name)} is present`),
+  examples: string[] = [],
+): SymbolicElement {
+  const variable = problem.text(new TextVariable(name, anything, examples));
+  return {
+    present,
+    text: unknownText(variable),
+    ordered: (type) => {
+      const facet = freeFacet(problem, name, type);
+      problem.link({
+        ...facet,
+        text: unknownText(variable),
+        parse: (text) => parseAs(text, type),
+        isFree: true,
+      });
+      return facet;
+    },
+  };
+}
+
+/** Name of the atom that says that a free element is of a type. */
+export function typedAtom(name: string, type: OrderedType): string {
+  return `${JSON.stringify(name)} is a ${type}`;
+}
+
+function freeFacet(
+  problem: Problem,
+  name: string,
+  type: OrderedType,
+): Required<Omit<OrderedFacet, "constant">> {
+  const variable = problem.ordered(
+    type === "number"
+      ? new OrderedVariable(`${JSON.stringify(name)} as number`, false)
+      : type === "date"
+        ? new OrderedVariable(`${JSON.stringify(name)} as date`, true)
+        : new OrderedVariable(`${JSON.stringify(name)} as ${type}`, true, {
+            low: 0n,
+            high: (1n << (type === "ip4" ? 32n : 128n)) - 1n,
+          }),
+  );
+  if (type === "ip4" || type === "ip6") {
+    const [four, six] = [atom(typedAtom(name, "ip4")), atom(typedAtom(name, "ip6"))];
+    problem.require(not(and(four, six)));
+  }
+  return { isTyped: atom(typedAtom(name, type)), variable };
+}
+
+/** What a text is as a number, date or address is told by the text itself, once there is one. */
+function derivedFacet(
+  problem: Problem,
+  text: TextValue,
+  type: OrderedType,
+  spelling: TypedText["spelling"],
+): OrderedFacet {
+  const facet = freeFacet(problem, text.key, type);
+  problem.link({
+    text,
+    ...facet,
+    parse: (given) => parseAs(given, type),
+    isFree: false,
+    ...(spelling && type === "number" && { spelling }),
+  });
+  return facet;
+}
+
+function knownFacet(text: string, type: OrderedType): OrderedFacet {
+  const constant = parseAs(text, type);
+  return constant === undefined ? { isTyped: never } : { isTyped: always, constant };
+}
+
+export function parseAs(text: string, type: OrderedType): number | bigint | undefined {
+  if (type === "number") return parseNumber(text);
+  if (type === "date") return parseDate(text);
+  const address = parseIpAddress(text);
+  return address?.family === (type === "ip4" ? 4 : 6) ? address.value : undefined;
+}

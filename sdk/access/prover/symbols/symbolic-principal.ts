@@ -1,0 +1,75 @@
+import { atom, exactlyOne, type Formula, implies, or } from "../solver/formula";
+import { anything, principalArns, servicePrincipals, sessionNames } from "../texts/domains";
+import type { Problem } from "../texts/problem";
+import { type TextValue, unknownText, withinArn } from "../texts/text-value";
+import { TextVariable } from "../texts/text-variable";
+
+const KINDS = [
+  "session",
+  "user",
+  "root",
+  "federatedUser",
+  "federated",
+  "service",
+  "anonymous",
+] as const;
+
+export type PrincipalKind = (typeof KINDS)[number];
+
+/** Whoever makes a request, unknown in every respect that is not said otherwise. */
+export interface SymbolicPrincipal {
+  /** Prefix of its unknowns' names. */
+  name: string;
+  /** Of exactly one kind. */
+  kinds: Record<PrincipalKind, Formula>;
+  /** Services, anonymous callers and those that a provider vouches for have none. */
+  hasArn: Formula;
+  /** A session's is its role's. */
+  arnVariable: TextVariable;
+  arn: TextValue;
+  account: TextValue;
+  service: TextValue;
+  provider: TextValue;
+  sessionName: TextValue;
+}
+
+/** A principal of any kind, of one partition or of any. `examples` are ARNs that are taken where they fit. */
+export function symbolicPrincipal(
+  problem: Problem,
+  name: string,
+  examples: string[],
+  partition?: string,
+): SymbolicPrincipal {
+  const arns = principalArns(partition);
+  const kinds = Object.fromEntries(
+    KINDS.map((kind) => [kind, atom(`${name} is ${kind}`)]),
+  ) as Record<PrincipalKind, Formula>;
+  const arnVariable = problem.text(
+    new TextVariable(`${name} ARN`, Object.values(arns), [...examples, ...strangers(partition)]),
+  );
+  const text = (what: string, domain = anything, fitting: string[] = []) =>
+    unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
+  problem.require(exactlyOne(Object.values(kinds)));
+  // No text is the ARN of two kinds, which the search for texts would find out again and again.
+  problem.require(exactlyOne(Object.values(arns).map((pattern) => arnVariable.matches(pattern))));
+  for (const kind of ["session", "user", "root", "federatedUser"] as const) {
+    problem.require(implies(kinds[kind], arnVariable.matches(arns[kind])));
+  }
+  return {
+    name,
+    kinds,
+    hasArn: or(kinds.session, kinds.user, kinds.root, kinds.federatedUser),
+    arnVariable,
+    arn: unknownText(arnVariable),
+    account: withinArn(arnVariable, "account"),
+    service: text("service", servicePrincipals, SERVICES),
+    provider: text("provider", anything, ["accounts.google.com"]),
+    sessionName: text("session name", sessionNames, ["session"]),
+  };
+}
+
+function strangers(partition = "aws"): string[] {
+  return ["role", "user"].map((kind) => `arn:${partition}:iam::999999999999:${kind}/anyone`);
+}
+
+const SERVICES = ["pods.eks.amazonaws.com", "ec2.amazonaws.com", "lambda.amazonaws.com"];

@@ -1,0 +1,280 @@
+import type { SatSolver } from "../solver/conversation";
+import { and, atom, type Formula, holds, implies } from "../solver/formula";
+import { type SolverChoice, satSolver } from "../solver/sat-solver";
+import { inTime, TooHard } from "../solver/too-hard";
+import { patternAccepts } from "./find-text";
+import type { OrderedVariable } from "./ordered-variable";
+import { realiseText } from "./realise-text";
+import { equalityLemmas, skeletonLemma, type Template, templateLemma } from "./template";
+import type { TextVariable } from "./text-variable";
+import { type TypedText, typedLemma } from "./typed-text";
+
+/** A concrete value for every unknown. */
+export interface Model {
+  truth(name: string): boolean;
+  text(variable: TextVariable): string;
+  ordered(variable: OrderedVariable): bigint | number;
+}
+
+interface Possible {
+  result: "possible";
+  model: Model;
+}
+
+export type Outcome =
+  | { result: "impossible"; assumptionsUsed: string[] }
+  | Possible
+  | { result: "unknown"; reason: string };
+
+/** A question that is asked again and again. */
+export interface Inquiry {
+  /** Holds from now on. */
+  require(formula: Formula): void;
+  /** Whether all may hold at once while these atoms are true, and without the assumptions that are dropped. */
+  ask(conditions?: string[], dropped?: ReadonlySet<string>): Promise<Outcome>;
+  end(): Promise<void>;
+}
+
+export interface ProblemSettings {
+  /** Names of assumptions that are not made. Defaults to none. */
+  dropped?: ReadonlySet<string>;
+  /** Who answers. Defaults to `own-first`. */
+  solver?: SolverChoice;
+}
+
+/** Comparisons of a key's values with a document's that one question may hold. */
+const MOST_COMPARISONS = 500_000;
+
+/** Rounds of refinement after which a question is given up. */
+const ROUNDS = 500;
+
+/** A question to the solver: may all of this hold at once? Every answer "possible" comes with texts that do. */
+export class Problem {
+  private readonly texts = new Map<string, TextVariable>();
+  private readonly orders = new Map<string, OrderedVariable>();
+  private readonly templates = new Map<string, Template>();
+  private readonly typed = new Map<string, TypedText>();
+  private readonly required: Formula[] = [];
+  private compared = 0;
+  private readonly assumed = new Map<string, Formula[]>();
+
+  private readonly dropped: ReadonlySet<string>;
+  private readonly solver: SolverChoice;
+
+  constructor({ dropped = new Set(), solver = "own-first" }: ProblemSettings = {}) {
+    this.dropped = dropped;
+    this.solver = solver;
+  }
+
+  text(make: TextVariable): TextVariable {
+    return memo(this.texts, make);
+  }
+
+  ordered(make: OrderedVariable): OrderedVariable {
+    return memo(this.orders, make);
+  }
+
+  template(template: Template): Formula {
+    if (!this.templates.has(template.name)) this.templates.set(template.name, template);
+    return atom(template.name);
+  }
+
+  link(typed: TypedText): void {
+    this.typed.set(typed.variable.name, typed);
+  }
+
+  /** Counts what a question compares as it is made, which no clock bounds. Throws `TooHard` past the most. */
+  compare(comparisons: number): void {
+    this.compared += comparisons;
+    if (this.compared > MOST_COMPARISONS) {
+      throw new TooHard(`more than ${MOST_COMPARISONS} comparisons of keys and values`);
+    }
+  }
+
+  require(formula: Formula): void {
+    this.required.push(formula);
+  }
+
+  /** Holds while the assumption of that name is kept. */
+  assume(name: string, formula: Formula): void {
+    if (this.dropped.has(name)) return;
+    this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
+  }
+
+  /** That the assumption of that name is made: true wherever it is asked about, and told where an answer needs it. */
+  assumption(name: string): Formula {
+    if (!this.assumed.has(name)) this.assumed.set(name, []);
+    return atom(assumptionAtom(name));
+  }
+
+  /**
+   * Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first; of an
+   * impossible one they are never asked for.
+   */
+  async solve(milliseconds: number, preferences: () => Formula[] = () => []): Promise<Outcome> {
+    const inquiry = this.inquire(milliseconds);
+    try {
+      const first = await inquiry.ask();
+      if (first.result !== "possible") return first;
+      const wanted = preferences();
+      // Asked again, for what the preferences speak of and the question does not.
+      const known = await inquiry.ask();
+      return known.result === "possible" ? await prefer(inquiry, known, wanted) : first;
+    } finally {
+      await inquiry.end();
+    }
+  }
+
+  /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
+  inquire(milliseconds: number): Inquiry {
+    const deadline = performance.now() + milliseconds;
+    const solver = satSolver(this.solver);
+    const stated = new Map<TextVariable, number>();
+    this.state(solver);
+    return {
+      require: (formula) => solver.add(formula),
+      ask: (conditions = [], dropped = new Set()) => {
+        const assumptions = [...this.assumed.keys()]
+          .filter((name) => !dropped.has(name))
+          .map(assumptionAtom);
+        return this.search(solver, stated, [...assumptions, ...conditions], deadline);
+      },
+      end: () => solver.close(),
+    };
+  }
+
+  private async search(
+    solver: SatSolver,
+    stated: Map<TextVariable, number>,
+    assumptions: string[],
+    deadline: number,
+  ): Promise<Outcome> {
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        this.stateTexts(solver, stated, deadline);
+        const verdict = await solver.check(assumptions, inTime(deadline));
+        if (verdict.result === "unknown")
+          return { result: "unknown", reason: "the solver gave no answer in time" };
+        if (verdict.result === "unsat") return impossible(verdict.core);
+        const step = this.realise(verdict.truth, deadline);
+        if ("model" in step) return { result: "possible", model: step.model };
+        solver.add(step.lemma);
+      }
+    } catch (error) {
+      if (error instanceof TooHard) return { result: "unknown", reason: error.message };
+      throw error;
+    }
+    return { result: "unknown", reason: `no answer within ${ROUNDS} refinements` };
+  }
+
+  private state(solver: SatSolver): void {
+    for (const template of this.templates.values()) {
+      solver.add(skeletonLemma(template));
+      solver.add(equalityLemmas(template));
+    }
+    for (const variable of this.orders.values()) solver.add(variable.lemmas());
+    for (const formula of this.required) solver.add(formula);
+    for (const [name, formulas] of this.assumed) {
+      solver.add(implies(atom(assumptionAtom(name)), and(...formulas)));
+    }
+  }
+
+  /** Lemmas about the patterns that have come since the last time. */
+  private stateTexts(solver: SatSolver, stated: Map<TextVariable, number>, deadline: number): void {
+    for (const variable of this.texts.values()) {
+      for (const lemma of variable.lemmas(stated.get(variable), deadline)) solver.add(lemma);
+      stated.set(variable, variable.patterns.length);
+    }
+  }
+
+  /** Texts for the solver's truth values; or, where there are none, a lemma that says why. */
+  private realise(
+    truth: (name: string) => boolean,
+    deadline: number,
+  ): { model: Model } | { lemma: Formula } {
+    const texts = new Map<TextVariable, string>();
+    const textOf = (variable: TextVariable) => texts.get(variable) ?? "";
+    const templates = [...this.templates.values()];
+    for (const variable of holesFirst([...this.texts.values()], templates)) {
+      const own = templates.filter(({ left }) => left.variable === variable);
+      const realised = realiseText(variable, truth, own, textOf, deadline);
+      if ("lemma" in realised) return realised;
+      texts.set(variable, realised.text);
+    }
+    for (const template of templates) {
+      const holes = template.holes.map((hole) => hole.read(textOf));
+      const isMatch = patternAccepts(template.fill(holes), template.left.read(textOf));
+      if (isMatch !== truth(template.name)) return { lemma: templateLemma(template, holes) };
+    }
+    for (const typed of this.typed.values()) {
+      const lemma = typedLemma(typed, truth, textOf);
+      if (lemma) return { lemma };
+    }
+    return { model: { truth, text: textOf, ordered: (variable) => variable.witness(truth) } };
+  }
+}
+
+/** Another answer that keeps as many of the preferences as can be. */
+async function prefer(
+  inquiry: Inquiry,
+  first: Possible,
+  preferences: Formula[],
+): Promise<Possible> {
+  let best = first;
+  const kept: string[] = [];
+  for (const [index, preference] of preferences.entries()) {
+    const name = `preference ${index}`;
+    inquiry.require(implies(atom(name), preference));
+    if (holds(preference, best.model.truth)) {
+      kept.push(name);
+      continue;
+    }
+    const better = await inquiry.ask([...kept, name]);
+    if (better.result !== "possible") continue;
+    best = better;
+    kept.push(name);
+  }
+  return best;
+}
+
+/** Variables that stand in others' patterns come before them. */
+function holesFirst(variables: TextVariable[], templates: Template[]): TextVariable[] {
+  const holes = new Map<TextVariable, TextVariable[]>();
+  for (const { holes: own, left } of templates) {
+    if (!left.variable) continue;
+    const before = own.flatMap(({ from }) => from ?? []);
+    holes.set(left.variable, [...(holes.get(left.variable) ?? []), ...before]);
+  }
+  const ordered = new Set<TextVariable>();
+  const begun = new Set<TextVariable>();
+  const put = (variable: TextVariable) => {
+    if (begun.has(variable)) return;
+    begun.add(variable);
+    for (const hole of holes.get(variable) ?? []) put(hole);
+    ordered.add(variable);
+  };
+  for (const variable of variables) put(variable);
+  return [...ordered];
+}
+
+function memo<T extends { name: string }>(known: Map<string, T>, made: T): T {
+  const found = known.get(made.name);
+  if (found) return found;
+  known.set(made.name, made);
+  return made;
+}
+
+const ASSUMPTION = "assumption ";
+
+function assumptionAtom(name: string): string {
+  return ASSUMPTION + name;
+}
+
+function impossible(core: string[]): Outcome {
+  return {
+    result: "impossible",
+    assumptionsUsed: core
+      .filter((name) => name.startsWith(ASSUMPTION))
+      .map((name) => name.slice(ASSUMPTION.length)),
+  };
+}

@@ -1,0 +1,85 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+
+import type { AccessDocuments } from "../../../../sdk/access";
+import { spareParts } from "../../../../sdk/access/prover/advice/lean";
+import {
+  type LeanDocument,
+  leanDocuments,
+} from "../../../../sdk/access/prover/advice/lean-documents";
+import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
+import { sliceOfReadsAs } from "../../../../sdk/access/prover/documents/slice";
+import { conditions } from "../deployments/conditions";
+import { exported } from "../deployments/exported";
+import { openAndShut } from "../deployments/open-and-shut";
+import { otherForms } from "../deployments/other-forms";
+import { otherHands } from "../deployments/other-hands";
+import { ownerAccount } from "../deployments/owner-account";
+import { rolePrincipals } from "../deployments/role-principals";
+import { sessions } from "../deployments/sessions";
+import { byHand, parts, sharing } from "../shared-secrets";
+
+const MILLISECONDS = 60_000;
+
+const inventories: [title: string, documents: AccessDocuments, isNarrower: boolean][] = [
+  ["name their readers", sharing(""), true],
+  ["have replicas", sharing(", replicas: [{ region: eu-central-1, key: copies }]"), true],
+  ["are sealed", sharing(", sealed: true"), false],
+  ["are read as target roles", sharing("", ", mode: targetRole"), true],
+];
+
+/** Documents of roles, with what they are judged by and all that might matter. */
+function judged(documents: AccessDocuments) {
+  const deployment = deploymentOf(documents);
+  return leanDocuments(deployment)
+    .filter(({ policyKind }) => policyKind === "trust" || policyKind === "identity")
+    .map((lean) => ({
+      lean,
+      slice: lean.slice(deployment),
+      whole: sliceOfReadsAs(deployment, lean.owner),
+    }));
+}
+
+async function spareOf(lean: LeanDocument, documents: AccessDocuments): Promise<string[]> {
+  const found = await spareParts(deploymentOf(documents), lean, MILLISECONDS);
+  if ("unknown" in found) throw new Error(found.unknown);
+  return found.spare.map(({ part, statement }) => `${statement}: ${part}`);
+}
+
+/** That `lean` says of the roles' documents what it says with all readers there; whether any reader was left out for this role. */
+async function saysTheSame(documents: AccessDocuments, role?: string): Promise<boolean> {
+  let isNarrower = false;
+  for (const { lean, slice, whole } of judged(documents)) {
+    if (slice.roles?.length === whole.roles?.length) continue;
+    isNarrower ||= role === undefined || role === lean.owner;
+    deepStrictEqual(await spareOf(lean, slice), await spareOf(lean, whole), lean.title);
+  }
+  return isNarrower;
+}
+
+describe("what a role's own documents are judged by", function () {
+  this.timeout(180_000);
+
+  for (const [title, documents, isNarrower] of inventories) {
+    it(`${isNarrower ? "leaves out" : "keeps"} the other readers where secrets ${title}`, async () => {
+      strictEqual(await saysTheSame(documents), isNarrower);
+    });
+  }
+
+  for (const [title, isNarrower, change] of byHand) {
+    it(`${isNarrower ? "leaves them out" : "keeps them"} where somebody ${title}`, async () => {
+      const changed = parts(sharing(""));
+      change(changed);
+      strictEqual(await saysTheSame(changed.copy, changed.web.arn), isNarrower);
+    });
+  }
+
+  it("leaves out some in deployments that others wrote", async () => {
+    const tables = [
+      ...[conditions, exported, openAndShut, otherForms],
+      ...[otherHands, ownerAccount, rolePrincipals, sessions],
+    ];
+    let narrower = 0;
+    for (const { documents } of tables.flat()) if (await saysTheSame(documents)) narrower++;
+    ok(narrower > 0);
+  });
+});

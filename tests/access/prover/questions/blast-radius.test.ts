@@ -1,0 +1,195 @@
+import assert from "node:assert";
+
+import { type AccessDocuments, blastRadius, type Compromise } from "../../../../sdk/access";
+import {
+  BILLING,
+  CLUSTER,
+  CLUSTER_ACCOUNT,
+  OWNER,
+  podTrust,
+  policy,
+  REPORTS,
+  ROLE,
+  root,
+  TARGET_ROLE,
+  tagsOf,
+} from "../deployments/deployment";
+import {
+  decrypt,
+  documentsOf,
+  get,
+  inCluster,
+  mayAssume,
+  reader,
+  service,
+  trusting,
+  untaggedPods,
+} from "../deployments/let-in";
+
+const POD: Compromise = { kind: "pod", ...BILLING };
+const OTHER_POD: Compromise = { kind: "pod", ...REPORTS };
+
+async function isGivenAwayBy(documents: AccessDocuments, compromise: Compromise): Promise<boolean> {
+  const answer = await blastRadius(documents, compromise);
+  assert.strictEqual(answer.result, "complete");
+  return answer.found.length > 0;
+}
+
+describe("what a compromise gives away", function () {
+  this.timeout(60_000);
+  const isGiven = (documents: AccessDocuments, ...compromises: Compromise[]) =>
+    Promise.all(compromises.map((one) => isGivenAwayBy(documents, one)));
+  const ofCluster: Compromise = { kind: "cluster", clusterArn: CLUSTER };
+  const ofNamespace = (namespace: string): Compromise => ({
+    kind: "namespace",
+    clusterArn: CLUSTER,
+    namespace,
+  });
+
+  it("counts a role's own rights where the policy lets in its account", async () => {
+    const documents = documentsOf(
+      root(CLUSTER_ACCOUNT),
+      [
+        { arn: inCluster("able"), trust: podTrust(REPORTS), ...reader },
+        { arn: inCluster("unable"), trust: podTrust(BILLING), policies: [] },
+      ],
+      {
+        associations: [
+          { ...REPORTS, roleArn: inCluster("able") },
+          { ...BILLING, roleArn: inCluster("unable") },
+        ],
+      },
+    );
+    assert.deepStrictEqual(
+      await isGiven(
+        documents,
+        { kind: "role", roleArn: inCluster("able") },
+        { kind: "role", roleArn: inCluster("unable") },
+        OTHER_POD,
+        POD,
+        ofNamespace("reports"),
+        ofNamespace("billing"),
+        ofCluster,
+      ),
+      [true, false, true, false, true, false, true],
+    );
+  });
+
+  it("follows a role into those that it may assume, and no other role", async () => {
+    const documents = documentsOf(
+      { AWS: inCluster("last") },
+      [
+        { policies: [mayAssume(inCluster("next"))] },
+        {
+          arn: inCluster("next"),
+          trust: trusting({ AWS: ROLE }),
+          policies: [mayAssume(inCluster("last"))],
+        },
+        { arn: inCluster("last"), trust: trusting({ AWS: inCluster("next") }), ...reader },
+        { arn: inCluster("beside"), trust: podTrust(REPORTS), policies: [] },
+      ],
+      {
+        associations: [
+          { ...BILLING, roleArn: ROLE },
+          { ...REPORTS, roleArn: inCluster("beside") },
+        ],
+      },
+    );
+    assert.deepStrictEqual(
+      await isGiven(
+        documents,
+        POD,
+        OTHER_POD,
+        ofNamespace("billing"),
+        ofNamespace("reports"),
+        { kind: "role", roleArn: ROLE },
+        { kind: "role", roleArn: inCluster("beside") },
+      ),
+      [true, false, true, false, true, false],
+    );
+  });
+
+  it("keeps a pod's tags on its way from role to role", async () => {
+    const documents = documentsOf(
+      { AWS: inCluster("last") },
+      [
+        { trust: service("pods.eks.amazonaws.com"), policies: [mayAssume(inCluster("next"))] },
+        {
+          arn: inCluster("next"),
+          trust: trusting({ AWS: ROLE }),
+          policies: [mayAssume(inCluster("beyond"))],
+        },
+        {
+          arn: inCluster("beyond"),
+          trust: trusting({ AWS: inCluster("next") }),
+          policies: [mayAssume(inCluster("last"))],
+        },
+        {
+          arn: inCluster("last"),
+          trust: trusting(
+            { AWS: inCluster("beyond") },
+            {
+              StringEquals: tagsOf("aws:PrincipalTag", BILLING),
+            },
+          ),
+          ...reader,
+        },
+      ],
+      { associations: [BILLING, REPORTS].map((one) => ({ ...one, roleArn: ROLE })) },
+    );
+    assert.deepStrictEqual(await isGiven(documents, POD, OTHER_POD), [true, false]);
+  });
+
+  it("counts target roles of another account as an administrator's, and those of nobody else's account", async () => {
+    const documents = documentsOf(
+      null,
+      [
+        { policies: [mayAssume(TARGET_ROLE)] },
+        {
+          arn: TARGET_ROLE,
+          trust: trusting(root(CLUSTER_ACCOUNT), {
+            ArnEquals: { "aws:PrincipalArn": ROLE },
+            StringEquals: tagsOf("aws:RequestTag", BILLING),
+          }),
+          ...reader,
+        },
+      ],
+      { associations: [{ ...BILLING, roleArn: ROLE, targetRoleArn: TARGET_ROLE }] },
+    );
+    const administrator = (account: string): Compromise => ({ kind: "administrator", account });
+    assert.deepStrictEqual(
+      await isGiven(
+        documents,
+        POD,
+        { kind: "role", roleArn: ROLE },
+        administrator(CLUSTER_ACCOUNT),
+        administrator(OWNER),
+        administrator("333333333333"),
+      ),
+      [true, true, true, true, false],
+    );
+  });
+
+  it("counts pods without session tags in their namespace and cluster", async () => {
+    const documents = documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+      associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true }],
+    });
+    assert.deepStrictEqual(
+      await isGiven(documents, POD, ofNamespace("billing"), ofNamespace("reports"), ofCluster),
+      [true, true, false, true],
+    );
+  });
+
+  it("leaves out what a pod's session policy forgets", async () => {
+    const limitedBy = (limit: object) =>
+      documentsOf({ AWS: ROLE }, [{ ...reader, trust: untaggedPods }], {
+        associations: [{ ...BILLING, roleArn: ROLE, disableSessionTags: true, policy: limit }],
+      });
+    const elsewhere = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+    assert.deepStrictEqual(await isGiven(limitedBy(elsewhere), POD, ofCluster), [false, false]);
+    assert.deepStrictEqual(await isGiven(limitedBy(policy(get, decrypt)), POD, ofCluster), [
+      true,
+      true,
+    ]);
+  });
+});
