@@ -3,7 +3,6 @@
 export type {
   ApplicablePolicies,
   Decision,
-  NamedPolicy,
   StatementOutcome,
   StatementReference,
 } from "./domain/decision";
@@ -15,7 +14,6 @@ export type {
   KeyDocuments,
   OrganizationDocuments,
   ParameterDocuments,
-  RawPolicy,
   RoleDocuments,
   SecretDocuments,
 } from "./domain/documents";
@@ -34,6 +32,7 @@ export {
   podSession,
 } from "./evaluator/pod-session";
 export { PolicyGrammarError } from "./grammar/error";
+export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
 export { parsePolicy } from "./grammar/parse-policy";
 export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
 export {

@@ -1,8 +1,5 @@
-import type {
-  ApplicablePolicies,
-  Decision,
-  NamedPolicy,
-} from "../../../sdk/access/domain/decision";
+import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/decision";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { parseArn } from "../../../sdk/rules/arn";
 import { AwsError, type Caller } from "../../wire/messages/operation";
 import type { AccessCheck } from "../../wire/messages/service";

@@ -1,5 +1,5 @@
-import type { NamedPolicy } from "../../../sdk/access/domain/decision";
 import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { tagContext } from "../../services/sts/tags";
 import type { Platform } from "../../wire/messages/service";
 import { documentOf } from "../policies/json-text";

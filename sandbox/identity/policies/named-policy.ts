@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../../../sdk/access/domain/decision";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { documentOf } from "./json-text";
 
 /** A stored policy text as the evaluator takes it. */

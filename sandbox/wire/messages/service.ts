@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../../../sdk/access/domain/decision";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import type { Store } from "../../store/store";
 import type { Call, Operation } from "./operation";
 

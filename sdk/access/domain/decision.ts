@@ -1,11 +1,4 @@
-import type { RawPolicy } from "./documents";
-
-/** A policy document with the name by which errors and explanations speak of it. */
-export interface NamedPolicy {
-  /** E.g. `resource policy of arn:aws:secretsmanager:…`. */
-  name: string;
-  document: RawPolicy;
-}
+import type { NamedPolicy } from "../grammar/named-policy";
 
 /** The policies in force for one request. */
 export interface ApplicablePolicies {

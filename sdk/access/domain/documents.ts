@@ -1,5 +1,4 @@
-/** A policy document not yet read: any JSON value. The grammar decides whether it is one. */
-export type RawPolicy = unknown;
+import type { RawPolicy } from "../grammar/named-policy";
 
 /**
  * Everything that decides who reads which secret in one deployment, whoever made it.

@@ -1,6 +1,6 @@
 import { type Arn, parseArn } from "../../rules/arn";
 import { viaService } from "../../rules/partition";
-import type { NamedPolicy } from "./decision";
+import type { NamedPolicy } from "../grammar/named-policy";
 
 const MANAGED = "aws/";
 

@@ -1,11 +1,12 @@
-import type { ApplicablePolicies, NamedPolicy } from "../domain/decision";
-import type { AccessDocuments, ControlPolicies, RawPolicy } from "../domain/documents";
+import type { ApplicablePolicies } from "../domain/decision";
+import type { AccessDocuments, ControlPolicies } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
 import { policyOfManagedKey } from "../domain/managed-key";
 import type { AccessRequest } from "../domain/request";
+import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
+import type { NamedPolicy, RawPolicy } from "../grammar/named-policy";
 import { readArn } from "./matching/read-arn";
 import { resourceAccountOf, type Subject } from "./matching/subject";
-import { isUnderResourceControl, withFullAccess } from "./resource-control-levels";
 
 /** What is taken for granted about principals of which the documents say nothing. */
 export interface EvaluateOptions {

@@ -1,9 +1,10 @@
 import { clusterName } from "../../grant/resource-arns";
 import { parseArn } from "../../rules/arn";
-import type { Decision, NamedPolicy } from "../domain/decision";
+import type { Decision } from "../domain/decision";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { findByArn, organizationMembers } from "../domain/documents-index";
 import type { AccessRequest, SessionPrincipal } from "../domain/request";
+import type { NamedPolicy } from "../grammar/named-policy";
 import { evaluate } from "./evaluate";
 
 /** Service principal of EKS Pod Identity. */

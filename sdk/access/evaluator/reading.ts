@@ -1,4 +1,5 @@
-import type { NamedPolicy, StatementOutcome, StatementReference } from "../domain/decision";
+import type { StatementOutcome, StatementReference } from "../domain/decision";
+import type { NamedPolicy } from "../grammar/named-policy";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { ParsedStatement, PolicyKind } from "../grammar/syntax";
 import type { Naming } from "./matching/match-principal";

@@ -1,4 +1,5 @@
-import type { ApplicablePolicies, NamedPolicy, StatementReference } from "../domain/decision";
+import type { ApplicablePolicies, StatementReference } from "../domain/decision";
+import type { NamedPolicy } from "../grammar/named-policy";
 import type { Situation } from "./matching/match-statement";
 import type { Allowance, Reader, Reading } from "./reading";
 

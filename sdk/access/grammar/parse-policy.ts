@@ -1,6 +1,6 @@
-import type { NamedPolicy } from "../domain/decision";
 import { fail } from "./error";
 import { bounded } from "./list";
+import type { NamedPolicy } from "./named-policy";
 import { parseStatement } from "./statement";
 import type { ParsedPolicy, PolicyKind } from "./syntax";
 

@@ -7,7 +7,7 @@ import {
   type PolicyKind,
   parsePolicy,
 } from "../../../sdk/access";
-import type { NamedPolicy } from "../../../sdk/access/domain/decision";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { isAllowed } from "../../../sdk/access/prover/encoder/decision";
 import { readPolicies, type SymbolicRequest } from "../../../sdk/access/prover/encoder/statement";
 import { and, type Formula, holds, implies, not } from "../../../sdk/access/prover/solver/formula";

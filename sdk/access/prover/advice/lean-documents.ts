@@ -1,4 +1,5 @@
-import type { AccessDocuments, RawPolicy, SecretDocuments } from "../../domain/documents";
+import type { AccessDocuments, SecretDocuments } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 import type { PolicyKind } from "../../grammar/syntax";
 import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";

@@ -1,4 +1,5 @@
-import type { AccessDocuments, RawPolicy } from "../../domain/documents";
+import type { AccessDocuments } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { keyBounded } from "../claims/key-bounded";
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { CONTEXT_KEY, statementsOfRead } from "../documents/key-policy-of-read";

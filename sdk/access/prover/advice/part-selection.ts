@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { PolicyKind } from "../../grammar/syntax";
 import { setPresence } from "../encoder/presence";

@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 
 /** A part that could be taken out of a policy document. */
 export interface Removal {

@@ -1,4 +1,5 @@
-import type { AccessDocuments, RawPolicy, RoleDocuments } from "../../domain/documents";
+import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { type Deployment, deploymentOf, readDocument, readerKey } from "../documents/deployment";
 import { namedBy, namesEverybody, withMakers } from "../documents/roles-that-may-read";
 import { withoutNames } from "../documents/without-names";

@@ -1,7 +1,7 @@
-import type { Decision, NamedPolicy } from "../../domain/decision";
-import type { RawPolicy } from "../../domain/documents";
+import type { Decision } from "../../domain/decision";
 import type { AccessRequest } from "../../domain/request";
 import { evaluateRequest } from "../../evaluator/evaluate-request";
+import type { NamedPolicy, RawPolicy } from "../../grammar/named-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { isAllowed, type Readings } from "../encoder/decision";
 import { readPolicies, type SymbolicRequest } from "../encoder/statement";

@@ -1,8 +1,8 @@
 import { clusterName } from "../../../grant/resource-arns";
 import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
+import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { externalIdOf } from "../../evaluator/pod-session";
-import { isUnderResourceControl } from "../../evaluator/resource-control-levels";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, readDocument } from "../documents/deployment";
 import { type ReadTarget, readActions } from "../documents/read-target";

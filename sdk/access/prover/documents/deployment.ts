@@ -6,12 +6,12 @@ import type {
   GrantDeclaration,
   KeyDocuments,
   ParameterDocuments,
-  RawPolicy,
   RoleDocuments,
   SecretDocuments,
 } from "../../domain/documents";
 import { findByArn, organizationMembers } from "../../domain/documents-index";
-import { withFullAccess } from "../../evaluator/resource-control-levels";
+import { withFullAccess } from "../../domain/resource-control-levels";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy, PolicyKind } from "../../grammar/syntax";
 import type { ProblemSettings } from "../texts/problem";

@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 
 /** The condition key, in lower case, by which a statement demands secrets by name. */
 export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";

@@ -1,4 +1,5 @@
-import type { AccessDocuments, RawPolicy, RoleDocuments } from "../../domain/documents";
+import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";

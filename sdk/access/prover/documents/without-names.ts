@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 
 type Mapping = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
-import type { AccessDocuments, RawPolicy } from "../../domain/documents";
+import type { AccessDocuments } from "../../domain/documents";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { shortness } from "../counterexample/shortness";
 import {
   accountOf,

@@ -1,5 +1,6 @@
-import type { RawPolicy, RoleDocuments } from "../../domain/documents";
+import type { RoleDocuments } from "../../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";

@@ -1,5 +1,6 @@
-import type { AccessDocuments, RawPolicy } from "../../domain/documents";
+import type { AccessDocuments } from "../../domain/documents";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { shortness } from "../counterexample/shortness";
 import { type DeclaredReader, type Deployment, givenDeployment } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";

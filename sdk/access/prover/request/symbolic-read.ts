@@ -1,7 +1,7 @@
 import { parseArn } from "../../../rules/arn";
 import { managedKeyArn, policyOfManagedKey } from "../../domain/managed-key";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
-import { isUnderResourceControl } from "../../evaluator/resource-control-levels";
+import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";

@@ -1,8 +1,7 @@
 import { parseArn } from "../../rules/arn";
-import type { NamedPolicy } from "../domain/decision";
-import type { RawPolicy } from "../domain/documents";
-import { policyOfManagedKey } from "../domain/managed-key";
+import type { NamedPolicy, RawPolicy } from "../grammar/named-policy";
 import { parsePolicy } from "../grammar/parse-policy";
+import { policyOfManagedKey } from "./managed-key";
 
 /** Attached by AWS to every root, unit and account, and not to be detached. */
 const RCP_FULL_ACCESS: RawPolicy = {
