@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Command, CommanderError, Help } from "commander";
 
-import { exitCodes, FileError, UserError } from "./errors";
-import type { FailureAnswer } from "./failure-shape";
-import { coloursOf, note, noteProblems, printJson } from "./output";
+import { exitCodes, FileError, UserError } from "./terminal/errors";
+import type { FailureAnswer } from "./terminal/failure-shape";
+import { coloursOf, note, noteProblems, printJson } from "./terminal/output";
+import { packageDirectory } from "./terminal/package-directory";
 import { verbs } from "./verbs";
 
 async function main(args: readonly string[]): Promise<void> {
@@ -37,16 +38,7 @@ function verbsFor(name: string | undefined) {
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(packageFile(__dirname), "utf8")).version;
-}
-
-/** The package's own description: beside `bin` when compiled, beside `cli` in the sources. */
-function packageFile(directory: string): string {
-  try {
-    return require.resolve(join(directory, "package.json"));
-  } catch {
-    return packageFile(dirname(directory));
-  }
+  return JSON.parse(readFileSync(join(packageDirectory(), "package.json"), "utf8")).version;
 }
 
 function fail(error: unknown, isJson: boolean): void {

@@ -34,8 +34,8 @@ const published = ["sdk", "stacks", "cli"];
 
 /** Files over 300 lines that stay whole; a name that ends in a slash stands for the files of a folder. */
 const long: Record<string, string> = {
-  "cli/page/assets/page.css": "the style sheet of one page, which carries it whole",
-  "cli/page/assets/picture.css": "the style sheet of one picture, which carries it whole",
+  "cli/verbs/report/assets/page.css": "the style sheet of one page, which carries it whole",
+  "cli/verbs/report/assets/picture.css": "the style sheet of one picture, which carries it whole",
   "package-lock.json": "written by npm",
   "sandbox/engine/go/go.sum": "written by Go",
   "schema/": "written by `npm run schemas`",

@@ -1,7 +1,7 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 
 import type { ResolvedAccount } from "../../sdk/grant";
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 import { awsFailure, silence, unreadable } from "./aws-error";
 
 type Credentials = STSClientConfig["credentials"];

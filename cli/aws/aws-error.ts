@@ -1,4 +1,4 @@
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 
 /** An answer of AWS with one of these error codes. */
 export function isError(error: unknown, ...names: string[]): error is Error {

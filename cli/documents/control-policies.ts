@@ -10,8 +10,8 @@ import {
   type RawPolicy,
 } from "../../sdk/access";
 import type { LandingZone, Problem } from "../../sdk/grant";
-import { FileError, UserError } from "../errors";
-import type { UsableInventory } from "../inventory-file";
+import type { UsableInventory } from "../inventory/inventory-file";
+import { FileError, UserError } from "../terminal/errors";
 import { fileError, readJsonFile } from "./documents-file";
 
 /** Bytes that a file of control policies may have: many times what AWS allows one policy. */

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import type { core } from "zod";
 
 import type { AccessDocuments } from "../../sdk/access";
-import { FileError, UserError } from "../errors";
-import { readAtMost } from "../read-at-most";
+import { FileError, UserError } from "../terminal/errors";
+import { readAtMost } from "../terminal/read-at-most";
 import { documentsShape } from "./documents-shape";
 import { grammarProblems } from "./grammar-problems";
 import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";

@@ -4,13 +4,13 @@ import {
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
-import { progressBar } from "../progress";
+import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
-import { withIdentities } from "./live/with-identities";
 import type { SourceDocuments } from "./source-documents";
+import { withIdentities } from "./with-identities";
 
 /**
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its

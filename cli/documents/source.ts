@@ -4,7 +4,7 @@ import {
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../sdk/grant";
-import { usableInventory } from "../inventory-file";
+import { usableInventory } from "../inventory/inventory-file";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { readDocumentsFile } from "./documents-file";

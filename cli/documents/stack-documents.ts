@@ -7,8 +7,8 @@ import {
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { DrawnArns } from "../../sdk/policy";
 import { stackPlan } from "../../stacks/stack-plan";
-import { inParallel } from "../in-parallel";
-import { progressBar } from "../progress";
+import { inParallel } from "../aws/in-parallel";
+import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import type { SourceDocuments } from "./source-documents";

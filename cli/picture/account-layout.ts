@@ -1,4 +1,4 @@
-import { count, countObjects } from "../output";
+import { count, countObjects } from "../terminal/output";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
 import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";

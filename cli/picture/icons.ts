@@ -1,4 +1,4 @@
-import { type Markup, markup } from "../markup";
+import { type Markup, markup } from "../terminal/markup";
 import type { GraphNode } from "./graph-shape";
 
 /** Shapes of 16 by 16, drawn as lines. */

@@ -1,4 +1,4 @@
-import { Markup, markup } from "../markup";
+import { Markup, markup } from "../terminal/markup";
 import { COLOURS } from "./colours";
 import { fitted } from "./fitted-text";
 import { iconShapes } from "./icons";

@@ -1,8 +1,8 @@
 import type { SecretReading } from "../../sdk/access";
 import { sayPrincipal } from "../../sdk/access/prover/counterexample/say-principal";
 import { parseArn } from "../../sdk/grant";
-import { coloursOf, countObjects } from "../output";
-import { requestInWords } from "../prove/request-words";
+import { requestInWords } from "../proof/request-words";
+import { coloursOf, countObjects } from "../terminal/output";
 
 /** Who a reading is by, in a line. */
 export function readerLine({ as, principal, reader }: SecretReading): string {

@@ -2,7 +2,7 @@ import type { AccessDocuments } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { type LandingZone, parseArn } from "../../sdk/grant";
 import type { SourceDocuments } from "../documents/source-documents";
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 
 /** A pod of a Kubernetes service account. */
 export interface PodIdentity {

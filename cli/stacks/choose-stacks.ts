@@ -1,5 +1,5 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 
 /** Names that an error lists. */
 const MOST_NAMES = 20;

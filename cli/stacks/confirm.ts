@@ -1,5 +1,5 @@
-import { ask, canAsk } from "../ask";
-import { UserError } from "../errors";
+import { ask, canAsk } from "../terminal/ask";
+import { UserError } from "../terminal/errors";
 
 /** Asks on the terminal; without one, `--yes` must have been given. Answers whether to go on. */
 export async function confirm(

@@ -1,4 +1,4 @@
-import { note } from "../output";
+import { note } from "../terminal/output";
 
 /** Aborted by the first Ctrl-C or termination; the stacks in flight end after their steps. */
 export function interruption(): AbortSignal {

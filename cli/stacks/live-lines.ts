@@ -1,4 +1,4 @@
-import { canDraw, coloursOf } from "../output";
+import { canDraw, coloursOf } from "../terminal/output";
 
 /** Milliseconds between two drawings. */
 const PACE = 100;

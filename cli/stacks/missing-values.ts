@@ -6,8 +6,8 @@ import type {
 } from "../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure, isError } from "../aws/aws-error";
-import { UserError } from "../errors";
-import { inParallel } from "../in-parallel";
+import { inParallel } from "../aws/in-parallel";
+import { UserError } from "../terminal/errors";
 
 /** Calls in flight for one account. */
 const AT_ONCE = 8;

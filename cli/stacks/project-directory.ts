@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 import { programProblem } from "./project-program";
 
 /**

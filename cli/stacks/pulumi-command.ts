@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 import { plainReason } from "./plain-reason";
 
 /** Where a command of the CLI runs, and with what. */

@@ -11,7 +11,7 @@ import {
 
 import type { LandingZone } from "../../sdk/grant";
 import type { PlannedStack } from "../../stacks/stack-plan";
-import { UserError } from "../errors";
+import { UserError } from "../terminal/errors";
 import { type AccountEnvironment, accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
 import { settleInterruptedRun } from "./interrupted-run";

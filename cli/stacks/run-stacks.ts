@@ -1,5 +1,5 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
-import type { StacksAnswer } from "../json-schemas";
+import type { StacksAnswer } from "../verbs/schema/json-schemas";
 import type { LiveLines } from "./live-lines";
 import { otherShards, type Waiting } from "./other-shards";
 import { type Outcome, reversed, schedule } from "./schedule";

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
 import type { PlannedStack } from "../../stacks/stack-plan";
-import { waves } from "../plan/waves";
+import { waves } from "./waves";
 
 /** One of several processes that share the stacks of a plan. */
 export interface Shard {

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-import { DEFAULT_INVENTORY } from "../inventory-file";
+import { DEFAULT_INVENTORY } from "../inventory/inventory-file";
 
 /** Which stacks of which inventory a verb is about, and how many of them at once. */
 export interface StackOptions {

@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 
 import type { LandingZone } from "../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
-import { exitCodes } from "../errors";
-import { usableInventory } from "../inventory-file";
-import type { StacksAnswer } from "../json-schemas";
-import { coloursOf, count, note, print, printJson } from "../output";
+import { usableInventory } from "../inventory/inventory-file";
+import { exitCodes } from "../terminal/errors";
+import { coloursOf, count, note, print, printJson } from "../terminal/output";
+import type { StacksAnswer } from "../verbs/schema/json-schemas";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
 import { heldStacks } from "./held-stacks";

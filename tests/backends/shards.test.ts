@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
-import { verifyShape } from "../../cli/verify/verify-shape";
+import { verifyShape } from "../../cli/verbs/verify/shape";
 import { compiledFile } from "../../sandbox/instance/checkout";
 import { differences, stateWithoutLocks } from "../engine/final-state";
 import { type EngineHarness, engineHarness } from "../engine/harness";

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
-import { readInventory } from "../../cli/inventory-file";
-import { planAnswer } from "../../cli/plan/answer";
+import { readInventory } from "../../cli/inventory/inventory-file";
 import { verbs } from "../../cli/verbs";
+import { planAnswer } from "../../cli/verbs/plan/answer";
 import { prove } from "../../sdk/access";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 

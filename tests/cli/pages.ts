@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
-import { page } from "../../cli/page/page";
-import { ownProof } from "../../cli/page/page-proof";
-import type { PageProof } from "../../cli/page/proof-section";
+import { page } from "../../cli/verbs/report/page";
+import { ownProof } from "../../cli/verbs/report/page-proof";
+import type { PageProof } from "../../cli/verbs/report/proof-section";
 import type { ControlPolicies } from "../../sdk/access";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory } from "../../sdk/grant";

@@ -6,9 +6,9 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { usableInventory } from "../../cli/inventory-file";
+import { usableInventory } from "../../cli/inventory/inventory-file";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
-import { verifyShape } from "../../cli/verify/verify-shape";
+import { verifyShape } from "../../cli/verbs/verify/shape";
 import { podCredentials } from "../../sandbox/demo/pod-credentials";
 import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import type { LandingZone, ResolvedReader, ResolvedSecret } from "../../sdk/grant";

@@ -3,11 +3,10 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeleteResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-
-import { previewShape } from "../../cli/preview/preview-shape";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
-import { statusShape } from "../../cli/status/status-shape";
-import { verifyShape } from "../../cli/verify/verify-shape";
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { statusShape } from "../../cli/verbs/status/shape";
+import { verifyShape } from "../../cli/verbs/verify/shape";
 import { pulumiEnvironment } from "../../sandbox/engine/environment";
 import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import { profilesEnvironment } from "../../sandbox/instance/profiles";

@@ -8,7 +8,7 @@ import type { AssociationDocuments } from "../../../sdk/access";
 import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError } from "../../aws/aws-error";
-import { inParallel } from "../../in-parallel";
+import { inParallel } from "../../aws/in-parallel";
 
 /** Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. */
 export async function clusterAssociations(

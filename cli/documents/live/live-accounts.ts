@@ -1,7 +1,7 @@
 import type { AssociationDocuments } from "../../../sdk/access";
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
-import { inParallel } from "../../in-parallel";
+import { inParallel } from "../../aws/in-parallel";
 import { type AccountIdentities, accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
 import { AT_ONCE, reading } from "./reading";

@@ -1,6 +1,6 @@
 import type { AccessDocuments } from "../../../sdk/access";
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/grant";
-import { inParallel } from "../../in-parallel";
+import { inParallel } from "../../aws/in-parallel";
 import type { LiveAccount } from "./live-accounts";
 import { readKey, readParameter, readSecret } from "./owned-objects";
 import { AT_ONCE, reading } from "./reading";

@@ -7,7 +7,7 @@ import type {
 } from "../../../sdk/access";
 import { parseArn } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
-import { UserError } from "../../errors";
+import { UserError } from "../../terminal/errors";
 import { type StackResource, UNKNOWN } from "./stack-resources";
 
 /** The documents among the resources of stacks, with the policies of objects that others made. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { accountAccess } from "../../../cli/aws/account-access";
 import { silence } from "../../../cli/aws/aws-error";
-import { UserError } from "../../../cli/errors";
+import { UserError } from "../../../cli/terminal/errors";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { withFiles } from "../support";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects } from "node:assert";
 import { join } from "node:path";
 
 import { readDocumentsFile } from "../../../cli/documents/documents-file";
-import { FileError } from "../../../cli/errors";
+import { FileError } from "../../../cli/terminal/errors";
 import {
   ASSOCIATION,
   crossAccountDocuments,

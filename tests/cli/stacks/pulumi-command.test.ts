@@ -1,9 +1,8 @@
 import { match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
-
-import { UserError } from "../../../cli/errors";
 import { heldStacks } from "../../../cli/stacks/held-stacks";
+import { UserError } from "../../../cli/terminal/errors";
 import { withFiles } from "../support";
 
 const cases: [string, string, RegExp][] = [

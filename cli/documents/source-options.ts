@@ -1,0 +1,46 @@
+import { type Command, Option } from "commander";
+import { DEFAULT_INVENTORY } from "../inventory/inventory-file";
+import { UserError } from "../terminal/errors";
+import type { Source } from "./source";
+
+/** Options that say where documents come from. */
+export interface SourceOptions {
+  inventory?: string;
+  documents?: string;
+  preview?: true;
+  state?: true;
+  live?: true;
+}
+
+/** Adds the options that `sourceOf` reads. */
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
+    .addOption(new Option("--preview", "what the stacks would deploy, by pulumi preview"))
+    .addOption(new Option("--state", "what the stacks hold, by pulumi stack export"))
+    .addOption(new Option("--live", "what the accounts hold, read by the AWS SDK"))
+    .option(
+      "--documents <FILE>",
+      "a documents file; eks-pod-secrets schema documents describes it",
+    );
+}
+
+/** The one source that the options name: by default the inventory itself. */
+export function sourceOf(options: SourceOptions): Source {
+  const file = options.inventory ?? DEFAULT_INVENTORY;
+  const kinds = (["preview", "state", "live"] as const).filter((kind) => options[kind]);
+  const named = [...kinds, ...(options.documents === undefined ? [] : ["documents"])];
+  if (named.length > 1) {
+    throw new UserError(
+      `documents must come from one source, got ${named.map((kind) => `--${kind}`).join(" and ")}`,
+    );
+  }
+  if (options.documents !== undefined) {
+    if (options.inventory !== undefined) {
+      throw new UserError("must be given either --inventory or --documents, got both");
+    }
+    return { kind: "documents", file: options.documents };
+  }
+  const [kind = "inventory"] = kinds;
+  return { kind, file };
+}

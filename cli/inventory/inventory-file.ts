@@ -1,0 +1,51 @@
+import { isUtf8 } from "node:buffer";
+import { stat } from "node:fs/promises";
+
+import { documentBudgets } from "../../sdk/access/landing-zone/document-budgets";
+import { extraStatements } from "../../sdk/access/landing-zone/extra-statements";
+import {
+  INVENTORY_SIZE_LIMIT,
+  notUtf8,
+  type ParsedInventory,
+  type Problem,
+  parseInventory,
+  tooLarge,
+} from "../../sdk/grant";
+import { includedFiles } from "../../stacks/inventory-files";
+import { FileError } from "../terminal/errors";
+import { noteProblems } from "../terminal/output";
+import { readAtMost } from "../terminal/read-at-most";
+
+/** The inventory that verbs read where none is named. */
+export const DEFAULT_INVENTORY = "landing-zone.yaml";
+
+/** An inventory that can be deployed. */
+export type UsableInventory = Exclude<ParsedInventory, { problems: Problem[] }>;
+
+/**
+ * Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`; `missing` tells
+ * what to do where there is none.
+ */
+export async function readInventory(
+  file: string,
+  missing = "name the inventory with --inventory FILE",
+): Promise<ParsedInventory> {
+  const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
+  if (bytes.length >= INVENTORY_SIZE_LIMIT) {
+    const { size } = await stat(file);
+    return { problems: [tooLarge(file, Math.max(size, bytes.length))] };
+  }
+  const text = bytes.toString("utf8");
+  if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };
+  const { files, problems } = includedFiles({ file, text });
+  if (problems.length > 0) return { problems };
+  return parseInventory(text, file, [documentBudgets, extraStatements], files);
+}
+
+/** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */
+export async function usableInventory(file: string, missing?: string): Promise<UsableInventory> {
+  const parsed = await readInventory(file, missing);
+  if ("problems" in parsed) throw new FileError(parsed.problems);
+  noteProblems(parsed.warnings, "warning");
+  return parsed;
+}

@@ -1,0 +1,25 @@
+import type { Problem } from "../../sdk/grant";
+
+/** What the command's exit code says. */
+export const exitCodes = {
+  /** It is as asked. */
+  ok: 0,
+  /** It is not: a claim is refuted, a check by request failed. */
+  refuted: 1,
+  /** The command could not do its work: a mistake of the user, or a failure. */
+  error: 2,
+} as const;
+
+/** A mistake that its user can put right: printed as one line, without a stack trace. */
+export class UserError extends Error {
+  override name = "UserError";
+}
+
+/** A file that cannot be used, with everything that is wrong with it. */
+export class FileError extends UserError {
+  override name = "FileError";
+
+  constructor(public readonly problems: Problem[]) {
+    super(problems.map(({ message }) => message).join("\n"));
+  }
+}

@@ -1,0 +1,54 @@
+import pc from "picocolors";
+
+import type { Problem } from "../../sdk/grant";
+
+const MOST_LINES = 50;
+
+/** Whether a stream is a terminal on which lines can be drawn anew. */
+export function canDraw(stream: { isTTY?: boolean }): boolean {
+  return stream.isTTY === true && process.env.TERM !== "dumb";
+}
+
+/** Colours for one stream: none unless it is a terminal that has them, or where `NO_COLOR` is set. */
+export function coloursOf(stream: { isTTY?: boolean }) {
+  return pc.createColors(canDraw(stream) && !process.env.NO_COLOR);
+}
+
+/** Prints a line of the answer. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Prints a line beside the answer: progress, notes, errors. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Prints the answer of a verb that was given `--json`. */
+export function printJson(answer: unknown): void {
+  print(JSON.stringify(answer, null, 2));
+}
+
+/** Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. */
+export function noteProblems(problems: readonly Problem[], kind: "error" | "warning"): void {
+  const colours = coloursOf(process.stderr);
+  const label = kind === "error" ? colours.red(kind) : colours.yellow(kind);
+  for (const { column, file, line, message } of problems.slice(0, MOST_LINES)) {
+    note(`${colours.bold(`${file}:${line}:${column}`)}: ${label}: ${message}`);
+  }
+  const hidden = problems.length - MOST_LINES;
+  if (hidden > 0) note(`and ${count(hidden, `more ${kind}`)}; --json lists all`);
+}
+
+/** `1 reader`, `2 readers`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `2 secrets, 1 parameter`; of what there is none, nothing is said unless there is none of either. */
+export function countObjects(secrets: number, parameters: number, between = ", "): string {
+  return [
+    ...(secrets > 0 || parameters === 0 ? [count(secrets, "secret")] : []),
+    ...(parameters > 0 ? [count(parameters, "parameter")] : []),
+  ].join(between);
+}

@@ -1,0 +1,85 @@
+import { Argument, Command } from "commander";
+
+import { blastRadius, type Compromise } from "../../sdk/access";
+import type { SourceDocuments } from "../documents/source-documents";
+import { addSourceOptions, type SourceOptions } from "../documents/source-options";
+import { readingLines, readingsTitle } from "../reading/answer-lines";
+import { clusterNamed, readerNamed, roleNamed } from "../reading/name-in-documents";
+import { readingDocuments } from "../reading/read-documents";
+import { exitCodes, UserError } from "../terminal/errors";
+import { print, printJson } from "../terminal/output";
+
+type Kind = Compromise["kind"];
+
+const kinds: Kind[] = ["pod", "role", "namespace", "cluster", "administrator"];
+
+/** `blast-radius`: everything that a compromise gives away. */
+export function command(): Command {
+  const verb = new Command("blast-radius")
+    .summary("what a compromised pod, role, namespace, cluster or administrator gives away")
+    .description(
+      "Finds by solving every secret and parameter that an attacker can read. Exit code 0: the list\n" +
+        "is complete; 2: it is not, or an error.",
+    )
+    .addArgument(new Argument("<KIND>", "what is compromised").choices(kinds))
+    .argument(
+      "<NAME>",
+      "of a pod: its reader; of a namespace: NAMESPACE@CLUSTER; of a role or cluster: name or\nARN; of an administrator: account id, or its name in the inventory",
+    );
+  return addSourceOptions(verb)
+    .option("--json", "answer in JSON; eks-pod-secrets schema blast-radius describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets blast-radius pod application-b
+  $ eks-pod-secrets blast-radius namespace default@ascp-podidentity
+  $ eks-pod-secrets blast-radius administrator account-a --state`,
+    )
+    .action(run);
+}
+
+async function run(
+  kind: Kind,
+  name: string,
+  options: SourceOptions & { json?: true },
+): Promise<void> {
+  const source = await readingDocuments(options);
+  const compromise = compromiseOf(kind, name, source);
+  const { found, ...answer } = await blastRadius(source.all, compromise);
+  if (answer.result === "unknown") process.exitCode = exitCodes.error;
+  if (options.json) return printJson({ ...answer, compromise, found });
+  print(`a compromised ${kind} ${name} gives away ${readingsTitle(found)}`);
+  for (const one of found) print(readingLines(one));
+  if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
+}
+
+function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compromise {
+  switch (kind) {
+    case "pod":
+      return { kind, ...readerNamed(source, name) };
+    case "role":
+      return { kind, roleArn: roleNamed(source.everyone ?? source.documents, name) };
+    case "namespace": {
+      const [namespace = "", cluster] = name.split("@");
+      if (cluster === undefined) {
+        throw new UserError(`a namespace must be named NAMESPACE@CLUSTER, got "${name}"`);
+      }
+      return { kind, namespace, clusterArn: clusterNamed(source, cluster) };
+    }
+    case "cluster":
+      return { kind, clusterArn: clusterNamed(source, name) };
+    case "administrator":
+      return { kind, account: accountNamed(source, name) };
+  }
+}
+
+function accountNamed({ zone }: SourceDocuments, name: string): string {
+  const accounts = zone?.accounts ?? [];
+  const id = accounts.find((account) => account.name === name)?.id ?? name;
+  if (/^\d{12}$/.test(id)) return id;
+  const known = accounts.map((account) => account.name).join(", ");
+  throw new UserError(
+    `an administrator must be named by an account id of 12 digits${known && `, or ${known}`}, got "${name}"`,
+  );
+}

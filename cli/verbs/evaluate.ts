@@ -1,0 +1,92 @@
+import { Command } from "commander";
+
+import { AccessRequestError, type Decision, evaluate as decide } from "../../sdk/access";
+import { readDocumentsFile } from "../documents/documents-file";
+import { readRequestFile } from "../documents/request-file";
+import { requestInWords } from "../proof/request-words";
+import { exitCodes, UserError } from "../terminal/errors";
+import { coloursOf, print, printJson } from "../terminal/output";
+
+interface EvaluateOptions {
+  documents: string;
+  request: string;
+  json?: true;
+}
+
+/** `evaluate`: is this one request allowed, and why? */
+export function command(): Command {
+  return new Command("evaluate")
+    .summary("explain one request")
+    .description(
+      "Decides one request under the documents, and says which statement decided and why every\n" +
+        "other did not match. Exit code 0: allowed; 1: denied; 2: an error.",
+    )
+    .requiredOption(
+      "--documents <FILE>",
+      "a documents file; eks-pod-secrets schema documents describes it",
+    )
+    .requiredOption(
+      "--request <FILE>",
+      "a file with one request; eks-pod-secrets schema request describes it",
+    )
+    .option("--json", "answer in JSON; eks-pod-secrets schema evaluate describes it")
+    .addHelpText(
+      "after",
+      `
+Principals of whom the documents say nothing may do everything in other accounts than the
+resource's, the worst case, and nothing in its own unless they are named administrators.
+
+Examples:
+  $ eks-pod-secrets evaluate --documents access.json --request request.json
+  $ eks-pod-secrets prove --documents access.json --json |
+      jq '.claims[].counterexample.request // empty' > request.json`,
+    )
+    .action(evaluate);
+}
+
+async function evaluate(options: EvaluateOptions): Promise<void> {
+  const documents = await readDocumentsFile(options.documents);
+  const request = await readRequestFile(options.request);
+  const decision = decided(() => decide(documents, request), options.request);
+  const { decidedBy, reason, statements } = decision;
+  process.exitCode = decision.decision === "allowed" ? exitCodes.ok : exitCodes.refuted;
+  if (options.json) {
+    return printJson({ decision: decision.decision, reason, decidedBy, statements });
+  }
+  print(`${verdict(decision)}: ${requestInWords(request)}`);
+  print(`\n${reason}`);
+  if (statements.length > 0) print(`\n${outcomes(decision)}`);
+}
+
+function decided(decide: () => Decision, file: string): Decision {
+  try {
+    return decide();
+  } catch (error) {
+    if (!(error instanceof AccessRequestError)) throw error;
+    throw new UserError(`${file}: ${error.message}`);
+  }
+}
+
+function verdict({ decision }: Decision): string {
+  const colours = coloursOf(process.stdout);
+  return decision === "allowed" ? colours.green(decision) : colours.red(decision);
+}
+
+/** Every statement that was read, by document, the deciding one marked. */
+function outcomes({ decidedBy, statements }: Decision): string {
+  const colours = coloursOf(process.stdout);
+  const documents = [...new Set(statements.map(({ document }) => document))];
+  return documents
+    .map((document) => {
+      const lines = statements
+        .filter((one) => one.document === document)
+        .map(({ effect, index, matched, reason, sid }) => {
+          const decides = decidedBy?.document === document && decidedBy.index === index;
+          const name = sid ? `"${sid}"` : `statement ${index}`;
+          const outcome = matched ? "matched" : "did not match";
+          return `  ${decides ? colours.bold("→") : " "} ${effect} ${name} ${outcome}: ${reason}`;
+        });
+      return [colours.bold(document), ...lines].join("\n");
+    })
+    .join("\n");
+}

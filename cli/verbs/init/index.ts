@@ -1,0 +1,98 @@
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { Command } from "commander";
+import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
+import { projectAbove } from "../../stacks/project-directory";
+import { programProblem } from "../../stacks/project-program";
+import { FileError, UserError } from "../../terminal/errors";
+import { print, printJson } from "../../terminal/output";
+import { writeOutput } from "../../terminal/output-file";
+import { packageDirectory } from "../../terminal/package-directory";
+import { type Choices, inventoryText } from "./inventory-text";
+import { askedChoices } from "./questions";
+
+interface InitOptions extends Partial<Choices> {
+  inventory: string;
+  json?: true;
+}
+
+/** `init`: begin an inventory. */
+export function command(): Command {
+  return new Command("init")
+    .summary("write a first inventory, with comments")
+    .description(
+      "Writes an inventory with one cluster, one secret and one reader, by flags or by questions on a\n" +
+        "terminal, and a Pulumi.yaml beside it where none runs its stacks. Overwrites nothing.",
+    )
+    .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
+    .option("--reader-account <ID>", "id of the account with the cluster, 12 digits")
+    .option("--owner-account <ID>", "id of the account that owns the secret (default: the same)")
+    .option("--region <REGION>", "region of everything (default: us-east-1)")
+    .option("--cluster <NAME>", "name of an EKS cluster that exists")
+    .option("--namespace <NAME>", "namespace of the reader (default: default)")
+    .option("--service-account <NAME>", "service account of the reader (default: app)")
+    .option("--secret <NAME>", "name of the secret (default: app/secret)")
+    .option("--json", "answer in JSON; eks-pod-secrets schema init describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets init
+  $ eks-pod-secrets init --reader-account 111111111111 --owner-account 222222222222 \\
+      --cluster shop --namespace orders --service-account orders --secret orders/db`,
+    )
+    .action(init);
+}
+
+async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
+  const directory = dirname(resolve(inventory));
+  if (!existsSync(directory)) {
+    throw new UserError(`cannot write ${inventory}: its directory does not exist`);
+  }
+  const project = missingProject(inventory, directory);
+  const isThere = existsSync(inventory);
+  if (isThere && !project) {
+    throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
+  }
+  const files: string[] = [];
+  if (!isThere) {
+    const text = inventoryText(await askedChoices(given));
+    const { parseInventory } = await import("../../../sdk/grant/index.js");
+    const parsed = parseInventory(text, inventory);
+    if ("problems" in parsed) throw new FileError(parsed.problems);
+    await writeOutput(inventory, text, { flag: "wx" });
+    files.push(inventory);
+  }
+  if (project) {
+    await writeOutput(project, projectText(directory), { flag: "wx" });
+    files.push(project);
+  }
+  if (json) return printJson({ written: files });
+  if (isThere) print(`${inventory} exists, and stays as it is`);
+  for (const file of files) print(`wrote ${file}`);
+  print("next: eks-pod-secrets check, plan, prove, up");
+}
+
+/** The Pulumi.yaml to write: none where the nearest one runs the stacks. Another project's beside the inventory is a `UserError`. */
+function missingProject(inventory: string, directory: string): string | undefined {
+  const nearest = projectAbove(directory);
+  const problem = nearest && programProblem(join(nearest, "Pulumi.yaml"));
+  if (nearest && problem === undefined) return undefined;
+  if (nearest === directory) throw new UserError(`${problem}; nothing was written`);
+  return join(dirname(inventory), "Pulumi.yaml");
+}
+
+function projectText(directory: string): string {
+  const program = relative(
+    realpathSync(directory),
+    join(packageDirectory(), "bin/stacks/index.js"),
+  );
+  return `name: eks-pod-secrets
+description: Which Kubernetes pods can read which AWS secrets, one stack per account and layer
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+main: ${JSON.stringify(program)}
+`;
+}

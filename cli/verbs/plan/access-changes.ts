@@ -1,0 +1,76 @@
+import type {
+  AccessDocuments,
+  ClaimResult,
+  ParameterDocuments,
+  RoleDocuments,
+  SecretDocuments,
+} from "../../../sdk/access";
+import { deploymentOf, readerKey } from "../../../sdk/access/prover/documents/deployment";
+import { keyPolicyOfRead } from "../../../sdk/access/prover/documents/key-policy-of-read";
+import { contextArns } from "../../../sdk/access/prover/documents/read-target";
+
+/**
+ * The documents cut down to the secrets and parameters that may be read differently: those whose own documents, readers
+ * or readers' roles differ. Where administrators or the organization differ, that is all of them.
+ */
+export function affected(
+  before: AccessDocuments,
+  after: AccessDocuments,
+): { before: AccessDocuments; after: AccessDocuments; left: number } {
+  const [old, now] = [contents(before), contents(after)];
+  const names = new Set([...old.keys(), ...now.keys()]);
+  const everywhere = common(before) !== common(after);
+  const kept = new Set([...names].filter((arn) => everywhere || old.get(arn) !== now.get(arn)));
+  const only = (documents: AccessDocuments): AccessDocuments => ({
+    ...documents,
+    secrets: (documents.secrets ?? []).filter(({ arn }) => kept.has(arn)),
+    parameters: (documents.parameters ?? []).filter(({ arn }) => kept.has(arn)),
+  });
+  return { before: only(before), after: only(after), left: names.size - kept.size };
+}
+
+function common({ administrators, organization }: AccessDocuments): string {
+  return JSON.stringify([administrators, organization]);
+}
+
+/** Each secret and parameter by its ARN, as a text that differs where what its readers may do does. */
+function contents(documents: AccessDocuments): Map<string, string> {
+  const { associations, grants, keys, parameters, roles, secrets } = documents;
+  const keysByArn = new Map((keys ?? []).map((key) => [key.arn, key]));
+  const rolesByArn = new Map((roles ?? []).map((role) => [role.arn, role]));
+  const rolesByReader = new Map<string, (RoleDocuments | undefined)[]>();
+  for (const one of associations ?? []) {
+    const arns = [one.roleArn, one.targetRoleArn ?? ""];
+    rolesByReader.set(
+      readerKey(one),
+      arns.map((arn) => rolesByArn.get(arn)),
+    );
+  }
+  const readers = new Map<string, unknown[]>();
+  for (const { reader, secret } of grants ?? []) {
+    const known = readers.get(secret) ?? [];
+    known.push([reader, rolesByReader.get(readerKey(reader))]);
+    readers.set(secret, known);
+  }
+  const deployment = deploymentOf(documents);
+  const content = (one: SecretDocuments | ParameterDocuments, keyPolicy: unknown): string =>
+    JSON.stringify([one, keyPolicy, readers.get(one.arn)]);
+  const policyOf = ({ key }: SecretDocuments | ParameterDocuments) =>
+    key ? keysByArn.get(key)?.policy : undefined;
+  return new Map([
+    ...(secrets ?? []).map((secret): [string, string] => {
+      // Other secrets under the same key may come and go.
+      const policy = keyPolicyOfRead(policyOf(secret), contextArns(deployment, secret.arn));
+      return [secret.arn, content(secret, policy)];
+    }),
+    ...(parameters ?? []).map((one): [string, string] => [one.arn, content(one, policyOf(one))]),
+  ]);
+}
+
+/** The sentences of a comparison: who gains or loses what, and what could not be told. */
+export function sentences(claims: readonly ClaimResult[]): string[] {
+  return claims.flatMap(({ counterexample, reason, result, subject }) => {
+    if (result === "proved") return [];
+    return [counterexample?.summary ?? `${subject}: unknown, ${reason ?? "out of time"}`];
+  });
+}

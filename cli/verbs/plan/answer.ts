@@ -1,0 +1,34 @@
+import type { LandingZone } from "../../../sdk/grant";
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import type { PlanAnswer } from "../schema/json-schemas";
+import { plannedDocuments, sizeOf } from "./planned-documents";
+
+/** What deploying an inventory would do. */
+export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
+  return {
+    file,
+    stacks: stackPlan(zone).map(stackOf),
+    readers: zone.readers.map((reader) => ({
+      reader: reader.id,
+      cluster: reader.cluster.id,
+      namespace: reader.namespace,
+      serviceAccount: reader.serviceAccount,
+      account: reader.cluster.account.name,
+      role: reader.role.arn,
+      ...(reader.targetRole && { targetRole: reader.targetRole.arn }),
+      reads: reader.grants.map(({ crossAccount, file: mounted, kind, target }) => ({
+        kind,
+        name: target.id,
+        account: target.account.name,
+        crossAccount,
+        file: mounted,
+      })),
+    })),
+    documents: plannedDocuments(zone).map(sizeOf),
+  };
+}
+
+function stackOf({ account, dependsOn, layer, name }: PlannedStack): PlanAnswer["stacks"][number] {
+  const { id: accountId, region } = account;
+  return { name, account: account.name, accountId, region, layer, dependsOn };
+}

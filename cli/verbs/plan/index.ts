@@ -1,0 +1,104 @@
+import { Command } from "commander";
+
+import { stackPlan } from "../../../stacks/stack-plan";
+import {
+  DEFAULT_INVENTORY,
+  type UsableInventory,
+  usableInventory,
+} from "../../inventory/inventory-file";
+import { UserError } from "../../terminal/errors";
+import { print, printJson } from "../../terminal/output";
+import type { PlanAnswer } from "../schema/json-schemas";
+import { planAnswer } from "./answer";
+
+interface PlanOptions {
+  inventory: string;
+  against?: string;
+  matrix?: true;
+  markdown?: true;
+  json?: true;
+}
+
+/** `plan`: what would a deployment do, and what does a change of the inventory change? */
+export function command(): Command {
+  return new Command("plan")
+    .summary("show the stacks in order, who will read what, and what changes")
+    .description(
+      "Shows the stacks of an inventory in the order of deployment, who will read what, and the sizes\n" +
+        "of the policy documents against AWS's limits. Needs no network and no credentials.",
+    )
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option(
+      "--against <FILE>",
+      "also show what changes from another inventory: stacks, documents,\nand, proved by solving, whose access",
+    )
+    .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
+    .option("--markdown", "print Markdown, for a comment on a pull request")
+    .option("--json", "answer in JSON; eks-pod-secrets schema plan describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets plan
+  $ eks-pod-secrets plan --against main/landing-zone.yaml --markdown
+  $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"`,
+    )
+    .action(plan);
+}
+
+async function plan(options: PlanOptions): Promise<void> {
+  const forms = (["matrix", "markdown", "json"] as const).filter((form) => options[form]);
+  if (forms.length > 1) {
+    throw new UserError(
+      `the answer must have one form, got ${forms.map((form) => `--${form}`).join(" and ")}`,
+    );
+  }
+  if (options.matrix && options.against !== undefined) {
+    throw new UserError("--matrix is of all stacks, and must be given without --against");
+  }
+  const inventory = await usableInventory(options.inventory);
+  if (options.matrix) {
+    const { waves } = await import("../../stacks/waves.js");
+    // On one line, as a job's output has to be.
+    return print(JSON.stringify({ waves: waves(stackPlan(inventory.landingZone)) }));
+  }
+  const answer = planAnswer(inventory.landingZone, options.inventory);
+  if (options.against !== undefined) answer.changes = await changesOf(inventory, options);
+  if (options.json) return printJson(answer);
+  if (options.markdown) return print((await import("./markdown.js")).planMarkdown(answer));
+  print((await import("./text.js")).planText(answer));
+}
+
+async function changesOf(
+  { landingZone: after }: UsableInventory,
+  { against = "", inventory }: PlanOptions,
+): Promise<PlanAnswer["changes"]> {
+  const { landingZone: before } = await usableInventory(
+    against,
+    "--against names the inventory before the change",
+  );
+  const [
+    { renamed },
+    { stackChanges },
+    { affected, sentences },
+    { difference },
+    { inventoryDocuments },
+  ] = await Promise.all([
+    import("./renamed.js"),
+    import("./stack-changes.js"),
+    import("./access-changes.js"),
+    import("../../../sdk/access/prover/questions/difference.js"),
+    import("../../documents/source.js"),
+  ]);
+  const asked = affected(
+    await inventoryDocuments(before, against),
+    await inventoryDocuments(after, inventory),
+  );
+  return {
+    against,
+    stacks: stackChanges(before, after),
+    renamed: renamed(before, after),
+    access: sentences(await difference(asked.before, asked.after)),
+    unchangedAccess: asked.left,
+  };
+}

@@ -1,0 +1,99 @@
+import { policyBudgets } from "../../../sdk/policy";
+import { count } from "../../terminal/output";
+import type { PlanAnswer } from "../schema/json-schemas";
+import { leavingStacks, nearest, type PlanChanges } from "./text";
+
+/** Rows of a table; a comment on a pull request has a limit of its own. */
+const MOST_ROWS = 100;
+
+/** A plan as Markdown, for a comment on a pull request: what changes first, then the whole. */
+export function planMarkdown(plan: PlanAnswer): string {
+  const { changes, documents, file, readers, stacks } = plan;
+  return [
+    `## eks-pod-secrets plan of ${code(file)}`,
+    ...(changes ? changesMarkdown(changes) : []),
+    details(
+      `${count(stacks.length, "stack")}, in order`,
+      table(
+        ["Stack", "Account", "Region", "After"],
+        stacks.map(({ accountId, dependsOn, name, region }) => [
+          code(name),
+          accountId,
+          region,
+          dependsOn.map(code).join(", "),
+        ]),
+      ),
+    ),
+    details(
+      `${count(readers.length, "reader")}: who will read what`,
+      table(
+        ["Reader", "Pod", "Reads"],
+        readers.map(({ cluster, namespace, reader, reads, serviceAccount }) => [
+          code(reader),
+          code(`${cluster} ${namespace}/${serviceAccount}`),
+          reads.map(({ account, name }) => `${code(name)} of ${account}`).join(", "),
+        ]),
+      ),
+    ),
+    details(
+      `${count(documents.length, "document")}: the nearest to AWS's limits`,
+      table(
+        ["Document", "Size", "Limit"],
+        nearest(documents).map(({ kind, limit, size, subject, unit }) => [
+          `${policyBudgets[kind].title} ${code(subject)}`,
+          String(size),
+          `${limit} ${unit}`,
+        ]),
+      ),
+    ),
+  ].join("\n\n");
+}
+
+function changesMarkdown(changes: PlanChanges): string[] {
+  const { access, against, renamed, stacks } = changes;
+  const [left, command] = leavingStacks(changes);
+  const rows = stacks.map(({ added, changed, removed, stack }) => [
+    code(stack),
+    added.map(code).join(", "),
+    changed.map(code).join(", "),
+    removed.map(code).join(", "),
+  ]);
+  return [
+    `### Whose access changes, from ${code(against)}`,
+    access.length > 0
+      ? list(access)
+      : "Nobody gains or loses access: proved for every possible request.",
+    `### ${count(stacks.length, "stack")} with changes`,
+    rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",
+    ...(renamed.length > 0 ? ["### What would fail", list(renamed)] : []),
+    ...(left && command ? [`**S${left.slice(1)}** ${code(command)}`] : []),
+  ];
+}
+
+function list(sentences: string[]): string {
+  const shown = sentences.slice(0, MOST_ROWS).map((one) => `- ${escapeMarkdown(one)}`);
+  return shown.join("\n") + more(sentences.length);
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  const shown = rows.slice(0, MOST_ROWS).map(line);
+  return [line(head), line(head.map(() => "---")), ...shown].join("\n") + more(rows.length);
+}
+
+function more(total: number): string {
+  return total > MOST_ROWS ? `\n\nand ${total - MOST_ROWS} more` : "";
+}
+
+function details(summary: string, body: string): string {
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Names hold neither backticks nor pipes by the inventory's rules; a file's name may. */
+function code(text: string): string {
+  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\*_<>`|[\]]/g, "\\$&");
+}

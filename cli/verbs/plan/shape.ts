@@ -1,0 +1,88 @@
+import * as z from "zod";
+
+import { type PolicyKind, policyBudgets } from "../../../sdk/policy";
+import { layers } from "../../../stacks/stack-plan";
+
+const names = z.array(z.string());
+
+/** What `plan` answers with `--json`. */
+export const planShape = z
+  .object({
+    file: z.string().describe("The inventory as it was named."),
+    stacks: z
+      .array(
+        z.object({
+          name: z.string().describe("<account>.<layer>."),
+          account: z.string().describe("Name of the account within the inventory."),
+          accountId: z.string(),
+          region: z.string(),
+          layer: z.enum(layers),
+          dependsOn: names.describe("Stacks whose outputs it reads."),
+        }),
+      )
+      .describe("In an order in which they can be deployed."),
+    readers: z
+      .array(
+        z.object({
+          reader: z.string(),
+          cluster: z.string(),
+          namespace: z.string(),
+          serviceAccount: z.string(),
+          account: z.string().describe("Name of the cluster's account."),
+          role: z.string().describe("ARN of the pod's role."),
+          targetRole: z.string().optional().describe("ARN of the role that it reads as."),
+          reads: z.array(
+            z.object({
+              kind: z.enum(["secret", "parameter"]),
+              name: z.string().describe("Name within the inventory."),
+              account: z.string().describe("Name of the owner's account."),
+              crossAccount: z.boolean(),
+              file: z.string().describe("Name of the file in the mount."),
+            }),
+          ),
+        }),
+      )
+      .describe("Who will read what."),
+    documents: z
+      .array(
+        z.object({
+          stack: z.string().describe("The stack that deploys it."),
+          kind: z.enum(Object.keys(policyBudgets) as [PolicyKind, ...PolicyKind[]]),
+          subject: z.string().describe("Secret, key, or ARN of the role."),
+          size: z.int().describe("As AWS counts it."),
+          limit: z.int().describe("The most that AWS accepts."),
+          unit: z.enum(["characters", "bytes"]),
+        }),
+      )
+      .describe("Policy documents, with ARNs that stand for those that AWS draws."),
+    changes: z
+      .object({
+        against: z.string().describe("The other inventory as it was named."),
+        stacks: z
+          .array(
+            z.object({
+              stack: z.string(),
+              added: names,
+              changed: names,
+              removed: names,
+              leaves: z
+                .literal(true)
+                .optional()
+                .describe("The other inventory alone has it: it stays deployed until destroyed."),
+            }),
+          )
+          .describe("Stacks that differ, and in what."),
+        renamed: names.describe(
+          "What the other inventory has by another name, and no deployment can make while that is there.",
+        ),
+        access: names.describe("Who gains or loses what; empty where that is proved to be nobody."),
+        unchangedAccess: z
+          .int()
+          .describe(
+            "Secrets and parameters that were not asked about: nothing about them differs.",
+          ),
+      })
+      .optional()
+      .describe("With --against."),
+  })
+  .describe("Answer of eks-pod-secrets plan --json.");

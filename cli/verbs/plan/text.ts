@@ -1,0 +1,104 @@
+import { policyBudgets } from "../../../sdk/policy";
+import { coloursOf, count } from "../../terminal/output";
+import { shellWord } from "../../terminal/shell-word";
+import type { PlanAnswer } from "../schema/json-schemas";
+
+/** Lines of a list for people; `--json` has them all. */
+const MOST_LINES = 40;
+
+/** Documents that are shown: the ones nearest to their limits. */
+const MOST_DOCUMENTS = 8;
+
+/** A plan for people at a terminal. */
+export function planText(plan: PlanAnswer): string {
+  const { bold, dim } = coloursOf(process.stdout);
+  const { changes, documents, readers, stacks } = plan;
+  return [
+    bold(`${count(stacks.length, "stack")}, in order`),
+    ...few(
+      stacks.map(({ accountId, dependsOn, name, region }) => {
+        const after = dependsOn.length > 0 ? `after ${shortList(dependsOn)}` : "";
+        return `  ${name}  ${dim([accountId, region, after].filter(Boolean).join("  "))}`;
+      }),
+    ),
+    "",
+    bold("Who will read what"),
+    ...few(readers.map((reader) => `  ${readerLine(reader)}`)),
+    "",
+    bold(`${count(documents.length, "document")}; the nearest to AWS's limits`),
+    ...nearest(documents).map((one) => `  ${documentLine(one)}`),
+    ...(changes ? ["", ...changesText(changes)] : []),
+  ].join("\n");
+}
+
+/** The documents that fill most of their limits, fullest first. */
+export function nearest(documents: PlanAnswer["documents"]): PlanAnswer["documents"] {
+  const share = ({ limit, size }: PlanAnswer["documents"][number]) => size / limit;
+  return [...documents].sort((a, b) => share(b) - share(a)).slice(0, MOST_DOCUMENTS);
+}
+
+/** `web (shop web/web) reads own, foreign of b`. */
+function readerLine(reader: PlanAnswer["readers"][number]): string {
+  const { account, cluster, namespace, reads, serviceAccount } = reader;
+  const names = reads.map((one) =>
+    one.account === account ? one.name : `${one.name} of ${one.account}`,
+  );
+  const as = reader.targetRole ? ` as ${reader.targetRole}` : "";
+  return `${reader.reader} (${cluster} ${namespace}/${serviceAccount}) reads ${names.join(", ") || "nothing"}${as}`;
+}
+
+function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["documents"][number]) {
+  const percent = Math.round((100 * size) / limit);
+  return `${percent}%  ${size} of ${limit} ${unit}  ${policyBudgets[kind].title} ${subject}`;
+}
+
+function changesText(changes: PlanChanges): string[] {
+  const { access, against, renamed, stacks, unchangedAccess } = changes;
+  const { bold } = coloursOf(process.stdout);
+  const lines = stacks.flatMap(({ added, changed, leaves, removed, stack }) => [
+    `  ${stack}${leaves ? "  is left" : ""}`,
+    ...added.map((name) => `    + ${name}`),
+    ...changed.map((name) => `    ~ ${name}`),
+    ...removed.map((name) => `    - ${name}`),
+  ]);
+  return [
+    bold(`What changes from ${against}`),
+    ...(lines.length > 0 ? few(lines) : ["  nothing"]),
+    ...leavingStacks(changes).map((line) => `  ${line}`),
+    ...(renamed.length > 0 ? ["", bold("What would fail")] : []),
+    ...few(renamed.map((one) => `  ${one}`)),
+    "",
+    bold("Whose access changes"),
+    ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),
+    ...(unchangedAccess > 0
+      ? [`  (not asked about ${unchangedAccess} with the same documents and readers)`]
+      : []),
+  ];
+}
+
+/** Which stacks nothing but `destroy` takes down, and how, where there are any. */
+export function leavingStacks({ against, stacks }: PlanChanges): string[] {
+  const names = stacks.flatMap(({ leaves, stack }) => (leaves ? [stack] : []));
+  if (names.length === 0) return [];
+  return [
+    "stacks that are left stay deployed, with the access that they give, until the other inventory takes them down:",
+    `eks-pod-secrets destroy --inventory ${shellWord(against)} --only ${names.join(" ")}`,
+  ];
+}
+
+/** What a plan says about the change from another inventory. */
+export type PlanChanges = NonNullable<PlanAnswer["changes"]>;
+
+function shortList(names: string[]): string {
+  return names.length > 4
+    ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`
+    : names.join(", ");
+}
+
+function few(lines: string[]): string[] {
+  if (lines.length <= MOST_LINES) return lines;
+  return [
+    ...lines.slice(0, MOST_LINES),
+    `  and ${lines.length - MOST_LINES} more; --json lists all`,
+  ];
+}

@@ -1,0 +1,93 @@
+import { Command } from "commander";
+
+import type { LandingZone } from "../../../sdk/grant";
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import { usableInventory } from "../../inventory/inventory-file";
+import { chooseStacks } from "../../stacks/choose-stacks";
+import { heldStacks } from "../../stacks/held-stacks";
+import { interruption, unlessInterrupted } from "../../stacks/interruption";
+import { leftStacks } from "../../stacks/left-stacks";
+import { projectDirectory } from "../../stacks/project-directory";
+import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
+import { exitCodes } from "../../terminal/errors";
+import { print, printJson } from "../../terminal/output";
+import type { PreviewAnswer } from "../schema/json-schemas";
+import { previewText } from "./text";
+
+interface PreviewOptions extends StackOptions {
+  refresh?: boolean;
+  expectNoChanges?: true;
+  json?: true;
+}
+
+/** `preview`: what would up change? */
+export function command(): Command {
+  return withStackOptions(new Command("preview"))
+    .summary("show what up would change, and change nothing")
+    .description(
+      "Shows what up would do to each resource of the stacks that there are, by the programs that\n" +
+        "pulumi preview runs. It changes nothing, in the accounts or in the state.\n" +
+        "Exit code 0: every stack could be asked; 1: one failed or was stopped; 2: an error.",
+    )
+    .option(
+      "--refresh",
+      "compare with what the accounts hold, too, and not only with the stacks' state: it\nfinds what was changed by hand",
+    )
+    .option("--expect-no-changes", "end with exit code 1 where something would change")
+    .option("--json", "answer in JSON; eks-pod-secrets schema preview describes it")
+    .addHelpText(
+      "after",
+      `
+${STACK_NEEDS}
+No value is shown, only names of properties. Whose access changes, plan --against and prove --preview say.
+
+Examples:
+  $ eks-pod-secrets preview
+  $ eks-pod-secrets preview --account shop
+  $ eks-pod-secrets preview --refresh --expect-no-changes   # each night: has anything drifted?`,
+    )
+    .action(preview);
+}
+
+async function preview(options: PreviewOptions): Promise<void> {
+  const { landingZone: zone } = await usableInventory(options.inventory);
+  const stacks = chooseStacks(stackPlan(zone), options);
+  const signal = interruption();
+  const answer =
+    (await unlessInterrupted(signal, () => answerOf(zone, stacks, signal, options))) ??
+    nothingAsked(stacks);
+  const isUnexpected = options.expectNoChanges === true && answer.result !== "no change";
+  if (answer.result === "incomplete" || isUnexpected) process.exitCode = exitCodes.refuted;
+  if (options.json) printJson(answer);
+  else print(previewText(answer));
+}
+
+async function answerOf(
+  zone: LandingZone,
+  stacks: readonly PlannedStack[],
+  signal: AbortSignal,
+  { inventory, parallel, refresh = false }: PreviewOptions,
+): Promise<PreviewAnswer> {
+  const workDir = projectDirectory(inventory);
+  const [all, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
+    heldStacks(workDir),
+    import("../../stacks/pulumi-engine.js"),
+    import("./preview-stacks.js"),
+    import("../../stacks/live-lines.js"),
+  ]);
+  const held = new Set(all.keys());
+  const engine = await pulumiEngine({ workDir, inventory, zone, stacks: held });
+  const lines = liveLines();
+  return {
+    ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),
+    leftStacks: leftStacks(stackPlan(zone), all).map(({ stack }) => stack),
+  };
+}
+
+function nothingAsked(stacks: readonly PlannedStack[]): PreviewAnswer {
+  const stopped = stacks.map(({ name }) => ({
+    ...{ stack: name, result: "stopped" as const },
+    ...{ seconds: 0, changes: {}, steps: [] },
+  }));
+  return { result: "incomplete", stacks: stopped, leftStacks: [] };
+}

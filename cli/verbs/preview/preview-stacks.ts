@@ -1,0 +1,69 @@
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { LiveLines } from "../../stacks/live-lines";
+import { type Outcome, schedule } from "../../stacks/schedule";
+import type { StackPreview, StackPreviewer } from "../../stacks/stack-engine";
+import { failureOf, type Told, toldRun } from "../../stacks/told-run";
+import type { PreviewAnswer } from "../schema/json-schemas";
+
+type Previewed = PreviewAnswer["stacks"][number];
+
+/** What to preview, by what, and who is told. */
+export interface StacksPreview {
+  /** In the plan's order. */
+  stacks: readonly PlannedStack[];
+  /** Names of the stacks that there are. */
+  held: ReadonlySet<string>;
+  engine: StackPreviewer;
+  /** Compare with what the accounts hold, and not only with the state. */
+  refresh: boolean;
+  /** Stacks at once. */
+  parallel: number;
+  lines: LiveLines;
+  /** Aborted: begin nothing more. */
+  signal: AbortSignal;
+}
+
+/** Asks of each stack what `up` would change in it, whatever becomes of the others. */
+export async function previewStacks(
+  options: StacksPreview,
+): Promise<Omit<PreviewAnswer, "leftStacks">> {
+  const { engine, held, lines, parallel, refresh, signal, stacks } = options;
+  const ended = new Map<string, Told<StackPreview>>();
+  const absent = ({ dependsOn }: PlannedStack) => dependsOn.filter((one) => !held.has(one));
+  const asked = stacks
+    .filter((stack) => held.has(stack.name) && absent(stack).length === 0)
+    .map((stack) => ({ ...stack, dependsOn: [] }));
+
+  const askOne = (stack: PlannedStack): Promise<void> =>
+    toldRun(
+      { name: stack.name, lines, begins: "preview" },
+      (onStep) => engine.preview(stack, { onStep, refresh, signal }),
+      (told) => ended.set(stack.name, told),
+    );
+  const outcomes = await schedule(asked, parallel, askOne, signal).finally(lines.end);
+
+  const answered = stacks.map((stack): Previewed => {
+    const waitsFor = absent(stack);
+    const { changes = {}, seconds = 0, steps = [] } = ended.get(stack.name) ?? {};
+    const common = { stack: stack.name, seconds, changes, steps };
+    if (!held.has(stack.name)) return { ...common, result: "new" };
+    if (waitsFor.length > 0) return { ...common, result: "waits", waitsFor };
+    return { ...common, ...resultOf(outcomes.get(stack.name)) };
+  });
+  return { result: overall(answered), stacks: answered };
+}
+
+function resultOf(outcome: Outcome | undefined): Pick<Previewed, "result" | "reason"> {
+  if (outcome?.result === "done") return { result: "previewed" };
+  return outcome?.result === "failed" ? failureOf(outcome.error) : { result: "stopped" };
+}
+
+function overall(stacks: Previewed[]): PreviewAnswer["result"] {
+  if (stacks.some(({ result }) => result === "failed" || result === "stopped")) return "incomplete";
+  return stacks.every(isUnchanged) ? "no change" : "changes";
+}
+
+/** Whether nothing would happen to a stack. */
+export function isUnchanged({ result, steps }: Previewed): boolean {
+  return result === "previewed" && steps.length === 0;
+}

@@ -1,0 +1,163 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import {
+  CLAIMS,
+  type ClaimId,
+  difference,
+  type Proof,
+  SOLVERS,
+  type SolverChoice,
+  prove as settle,
+} from "../../../sdk/access";
+import { readBoth, readSource, sourceNamed } from "../../documents/source";
+import type { SourceDocuments } from "../../documents/source-documents";
+import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
+import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
+import { assumptionsOf, combined, type ProveAnswer } from "../../proof/answer";
+import { exitCodes, UserError } from "../../terminal/errors";
+import { print, printJson } from "../../terminal/output";
+import { progressBar } from "../../terminal/progress";
+import { report } from "./text";
+
+interface ProveOptions extends SourceOptions {
+  against?: string;
+  claim?: ClaimId[];
+  assume?: string[];
+  drop?: string[];
+  solver: SolverChoice;
+  timeLimit: number;
+  json?: true;
+}
+
+/** `prove`: is access exactly what was declared, for every possible request? */
+export function command(): Command {
+  const verb = new Command("prove")
+    .summary("prove who can read what, for every possible request")
+    .description(
+      "Proves by solving, for every possible request, that exactly the declared readers can read\n" +
+        "each secret; or shows a request that breaks it, the statement that lets it through, and\n" +
+        "the change that closes it. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
+    );
+  return addSourceOptions(verb)
+    .option(
+      "--against <SOURCE>",
+      "prove that no access changes: from SOURCE (preview, state, live,\na documents file *.json, or an inventory) to the documents",
+    )
+    .addOption(
+      new Option("--claim <ID...>", "settle these claims only (default: all)").choices(CLAIMS),
+    )
+    .option("--assume <NAME...>", "make these assumptions only (default: all)")
+    .option("--drop <NAME...>", "do not make these assumptions")
+    .addOption(
+      new Option(
+        "--solver <NAME>",
+        "own-first: small questions are answered here, the others by Z3;\nz3: all by Z3",
+      )
+        .choices(SOLVERS)
+        .default("own-first"),
+    )
+    .addOption(
+      new Option("--time-limit <SECONDS>", "for each claim about one subject")
+        .argParser(seconds)
+        .default(10),
+    )
+    .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets prove
+  $ eks-pod-secrets prove --live --claim read-exclusive
+  $ eks-pod-secrets prove --documents access.json --json
+  $ eks-pod-secrets prove --against state`,
+    )
+    .action(prove);
+}
+
+async function prove(options: ProveOptions): Promise<void> {
+  const { made, dropped } = assumptionsOf(options.assume, options.drop ?? []);
+  const claims = claimsOf(options);
+  const started = performance.now();
+  const { after, before } = await documentsOf(options);
+  const proof = await settled(after, before, claims, dropped, options);
+  const notes = [...(before?.notes ?? []), ...after.notes];
+  const answer: ProveAnswer = {
+    result: proof.result,
+    assumptions: made,
+    claims: proof.claims,
+    notes,
+  };
+  process.exitCode = { proved: exitCodes.ok, refuted: exitCodes.refuted, unknown: exitCodes.error }[
+    answer.result
+  ];
+  if (options.json) return printJson(answer);
+  const title = before ? `${after.title} against ${before.title}` : after.title;
+  const seconds = (performance.now() - started) / 1000;
+  print(report(answer, { documents: after.documents, seconds, title }));
+}
+
+function claimsOf({ against, claim }: ProveOptions): ClaimId[] {
+  if (claim?.includes("difference") && against === undefined) {
+    throw new UserError(
+      "the claim difference needs --against SOURCE, the documents to compare with",
+    );
+  }
+  return (
+    claim ?? (against === undefined ? CLAIMS.filter((one) => one !== "difference") : ["difference"])
+  );
+}
+
+async function documentsOf(
+  options: ProveOptions,
+): Promise<{ after: SourceDocuments; before?: SourceDocuments }> {
+  const source = sourceOf(options);
+  if (options.against === undefined) return { after: await readSource(source) };
+  const other = sourceNamed(options.against, options.inventory ?? DEFAULT_INVENTORY);
+  const [after, before] = await readBoth(source, other);
+  return { after, before };
+}
+
+async function settled(
+  { documents, everyone, settled: known = [] }: SourceDocuments,
+  before: SourceDocuments | undefined,
+  claims: ClaimId[],
+  drop: string[],
+  { solver, timeLimit }: ProveOptions,
+): Promise<Proof> {
+  const milliseconds = timeLimit * 1000;
+  const bar = progressBar("proving");
+  const proofs: Pick<Proof, "claims">[] = [];
+  const run = async (about: typeof documents, some: ClaimId[]) => {
+    if (some.length === 0) return;
+    proofs.push(
+      await settle(about, {
+        claims: some,
+        drop,
+        millisecondsPerClaim: milliseconds,
+        onProgress: bar.update,
+        solver,
+      }),
+    );
+  };
+  try {
+    // What others may do concerns only who reads: their own trust and policies are nobody's grant.
+    const ofEveryone = (claim: ClaimId) => everyone !== undefined && claim === "read-exclusive";
+    const own = claims.filter((claim) => claim !== "difference" && !ofEveryone(claim));
+    await run(documents, own);
+    await run(everyone ?? documents, claims.filter(ofEveryone));
+    if (before && claims.includes("difference")) {
+      const options = { drop, milliseconds, solver };
+      proofs.push({ claims: await difference(before.documents, documents, options) });
+    }
+  } finally {
+    bar.end();
+  }
+  proofs.push({ claims: known.filter(({ claim }) => claims.includes(claim)) });
+  return combined(proofs);
+}
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0 && number <= 86_400) return number;
+  throw new InvalidArgumentError("it must be a number of seconds, more than 0 and at most 86400.");
+}

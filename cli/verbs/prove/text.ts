@@ -1,0 +1,123 @@
+import type { AccessDocuments, ClaimResult } from "../../../sdk/access";
+import { ASSUMPTIONS } from "../../../sdk/access";
+import type { ProveAnswer } from "../../proof/answer";
+import { adviceTitle, decidingPlace, spareInWords } from "../../proof/finding-words";
+import { outside } from "../../proof/outside";
+import { requestInWords } from "../../proof/request-words";
+import { coloursOf, count } from "../../terminal/output";
+
+/** Findings, and lines of advice, that a report shows; `--json` has all. */
+const MOST_FINDINGS = 20;
+const MOST_ADVICE = 8;
+
+type Colours = ReturnType<typeof coloursOf>;
+
+/** What `prove` says to people. */
+export function report(
+  answer: ProveAnswer,
+  { documents, seconds, title }: { documents: AccessDocuments; seconds: number; title: string },
+): string {
+  const colours = coloursOf(process.stdout);
+  return [
+    `${headline(answer, title, colours)} (${seconds.toFixed(1)} s)`,
+    table(answer.claims),
+    ...findings(answer.claims, colours),
+    ...advice(answer.claims, colours),
+    assumptions(answer, colours),
+    ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
+    section("Outside this proof", outside(documents), colours),
+  ].join("\n\n");
+}
+
+function headline({ claims, result }: ProveAnswer, title: string, colours: Colours): string {
+  const of = claims.filter(({ claim }) => claim !== "lean");
+  if (of.length === 0 && result === "proved") {
+    const lean = claims.filter((claim) => claim.result === "proved").length;
+    return `lean: ${lean} of ${count(claims.length, "document")} of ${title}`;
+  }
+  const failed = of.filter((claim) => claim.result === result).length;
+  const all = count(of.length, "claim");
+  switch (result) {
+    case "proved":
+      return `${colours.green("proved")}: ${all} about ${title}, each for every possible request`;
+    case "refuted":
+      return `${colours.red("refuted")}: ${failed} of ${all} about ${title}`;
+    case "unknown":
+      return `${colours.yellow("unknown")}: ${failed} of ${all} about ${title} could not be settled`;
+  }
+}
+
+function table(claims: ClaimResult[]): string {
+  const byClaim = new Map<string, ClaimResult[]>();
+  for (const one of claims) byClaim.set(one.claim, [...(byClaim.get(one.claim) ?? []), one]);
+  return [...byClaim]
+    .map(([claim, results]) => {
+      const parts = (["proved", "refuted", "unknown", "advice"] as const).flatMap((result) => {
+        const number = results.filter((one) => one.result === result).length;
+        return number > 0 ? [`${number} ${result}`] : [];
+      });
+      const time = results.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+      return `  ${claim.padEnd(17)}${parts.join(", ").padEnd(24)}${time.toFixed(0).padStart(7)} ms`;
+    })
+    .join("\n");
+}
+
+function findings(claims: ClaimResult[], colours: Colours): string[] {
+  const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
+  const hidden = open.length - MOST_FINDINGS;
+  return [
+    ...open.slice(0, MOST_FINDINGS).map((one, index) => finding(one, index + 1, colours)),
+    ...(hidden > 0 ? [`and ${hidden} more; --json lists all`] : []),
+  ];
+}
+
+function finding(
+  { claim, counterexample, reason, subject }: ClaimResult,
+  number: number,
+  colours: Colours,
+): string {
+  const title = colours.bold(`${number}. ${claim}: ${subject}`);
+  if (!counterexample) return `${title}\n   not settled: ${reason ?? "no answer"}`;
+  return [
+    title,
+    `   ${sentence(counterexample.summary)}`,
+    `   request:    ${requestInWords(counterexample.request)}`,
+    indent(JSON.stringify(counterexample.request, null, 2), 15),
+    `   decided by: ${decidingPlace(counterexample)}`,
+    `   to close:   ${counterexample.fix}`,
+  ].join("\n");
+}
+
+function advice(claims: ClaimResult[], colours: Colours): string[] {
+  const lines = claims.flatMap(({ spare, subject }) =>
+    (spare ?? []).map((one) => spareInWords(one, subject)),
+  );
+  if (lines.length === 0) return [];
+  const hidden = lines.length - MOST_ADVICE;
+  const shown = [
+    ...lines.slice(0, MOST_ADVICE),
+    ...(hidden > 0 ? [`and ${hidden} more; --json lists all`] : []),
+  ];
+  return [section(adviceTitle(claims), shown, colours)];
+}
+
+function assumptions({ assumptions: made, claims }: ProveAnswer, colours: Colours): string {
+  const lines = made.map((name) => {
+    const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
+    const used = users > 0 ? `used by ${count(users, "claim")}` : "not used";
+    return `${name} (${used}): ${ASSUMPTIONS[name]}`;
+  });
+  return section("Assumptions", lines.length > 0 ? lines : ["none"], colours);
+}
+
+function section(title: string, lines: string[], colours: Colours): string {
+  return [colours.bold(`${title}:`), ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function indent(text: string, width: number): string {
+  return text.replace(/^/gm, " ".repeat(width));
+}

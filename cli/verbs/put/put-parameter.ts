@@ -1,0 +1,60 @@
+import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+
+import type { ResolvedParameter } from "../../../sdk/grant";
+import type { AccountAccess } from "../../aws/account-access";
+import { isError, unreadable } from "../../aws/aws-error";
+import { UserError } from "../../terminal/errors";
+import type { PutAnswer } from "../schema/json-schemas";
+import type { SecretValue } from "./standard-input";
+
+/** Most bytes that the standard tier takes; above it, a parameter costs money. */
+const LIMIT = 4096;
+
+/** Makes the value the parameter's current one. Creates the parameter, which has none without. */
+export async function putParameter(
+  parameter: ResolvedParameter,
+  { bytes, text }: SecretValue,
+  access: AccountAccess,
+): Promise<Pick<PutAnswer, "result" | "version">> {
+  if (text === undefined) throw new UserError("the value of a parameter must be UTF-8 text");
+  if (bytes.length > LIMIT) {
+    throw new UserError(
+      `the value of a parameter must be at most ${LIMIT} bytes, got ${bytes.length}; make it a secret`,
+    );
+  }
+  const client = new SSMClient(access);
+  const current = await currentValue(client, parameter.name);
+  if (current?.value === text) return { result: "unchanged", version: current.version };
+  const { key, secure, tags } = parameter;
+  const keyId = key && (key.existingArn ?? `alias/${key.alias}`);
+  const { $metadata, Version } = await client.send(
+    new PutParameterCommand({
+      Name: parameter.name,
+      Value: text,
+      Type: secure ? "SecureString" : "String",
+      ...(secure && keyId && { KeyId: keyId }),
+      // AWS takes tags only at creation.
+      ...(current?.exists
+        ? { Overwrite: true }
+        : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+    }),
+  );
+  if (Version === undefined) throw unreadable($metadata);
+  return { result: "created", version: String(Version) };
+}
+
+/** The current value, or nothing to compare with where the caller must not read it. */
+async function currentValue(client: SSMClient, name: string) {
+  try {
+    const { Parameters = [] } = await client.send(
+      new GetParametersCommand({ Names: [name], WithDecryption: true }),
+    );
+    const [found] = Parameters;
+    return found
+      ? { exists: true, value: found.Value, version: String(found.Version ?? "") }
+      : undefined;
+  } catch (error) {
+    if (!isError(error, "AccessDeniedException")) throw error;
+    return { exists: true, value: undefined, version: "" };
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import type { ResolvedSecret } from "../../../sdk/grant";
+import type { AccountAccess } from "../../aws/account-access";
+import { isError, unreadable } from "../../aws/aws-error";
+import { UserError } from "../../terminal/errors";
+import type { PutAnswer } from "../schema/json-schemas";
+import type { SecretValue } from "./standard-input";
+
+/** Makes the value the secret's current one, by a new version unless it is that already. */
+export async function putSecret(
+  secret: ResolvedSecret,
+  { bytes, text }: SecretValue,
+  access: AccountAccess,
+): Promise<Pick<PutAnswer, "result" | "version">> {
+  const client = new SecretsManagerClient(access);
+  const SecretId = secret.existingArn ?? secret.name;
+  const current = await currentValue(client, SecretId);
+  if (current && bytes.equals(current.bytes)) {
+    return { result: "unchanged", version: current.version };
+  }
+  try {
+    const { $metadata, VersionId } = await client.send(
+      new PutSecretValueCommand({
+        SecretId,
+        // Fixed before the first attempt, so that a retry cannot make a second version.
+        ClientRequestToken: randomUUID(),
+        ...(text === undefined ? { SecretBinary: bytes } : { SecretString: text }),
+      }),
+    );
+    if (!VersionId) throw unreadable($metadata);
+    return { result: "created", version: VersionId };
+  } catch (error) {
+    if (!isError(error, "ResourceNotFoundException")) throw error;
+    const { name } = secret.account;
+    throw new UserError(
+      `secret ${secret.name} must exist before its value, found none in ${secret.region} of account ${secret.account.id} (${name}); deploy it: pulumi up -s ${name}.secrets`,
+    );
+  }
+}
+
+/** The current value, or nothing where there is none or the caller must not read it. */
+async function currentValue(client: SecretsManagerClient, SecretId: string) {
+  try {
+    const read = await client.send(new GetSecretValueCommand({ SecretId }));
+    const bytes =
+      read.SecretString === undefined
+        ? Buffer.from(read.SecretBinary ?? [])
+        : Buffer.from(read.SecretString, "utf8");
+    return { bytes, version: read.VersionId ?? "" };
+  } catch (error) {
+    if (isError(error, "ResourceNotFoundException", "AccessDeniedException")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
+import { isatty } from "node:tty";
+
+import { UserError } from "../../terminal/errors";
+
+/** Most bytes that Secrets Manager takes as a value. */
+const LIMIT = 65_536;
+
+/** A secret's value. It must not become part of any message. */
+export interface SecretValue {
+  bytes: Buffer;
+  /** None where the bytes are no text. */
+  text?: string;
+}
+
+/** Reads a value from a file descriptor, byte for byte. Refuses a terminal, whose echo shows it. */
+export async function readValue(fd: number): Promise<SecretValue> {
+  const source = fd === 0 ? "standard input" : `file descriptor ${fd}`;
+  if (isatty(fd)) {
+    throw new UserError(
+      `the value must come through a pipe or from a file, got a terminal as ${source}; pipe it in: … | eks-pod-secrets put SECRET`,
+    );
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of createReadStream("", { fd, autoClose: false })) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > LIMIT) throw new UserError(`the value must be at most ${LIMIT} bytes, got more`);
+    }
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    throw new UserError(`cannot read the value from ${source}: ${error.message}`);
+  }
+  if (size === 0) throw new UserError(`the value must not be empty, got nothing on ${source}`);
+  const bytes = Buffer.concat(chunks);
+  return { bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined };
+}

@@ -1,0 +1,15 @@
+import { stacksCommand } from "../stacks/stacks-verb";
+
+/** `refresh`: read what the accounts hold into the stacks. */
+export function command() {
+  return stacksCommand({
+    operation: "refresh",
+    summary: "read what the accounts hold into the stacks' state",
+    description:
+      "Reads what the accounts hold into the state of the stacks, and changes nothing in the accounts.\n" +
+      "What was changed by hand is put right by the next up.",
+    verb: "Refresh",
+    examples: `  $ eks-pod-secrets refresh --yes
+  $ eks-pod-secrets refresh --account shop`,
+  });
+}

@@ -1,0 +1,164 @@
+import { find } from "./dom.js";
+
+/** @typedef {import("../page-data").PageData} PageData */
+/** @typedef {import("../page-data").Reading} Reading */
+/** @typedef {import("../page-data").PageResult} PageResult */
+/** @typedef {import("../../../picture/graph-shape").GraphNode} GraphNode */
+/** @typedef {import("../../../picture/graph-shape").GraphEdge} GraphEdge */
+
+/**
+ * What the page knows, with what its parts look up.
+ * @typedef {object} Model
+ * @property {PageData} data
+ * @property {Map<string, GraphNode>} nodes by id
+ * @property {Map<string, GraphEdge[]>} edgesOf by the id of either end
+ * @property {Map<string, Reading[]>} readingsOf by the id of the reader or of what it reads
+ * @property {Set<string>} denied reader and target of the grants that are denied, a line each
+ * @property {Map<string, number[]>} documentsOf positions of documents, by the id of their node
+ * @property {Map<string, PageResult[]>} resultsOf by the id of a node that they are about
+ */
+
+/** @returns {Promise<Model>} */
+export async function readModel() {
+  const packed = find("#data", HTMLScriptElement).text.trim();
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  /** @type {PageData} */
+  const data = await new Response(unpacked).json();
+  const documents = data.documents.map((document, index) => ({ index, node: document.node }));
+  return {
+    data,
+    nodes: new Map(data.nodes.map((node) => [node.id, node])),
+    edgesOf: grouped(data.edges, (edge) => [
+      edge.from,
+      edge.to,
+      ...("as" in edge ? [edge.as] : []),
+    ]),
+    denied: new Set(
+      data.readings
+        .filter(({ isAllowed }) => !isAllowed)
+        .map(({ reader, target }) => `${reader}\n${target}`),
+    ),
+    readingsOf: grouped(data.readings, ({ reader, target }) => [reader, target]),
+    documentsOf: new Map(
+      [...grouped(documents, ({ node }) => (node ? [node] : []))].map(([id, list]) => [
+        id,
+        list.map(({ index }) => index),
+      ]),
+    ),
+    resultsOf: grouped(data.results, ({ about }) => about),
+  };
+}
+
+/**
+ * Lists by key; an entry may have several.
+ * @template Key, Value
+ * @param {readonly Value[]} values
+ * @param {(value: Value) => Key[]} keysOf
+ * @returns {Map<Key, Value[]>}
+ */
+export function grouped(values, keysOf) {
+  /** @type {Map<Key, Value[]>} */
+  const lists = new Map();
+  for (const value of values) {
+    for (const key of new Set(keysOf(value))) {
+      const list = lists.get(key);
+      if (list) list.push(value);
+      else lists.set(key, [value]);
+    }
+  }
+  return lists;
+}
+
+/**
+ * The account that a node is in.
+ * @param {Model} model
+ * @param {string} id
+ * @returns {string}
+ */
+export function accountOf(model, id) {
+  const node = model.nodes.get(id);
+  return node && "parent" in node ? accountOf(model, node.parent) : id;
+}
+
+/**
+ * Everything that has to do with a node: who reads it or what it reads, by which roles and keys.
+ * @param {Model} model
+ * @param {string} id
+ * @returns {Set<string>}
+ */
+export function relatedTo(model, id) {
+  const node = model.nodes.get(id);
+  const related = new Set([id]);
+  if (!node) return related;
+  for (const edge of grantsOf(model, node)) {
+    related.add(edge.from).add(edge.to).add(edge.as);
+    for (const { from, kind, to } of model.edgesOf.get(edge.from) ?? []) {
+      if (kind === "assumes") related.add(from).add(to);
+    }
+    for (const { from, kind } of model.edgesOf.get(edge.to) ?? []) {
+      if (kind === "encrypts") related.add(from);
+    }
+  }
+  return related;
+}
+
+/**
+ * The grants that run through a node, whatever it is.
+ * @param {Model} model
+ * @param {GraphNode} node
+ * @returns {Extract<GraphEdge, { kind: "reads" }>[]}
+ */
+export function grantsOf(model, node) {
+  const edges = model.edgesOf.get(node.id) ?? [];
+  /** @param {string[]} ids */
+  const ofAll = (ids) =>
+    ids.flatMap((id) => (model.edgesOf.get(id) ?? []).filter(({ kind }) => kind === "reads"));
+  const found = (() => {
+    switch (node.kind) {
+      case "reader":
+      case "secret":
+      case "parameter":
+        return ofAll([node.id]);
+      case "role":
+        return ofAll(
+          edges.flatMap(({ from, kind }) => (kind === "assumes" ? readerBehind(model, from) : [])),
+        );
+      case "key":
+        return ofAll(edges.map(({ to }) => to));
+      case "cluster":
+        return ofAll(childrenOf(model, node.id));
+      case "account":
+        return model.data.edges.filter(
+          ({ from, kind, to }) =>
+            kind === "reads" &&
+            (accountOf(model, from) === node.id || accountOf(model, to) === node.id),
+        );
+    }
+  })();
+  return /** @type {Extract<GraphEdge, { kind: "reads" }>[]} */ (found);
+}
+
+/**
+ * The nodes that stand in a node.
+ * @param {Model} model
+ * @param {string} id
+ */
+export function childrenOf(model, id) {
+  return model.data.nodes
+    .filter((node) => "parent" in node && node.parent === id)
+    .map((node) => node.id);
+}
+
+/**
+ * The reader that a role serves, or the reader itself.
+ * @param {Model} model
+ * @param {string} id
+ * @returns {string[]}
+ */
+function readerBehind(model, id) {
+  if (model.nodes.get(id)?.kind === "reader") return [id];
+  return (model.edgesOf.get(id) ?? []).flatMap(({ from, kind, to }) =>
+    kind === "assumes" && to === id ? readerBehind(model, from) : [],
+  );
+}

@@ -1,0 +1,60 @@
+import type { ClaimResult } from "../../../sdk/access";
+import type { PolicyKind } from "../../../sdk/policy";
+import type { GraphEdge, GraphNode } from "../../picture/graph-shape";
+
+/** What the page's script knows. */
+export interface PageData {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  documents: PageDocument[];
+  readings: Reading[];
+  results: PageResult[];
+  /** ARNs of the principals that may read every secret of an account, by the account's node. */
+  administrators: Record<string, string[]>;
+}
+
+/** A policy document of the landing zone. */
+export interface PageDocument {
+  /** As decisions name it. */
+  title: string;
+  /** Id of the node that it belongs to; none for what AWS or the organization wrote. */
+  node?: string;
+  kind?: PolicyKind;
+  size: number;
+  /** Most that AWS accepts; none where this package does not write the document. */
+  limit?: number;
+  unit: string;
+  policy: unknown;
+}
+
+/** What comes of one grant in one region. */
+export interface Reading {
+  /** Ids of the reader's and the secret's nodes. */
+  reader: string;
+  target: string;
+  /** ARN that is read. */
+  arn: string;
+  region: string;
+  isAllowed: boolean;
+  /** Why it is not. */
+  reason: string;
+  /** The statements that let the reader in, in the order in which they are asked. */
+  why: StatementPlace[];
+}
+
+export interface StatementPlace {
+  /** Position in the list of documents. */
+  document: number;
+  /** Position in the document. */
+  statement: number;
+}
+
+/** What was proved, or was not, about something in the picture. */
+export interface PageResult
+  extends Pick<ClaimResult, "assumptionsUsed" | "claim" | "reason" | "result"> {
+  /** Ids of the nodes that it is about. */
+  about: string[];
+  /** What could happen where it is refuted. */
+  summary?: string;
+  fix?: string;
+}

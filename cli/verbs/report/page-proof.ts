@@ -1,0 +1,86 @@
+import type { AccessDocuments, ClaimId } from "../../../sdk/access";
+import { CLAIMS, prove } from "../../../sdk/access";
+import { readJsonFile } from "../../documents/documents-file";
+import { assumptionsOf, type ProveAnswer } from "../../proof/answer";
+import { UserError } from "../../terminal/errors";
+import { count } from "../../terminal/output";
+import { progressBar } from "../../terminal/progress";
+import { proveShape } from "../schema/json-schemas";
+import { counted } from "./parts";
+import type { PageProof } from "./proof-section";
+
+/** Grants up to which a report proves every claim by itself; more take longer than a report should. */
+export const MOST_PROVED = 2_000;
+
+/** The claims that a page shows. */
+const SHOWN = CLAIMS.filter((claim) => claim !== "lean" && claim !== "difference");
+
+const SIZE_LIMIT = 64 * 1024 * 1024;
+
+/** Proves the claims that the page shows; of too many grants none. `commands` make a proof of all. */
+export async function ownProof(
+  documents: AccessDocuments,
+  commands: readonly string[],
+): Promise<PageProof> {
+  const grants = documents.grants?.length ?? 0;
+  if (grants > MOST_PROVED) {
+    const why = `${counted(grants, "grant")} take longer than a report should`;
+    return { absent: `Nothing was proved for this page: ${why}.`, commands };
+  }
+  const bar = progressBar("proving");
+  try {
+    const proof = await prove(documents, { claims: SHOWN, onProgress: bar.update });
+    const answer = { ...proof, assumptions: assumptionsOf(undefined, []).made, notes: [] };
+    return { answer, source: "Proved as this page was made, from the same documents." };
+  } finally {
+    bar.end();
+  }
+}
+
+/**
+ * Reads what `prove --json` answered, and says which claims about the documents it leaves out. A file of another landing
+ * zone is a `UserError`.
+ */
+export async function proofFile(
+  file: string,
+  isKnown: (subject: string) => boolean,
+  documents: AccessDocuments,
+  commands: readonly string[],
+): Promise<PageProof> {
+  const { value } = await readJsonFile(file, SIZE_LIMIT);
+  const parsed = proveShape.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = issue?.path.join(".");
+    throw new UserError(
+      `${file} must hold what eks-pod-secrets prove --json answers, but ${path ? `${path}: ` : ""}${issue?.message}`,
+    );
+  }
+  const answer = parsed.data as ProveAnswer;
+  const subjects = answer.claims.filter(({ claim }) => claim !== "lean" && claim !== "difference");
+  const known = subjects.filter(({ subject }) => isKnown(subject)).length;
+  if (known === 0) {
+    throw new UserError(
+      `${file} must be a proof of this inventory's documents, but names none of them; make it by eks-pod-secrets prove --json`,
+    );
+  }
+  const others = subjects.length - known;
+  const about = others > 0 ? ` ${count(others, "result")} are about other documents.` : "";
+  const left = claimsAbout(documents).filter((one) => !subjects.some(({ claim }) => claim === one));
+  return {
+    answer,
+    source: `As ${file} says; it may be older than this page.${about}`,
+    ...(left.length > 0 && { left: { claims: left, why: `${file} does not say it`, commands } }),
+  };
+}
+
+/** The claims of which a proof of all has results. */
+function claimsAbout({ grants, keys, secrets }: AccessDocuments): ClaimId[] {
+  const has = (list: readonly unknown[] | null | undefined) => (list?.length ?? 0) > 0;
+  const isAsked: Partial<Record<ClaimId, boolean>> = {
+    "secret-bounded": has(secrets),
+    "read-exclusive": has(secrets),
+    "key-bounded": has(keys),
+  };
+  return SHOWN.filter((claim) => isAsked[claim] ?? has(grants));
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+
+import type { AccessDocuments } from "../../../sdk/access";
+import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import type { LandingZone } from "../../../sdk/grant";
+import { COLOURS } from "../../picture/colours";
+import { framesOf } from "../../picture/frames";
+import { graphOf, nodeId } from "../../picture/graph";
+import { iconProperties } from "../../picture/icons";
+import { Markup, markup } from "../../terminal/markup";
+import { accessSection } from "./access-section";
+import { pageScript, pageStyle } from "./asset";
+import { pageDocuments } from "./documents";
+import type { PageData } from "./page-data";
+import { pictureSection } from "./picture-section";
+import { type PageProof, proofSection } from "./proof-section";
+import { readings } from "./readings";
+import { pageResults } from "./results";
+import { sizesSection } from "./sizes-section";
+import { nodesByArn, subjectNodes } from "./subjects";
+import { summary } from "./summary";
+
+/** What a page is made of. */
+export interface PageSource {
+  /** The inventory's file, as it was named. */
+  inventory: string;
+  zone: LandingZone;
+  /** The documents that the inventory leads to, under planned ARNs. */
+  documents: AccessDocuments;
+  proof: PageProof;
+}
+
+/** A page that shows who reads what, and why: one HTML file that fetches nothing. */
+export function page(source: PageSource): string {
+  const { documents, inventory, proof } = source;
+  const data = pageData(source);
+  const style = `${COLOURS}${iconProperties()}${pageStyle()}`;
+  const script = pageScript();
+  const title = `Who reads what: ${inventory}`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${digest(script)}'; style-src '${digest(style)}'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<a class="skip" href="#access-title">Skip to the table</a>
+<main>
+${summary(data, inventory, proof)}
+<noscript><p>Without its script the page has no arrows, no search and no details; the table below is whole.</p></noscript>
+${pictureSection(framesOf({ nodes: data.nodes, edges: data.edges }), data)}
+${accessSection(data)}
+${proofSection(proof, documents)}
+${sizesSection(data)}
+</main>
+<footer><p>Made by eks-pod-secrets from ${inventory}, of the documents that it leads to. AWS draws the last six characters of a new secret’s ARN, and a new key’s id, as it creates them; here others of the same length stand in their place. The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>
+<script type="text/plain" id="data">${new Markup(packed(data))}</script>
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`.toString();
+}
+
+function pageData({ documents, proof, zone }: PageSource): PageData {
+  const byArn = nodesByArn(zone, plannedArns);
+  const pages = pageDocuments(documents, byArn);
+  const read = readings(zone, documents, plannedArns, pages);
+  const claims = "answer" in proof ? proof.answer.claims : [];
+  return {
+    ...graphOf(zone),
+    documents: pages,
+    readings: read,
+    results: pageResults(claims, subjectNodes(zone, documents, byArn)),
+    administrators: Object.fromEntries(
+      zone.accounts.map((account) => [nodeId.account(account), account.administrators]),
+    ),
+  };
+}
+
+/** Data as base64 of gzip: no text of it can end the element that holds it. */
+function packed(data: PageData): string {
+  return gzipSync(JSON.stringify(data)).toString("base64");
+}
+
+function digest(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -1,0 +1,36 @@
+import type { GraphNode } from "../../picture/graph-shape";
+import { type Markup, markup } from "../../terminal/markup";
+import type { Standing } from "./standing";
+
+/** A link that shows a node's details. */
+export function nodeLink({ id, kind, name }: Pick<GraphNode, "id" | "kind" | "name">): Markup {
+  return markup`<a class="link ${kind}" href="#${encodeURIComponent(id)}">${name}</a>`;
+}
+
+const WORDS: Record<Standing, string> = {
+  proved: "proved",
+  refuted: "refuted",
+  unknown: "not settled",
+  none: "not asked",
+};
+
+/** What came of a proof or a request, in words; the style sheet adds a mark, so that no colour is needed. */
+export function standingMark(standing: Standing, says = WORDS[standing]): Markup {
+  return markup`<b class="${standing}">${says}</b>`;
+}
+
+/** How much of a limit is taken. */
+export function sizeMeter(size: number, limit: number, unit: string): Markup {
+  const part = Math.round((100 * size) / limit);
+  return markup`<span class="size"><meter min="0" max="${limit}" high="${Math.round(limit * 0.8)}" value="${size}" aria-label="${part} % of the limit">${part} %</meter> ${grouped(size)} of ${grouped(limit)} ${unit}</span>`;
+}
+
+/** `12,345`. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1 grant`, `2,000 grants`. */
+export function counted(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,119 @@
+import {
+  type AccessDocuments,
+  ASSUMPTIONS,
+  type ClaimId,
+  type ClaimResult,
+} from "../../../sdk/access";
+import type { ProveAnswer } from "../../proof/answer";
+import { adviceTitle, decidingPlace, spareInWords } from "../../proof/finding-words";
+import { outside } from "../../proof/outside";
+import { requestInWords } from "../../proof/request-words";
+import { type Markup, markup } from "../../terminal/markup";
+import { claimTexts } from "./claims";
+import { grouped, standingMark } from "./parts";
+
+const MOST_FINDINGS = 50;
+const MOST_ADVICE = 20;
+
+/** The results of a proof, or why there are none. */
+export type PageProof =
+  | { answer: ProveAnswer; source: string; left?: LeftOut }
+  | { absent: string /** What a terminal is told to get one. */; commands?: readonly string[] };
+
+/** Claims of which a page's proof says nothing. */
+export interface LeftOut {
+  claims: readonly ClaimId[];
+  /** The end of a sentence that says that they were not proved. */
+  why: string;
+  /** What a terminal is told to have them. */
+  commands: readonly string[];
+}
+
+/** What was proved, what was not, and under which assumptions. */
+export function proofSection(proof: PageProof, documents: AccessDocuments): Markup {
+  return markup`<section aria-labelledby="proof-title">
+<h2 id="proof-title">Proof</h2>
+${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof)}
+<h3>What no proof of these documents can bind</h3>
+<ul>${outside(documents).map((line) => markup`<li>${line}</li>`)}</ul>
+</section>`;
+}
+
+function absentMarkup({ absent, commands }: Extract<PageProof, { absent: string }>): Markup {
+  return markup`<p>${absent}</p>
+<p>What the table says of outcomes holds nevertheless: of each grant, the evaluator decided the very requests that its pod makes. Whether anybody else can read, and whether every other request is refused, only a proof says.</p>
+${commands && markup`<p>These commands make one, and this page with it:</p><pre><code>${commands.join("\n")}</code></pre>`}`;
+}
+
+function proofMarkup({ answer, left, source }: Exclude<PageProof, { absent: string }>): Markup {
+  const { assumptions, claims, notes } = answer;
+  const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
+  const hidden = open.length - MOST_FINDINGS;
+  return markup`<p>${source} ${notes.join(". ")}</p>
+<div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
+<table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
+<tbody>${byClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
+</div>
+${left && leftMarkup(left)}
+${
+  open.length > 0 &&
+  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map(finding)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
+}
+${advice(claims)}
+<h3>Assumptions</h3>
+<dl>${assumptions.map((name) => {
+    const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
+    return markup`<dt>${name} <small>${users > 0 ? `${grouped(users)} results rest on it` : "no result rests on it"}</small></dt><dd>${ASSUMPTIONS[name]}</dd>`;
+  })}</dl>`;
+}
+
+function leftRow(claim: ClaimId): Markup {
+  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${standingMark("none", "not proved")}</td></tr>`;
+}
+
+function leftMarkup({ claims, commands, why }: LeftOut): Markup {
+  return markup`<p><b>Not proved for this page: ${claims.join(", ")}.</b> ${why[0]?.toUpperCase()}${why.slice(1)}. What the table says of outcomes holds nevertheless: of each grant, the evaluator decided the very requests that its pod makes.</p>
+<p>These commands prove all claims, and make this page with them:</p><pre><code>${commands.join("\n")}</code></pre>`;
+}
+
+function byClaim(claims: readonly ClaimResult[]): [ClaimResult["claim"], ClaimResult[]][] {
+  const lists = new Map<ClaimResult["claim"], ClaimResult[]>();
+  for (const one of claims) {
+    const list = lists.get(one.claim);
+    if (list) list.push(one);
+    else lists.set(one.claim, [one]);
+  }
+  return [...lists];
+}
+
+function claimRow([claim, results]: [ClaimResult["claim"], ClaimResult[]]): Markup {
+  const number = (result: ClaimResult["result"]) =>
+    results.filter((one) => one.result === result).length;
+  const line = (result: "proved" | "refuted" | "unknown") =>
+    number(result) > 0
+      ? [markup`<div>${standingMark(result, `${grouped(number(result))} ${result}`)}</div>`]
+      : [];
+  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${line("refuted")}${line("unknown")}${line("proved")}${number("advice") > 0 && markup`<div>advice ${grouped(number("advice"))}</div>`}</td></tr>`;
+}
+
+function finding({ claim, counterexample, reason, result, subject }: ClaimResult): Markup {
+  if (!counterexample) {
+    return markup`<li>${standingMark(result === "refuted" ? "refuted" : "unknown")} <b>${claim}</b> <code>${subject}</code><p>${reason ?? "no answer"}</p></li>`;
+  }
+  const { fix, request, summary } = counterexample;
+  return markup`<li>${standingMark("refuted")} <b>${claim}</b> <code>${subject}</code>
+<p>${summary}.</p>
+<dl><dt>Request</dt><dd>${requestInWords(request)}</dd><dt>Decided by</dt><dd>${decidingPlace(counterexample)}</dd><dt>To close it</dt><dd>${fix}</dd></dl>
+<details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
+}
+
+function advice(claims: readonly ClaimResult[]): Markup | false {
+  const lines = claims.flatMap(({ spare, subject }) =>
+    (spare ?? []).map((one) => spareInWords(one, subject)),
+  );
+  const hidden = lines.length - MOST_ADVICE;
+  return (
+    lines.length > 0 &&
+    markup`<h3>${adviceTitle(claims)}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`
+  );
+}

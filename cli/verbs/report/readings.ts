@@ -1,0 +1,97 @@
+import {
+  type AccessDocuments,
+  type Decision,
+  mayRead,
+  type PodSessionAnswer,
+  podSession,
+} from "../../../sdk/access";
+import { managedKeyPolicy } from "../../../sdk/access/domain/managed-key";
+import { readerKey } from "../../../sdk/access/prover/documents/deployment";
+import { viaServiceOf } from "../../../sdk/access/prover/documents/read-target";
+import {
+  type LandingZone,
+  parseArn,
+  type ResolvedGrant,
+  type ResolvedReader,
+} from "../../../sdk/grant";
+import { type DrawnArns, secretArnIn } from "../../../sdk/policy";
+import { nodeId } from "../../picture/graph";
+import { foreignDocument } from "./documents";
+import type { PageDocument, Reading, StatementPlace } from "./page-data";
+
+/**
+ * What comes of every grant, by evaluating its pod's requests: the session is made, the value fetched and decrypted.
+ * Documents that the decisions name and `pages` lacks are added to it.
+ */
+export function readings(
+  zone: LandingZone,
+  documents: AccessDocuments,
+  arns: DrawnArns,
+  pages: PageDocument[],
+): Reading[] {
+  const places = new Map(pages.map(({ title }, index) => [title, index]));
+  const associations = new Map(
+    (documents.associations ?? []).map((one) => [readerKey(one), one] as const),
+  );
+  return zone.readers.flatMap((reader) => {
+    const association = associations.get(readerKey(reader));
+    if (!association) return [];
+    const session = podSession(documents, association);
+    return reader.grants.flatMap((grant) =>
+      grant.regions.map((region) => reading(reader, grant, region, session)),
+    );
+  });
+
+  function reading(
+    reader: ResolvedReader,
+    grant: ResolvedGrant,
+    region: string,
+    session: PodSessionAnswer,
+  ): Reading {
+    const arn = arnIn(grant, region, arns);
+    const read = session.exists ? mayRead(documents, session.session, arn) : undefined;
+    const isAllowed = read?.decision === "allowed";
+    const decisions = [...session.decisions, read?.fetch, read?.decrypt];
+    return {
+      reader: nodeId.reader(reader),
+      target: nodeId.target(grant),
+      arn,
+      region,
+      isAllowed,
+      reason: isAllowed ? "" : session.exists ? (read?.reason ?? "") : session.reason,
+      why: decisions
+        .flatMap((decision) => (decision ? matched(decision, arn) : []))
+        .filter(isFirst),
+    };
+  }
+
+  function matched(decision: Decision, arn: string): StatementPlace[] {
+    return decision.statements
+      .filter((one) => one.matched)
+      .map(({ document, index }) => ({ document: placeOf(document, arn), statement: index }));
+  }
+
+  function placeOf(title: string, arn: string): number {
+    const known = places.get(title);
+    if (known !== undefined) return known;
+    // The one document that no account holds: AWS's own.
+    const policy = managedKeyPolicy(parseArn(arn)?.account ?? "", viaServiceOf(arn));
+    places.set(title, pages.length);
+    return pages.push(foreignDocument(title, policy.document)) - 1;
+  }
+}
+
+/** The ARN that is read in a region: a secret's own, or its replica's. */
+function arnIn(grant: ResolvedGrant, region: string, arns: DrawnArns): string {
+  if (grant.kind === "parameter") return grant.target.arn;
+  const primary = arns.secretArn(grant.target);
+  return region === grant.target.region ? primary : secretArnIn(region, primary);
+}
+
+function isFirst(place: StatementPlace, index: number, all: StatementPlace[]): boolean {
+  return (
+    all.findIndex(
+      ({ document, statement }) => document === place.document && statement === place.statement,
+    ) === index
+  );
+}

@@ -1,0 +1,19 @@
+import type { ClaimResult } from "../../../sdk/access";
+import type { PageResult } from "./page-data";
+
+/** What was proved of what stands in the picture. Subjects are found by the ARNs and the grants that they name. */
+export function pageResults(
+  claims: readonly ClaimResult[],
+  nodesOf: (subject: string) => string[],
+): PageResult[] {
+  return claims
+    .filter(({ claim }) => claim !== "lean" && claim !== "difference")
+    .map(({ assumptionsUsed, claim, counterexample, reason, result, subject }) => ({
+      claim,
+      result,
+      about: nodesOf(subject),
+      assumptionsUsed,
+      ...(reason && { reason }),
+      ...(counterexample && { summary: counterexample.summary, fix: counterexample.fix }),
+    }));
+}

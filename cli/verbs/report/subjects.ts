@@ -1,0 +1,54 @@
+import type { AccessDocuments } from "../../../sdk/access";
+import type { LandingZone } from "../../../sdk/grant";
+import { type DrawnArns, secretArnIn } from "../../../sdk/policy";
+import { nodeId } from "../../picture/graph";
+
+/** The node of every ARN that a document or a proof may name. */
+export function nodesByArn(zone: LandingZone, arns: DrawnArns): Map<string, string> {
+  const nodes = new Map<string, string>();
+  for (const cluster of zone.clusters) nodes.set(cluster.arn, nodeId.cluster(cluster));
+  for (const reader of zone.readers) {
+    nodes.set(reader.role.arn, nodeId.role(reader));
+    if (reader.targetRole) nodes.set(reader.targetRole.arn, nodeId.targetRole(reader));
+  }
+  for (const key of zone.keys) nodes.set(arns.keyArn(key), nodeId.key(key));
+  for (const parameter of zone.parameters) nodes.set(parameter.arn, nodeId.parameter(parameter));
+  for (const secret of zone.secrets) {
+    const primary = arns.secretArn(secret);
+    nodes.set(primary, nodeId.secret(secret));
+    for (const { region } of secret.replicas) {
+      nodes.set(secretArnIn(region, primary), nodeId.secret(secret));
+    }
+  }
+  return nodes;
+}
+
+/**
+ * Finds the nodes of a proof's subjects: one of an ARN, or the reader and the secret of a grant. None where the
+ * subject is of another landing zone.
+ */
+export function subjectNodes(
+  zone: LandingZone,
+  { grants }: AccessDocuments,
+  byArn: ReadonlyMap<string, string>,
+): (subject: string) => string[] {
+  const readers = new Map(
+    zone.readers.map((reader) => [
+      `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount}`,
+      nodeId.reader(reader),
+    ]),
+  );
+  const granted = new Set(
+    (grants ?? []).map(
+      ({ reader, secret }) =>
+        `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount} → ${secret}`,
+    ),
+  );
+  return (subject) => {
+    const node = byArn.get(subject);
+    if (node) return [node];
+    if (!granted.has(subject)) return [];
+    const [reader = "", target = ""] = subject.split(" → ");
+    return [readers.get(reader) ?? "", byArn.get(target) ?? ""].filter((id) => id !== "");
+  };
+}

@@ -1,0 +1,121 @@
+import { Command } from "commander";
+
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import type { HeldStack } from "../../stacks/held-stacks";
+import { holdsSomething, leftAdvice, leftStacks } from "../../stacks/left-stacks";
+import { exitCodes } from "../../terminal/errors";
+import { coloursOf, count, print, printJson } from "../../terminal/output";
+import type { StatusAnswer } from "../schema/json-schemas";
+
+interface StatusOptions {
+  inventory: string;
+  json?: true;
+}
+
+/** `status`: what is deployed, and which values are missing? */
+export function command(): Command {
+  return new Command("status")
+    .summary("show what is deployed, and which values are missing")
+    .description(
+      "Shows each stack of an inventory with its last update and whether it failed, and whether each secret and parameter has a value.\n" +
+        "Exit code 0: all is deployed and no value is missing; 1: it is not.",
+    )
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option("--json", "answer in JSON; eks-pod-secrets schema status describes it")
+    .addHelpText(
+      "after",
+      `
+Needs the Pulumi CLI in PATH. Values are never read: each owner's account says whether there is one.
+
+Examples:
+  $ eks-pod-secrets status
+  $ eks-pod-secrets status --json`,
+    )
+    .action(status);
+}
+
+async function status(options: StatusOptions): Promise<void> {
+  const { landingZone: zone } = await usableInventory(options.inventory);
+  const [{ failedStacks }, { heldStacks }, { projectDirectory }, { allValued, valueStates }] =
+    await Promise.all([
+      import("./failed-stacks.js"),
+      import("../../stacks/held-stacks.js"),
+      import("../../stacks/project-directory.js"),
+      import("../../stacks/missing-values.js"),
+    ]);
+  const workDir = projectDirectory(options.inventory);
+  const plan = stackPlan(zone);
+  const held = await heldStacks(workDir);
+  const failed = await failedStacks(
+    workDir,
+    held,
+    plan.map(({ name }) => name),
+  );
+  const states = await valueStates(allValued(zone), "status");
+  const stacks = plan.map((stack) =>
+    stackStatus(stack, held.get(stack.name), failed.has(stack.name)),
+  );
+  const values = [...states].map(([{ kind, target }, state]) => ({
+    kind,
+    secret: target.id,
+    account: target.account.name,
+    ...state,
+  }));
+  const isComplete =
+    stacks.every(({ state }) => state === "deployed") &&
+    values.every(({ value }) => value === "put" || value === "unknown");
+  const answer: StatusAnswer = {
+    result: isComplete ? "complete" : "incomplete",
+    stacks,
+    leftStacks: leftStacks(plan, held),
+    values,
+  };
+  if (!isComplete) process.exitCode = exitCodes.refuted;
+  if (options.json) printJson(answer);
+  else print(statusText(answer));
+}
+
+function stackStatus(
+  { account, layer, name }: PlannedStack,
+  held: HeldStack | undefined,
+  isFailed: boolean,
+): StatusAnswer["stacks"][number] {
+  const stack = { stack: name, account: account.name, layer };
+  if (!held) return { ...stack, state: "absent" };
+  const { inProgress, lastUpdate, resources } = held;
+  const filled = holdsSomething(resources) ? "deployed" : "empty";
+  return {
+    ...stack,
+    state: inProgress ? "in progress" : isFailed ? "failed" : filled,
+    resources,
+    ...(lastUpdate && { lastUpdate }),
+  };
+}
+
+function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string {
+  const { bold, dim, green, red, yellow } = coloursOf(process.stdout);
+  const lines = stacks.map(({ lastUpdate, resources = 0, stack, state }) => {
+    const shown =
+      state === "deployed" ? green(state) : state === "failed" ? red(state) : yellow(state);
+    const detail = state === "absent" ? "" : `${count(resources, "resource")}  ${lastUpdate ?? ""}`;
+    return `  ${stack}  ${shown}  ${dim(detail)}`.trimEnd();
+  });
+  const open = values.filter(({ value }) => value !== "put");
+  const put = values.length - open.length;
+  const reasons = [...new Set(open.flatMap(({ reason }) => reason ?? []))];
+  return [
+    bold("Stacks"),
+    ...lines,
+    ...(left.length > 0 ? ["", bold("Not in the inventory, and still deployed")] : []),
+    ...left.map(
+      ({ lastUpdate, resources, stack }) =>
+        `  ${stack}  ${dim(`${count(resources, "resource")}  ${lastUpdate ?? ""}`)}`,
+    ),
+    ...(left.length > 0 ? [`  ${leftAdvice}`] : []),
+    "",
+    bold(`Values: ${put} of ${values.length} put`),
+    ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),
+    ...reasons.map((reason) => `  ${reason}`),
+  ].join("\n");
+}

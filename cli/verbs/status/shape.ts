@@ -1,0 +1,54 @@
+import * as z from "zod";
+
+import { layers } from "../../../stacks/stack-plan";
+
+/** What `status` answers with `--json`. */
+export const statusShape = z
+  .object({
+    result: z
+      .enum(["complete", "incomplete"])
+      .describe("complete: every stack is deployed and no value is known to be missing."),
+    stacks: z
+      .array(
+        z.object({
+          stack: z.string(),
+          account: z.string().describe("Name of the account within the inventory."),
+          layer: z.enum(layers),
+          state: z
+            .enum(["deployed", "failed", "empty", "in progress", "absent"])
+            .describe(
+              "failed: its last run failed or was stopped, so that it may hold a part of what it should; empty: it exists and holds nothing; absent: there is no such stack.",
+            ),
+          resources: z.int().optional().describe("Number of resources that it holds."),
+          lastUpdate: z.string().optional().describe("Time of the last update."),
+        }),
+      )
+      .describe("In the plan's order."),
+    leftStacks: z
+      .array(
+        z.object({
+          stack: z.string(),
+          resources: z.int().describe("Number of resources that it holds."),
+          lastUpdate: z.string().optional().describe("Time of the last update."),
+        }),
+      )
+      .describe(
+        "Stacks of the project that the inventory does not have and that are not empty: the access that they give stays.",
+      ),
+    values: z
+      .array(
+        z.object({
+          kind: z.enum(["secret", "parameter"]),
+          secret: z.string().describe("Name of the secret or parameter within the inventory."),
+          account: z.string(),
+          value: z
+            .enum(["put", "missing", "scheduled for deletion", "not deployed", "unknown"])
+            .describe(
+              "scheduled for deletion: it can be restored until then, and its name is taken; unknown: no credentials of its owner are at hand.",
+            ),
+          reason: z.string().optional().describe("Why it is unknown."),
+        }),
+      )
+      .describe("Whether each secret and parameter has a value; never the value."),
+  })
+  .describe("Answer of eks-pod-secrets status --json.");

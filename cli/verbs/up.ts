@@ -1,0 +1,25 @@
+import { Option } from "commander";
+
+import { parseSecretsProvider } from "../stacks/secrets-provider";
+import { stacksCommand } from "../stacks/stacks-verb";
+
+/** `up`: deploy the stacks of an inventory. */
+export function command() {
+  return stacksCommand({
+    operation: "up",
+    summary: "deploy the stacks, in order and in parallel",
+    description:
+      "Deploys the stacks of an inventory, each after those that it depends on, by the programs that\n" +
+      "pulumi up runs; stacks that do not exist are created. eks-pod-secrets preview shows beforehand what changes.",
+    verb: "Deploy",
+    examples: `  $ eks-pod-secrets up
+  $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
+  $ eks-pod-secrets up --account shop --parallel 4 --yes --json
+  $ eks-pod-secrets up --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'`,
+  }).addOption(
+    new Option(
+      "--secrets-provider <URL>",
+      "what Pulumi encrypts secrets in the state of stacks that are new with: default,\npassphrase, or the URL of a key; others keep theirs (default: the backend's)",
+    ).argParser(parseSecretsProvider),
+  );
+}

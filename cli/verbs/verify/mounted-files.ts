@@ -1,0 +1,19 @@
+import type { ResolvedReader } from "../../../sdk/grant";
+
+/** A file that a reader's pod must have. */
+export interface MountedFile {
+  /** Path in the pod. */
+  path: string;
+  /** The secret or parameter, by its name in the inventory. */
+  object: string;
+}
+
+/** The files of a reader's pods, where its class is mounted at this path. */
+export function mountedFiles({ grants }: ResolvedReader, mountPath: string): MountedFile[] {
+  return grants.flatMap(({ file, jmesPath, target }) =>
+    [file, ...jmesPath.map((part) => part.file)].map((name) => ({
+      path: `${mountPath.replace(/\/$/, "")}/${name}`,
+      object: target.id,
+    })),
+  );
+}

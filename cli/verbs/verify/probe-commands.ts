@@ -1,0 +1,36 @@
+import type { ResolvedGrant, ResolvedReader } from "../../../sdk/grant";
+import { shellWord } from "../../terminal/shell-word";
+import { mountedFiles } from "./mounted-files";
+
+/** An image with the AWS CLI, for a pod that lives as long as one question. */
+const PROBE_IMAGE = "public.ecr.aws/aws-cli/aws-cli:latest";
+
+/**
+ * Commands for a shell that ask whether a reader can read, and print no value: in its own pods where there are some, else
+ * by a pod that lives as long as the question.
+ */
+export function probeCommands(reader: ResolvedReader): string[] {
+  const { cluster, deployment, id, namespace } = reader;
+  const context = cluster.kubeconfigContext ?? cluster.arn;
+  const kubectl = `kubectl --context ${shellWord(context)} --namespace ${shellWord(namespace)}`;
+  if (deployment) {
+    const files = mountedFiles(reader, deployment.mountPath);
+    return files.map(({ path }) => `${kubectl} exec deploy/${id} -- test -s ${shellWord(path)}`);
+  }
+  return reader.grants.map((grant, index) => {
+    const overrides = JSON.stringify({ spec: { serviceAccountName: reader.serviceAccount } });
+    const pod = `${kubectl} run ${id}-probe-${index + 1} --rm --attach --restart Never`;
+    return `${pod} --image ${PROBE_IMAGE} --overrides ${shellWord(overrides)} -- ${question(grant)}`;
+  });
+}
+
+function question({ kind, reader, target }: ResolvedGrant): string {
+  const region = `--region ${reader.region}`;
+  if (kind === "parameter") {
+    return `ssm get-parameters --names ${shellWord(target.arn)} ${region} --query 'Parameters[].Version'`;
+  }
+  // Of another account only the full ARN will do, whose last characters AWS has drawn.
+  const outputs = `pulumi stack output secrets --stack ${target.account.name}.secrets --json`;
+  const arn = `"$(${outputs} | jq -r ${shellWord(`.[${JSON.stringify(target.id)}]`)})"`;
+  return `secretsmanager get-secret-value --secret-id ${arn} ${region} --query VersionId`;
+}

@@ -1,0 +1,42 @@
+import { Command } from "commander";
+
+import { whatCanRead } from "../../sdk/access";
+import { addSourceOptions, type SourceOptions } from "../documents/source-options";
+import { readingLines, readingsTitle } from "../reading/answer-lines";
+import { readerNamed } from "../reading/name-in-documents";
+import { readingDocuments } from "../reading/read-documents";
+import { exitCodes } from "../terminal/errors";
+import { print, printJson } from "../terminal/output";
+
+/** `what-can-read`: everything that a reader can read. */
+export function command(): Command {
+  const verb = new Command("what-can-read")
+    .summary("everything that a reader can read")
+    .description(
+      "Finds by solving, not by reading the inventory, every secret and parameter that the pods of\n" +
+        "a reader can read. Exit code 0: the list is complete; 2: it is not, or an error.",
+    )
+    .argument("<READER>", "name in the inventory, or NAMESPACE/SERVICEACCOUNT[@CLUSTER]");
+  return addSourceOptions(verb)
+    .option("--json", "answer in JSON; eks-pod-secrets schema what-can-read describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets what-can-read application-b
+  $ eks-pod-secrets what-can-read orders/orders-api@shop --documents access.json`,
+    )
+    .action(run);
+}
+
+async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
+  const source = await readingDocuments(options);
+  const reader = readerNamed(source, name);
+  const { found, ...answer } = await whatCanRead(source.all, reader);
+  if (answer.result === "unknown") process.exitCode = exitCodes.error;
+  if (options.json) return printJson({ ...answer, reader, found });
+  const title = `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;
+  print(`${title} can read ${readingsTitle(found)}`);
+  for (const one of found) print(readingLines(one));
+  if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
+}

@@ -1,0 +1,61 @@
+import { Command } from "commander";
+
+import { type AccessDocuments, type SecretReading, whoCanRead } from "../../sdk/access";
+import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { addSourceOptions, type SourceOptions } from "../documents/source-options";
+import { readerLine } from "../reading/answer-lines";
+import { secretNamed } from "../reading/name-in-documents";
+import { readingDocuments } from "../reading/read-documents";
+import { exitCodes } from "../terminal/errors";
+import { count, print, printJson } from "../terminal/output";
+
+/** `who-can-read`: everyone who can read a secret. */
+export function command(): Command {
+  const verb = new Command("who-can-read")
+    .summary("everyone who can read a secret")
+    .description(
+      "Finds by solving, not by reading the inventory, everyone who can read a secret or parameter\n" +
+        "under the documents. Exit code 0: the list is complete; 2: it is not, or an error.",
+    )
+    .argument("<SECRET>", "name, also of the inventory, or ARN of a secret or parameter");
+  return addSourceOptions(verb)
+    .option("--json", "answer in JSON; eks-pod-secrets schema who-can-read describes it")
+    .addHelpText(
+      "after",
+      `
+Of the owner's account only roles in the documents and named administrators are taken to read.
+
+Examples:
+  $ eks-pod-secrets who-can-read secret-b
+  $ eks-pod-secrets who-can-read orders/db --live --json`,
+    )
+    .action(run);
+}
+
+async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
+  const source = await readingDocuments(options);
+  const secret = secretNamed(source, name);
+  const { found, ...answer } = await whoCanRead(source.all, secret);
+  if (answer.result === "unknown") process.exitCode = exitCodes.error;
+  const unable = declaredAndUnable(source.documents, secret, found);
+  if (options.json) return printJson({ ...answer, secret, found, unable });
+  print(
+    found.length === 0
+      ? `nobody can read ${secret}`
+      : `${secret} can be read by ${count(found.length, "principal")}:`,
+  );
+  for (const one of found) print(readerLine(one));
+  for (const { clusterArn, namespace, serviceAccount } of unable) {
+    print(`  declared, but cannot: ${namespace}/${serviceAccount} of ${clusterArn}`);
+  }
+  if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
+}
+
+/** Readers to whom the secret was granted and who cannot read it. */
+function declaredAndUnable({ grants }: AccessDocuments, secret: string, found: SecretReading[]) {
+  const able = new Set(found.flatMap(({ reader }) => (reader ? [readerKey(reader)] : [])));
+  return (grants ?? [])
+    .filter((grant) => grant.secret === secret)
+    .map(({ reader }) => reader)
+    .filter((reader) => !able.has(readerKey(reader)));
+}

@@ -1,0 +1,171 @@
+import { deepStrictEqual, match, throws } from "node:assert";
+import { join } from "node:path";
+
+import {
+  clusterNamed,
+  readerNamed,
+  roleNamed,
+  secretNamed,
+} from "../../../cli/reading/name-in-documents";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import {
+  ASSOCIATION,
+  CLUSTER,
+  crossAccountDocuments,
+  READER_ACCOUNT,
+  ROLE,
+  SECRET,
+} from "../../fixtures/cross-account-documents";
+import { landingZoneOf, reader } from "../../grant/support";
+import { run, withFiles } from "../support";
+
+const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");
+
+/** Runs a verb over documents and answers its JSON. */
+const answer = (args: string[], documents: object = crossAccountDocuments()) =>
+  withFiles({ "access.json": JSON.stringify(documents) }, async (directory) => {
+    const source = ["--documents", `${directory}/access.json`, "--json"];
+    const { code, stderr, stdout } = await run([...args, ...source]);
+    deepStrictEqual([code, stderr], [0, ""]);
+    return JSON.parse(stdout);
+  });
+
+describe("eks-pod-secrets who-can-read", function () {
+  this.timeout(120_000);
+
+  it("lists the declared reader, and nobody else where nobody else can", async () => {
+    const { found, result, secret, unable } = await answer(["who-can-read", "secret-b"]);
+    deepStrictEqual([result, secret, unable], ["complete", SECRET, []]);
+    deepStrictEqual(
+      found.map(({ as, principal }: { as: string; principal: { roleArn: string } }) => [
+        as,
+        principal.roleArn,
+      ]),
+      [["declared reader", ROLE]],
+    );
+  });
+
+  it("finds those of whom nothing was declared", async () => {
+    const { stdout } = await run(["who-can-read", "secret-b", "--documents", WALKTHROUGH]);
+    match(stdout, /^arn:aws:secretsmanager:\S+:secret-b-AbCdEf can be read by \d+ principals:\n/);
+    match(stdout, /\n {2}declared reader +default\/serviceaccount-b of arn:/);
+    match(stdout, /\n {2}unknown principal +a session of arn:aws:iam::111111111111:role\//);
+  });
+
+  it("names declared readers who cannot", async () => {
+    const { roles, ...others } = crossAccountDocuments();
+    const documents = { ...others, roles: roles.map((role) => ({ ...role, policies: [] })) };
+    const { found, unable } = await answer(["who-can-read", SECRET], documents);
+    const { namespace, serviceAccount } = ASSOCIATION;
+    deepStrictEqual([found, unable], [[], [{ clusterArn: CLUSTER, namespace, serviceAccount }]]);
+  });
+});
+
+describe("eks-pod-secrets what-can-read and blast-radius", function () {
+  this.timeout(120_000);
+
+  const cases: [string, string[], string[]][] = [
+    ["a reader", ["what-can-read", "default/serviceaccount-b"], [SECRET]],
+    ["a compromised pod", ["blast-radius", "pod", "default/serviceaccount-b"], [SECRET]],
+    ["a compromised role", ["blast-radius", "role", "ascp-podidentity-cross"], [SECRET]],
+    ["another namespace", ["blast-radius", "namespace", "other@ascp-podidentity"], []],
+    ["a cluster", ["blast-radius", "cluster", "ascp-podidentity"], [SECRET]],
+    ["an administrator", ["blast-radius", "administrator", READER_ACCOUNT], [SECRET]],
+    ["another account's", ["blast-radius", "administrator", "333333333333"], []],
+  ];
+  for (const [title, args, secrets] of cases) {
+    it(`finds what can be read by ${title}`, async () => {
+      const { found, result } = await answer(args);
+      deepStrictEqual(result, "complete");
+      deepStrictEqual(
+        found.map(({ secret }: { secret: string }) => secret),
+        secrets,
+      );
+    });
+  }
+});
+
+describe("what a reader and an attacker can read, in words", function () {
+  this.timeout(120_000);
+
+  const INVENTORY = `accounts:
+  own: { id: "111111111111", region: us-east-1 }
+clusters:
+  shop: { account: own, existing: true }
+secrets:
+  db: { account: own }
+parameters:
+  /flags: { account: own }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [db, { parameter: /flags }] }
+  job: { cluster: shop, namespace: job, serviceAccount: job, reads: [{ parameter: /flags }] }
+`;
+  const cases: [string[], RegExp][] = [
+    [["what-can-read", "web"], / can read 1 secret, 1 parameter:\n/],
+    [["what-can-read", "job"], / can read 1 parameter:\n/],
+    [["blast-radius", "cluster", "shop"], / gives away 1 secret, 1 parameter:\n/],
+  ];
+  for (const [args, says] of cases) {
+    it(`counts secrets and parameters apart: ${args.join(" ")}`, async () => {
+      await withFiles({ "zone.yaml": INVENTORY }, async (directory) => {
+        const { stdout } = await run([...args, "--inventory", `${directory}/zone.yaml`]);
+        match(stdout, says);
+      });
+    });
+  }
+});
+
+describe("names in documents", () => {
+  const documents = crossAccountDocuments();
+
+  it("are ARNs, or names where one thing alone has them", () => {
+    const parameter = "arn:aws:ssm:us-east-1:222222222222:parameter/flags";
+    const given = { documents: { ...documents, parameters: [{ arn: parameter }] } };
+    deepStrictEqual(secretNamed(given, SECRET), SECRET);
+    deepStrictEqual(secretNamed(given, "secret-b"), SECRET);
+    deepStrictEqual(secretNamed(given, "/flags"), parameter);
+    deepStrictEqual(roleNamed(documents, "ascp-podidentity-cross"), ROLE);
+    deepStrictEqual(
+      readerNamed({ documents }, "default/serviceaccount-b@ascp-podidentity").clusterArn,
+      CLUSTER,
+    );
+  });
+
+  it("are found as the inventory calls them", () => {
+    const zone = landingZoneOf({
+      clusters: "\n  shop: { name: shop-production, account: a, existing: true }",
+      secrets: "\n  own: { account: a, name: web/token }\n  foreign: { account: b, key: pods }",
+      parameters: "\n  limits: { account: a, name: /web/limits }",
+      readers: reader("[own, { parameter: limits }]"),
+    });
+    const source = { documents: landingZoneDocuments(zone), zone };
+    match(secretNamed(source, "own"), /:secret:web\/token-/);
+    match(secretNamed(source, "limits"), /:parameter\/web\/limits$/);
+    match(clusterNamed(source, "shop"), /:cluster\/shop-production$/);
+    match(readerNamed(source, "web/web@shop").clusterArn, /:cluster\/shop-production$/);
+  });
+
+  it("rejects a name that nothing has, or several have", () => {
+    throws(
+      () => secretNamed({ documents }, "secret-c"),
+      /^UserError: SECRET must name a secret or parameter of the documents, got "secret-c"; known: arn:/,
+    );
+    const twin = SECRET.replace("us-east-1", "eu-west-1");
+    throws(
+      () => secretNamed({ documents: { secrets: [{ arn: SECRET }, { arn: twin }] } }, "secret-b"),
+      /^UserError: SECRET must name one secret or parameter, got "secret-b", which arn:.* and arn:.* have$/,
+    );
+    throws(
+      () => roleNamed(documents, "nobody"),
+      /^UserError: NAME must name a role of the documents, got "nobody"; known: arn:/,
+    );
+    throws(
+      () => clusterNamed({ documents }, "nowhere"),
+      /^UserError: NAME must name a cluster of the documents, got "nowhere"; known: arn:/,
+    );
+    throws(
+      () => readerNamed({ documents }, "default/nobody"),
+      /known: default\/serviceaccount-b@ascp-podidentity/,
+    );
+  });
+});

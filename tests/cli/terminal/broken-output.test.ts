@@ -1,0 +1,45 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../../..");
+
+/** Runs the command with this standard output and with standard error that is read, or whose reader has left. */
+function runInto(args: string[], stdout: "pipe" | number, isRead: boolean) {
+  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/main.ts"), ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", stdout, "pipe"],
+  });
+  let stderr = "";
+  child.stdout?.destroy();
+  if (isRead) {
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+  } else child.stderr?.destroy();
+  return new Promise<{ code: number | null; stderr: string }>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stderr }));
+  });
+}
+
+describe("an answer that cannot be written", function () {
+  this.timeout(60_000); // each case starts a process
+
+  it("is an error in one line where the disk is full", async () => {
+    deepStrictEqual(await runInto(["check"], openSync("/dev/full", "w"), true), {
+      code: 2,
+      stderr: "error: cannot write the answer: ENOSPC: no space left on device, write\n",
+    });
+  });
+
+  it("is none where its reader has left", async () => {
+    deepStrictEqual(await runInto(["plan", "--json"], "pipe", true), { code: 0, stderr: "" });
+  });
+
+  it("does not end the command where nobody reads its errors any more", async () => {
+    const { code } = await runInto(["check", "nowhere.yaml"], "pipe", false);
+    strictEqual(code, 2);
+  });
+});

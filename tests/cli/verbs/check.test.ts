@@ -1,0 +1,203 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+import { inventoryText } from "../../grant/support";
+import { run, withFiles } from "../support";
+
+const WRONG = "accounts:\n  a: { id: 7, region: us-east-1 }\n";
+
+describe("eks-pod-secrets", function () {
+  this.timeout(60_000); // each case starts processes
+  it("prints its help and its version", async () => {
+    const [help, version] = await Promise.all([run(["--help"]), run(["--version"])]);
+    match(help.stdout, /check \[options\] \[FILE\]/);
+    deepStrictEqual([help.code, version.code], [0, 0]);
+    match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("prints each verb's help with an example", async () => {
+    for (const verb of ["check", "put", "schema"]) {
+      const { code, stdout } = await run([verb, "--help"]);
+      strictEqual(code, 0);
+      match(stdout, /Examples:\n {2}\$ .*eks-pod-secrets/);
+    }
+  });
+
+  it("rejects an unknown verb, and suggests one", async () => {
+    const { code, stderr } = await run(["chek"]);
+    deepStrictEqual([code, stderr], [2, "error: unknown command 'chek'\n(Did you mean check?)\n"]);
+  });
+
+  it("rejects an unknown option", async () => {
+    const { code, stderr } = await run(["check", "--jsn"]);
+    deepStrictEqual([code, stderr], [2, "error: unknown option '--jsn'\n(Did you mean --json?)\n"]);
+  });
+
+  it("loads no AWS client and no Pulumi to check an inventory", () => {
+    const script = `
+      process.argv = [process.argv[0], "eks-pod-secrets", "check"];
+      require(${JSON.stringify(join(__dirname, "../../../cli/main.ts"))});
+      process.on("exit", () => {
+        const packages = Object.keys(require.cache).map((file) => /.*node_modules.((?:@[^/]+.)?[^/]+)/.exec(file)?.[1]);
+        console.log(JSON.stringify([...new Set(packages)].filter(Boolean).sort()));
+      });`;
+    const { stdout } = spawnSync(process.execPath, ["--import", "tsx", "-e", script], {
+      cwd: join(__dirname, "../../.."),
+      encoding: "utf8",
+    });
+    const loaded: string[] = JSON.parse(stdout.trim().split("\n").at(-1) ?? "[]");
+    ok(loaded.includes("yaml"), stdout);
+    deepStrictEqual(
+      loaded.filter((name) => /^@aws-sdk|^@smithy|^@pulumi|^z3/.test(name)),
+      [],
+    );
+  });
+});
+
+describe("eks-pod-secrets check", function () {
+  this.timeout(60_000);
+  it("reads landing-zone.yaml where no file is named", async () => {
+    deepStrictEqual(await run(["check"]), {
+      code: 0,
+      stdout: "landing-zone.yaml is right: 2 accounts, 1 cluster, 2 secrets, 2 readers, 2 grants\n",
+      stderr: "",
+    });
+  });
+
+  it("prints each mistake with its place, and no stack trace", async () => {
+    await withFiles({ "zone.yaml": WRONG }, async (directory) => {
+      const file = join(directory, "zone.yaml");
+      deepStrictEqual(await run(["check", file]), {
+        code: 2,
+        stdout: "",
+        stderr: `${file}:2:12: error: accounts.a.id must be text, got the number 7; put it in quotes\n`,
+      });
+    });
+  });
+
+  it("answers in JSON, right or wrong", async () => {
+    await withFiles({ "zone.yaml": WRONG }, async (directory) => {
+      const file = join(directory, "zone.yaml");
+      const [wrong, right] = await Promise.all([
+        run(["check", "--inventory", file, "--json"]),
+        run(["check", "--json"]),
+      ]);
+      const message = "accounts.a.id must be text, got the number 7; put it in quotes";
+      deepStrictEqual(
+        [wrong.code, wrong.stderr, JSON.parse(wrong.stdout)],
+        [
+          2,
+          "",
+          {
+            result: "wrong",
+            file,
+            problems: [{ file, line: 2, column: 12, path: "accounts.a.id", message }],
+            warnings: [],
+          },
+        ],
+      );
+      deepStrictEqual(
+        [right.code, JSON.parse(right.stdout)],
+        [0, { result: "right", file: "landing-zone.yaml", problems: [], warnings: [] }],
+      );
+    });
+  });
+
+  it("names what is wrong with control policies: the file that is not there, or the place in it", async () => {
+    const inventory = [
+      "organization:",
+      "  serviceControlPolicies: [right.json, none.json]",
+      "  resourceControlPolicies: [wrong.json]",
+      'accounts: { a: { id: "111111111111", region: us-east-1 } }',
+    ].join("\n");
+    const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+    const files = {
+      "zone.yaml": inventory,
+      "right.json": JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+      "wrong.json": JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Perhaps" }] }),
+    };
+    await withFiles(files, async (directory) => {
+      const { code, stderr } = await run(["check", `${directory}/zone.yaml`]);
+      strictEqual(code, 2);
+      const [first = "", second = "", ...more] = stderr.trimEnd().split("\n");
+      match(
+        first,
+        /zone\.yaml:2:40: error: organization\.serviceControlPolicies\[1\] must name a file of policies, but cannot read .*none\.json: no such file/,
+      );
+      match(second, /wrong\.json:1:\d+: error: .*Effect/);
+      deepStrictEqual(more, []);
+    });
+  });
+
+  it("names an inventory that a shell's unset variable has left empty", async () => {
+    const { code, stderr } = await run(["check", "--inventory", ""]);
+    const message = 'cannot read "": no such file; name the inventory with --inventory FILE';
+    deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+  });
+
+  it("takes warnings for errors only when told so", async () => {
+    const text = inventoryText({
+      secrets:
+        "\n  own: { account: a }\n  foreign: { account: b, key: pods }\n  db-admin1: { account: a }",
+    });
+    await withFiles({ "zone.yaml": text }, async (directory) => {
+      const file = join(directory, "zone.yaml");
+      const [plain, strict] = await Promise.all([
+        run(["check", file]),
+        run(["check", file, "--strict"]),
+      ]);
+      deepStrictEqual([plain.code, strict.code], [0, 2]);
+      match(plain.stderr, /:9:3: warning: secrets\.db-admin1 should not end/);
+    });
+  });
+
+  it("rejects a reader whose policy outgrows its limit, where the reader stands", async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `s${index}`);
+    const text = inventoryText({
+      secrets: names.map((name) => `\n  ${name}: { account: a }`).join(""),
+      readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [${names}] }`,
+    });
+    await withFiles({ "zone.yaml": text }, async (directory) => {
+      const { code, stderr } = await run(["check", join(directory, "zone.yaml")]);
+      strictEqual(code, 2);
+      match(stderr, /:210:3: error: readers\.web .* must be at most 10240 characters, got \d+; /);
+    });
+  });
+
+  it("rejects what it cannot read, in one line", async () => {
+    await withFiles(
+      { "zone.yaml": Buffer.from("accounts:\n  a\xff: x\n", "latin1") },
+      async (directory) => {
+        const file = join(directory, "zone.yaml");
+        const [missing, folder, latin, both] = await Promise.all([
+          run(["check", "no.yaml"]),
+          run(["check", directory]),
+          run(["check", file]),
+          run(["check", file, "--inventory", file]),
+        ]);
+        deepStrictEqual(
+          [missing, folder, latin, both].map(({ code, stderr }) => [code, stderr]),
+          [
+            [
+              2,
+              "error: cannot read no.yaml: no such file; name the inventory with --inventory FILE\n",
+            ],
+            [2, `error: cannot read ${directory}: it is a directory\n`],
+            [2, `${file}:2:4: error: inventory must be UTF-8 text; save it in that encoding\n`],
+            [2, "error: must be given either FILE or --inventory, got both\n"],
+          ],
+        );
+      },
+    );
+  });
+
+  it("rejects a file of 10 MB without reading all of it", async () => {
+    await withFiles({ "zone.yaml": "#".repeat(11_000_000) }, async (directory) => {
+      const file = join(directory, "zone.yaml");
+      const { code, stderr } = await run(["check", file]);
+      strictEqual(code, 2);
+      match(stderr, /:1:1: error: inventory must be smaller than 10 MB, got 11000000 bytes/);
+    });
+  });
+});

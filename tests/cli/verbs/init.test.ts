@@ -1,0 +1,145 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+import fc from "fast-check";
+import { parse } from "yaml";
+
+import { inventoryText } from "../../../cli/verbs/init/inventory-text";
+import { parseInventory } from "../../../sdk/grant";
+import { run, withFiles } from "../support";
+
+const MAIN = join(__dirname, "../../../cli/main.ts");
+const FLAGS = ["--reader-account", "111111111111", "--cluster", "shop"];
+
+describe("init", function () {
+  this.timeout(60_000); // each case starts processes
+
+  it("writes an inventory that check passes without a warning, and a project", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const owner = ["--owner-account", "222222222222", "--secret", "orders/db"];
+      const made = await run(["init", "--inventory", file, ...FLAGS, ...owner]);
+      deepStrictEqual([made.code, made.stderr], [0, ""]);
+      const checked = await run(["check", file, "--strict"]);
+      deepStrictEqual([checked.code, checked.stderr], [0, ""]);
+      const { main } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8"));
+      match(main, /stacks\/index\.js$/);
+    });
+  });
+
+  it("rejects to overwrite an inventory", async () => {
+    const own = `main: ${join(__dirname, "../../../stacks/index.ts")}\n`;
+    const files = { "landing-zone.yaml": "mine", "Pulumi.yaml": own };
+    await withFiles(files, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const { code, stderr } = await run(["init", "--inventory", file, ...FLAGS]);
+      strictEqual(code, 2);
+      match(stderr, /landing-zone\.yaml exists, and nothing was written/);
+      strictEqual(readFileSync(file, "utf8"), "mine");
+    });
+  });
+
+  it("writes the project that an inventory lacks, below another project too", async () => {
+    await withFiles({ "Pulumi.yaml": "name: web\nruntime: nodejs\n" }, async (directory) => {
+      mkdirSync(join(directory, "access"));
+      const file = join(directory, "access/landing-zone.yaml");
+      writeFileSync(file, "mine");
+      const { code, stdout } = await run(["init", "--inventory", file, "--json"]);
+      const project = join(directory, "access/Pulumi.yaml");
+      deepStrictEqual([code, JSON.parse(stdout)], [0, { written: [project] }]);
+      strictEqual(readFileSync(file, "utf8"), "mine");
+      match(readFileSync(project, "utf8"), /stacks\/index\.js/);
+      strictEqual((await run(["init", "--inventory", file])).code, 2);
+    });
+  });
+
+  it("writes a project whose program is found though a link leads there", async () => {
+    await withFiles({}, async (directory) => {
+      mkdirSync(join(directory, "deep/down"), { recursive: true });
+      symlinkSync("deep/down", join(directory, "link"));
+      const file = join(directory, "link/landing-zone.yaml");
+      strictEqual((await run(["init", "--inventory", file, ...FLAGS])).code, 0);
+      const { main } = parse(readFileSync(join(directory, "deep/down/Pulumi.yaml"), "utf8"));
+      const real = realpathSync(join(directory, "deep/down"));
+      strictEqual(resolve(real, main), join(__dirname, "../../../bin/stacks/index.js"));
+    });
+  });
+
+  it("rejects the directory of another project, and writes nothing", async () => {
+    await withFiles({ "Pulumi.yaml": "name: web\nruntime: nodejs\n" }, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const { code, stderr } = await run(["init", "--inventory", file, ...FLAGS]);
+      strictEqual(code, 2);
+      match(
+        stderr,
+        /Pulumi\.yaml must run the stacks of eks-pod-secrets, .*; nothing was written\n$/,
+      );
+      ok(!existsSync(file));
+    });
+  });
+
+  it("rejects to guess where no terminal can ask, and names the flags", async () => {
+    const { code, stderr } = await run(["init", "--inventory", "nowhere.yaml"]);
+    const message = "--reader-account and --cluster must be given where no terminal can ask";
+    deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+  });
+
+  it("rejects what no inventory may hold, and writes nothing", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const flags = ["--reader-account", "7", "--cluster", "shop"];
+      const { code, stderr } = await run(["init", "--inventory", file, ...flags]);
+      strictEqual(code, 2);
+      strictEqual(stderr, 'error: --reader-account must be 12 digits, got "7"\n');
+      ok(!existsSync(file));
+    });
+  });
+
+  it("leaves nothing of an inventory that cannot be written whole", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "landing-zone.yaml");
+      const line = ["--import", "tsx", MAIN, "init", "--inventory", file, ...FLAGS];
+      const script = 'ulimit -f 0; exec "$0" "$@"'; // as if the disk were full
+      const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, ...line], {
+        encoding: "utf8",
+        env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+      });
+      strictEqual(status, 2, stderr);
+      match(stderr, /^error: cannot write .*landing-zone\.yaml: EFBIG/);
+      deepStrictEqual(readdirSync(directory), []);
+    });
+  });
+
+  it("rejects a directory that does not exist before it asks anything", async () => {
+    const { code, stderr } = await run(["init", "--inventory", "nowhere/zone.yaml"]);
+    const message = "cannot write nowhere/zone.yaml: its directory does not exist";
+    deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+  });
+
+  it("writes text that stays YAML, whatever the names", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (secret, namespace) => {
+        const choices = { readerAccount: "111111111111", ownerAccount: "", region: "us-east-1" };
+        const text = inventoryText({
+          ...choices,
+          cluster: "shop",
+          serviceAccount: "app",
+          namespace,
+          secret,
+        });
+        const read = parseInventory(text, "zone.yaml");
+        const problems = "problems" in read ? read.problems : [];
+        ok(problems.every(({ message }) => !message.startsWith("invalid YAML")));
+      }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { deepStrictEqual } from "node:assert";
+
+import { renamed } from "../../../../cli/verbs/plan/renamed";
+import { landingZoneOf } from "../../../grant/support";
+
+const web = (name: string) =>
+  `\n  ${name}: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }`;
+const secrets = (own: string) => `\n  ${own}\n  foreign: { account: b, key: pods }`;
+
+describe("renamed", () => {
+  it("tells what a deployment would make a second time", () => {
+    const before = landingZoneOf({ readers: web("web"), secrets: secrets("own: { account: a }") });
+    const after = landingZoneOf({
+      readers: web("front").replace("own", "mine"),
+      secrets: secrets("mine: { account: a, name: own }"),
+    });
+    deepStrictEqual(renamed(before, after), [
+      "secret mine of a.secrets is secret own of a.secrets by another name, and cannot be made while that is there: keep the name",
+      "reader front of a.workloads is reader web of a.workloads by another name, and cannot be made while that is there: keep the name",
+    ]);
+  });
+
+  it("tells of an account by another name, whose stacks are others", () => {
+    const accounts = (b: string) => `
+  a: { id: "111111111111", region: us-east-1 }
+  ${b}: { id: "222222222222", region: us-east-1 }`;
+    const [before, after] = ["b", "data"].map((b) =>
+      landingZoneOf({
+        accounts: accounts(b),
+        secrets: `\n  own: { account: a }\n  foreign: { account: ${b}, key: pods }`,
+      }),
+    );
+    deepStrictEqual(before && after && renamed(before, after), [
+      "secret foreign of data.secrets is secret foreign of b.secrets by another name, and cannot be made while that is there: keep the name",
+    ]);
+  });
+
+  it("tells nothing of what is new, of what leaves, and of what exists anyway", () => {
+    const adopted = (name: string) =>
+      landingZoneOf({
+        readers: web("web").replace("own", name),
+        secrets: secrets(
+          `${name}: { account: a, existing: true, arn: "arn:aws:secretsmanager:us-east-1:111111111111:secret:x-aBcDeF" }`,
+        ),
+      });
+    deepStrictEqual(renamed(adopted("one"), adopted("other")), []);
+    const [few, many] = [landingZoneOf({ readers: " {}" }), landingZoneOf()];
+    deepStrictEqual([...renamed(few, many), ...renamed(many, few)], []);
+  });
+
+  it("tells of a cluster whose driver is installed here, and of none that only exists", () => {
+    const shop = (name: string, install: string) =>
+      landingZoneOf({
+        clusters: `\n  ${name}: { name: shop, account: a, existing: true, secretsStoreCsi: { install: ${install} } }`,
+        readers: web("web").replace("shop", name),
+      });
+    deepStrictEqual(renamed(shop("shop", "existing"), shop("store", "existing")), []);
+    deepStrictEqual(renamed(shop("shop", "addon"), shop("store", "addon")), [
+      "cluster store of a.cluster is cluster shop of a.cluster by another name, and cannot be made while that is there: keep the name",
+    ]);
+  });
+});

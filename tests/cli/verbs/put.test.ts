@@ -1,0 +1,274 @@
+import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from "node:assert";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { GetParametersCommand } from "@aws-sdk/client-ssm";
+
+import { inventoryText } from "../../grant/support";
+import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { type Ended, type RunOptions, run, withFiles } from "../support";
+
+const VALUE = "correct horse battery staple";
+const INVENTORY = inventoryText({
+  accounts: `
+  a: { id: "${A}", region: us-east-1 }
+  b: { id: "${B}", region: us-east-1 }`,
+  readers: `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }
+  api:
+    cluster: shop
+    namespace: web
+    serviceAccount: api
+    reads: [{ secret: parts, jmesPath: [{ path: db.password, as: password }] }, { parameter: /flags }]`,
+  secrets: `
+  own: { account: a }
+  foreign: { account: b, key: pods }
+  missing: { account: b }
+  parts: { account: a }`,
+});
+
+describe("eks-pod-secrets put", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const create = (account: string, Name: string) =>
+      sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
+    await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);
+  });
+
+  after(() => sandbox.stop());
+
+  const put = (
+    account: string,
+    args: string[],
+    options: RunOptions = {},
+    inventory = INVENTORY,
+  ): Promise<Ended> =>
+    withFiles({ "zone.yaml": inventory }, (directory) => {
+      const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
+      const env = {
+        AWS_ENDPOINT_URL: sandbox.endpoint,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_REGION: "eu-west-3", // the inventory's region decides
+      };
+      return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
+    });
+
+  const current = (account: string, SecretId: string) =>
+    sandbox.clients(account).secretsManager.send(new GetSecretValueCommand({ SecretId }));
+
+  it("makes the value the current one, byte for byte, and names the version", async () => {
+    const { code, stderr, stdout } = await put(B, ["foreign"], { input: VALUE });
+    const { SecretString, VersionId } = await current(B, "foreign");
+    deepStrictEqual(
+      [code, stdout, stderr, SecretString],
+      [0, `secret foreign of account ${B} (b), us-east-1: new version ${VersionId}\n`, "", VALUE],
+    );
+  });
+
+  it("makes no second version of the same value", async () => {
+    const { secretsManager } = sandbox.clients(B);
+    const versions = async () =>
+      (await secretsManager.send(new ListSecretVersionIdsCommand({ SecretId: "foreign" }))).Versions
+        ?.length;
+    await put(B, ["foreign"], { input: VALUE });
+    const before = await versions();
+    const { stdout } = await put(B, ["foreign", "--json"], { input: VALUE });
+    const { VersionId } = await current(B, "foreign");
+    const answer = {
+      result: "unchanged",
+      version: VersionId,
+      kind: "secret",
+      name: "foreign",
+      account: B,
+      region: "us-east-1",
+    };
+    deepStrictEqual([JSON.parse(stdout), await versions()], [answer, before]);
+  });
+
+  it("prints the value nowhere, whether it works or not", async () => {
+    const runs = await Promise.all([
+      put(A, ["own"], { input: VALUE }),
+      put(B, ["own"], { input: VALUE }),
+      put(A, ["parts"], { input: VALUE }),
+      put(B, ["missing"], { input: VALUE }),
+    ]);
+    deepStrictEqual(
+      runs.map(({ code }) => code),
+      [0, 2, 2, 2],
+    );
+    for (const { stderr, stdout } of runs) ok(!`${stdout}${stderr}`.includes(VALUE));
+  });
+
+  it("rejects credentials of another account before it sends anything", async () => {
+    const { VersionId } = await current(B, "foreign");
+    const { code, stderr } = await put(A, ["foreign"], { input: "another value" });
+    strictEqual(code, 2);
+    match(
+      stderr,
+      new RegExp(
+        `^error: the credentials must be of account ${B} \\(b\\), got those of arn:aws:iam::${A}:.*nothing was sent`,
+      ),
+    );
+    strictEqual((await current(B, "foreign")).VersionId, VersionId);
+  });
+
+  it("rejects a secret that is not deployed, and says how to deploy it", async () => {
+    const { code, stderr } = await put(B, ["missing"], { input: VALUE });
+    deepStrictEqual(
+      [code, stderr],
+      [
+        2,
+        `error: secret missing must exist before its value, found none in us-east-1 of account ${B} (b); deploy it: pulumi up -s b.secrets\n`,
+      ],
+    );
+  });
+
+  it("rejects an answer without a version: nobody knows whether the value is there", async () => {
+    const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
+    const env = {
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const { code, stderr } = await put(B, ["foreign"], { input: VALUE, env });
+    server.close();
+    strictEqual(code, 2);
+    match(stderr, /^error: cannot put secret foreign of account \d+: AWS answered nothing that/);
+  });
+
+  it("rejects a name that the inventory does not have", async () => {
+    const { code, stderr } = await put(A, ["nothing"], { input: VALUE });
+    strictEqual(code, 2);
+    match(
+      stderr,
+      /^error: SECRET must name a secret or parameter of .*, got "nothing"; known: own, foreign, missing, parts, \/flags\n$/,
+    );
+  });
+
+  it("rejects an inventory with mistakes before it reads the value", async () => {
+    const { code, stderr } = await put(A, ["own"], { input: VALUE }, "accounts: 7\n");
+    strictEqual(code, 2);
+    match(stderr, /zone\.yaml:1:11: error: accounts must be a mapping, got the number 7\n$/);
+  });
+
+  it("rejects no value and too long a value", async () => {
+    const [empty, long] = await Promise.all([
+      put(A, ["own"]),
+      put(A, ["own"], { input: "x".repeat(65_537) }),
+    ]);
+    deepStrictEqual(
+      [empty, long].map(({ code, stderr }) => [code, stderr]),
+      [
+        [2, "error: the value must not be empty, got nothing on standard input\n"],
+        [2, "error: the value must be at most 65536 bytes, got more\n"],
+      ],
+    );
+  });
+
+  it("rejects a value without the parts that readers mount", async () => {
+    const cases: [string, string][] = [
+      ["not JSON", "the value must be JSON: reader api mounts a part of it, jmesPath db.password"],
+      [
+        "{}",
+        "the value must have a string at jmesPath db.password, which reader api mounts, got none there",
+      ],
+      [
+        '{"db":{"password":7}}',
+        "the value must have a string at jmesPath db.password, which reader api mounts, got one of type number",
+      ],
+    ];
+    for (const [input, message] of cases) {
+      const { code, stderr } = await put(A, ["parts"], { input });
+      deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
+    }
+    strictEqual((await put(A, ["parts"], { input: '{"db":{"password":"x"}}' })).code, 0);
+  });
+
+  it("reads the value from another descriptor", async () => {
+    const { code } = await put(A, ["own", "--fd", "3"], { input: "not this", third: "from three" });
+    deepStrictEqual([code, (await current(A, "own")).SecretString], [0, "from three"]);
+  });
+
+  it("keeps bytes that are no text as a binary value", async () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0x00]);
+    strictEqual((await put(A, ["own"], { input: bytes })).code, 0);
+    deepStrictEqual(Buffer.from((await current(A, "own")).SecretBinary ?? []), bytes);
+  });
+
+  it("notes a newline at the end, and keeps it", async () => {
+    const { stderr } = await put(A, ["own"], { input: "one line\n" });
+    strictEqual(
+      stderr,
+      "note: the value ends in a newline, which is part of it; printf %s writes none\n",
+    );
+    strictEqual((await current(A, "own")).SecretString, "one line\n");
+  });
+
+  it("creates a parameter with its value, then replaces it", async () => {
+    const read = async () => {
+      const command = new GetParametersCommand({ Names: ["/flags"], WithDecryption: true });
+      const { Parameters = [] } = await sandbox.clients(A).ssm.send(command);
+      return [Parameters[0]?.Type, Parameters[0]?.Value, Parameters[0]?.Version];
+    };
+    const first = await put(A, ["/flags"], { input: "on" });
+    deepStrictEqual([first.code, await read()], [0, ["SecureString", "on", 1]]);
+    await put(A, ["/flags"], { input: "off" });
+    deepStrictEqual(await read(), ["SecureString", "off", 2]);
+    match(
+      (await put(A, ["/flags"], { input: "off" })).stdout,
+      /: unchanged, version 2 has this value\n$/,
+    );
+  });
+
+  it("assumes the owner's deploy role where the inventory names one", async () => {
+    const { iam } = sandbox.clients(B);
+    const trust = {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${A}:root` },
+      Action: "sts:AssumeRole",
+    };
+    const may = { Effect: "Allow", Action: "secretsmanager:*", Resource: "*" };
+    const document = (statement: object) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    await iam.send(
+      new CreateRoleCommand({ RoleName: "deploy", AssumeRolePolicyDocument: document(trust) }),
+    );
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: "deploy",
+        PolicyName: "put",
+        PolicyDocument: document(may),
+      }),
+    );
+    const role = `arn:aws:iam::${B}:role/deploy`;
+    const inventory = INVENTORY.replace(`id: "${B}",`, `id: "${B}", deployRole: "${role}",`);
+    const { code, stderr } = await put(A, ["foreign"], { input: "by the role" }, inventory);
+    deepStrictEqual([code, stderr], [0, ""]);
+    strictEqual((await current(B, "foreign")).SecretString, "by the role");
+    notStrictEqual(inventory, INVENTORY);
+  });
+
+  it("says in one line that there are no credentials", async () => {
+    const env = { AWS_ENDPOINT_URL: sandbox.endpoint };
+    const { code, stderr } = await put(A, ["own"], { input: VALUE, env });
+    deepStrictEqual([code, stderr.split("\n").length], [2, 2]);
+    match(
+      stderr,
+      /^error: the credentials must be of account 111111111111 \(a\), found none; nothing was sent: /,
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { delimiter, join } from "node:path";
+
+import { statusShape } from "../../../cli/verbs/status/shape";
+import { run, withFiles } from "../support";
+
+/** What the backend holds of a stack. */
+interface Held {
+  resources: number;
+  /** How its last run ended. */
+  last?: { kind: string; result: string };
+}
+
+/** Asks for the status of the reference inventory, of which a backend holds these stacks. */
+function status(stacks: Record<string, Held>) {
+  const files = Object.entries(stacks).map(([name, held]) => [
+    `${name}.stack`,
+    JSON.stringify(held),
+  ]);
+  return withFiles({ "behaviour.json": "{}", ...Object.fromEntries(files) }, async (directory) => {
+    const env = {
+      PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`,
+      FAKE_PULUMI: directory,
+    };
+    const { code, stdout } = await run(["status", "--json"], { env });
+    return { code, ...statusShape.parse(JSON.parse(stdout)) };
+  });
+}
+
+describe("status", function () {
+  this.timeout(60_000); // each case starts processes
+
+  it("shows stacks that the backend holds, and asks no owner without credentials", async () => {
+    const { code, result, stacks, values } = await status({
+      "account-a.cluster": { resources: 15 },
+      "account-a.secrets": { resources: 0 },
+    });
+    deepStrictEqual([code, result], [1, "incomplete"]);
+    deepStrictEqual(
+      stacks.map(({ resources, state }) => [state, resources]),
+      [
+        ["deployed", 15],
+        ["empty", 0],
+        ["absent", undefined],
+        ["absent", undefined],
+      ],
+    );
+    deepStrictEqual(
+      values.map(({ value }) => value),
+      ["unknown", "unknown"],
+    );
+  });
+
+  it("tells of a run that failed, and of a destruction that left something", async () => {
+    const { code, result, stacks } = await status({
+      "account-a.cluster": { resources: 15, last: { kind: "update", result: "succeeded" } },
+      "account-a.secrets": { resources: 3, last: { kind: "update", result: "failed" } },
+      "account-b.secrets": { resources: 1, last: { kind: "destroy", result: "succeeded" } },
+      "account-a.workloads": { resources: 9, last: { kind: "refresh", result: "succeeded" } },
+    });
+    deepStrictEqual([code, result], [1, "incomplete"]);
+    deepStrictEqual(
+      stacks.map(({ state }) => state),
+      ["deployed", "failed", "failed", "deployed"],
+    );
+  });
+
+  it("is complete where all is deployed and no value is known to be missing", async () => {
+    const last = { kind: "update", result: "succeeded" };
+    const names = ["a.cluster", "a.secrets", "b.secrets", "a.workloads"];
+    const held = names.map((name) => [`account-${name}`, { resources: 3, last }]);
+    const { code, result } = await status(Object.fromEntries(held));
+    strictEqual(code, 0);
+    strictEqual(result, "complete");
+  });
+});

@@ -1,0 +1,139 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { verifyShape } from "../../../cli/verbs/verify/shape";
+import { inventoryText } from "../../grant/support";
+import { run, withFiles } from "../support";
+
+const VALUE = "a value that nobody may see";
+
+/** A stand-in for the sandbox's control side: pods of the readers named have their files; of those that are absent there is none. */
+async function withPods<Result>(
+  readers: string[],
+  use: (environment: NodeJS.ProcessEnv, asked: unknown[]) => Promise<Result>,
+  absent: string[] = [],
+): Promise<Result> {
+  const asked: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const question = JSON.parse(body) as { reader?: string; serviceAccount?: string };
+    asked.push({ ...question, url: request.url, authorization: request.headers.authorization });
+    if (question.reader && absent.includes(question.reader)) {
+      response.writeHead(404).end(JSON.stringify({ error: `no pod of ${question.reader}` }));
+      return;
+    }
+    const answer = readers.includes(question.reader ?? question.serviceAccount ?? "")
+      ? { exitCode: 0, stdout: VALUE, stderr: "" }
+      : { exitCode: 1, stdout: "", stderr: "cat: no such file\n" };
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await withFiles({ "control-token": "token\n" }, (directory) =>
+      use(
+        { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, EKS_POD_SECRETS_SANDBOX: directory },
+        asked,
+      ),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+describe("verify", function () {
+  this.timeout(60_000); // each case starts processes
+
+  it("asks every reader's pod in the sandbox for its files, and prints no value", async () => {
+    await withPods(["application-a", "application-b"], async (env, asked) => {
+      const { code, stderr, stdout } = await run(["verify"], { env });
+      deepStrictEqual([code, stderr], [0, ""]);
+      strictEqual(
+        stdout,
+        "reads application-a: secret-a in /mnt/secret/secret-a\nreads application-b: secret-b in /mnt/secret/secret-b\n",
+      );
+      deepStrictEqual(asked[0], {
+        reader: "application-a",
+        command: ["cat", "/mnt/secret/secret-a"],
+        url: "/_sandbox/exec",
+        authorization: "Bearer token",
+      });
+    });
+  });
+
+  it("asks by a pod of its own in the sandbox where another tool deploys the reader's", async () => {
+    await withFiles({ "zone.yaml": inventoryText() }, (directory) =>
+      withPods([], async (env, asked) => {
+        const args = ["verify", "--inventory", `${directory}/zone.yaml`, "--json"];
+        const { code, stdout } = await run(args, { env });
+        strictEqual(code, 1);
+        strictEqual(verifyShape.parse(JSON.parse(stdout)).result, "failed");
+        deepStrictEqual(asked[0], {
+          cluster: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+          namespace: "web",
+          serviceAccount: "web",
+          secretProviderClass: "web",
+          mountPath: "/mnt/secrets",
+          command: ["cat", "/mnt/secrets/own"],
+          url: "/_sandbox/probe",
+          authorization: "Bearer token",
+        });
+      }),
+    );
+  });
+
+  it("fails with the pod's reason where a reader cannot read", async () => {
+    await withPods(["application-a"], async (env) => {
+      const { code, stdout } = await run(["verify", "--json"], { env });
+      strictEqual(code, 1);
+      ok(!stdout.includes(VALUE));
+      const { readers, result } = verifyShape.parse(JSON.parse(stdout));
+      strictEqual(result, "failed");
+      deepStrictEqual(readers[1]?.files[0], {
+        path: "/mnt/secret/secret-b",
+        object: "secret-b",
+        result: "fails",
+        reason: "cat: no such file",
+      });
+    });
+  });
+
+  it("says how a pod that fails mounts anew, and of no other", async () => {
+    await withPods(["application-a"], async (env) => {
+      const { stdout } = await run(["verify"], { env });
+      const hints = stdout.split("\n").filter((line) => line.includes("sandbox -- remount"));
+      deepStrictEqual(
+        hints.map((line) => line.split(" ").at(-1)),
+        ["application-b"],
+      );
+    });
+  });
+
+  it("says of no pod that is not there how it mounts", async () => {
+    const verified = async (env: NodeJS.ProcessEnv) => {
+      const { code, stdout } = await run(["verify"], { env });
+      deepStrictEqual([code, stdout.includes("remount")], [1, false]);
+      match(stdout, /fails application-a: .*: no pod of application-a/);
+    };
+    await withPods(["application-b"], verified, ["application-a"]);
+  });
+
+  it("prints on AWS the commands that ask it there", async () => {
+    const { code, stdout } = await run(["verify"]);
+    strictEqual(code, 0);
+    match(
+      stdout,
+      /^kubectl --context arn:aws:eks:us-east-1:111111111111:cluster\/ascp-podidentity --namespace default exec deploy\/application-a -- test -s \/mnt\/secret\/secret-a\n/,
+    );
+  });
+
+  it("asks by a short-lived pod where another tool deploys the reader's", async () => {
+    await withFiles({ "zone.yaml": inventoryText() }, async (directory) => {
+      const { stdout } = await run(["verify", "--inventory", `${directory}/zone.yaml`]);
+      match(stdout, /run web-probe-1 --rm --attach --restart Never .*"serviceAccountName":"web"/);
+      match(stdout, /stack output secrets --stack b\.secrets --json \| jq -r '\.\["foreign"\]'/);
+    });
+  });
+});
