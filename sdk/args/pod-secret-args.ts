@@ -14,7 +14,7 @@ export interface PodSecretArgs {
   kmsKeyArn?: pulumi.Input<string>;
   /** Days a deleted secret stays restorable: 7 to 30, or 0 for none. Defaults to 30. */
   recoveryWindowInDays?: pulumi.Input<number>;
-  /** Tags of the secret. In style `attributes` those that its readers' sessions must equal. Defaults to none. */
+  /** Tags of the secret. In style `attributes` with readers, those that their sessions must equal. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Further regions that hold the secret. Defaults to none. */
   replicas?: SecretReplicaArgs[];
@@ -28,7 +28,8 @@ export interface PodSecretArgs {
   organizationId?: pulumi.Input<string>;
   /**
    * Seals the secret: everyone but its readers and these principals, by ARN, is denied its value. Name the roles of readers in
-   * this account, target roles, administrators, and the role of the rotation function. Defaults to no seal.
+   * this account, target roles, administrators, and the role of the rotation function. An empty list, and no readers, denies
+   * everyone. Defaults to no seal.
    */
   sealedFor?: pulumi.Input<string>[];
   /** IAM statements of your own in the resource policy, kept as they are; each needs a Sid of its own. Defaults to none. */

@@ -74,22 +74,11 @@ function presenceProblems(given: PodSecretArgs): Problem[] {
 
 function crossAccountProblems(given: PodSecretArgs): Problem[] {
   if (!given.readers?.length || given.existingSecretArn !== undefined) return [];
+  // Which copies the readers read, their PodReaders know, and demand the keys of those.
+  const copies = [given, ...(given.replicas ?? [])];
+  if (copies.some(({ kmsKeyArn }) => kmsKeyArn !== undefined)) return [];
   const why = "because other accounts read the secret; the AWS managed key serves one account only";
-  return [
-    ...(given.kmsKeyArn === undefined
-      ? [{ propertyPath: "kmsKeyArn", reason: `kmsKeyArn is required ${why}` }]
-      : []),
-    ...(given.replicas ?? []).flatMap(({ kmsKeyArn }, index) =>
-      kmsKeyArn === undefined
-        ? [
-            {
-              propertyPath: `replicas[${index}].kmsKeyArn`,
-              reason: `replicas[${index}].kmsKeyArn is required ${why}`,
-            },
-          ]
-        : [],
-    ),
-  ];
+  return [{ propertyPath: "kmsKeyArn", reason: `kmsKeyArn is required ${why}` }];
 }
 
 function nameProblems(name: string | undefined): Problem[] {
@@ -140,11 +129,7 @@ function identityOf(reader: Known<ReaderArgs> | undefined): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join(" ");
 }
 
-function sealProblems({ readers, sealedFor }: Known<PodSecretArgs>): Problem[] {
-  if (sealedFor === undefined) return [];
-  if (sealedFor.length === 0 && !readers?.length) {
-    return [mustBe("sealedFor", "at least one principal where readers are none", sealedFor)];
-  }
+function sealProblems({ sealedFor }: Known<PodSecretArgs>): Problem[] {
   return eachArnProblems("sealedFor", sealedFor, {
     of: "an IAM role, user or account root",
     service: roleRule.service,
@@ -152,9 +137,11 @@ function sealProblems({ readers, sealedFor }: Known<PodSecretArgs>): Problem[] {
   });
 }
 
+/** Without readers nothing compares the tags, and the last reader must not need them to be let go. */
 function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {
   const unknown = given.tags !== undefined && tags === undefined;
   if (style !== PolicyStyle.Attributes || given.existingSecretArn || unknown) return [];
+  if (!given.readers?.length) return [];
   return ["eks-cluster-name", "kubernetes-namespace"]
     .filter((key) => !(key in (tags ?? {})))
     .map((key) => ({

@@ -71,6 +71,7 @@ function readerStatement(
   };
 }
 
+/** Where nobody is named, a condition would be none that AWS knows, and everybody is denied. */
 function seal(principalArns: string[]): Statement {
   return {
     Sid: "Sealed",
@@ -78,7 +79,9 @@ function seal(principalArns: string[]): Statement {
     Principal: "*",
     Action: "secretsmanager:GetSecretValue",
     Resource: "*",
-    Condition: { ArnNotEquals: { "aws:PrincipalArn": oneOrSorted(principalArns) } },
+    ...(principalArns.length > 0 && {
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": oneOrSorted(principalArns) } },
+    }),
   };
 }
 

@@ -4,7 +4,9 @@ const LONGEST = 80;
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "object") return "a mapping";
+  if (typeof value === "object") {
+    return Object.keys(value).length === 0 ? "an empty mapping" : "a mapping";
+  }
   if (typeof value !== "string") return `the ${typeof value} ${value}`;
   const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
   return JSON.stringify(text);

@@ -173,6 +173,24 @@ describe("parseInventory, owners' side", () => {
       'secrets.x.name must be that of its ARN, "old/api", got "old"',
     ],
     [
+      "a secret in another partition than its account's",
+      secrets("\n  x: { account: a, region: §cn-north-1 }"),
+      'secrets.x.region must be a region of partition aws, got "cn-north-1"',
+    ],
+    [
+      "a parameter in another partition than its account's",
+      inventoryText({ parameters: "\n  /flags: { account: a, region: §us-gov-west-1 }" }),
+      'parameters./flags.region must be a region of partition aws, got "us-gov-west-1"',
+    ],
+    [
+      "a cluster in another partition than its account's",
+      inventoryText({
+        clusters: "\n  shop: { account: a, existing: true, region: §eusc-de-east-1 }",
+        readers: " {}",
+      }),
+      'clusters.shop.region must be a region of partition aws, got "eusc-de-east-1"',
+    ],
+    [
       "a replica in another partition",
       secrets("\n  x: { account: a, replicas: [{ region: §cn-north-1 }] }"),
       'secrets.x.replicas[0].region must be a region of partition aws, got "cn-north-1"',

@@ -206,6 +206,30 @@ describe("parseInventory, readers' side", () => {
       'readers.web.reads[0] must be a parameter of us-east-1, where the reader reads, got "/flags" of eu-west-1; set region of readers.web to eu-west-1',
     ],
     [
+      "a boundary of one account for the roles of two",
+      readers(
+        reader(
+          "[foreign]",
+          "    mode: targetRole\n    permissionsBoundary: §arn:aws:iam::111111111111:policy/b\n",
+        ),
+      ),
+      'readers.web.permissionsBoundary must be a policy of AWS in mode targetRole, whose two roles are of two accounts, got "arn:aws:iam::111111111111:policy/b"',
+    ],
+    [
+      "two namespaces that would be deployed under one name",
+      inventoryText({
+        clusters: "\n  shop: { account: a, create: {} }\n  shop-web: { account: a, create: {} }",
+        readers:
+          "\n  x: { cluster: shop, namespace: web-api, serviceAccount: x, reads: [own] }\n  y: { cluster: shop-web, namespace: §api, serviceAccount: y, reads: [own] }",
+      }),
+      'readers.y.namespace must be deployed under a name of its own, got "shop-web-api", as which namespace "web-api" of shop is deployed; rename one',
+    ],
+    [
+      "a Kubernetes Secret without keys",
+      readers(reader("[own]", "    syncToKubernetesSecrets: [{ name: s, §data: {} }]\n")),
+      "readers.web.syncToKubernetesSecrets[0].data must have at least one key, got an empty mapping",
+    ],
+    [
       "a target role of another reader's name",
       readers(
         "\n  web: { cluster: shop, namespace: web, serviceAccount: web, mode: targetRole, targetRoleName: t, reads: [foreign] }\n  other: { cluster: shop, namespace: web, serviceAccount: other, mode: targetRole, targetRoleName: §t, reads: [foreign] }",

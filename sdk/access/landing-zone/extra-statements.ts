@@ -1,11 +1,24 @@
 import type { Finding, LandingZone } from "../../grant";
+import { secretResourcePolicy, secretScope } from "../../policy";
 import { PolicyGrammarError } from "../grammar/error";
 import { parsePolicy } from "../grammar/parse-policy";
 
-/** A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`. */
-export function extraStatements({ secrets }: LandingZone): Finding[] {
-  return secrets.flatMap(({ extraPolicyStatements, id }) =>
-    extraPolicyStatements.flatMap((statement, index): Finding[] => {
+/**
+ * A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`, and none
+ * has the Sid of a statement that the grants lead to.
+ */
+export function extraStatements(zone: LandingZone): Finding[] {
+  return zone.secrets.flatMap((secret) => {
+    const { extraPolicyStatements, id } = secret;
+    if (extraPolicyStatements.length === 0) return [];
+    const granted = secretResourcePolicy({ ...secretScope(zone, secret), extraStatements: [] });
+    const taken = new Set(granted?.Statement.map(({ Sid }) => Sid));
+    return extraPolicyStatements.flatMap((statement, index): Finding[] => {
+      const path = ["secrets", id, "extraPolicyStatements", index];
+      if (taken.has(String(statement.Sid))) {
+        const says = `must be another than that of a statement of this package, got "${statement.Sid}"; rename yours`;
+        return [{ path: [...path, "Sid"], says, severity: "error" }];
+      }
       const document = { Version: "2012-10-17", Statement: [statement] };
       try {
         parsePolicy({ name: `resource policy of ${id}`, document }, "resource");
@@ -13,8 +26,8 @@ export function extraStatements({ secrets }: LandingZone): Finding[] {
       } catch (error) {
         if (!(error instanceof PolicyGrammarError)) throw error;
         const says = `must be a statement of a resource policy: ${error.problem}, got ${error.text}`;
-        return [{ path: ["secrets", id, "extraPolicyStatements", index], says, severity: "error" }];
+        return [{ path, says, severity: "error" }];
       }
-    }),
-  );
+    });
+  });
 }

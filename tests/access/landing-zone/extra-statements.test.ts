@@ -19,6 +19,7 @@ function problems(statement: object): string[] {
   foreign:
     account: b
     key: pods
+    sealed: true
     extraPolicyStatements:
       - ${own}`,
   });
@@ -38,13 +39,19 @@ describe("extraStatements", () => {
     const rule =
       "secrets.foreign.extraPolicyStatements[0] must be a statement of a resource policy:";
     deepStrictEqual(problems({ Conditon: {} }), [
-      `12:9 ${rule} unknown element of a statement, got "Conditon"`,
+      `13:9 ${rule} unknown element of a statement, got "Conditon"`,
     ]);
     deepStrictEqual(problems({ Condition: { StringEqual: { "aws:PrincipalTag/team": "a" } } }), [
-      `12:9 ${rule} unknown condition operator, got "StringEqual"`,
+      `13:9 ${rule} unknown condition operator, got "StringEqual"`,
     ]);
     deepStrictEqual(problems({ Action: "GetSecretValue" }), [
-      `12:9 ${rule} an action must be written "service:Action", got "GetSecretValue"`,
+      `13:9 ${rule} an action must be written "service:Action", got "GetSecretValue"`,
+    ]);
+  });
+
+  it("rejects a Sid that a statement of the grants has", () => {
+    deepStrictEqual(problems({ Sid: "Sealed" }), [
+      '13:16 secrets.foreign.extraPolicyStatements[0].Sid must be another than that of a statement of this package, got "Sealed"; rename yours',
     ]);
   });
 });

@@ -13,6 +13,7 @@ export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report):
   const identity = uniqueness(report);
   const providerClass = uniqueness(report);
   const copies = uniqueness(report);
+  const created = new Map<string, string>();
   for (const { path, reader } of drafts) {
     const { cluster, id, namespace, secretProviderClass, serviceAccount } = reader;
     const inNamespace = `${cluster.arn}\n${namespace}`;
@@ -20,6 +21,16 @@ export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report):
       const account = `${shown(serviceAccount)} of namespace ${shown(namespace)} on ${cluster.id}`;
       return `must be a service account of its own, got ${account}, which ${first} is too; a service account has one role: merge the two`;
     });
+    if (cluster.create) {
+      const name = `${cluster.id}-${namespace}`;
+      const place = `${shown(namespace)} of ${cluster.id}`;
+      const first = created.get(`${cluster.account.id}/${name}`) ?? place;
+      created.set(`${cluster.account.id}/${name}`, first);
+      if (first !== place) {
+        const says = `must be deployed under a name of its own, got ${shown(name)}, as which namespace ${first} is deployed; rename one`;
+        report([...path, "namespace"], says);
+      }
+    }
     providerClass(
       `${inNamespace}\n${secretProviderClass}`,
       id,

@@ -3,7 +3,7 @@ import { clusterArn } from "../../resource-arns";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import { withReaderDefaults } from "./defaults";
-import { uniqueness } from "./references";
+import { ownRegion, uniqueness } from "./references";
 
 /** Clusters by their names in the inventory. */
 export function resolveClusters(
@@ -29,6 +29,7 @@ export function resolveClusters(
     const account = accounts.get(entry.account);
     if (!account) continue;
     const region = entry.region ?? account.region;
+    ownRegion(region, account, path, report);
     const arn = clusterArn({ account: account.id, region }, name);
     unique(
       arn,

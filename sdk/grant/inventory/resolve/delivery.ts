@@ -1,3 +1,4 @@
+import { parseArn } from "../../../rules/arn";
 import { shown } from "../../../rules/wording";
 import type { ResolvedGrant } from "../../landing-zone";
 import { targetRoleName } from "../../role-name";
@@ -11,7 +12,7 @@ import { type ReaderDraft, resolveRole } from "./readers";
  * What that role cannot reach is no grant: left in, it would fail the pod's whole mount.
  */
 export function resolveDelivery(
-  { entry, reader }: ReaderDraft,
+  { entry, path: readerPath, reader }: ReaderDraft,
   drafts: readonly GrantDraft[],
   report: Report,
 ): void {
@@ -32,6 +33,13 @@ export function resolveDelivery(
     entry.rolePath,
     entry.targetRoleName ?? targetRoleName(reader),
   );
+  const { permissionsBoundary: boundary } = reader;
+  if (boundary !== undefined && parseArn(boundary)?.account !== "aws") {
+    report(
+      [...readerPath, "permissionsBoundary"],
+      `must be a policy of AWS in mode targetRole, whose two roles are of two accounts, got ${shown(boundary)}`,
+    );
+  }
   for (const draft of drafts) {
     const { grant, path } = draft;
     const { account } = grant.target;

@@ -5,7 +5,7 @@ import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import { withParameterDefaults } from "./defaults";
 import type { KeyRing } from "./keys";
-import { uniqueness } from "./references";
+import { ownRegion, uniqueness } from "./references";
 
 /** Parameters by their names in the inventory. */
 export function resolveParameters(
@@ -26,6 +26,7 @@ export function resolveParameters(
     const account = accounts.get(entry.account);
     if (!account) continue;
     const { name = id, region = account.region, secure = true, tags = {} } = entry;
+    ownRegion(region, account, path, report);
     const arn = parameterArn({ account: account.id, region }, name);
     unique(
       arn,

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../rules/partition";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount } from "../../landing-zone";
 import type { Path, Report } from "../problem";
@@ -10,6 +11,17 @@ export function uniqueness(report: Report) {
     if (first === undefined) owners.set(value, owner);
     else report(path, says(first));
   };
+}
+
+/** Reports a region that the account, which is of one partition, cannot have. */
+export function ownRegion(
+  region: string,
+  { partition }: ResolvedAccount,
+  path: Path,
+  report: Report,
+): void {
+  if (partitionOf(region) === partition) return;
+  report([...path, "region"], `must be a region of partition ${partition}, got ${shown(region)}`);
 }
 
 /** Reports an ARN of another account than the one it belongs to. */

@@ -1,5 +1,4 @@
 import { parseArn } from "../../../rules/arn";
-import { partitionOf } from "../../../rules/partition";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../landing-zone";
 import type { Path, Report } from "../problem";
@@ -9,7 +8,7 @@ import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
 import { shardOf } from "./key-shard";
 import type { KeyRing } from "./keys";
-import { sameAccount, uniqueness } from "./references";
+import { ownRegion, sameAccount, uniqueness } from "./references";
 
 /** What only a secret that this package creates can be given. */
 const CREATED_ONLY = ["description", "recoveryWindowInDays", "rotation", "tags"] as const;
@@ -37,6 +36,7 @@ export function resolveSecrets(
       entry.existing || entry.arn !== undefined
         ? existingPlace(id, own, entry, account, path, report)
         : createdPlace(id, entry, account, path, report);
+    ownRegion(region, account, path, report);
     const secret: ResolvedSecret = {
       id,
       name,
@@ -154,12 +154,7 @@ function resolveReplicas(
         [...at, "region"],
         `must be a region that holds no copy yet, got ${shown(replica.region)}`,
       );
-    } else if (partitionOf(replica.region) !== account.partition) {
-      report(
-        [...at, "region"],
-        `must be a region of partition ${account.partition}, got ${shown(replica.region)}`,
-      );
-    }
+    } else ownRegion(replica.region, account, at, report);
     taken.add(replica.region);
     return {
       region: replica.region,

@@ -62,6 +62,7 @@ const kubernetesSecret = entry({
       }),
       fileName,
     )
+    .refine((data) => Object.keys(data).length > 0, { error: "must have at least one key" })
     .describe("Key of the Kubernetes Secret: file of the mount."),
 });
 
