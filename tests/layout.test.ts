@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
 import { dependencies } from "../package.json";
@@ -17,6 +17,28 @@ const pure: Record<string, string[]> = {
   "sdk/access": ["sdk/rules", "sdk/grant", "sdk/policy"],
   "sdk/manifest": ["sdk/rules", "sdk/grant"],
 };
+
+/** The folders of sdk/access. Each imports only those before it; `index.ts`, beside them, imports any. */
+const accessFolders = [
+  "grammar",
+  "domain",
+  "evaluator/matching",
+  "evaluator",
+  "prover/solver",
+  "prover/texts",
+  "prover/documents",
+  "prover/symbols",
+  "prover/encoder",
+  "prover/request",
+  "prover/counterexample",
+  "prover/claims",
+  "prover/advice",
+  "prover/questions",
+  "landing-zone",
+].map((folder) => `sdk/access/${folder}`);
+
+/** Folders within which no two folders import each other. */
+const oneWay = ["sdk/access"];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "z3-solver", "zod"];
@@ -109,6 +131,24 @@ describe("the layout", () => {
     deepStrictEqual(circles(imports), []);
   });
 
+  it("lets each folder of sdk/access import only those before it", () => {
+    const order = [...accessFolders, "sdk/access"];
+    const strays = folderImports(code, "sdk/access").filter(
+      ({ from, to }) => !order.includes(to) || order.indexOf(to) >= order.indexOf(from),
+    );
+    deepStrictEqual(strays, []);
+  });
+
+  for (const folder of oneWay) {
+    it(`has no two folders of ${folder} that import each other`, () => {
+      const imports = folderImports(code, folder);
+      const mutual = imports.filter(({ from, to }) =>
+        imports.some((back) => back.from === to && back.to === from),
+      );
+      deepStrictEqual(mutual, []);
+    });
+  }
+
   it("has no file over 300 lines without a reason", () => {
     const tooLong = files
       .filter((file) => !isLong(file) && !isPicture(file))
@@ -178,6 +218,20 @@ function importsOf(files: string[], folder: string): { by: string; file: string 
 function resolvedIn(code: string[], imported: string): string[] {
   const path = imported.replace(/^\.\//, "").replace(/\.js$/, "");
   return code.filter((file) => [`${path}.ts`, `${path}/index.ts`].includes(file));
+}
+
+/** Imports within a folder that lead from one of its folders into another. */
+function folderImports(code: string[], within: string) {
+  return importsOf(code, within)
+    .flatMap(({ by, file }) =>
+      resolvedIn(code, file).map((imported) => ({
+        from: dirname(by),
+        to: dirname(imported),
+        by,
+        imported,
+      })),
+    )
+    .filter(({ from, imported, to }) => from !== to && isIn(imported, within));
 }
 
 /** The paths that lead from a file back to itself, each found once. */
