@@ -3,24 +3,15 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  crossAccountProblems,
-  type ReadableParameterArgs,
-  type ReadableSecretArgs,
-  readableProblems,
-  readsNothing,
-} from "./args/readable-args";
-import { type ReaderArgs, readerProblems } from "./args/reader-args";
-import {
-  arnProblems,
-  boundaryProblems,
-  roleNameProblems,
-  rolePathProblems,
-  roleRule,
-} from "./checks/aws-name";
+import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
+import type { ReaderArgs } from "./args/reader-args";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
+import { onePartitionProblems } from "./checks/one-partition";
+import { crossAccountProblems, readableProblems, readsNothing } from "./checks/readable-problems";
+import { readerProblems } from "./checks/reader-problems";
 import { reject } from "./checks/reject";
+import { roleProblems } from "./checks/role-problems";
 import type { Reader } from "./grant/reader";
 import { clusterName } from "./grant/resource-arns";
 import { readerRoleName } from "./grant/role-name";
@@ -31,7 +22,8 @@ import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { podRoleTrust } from "./policy/pod-role-trust";
 import { parseArn } from "./rules/arn";
-import type { Problem } from "./rules/problem";
+import { arnProblems, roleArn } from "./rules/arn-rules";
+import { type Problem, problems } from "./rules/problem";
 
 export interface PodReaderArgs {
   /** ARN of the EKS cluster. */
@@ -73,7 +65,7 @@ export class PodReader extends pulumi.ComponentResource {
   public readonly serviceAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject([...problems(known(args)), ...deliveryProblems(args)]);
+    reject([...problemsOf(known(args)), ...deliveryProblems(args)]);
     super("eks-pod-secrets:index:PodReader", name, args, opts);
 
     const reader = readerOf(args);
@@ -177,26 +169,29 @@ function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): stri
 function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
   const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
   const readerAccount = parseArn(clusterArn)?.account ?? "";
-  reject([...problems(known(args)), ...deliveryProblems(args)]);
+  reject([...problemsOf(known(args)), ...deliveryProblems(args)]);
   const document = targetRoleArn
     ? podRoleAssumePolicy(targetRoleArn)
     : podRolePolicy({ readerAccount, secrets, parameters });
   return withinBudget("podRolePolicy", subject(args), document);
 }
 
-function problems(args: Known<PodReaderArgs>): Problem[] {
+function problemsOf(args: Known<PodReaderArgs>): Problem[] {
+  const account = args.clusterArn && parseArn(args.clusterArn)?.account;
+  const { clusterArn, parameters, permissionsBoundaryArn, secrets, targetRoleArn } = args;
   return [
     ...readerProblems(args),
     ...readableProblems(args),
-    ...crossAccountProblems(args.clusterArn && parseArn(args.clusterArn)?.account, args),
-    ...arnProblems("targetRoleArn", args.targetRoleArn, roleRule),
-    ...roleNameProblems("roleName", args.roleName),
-    ...rolePathProblems("rolePath", args.rolePath),
-    ...boundaryProblems(
-      "permissionsBoundaryArn",
-      args.permissionsBoundaryArn,
-      args.clusterArn && parseArn(args.clusterArn)?.account,
-    ),
+    ...crossAccountProblems(account, args),
+    ...arnProblems(["targetRoleArn"], targetRoleArn, roleArn),
+    ...roleProblems(args, account),
+    ...onePartitionProblems({
+      clusterArn,
+      secrets,
+      parameters,
+      targetRoleArn,
+      permissionsBoundaryArn,
+    }),
   ];
 }
 
@@ -204,15 +199,14 @@ function problems(args: Known<PodReaderArgs>): Problem[] {
 function deliveryProblems(args: PodReaderArgs): Problem[] {
   const { parameters, secrets, targetRoleArn } = args;
   if (targetRoleArn !== undefined) {
-    return Object.entries({ secrets, parameters })
-      .filter(([, list]) => list !== undefined)
-      .map(([property]) => ({
-        propertyPath: property,
-        reason: `${property} cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role`,
-      }));
+    const says =
+      "cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role";
+    return Object.entries({ secrets, parameters }).flatMap(([property, list]) =>
+      list === undefined ? [] : problems([property], says),
+    );
   }
   if (!readsNothing(args)) return [];
-  const reason =
-    "secrets or parameters must have an entry, or targetRoleArn be set: a role needs something to read";
-  return [{ propertyPath: "secrets", reason }];
+  const says =
+    "or parameters must have an entry, or targetRoleArn be set: a role needs something to read";
+  return problems(["secrets"], says);
 }

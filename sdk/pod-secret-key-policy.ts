@@ -1,23 +1,19 @@
 import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-  arnProblems,
-  contextProblems,
-  eachArnProblems,
-  keyRule,
-  organizationProblems,
-  roleRule,
-} from "./checks/aws-name";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
+import { onePartitionProblems } from "./checks/one-partition";
+import { contextProblems } from "./checks/readable-problems";
 import { reject } from "./checks/reject";
 import { withDistinctSids } from "./checks/statement-ids";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretKeyPolicy } from "./policy/secret-key-policy";
+import * as rules from "./rules";
 import { parseArn } from "./rules/arn";
-import type { Problem } from "./rules/problem";
+import { type Problem, within } from "./rules/problem";
+import { textProblems } from "./rules/text-rule";
 
 export interface PodSecretKeyPolicyArgs {
   /** ARN of the customer managed key. Its whole policy is replaced. */
@@ -44,7 +40,7 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problems(known(args)));
+    reject(problemsOf(known(args)));
     super("eks-pod-secrets:index:PodSecretKeyPolicy", name, args, opts);
 
     const { extraPolicyStatements, keyArn, organizationId, secrets } = args;
@@ -76,7 +72,7 @@ function keyId(arn: string): string {
 }
 
 function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyDocument {
-  reject(problems(args));
+  reject(problemsOf(args));
   const { partition = "", account = "", region = "" } = parseArn(args.keyArn) ?? {};
   const document = secretKeyPolicy({
     partition,
@@ -89,13 +85,21 @@ function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyD
   return withinBudget("secretKeyPolicy", args.keyArn, withDistinctSids(document));
 }
 
-function problems({ keyArn, organizationId, secrets }: Known<PodSecretKeyPolicyArgs>): Problem[] {
+function problemsOf({ keyArn, organizationId, secrets }: Known<PodSecretKeyPolicyArgs>): Problem[] {
   return [
-    ...arnProblems("keyArn", keyArn, keyRule),
-    ...organizationProblems("organizationId", organizationId),
-    ...(secrets ?? []).flatMap((secret, index) => [
-      ...contextProblems(`secrets[${index}].encryptionContextArns`, secret?.encryptionContextArns),
-      ...eachArnProblems(`secrets[${index}].readerRoleArns`, secret?.readerRoleArns, roleRule),
-    ]),
+    ...rules.arnProblems(["keyArn"], keyArn, rules.keyArn),
+    ...textProblems(["organizationId"], organizationId, rules.organizationId),
+    ...(secrets ?? []).flatMap((secret = {}, index) =>
+      within(
+        ["secrets", index],
+        [
+          ...contextProblems(["encryptionContextArns"], secret.encryptionContextArns),
+          ...(secret.readerRoleArns ?? []).flatMap((arn, reader) =>
+            rules.arnProblems(["readerRoleArns", reader], arn, rules.roleArn),
+          ),
+        ],
+      ),
+    ),
+    ...onePartitionProblems({ keyArn, secrets }),
   ];
 }

@@ -2,11 +2,13 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
-import { daysProblems } from "./checks/aws-name";
 import { computed } from "./checks/computed";
-import { known } from "./checks/known";
+import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { mustBe, type Problem } from "./rules/problem";
+import * as rules from "./rules";
+import type { Problem } from "./rules/problem";
+import { textProblems } from "./rules/text-rule";
+import { numberProblems } from "./rules/whole-number";
 
 export interface PodSecretKeyArgs {
   /** Name of the alias, without `alias/`. */
@@ -32,7 +34,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
   public readonly aliasName: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problems(known(args)));
+    reject(problemsOf(known(args)));
     super("eks-pod-secrets:index:PodSecretKey", name, args, opts);
 
     const key = new Key(
@@ -64,28 +66,14 @@ export class PodSecretKey extends pulumi.ComponentResource {
   }
 }
 
-function problems({
-  alias,
-  deletionWindowInDays,
-}: {
-  alias?: string;
-  deletionWindowInDays?: number;
-}): Problem[] {
+function problemsOf({ alias, deletionWindowInDays }: Known<PodSecretKeyArgs>): Problem[] {
   return [
-    ...aliasProblems(alias),
-    ...daysProblems("deletionWindowInDays", deletionWindowInDays, 7, 30),
+    ...textProblems(["alias"], alias, rules.keyAlias),
+    ...numberProblems(["deletionWindowInDays"], deletionWindowInDays, rules.deletionWindow),
   ];
 }
 
 function aliasName(alias: string): string {
-  reject(aliasProblems(alias));
+  reject(textProblems(["alias"], alias, rules.keyAlias));
   return `alias/${alias}`;
-}
-
-function aliasProblems(alias: string | undefined): Problem[] {
-  if (alias === undefined) return [];
-  if (!/^[a-zA-Z0-9/_-]{1,250}$/.test(alias) || /^(alias|aws)\//.test(alias)) {
-    return [mustBe("alias", "letters, digits and /_- without the prefix alias/ or aws/", alias)];
-  }
-  return [];
 }

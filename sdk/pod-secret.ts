@@ -12,6 +12,7 @@ import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretResourcePolicy } from "./policy/secret-resource-policy";
 import { parseArn } from "./rules/arn";
+import { problems } from "./rules/problem";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */
 export class PodSecret extends pulumi.ComponentResource {
@@ -107,9 +108,8 @@ function resourcePolicyDocument(args: pulumi.Unwrap<ResourcePolicyArgs>): Policy
   const ownerAccount = parseArn(secretArn)?.account ?? "";
   const own = readers.findIndex(({ roleArn }) => parseArn(roleArn)?.account === ownerAccount);
   if (own >= 0) {
-    const propertyPath = `readers[${own}].roleArn`;
-    const reason = `${propertyPath} must be a role of another account than ${ownerAccount}, got ${readers[own]?.roleArn}; a reader of the secret's own account needs no entry`;
-    reject([{ propertyPath, reason }]);
+    const says = `must be a role of another account than ${ownerAccount}, got ${readers[own]?.roleArn}; a reader of the secret's own account needs no entry`;
+    reject(problems(["readers", own, "roleArn"], says));
   }
   const document = secretResourcePolicy({
     ownerAccount,

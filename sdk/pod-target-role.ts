@@ -1,34 +1,29 @@
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
+import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
+import type { ReaderArgs } from "./args/reader-args";
+import { computed } from "./checks/computed";
+import { type Known, known } from "./checks/known";
+import { onePartitionProblems } from "./checks/one-partition";
 import {
   foreignParameterProblems,
   isForeign,
-  type ReadableArgs,
-  type ReadableParameterArgs,
-  type ReadableSecretArgs,
   readableProblems,
   readsNothing,
-} from "./args/readable-args";
-import { type ReaderArgs, readerProblems } from "./args/reader-args";
-import {
-  arnProblems,
-  boundaryProblems,
-  organizationProblems,
-  ownRoleProblems,
-  roleNameProblems,
-  rolePathProblems,
-  roleRule,
-} from "./checks/aws-name";
-import { computed } from "./checks/computed";
-import { type Known, known } from "./checks/known";
+} from "./checks/readable-problems";
+import { readerProblems } from "./checks/reader-problems";
 import { reject } from "./checks/reject";
+import { ownRoleProblems, roleProblems } from "./checks/role-problems";
 import { targetRoleName } from "./grant/role-name";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { targetRoleTrust } from "./policy/target-role-trust";
-import { mustBe, type Problem } from "./rules/problem";
+import * as rules from "./rules";
+import { type Problem, problems, within } from "./rules/problem";
+import { textProblems } from "./rules/text-rule";
+import { shown } from "./rules/wording";
 
 export interface PodTargetRoleArgs {
   /** The service account that reads. */
@@ -59,7 +54,7 @@ export class PodTargetRole extends pulumi.ComponentResource {
   public readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodTargetRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject([...problems(known(args)), ...emptyProblems(args)]);
+    reject([...problemsOf(known(args)), ...emptyProblems(args)]);
     super("eks-pod-secrets:index:PodTargetRole", name, args, opts);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = args;
@@ -101,7 +96,7 @@ function trustDocument(args: {
   organizationId?: string;
 }): PolicyDocument {
   const { organizationId, reader, readerRoleArn } = args;
-  reject(problems(args));
+  reject(problemsOf(args));
   return withinBudget(
     "podRoleTrust",
     subject(reader),
@@ -116,7 +111,7 @@ function identityDocument(args: {
   parameters?: pulumi.Unwrap<ReadableParameterArgs>[];
 }): PolicyDocument {
   const { ownerAccountId, parameters = [], reader, secrets = [] } = args;
-  reject([...problems(known(args)), ...emptyProblems(args)]);
+  reject([...problemsOf(known(args)), ...emptyProblems(args)]);
   return withinBudget(
     "podRolePolicy",
     subject(reader),
@@ -128,30 +123,19 @@ function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): stri
   return `for ${namespace}/${serviceAccount}`;
 }
 
-function problems(args: Known<PodTargetRoleArgs>): Problem[] {
+function problemsOf(args: Known<PodTargetRoleArgs>): Problem[] {
+  const { ownerAccountId, parameters, permissionsBoundaryArn, reader, readerRoleArn, secrets } =
+    args;
   return [
-    ...readerProblems(args.reader ?? {}, "reader."),
-    ...arnProblems("readerRoleArn", args.readerRoleArn, roleRule),
-    ...accountProblems(args),
+    ...within(["reader"], readerProblems(reader)),
+    ...rules.arnProblems(["readerRoleArn"], readerRoleArn, rules.roleArn),
+    ...textProblems(["ownerAccountId"], ownerAccountId, rules.accountId),
+    ...ownRoleProblems(["readerRoleArn"], readerRoleArn, reader?.clusterArn),
     ...readableProblems(args),
     ...ownershipProblems(args),
-    ...roleNameProblems("roleName", args.roleName),
-    ...rolePathProblems("rolePath", args.rolePath),
-    ...boundaryProblems("permissionsBoundaryArn", args.permissionsBoundaryArn, args.ownerAccountId),
-    ...organizationProblems("organizationId", args.organizationId),
-  ];
-}
-
-function accountProblems({
-  ownerAccountId,
-  reader,
-  readerRoleArn,
-}: Known<PodTargetRoleArgs>): Problem[] {
-  return [
-    ...(ownerAccountId === undefined || /^\d{12}$/.test(ownerAccountId)
-      ? []
-      : [mustBe("ownerAccountId", "12 digits", ownerAccountId)]),
-    ...ownRoleProblems("readerRoleArn", readerRoleArn, reader?.clusterArn),
+    ...roleProblems(args, ownerAccountId),
+    ...textProblems(["organizationId"], args.organizationId, rules.organizationId),
+    ...onePartitionProblems({ reader, readerRoleArn, secrets, parameters, permissionsBoundaryArn }),
   ];
 }
 
@@ -163,22 +147,16 @@ function ownershipProblems({
 }: Known<PodTargetRoleArgs>): Problem[] {
   if (ownerAccountId === undefined) return [];
   return [
-    ...secrets.flatMap((secret, index) =>
-      isForeign(secret?.arn, ownerAccountId)
-        ? [
-            {
-              propertyPath: `secrets[${index}].arn`,
-              reason: `secrets[${index}].arn must be a secret of account ${ownerAccountId}, which owns the role, got ${secret?.arn}`,
-            },
-          ]
-        : [],
-    ),
+    ...secrets.flatMap((secret, index) => {
+      if (!isForeign(secret?.arn, ownerAccountId)) return [];
+      const says = `must be a secret of account ${ownerAccountId}, which owns the role, got ${shown(secret?.arn)}`;
+      return problems(["secrets", index, "arn"], says);
+    }),
     ...foreignParameterProblems(ownerAccountId, parameters),
   ];
 }
 
 function emptyProblems(args: ReadableArgs): Problem[] {
   if (!readsNothing(args)) return [];
-  const reason = "secrets or parameters must have an entry: a role needs something to read";
-  return [{ propertyPath: "secrets", reason }];
+  return problems(["secrets"], "or parameters must have an entry: a role needs something to read");
 }

@@ -11,7 +11,6 @@ import {
   type CsiVolumeMount,
   csiVolume,
   csiVolumeMount,
-  mountPathProblems,
 } from "./manifest/csi-volume";
 import {
   type AddressType,
@@ -20,8 +19,9 @@ import {
   secretProviderClass,
   secretProviderClassProblems,
 } from "./manifest/secret-provider-class";
-import { labelProblems, subdomainProblems } from "./rules/kubernetes-name";
+import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
+import { textProblems } from "./rules/text-rule";
 
 export interface SecretMountArgs {
   /** Kubernetes namespace; the pods' own. */
@@ -59,7 +59,7 @@ export class SecretMount extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
     const early = known({ ...args, name: args.secretProviderClassName ?? name });
-    reject(problems({ ...early, ...judgeable(early) }));
+    reject(problemsOf({ ...early, ...judgeable(early) }));
     super("eks-pod-secrets:index:SecretMount", name, args, opts);
 
     warnOfCopies(args, this);
@@ -117,16 +117,16 @@ interface NamedMountArgs extends SecretMountArgs {
 }
 
 function manifestOf(args: pulumi.Unwrap<NamedMountArgs>): SecretProviderClassManifest {
-  reject(problems(args));
+  reject(problemsOf(args));
   return secretProviderClass(args);
 }
 
-function problems(args: Known<NamedMountArgs>): Problem[] {
+function problemsOf(args: Known<NamedMountArgs>): Problem[] {
   const { name, ...spec } = args;
   return [
-    ...subdomainProblems("secretProviderClassName", name),
+    ...textProblems(["secretProviderClassName"], name, rules.subdomain),
     ...secretProviderClassProblems(spec as Partial<SecretProviderClassSpec>),
-    ...labelProblems("volumeName", args.volumeName),
-    ...mountPathProblems(args.mountPath),
+    ...textProblems(["volumeName"], args.volumeName, rules.label),
+    ...textProblems(["mountPath"], args.mountPath, rules.mountPath),
   ];
 }

@@ -2,10 +2,13 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
+import { choiceProblems } from "./checks/choice";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { mustBe, type Problem } from "./rules/problem";
+import * as rules from "./rules";
+import { type Problem, problems } from "./rules/problem";
+import { textProblems } from "./rules/text-rule";
 
 /** How driver and provider get into the cluster. */
 export const CsiInstall = {
@@ -56,7 +59,7 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
   public readonly clusterName: pulumi.Output<string>;
 
   constructor(name: string, args: SecretsStoreCsiArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problems(known(args), args));
+    reject(problemsOf(known(args), args));
     super("eks-pod-secrets:index:SecretsStoreCsi", name, args, opts);
 
     const { install = CsiInstall.Addon } = args;
@@ -165,68 +168,54 @@ function tokenRequests(name: string, args: SecretsStoreCsiArgs, parent: SecretsS
   });
 }
 
-function problems(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {
+function problemsOf(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs): Problem[] {
   const { install = CsiInstall.Addon } = args;
   return [
-    ...clusterNameProblems(args.clusterName),
-    ...choiceProblems("install", install, Object.values(CsiInstall)),
-    ...choiceProblems("podIdentityAgent", args.podIdentityAgent, Object.values(AgentInstall)),
-    ...helmOnlyProblems(install, given),
-    ...existingProblems(install, given),
+    ...textProblems(["clusterName"], args.clusterName, rules.clusterName),
+    ...choiceProblems(["install"], install, CsiInstall),
+    ...choiceProblems(["podIdentityAgent"], args.podIdentityAgent, AgentInstall),
+    ...settingProblems(install, given),
     ...intervalProblems(args.rotationPollInterval),
     ...audienceProblems(args.tokenAudiences),
   ];
 }
 
 function intervalProblems(interval: string | undefined): Problem[] {
-  if (interval === undefined || /^(\d+(\.\d+)?(h|m|s))+$/.test(interval)) return [];
-  return [mustBe("rotationPollInterval", "a duration such as 1h or 2m30s", interval)];
+  return textProblems(["rotationPollInterval"], interval, rules.rotationPollInterval);
 }
 
 function audienceProblems(audiences: readonly (string | undefined)[] | undefined): Problem[] {
   const mayHave = (one: string | undefined) => one === podIdentityAudience || one === undefined;
   if (audiences === undefined || audiences.some(mayHave)) return [];
-  return [mustBe("tokenAudiences", `a list that has ${podIdentityAudience}`, audiences)];
+  const says = `must be a list that has ${podIdentityAudience}, got ${JSON.stringify(audiences)}`;
+  return problems(["tokenAudiences"], says);
 }
 
-function clusterNameProblems(name: string | undefined): Problem[] {
-  if (name === undefined || /^[0-9A-Za-z][-_0-9A-Za-z]{0,99}$/.test(name)) return [];
-  return [mustBe("clusterName", "the name of an EKS cluster", name)];
-}
-
-function choiceProblems(path: string, value: string | undefined, choices: string[]): Problem[] {
-  if (value === undefined || choices.includes(value)) return [];
-  return [mustBe(path, `one of ${choices.join(", ")}`, value)];
-}
-
-function helmOnlyProblems(install: string, given: SecretsStoreCsiArgs): Problem[] {
-  if (install === CsiInstall.Helm) return [];
-  return (["driverVersion", "tokenAudiences"] as const)
-    .filter((property) => given[property] !== undefined)
-    .map((property) => ({
-      propertyPath: property,
-      reason: `${property} can be set only with install helm, got install ${install}`,
-    }));
-}
-
-function existingProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Problem[] {
-  const { podIdentityAgent = agentDefault(install), podIdentityAgentVersion } = given;
-  const propertyPath = "podIdentityAgentVersion";
-  const reason = `${propertyPath} cannot be set with podIdentityAgent existing: the agent that exists keeps its own version`;
+/** Settings that the way of installing would not heed. */
+function settingProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Problem[] {
+  const { podIdentityAgent = agentDefault(install) } = given;
+  const unheeded = (properties: (keyof SecretsStoreCsiArgs)[], says: string) =>
+    properties.flatMap((property) =>
+      given[property] === undefined ? [] : problems([property], says),
+    );
   return [
-    ...existingDriverProblems(install, given),
-    ...(podIdentityAgent === AgentInstall.Existing && podIdentityAgentVersion !== undefined
-      ? [{ propertyPath, reason }]
+    ...(install === CsiInstall.Helm
+      ? []
+      : unheeded(
+          ["driverVersion", "tokenAudiences"],
+          `can be set only with install helm, got install ${install}`,
+        )),
+    ...(install === CsiInstall.Existing
+      ? unheeded(
+          ["version", "syncSecrets", "rotationPollInterval"],
+          "cannot be set with install existing: the driver that exists keeps its own settings",
+        )
+      : []),
+    ...(podIdentityAgent === AgentInstall.Existing
+      ? unheeded(
+          ["podIdentityAgentVersion"],
+          "cannot be set with podIdentityAgent existing: the agent that exists keeps its own version",
+        )
       : []),
   ];
-}
-
-function existingDriverProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Problem[] {
-  if (install !== CsiInstall.Existing) return [];
-  return (["version", "syncSecrets", "rotationPollInterval"] as const)
-    .filter((property) => given[property] !== undefined)
-    .map((property) => ({
-      propertyPath: property,
-      reason: `${property} cannot be set with install existing: the driver that exists keeps its own settings`,
-    }));
 }

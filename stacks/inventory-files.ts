@@ -7,7 +7,7 @@ import {
   type InventoryFile,
   inclusionsOf,
   notUtf8,
-  type Problem,
+  type PlacedProblem,
   tooLarge,
 } from "../sdk/grant";
 import { filesOfPattern, isPattern } from "./file-pattern";
@@ -22,10 +22,10 @@ const MOST_FILES = 10_000;
  */
 export function includedFiles(root: InventoryFile): {
   files: InventoryFile[];
-  problems: Problem[];
+  problems: PlacedProblem[];
 } {
   const files: InventoryFile[] = [];
-  const problems: Problem[] = [];
+  const problems: PlacedProblem[] = [];
   const seen = new Set<string>();
   let isOverfull = false;
 
@@ -58,7 +58,7 @@ export function includedFiles(root: InventoryFile): {
     file: string,
     real: string,
     way: string[],
-    problem: (says: string) => Problem,
+    problem: (says: string) => PlacedProblem,
   ): void => {
     if (files.length >= MOST_FILES) {
       if (!isOverfull) problems.push(problem(`must lead to at most ${MOST_FILES} files`));

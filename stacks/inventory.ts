@@ -8,7 +8,7 @@ import {
   INVENTORY_SIZE_LIMIT,
   type LandingZone,
   type ParsedInventory,
-  type Problem,
+  type PlacedProblem,
   parseInventory,
   tooLarge,
 } from "../sdk/grant";
@@ -48,6 +48,6 @@ function parseFile(file: string, name: string): ParsedInventory {
   return parseInventory(text, name, [documentBudgets, extraStatements], files);
 }
 
-function located({ column, file, line, message }: Problem): string {
+function located({ column, file, line, message }: PlacedProblem): string {
   return `${file}:${line}:${column}: ${message}`;
 }

@@ -9,7 +9,7 @@ import {
   parsePolicy,
   type RawPolicy,
 } from "../../sdk/access";
-import type { LandingZone, Problem } from "../../sdk/grant";
+import type { LandingZone, PlacedProblem } from "../../sdk/grant";
 import type { UsableInventory } from "../inventory/inventory-file";
 import { FileError, UserError } from "../terminal/errors";
 import { fileError, readJsonFile } from "./documents-file";
@@ -37,8 +37,8 @@ export async function controlPolicies(
 export async function controlPolicyProblems(
   { landingZone, problemAt }: UsableInventory,
   inventory: string,
-): Promise<Problem[]> {
-  const problems: Problem[] = [];
+): Promise<PlacedProblem[]> {
+  const problems: PlacedProblem[] = [];
   for (const [key, kind] of [
     ["serviceControlPolicies", "scp"],
     ["resourceControlPolicies", "rcp"],

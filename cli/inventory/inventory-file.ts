@@ -7,7 +7,7 @@ import {
   INVENTORY_SIZE_LIMIT,
   notUtf8,
   type ParsedInventory,
-  type Problem,
+  type PlacedProblem,
   parseInventory,
   tooLarge,
 } from "../../sdk/grant";
@@ -20,7 +20,7 @@ import { readAtMost } from "../terminal/read-at-most";
 export const DEFAULT_INVENTORY = "landing-zone.yaml";
 
 /** An inventory that can be deployed. */
-export type UsableInventory = Exclude<ParsedInventory, { problems: Problem[] }>;
+export type UsableInventory = Exclude<ParsedInventory, { problems: PlacedProblem[] }>;
 
 /**
  * Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`; `missing` tells

@@ -1,4 +1,4 @@
-import type { Problem } from "../../sdk/grant";
+import type { PlacedProblem } from "../../sdk/grant";
 
 /** What the command's exit code says. */
 export const exitCodes = {
@@ -19,7 +19,7 @@ export class UserError extends Error {
 export class FileError extends UserError {
   override name = "FileError";
 
-  constructor(public readonly problems: Problem[]) {
+  constructor(public readonly problems: PlacedProblem[]) {
     super(problems.map(({ message }) => message).join("\n"));
   }
 }

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 
-import type { Problem } from "../../sdk/grant";
+import type { PlacedProblem } from "../../sdk/grant";
 
 const MOST_LINES = 50;
 
@@ -30,7 +30,7 @@ export function printJson(answer: unknown): void {
 }
 
 /** Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. */
-export function noteProblems(problems: readonly Problem[], kind: "error" | "warning"): void {
+export function noteProblems(problems: readonly PlacedProblem[], kind: "error" | "warning"): void {
   const colours = coloursOf(process.stderr);
   const label = kind === "error" ? colours.red(kind) : colours.yellow(kind);
   for (const { column, file, line, message } of problems.slice(0, MOST_LINES)) {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import type { Problem } from "../../sdk/grant";
+import type { PlacedProblem } from "../../sdk/grant";
 import {
   DEFAULT_INVENTORY,
   readInventory,
@@ -60,7 +60,7 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
 }
 
 /** Mistakes of the files that the proof reads; the grammar is loaded only where there are such files. */
-async function policyProblems(parsed: UsableInventory, file: string): Promise<Problem[]> {
+async function policyProblems(parsed: UsableInventory, file: string): Promise<PlacedProblem[]> {
   const { resourceControlPolicies, serviceControlPolicies } = parsed.landingZone.organization;
   if (resourceControlPolicies.length + serviceControlPolicies.length === 0) return [];
   const { controlPolicyProblems } = await import("../documents/control-policies.js");

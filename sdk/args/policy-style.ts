@@ -1,5 +1,3 @@
-import { mustBe, type Problem } from "../rules/problem";
-
 /** How tightly a policy states a grant. */
 export const PolicyStyle = {
   /** Names ARNs, roles and the reader's tags. */
@@ -9,8 +7,3 @@ export const PolicyStyle = {
 } as const;
 
 export type PolicyStyle = (typeof PolicyStyle)[keyof typeof PolicyStyle];
-
-export function styleProblems(propertyPath: string, style: PolicyStyle | undefined): Problem[] {
-  if (style === undefined || Object.values(PolicyStyle).includes(style)) return [];
-  return [mustBe(propertyPath, "exact or attributes", style)];
-}

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ManifestError } from "../manifest/manifest-error";
 import { PolicyBudgetError, policyBudgets } from "../policy/budget";
+import { formatPath } from "../rules/problem";
 
 /**
  * What is computed of a component's arguments as soon as they are known. No stack trace leads to the component then, so its
@@ -42,7 +43,7 @@ async function refusal(
 /** What was refused; undefined where an error is none of a check. */
 function refusedProperty(error: unknown): string | undefined {
   if (pulumi.InputPropertyError.isInstance(error)) return error.propertyPath;
-  if (error instanceof ManifestError) return error.problem.propertyPath;
+  if (error instanceof ManifestError) return formatPath(error.problem.path);
   if (error instanceof PolicyBudgetError) return policyBudgets[error.kind].title;
   return undefined;
 }

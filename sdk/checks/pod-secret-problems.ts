@@ -1,45 +1,46 @@
 import type { PodSecretArgs } from "../args/pod-secret-args";
-import { PolicyStyle, styleProblems } from "../args/policy-style";
-import { type ReaderArgs, readerProblems } from "../args/reader-args";
-import { mustBe, type Problem } from "../rules/problem";
-import {
-  arnProblems,
-  daysProblems,
-  eachArnProblems,
-  functionRule,
-  keyRegionProblems,
-  keyRule,
-  organizationProblems,
-  ownRoleProblems,
-  roleRule,
-  secretRule,
-} from "./aws-name";
+import { PolicyStyle } from "../args/policy-style";
+import type { ReaderArgs } from "../args/reader-args";
+import * as rules from "../rules";
+import { managedKeyServesOneAccount } from "../rules/managed-key";
+import { type Problem, problems, within } from "../rules/problem";
+import { textProblems } from "../rules/text-rule";
+import { numberProblems } from "../rules/whole-number";
+import { shown } from "../rules/wording";
+import { choiceProblems } from "./choice";
 import type { Known } from "./known";
+import { onePartitionProblems } from "./one-partition";
+import { keyProblems, regionOf } from "./readable-problems";
+import { readerProblems } from "./reader-problems";
+import { ownRoleProblems } from "./role-problems";
 
 /** What AWS would refuse of a secret's arguments, or what would let others read. `given` tells an absent value from an unknown one. */
 export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretArgs): Problem[] {
+  const { existingSecretArn, kmsKeyArn, readers, replicas, rotation, sealedFor } = args;
   return [
     ...(given
       ? [...presenceProblems(given), ...crossAccountProblems(given), ...tagProblems(args, given)]
       : []),
-    ...nameProblems(args.secretName),
-    ...arnProblems("existingSecretArn", args.existingSecretArn, secretRule),
-    ...arnProblems("kmsKeyArn", args.kmsKeyArn, keyRule),
-    ...(args.recoveryWindowInDays === 0
-      ? []
-      : daysProblems("recoveryWindowInDays", args.recoveryWindowInDays, 7, 30)),
+    ...textProblems(["secretName"], args.secretName, rules.secretName),
+    ...rules.arnProblems(["existingSecretArn"], existingSecretArn, rules.secretArn),
+    ...rules.arnProblems(["kmsKeyArn"], kmsKeyArn, rules.keyArn),
+    ...recoveryProblems(args),
     ...replicaProblems(args),
-    ...arnProblems("rotation.lambdaArn", args.rotation?.lambdaArn, functionRule),
-    ...daysProblems(
-      "rotation.automaticallyAfterDays",
-      args.rotation?.automaticallyAfterDays,
-      1,
-      1000,
-    ),
+    ...within(["rotation"], rotationProblems(args)),
     ...readersProblems(args),
-    ...organizationProblems("organizationId", args.organizationId),
-    ...sealProblems(args),
-    ...styleProblems("style", args.style),
+    ...textProblems(["organizationId"], args.organizationId, rules.organizationId),
+    ...(sealedFor ?? []).flatMap((arn, index) =>
+      rules.arnProblems(["sealedFor", index], arn, rules.principalArn),
+    ),
+    ...choiceProblems(["style"], args.style, PolicyStyle),
+    ...onePartitionProblems({
+      existingSecretArn,
+      kmsKeyArn,
+      replicas,
+      rotation,
+      readers,
+      sealedFor,
+    }),
   ];
 }
 
@@ -55,21 +56,14 @@ const ofCreation = [
 
 function presenceProblems(given: PodSecretArgs): Problem[] {
   if (given.existingSecretArn === undefined) {
-    return given.secretName === undefined
-      ? [
-          {
-            propertyPath: "secretName",
-            reason: "secretName is required unless existingSecretArn is given",
-          },
-        ]
-      : [];
+    const says = "is required unless existingSecretArn is given";
+    return given.secretName === undefined ? problems(["secretName"], says) : [];
   }
-  return ofCreation
-    .filter((property) => given[property] !== undefined)
-    .map((property) => ({
-      propertyPath: property,
-      reason: `${property} cannot be set with existingSecretArn: only the resource policy of an existing secret is managed`,
-    }));
+  const says =
+    "cannot be set with existingSecretArn: only the resource policy of an existing secret is managed";
+  return ofCreation.flatMap((property) =>
+    given[property] === undefined ? [] : problems([property], says),
+  );
 }
 
 function crossAccountProblems(given: PodSecretArgs): Problem[] {
@@ -77,49 +71,60 @@ function crossAccountProblems(given: PodSecretArgs): Problem[] {
   // Which copies the readers read, their PodReaders know, and demand the keys of those.
   const copies = [given, ...(given.replicas ?? [])];
   if (copies.some(({ kmsKeyArn }) => kmsKeyArn !== undefined)) return [];
-  const why = "because other accounts read the secret; the AWS managed key serves one account only";
-  return [{ propertyPath: "kmsKeyArn", reason: `kmsKeyArn is required ${why}` }];
+  const says = `is required because other accounts read the secret; ${managedKeyServesOneAccount}`;
+  return problems(["kmsKeyArn"], says);
 }
 
-function nameProblems(name: string | undefined): Problem[] {
-  if (name === undefined || /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) return [];
-  return [mustBe("secretName", "1 to 512 letters, digits and /_+=.@-", name)];
+function recoveryProblems({ recoveryWindowInDays: days }: Known<PodSecretArgs>): Problem[] {
+  if (days === undefined || rules.recoveryDays.includes(days)) return [];
+  const says = `must be ${rules.recoveryDaysInWords}, got ${shown(days)}`;
+  return problems(["recoveryWindowInDays"], says);
 }
 
 function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
   const regions = replicas.map((replica) => replica?.region);
-  return replicas.flatMap((replica, index) => [
-    ...(replica?.region !== undefined && regions.indexOf(replica.region) < index
-      ? [mustBe(`replicas[${index}].region`, "a region of its own", replica.region)]
-      : []),
-    ...arnProblems(`replicas[${index}].kmsKeyArn`, replica?.kmsKeyArn, keyRule),
-    ...keyRegionProblems(
-      `replicas[${index}].kmsKeyArn`,
-      replica?.kmsKeyArn,
-      replica?.region,
-      "replica",
-    ),
-  ]);
+  return replicas.flatMap((replica, index) => {
+    const isTaken = replica?.region !== undefined && regions.indexOf(replica.region) < index;
+    return within(
+      ["replicas", index],
+      [
+        ...(isTaken
+          ? problems(["region"], `must be a region of its own, got ${shown(replica.region)}`)
+          : textProblems(["region"], replica?.region, rules.region)),
+        ...keyProblems(["kmsKeyArn"], replica?.kmsKeyArn, replica?.region, "replica"),
+      ],
+    );
+  });
+}
+
+/** Secrets Manager calls a function of its own region, in which the secret's key is, too. */
+function rotationProblems(args: Known<PodSecretArgs>): Problem[] {
+  const { automaticallyAfterDays, lambdaArn } = args.rotation ?? {};
+  const region = regionOf(args.existingSecretArn ?? args.kmsKeyArn);
+  return [
+    ...rules.arnProblems(["lambdaArn"], lambdaArn, rules.functionArn),
+    ...(lambdaArn === undefined || region === undefined
+      ? []
+      : problems(["lambdaArn"], rules.regionFlaw(lambdaArn, region, "function", "secret"))),
+    ...numberProblems(["automaticallyAfterDays"], automaticallyAfterDays, rules.rotationDays),
+  ];
 }
 
 function readersProblems({ readers = [] }: Known<PodSecretArgs>): Problem[] {
   const identities = readers.map((one) => identityOf(one?.reader));
   return readers.flatMap((one, index) => {
-    const at = `readers[${index}]`;
     const first = identities.indexOf(identities[index]);
-    return [
-      ...readerProblems(one?.reader ?? {}, `${at}.reader.`),
-      ...arnProblems(`${at}.roleArn`, one?.roleArn, roleRule),
-      ...ownRoleProblems(`${at}.roleArn`, one?.roleArn, one?.reader?.clusterArn),
-      ...(identities[index] !== undefined && first < index
-        ? [
-            {
-              propertyPath: `${at}.reader`,
-              reason: `${at}.reader must be another service account than that of readers[${first}]`,
-            },
-          ]
-        : []),
-    ];
+    const isRepeated = identities[index] !== undefined && first < index;
+    const says = `must be another service account than that of readers[${first}]`;
+    return within(
+      ["readers", index],
+      [
+        ...within(["reader"], readerProblems(one?.reader)),
+        ...rules.arnProblems(["roleArn"], one?.roleArn, rules.roleArn),
+        ...ownRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
+        ...(isRepeated ? problems(["reader"], says) : []),
+      ],
+    );
   });
 }
 
@@ -129,14 +134,6 @@ function identityOf(reader: Known<ReaderArgs> | undefined): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join(" ");
 }
 
-function sealProblems({ sealedFor }: Known<PodSecretArgs>): Problem[] {
-  return eachArnProblems("sealedFor", sealedFor, {
-    of: "an IAM role, user or account root",
-    service: roleRule.service,
-    resource: /^((role|user)\/.+|root)$/,
-  });
-}
-
 /** Without readers nothing compares the tags, and the last reader must not need them to be let go. */
 function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {
   const unknown = given.tags !== undefined && tags === undefined;
@@ -144,8 +141,8 @@ function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs
   if (!given.readers?.length) return [];
   return ["eks-cluster-name", "kubernetes-namespace"]
     .filter((key) => !(key in (tags ?? {})))
-    .map((key) => ({
-      propertyPath: "tags",
-      reason: `tags must have ${key} in style attributes, whose policies compare it with the pod's session`,
-    }));
+    .flatMap((key) => {
+      const says = `must have ${key} in style attributes, whose policies compare it with the pod's session`;
+      return problems(["tags"], says);
+    });
 }

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../policy/document";
+import { problems } from "../rules/problem";
 import { reject } from "./reject";
 
 /**
@@ -16,6 +17,5 @@ export function withDistinctSids<D extends PolicyDocument>(document: D): D {
 }
 
 function rejectStatements(got: string): void {
-  const reason = `extraPolicyStatements must have Sids of their own, got ${got}`;
-  reject([{ propertyPath: "extraPolicyStatements", reason }]);
+  reject(problems(["extraPolicyStatements"], `must have Sids of their own, got ${got}`));
 }

@@ -6,7 +6,7 @@ export {
   type ParsedInventory,
   parseInventory,
 } from "./inventory/parse-inventory";
-export type { Finding, Problem } from "./inventory/problem";
+export type { PlacedProblem } from "./inventory/problem";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type {

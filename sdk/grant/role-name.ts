@@ -1,8 +1,7 @@
+import { roleNameLimit } from "../rules/role-name";
 import type { Reader } from "./reader";
 import { clusterName } from "./resource-arns";
 import { shortHash } from "./short-hash";
-
-const LIMIT = 64;
 
 /**
  * The name of a reader's role, where none is given: cluster, namespace and service account as far
@@ -21,5 +20,5 @@ export function targetRoleName(reader: Reader): string {
 function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: string): string {
   // Truncation and joining may make two readers read alike; the hash keeps them apart.
   const ending = `${kind}-${shortHash(clusterArn, namespace, serviceAccount, kind)}`;
-  return `${`${clusterName(clusterArn)}-${namespace}-${serviceAccount}`.slice(0, LIMIT - ending.length)}${ending}`;
+  return `${`${clusterName(clusterArn)}-${namespace}-${serviceAccount}`.slice(0, roleNameLimit - ending.length)}${ending}`;
 }

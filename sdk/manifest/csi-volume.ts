@@ -1,5 +1,6 @@
-import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
-import { mustBe, type Problem } from "../rules/problem";
+import { label, subdomain } from "../rules/kubernetes-name";
+import { mountPath as mountPathRule } from "../rules/mount-path";
+import { textProblems } from "../rules/text-rule";
 import { refuse } from "./manifest-error";
 
 /** A pod's volume that the Secrets Store CSI Driver fills; read-only, as the driver demands. */
@@ -32,8 +33,8 @@ export interface CsiVolumeMount {
 /** The volume for a SecretProviderClass of the pod's own namespace. */
 export function csiVolume(name: string, secretProviderClass: string): CsiVolume {
   refuse([
-    ...labelProblems("volumeName", name),
-    ...subdomainProblems("secretProviderClass", secretProviderClass),
+    ...textProblems(["volumeName"], name, label),
+    ...textProblems(["secretProviderClass"], secretProviderClass, subdomain),
   ]);
   return {
     name,
@@ -47,14 +48,9 @@ export function csiVolume(name: string, secretProviderClass: string): CsiVolume 
 
 /** The mount of such a volume in a container. */
 export function csiVolumeMount(name: string, mountPath: string): CsiVolumeMount {
-  refuse([...labelProblems("volumeName", name), ...mountPathProblems(mountPath)]);
+  refuse([
+    ...textProblems(["volumeName"], name, label),
+    ...textProblems(["mountPath"], mountPath, mountPathRule),
+  ]);
   return { name, mountPath, readOnly: true };
-}
-
-/** Kubernetes takes a colon in a mount path for a separator, and the root would hide the container's own files. */
-export function mountPathProblems(mountPath: string | undefined): Problem[] {
-  if (mountPath === undefined || /^\/[^:]*[^:/]$/.test(mountPath)) return [];
-  return [
-    mustBe("mountPath", "an absolute path below / without a colon or final slash", mountPath),
-  ];
 }

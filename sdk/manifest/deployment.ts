@@ -1,5 +1,6 @@
-import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
-import { mustBe } from "../rules/problem";
+import * as rules from "../rules";
+import { textProblems } from "../rules/text-rule";
+import { numberProblems } from "../rules/whole-number";
 import type { CsiVolume, CsiVolumeMount } from "./csi-volume";
 import { refuse } from "./manifest-error";
 
@@ -57,13 +58,11 @@ export function deployment(spec: DeploymentSpec): DeploymentManifest {
   const { command, contents, image, name, namespace, replicas = 1, role } = spec;
   const { volume, volumeMount } = spec;
   refuse([
-    ...labelProblems("namespace", namespace),
-    ...labelProblems("name", name),
-    ...subdomainProblems("serviceAccount", spec.serviceAccount),
-    ...(image === "" ? [mustBe("image", "the name of a container image", image)] : []),
-    ...(Number.isInteger(replicas) && replicas >= 0
-      ? []
-      : [mustBe("replicas", "a whole number, 0 or more", replicas)]),
+    ...textProblems(["namespace"], namespace, rules.label),
+    ...textProblems(["name"], name, rules.label),
+    ...textProblems(["serviceAccount"], spec.serviceAccount, rules.subdomain),
+    ...textProblems(["image"], image, rules.word),
+    ...numberProblems(["replicas"], replicas, rules.podReplicas),
   ]);
   const labels = { app: name };
   const annotations = { "eks-pod-secrets/role": role, "eks-pod-secrets/contents": contents };

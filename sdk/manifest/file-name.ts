@@ -1,10 +1,10 @@
-import type { Problem } from "../rules/problem";
+import { formatPath, type Path, type Problem, problems } from "../rules/problem";
 import type { MountedObject } from "./mounted-object";
 
 /** A file of the mount and the place in the arguments that causes it. */
 export interface MountedFile {
   name: string;
-  propertyPath: string;
+  path: Path;
 }
 
 /** The files that ASCP writes for the objects: the whole value of each, and one for each JMESPath entry. */
@@ -13,14 +13,14 @@ export function mountedFiles(
   pathTranslation?: string,
 ): MountedFile[] {
   return objects.flatMap((object, index) => {
-    const path = `objects[${index}]`;
+    const path = ["objects", index];
     const own = object.objectAlias ?? object.objectName;
     return [
-      ...(own === undefined ? [] : [{ name: own, propertyPath: path }]),
+      ...(own === undefined ? [] : [{ name: own, path }]),
       ...(object.jmesPath ?? []).flatMap(({ objectAlias }, entry) =>
         objectAlias === undefined
           ? []
-          : [{ name: objectAlias, propertyPath: `${path}.jmesPath[${entry}]` }],
+          : [{ name: objectAlias, path: [...path, "jmesPath", entry] }],
       ),
     ].map((file) => ({ ...file, name: translate(file.name, pathTranslation) }));
   });
@@ -35,19 +35,15 @@ function translate(name: string, pathTranslation = "_"): string {
 
 /** Two objects of one file name: ASCP finds some of these itself, but not `a/b` beside `a_b`, where one value overwrites the other. */
 export function collisionProblems(files: readonly MountedFile[]): Problem[] {
-  const firsts = new Map<string, string>();
-  return files.flatMap(({ name, propertyPath }) => {
+  const firsts = new Map<string, Path>();
+  return files.flatMap(({ name, path }) => {
     const first = firsts.get(name);
     if (first === undefined) {
-      firsts.set(name, propertyPath);
+      firsts.set(name, path);
       return [];
     }
-    return [
-      {
-        propertyPath,
-        reason: `${propertyPath} must have a file name of its own, got "${name}", which ${first} has too; set objectAlias`,
-      },
-    ];
+    const says = `must have a file name of its own, got "${name}", which ${formatPath(first)} has too; set objectAlias`;
+    return problems(path, says);
   });
 }
 
@@ -59,8 +55,8 @@ export function untranslatedProblems(
   if (pathTranslation?.toLowerCase() !== "false") return [];
   return files
     .filter(({ name }) => name.includes("/"))
-    .map(({ name, propertyPath }) => ({
-      propertyPath,
-      reason: `${propertyPath} must have a file name without / where pathTranslation is False, got "${name}"; set objectAlias`,
-    }));
+    .flatMap(({ name, path }) => {
+      const says = `must have a file name without / where pathTranslation is False, got "${name}"; set objectAlias`;
+      return problems(path, says);
+    });
 }

@@ -1,9 +1,9 @@
-import type { Problem } from "../rules/problem";
+import { type Problem, sentence } from "../rules/problem";
 
 /** Thrown where a manifest would be one that Kubernetes, the driver or ASCP refuses, or reads otherwise than meant. */
 export class ManifestError extends Error {
   constructor(public readonly problem: Problem) {
-    super(problem.reason);
+    super(sentence(problem));
     this.name = "ManifestError";
   }
 }

@@ -1,6 +1,11 @@
 import { parseArn } from "../rules/arn";
+import { ownRegionFlaw } from "../rules/arn-rules";
+import { fileAlias } from "../rules/file-name";
+import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
-import { mustBe, type Problem } from "../rules/problem";
+import { type Problem, problems, within } from "../rules/problem";
+import { textProblems } from "../rules/text-rule";
+import { shown } from "../rules/wording";
 
 /** The services from which ASCP reads. */
 export const ObjectType = {
@@ -50,23 +55,22 @@ export interface FailoverObject {
   objectVersionLabel?: string;
 }
 
+/** Where an object is read. */
 export interface ObjectPlace {
-  /** Path of the object within the arguments, e.g. `objects[0]`. */
-  path: string;
   region?: string;
   failoverRegion?: string;
 }
 
 /** Everything for which ASCP would refuse the object, or read another than meant. Absent values are not yet known and pass. */
-export function objectProblems(object: Partial<MountedObject>, place: ObjectPlace): Problem[] {
+export function objectProblems(object: Partial<MountedObject>, place: ObjectPlace = {}): Problem[] {
   return [
-    ...nameProblems(object, `${place.path}.objectName`, object.objectName, place.region),
-    ...typeProblems(object, place),
-    ...aliasProblems(object, place),
-    ...versionProblems(object, place),
-    ...permissionProblems(`${place.path}.filePermission`, object.filePermission),
-    ...jmesPathProblems(object, place),
-    ...failoverProblems(object, place),
+    ...problems(["objectName"], nameFlaw(object, object.objectName, place.region)),
+    ...problems(["objectType"], typeFlaw(object)),
+    ...aliasProblems(object),
+    ...problems(["objectVersionLabel"], versionFlaw(object)),
+    ...textProblems(["filePermission"], object.filePermission, filePermission),
+    ...jmesPathProblems(object),
+    ...within(["failoverObject"], failoverProblems(object, place)),
   ];
 }
 
@@ -75,138 +79,87 @@ const arnServices: Record<ObjectType, string> = {
   ssmparameter: "ssm",
 };
 
-function nameProblems(
+function nameFlaw(
   { objectType }: Partial<MountedObject>,
-  path: string,
   name: string | undefined,
   region: string | undefined,
-): Problem[] {
-  if (name === undefined) return [];
+): string | undefined {
+  if (name === undefined) return undefined;
+  const got = `got ${shown(name)}`;
   if (name === "" || /[*?\s]/.test(name)) {
-    return [mustBe(path, "a name or full ARN without wildcards or spaces", name)];
+    return `must be a name or full ARN without wildcards or spaces, ${got}`;
   }
-  if (!name.startsWith("arn:")) return [];
+  if (!name.startsWith("arn:")) return undefined;
   const arn = parseArn(name);
   if (!arn || !Object.values(arnServices).includes(arn.service)) {
-    return [mustBe(path, "the ARN of a secret or of a parameter", name)];
+    return `must be the ARN of a secret or of a parameter, ${got}`;
   }
   if (objectType !== undefined && arnServices[objectType] !== arn.service) {
-    return [mustBe(path, `an ARN of ${objectType}, its objectType`, name)];
+    return `must be an ARN of ${objectType}, its objectType, ${got}`;
   }
   if (region !== undefined && arn.region !== region) {
-    return [mustBe(path, `an ARN of region ${region}, where it is read`, name)];
+    return `must be an ARN of region ${region}, where it is read, ${got}`;
   }
-  return [];
+  return ownRegionFlaw(name);
 }
 
-function typeProblems(
-  { objectName, objectType }: Partial<MountedObject>,
-  { path }: ObjectPlace,
-): Problem[] {
+function typeFlaw({ objectName, objectType }: Partial<MountedObject>): string | undefined {
   if (objectType === undefined) {
-    if (objectName === undefined || objectName.startsWith("arn:")) return [];
-    return [
-      {
-        propertyPath: `${path}.objectType`,
-        reason: `${path}.objectType is required because objectName "${objectName}" is not an ARN; set secretsmanager or ssmparameter`,
-      },
-    ];
+    if (objectName === undefined || objectName.startsWith("arn:")) return undefined;
+    return `is required because objectName "${objectName}" is not an ARN; set secretsmanager or ssmparameter`;
   }
-  if (objectType in arnServices) return [];
-  return [mustBe(`${path}.objectType`, "secretsmanager or ssmparameter", objectType)];
+  if (objectType in arnServices) return undefined;
+  return `must be secretsmanager or ssmparameter, got ${shown(objectType)}`;
 }
 
-function aliasProblems(
-  { failoverObject, objectAlias, objectName }: Partial<MountedObject>,
-  { path }: ObjectPlace,
-): Problem[] {
-  const propertyPath = `${path}.objectAlias`;
-  if (objectAlias !== undefined) return fileNameProblems(propertyPath, objectAlias);
-  if (failoverObject) {
-    return [{ propertyPath, reason: `${propertyPath} is required with failoverObject` }];
-  }
+function aliasProblems({
+  failoverObject,
+  objectAlias,
+  objectName,
+}: Partial<MountedObject>): Problem[] {
+  const path = ["objectAlias"];
+  if (objectAlias !== undefined) return textProblems(path, objectAlias, fileAlias);
+  if (failoverObject) return problems(path, "is required with failoverObject");
   if (!objectName?.startsWith("arn:")) return [];
-  return [
-    {
-      propertyPath,
-      reason: `${propertyPath} is required because objectName "${objectName}" is an ARN; set the file name`,
-    },
-  ];
+  const says = `is required because objectName "${objectName}" is an ARN; set the file name`;
+  return problems(path, says);
 }
 
-/** ASCP writes through a temporary file whose name is longer by its suffix; 255 bytes is the file system's limit. */
-const longestFileName = 245;
-
-function fileNameProblems(path: string, name: string): Problem[] {
-  // ASCP takes the quotes of an alias as part of the file name.
-  if (name === "" || /["'\s]/.test(name) || name.split("/").some((part) => part === "..")) {
-    return [mustBe(path, "a file name without quotes, spaces or ..", name)];
-  }
-  if (new TextEncoder().encode(name).length <= longestFileName) return [];
-  return [mustBe(path, `at most ${longestFileName} bytes long`, name)];
+function versionFlaw(object: Partial<MountedObject>): string | undefined {
+  const { objectVersion, objectVersionLabel } = object;
+  if (objectVersion === undefined || objectVersionLabel === undefined) return undefined;
+  return "must be left out beside objectVersion; keep one of them";
 }
 
-function versionProblems(
-  { objectVersion, objectVersionLabel }: Partial<MountedObject>,
-  { path }: ObjectPlace,
+function jmesPathProblems({ jmesPath = [] }: Partial<MountedObject>): Problem[] {
+  return jmesPath.flatMap((entry: Partial<JmesPathEntry>, index) =>
+    within(
+      ["jmesPath", index],
+      [
+        ...problems(["path"], entry.path === undefined ? undefined : jmesPathFlaw(entry.path)),
+        ...textProblems(["objectAlias"], entry.objectAlias, fileAlias),
+        ...textProblems(["filePermission"], entry.filePermission, filePermission),
+      ],
+    ),
+  );
+}
+
+/** Paths begin at `failoverObject`. */
+function failoverProblems(
+  object: Partial<MountedObject>,
+  { failoverRegion, region = "one region" }: ObjectPlace,
 ): Problem[] {
-  if (objectVersion === undefined || objectVersionLabel === undefined) return [];
-  return [
-    {
-      propertyPath: `${path}.objectVersionLabel`,
-      reason: `${path} must have either objectVersion or objectVersionLabel, got both`,
-    },
-  ];
-}
-
-function permissionProblems(path: string, filePermission: string | undefined): Problem[] {
-  if (filePermission === undefined || /^[0-7]{4}$/.test(filePermission)) return [];
-  return [mustBe(path, 'four octal digits in quotes, such as "0644"', filePermission)];
-}
-
-function jmesPathProblems(
-  { jmesPath = [] }: Partial<MountedObject>,
-  { path }: ObjectPlace,
-): Problem[] {
-  return jmesPath.flatMap((entry: Partial<JmesPathEntry>, index) => {
-    const at = `${path}.jmesPath[${index}]`;
-    const flaw = entry.path === undefined ? undefined : jmesPathFlaw(entry.path);
-    return [
-      ...(flaw === undefined ? [] : [{ propertyPath: `${at}.path`, reason: `${at}.path ${flaw}` }]),
-      ...(entry.objectAlias === undefined
-        ? []
-        : fileNameProblems(`${at}.objectAlias`, entry.objectAlias)),
-      ...permissionProblems(`${at}.filePermission`, entry.filePermission),
-    ];
-  });
-}
-
-function failoverProblems(object: Partial<MountedObject>, place: ObjectPlace): Problem[] {
   const { failoverObject, objectName, objectVersion } = object;
-  const { failoverRegion } = place;
-  const path = `${place.path}.failoverObject`;
   if (!failoverObject) {
     if (failoverRegion === undefined || !objectName?.startsWith("arn:")) return [];
-    return [
-      {
-        propertyPath: path,
-        reason: `${path} is required because objectName is an ARN of ${place.region ?? "one region"} and failoverRegion is ${failoverRegion}`,
-      },
-    ];
+    const says = `is required because objectName is an ARN of ${region} and failoverRegion is ${failoverRegion}`;
+    return problems([], says);
   }
-  if (failoverRegion === undefined) {
-    return [{ propertyPath: path, reason: `${path} needs failoverRegion` }];
-  }
+  if (failoverRegion === undefined) return problems([], "needs failoverRegion");
+  const isSame = failoverObject.objectVersion === objectVersion;
+  const says = `must be that of the object itself, got ${shown(failoverObject.objectVersion)}`;
   return [
-    ...nameProblems(object, `${path}.objectName`, failoverObject.objectName, failoverRegion),
-    ...(failoverObject.objectVersion === objectVersion
-      ? []
-      : [
-          mustBe(
-            `${path}.objectVersion`,
-            "that of the object itself",
-            failoverObject.objectVersion,
-          ),
-        ]),
+    ...problems(["objectName"], nameFlaw(object, failoverObject.objectName, failoverRegion)),
+    ...problems(["objectVersion"], isSame ? undefined : says),
   ];
 }

@@ -1,7 +1,9 @@
 import { stringify } from "yaml";
-import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
-import { regionPattern } from "../rules/partition";
-import { mustBe, type Problem } from "../rules/problem";
+import { label, subdomain } from "../rules/kubernetes-name";
+import { type Problem, problems, within } from "../rules/problem";
+import { region as regionRule } from "../rules/region";
+import { textProblems } from "../rules/text-rule";
+import { shown } from "../rules/wording";
 import { collisionProblems, mountedFiles, untranslatedProblems } from "./file-name";
 import { refuse } from "./manifest-error";
 import { type MountedObject, objectProblems } from "./mounted-object";
@@ -113,43 +115,46 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
     (object) => (object.objectAlias ?? object.objectName) !== undefined,
   );
   return [
-    ...labelProblems("namespace", spec.namespace),
-    ...subdomainProblems("name", spec.name),
+    ...textProblems(["namespace"], spec.namespace, label),
+    ...textProblems(["name"], spec.name, subdomain),
     ...regionProblems(region, failoverRegion),
     ...translationProblems(pathTranslation),
     ...addressTypeProblems(spec.preferredAddressType),
-    ...(objects?.length === 0 ? [mustBe("objects", "at least one object", objects)] : []),
+    ...(objects?.length === 0 ? problems(["objects"], "must have at least one object") : []),
     ...(objects ?? []).flatMap((object, index) =>
-      objectProblems(object, { path: `objects[${index}]`, region, failoverRegion }),
+      within(["objects", index], objectProblems(object, { region, failoverRegion })),
     ),
     ...untranslatedProblems(files, pathTranslation),
     ...collisionProblems(files),
-    ...syncedSecretsProblems(
-      secretObjects,
-      "secretObjects",
-      complete ? files.map(({ name }) => name) : undefined,
+    ...within(
+      ["secretObjects"],
+      syncedSecretsProblems(secretObjects, complete ? files.map(({ name }) => name) : undefined),
     ),
   ];
 }
 
 function regionProblems(region: string | undefined, failover: string | undefined): Problem[] {
-  if (region !== undefined && !regionPattern.test(region)) {
-    return [mustBe("region", "an AWS region", region)];
+  if (failover !== undefined && failover === region) {
+    const says = `must be another region than region, got ${shown(failover)}`;
+    return problems(["failoverRegion"], says);
   }
-  if (failover === undefined) return [];
-  if (!regionPattern.test(failover)) return [mustBe("failoverRegion", "an AWS region", failover)];
-  return failover === region
-    ? [mustBe("failoverRegion", "another region than region", failover)]
-    : [];
+  return [
+    ...textProblems(["region"], region, regionRule),
+    ...textProblems(["failoverRegion"], failover, regionRule),
+  ];
 }
 
 function translationProblems(pathTranslation: string | undefined): Problem[] {
   if (pathTranslation === undefined || pathTranslation.toLowerCase() === "false") return [];
-  if (/^[^/\s]$/.test(pathTranslation)) return [];
-  return [mustBe("pathTranslation", "one character other than /, or False", pathTranslation)];
+  return textProblems(["pathTranslation"], pathTranslation, {
+    pattern: /^[^/\s]$/,
+    must: "one character other than /, or False",
+  });
 }
 
 function addressTypeProblems(addressType: string | undefined): Problem[] {
-  if (addressType === undefined || ["auto", "ipv4", "ipv6"].includes(addressType)) return [];
-  return [mustBe("preferredAddressType", "auto, ipv4 or ipv6", addressType)];
+  return textProblems(["preferredAddressType"], addressType, {
+    pattern: /^(auto|ipv4|ipv6)$/,
+    must: "auto, ipv4 or ipv6",
+  });
 }

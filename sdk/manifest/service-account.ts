@@ -1,4 +1,5 @@
-import { labelProblems, subdomainProblems } from "../rules/kubernetes-name";
+import { label, subdomain } from "../rules/kubernetes-name";
+import { textProblems } from "../rules/text-rule";
 import { refuse } from "./manifest-error";
 
 export interface ServiceAccountSpec {
@@ -19,7 +20,10 @@ export interface ServiceAccountManifest {
  * Throws a `ManifestError` where a name is not one of Kubernetes's.
  */
 export function serviceAccount({ name, namespace }: ServiceAccountSpec): ServiceAccountManifest {
-  refuse([...labelProblems("namespace", namespace), ...subdomainProblems("name", name)]);
+  refuse([
+    ...textProblems(["namespace"], namespace, label),
+    ...textProblems(["name"], name, subdomain),
+  ]);
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",

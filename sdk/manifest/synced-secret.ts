@@ -1,5 +1,7 @@
-import { subdomainProblems } from "../rules/kubernetes-name";
-import { mustBe, type Problem } from "../rules/problem";
+import { secretKey, subdomain } from "../rules/kubernetes-name";
+import { type Problem, problems, within } from "../rules/problem";
+import { textProblems } from "../rules/text-rule";
+import { shown } from "../rules/wording";
 
 /**
  * A Kubernetes Secret that the CSI driver copies from mounted files while a pod mounts them. The copy lies in etcd, where
@@ -24,33 +26,35 @@ export interface SyncedSecretKey {
 /** Everything for which the driver would refuse a copy or leave it empty. `files` are the names of the mount's files. */
 export function syncedSecretsProblems(
   secrets: readonly Partial<SyncedSecret>[],
-  path: string,
   files: readonly string[] | undefined,
 ): Problem[] {
   return [
-    ...secrets.flatMap((secret, index) => syncedSecretProblems(secret, `${path}[${index}]`, files)),
+    ...secrets.flatMap((secret, index) => within([index], syncedSecretProblems(secret, files))),
     // The driver makes the first of them, and takes the others for made.
-    ...repetitions(path, "secretName", "a name", secrets),
+    ...repetitions("secretObjects", "secretName", "a name", secrets),
   ];
 }
 
 function syncedSecretProblems(
-  secret: Partial<SyncedSecret>,
-  path: string,
+  { data, secretName }: Partial<SyncedSecret>,
   files: readonly string[] | undefined,
 ): Problem[] {
-  const { data, secretName } = secret;
   return [
-    ...subdomainProblems(`${path}.secretName`, secretName),
-    ...(data?.length === 0 ? [mustBe(`${path}.data`, "at least one key", data)] : []),
-    ...(data ?? []).flatMap((entry, index) => keyProblems(entry, `${path}.data[${index}]`, files)),
-    ...repetitions(`${path}.data`, "key", "a key", data ?? []),
+    ...textProblems(["secretName"], secretName, subdomain),
+    ...(data?.length === 0 ? problems(["data"], "must have at least one key") : []),
+    ...within(
+      ["data"],
+      [
+        ...(data ?? []).flatMap((entry, index) => within([index], keyProblems(entry, files))),
+        ...repetitions("data", "key", "a key", data ?? []),
+      ],
+    ),
   ];
 }
 
 /** Entries of a list that have a property's value from an earlier one. */
 function repetitions<P extends string>(
-  path: string,
+  list: string,
   property: P,
   what: string,
   entries: readonly { [property in P]?: string }[],
@@ -59,25 +63,19 @@ function repetitions<P extends string>(
   return values.flatMap((value, index) => {
     const first = values.indexOf(value);
     if (value === undefined || first === index) return [];
-    const { propertyPath, reason } = mustBe(
-      `${path}[${index}].${property}`,
-      `${what} of its own`,
-      value,
-    );
-    return [{ propertyPath, reason: `${reason}, which ${path}[${first}] has too` }];
+    const says = `must be ${what} of its own, got ${shown(value)}, which ${list}[${first}] has too`;
+    return problems([index, property], says);
   });
 }
 
 function keyProblems(
   { key, objectName }: Partial<SyncedSecretKey>,
-  path: string,
   files: readonly string[] | undefined,
 ): Problem[] {
-  if (key !== undefined && !/^[-._a-zA-Z0-9]{1,253}$/.test(key)) {
-    return [
-      mustBe(`${path}.key`, "at most 253 letters, digits, hyphens, underscores and dots", key),
-    ];
+  const flaws = textProblems(["key"], key, secretKey);
+  if (flaws.length > 0 || objectName === undefined || !files || files.includes(objectName)) {
+    return flaws;
   }
-  if (objectName === undefined || files === undefined || files.includes(objectName)) return [];
-  return [mustBe(`${path}.objectName`, `a file of the mount (${files.join(", ")})`, objectName)];
+  const says = `must be a file of the mount (${files.join(", ")}), got ${shown(objectName)}`;
+  return problems(["objectName"], says);
 }

@@ -1,28 +1,19 @@
-import { mustBe, type Problem } from "./problem";
+import type { TextRule } from "./text-rule";
 
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** A DNS label of RFC 1123, as namespaces, volumes and containers have. */
+export const label: TextRule = {
+  pattern: /^(?!.{64})[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  must: "at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+};
 
-/** A name of at most 63 characters without dots, as namespaces, volumes and containers have. */
-export function labelProblems(propertyPath: string, name: string | undefined): Problem[] {
-  if (name === undefined || (label.test(name) && name.length <= 63)) return [];
-  return [
-    mustBe(
-      propertyPath,
-      "at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
-      name,
-    ),
-  ];
-}
+/** A DNS subdomain of RFC 1123, as most other Kubernetes objects have. */
+export const subdomain: TextRule = {
+  pattern: /^(?!.{254})[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  must: "at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit",
+};
 
-/** A name of at most 253 characters, dots allowed, as most other objects have. */
-export function subdomainProblems(propertyPath: string, name: string | undefined): Problem[] {
-  if (name === undefined || (subdomain.test(name) && name.length <= 253)) return [];
-  return [
-    mustBe(
-      propertyPath,
-      "at most 253 lower-case letters, digits, hyphens and dots, beginning and ending with a letter or digit",
-      name,
-    ),
-  ];
-}
+/** A key of a Kubernetes Secret. */
+export const secretKey: TextRule = {
+  pattern: /^[A-Za-z0-9._-]{1,253}$/,
+  must: "a key of at most 253 letters, digits, dots, hyphens and underscores",
+};

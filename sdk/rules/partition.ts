@@ -1,19 +1,86 @@
-const PARTITIONS: readonly [prefix: string, partition: string][] = [
-  ["cn-", "aws-cn"],
-  ["eu-isoe-", "aws-iso-e"],
-  ["eusc-", "aws-eusc"],
-  ["us-gov-", "aws-us-gov"],
-  ["us-iso-", "aws-iso"],
-  ["us-isob-", "aws-iso-b"],
-  ["us-isof-", "aws-iso-f"],
+interface Partition {
+  id: string;
+  /** How the names of its regions begin. */
+  prefix: string;
+  /** How the names of its endpoints end. */
+  dnsSuffix: string;
+  /** The regions that it is known to have. */
+  regions: string;
+}
+
+/** From partitions.json of botocore 1.44.8, which is dated 2026-11-20. The last holds every region that no other claims. */
+const partitions: readonly Partition[] = [
+  {
+    id: "aws-cn", // China
+    prefix: "cn-",
+    dnsSuffix: "amazonaws.com.cn",
+    regions: "cn-north-1 cn-northwest-1",
+  },
+  {
+    id: "aws-us-gov", // GovCloud
+    prefix: "us-gov-",
+    dnsSuffix: "amazonaws.com",
+    regions: "us-gov-east-1 us-gov-west-1",
+  },
+  {
+    id: "aws-eusc", // European Sovereign Cloud
+    prefix: "eusc-",
+    dnsSuffix: "amazonaws.eu",
+    regions: "eusc-de-east-1",
+  },
+  {
+    id: "aws-iso",
+    prefix: "us-iso-",
+    dnsSuffix: "c2s.ic.gov",
+    regions: "us-iso-east-1 us-iso-west-1",
+  },
+  {
+    id: "aws-iso-b",
+    prefix: "us-isob-",
+    dnsSuffix: "sc2s.sgov.gov",
+    regions: "us-isob-east-1 us-isob-west-1",
+  },
+  {
+    id: "aws-iso-e",
+    prefix: "eu-isoe-",
+    dnsSuffix: "cloud.adc-e.uk",
+    regions: "eu-isoe-west-1",
+  },
+  {
+    id: "aws-iso-f",
+    prefix: "us-isof-",
+    dnsSuffix: "csp.hci.ic.gov",
+    regions: "us-isof-east-1 us-isof-south-1",
+  },
+  {
+    id: "aws",
+    prefix: "",
+    dnsSuffix: "amazonaws.com",
+    regions:
+      "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 " +
+      "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 " +
+      "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 " +
+      "me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2",
+  },
 ];
 
-/** A region of any partition. */
-export const regionPattern = /^[a-z]{2,4}(-[a-z]+)+-[0-9]+$/;
+/** Every region that AWS is known to have. */
+export const knownRegions: ReadonlySet<string> = new Set(
+  partitions.flatMap(({ regions }) => regions.split(" ")),
+);
 
 /** The partition of an AWS region, e.g. `aws-cn` for `cn-north-1`. Every ARN begins with it. */
 export function partitionOf(region: string): string {
-  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+  return find(region).id;
+}
+
+/** How the names of a region's endpoints end. */
+export function dnsSuffixOf(region: string): string {
+  return find(region).dnsSuffix;
+}
+
+function find(region: string): Partition {
+  return partitions.find(({ prefix }) => region.startsWith(prefix)) as Partition;
 }
 
 /**

@@ -59,13 +59,13 @@ describe("PodReader", () => {
         "an encryption context that no secret has",
         { secrets: [{ arn: foreign, keyArn, encryptionContextArns: [] }] },
         "secrets[0].encryptionContextArns",
-        "secrets[0].encryptionContextArns must be at least one ARN, got []",
+        "secrets[0].encryptionContextArns must be at least one ARN, got an empty list",
       ],
       [
         "an unknown style",
         { secrets: [{ arn: own, style: "loose" as PolicyStyle }] },
         "secrets[0].style",
-        'secrets[0].style must be exact or attributes, got "loose"',
+        'secrets[0].style must be one of exact, attributes, got "loose"',
       ],
       [
         "a key of another region than the parameter's",
@@ -77,19 +77,19 @@ describe("PodReader", () => {
         "a parameter of another account",
         { parameters: [{ arn: parameter.replace("111111111111", "222222222222") }] },
         "parameters[0].arn",
-        "parameters[0].arn must be a parameter of account 111111111111, got arn:aws:ssm:us-east-1:222222222222:parameter/shop/flags; Parameter Store is not read across accounts here, use a secret",
+        'parameters[0].arn must be a parameter of account 111111111111, got "arn:aws:ssm:us-east-1:222222222222:parameter/shop/flags"; Parameter Store is not read across accounts here, use a secret',
       ],
       [
         "a role's name of 65 characters",
         { roleName: "r".repeat(65) },
         "roleName",
-        `roleName must be 1 to 64 letters, digits and _+=,.@-, got "${"r".repeat(65)}"`,
+        `roleName must be at most 64 letters, digits and characters of _+=,.@-, got "${"r".repeat(65)}"`,
       ],
       [
         "a role's path without its final slash",
         { rolePath: "/pods" },
         "rolePath",
-        'rolePath must be a path that begins and ends with /, got "/pods"',
+        'rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "/pods"',
       ],
       [
         "a boundary of another account",

@@ -46,19 +46,19 @@ describe("PodSecretKey", () => {
       "an alias with its prefix",
       { alias: "alias/orders" },
       "alias",
-      'alias must be letters, digits and /_- without the prefix alias/ or aws/, got "alias/orders"',
+      'alias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "alias/orders"',
     ],
     [
       "an alias of AWS",
       { alias: "aws/secretsmanager" },
       "alias",
-      'alias must be letters, digits and /_- without the prefix alias/ or aws/, got "aws/secretsmanager"',
+      'alias must be at most 250 letters, digits and characters of /_-, not beginning with alias/ or aws/, got "aws/secretsmanager"',
     ],
     [
       "deletion within six days",
       { alias: "orders", deletionWindowInDays: 6 },
       "deletionWindowInDays",
-      "deletionWindowInDays must be 7 to 30, got 6",
+      "deletionWindowInDays must be a whole number from 7 to 30, got the number 6",
     ],
   ];
   for (const [what, args, propertyPath, reason] of cases) {
@@ -71,7 +71,7 @@ describe("PodSecretKey, once it knows the alias,", () => {
   it("rejects one with its prefix", () =>
     rejectsLater(
       () => new PodSecretKey("orders", { alias: pulumi.output("alias/orders") }),
-      /alias must be letters, digits and \/_- without the prefix alias\/ or aws\/, got "alias\/orders"/,
+      /alias must be at most 250 letters, digits and characters of \/_-, not beginning with alias\/ or aws\/, got "alias\/orders"/,
     ));
 });
 
@@ -167,7 +167,7 @@ describe("PodSecretKeyPolicy", () => {
       "an encryption context that no secret has",
       { secrets: [{ encryptionContextArns: [], readerRoleArns: [roleArn] }] },
       "secrets[0].encryptionContextArns",
-      "secrets[0].encryptionContextArns must be at least one ARN, got []",
+      "secrets[0].encryptionContextArns must be at least one ARN, got an empty list",
     ],
     [
       "a secret's partial ARN",

@@ -83,7 +83,7 @@ describe("PodSecret", () => {
         "a name that Secrets Manager refuses",
         { secretName: "orders db" },
         "secretName",
-        'secretName must be 1 to 512 letters, digits and /_+=.@-, got "orders db"',
+        'secretName must be at most 512 letters, digits and characters of /_+=.@-, got "orders db"',
       ],
       [
         "readers of other accounts without a customer managed key",
@@ -119,7 +119,7 @@ describe("PodSecret", () => {
         "a recovery window of a day",
         { secretName: "db", recoveryWindowInDays: 1 },
         "recoveryWindowInDays",
-        "recoveryWindowInDays must be 7 to 30, got 1",
+        "recoveryWindowInDays must be 0, or 7 to 30, got the number 1",
       ],
       [
         "rotation every 1001 days",
@@ -131,7 +131,7 @@ describe("PodSecret", () => {
           },
         },
         "rotation.automaticallyAfterDays",
-        "rotation.automaticallyAfterDays must be 1 to 1000, got 1001",
+        "rotation.automaticallyAfterDays must be a whole number from 1 to 1000, got the number 1001",
       ],
       [
         "a wildcard in a role, which ArnEquals would honour",
@@ -143,7 +143,7 @@ describe("PodSecret", () => {
         "a role of another account than the reader's cluster, which no pod of it can become",
         { ...foreign, readers: [{ reader, roleArn: "arn:aws:iam::333333333333:role/pods/x" }] },
         "readers[0].roleArn",
-        'readers[0].roleArn must be a role of the cluster\'s account 111111111111, got "arn:aws:iam::333333333333:role/pods/x"',
+        'readers[0].roleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/pods/x"',
       ],
       ...[
         "arn:aws:iam:us-east-1:111111111111:role/orders-api",
@@ -191,7 +191,7 @@ describe("PodSecret", () => {
         "an organization id that is not one",
         { ...foreign, organizationId: "example" },
         "organizationId",
-        'organizationId must be an AWS Organizations id such as o-exampleorg, got "example"',
+        'organizationId must be an AWS Organizations id, such as o-exampleorg, got "example"',
       ],
       [
         "style attributes without the tags that it compares",
@@ -203,7 +203,7 @@ describe("PodSecret", () => {
         "an unknown style",
         { ...foreign, style: "loose" as PolicyStyle },
         "style",
-        'style must be exact or attributes, got "loose"',
+        'style must be one of exact, attributes, got "loose"',
       ],
     ];
     for (const [what, args, propertyPath, reason] of cases) {

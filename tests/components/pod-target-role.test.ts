@@ -93,19 +93,19 @@ describe("PodTargetRole", () => {
       "a secret of another account",
       { secrets: [{ arn: secretArn.replace("222222222222", "333333333333") }] },
       "secrets[0].arn",
-      "secrets[0].arn must be a secret of account 222222222222, which owns the role, got arn:aws:secretsmanager:us-east-1:333333333333:secret:db-AbC123",
+      'secrets[0].arn must be a secret of account 222222222222, which owns the role, got "arn:aws:secretsmanager:us-east-1:333333333333:secret:db-AbC123"',
     ],
     [
       "a parameter of another account",
       { parameters: [{ arn: "arn:aws:ssm:us-east-1:111111111111:parameter/flags" }] },
       "parameters[0].arn",
-      "parameters[0].arn must be a parameter of account 222222222222, got arn:aws:ssm:us-east-1:111111111111:parameter/flags; Parameter Store is not read across accounts here, use a secret",
+      'parameters[0].arn must be a parameter of account 222222222222, got "arn:aws:ssm:us-east-1:111111111111:parameter/flags"; Parameter Store is not read across accounts here, use a secret',
     ],
     [
       "a reader's role of another account than the cluster's",
       { readerRoleArn: "arn:aws:iam::333333333333:role/orders-api" },
       "readerRoleArn",
-      'readerRoleArn must be a role of the cluster\'s account 111111111111, got "arn:aws:iam::333333333333:role/orders-api"',
+      'readerRoleArn must be of account 111111111111, the cluster\'s, got "arn:aws:iam::333333333333:role/orders-api"',
     ],
     [
       "a wildcard in the reader's namespace",

@@ -220,7 +220,7 @@ describe("SecretMount", () => {
       "a mount path that is not absolute",
       { mountPath: "secrets" },
       "mountPath",
-      'mountPath must be an absolute path below / without a colon or final slash, got "secrets"',
+      'mountPath must be an absolute path below /, without colons or a final slash, got "secrets"',
     ],
     [
       "a volume name that is not one",

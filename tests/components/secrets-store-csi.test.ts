@@ -145,7 +145,7 @@ describe("SecretsStoreCsi", () => {
           clusterName: "shop",
           rotationPollInterval: pulumi.output("60"),
         }),
-      /rotationPollInterval must be a duration such as 1h or 2m30s, got "60"/,
+      /rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "60"/,
     ));
 
   const cases: [string, Partial<SecretsStoreCsiArgs>, string, string][] = [
@@ -189,13 +189,13 @@ describe("SecretsStoreCsi", () => {
       "a cluster's ARN for its name",
       { clusterName: "arn:aws:eks:us-east-1:111111111111:cluster/shop" },
       "clusterName",
-      'clusterName must be the name of an EKS cluster, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"',
+      'clusterName must be at most 100 letters, digits, hyphens and underscores, beginning with a letter or digit, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"',
     ],
     [
       "a poll interval without a unit",
       { rotationPollInterval: "60" },
       "rotationPollInterval",
-      'rotationPollInterval must be a duration such as 1h or 2m30s, got "60"',
+      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "60"',
     ],
   ];
   for (const [what, changes, propertyPath, reason] of cases) {

@@ -121,7 +121,7 @@ describe("defaults", () => {
     [
       "a value that no entry may have",
       `a: { id: "111111111111", region: us-east-1, defaults: { readers: { rolePath: §pods } } }`,
-      'accounts.a.defaults.readers.rolePath must be a path that begins and ends with a slash, such as /pods/, got "pods"',
+      'accounts.a.defaults.readers.rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "pods"',
     ],
   ];
   for (const [title, account, message] of refused) {

@@ -165,7 +165,7 @@ describe("parseInventory, owners' side", () => {
     [
       "a key's ARN of another region",
       secrets("\n  x: { account: a, key: §arn:aws:kms:eu-west-1:111111111111:key/abc }"),
-      'secrets.x.key must be a key of us-east-1, got "arn:aws:kms:eu-west-1:111111111111:key/abc"',
+      `secrets.x.key must be a key of us-east-1, the secret's region, got "arn:aws:kms:eu-west-1:111111111111:key/abc"`,
     ],
     [
       "an existing secret's name other than its ARN's",

@@ -88,7 +88,7 @@ const cases: Case[] = [
     account(
       '{ id: "111111111111", region: us-east-1, administrators: [§"arn:aws:iam::111111111111:role/*"] }',
     ),
-    'accounts.a.administrators[0] must be the ARN of an IAM role or user, without wildcards, got "arn:aws:iam::111111111111:role/*"',
+    'accounts.a.administrators[0] must be the full ARN of an IAM role, user or account root, without wildcards, got "arn:aws:iam::111111111111:role/*"',
   ],
   [
     "a role name of 65 characters",
@@ -98,7 +98,7 @@ const cases: Case[] = [
   [
     "a role path without its last slash",
     inventoryText({ readers: reader("[own]", "    rolePath: §/pods\n") }),
-    'readers.web.rolePath must be a path that begins and ends with a slash, such as /pods/, got "/pods"',
+    'readers.web.rolePath must be a path that begins and ends with a slash, such as /pods/, without spaces and *?$, got "/pods"',
   ],
   [
     "a namespace of 64 characters",
@@ -129,7 +129,7 @@ const cases: Case[] = [
     secret(
       "{ account: a, existing: true, arn: §'arn:aws:secretsmanager:us-east-1:111111111111:secret:own' }",
     ),
-    'secrets.own.arn must be the full ARN of a secret, with its six random characters, got "arn:aws:secretsmanager:us-east-1:111111111111:secret:own"',
+    'secrets.own.arn must be the full ARN of a secret, with its six random characters, without wildcards, got "arn:aws:secretsmanager:us-east-1:111111111111:secret:own"',
   ],
   [
     "a recovery window of six days",

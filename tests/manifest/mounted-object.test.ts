@@ -47,32 +47,37 @@ describe("secretProviderClass", () => {
       [
         "an alias in quotes",
         { objectAlias: '"db"' },
-        'objects[0].objectAlias must be a file name without quotes, spaces or .., got "\\"db\\""',
+        'objects[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "\\"db\\""',
+      ],
+      [
+        "an alias that the driver refuses, whose own links begin so",
+        { objectAlias: "..data" },
+        'objects[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "..data"',
       ],
       [
         "an alias that leaves the mount",
         { objectAlias: "../etc" },
-        'objects[0].objectAlias must be a file name without quotes, spaces or .., got "../etc"',
+        'objects[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "../etc"',
       ],
       [
         "an alias that is too long",
         { objectAlias: "a".repeat(246) },
-        `objects[0].objectAlias must be at most 245 bytes long, got "${"a".repeat(246)}"`,
+        `objects[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "${"a".repeat(80)}…"`,
       ],
       [
         "a version and a label at once",
         { objectVersion: "1", objectVersionLabel: "AWSCURRENT" },
-        "objects[0] must have either objectVersion or objectVersionLabel, got both",
+        "objects[0].objectVersionLabel must be left out beside objectVersion; keep one of them",
       ],
       [
         "a file mode of three digits",
         { filePermission: "644" },
-        'objects[0].filePermission must be four octal digits in quotes, such as "0644", got "644"',
+        'objects[0].filePermission must be four octal digits, got "644"; write it in quotes, such as "0400"',
       ],
       [
         "a file mode that is not octal",
         { filePermission: "0888" },
-        'objects[0].filePermission must be four octal digits in quotes, such as "0644", got "0888"',
+        'objects[0].filePermission must be four octal digits, got "0888"; write it in quotes, such as "0400"',
       ],
       [
         "a jmesPath that cannot be parsed",
@@ -92,12 +97,12 @@ describe("secretProviderClass", () => {
       [
         "a JMESPath alias in quotes",
         { jmesPath: [{ path: "a", objectAlias: "'a'" }] },
-        `objects[0].jmesPath[0].objectAlias must be a file name without quotes, spaces or .., got "'a'"`,
+        `objects[0].jmesPath[0].objectAlias must be a file name of at most 245 bytes without quotes and spaces, not beginning with two dots, got "'a'"`,
       ],
       [
         "a JMESPath file mode that is not octal",
         { jmesPath: [{ path: "a", objectAlias: "a", filePermission: "9999" }] },
-        'objects[0].jmesPath[0].filePermission must be four octal digits in quotes, such as "0644", got "9999"',
+        'objects[0].jmesPath[0].filePermission must be four octal digits, got "9999"; write it in quotes, such as "0400"',
       ],
       [
         "a failover object without a failover region",
@@ -234,14 +239,14 @@ describe("secretProviderClass", () => {
       const entry = { key: "db", objectName: "db" };
       rejects(
         { ...plain, secretObjects: [{ secretName: "db", data: [entry, entry] }] },
-        'secretObjects[0].data[1].key must be a key of its own, got "db", which secretObjects[0].data[0] has too',
+        'secretObjects[0].data[1].key must be a key of its own, got "db", which data[0] has too',
       );
     });
 
     it("rejects a Secret without keys", () => {
       rejects(
         { ...plain, secretObjects: [{ secretName: "db", data: [] }] },
-        "secretObjects[0].data must be at least one key, got []",
+        "secretObjects[0].data must have at least one key",
       );
     });
 
@@ -251,7 +256,7 @@ describe("secretProviderClass", () => {
           ...plain,
           secretObjects: [{ secretName: "db", data: [{ key: "a/b", objectName: "db" }] }],
         },
-        'secretObjects[0].data[0].key must be at most 253 letters, digits, hyphens, underscores and dots, got "a/b"',
+        'secretObjects[0].data[0].key must be a key of at most 253 letters, digits, dots, hyphens and underscores, got "a/b"',
       );
     });
 

@@ -117,7 +117,10 @@ describe("secretProviderClass", () => {
     });
 
     it("rejects a region that is not one", () => {
-      rejects({ ...plain, region: "ireland" }, 'region must be an AWS region, got "ireland"');
+      rejects(
+        { ...plain, region: "ireland" },
+        'region must be an AWS region, such as us-east-1, got "ireland"',
+      );
     });
 
     it("takes the regions of every partition", () => {
@@ -150,7 +153,7 @@ describe("secretProviderClass", () => {
     });
 
     it("rejects no objects", () => {
-      rejects({ ...plain, objects: [] }, "objects must be at least one object, got []");
+      rejects({ ...plain, objects: [] }, "objects must have at least one object");
     });
   });
 });

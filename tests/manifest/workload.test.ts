@@ -54,7 +54,7 @@ describe("csiVolume", () => {
   for (const mountPath of ["mnt", "/", "/mnt/", "/mnt:ro"]) {
     it(`rejects the mount path ${mountPath}`, () => {
       throws(() => csiVolumeMount("secrets", mountPath), {
-        message: `mountPath must be an absolute path below / without a colon or final slash, got "${mountPath}"`,
+        message: `mountPath must be an absolute path below /, without colons or a final slash, got "${mountPath}"`,
       });
     });
   }
@@ -104,13 +104,13 @@ describe("deployment", () => {
 
   it("rejects a number of pods that is not whole", () => {
     throws(() => deployment({ ...spec, replicas: 1.5 }), {
-      message: "replicas must be a whole number, 0 or more, got 1.5",
+      message: "replicas must be a whole number from 0 to 10000, got the number 1.5",
     });
   });
 
   it("rejects an empty image", () => {
     throws(() => deployment({ ...spec, image: "" }), {
-      message: 'image must be the name of a container image, got ""',
+      message: 'image must be a text without spaces and control characters, got ""',
     });
   });
 });

@@ -1,3 +1,4 @@
+import { dnsSuffixOf, partitionOf } from "../../../sdk/rules/partition";
 import type { Properties } from "../common/values";
 import type { Account } from "./account/account";
 import { describeError } from "./account/errors";
@@ -21,7 +22,8 @@ const functions: Record<string, AwsFunction> = {
   "aws:index/getPartition:getPartition": {
     args: [],
     async run({ region }) {
-      const { partition, dnsSuffix } = partitionOf(region);
+      const partition = partitionOf(region);
+      const dnsSuffix = dnsSuffixOf(region);
       return {
         id: partition,
         partition,
@@ -34,13 +36,12 @@ const functions: Record<string, AwsFunction> = {
   "aws:index/getRegion:getRegion": {
     args: ["region", "name", "endpoint", "id"],
     async run(account, { region = account.region }) {
-      const { dnsSuffix } = partitionOf(region);
       return {
         id: region,
         region,
         name: region,
         description: region,
-        endpoint: `ec2.${region}.${dnsSuffix}`,
+        endpoint: `ec2.${region}.${dnsSuffixOf(region)}`,
       };
     },
   },
@@ -155,10 +156,4 @@ export async function callFunction(
   } catch (error) {
     throw new Error(`invoking ${token}: ${describeError(error)}`, { cause: error });
   }
-}
-
-function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  if (region.startsWith("cn-")) return { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
-  if (region.startsWith("us-gov-")) return { partition: "aws-us-gov", dnsSuffix: "amazonaws.com" };
-  return { partition: "aws", dnsSuffix: "amazonaws.com" };
 }

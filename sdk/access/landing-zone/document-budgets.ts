@@ -1,4 +1,4 @@
-import type { Finding, LandingZone, ResolvedReader } from "../../grant";
+import type { LandingZone, ResolvedReader } from "../../grant";
 import {
   type PolicyDocument,
   type PolicyKind,
@@ -14,10 +14,11 @@ import {
   targetRoleScope,
   targetRoleTrust,
 } from "../../policy";
+import type { Problem } from "../../rules/problem";
 import { plannedArns } from "./landing-zone-documents";
 
 /** A rule of the inventory: every document that the landing zone leads to stays within the limit that AWS sets for its kind. */
-export function documentBudgets(zone: LandingZone): Finding[] {
+export function documentBudgets(zone: LandingZone): Problem[] {
   return [
     ...zone.secrets.flatMap((secret) =>
       over(
@@ -35,7 +36,7 @@ export function documentBudgets(zone: LandingZone): Finding[] {
   ];
 }
 
-function readerBudgets(zone: LandingZone, reader: ResolvedReader): Finding[] {
+function readerBudgets(zone: LandingZone, reader: ResolvedReader): Problem[] {
   const path = ["readers", reader.id];
   return [
     ...over("podRoleTrust", path, podRoleTrust(reader)),
@@ -46,7 +47,7 @@ function readerBudgets(zone: LandingZone, reader: ResolvedReader): Finding[] {
   ];
 }
 
-function over(kind: PolicyKind, path: string[], document: PolicyDocument | undefined): Finding[] {
+function over(kind: PolicyKind, path: string[], document: PolicyDocument | undefined): Problem[] {
   const { limit, title, unit, wayOut } = policyBudgets[kind];
   const size = document ? policySize(kind, document) : 0;
   if (size <= limit) return [];

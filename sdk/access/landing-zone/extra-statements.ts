@@ -1,5 +1,6 @@
-import type { Finding, LandingZone } from "../../grant";
+import type { LandingZone } from "../../grant";
 import { secretResourcePolicy, secretScope } from "../../policy";
+import type { Problem } from "../../rules/problem";
 import { PolicyGrammarError } from "../grammar/error";
 import { parsePolicy } from "../grammar/parse-policy";
 
@@ -7,13 +8,13 @@ import { parsePolicy } from "../grammar/parse-policy";
  * A rule of the inventory: its own statements of resource policies are such as AWS knows, without a misspelt `Condition`, and none
  * has the Sid of a statement that the grants lead to.
  */
-export function extraStatements(zone: LandingZone): Finding[] {
+export function extraStatements(zone: LandingZone): Problem[] {
   return zone.secrets.flatMap((secret) => {
     const { extraPolicyStatements, id } = secret;
     if (extraPolicyStatements.length === 0) return [];
     const granted = secretResourcePolicy({ ...secretScope(zone, secret), extraStatements: [] });
     const taken = new Set(granted?.Statement.map(({ Sid }) => Sid));
-    return extraPolicyStatements.flatMap((statement, index): Finding[] => {
+    return extraPolicyStatements.flatMap((statement, index): Problem[] => {
       const path = ["secrets", id, "extraPolicyStatements", index];
       if (taken.has(String(statement.Sid))) {
         const says = `must be another than that of a statement of this package, got "${statement.Sid}"; rename yours`;

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import type { PlacedProblem } from "./problem";
 import { readYaml } from "./yaml-document";
 
 /** A file of an inventory, read. */
@@ -13,7 +13,7 @@ export interface Inclusion {
   /** A path or pattern, relative to the file. */
   pattern: string;
   /** The problem that `says` something about it. */
-  problem(says: string): Problem;
+  problem(says: string): PlacedProblem;
 }
 
 /** What a file of an inventory includes. Whatever else is wrong with it is left for `parseInventory`. */

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type LineCounter, type YAMLMap } from "yaml";
+import type { Path } from "../../rules/problem";
 import { shown } from "../../rules/wording";
-import type { Path } from "./problem";
 
 /** What is wrong with a text that is YAML but cannot be an inventory, by its offset. */
 export interface YamlFlaw {

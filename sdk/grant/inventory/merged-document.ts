@@ -1,4 +1,5 @@
-import type { Path, Problem } from "./problem";
+import type { Path } from "../../rules/problem";
+import type { PlacedProblem } from "./problem";
 import type { YamlDocument } from "./yaml-document";
 
 /** Sections that every file of an inventory may have; the others stand in the first file only. */
@@ -12,13 +13,13 @@ const OF_THE_FIRST = ["organization", "defaults"];
  */
 export function mergedDocument(documents: readonly [YamlDocument, ...YamlDocument[]]): {
   document: YamlDocument;
-  problems: Problem[];
+  problems: PlacedProblem[];
 } {
   const [root, ...others] = documents;
   if (others.length === 0 || !isMapping(root.value)) return { document: root, problems: [] };
   const value: Record<string, unknown> = { ...root.value };
   const owners = new Map<string, YamlDocument>();
-  const problems: Problem[] = [];
+  const problems: PlacedProblem[] = [];
 
   const addEntries = (document: YamlDocument, section: string, entries: object) => {
     const merged = { ...(value[section] as object | undefined) } as Record<string, unknown>;

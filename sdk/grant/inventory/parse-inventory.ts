@@ -1,8 +1,9 @@
+import type { Path, Problem } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone";
 import { checkNames } from "./checks/names";
 import type { InventoryFile } from "./included-files";
 import { mergedDocument } from "./merged-document";
-import type { Finding, Path, Problem } from "./problem";
+import type { PlacedProblem } from "./problem";
 import { resolveInventory } from "./resolve-inventory";
 import { type Inventory, inventorySchema } from "./schema/inventory";
 import { schemaFlaws } from "./schema-problems";
@@ -14,14 +15,14 @@ export type ParsedInventory =
       inventory: Inventory;
       landingZone: LandingZone;
       /** What widens no access but will not work. */
-      warnings: Problem[];
+      warnings: PlacedProblem[];
       /** The problem that `says` something about the value at `path`, for those who know more than the text. */
-      problemAt(path: Path, says: string): Problem;
+      problemAt(path: Path, says: string): PlacedProblem;
     }
-  | { problems: Problem[] };
+  | { problems: PlacedProblem[] };
 
 /** A check by a higher layer, e.g. of the sizes of the documents that the landing zone leads to. */
-export type LandingZoneRule = (landingZone: LandingZone) => Finding[];
+export type LandingZoneRule = (landingZone: LandingZone) => Problem[];
 
 /**
  * Reads an inventory from its text. Never throws, whatever the text. `file` is only what problems
@@ -38,7 +39,7 @@ export function parseInventory(
   if ("problems" in read) return read;
   const { problemAt, value } = read.document;
   const files = [file, ...included.map((one) => one.file)];
-  const inOrder = (problems: Problem[]) => ordered(problems, files);
+  const inOrder = (problems: PlacedProblem[]) => ordered(problems, files);
 
   const checked = inventorySchema.safeParse(value);
   if (!checked.success) {
@@ -64,18 +65,18 @@ export function parseInventory(
 /** Names in `value` that no entry has, but for those that are themselves flawed. */
 function wrongNames(
   value: unknown,
-  flaws: readonly Problem[],
+  flaws: readonly PlacedProblem[],
   problemAt: YamlDocument["problemAt"],
-): Problem[] {
+): PlacedProblem[] {
   const flawed = new Set(flaws.map(({ path }) => path));
-  const problems: Problem[] = [];
+  const problems: PlacedProblem[] = [];
   checkNames(value, (path, says) => problems.push(problemAt(path, says)));
   return problems.filter(({ path }) => !flawed.has(path));
 }
 
 function readAll(
   files: readonly InventoryFile[],
-): { document: YamlDocument } | { problems: Problem[] } {
+): { document: YamlDocument } | { problems: PlacedProblem[] } {
   const reads = files.map(({ file, text }) => readYaml(text, file));
   const problems = reads.flatMap((read) => ("problems" in read ? read.problems : []));
   const [first, ...others] = reads.flatMap((read) => ("document" in read ? [read.document] : []));
@@ -84,8 +85,8 @@ function readAll(
   return clashes.length > 0 ? { problems: clashes } : { document };
 }
 
-function ordered(problems: Problem[], files: readonly string[]): Problem[] {
+function ordered(problems: PlacedProblem[], files: readonly string[]): PlacedProblem[] {
   const places = new Map(files.map((file, place) => [file, place]));
-  const placeOf = ({ file }: Problem) => places.get(file) ?? 0;
+  const placeOf = ({ file }: PlacedProblem) => places.get(file) ?? 0;
   return problems.sort((a, b) => placeOf(a) - placeOf(b) || a.line - b.line || a.column - b.column);
 }

@@ -1,5 +1,7 @@
+import type { Path, Problem } from "../../rules/problem";
+
 /** A mistake in an inventory, where it stands and what to do about it. */
-export interface Problem {
+export interface PlacedProblem {
   /** The file as its reader named it. */
   file: string;
   /** Counted from 1. */
@@ -12,25 +14,15 @@ export interface Problem {
   message: string;
 }
 
-/** Keys and list indexes that lead to a place in the inventory. */
-export type Path = readonly (string | number)[];
-
-/** A mistake found after the text was read: a path instead of a line. */
-export interface Finding {
-  path: Path;
-  /** What is wrong with the value at `path`, e.g. `must be 12 digits, got "1"`. */
-  says: string;
-  /** A warning does not stop a deployment: what it speaks of widens no access, but will not work. */
-  severity: "error" | "warning";
-}
-
 /** Takes a mistake. Severity defaults to `error`. */
-export type Report = (path: Path, says: string, severity?: Finding["severity"]) => void;
+export type Report = (path: Path, says: string, severity?: Problem["severity"]) => void;
 
-/** Writes a path the way it is read: `secrets.orders/db.replicas[0].region`. */
-export function formatPath(path: Path): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return text === "" ? step : `${text}.${step}`;
-  }, "");
+/** Takes a mistake where there is one. */
+export function reportFlaw(
+  report: Report,
+  path: Path,
+  says: string | undefined,
+  severity?: Problem["severity"],
+): void {
+  if (says !== undefined) report(path, says, severity);
 }

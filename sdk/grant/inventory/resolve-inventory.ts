@@ -1,11 +1,13 @@
+import type { Problem } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone";
 import { checkAttributes } from "./checks/attributes";
 import { checkFiles } from "./checks/files";
 import { checkKubernetes } from "./checks/kubernetes";
 import { checkNames } from "./checks/names";
 import { checkPlaces } from "./checks/places";
+import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
-import type { Finding, Report } from "./problem";
+import type { Report } from "./problem";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveDelivery } from "./resolve/delivery";
@@ -22,13 +24,14 @@ import type { Inventory } from "./schema/inventory";
  */
 export function resolveInventory(inventory: Inventory): {
   landingZone: LandingZone;
-  findings: Finding[];
+  findings: Problem[];
 } {
-  const findings: Finding[] = [];
+  const findings: Problem[] = [];
   const report: Report = (path, says, severity = "error") => {
     findings.push({ path, says, severity });
   };
   checkNames(inventory, report);
+  checkRegions(inventory, report);
   const accounts = resolveAccounts(inventory, report);
   const clusters = resolveClusters(inventory, accounts, report);
   const ring = keyRing(report);

@@ -1,6 +1,6 @@
 import type * as z from "zod";
+import type { Path } from "../../rules/problem";
 import { shown } from "../../rules/wording";
-import type { Path } from "./problem";
 
 /** A mistake that the schema finds; `key` where the key itself is the mistake. */
 export interface SchemaFlaw {

@@ -10,10 +10,10 @@ import {
   type Node,
   type Pair,
 } from "yaml";
-
+import { formatPath, type Path } from "../../rules/problem";
 import { overExpansion } from "./alias-expansion";
 import { keyFlaws } from "./mapping-keys";
-import { formatPath, type Path, type Problem } from "./problem";
+import type { PlacedProblem } from "./problem";
 import { parseYamlText } from "./yaml-text";
 
 /** Size in bytes that an inventory must stay below: 10 MB. */
@@ -23,19 +23,19 @@ export const INVENTORY_SIZE_LIMIT = 10_000_000;
 export interface YamlDocument {
   value: unknown;
   /** The problem that `says` something about the value, or else the key, at `path`. */
-  problemAt(path: Path, says: string, spot?: "key" | "value"): Problem;
+  problemAt(path: Path, says: string, spot?: "key" | "value"): PlacedProblem;
 }
 
 /** Reads YAML 1.2, or says why it cannot: never throws, whatever the text. */
 export function readYaml(
   text: string,
   file: string,
-): { document: YamlDocument } | { problems: Problem[] } {
+): { document: YamlDocument } | { problems: PlacedProblem[] } {
   const size = new TextEncoder().encode(text).length;
   if (size >= INVENTORY_SIZE_LIMIT) return { problems: [tooLarge(file, size)] };
 
   const read = parseYamlText(text);
-  const problem = (offset: number, path: Path, says: string): Problem => {
+  const problem = (offset: number, path: Path, says: string): PlacedProblem => {
     const where = formatPath(path);
     const message = where === "" ? says : `${where} ${says}`;
     return { file, ...position(read.lines, offset), path: where, message };
@@ -64,13 +64,13 @@ export function readYaml(
 }
 
 /** The problem of a file of `size` bytes, which is not even read. */
-export function tooLarge(file: string, size: number): Problem {
+export function tooLarge(file: string, size: number): PlacedProblem {
   const message = `inventory must be smaller than 10 MB, got ${size} bytes; split it in several`;
   return { file, line: 1, column: 1, path: "", message };
 }
 
 /** The problem of a file whose bytes, here as far as they are text, are not all of it. */
-export function notUtf8(file: string, text: string): Problem {
+export function notUtf8(file: string, text: string): PlacedProblem {
   const before = text.slice(0, text.indexOf("\uFFFD")).split("\n");
   return {
     file,

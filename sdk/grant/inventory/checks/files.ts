@@ -1,10 +1,11 @@
+import { fileName } from "../../../rules/file-name";
 import { jmesPathFlaw } from "../../../rules/jmes-path";
+import type { Path } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
 import type { ResolvedReader } from "../../landing-zone";
-import type { Path, Report } from "../problem";
+import type { Report } from "../problem";
 import type { GrantDraft } from "../resolve/grants";
 import { uniqueness } from "../resolve/references";
-import { fileName } from "../schema/patterns";
 
 /** Every file of a mount has a name of its own, and what copies files finds them. */
 export function checkFiles(
@@ -28,7 +29,7 @@ export function checkFiles(
   for (const { entry, grant, path: at } of drafts) {
     const short = `reads[${String(at.at(-1))}]`;
     claim(grant.file, short, entry.as === undefined ? at : [...at, "as"]);
-    if (entry.as === undefined && !fileName.safeParse(grant.file).success) {
+    if (entry.as === undefined && !fileName.pattern.test(grant.file)) {
       report(at, `must have a file name of its own, got the unusable ${shown(grant.file)}; set as`);
     }
     for (const [index, part] of grant.jmesPath.entries()) {

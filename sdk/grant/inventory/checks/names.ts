@@ -1,5 +1,6 @@
+import type { Path } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
-import type { Path, Report } from "../problem";
+import type { Report } from "../problem";
 
 const SECTIONS = {
   "an account": "accounts",

@@ -1,3 +1,4 @@
+import { canDecrypt } from "../../../rules/managed-key";
 import { shown } from "../../../rules/wording";
 import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone";
 import type { Report } from "../problem";
@@ -32,7 +33,7 @@ function checkParameter(
 }
 
 function checkSecret(grant: ResolvedSecretGrant, path: GrantDraft["path"], report: Report): void {
-  const { crossAccount, reader, regions, target } = grant;
+  const { reader, regions, target } = grant;
   if (target.account.partition !== reader.cluster.account.partition) {
     report(
       path,
@@ -49,7 +50,10 @@ function checkSecret(grant: ResolvedSecretGrant, path: GrantDraft["path"], repor
         path,
         `must be a secret of ${region}, ${role}, got ${shown(target.id)} of ${target.region}; set region of readers.${reader.id}, or add a replica in ${region}`,
       );
-    } else if (crossAccount && reader.mode === "resourcePolicy" && !copy.key) {
+    } else if (
+      reader.mode === "resourcePolicy" &&
+      !canDecrypt(reader.role.account.id, target.account.id, copy.key)
+    ) {
       const what = region === target.region ? "its" : `its replica in ${region} a`;
       report(
         path,

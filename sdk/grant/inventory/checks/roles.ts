@@ -1,6 +1,7 @@
+import type { Path } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedRole } from "../../landing-zone";
-import type { Path, Report } from "../problem";
+import type { Report } from "../problem";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
 

@@ -1,9 +1,8 @@
-import { parseArn } from "../../../rules/arn";
 import { partitionOf } from "../../../rules/partition";
 import type { ResolvedAccount, ResolvedOrganization } from "../../landing-zone";
 import type { Report } from "../problem";
 import type { Inventory } from "../schema/inventory";
-import { sameAccount, uniqueness } from "./references";
+import { ownArn, uniqueness } from "./references";
 
 export function resolveOrganization({ organization = {} }: Inventory): ResolvedOrganization {
   return {
@@ -37,15 +36,9 @@ export function resolveAccounts(
     if (deployRole !== undefined && profile !== undefined) {
       report([...path, "profile"], "must be left out beside deployRole; keep one of them");
     }
-    const arns: [string | undefined, (string | number)[]][] = [
-      [deployRole, [...path, "deployRole"]],
-      ...administrators.map((arn, index): [string, (string | number)[]] => [
-        arn,
-        [...path, "administrators", index],
-      ]),
-    ];
-    for (const [arn, at] of arns) {
-      if (arn !== undefined) sameAccount(parseArn(arn)?.account ?? "", account, arn, at, report);
+    if (deployRole !== undefined) ownArn(deployRole, account, [...path, "deployRole"], report);
+    for (const [index, arn] of administrators.entries()) {
+      ownArn(arn, account, [...path, "administrators", index], report);
     }
   }
   return accounts;

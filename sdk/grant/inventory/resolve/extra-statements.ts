@@ -1,5 +1,6 @@
+import type { Path } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { Path, Report } from "../problem";
+import type { Report } from "../problem";
 
 /** Reports statements of the user's own that no resource policy could hold. */
 export function checkExtraStatements(

@@ -1,3 +1,4 @@
+import type { Path } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedGrant,
@@ -5,7 +6,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "../../landing-zone";
-import type { Path, Report } from "../problem";
+import type { Report } from "../problem";
 import type { ReadEntry } from "../schema/reader";
 import type { ReaderDraft } from "./readers";
 

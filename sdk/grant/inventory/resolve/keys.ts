@@ -1,8 +1,9 @@
 import { parseArn } from "../../../rules/arn";
-import { shown } from "../../../rules/wording";
+import { regionFlaw } from "../../../rules/arn-rules";
+import type { Path } from "../../../rules/problem";
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone";
-import type { Path, Report } from "../problem";
-import { sameAccount } from "./references";
+import { type Report, reportFlaw } from "../problem";
+import { ownArn } from "./references";
 
 /** The customer managed keys that secrets and parameters name, each once. */
 export interface KeyRing {
@@ -13,6 +14,8 @@ export interface KeyRing {
     account: ResolvedAccount,
     region: string,
     path: Path,
+    /** What it encrypts, as messages say it. */
+    what: "parameter" | "replica" | "secret",
   ): ResolvedKey | undefined;
 }
 
@@ -20,14 +23,12 @@ export function keyRing(report: Report): KeyRing {
   const keys = new Map<string, ResolvedKey>();
   return {
     keys,
-    key(reference, account, region, path) {
+    key(reference, account, region, path, what) {
       if (reference === undefined) return undefined;
       const arn = parseArn(reference);
       if (arn) {
-        sameAccount(arn.account, account, reference, path, report);
-        if (arn.region !== region) {
-          report(path, `must be a key of ${region}, got ${shown(reference)}`);
-        }
+        ownArn(reference, account, path, report);
+        reportFlaw(report, path, regionFlaw(reference, region, "key", what));
       }
       const id = arn ? reference : `${account.name}/${region}/${reference}`;
       let key = keys.get(id);

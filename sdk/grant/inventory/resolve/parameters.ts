@@ -41,7 +41,7 @@ export function resolveParameters(
         "must be left out, or secure be true: only a SecureString is encrypted",
       );
     }
-    const key = ring.key(entry.key, account, region, [...path, "key"]);
+    const key = ring.key(entry.key, account, region, [...path, "key"], "parameter");
     const parameter = { id, name, account, region, arn, secure, key, tags, grants: [] };
     key?.parameters.push(parameter);
     parameters.set(id, parameter);

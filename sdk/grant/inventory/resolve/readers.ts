@@ -1,5 +1,5 @@
-import { parseArn } from "../../../rules/arn";
-import { partitionOf } from "../../../rules/partition";
+import { boundaryFlaw } from "../../../rules/arn-rules";
+import type { Path } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedAccount,
@@ -10,10 +10,11 @@ import type {
 import type { Reader } from "../../reader";
 import { roleArn } from "../../resource-arns";
 import { readerRoleName } from "../../role-name";
-import type { Path, Report } from "../problem";
+import { type Report, reportFlaw } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
 import { withReaderDefaults } from "./defaults";
+import { foreignPartition, ownRegion } from "./references";
 
 /** A reader without its grants yet, and the entry that declares them. */
 export interface ReaderDraft {
@@ -80,11 +81,9 @@ function checkRegions(reader: ResolvedReader, path: Path, report: Report): void 
   if (failoverRegion === region) {
     report([...path, "failoverRegion"], `must be another region than region, got ${shown(region)}`);
   }
-  const { partition } = cluster.account;
-  for (const [key, value] of Object.entries({ region, failoverRegion })) {
-    if (value !== undefined && partitionOf(value) !== partition) {
-      report([...path, key], `must be a region of partition ${partition}, got ${shown(value)}`);
-    }
+  ownRegion(region, cluster.account, path, report);
+  if (failoverRegion !== undefined) {
+    ownRegion(failoverRegion, cluster.account, path, report, "failoverRegion");
   }
 }
 
@@ -93,10 +92,9 @@ function checkBoundary(
   path: Path,
   report: Report,
 ): void {
-  const owner = arn === undefined ? undefined : parseArn(arn)?.account;
-  if (owner === undefined || owner === "aws" || owner === cluster.account.id) return;
-  report(
-    [...path, "permissionsBoundary"],
-    `must be a policy of AWS or of account ${cluster.account.id} (${cluster.account.name}), got ${shown(arn)}`,
-  );
+  if (arn === undefined) return;
+  const { account } = cluster;
+  const says =
+    boundaryFlaw(arn, account.id, ` (${account.name})`) ?? foreignPartition(arn, account);
+  reportFlaw(report, [...path, "permissionsBoundary"], says);
 }

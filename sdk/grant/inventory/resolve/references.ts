@@ -1,7 +1,9 @@
+import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-rules";
 import { partitionOf } from "../../../rules/partition";
+import type { Path } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount } from "../../landing-zone";
-import type { Path, Report } from "../problem";
+import { type Report, reportFlaw } from "../problem";
 
 /** Reports each value of `claims` that is claimed twice. Values are compared as given. */
 export function uniqueness(report: Report) {
@@ -19,19 +21,22 @@ export function ownRegion(
   { partition }: ResolvedAccount,
   path: Path,
   report: Report,
+  key = "region",
 ): void {
   if (partitionOf(region) === partition) return;
-  report([...path, "region"], `must be a region of partition ${partition}, got ${shown(region)}`);
+  report([...path, key], `must be a region of partition ${partition}, got ${shown(region)}`);
 }
 
-/** Reports an ARN of another account than the one it belongs to. */
-export function sameAccount(
-  arnAccount: string,
-  account: ResolvedAccount,
+/** Reports an ARN of another account, or of another partition than the account's. */
+export function ownArn(arn: string, account: ResolvedAccount, path: Path, report: Report): void {
+  const says = accountFlaw(arn, account.id, ` (${account.name})`) ?? foreignPartition(arn, account);
+  reportFlaw(report, path, says);
+}
+
+/** What is wrong with an ARN of another partition than that of the account and of its own region. */
+export function foreignPartition(
   arn: string,
-  path: Path,
-  report: Report,
-): void {
-  if (arnAccount === account.id) return;
-  report(path, `must be of account ${account.id} (${account.name}), got ${shown(arn)}`);
+  { id, name, partition }: ResolvedAccount,
+): string | undefined {
+  return ownRegionFlaw(arn) ?? partitionFlaw(arn, partition, `account ${id} (${name})`);
 }

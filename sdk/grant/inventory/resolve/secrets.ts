@@ -1,14 +1,16 @@
 import { parseArn } from "../../../rules/arn";
+import { ownRegionFlaw, regionFlaw } from "../../../rules/arn-rules";
+import type { Path } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../landing-zone";
-import type { Path, Report } from "../problem";
+import { type Report, reportFlaw } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
 import { shardOf } from "./key-shard";
 import type { KeyRing } from "./keys";
-import { ownRegion, sameAccount, uniqueness } from "./references";
+import { foreignPartition, ownArn, ownRegion, uniqueness } from "./references";
 
 /** What only a secret that this package creates can be given. */
 const CREATED_ONLY = ["description", "recoveryWindowInDays", "rotation", "tags"] as const;
@@ -36,14 +38,13 @@ export function resolveSecrets(
       entry.existing || entry.arn !== undefined
         ? existingPlace(id, own, entry, account, path, report)
         : createdPlace(id, entry, account, path, report);
-    ownRegion(region, account, path, report);
     const secret: ResolvedSecret = {
       id,
       name,
       account,
       region,
       existingArn: entry.arn,
-      key: ring.key(keyOf(entry.key, account, name), account, region, [...path, "key"]),
+      key: ring.key(keyOf(entry.key, account, name), account, region, [...path, "key"], "secret"),
       style: entry.style ?? "exact",
       sealed: entry.sealed ?? false,
       description: entry.existing ? undefined : entry.description,
@@ -91,7 +92,9 @@ function createdPlace(
       "warning",
     );
   }
-  return { name, region: entry.region ?? account.region };
+  const { region = account.region } = entry;
+  ownRegion(region, account, path, report);
+  return { name, region };
 }
 
 function existingPlace(
@@ -129,7 +132,7 @@ function existingPlace(
   const arn = parseArn(entry.arn);
   const name = arn?.resource.replace(/^secret:/, "").slice(0, -7) ?? id;
   const region = arn?.region ?? account.region;
-  sameAccount(arn?.account ?? "", account, entry.arn, [...path, "arn"], report);
+  ownArn(entry.arn, account, [...path, "arn"], report);
   if (entry.region !== undefined && entry.region !== region) {
     report([...path, "region"], `must be that of its ARN, ${region}, got ${shown(entry.region)}`);
   }
@@ -158,7 +161,13 @@ function resolveReplicas(
     taken.add(replica.region);
     return {
       region: replica.region,
-      key: ring.key(keyOf(replica.key, account, name), account, replica.region, [...at, "key"]),
+      key: ring.key(
+        keyOf(replica.key, account, name),
+        account,
+        replica.region,
+        [...at, "key"],
+        "replica",
+      ),
     };
   });
 }
@@ -174,16 +183,15 @@ function keyOf(
 }
 
 function checkRotation(secret: ResolvedSecret, path: Path, report: Report): void {
-  const { region, rotation, sealed } = secret;
+  const { account, region, rotation, sealed } = secret;
   if (!rotation) return;
   const at = [...path, "rotation"];
-  if (parseArn(rotation.lambdaArn)?.region !== region) {
-    report(
-      [...at, "lambdaArn"],
-      `must be a function of ${region}, the secret's region, got ${shown(rotation.lambdaArn)}`,
-    );
-  }
-  if (sealed && rotation.roleArn === undefined) {
+  const { lambdaArn, roleArn } = rotation;
+  const says = regionFlaw(lambdaArn, region, "function", "secret") ?? ownRegionFlaw(lambdaArn);
+  reportFlaw(report, [...at, "lambdaArn"], says);
+  if (roleArn !== undefined) {
+    reportFlaw(report, [...at, "roleArn"], foreignPartition(roleArn, account));
+  } else if (sealed) {
     const says =
       "should be given: a sealed secret is closed to a rotation role that it does not know";
     report([...at, "roleArn"], says, "warning");

@@ -1,19 +1,22 @@
 import * as z from "zod";
 
+import * as rules from "../../../rules";
 import { entry } from "./entry";
-import { accountId, anyText, organizationId, principalArn, region, roleArn } from "./patterns";
 import { readerDefaultsOfCluster } from "./reader";
 import { parameterDefaultsOfAccount, secretDefaultsOfAccount } from "./secret";
+import { text } from "./text";
 
 export const accountEntry = entry({
-  id: accountId.describe("AWS account id, 12 digits in quotes."),
-  region: region.describe("Region of everything in this account that names no other."),
-  deployRole: roleArn
+  id: text(rules.accountId).describe("AWS account id, 12 digits in quotes."),
+  region: text(rules.region).describe("Region of everything in this account that names no other."),
+  deployRole: text(rules.roleArn)
     .optional()
     .describe("Role that deployments assume. Default: the ambient credentials."),
-  profile: anyText.optional().describe("Profile of the AWS configuration that deployments use."),
+  profile: text(rules.word)
+    .optional()
+    .describe("Profile of the AWS configuration that deployments use."),
   administrators: z
-    .array(principalArn)
+    .array(text(rules.principalArn))
     .optional()
     .describe("Principals that may read every secret of this account; named in the proof."),
   defaults: entry({
@@ -32,18 +35,18 @@ export const accountEntry = entry({
 }).describe("An AWS account.");
 
 export const organizationEntry = entry({
-  id: organizationId
+  id: text(rules.organizationId)
     .optional()
     .describe("AWS Organizations id: adds aws:PrincipalOrgID to owner-side statements."),
-  managementAccount: accountId
+  managementAccount: text(rules.accountId)
     .optional()
     .describe("Account id of the management account, to which no control policy applies."),
   serviceControlPolicies: z
-    .array(anyText)
+    .array(text(rules.anyText))
     .optional()
     .describe("Files of service control policies: part of the proof, not deployed."),
   resourceControlPolicies: z
-    .array(anyText)
+    .array(text(rules.anyText))
     .optional()
     .describe("Files of resource control policies: part of the proof, not deployed."),
 }).describe("The organization that the accounts belong to.");

@@ -1,22 +1,15 @@
 import * as z from "zod";
 
+import * as rules from "../../../rules";
 import { entry, given, oneOf } from "./entry";
-import {
-  accountName,
-  anyText,
-  clusterName,
-  duration,
-  kubernetesVersion,
-  label,
-  region,
-} from "./patterns";
 import { readerDefaultsOfCluster, readerDefaultsOfNamespace } from "./reader";
+import { text } from "./text";
 
 const secretsStoreCsi = entry({
   install: oneOf(["addon", "helm", "existing"])
     .optional()
     .describe("How driver and provider get into the cluster. Default: addon."),
-  version: anyText
+  version: text(rules.anyText)
     .optional()
     .describe("Version of the add-on or chart. Default: the version this package pins."),
   syncSecrets: z
@@ -25,25 +18,27 @@ const secretsStoreCsi = entry({
     .describe(
       "The driver may copy secrets into Kubernetes Secrets. Default: whether a reader does.",
     ),
-  rotationPollInterval: duration
+  rotationPollInterval: text(rules.rotationPollInterval)
     .optional()
     .describe("How often mounted files are read anew, such as 1h. Default: never."),
 });
 
 export const clusterEntry = entry({
-  name: clusterName.optional().describe("Name of the EKS cluster. Default: the key."),
-  account: accountName.describe("Account that runs the cluster."),
-  region: region.optional().describe("Default: the account's region."),
+  name: text(rules.clusterName).optional().describe("Name of the EKS cluster. Default: the key."),
+  account: text(rules.accountName).describe("Account that runs the cluster."),
+  region: text(rules.region).optional().describe("Default: the account's region."),
   existing: given().optional().describe("The cluster exists and is adopted."),
   create: entry({
-    version: kubernetesVersion.optional().describe("Kubernetes version. Default: EKS's newest."),
+    version: text(rules.kubernetesVersion)
+      .optional()
+      .describe("Kubernetes version. Default: EKS's newest."),
   })
     .optional()
     .describe("The cluster is created."),
   secretsStoreCsi: secretsStoreCsi
     .optional()
     .describe("The Secrets Store CSI Driver and its AWS provider."),
-  kubeconfigContext: anyText
+  kubeconfigContext: text(rules.word)
     .optional()
     .describe("Context of the kubeconfig. Default: aws eks get-token."),
   defaults: entry({
@@ -55,7 +50,7 @@ export const clusterEntry = entry({
     .describe("What readers of this cluster have that do not say otherwise."),
   namespaces: z
     .record(
-      label,
+      text(rules.label),
       entry({
         defaults: entry({
           readers: readerDefaultsOfNamespace

@@ -1,15 +1,16 @@
 import * as z from "zod";
 
+import * as rules from "../../../rules";
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
 import { entry } from "./entry";
-import { accountName, anyText, clusterName, label, parameterName, secretName } from "./patterns";
 import { readerEntry } from "./reader";
 import { parameterEntry, secretEntry } from "./secret";
+import { text } from "./text";
 
 export const inventorySchema = entry({
   include: z
-    .array(anyText)
+    .array(text(rules.anyText))
     .optional()
     .describe("Files with further entries, relative to this one; * and ** name several."),
   organization: organizationEntry.optional(),
@@ -22,11 +23,22 @@ export const inventorySchema = entry({
   })
     .optional()
     .describe("What entries have that do not say otherwise."),
-  accounts: z.record(accountName, accountEntry).describe("AWS accounts by a name of your own."),
-  clusters: z.record(clusterName, clusterEntry).optional().describe("EKS clusters by name."),
-  secrets: z.record(secretName, secretEntry).optional().describe("Secrets by name."),
-  parameters: z.record(parameterName, parameterEntry).optional().describe("Parameters by name."),
-  readers: z.record(label, readerEntry).optional().describe("Readers by a name of your own."),
+  accounts: z
+    .record(text(rules.accountName), accountEntry)
+    .describe("AWS accounts by a name of your own."),
+  clusters: z
+    .record(text(rules.clusterName), clusterEntry)
+    .optional()
+    .describe("EKS clusters by name."),
+  secrets: z.record(text(rules.secretName), secretEntry).optional().describe("Secrets by name."),
+  parameters: z
+    .record(text(rules.parameterName), parameterEntry)
+    .optional()
+    .describe("Parameters by name."),
+  readers: z
+    .record(text(rules.label), readerEntry)
+    .optional()
+    .describe("Readers by a name of your own."),
 }).describe("Accounts, clusters, secrets and who reads them.");
 
 /** What `landing-zone.yaml` declares, as it stands there: defaults are not yet applied. */

@@ -1,47 +1,35 @@
 import * as z from "zod";
 
+import * as rules from "../../../rules";
 import { entry, oneOf, refused } from "./entry";
-import {
-  anyText,
-  clusterName,
-  fileName,
-  filePermission,
-  label,
-  mountPath,
-  parameterName,
-  policyArn,
-  region,
-  roleName,
-  rolePath,
-  secretName,
-  subdomain,
-  versionId,
-  versionStage,
-  wholeNumber,
-} from "./patterns";
+import { text, wholeNumber } from "./text";
 
 const mode = oneOf(["resourcePolicy", "targetRole"]);
 
 const jmesPath = z.array(
   entry({
-    path: anyText.describe("JMESPath expression; its value must be a string."),
-    as: fileName.describe("File name in the mount."),
-    filePermission: filePermission.optional().describe("Default: that of the whole value."),
+    path: text(rules.anyText).describe("JMESPath expression; its value must be a string."),
+    as: text(rules.fileName).describe("File name in the mount."),
+    filePermission: text(rules.filePermission)
+      .optional()
+      .describe("Default: that of the whole value."),
   }),
 );
 
 const readEntry = entry({
-  secret: secretName.optional().describe("Name of a secret of this inventory."),
-  parameter: parameterName.optional().describe("Name of a parameter of this inventory."),
-  as: fileName
+  secret: text(rules.secretName).optional().describe("Name of a secret of this inventory."),
+  parameter: text(rules.parameterName)
+    .optional()
+    .describe("Name of a parameter of this inventory."),
+  as: text(rules.fileName)
     .optional()
     .describe("File name in the mount. Default: the object's name, with _ for every slash."),
   mode: mode.optional().describe("Default: the reader's mode."),
-  version: versionId.optional().describe("Version to read."),
-  versionStage: versionStage
+  version: text(rules.versionId).optional().describe("Version to read."),
+  versionStage: text(rules.versionStage)
     .optional()
     .describe("Staging label of the version to read. Default: AWSCURRENT."),
-  filePermission: filePermission
+  filePermission: text(rules.filePermission)
     .optional()
     .describe("Mode of the file. Default: the driver's 0644. 0400 suits containers run as root."),
   jmesPath: jmesPath
@@ -53,52 +41,49 @@ const readEntry = entry({
 export interface ReadEntry extends z.infer<typeof readEntry> {}
 
 const kubernetesSecret = entry({
-  name: subdomain.describe("Name of the Kubernetes Secret."),
-  type: anyText.optional().describe("Default: Opaque."),
+  name: text(rules.subdomain).describe("Name of the Kubernetes Secret."),
+  type: text(rules.anyText).optional().describe("Default: Opaque."),
   data: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, {
-        error: "must be a key of at most 253 letters, digits, dots, hyphens and underscores",
-      }),
-      fileName,
-    )
+    .record(text(rules.secretKey), text(rules.fileName))
     .refine((data) => Object.keys(data).length > 0, { error: "must have at least one key" })
     .describe("Key of the Kubernetes Secret: file of the mount."),
 });
 
 const deployment = entry({
-  image: anyText.describe("Container image."),
+  image: text(rules.word).describe("Container image."),
   command: z.array(z.string()).optional().describe("Default: the image's own."),
-  replicas: wholeNumber(0, 10_000).optional().describe("Number of pods. Default: 1."),
-  mountPath: mountPath.describe("Directory of the files within the container."),
+  replicas: wholeNumber(rules.podReplicas).optional().describe("Number of pods. Default: 1."),
+  mountPath: text(rules.mountPath).describe("Directory of the files within the container."),
 });
 
 const untagged =
   "the role's trust demands the session tags of this one reader, and AWS sends none with a session policy";
 
 const readerKeys = {
-  cluster: clusterName.optional().describe("Name of a cluster of this inventory."),
-  namespace: label.optional().describe("Kubernetes namespace."),
-  serviceAccount: subdomain.optional().describe("Kubernetes service account."),
-  roleName: roleName.optional().describe("Default: derived from cluster, namespace and account."),
-  rolePath: rolePath.optional().describe("Path of the role. Default: /."),
-  targetRoleName: roleName
+  cluster: text(rules.clusterName).optional().describe("Name of a cluster of this inventory."),
+  namespace: text(rules.label).optional().describe("Kubernetes namespace."),
+  serviceAccount: text(rules.subdomain).optional().describe("Kubernetes service account."),
+  roleName: text(rules.roleName)
+    .optional()
+    .describe("Default: derived from cluster, namespace and account."),
+  rolePath: text(rules.rolePath).optional().describe("Path of the role. Default: /."),
+  targetRoleName: text(rules.roleName)
     .optional()
     .describe("Name of the role in the owner's account, mode targetRole. Default: derived."),
-  permissionsBoundary: policyArn
+  permissionsBoundary: text(rules.policyArn)
     .optional()
     .describe("Managed policy that bounds what the role may do."),
   mode: mode
     .optional()
     .describe("How secrets of other accounts are reached. Default: resourcePolicy."),
-  secretProviderClass: subdomain
+  secretProviderClass: text(rules.subdomain)
     .optional()
     .describe("Name of its SecretProviderClass. Default: the reader's name."),
-  region: region.optional().describe("Region to read in. Default: the cluster's."),
-  failoverRegion: region.optional().describe("Region to read in when the first fails."),
+  region: text(rules.region).optional().describe("Region to read in. Default: the cluster's."),
+  failoverRegion: text(rules.region).optional().describe("Region to read in when the first fails."),
   reads: z
     .array(
-      z.union([secretName, readEntry], {
+      z.union([text(rules.secretName), readEntry], {
         error: "must be the name of a secret, or a mapping with secret or parameter",
       }),
     )

@@ -1,41 +1,25 @@
 import * as z from "zod";
 
+import * as rules from "../../../rules";
 import { entry, given, oneOf } from "./entry";
-import {
-  accountName,
-  functionArn,
-  keyAlias,
-  keyReference,
-  parameterName,
-  region,
-  roleArn,
-  secretArn,
-  secretName,
-  wholeNumber,
-} from "./patterns";
+import { text, wholeNumber } from "./text";
 
-const tagKey = z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu, {
-  error: "must be a tag key of at most 128 characters, not beginning with aws:",
-});
-
-const tagValue = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, {
-  error: "must be a tag value of at most 256 letters, digits, spaces and characters of _.:/=+@-",
-});
-
-const tags = z.record(tagKey, tagValue).refine((all) => Object.keys(all).length <= 48, {
-  error: "must have at most 48 tags",
-});
+const tags = z
+  .record(text(rules.tagKey), text(rules.tagValue))
+  .refine((all) => Object.keys(all).length <= 48, {
+    error: "must have at most 48 tags",
+  });
 
 const shardedKey = entry({
-  alias: keyAlias.describe(
+  alias: text(rules.keyAliasStart).describe(
     "What the aliases of all of them begin with: pods becomes pods-0, pods-1, …",
   ),
-  shards: wholeNumber(2, 1000).describe(
+  shards: wholeNumber({ least: 2, most: 1000 }).describe(
     "Number of keys. Which one encrypts a secret depends on its name and this number alone.",
   ),
 });
 
-const secretKey = z.union([keyReference, shardedKey], {
+const secretKey = z.union([text(rules.keyReference), shardedKey], {
   error:
     "must be the alias of a customer managed key without alias/, the ARN of one that exists, or a mapping with alias and shards; leave key out for the AWS managed key",
 });
@@ -44,31 +28,30 @@ const secretKey = z.union([keyReference, shardedKey], {
 export type SecretKeyEntry = z.infer<typeof secretKey>;
 
 const replica = entry({
-  region: region.describe("Region of the replica."),
+  region: text(rules.region).describe("Region of the replica."),
   key: secretKey
     .optional()
     .describe("Customer managed key of that region. Required for readers of other accounts."),
 });
 
-/** Secrets Manager's choice of days: at once, or a week to a month. */
-const RECOVERY_DAYS = [0, ...Array.from({ length: 24 }, (_, index) => index + 7)];
-
-const recoveryWindowInDays = z.literal(RECOVERY_DAYS, { error: "must be 0, or 7 to 30" });
+const recoveryWindowInDays = z.literal(rules.recoveryDays, {
+  error: `must be ${rules.recoveryDaysInWords}`,
+});
 
 const rotation = entry({
-  lambdaArn: functionArn.describe("Function that rotates the secret."),
-  roleArn: roleArn
+  lambdaArn: text(rules.functionArn).describe("Function that rotates the secret."),
+  roleArn: text(rules.roleArn)
     .optional()
     .describe("Role that the function runs as; a sealed secret lets it read."),
-  automaticallyAfterDays: wholeNumber(1, 1000).describe("Days between rotations."),
+  automaticallyAfterDays: wholeNumber(rules.rotationDays).describe("Days between rotations."),
 });
 
 const secretKeys = {
-  name: secretName.optional().describe("Name in Secrets Manager. Default: the key."),
-  account: accountName.optional().describe("Account that owns the secret."),
-  region: region.optional().describe("Default: the account's region."),
+  name: text(rules.secretName).optional().describe("Name in Secrets Manager. Default: the key."),
+  account: text(rules.accountName).optional().describe("Account that owns the secret."),
+  region: text(rules.region).optional().describe("Default: the account's region."),
   existing: given().optional().describe("The secret exists; only its policy is deployed."),
-  arn: secretArn.optional().describe("Full ARN of a secret that exists."),
+  arn: text(rules.secretArn).optional().describe("Full ARN of a secret that exists."),
   key: secretKey
     .optional()
     .describe(
@@ -109,13 +92,13 @@ export const secretDefaultsOfAccount = entry(secretKeysOfAccount);
 export interface SecretEntry extends z.infer<typeof secretEntry> {}
 
 const parameterKeys = {
-  name: parameterName.optional().describe("Name in Parameter Store. Default: the key."),
-  account: accountName
+  name: text(rules.parameterName).optional().describe("Name in Parameter Store. Default: the key."),
+  account: text(rules.accountName)
     .optional()
     .describe("Account that owns the parameter; only its own pods can read it."),
-  region: region.optional().describe("Default: the account's region."),
+  region: text(rules.region).optional().describe("Default: the account's region."),
   secure: z.boolean().optional().describe("A SecureString. Default: true."),
-  key: keyReference
+  key: text(rules.keyReference)
     .optional()
     .describe("Customer managed key of a SecureString. Default: the AWS managed key."),
   tags: tags.optional().describe("Tags of your own."),

@@ -1,0 +1,107 @@
+import { PolicyStyle } from "../args/policy-style";
+import type { ReadableArgs } from "../args/readable-args";
+import * as rules from "../rules";
+import { parseArn } from "../rules/arn";
+import { canDecrypt, managedKeyServesOneAccount } from "../rules/managed-key";
+import { type Path, type Problem, problems, within } from "../rules/problem";
+import { shown } from "../rules/wording";
+import { choiceProblems } from "./choice";
+import type { Known } from "./known";
+
+/** What AWS would refuse of secrets and parameters that a role reads. */
+export function readableProblems({
+  secrets = [],
+  parameters = [],
+}: Known<ReadableArgs>): Problem[] {
+  return [
+    ...secrets.flatMap((secret = {}, index) =>
+      within(
+        ["secrets", index],
+        [
+          ...rules.arnProblems(["arn"], secret.arn, rules.secretArn),
+          ...keyProblems(["keyArn"], secret.keyArn, regionOf(secret.arn), "secret"),
+          ...contextProblems(["encryptionContextArns"], secret.encryptionContextArns),
+          ...choiceProblems(["style"], secret.style, PolicyStyle),
+        ],
+      ),
+    ),
+    ...parameters.flatMap((parameter = {}, index) =>
+      within(
+        ["parameters", index],
+        [
+          ...rules.arnProblems(["arn"], parameter.arn, rules.parameterArn),
+          ...keyProblems(["keyArn"], parameter.keyArn, regionOf(parameter.arn), "parameter"),
+        ],
+      ),
+    ),
+  ];
+}
+
+/** A key that is none, or is of another region than what it encrypts. */
+export function keyProblems(
+  path: Path,
+  keyArn: string | undefined,
+  region: string | undefined,
+  whose: string,
+): Problem[] {
+  return [
+    ...rules.arnProblems(path, keyArn, rules.keyArn),
+    ...(keyArn === undefined || region === undefined
+      ? []
+      : problems(path, rules.regionFlaw(keyArn, region, "key", whose))),
+  ];
+}
+
+export function regionOf(arn: string | undefined): string | undefined {
+  return arn === undefined ? undefined : parseArn(arn)?.region;
+}
+
+/** ARNs of secrets of which one must stand in the encryption context: without any, nothing could be decrypted. */
+export function contextProblems(
+  path: Path,
+  arns: readonly (string | undefined)[] | undefined,
+): Problem[] {
+  if (arns?.length === 0) return problems(path, "must be at least one ARN, got an empty list");
+  return (arns ?? []).flatMap((arn, index) =>
+    rules.arnProblems([...path, index], arn, rules.secretArn),
+  );
+}
+
+/** Nothing crosses accounts but a secret under a customer managed key; AWS would refuse the rest at run time. */
+export function crossAccountProblems(
+  account: string | undefined,
+  { parameters, secrets = [] }: Known<ReadableArgs>,
+): Problem[] {
+  if (account === undefined) return [];
+  return [
+    ...secrets.flatMap((secret = {}, index) => {
+      const owner = secret.arn === undefined ? account : (parseArn(secret.arn)?.account ?? "");
+      if (canDecrypt(account, owner, "keyArn" in secret || undefined)) return [];
+      const says = `must be the ARN of a customer managed key because ${secret.arn} belongs to another account than ${account}; ${managedKeyServesOneAccount}`;
+      return problems(["secrets", index, "keyArn"], says);
+    }),
+    ...foreignParameterProblems(account, parameters),
+  ];
+}
+
+export function foreignParameterProblems(
+  account: string,
+  parameters: Known<ReadableArgs>["parameters"] = [],
+): Problem[] {
+  return parameters.flatMap((parameter, index) => {
+    if (!isForeign(parameter?.arn, account)) return [];
+    const says = `must be a parameter of account ${account}, got ${shown(parameter?.arn)}; Parameter Store is not read across accounts here, use a secret`;
+    return problems(["parameters", index, "arn"], says);
+  });
+}
+
+export function isForeign(arn: string | undefined, account: string): boolean {
+  return arn !== undefined && parseArn(arn)?.account !== account;
+}
+
+/** Whether nothing can be read: lists given as outputs may turn out to have entries. */
+export function readsNothing({ parameters, secrets }: ReadableArgs): boolean {
+  return [parameters, secrets].every(
+    (list) => list === undefined || (Array.isArray(list) && list.length === 0),
+  );
+}

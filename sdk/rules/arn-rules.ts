@@ -1,0 +1,103 @@
+import { parseArn } from "./arn";
+import { clusterName } from "./cluster-name";
+import { partitionOf } from "./partition";
+import { type Path, type Problem, problems } from "./problem";
+import { regionName } from "./region";
+import { roleName } from "./role-name";
+import { pathCharacter } from "./role-path";
+import { type TextRule, textFlaw } from "./text-rule";
+import { shown } from "./wording";
+
+const account = "[0-9]{12}";
+
+/** The part of an ARN that IAM's rules for paths and names make, e.g. `role/pods/web`. */
+const path = `/(${pathCharacter}+/)?`;
+
+/** With no wildcard, which `ArnEquals` and `Resource` would honour. `what` is what the ARN is of, as messages say it. */
+function arnOf(what: string, service: string, resource: string, owner = account): TextRule {
+  const place = service === "iam" ? "" : regionName;
+  return {
+    pattern: new RegExp(`^arn:aws(-[a-z]+)*:${service}:${place}:${owner}:${resource}$`),
+    must: `the full ARN of ${what}, without wildcards`,
+  };
+}
+
+const source = ({ pattern }: TextRule) => pattern.source.replace(/^\^|\$$/g, "");
+
+export const clusterArn = arnOf("an EKS cluster", "eks", `cluster/${source(clusterName)}`);
+/** Never an alias: policies match keys. */
+export const keyArn = arnOf("a KMS key", "kms", "key/[A-Za-z0-9-]+");
+export const parameterArn = arnOf(
+  "a Systems Manager parameter",
+  "ssm",
+  "parameter/[A-Za-z0-9_./-]+",
+);
+/** With the six characters: a shorter ARN matches more secrets than one. */
+export const secretArn = arnOf(
+  "a secret, with its six random characters",
+  "secretsmanager",
+  "secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}",
+);
+export const functionArn = arnOf(
+  "a Lambda function",
+  "lambda",
+  "function:[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?",
+);
+export const roleArn = arnOf("an IAM role", "iam", `role${path}${source(roleName)}`);
+/** AWS's own policies have no account. */
+export const policyArn = arnOf(
+  "an IAM managed policy",
+  "iam",
+  `policy${path}[A-Za-z0-9_+=,.@-]{1,128}`,
+  `(${account}|aws)`,
+);
+export const principalArn = arnOf(
+  "an IAM role, user or account root",
+  "iam",
+  `((role|user)${path}${source(roleName)}|root)`,
+);
+
+/** The problem with the ARN at `path`, whose partition must be that of its own region, too. */
+export function arnProblems(at: Path, arn: string | undefined, rule: TextRule): Problem[] {
+  if (arn === undefined) return [];
+  return problems(at, textFlaw(rule, arn) ?? ownRegionFlaw(arn));
+}
+
+/** What is wrong with an ARN of another partition than that of its own region, if it has one. */
+export function ownRegionFlaw(arn: string): string | undefined {
+  const region = parseArn(arn)?.region;
+  return region ? partitionFlaw(arn, partitionOf(region), `region ${region}`) : undefined;
+}
+
+/** What is wrong with an ARN of another partition than that of `whose`. */
+export function partitionFlaw(arn: string, partition: string, whose: string): string | undefined {
+  if (parseArn(arn)?.partition === partition) return undefined;
+  return `must be of partition ${partition}, as ${whose} is, got ${shown(arn)}`;
+}
+
+/** What is wrong with an ARN of another account than `account`, of which messages say `whose`. */
+export function accountFlaw(arn: string, account: string, whose: string): string | undefined {
+  if (parseArn(arn)?.account === account) return undefined;
+  return `must be of account ${account}${whose}, got ${shown(arn)}`;
+}
+
+/** What is wrong with a key or function of another region than what it serves: no service calls another across regions. */
+export function regionFlaw(
+  arn: string,
+  region: string,
+  kind: "key" | "function",
+  whose: string,
+): string | undefined {
+  if (parseArn(arn)?.region === region) return undefined;
+  return `must be a ${kind} of ${region}, the ${whose}'s region, got ${shown(arn)}`;
+}
+
+/** What is wrong with a permissions boundary: IAM takes AWS's own policies and those of the role's account. */
+export function boundaryFlaw(
+  arn: string,
+  account: string,
+  whose = ", the role's own",
+): string | undefined {
+  if (["aws", account].includes(parseArn(arn)?.account ?? "")) return undefined;
+  return `must be a policy of AWS or of account ${account}${whose}, got ${shown(arn)}`;
+}
