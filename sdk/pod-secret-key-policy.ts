@@ -92,12 +92,10 @@ function problemsOf({ keyArn, organizationId, secrets }: Known<PodSecretKeyPolic
     ...(secrets ?? []).flatMap((secret = {}, index) =>
       within(
         ["secrets", index],
-        [
-          ...contextProblems(["encryptionContextArns"], secret.encryptionContextArns),
-          ...(secret.readerRoleArns ?? []).flatMap((arn, reader) =>
-            rules.arnProblems(["readerRoleArns", reader], arn, rules.roleArn),
-          ),
-        ],
+        contextProblems(["encryptionContextArns"], secret.encryptionContextArns),
+        (secret.readerRoleArns ?? []).flatMap((arn, reader) =>
+          rules.arnProblems(["readerRoleArns", reader], arn, rules.roleArn),
+        ),
       ),
     ),
     ...onePartitionProblems({ keyArn, secrets }),

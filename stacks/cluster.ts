@@ -3,6 +3,7 @@ import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { clusterName, type ResolvedCluster } from "../sdk/grant";
+import { kubernetesVersion } from "../sdk/rules/kubernetes-version";
 import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
@@ -38,6 +39,11 @@ function adoptedCluster(
   return getClusterOutput({ name }, { provider }).apply((found) => {
     if (found.arn !== arn) {
       throw new pulumi.RunError(`cluster ${name} must have the ARN ${arn}, got ${found.arn}`);
+    }
+    if (found.version && !kubernetesVersion.pattern.test(found.version)) {
+      throw new pulumi.RunError(
+        `cluster ${name} must be of Kubernetes 1.24 or later, which EKS Pod Identity needs, got ${found.version}`,
+      );
     }
     return {
       arn: found.arn,

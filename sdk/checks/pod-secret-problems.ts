@@ -87,12 +87,10 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
     const isTaken = replica?.region !== undefined && regions.indexOf(replica.region) < index;
     return within(
       ["replicas", index],
-      [
-        ...(isTaken
-          ? problems(["region"], `must be a region of its own, got ${shown(replica.region)}`)
-          : textProblems(["region"], replica?.region, rules.region)),
-        ...keyProblems(["kmsKeyArn"], replica?.kmsKeyArn, replica?.region, "replica"),
-      ],
+      isTaken
+        ? problems(["region"], `must be a region of its own, got ${shown(replica.region)}`)
+        : textProblems(["region"], replica?.region, rules.region),
+      keyProblems(["kmsKeyArn"], replica?.kmsKeyArn, replica?.region, "replica"),
     );
   });
 }
@@ -118,12 +116,10 @@ function readersProblems({ readers = [] }: Known<PodSecretArgs>): Problem[] {
     const says = `must be another service account than that of readers[${first}]`;
     return within(
       ["readers", index],
-      [
-        ...within(["reader"], readerProblems(one?.reader)),
-        ...rules.arnProblems(["roleArn"], one?.roleArn, rules.roleArn),
-        ...ownRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
-        ...(isRepeated ? problems(["reader"], says) : []),
-      ],
+      within(["reader"], readerProblems(one?.reader)),
+      rules.arnProblems(["roleArn"], one?.roleArn, rules.roleArn),
+      ownRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
+      isRepeated ? problems(["reader"], says) : [],
     );
   });
 }

@@ -17,21 +17,17 @@ export function readableProblems({
     ...secrets.flatMap((secret = {}, index) =>
       within(
         ["secrets", index],
-        [
-          ...rules.arnProblems(["arn"], secret.arn, rules.secretArn),
-          ...keyProblems(["keyArn"], secret.keyArn, regionOf(secret.arn), "secret"),
-          ...contextProblems(["encryptionContextArns"], secret.encryptionContextArns),
-          ...choiceProblems(["style"], secret.style, PolicyStyle),
-        ],
+        rules.arnProblems(["arn"], secret.arn, rules.secretArn),
+        keyProblems(["keyArn"], secret.keyArn, regionOf(secret.arn), "secret"),
+        contextProblems(["encryptionContextArns"], secret.encryptionContextArns),
+        choiceProblems(["style"], secret.style, PolicyStyle),
       ),
     ),
     ...parameters.flatMap((parameter = {}, index) =>
       within(
         ["parameters", index],
-        [
-          ...rules.arnProblems(["arn"], parameter.arn, rules.parameterArn),
-          ...keyProblems(["keyArn"], parameter.keyArn, regionOf(parameter.arn), "parameter"),
-        ],
+        rules.arnProblems(["arn"], parameter.arn, rules.parameterArn),
+        keyProblems(["keyArn"], parameter.keyArn, regionOf(parameter.arn), "parameter"),
       ),
     ),
   ];

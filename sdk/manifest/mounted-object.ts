@@ -135,11 +135,9 @@ function jmesPathProblems({ jmesPath = [] }: Partial<MountedObject>): Problem[] 
   return jmesPath.flatMap((entry: Partial<JmesPathEntry>, index) =>
     within(
       ["jmesPath", index],
-      [
-        ...problems(["path"], entry.path === undefined ? undefined : jmesPathFlaw(entry.path)),
-        ...textProblems(["objectAlias"], entry.objectAlias, fileAlias),
-        ...textProblems(["filePermission"], entry.filePermission, filePermission),
-      ],
+      problems(["path"], entry.path === undefined ? undefined : jmesPathFlaw(entry.path)),
+      textProblems(["objectAlias"], entry.objectAlias, fileAlias),
+      textProblems(["filePermission"], entry.filePermission, filePermission),
     ),
   );
 }

@@ -44,10 +44,8 @@ function syncedSecretProblems(
     ...(data?.length === 0 ? problems(["data"], "must have at least one key") : []),
     ...within(
       ["data"],
-      [
-        ...(data ?? []).flatMap((entry, index) => within([index], keyProblems(entry, files))),
-        ...repetitions("data", "key", "a key", data ?? []),
-      ],
+      (data ?? []).flatMap((entry, index) => within([index], keyProblems(entry, files))),
+      repetitions("data", "key", "a key", data ?? []),
     ),
   ];
 }

@@ -1,86 +1,44 @@
-interface Partition {
-  id: string;
-  /** How the names of its regions begin. */
-  prefix: string;
-  /** How the names of its endpoints end. */
-  dnsSuffix: string;
-  /** The regions that it is known to have. */
-  regions: string;
-}
+/** Id, how its regions' names begin, how its endpoints' names end, and the regions that it is known to have. */
+type Partition = [id: string, prefix: string, dnsSuffix: string, regions: string];
 
-/** From partitions.json of botocore 1.44.8, which is dated 2026-11-20. The last holds every region that no other claims. */
+/** From partitions.json of botocore 1.44.8, which is dated 2026-11-20. The last has every region that no other has. */
 const partitions: readonly Partition[] = [
-  {
-    id: "aws-cn", // China
-    prefix: "cn-",
-    dnsSuffix: "amazonaws.com.cn",
-    regions: "cn-north-1 cn-northwest-1",
-  },
-  {
-    id: "aws-us-gov", // GovCloud
-    prefix: "us-gov-",
-    dnsSuffix: "amazonaws.com",
-    regions: "us-gov-east-1 us-gov-west-1",
-  },
-  {
-    id: "aws-eusc", // European Sovereign Cloud
-    prefix: "eusc-",
-    dnsSuffix: "amazonaws.eu",
-    regions: "eusc-de-east-1",
-  },
-  {
-    id: "aws-iso",
-    prefix: "us-iso-",
-    dnsSuffix: "c2s.ic.gov",
-    regions: "us-iso-east-1 us-iso-west-1",
-  },
-  {
-    id: "aws-iso-b",
-    prefix: "us-isob-",
-    dnsSuffix: "sc2s.sgov.gov",
-    regions: "us-isob-east-1 us-isob-west-1",
-  },
-  {
-    id: "aws-iso-e",
-    prefix: "eu-isoe-",
-    dnsSuffix: "cloud.adc-e.uk",
-    regions: "eu-isoe-west-1",
-  },
-  {
-    id: "aws-iso-f",
-    prefix: "us-isof-",
-    dnsSuffix: "csp.hci.ic.gov",
-    regions: "us-isof-east-1 us-isof-south-1",
-  },
-  {
-    id: "aws",
-    prefix: "",
-    dnsSuffix: "amazonaws.com",
-    regions:
-      "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 " +
+  // China, GovCloud, the European Sovereign Cloud, and four that are kept apart.
+  ["aws-cn", "cn-", "amazonaws.com.cn", "cn-north-1 cn-northwest-1"],
+  ["aws-us-gov", "us-gov-", "amazonaws.com", "us-gov-east-1 us-gov-west-1"],
+  ["aws-eusc", "eusc-", "amazonaws.eu", "eusc-de-east-1"],
+  ["aws-iso", "us-iso-", "c2s.ic.gov", "us-iso-east-1 us-iso-west-1"],
+  ["aws-iso-b", "us-isob-", "sc2s.sgov.gov", "us-isob-east-1 us-isob-west-1"],
+  ["aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "eu-isoe-west-1"],
+  ["aws-iso-f", "us-isof-", "csp.hci.ic.gov", "us-isof-east-1 us-isof-south-1"],
+  [
+    "aws",
+    "",
+    "amazonaws.com",
+    "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 " +
       "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 " +
       "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 " +
       "me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2",
-  },
+  ],
 ];
 
 /** Every region that AWS is known to have. */
 export const knownRegions: ReadonlySet<string> = new Set(
-  partitions.flatMap(({ regions }) => regions.split(" ")),
+  partitions.flatMap(([, , , regions]) => regions.split(" ")),
 );
 
 /** The partition of an AWS region, e.g. `aws-cn` for `cn-north-1`. Every ARN begins with it. */
 export function partitionOf(region: string): string {
-  return find(region).id;
+  return find(region)[0];
 }
 
 /** How the names of a region's endpoints end. */
 export function dnsSuffixOf(region: string): string {
-  return find(region).dnsSuffix;
+  return find(region)[2];
 }
 
 function find(region: string): Partition {
-  return partitions.find(({ prefix }) => region.startsWith(prefix)) as Partition;
+  return partitions.find(([, prefix]) => region.startsWith(prefix)) as Partition;
 }
 
 /**

@@ -16,8 +16,8 @@ export function problems(path: Path, says: string | undefined): Problem[] {
 }
 
 /** The same problems as seen from further outside, where `path` leads to what they are about. */
-export function within(path: Path, inner: readonly Problem[]): Problem[] {
-  return inner.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
+export function within(path: Path, ...inner: readonly Problem[][]): Problem[] {
+  return inner.flat().map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
 /** Writes a path the way it is read: `secrets.orders/db.replicas[0].region`. */

@@ -2,7 +2,7 @@ import type { TextRule } from "./text-rule";
 
 /** An image, a profile, or a context of the kubeconfig: what stands as one word in a file or on a command line. */
 export const word: TextRule = {
-  pattern: /^[^\s\p{Cc}]+$/u,
+  pattern: /^(?!.*\s)[!-~\u00a1-\uffff]+$/,
   must: "a text without spaces and control characters",
 };
 

@@ -26,6 +26,32 @@ describe("PodReader", () => {
         'clusterArn must be the full ARN of an EKS cluster, without wildcards, got "shop"',
       ],
       [
+        "a cluster's ARN of another partition than its region",
+        { clusterArn: "arn:aws-cn:eks:us-east-1:111111111111:cluster/shop" },
+        "clusterArn",
+        'clusterArn must be of partition aws, as region us-east-1 is, got "arn:aws-cn:eks:us-east-1:111111111111:cluster/shop"',
+      ],
+      [
+        "a secret of another partition than the cluster",
+        {
+          secrets: [{ arn: "arn:aws-cn:secretsmanager:cn-north-1:111111111111:secret:own-AbC123" }],
+        },
+        "secrets[0].arn",
+        'secrets[0].arn must be of partition aws, as clusterArn is, got "arn:aws-cn:secretsmanager:cn-north-1:111111111111:secret:own-AbC123"',
+      ],
+      [
+        "a target role of another partition",
+        { secrets: undefined, targetRoleArn: "arn:aws-us-gov:iam::222222222222:role/target" },
+        "targetRoleArn",
+        'targetRoleArn must be of partition aws, as clusterArn is, got "arn:aws-us-gov:iam::222222222222:role/target"',
+      ],
+      [
+        "a boundary of AWS in another partition",
+        { permissionsBoundaryArn: "arn:aws-cn:iam::aws:policy/ReadOnlyAccess" },
+        "permissionsBoundaryArn",
+        'permissionsBoundaryArn must be of partition aws, as clusterArn is, got "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"',
+      ],
+      [
         "a wildcard in the namespace",
         { namespace: "*" },
         "namespace",

@@ -164,6 +164,19 @@ describe("PodSecretKeyPolicy", () => {
       `secrets[0].readerRoleArns[0] must be the full ARN of an IAM role, without wildcards, got "${roleArn}*"`,
     ],
     [
+      "a role of another partition than the key",
+      {
+        secrets: [
+          {
+            encryptionContextArns: [secretArn],
+            readerRoleArns: ["arn:aws-cn:iam::111111111111:role/orders-api"],
+          },
+        ],
+      },
+      "secrets[0].readerRoleArns[0]",
+      'secrets[0].readerRoleArns[0] must be of partition aws, as keyArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"',
+    ],
+    [
       "an encryption context that no secret has",
       { secrets: [{ encryptionContextArns: [], readerRoleArns: [roleArn] }] },
       "secrets[0].encryptionContextArns",

@@ -164,6 +164,24 @@ describe("PodSecret", () => {
         ],
       ),
       [
+        "a seal for a principal of another partition than the key",
+        { ...foreign, sealedFor: ["arn:aws-cn:iam::222222222222:role/admin"] },
+        "sealedFor[0]",
+        'sealedFor[0] must be of partition aws, as kmsKeyArn is, got "arn:aws-cn:iam::222222222222:role/admin"',
+      ],
+      [
+        "a rotation function of another region than the key",
+        {
+          ...foreign,
+          rotation: {
+            lambdaArn: "arn:aws:lambda:eu-west-1:222222222222:function:rotate",
+            automaticallyAfterDays: 30,
+          },
+        },
+        "rotation.lambdaArn",
+        'rotation.lambdaArn must be a function of us-east-1, the secret\'s region, got "arn:aws:lambda:eu-west-1:222222222222:function:rotate"',
+      ],
+      [
         "a reader twice",
         {
           ...foreign,

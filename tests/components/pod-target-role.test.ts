@@ -120,6 +120,12 @@ describe("PodTargetRole", () => {
       'readerRoleArn must be the full ARN of an IAM role, without wildcards, got "arn:aws:iam::111111111111:role/*"',
     ],
     [
+      "a reader's role of another partition than its cluster",
+      { readerRoleArn: "arn:aws-cn:iam::111111111111:role/orders-api" },
+      "readerRoleArn",
+      'readerRoleArn must be of partition aws, as reader.clusterArn is, got "arn:aws-cn:iam::111111111111:role/orders-api"',
+    ],
+    [
       "an account that is not one",
       { ownerAccountId: "b" },
       "ownerAccountId",

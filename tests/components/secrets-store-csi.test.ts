@@ -192,6 +192,12 @@ describe("SecretsStoreCsi", () => {
       'clusterName must be at most 100 letters, digits, hyphens and underscores, beginning with a letter or digit, got "arn:aws:eks:us-east-1:111111111111:cluster/shop"',
     ],
     [
+      "a poll interval of nothing",
+      { rotationPollInterval: "0s" },
+      "rotationPollInterval",
+      'rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "0s"',
+    ],
+    [
       "a poll interval without a unit",
       { rotationPollInterval: "60" },
       "rotationPollInterval",

@@ -173,6 +173,56 @@ describe("parseInventory, owners' side", () => {
       'secrets.x.name must be that of its ARN, "old/api", got "old"',
     ],
     [
+      "an administrator of another partition",
+      inventoryText({
+        accounts:
+          '\n  a: { id: "111111111111", region: us-east-1, administrators: [§arn:aws-cn:iam::111111111111:role/admin] }\n  b: { id: "222222222222", region: us-east-1 }',
+      }),
+      'accounts.a.administrators[0] must be of partition aws, as account 111111111111 (a) is, got "arn:aws-cn:iam::111111111111:role/admin"',
+    ],
+    [
+      "a deploy role of another partition",
+      inventoryText({
+        accounts:
+          '\n  a: { id: "111111111111", region: us-gov-west-1, deployRole: §arn:aws:iam::111111111111:role/d }\n  b: { id: "222222222222", region: us-east-1 }',
+        parameters: " {}",
+        secrets: " {}",
+        readers: " {}",
+      }),
+      'accounts.a.deployRole must be of partition aws-us-gov, as account 111111111111 (a) is, got "arn:aws:iam::111111111111:role/d"',
+    ],
+    [
+      "a key's ARN of another partition than its region",
+      secrets("\n  x: { account: a, key: §arn:aws-cn:kms:us-east-1:111111111111:key/abc }"),
+      'secrets.x.key must be of partition aws, as region us-east-1 is, got "arn:aws-cn:kms:us-east-1:111111111111:key/abc"',
+    ],
+    [
+      "an existing secret's ARN of another partition",
+      secrets(`\n  x: { account: b, existing: true, arn: §"${ARN.replace("aws", "aws-us-gov")}" }`),
+      `secrets.x.arn must be of partition aws, as region us-east-1 is, got "${ARN.replace("aws", "aws-us-gov")}"`,
+    ],
+    [
+      "an existing secret of another partition than its account",
+      secrets(
+        `\n  x: { account: b, existing: true, arn: §"${ARN.replace("aws", "aws-cn").replace("us-east-1", "cn-north-1")}" }`,
+      ),
+      `secrets.x.arn must be of partition aws, as account 222222222222 (b) is, got "${ARN.replace("aws", "aws-cn").replace("us-east-1", "cn-north-1")}"`,
+    ],
+    [
+      "a rotation function of another partition",
+      secrets(
+        "\n  x: { account: a, rotation: { lambdaArn: §'arn:aws-cn:lambda:us-east-1:111111111111:function:r', automaticallyAfterDays: 30 } }",
+      ),
+      'secrets.x.rotation.lambdaArn must be of partition aws, as region us-east-1 is, got "arn:aws-cn:lambda:us-east-1:111111111111:function:r"',
+    ],
+    [
+      "a rotation role of another partition",
+      secrets(
+        "\n  x: { account: a, rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:r', roleArn: §'arn:aws-cn:iam::111111111111:role/r', automaticallyAfterDays: 30 } }",
+      ),
+      'secrets.x.rotation.roleArn must be of partition aws, as account 111111111111 (a) is, got "arn:aws-cn:iam::111111111111:role/r"',
+    ],
+    [
       "a secret in another partition than its account's",
       secrets("\n  x: { account: a, region: §cn-north-1 }"),
       'secrets.x.region must be a region of partition aws, got "cn-north-1"',

@@ -206,6 +206,13 @@ describe("parseInventory, readers' side", () => {
       'readers.web.reads[0] must be a parameter of us-east-1, where the reader reads, got "/flags" of eu-west-1; set region of readers.web to eu-west-1',
     ],
     [
+      "a boundary of AWS in another partition",
+      readers(
+        reader("[own]", "    permissionsBoundary: §arn:aws-cn:iam::aws:policy/ReadOnlyAccess\n"),
+      ),
+      'readers.web.permissionsBoundary must be of partition aws, as account 111111111111 (a) is, got "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"',
+    ],
+    [
       "a boundary of one account for the roles of two",
       readers(
         reader(

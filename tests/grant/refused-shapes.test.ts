@@ -66,6 +66,38 @@ const cases: Case[] = [
     "clusters.shop.create.version must be text, got the number 1.3; put it in quotes",
   ],
   [
+    "a cluster older than EKS Pod Identity",
+    inventoryText({ clusters: '\n  shop: { account: a, create: { version: §"1.23" } }' }),
+    'clusters.shop.create.version must be a Kubernetes version from 1.24 on, such as 1.34, got "1.23"; write it in quotes, such as "1.34"; EKS Pod Identity needs 1.24',
+  ],
+  [
+    "a rotation without a pause",
+    inventoryText({
+      clusters:
+        "\n  shop: { account: a, existing: true, secretsStoreCsi: { rotationPollInterval: §0s } }",
+    }),
+    'clusters.shop.secretsStoreCsi.rotationPollInterval must be a duration from 1s to 8760h, such as 1h or 2m30s, got "0s"',
+  ],
+  [
+    "a context of two words",
+    inventoryText({
+      clusters: "\n  shop: { account: a, existing: true, kubeconfigContext: §a b }",
+    }),
+    'clusters.shop.kubeconfigContext must be a text without spaces and control characters, got "a b"',
+  ],
+  [
+    "a profile with a control character",
+    account('{ id: "111111111111", region: us-east-1, profile: §"a\\tb" }'),
+    'accounts.a.profile must be a text without spaces and control characters, got "a\\tb"',
+  ],
+  [
+    "an image of two words",
+    inventoryText({
+      readers: reader("[own]", "    deployment: { image: §nginx 1, mountPath: /m }\n"),
+    }),
+    'readers.web.deployment.image must be a text without spaces and control characters, got "nginx 1"',
+  ],
+  [
     "a word that is no choice",
     inventoryText({ readers: reader("[own]", "    mode: §targetrole\n") }),
     'readers.web.mode must be one of resourcePolicy, targetRole, got "targetrole"',

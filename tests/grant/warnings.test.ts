@@ -13,6 +13,32 @@ const warnings: Case[] = [
     'secrets.db-admin1 should not end in a hyphen and six characters, got "db-admin1"; AWS tools may take the ending for an ARN\'s random suffix',
   ],
   [
+    "a region that AWS is not known to have, in the defaults of secrets",
+    inventoryText({
+      secrets: "\n  own: { account: a, region: us-east-1 }",
+      readers: reader("[own]"),
+      more: "defaults: { secrets: { region: §us-est-1, tags: { region: home } } }\n",
+    }),
+    'defaults.secrets.region should be a region that AWS was known to have when this version was made, got "us-est-1"; did you mean "us-east-1"?',
+  ],
+  [
+    "a replica's region that AWS is not known to have",
+    secrets("\n  x: { account: a, replicas: [{ region: §us-west-7 }] }"),
+    'secrets.x.replicas[0].region should be a region that AWS was known to have when this version was made, got "us-west-7"; did you mean "us-west-1"?',
+  ],
+  [
+    "a cluster's region that AWS is not known to have",
+    inventoryText({
+      secrets: "\n  own: { account: a, replicas: [{ region: us-west-2 }] }",
+      parameters: "\n  /flags: { account: a }",
+      readers:
+        "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own], failoverRegion: us-west-2 }",
+      clusters:
+        "\n  shop: { account: a, existing: true }\n  far: { account: a, existing: true, region: §eu-central-11 }",
+    }),
+    'clusters.far.region should be a region that AWS was known to have when this version was made, got "eu-central-11"; did you mean "eu-central-1"?',
+  ],
+  [
     "a parameter in mode targetRole",
     readers(reader("[foreign, §{ parameter: /flags }]", "    mode: targetRole\n")),
     'readers.web.reads[1] will not be read: in mode targetRole the pod reads as a role of b, and parameter "/flags" is of a; give it a reader of its own',

@@ -22,6 +22,12 @@ const cases: [string, TextRule, string[], string[]][] = [
     ["nginx:1.29", "ghcr.io/org/app@sha256:0a", "team/prod", "arn:aws:eks:us-east-1:1:cluster/x"],
     ["", "a b", "a\tb", "a\n", "a\u0000b", "a\u00a0b", "a\u001b[0m"],
   ],
+  [
+    "a directory of a container that Kubernetes takes",
+    rules.mountPath,
+    ["/mnt/secrets", "/m", "/a b", "/é"],
+    ["", "/", "mnt", "/mnt/", "/mnt:ro", "/a\nb", "/a\u0000"],
+  ],
 ];
 
 describe("durations and words", () => {

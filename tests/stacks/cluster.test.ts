@@ -49,6 +49,15 @@ describe("stack of clusters", () => {
     await mockEngine(); // the refused deployment leaves promises open
   });
 
+  it("rejects an adopted cluster older than EKS Pod Identity", async () => {
+    const call = () => ({ ...connection("shop"), version: "1.23" });
+    await rejects(runStack(zone, "platform.cluster", { call }), {
+      message:
+        /cluster shop must be of Kubernetes 1\.24 or later, which EKS Pod Identity needs, got 1\.23$/,
+    });
+    await mockEngine(); // the refused deployment leaves promises open
+  });
+
   it("creates a cluster whose driver comes from elsewhere", async () => {
     const stack = await runVocabulary("platform.cluster");
     deepStrictEqual(
