@@ -96,12 +96,15 @@ function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCond
   );
 }
 
-const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
+/** A role's ARN in JSON, where quotes and backslashes of its path are escaped. */
+const ROLE_ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/(?:[^"\\\s*?]|\\["\\])+/g;
 const arnsByDocument = new WeakMap<object, string[]>();
 
 function arnsIn(policy: unknown): string[] {
   if (typeof policy !== "object" || policy === null) return [];
-  const known = arnsByDocument.get(policy) ?? JSON.stringify(policy).match(ROLE_ARN) ?? [];
+  const known =
+    arnsByDocument.get(policy) ??
+    [...JSON.stringify(policy).matchAll(ROLE_ARN)].map(([arn]) => JSON.parse(`"${arn}"`) as string);
   arnsByDocument.set(policy, known);
   return known;
 }

@@ -3,6 +3,8 @@ import { type PatternStep, stepsPattern, type TextPattern, textSteps } from "./t
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
 const NAME = `${LOWER}${LOWER.toUpperCase()}${DIGITS}_+=,.@-`;
+/** What IAM takes in a path, beside what it takes in a name. */
+const PATH = `${NAME}/!"#$%&'()*:;<>?[\\]^\`{|}~`;
 
 const one = (characters: string): PatternStep => ({
   class: { kind: "oneOf", characters },
@@ -42,8 +44,8 @@ function principalArnsIn(partition: string | undefined): PrincipalArns {
       ...resource,
     ]);
   return {
-    session: arn("iam", [...text("role/"), many(`${NAME}/`), one(NAME)]),
-    user: arn("iam", [...text("user/"), many(`${NAME}/`), one(NAME)]),
+    session: arn("iam", [...text("role/"), many(PATH), one(NAME)]),
+    user: arn("iam", [...text("user/"), many(PATH), one(NAME)]),
     root: arn("iam", text("root")),
     federatedUser: arn("sts", [...text("federated-user/"), many(NAME), one(NAME)]),
   };
