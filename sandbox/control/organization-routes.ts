@@ -1,9 +1,10 @@
 import { PolicyGrammarError } from "../../sdk/access/grammar/error";
 import { parsePolicy } from "../../sdk/access/grammar/parse-policy";
+import type { Platform } from "../identity/platform";
 import type { OrganizationRecord } from "../identity/policies/organization";
 import type { AccountRecord } from "../identity/records/accounts";
-import type { Platform } from "../wire/messages/service";
 import { ControlError, type ControlRoute } from "./control";
+import { readAccountId } from "./sandbox-routes";
 
 /**
  * `PUT /_sandbox/organization {id, managementAccount?, accounts?, serviceControlPolicies?, resourceControlPolicies?}`
@@ -15,8 +16,8 @@ export function organizationRoutes({ store }: Platform): ControlRoute[] {
     {
       method: "PUT",
       path: "/organization",
-      handle: (input) => {
-        const { id, managementAccount, accounts } = input;
+      handle: ({ members }) => {
+        const { id, managementAccount, accounts } = members;
         if (typeof id !== "string" || !/^o-[a-z0-9]{10,32}$/.test(id)) {
           throw new ControlError(400, `id must look like o-exampleorg, got ${JSON.stringify(id)}`);
         }
@@ -27,8 +28,8 @@ export function organizationRoutes({ store }: Platform): ControlRoute[] {
             managementAccount: accountId(managementAccount),
           }),
           accounts: Array.isArray(accounts) ? accounts.map(accountId) : all,
-          serviceControlPolicies: policies(input.serviceControlPolicies, "scp"),
-          resourceControlPolicies: policies(input.resourceControlPolicies, "rcp"),
+          serviceControlPolicies: policies(members.serviceControlPolicies, "scp"),
+          resourceControlPolicies: policies(members.resourceControlPolicies, "rcp"),
         };
         store.transaction((writer) => writer.put(["organization"], record));
         return {};
@@ -68,6 +69,5 @@ function policies(value: unknown, kind: "scp" | "rcp"): Record<string, unknown[]
 }
 
 function accountId(value: unknown): string {
-  if (typeof value === "string" && /^\d{12}$/.test(value)) return value;
-  throw new ControlError(400, `an account must be twelve digits, got ${JSON.stringify(value)}`);
+  return readAccountId(value, "an account");
 }

@@ -1,6 +1,7 @@
 import { randomName } from "../clusters/identifiers";
 import type { ClusterRecord } from "../clusters/records";
 import { ControlError, type ControlRoute } from "../control/control";
+import type { Platform } from "../identity/platform";
 import type { KubernetesObject } from "../kubernetes/model/object";
 import { NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../kubernetes/model/resource-types";
 import { createNamespace } from "../kubernetes/objects/cluster";
@@ -9,15 +10,13 @@ import {
   POD_IDENTITY_AUDIENCE,
   serviceAccountToken,
 } from "../kubernetes/tokens/service-account-token";
-import type { Platform } from "../wire/messages/service";
+import type { Input } from "../operations/input/input";
 import { exec } from "./exec";
 import { type ClusterPod, podsOf } from "./find-pods";
 import type { PodMounts } from "./pod-mounts";
 import { isReady } from "./pod-status";
 import { probe } from "./probe";
 import { podStatus } from "./status";
-
-type Input = Record<string, unknown>;
 
 /** The operations of the sandbox's own side that concern pods. */
 export function podControlRoutes(
@@ -34,7 +33,7 @@ export function podControlRoutes(
       handle: async (input) => {
         const pods = readersPods(platform, input);
         const target = pods.find(({ pod }) => isReady(pod)) ?? (pods[0] as ClusterPod);
-        return exec(store, root, target, commandOf(input));
+        return exec(store, root, target, input.texts("command"));
       },
     },
     {
@@ -43,13 +42,13 @@ export function podControlRoutes(
       handle: async (input) => {
         const cluster = clusterOf(platform, input);
         const wanted = {
-          namespace: text(input, "namespace"),
-          serviceAccount: text(input, "serviceAccount"),
-          secretProviderClass: text(input, "secretProviderClass"),
-          mountPath: text(input, "mountPath"),
+          namespace: input.text("namespace"),
+          serviceAccount: input.text("serviceAccount"),
+          secretProviderClass: input.text("secretProviderClass"),
+          mountPath: input.text("mountPath"),
         };
         requireServiceAccount(platform, cluster, wanted);
-        return probe(store, root, cluster, wanted, commandOf(input), settle);
+        return probe(store, root, cluster, wanted, input.texts("command"), settle);
       },
     },
     {
@@ -78,8 +77,8 @@ export function podControlRoutes(
 }
 
 function readersPods({ store }: Platform, input: Input): ClusterPod[] {
-  const reader = text(input, "reader");
-  const pods = podsOf(store, reader, optionalText(input, "cluster"));
+  const reader = input.text("reader");
+  const pods = podsOf(store, reader, input.optionalText("cluster") || undefined);
   if (pods.length === 0) {
     throw new ControlError(
       404,
@@ -90,7 +89,7 @@ function readersPods({ store }: Platform, input: Input): ClusterPod[] {
 }
 
 function clusterOf({ store }: Platform, input: Input): ClusterRecord {
-  const arn = text(input, "cluster");
+  const arn = input.text("cluster");
   const cluster = store
     .list<ClusterRecord>(["eks-cluster"])
     .find(({ value }) => value.arn === arn)?.value;
@@ -111,9 +110,9 @@ function requireServiceAccount(
 async function createToken(platform: Platform, input: Input, now: Date): Promise<object> {
   const { store } = platform;
   const cluster = clusterOf(platform, input);
-  const namespace = text(input, "namespace");
-  const name = text(input, "serviceAccount");
-  const expirationSeconds = Number(input.expirationSeconds ?? 3600);
+  const namespace = input.text("namespace");
+  const name = input.text("serviceAccount");
+  const expirationSeconds = Number(input.members.expirationSeconds ?? 3600);
   if (!(expirationSeconds >= 600)) {
     throw new ControlError(400, "expirationSeconds must be 600 at least");
   }
@@ -129,7 +128,7 @@ async function createToken(platform: Platform, input: Input, now: Date): Promise
     });
   return serviceAccountToken(platform, cluster, {
     serviceAccount,
-    audiences: [optionalText(input, "audience") ?? POD_IDENTITY_AUDIENCE],
+    audiences: [input.optionalText("audience") || POD_IDENTITY_AUDIENCE],
     pod: podOf(platform, cluster, namespace, name),
     expirationSeconds,
     now,
@@ -154,24 +153,4 @@ function podOf(
       status: { phase: "Pending" },
     })
   );
-}
-
-function commandOf({ command }: Input): string[] {
-  if (!Array.isArray(command) || command.some((part) => typeof part !== "string")) {
-    throw new ControlError(400, "command must be a list of strings");
-  }
-  return command;
-}
-
-function text(input: Input, member: string): string {
-  const value = optionalText(input, member);
-  if (value === undefined) throw new ControlError(400, `${member} must be given`);
-  return value;
-}
-
-function optionalText(input: Input, member: string): string | undefined {
-  const value = input[member];
-  if (value === undefined || value === null || value === "") return undefined;
-  if (typeof value !== "string") throw new ControlError(400, `${member} must be a string`);
-  return value;
 }

@@ -1,10 +1,10 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/records";
+import type { Platform } from "../identity/platform";
 import { DAEMON_SETS, PODS } from "../kubernetes/model/resource-types";
 import { onChange } from "../kubernetes/objects/change-feed";
 import { listObjects, updateStatus } from "../kubernetes/objects/object-store";
-import type { Platform } from "../wire/messages/service";
 import { reconcileDeployments } from "./deployments";
 import { mountDirectory } from "./mount-paths";
 import { installedOn } from "./node/installed";

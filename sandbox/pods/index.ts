@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ControlRoute, StatusPart } from "../control/control";
-import type { Platform } from "../wire/messages/service";
+import type { Platform } from "../identity/platform";
 import { createPodIdentityAgent } from "./agent/pod-identity-agent";
 import { podControlRoutes } from "./control-routes";
 import { createPodController, type PodController } from "./controller";

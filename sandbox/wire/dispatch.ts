@@ -1,9 +1,9 @@
-import { findKeyHolder } from "../identity/callers/caller";
-import type { Answer, Protocol } from "./messages/answer";
+import type { Answer } from "./messages/answer";
 import type { HttpRequest, Signature } from "./messages/http-request";
-import { AwsError } from "./messages/operation";
-import type { Platform, Service } from "./messages/service";
+import { AwsError, type Caller, type KeyHolder } from "./messages/operation";
+import type { Service } from "./messages/service";
 import { jsonProtocol } from "./protocols/json";
+import type { Protocol } from "./protocols/protocol";
 import { queryProtocol } from "./protocols/query";
 import { restProtocol } from "./protocols/rest";
 import { readSignature, verifySignature } from "./signature/signature";
@@ -11,13 +11,23 @@ import { readSignature, verifySignature } from "./signature/signature";
 /** Answers one request: who signed it, which operation it is, what the operation says. Never throws. */
 export type Dispatch = (request: HttpRequest, requestId: string) => Promise<Answer>;
 
-/** Makes the dispatcher of the services that stand on `platform`. */
-export function createDispatch(
-  platform: Platform,
-  services: Service[],
-  clock: () => Date,
-  report: (error: unknown) => void,
-): Dispatch {
+/** What the dispatcher asks the rest of the sandbox. */
+export interface DispatchOptions {
+  services: Service[];
+  /** Finds the holder of the access key that signed a request. */
+  findKeyHolder(signature: Signature, now: Date): KeyHolder;
+  clock: () => Date;
+  /** Told of errors that are no service's answer. */
+  report: (error: unknown) => void;
+}
+
+/** Makes the dispatcher of the services. */
+export function createDispatch({
+  services,
+  findKeyHolder,
+  clock,
+  report,
+}: DispatchOptions): Dispatch {
   const bound = services.map((service) => ({ service, protocol: protocolOf(service) }));
   return async (request, requestId) => {
     const signature = readSignature(request);
@@ -27,57 +37,61 @@ export function createDispatch(
       ) ?? guess(bound, request);
     try {
       const now = clock();
-      const caller = authenticate(platform, request, signature, { service, protocol }, now);
+      if ("fault" in signature) {
+        if (signature.fault === "missing") refuseLacking(service, protocol, request);
+        throw protocol.fault(signature.fault, signature.message);
+      }
+      const holder = () => findKeyHolder(signature, now);
+      const caller = authenticate(request, signature, { service, protocol }, holder, now);
       const { operation, input } = protocol.parse(request);
       const run = Object.hasOwn(service.operations, operation)
         ? service.operations[operation]
         : undefined;
       if (!run) throw protocol.lacks(operation);
-      const region = (signature as Signature).region;
-      const output = await run({ caller, region, requestId, now }, input);
+      const output = await run({ caller, region: signature.region, requestId, now }, input);
       return protocol.result(operation, output, requestId);
     } catch (error) {
       if (!(error instanceof AwsError)) report(error);
-      const known =
-        error instanceof AwsError
-          ? error
-          : new AwsError(
-              "InternalFailure",
-              "The request processing has failed because of an unknown error, exception or failure.",
-              500,
-              "Receiver",
-            );
-      const answer = protocol.error(known, requestId);
-      return known.reason === undefined
-        ? answer
-        : {
-            ...answer,
-            headers: { ...answer.headers, "x-sandbox-reason": headerText(known.reason) },
-          };
+      return errorAnswer(protocol, error, requestId);
     }
   };
 }
 
 function authenticate(
-  platform: Platform,
   request: HttpRequest,
-  signature: ReturnType<typeof readSignature>,
+  signature: Signature,
   { service, protocol }: Bound,
+  findHolder: () => KeyHolder,
   now: Date,
-) {
-  if ("fault" in signature) {
-    if (signature.fault === "missing") refuseLacking(service, protocol, request);
-    throw protocol.fault(signature.fault, signature.message);
-  }
+): Caller {
   if (signature.service !== service.signingName) {
     const { code, status } = protocol.lacks("");
     throw new AwsError(code, `This sandbox has no service '${signature.service}'`, status);
   }
-  const holder = findKeyHolder(platform.store, signature, now);
+  const holder = findHolder();
   if ("fault" in holder) throw protocol.fault(holder.fault, holder.message);
   const wrong = verifySignature(request, signature, holder.secretAccessKey, now);
   if (wrong) throw protocol.fault(wrong.fault, wrong.message);
   return holder.caller;
+}
+
+/** Answers an error; what is none of AWS's becomes `InternalFailure`. */
+function errorAnswer(protocol: Protocol, error: unknown, requestId: string): Answer {
+  const known =
+    error instanceof AwsError
+      ? error
+      : new AwsError(
+          "InternalFailure",
+          "The request processing has failed because of an unknown error, exception or failure.",
+          500,
+          "Receiver",
+        );
+  const answer = protocol.error(known, requestId);
+  if (known.reason === undefined) return answer;
+  return {
+    ...answer,
+    headers: { ...answer.headers, "x-sandbox-reason": headerText(known.reason) },
+  };
 }
 
 /** AWS takes some calls without a signature, such as `AssumeRoleWithWebIdentity`; this sandbox has none of them. */
@@ -99,7 +113,7 @@ function guess(bound: Bound[], request: HttpRequest): Bound {
     bound.find(({ service }) => service.protocol === "json" && service.targetPrefix === target) ??
     (target !== undefined ? bound.find(({ service }) => service.protocol === "json") : undefined) ??
     (request.rawPath === "/"
-      ? bound.find(({ service }) => service.signingName === "sts")
+      ? bound.find(({ service }) => service.protocol === "query" && service.refusesStrays)
       : bound.find(({ service }) => service.protocol === "rest")) ??
     bound[0];
   if (!found) throw new Error("the sandbox serves no service");

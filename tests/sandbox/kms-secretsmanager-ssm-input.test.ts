@@ -77,7 +77,11 @@ describe("sandbox KMS, Secrets Manager and Parameter Store input", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  async function attempt(service: JsonService, operation: string, input: unknown): Promise<void> {
+  async function attempt(
+    service: JsonService,
+    operation: string,
+    input: Record<string, unknown>,
+  ): Promise<void> {
     try {
       await service.operations[operation]?.(call, input);
     } catch (error) {
@@ -108,12 +112,16 @@ describe("sandbox KMS, Secrets Manager and Parameter Store input", () => {
   });
 
   /** The members that an operation looks at. */
-  async function membersRead(service: JsonService, operation: string, input: object) {
+  async function membersRead(
+    service: JsonService,
+    operation: string,
+    input: Record<string, unknown>,
+  ) {
     const members = new Set<string>();
     const watched = new Proxy(input, {
       get: (target, member) => {
         members.add(String(member));
-        return Reflect.get(target, member);
+        return Reflect.get(target, member) as unknown;
       },
     });
     await attempt(service, operation, watched);

@@ -2,7 +2,7 @@ import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/de
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { parseArn } from "../../../sdk/rules/arn";
 import { AwsError, type Caller } from "../../wire/messages/operation";
-import type { AccessCheck } from "../../wire/messages/service";
+import type { AccessCheck } from "./access-check";
 
 /** The access-denied error of AWS's wording, with the evaluator's own reason beside it. */
 export function denied(

@@ -5,11 +5,11 @@ import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
 import { parseArn } from "../../../sdk/rules/arn";
 import type { Store } from "../../store/store";
 import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
-import type { AccessCheck } from "../../wire/messages/service";
 import { resourceControl, serviceControl } from "../policies/organization";
 import { identityPolicies, permissionsBoundary } from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
 import { findById, findRoleByArn } from "../records/iam-records";
+import type { AccessCheck } from "./access-check";
 import { denied, explain } from "./access-denied";
 
 /** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */

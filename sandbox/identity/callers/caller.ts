@@ -1,16 +1,11 @@
 import type { Store } from "../../store/store";
 import type { Signature } from "../../wire/messages/http-request";
-import type { Caller } from "../../wire/messages/operation";
+import type { Caller, KeyHolder } from "../../wire/messages/operation";
 import { documentOf } from "../policies/json-text";
 import { organizationOf } from "../policies/organization";
 import type { AccessKeyRecord, Identity } from "../records/iam-records";
 import { findRole, findUser } from "../records/iam-records";
 import { openSession, type SessionClaims } from "./session-token";
-
-/** Whose access key it is and its secret, or why the key cannot be used. */
-export type KeyHolder =
-  | { caller: Caller; secretAccessKey: string }
-  | { fault: "unknown" | "expired"; message: string };
 
 const INVALID: KeyHolder = {
   fault: "unknown",

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
+import type { Store } from "../../store/store";
 import { AwsError, type Caller } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 import type { RoleRecord } from "../records/iam-records";
 import { sessionCaller } from "./caller";
 import { type SessionCredentials, sealSession } from "./session-token";
@@ -32,7 +32,7 @@ export interface Session extends SessionCredentials {
 const PACKED_LIMIT = 2048;
 
 /** Makes a session and its credentials. Throws `PackedPolicyTooLarge` where policies and tags do not fit. */
-export function issueSession(platform: Platform, request: SessionRequest): Session {
+export function issueSession(store: Store, request: SessionRequest): Session {
   const { role, sessionName, tags, sessionPolicies, now } = request;
   const packed = deflateRawSync(JSON.stringify([sessionPolicies, tags])).length;
   const packedPolicySize = Math.ceil((packed / PACKED_LIMIT) * 100);
@@ -54,10 +54,10 @@ export function issueSession(platform: Platform, request: SessionRequest): Sessi
     issuedAt: now.getTime(),
     expiresAt: now.getTime() + request.durationSeconds * 1000,
   };
-  const caller = sessionCaller(platform.store, claims);
+  const caller = sessionCaller(store, claims);
   if (!caller) throw new Error(`${role.arn} went away while it was assumed`);
   return {
-    ...sealSession(platform.store, claims),
+    ...sealSession(store, claims),
     assumedRoleArn: caller.arn,
     assumedRoleId: caller.userId,
     packedPolicySize,

@@ -1,10 +1,10 @@
 import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
-import { tagContext } from "../../services/sts/tags";
-import type { Platform } from "../../wire/messages/service";
+import type { Store } from "../../store/store";
 import { documentOf } from "../policies/json-text";
 import { resourceControl } from "../policies/organization";
 import { showPrincipals } from "../policies/principals";
+import { requestTagContext } from "../policies/request-tags";
 import type { RoleRecord } from "../records/iam-records";
 
 /** Whether an AWS service may assume a role, and if not, which action is refused and why. */
@@ -22,10 +22,10 @@ export interface ServiceAssumption {
 }
 
 /** The trust policy of a role as AWS evaluates it now. */
-export function trustPolicy(platform: Platform, role: RoleRecord): NamedPolicy {
+export function trustPolicy(store: Store, role: RoleRecord): NamedPolicy {
   return {
     name: `trust policy of ${role.arn}`,
-    document: showPrincipals(platform.store, documentOf(role.trust)),
+    document: showPrincipals(store, documentOf(role.trust)),
   };
 }
 
@@ -36,15 +36,15 @@ export function assumptionActions(tags: Record<string, string>): string[] {
 
 /** Asks a role's trust policy, and the resource control policies of its account, about an AWS service. */
 export function trustAllows(
-  platform: Platform,
+  store: Store,
   role: RoleRecord,
   { service, tags, context, now }: ServiceAssumption,
 ): TrustVerdict {
-  const levels = resourceControl(platform.store, role.account);
+  const levels = resourceControl(store, role.account);
   for (const action of assumptionActions(tags)) {
     const { decision, reason } = evaluateRequest(
       {
-        resource: trustPolicy(platform, role),
+        resource: trustPolicy(store, role),
         resourceKind: "trust",
         ...(levels && { resourceControl: levels }),
       },
@@ -57,7 +57,7 @@ export function trustAllows(
           "aws:CurrentTime": now.toISOString(),
           "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
           "aws:SecureTransport": "true",
-          ...tagContext(tags),
+          ...requestTagContext(tags),
           ...context,
         },
       },

@@ -1,7 +1,8 @@
 import { type ClusterRecord, clusterKey } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
+import type { Handler } from "../../wire/http-server";
 import type { Answer } from "../../wire/messages/answer";
 import type { HttpRequest } from "../../wire/messages/http-request";
-import type { Platform } from "../../wire/messages/service";
 import { badRequest, StatusError, statusBody, unknownResource } from "../model/status-error";
 import { oidcDocument } from "../tokens/oidc";
 import { checkAccess, unauthorized, type Verb } from "./access";
@@ -12,11 +13,8 @@ import { serve } from "./serve";
 
 const PREFIX = "/_kubernetes/";
 
-/** Answers the requests of clusters' Kubernetes APIs and OIDC issuers; undefined for every other path. */
-export type KubernetesHandler = (request: HttpRequest) => Promise<Answer | undefined>;
-
-/** Makes the Kubernetes APIs of all clusters, `/_kubernetes/ACCOUNT/REGION/CLUSTER/…`, and their issuers, `/_oidc/…`. */
-export function createKubernetesApi(platform: Platform, clock: () => Date): KubernetesHandler {
+/** Answers for the Kubernetes APIs of all clusters, `/_kubernetes/ACCOUNT/REGION/CLUSTER/…`, and their issuers, `/_oidc/…`. */
+export function createKubernetesApi(platform: Platform, clock: () => Date): Handler {
   return async (request) => {
     if (request.rawPath.startsWith("/_oidc/")) {
       const document = request.method === "GET" && oidcDocument(platform, request.rawPath);

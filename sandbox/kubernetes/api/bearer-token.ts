@@ -1,7 +1,7 @@
 import { findKeyHolder } from "../../identity/callers/caller";
+import type { Platform } from "../../identity/platform";
 import type { HttpRequest } from "../../wire/messages/http-request";
 import type { Caller } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 import { readSignature, verifySignature } from "../../wire/signature/signature";
 
 const PREFIX = "k8s-aws-v1.";

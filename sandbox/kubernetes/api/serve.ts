@@ -1,7 +1,7 @@
 import type { ClusterRecord } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
 import type { Store } from "../../store/store";
 import type { HttpRequest } from "../../wire/messages/http-request";
-import type { Platform } from "../../wire/messages/service";
 import type { Json, KubernetesObject } from "../model/object";
 import { apiVersionOf, NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
 import { badRequest, StatusError, unknownResource } from "../model/status-error";

@@ -1,5 +1,5 @@
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../wire/messages/service";
+import type { Platform } from "../../identity/platform";
 import { publicKey } from "./signing-key";
 
 const PREFIX = "/_oidc/";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { importJWK, SignJWT } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../wire/messages/service";
+import type { Platform } from "../../identity/platform";
 import type { KubernetesObject } from "../model/object";
 import { issuerOf } from "./oidc";
 

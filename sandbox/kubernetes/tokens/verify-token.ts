@@ -1,6 +1,6 @@
 import { errors, importJWK, jwtVerify } from "jose";
 import type { ClusterRecord } from "../../clusters/records";
-import type { Platform } from "../../wire/messages/service";
+import type { Platform } from "../../identity/platform";
 import { PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
 import { getObject } from "../objects/object-store";
 import { issuerOf } from "./oidc";

@@ -1,24 +1,84 @@
-/** One page of a list, and the token of the next where there is more. */
+import type { Input } from "../input/input";
+import type { Limits } from "../input/words";
+
+/** How the operations of one service page: the members of input and answer that say so. */
+export interface PageStyle {
+  /** Member that asks for a number of items; 100 where it is absent, or the most that an answer holds. */
+  size: string;
+  /** Member that holds the token of an earlier answer. */
+  token: string;
+  tokenLimits?: Limits;
+  /** Members of an answer behind which there is more, or no more. */
+  more(next: string | undefined): Record<string, unknown>;
+}
+
+/** Each service's way to page. */
+export const PAGES = {
+  eks: { size: "maxResults", token: "nextToken", more: (nextToken) => ({ nextToken }) },
+  iam: {
+    size: "MaxItems",
+    token: "Marker",
+    more: (Marker) => ({ IsTruncated: Marker !== undefined, ...(Marker && { Marker }) }),
+  },
+  kms: {
+    size: "Limit",
+    token: "Marker",
+    tokenLimits: { min: 1, max: 1024 },
+    more: (NextMarker) => ({
+      ...(NextMarker && { NextMarker }),
+      Truncated: NextMarker !== undefined,
+    }),
+  },
+  secretsManager: {
+    size: "MaxResults",
+    token: "NextToken",
+    tokenLimits: { min: 1, max: 4096 },
+    more: (NextToken) => (NextToken ? { NextToken } : {}),
+  },
+  ssm: {
+    size: "MaxResults",
+    token: "NextToken",
+    more: (NextToken) => (NextToken ? { NextToken } : {}),
+  },
+} satisfies Record<string, PageStyle>;
+
+/** One page of a list, and the members by which an answer says whether there is more. */
 export interface Page<T> {
   items: T[];
-  next?: string;
+  more: Record<string, unknown>;
 }
 
 /**
- * Cuts the page that starts at `token` out of `items`, which are in the order of `nameOf`.
- * The token holds the last name shown, so items made or deleted between two calls shift nothing.
+ * Cuts out of `items` the page that the input asks for. An answer holds at most `largest` of them.
+ * With `nameOf`, by which the items are sorted, the token holds the last name shown, so items made or deleted between
+ * two calls shift nothing; without, it holds a position.
  */
-export function page<T>(
+export function cutPage<T>(
   items: T[],
-  nameOf: (item: T) => string,
-  size: number,
-  token: string | undefined,
+  input: Input,
+  style: PageStyle,
+  largest: number,
+  nameOf?: (item: T) => string,
 ): Page<T> {
+  const size = input.integer(style.size, { min: 1, max: largest }) ?? Math.min(100, largest);
+  const token = input.optionalText(style.token, style.tokenLimits);
   const last = token === undefined ? undefined : Buffer.from(token, "base64url").toString();
-  const rest = last === undefined ? items : items.filter((item) => nameOf(item) > last);
+  const rest =
+    last === undefined
+      ? items
+      : nameOf
+        ? items.filter((item) => nameOf(item) > last)
+        : items.slice(positionOf(last, token, input, style));
   const shown = rest.slice(0, size);
   const end = shown.at(-1);
-  return end !== undefined && rest.length > size
-    ? { items: shown, next: Buffer.from(nameOf(end)).toString("base64url") }
-    : { items: shown };
+  if (end === undefined || rest.length <= size)
+    return { items: shown, more: style.more(undefined) };
+  const next = nameOf ? nameOf(end) : String(items.length - rest.length + size);
+  return { items: shown, more: style.more(Buffer.from(next).toString("base64url")) };
+}
+
+function positionOf(text: string, token: unknown, input: Input, style: PageStyle): number {
+  const position = Number(text);
+  if (Number.isSafeInteger(position) && position >= 0) return position;
+  throw input.refuse(style.token, "Member must be a marker of an earlier answer", token);
 }

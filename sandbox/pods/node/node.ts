@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { type ClusterRef, childKey, type NodegroupRecord } from "../../clusters/records";
 import { issueSession, type Session } from "../../identity/callers/issue-session";
 import { trustAllows } from "../../identity/callers/trust";
+import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
-import type { Platform } from "../../wire/messages/service";
 
 /** The node on which a cluster's pods run: one stands for all of a nodegroup. */
 export interface Node {
@@ -48,7 +48,7 @@ export function createNodeCredentials(platform: Platform) {
       known?.assumedRoleId.startsWith(`${role.id}:`) &&
       known.expiration.getTime() - RENEWAL_MARGIN > now.getTime();
     if (known && fresh) return known;
-    const verdict = trustAllows(platform, role, {
+    const verdict = trustAllows(platform.store, role, {
       service: "ec2.amazonaws.com",
       tags: {},
       context: {},
@@ -57,7 +57,7 @@ export function createNodeCredentials(platform: Platform) {
     if (!verdict.allowed) {
       throw new Error(`the node's role ${node.roleArn} does not trust ec2.amazonaws.com`);
     }
-    const session = issueSession(platform, {
+    const session = issueSession(platform.store, {
       role,
       sessionName: node.instanceId,
       tags: {},

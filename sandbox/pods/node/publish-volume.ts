@@ -1,9 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { ClusterRecord } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
 import type { KubernetesObject, Volume } from "../../kubernetes/model/object";
 import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/model/resource-types";
 import { getObject, requireObject } from "../../kubernetes/objects/object-store";
-import type { Platform } from "../../wire/messages/service";
 import { AgentError, type PodIdentityAgent } from "../agent/pod-identity-agent";
 import { mount } from "../provider/mount";
 import { type Log, MountError } from "../provider/mount-error";

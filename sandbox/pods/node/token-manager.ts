@@ -1,7 +1,7 @@
 import type { ClusterRecord } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { serviceAccountToken } from "../../kubernetes/tokens/service-account-token";
-import type { Platform } from "../../wire/messages/service";
 
 export interface PodTokenRequest {
   cluster: ClusterRecord;

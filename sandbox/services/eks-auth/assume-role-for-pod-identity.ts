@@ -7,15 +7,14 @@ import {
 } from "../../clusters/records";
 import { issueSession, type Session } from "../../identity/callers/issue-session";
 import { trustAllows } from "../../identity/callers/trust";
+import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
 import { type PodIdentity, verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
-import { AwsError, type Call, type Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { type Input, requiredString } from "../eks/input";
+import type { Request } from "../../operations/service";
+import { AwsError, type Call } from "../../wire/messages/operation";
 import { clusterOf, eksArn, requireCluster } from "../eks/lookup";
-import { assumeRole } from "../sts/assume-role";
-import { podSessionTags } from "./session-tags";
+import { assume } from "../sts/assume";
 
 const SIX_HOURS = 6 * 3600;
 const ONE_HOUR = 3600;
@@ -23,33 +22,32 @@ const UNAUTHORIZED =
   "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
 
 /** Exchanges a pod's service account token for credentials of the role associated with its service account. */
-export function assumeRoleForPodIdentity(platform: Platform): Operation {
-  return async (call: Call, input: Input) => {
-    const ref = clusterOf(call, requiredString(input, "clusterName"));
-    platform.authorise(call, {
-      action: "eks-auth:AssumeRoleForPodIdentity",
-      resource: eksArn(call, `cluster/${ref.name}`),
-      resourceTags: platform.store.get<ClusterRecord>(clusterKey(ref))?.tags,
-    });
-    const cluster = requireCluster(platform.store, ref);
-    const pod = await podOf(platform, call, cluster, requiredString(input, "token"));
-    const association = associationOf(platform, cluster, pod);
-    const session = assumeAssociated(platform, call, cluster, pod, association);
-    return {
-      subject: { namespace: pod.namespace, serviceAccount: pod.serviceAccount },
-      audience: POD_IDENTITY_AUDIENCE,
-      podIdentityAssociation: {
-        associationArn: association.associationArn,
-        associationId: association.associationId,
-      },
-      assumedRoleUser: { arn: session.assumedRoleArn, assumeRoleId: session.assumedRoleId },
-      credentials: {
-        accessKeyId: session.accessKeyId,
-        secretAccessKey: session.secretAccessKey,
-        sessionToken: session.sessionToken,
-        expiration: Math.floor(session.expiration.getTime() / 1000),
-      },
-    };
+export async function assumeRoleForPodIdentity(platform: Platform, request: Request) {
+  const { call, input, action } = request;
+  const ref = clusterOf(call, input.text("clusterName"));
+  platform.authorise(call, {
+    action,
+    resource: eksArn(call, `cluster/${ref.name}`),
+    resourceTags: platform.store.get<ClusterRecord>(clusterKey(ref))?.tags,
+  });
+  const cluster = requireCluster(platform.store, ref);
+  const pod = await podOf(platform, call, cluster, input.text("token"));
+  const association = associationOf(platform, cluster, pod);
+  const session = assumeAssociated(platform, call, cluster, pod, association);
+  return {
+    subject: { namespace: pod.namespace, serviceAccount: pod.serviceAccount },
+    audience: POD_IDENTITY_AUDIENCE,
+    podIdentityAssociation: {
+      associationArn: association.associationArn,
+      associationId: association.associationId,
+    },
+    assumedRoleUser: { arn: session.assumedRoleArn, assumeRoleId: session.assumedRoleId },
+    credentials: {
+      accessKeyId: session.accessKeyId,
+      secretAccessKey: session.secretAccessKey,
+      sessionToken: session.sessionToken,
+      expiration: Math.floor(session.expiration.getTime() / 1000),
+    },
   };
 }
 
@@ -102,7 +100,7 @@ function assumeAssociated(
   });
   if (targetRoleArn === undefined) return first;
   try {
-    return assumeRole(
+    return assume(
       platform,
       { ...call, caller: first.caller },
       {
@@ -138,20 +136,32 @@ function assumeAsEks(
 ): Session {
   const role = findRoleByArn(platform.store, roleArn);
   if (!role) throw unauthorized(`no role ${roleArn} exists`);
-  const verdict = trustAllows(platform, role, {
+  const verdict = trustAllows(platform.store, role, {
     service: POD_IDENTITY_AUDIENCE,
     tags,
     context: { "aws:SourceAccount": cluster.account, "aws:SourceArn": cluster.arn },
     now: call.now,
   });
   if (!verdict.allowed) throw unauthorized(`${verdict.action}: ${verdict.reason}`);
-  return issueSession(platform, {
+  return issueSession(platform.store, {
     ...rest,
     role,
     tags,
     transitiveTagKeys: Object.keys(tags),
     now: call.now,
   });
+}
+
+/** The six tags that EKS Pod Identity puts on a pod's session; all of them pass on to a target role. */
+function podSessionTags(cluster: ClusterRecord, pod: PodIdentity): Record<string, string> {
+  return {
+    "eks-cluster-arn": cluster.arn,
+    "eks-cluster-name": cluster.name,
+    "kubernetes-namespace": pod.namespace,
+    "kubernetes-service-account": pod.serviceAccount,
+    "kubernetes-pod-name": pod.podName,
+    "kubernetes-pod-uid": pod.podUid,
+  };
 }
 
 /** `eks-CLUSTER-POD-UUID`, cut to the 64 characters of a session name. */

@@ -1,18 +1,16 @@
-import type { Platform, RestService } from "../../wire/messages/service";
+import type { Platform } from "../../identity/platform";
+import { defineRestService, type RestTable } from "../../operations/service";
+import type { RestService } from "../../wire/messages/service";
 import { assumeRoleForPodIdentity } from "./assume-role-for-pod-identity";
+
+const OPERATIONS: RestTable = {
+  AssumeRoleForPodIdentity: [
+    "POST /clusters/{clusterName}/assume-role-for-pod-identity",
+    assumeRoleForPodIdentity,
+  ],
+};
 
 /** Amazon EKS Auth: credentials for pods, in exchange for their service account tokens. */
 export function createEksAuth(platform: Platform): RestService {
-  return {
-    protocol: "rest",
-    signingName: "eks-auth",
-    routes: [
-      {
-        method: "POST",
-        path: "/clusters/{clusterName}/assume-role-for-pod-identity",
-        operation: "AssumeRoleForPodIdentity",
-      },
-    ],
-    operations: { AssumeRoleForPodIdentity: assumeRoleForPodIdentity(platform) },
-  };
+  return defineRestService(platform, "eks-auth", OPERATIONS);
 }

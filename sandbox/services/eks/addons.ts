@@ -1,192 +1,158 @@
 import { randomUUID } from "node:crypto";
 import { parse } from "yaml";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
-import { requestTagContext } from "../../operations/tags/tags";
-import type { Call } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import { type Input, isStructure } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/words";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
 import { ADDONS, addonVersions, type CatalogueAddon } from "./addon-catalogue";
 import { newAssociation, putAssociation } from "./associations";
 import {
-  type Input,
-  invalidParameter,
-  isObject,
-  optionalString,
-  paginate,
-  requiredString,
-  stringList,
-  tagsOf,
-} from "./input";
-import {
-  authorise,
-  clusterOf,
+  authoriseCluster,
+  type ChildKind,
   eksArn,
   inUse,
+  listChildren,
   notFound,
   requireChild,
   requireCluster,
+  updateAnswer,
 } from "./lookup";
+import { readTags } from "./tags";
 
-/** The operations on add-ons: what one installs are the Kubernetes objects of its chart. */
-export function addonOperations(platform: Platform) {
+/** What an add-on installs are the Kubernetes objects of its chart. */
+const ADDON: ChildKind<AddonRecord> = {
+  kind: "eks-addon",
+  member: "addonName",
+  arnOf: (record) => record.arn,
+  resource: (cluster, id) => `addon/${cluster}/${id}/*`,
+  missing: (cluster, id) => `No addon: ${id} found in cluster: ${cluster}`,
+};
+
+export function createAddon(platform: Platform, request: Request) {
+  const { call, input } = request;
   const { store } = platform;
-
-  const existing = (call: Call, input: Input, action: string) => {
-    const cluster = clusterOf(call, requiredString(input, "clusterName"));
-    const id = requiredString(input, "addonName");
-    const addon = requireChild<AddonRecord>(platform, call, action, {
-      kind: "eks-addon",
-      cluster,
-      id,
-      arnOf: (record) => record.arn,
-      fallbackArn: eksArn(call, `addon/${cluster.name}/${id}/*`),
-      missing: `No addon: ${id} found in cluster: ${cluster.name}`,
-    });
-    return { cluster: requireCluster(store, cluster), addon };
+  const name = input.text("addonName");
+  const tags = readTags(input);
+  const ref = authoriseCluster(platform, request, { context: requestTagContext(tags) });
+  const cluster = requireCluster(store, ref);
+  const catalogue = catalogueAddon(name);
+  const addon: AddonRecord = {
+    arn: eksArn(call, `addon/${cluster.name}/${name}/${randomUUID()}`),
+    addonName: name,
+    addonVersion: readVersion(input, catalogue) ?? (catalogue.versions[0] as string),
+    status: "ACTIVE",
+    issues: [],
+    createdAt: call.now,
+    modifiedAt: call.now,
+    tags,
+    configurationValues: input.optionalText("configurationValues"),
+    serviceAccountRoleArn: input.optionalText("serviceAccountRoleArn"),
+    podIdentityAssociations: [],
   };
+  if (store.get(childKey("eks-addon", cluster, name))) throw inUse("Addon already exists.");
+  return { addon: describe(cluster, install(platform, request, cluster, addon)) };
+}
 
+export function describeAddon(platform: Platform, request: Request) {
+  const { cluster, record } = requireChild(platform, request, ADDON);
+  return { addon: describe(cluster, record) };
+}
+
+export function updateAddon(platform: Platform, request: Request) {
+  const { call, input } = request;
+  const { cluster, record } = requireChild(platform, request, ADDON);
+  const changed = install(platform, request, cluster, {
+    ...record,
+    addonVersion: readVersion(input, catalogueAddon(record.addonName)) ?? record.addonVersion,
+    configurationValues: input.optionalText("configurationValues") ?? record.configurationValues,
+    serviceAccountRoleArn:
+      input.optionalText("serviceAccountRoleArn") ?? record.serviceAccountRoleArn,
+    modifiedAt: call.now,
+  });
+  const status = changed.status === "ACTIVE" ? "Successful" : "Failed";
+  return { update: updateAnswer("AddonUpdate", call.now, { status }) };
+}
+
+export function deleteAddon(platform: Platform, request: Request) {
+  const { store } = platform;
+  const { cluster, record } = requireChild(platform, request, ADDON);
+  store.transaction((writer) => {
+    writer.remove(childKey("eks-addon", cluster, record.addonName));
+    for (const arn of record.podIdentityAssociations) {
+      writer.remove(childKey("eks-association", cluster, arn.split("/").at(-1)));
+    }
+    if (String(request.input.members.preserve) !== "true") removeOwned(store, cluster, record.arn);
+  });
+  return { addon: { ...describe(cluster, record), status: "DELETING" } };
+}
+
+export function listAddons(platform: Platform, request: Request) {
+  const names = listChildren(platform, request, ADDON).map((record) => record.addonName);
+  const { items, more } = cutPage(names, request.input, PAGES.eks, 100);
+  return { addons: items, ...more };
+}
+
+export function describeAddonVersions(platform: Platform, { call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  const name = input.optionalText("addonName");
+  const owners = input.optionalTexts("owners") ?? [];
+  const found = Object.entries(ADDONS).filter(
+    ([addonName, addon]) =>
+      (!name || addonName === name) && (owners.length === 0 || owners.includes(addon.owner)),
+  );
+  if (name && found.length === 0) throw notFound(`Addon ${name} not found`);
+  const { items, more } = cutPage(found, input, PAGES.eks, 100);
+  const version = input.optionalText("kubernetesVersion");
   return {
-    CreateAddon(call: Call, input: Input) {
-      const cluster = clusterOf(call, requiredString(input, "clusterName"));
-      const name = requiredString(input, "addonName");
-      const tags = tagsOf(input);
-      authorise(platform, call, {
-        action: "CreateAddon",
-        resource: eksArn(call, `cluster/${cluster.name}`),
-        context: requestTagContext(tags),
-      });
-      const owner = requireCluster(store, cluster);
-      const { addonName, catalogue } = catalogueAddon(name);
-      const addon: AddonRecord = {
-        arn: eksArn(call, `addon/${cluster.name}/${name}/${randomUUID()}`),
-        addonName,
-        addonVersion: versionOf(input, catalogue) ?? (catalogue.versions[0] as string),
-        status: "ACTIVE",
-        issues: [],
-        createdAt: call.now,
-        modifiedAt: call.now,
-        tags,
-        configurationValues: optionalString(input, "configurationValues"),
-        serviceAccountRoleArn: optionalString(input, "serviceAccountRoleArn"),
-        podIdentityAssociations: [],
-      };
-      const key = childKey("eks-addon", cluster, name);
-      if (store.get(key)) throw inUse("Addon already exists.");
-      const installed = store.transaction((writer) => {
-        const done = install(platform, call, owner, addon, input);
-        writer.put(key, done);
-        return done;
-      });
-      return { addon: describe(owner, installed) };
-    },
-
-    DescribeAddon(call: Call, input: Input) {
-      const { cluster, addon } = existing(call, input, "DescribeAddon");
-      return { addon: describe(cluster, addon) };
-    },
-
-    UpdateAddon(call: Call, input: Input) {
-      const { cluster, addon } = existing(call, input, "UpdateAddon");
-      const { catalogue } = catalogueAddon(addon.addonName);
-      const wanted: AddonRecord = {
-        ...addon,
-        addonVersion: versionOf(input, catalogue) ?? addon.addonVersion,
-        configurationValues:
-          optionalString(input, "configurationValues") ?? addon.configurationValues,
-        serviceAccountRoleArn:
-          optionalString(input, "serviceAccountRoleArn") ?? addon.serviceAccountRoleArn,
-        modifiedAt: call.now,
-      };
-      const changed = store.transaction((writer) => {
-        const done = install(platform, call, cluster, wanted, input);
-        writer.put(childKey("eks-addon", cluster, addon.addonName), done);
-        return done;
-      });
-      const status = changed.status === "ACTIVE" ? "Successful" : "Failed";
-      return {
-        update: {
-          id: randomUUID(),
-          status,
-          type: "AddonUpdate",
-          params: [],
-          createdAt: call.now,
-          errors: [],
-        },
-      };
-    },
-
-    DeleteAddon(call: Call, input: Input) {
-      const { cluster, addon } = existing(call, input, "DeleteAddon");
-      store.transaction((writer) => {
-        writer.remove(childKey("eks-addon", cluster, addon.addonName));
-        for (const arn of addon.podIdentityAssociations) {
-          writer.remove(childKey("eks-association", cluster, arn.split("/").at(-1)));
-        }
-        if (String(input.preserve) !== "true") removeOwned(store, cluster, addon.arn);
-      });
-      return { addon: { ...describe(cluster, addon), status: "DELETING" } };
-    },
-
-    ListAddons(call: Call, input: Input) {
-      const cluster = clusterOf(call, requiredString(input, "clusterName"));
-      authorise(platform, call, {
-        action: "ListAddons",
-        resource: eksArn(call, `cluster/${cluster.name}`),
-      });
-      requireCluster(store, cluster);
-      const addons = store.list<AddonRecord>(childKey("eks-addon", cluster));
-      const { page, nextToken } = paginate(
-        addons.map(({ value }) => value.addonName),
-        input,
-      );
-      return { addons: page, nextToken };
-    },
-
-    DescribeAddonVersions(call: Call, input: Input) {
-      authorise(platform, call, { action: "DescribeAddonVersions", resource: "*" });
-      const name = optionalString(input, "addonName");
-      const owners = stringList(input, "owners");
-      const found = Object.entries(ADDONS).filter(
-        ([addonName, addon]) =>
-          (!name || addonName === name) && (owners.length === 0 || owners.includes(addon.owner)),
-      );
-      if (name && found.length === 0) throw notFound(`Addon ${name} not found`);
-      const { page, nextToken } = paginate(found, input);
-      const version = optionalString(input, "kubernetesVersion");
-      return {
-        addons: page.map(([addonName, addon]) => addonVersions(addonName, addon, version)),
-        nextToken,
-      };
-    },
-
-    DescribeAddonConfiguration(call: Call, input: Input) {
-      authorise(platform, call, { action: "DescribeAddonConfiguration", resource: "*" });
-      const { addonName, catalogue } = catalogueAddon(requiredString(input, "addonName"));
-      return {
-        addonName,
-        addonVersion: versionOf(input, catalogue),
-        configurationSchema: JSON.stringify({
-          $schema: "http://json-schema.org/draft-06/schema#",
-          type: "object",
-        }),
-        podIdentityConfiguration: [],
-      };
-    },
+    addons: items.map(([addonName, addon]) => addonVersions(addonName, addon, version)),
+    ...more,
   };
 }
 
-/** Puts the add-on's objects into the cluster, or says in its status which foreign object is in the way. */
+export function describeAddonConfiguration(platform: Platform, { call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  const addonName = input.text("addonName");
+  return {
+    addonName,
+    addonVersion: readVersion(input, catalogueAddon(addonName)),
+    configurationSchema: JSON.stringify({
+      $schema: "http://json-schema.org/draft-06/schema#",
+      type: "object",
+    }),
+    podIdentityConfiguration: [],
+  };
+}
+
+/** Stores an add-on, and its objects in the cluster, as far as no foreign object is in the way. */
 function install(
   platform: Platform,
-  call: Call,
+  request: Request,
   cluster: ClusterRecord,
   addon: AddonRecord,
-  input: Input,
 ): AddonRecord {
-  const { catalogue } = catalogueAddon(addon.addonName);
+  return platform.store.transaction((writer) => {
+    const installed = applyObjects(platform, request, cluster, addon);
+    writer.put(childKey("eks-addon", cluster, addon.addonName), installed);
+    return installed;
+  });
+}
+
+/** Puts the add-on's objects into the cluster, or says in its status which foreign object is in the way. */
+function applyObjects(
+  platform: Platform,
+  request: Request,
+  cluster: ClusterRecord,
+  addon: AddonRecord,
+): AddonRecord {
+  const { call, input } = request;
+  const catalogue = catalogueAddon(addon.addonName);
   const values = valuesOf(addon.configurationValues);
-  const associations = addonAssociations(platform, call, cluster, addon, input);
+  const associations = addonAssociations(platform, request, cluster, addon);
   const done: AddonRecord = {
     ...addon,
     status: "ACTIVE",
@@ -202,7 +168,7 @@ function install(
     values,
   });
   const conflict = foreignObject(platform.store, cluster, addon.arn, objects);
-  if (conflict && optionalString(input, "resolveConflicts") !== "OVERWRITE") {
+  if (conflict && input.optionalText("resolveConflicts") !== "OVERWRITE") {
     const message = `Conflicts found when trying to apply. Will not continue due to resolve conflicts mode. Conflicts: ${conflict}`;
     const created = addon.createdAt.getTime() === call.now.getTime();
     return {
@@ -217,36 +183,35 @@ function install(
 
 function addonAssociations(
   platform: Platform,
-  call: Call,
+  { call, input }: Request,
   cluster: ClusterRecord,
   addon: AddonRecord,
-  input: Input,
 ): string[] {
-  const given = input.podIdentityAssociations;
+  const given = input.members.podIdentityAssociations;
   if (given === undefined || given === null) return addon.podIdentityAssociations;
   if (!Array.isArray(given)) throw invalidParameter("podIdentityAssociations must be a list");
-  const { catalogue } = catalogueAddon(addon.addonName);
+  const { defaultNamespace } = catalogueAddon(addon.addonName);
   return given.map((item) => {
-    if (!isObject(item)) throw invalidParameter("podIdentityAssociations must hold objects");
-    const members = { ...item, namespace: catalogue.defaultNamespace };
+    if (!isStructure(item)) throw invalidParameter("podIdentityAssociations must hold objects");
+    const members = input.inside({ ...item, namespace: defaultNamespace });
     const association = newAssociation(platform, call, cluster, members, {});
     putAssociation(platform, cluster, { ...association, ownerArn: addon.arn });
     return association.associationArn;
   });
 }
 
-function catalogueAddon(name: string): { addonName: string; catalogue: CatalogueAddon } {
+function catalogueAddon(name: string): CatalogueAddon {
   const catalogue = Object.hasOwn(ADDONS, name) ? ADDONS[name] : undefined;
   if (!catalogue) {
     throw invalidParameter(
       `Addon ${name} specified is not supported; the sandbox offers ${Object.keys(ADDONS).join(", ")}`,
     );
   }
-  return { addonName: name, catalogue };
+  return catalogue;
 }
 
-function versionOf(input: Input, catalogue: CatalogueAddon): string | undefined {
-  const version = optionalString(input, "addonVersion");
+function readVersion(input: Input, catalogue: CatalogueAddon): string | undefined {
+  const version = input.optionalText("addonVersion");
   if (version === undefined || version === "latest") return version && catalogue.versions[0];
   if (!/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) {
     throw invalidParameter(`Addon version specified is not supported: ${version}`);
@@ -262,7 +227,7 @@ function valuesOf(text: string | undefined): ChartValues {
   } catch {
     values = undefined;
   }
-  if (!isObject(values)) {
+  if (!isStructure(values)) {
     throw invalidParameter("ConfigurationValue is not in valid JSON or YAML format.");
   }
   return values;
@@ -270,7 +235,7 @@ function valuesOf(text: string | undefined): ChartValues {
 
 function describe(cluster: ClusterRecord, addon: AddonRecord): Record<string, unknown> {
   const { arn, issues, ...members } = addon;
-  const { publisher, owner } = catalogueAddon(addon.addonName).catalogue;
+  const { publisher, owner } = catalogueAddon(addon.addonName);
   return {
     ...members,
     addonArn: arn,

@@ -1,112 +1,90 @@
 import { associationId } from "../../clusters/identifiers";
 import { type AssociationRecord, type ClusterRecord, childKey } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
-import { requestTagContext } from "../../operations/tags/tags";
+import type { Input } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/words";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 import {
-  type Input,
-  invalidParameter,
-  optionalBoolean,
-  optionalString,
-  paginate,
-  requiredString,
-  tagsOf,
-} from "./input";
-import { authorise, clusterOf, eksArn, inUse, requireChild, requireCluster } from "./lookup";
+  authoriseCluster,
+  type ChildKind,
+  eksArn,
+  inUse,
+  listChildren,
+  requireChild,
+  requireCluster,
+} from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { trustsPodIdentity } from "./pod-identity-trust";
+import { readTags } from "./tags";
+
+const ASSOCIATION: ChildKind<AssociationRecord> = {
+  kind: "eks-association",
+  member: "associationId",
+  arnOf: (record) => record.associationArn,
+  resource: (cluster, id) => `podidentityassociation/${cluster}/${id}`,
+  missing: (cluster, id) =>
+    `No pod identity association found for id: ${id} in cluster: ${cluster}`,
+};
 
 const SESSION_POLICY_LIMIT = 2048;
 
-/** The operations on EKS Pod Identity associations. */
-export function associationOperations(platform: Platform) {
+export function createPodIdentityAssociation(platform: Platform, request: Request) {
+  const { call, input } = request;
+  const tags = readTags(input);
+  const ref = authoriseCluster(platform, request, { context: requestTagContext(tags) });
+  const cluster = requireCluster(platform.store, ref);
+  const association = newAssociation(platform, call, cluster, input, tags);
+  putAssociation(platform, cluster, association);
+  return { association };
+}
+
+export function describePodIdentityAssociation(platform: Platform, request: Request) {
+  return { association: requireChild(platform, request, ASSOCIATION).record };
+}
+
+export function updatePodIdentityAssociation(platform: Platform, request: Request) {
+  const { call, input } = request;
   const { store } = platform;
+  const { cluster, record } = requireChild(platform, request, ASSOCIATION);
+  const association = withExternalId(cluster, {
+    ...record,
+    roleArn: input.optionalText("roleArn") ?? record.roleArn,
+    disableSessionTags: input.optionalFlag("disableSessionTags") ?? record.disableSessionTags,
+    targetRoleArn: replaced(input.optionalText("targetRoleArn"), record.targetRoleArn),
+    policy: replaced(input.optionalText("policy"), record.policy),
+    modifiedAt: call.now,
+  });
+  checkRoles(platform, call, cluster, association);
+  const key = childKey("eks-association", cluster, association.associationId);
+  store.transaction((writer) => writer.put(key, association));
+  announceChange(store, cluster);
+  return { association };
+}
 
-  const existing = (call: Call, input: Input, action: string) => {
-    const cluster = clusterOf(call, requiredString(input, "clusterName"));
-    const id = requiredString(input, "associationId");
-    const association = requireChild<AssociationRecord>(platform, call, action, {
-      kind: "eks-association",
-      cluster,
-      id,
-      arnOf: (record) => record.associationArn,
-      fallbackArn: eksArn(call, `podidentityassociation/${cluster.name}/${id}`),
-      missing: `No pod identity association found for id: ${id} in cluster: ${cluster.name}`,
-    });
-    return { cluster: requireCluster(store, cluster), association };
-  };
+export function deletePodIdentityAssociation(platform: Platform, request: Request) {
+  const { cluster, record: association } = requireChild(platform, request, ASSOCIATION);
+  const key = childKey("eks-association", cluster, association.associationId);
+  platform.store.transaction((writer) => writer.remove(key));
+  return { association };
+}
 
-  return {
-    CreatePodIdentityAssociation(call: Call, input: Input) {
-      const cluster = clusterOf(call, requiredString(input, "clusterName"));
-      const tags = tagsOf(input);
-      authorise(platform, call, {
-        action: "CreatePodIdentityAssociation",
-        resource: eksArn(call, `cluster/${cluster.name}`),
-        context: requestTagContext(tags),
-      });
-      const owner = requireCluster(store, cluster);
-      const association = newAssociation(platform, call, owner, input, tags);
-      putAssociation(platform, owner, association);
-      return { association: describe(association) };
-    },
-
-    DescribePodIdentityAssociation(call: Call, input: Input) {
-      const { association } = existing(call, input, "DescribePodIdentityAssociation");
-      return { association: describe(association) };
-    },
-
-    UpdatePodIdentityAssociation(call: Call, input: Input) {
-      const { cluster, association } = existing(call, input, "UpdatePodIdentityAssociation");
-      const merged: AssociationRecord = {
-        ...association,
-        roleArn: optionalString(input, "roleArn") ?? association.roleArn,
-        disableSessionTags:
-          optionalBoolean(input, "disableSessionTags") ?? association.disableSessionTags,
-        targetRoleArn: replaced(optionalString(input, "targetRoleArn"), association.targetRoleArn),
-        policy: replaced(optionalString(input, "policy"), association.policy),
-        modifiedAt: call.now,
-      };
-      const changed = withExternalId(cluster, merged);
-      checkRoles(platform, call, cluster, changed);
-      store.transaction((writer) =>
-        writer.put(childKey("eks-association", cluster, changed.associationId), changed),
-      );
-      announceChange(store, cluster);
-      return { association: describe(changed) };
-    },
-
-    DeletePodIdentityAssociation(call: Call, input: Input) {
-      const { cluster, association } = existing(call, input, "DeletePodIdentityAssociation");
-      store.transaction((writer) =>
-        writer.remove(childKey("eks-association", cluster, association.associationId)),
-      );
-      return { association: describe(association) };
-    },
-
-    ListPodIdentityAssociations(call: Call, input: Input) {
-      const cluster = clusterOf(call, requiredString(input, "clusterName"));
-      authorise(platform, call, {
-        action: "ListPodIdentityAssociations",
-        resource: eksArn(call, `cluster/${cluster.name}`),
-      });
-      requireCluster(store, cluster);
-      const namespace = optionalString(input, "namespace");
-      const serviceAccount = optionalString(input, "serviceAccount");
-      const associations = store
-        .list<AssociationRecord>(childKey("eks-association", cluster))
-        .map(({ value }) => value)
-        .filter(
-          (association) =>
-            (!namespace || association.namespace === namespace) &&
-            (!serviceAccount || association.serviceAccount === serviceAccount),
-        );
-      const { page, nextToken } = paginate(associations, input);
-      return { associations: page.map(summary), nextToken };
-    },
-  };
+export function listPodIdentityAssociations(platform: Platform, request: Request) {
+  const { input } = request;
+  const all = listChildren(platform, request, ASSOCIATION);
+  const namespace = input.optionalText("namespace");
+  const serviceAccount = input.optionalText("serviceAccount");
+  const found = all.filter(
+    (association) =>
+      (!namespace || association.namespace === namespace) &&
+      (!serviceAccount || association.serviceAccount === serviceAccount),
+  );
+  const { items, more } = cutPage(found, input, PAGES.eks, 100);
+  return { associations: items.map(summary), ...more };
 }
 
 /** The record of a new association, after EKS's checks of its members, roles and trust. */
@@ -124,10 +102,10 @@ export function newAssociation(
     clusterName: cluster.name,
     namespace: kubernetesName(input, "namespace", 63),
     serviceAccount: kubernetesName(input, "serviceAccount", 253),
-    roleArn: requiredString(input, "roleArn"),
-    targetRoleArn: optionalString(input, "targetRoleArn") || undefined,
-    disableSessionTags: optionalBoolean(input, "disableSessionTags") ?? false,
-    policy: optionalString(input, "policy") || undefined,
+    roleArn: input.text("roleArn"),
+    targetRoleArn: input.optionalText("targetRoleArn") || undefined,
+    disableSessionTags: input.flag("disableSessionTags"),
+    policy: input.optionalText("policy") || undefined,
     createdAt: call.now,
     modifiedAt: call.now,
     tags,
@@ -201,7 +179,7 @@ function withExternalId(cluster: ClusterRecord, association: AssociationRecord):
 }
 
 function kubernetesName(input: Input, member: string, limit: number): string {
-  const name = requiredString(input, member);
+  const name = input.text(member);
   if (name.length <= limit && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return name;
   throw invalidParameter(`${member} must be a Kubernetes name of at most ${limit} characters`);
 }
@@ -209,10 +187,6 @@ function kubernetesName(input: Input, member: string, limit: number): string {
 function replaced(given: string | undefined, before: string | undefined): string | undefined {
   if (given === undefined) return before;
   return given === "" ? undefined : given;
-}
-
-function describe(association: AssociationRecord): AssociationRecord {
-  return { ...association };
 }
 
 function summary(association: AssociationRecord): Record<string, unknown> {

@@ -1,29 +1,23 @@
 import { createHash } from "node:crypto";
 import { oidcId } from "../../clusters/identifiers";
 import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "../../clusters/records";
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import { createCluster as createKubernetesCluster } from "../../kubernetes/objects/cluster";
 import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
-import { requestTagContext } from "../../operations/tags/tags";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { accessEntryRecord } from "./access-entries";
+import { type Input, isStructure } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/words";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import { accessEntryRecord } from "./access-entry-record";
 import { CLUSTER_CA } from "./cluster-ca";
-import {
-  type Input,
-  invalidParameter,
-  isObject,
-  optionalObject,
-  optionalString,
-  paginate,
-  requiredString,
-  tagsOf,
-} from "./input";
-import { authorise, clusterOf, eksArn, inUse, requireCluster } from "./lookup";
+import { clusterOf, eksArn, inUse, requireCluster, updateAnswer } from "./lookup";
 import { authorisePassRole } from "./pass-role";
+import { readTags } from "./tags";
 
 const DEFAULT_VERSION = "1.34";
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
@@ -44,123 +38,129 @@ const CONFIG_DEFAULTS: Record<string, unknown> = {
   deletionProtection: false,
 };
 
-/** The operations on clusters. The control plane is there at once: a cluster is born `ACTIVE`. */
-export function clusterOperations(platform: Platform) {
+/** Makes a cluster. The control plane is there at once: it is born `ACTIVE`. */
+export async function createCluster(platform: Platform, request: Request) {
+  const { call, input, action } = request;
   const { store } = platform;
+  const name = input.text("name");
+  if (!NAME.test(name)) {
+    throw invalidParameter(
+      "The cluster name must be 1 to 100 letters, digits, hyphens and underscores",
+    );
+  }
+  const cluster = clusterOf(call, name);
+  const tags = readTags(input);
+  const roleArn = input.text("roleArn");
+  const resource = eksArn(call, `cluster/${name}`);
+  platform.authorise(call, { action, resource, context: requestTagContext(tags) });
+  authorisePassRole(platform, call, roleArn, "eks.amazonaws.com");
+  validateCluster(platform, cluster, input, roleArn);
+  const made = await newCluster(call, cluster, input, tags);
+  store.transaction((writer) => {
+    if (store.get(clusterKey(cluster))) throw inUse(`Cluster already exists with name: ${name}`);
+    writer.put(clusterKey(cluster), made);
+    if (bootstrapsCreator(input)) {
+      const entry = creatorEntry(call, made);
+      writer.put(childKey("eks-access-entry", cluster, entry.principalArn), entry);
+    }
+    createKubernetesCluster(store, cluster);
+  });
+  return { cluster: describe(platform, made) };
+}
 
-  const record = (call: Call, input: Input, action: string, member = "name"): ClusterRecord => {
-    const cluster = clusterOf(call, requiredString(input, member));
-    authorise(platform, call, {
-      action,
-      resource: eksArn(call, `cluster/${cluster.name}`),
-      resourceTags: store.get<ClusterRecord>(clusterKey(cluster))?.tags,
-    });
-    return requireCluster(store, cluster);
-  };
+export function describeCluster(platform: Platform, request: Request) {
+  return { cluster: describe(platform, authorisedCluster(platform, request)) };
+}
 
-  return {
-    async CreateCluster(call: Call, input: Input) {
-      const name = requiredString(input, "name");
-      if (!NAME.test(name)) {
-        throw invalidParameter(
-          "The cluster name must be 1 to 100 letters, digits, hyphens and underscores",
-        );
-      }
-      const cluster = clusterOf(call, name);
-      const tags = tagsOf(input);
-      const roleArn = requiredString(input, "roleArn");
-      authorise(platform, call, {
-        action: "CreateCluster",
-        resource: eksArn(call, `cluster/${cluster.name}`),
-        context: requestTagContext(tags),
-      });
-      authorisePassRole(platform, call, roleArn, "eks.amazonaws.com");
-      validateCluster(platform, cluster, input, roleArn);
-      const made = await newCluster(call, cluster, input, tags);
-      store.transaction((writer) => {
-        if (store.get(clusterKey(cluster))) {
-          throw inUse(`Cluster already exists with name: ${cluster.name}`);
-        }
-        writer.put(clusterKey(cluster), made);
-        if (bootstrapsCreator(input)) {
-          const entry = creatorEntry(call, made);
-          writer.put(childKey("eks-access-entry", cluster, entry.principalArn), entry);
-        }
-        createKubernetesCluster(store, cluster);
-      });
-      return { cluster: describe(platform, made) };
-    },
+export function listClusters(platform: Platform, { call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  const names = platform.store
+    .list<ClusterRecord>(["eks-cluster", call.caller.account, call.region])
+    .map(({ value }) => value.name);
+  const { items, more } = cutPage(names, input, PAGES.eks, 100);
+  return { clusters: items, ...more };
+}
 
-    DescribeCluster(call: Call, input: Input) {
-      return { cluster: describe(platform, record(call, input, "DescribeCluster")) };
-    },
+export function updateClusterConfig(platform: Platform, request: Request) {
+  const cluster = authorisedCluster(platform, request);
+  const config: Record<string, unknown> = { ...cluster.config };
+  for (const member of [...Object.keys(CONFIG_DEFAULTS), "accessConfig"]) {
+    const given = request.input.members[member];
+    if (given === undefined) continue;
+    const before = config[member];
+    config[member] = isStructure(given) && isStructure(before) ? { ...before, ...given } : given;
+  }
+  save(platform, { ...cluster, config });
+  return { update: updateAnswer("ConfigUpdate", request.call.now) };
+}
 
-    ListClusters(call: Call, input: Input) {
-      authorise(platform, call, { action: "ListClusters", resource: "*" });
-      const clusters = store.list<ClusterRecord>(["eks-cluster", call.caller.account, call.region]);
-      const { page, nextToken } = paginate(
-        clusters.map(({ value }) => value.name),
-        input,
-      );
-      return { clusters: page, nextToken };
-    },
+export function updateClusterVersion(platform: Platform, request: Request) {
+  const cluster = authorisedCluster(platform, request);
+  const version = request.input.text("version");
+  const [from, to] = [minorOf(cluster.version), minorOf(version)];
+  if (to !== from && to !== from + 1) {
+    throw invalidParameter(
+      `Unsupported Kubernetes minor version update from ${cluster.version} to ${version}`,
+    );
+  }
+  save(platform, { ...cluster, version });
+  const params = [{ type: "Version", value: version }];
+  return { update: updateAnswer("VersionUpdate", request.call.now, { params }) };
+}
 
-    UpdateClusterConfig(call: Call, input: Input) {
-      const cluster = record(call, input, "UpdateClusterConfig");
-      const config: Record<string, unknown> = { ...cluster.config };
-      for (const member of [...Object.keys(CONFIG_DEFAULTS), "accessConfig"]) {
-        const given = input[member];
-        if (given === undefined) continue;
-        const before = config[member];
-        config[member] = isObject(given) && isObject(before) ? { ...before, ...given } : given;
-      }
-      store.transaction((writer) => writer.put(clusterKey(cluster), { ...cluster, config }));
-      return { update: update("ConfigUpdate", call.now) };
-    },
+export function describeUpdate(platform: Platform, request: Request) {
+  authorisedCluster(platform, request);
+  const id = request.input.text("updateId");
+  return { update: updateAnswer("ConfigUpdate", request.call.now, { id }) };
+}
 
-    UpdateClusterVersion(call: Call, input: Input) {
-      const cluster = record(call, input, "UpdateClusterVersion");
-      const version = requiredString(input, "version");
-      const [from, to] = [minorOf(cluster.version), minorOf(version)];
-      if (to !== from && to !== from + 1) {
-        throw invalidParameter(
-          `Unsupported Kubernetes minor version update from ${cluster.version} to ${version}`,
-        );
-      }
-      store.transaction((writer) => writer.put(clusterKey(cluster), { ...cluster, version }));
-      return { update: update("VersionUpdate", call.now, [{ type: "Version", value: version }]) };
-    },
+export function deleteCluster(platform: Platform, request: Request) {
+  const { store } = platform;
+  const cluster = authorisedCluster(platform, request);
+  const { account, region, name } = cluster;
+  if (cluster.config.deletionProtection === true) {
+    throw new AwsError(
+      "InvalidRequestException",
+      `Cluster ${name} has deletion protection enabled`,
+    );
+  }
+  store.transaction((writer) => {
+    if (store.list(childKey("eks-nodegroup", cluster)).length > 0) {
+      throw inUse("Cluster has nodegroups attached");
+    }
+    const kinds = [
+      "eks-addon",
+      "eks-association",
+      "eks-access-entry",
+      "kubernetes",
+      "kubernetes-applied",
+      "kubernetes-version",
+    ];
+    for (const kind of kinds) {
+      for (const { key } of store.list([kind, account, region, name])) writer.remove(key);
+    }
+    writer.remove(clusterKey(cluster));
+  });
+  announceChange(store, cluster);
+  return { cluster: { ...describe(platform, cluster), status: "DELETING" } };
+}
 
-    DescribeUpdate(call: Call, input: Input) {
-      record(call, input, "DescribeUpdate");
-      return { update: update("ConfigUpdate", call.now, [], requiredString(input, "updateId")) };
-    },
+/** The cluster that `name` names, once the caller may do with it what is asked. */
+function authorisedCluster(
+  { store, authorise }: Platform,
+  { call, input, action }: Request,
+): ClusterRecord {
+  const cluster = clusterOf(call, input.text("name"));
+  authorise(call, {
+    action,
+    resource: eksArn(call, `cluster/${cluster.name}`),
+    resourceTags: store.get<ClusterRecord>(clusterKey(cluster))?.tags,
+  });
+  return requireCluster(store, cluster);
+}
 
-    DeleteCluster(call: Call, input: Input) {
-      const cluster = record(call, input, "DeleteCluster");
-      if (cluster.config.deletionProtection === true) {
-        throw new AwsError(
-          "InvalidRequestException",
-          `Cluster ${cluster.name} has deletion protection enabled`,
-        );
-      }
-      store.transaction((writer) => {
-        if (store.list(childKey("eks-nodegroup", cluster)).length > 0) {
-          throw inUse("Cluster has nodegroups attached");
-        }
-        for (const kind of ["eks-addon", "eks-association", "eks-access-entry"] as const) {
-          for (const { key } of store.list(childKey(kind, cluster))) writer.remove(key);
-        }
-        for (const kind of ["kubernetes", "kubernetes-applied", "kubernetes-version"]) {
-          const { account, region, name } = cluster;
-          for (const { key } of store.list([kind, account, region, name])) writer.remove(key);
-        }
-        writer.remove(clusterKey(cluster));
-      });
-      announceChange(store, cluster);
-      return { cluster: { ...describe(platform, cluster), status: "DELETING" } };
-    },
-  };
+function save({ store }: Platform, cluster: ClusterRecord): void {
+  store.transaction((writer) => writer.put(clusterKey(cluster), cluster));
 }
 
 function validateCluster(
@@ -172,7 +172,7 @@ function validateCluster(
   if (platform.store.get(clusterKey(cluster))) {
     throw inUse(`Cluster already exists with name: ${cluster.name}`);
   }
-  minorOf(optionalString(input, "version") ?? DEFAULT_VERSION);
+  minorOf(input.optionalText("version") ?? DEFAULT_VERSION);
   const role = findRoleByArn(platform.store, roleArn);
   if (role?.account !== cluster.account) {
     throw invalidParameter(
@@ -187,23 +187,24 @@ async function newCluster(
   input: Input,
   tags: Record<string, string>,
 ): Promise<ClusterRecord> {
-  const config: Record<string, unknown> = { roleArn: input.roleArn };
+  const config: Record<string, unknown> = { roleArn: input.members.roleArn };
   for (const [member, fallback] of Object.entries(CONFIG_DEFAULTS)) {
-    const value = input[member] ?? fallback;
+    const value = input.members[member] ?? fallback;
     if (value !== undefined) {
-      config[member] = isObject(value) && isObject(fallback) ? { ...fallback, ...value } : value;
+      config[member] =
+        isStructure(value) && isStructure(fallback) ? { ...fallback, ...value } : value;
     }
   }
   config.accessConfig = {
     bootstrapClusterCreatorAdminPermissions: bootstrapsCreator(input),
-    authenticationMode: optionalObject(input, "accessConfig")?.authenticationMode ?? "API",
+    authenticationMode: input.structure("accessConfig")?.members.authenticationMode ?? "API",
   };
   return {
     ...cluster,
     arn: eksArn(call, `cluster/${cluster.name}`),
     partition: call.caller.partition,
     createdAt: call.now,
-    version: optionalString(input, "version") ?? DEFAULT_VERSION,
+    version: input.optionalText("version") ?? DEFAULT_VERSION,
     oidcId: oidcId(),
     signingKey: await generateSigningKey(),
     tags,
@@ -212,7 +213,7 @@ async function newCluster(
 }
 
 function bootstrapsCreator(input: Input): boolean {
-  const accessConfig = optionalObject(input, "accessConfig");
+  const accessConfig = input.structure("accessConfig")?.members;
   return accessConfig?.bootstrapClusterCreatorAdminPermissions !== false;
 }
 
@@ -262,15 +263,6 @@ function describe(platform: Platform, cluster: ClusterRecord): Record<string, un
 
 function derivedId(prefix: string, arn: string): string {
   return `${prefix}-${createHash("sha256").update(arn).digest("hex").slice(0, 17)}`;
-}
-
-function update(
-  type: string,
-  now: Date,
-  params: { type: string; value: string }[] = [],
-  id: string = crypto.randomUUID(),
-) {
-  return { id, status: "Successful", type, params, createdAt: now, errors: [] };
 }
 
 function minorOf(version: string): number {

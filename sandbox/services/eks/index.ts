@@ -1,114 +1,110 @@
-import type { Operation } from "../../wire/messages/operation";
-import type { Platform, RestService } from "../../wire/messages/service";
-import { accessEntryOperations } from "./access-entries";
-import { addonOperations } from "./addons";
-import { associationOperations } from "./associations";
-import { clusterOperations } from "./clusters";
-import { nodegroupOperations } from "./nodegroups";
-import { tagOperations } from "./tags";
+import type { Platform } from "../../identity/platform";
+import { defineRestService, type RestTable } from "../../operations/service";
+import type { RestService } from "../../wire/messages/service";
+import {
+  associateAccessPolicy,
+  createAccessEntry,
+  deleteAccessEntry,
+  describeAccessEntry,
+  disassociateAccessPolicy,
+  listAccessEntries,
+  listAccessPolicies,
+  listAssociatedAccessPolicies,
+  updateAccessEntry,
+} from "./access-entries";
+import {
+  createAddon,
+  deleteAddon,
+  describeAddon,
+  describeAddonConfiguration,
+  describeAddonVersions,
+  listAddons,
+  updateAddon,
+} from "./addons";
+import {
+  createPodIdentityAssociation,
+  deletePodIdentityAssociation,
+  describePodIdentityAssociation,
+  listPodIdentityAssociations,
+  updatePodIdentityAssociation,
+} from "./associations";
+import {
+  createCluster,
+  deleteCluster,
+  describeCluster,
+  describeUpdate,
+  listClusters,
+  updateClusterConfig,
+  updateClusterVersion,
+} from "./clusters";
+import {
+  createNodegroup,
+  deleteNodegroup,
+  describeNodegroup,
+  listNodegroups,
+  updateNodegroupConfig,
+  updateNodegroupVersion,
+} from "./nodegroups";
+import { listTagsForResource, tagResource, untagResource } from "./tags";
 
 const CLUSTER = "/clusters/{name}";
-const CHILD = "/clusters/{clusterName}";
-const ENTRY = `${CHILD}/access-entries/{principalArn}`;
+const NODEGROUPS = "/clusters/{clusterName}/node-groups";
+const NODEGROUP = `${NODEGROUPS}/{nodegroupName}`;
+const ADDONS = "/clusters/{clusterName}/addons";
+const ASSOCIATIONS = "/clusters/{clusterName}/pod-identity-associations";
+const ASSOCIATION = `${ASSOCIATIONS}/{associationId}`;
+const ENTRIES = "/clusters/{clusterName}/access-entries";
+const ENTRY = `${ENTRIES}/{principalArn}`;
 
-/** Amazon EKS. */
+const OPERATIONS: RestTable = {
+  CreateCluster: ["POST /clusters", createCluster],
+  ListClusters: ["GET /clusters", listClusters],
+  DescribeCluster: [`GET ${CLUSTER}`, describeCluster],
+  DeleteCluster: [`DELETE ${CLUSTER}`, deleteCluster],
+  UpdateClusterConfig: [`POST ${CLUSTER}/update-config`, updateClusterConfig],
+  UpdateClusterVersion: [`POST ${CLUSTER}/updates`, updateClusterVersion],
+  DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, describeUpdate],
+
+  CreateNodegroup: [`POST ${NODEGROUPS}`, createNodegroup],
+  ListNodegroups: [`GET ${NODEGROUPS}`, listNodegroups],
+  DescribeNodegroup: [`GET ${NODEGROUP}`, describeNodegroup],
+  DeleteNodegroup: [`DELETE ${NODEGROUP}`, deleteNodegroup],
+  UpdateNodegroupConfig: [`POST ${NODEGROUP}/update-config`, updateNodegroupConfig],
+  UpdateNodegroupVersion: [`POST ${NODEGROUP}/update-version`, updateNodegroupVersion],
+
+  CreateAddon: [`POST ${ADDONS}`, createAddon],
+  ListAddons: [`GET ${ADDONS}`, listAddons],
+  DescribeAddon: [`GET ${ADDONS}/{addonName}`, describeAddon],
+  DeleteAddon: [`DELETE ${ADDONS}/{addonName}`, deleteAddon],
+  UpdateAddon: [`POST ${ADDONS}/{addonName}/update`, updateAddon],
+  DescribeAddonVersions: ["GET /addons/supported-versions", describeAddonVersions],
+  DescribeAddonConfiguration: ["GET /addons/configuration-schemas", describeAddonConfiguration],
+
+  CreatePodIdentityAssociation: [`POST ${ASSOCIATIONS}`, createPodIdentityAssociation],
+  ListPodIdentityAssociations: [`GET ${ASSOCIATIONS}`, listPodIdentityAssociations],
+  DescribePodIdentityAssociation: [`GET ${ASSOCIATION}`, describePodIdentityAssociation],
+  UpdatePodIdentityAssociation: [`POST ${ASSOCIATION}`, updatePodIdentityAssociation],
+  DeletePodIdentityAssociation: [`DELETE ${ASSOCIATION}`, deletePodIdentityAssociation],
+
+  CreateAccessEntry: [`POST ${ENTRIES}`, createAccessEntry],
+  ListAccessEntries: [`GET ${ENTRIES}`, listAccessEntries],
+  DescribeAccessEntry: [`GET ${ENTRY}`, describeAccessEntry],
+  UpdateAccessEntry: [`POST ${ENTRY}`, updateAccessEntry],
+  DeleteAccessEntry: [`DELETE ${ENTRY}`, deleteAccessEntry],
+  AssociateAccessPolicy: [`POST ${ENTRY}/access-policies`, associateAccessPolicy],
+  ListAssociatedAccessPolicies: [`GET ${ENTRY}/access-policies`, listAssociatedAccessPolicies],
+  DisassociateAccessPolicy: [
+    `DELETE ${ENTRY}/access-policies/{policyArn}`,
+    disassociateAccessPolicy,
+  ],
+  ListAccessPolicies: ["GET /access-policies", listAccessPolicies],
+
+  TagResource: ["POST /tags/{resourceArn}", tagResource],
+  UntagResource: ["DELETE /tags/{resourceArn}", untagResource],
+  ListTagsForResource: ["GET /tags/{resourceArn}", listTagsForResource],
+};
+
+/** Amazon Elastic Kubernetes Service. */
 export function createEks(platform: Platform): RestService {
-  const operations: Record<string, Operation> = {
-    ...clusterOperations(platform),
-    ...nodegroupOperations(platform),
-    ...addonOperations(platform),
-    ...associationOperations(platform),
-    ...accessEntryOperations(platform),
-    ...tagOperations(platform),
-  };
-  return { protocol: "rest", signingName: "eks", routes: ROUTES, operations };
+  return { ...defineRestService(platform, "eks", OPERATIONS), deniedStatus: 403 };
 }
-
-const ROUTES: RestService["routes"] = [
-  { method: "POST", path: "/clusters", operation: "CreateCluster" },
-  { method: "GET", path: "/clusters", operation: "ListClusters" },
-  { method: "GET", path: CLUSTER, operation: "DescribeCluster" },
-  { method: "DELETE", path: CLUSTER, operation: "DeleteCluster" },
-  { method: "POST", path: `${CLUSTER}/update-config`, operation: "UpdateClusterConfig" },
-  { method: "POST", path: `${CLUSTER}/updates`, operation: "UpdateClusterVersion" },
-  { method: "GET", path: `${CLUSTER}/updates/{updateId}`, operation: "DescribeUpdate" },
-
-  { method: "POST", path: `${CHILD}/node-groups`, operation: "CreateNodegroup" },
-  { method: "GET", path: `${CHILD}/node-groups`, operation: "ListNodegroups" },
-  {
-    method: "GET",
-    path: `${CHILD}/node-groups/{nodegroupName}`,
-    operation: "DescribeNodegroup",
-  },
-  {
-    method: "DELETE",
-    path: `${CHILD}/node-groups/{nodegroupName}`,
-    operation: "DeleteNodegroup",
-  },
-  {
-    method: "POST",
-    path: `${CHILD}/node-groups/{nodegroupName}/update-config`,
-    operation: "UpdateNodegroupConfig",
-  },
-  {
-    method: "POST",
-    path: `${CHILD}/node-groups/{nodegroupName}/update-version`,
-    operation: "UpdateNodegroupVersion",
-  },
-
-  { method: "POST", path: `${CHILD}/addons`, operation: "CreateAddon" },
-  { method: "GET", path: `${CHILD}/addons`, operation: "ListAddons" },
-  { method: "GET", path: `${CHILD}/addons/{addonName}`, operation: "DescribeAddon" },
-  { method: "DELETE", path: `${CHILD}/addons/{addonName}`, operation: "DeleteAddon" },
-  { method: "POST", path: `${CHILD}/addons/{addonName}/update`, operation: "UpdateAddon" },
-  { method: "GET", path: "/addons/supported-versions", operation: "DescribeAddonVersions" },
-  {
-    method: "GET",
-    path: "/addons/configuration-schemas",
-    operation: "DescribeAddonConfiguration",
-  },
-
-  {
-    method: "POST",
-    path: `${CHILD}/pod-identity-associations`,
-    operation: "CreatePodIdentityAssociation",
-  },
-  {
-    method: "GET",
-    path: `${CHILD}/pod-identity-associations`,
-    operation: "ListPodIdentityAssociations",
-  },
-  {
-    method: "GET",
-    path: `${CHILD}/pod-identity-associations/{associationId}`,
-    operation: "DescribePodIdentityAssociation",
-  },
-  {
-    method: "POST",
-    path: `${CHILD}/pod-identity-associations/{associationId}`,
-    operation: "UpdatePodIdentityAssociation",
-  },
-  {
-    method: "DELETE",
-    path: `${CHILD}/pod-identity-associations/{associationId}`,
-    operation: "DeletePodIdentityAssociation",
-  },
-
-  { method: "POST", path: `${CHILD}/access-entries`, operation: "CreateAccessEntry" },
-  { method: "GET", path: `${CHILD}/access-entries`, operation: "ListAccessEntries" },
-  { method: "GET", path: ENTRY, operation: "DescribeAccessEntry" },
-  { method: "POST", path: ENTRY, operation: "UpdateAccessEntry" },
-  { method: "DELETE", path: ENTRY, operation: "DeleteAccessEntry" },
-  { method: "POST", path: `${ENTRY}/access-policies`, operation: "AssociateAccessPolicy" },
-  { method: "GET", path: `${ENTRY}/access-policies`, operation: "ListAssociatedAccessPolicies" },
-  {
-    method: "DELETE",
-    path: `${ENTRY}/access-policies/{policyArn}`,
-    operation: "DisassociateAccessPolicy",
-  },
-  { method: "GET", path: "/access-policies", operation: "ListAccessPolicies" },
-
-  { method: "POST", path: "/tags/{resourceArn}", operation: "TagResource" },
-  { method: "DELETE", path: "/tags/{resourceArn}", operation: "UntagResource" },
-  { method: "GET", path: "/tags/{resourceArn}", operation: "ListTagsForResource" },
-];

@@ -6,9 +6,11 @@ import {
   childKey,
   clusterKey,
 } from "../../clusters/records";
+import type { AccessCheck } from "../../identity/authorisation/access-check";
+import type { Platform } from "../../identity/platform";
+import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
 import { AwsError, type Call } from "../../wire/messages/operation";
-import type { AccessCheck, Platform } from "../../wire/messages/service";
 
 /** No name of EKS is longer; a longer one names nothing. */
 const NAME_LIMIT = 1024;
@@ -25,6 +27,18 @@ export function eksArn(call: Call, resource: string): string {
   return formatArn({ partition, service: "eks", region: call.region, account, resource });
 }
 
+/** The cluster that `clusterName` names, existing or not, once the caller may do with it what is asked. */
+export function authoriseCluster(
+  platform: Platform,
+  { call, input, action }: Request,
+  check: Partial<AccessCheck> = {},
+): ClusterRef {
+  const cluster = clusterOf(call, input.text("clusterName"));
+  const resource = eksArn(call, `cluster/${cluster.name}`);
+  platform.authorise(call, { action, resource, ...check });
+  return cluster;
+}
+
 /** The record of a cluster, or EKS's own error where there is none. */
 export function requireCluster(store: Store, cluster: ClusterRef): ClusterRecord {
   const record = store.get<ClusterRecord>(clusterKey(cluster));
@@ -32,40 +46,53 @@ export function requireCluster(store: Store, cluster: ClusterRef): ClusterRecord
   return record;
 }
 
-/**
- * A cluster's nodegroup, add-on, association or access entry, authorised on its own ARN. Where it does not exist,
- * the call is authorised on `fallbackArn`, so that only those who may look learn that there is nothing.
- */
-export function requireChild<T extends { tags: Record<string, string> }>(
-  platform: Platform,
-  call: Call,
-  action: string,
-  child: {
-    kind: ClusterChild;
-    cluster: ClusterRef;
-    id: string;
-    arnOf: (record: T) => string;
-    fallbackArn: string;
-    missing: string;
-  },
-): T {
-  const nameable = child.id.length <= NAME_LIMIT && !child.id.includes("\0");
-  const record = nameable
-    ? platform.store.get<T>(childKey(child.kind, child.cluster, child.id))
-    : undefined;
-  authorise(platform, call, {
-    action,
-    resource: record ? child.arnOf(record) : child.fallbackArn,
-    resourceTags: record?.tags,
-  });
-  if (record) return record;
-  requireCluster(platform.store, child.cluster);
-  throw notFound(child.missing);
+/** What hangs from a cluster: nodegroups, add-ons, associations, access entries. */
+export interface ChildKind<T> {
+  kind: ClusterChild;
+  /** The member of inputs that names one. */
+  member: string;
+  arnOf(record: T): string;
+  /** What the ARN of one that does not exist names, so that only those who may look learn that there is nothing. */
+  resource(cluster: string, id: string): string;
+  /** What EKS says of one that does not exist. */
+  missing(cluster: string, id: string): string;
 }
 
-/** Authorises an EKS action; the resource's tags are left out where it has none. */
-export function authorise(platform: Platform, call: Call, check: AccessCheck): void {
-  platform.authorise(call, { ...check, action: qualified(check.action) });
+/** The record that the input names, and its cluster, once the caller may do with it what is asked. */
+export function requireChild<T extends { tags: Record<string, string> }>(
+  platform: Platform,
+  { call, input, action }: Request,
+  { kind, member, arnOf, resource, missing }: ChildKind<T>,
+): { cluster: ClusterRecord; record: T } {
+  const { store } = platform;
+  const ref = clusterOf(call, input.text("clusterName"));
+  const id = input.text(member);
+  const isName = id.length <= NAME_LIMIT && !id.includes("\0");
+  const record = isName ? store.get<T>(childKey(kind, ref, id)) : undefined;
+  platform.authorise(call, {
+    action,
+    resource: record ? arnOf(record) : eksArn(call, resource(ref.name, id)),
+    resourceTags: record?.tags,
+  });
+  const cluster = requireCluster(store, ref);
+  if (!record) throw notFound(missing(ref.name, id));
+  return { cluster, record };
+}
+
+/** The records of one kind of the cluster that the input names, once the caller may list them. */
+export function listChildren<T>(platform: Platform, request: Request, { kind }: ChildKind<T>): T[] {
+  const cluster = requireCluster(platform.store, authoriseCluster(platform, request));
+  return platform.store.list<T>(childKey(kind, cluster)).map(({ value }) => value);
+}
+
+/** An update as EKS answers it: the sandbox's are done at once. */
+export function updateAnswer(
+  type: string,
+  now: Date,
+  more: { id?: string; status?: string; params?: object[] } = {},
+): Record<string, unknown> {
+  const id = crypto.randomUUID();
+  return { id, status: "Successful", type, params: [], createdAt: now, errors: [], ...more };
 }
 
 /** EKS's 404. */
@@ -76,8 +103,4 @@ export function notFound(message: string): AwsError {
 /** EKS's 409. */
 export function inUse(message: string): AwsError {
   return new AwsError("ResourceInUseException", message, 409);
-}
-
-function qualified(action: string): string {
-  return action.includes(":") ? action : `eks:${action}`;
 }

@@ -1,5 +1,5 @@
+import type { Platform } from "../../identity/platform";
 import { AwsError, type Call } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 
 /** Checks that the caller may hand a role of its own account to a service. */
 export function authorisePassRole(

@@ -1,4 +1,4 @@
-import { isObject } from "./input";
+import { isStructure } from "../../operations/input/input";
 
 const PRINCIPAL = "pods.eks.amazonaws.com";
 
@@ -10,12 +10,12 @@ export function trustsPodIdentity(
   trust: unknown,
   { tagSession }: { tagSession: boolean },
 ): boolean {
-  const statements = isObject(trust) ? listOf(trust.Statement).filter(isObject) : [];
+  const statements = isStructure(trust) ? listOf(trust.Statement).filter(isStructure) : [];
   const allowed = (action: string) =>
     statements.some(
       (statement) =>
         statement.Effect === "Allow" &&
-        isObject(statement.Principal) &&
+        isStructure(statement.Principal) &&
         listOf(statement.Principal.Service).includes(PRINCIPAL) &&
         listOf(statement.Action).some((pattern) => matches(String(pattern), action)),
     );

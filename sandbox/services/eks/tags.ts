@@ -1,13 +1,22 @@
 import { parseArn } from "../../../sdk/rules/arn";
 import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
-import { addTags, removeTags, requestTagContext } from "../../operations/tags/tags";
-import type { StoreKey } from "../../store/store";
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Input } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/words";
+import type { Request } from "../../operations/service";
+import {
+  addTags,
+  readTags as readPairs,
+  removeTags,
+  TAG_LIMIT,
+  type TagRules,
+  type Tags,
+} from "../../operations/tags/tags";
+import type { Store, StoreKey } from "../../store/store";
 import { AwsError, type Call } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { type Input, requiredString, stringList, tagsOf } from "./input";
-import { authorise } from "./lookup";
 
-type Tagged = { tags: Record<string, string> };
+type Tagged = { tags: Tags };
 
 const CHILD_KINDS: Record<string, ClusterChild> = {
   nodegroup: "eks-nodegroup",
@@ -16,45 +25,57 @@ const CHILD_KINDS: Record<string, ClusterChild> = {
   "access-entry": "eks-access-entry",
 };
 
-/** The operations on the tags of clusters and of what hangs from them. */
-export function tagOperations(platform: Platform) {
-  const { store } = platform;
+/** What EKS says of tags that it does not take. They travel as a map, so none comes twice. */
+const EKS_TAGS: TagRules = {
+  reservedKeys: /^aws:/,
+  reserved: (key) => invalidParameter(`tag ${key} uses the reserved prefix aws:`),
+  repeated: (key) => invalidParameter(`tag ${key} comes twice`),
+  tooMany: (count) => invalidParameter(`tags must be at most ${TAG_LIMIT}, got ${count}`),
+};
 
-  const tagged = (call: Call, input: Input, action: string, context = {}) => {
-    const resource = requiredString(input, "resourceArn");
-    const found = findTagged(platform, call, resource);
-    authorise(platform, call, { action, resource, resourceTags: found?.value.tags, context });
-    if (!found) {
-      throw new AwsError("NotFoundException", `No resource found for ARN: ${resource}`, 404);
-    }
-    return found;
-  };
-  const save = ({ key, value }: { key: StoreKey; value: Tagged }, tags: Record<string, string>) =>
-    store.transaction((writer) => writer.put(key, { ...value, tags }));
-
-  return {
-    TagResource(call: Call, input: Input) {
-      const tags = tagsOf(input);
-      const found = tagged(call, input, "TagResource", requestTagContext(tags));
-      save(found, addTags(found.value.tags, tags));
-      return {};
+/** Reads the tags of a request. */
+export function readTags(input: Input): Tags {
+  const pairs = Object.entries(input.structure("tags")?.members ?? {}).map(
+    ([key, value]): [string, string] => {
+      if (typeof value !== "string") throw invalidParameter(`tag ${key} must be a string`);
+      return [key, value];
     },
-
-    UntagResource(call: Call, input: Input) {
-      const keys = stringList(input, "tagKeys");
-      const found = tagged(call, input, "UntagResource", { "aws:TagKeys": keys });
-      save(found, removeTags(found.value.tags, keys));
-      return {};
-    },
-
-    ListTagsForResource(call: Call, input: Input) {
-      return { tags: tagged(call, input, "ListTagsForResource").value.tags };
-    },
-  };
+  );
+  return readPairs(pairs, EKS_TAGS);
 }
 
-function findTagged(
-  { store }: Platform,
+export function tagResource(platform: Platform, request: Request) {
+  const added = readTags(request.input);
+  const { key, value } = authorisedResource(platform, request, requestTagContext(added));
+  const tags = addTags(value.tags, added, EKS_TAGS);
+  platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
+}
+
+export function untagResource(platform: Platform, request: Request) {
+  const keys = request.input.optionalTexts("tagKeys") ?? [];
+  const { key, value } = authorisedResource(platform, request, { "aws:TagKeys": keys });
+  const tags = removeTags(value.tags, keys, EKS_TAGS);
+  platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
+}
+
+export function listTagsForResource(platform: Platform, request: Request) {
+  return { tags: authorisedResource(platform, request).value.tags };
+}
+
+function authorisedResource(
+  platform: Platform,
+  { call, input, action }: Request,
+  context: Record<string, string | string[]> = {},
+): { key: StoreKey; value: Tagged } {
+  const resource = input.text("resourceArn");
+  const found = findResource(platform.store, call, resource);
+  platform.authorise(call, { action, resource, resourceTags: found?.value.tags, context });
+  if (found) return found;
+  throw new AwsError("NotFoundException", `No resource found for ARN: ${resource}`, 404);
+}
+
+function findResource(
+  store: Store,
   call: Call,
   text: string,
 ): { key: StoreKey; value: Tagged } | undefined {

@@ -1,70 +1,58 @@
+import type { Platform } from "../../identity/platform";
 import type { AccessKeyRecord, UserRecord } from "../../identity/records/iam-records";
 import { randomId, randomSecretAccessKey } from "../../identity/records/random";
+import type { Input } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
-import type { Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, USER } from "./identities";
-import { invalid, text } from "./input";
-import { page } from "./page";
 
 const LIMIT = 2;
 
-/** Long-lived credentials of users. */
-export function accessKeyOperations(platform: Platform): Record<string, Operation> {
+export function createAccessKey(platform: Platform, request: Request) {
   const { store } = platform;
-  const own = (user: UserRecord, input: Record<string, unknown>): AccessKeyRecord => {
-    const id = text(input, "AccessKeyId", { min: 16, max: 128 });
-    const key = accessKeysOf(store, user).find(({ accessKeyId }) => accessKeyId === id);
-    if (!key) throw noSuchEntity(`The Access Key with id ${id} cannot be found.`);
-    return key;
-  };
-  return {
-    CreateAccessKey: (call, input) =>
-      store.transaction((writer) => {
-        const user = authorisedIdentity(platform, call, USER, input, "CreateAccessKey");
-        if (accessKeysOf(store, user).length >= LIMIT) {
-          throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${LIMIT}`);
-        }
-        const key: AccessKeyRecord = {
-          accessKeyId: randomId("AKIA", 16),
-          secretAccessKey: randomSecretAccessKey(),
-          account: user.account,
-          userName: user.name,
-          status: "Active",
-          createDate: call.now,
-        };
-        writer.put(["access-key", key.accessKeyId], key);
-        return { AccessKey: { ...metadata(key), SecretAccessKey: key.secretAccessKey } };
-      }),
+  return store.transaction((writer) => {
+    const user = authorisedIdentity(platform, request, USER);
+    if (accessKeysOf(store, user).length >= LIMIT) {
+      throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${LIMIT}`);
+    }
+    const key: AccessKeyRecord = {
+      accessKeyId: randomId("AKIA", 16),
+      secretAccessKey: randomSecretAccessKey(),
+      account: user.account,
+      userName: user.name,
+      status: "Active",
+      createDate: request.call.now,
+    };
+    writer.put(["access-key", key.accessKeyId], key);
+    return { AccessKey: { ...metadata(key), SecretAccessKey: key.secretAccessKey } };
+  });
+}
 
-    DeleteAccessKey: (call, input) => {
-      store.transaction((writer) => {
-        const user = authorisedIdentity(platform, call, USER, input, "DeleteAccessKey");
-        writer.remove(["access-key", own(user, input).accessKeyId]);
-      });
-      return {};
-    },
+export function deleteAccessKey(platform: Platform, request: Request) {
+  const { store } = platform;
+  store.transaction((writer) => {
+    const user = authorisedIdentity(platform, request, USER);
+    writer.remove(["access-key", requireKey(store, user, request.input).accessKeyId]);
+  });
+}
 
-    UpdateAccessKey: (call, input) => {
-      const status = text(input, "Status");
-      if (status !== "Active" && status !== "Inactive") {
-        throw invalid("Status", status, "Member must satisfy enum value set: [Active, Inactive]");
-      }
-      store.transaction((writer) => {
-        const user = authorisedIdentity(platform, call, USER, input, "UpdateAccessKey");
-        const key = own(user, input);
-        writer.put(["access-key", key.accessKeyId], { ...key, status });
-      });
-      return {};
-    },
+export function updateAccessKey(platform: Platform, request: Request) {
+  const { store } = platform;
+  const status = request.input.text("Status", { oneOf: ["Active", "Inactive"] });
+  store.transaction((writer) => {
+    const user = authorisedIdentity(platform, request, USER);
+    const key = requireKey(store, user, request.input);
+    writer.put(["access-key", key.accessKeyId], { ...key, status });
+  });
+}
 
-    ListAccessKeys: (call, input) => {
-      const user = authorisedIdentity(platform, call, USER, input, "ListAccessKeys");
-      const { items, ...rest } = page(accessKeysOf(store, user), input);
-      return { AccessKeyMetadata: items.map(metadata), ...rest };
-    },
-  };
+export function listAccessKeys(platform: Platform, request: Request) {
+  const user = authorisedIdentity(platform, request, USER);
+  const keys = accessKeysOf(platform.store, user);
+  const { items, more } = cutPage(keys, request.input, PAGES.iam, 1000);
+  return { AccessKeyMetadata: items.map(metadata), ...more };
 }
 
 /** The access keys of a user. */
@@ -73,6 +61,13 @@ export function accessKeysOf(store: Store, user: UserRecord): AccessKeyRecord[] 
     .list<AccessKeyRecord>(["access-key"])
     .map(({ value }) => value)
     .filter(({ account, userName }) => account === user.account && userName === user.name);
+}
+
+function requireKey(store: Store, user: UserRecord, input: Input): AccessKeyRecord {
+  const id = input.text("AccessKeyId", { min: 16, max: 128 });
+  const key = accessKeysOf(store, user).find(({ accessKeyId }) => accessKeyId === id);
+  if (!key) throw noSuchEntity(`The Access Key with id ${id} cannot be found.`);
+  return key;
 }
 
 function metadata(key: AccessKeyRecord): Record<string, unknown> {

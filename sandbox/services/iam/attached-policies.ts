@@ -1,63 +1,53 @@
+import type { Platform } from "../../identity/platform";
 import { managedPolicyText } from "../../identity/policies/policies-in-force";
 import type { Identity } from "../../identity/records/iam-records";
-import type { Call, Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
 import { limitExceeded, noSuchEntity } from "./errors";
-import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
-import { text } from "./input";
-import { page } from "./page";
+import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
+import { readPolicyArn } from "./managed-policies";
 
 const LIMIT = 10;
 
-/** Managed policies attached to roles or users. */
-export function attachedPolicyOperations<T extends Identity>(
+export function attachPolicy<T extends Identity>(
   platform: Platform,
+  request: Request,
   kind: IdentityKind<T>,
-): Record<string, Operation> {
-  const { store } = platform;
-  const { label, word } = kind;
-  const attach = `Attach${label}Policy`;
-  const detach = `Detach${label}Policy`;
-  const listed = `ListAttached${label}Policies`;
-  const identityOf = (call: Call, input: Record<string, unknown>, action: string, arn: string) =>
-    authorisedIdentity(platform, call, kind, input, action, { "iam:PolicyARN": arn });
-  return {
-    [attach]: (call, input) => {
-      const arn = policyArn(input);
-      store.transaction((writer) => {
-        const identity = identityOf(call, input, attach, arn);
-        const owner = arn.split(":")[4];
-        const known = managedPolicyText(store, arn) !== undefined;
-        if (!known || (owner !== "aws" && owner !== identity.account)) {
-          throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
-        }
-        if (identity.attachedPolicies.includes(arn)) return;
-        if (identity.attachedPolicies.length >= LIMIT) {
-          throw limitExceeded(`Cannot exceed quota for PoliciesPer${label}: ${LIMIT}`);
-        }
-        const attachedPolicies = [...identity.attachedPolicies, arn];
-        saveIdentity(writer, kind, { ...identity, attachedPolicies });
-      });
-      return {};
-    },
-    [detach]: (call, input) => {
-      const arn = policyArn(input);
-      store.transaction((writer) => {
-        const identity = identityOf(call, input, detach, arn);
-        if (!identity.attachedPolicies.includes(arn)) {
-          throw noSuchEntity(`Policy ${arn} was not found on ${word} ${identity.name}.`);
-        }
-        const attachedPolicies = identity.attachedPolicies.filter((each) => each !== arn);
-        saveIdentity(writer, kind, { ...identity, attachedPolicies });
-      });
-      return {};
-    },
-    [listed]: (call, input) => {
-      const identity = authorisedIdentity(platform, call, kind, input, listed);
-      const { items, ...rest } = page(identity.attachedPolicies, input);
-      return { AttachedPolicies: attachedOutput(items), ...rest };
-    },
-  };
+) {
+  changeAttached(platform, request, kind, (identity, arn) => {
+    const { attachedPolicies, account } = identity;
+    if (!isAttachable(platform, arn, account)) {
+      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+    }
+    if (attachedPolicies.includes(arn)) return attachedPolicies;
+    if (attachedPolicies.length >= LIMIT) {
+      throw limitExceeded(`Cannot exceed quota for PoliciesPer${kind.label}: ${LIMIT}`);
+    }
+    return [...attachedPolicies, arn];
+  });
+}
+
+export function detachPolicy<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  changeAttached(platform, request, kind, ({ attachedPolicies, name }, arn) => {
+    if (!attachedPolicies.includes(arn)) {
+      throw noSuchEntity(`Policy ${arn} was not found on ${kind.word} ${name}.`);
+    }
+    return attachedPolicies.filter((each) => each !== arn);
+  });
+}
+
+export function listAttachedPolicies<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  const { attachedPolicies } = authorisedIdentity(platform, request, kind);
+  const { items, more } = cutPage(attachedPolicies, request.input, PAGES.iam, 1000);
+  return { AttachedPolicies: attachedOutput(items), ...more };
 }
 
 /** Attached policies as IAM lists them. */
@@ -65,6 +55,24 @@ export function attachedOutput(arns: string[]): { PolicyName: string; PolicyArn:
   return arns.map((arn) => ({ PolicyName: arn.slice(arn.lastIndexOf("/") + 1), PolicyArn: arn }));
 }
 
-function policyArn(input: Record<string, unknown>): string {
-  return text(input, "PolicyArn", { min: 20, max: 2048 });
+/** Whether a managed policy exists, and is AWS's own or of the account. */
+export function isAttachable({ store }: Platform, arn: string, account: string): boolean {
+  const owner = arn.split(":")[4];
+  return managedPolicyText(store, arn) !== undefined && (owner === "aws" || owner === account);
+}
+
+function changeAttached<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+  change: (identity: T, arn: string) => string[],
+): void {
+  const arn = readPolicyArn(request.input);
+  changeIdentity(
+    platform,
+    request,
+    kind,
+    (identity) => ({ ...identity, attachedPolicies: change(identity, arn) }),
+    { "iam:PolicyARN": arn },
+  );
 }

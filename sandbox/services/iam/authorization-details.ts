@@ -1,72 +1,66 @@
+import type { Platform } from "../../identity/platform";
 import type {
   Identity,
   ManagedPolicyRecord,
   RoleRecord,
   UserRecord,
 } from "../../identity/records/iam-records";
-import type { Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import { tagList } from "../../operations/tags/tags";
+import type { Store } from "../../store/store";
 import { attachedOutput } from "./attached-policies";
-import { list } from "./input";
-import { attachmentCounts } from "./managed-policy-lookup";
-import { findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
-import { page } from "./page";
+import { attachmentCounts, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
 import { encodeDocument } from "./policy-text";
 import { versionOutput } from "./policy-versions";
 import { boundaryOutput, trustOutput } from "./role-output";
-import { tagList } from "./tags";
 
 /** Every user, role and managed policy of the account, with its documents. */
-export function authorizationDetailsOperations(platform: Platform): Record<string, Operation> {
+export function getAccountAuthorizationDetails(
+  platform: Platform,
+  { call, input, action }: Request,
+) {
   const { store } = platform;
-  return {
-    GetAccountAuthorizationDetails: (call, input) => {
-      platform.authorise(call, { action: "iam:GetAccountAuthorizationDetails", resource: "*" });
-      const { account } = call.caller;
-      const filter = new Set(list(input, "Filter").map(String));
-      const wanted = (kind: string) => filter.size === 0 || filter.has(kind);
-      const users = store.list<UserRecord>(["user", account]).map(({ value }) => ({
-        kind: "User",
-        detail: {
-          ...common(value),
-          UserName: value.name,
-          UserId: value.id,
-          UserPolicyList: inlineOutput(value),
-          GroupList: [],
-        },
-      }));
-      const roles = store.list<RoleRecord>(["role", account]).map(({ value }) => ({
-        kind: "Role",
-        detail: {
-          ...common(value),
-          RoleName: value.name,
-          RoleId: value.id,
-          AssumeRolePolicyDocument: trustOutput(store, value),
-          InstanceProfileList: [],
-          RolePolicyList: inlineOutput(value),
-          RoleLastUsed: {},
-        },
-      }));
-      const { items, ...rest } = page(
-        [...users, ...roles, ...policyDetails(platform, account)].filter(({ kind }) =>
-          wanted(kind),
-        ),
-        input,
-      );
-      const of = (...kinds: string[]) =>
-        items.filter(({ kind }) => kinds.includes(kind)).map(({ detail }) => detail);
-      return {
-        UserDetailList: of("User"),
-        GroupDetailList: [],
-        RoleDetailList: of("Role"),
-        Policies: of("LocalManagedPolicy", "AWSManagedPolicy"),
-        ...rest,
-      };
+  platform.authorise(call, { action, resource: "*" });
+  const { account } = call.caller;
+  const filter = new Set(input.list("Filter").map(String));
+  const users = store.list<UserRecord>(["user", account]).map(({ value }) => ({
+    kind: "User",
+    detail: {
+      ...common(value),
+      UserName: value.name,
+      UserId: value.id,
+      UserPolicyList: inlineOutput(value),
+      GroupList: [],
     },
+  }));
+  const roles = store.list<RoleRecord>(["role", account]).map(({ value }) => ({
+    kind: "Role",
+    detail: {
+      ...common(value),
+      RoleName: value.name,
+      RoleId: value.id,
+      AssumeRolePolicyDocument: trustOutput(store, value),
+      InstanceProfileList: [],
+      RolePolicyList: inlineOutput(value),
+      RoleLastUsed: {},
+    },
+  }));
+  const all = [...users, ...roles, ...policyDetails(store, account)];
+  const asked = all.filter(({ kind }) => filter.size === 0 || filter.has(kind));
+  const { items, more } = cutPage(asked, input, PAGES.iam, 1000);
+  const detailsOf = (...kinds: string[]) =>
+    items.filter(({ kind }) => kinds.includes(kind)).map(({ detail }) => detail);
+  return {
+    UserDetailList: detailsOf("User"),
+    GroupDetailList: [],
+    RoleDetailList: detailsOf("Role"),
+    Policies: detailsOf("LocalManagedPolicy", "AWSManagedPolicy"),
+    ...more,
   };
 }
 
-function policyDetails({ store }: Platform, account: string) {
+function policyDetails(store: Store, account: string) {
   const counts = attachmentCounts(store, account);
   const own = store.list<ManagedPolicyRecord>(["policy", account]).map(({ value }) => value.arn);
   return [...new Set([...own, ...counts.keys()])].flatMap((arn) => {

@@ -1,50 +1,43 @@
-import { managedPolicyText } from "../../identity/policies/policies-in-force";
+import type { Platform } from "../../identity/platform";
 import type { Identity } from "../../identity/records/iam-records";
-import type { Call, Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import type { Request } from "../../operations/service";
+import { isAttachable } from "./attached-policies";
 import { noSuchEntity } from "./errors";
-import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
-import { text } from "./input";
+import { changeIdentity, type IdentityKind } from "./identities";
 
-/** Permissions boundaries of roles or users. */
-export function boundaryOperations<T extends Identity>(
+export function putPermissionsBoundary<T extends Identity>(
   platform: Platform,
+  request: Request,
   kind: IdentityKind<T>,
-): Record<string, Operation> {
-  const { store } = platform;
-  const put = `Put${kind.label}PermissionsBoundary`;
-  const remove = `Delete${kind.label}PermissionsBoundary`;
-  return {
-    [put]: (call, input) => {
-      const arn = text(input, "PermissionsBoundary", { min: 20, max: 2048 });
-      store.transaction((writer) => {
-        const context = { "iam:PermissionsBoundary": arn };
-        const identity = authorisedIdentity(platform, call, kind, input, put, context);
-        const permissionsBoundary = readBoundary(platform, call, arn);
-        saveIdentity(writer, kind, { ...identity, permissionsBoundary });
-      });
-      return {};
+) {
+  const arn = request.input.text("PermissionsBoundary", { min: 20, max: 2048 });
+  changeIdentity(
+    platform,
+    request,
+    kind,
+    (identity) => {
+      requireBoundary(platform, arn, identity.account);
+      return { ...identity, permissionsBoundary: arn };
     },
-    [remove]: (call, input) => {
-      store.transaction((writer) => {
-        const identity = authorisedIdentity(platform, call, kind, input, remove);
-        if (identity.permissionsBoundary === undefined) {
-          throw noSuchEntity(`The ${kind.word} ${identity.name} has no permissions boundary.`);
-        }
-        const { permissionsBoundary: _gone, ...rest } = identity;
-        saveIdentity(writer, kind, rest);
-      });
-      return {};
-    },
-  };
+    { "iam:PermissionsBoundary": arn },
+  );
 }
 
-/** The ARN of a managed policy that may bound: it must exist, and be AWS's or of the caller's account. */
-export function readBoundary(platform: Platform, call: Call, arn: string): string {
-  const owner = arn.split(":")[4];
-  const known = managedPolicyText(platform.store, arn) !== undefined;
-  if (!known || (owner !== "aws" && owner !== call.caller.account)) {
-    throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
-  }
-  return arn;
+export function deletePermissionsBoundary<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  changeIdentity(platform, request, kind, (identity) => {
+    if (identity.permissionsBoundary === undefined) {
+      throw noSuchEntity(`The ${kind.word} ${identity.name} has no permissions boundary.`);
+    }
+    return { ...identity, permissionsBoundary: undefined };
+  });
+}
+
+/** Throws unless a managed policy may bound: it must exist, and be AWS's or of the account. */
+export function requireBoundary(platform: Platform, arn: string, account: string): void {
+  if (isAttachable(platform, arn, account)) return;
+  throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
 }

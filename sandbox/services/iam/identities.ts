@@ -1,3 +1,4 @@
+import type { Platform } from "../../identity/platform";
 import {
   findRole,
   findUser,
@@ -5,73 +6,66 @@ import {
   type RoleRecord,
   type UserRecord,
 } from "../../identity/records/iam-records";
-import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { alreadyExists, noSuchEntity } from "./errors";
-import { text } from "./input";
+import type { Input } from "../../operations/input/input";
+import type { Request, Run } from "../../operations/service";
+import type { Store, StoreWriter } from "../../store/store";
+import { deleteConflict, noSuchEntity } from "./errors";
 
 /** Roles and users, as far as IAM treats them alike. */
-export interface IdentityKind<T extends Identity> {
+export interface IdentityKind<T extends Identity = Identity> {
   /** As operation names say it. */
   label: "Role" | "User";
   word: "role" | "user";
-  find(platform: Platform, account: string, name: string): T | undefined;
+  find(store: Store, account: string, name: string): T | undefined;
 }
 
-export const ROLE: IdentityKind<RoleRecord> = {
-  label: "Role",
-  word: "role",
-  find: ({ store }, account, name) => findRole(store, account, name),
-};
+/** What an operation does that IAM has for roles and for users. */
+export type RunForKind = <T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) => unknown;
 
-export const USER: IdentityKind<UserRecord> = {
-  label: "User",
-  word: "user",
-  find: ({ store }, account, name) => findUser(store, account, name),
-};
+export const ROLE: IdentityKind<RoleRecord> = { label: "Role", word: "role", find: findRole };
+export const USER: IdentityKind<UserRecord> = { label: "User", word: "user", find: findUser };
+
+export const forRole =
+  (run: RunForKind): Run =>
+  (platform, request) =>
+    run(platform, request, ROLE);
+
+export const forUser =
+  (run: RunForKind): Run =>
+  (platform, request) =>
+    run(platform, request, USER);
 
 const NAME = /^[\w+=,.@-]+$/;
 const PATH = /^(?:\/|\/[\x21-\x7e]+\/)$/;
 
 /** Reads `RoleName` or `UserName`. */
-export function readName(kind: IdentityKind<Identity>, input: Record<string, unknown>): string {
-  return text(input, `${kind.label}Name`, { min: 1, max: 64, pattern: NAME });
+export function readName({ label }: IdentityKind, input: Input): string {
+  return input.text(`${label}Name`, { min: 1, max: 64, pattern: NAME });
 }
 
 /** Reads `Path`; `/` where it is absent. */
-export function readPath(input: Record<string, unknown>): string {
-  return text(input, "Path", { optional: true, max: 512, pattern: PATH }) ?? "/";
+export function readPath(input: Input): string {
+  return input.optionalText("Path", { max: 512, pattern: PATH }) ?? "/";
 }
 
-/** ARN that an identity of this name has, or would have without a path. */
-function identityArn<T extends Identity>(
-  platform: Platform,
-  call: Call,
-  kind: IdentityKind<T>,
-  name: string,
-): string {
-  const { account, partition } = call.caller;
-  return (
-    kind.find(platform, account, name)?.arn ??
-    `arn:${partition}:iam::${account}:${kind.word}/${name}`
-  );
-}
-
-/** The identity that an input names, once the caller may do `action` to it. */
+/** The role or user that the input names, once the caller may do with it what is asked. */
 export function authorisedIdentity<T extends Identity>(
   platform: Platform,
-  call: Call,
+  { call, input, action }: Request,
   kind: IdentityKind<T>,
-  input: Record<string, unknown>,
-  action: string,
   context: Record<string, string | string[]> = {},
 ): T {
   const name = readName(kind, input);
-  const found = kind.find(platform, call.caller.account, name);
+  const { account, partition } = call.caller;
+  const found = kind.find(platform.store, account, name);
   platform.authorise(call, {
-    action: `iam:${action}`,
-    resource: found?.arn ?? identityArn(platform, call, kind, name),
+    action,
+    // One that does not exist has the ARN that it would have without a path.
+    resource: found?.arn ?? `arn:${partition}:iam::${account}:${kind.word}/${name}`,
     ...(found && { resourceTags: found.tags }),
     context: {
       ...(found?.permissionsBoundary && { "iam:PermissionsBoundary": found.permissionsBoundary }),
@@ -82,35 +76,45 @@ export function authorisedIdentity<T extends Identity>(
   return found;
 }
 
-/** Writes an identity and the index of its unique id. */
-export function saveIdentity(
-  writer: StoreWriter,
-  kind: IdentityKind<Identity>,
-  identity: Identity,
+/** Replaces the role or user that the input names by what `change` makes of it, once the caller may do that. */
+export function changeIdentity<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+  change: (identity: T) => T,
+  context: Record<string, string | string[]> = {},
+): T {
+  return platform.store.transaction((writer) => {
+    const changed = change(authorisedIdentity(platform, request, kind, context));
+    saveIdentity(writer, kind, changed);
+    return changed;
+  });
+}
+
+/** Removes the role or user that the input names, once the caller may do that and nothing hangs on it. */
+export function deleteIdentity<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+  check: (identity: T) => void = () => {},
 ): void {
+  platform.store.transaction((writer) => {
+    const identity = authorisedIdentity(platform, request, kind);
+    if (identity.attachedPolicies.length > 0) {
+      throw deleteConflict("Cannot delete entity, must detach all policies first.");
+    }
+    if (Object.keys(identity.inlinePolicies).length > 0) {
+      throw deleteConflict("Cannot delete entity, must delete policies first.");
+    }
+    check(identity);
+    writer.remove([kind.word, identity.account, identity.name.toLowerCase()]);
+    writer.remove(["iam-id", identity.id]);
+  });
+}
+
+/** Writes a role or user and the index of its unique id. */
+export function saveIdentity(writer: StoreWriter, kind: IdentityKind, identity: Identity): void {
   const { account, name, id } = identity;
   writer.put([kind.word, account, name.toLowerCase()], identity);
   writer.put(["iam-id", id], { kind: kind.word, account, name });
-}
-
-/** Removes an identity and the index of its unique id. */
-export function removeIdentity(
-  writer: StoreWriter,
-  kind: IdentityKind<Identity>,
-  { account, name, id }: Identity,
-): void {
-  writer.remove([kind.word, account, name.toLowerCase()]);
-  writer.remove(["iam-id", id]);
-}
-
-/** Throws where the name is taken. */
-export function refuseTaken(
-  platform: Platform,
-  kind: IdentityKind<Identity>,
-  account: string,
-  name: string,
-): void {
-  if (kind.find(platform, account, name)) {
-    throw alreadyExists(`${kind.label} with name ${name} already exists.`);
-  }
 }

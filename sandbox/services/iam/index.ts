@@ -1,43 +1,118 @@
-import type { Platform, QueryService } from "../../wire/messages/service";
-import { accessKeyOperations } from "./access-keys";
-import { attachedPolicyOperations } from "./attached-policies";
-import { authorizationDetailsOperations } from "./authorization-details";
-import { boundaryOperations } from "./boundaries";
-import { ROLE, USER } from "./identities";
-import { inlinePolicyOperations } from "./inline-policies";
-import { instanceProfileOperations } from "./instance-profiles";
-import { managedPolicyOperations } from "./managed-policies";
-import { oidcProviderOperations } from "./oidc-providers";
-import { policyVersionOperations } from "./policy-versions";
-import { roleTrustOperations } from "./role-trust";
-import { roleOperations } from "./roles";
-import { taggingOperations } from "./tagging";
-import { userOperations } from "./users";
+import type { Platform } from "../../identity/platform";
+import { bindOperations, type OperationTable } from "../../operations/service";
+import type { QueryService } from "../../wire/messages/service";
+import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } from "./access-keys";
+import { attachPolicy, detachPolicy, listAttachedPolicies } from "./attached-policies";
+import { getAccountAuthorizationDetails } from "./authorization-details";
+import { deletePermissionsBoundary, putPermissionsBoundary } from "./boundaries";
+import { forRole, forUser } from "./identities";
+import {
+  deleteInlinePolicy,
+  getInlinePolicy,
+  listInlinePolicies,
+  putInlinePolicy,
+} from "./inline-policies";
+import {
+  createPolicy,
+  deletePolicy,
+  getPolicy,
+  listPolicies,
+  listPolicyTags,
+  tagPolicy,
+  untagPolicy,
+} from "./managed-policies";
+import {
+  createOpenIDConnectProvider,
+  deleteOpenIDConnectProvider,
+  getOpenIDConnectProvider,
+  listOpenIDConnectProviders,
+  tagOpenIDConnectProvider,
+  untagOpenIDConnectProvider,
+} from "./oidc-providers";
+import {
+  createPolicyVersion,
+  deletePolicyVersion,
+  getPolicyVersion,
+  listPolicyVersions,
+  setDefaultPolicyVersion,
+} from "./policy-versions";
+import {
+  createRole,
+  deleteRole,
+  getRole,
+  listInstanceProfilesForRole,
+  listRoles,
+  updateAssumeRolePolicy,
+  updateRole,
+  updateRoleDescription,
+} from "./roles";
+import { listIdentityTags, tagIdentity, untagIdentity } from "./tags";
+import { createUser, deleteUser, getUser, listUsers } from "./users";
+
+const OPERATIONS: OperationTable = {
+  AttachRolePolicy: forRole(attachPolicy),
+  AttachUserPolicy: forUser(attachPolicy),
+  CreateAccessKey: createAccessKey,
+  CreateOpenIDConnectProvider: createOpenIDConnectProvider,
+  CreatePolicy: createPolicy,
+  CreatePolicyVersion: createPolicyVersion,
+  CreateRole: createRole,
+  CreateUser: createUser,
+  DeleteAccessKey: deleteAccessKey,
+  DeleteOpenIDConnectProvider: deleteOpenIDConnectProvider,
+  DeletePolicy: deletePolicy,
+  DeletePolicyVersion: deletePolicyVersion,
+  DeleteRole: deleteRole,
+  DeleteRolePermissionsBoundary: forRole(deletePermissionsBoundary),
+  DeleteRolePolicy: forRole(deleteInlinePolicy),
+  DeleteUser: deleteUser,
+  DeleteUserPermissionsBoundary: forUser(deletePermissionsBoundary),
+  DeleteUserPolicy: forUser(deleteInlinePolicy),
+  DetachRolePolicy: forRole(detachPolicy),
+  DetachUserPolicy: forUser(detachPolicy),
+  GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+  GetOpenIDConnectProvider: getOpenIDConnectProvider,
+  GetPolicy: getPolicy,
+  GetPolicyVersion: getPolicyVersion,
+  GetRole: getRole,
+  GetRolePolicy: forRole(getInlinePolicy),
+  GetUser: getUser,
+  GetUserPolicy: forUser(getInlinePolicy),
+  ListAccessKeys: listAccessKeys,
+  ListAttachedRolePolicies: forRole(listAttachedPolicies),
+  ListAttachedUserPolicies: forUser(listAttachedPolicies),
+  ListInstanceProfilesForRole: listInstanceProfilesForRole,
+  ListOpenIDConnectProviders: listOpenIDConnectProviders,
+  ListPolicies: listPolicies,
+  ListPolicyTags: listPolicyTags,
+  ListPolicyVersions: listPolicyVersions,
+  ListRolePolicies: forRole(listInlinePolicies),
+  ListRoleTags: forRole(listIdentityTags),
+  ListRoles: listRoles,
+  ListUserPolicies: forUser(listInlinePolicies),
+  ListUserTags: forUser(listIdentityTags),
+  ListUsers: listUsers,
+  PutRolePermissionsBoundary: forRole(putPermissionsBoundary),
+  PutRolePolicy: forRole(putInlinePolicy),
+  PutUserPermissionsBoundary: forUser(putPermissionsBoundary),
+  PutUserPolicy: forUser(putInlinePolicy),
+  SetDefaultPolicyVersion: setDefaultPolicyVersion,
+  TagOpenIDConnectProvider: tagOpenIDConnectProvider,
+  TagPolicy: tagPolicy,
+  TagRole: forRole(tagIdentity),
+  TagUser: forUser(tagIdentity),
+  UntagOpenIDConnectProvider: untagOpenIDConnectProvider,
+  UntagPolicy: untagPolicy,
+  UntagRole: forRole(untagIdentity),
+  UntagUser: forUser(untagIdentity),
+  UpdateAccessKey: updateAccessKey,
+  UpdateAssumeRolePolicy: updateAssumeRolePolicy,
+  UpdateRole: updateRole,
+  UpdateRoleDescription: updateRoleDescription,
+};
 
 /** AWS Identity and Access Management. */
 export function createIam(platform: Platform): QueryService {
-  return {
-    protocol: "query",
-    signingName: "iam",
-    version: "2010-05-08",
-    operations: {
-      ...roleOperations(platform),
-      ...roleTrustOperations(platform),
-      ...taggingOperations(platform, ROLE),
-      ...boundaryOperations(platform, ROLE),
-      ...inlinePolicyOperations(platform, ROLE),
-      ...attachedPolicyOperations(platform, ROLE),
-      ...instanceProfileOperations(platform),
-      ...userOperations(platform),
-      ...accessKeyOperations(platform),
-      ...taggingOperations(platform, USER),
-      ...boundaryOperations(platform, USER),
-      ...inlinePolicyOperations(platform, USER),
-      ...attachedPolicyOperations(platform, USER),
-      ...managedPolicyOperations(platform),
-      ...policyVersionOperations(platform),
-      ...oidcProviderOperations(platform),
-      ...authorizationDetailsOperations(platform),
-    },
-  };
+  const service = { protocol: "query", signingName: "iam", version: "2010-05-08" } as const;
+  return { ...service, operations: bindOperations(platform, service, OPERATIONS) };
 }

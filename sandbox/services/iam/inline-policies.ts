@@ -1,72 +1,83 @@
+import type { Platform } from "../../identity/platform";
 import type { Identity } from "../../identity/records/iam-records";
-import type { Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import type { Input } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
 import { limitExceeded, noSuchEntity } from "./errors";
-import { authorisedIdentity, type IdentityKind, saveIdentity } from "./identities";
-import { text } from "./input";
-import { page } from "./page";
+import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
 import { checkPolicy, encodeDocument, policySize } from "./policy-text";
 
 const LIMITS = { role: 10_240, user: 2048 };
 
-/** Inline policies of roles or users. */
-export function inlinePolicyOperations<T extends Identity>(
+export function putInlinePolicy<T extends Identity>(
   platform: Platform,
+  request: Request,
   kind: IdentityKind<T>,
-): Record<string, Operation> {
-  const { store } = platform;
-  const { label, word } = kind;
-  const policyName = (input: Record<string, unknown>) =>
-    text(input, "PolicyName", { min: 1, max: 128, pattern: /^(?!__proto__$)[\w+=,.@-]+$/ });
-  const missing = (name: string) =>
-    noSuchEntity(`The ${word} policy with name ${name} cannot be found.`);
+) {
+  const name = readPolicyName(request.input);
+  const document = request.input.text("PolicyDocument", { min: 1 });
+  const limit = LIMITS[kind.word];
+  changeIdentity(platform, request, kind, (identity) => {
+    checkPolicy("identity", document);
+    const inlinePolicies = { ...identity.inlinePolicies, [name]: document };
+    const size = Object.values(inlinePolicies).reduce((sum, each) => sum + policySize(each), 0);
+    if (size > limit) {
+      throw limitExceeded(
+        `Maximum policy size of ${limit} bytes exceeded for ${kind.word} ${identity.name}`,
+      );
+    }
+    return { ...identity, inlinePolicies };
+  });
+}
+
+export function getInlinePolicy<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  const policyName = readPolicyName(request.input);
+  const { name, inlinePolicies } = authorisedIdentity(platform, request, kind);
   return {
-    [`Put${label}Policy`]: (call, input) => {
-      const name = policyName(input);
-      const document = text(input, "PolicyDocument", { min: 1 });
-      store.transaction((writer) => {
-        const identity = authorisedIdentity(platform, call, kind, input, `Put${label}Policy`);
-        checkPolicy("identity", document);
-        const inlinePolicies = { ...identity.inlinePolicies, [name]: document };
-        const size = Object.values(inlinePolicies).reduce((sum, each) => sum + policySize(each), 0);
-        if (size > LIMITS[word]) {
-          throw limitExceeded(
-            `Maximum policy size of ${LIMITS[word]} bytes exceeded for ${word} ${identity.name}`,
-          );
-        }
-        saveIdentity(writer, kind, { ...identity, inlinePolicies });
-      });
-      return {};
-    },
-    [`Get${label}Policy`]: (call, input) => {
-      const name = policyName(input);
-      const identity = authorisedIdentity(platform, call, kind, input, `Get${label}Policy`);
-      const document = own(identity.inlinePolicies, name);
-      if (document === undefined) throw missing(name);
-      return {
-        [`${label}Name`]: identity.name,
-        PolicyName: name,
-        PolicyDocument: encodeDocument(document),
-      };
-    },
-    [`Delete${label}Policy`]: (call, input) => {
-      const name = policyName(input);
-      store.transaction((writer) => {
-        const identity = authorisedIdentity(platform, call, kind, input, `Delete${label}Policy`);
-        if (own(identity.inlinePolicies, name) === undefined) throw missing(name);
-        const { [name]: _gone, ...inlinePolicies } = identity.inlinePolicies;
-        saveIdentity(writer, kind, { ...identity, inlinePolicies });
-      });
-      return {};
-    },
-    [`List${label}Policies`]: (call, input) => {
-      const identity = authorisedIdentity(platform, call, kind, input, `List${label}Policies`);
-      const { items, ...rest } = page(Object.keys(identity.inlinePolicies).sort(), input);
-      return { PolicyNames: items, ...rest };
-    },
+    [`${kind.label}Name`]: name,
+    PolicyName: policyName,
+    PolicyDocument: encodeDocument(requirePolicy(inlinePolicies, policyName, kind)),
   };
 }
 
-function own(policies: Record<string, string>, name: string): string | undefined {
-  return Object.hasOwn(policies, name) ? policies[name] : undefined;
+export function deleteInlinePolicy<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  const name = readPolicyName(request.input);
+  changeIdentity(platform, request, kind, (identity) => {
+    requirePolicy(identity.inlinePolicies, name, kind);
+    const { [name]: _gone, ...inlinePolicies } = identity.inlinePolicies;
+    return { ...identity, inlinePolicies };
+  });
+}
+
+export function listInlinePolicies<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  const { inlinePolicies } = authorisedIdentity(platform, request, kind);
+  const names = Object.keys(inlinePolicies).sort();
+  const { items, more } = cutPage(names, request.input, PAGES.iam, 1000);
+  return { PolicyNames: items, ...more };
+}
+
+function readPolicyName(input: Input): string {
+  return input.text("PolicyName", { min: 1, max: 128, pattern: /^(?!__proto__$)[\w+=,.@-]+$/ });
+}
+
+function requirePolicy(
+  policies: Record<string, string>,
+  name: string,
+  { word }: IdentityKind,
+): string {
+  const document = Object.hasOwn(policies, name) ? policies[name] : undefined;
+  if (document !== undefined) return document;
+  throw noSuchEntity(`The ${word} policy with name ${name} cannot be found.`);
 }

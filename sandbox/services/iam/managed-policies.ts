@@ -1,126 +1,119 @@
+import type { Platform } from "../../identity/platform";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
+import { requestTagContext } from "../../identity/policies/request-tags";
 import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
 import { randomId } from "../../identity/records/random";
-import type { Call, Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import type { Input } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import { addTags, removeTags } from "../../operations/tags/tags";
+import type { StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { readPath } from "./identities";
-import { list, text } from "./input";
-import { attachmentCounts } from "./managed-policy-lookup";
-import { type AnyManagedPolicy, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
-import { page } from "./page";
+import {
+  type AnyManagedPolicy,
+  attachmentCounts,
+  findAnyManagedPolicy,
+  policyOutput,
+} from "./managed-policy-output";
 import { checkPolicy, policySize } from "./policy-text";
-import { mergeTags, readTags, requestTagContext, tagList, withoutTags } from "./tags";
+import { IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
 
 const SIZE_LIMIT = 6144;
 
-/** Life and death of an account's managed policies; AWS's own are read-only. */
-export function managedPolicyOperations(platform: Platform): Record<string, Operation> {
+export function createPolicy(platform: Platform, { call, input, action }: Request) {
   const { store } = platform;
+  const name = input.text("PolicyName", { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ });
+  const path = readPath(input);
+  const { account, partition } = call.caller;
+  const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
+  const tags = readTags(input);
+  platform.authorise(call, { action, resource: arn, context: requestTagContext(tags) });
+  const description = input.optionalText("Description", { max: 1000 });
+  const record: ManagedPolicyRecord = {
+    account,
+    path,
+    name,
+    id: randomId("ANPA"),
+    arn,
+    ...(description !== undefined && { description }),
+    createDate: call.now,
+    updateDate: call.now,
+    tags,
+    defaultVersion: "v1",
+    versions: { v1: { document: readDocument(input), createDate: call.now } },
+    lastVersion: 1,
+  };
+  store.transaction((writer) => {
+    if (store.get(policyKey(record))) {
+      throw alreadyExists(
+        `A policy called ${name} already exists. Duplicate names are not allowed.`,
+      );
+    }
+    writer.put(policyKey(record), record);
+  });
+  return { Policy: policyOutput(record, 0) };
+}
+
+export function getPolicy(platform: Platform, request: Request) {
+  const policy = authorisedPolicy(platform, request);
+  const counts = attachmentCounts(platform.store, request.call.caller.account);
+  return { Policy: policyOutput(policy, counts.get(policy.arn) ?? 0) };
+}
+
+export function deletePolicy(platform: Platform, request: Request) {
+  const { store } = platform;
+  store.transaction((writer) => {
+    const policy = authorisedOwnPolicy(platform, request);
+    if (attachmentCounts(store, policy.account).has(policy.arn)) {
+      throw deleteConflict("Cannot delete a policy attached to entities.");
+    }
+    if (Object.keys(policy.versions).length > 1) {
+      throw deleteConflict(
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+      );
+    }
+    writer.remove(policyKey(policy));
+  });
+}
+
+export function listPolicies(platform: Platform, { call, input, action }: Request) {
+  const { store } = platform;
+  platform.authorise(call, { action, resource: "*" });
+  const counts = attachmentCounts(store, call.caller.account);
+  const policies = store
+    .list<ManagedPolicyRecord>(["policy", call.caller.account])
+    .map(({ value }) => value);
+  const { items, more } = cutPage(policies, input, PAGES.iam, 1000);
   return {
-    CreatePolicy: (call, input) => {
-      const name = text(input, "PolicyName", { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ });
-      const path = readPath(input);
-      const { account, partition } = call.caller;
-      const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
-      const tags = mergeTags({}, readTags(input));
-      platform.authorise(call, {
-        action: "iam:CreatePolicy",
-        resource: arn,
-        context: requestTagContext(tags),
-      });
-      const description = text(input, "Description", { optional: true, max: 1000 });
-      const record: ManagedPolicyRecord = {
-        account,
-        path,
-        name,
-        id: randomId("ANPA"),
-        arn,
-        ...(description !== undefined && { description }),
-        createDate: call.now,
-        updateDate: call.now,
-        tags,
-        defaultVersion: "v1",
-        versions: { v1: { document: readDocument(input), createDate: call.now } },
-        lastVersion: 1,
-      };
-      store.transaction((writer) => {
-        if (store.get(["policy", account, name.toLowerCase()])) {
-          throw alreadyExists(
-            `A policy called ${name} already exists. Duplicate names are not allowed.`,
-          );
-        }
-        writer.put(["policy", account, name.toLowerCase()], record);
-      });
-      return { Policy: policyOutput(record, 0) };
-    },
-
-    GetPolicy: (call, input) => {
-      const policy = authorisedPolicy(platform, call, input, "GetPolicy");
-      const count = attachmentCounts(store, call.caller.account).get(policy.arn) ?? 0;
-      return { Policy: policyOutput(policy, count) };
-    },
-
-    DeletePolicy: (call, input) => {
-      store.transaction((writer) => {
-        const policy = authorisedOwnPolicy(platform, call, input, "DeletePolicy");
-        if (attachmentCounts(store, policy.account).has(policy.arn)) {
-          throw deleteConflict("Cannot delete a policy attached to entities.");
-        }
-        if (Object.keys(policy.versions).length > 1) {
-          throw deleteConflict(
-            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
-          );
-        }
-        writer.remove(["policy", policy.account, policy.name.toLowerCase()]);
-      });
-      return {};
-    },
-
-    ListPolicies: (call, input) => {
-      platform.authorise(call, { action: "iam:ListPolicies", resource: "*" });
-      const counts = attachmentCounts(store, call.caller.account);
-      const policies = store
-        .list<ManagedPolicyRecord>(["policy", call.caller.account])
-        .map(({ value }) => value);
-      const { items, ...rest } = page(policies, input);
-      return {
-        Policies: items.map((policy) => policyOutput(policy, counts.get(policy.arn) ?? 0)),
-        ...rest,
-      };
-    },
-
-    ListPolicyTags: (call, input) => {
-      const { tags } = authorisedPolicy(platform, call, input, "ListPolicyTags");
-      const { items, ...rest } = page(tagList(tags), input);
-      return { Tags: items, ...rest };
-    },
-
-    TagPolicy: (call, input) => {
-      const tags = readTags(input);
-      store.transaction((writer) => {
-        const policy = authorisedOwnPolicy(platform, call, input, "TagPolicy");
-        const changed = { ...policy, tags: mergeTags(policy.tags, tags) };
-        writer.put(["policy", policy.account, policy.name.toLowerCase()], changed);
-      });
-      return {};
-    },
-
-    UntagPolicy: (call, input) => {
-      const keys = list(input, "TagKeys").map(String);
-      store.transaction((writer) => {
-        const policy = authorisedOwnPolicy(platform, call, input, "UntagPolicy");
-        const changed = { ...policy, tags: withoutTags(policy.tags, keys) };
-        writer.put(["policy", policy.account, policy.name.toLowerCase()], changed);
-      });
-      return {};
-    },
+    Policies: items.map((policy) => policyOutput(policy, counts.get(policy.arn) ?? 0)),
+    ...more,
   };
 }
 
+export function listPolicyTags(platform: Platform, request: Request) {
+  return tagPage(authorisedPolicy(platform, request).tags, request.input);
+}
+
+export function tagPolicy(platform: Platform, request: Request) {
+  const added = readTags(request.input);
+  changePolicy(platform, request, (policy) => ({
+    ...policy,
+    tags: addTags(policy.tags, added, IAM_TAGS),
+  }));
+}
+
+export function untagPolicy(platform: Platform, request: Request) {
+  const keys = readTagKeys(request.input);
+  changePolicy(platform, request, (policy) => ({
+    ...policy,
+    tags: removeTags(policy.tags, keys, IAM_TAGS),
+  }));
+}
+
 /** Reads `PolicyDocument` of a managed policy, within its size. */
-export function readDocument(input: Record<string, unknown>): string {
-  const document = text(input, "PolicyDocument", { min: 1 });
+export function readDocument(input: Input): string {
+  const document = input.text("PolicyDocument", { min: 1 });
   checkPolicy("identity", document);
   if (policySize(document) > SIZE_LIMIT) {
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${SIZE_LIMIT}`);
@@ -128,15 +121,18 @@ export function readDocument(input: Record<string, unknown>): string {
   return document;
 }
 
-/** The managed policy that an input names, AWS's own included, once the caller may do `action` to it. */
+/** Reads `PolicyArn`. */
+export function readPolicyArn(input: Input): string {
+  return input.text("PolicyArn", { min: 20, max: 2048 });
+}
+
+/** The managed policy that an input names, AWS's own included, once the caller may do with it what is asked. */
 export function authorisedPolicy(
   platform: Platform,
-  call: Call,
-  input: Record<string, unknown>,
-  action: string,
+  { call, input, action }: Request,
 ): AnyManagedPolicy {
-  const arn = text(input, "PolicyArn", { min: 20, max: 2048 });
-  platform.authorise(call, { action: `iam:${action}`, resource: arn });
+  const arn = readPolicyArn(input);
+  platform.authorise(call, { action, resource: arn });
   const owner = arn.split(":")[4];
   const found = findAnyManagedPolicy(platform.store, arn);
   if (!found || (owner !== "aws" && owner !== call.caller.account)) {
@@ -145,15 +141,26 @@ export function authorisedPolicy(
   return found;
 }
 
-/** The same for a policy of the caller's own account. */
-export function authorisedOwnPolicy(
+/** Replaces a policy of the caller's own account by what `change` makes of it, once the caller may do that. */
+export function changePolicy(
   platform: Platform,
-  call: Call,
-  input: Record<string, unknown>,
-  action: string,
+  request: Request,
+  change: (policy: ManagedPolicyRecord) => ManagedPolicyRecord,
 ): ManagedPolicyRecord {
-  const { arn } = authorisedPolicy(platform, call, input, action);
+  return platform.store.transaction((writer) => {
+    const changed = change(authorisedOwnPolicy(platform, request));
+    writer.put(policyKey(changed), changed);
+    return changed;
+  });
+}
+
+function authorisedOwnPolicy(platform: Platform, request: Request): ManagedPolicyRecord {
+  const { arn } = authorisedPolicy(platform, request);
   const record = findManagedPolicy(platform.store, arn);
   if (!record) throw noSuchEntity(`Policy ${arn} cannot be changed: AWS manages it.`);
   return record;
+}
+
+function policyKey({ account, name }: ManagedPolicyRecord): StoreKey {
+  return ["policy", account, name.toLowerCase()];
 }

@@ -1,8 +1,8 @@
 import { managedPolicyDocument } from "../../identity/policies/aws-managed-policies";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
-import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
+import type { Identity, ManagedPolicyRecord } from "../../identity/records/iam-records";
+import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
-import { tagList } from "./tags";
 
 /** What account's and AWS's managed policies have in common. */
 export type AnyManagedPolicy = Omit<ManagedPolicyRecord, "account" | "lastVersion">;
@@ -46,4 +46,18 @@ export function policyOutput(
     UpdateDate: policy.updateDate,
     Tags: tagList(policy.tags),
   };
+}
+
+/** How often each managed policy is attached in an account, or bounds something in it, by ARN. */
+export function attachmentCounts(store: Store, account: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of ["role", "user"] as const) {
+    for (const { value } of store.list<Identity>([kind, account])) {
+      const { attachedPolicies, permissionsBoundary } = value;
+      for (const arn of [...attachedPolicies, permissionsBoundary]) {
+        if (arn !== undefined) counts.set(arn, (counts.get(arn) ?? 0) + 1);
+      }
+    }
+  }
+  return counts;
 }

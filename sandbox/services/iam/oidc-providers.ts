@@ -1,10 +1,12 @@
-import type { Call, Operation } from "../../wire/messages/operation";
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Request } from "../../operations/service";
+import { addTags, removeTags, tagList } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 import { alreadyExists, noSuchEntity } from "./errors";
-import { list, text } from "./input";
-import { mergeTags, readTags, requestTagContext, tagList, withoutTags } from "./tags";
+import { IAM_TAGS, readTagKeys, readTags } from "./tags";
 
+/** An OpenID Connect provider. It is kept, and no role can be assumed through it: STS lacks that here. */
 interface OidcProviderRecord {
   arn: string;
   /** Without `https://`. */
@@ -15,95 +17,90 @@ interface OidcProviderRecord {
   createDate: Date;
 }
 
-/** OpenID Connect providers. They are kept, and no role can be assumed through them: STS lacks that here. */
-export function oidcProviderOperations(platform: Platform): Record<string, Operation> {
-  const { store } = platform;
-  const find = (call: Call, input: Record<string, unknown>, action: string) => {
-    const arn = text(input, "OpenIDConnectProviderArn", { min: 20, max: 2048 });
-    const url = arn.slice(arn.indexOf("oidc-provider/") + "oidc-provider/".length);
-    const found = store.get<OidcProviderRecord>(["oidc-provider", call.caller.account, url]);
-    platform.authorise(call, { action: `iam:${action}`, resource: arn });
-    if (found?.arn !== arn) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
-    return found;
+export function createOpenIDConnectProvider(platform: Platform, { call, input, action }: Request) {
+  const address = input.text("Url", { min: 1, max: 255 });
+  if (!/^https:\/\/[^\s?#]+$/.test(address)) {
+    throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
+  }
+  const url = address.slice("https://".length).replace(/\/$/, "");
+  const { account, partition } = call.caller;
+  const arn = `arn:${partition}:iam::${account}:oidc-provider/${url}`;
+  const tags = readTags(input);
+  platform.authorise(call, { action, resource: arn, context: requestTagContext(tags) });
+  const record: OidcProviderRecord = {
+    arn,
+    url,
+    clientIds: input.list("ClientIDList").map(String),
+    thumbprints: input.list("ThumbprintList").map(String),
+    tags,
+    createDate: call.now,
   };
+  platform.store.transaction((writer) => {
+    if (platform.store.get(["oidc-provider", account, url])) {
+      throw alreadyExists(`Provider with url https://${url} already exists.`);
+    }
+    writer.put(["oidc-provider", account, url], record);
+  });
+  return { OpenIDConnectProviderArn: arn, Tags: tagList(tags) };
+}
+
+export function getOpenIDConnectProvider(platform: Platform, request: Request) {
+  const record = authorisedProvider(platform, request);
   return {
-    CreateOpenIDConnectProvider: (call, input) => {
-      const address = text(input, "Url", { min: 1, max: 255 });
-      if (!/^https:\/\/[^\s?#]+$/.test(address)) {
-        throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
-      }
-      const url = address.slice("https://".length).replace(/\/$/, "");
-      const { account, partition } = call.caller;
-      const arn = `arn:${partition}:iam::${account}:oidc-provider/${url}`;
-      const tags = mergeTags({}, readTags(input));
-      platform.authorise(call, {
-        action: "iam:CreateOpenIDConnectProvider",
-        resource: arn,
-        context: requestTagContext(tags),
-      });
-      const record: OidcProviderRecord = {
-        arn,
-        url,
-        clientIds: list(input, "ClientIDList").map(String),
-        thumbprints: list(input, "ThumbprintList").map(String),
-        tags,
-        createDate: call.now,
-      };
-      store.transaction((writer) => {
-        if (store.get(["oidc-provider", account, url])) {
-          throw alreadyExists(`Provider with url https://${url} already exists.`);
-        }
-        writer.put(["oidc-provider", account, url], record);
-      });
-      return { OpenIDConnectProviderArn: arn, Tags: tagList(tags) };
-    },
-
-    GetOpenIDConnectProvider: (call, input) => {
-      const record = find(call, input, "GetOpenIDConnectProvider");
-      return {
-        Url: record.url,
-        ClientIDList: record.clientIds,
-        ThumbprintList: record.thumbprints,
-        CreateDate: record.createDate,
-        Tags: tagList(record.tags),
-      };
-    },
-
-    DeleteOpenIDConnectProvider: (call, input) => {
-      store.transaction((writer) => {
-        const { url } = find(call, input, "DeleteOpenIDConnectProvider");
-        writer.remove(["oidc-provider", call.caller.account, url]);
-      });
-      return {};
-    },
-
-    ListOpenIDConnectProviders: (call) => {
-      platform.authorise(call, { action: "iam:ListOpenIDConnectProviders", resource: "*" });
-      return {
-        OpenIDConnectProviderList: store
-          .list<OidcProviderRecord>(["oidc-provider", call.caller.account])
-          .map(({ value }) => ({ Arn: value.arn })),
-      };
-    },
-
-    TagOpenIDConnectProvider: (call, input) => {
-      const tags = readTags(input);
-      store.transaction((writer) => {
-        const record = find(call, input, "TagOpenIDConnectProvider");
-        const changed = { ...record, tags: mergeTags(record.tags, tags) };
-        writer.put(["oidc-provider", call.caller.account, record.url], changed);
-      });
-      return {};
-    },
-
-    UntagOpenIDConnectProvider: (call, input) => {
-      const keys = list(input, "TagKeys").map(String);
-      store.transaction((writer) => {
-        const record = find(call, input, "UntagOpenIDConnectProvider");
-        const changed = { ...record, tags: withoutTags(record.tags, keys) };
-        writer.put(["oidc-provider", call.caller.account, record.url], changed);
-      });
-      return {};
-    },
+    Url: record.url,
+    ClientIDList: record.clientIds,
+    ThumbprintList: record.thumbprints,
+    CreateDate: record.createDate,
+    Tags: tagList(record.tags),
   };
+}
+
+export function deleteOpenIDConnectProvider(platform: Platform, request: Request) {
+  platform.store.transaction((writer) => {
+    const { url } = authorisedProvider(platform, request);
+    writer.remove(["oidc-provider", request.call.caller.account, url]);
+  });
+}
+
+export function listOpenIDConnectProviders(platform: Platform, { call, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  return {
+    OpenIDConnectProviderList: platform.store
+      .list<OidcProviderRecord>(["oidc-provider", call.caller.account])
+      .map(({ value }) => ({ Arn: value.arn })),
+  };
+}
+
+export function tagOpenIDConnectProvider(platform: Platform, request: Request) {
+  const added = readTags(request.input);
+  changeTags(platform, request, (tags) => addTags(tags, added, IAM_TAGS));
+}
+
+export function untagOpenIDConnectProvider(platform: Platform, request: Request) {
+  const keys = readTagKeys(request.input);
+  changeTags(platform, request, (tags) => removeTags(tags, keys, IAM_TAGS));
+}
+
+function changeTags(
+  platform: Platform,
+  request: Request,
+  change: (tags: Record<string, string>) => Record<string, string>,
+): void {
+  platform.store.transaction((writer) => {
+    const record = authorisedProvider(platform, request);
+    const key = ["oidc-provider", request.call.caller.account, record.url] as const;
+    writer.put([...key], { ...record, tags: change(record.tags) });
+  });
+}
+
+function authorisedProvider(
+  platform: Platform,
+  { call, input, action }: Request,
+): OidcProviderRecord {
+  const arn = input.text("OpenIDConnectProviderArn", { min: 20, max: 2048 });
+  const url = arn.slice(arn.indexOf("oidc-provider/") + "oidc-provider/".length);
+  const found = platform.store.get<OidcProviderRecord>(["oidc-provider", call.caller.account, url]);
+  platform.authorise(call, { action, resource: arn });
+  if (found?.arn !== arn) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
+  return found;
 }

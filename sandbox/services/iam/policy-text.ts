@@ -1,12 +1,17 @@
 import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
 import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
+import { documentOf } from "../../identity/policies/json-text";
+import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
+import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
+import { limitExceeded } from "./errors";
 
 /** Where a document is used: it decides which elements it must have. */
 export type PolicyUse = "identity" | "trust";
 
 const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
 const MAX_TEXT = 131_072;
+const TRUST_LIMIT = 2048;
 
 /** Checks a policy's text; throws `MalformedPolicyDocument` with what is wrong. Answers the parsed document. */
 export function checkPolicy(use: PolicyUse, text: string): unknown {
@@ -28,6 +33,22 @@ export function checkPolicy(use: PolicyUse, text: string): unknown {
   return document;
 }
 
+/** Checks a trust policy and answers its text as it is kept: principals must exist, and become unique ids. */
+export function bindTrust(store: Store, text: string): string {
+  checkPolicy("trust", text);
+  if (policySize(text) > TRUST_LIMIT) {
+    throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_LIMIT}`);
+  }
+  const document = documentOf(text);
+  try {
+    const bound = bindPrincipals(store, document);
+    return bound === document ? text : JSON.stringify(bound);
+  } catch (error) {
+    if (!(error instanceof UnknownPrincipalError)) throw error;
+    throw malformed(`Invalid principal in policy: "AWS":"${error.principal}"`);
+  }
+}
+
 /** Characters of a policy as IAM counts them: without white space. */
 export function policySize(text: string): number {
   return text.replace(/\s/g, "").length;
@@ -41,7 +62,6 @@ export function encodeDocument(text: string): string {
   );
 }
 
-/** `MalformedPolicyDocument`. */
-export function malformed(message: string): AwsError {
+function malformed(message: string): AwsError {
   return new AwsError("MalformedPolicyDocument", message);
 }

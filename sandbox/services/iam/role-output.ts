@@ -1,9 +1,8 @@
-import { documentOf } from "../../identity/policies/json-text";
-import { showPrincipals } from "../../identity/policies/principals";
+import { shownPolicy } from "../../identity/policies/accept-policy";
 import type { Identity, RoleRecord } from "../../identity/records/iam-records";
+import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
 import { encodeDocument } from "./policy-text";
-import { tagList } from "./tags";
 
 /** A role as `GetRole` answers it. */
 export function roleOutput(store: Store, role: RoleRecord): Record<string, unknown> {
@@ -24,9 +23,7 @@ export function roleOutput(store: Store, role: RoleRecord): Record<string, unkno
 
 /** A role's trust policy, encoded, its principals as AWS shows them now. */
 export function trustOutput(store: Store, role: RoleRecord): string {
-  const document = documentOf(role.trust);
-  const shown = showPrincipals(store, document);
-  return encodeDocument(shown === document ? role.trust : JSON.stringify(shown));
+  return encodeDocument(shownPolicy(store, role.trust));
 }
 
 /** The boundary of a role or user, where it has one. */

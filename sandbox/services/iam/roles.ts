@@ -1,135 +1,89 @@
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
 import type { RoleRecord } from "../../identity/records/iam-records";
-import { randomId } from "../../identity/records/random";
-import { AwsError, type Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { readBoundary } from "./boundaries";
-import { deleteConflict } from "./errors";
-import {
-  authorisedIdentity,
-  ROLE,
-  readName,
-  readPath,
-  refuseTaken,
-  removeIdentity,
-  saveIdentity,
-} from "./identities";
-import { integer, text } from "./input";
-import { page } from "./page";
+import type { Input } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import { AwsError } from "../../wire/messages/operation";
+import { authorisedIdentity, changeIdentity, deleteIdentity, ROLE } from "./identities";
+import { addIdentity, newIdentity } from "./new-identity";
+import { bindTrust } from "./policy-text";
 import { roleOutput } from "./role-output";
-import { mergeTags, readTags, requestTagContext } from "./tags";
-import { bindTrust } from "./trust-text";
 
 const DURATION = { min: 3600, max: 43_200 };
 const DESCRIPTION = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
 
-/** Life and death of roles. */
-export function roleOperations(platform: Platform): Record<string, Operation> {
-  const { store } = platform;
-  return {
-    CreateRole: (call, input) => {
-      const name = readName(ROLE, input);
-      const path = readPath(input);
-      const { account, partition } = call.caller;
-      const arn = `arn:${partition}:iam::${account}:role${path}${name}`;
-      const tags = mergeTags({}, readTags(input));
-      const boundary = text(input, "PermissionsBoundary", { optional: true });
-      platform.authorise(call, {
-        action: "iam:CreateRole",
-        resource: arn,
-        context: {
-          ...requestTagContext(tags),
-          ...(boundary && { "iam:PermissionsBoundary": boundary }),
-        },
-      });
-      if (Object.keys(tags).length > 0) {
-        platform.authorise(call, {
-          action: "iam:TagRole",
-          resource: arn,
-          context: requestTagContext(tags),
-        });
-      }
-      const description = readDescription(input);
-      const role: RoleRecord = {
-        account,
-        partition,
-        path,
-        name,
-        id: randomId("AROA"),
-        arn,
-        createDate: call.now,
-        ...(description !== undefined && { description }),
-        maxSessionDuration: integer(input, "MaxSessionDuration", DURATION) ?? 3600,
-        trust: bindTrust(store, text(input, "AssumeRolePolicyDocument", { min: 1 })),
-        tags,
-        inlinePolicies: {},
-        attachedPolicies: [],
-        ...(boundary && { permissionsBoundary: readBoundary(platform, call, boundary) }),
-      };
-      store.transaction((writer) => {
-        refuseTaken(platform, ROLE, account, name);
-        saveIdentity(writer, ROLE, role);
-      });
-      return { Role: roleOutput(store, role) };
-    },
-
-    GetRole: (call, input) => ({
-      Role: roleOutput(store, authorisedIdentity(platform, call, ROLE, input, "GetRole")),
-    }),
-
-    UpdateRole: (call, input) => {
-      authorisedIdentity(platform, call, ROLE, input, "UpdateRole");
-      const maxSessionDuration = integer(input, "MaxSessionDuration", DURATION);
-      const description = readDescription(input);
-      store.transaction((writer) => {
-        const role = authorisedIdentity(platform, call, ROLE, input, "UpdateRole");
-        saveIdentity(writer, ROLE, {
-          ...role,
-          ...(description !== undefined && { description }),
-          ...(maxSessionDuration !== undefined && { maxSessionDuration }),
-        } as RoleRecord);
-      });
-      return {};
-    },
-
-    UpdateRoleDescription: (call, input) => {
-      const description = readDescription(input) ?? text(input, "Description");
-      return store.transaction((writer) => {
-        const role = authorisedIdentity(platform, call, ROLE, input, "UpdateRoleDescription");
-        const changed: RoleRecord = { ...role, description };
-        saveIdentity(writer, ROLE, changed);
-        return { Role: roleOutput(store, changed) };
-      });
-    },
-
-    DeleteRole: (call, input) => {
-      store.transaction((writer) => {
-        const role = authorisedIdentity(platform, call, ROLE, input, "DeleteRole");
-        if (role.attachedPolicies.length > 0) {
-          throw deleteConflict("Cannot delete entity, must detach all policies first.");
-        }
-        if (Object.keys(role.inlinePolicies).length > 0) {
-          throw deleteConflict("Cannot delete entity, must delete policies first.");
-        }
-        removeIdentity(writer, ROLE, role);
-      });
-      return {};
-    },
-
-    ListRoles: (call, input) => {
-      platform.authorise(call, { action: "iam:ListRoles", resource: "*" });
-      const prefix = text(input, "PathPrefix", { optional: true }) ?? "/";
-      const roles = store
-        .list<RoleRecord>(["role", call.caller.account])
-        .map(({ value }) => value)
-        .filter(({ path }) => path.startsWith(prefix));
-      const { items, ...rest } = page(roles, input);
-      return { Roles: items.map((role) => roleOutput(store, role)), ...rest };
-    },
+export function createRole(platform: Platform, request: Request) {
+  const { call, input } = request;
+  const identity = newIdentity(platform, request, ROLE, "AROA");
+  const { arn, tags } = identity;
+  if (Object.keys(tags).length > 0) {
+    const context = requestTagContext(tags);
+    platform.authorise(call, { action: "iam:TagRole", resource: arn, context });
+  }
+  const description = readDescription(input);
+  const role: RoleRecord = {
+    ...identity,
+    ...(description !== undefined && { description }),
+    maxSessionDuration: input.integer("MaxSessionDuration", DURATION) ?? 3600,
+    trust: bindTrust(platform.store, input.text("AssumeRolePolicyDocument", { min: 1 })),
   };
+  addIdentity(platform, ROLE, role);
+  return { Role: roleOutput(platform.store, role) };
 }
 
-function readDescription(input: Record<string, unknown>): string | undefined {
-  const description = text(input, "Description", { optional: true, max: 1000 });
+export function getRole(platform: Platform, request: Request) {
+  return { Role: roleOutput(platform.store, authorisedIdentity(platform, request, ROLE)) };
+}
+
+export function updateRole(platform: Platform, request: Request) {
+  authorisedIdentity(platform, request, ROLE);
+  const maxSessionDuration = request.input.integer("MaxSessionDuration", DURATION);
+  const description = readDescription(request.input);
+  changeIdentity(platform, request, ROLE, (role) => ({
+    ...role,
+    ...(description !== undefined && { description }),
+    ...(maxSessionDuration !== undefined && { maxSessionDuration }),
+  }));
+}
+
+export function updateRoleDescription(platform: Platform, request: Request) {
+  const description = readDescription(request.input) ?? request.input.text("Description");
+  const changed = changeIdentity(platform, request, ROLE, (role) => ({ ...role, description }));
+  return { Role: roleOutput(platform.store, changed) };
+}
+
+/** Changes who may assume a role. */
+export function updateAssumeRolePolicy(platform: Platform, request: Request) {
+  changeIdentity(platform, request, ROLE, (role) => ({
+    ...role,
+    trust: bindTrust(platform.store, request.input.text("PolicyDocument", { min: 1 })),
+  }));
+}
+
+export function deleteRole(platform: Platform, request: Request) {
+  deleteIdentity(platform, request, ROLE);
+}
+
+export function listRoles(platform: Platform, { call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  const prefix = input.optionalText("PathPrefix") ?? "/";
+  const roles = platform.store
+    .list<RoleRecord>(["role", call.caller.account])
+    .map(({ value }) => value)
+    .filter(({ path }) => path.startsWith(prefix));
+  const { items, more } = cutPage(roles, input, PAGES.iam, 1000);
+  return { Roles: items.map((role) => roleOutput(platform.store, role)), ...more };
+}
+
+/** The sandbox has no instance profiles, and says so to those who look before they delete a role. */
+export function listInstanceProfilesForRole(platform: Platform, request: Request) {
+  authorisedIdentity(platform, request, ROLE);
+  return { InstanceProfiles: [], IsTruncated: false };
+}
+
+function readDescription(input: Input): string | undefined {
+  const description = input.optionalText("Description", { max: 1000 });
   if (description !== undefined && !DESCRIPTION.test(description)) {
     throw new AwsError("ValidationError", "Description holds characters that IAM does not take");
   }

@@ -1,77 +1,97 @@
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Identity } from "../../identity/records/iam-records";
+import type { Input } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import {
+  addTags,
+  readTags as readPairs,
+  removeTags,
+  type TagRules,
+  type Tags,
+  tagList,
+} from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 import { limitExceeded } from "./errors";
-import { invalid, list } from "./input";
+import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
 
-const LIMIT = 50;
 const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
+/** What IAM says of tags that it does not take. */
+export const IAM_TAGS: TagRules = {
+  reservedKeys: /^[aA][wW][sS]:|^__proto__$/,
+  reserved: (key) => new AwsError("InvalidInput", `The tag key ${key} is reserved`),
+  repeated: () =>
+    new AwsError(
+      "InvalidInput",
+      "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+    ),
+  tooMany: () => limitExceeded("The number of tags has reached the maximum limit."),
+  ignoresCase: true,
+};
+
 /** Reads `Tags` of an input. */
-export function readTags(input: Record<string, unknown>): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const entry of list(input, "Tags")) {
-    const { Key: key, Value: value } = (entry ?? {}) as Record<string, unknown>;
+export function readTags(input: Input): Tags {
+  const pairs = input.list("Tags").map((entry): [string, string] => {
+    const { Key: key, Value: value } = input.inside(entry).members;
     if (typeof key !== "string" || !KEY.test(key)) {
-      throw invalid("Tags.member.Key", String(key), `Member must satisfy ${KEY.source}`);
+      throw input.refuse("Tags.member.Key", `Member must satisfy ${KEY.source}`, key);
     }
     if (typeof value !== "string" || !VALUE.test(value)) {
-      throw invalid("Tags.member.Value", "a value", `Member must satisfy ${VALUE.source}`);
+      throw input.refuse("Tags.member.Value", `Member must satisfy ${VALUE.source}`, "a value");
     }
-    if (/^aws:/i.test(key) || key === "__proto__") {
-      throw new AwsError("InvalidInput", `The tag key ${key} is reserved`);
-    }
-    if (findKey(tags, key) !== undefined) {
-      throw new AwsError(
-        "InvalidInput",
-        "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-      );
-    }
-    tags[key] = value;
-  }
-  return tags;
+    return [key, value];
+  });
+  return readPairs(pairs, IAM_TAGS);
 }
 
-/** Tags with others laid over them; keys are the same without regard to case. */
-export function mergeTags(
-  before: Record<string, string>,
-  added: Record<string, string>,
-): Record<string, string> {
-  const merged = { ...before };
-  for (const [key, value] of Object.entries(added)) {
-    const known = findKey(merged, key);
-    if (known !== undefined) delete merged[known];
-    merged[key] = value;
-  }
-  if (Object.keys(merged).length > LIMIT) {
-    throw limitExceeded("The number of tags has reached the maximum limit.");
-  }
-  return merged;
+/** Reads `TagKeys` of an input. */
+export function readTagKeys(input: Input): string[] {
+  return input.list("TagKeys").map(String);
 }
 
-/** Tags without the keys named. */
-export function withoutTags(
-  before: Record<string, string>,
-  keys: string[],
-): Record<string, string> {
-  const gone = new Set(keys.map((key) => key.toLowerCase()));
-  return Object.fromEntries(Object.entries(before).filter(([key]) => !gone.has(key.toLowerCase())));
+export function tagIdentity<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  const added = readTags(request.input);
+  changeIdentity(
+    platform,
+    request,
+    kind,
+    (identity) => ({ ...identity, tags: addTags(identity.tags, added, IAM_TAGS) }),
+    requestTagContext(added),
+  );
 }
 
-/** Tags as IAM answers them. */
-export function tagList(tags: Record<string, string>): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+export function untagIdentity<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  const keys = readTagKeys(request.input);
+  changeIdentity(
+    platform,
+    request,
+    kind,
+    (identity) => ({ ...identity, tags: removeTags(identity.tags, keys, IAM_TAGS) }),
+    { "aws:TagKeys": keys },
+  );
 }
 
-/** The condition keys that tags make in the request that sets them. */
-export function requestTagContext(tags: Record<string, string>): Record<string, string | string[]> {
-  const keys = Object.keys(tags);
-  if (keys.length === 0) return {};
-  return {
-    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""])),
-    "aws:TagKeys": keys,
-  };
+export function listIdentityTags<T extends Identity>(
+  platform: Platform,
+  request: Request,
+  kind: IdentityKind<T>,
+) {
+  return tagPage(authorisedIdentity(platform, request, kind).tags, request.input);
 }
 
-function findKey(tags: Record<string, string>, key: string): string | undefined {
-  return Object.keys(tags).find((known) => known.toLowerCase() === key.toLowerCase());
+/** A page of tags as IAM answers it. */
+export function tagPage(tags: Tags, input: Input): Record<string, unknown> {
+  const { items, more } = cutPage(tagList(tags), input, PAGES.iam, 1000);
+  return { Tags: items, ...more };
 }

@@ -1,95 +1,41 @@
+import type { Platform } from "../../identity/platform";
 import type { UserRecord } from "../../identity/records/iam-records";
-import { randomId } from "../../identity/records/random";
-import type { Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import { tagList } from "../../operations/tags/tags";
 import { accessKeysOf } from "./access-keys";
-import { readBoundary } from "./boundaries";
 import { deleteConflict } from "./errors";
-import {
-  authorisedIdentity,
-  readName,
-  readPath,
-  refuseTaken,
-  removeIdentity,
-  saveIdentity,
-  USER,
-} from "./identities";
-import { text } from "./input";
-import { page } from "./page";
+import { authorisedIdentity, deleteIdentity, USER } from "./identities";
+import { addIdentity, newIdentity } from "./new-identity";
 import { boundaryOutput } from "./role-output";
-import { mergeTags, readTags, requestTagContext, tagList } from "./tags";
 
-/** Life and death of users. */
-export function userOperations(platform: Platform): Record<string, Operation> {
-  const { store } = platform;
-  return {
-    CreateUser: (call, input) => {
-      const name = readName(USER, input);
-      const path = readPath(input);
-      const { account, partition } = call.caller;
-      const arn = `arn:${partition}:iam::${account}:user${path}${name}`;
-      const tags = mergeTags({}, readTags(input));
-      const boundary = text(input, "PermissionsBoundary", { optional: true });
-      platform.authorise(call, {
-        action: "iam:CreateUser",
-        resource: arn,
-        context: {
-          ...requestTagContext(tags),
-          ...(boundary && { "iam:PermissionsBoundary": boundary }),
-        },
-      });
-      const user: UserRecord = {
-        account,
-        partition,
-        path,
-        name,
-        id: randomId("AIDA"),
-        arn,
-        createDate: call.now,
-        tags,
-        inlinePolicies: {},
-        attachedPolicies: [],
-        ...(boundary && { permissionsBoundary: readBoundary(platform, call, boundary) }),
-      };
-      store.transaction((writer) => {
-        refuseTaken(platform, USER, account, name);
-        saveIdentity(writer, USER, user);
-      });
-      return { User: userOutput(user) };
-    },
+export function createUser(platform: Platform, request: Request) {
+  const user = newIdentity(platform, request, USER, "AIDA");
+  addIdentity(platform, USER, user);
+  return { User: userOutput(user) };
+}
 
-    GetUser: (call, input) => {
-      const named =
-        input.UserName === undefined && call.caller.principal.kind === "user"
-          ? { UserName: call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1) }
-          : input;
-      return { User: userOutput(authorisedIdentity(platform, call, USER, named, "GetUser")) };
-    },
+export function getUser(platform: Platform, request: Request) {
+  const { call, input } = request;
+  const asksForSelf = !input.has("UserName") && call.caller.principal.kind === "user";
+  const self = { UserName: call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1) };
+  const named = asksForSelf ? { ...request, input: input.inside(self) } : request;
+  return { User: userOutput(authorisedIdentity(platform, named, USER)) };
+}
 
-    DeleteUser: (call, input) => {
-      store.transaction((writer) => {
-        const user = authorisedIdentity(platform, call, USER, input, "DeleteUser");
-        if (user.attachedPolicies.length > 0) {
-          throw deleteConflict("Cannot delete entity, must detach all policies first.");
-        }
-        if (Object.keys(user.inlinePolicies).length > 0) {
-          throw deleteConflict("Cannot delete entity, must delete policies first.");
-        }
-        if (accessKeysOf(store, user).length > 0) {
-          throw deleteConflict("Cannot delete entity, must delete access keys first.");
-        }
-        removeIdentity(writer, USER, user);
-      });
-      return {};
-    },
+export function deleteUser(platform: Platform, request: Request) {
+  deleteIdentity(platform, request, USER, (user) => {
+    if (accessKeysOf(platform.store, user).length > 0) {
+      throw deleteConflict("Cannot delete entity, must delete access keys first.");
+    }
+  });
+}
 
-    ListUsers: (call, input) => {
-      platform.authorise(call, { action: "iam:ListUsers", resource: "*" });
-      const users = store.list<UserRecord>(["user", call.caller.account]);
-      const { items, ...rest } = page(users, input);
-      return { Users: items.map(({ value }) => userOutput(value)), ...rest };
-    },
-  };
+export function listUsers(platform: Platform, { call, input, action }: Request) {
+  platform.authorise(call, { action, resource: "*" });
+  const users = platform.store.list<UserRecord>(["user", call.caller.account]);
+  const { items, more } = cutPage(users, input, PAGES.iam, 1000);
+  return { Users: items.map(({ value }) => userOutput(value)), ...more };
 }
 
 /** A user as `GetUser` answers it. */

@@ -3,21 +3,21 @@ import { AwsError } from "../../wire/messages/operation";
 import type { KeyUse, KmsContext } from "./kms-context";
 import type { ResolvedKey } from "./resolve-key";
 
-/** Operations that KMS offers on the keys of other accounts. */
+/** Actions that KMS offers on the keys of other accounts. */
 const ACROSS_ACCOUNTS = new Set([
-  "Decrypt",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyWithoutPlaintext",
-  "GetKeyRotationStatus",
-  "ReEncryptFrom",
-  "ReEncryptTo",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GetKeyRotationStatus",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
 ]);
 
 /** Throws `AccessDeniedException` unless the key's policy and the caller's own allow `action` on the key. */
 export function authoriseKey(
-  { platform }: KmsContext,
+  kms: KmsContext,
   use: KeyUse,
   action: string,
   { key, alias }: ResolvedKey,
@@ -27,11 +27,11 @@ export function authoriseKey(
   if (key.account !== call.caller.account && !ACROSS_ACCOUNTS.has(action)) {
     throw new AwsError(
       "AccessDeniedException",
-      `User: ${call.caller.arn} is not authorized to perform: kms:${action} on resource: ${key.arn}: the operation is not available across accounts`,
+      `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${key.arn}: the operation is not available across accounts`,
     );
   }
-  platform.authorise(call, {
-    action: `kms:${action}`,
+  kms.authorise(call, {
+    action,
     resource: key.arn,
     resourceTags: key.tags,
     resourcePolicy: namedPolicy(`key policy of ${key.arn}`, key.policy),
@@ -56,14 +56,14 @@ export function authoriseKey(
 
 /** Throws `AccessDeniedException` unless the caller's own policies allow an action on no key, or on an alias. */
 export function authoriseCaller(
-  { platform }: KmsContext,
+  kms: KmsContext,
   use: KeyUse,
   action: string,
   resource: string,
   more: Record<string, string | string[]> = {},
 ): void {
-  platform.authorise(use.call, {
-    action: `kms:${action}`,
+  kms.authorise(use.call, {
+    action,
     resource,
     context: { ...callContext(use), ...more },
   });

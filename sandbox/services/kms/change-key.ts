@@ -1,37 +1,31 @@
-import type { Input } from "../../operations/input/member";
-import { IDENTIFIER, requiredString } from "../../operations/input/member";
-import type { Call } from "../../wire/messages/operation";
+import { IDENTIFIER } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
 import { authoriseKey } from "./authorise-key";
 import type { KeyRecord } from "./key-record";
 import { putKey } from "./key-record";
 import type { KmsContext } from "./kms-context";
 import { resolveKey } from "./resolve-key";
 
-/** The key that `KeyId` names, once the caller may do `action` with it. */
+/** The key that `KeyId` names, once the caller may do with it what is asked. */
 export function authorisedKey(
-  context: KmsContext,
-  call: Call,
-  input: Input,
-  action: string,
-  more?: Record<string, string | string[]>,
+  kms: KmsContext,
+  { call, input, action }: Request,
+  context?: Record<string, string | string[]>,
 ): KeyRecord {
-  const keyId = requiredString(input, "KeyId", IDENTIFIER);
-  const found = resolveKey(context, { call }, keyId);
-  authoriseKey(context, { call }, action, found, more);
+  const found = resolveKey(kms, { call }, input.text("KeyId", IDENTIFIER));
+  authoriseKey(kms, { call }, action, found, context);
   return found.key;
 }
 
-/** Replaces the key that `KeyId` names by what `change` makes of it, once the caller may do `action` with it. */
+/** Replaces the key that `KeyId` names by what `change` makes of it, once the caller may do that. */
 export function changeKey(
-  context: KmsContext,
-  call: Call,
-  input: Input,
-  action: string,
+  kms: KmsContext,
+  request: Request,
   change: (key: KeyRecord) => KeyRecord,
-  more?: Record<string, string | string[]>,
+  context?: Record<string, string | string[]>,
 ): KeyRecord {
-  return context.platform.store.transaction((writer) => {
-    const changed = change(authorisedKey(context, call, input, action, more));
+  return kms.store.transaction((writer) => {
+    const changed = change(authorisedKey(kms, request, context));
     putKey(writer, changed);
     return changed;
   });

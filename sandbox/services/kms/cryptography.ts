@@ -1,14 +1,6 @@
-import type { Input } from "../../operations/input/member";
-import {
-  booleanMember,
-  IDENTIFIER,
-  optionalInteger,
-  optionalString,
-  requiredBlob,
-  requiredString,
-  stringMap,
-} from "../../operations/input/member";
-import type { Operation } from "../../wire/messages/operation";
+import type { Input } from "../../operations/input/input";
+import { IDENTIFIER } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
 import type { KmsContext } from "./kms-context";
@@ -16,115 +8,83 @@ import type { KmsContext } from "./kms-context";
 const ALGORITHM = "SYMMETRIC_DEFAULT";
 const CIPHERTEXT = { min: 1, max: 6144 };
 
-/** `Encrypt` */
-export function encrypt(context: KmsContext): Operation {
-  return (call, input) => {
-    refuseUnsupported(input);
-    const { keyArn, ciphertext } = encryptUnder(
-      context,
-      { call },
-      requiredString(input, "KeyId", IDENTIFIER),
-      requiredBlob(input, "Plaintext", { min: 1, max: 4096 }),
-      stringMap(input, "EncryptionContext"),
-    );
-    return {
-      CiphertextBlob: ciphertext.toString("base64"),
-      KeyId: keyArn,
-      EncryptionAlgorithm: ALGORITHM,
-    };
-  };
-}
-
-/** `Decrypt` */
-export function decrypt(context: KmsContext): Operation {
-  return (call, input) => {
-    refuseUnsupported(input);
-    const { keyArn, plaintext } = decryptWith(
-      context,
-      { call },
-      requiredBlob(input, "CiphertextBlob", CIPHERTEXT),
-      stringMap(input, "EncryptionContext"),
-      optionalString(input, "KeyId", IDENTIFIER),
-    );
-    return {
-      KeyId: keyArn,
-      Plaintext: plaintext.toString("base64"),
-      EncryptionAlgorithm: ALGORITHM,
-    };
-  };
-}
-
-/** `ReEncrypt`: from one key or encryption context to another, the plaintext never leaving KMS. */
-export function reEncrypt(context: KmsContext): Operation {
-  return (call, input) => {
-    refuseUnsupported(input);
-    const from = decryptWith(
-      context,
-      { call },
-      requiredBlob(input, "CiphertextBlob", CIPHERTEXT),
-      stringMap(input, "SourceEncryptionContext"),
-      optionalString(input, "SourceKeyId", IDENTIFIER),
-      "ReEncryptFrom",
-    );
-    const to = encryptUnder(
-      context,
-      { call },
-      requiredString(input, "DestinationKeyId", IDENTIFIER),
-      from.plaintext,
-      stringMap(input, "DestinationEncryptionContext"),
-      "ReEncryptTo",
-    );
-    return {
-      CiphertextBlob: to.ciphertext.toString("base64"),
-      SourceKeyId: from.keyArn,
-      KeyId: to.keyArn,
-      SourceEncryptionAlgorithm: ALGORITHM,
-      DestinationEncryptionAlgorithm: ALGORITHM,
-    };
-  };
-}
-
-/** `GenerateDataKey` */
-export function generateDataKey(context: KmsContext): Operation {
-  return (call, input) => {
-    const { keyArn, plaintext, ciphertext } = dataKeyUnder(
-      context,
-      { call },
-      ...dataKeyMembers(input),
-    );
-    return {
-      CiphertextBlob: ciphertext.toString("base64"),
-      Plaintext: plaintext.toString("base64"),
-      KeyId: keyArn,
-    };
-  };
-}
-
-/** `GenerateDataKeyWithoutPlaintext` */
-export function generateDataKeyWithoutPlaintext(context: KmsContext): Operation {
-  return (call, input) => {
-    const { keyArn, ciphertext } = dataKeyUnder(
-      context,
-      { call },
-      ...dataKeyMembers(input),
-      "GenerateDataKeyWithoutPlaintext",
-    );
-    return { CiphertextBlob: ciphertext.toString("base64"), KeyId: keyArn };
-  };
-}
-
-function dataKeyMembers(input: Input): [string, number, Record<string, string>] {
+export function encrypt(kms: KmsContext, { call, input }: Request) {
   refuseUnsupported(input);
-  const spec = optionalString(input, "KeySpec", { oneOf: ["AES_256", "AES_128"] });
-  const bytes = optionalInteger(input, "NumberOfBytes", { min: 1, max: 1024 });
+  const { keyArn, ciphertext } = encryptUnder(
+    kms,
+    { call },
+    input.text("KeyId", IDENTIFIER),
+    input.blob("Plaintext", { min: 1, max: 4096 }),
+    input.textMap("EncryptionContext"),
+  );
+  return { CiphertextBlob: ciphertext, KeyId: keyArn, EncryptionAlgorithm: ALGORITHM };
+}
+
+export function decrypt(kms: KmsContext, { call, input }: Request) {
+  refuseUnsupported(input);
+  const { keyArn, plaintext } = decryptWith(
+    kms,
+    { call },
+    input.blob("CiphertextBlob", CIPHERTEXT),
+    input.textMap("EncryptionContext"),
+    input.optionalText("KeyId", IDENTIFIER),
+  );
+  return { KeyId: keyArn, Plaintext: plaintext, EncryptionAlgorithm: ALGORITHM };
+}
+
+/** From one key or encryption context to another, the plaintext never leaving KMS. */
+export function reEncrypt(kms: KmsContext, { call, input }: Request) {
+  refuseUnsupported(input);
+  const from = decryptWith(
+    kms,
+    { call },
+    input.blob("CiphertextBlob", CIPHERTEXT),
+    input.textMap("SourceEncryptionContext"),
+    input.optionalText("SourceKeyId", IDENTIFIER),
+    "kms:ReEncryptFrom",
+  );
+  const to = encryptUnder(
+    kms,
+    { call },
+    input.text("DestinationKeyId", IDENTIFIER),
+    from.plaintext,
+    input.textMap("DestinationEncryptionContext"),
+    "kms:ReEncryptTo",
+  );
+  return {
+    CiphertextBlob: to.ciphertext,
+    SourceKeyId: from.keyArn,
+    KeyId: to.keyArn,
+    SourceEncryptionAlgorithm: ALGORITHM,
+    DestinationEncryptionAlgorithm: ALGORITHM,
+  };
+}
+
+export function generateDataKey(kms: KmsContext, request: Request) {
+  const { keyArn, plaintext, ciphertext } = newDataKey(kms, request);
+  return { CiphertextBlob: ciphertext, Plaintext: plaintext, KeyId: keyArn };
+}
+
+export function generateDataKeyWithoutPlaintext(kms: KmsContext, request: Request) {
+  const { keyArn, ciphertext } = newDataKey(kms, request);
+  return { CiphertextBlob: ciphertext, KeyId: keyArn };
+}
+
+function newDataKey(kms: KmsContext, { call, input, action }: Request) {
+  refuseUnsupported(input);
+  const spec = input.optionalText("KeySpec", { oneOf: ["AES_256", "AES_128"] });
+  const bytes = input.integer("NumberOfBytes", { min: 1, max: 1024 });
   if ((spec === undefined) === (bytes === undefined)) {
     throw new AwsError("ValidationException", "Please specify either number of bytes or key spec.");
   }
-  return [
-    requiredString(input, "KeyId", IDENTIFIER),
+  return dataKeyUnder(
+    kms,
+    { call },
+    input.text("KeyId", IDENTIFIER),
     bytes ?? (spec === "AES_128" ? 16 : 32),
-    stringMap(input, "EncryptionContext"),
-  ];
+    input.textMap("EncryptionContext"),
+    action,
+  );
 }
 
 function refuseUnsupported(input: Input): void {
@@ -134,7 +94,7 @@ function refuseUnsupported(input: Input): void {
     "DestinationEncryptionAlgorithm",
   ];
   for (const member of algorithms) {
-    const algorithm = optionalString(input, member) ?? ALGORITHM;
+    const algorithm = input.optionalText(member) ?? ALGORITHM;
     if (algorithm !== ALGORITHM) {
       throw new AwsError(
         "InvalidKeyUsageException",
@@ -142,10 +102,10 @@ function refuseUnsupported(input: Input): void {
       );
     }
   }
-  if (input.Recipient !== undefined) {
+  if (input.has("Recipient")) {
     throw new AwsError("UnsupportedOperationException", "Recipient is not offered by the sandbox");
   }
-  if (booleanMember(input, "DryRun")) {
+  if (input.flag("DryRun")) {
     throw new AwsError("UnsupportedOperationException", "DryRun is not offered by the sandbox");
   }
 }

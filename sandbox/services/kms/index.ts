@@ -1,5 +1,7 @@
+import type { Platform } from "../../identity/platform";
+import { bindOperations, type OperationTable } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
-import type { JsonService, Platform } from "../../wire/messages/service";
+import type { JsonService } from "../../wire/messages/service";
 import { createAlias, deleteAlias, updateAlias } from "./aliases";
 import { createKey } from "./create-key";
 import {
@@ -9,7 +11,6 @@ import {
   generateDataKeyWithoutPlaintext,
   reEncrypt,
 } from "./cryptography";
-import { describeKey } from "./describe-key";
 import type { KeyClient } from "./key-client";
 import { keyClient } from "./key-client";
 import { keyMaterial } from "./key-material";
@@ -22,7 +23,7 @@ import {
   scheduleKeyDeletion,
   updateKeyDescription,
 } from "./life-cycle";
-import { listAliasesOperation, listKeysOperation } from "./listings";
+import { describeKey, listAliases, listKeys } from "./read-keys";
 import { replicateKey } from "./replicate-key";
 import { loadRootKey } from "./root-key";
 import {
@@ -33,7 +34,7 @@ import {
 } from "./rotation";
 import { listResourceTags, tagResource, untagResource } from "./tagging";
 
-export type { DataKey, Decrypted, Encrypted, KeyClient } from "./key-client";
+export type { KeyClient } from "./key-client";
 
 /** AWS Key Management Service, for callers and for the services that encrypt with it. */
 export interface Kms extends JsonService {
@@ -41,43 +42,49 @@ export interface Kms extends JsonService {
   viaService(call: Call, service: string): KeyClient;
 }
 
-/** Key Management Service: symmetric keys that really encrypt, wrapped by the root key in `platform.directory`. */
+/** What services that encrypt for their callers work with. */
+export interface EncryptingPlatform extends Platform {
+  kms: Kms;
+}
+
+const OPERATIONS: OperationTable<KmsContext> = {
+  CancelKeyDeletion: cancelKeyDeletion,
+  CreateAlias: createAlias,
+  CreateKey: createKey,
+  Decrypt: decrypt,
+  DeleteAlias: deleteAlias,
+  DescribeKey: describeKey,
+  DisableKey: disableKey,
+  DisableKeyRotation: disableKeyRotation,
+  EnableKey: enableKey,
+  EnableKeyRotation: enableKeyRotation,
+  Encrypt: encrypt,
+  GenerateDataKey: generateDataKey,
+  GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext,
+  GetKeyPolicy: getKeyPolicy,
+  GetKeyRotationStatus: getKeyRotationStatus,
+  ListAliases: listAliases,
+  ListKeyPolicies: listKeyPolicies,
+  ListKeys: listKeys,
+  ListResourceTags: listResourceTags,
+  PutKeyPolicy: putKeyPolicy,
+  ReEncrypt: reEncrypt,
+  ReplicateKey: replicateKey,
+  RotateKeyOnDemand: rotateKeyOnDemand,
+  ScheduleKeyDeletion: scheduleKeyDeletion,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateAlias: updateAlias,
+  UpdateKeyDescription: updateKeyDescription,
+};
+
+/** Symmetric keys that really encrypt, wrapped by the root key in `platform.directory`. */
 export function createKms(platform: Platform): Kms {
-  const context: KmsContext = { platform, material: keyMaterial(loadRootKey(platform)) };
+  const context: KmsContext = { ...platform, material: keyMaterial(loadRootKey(platform)) };
+  const service = { protocol: "json", signingName: "kms", targetPrefix: "TrentService" } as const;
   return {
-    protocol: "json",
-    signingName: "kms",
-    targetPrefix: "TrentService",
-    viaService: (call, service) => keyClient(context, call, service),
-    operations: {
-      CancelKeyDeletion: cancelKeyDeletion(context),
-      CreateAlias: createAlias(context),
-      CreateKey: createKey(context),
-      Decrypt: decrypt(context),
-      DeleteAlias: deleteAlias(context),
-      DescribeKey: describeKey(context),
-      DisableKey: disableKey(context),
-      DisableKeyRotation: disableKeyRotation(context),
-      EnableKey: enableKey(context),
-      EnableKeyRotation: enableKeyRotation(context),
-      Encrypt: encrypt(context),
-      GenerateDataKey: generateDataKey(context),
-      GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext(context),
-      GetKeyPolicy: getKeyPolicy(context),
-      GetKeyRotationStatus: getKeyRotationStatus(context),
-      ListAliases: listAliasesOperation(context),
-      ListKeyPolicies: listKeyPolicies(context),
-      ListKeys: listKeysOperation(context),
-      ListResourceTags: listResourceTags(context),
-      PutKeyPolicy: putKeyPolicy(context),
-      ReEncrypt: reEncrypt(context),
-      ReplicateKey: replicateKey(context),
-      RotateKeyOnDemand: rotateKeyOnDemand(context),
-      ScheduleKeyDeletion: scheduleKeyDeletion(context),
-      TagResource: tagResource(context),
-      UntagResource: untagResource(context),
-      UpdateAlias: updateAlias(context),
-      UpdateKeyDescription: updateKeyDescription(context),
-    },
+    ...service,
+    operations: bindOperations(context, service, OPERATIONS),
+    viaService: (call, through) => keyClient(context, call, through),
   };
 }

@@ -37,17 +37,17 @@ export interface Decrypted {
 export type DataKey = Encrypted & Decrypted;
 
 /** A client for one call of `service`, e.g. `secretsmanager`, in the call's Region. */
-export function keyClient(context: KmsContext, call: Call, service: string): KeyClient {
+export function keyClient(kms: KmsContext, call: Call, service: string): KeyClient {
   const use = { call, through: service };
   return {
     managedKey: managedKeyAlias(service),
     describeKey: (keyId) => {
-      const found = resolveKey(context, use, keyId);
-      authoriseKey(context, use, "DescribeKey", found);
+      const found = resolveKey(kms, use, keyId);
+      authoriseKey(kms, use, "kms:DescribeKey", found);
       return found.key;
     },
-    generateDataKey: (keyId, bound) => dataKeyUnder(context, use, keyId, 32, bound),
-    encrypt: (keyId, plaintext, bound) => encryptUnder(context, use, keyId, plaintext, bound),
-    decrypt: (ciphertext, bound) => decryptWith(context, use, ciphertext, bound),
+    generateDataKey: (keyId, bound) => dataKeyUnder(kms, use, keyId, 32, bound),
+    encrypt: (keyId, plaintext, bound) => encryptUnder(kms, use, keyId, plaintext, bound),
+    decrypt: (ciphertext, bound) => decryptWith(kms, use, ciphertext, bound),
   };
 }

@@ -59,7 +59,7 @@ export function findKey(
 }
 
 /** The keys of the caller's account in the call's Region. */
-export function listKeys(store: Store, { caller, region, ...call }: Call): KeyRecord[] {
+export function allKeys(store: Store, { caller, region, ...call }: Call): KeyRecord[] {
   return store
     .list<KeyRecord>(["kms-key", caller.account, region])
     .map(({ value }) => value)
@@ -67,8 +67,8 @@ export function listKeys(store: Store, { caller, region, ...call }: Call): KeyRe
 }
 
 /** The aliases of the caller's account in the call's Region, those of deleted keys left out. */
-export function listAliases(store: Store, call: Call): AliasRecord[] {
-  const keys = new Set(listKeys(store, call).map(({ keyId }) => keyId));
+export function allAliases(store: Store, call: Call): AliasRecord[] {
+  const keys = new Set(allKeys(store, call).map(({ keyId }) => keyId));
   return store
     .list<AliasRecord>(["kms-alias", call.caller.account, call.region])
     .map(({ value }) => value)

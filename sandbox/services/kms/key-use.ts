@@ -21,7 +21,7 @@ export function encryptUnder(
   keyId: string,
   plaintext: Buffer,
   context: EncryptionContext,
-  action: "Encrypt" | "ReEncryptTo" = "Encrypt",
+  action = "kms:Encrypt",
 ): { keyArn: string; managed: boolean; ciphertext: Buffer } {
   const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
   const ciphertext = encryptBlob(kms.material, key, plaintext, context);
@@ -35,7 +35,7 @@ export function dataKeyUnder(
   keyId: string,
   bytes: number,
   context: EncryptionContext,
-  action: "GenerateDataKey" | "GenerateDataKeyWithoutPlaintext" = "GenerateDataKey",
+  action = "kms:GenerateDataKey",
 ): { keyArn: string; managed: boolean; plaintext: Buffer; ciphertext: Buffer } {
   const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
   const plaintext = randomBytes(bytes);
@@ -53,7 +53,7 @@ export function decryptWith(
   ciphertext: Buffer,
   context: EncryptionContext,
   keyId?: string,
-  action: "Decrypt" | "ReEncryptFrom" = "Decrypt",
+  action = "kms:Decrypt",
 ): { keyArn: string; plaintext: Buffer } {
   const named = keyId === undefined ? undefined : resolveKey(kms, use, keyId);
   const made = named ?? { key: encryptingKey(kms, use, ciphertext) };
@@ -83,10 +83,10 @@ function usableKey(
 }
 
 // A multi-Region key decrypts in each of its Regions, so the caller's Region counts, not the ciphertext's.
-function encryptingKey({ platform }: KmsContext, { call }: KeyUse, ciphertext: Buffer): KeyRecord {
+function encryptingKey({ store }: KmsContext, { call }: KeyUse, ciphertext: Buffer): KeyRecord {
   const header = readHeader(ciphertext);
   if (!header) throw new AwsError("InvalidCiphertextException", "");
-  const key = findKey(platform.store, call, header.account, call.region, header.keyId);
+  const key = findKey(store, call, header.account, call.region, header.keyId);
   if (!key) {
     throw new AwsError(
       "AccessDeniedException",

@@ -1,10 +1,9 @@
+import type { Platform } from "../../identity/platform";
 import type { Call } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
 import type { KeyMaterial } from "./key-material";
 
 /** What every KMS operation works with. */
-export interface KmsContext {
-  platform: Platform;
+export interface KmsContext extends Platform {
   material: KeyMaterial;
 }
 

@@ -21,18 +21,18 @@ export function managedKeyAlias(service: string): string {
  * Undefined where `alias` names none that the sandbox knows.
  */
 export function ensureManagedKey(
-  context: KmsContext,
+  kms: KmsContext,
   call: Call,
   alias: string,
 ): KeyRecord | undefined {
   const service = Object.keys(DESCRIPTIONS).find((name) => managedKeyAlias(name) === alias);
   if (!service) return undefined;
-  const { store } = context.platform;
+  const { store } = kms;
   const { account, partition } = call.caller;
   const existing = findAlias(store, account, call.region, alias);
   if (existing) return findKey(store, call, account, call.region, existing.keyId);
   return store.transaction((writer) => {
-    const key = newKey(context, call, {
+    const key = newKey(kms, call, {
       description: DESCRIPTIONS[service] ?? "",
       manager: "AWS",
       policy: managedKeyPolicy(service, partition, account, call.region),

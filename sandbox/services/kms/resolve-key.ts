@@ -15,7 +15,7 @@ export interface ResolvedKey {
  * Finds the key that a `KeyId` names: a key id or alias name of the caller's account, or the ARN of either, which
  * may be another account's. Throws `NotFoundException`.
  */
-export function resolveKey(context: KmsContext, use: KeyUse, keyId: string): ResolvedKey {
+export function resolveKey(kms: KmsContext, use: KeyUse, keyId: string): ResolvedKey {
   const { call } = use;
   const arn = parseArn(keyId);
   if (keyId.startsWith("arn:") && arn?.service !== "kms") {
@@ -26,25 +26,20 @@ export function resolveKey(context: KmsContext, use: KeyUse, keyId: string): Res
   }
   const account = arn?.account ?? call.caller.account;
   const name = arn?.resource ?? keyId;
-  if (name.startsWith("alias/")) return resolveAlias(context, use, account, name);
+  if (name.startsWith("alias/")) return resolveAlias(kms, use, account, name);
   return {
-    key: requireKey(context, use, account, arn ? name.replace(/^key\//, "") : name),
+    key: requireKey(kms, use, account, arn ? name.replace(/^key\//, "") : name),
   };
 }
 
-function resolveAlias(
-  context: KmsContext,
-  use: KeyUse,
-  account: string,
-  name: string,
-): ResolvedKey {
+function resolveAlias(kms: KmsContext, use: KeyUse, account: string, name: string): ResolvedKey {
   const { call } = use;
   if (account === call.caller.account) {
-    const managed = ensureManagedKey(context, call, name);
+    const managed = ensureManagedKey(kms, call, name);
     if (managed) return { key: managed, alias: name };
   }
-  const alias = findAlias(context.platform.store, account, call.region, name);
-  const key = alias && findKey(context.platform.store, call, account, call.region, alias.keyId);
+  const alias = findAlias(kms.store, account, call.region, name);
+  const key = alias && findKey(kms.store, call, account, call.region, alias.keyId);
   if (!key) {
     const arn = kmsArn(use, account, name);
     throw new AwsError("NotFoundException", `Alias ${arn} is not found.`);
@@ -52,9 +47,8 @@ function resolveAlias(
   return { key, alias: name };
 }
 
-function requireKey(context: KmsContext, use: KeyUse, account: string, id: string): KeyRecord {
-  const { store } = context.platform;
-  const key = findKey(store, use.call, account, use.call.region, id);
+function requireKey(kms: KmsContext, use: KeyUse, account: string, id: string): KeyRecord {
+  const key = findKey(kms.store, use.call, account, use.call.region, id);
   if (!key) {
     const arn = kmsArn(use, account, `key/${id}`);
     throw new AwsError("NotFoundException", `Key '${arn}' does not exist`);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Platform } from "../../wire/messages/service";
+import type { Platform } from "../../identity/platform";
 
 const FILE = "kms-root-key";
 const LENGTH = 32;

@@ -2,11 +2,11 @@ import { timingSafeEqual } from "node:crypto";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 import { findVersion, putVersion, removeVersion } from "./secret-record";
 import type { SecretValue } from "./secret-value";
 import { decryptValue, encryptValue } from "./secret-value";
-import type { SecretsContext } from "./secrets-context";
 import { CURRENT, labelledVersion, moveLabel } from "./staging-labels";
 
 const MOST_VERSIONS = 100;
@@ -16,7 +16,7 @@ const MOST_VERSIONS = 100;
  * The same value under the same id again changes nothing. Throws `ResourceExistsException` for another value.
  */
 export function addVersion(
-  context: SecretsContext,
+  platform: EncryptingPlatform,
   call: Call,
   writer: StoreWriter,
   secret: SecretRecord,
@@ -24,12 +24,12 @@ export function addVersion(
   value: SecretValue,
   labels: string[],
 ): SecretRecord {
-  const existing = findVersion(context.platform.store, secret, versionId);
+  const existing = findVersion(platform.store, secret, versionId);
   if (existing) {
-    requireSame(context, call, secret, existing, value);
+    requireSame(platform, call, secret, existing, value);
     return secret;
   }
-  putVersion(writer, secret, encryptValue(context, call, secret, versionId, value));
+  putVersion(writer, secret, encryptValue(platform, call, secret, versionId, value));
   const first = labelledVersion(secret.labels, CURRENT) === undefined;
   const attached = first ? [...new Set([...labels, CURRENT])] : labels;
   const next = attached.reduce((moved, label) => moveLabel(moved, label, versionId), {
@@ -41,13 +41,13 @@ export function addVersion(
 
 /** Throws `ResourceExistsException` unless the version holds this very value. */
 export function requireSame(
-  context: SecretsContext,
+  platform: EncryptingPlatform,
   call: Call,
   secret: SecretRecord,
   version: VersionRecord,
   value: SecretValue,
 ): void {
-  const { kind, bytes } = decryptValue(context, call, secret, version);
+  const { kind, bytes } = decryptValue(platform, call, secret, version);
   const same =
     kind === value.kind &&
     bytes.length === value.bytes.length &&

@@ -1,50 +1,50 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
-import type { Input } from "../../operations/input/member";
-import { IDENTIFIER, requiredString } from "../../operations/input/member";
+import { IDENTIFIER } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
 
 /** Condition keys of one call. */
 export type CallContext = Record<string, string | string[]>;
 
 /**
- * The secret that `SecretId` names, once its resource policy and the caller's own allow `action` on it. A caller
+ * The secret that `SecretId` names, once its resource policy and the caller's own allow what is asked of it. A caller
  * that may not act on a secret is not told whether it exists.
  */
 export function authorisedSecret(
-  { platform }: SecretsContext,
-  call: Call,
-  input: Input,
-  action: string,
-  more: CallContext = {},
+  platform: EncryptingPlatform,
+  { call, input, action }: Request,
+  context: CallContext = {},
 ): SecretRecord {
-  const secretId = requiredString(input, "SecretId", IDENTIFIER);
-  const found = resolveSecret(platform.store, call, secretId);
+  const found = resolveSecret(platform.store, call, input.text("SecretId", IDENTIFIER));
   if ("missing" in found) {
     platform.authorise(call, {
-      action: `secretsmanager:${action}`,
+      action,
       resource: found.missing,
-      context: { "secretsmanager:SecretId": found.missing, ...more },
+      context: { "secretsmanager:SecretId": found.missing, ...context },
     });
-    throw secretNotFound();
+    throw new AwsError(
+      "ResourceNotFoundException",
+      "Secrets Manager can't find the specified secret.",
+    );
   }
-  authoriseSecret({ platform }, call, found.secret, action, more);
+  authoriseSecret(platform, call, found.secret, action, context);
   return found.secret;
 }
 
 /** Throws `AccessDeniedException` unless the secret's resource policy and the caller's own allow `action` on it. */
 export function authoriseSecret(
-  { platform }: Pick<SecretsContext, "platform">,
+  platform: EncryptingPlatform,
   call: Call,
   secret: SecretRecord,
   action: string,
-  more: CallContext = {},
+  context: CallContext = {},
 ): void {
   platform.authorise(call, {
-    action: `secretsmanager:${action}`,
+    action,
     resource: secret.arn,
     resourceTags: secret.tags,
     ...(secret.policy !== undefined && {
@@ -56,17 +56,9 @@ export function authoriseSecret(
       ...(secret.rotation && {
         "secretsmanager:resource/AllowRotationLambdaArn": secret.rotation.lambdaArn,
       }),
-      ...more,
+      ...context,
     },
   });
-}
-
-/** AWS's words for a secret that is not there. */
-function secretNotFound(): AwsError {
-  return new AwsError(
-    "ResourceNotFoundException",
-    "Secrets Manager can't find the specified secret.",
-  );
 }
 
 /** Throws `InvalidRequestException` where the secret is in its recovery window. */
@@ -75,6 +67,16 @@ export function requireNotDeleted({ deletion }: SecretRecord): void {
     throw new AwsError(
       "InvalidRequestException",
       "You can't perform this operation on the secret because it was marked for deletion.",
+    );
+  }
+}
+
+/** Throws `InvalidRequestException` where the secret follows a primary in another Region. */
+export function requirePrimary({ primaryRegion }: SecretRecord): void {
+  if (primaryRegion !== undefined) {
+    throw new AwsError(
+      "InvalidRequestException",
+      "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
     );
   }
 }

@@ -1,55 +1,47 @@
 import { parseArn } from "../../../sdk/rules/arn";
-import { optionalInteger, optionalString, optionalStrings } from "../../operations/input/member";
-import { page } from "../../operations/paging/page";
-import type { Call, Operation } from "../../wire/messages/operation";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { readSecret } from "./get-secret-value";
 import { matchingSecrets } from "./secret-filters";
-import type { SecretsContext } from "./secrets-context";
 
 /**
- * `BatchGetSecretValue`: several secrets of the caller's own account. Each needs `GetSecretValue`; one that cannot
- * be read is listed among the errors.
+ * Several secrets of the caller's own account. Each needs `GetSecretValue`; one that cannot be read is listed among
+ * the errors.
  */
-export function batchGetSecretValue(context: SecretsContext): Operation {
-  return (call, input) => {
-    const ids = optionalStrings(input, "SecretIdList", { min: 1, max: 20 });
-    if ((ids === undefined) === (input.Filters === undefined)) {
-      throw new AwsError(
-        "InvalidParameterException",
-        "Either SecretIdList or Filters must be given, and not both",
-      );
-    }
-    context.platform.authorise(call, {
-      action: "secretsmanager:BatchGetSecretValue",
-      resource: "*",
-    });
-    if (ids) return readAll(context, call, ids);
-    context.platform.authorise(call, { action: "secretsmanager:ListSecrets", resource: "*" });
-    const shown = page(
-      matchingSecrets(context, call, input).filter(({ deletion }) => !deletion),
-      ({ name }) => name,
-      optionalInteger(input, "MaxResults", { min: 1, max: 20 }) ?? 20,
-      optionalString(input, "NextToken", { min: 1, max: 4096 }),
+export function batchGetSecretValue(platform: EncryptingPlatform, request: Request) {
+  const { call, input, action } = request;
+  const ids = input.optionalTexts("SecretIdList", { min: 1, max: 20 });
+  if ((ids === undefined) !== input.has("Filters")) {
+    throw new AwsError(
+      "InvalidParameterException",
+      "Either SecretIdList or Filters must be given, and not both",
     );
-    return {
-      ...readAll(
-        context,
-        call,
-        shown.items.map(({ arn }) => arn),
-      ),
-      ...(shown.next !== undefined && { NextToken: shown.next }),
-    };
-  };
+  }
+  platform.authorise(call, { action, resource: "*" });
+  if (ids) return readAll(platform, request, ids);
+  platform.authorise(call, { action: "secretsmanager:ListSecrets", resource: "*" });
+  const { items, more } = cutPage(
+    matchingSecrets(platform, request).filter(({ deletion }) => !deletion),
+    input,
+    PAGES.secretsManager,
+    20,
+    ({ name }) => name,
+  );
+  const arns = items.map(({ arn }) => arn);
+  return { ...readAll(platform, request, arns), ...more };
 }
 
-function readAll(context: SecretsContext, call: Call, ids: string[]) {
+function readAll(platform: EncryptingPlatform, { call, input }: Request, ids: string[]) {
   const SecretValues: unknown[] = [];
   const Errors: { SecretId: string; ErrorCode: string; Message: string }[] = [];
   for (const SecretId of ids) {
     try {
       refuseOtherAccount(call, SecretId);
-      SecretValues.push(readSecret(context, call, { SecretId }));
+      const action = "secretsmanager:GetSecretValue";
+      SecretValues.push(readSecret(platform, { call, input: input.inside({ SecretId }), action }));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });

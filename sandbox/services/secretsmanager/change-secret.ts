@@ -1,42 +1,33 @@
-import type { Input } from "../../operations/input/member";
+import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import type { CallContext } from "./authorised-secret";
-import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
+import { authorisedSecret, requireNotDeleted, requirePrimary } from "./authorised-secret";
 import { saveSecret } from "./save-secret";
 import type { SecretRecord } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
+import type { SecretValue } from "./secret-value";
 
 /**
- * Replaces the secret that `SecretId` names by what `change` makes of it, once the caller may do `action` with it.
- * Throws `InvalidRequestException` for a replica and for a secret in its recovery window.
+ * Replaces the secret that `SecretId` names by what `change` makes of it, once the caller may do that; what `change`
+ * leaves as it is is not written. Throws `InvalidRequestException` for a replica and for a secret in its recovery
+ * window. `known` are values by version id that the caller has just given.
  */
 export function changeSecret(
-  context: SecretsContext,
-  call: Call,
-  input: Input,
-  action: string,
+  platform: EncryptingPlatform,
+  request: Request,
   change: (secret: SecretRecord, writer: StoreWriter) => SecretRecord,
-  more: CallContext = {},
+  context: CallContext = {},
+  known: Record<string, SecretValue> = {},
 ): SecretRecord {
-  return context.platform.store.transaction((writer) => {
-    const secret = authorisedSecret(context, call, input, action, more);
+  const { call } = request;
+  return platform.store.transaction((writer) => {
+    const secret = authorisedSecret(platform, request, context);
     requirePrimary(secret);
     requireNotDeleted(secret);
-    const changed = { ...change(secret, writer), lastChanged: call.now };
-    return saveSecret(context, call, writer, changed);
+    const changed = change(secret, writer);
+    if (changed === secret) return secret;
+    return saveSecret(platform, call, writer, { ...changed, lastChanged: call.now }, known);
   });
-}
-
-/** Throws `InvalidRequestException` where the secret follows a primary in another Region. */
-export function requirePrimary({ primaryRegion }: SecretRecord): void {
-  if (primaryRegion !== undefined) {
-    throw new AwsError(
-      "InvalidRequestException",
-      "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
-    );
-  }
 }
 
 /** The members by which most operations answer. */

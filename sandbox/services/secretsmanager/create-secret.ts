@@ -1,13 +1,9 @@
-import type { Input } from "../../operations/input/member";
-import {
-  booleanMember,
-  IDENTIFIER,
-  optionalString,
-  requiredString,
-} from "../../operations/input/member";
-import { requestTagContext } from "../../operations/tags/tags";
-import type { Call, Operation } from "../../wire/messages/operation";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import { IDENTIFIER, type Input } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
+import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { addVersion, requireSame } from "./add-version";
 import { authoriseSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
@@ -19,43 +15,40 @@ import { findSecret, findVersion } from "./secret-record";
 import { readSecretTags } from "./secret-tags";
 import type { SecretValue } from "./secret-value";
 import { checkKey, readValue } from "./secret-value";
-import type { SecretsContext } from "./secrets-context";
 import { CURRENT } from "./staging-labels";
 import { newVersionId } from "./version-members";
 
 const NAME = { min: 1, max: 512, pattern: /^[A-Za-z0-9/_+=.@!-]+$/ };
 
-/** `CreateSecret`, with or without a first value. */
-export function createSecret(context: SecretsContext): Operation {
-  const { store } = context.platform;
-  return (call, input) => {
-    const secret = newSecret(call, input);
-    const value = readValue(input);
-    const versionId = newVersionId(input);
-    const overwrite = booleanMember(input, "ForceOverwriteReplicaSecret");
-    return store.transaction((writer) => {
-      authorise(context, call, secret);
-      const existing = findSecret(store, call, secret.account, secret.region, secret.name);
-      if (existing) return repeated(context, call, existing, versionId, value);
-      if (!value && secret.kmsKeyId !== undefined) checkKey(context, call, secret);
-      makeRoom(context, call, writer, secret, overwrite);
-      const filled = value
-        ? addVersion(context, call, writer, secret, versionId, value, [CURRENT])
-        : secret;
-      const saved = saveSecret(context, call, writer, filled, value && { [versionId]: value });
-      return {
-        ...shortAnswer(saved),
-        ...(value && { VersionId: versionId }),
-        ...replicationStatus(saved),
-      };
-    });
-  };
+/** A new secret, with or without a first value. */
+export function createSecret(platform: EncryptingPlatform, { call, input }: Request) {
+  const { store } = platform;
+  const secret = newSecret(call, input);
+  const value = readValue(input);
+  const versionId = newVersionId(input);
+  const overwrite = input.flag("ForceOverwriteReplicaSecret");
+  return store.transaction((writer) => {
+    authorise(platform, call, secret);
+    const existing = findSecret(store, call, secret.account, secret.region, secret.name);
+    if (existing) return repeated(platform, call, existing, versionId, value);
+    if (!value && secret.kmsKeyId !== undefined) checkKey(platform, call, secret);
+    makeRoom(platform, call, writer, secret, overwrite);
+    const filled = value
+      ? addVersion(platform, call, writer, secret, versionId, value, [CURRENT])
+      : secret;
+    const saved = saveSecret(platform, call, writer, filled, value && { [versionId]: value });
+    return {
+      ...shortAnswer(saved),
+      ...(value && { VersionId: versionId }),
+      ...replicationStatus(saved),
+    };
+  });
 }
 
 function newSecret(call: Call, input: Input): SecretRecord {
-  const name = requiredString(input, "Name", NAME);
-  const description = optionalString(input, "Description", { max: 2048 });
-  const kmsKeyId = optionalString(input, "KmsKeyId", { ...IDENTIFIER, min: 0 });
+  const name = input.text("Name", NAME);
+  const description = input.optionalText("Description", { max: 2048 });
+  const kmsKeyId = input.optionalText("KmsKeyId", { ...IDENTIFIER, min: 0 });
   return {
     arn: newSecretArn(call, name),
     account: call.caller.account,
@@ -71,11 +64,11 @@ function newSecret(call: Call, input: Input): SecretRecord {
   };
 }
 
-function authorise(context: SecretsContext, call: Call, secret: SecretRecord): void {
+function authorise(platform: EncryptingPlatform, call: Call, secret: SecretRecord): void {
   const { name, tags, kmsKeyId, description, replicas } = secret;
   // The new secret's tags are those of the request, not yet of a resource.
   const bare = { ...secret, tags: {} };
-  authoriseSecret(context, call, bare, "CreateSecret", {
+  authoriseSecret(platform, call, bare, "secretsmanager:CreateSecret", {
     "secretsmanager:Name": name,
     ...(description !== undefined && { "secretsmanager:Description": description }),
     ...(kmsKeyId !== undefined && { "secretsmanager:KmsKeyId": kmsKeyId }),
@@ -85,14 +78,15 @@ function authorise(context: SecretsContext, call: Call, secret: SecretRecord): v
     ...requestTagContext(tags),
   });
   if (Object.keys(tags).length > 0) {
-    authoriseSecret(context, call, bare, "TagResource", requestTagContext(tags));
+    authoriseSecret(platform, call, bare, "secretsmanager:TagResource", requestTagContext(tags));
   }
-  if (replicas.length > 0) authoriseSecret(context, call, bare, "ReplicateSecretToRegions");
+  if (replicas.length > 0)
+    authoriseSecret(platform, call, bare, "secretsmanager:ReplicateSecretToRegions");
 }
 
 // A client that lost the answer asks again with the same token.
 function repeated(
-  context: SecretsContext,
+  platform: EncryptingPlatform,
   call: Call,
   existing: SecretRecord,
   versionId: string,
@@ -104,13 +98,13 @@ function repeated(
       "You can't create this secret because a secret with this name is already scheduled for deletion.",
     );
   }
-  const version = value && findVersion(context.platform.store, existing, versionId);
+  const version = value && findVersion(platform.store, existing, versionId);
   if (!version) {
     throw new AwsError(
       "ResourceExistsException",
       `The operation failed because the secret ${existing.name} already exists.`,
     );
   }
-  requireSame(context, call, existing, version, value);
+  requireSame(platform, call, existing, version, value);
   return { ...shortAnswer(existing), VersionId: versionId };
 }

@@ -1,50 +1,47 @@
-import { booleanMember, optionalInteger } from "../../operations/input/member";
-import type { Call, Operation } from "../../wire/messages/operation";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import { authorisedSecret } from "./authorised-secret";
-import { requirePrimary, shortAnswer } from "./change-secret";
+import type { EncryptingPlatform } from "../kms";
+import { authorisedSecret, requirePrimary } from "./authorised-secret";
+import { shortAnswer } from "./change-secret";
 import { saveSecret } from "./save-secret";
 import type { SecretRecord } from "./secret-record";
 import { eraseSecret } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** `DeleteSecret`: unreadable at once, gone after the recovery window, or at once where that is forced. */
-export function deleteSecret(context: SecretsContext): Operation {
-  const { store } = context.platform;
-  return (call, input) => {
-    const force = booleanMember(input, "ForceDeleteWithoutRecovery");
-    const days = optionalInteger(input, "RecoveryWindowInDays");
-    checkWindow(force, days);
-    return store.transaction((writer) => {
-      const secret = authorisedSecret(context, call, input, "DeleteSecret", {
-        "secretsmanager:ForceDeleteWithoutRecovery": String(force),
-        ...(!force && { "secretsmanager:RecoveryWindowInDays": String(days ?? 30) }),
-      });
-      requireDeletable(secret, force);
-      if (force) {
-        eraseSecret(store, writer, secret);
-        return { ...shortAnswer(secret), DeletionDate: call.now };
-      }
-      const deletion = { requested: call.now, due: after(call, days ?? 30) };
-      saveSecret(context, call, writer, { ...secret, deletion, lastChanged: call.now });
-      return { ...shortAnswer(secret), DeletionDate: deletion.due };
+/** Unreadable at once, gone after the recovery window, or at once where that is forced. */
+export function deleteSecret(platform: EncryptingPlatform, request: Request) {
+  const { call, input } = request;
+  const { store } = platform;
+  const force = input.flag("ForceDeleteWithoutRecovery");
+  const given = input.integer("RecoveryWindowInDays");
+  checkWindow(force, given);
+  const days = given ?? 30;
+  return store.transaction((writer) => {
+    const secret = authorisedSecret(platform, request, {
+      "secretsmanager:ForceDeleteWithoutRecovery": String(force),
+      ...(!force && { "secretsmanager:RecoveryWindowInDays": String(days) }),
     });
-  };
+    requireDeletable(secret, force);
+    if (force) {
+      eraseSecret(store, writer, secret);
+      return { ...shortAnswer(secret), DeletionDate: call.now };
+    }
+    const deletion = { requested: call.now, due: new Date(call.now.getTime() + days * DAY) };
+    saveSecret(platform, call, writer, { ...secret, deletion, lastChanged: call.now });
+    return { ...shortAnswer(secret), DeletionDate: deletion.due };
+  });
 }
 
-/** `RestoreSecret`: ends the recovery window. */
-export function restoreSecret(context: SecretsContext): Operation {
-  return (call, input) =>
-    context.platform.store.transaction((writer) => {
-      const secret = authorisedSecret(context, call, input, "RestoreSecret");
-      const { deletion, ...restored } = secret;
-      if (deletion) {
-        saveSecret(context, call, writer, { ...restored, lastChanged: call.now });
-      }
-      return shortAnswer(secret);
-    });
+/** Ends the recovery window. */
+export function restoreSecret(platform: EncryptingPlatform, request: Request) {
+  const { call } = request;
+  return platform.store.transaction((writer) => {
+    const secret = authorisedSecret(platform, request);
+    const { deletion, ...restored } = secret;
+    if (deletion) saveSecret(platform, call, writer, { ...restored, lastChanged: call.now });
+    return shortAnswer(secret);
+  });
 }
 
 function checkWindow(force: boolean, days: number | undefined): void {
@@ -77,8 +74,4 @@ function requireDeletable(secret: SecretRecord, force: boolean): void {
       "You can't perform this operation on the secret because it was already scheduled for deletion.",
     );
   }
-}
-
-function after({ now }: Call, days: number): Date {
-  return new Date(now.getTime() + days * DAY);
 }

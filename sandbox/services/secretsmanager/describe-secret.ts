@@ -1,22 +1,20 @@
-import type { Operation } from "../../wire/messages/operation";
+import type { Request } from "../../operations/service";
+import { tagList } from "../../operations/tags/tags";
+import type { EncryptingPlatform } from "../kms";
 import { authorisedSecret } from "./authorised-secret";
 import { replicationStatus } from "./replicas";
 import type { RotationRecord, SecretRecord } from "./secret-record";
-import { shownTags } from "./secret-tags";
-import type { SecretsContext } from "./secrets-context";
 import { labelledOnly } from "./staging-labels";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** `DescribeSecret`: everything but the value, also in the recovery window. */
-export function describeSecret(context: SecretsContext): Operation {
-  return (call, input) => {
-    const secret = authorisedSecret(context, call, input, "DescribeSecret");
-    return {
-      ...secretSummary(secret),
-      VersionIdsToStages: labelledOnly(secret.labels),
-      ...replicationStatus(secret),
-    };
+/** Everything but the value, also in the recovery window. */
+export function describeSecret(platform: EncryptingPlatform, request: Request) {
+  const secret = authorisedSecret(platform, request);
+  return {
+    ...secretSummary(secret),
+    VersionIdsToStages: labelledOnly(secret.labels),
+    ...replicationStatus(secret),
   };
 }
 
@@ -32,7 +30,7 @@ export function secretSummary(secret: SecretRecord): Record<string, unknown> {
     ...rotationSummary(rotation),
     LastChangedDate: secret.lastChanged,
     ...(deletion && { DeletedDate: deletion.requested }),
-    Tags: shownTags(secret.tags),
+    Tags: tagList(secret.tags),
     CreatedDate: secret.created,
     ...(replicated && { PrimaryRegion: primaryRegion ?? secret.region }),
   };

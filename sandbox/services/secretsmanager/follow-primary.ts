@@ -1,18 +1,18 @@
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import type { ReplicaRecord, SecretRecord } from "./secret-record";
 import { allVersions, findVersion, putVersion, removeVersion } from "./secret-record";
 import type { SecretValue } from "./secret-value";
 import { decryptValue, encryptValue } from "./secret-value";
-import type { SecretsContext } from "./secrets-context";
 
 /**
  * Makes a replica what its primary is now: the same suffix, tags and resource policy, values encrypted by the
  * replica's own key. A value that cannot be copied leaves the replica `Failed`, as AWS does, and the primary written.
  */
 export function followPrimary(
-  context: SecretsContext,
+  platform: EncryptingPlatform,
   call: Call,
   writer: StoreWriter,
   primary: SecretRecord,
@@ -30,7 +30,7 @@ export function followPrimary(
   };
   writer.put(["secret", secret.account, secret.region, secret.name], secret);
   try {
-    copyVersions(context, call, writer, primary, secret, known);
+    copyVersions(platform, call, writer, primary, secret, known);
     return withStatus(replica, "InSync");
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -39,14 +39,14 @@ export function followPrimary(
 }
 
 function copyVersions(
-  context: SecretsContext,
+  platform: EncryptingPlatform,
   call: Call,
   writer: StoreWriter,
   primary: SecretRecord,
   secret: SecretRecord,
   known: Record<string, SecretValue>,
 ): void {
-  const { store } = context.platform;
+  const { store } = platform;
   for (const { versionId } of allVersions(store, secret)) {
     if (!Object.hasOwn(primary.labels, versionId)) removeVersion(writer, secret, versionId);
   }
@@ -54,8 +54,8 @@ function copyVersions(
     if (findVersion(store, secret, versionId)) continue;
     const version = findVersion(store, primary, versionId);
     if (!version) continue;
-    const value = known[versionId] ?? decryptValue(context, call, primary, version);
-    const copy = encryptValue(context, call, secret, versionId, value);
+    const value = known[versionId] ?? decryptValue(platform, call, primary, version);
+    const copy = encryptValue(platform, call, secret, versionId, value);
     putVersion(writer, secret, { ...copy, created: version.created });
   }
 }

@@ -1,31 +1,26 @@
-import type { Input } from "../../operations/input/member";
-import type { Call, Operation } from "../../wire/messages/operation";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 import { findVersion } from "./secret-record";
 import { decryptValue, shownValue } from "./secret-value";
-import type { SecretsContext } from "./secrets-context";
 import { CURRENT, labelledVersion } from "./staging-labels";
-import { versionIdMember, versionStageMember } from "./version-members";
-
-/** `GetSecretValue` */
-export function getSecretValue(context: SecretsContext): Operation {
-  return (call, input) => readSecret(context, call, input);
-}
+import { versionIdMember } from "./version-members";
 
 /** Reads one value for the caller: the secret's policy first, its key's afterwards. */
-export function readSecret(context: SecretsContext, call: Call, input: Input): unknown {
+export function readSecret(platform: EncryptingPlatform, request: Request) {
+  const { call, input } = request;
   const versionId = versionIdMember(input);
-  const stage = versionStageMember(input);
+  const stage = input.optionalText("VersionStage", { min: 1, max: 256 });
   // Policies see only what the caller said: a condition on AWSCURRENT does not match a call that leaves it out.
-  const secret = authorisedSecret(context, call, input, "GetSecretValue", {
+  const secret = authorisedSecret(platform, request, {
     ...(versionId !== undefined && { "secretsmanager:VersionId": versionId }),
     ...(stage !== undefined && { "secretsmanager:VersionStage": stage }),
   });
   requireNotDeleted(secret);
-  const version = requireVersion(context, secret, versionId, stage);
-  const value = decryptValue(context, call, secret, version);
+  const version = requireVersion(platform, secret, versionId, stage);
+  const value = decryptValue(platform, call, secret, version);
   return {
     ARN: secret.arn,
     Name: secret.name,
@@ -37,13 +32,13 @@ export function readSecret(context: SecretsContext, call: Call, input: Input): u
 }
 
 function requireVersion(
-  { platform }: SecretsContext,
+  { store }: EncryptingPlatform,
   secret: SecretRecord,
   versionId: string | undefined,
   stage: string | undefined,
 ): VersionRecord {
-  const wanted = versionId ?? labelledVersion(secret.labels, stage ?? CURRENT);
-  const version = wanted === undefined ? undefined : findVersion(platform.store, secret, wanted);
+  const selected = versionId ?? labelledVersion(secret.labels, stage ?? CURRENT);
+  const version = selected === undefined ? undefined : findVersion(store, secret, selected);
   if (!version) {
     const missing = versionId ? `VersionId: ${versionId}` : `staging label: ${stage ?? CURRENT}`;
     throw new AwsError(

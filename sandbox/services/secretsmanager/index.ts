@@ -1,10 +1,12 @@
-import type { JsonService, Platform } from "../../wire/messages/service";
-import type { Kms } from "../kms";
+import type { Platform } from "../../identity/platform";
+import { bindOperations, type OperationTable } from "../../operations/service";
+import type { JsonService } from "../../wire/messages/service";
+import type { EncryptingPlatform, Kms } from "../kms";
 import { batchGetSecretValue } from "./batch-get-secret-value";
 import { createSecret } from "./create-secret";
 import { deleteSecret, restoreSecret } from "./delete-secret";
 import { describeSecret } from "./describe-secret";
-import { getSecretValue } from "./get-secret-value";
+import { readSecret } from "./get-secret-value";
 import { listSecrets, listSecretVersionIds } from "./list-secrets";
 import { putSecretValue } from "./put-secret-value";
 import { getRandomPassword } from "./random-password";
@@ -16,41 +18,42 @@ import {
   validateResourcePolicy,
 } from "./resource-policies";
 import { cancelRotateSecret, rotateSecret } from "./rotation";
-import type { SecretsContext } from "./secrets-context";
 import { tagResource, untagResource } from "./tagging";
 import { updateSecret } from "./update-secret";
 import { updateSecretVersionStage } from "./update-secret-version-stage";
 
+const OPERATIONS: OperationTable<EncryptingPlatform> = {
+  BatchGetSecretValue: batchGetSecretValue,
+  CancelRotateSecret: cancelRotateSecret,
+  CreateSecret: createSecret,
+  DeleteResourcePolicy: deleteResourcePolicy,
+  DeleteSecret: deleteSecret,
+  DescribeSecret: describeSecret,
+  GetRandomPassword: getRandomPassword,
+  GetResourcePolicy: getResourcePolicy,
+  GetSecretValue: readSecret,
+  ListSecretVersionIds: listSecretVersionIds,
+  ListSecrets: listSecrets,
+  PutResourcePolicy: putResourcePolicy,
+  PutSecretValue: putSecretValue,
+  RemoveRegionsFromReplication: removeRegionsFromReplication,
+  ReplicateSecretToRegions: replicateSecretToRegions,
+  RestoreSecret: restoreSecret,
+  RotateSecret: rotateSecret,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateSecret: updateSecret,
+  UpdateSecretVersionStage: updateSecretVersionStage,
+  ValidateResourcePolicy: validateResourcePolicy,
+};
+
 /** AWS Secrets Manager: values encrypted by a data key each, which the caller's own rights on the KMS key open. */
 export function createSecretsManager(platform: Platform, kms: Kms): JsonService {
-  const context: SecretsContext = { platform, kms };
-  return {
+  const service = {
     protocol: "json",
     signingName: "secretsmanager",
     targetPrefix: "secretsmanager",
-    operations: {
-      BatchGetSecretValue: batchGetSecretValue(context),
-      CancelRotateSecret: cancelRotateSecret(context),
-      CreateSecret: createSecret(context),
-      DeleteResourcePolicy: deleteResourcePolicy(context),
-      DeleteSecret: deleteSecret(context),
-      DescribeSecret: describeSecret(context),
-      GetRandomPassword: getRandomPassword(context),
-      GetResourcePolicy: getResourcePolicy(context),
-      GetSecretValue: getSecretValue(context),
-      ListSecretVersionIds: listSecretVersionIds(context),
-      ListSecrets: listSecrets(context),
-      PutResourcePolicy: putResourcePolicy(context),
-      PutSecretValue: putSecretValue(context),
-      RemoveRegionsFromReplication: removeRegionsFromReplication(context),
-      ReplicateSecretToRegions: replicateSecretToRegions(context),
-      RestoreSecret: restoreSecret(context),
-      RotateSecret: rotateSecret(context),
-      TagResource: tagResource(context),
-      UntagResource: untagResource(context),
-      UpdateSecret: updateSecret(context),
-      UpdateSecretVersionStage: updateSecretVersionStage(context),
-      ValidateResourcePolicy: validateResourcePolicy(context),
-    },
-  };
+    messageMember: "Message",
+  } as const;
+  return { ...service, operations: bindOperations({ ...platform, kms }, service, OPERATIONS) };
 }

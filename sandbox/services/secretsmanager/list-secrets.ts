@@ -1,61 +1,57 @@
-import { booleanMember, optionalInteger, optionalString } from "../../operations/input/member";
-import { page } from "../../operations/paging/page";
-import type { Operation } from "../../wire/messages/operation";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import type { EncryptingPlatform } from "../kms";
 import { authorisedSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { secretSummary } from "./describe-secret";
 import { matchingSecrets } from "./secret-filters";
 import { allVersions } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
 import { labelledOnly } from "./staging-labels";
 
-const SIZE = { min: 1, max: 100 };
-const TOKEN = { min: 1, max: 4096 };
+const LARGEST = 100;
 
-/** `ListSecrets`: the secrets of the caller's account, by name. */
-export function listSecrets(context: SecretsContext): Operation {
-  return (call, input) => {
-    context.platform.authorise(call, { action: "secretsmanager:ListSecrets", resource: "*" });
-    const planned = booleanMember(input, "IncludePlannedDeletion");
-    const shown = page(
-      matchingSecrets(context, call, input).filter(({ deletion }) => planned || !deletion),
-      ({ name }) => name,
-      optionalInteger(input, "MaxResults", SIZE) ?? 100,
-      optionalString(input, "NextToken", TOKEN),
-    );
-    return {
-      SecretList: shown.items.map((secret) => ({
-        ...secretSummary(secret),
-        SecretVersionsToStages: labelledOnly(secret.labels),
-      })),
-      ...(shown.next !== undefined && { NextToken: shown.next }),
-    };
+/** The secrets of the caller's account, by name. */
+export function listSecrets(platform: EncryptingPlatform, request: Request) {
+  const { call, input, action } = request;
+  platform.authorise(call, { action, resource: "*" });
+  const planned = input.flag("IncludePlannedDeletion");
+  const { items, more } = cutPage(
+    matchingSecrets(platform, request).filter(({ deletion }) => planned || !deletion),
+    input,
+    PAGES.secretsManager,
+    LARGEST,
+    ({ name }) => name,
+  );
+  return {
+    SecretList: items.map((secret) => ({
+      ...secretSummary(secret),
+      SecretVersionsToStages: labelledOnly(secret.labels),
+    })),
+    ...more,
   };
 }
 
-/** `ListSecretVersionIds`: the labelled versions, and with `IncludeDeprecated` the others. */
-export function listSecretVersionIds(context: SecretsContext): Operation {
-  return (call, input) => {
-    const secret = authorisedSecret(context, call, input, "ListSecretVersionIds");
-    const deprecated = booleanMember(input, "IncludeDeprecated");
-    const versions = allVersions(context.platform.store, secret).filter(
+/** The labelled versions, and with `IncludeDeprecated` the others. */
+export function listSecretVersionIds(platform: EncryptingPlatform, request: Request) {
+  const secret = authorisedSecret(platform, request);
+  const deprecated = request.input.flag("IncludeDeprecated");
+  const { items, more } = cutPage(
+    allVersions(platform.store, secret).filter(
       ({ versionId }) => deprecated || (secret.labels[versionId]?.length ?? 0) > 0,
-    );
-    const shown = page(
-      versions,
-      ({ versionId }) => versionId,
-      optionalInteger(input, "MaxResults", SIZE) ?? 100,
-      optionalString(input, "NextToken", TOKEN),
-    );
-    return {
-      ...shortAnswer(secret),
-      Versions: shown.items.map(({ versionId, created, keyArn, managed }) => ({
-        VersionId: versionId,
-        VersionStages: secret.labels[versionId] ?? [],
-        CreatedDate: created,
-        KmsKeyIds: [managed ? "DefaultEncryptionKey" : keyArn],
-      })),
-      ...(shown.next !== undefined && { NextToken: shown.next }),
-    };
+    ),
+    request.input,
+    PAGES.secretsManager,
+    LARGEST,
+    ({ versionId }) => versionId,
+  );
+  return {
+    ...shortAnswer(secret),
+    Versions: items.map(({ versionId, created, keyArn, managed }) => ({
+      VersionId: versionId,
+      VersionStages: secret.labels[versionId] ?? [],
+      CreatedDate: created,
+      KmsKeyIds: [managed ? "DefaultEncryptionKey" : keyArn],
+    })),
+    ...more,
   };
 }

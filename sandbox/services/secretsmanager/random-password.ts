@@ -1,41 +1,35 @@
 import { randomInt } from "node:crypto";
-import type { Input } from "../../operations/input/member";
-import { booleanMember, optionalInteger, optionalString } from "../../operations/input/member";
-import type { Operation } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { SecretsContext } from "./secrets-context";
 
-/** `GetRandomPassword` */
-export function getRandomPassword(context: SecretsContext): Operation {
-  return (call, input) => {
-    const length = optionalInteger(input, "PasswordLength", { min: 1, max: 4096 }) ?? 32;
-    const classes = characterClasses(input);
-    const each = input.RequireEachIncludedType !== false;
-    context.platform.authorise(call, {
-      action: "secretsmanager:GetRandomPassword",
-      resource: "*",
-    });
-    if (classes.length === 0 || (each && length < classes.length)) {
-      throw new AwsError(
-        "InvalidParameterException",
-        "PasswordLength must leave room for each kind of character, and at least one kind must be left",
-      );
-    }
-    const required = each ? classes : [];
-    const any = classes.join("");
-    const characters = Array.from({ length }, (_, index) => pick(required[index] ?? any));
-    return { RandomPassword: shuffle(characters).join("") };
-  };
+import type { Platform } from "../../identity/platform";
+import type { Input } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
+import { AwsError } from "../../wire/messages/operation";
+
+export function getRandomPassword(platform: Platform, { call, input, action }: Request) {
+  const length = input.integer("PasswordLength", { min: 1, max: 4096 }) ?? 32;
+  const classes = characterClasses(input);
+  const each = input.members.RequireEachIncludedType !== false;
+  platform.authorise(call, { action, resource: "*" });
+  if (classes.length === 0 || (each && length < classes.length)) {
+    throw new AwsError(
+      "InvalidParameterException",
+      "PasswordLength must leave room for each kind of character, and at least one kind must be left",
+    );
+  }
+  const required = each ? classes : [];
+  const any = classes.join("");
+  const characters = Array.from({ length }, (_, index) => pick(required[index] ?? any));
+  return { RandomPassword: shuffle(characters).join("") };
 }
 
 function characterClasses(input: Input): string[] {
-  const excluded = optionalString(input, "ExcludeCharacters", { max: 4096 }) ?? "";
+  const excluded = input.optionalText("ExcludeCharacters", { max: 4096 }) ?? "";
   const kinds: [without: boolean, characters: string][] = [
-    [booleanMember(input, "ExcludeLowercase"), "abcdefghijklmnopqrstuvwxyz"],
-    [booleanMember(input, "ExcludeUppercase"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
-    [booleanMember(input, "ExcludeNumbers"), "0123456789"],
-    [booleanMember(input, "ExcludePunctuation"), "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"],
-    [!booleanMember(input, "IncludeSpace"), " "],
+    [input.flag("ExcludeLowercase"), "abcdefghijklmnopqrstuvwxyz"],
+    [input.flag("ExcludeUppercase"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
+    [input.flag("ExcludeNumbers"), "0123456789"],
+    [input.flag("ExcludePunctuation"), "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"],
+    [!input.flag("IncludeSpace"), " "],
   ];
   return kinds
     .filter(([without]) => !without)

@@ -1,74 +1,58 @@
-import type { Input } from "../../operations/input/member";
-import {
-  booleanMember,
-  IDENTIFIER,
-  optionalString,
-  requiredString,
-  requiredStrings,
-  structures,
-} from "../../operations/input/member";
+import { IDENTIFIER, type Input } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
-import type { Call, Operation } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { changeSecret } from "./change-secret";
 import type { ReplicaRecord, SecretRecord } from "./secret-record";
 import { eraseSecret, findSecret } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
 
 const REGION = { min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ };
 
-/** `ReplicateSecretToRegions` */
-export function replicateSecretToRegions(context: SecretsContext): Operation {
-  return (call, input) => {
-    const added = readReplicaRegions(call, input, "AddReplicaRegions");
-    if (added.length === 0) {
-      throw new AwsError("InvalidParameterException", "AddReplicaRegions must name a Region");
-    }
-    const overwrite = booleanMember(input, "ForceOverwriteReplicaSecret");
-    const secret = changeSecret(
-      context,
-      call,
-      input,
-      "ReplicateSecretToRegions",
-      (current, writer) => {
-        const regions = new Set(current.replicas.map(({ region }) => region));
-        const fresh = added.filter(({ region }) => !regions.has(region));
-        makeRoom(context, call, writer, { ...current, replicas: fresh }, overwrite);
-        return { ...current, replicas: [...current.replicas, ...fresh] };
-      },
-      { "secretsmanager:AddReplicaRegions": added.map(({ region }) => region) },
-    );
-    return { ARN: secret.arn, ...replicationStatus(secret) };
-  };
+export function replicateSecretToRegions(platform: EncryptingPlatform, request: Request) {
+  const { call, input } = request;
+  const added = readReplicaRegions(call, input, "AddReplicaRegions");
+  if (added.length === 0) {
+    throw new AwsError("InvalidParameterException", "AddReplicaRegions must name a Region");
+  }
+  const overwrite = input.flag("ForceOverwriteReplicaSecret");
+  const secret = changeSecret(
+    platform,
+    request,
+    (current, writer) => {
+      const regions = new Set(current.replicas.map(({ region }) => region));
+      const fresh = added.filter(({ region }) => !regions.has(region));
+      makeRoom(platform, call, writer, { ...current, replicas: fresh }, overwrite);
+      return { ...current, replicas: [...current.replicas, ...fresh] };
+    },
+    { "secretsmanager:AddReplicaRegions": added.map(({ region }) => region) },
+  );
+  return { ARN: secret.arn, ...replicationStatus(secret) };
 }
 
-/** `RemoveRegionsFromReplication`: the replicas are gone at once. */
-export function removeRegionsFromReplication(context: SecretsContext): Operation {
-  return (call, input) => {
-    const removed = requiredStrings(input, "RemoveReplicaRegions", { min: 1 });
-    const action = "RemoveRegionsFromReplication";
-    const secret = changeSecret(context, call, input, action, (current, writer) => {
-      for (const region of removed) {
-        if (!current.replicas.some((replica) => replica.region === region)) {
-          throw new AwsError("InvalidParameterException", `the secret has no replica in ${region}`);
-        }
-        eraseSecret(context.platform.store, writer, { ...current, region });
+/** The replicas are gone at once. */
+export function removeRegionsFromReplication(platform: EncryptingPlatform, request: Request) {
+  const removed = request.input.texts("RemoveReplicaRegions", { min: 1 });
+  const secret = changeSecret(platform, request, (current, writer) => {
+    for (const region of removed) {
+      if (!current.replicas.some((replica) => replica.region === region)) {
+        throw new AwsError("InvalidParameterException", `the secret has no replica in ${region}`);
       }
-      return {
-        ...current,
-        replicas: current.replicas.filter(({ region }) => !removed.includes(region)),
-      };
-    });
-    return { ARN: secret.arn, ...replicationStatus(secret) };
-  };
+      eraseSecret(platform.store, writer, { ...current, region });
+    }
+    const replicas = current.replicas.filter(({ region }) => !removed.includes(region));
+    return { ...current, replicas };
+  });
+  return { ARN: secret.arn, ...replicationStatus(secret) };
 }
 
 /** Reads a list of `Region` and `KmsKeyId`. */
 export function readReplicaRegions(call: Call, input: Input, member: string): ReplicaRecord[] {
-  const replicas = structures(input, member).map((replica): ReplicaRecord => {
-    const kmsKeyId = optionalString(replica, "KmsKeyId", { ...IDENTIFIER, min: 0 });
+  const replicas = input.structures(member).map((replica): ReplicaRecord => {
+    const kmsKeyId = replica.optionalText("KmsKeyId", { ...IDENTIFIER, min: 0 });
     return {
-      region: requiredString(replica, "Region", REGION),
+      region: replica.text("Region", REGION),
       ...(kmsKeyId && { kmsKeyId }),
       status: "InSync",
     };
@@ -88,14 +72,14 @@ export function readReplicaRegions(call: Call, input: Input, member: string): Re
  * throws `ResourceExistsException`.
  */
 export function makeRoom(
-  { platform }: SecretsContext,
+  { store }: EncryptingPlatform,
   call: Call,
   writer: StoreWriter,
   secret: SecretRecord,
   overwrite: boolean,
 ): void {
   for (const region of [secret.region, ...secret.replicas.map((replica) => replica.region)]) {
-    const there = findSecret(platform.store, call, secret.account, region, secret.name);
+    const there = findSecret(store, call, secret.account, region, secret.name);
     if (there?.arn === secret.arn) continue;
     if (there && (region === secret.region || there.replicas.length > 0 || !overwrite)) {
       throw new AwsError(
@@ -103,7 +87,7 @@ export function makeRoom(
         `a secret named ${secret.name} already exists in ${region}`,
       );
     }
-    eraseSecret(platform.store, writer, { ...secret, region });
+    eraseSecret(store, writer, { ...secret, region });
   }
 }
 

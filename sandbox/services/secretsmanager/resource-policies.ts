@@ -1,91 +1,65 @@
 import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
 import { documentOf } from "../../identity/policies/json-text";
-import { booleanMember, requiredString } from "../../operations/input/member";
-import type { Operation } from "../../wire/messages/operation";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { publicStatement } from "./public-policy";
-import type { SecretsContext } from "./secrets-context";
 
 const POLICY = { min: 1, max: 20_480 };
 
-/** `PutResourcePolicy`: replaces the whole policy. */
-export function putResourcePolicy(context: SecretsContext): Operation {
-  return (call, input) => {
-    const text = requiredString(input, "ResourcePolicy", POLICY);
-    const block = booleanMember(input, "BlockPublicPolicy");
-    const secret = changeSecret(
-      context,
-      call,
-      input,
-      "PutResourcePolicy",
-      (current) => {
-        const policy = accept(context, current.arn, text);
-        const open = block ? publicStatement(documentOf(policy)) : undefined;
-        if (open !== undefined) {
-          throw new AwsError(
-            "PublicPolicyException",
-            `You can't attach a policy that grants broad access to the secret: statement ${open} is public`,
-          );
-        }
-        return { ...current, policy };
-      },
-      { "secretsmanager:BlockPublicPolicy": String(block) },
-    );
-    return shortAnswer(secret);
+/** Replaces the whole policy. */
+export function putResourcePolicy(platform: EncryptingPlatform, request: Request) {
+  const { input } = request;
+  const text = input.text("ResourcePolicy", POLICY);
+  const block = input.flag("BlockPublicPolicy");
+  const secret = changeSecret(
+    platform,
+    request,
+    (current) => {
+      const policy = accept(platform, current.arn, text);
+      const open = block ? publicStatement(documentOf(policy)) : undefined;
+      if (open !== undefined) {
+        throw new AwsError(
+          "PublicPolicyException",
+          `You can't attach a policy that grants broad access to the secret: statement ${open} is public`,
+        );
+      }
+      return { ...current, policy };
+    },
+    { "secretsmanager:BlockPublicPolicy": String(block) },
+  );
+  return shortAnswer(secret);
+}
+
+export function getResourcePolicy(platform: EncryptingPlatform, request: Request) {
+  const secret = authorisedSecret(platform, request);
+  requireNotDeleted(secret);
+  const { policy } = secret;
+  return {
+    ...shortAnswer(secret),
+    ...(policy !== undefined && { ResourcePolicy: shownPolicy(platform.store, policy) }),
   };
 }
 
-/** `GetResourcePolicy` */
-export function getResourcePolicy(context: SecretsContext): Operation {
-  return (call, input) => {
-    const secret = authorisedSecret(context, call, input, "GetResourcePolicy");
-    requireNotDeleted(secret);
-    const { policy } = secret;
-    return {
-      ...shortAnswer(secret),
-      ...(policy !== undefined && {
-        ResourcePolicy: shownPolicy(context.platform.store, policy),
-      }),
-    };
-  };
+export function deleteResourcePolicy(platform: EncryptingPlatform, request: Request) {
+  return shortAnswer(changeSecret(platform, request, ({ policy: _, ...secret }) => secret));
 }
 
-/** `DeleteResourcePolicy` */
-export function deleteResourcePolicy(context: SecretsContext): Operation {
-  return (call, input) =>
-    shortAnswer(
-      changeSecret(
-        context,
-        call,
-        input,
-        "DeleteResourcePolicy",
-        ({ policy: _, ...secret }) => secret,
-      ),
-    );
+/** Says what `PutResourcePolicy` would refuse, and changes nothing. */
+export function validateResourcePolicy(platform: EncryptingPlatform, request: Request) {
+  const { call, input, action } = request;
+  const text = input.text("ResourcePolicy", POLICY);
+  if (input.has("SecretId")) authorisedSecret(platform, request);
+  else platform.authorise(call, { action, resource: "*" });
+  const ValidationErrors = findings(platform, text);
+  return { PolicyValidationPassed: ValidationErrors.length === 0, ValidationErrors };
 }
 
-/** `ValidateResourcePolicy`: says what `PutResourcePolicy` would refuse, and changes nothing. */
-export function validateResourcePolicy(context: SecretsContext): Operation {
-  return (call, input) => {
-    const text = requiredString(input, "ResourcePolicy", POLICY);
-    if (input.SecretId === undefined) {
-      context.platform.authorise(call, {
-        action: "secretsmanager:ValidateResourcePolicy",
-        resource: "*",
-      });
-    } else {
-      authorisedSecret(context, call, input, "ValidateResourcePolicy");
-    }
-    const ValidationErrors = findings(context, text);
-    return { PolicyValidationPassed: ValidationErrors.length === 0, ValidationErrors };
-  };
-}
-
-function findings(context: SecretsContext, text: string) {
+function findings(platform: EncryptingPlatform, text: string) {
   try {
-    const open = publicStatement(documentOf(accept(context, "the secret", text)));
+    const open = publicStatement(documentOf(accept(platform, "the secret", text)));
     if (open === undefined) return [];
     return [{ CheckName: "PUBLIC_POLICY", ErrorMessage: `statement ${open} is public` }];
   } catch (error) {
@@ -94,9 +68,9 @@ function findings(context: SecretsContext, text: string) {
   }
 }
 
-function accept({ platform }: SecretsContext, of: string, text: string): string {
-  return acceptPolicy(platform.store, text, {
-    name: `resource policy of ${of}`,
+function accept({ store }: EncryptingPlatform, owner: string, text: string): string {
+  return acceptPolicy(store, text, {
+    name: `resource policy of ${owner}`,
     kind: "resource",
     invalidPrincipal: "This resource policy contains an unsupported principal.",
   });

@@ -1,23 +1,23 @@
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { followPrimary } from "./follow-primary";
 import type { SecretRecord } from "./secret-record";
 import type { SecretValue } from "./secret-value";
-import type { SecretsContext } from "./secrets-context";
 
 /**
  * Writes a secret and brings its replicas up to it. `known` are values by version id that the caller has just given,
  * so that whoever may only write need not decrypt them again.
  */
 export function saveSecret(
-  context: SecretsContext,
+  platform: EncryptingPlatform,
   call: Call,
   writer: StoreWriter,
   secret: SecretRecord,
   known: Record<string, SecretValue> = {},
 ): SecretRecord {
   const replicas = secret.replicas.map((replica) =>
-    followPrimary(context, call, writer, secret, replica, known),
+    followPrimary(platform, call, writer, secret, replica, known),
   );
   const saved = { ...secret, replicas };
   writer.put(["secret", secret.account, secret.region, secret.name], saved);

@@ -1,10 +1,9 @@
-import type { Input } from "../../operations/input/member";
-import { requiredString, requiredStrings, structures } from "../../operations/input/member";
-import type { Call } from "../../wire/messages/operation";
+import type { Input } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import type { SecretRecord } from "./secret-record";
 import { allSecrets } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
 
 /** The texts of a secret that each filter looks at. */
 const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
@@ -19,20 +18,17 @@ const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
 
 /** The secrets of the caller's account that every filter of `Filters` lets through. */
 export function matchingSecrets(
-  { platform }: SecretsContext,
-  call: Call,
-  input: Input,
+  { store }: EncryptingPlatform,
+  { call, input }: Request,
 ): SecretRecord[] {
-  const filters = structures(input, "Filters", { max: 10 }).map(readFilter);
-  return allSecrets(platform.store, call).filter((secret) =>
-    filters.every((filter) => filter(secret)),
-  );
+  const filters = input.structures("Filters", { max: 10 }).map(readFilter);
+  return allSecrets(store, call).filter((secret) => filters.every((filter) => filter(secret)));
 }
 
 // AWS matches beginnings; a value that begins with ! excludes. Only descriptions and `all` ignore case.
 function readFilter(input: Input): (secret: SecretRecord) => boolean {
-  const key = requiredString(input, "Key");
-  const values = requiredStrings(input, "Values", { min: 1, max: 10 });
+  const key = input.text("Key");
+  const values = input.texts("Values", { min: 1, max: 10 });
   const textsOf = Object.hasOwn(FILTERS, key) ? FILTERS[key] : undefined;
   if (!textsOf) {
     throw new AwsError(

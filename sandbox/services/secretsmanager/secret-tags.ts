@@ -1,39 +1,25 @@
-import type { Input } from "../../operations/input/member";
-import { requiredString, structures } from "../../operations/input/member";
-import type { Tags } from "../../operations/tags/tags";
+import type { Input } from "../../operations/input/input";
+import {
+  readTagPairs,
+  readTags,
+  TAG_LIMIT,
+  type TagRules,
+  type Tags,
+} from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 
-const LIMIT = 50;
+/** What Secrets Manager says of tags that it does not take. */
+export const SECRET_TAGS: TagRules = {
+  reserved: (key) => invalid(`tag keys must not begin with aws:, got ${key}`),
+  repeated: (key) => invalid(`tag keys must be unique, got ${key} twice`),
+  tooMany: () => invalid(`a secret may carry at most ${TAG_LIMIT} tags`),
+};
 
-/** Reads a list of `Key` and `Value`. Throws `InvalidParameterException` for keys that AWS keeps, or that come twice. */
+/** Reads a list of `Key` and `Value`. */
 export function readSecretTags(input: Input): Tags {
-  const pairs = structures(input, "Tags").map((tag): [string, string] => [
-    requiredString(tag, "Key", { min: 1, max: 128 }),
-    requiredString(tag, "Value", { max: 256 }),
-  ]);
-  for (const [index, [key]] of pairs.entries()) {
-    if (/^aws:/i.test(key)) {
-      throw new AwsError(
-        "InvalidParameterException",
-        `tag keys must not begin with aws:, got ${key}`,
-      );
-    }
-    if (pairs.findIndex(([other]) => other === key) !== index) {
-      throw new AwsError("InvalidParameterException", `tag keys must be unique, got ${key} twice`);
-    }
-  }
-  return checkTagCount(Object.fromEntries(pairs));
+  return readTags(readTagPairs(input), SECRET_TAGS);
 }
 
-/** Throws `InvalidParameterException` where `tags` are more than a secret may carry. */
-export function checkTagCount(tags: Tags): Tags {
-  if (Object.keys(tags).length > LIMIT) {
-    throw new AwsError("InvalidParameterException", `a secret may carry at most ${LIMIT} tags`);
-  }
-  return tags;
-}
-
-/** Tags as Secrets Manager lists them. */
-export function shownTags(tags: Tags): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+function invalid(message: string): AwsError {
+  return new AwsError("InvalidParameterException", message);
 }

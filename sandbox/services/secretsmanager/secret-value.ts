@@ -1,13 +1,11 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
-import type { Input } from "../../operations/input/member";
-import { optionalBlob, optionalString } from "../../operations/input/member";
+import type { Input } from "../../operations/input/input";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { KeyClient } from "../kms";
+import type { EncryptingPlatform, KeyClient } from "../kms";
 import { open, seal } from "../kms/sealed-box";
 import { throughKey } from "./key-failure";
 import type { SecretRecord, VersionRecord } from "./secret-record";
-import type { SecretsContext } from "./secrets-context";
 
 /** A value in the clear: it lives only as long as one call. */
 export interface SecretValue {
@@ -19,8 +17,8 @@ const LARGEST = 65_536;
 
 /** The `SecretString` or `SecretBinary` of a call; undefined where it has neither. */
 export function readValue(input: Input): SecretValue | undefined {
-  const text = optionalString(input, "SecretString", { min: 1 });
-  const binary = optionalBlob(input, "SecretBinary", { min: 1 });
+  const text = input.optionalText("SecretString", { min: 1 });
+  const binary = input.optionalBlob("SecretBinary", { min: 1 });
   if (text !== undefined && binary !== undefined) {
     throw new AwsError(
       "InvalidParameterException",
@@ -40,14 +38,12 @@ export function readValue(input: Input): SecretValue | undefined {
 
 /** The members by which a call answers a value. */
 export function shownValue({ kind, bytes }: SecretValue): Record<string, unknown> {
-  return kind === "string"
-    ? { SecretString: bytes.toString() }
-    : { SecretBinary: bytes.toString("base64") };
+  return kind === "string" ? { SecretString: bytes.toString() } : { SecretBinary: bytes };
 }
 
 /** Encrypts a value for a secret under a new data key of the secret's KMS key, as the caller. */
 export function encryptValue(
-  { kms }: SecretsContext,
+  { kms }: EncryptingPlatform,
   call: Call,
   secret: SecretRecord,
   versionId: string,
@@ -73,7 +69,7 @@ export function encryptValue(
 
 /** Decrypts a version's value, as the caller. */
 export function decryptValue(
-  { kms }: SecretsContext,
+  { kms }: EncryptingPlatform,
   call: Call,
   secret: SecretRecord,
   version: VersionRecord,
@@ -90,7 +86,7 @@ export function decryptValue(
 }
 
 /** Throws what AWS answers where the caller cannot encrypt under the key that a secret is to have. */
-export function checkKey({ kms }: SecretsContext, call: Call, secret: SecretRecord): void {
+export function checkKey({ kms }: EncryptingPlatform, call: Call, secret: SecretRecord): void {
   const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
   const key = keyOf(client, call, secret);
   throughKey("EncryptionFailure", () =>

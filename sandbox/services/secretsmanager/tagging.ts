@@ -1,36 +1,26 @@
-import { requiredStrings } from "../../operations/input/member";
-import { addTags, removeTags, requestTagContext } from "../../operations/tags/tags";
-import type { Operation } from "../../wire/messages/operation";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Request } from "../../operations/service";
+import { addTags, removeTags } from "../../operations/tags/tags";
+import type { EncryptingPlatform } from "../kms";
 import { changeSecret } from "./change-secret";
-import { checkTagCount, readSecretTags } from "./secret-tags";
-import type { SecretsContext } from "./secrets-context";
+import { readSecretTags, SECRET_TAGS } from "./secret-tags";
 
-/** `TagResource` */
-export function tagResource(context: SecretsContext): Operation {
-  return (call, input) => {
-    const added = readSecretTags(input);
-    changeSecret(
-      context,
-      call,
-      input,
-      "TagResource",
-      (secret) => ({ ...secret, tags: checkTagCount(addTags(secret.tags, added)) }),
-      requestTagContext(added),
-    );
-  };
+export function tagResource(platform: EncryptingPlatform, request: Request) {
+  const added = readSecretTags(request.input);
+  changeSecret(
+    platform,
+    request,
+    (secret) => ({ ...secret, tags: addTags(secret.tags, added, SECRET_TAGS) }),
+    requestTagContext(added),
+  );
 }
 
-/** `UntagResource` */
-export function untagResource(context: SecretsContext): Operation {
-  return (call, input) => {
-    const removed = requiredStrings(input, "TagKeys");
-    changeSecret(
-      context,
-      call,
-      input,
-      "UntagResource",
-      (secret) => ({ ...secret, tags: removeTags(secret.tags, removed) }),
-      removed.length > 0 ? { "aws:TagKeys": removed } : {},
-    );
-  };
+export function untagResource(platform: EncryptingPlatform, request: Request) {
+  const removed = request.input.texts("TagKeys");
+  changeSecret(
+    platform,
+    request,
+    (secret) => ({ ...secret, tags: removeTags(secret.tags, removed, SECRET_TAGS) }),
+    removed.length > 0 ? { "aws:TagKeys": removed } : {},
+  );
 }

@@ -1,39 +1,33 @@
-import { requiredString } from "../../operations/input/member";
-import type { Operation } from "../../wire/messages/operation";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { changeSecret, shortAnswer } from "./change-secret";
-import type { SecretsContext } from "./secrets-context";
 import { CURRENT, labelledVersion, moveLabel, withoutLabel } from "./staging-labels";
 import { versionIdMember } from "./version-members";
 
-/** `UpdateSecretVersionStage`: moves a label from one version to another, or takes it away. */
-export function updateSecretVersionStage(context: SecretsContext): Operation {
-  return (call, input) => {
-    const label = requiredString(input, "VersionStage", { min: 1, max: 256 });
-    const from = versionIdMember(input, "RemoveFromVersionId");
-    const to = versionIdMember(input, "MoveToVersionId");
-    const action = "UpdateSecretVersionStage";
-    const secret = changeSecret(
-      context,
-      call,
-      input,
-      action,
-      (current) => {
-        const holder = labelledVersion(current.labels, label);
-        requireHolder(label, holder, from, to);
-        if (to === undefined) return { ...current, labels: withoutLabel(current.labels, label) };
-        if (!Object.hasOwn(current.labels, to)) {
-          throw new AwsError(
-            "ResourceNotFoundException",
-            `Secrets Manager can't find the specified secret value for VersionId: ${to}`,
-          );
-        }
-        return { ...current, labels: moveLabel(current.labels, label, to) };
-      },
-      { "secretsmanager:VersionStage": label },
-    );
-    return shortAnswer(secret);
-  };
+/** Moves a label from one version to another, or takes it away. */
+export function updateSecretVersionStage(platform: EncryptingPlatform, request: Request) {
+  const { input } = request;
+  const label = input.text("VersionStage", { min: 1, max: 256 });
+  const from = versionIdMember(input, "RemoveFromVersionId");
+  const to = versionIdMember(input, "MoveToVersionId");
+  const secret = changeSecret(
+    platform,
+    request,
+    (current) => {
+      requireHolder(label, labelledVersion(current.labels, label), from, to);
+      if (to === undefined) return { ...current, labels: withoutLabel(current.labels, label) };
+      if (!Object.hasOwn(current.labels, to)) {
+        throw new AwsError(
+          "ResourceNotFoundException",
+          `Secrets Manager can't find the specified secret value for VersionId: ${to}`,
+        );
+      }
+      return { ...current, labels: moveLabel(current.labels, label, to) };
+    },
+    { "secretsmanager:VersionStage": label },
+  );
+  return shortAnswer(secret);
 }
 
 function requireHolder(

@@ -1,21 +1,20 @@
-import type { Call } from "../../wire/messages/operation";
+import type { Request } from "../../operations/service";
+import type { EncryptingPlatform } from "../kms";
 import type { ParameterName } from "./parameter-name";
 import { findParameter } from "./parameter-record";
-import type { SsmContext } from "./ssm-context";
 
-/** Throws `AccessDeniedException` unless the caller's policies allow `action` on a parameter, existing or not. */
+/** Throws `AccessDeniedException` unless the caller's policies allow what is asked of a parameter, existing or not. */
 export function authoriseParameter(
-  { platform }: SsmContext,
-  call: Call,
-  action: string,
+  platform: EncryptingPlatform,
+  { call, action }: Pick<Request, "call" | "action">,
   { arn, name }: ParameterName,
-  more: Record<string, string | string[]> = {},
+  context: Record<string, string | string[]> = {},
 ): void {
   const parameter = name === undefined ? undefined : findParameter(platform.store, call, name);
   platform.authorise(call, {
-    action: `ssm:${action}`,
+    action,
     resource: arn,
     ...(parameter && { resourceTags: parameter.tags }),
-    context: more,
+    context,
   });
 }

@@ -1,31 +1,28 @@
-import type { JsonService, Platform } from "../../wire/messages/service";
-import type { Kms } from "../kms";
+import type { Platform } from "../../identity/platform";
+import { bindOperations, type OperationTable } from "../../operations/service";
+import type { JsonService } from "../../wire/messages/service";
+import type { EncryptingPlatform, Kms } from "../kms";
 import { deleteParameter, deleteParameters } from "./delete-parameters";
-import { describeParameters } from "./describe-parameters";
 import { getParameter, getParameters } from "./get-parameters";
-import { getParametersByPath } from "./get-parameters-by-path";
+import { describeParameters, getParametersByPath } from "./list-parameters";
 import { putParameter } from "./put-parameter";
-import type { SsmContext } from "./ssm-context";
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from "./tagging";
+
+const OPERATIONS: OperationTable<EncryptingPlatform> = {
+  AddTagsToResource: addTagsToResource,
+  DeleteParameter: deleteParameter,
+  DeleteParameters: deleteParameters,
+  DescribeParameters: describeParameters,
+  GetParameter: getParameter,
+  GetParameters: getParameters,
+  GetParametersByPath: getParametersByPath,
+  ListTagsForResource: listTagsForResource,
+  PutParameter: putParameter,
+  RemoveTagsFromResource: removeTagsFromResource,
+};
 
 /** The Parameter Store of AWS Systems Manager; a `SecureString` is encrypted as the caller. */
 export function createSsm(platform: Platform, kms: Kms): JsonService {
-  const context: SsmContext = { platform, kms };
-  return {
-    protocol: "json",
-    signingName: "ssm",
-    targetPrefix: "AmazonSSM",
-    operations: {
-      AddTagsToResource: addTagsToResource(context),
-      DeleteParameter: deleteParameter(context),
-      DeleteParameters: deleteParameters(context),
-      DescribeParameters: describeParameters(context),
-      GetParameter: getParameter(context),
-      GetParameters: getParameters(context),
-      GetParametersByPath: getParametersByPath(context),
-      ListTagsForResource: listTagsForResource(context),
-      PutParameter: putParameter(context),
-      RemoveTagsFromResource: removeTagsFromResource(context),
-    },
-  };
+  const service = { protocol: "json", signingName: "ssm", targetPrefix: "AmazonSSM" } as const;
+  return { ...service, operations: bindOperations({ ...platform, kms }, service, OPERATIONS) };
 }

@@ -1,15 +1,9 @@
-import type { Input } from "../../operations/input/member";
-import {
-  optionalString,
-  optionalStrings,
-  requiredString,
-  structures,
-} from "../../operations/input/member";
-import type { Call } from "../../wire/messages/operation";
+import type { Input } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import type { ParameterRecord } from "./parameter-record";
 import { allParameters } from "./parameter-record";
-import type { SsmContext } from "./ssm-context";
 
 const TEXTS: Record<string, (parameter: ParameterRecord) => string> = {
   Name: ({ name }) => name,
@@ -27,23 +21,22 @@ const OPTIONS: Record<string, (text: string, value: string) => boolean> = {
 
 /** The parameters of the caller's account that every one of `Filters` and `ParameterFilters` lets through. */
 export function matchingParameters(
-  { platform }: SsmContext,
-  call: Call,
-  input: Input,
+  { store }: EncryptingPlatform,
+  { call, input }: Request,
 ): ParameterRecord[] {
   const filters = [
-    ...structures(input, "Filters").map((filter) => readFilter(filter, "BeginsWith")),
-    ...structures(input, "ParameterFilters").map((filter) => readFilter(filter, "Equals")),
+    ...input.structures("Filters").map((filter) => readFilter(filter, "BeginsWith")),
+    ...input.structures("ParameterFilters").map((filter) => readFilter(filter, "Equals")),
   ];
-  return allParameters(platform.store, call).filter((parameter) =>
+  return allParameters(store, call).filter((parameter) =>
     filters.every((filter) => filter(parameter)),
   );
 }
 
 function readFilter(input: Input, usual: string): (parameter: ParameterRecord) => boolean {
-  const key = requiredString(input, "Key", { min: 1, max: 132 });
-  const option = optionalString(input, "Option") ?? usual;
-  const values = optionalStrings(input, "Values", { min: 1, max: 50 });
+  const key = input.text("Key", { min: 1, max: 132 });
+  const option = input.optionalText("Option") ?? usual;
+  const values = input.optionalTexts("Values", { min: 1, max: 50 });
   const compare = Object.hasOwn(OPTIONS, option) ? OPTIONS[option] : undefined;
   const textOf = textFor(key);
   if (!textOf) {

@@ -1,4 +1,5 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
+import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
 
@@ -43,6 +44,11 @@ export function readParameterName(call: Call, given: string): ParameterName {
     name,
     ...(selected !== undefined && { selected }),
   };
+}
+
+/** Reads `Names`, ten at the most. */
+export function readParameterNames({ call, input }: Request): ParameterName[] {
+  return input.texts("Names", { min: 1, max: 10 }).map((given) => readParameterName(call, given));
 }
 
 /** ARN of a parameter of the caller's account. */

@@ -1,12 +1,12 @@
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { open, seal } from "../kms/sealed-box";
 import type { ParameterRecord, ParameterVersion } from "./parameter-record";
-import type { SsmContext } from "./ssm-context";
 
 /** What is stored of a value: a `SecureString` is encrypted as the caller, by its key or, if advanced, a data key. */
 export function storeValue(
-  { kms }: SsmContext,
+  { kms }: EncryptingPlatform,
   call: Call,
   { arn, type, tier, keyId }: ParameterRecord,
   value: string,
@@ -31,7 +31,7 @@ export function storeValue(
 
 /** A value as the caller asked for it: a `SecureString` stays encrypted unless `decrypt`. */
 export function shownValue(
-  { kms }: SsmContext,
+  { kms }: EncryptingPlatform,
   call: Call,
   { arn }: ParameterRecord,
   version: ParameterVersion,

@@ -1,13 +1,9 @@
-import type { Input } from "../../operations/input/member";
-import {
-  booleanMember,
-  IDENTIFIER,
-  optionalString,
-  requiredString,
-} from "../../operations/input/member";
-import { requestTagContext } from "../../operations/tags/tags";
-import type { Call, Operation } from "../../wire/messages/operation";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import { IDENTIFIER, type Input } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
+import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { authoriseParameter } from "./authorise-parameter";
 import type { ParameterName } from "./parameter-name";
 import { readParameterName } from "./parameter-name";
@@ -15,59 +11,59 @@ import type { ParameterRecord } from "./parameter-record";
 import { findParameter, putParameterRecord } from "./parameter-record";
 import { readParameterTags } from "./parameter-tags";
 import { storeValue } from "./parameter-value";
-import type { SsmContext } from "./ssm-context";
 
 const TYPES = ["String", "StringList", "SecureString"] as const;
 const LARGEST = { Standard: 4096, Advanced: 8192 };
 const LEVELS = 15;
 
-/** `PutParameter`: a new parameter, or with `Overwrite` a new version of one. */
-export function putParameter(context: SsmContext): Operation {
-  const { store } = context.platform;
-  return (call, input) => {
-    const name = readNewName(call, input);
-    const value = requiredString(input, "Value");
-    const overwrite = booleanMember(input, "Overwrite");
-    const tags = readParameterTags(input);
-    refuseUnsupported(input);
-    return store.transaction((writer) => {
-      authoriseParameter(context, call, "PutParameter", name, {
-        "ssm:Overwrite": String(overwrite),
-        ...requestTagContext(tags),
-      });
-      if (Object.keys(tags).length > 0) {
-        authoriseParameter(context, call, "AddTagsToResource", name, requestTagContext(tags));
-      }
-      const existing = findParameter(store, call, name.name);
-      if (existing && !overwrite) {
-        throw new AwsError(
-          "ParameterAlreadyExists",
-          "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
-        );
-      }
-      if (overwrite && Object.keys(tags).length > 0) {
-        throw new AwsError(
-          "ValidationException",
-          "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
-        );
-      }
-      const parameter = next(call, name, input, existing, existing?.tags ?? tags);
-      checkSize(value, parameter);
-      const version = storeValue(context, call, parameter, value);
-      putParameterRecord(writer, call, parameter, version);
-      return { Version: parameter.version, Tier: parameter.tier };
+/** A new parameter, or with `Overwrite` a new version of one. */
+export function putParameter(platform: EncryptingPlatform, request: Request) {
+  const { call, input } = request;
+  const { store } = platform;
+  const name = readNewName(call, input);
+  const value = input.text("Value");
+  const overwrite = input.flag("Overwrite");
+  const tags = readParameterTags(input);
+  const tagged = Object.keys(tags).length > 0;
+  refuseUnsupported(input);
+  return store.transaction((writer) => {
+    authoriseParameter(platform, request, name, {
+      "ssm:Overwrite": String(overwrite),
+      ...requestTagContext(tags),
     });
-  };
+    if (tagged) {
+      const action = "ssm:AddTagsToResource";
+      authoriseParameter(platform, { call, action }, name, requestTagContext(tags));
+    }
+    const existing = findParameter(store, call, name.name);
+    if (existing && !overwrite) {
+      throw new AwsError(
+        "ParameterAlreadyExists",
+        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+      );
+    }
+    if (overwrite && tagged) {
+      throw new AwsError(
+        "ValidationException",
+        "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
+      );
+    }
+    const parameter = nextVersion(call, name, input, existing, existing?.tags ?? tags);
+    checkSize(value, parameter);
+    const version = storeValue(platform, call, parameter, value);
+    putParameterRecord(writer, call, parameter, version);
+    return { Version: parameter.version, Tier: parameter.tier };
+  });
 }
 
-function next(
+function nextVersion(
   call: Call,
   { arn, given }: ParameterName,
   input: Input,
   existing: ParameterRecord | undefined,
   tags: ParameterRecord["tags"],
 ): ParameterRecord {
-  const type = (optionalString(input, "Type", { oneOf: TYPES }) ?? existing?.type) as
+  const type = (input.optionalText("Type", { oneOf: TYPES }) ?? existing?.type) as
     | ParameterRecord["type"]
     | undefined;
   if (type === undefined) {
@@ -82,14 +78,14 @@ function next(
       `The parameter is a ${existing.type} and cannot become a ${type}: delete it first`,
     );
   }
-  const description = optionalString(input, "Description", { max: 1024 }) ?? existing?.description;
+  const description = input.optionalText("Description", { max: 1024 }) ?? existing?.description;
   const keyId = readKeyId(input, type) ?? existing?.keyId;
   return {
     arn,
     name: existing?.name ?? given,
     type,
     tier: readTier(input, existing),
-    dataType: optionalString(input, "DataType", { max: 128 }) ?? existing?.dataType ?? "text",
+    dataType: input.optionalText("DataType", { max: 128 }) ?? existing?.dataType ?? "text",
     ...(description !== undefined && { description }),
     ...(type === "SecureString" && { keyId: keyId ?? "alias/aws/ssm" }),
     version: (existing?.version ?? 0) + 1,
@@ -100,7 +96,7 @@ function next(
 }
 
 function readNewName(call: Call, input: Input): ParameterName & { name: string } {
-  const given = requiredString(input, "Name", IDENTIFIER);
+  const given = input.text("Name", IDENTIFIER);
   const name = readParameterName(call, given);
   const bare = given.replace(/^\//, "").toLowerCase();
   if (name.name === undefined || name.selected !== undefined || given.startsWith("arn:")) {
@@ -125,7 +121,7 @@ function readNewName(call: Call, input: Input): ParameterName & { name: string }
 }
 
 function readKeyId(input: Input, type: string): string | undefined {
-  const keyId = optionalString(input, "KeyId", IDENTIFIER);
+  const keyId = input.optionalText("KeyId", IDENTIFIER);
   if (keyId !== undefined && type !== "SecureString") {
     throw new AwsError(
       "ValidationException",
@@ -136,7 +132,7 @@ function readKeyId(input: Input, type: string): string | undefined {
 }
 
 function readTier(input: Input, existing: ParameterRecord | undefined): "Standard" | "Advanced" {
-  const tier = optionalString(input, "Tier", {
+  const tier = input.optionalText("Tier", {
     oneOf: ["Standard", "Advanced", "Intelligent-Tiering"],
   });
   if (existing?.tier === "Advanced" && tier === "Standard") {
@@ -160,7 +156,7 @@ function checkSize(value: string, { tier }: ParameterRecord): void {
 
 function refuseUnsupported(input: Input): void {
   for (const member of ["AllowedPattern", "Policies"]) {
-    if (input[member] !== undefined) {
+    if (input.has(member)) {
       throw new AwsError("ValidationException", `${member} is not offered by the sandbox`);
     }
   }

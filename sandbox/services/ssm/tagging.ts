@@ -1,74 +1,65 @@
-import type { Input } from "../../operations/input/member";
-import { IDENTIFIER, requiredString, requiredStrings } from "../../operations/input/member";
-import { addTags, removeTags, requestTagContext } from "../../operations/tags/tags";
-import type { Call, Operation } from "../../wire/messages/operation";
+import { requestTagContext } from "../../identity/policies/request-tags";
+import { IDENTIFIER } from "../../operations/input/input";
+import type { Request } from "../../operations/service";
+import { addTags, removeTags, type Tags, tagList } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
+import type { EncryptingPlatform } from "../kms";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
 import type { ParameterRecord } from "./parameter-record";
 import { findParameter, putParameterRecord } from "./parameter-record";
-import { checkTagCount, readParameterTags } from "./parameter-tags";
-import type { SsmContext } from "./ssm-context";
+import { PARAMETER_TAGS, readParameterTags } from "./parameter-tags";
 
-/** `AddTagsToResource` */
-export function addTagsToResource(context: SsmContext): Operation {
-  return (call, input) => {
-    const added = readParameterTags(input);
-    context.platform.store.transaction((writer) => {
-      const parameter = authorisedParameter(
-        context,
-        call,
-        input,
-        "AddTagsToResource",
-        requestTagContext(added),
-      );
-      const tags = checkTagCount(addTags(parameter.tags, added));
-      putParameterRecord(writer, call, { ...parameter, tags });
-    });
-  };
+export function addTagsToResource(platform: EncryptingPlatform, request: Request) {
+  const added = readParameterTags(request.input);
+  changeTags(
+    platform,
+    request,
+    (tags) => addTags(tags, added, PARAMETER_TAGS),
+    requestTagContext(added),
+  );
 }
 
-/** `RemoveTagsFromResource` */
-export function removeTagsFromResource(context: SsmContext): Operation {
-  return (call, input) => {
-    const removed = requiredStrings(input, "TagKeys");
-    context.platform.store.transaction((writer) => {
-      const parameter = authorisedParameter(
-        context,
-        call,
-        input,
-        "RemoveTagsFromResource",
-        removed.length > 0 ? { "aws:TagKeys": removed } : {},
-      );
-      const tags = removeTags(parameter.tags, removed);
-      putParameterRecord(writer, call, { ...parameter, tags });
-    });
-  };
+export function removeTagsFromResource(platform: EncryptingPlatform, request: Request) {
+  const removed = request.input.texts("TagKeys");
+  changeTags(
+    platform,
+    request,
+    (tags) => removeTags(tags, removed, PARAMETER_TAGS),
+    removed.length > 0 ? { "aws:TagKeys": removed } : {},
+  );
 }
 
-/** `ListTagsForResource` */
-export function listTagsForResource(context: SsmContext): Operation {
-  return (call, input) => {
-    const { tags } = authorisedParameter(context, call, input, "ListTagsForResource");
-    return { TagList: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
-  };
+export function listTagsForResource(platform: EncryptingPlatform, request: Request) {
+  return { TagList: tagList(authorisedParameter(platform, request).tags) };
+}
+
+function changeTags(
+  platform: EncryptingPlatform,
+  request: Request,
+  change: (tags: Tags) => Tags,
+  context: Record<string, string | string[]>,
+): void {
+  platform.store.transaction((writer) => {
+    const parameter = authorisedParameter(platform, request, context);
+    putParameterRecord(writer, request.call, { ...parameter, tags: change(parameter.tags) });
+  });
 }
 
 function authorisedParameter(
-  context: SsmContext,
-  call: Call,
-  input: Input,
-  action: string,
-  more: Record<string, string | string[]> = {},
+  platform: EncryptingPlatform,
+  request: Request,
+  context: Record<string, string | string[]> = {},
 ): ParameterRecord {
-  const type = requiredString(input, "ResourceType");
+  const { call, input } = request;
+  const type = input.text("ResourceType");
   if (type !== "Parameter") {
     throw new AwsError("InvalidResourceType", `ResourceType must be Parameter, got ${type}`);
   }
-  const name = readParameterName(call, requiredString(input, "ResourceId", IDENTIFIER));
-  authoriseParameter(context, call, action, name, more);
+  const name = readParameterName(call, input.text("ResourceId", IDENTIFIER));
+  authoriseParameter(platform, request, name, context);
   const parameter =
-    name.name === undefined ? undefined : findParameter(context.platform.store, call, name.name);
+    name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
   if (!parameter) throw new AwsError("InvalidResourceId", "The resource ID is not valid.");
   return parameter;
 }

@@ -1,16 +1,19 @@
-import type { Platform, QueryService } from "../../wire/messages/service";
-import { assumeRoleOperation } from "./assume-role";
-import { getCallerIdentity } from "./get-caller-identity";
+import type { Platform } from "../../identity/platform";
+import { bindOperations, type OperationTable } from "../../operations/service";
+import type { QueryService } from "../../wire/messages/service";
+import { assumeRole, getCallerIdentity } from "./operations";
+
+const OPERATIONS: OperationTable = {
+  AssumeRole: assumeRole,
+  GetCallerIdentity: getCallerIdentity,
+};
 
 /** AWS Security Token Service. */
 export function createSts(platform: Platform): QueryService {
+  const service = { protocol: "query", signingName: "sts", version: "2011-06-15" } as const;
   return {
-    protocol: "query",
-    signingName: "sts",
-    version: "2011-06-15",
-    operations: {
-      AssumeRole: assumeRoleOperation(platform),
-      GetCallerIdentity: getCallerIdentity,
-    },
+    ...service,
+    refusesStrays: true,
+    operations: bindOperations(platform, service, OPERATIONS),
   };
 }

@@ -1,7 +1,7 @@
+import type { Platform } from "../../identity/platform";
 import { managedPolicyText } from "../../identity/policies/policies-in-force";
+import type { Input } from "../../operations/input/input";
 import { AwsError } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { integer, list, text } from "../iam/input";
 import { checkPolicy } from "../iam/policy-text";
 import { readSessionTags } from "./tags";
 
@@ -24,9 +24,9 @@ export interface Assumption {
 }
 
 /** Reads and checks the input of `AssumeRole`. */
-export function readAssumption(platform: Platform, input: Record<string, unknown>): Assumption {
-  const tags = readSessionTags(input.Tags);
-  const transitiveTagKeys = list(input, "TransitiveTagKeys").map(String);
+export function readAssumption(platform: Platform, input: Input): Assumption {
+  const tags = readSessionTags(input);
+  const transitiveTagKeys = input.list("TransitiveTagKeys").map(String);
   const known = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
   if (transitiveTagKeys.some((key) => !known.has(key.toLowerCase()))) {
     throw new AwsError(
@@ -34,11 +34,11 @@ export function readAssumption(platform: Platform, input: Record<string, unknown
       "The specified transitive tag key must be included in the requested tags.",
     );
   }
-  const externalId = text(input, "ExternalId", { optional: true, pattern: EXTERNAL_ID });
-  const durationSeconds = integer(input, "DurationSeconds", { min: 900, max: 43_200 });
+  const externalId = input.optionalText("ExternalId", { pattern: EXTERNAL_ID });
+  const durationSeconds = input.integer("DurationSeconds", { min: 900, max: 43_200 });
   return {
-    roleArn: text(input, "RoleArn", { min: 20, max: 2048, pattern: /^arn:[^\s]+$/ }),
-    sessionName: text(input, "RoleSessionName", { pattern: SESSION_NAME }),
+    roleArn: input.text("RoleArn", { min: 20, max: 2048, pattern: /^arn:[^\s]+$/ }),
+    sessionName: input.text("RoleSessionName", { pattern: SESSION_NAME }),
     tags,
     transitiveTagKeys,
     sessionPolicies: readSessionPolicies(platform, input),
@@ -47,12 +47,10 @@ export function readAssumption(platform: Platform, input: Record<string, unknown
   };
 }
 
-function readSessionPolicies(platform: Platform, input: Record<string, unknown>): string[] {
-  const inline = text(input, "Policy", { optional: true });
+function readSessionPolicies(platform: Platform, input: Input): string[] {
+  const inline = input.optionalText("Policy");
   if (inline !== undefined) checkPolicy("identity", inline);
-  const arns = list(input, "PolicyArns").map((entry) =>
-    text((entry ?? {}) as Record<string, unknown>, "arn"),
-  );
+  const arns = input.list("PolicyArns").map((entry) => input.inside(entry).text("arn"));
   if (arns.length > 10) {
     throw new AwsError("ValidationError", "PolicyArns must hold at most 10 members");
   }

@@ -1,37 +1,44 @@
+import type { Input } from "../../operations/input/input";
+import { readTags, TAG_LIMIT, type TagRules, type Tags } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 
-/** Session tags as they are passed: `[{ Key, Value }]`. Throws AWS's errors for what it would refuse. */
-export function readSessionTags(list: unknown): Record<string, string> {
-  const entries = list === undefined || list === "" ? [] : list;
-  if (!Array.isArray(entries)) throw invalid("Tags must be a list");
-  const tags: Record<string, string> = {};
-  const seen = new Set<string>();
-  for (const entry of entries) {
-    const { Key: key, Value: value } = (entry ?? {}) as Record<string, unknown>;
-    if (typeof key !== "string" || !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key)) {
+const KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+
+/** What STS says of tags that it does not take. */
+const SESSION_TAGS: TagRules = {
+  reservedKeys: /^[aA][wW][sS]:|^__proto__$/,
+  reserved: (key) => invalid(`The tag key '${key}' is reserved`),
+  repeated: () =>
+    new AwsError(
+      "InvalidParameterValue",
+      "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+    ),
+  tooMany: () => invalid(`Member must have length less than or equal to ${TAG_LIMIT}: 'tags'`),
+  ignoresCase: true,
+};
+
+/** Reads `Tags`, the session tags that are passed. Throws AWS's errors for what it would refuse. */
+export function readSessionTags(input: Input): Tags {
+  const given = input.members.Tags;
+  if (given !== undefined && given !== "" && !Array.isArray(given)) {
+    throw invalid("Tags must be a list");
+  }
+  const pairs = input.list("Tags").map((entry): [string, string] => {
+    const { Key: key, Value: value } = input.inside(entry).members;
+    if (typeof key !== "string" || !KEY.test(key)) {
       throw invalid(
         "Value at 'tags.member.key' failed to satisfy constraint: Member must have length between 1 and 128 and satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+",
       );
     }
-    if (typeof value !== "string" || !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value)) {
+    if (typeof value !== "string" || !VALUE.test(value)) {
       throw invalid(
         "Value at 'tags.member.value' failed to satisfy constraint: Member must have length less than or equal to 256 and satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*",
       );
     }
-    if (/^aws:/i.test(key) || key === "__proto__") {
-      throw invalid(`The tag key '${key}' is reserved`);
-    }
-    if (seen.has(key.toLowerCase())) {
-      throw new AwsError(
-        "InvalidParameterValue",
-        "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-      );
-    }
-    seen.add(key.toLowerCase());
-    tags[key] = value;
-  }
-  if (seen.size > 50) throw invalid("Member must have length less than or equal to 50: 'tags'");
-  return tags;
+    return [key, value];
+  });
+  return readTags(pairs, SESSION_TAGS);
 }
 
 /** Tags of the new session: those passed, and the transitive ones of the session that assumes the role. */
@@ -47,16 +54,6 @@ export function inheritTags(
     );
   }
   return { ...inherited, ...passed };
-}
-
-/** The condition keys that tags make in the request that passes them. */
-export function tagContext(tags: Record<string, string>): Record<string, string | string[]> {
-  const keys = Object.keys(tags);
-  if (keys.length === 0) return {};
-  return {
-    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""])),
-    "aws:TagKeys": keys,
-  };
 }
 
 function invalid(message: string): AwsError {

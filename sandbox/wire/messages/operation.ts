@@ -1,6 +1,6 @@
 import type { AccessRequest } from "../../../sdk/access/domain/request";
 
-/** Who signed a call: an access key belongs to an account's administrator or to a role session. */
+/** Who signed a call: an access key belongs to a user or to a role session. */
 export interface Caller {
   account: string;
   partition: string;
@@ -15,6 +15,11 @@ export interface Caller {
   transitiveTags: Record<string, string>;
 }
 
+/** Whose access key it is and its secret, or why the key cannot be used. */
+export type KeyHolder =
+  | { caller: Caller; secretAccessKey: string }
+  | { fault: "unknown" | "expired"; message: string };
+
 /** One authenticated call, as a service's operation sees it. */
 export interface Call {
   caller: Caller;
@@ -26,10 +31,9 @@ export interface Call {
 
 /**
  * An operation of one service: gets the parsed input (the service model's member names), answers the parsed output.
- * It authorises itself through `authorise` before it reads or writes, and throws `AwsError` for AWS's own errors.
+ * It authorises the call before it reads or writes, and throws `AwsError` for AWS's own errors.
  */
-// biome-ignore lint/suspicious/noExplicitAny: inputs are validated by each operation, their shape is the service model's
-export type Operation = (call: Call, input: any) => Promise<unknown> | unknown;
+export type Operation = (call: Call, input: Record<string, unknown>) => unknown;
 
 /** An error that AWS would answer, with its code and status. */
 export class AwsError extends Error {

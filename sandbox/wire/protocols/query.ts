@@ -1,8 +1,8 @@
-import type { Protocol, RequestFault } from "../messages/answer";
 import type { HttpRequest } from "../messages/http-request";
 import { AwsError } from "../messages/operation";
 import type { QueryService } from "../messages/service";
 import { parseForm } from "./form";
+import type { Protocol, RequestFault } from "./protocol";
 import { xmlOf } from "./xml";
 
 const FAULTS: Record<RequestFault, [code: string, status: number]> = {
@@ -13,7 +13,7 @@ const FAULTS: Record<RequestFault, [code: string, status: number]> = {
   expired: ["ExpiredToken", 403],
 };
 
-/** The query protocol of IAM and STS: form in, XML out. */
+/** The query protocol: form in, XML out. */
 export function queryProtocol({ signingName, version }: QueryService): Protocol {
   const namespace = `https://${signingName}.amazonaws.com/doc/${version}/`;
   const document = (status: number, name: string, content: string) => ({

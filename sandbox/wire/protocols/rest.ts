@@ -1,22 +1,27 @@
-import type { Protocol, RequestFault } from "../messages/answer";
 import type { HttpRequest } from "../messages/http-request";
 import { AwsError } from "../messages/operation";
 import type { RestService } from "../messages/service";
-import { jsonBody, parseJsonBody } from "./json-body";
+import { jsonAnswers, lacks } from "./json-answers";
+import { parseJsonBody } from "./json-body";
+import type { Protocol } from "./protocol";
 
-const CODES: Record<RequestFault, string> = {
-  missing: "MissingAuthenticationTokenException",
-  incomplete: "IncompleteSignatureException",
-  mismatch: "InvalidSignatureException",
-  unknown: "UnrecognizedClientException",
-  expired: "ExpiredTokenException",
-};
+const UNKNOWN_STATUS = 404;
 
-/** JSON over paths: EKS and EKS Auth. A query parameter given more than once is a list, given once a string. */
+/** JSON over paths. A query parameter given more than once is a list, given once a string. */
 export function restProtocol(service: RestService): Protocol {
+  const routes = Object.entries(service.routes).map(([operation, route]) => {
+    const [method = "", path = ""] = route.split(" ");
+    return { operation, method, path };
+  });
   return {
+    ...jsonAnswers(service, {
+      contentType: "application/json",
+      unknownStatus: UNKNOWN_STATUS,
+      faultStatus: 403,
+      deniedStatus: service.deniedStatus,
+    }),
     parse: (request) => {
-      for (const { method, path, operation } of service.routes) {
+      for (const { method, path, operation } of routes) {
         if (method !== request.method) continue;
         const labels = match(path, request.rawPath);
         if (labels) {
@@ -24,30 +29,8 @@ export function restProtocol(service: RestService): Protocol {
           return { operation, input: { ...body, ...queryOf(request), ...labels } };
         }
       }
-      throw new AwsError(
-        "UnknownOperationException",
-        `${service.signingName} has no operation ${request.method} ${request.rawPath} in this sandbox, which lacks it`,
-        404,
-      );
+      throw lacks(service, `${request.method} ${request.rawPath}`, UNKNOWN_STATUS);
     },
-    lacks: (operation) =>
-      new AwsError(
-        "UnknownOperationException",
-        `${service.signingName} has no operation ${operation} in this sandbox, which lacks it`,
-        404,
-      ),
-    result: (_operation, output) => ({
-      status: 200,
-      contentType: "application/json",
-      body: jsonBody(output),
-    }),
-    error: ({ code, message, status }) => ({
-      status: code === "AccessDeniedException" && service.signingName === "eks" ? 403 : status,
-      contentType: "application/json",
-      headers: { "x-amzn-ErrorType": code },
-      body: JSON.stringify({ __type: code, message }),
-    }),
-    fault: (fault, message) => new AwsError(CODES[fault], message, 403),
   };
 }
 

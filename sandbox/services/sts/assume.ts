@@ -1,33 +1,17 @@
 import { denied } from "../../identity/authorisation/access-denied";
 import { issueSession, type Session } from "../../identity/callers/issue-session";
 import { assumptionActions, trustPolicy } from "../../identity/callers/trust";
+import type { Platform } from "../../identity/platform";
+import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn, type RoleRecord } from "../../identity/records/iam-records";
-import { AwsError, type Call, type Operation } from "../../wire/messages/operation";
-import type { Platform } from "../../wire/messages/service";
-import { type Assumption, readAssumption } from "./read-assumption";
-import { inheritTags, tagContext } from "./tags";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Assumption } from "./read-assumption";
+import { inheritTags } from "./tags";
 
 const CHAINED_LIMIT = 3600;
 
-/** `AssumeRole` as an operation of STS. */
-export function assumeRoleOperation(platform: Platform): Operation {
-  return (call, input) => {
-    const session = assumeRole(platform, call, readAssumption(platform, input));
-    return {
-      Credentials: {
-        AccessKeyId: session.accessKeyId,
-        SecretAccessKey: session.secretAccessKey,
-        SessionToken: session.sessionToken,
-        Expiration: session.expiration,
-      },
-      AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.assumedRoleArn },
-      PackedPolicySize: session.packedPolicySize,
-    };
-  };
-}
-
 /** Assumes a role as the caller: its own policies and the role's trust must allow it, tags included. */
-export function assumeRole(platform: Platform, call: Call, assumption: Assumption): Session {
+export function assume(platform: Platform, call: Call, assumption: Assumption): Session {
   const { roleArn, sessionName } = assumption;
   const role = findRoleByArn(platform.store, roleArn);
   if (!role) {
@@ -46,17 +30,17 @@ export function assumeRole(platform: Platform, call: Call, assumption: Assumptio
       action,
       resource: role.arn,
       resourceTags: role.tags,
-      resourcePolicy: trustPolicy(platform, role),
+      resourcePolicy: trustPolicy(platform.store, role),
       resourceKind: "trust",
       context: {
         "sts:RoleSessionName": sessionName,
-        ...tagContext(tags),
+        ...requestTagContext(tags),
         ...(transitiveTagKeys.length > 0 && { "sts:TransitiveTagKeys": transitiveTagKeys }),
         ...(assumption.externalId !== undefined && { "sts:ExternalId": assumption.externalId }),
       },
     });
   }
-  return issueSession(platform, {
+  return issueSession(platform.store, {
     role,
     sessionName,
     tags,

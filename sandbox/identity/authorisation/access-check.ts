@@ -1,0 +1,13 @@
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
+
+/** One authorization question about a call; the caller's side (identity, boundary, session, SCP) is the platform's to add. */
+export interface AccessCheck {
+  action: string;
+  resource: string;
+  resourceTags?: Record<string, string>;
+  resourcePolicy?: NamedPolicy;
+  resourceKind?: "resource" | "key" | "trust";
+  /** The resource is an AWS managed key, to which no resource control policy applies. Defaults to false. */
+  awsManaged?: boolean;
+  context?: Record<string, string | string[]>;
+}

@@ -1,1 +1,0 @@
-export { createKubernetesApi, type KubernetesHandler } from "./api/api";

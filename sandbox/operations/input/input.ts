@@ -1,0 +1,164 @@
+import type { Limits, Words } from "./words";
+
+/** Limits of what names a resource: a name, an id or an ARN. */
+export const IDENTIFIER: Limits = { min: 1, max: 2048 };
+
+/** The members of a call, not yet checked. Each method reads one, and refuses it in the service's own words. */
+export class Input {
+  constructor(
+    /** As they came, for what is kept without a look at it. */
+    readonly members: Readonly<Record<string, unknown>>,
+    private readonly words: Words,
+  ) {}
+
+  /** Whether a member was sent, whatever it holds. */
+  has(member: string): boolean {
+    return this.members[member] !== undefined;
+  }
+
+  text(member: string, limits: Limits = {}): string {
+    const isMissing = this.words.isMissing(this.members[member]);
+    return this.required(member, isMissing ? undefined : this.optionalText(member, limits));
+  }
+
+  optionalText(member: string, limits: Limits = {}): string | undefined {
+    const value = this.value(member, "a string");
+    if (value === undefined) return undefined;
+    if (typeof value !== "string") throw this.words.wrongKind(member, "a string", value, limits);
+    this.checkLength(member, value, value.length, limits);
+    const { pattern, oneOf } = limits;
+    const outside = (rule: string) =>
+      this.words.outside(member, `Member must satisfy ${rule}`, value, limits);
+    if (pattern && !pattern.test(value)) {
+      throw outside(`regular expression pattern: ${pattern.source}`);
+    }
+    if (oneOf && !oneOf.includes(value)) throw outside(`enum value set: [${oneOf.join(", ")}]`);
+    return value;
+  }
+
+  /** A whole number that may be absent; `limits` bound its value. */
+  integer(member: string, limits: Limits = {}): number | undefined {
+    const value = this.value(member, "an integer");
+    if (value === undefined) return undefined;
+    if (typeof value !== "number" || !Number.isInteger(value)) {
+      throw this.words.wrongKind(member, "an integer", value, limits);
+    }
+    const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = limits;
+    const outside = (rule: string) =>
+      this.words.outside(member, `Member must have value ${rule}`, value, limits);
+    if (value < min) throw outside(`greater than or equal to ${min}`);
+    if (value > max) throw outside(`less than or equal to ${max}`);
+    return value;
+  }
+
+  /** True or false. Defaults to false. */
+  flag(member: string): boolean {
+    return this.optionalFlag(member) ?? false;
+  }
+
+  optionalFlag(member: string): boolean | undefined {
+    const value = this.value(member, "a boolean");
+    if (value === undefined || typeof value === "boolean") return value;
+    throw this.words.wrongKind(member, "a boolean", value, {});
+  }
+
+  /** Bytes, which travel as base64. */
+  blob(member: string, limits: Limits = {}): Buffer {
+    return this.required(member, this.optionalBlob(member, limits));
+  }
+
+  optionalBlob(member: string, limits: Limits = {}): Buffer | undefined {
+    const value = this.value(member, "a base64 string");
+    if (value === undefined) return undefined;
+    if (typeof value !== "string" || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) {
+      throw this.words.wrongKind(member, "a base64 string", value, limits);
+    }
+    const bytes = Buffer.from(value, "base64");
+    this.checkLength(member, value, bytes.length, limits);
+    return bytes;
+  }
+
+  /** A list of anything. Defaults to none. */
+  list(member: string): unknown[] {
+    return this.optionalList(member, "a list", {}) ?? [];
+  }
+
+  /** A list of texts; `limits` bound the number of its items. */
+  texts(member: string, limits: Limits = {}): string[] {
+    return this.required(member, this.optionalTexts(member, limits));
+  }
+
+  optionalTexts(member: string, limits: Limits = {}): string[] | undefined {
+    const list = this.optionalList(member, "a list of strings", limits);
+    if (list?.some((item) => typeof item !== "string")) {
+      throw this.words.wrongKind(member, "a list of strings", list, limits);
+    }
+    return list as string[] | undefined;
+  }
+
+  /** A list of structures. Defaults to none. */
+  structures(member: string, limits: Limits = {}): Input[] {
+    const list = this.optionalList(member, "a list of structures", limits) ?? [];
+    if (!list.every(isStructure)) {
+      throw this.words.wrongKind(member, "a list of structures", list, limits);
+    }
+    return list.map((item) => this.inside(item));
+  }
+
+  structure(member: string): Input | undefined {
+    const value = this.value(member, "a structure");
+    if (value === undefined) return undefined;
+    if (!isStructure(value)) throw this.words.wrongKind(member, "a structure", value, {});
+    return this.inside(value);
+  }
+
+  /** A map of texts to texts. Defaults to an empty one. */
+  textMap(member: string): Record<string, string> {
+    const entries = Object.entries(this.structure(member)?.members ?? {});
+    if (entries.some(([, value]) => typeof value !== "string")) {
+      throw this.words.wrongKind(member, "a map of strings", entries, {});
+    }
+    return Object.fromEntries(entries as [string, string][]);
+  }
+
+  /** The members of a value that stands within this input; none where it is no structure. */
+  inside(value: unknown): Input {
+    return new Input(isStructure(value) ? value : {}, this.words);
+  }
+
+  /** The service's refusal of a member that breaks `rule`. */
+  refuse(member: string, rule: string, value: unknown): Error {
+    return this.words.outside(member, rule, value, {});
+  }
+
+  private optionalList(member: string, kind: string, limits: Limits): unknown[] | undefined {
+    const value = this.value(member, kind);
+    if (value === undefined) return undefined;
+    if (!Array.isArray(value)) throw this.words.wrongKind(member, "a list", value, limits);
+    this.checkLength(member, value, value.length, limits);
+    return value;
+  }
+
+  private value(member: string, kind: string): unknown {
+    const value = this.members[member] ?? undefined;
+    return value === undefined ? undefined : this.words.convert(kind, value);
+  }
+
+  private required<T>(member: string, value: T | undefined): T {
+    if (value === undefined) throw this.words.missing(member);
+    return value;
+  }
+
+  private checkLength(member: string, value: unknown, length: number, limits: Limits): void {
+    const { min = 0, max = Number.POSITIVE_INFINITY } = limits;
+    const outside = (rule: string) =>
+      this.words.outside(member, `Member must have length ${rule}`, value, limits);
+    if (length < min) throw outside(`greater than or equal to ${min}`);
+    if (length > max) throw outside(`less than or equal to ${max}`);
+  }
+}
+
+/** Whether a JSON value is an object and no list. */
+export function isStructure(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,100 @@
+import { AwsError } from "../../wire/messages/operation";
+import type { Service } from "../../wire/messages/service";
+
+/** What a service's model says about a member. Lengths are characters of a text, bytes of a blob, items of a list. */
+export interface Limits {
+  min?: number;
+  max?: number;
+  pattern?: RegExp;
+  oneOf?: readonly string[];
+}
+
+/** How the members of an input travel, and in whose words one is refused. */
+export interface Words {
+  /** Whether a member that must be there counts as absent. */
+  isMissing(value: unknown): boolean;
+  /** What a value on the wire stands for where a member of `kind` is meant; others stay as they are. */
+  convert(kind: string, value: unknown): unknown;
+  missing(member: string): Error;
+  /** The member is not of the kind that the model says, e.g. `a string`. */
+  wrongKind(member: string, kind: string, value: unknown, limits: Limits): Error;
+  /** The member breaks a rule of the model, e.g. `Member must have length less than or equal to 5`. */
+  outside(member: string, rule: string, value: unknown, limits: Limits): Error;
+}
+
+/** JSON 1.1. The value is left out of what is said, unlike in AWS's text: it may be a secret. */
+const json: Words = {
+  isMissing: (value) => value === undefined || value === null,
+  convert: (_kind, value) => value,
+  missing: (member) => json.outside(member, "Member must not be null", undefined, {}),
+  wrongKind: (member, kind) => new AwsError("SerializationException", `${member} must be ${kind}`),
+  outside: (member, rule) => new AwsError("ValidationException", constraint("Value", member, rule)),
+};
+
+/** The query protocol, in which everything is text: an empty one is an empty list. */
+const query: Words = {
+  isMissing: (value) => value === undefined,
+  convert: (kind, value) => {
+    if (kind === "an integer") return integerOf(value);
+    if (kind === "a boolean" && (value === "true" || value === "false")) return value === "true";
+    return kind.startsWith("a list") && value === "" ? undefined : value;
+  },
+  missing: (member) => query.outside(member, "Member must not be null", "null", {}),
+  wrongKind: (member, kind, value, limits) => {
+    const isLeaf = typeof value === "string" && kind !== "a list";
+    const wanted = isLeaf || kind === "a list" ? kind : "a string";
+    return query.outside(
+      member,
+      `Member must be ${wanted}`,
+      isLeaf ? value : "a structure",
+      limits,
+    );
+  },
+  outside: (member, rule, value) => {
+    const text = String(value);
+    const shown = text.length > 256 ? `${text.slice(0, 256)}...` : text;
+    return new AwsError("ValidationError", constraint(`Value '${shown}'`, member, rule));
+  },
+};
+
+/** JSON over paths. A query parameter is text, and one that is given once may stand for a list of one. */
+const rest: Words = {
+  isMissing: (value) => typeof value !== "string" || value === "",
+  convert: (kind, value) => {
+    if (kind === "an integer") return integerOf(value);
+    return kind === "a list of strings" ? [value].flat() : value;
+  },
+  missing: (member) => invalidParameter(`${member} is required and must be a string`),
+  wrongKind: (member, kind, value, limits) =>
+    kind === "an integer"
+      ? rest.outside(member, "", value, limits)
+      : invalidParameter(`${member} must be ${REST_KINDS[kind] ?? kind}`),
+  outside: (member, _rule, value, { min, max }) =>
+    invalidParameter(
+      max === undefined
+        ? `${member} is not valid`
+        : `${member} must be ${min} to ${max}, got ${String(value)}`,
+    ),
+};
+
+const REST_KINDS: Record<string, string> = {
+  "a boolean": "true or false",
+  "a structure": "an object",
+};
+
+/** The words of each protocol's services. */
+export const WORDS: Record<Service["protocol"], Words> = { json, query, rest };
+
+/** The answer of EKS to a member that it does not take. */
+export function invalidParameter(message: string): AwsError {
+  return new AwsError("InvalidParameterException", message);
+}
+
+function constraint(subject: string, member: string, rule: string): string {
+  const name = member.charAt(0).toLowerCase() + member.slice(1);
+  return `1 validation error detected: ${subject} at '${name}' failed to satisfy constraint: ${rule}`;
+}
+
+function integerOf(value: unknown): unknown {
+  return typeof value === "string" && /^-?\d{1,10}$/.test(value) ? Number(value) : value;
+}

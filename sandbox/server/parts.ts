@@ -1,0 +1,53 @@
+import type { ControlRoute } from "../control/control";
+import { organizationRoutes } from "../control/organization-routes";
+import { sandboxRoutes } from "../control/sandbox-routes";
+import type { Platform } from "../identity/platform";
+import { createKubernetesApi } from "../kubernetes/api/api";
+import { createPods, type Pods } from "../pods";
+import { createEks } from "../services/eks";
+import { createEksAuth } from "../services/eks-auth";
+import { createIam } from "../services/iam";
+import { createKms } from "../services/kms";
+import { createSecretsManager } from "../services/secretsmanager";
+import { createSsm } from "../services/ssm";
+import { createSts } from "../services/sts";
+import type { Handler } from "../wire/http-server";
+import type { Service } from "../wire/messages/service";
+
+/** Everything that one sandbox serves. */
+export interface Parts {
+  services: Service[];
+  /** The Kubernetes APIs of all clusters. */
+  kubernetes: Handler;
+  /** Works by itself: begun when the server answers, ended before it stops answering. */
+  pods: Pods;
+  controlRoutes: ControlRoute[];
+}
+
+/** Makes every part of the sandbox, each over the same platform. This is the one list of its services. */
+export function createParts(
+  platform: Platform,
+  clock: () => Date,
+  report: (error: unknown) => void,
+): Parts {
+  const kms = createKms(platform);
+  const pods = createPods(platform, clock, report);
+  return {
+    services: [
+      createIam(platform),
+      createSts(platform),
+      kms,
+      createSecretsManager(platform, kms),
+      createSsm(platform, kms),
+      createEks(platform),
+      createEksAuth(platform),
+    ],
+    kubernetes: createKubernetesApi(platform, clock),
+    pods,
+    controlRoutes: [
+      ...sandboxRoutes(platform, [pods.status]),
+      ...organizationRoutes(platform),
+      ...pods.controlRoutes,
+    ],
+  };
+}

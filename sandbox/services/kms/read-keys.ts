@@ -1,0 +1,47 @@
+import { IDENTIFIER } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import { authoriseCaller } from "./authorise-key";
+import { authorisedKey } from "./change-key";
+import { keyMetadata } from "./key-metadata";
+import { allAliases, allKeys } from "./key-record";
+import type { KmsContext } from "./kms-context";
+import { resolveKey } from "./resolve-key";
+
+export function describeKey(kms: KmsContext, request: Request) {
+  return { KeyMetadata: keyMetadata(authorisedKey(kms, request)) };
+}
+
+/** The keys of the caller's account. */
+export function listKeys(kms: KmsContext, { call, input, action }: Request) {
+  authoriseCaller(kms, { call }, action, "*");
+  const { items, more } = cutPage(
+    allKeys(kms.store, call),
+    input,
+    PAGES.kms,
+    1000,
+    ({ keyId }) => keyId,
+  );
+  return { Keys: items.map(({ keyId, arn }) => ({ KeyId: keyId, KeyArn: arn })), ...more };
+}
+
+/** The aliases of the caller's account, or of one key of it. */
+export function listAliases(kms: KmsContext, { call, input, action }: Request) {
+  authoriseCaller(kms, { call }, action, "*");
+  const keyId = input.optionalText("KeyId", IDENTIFIER);
+  const only = keyId === undefined ? undefined : resolveKey(kms, { call }, keyId).key;
+  const aliases = allAliases(kms.store, call).filter(
+    (alias) => only === undefined || alias.keyId === only.keyId,
+  );
+  const { items, more } = cutPage(aliases, input, PAGES.kms, 100, ({ name }) => name);
+  return {
+    Aliases: items.map((alias) => ({
+      AliasName: alias.name,
+      AliasArn: alias.arn,
+      TargetKeyId: alias.keyId,
+      CreationDate: alias.created,
+      LastUpdatedDate: alias.updated,
+    })),
+    ...more,
+  };
+}

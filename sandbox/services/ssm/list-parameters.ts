@@ -1,0 +1,66 @@
+import { IDENTIFIER } from "../../operations/input/input";
+import { cutPage, PAGES } from "../../operations/paging/page";
+import type { Request } from "../../operations/service";
+import type { EncryptingPlatform } from "../kms";
+import { authoriseParameter } from "./authorise-parameter";
+import { show } from "./get-parameters";
+import { matchingParameters } from "./parameter-filters";
+import { bareName, readParameterName } from "./parameter-name";
+import type { ParameterRecord } from "./parameter-record";
+
+const PATH = { ...IDENTIFIER, pattern: /^\/[A-Za-z0-9_.\-/]*$/ };
+
+/** Everything but the values. */
+export function describeParameters(platform: EncryptingPlatform, request: Request) {
+  const { call, input, action } = request;
+  platform.authorise(call, { action, resource: "*" });
+  const { items, more } = cutPage(
+    matchingParameters(platform, request),
+    input,
+    PAGES.ssm,
+    50,
+    sortedBy,
+  );
+  return {
+    Parameters: items.map((parameter) => ({
+      Name: parameter.name,
+      ARN: parameter.arn,
+      Type: parameter.type,
+      ...(parameter.keyId !== undefined && { KeyId: parameter.keyId }),
+      LastModifiedDate: parameter.modified,
+      LastModifiedUser: parameter.modifiedBy,
+      ...(parameter.description !== undefined && { Description: parameter.description }),
+      Version: parameter.version,
+      Tier: parameter.tier,
+      Policies: [],
+      DataType: parameter.dataType,
+    })),
+    ...more,
+  };
+}
+
+/** What lies directly below a path, or with `Recursive` anywhere below it. */
+export function getParametersByPath(platform: EncryptingPlatform, request: Request) {
+  const { call, input } = request;
+  const path = input.text("Path", PATH);
+  const recursive = input.flag("Recursive");
+  const decrypt = input.flag("WithDecryption");
+  const directory = `${path.replace(/\/+$/, "")}/`;
+  const { arn } = readParameterName(call, path);
+  const context = { "ssm:Recursive": String(recursive) };
+  authoriseParameter(platform, request, { given: path, arn }, context);
+  const below = matchingParameters(platform, request).filter(({ name }) => {
+    const full = `/${bareName(name)}`;
+    const rest = full.slice(directory.length);
+    return full.startsWith(directory) && (recursive || !rest.includes("/"));
+  });
+  const { items, more } = cutPage(below, input, PAGES.ssm, 10, sortedBy);
+  return {
+    Parameters: items.map((parameter) => show(platform, call, parameter, {}, decrypt)),
+    ...more,
+  };
+}
+
+function sortedBy({ name }: ParameterRecord): string {
+  return bareName(name);
+}

@@ -1,0 +1,23 @@
+import type { Platform } from "../../identity/platform";
+import type { Request } from "../../operations/service";
+import { assume } from "./assume";
+import { readAssumption } from "./read-assumption";
+
+export function assumeRole(platform: Platform, { call, input }: Request) {
+  const session = assume(platform, call, readAssumption(platform, input));
+  return {
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: session.expiration,
+    },
+    AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.assumedRoleArn },
+    PackedPolicySize: session.packedPolicySize,
+  };
+}
+
+/** Who the caller is. AWS allows it to everyone, whatever the policies say. */
+export function getCallerIdentity(_platform: Platform, { call: { caller } }: Request) {
+  return { UserId: caller.userId, Account: caller.account, Arn: caller.arn };
+}

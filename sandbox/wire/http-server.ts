@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { Answer } from "./messages/answer";
+import type { HttpRequest } from "./messages/http-request";
+import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
+import { refusal, refuseMalformed } from "./refusal";
+
+export interface HttpServerOptions {
+  /** Port on 127.0.0.1. Defaults to a free one. */
+  port?: number;
+  /** Milliseconds in which a client must have sent its request. Defaults to 20,000. */
+  requestTimeout?: number;
+  /** Told of errors that are the sandbox's own fault. */
+  report: (error: unknown) => void;
+}
+
+/** A server that listens, and answers once it is told how. */
+export interface HttpServer {
+  /** `http://127.0.0.1:PORT` */
+  endpoint: string;
+  /** Answers each request by the first of `handlers` that has an answer. */
+  serve(handlers: Handler[]): void;
+  /** Stops listening and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Answers a request, or undefined where it is meant for another handler. */
+export type Handler = (request: HttpRequest, requestId: string) => Promise<Answer | undefined>;
+
+const BODY_LIMIT = 1024 * 1024;
+const HEADER_LIMIT = 64 * 1024;
+/** Milliseconds in which a client may go on sending what was refused. */
+const LINGER = 1000;
+
+/** Listens on one loopback port. */
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const timeout = options.requestTimeout ?? 20_000;
+  let handlers: Handler[] | undefined;
+  const handle = (message: IncomingMessage, response: ServerResponse) => {
+    if (handlers) void answerRequest(handlers, message, response, options.report);
+  };
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_LIMIT,
+      headersTimeout: Math.min(timeout, 10_000),
+      requestTimeout: timeout,
+      connectionsCheckingInterval: Math.min(timeout, 1000),
+      keepAliveTimeout: 30_000,
+    },
+    handle,
+  );
+  server.on("clientError", refuseMalformed);
+  server.on("checkExpectation", handle);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    serve: (given) => {
+      handlers = given;
+    },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function answerRequest(
+  handlers: Handler[],
+  message: IncomingMessage,
+  response: ServerResponse,
+  report: (error: unknown) => void,
+): Promise<void> {
+  const requestId = randomUUID();
+  const refuse = (status: number, code: string, text: string) =>
+    send(response, refusal(status, code, text), requestId, message);
+  try {
+    const request = await readRequest(message, BODY_LIMIT);
+    for (const handler of handlers) {
+      const answer = await handler(request, requestId);
+      if (answer) return send(response, answer, requestId);
+    }
+    throw new Error(`no handler answers ${request.rawPath}`);
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) {
+      refuse(413, "RequestEntityTooLargeException", "The request body is larger than 1 MiB");
+    } else if (error instanceof MalformedAddressError) {
+      refuse(400, "MalformedInput", "The address is not URL-encoded UTF-8");
+    } else if (!message.complete) {
+      response.destroy();
+    } else {
+      report(error);
+      refuse(500, "InternalFailure", "The sandbox failed to answer");
+    }
+  }
+}
+
+/** Sends an answer; one to a `refused` request is the last of its connection. */
+function send(
+  response: ServerResponse,
+  answer: Answer,
+  requestId: string,
+  refused?: IncomingMessage,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(answer.status, {
+    "content-type": answer.contentType,
+    "x-amzn-requestid": requestId,
+    ...answer.headers,
+    ...(refused && { connection: "close" }),
+  });
+  response.end(answer.body);
+  if (!refused) return;
+  // A client that is still sending would lose the answer if the connection were cut at once.
+  refused.resume();
+  const timer = setTimeout(() => refused.destroy(), LINGER);
+  refused.once("close", () => clearTimeout(timer));
+}
