@@ -1,4 +1,10 @@
-import { ASSUMPTIONS, type AssumptionName, type ClaimResult, type Proof } from "../../sdk/access";
+import {
+  type Advice,
+  ASSUMPTIONS,
+  type AssumptionName,
+  type ClaimResult,
+  type Proof,
+} from "../../sdk/access";
 import { UserError } from "../terminal/errors";
 
 /** What `prove` answers with `--json`. */
@@ -7,6 +13,8 @@ export interface ProveAnswer {
   /** Names of the assumptions that were made. */
   assumptions: AssumptionName[];
   claims: ClaimResult[];
+  /** What could be left out, where that was asked. It changes no result. */
+  advice?: Advice[];
   /** What its reader must know beside: what was taken from where, and left out. */
   notes: string[];
 }

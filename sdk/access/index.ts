@@ -35,12 +35,13 @@ export { PolicyGrammarError } from "./grammar/error";
 export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
 export { parsePolicy } from "./grammar/parse-policy";
 export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
+export { type Advice, type AdviseOptions, advise } from "./prover/advice/advise";
+export type { SparePart } from "./prover/advice/spare-parts";
 export {
   CLAIMS,
   type ClaimId,
   type ClaimResult,
   type Counterexample,
-  type Spare,
 } from "./prover/claims/claim";
 export { ASSUMPTIONS, type AssumptionName } from "./prover/documents/assumptions";
 export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";

@@ -29,7 +29,7 @@ export async function pageOf(text: string, options: PageOptions = {}): Promise<s
   const documents = landingZoneDocuments(zone, undefined, {
     ...(controlPolicies && { serviceControlPolicies: controlPolicies }),
   });
-  const shown = proof === "own" ? await ownProof(documents, []) : proof;
+  const shown = proof === "own" ? await ownProof({ documents, zone }, []) : proof;
   return page({ inventory, zone, documents, proof: shown });
 }
 

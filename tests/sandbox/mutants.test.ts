@@ -5,7 +5,10 @@ import { PutResourcePolicyCommand, TagResourceCommand } from "@aws-sdk/client-se
 
 import type { AccessDocuments } from "../../sdk/access";
 import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { type LeanDocument, leanDocuments } from "../../sdk/access/prover/advice/lean-documents";
+import {
+  type JudgedDocument,
+  judgedDocuments,
+} from "../../sdk/access/prover/advice/judged-documents";
 import { type Counterexample, settle } from "../../sdk/access/prover/claims/claim";
 import { deploymentOf } from "../../sdk/access/prover/documents/deployment";
 import { inventoryDocuments } from "../access/prover/inventory-documents";
@@ -36,19 +39,19 @@ readers:
 /** How a mutant's own claim is broken, without trusting what other documents keep from happening. */
 async function refutation(
   documents: AccessDocuments,
-  lean: LeanDocument,
+  judged: JudgedDocument,
   mutant: Mutant,
 ): Promise<Counterexample | undefined> {
-  const mutated = lean.replace(documents, mutant.document);
+  const mutated = judged.replace(documents, mutant.document);
   const deployment = deploymentOf(mutated, { dropped: new Set(["reader-trust"]) });
-  const question = lean.claims(deployment)[0]?.question(deployment);
+  const question = judged.claims(deployment)[0]?.question(deployment);
   return question && (await settle(question, 60_000)).counterexample;
 }
 
 /** A document to change, and how to put another in its place over HTTP. */
 interface Subject {
   mode: "resourcePolicy" | "targetRole";
-  kind: LeanDocument["kind"];
+  kind: JudgedDocument["kind"];
   isOwner(arn: string): boolean;
   /** Makes what has the document, where it is not there anyway. */
   prepare?(owner: string): Promise<unknown>;
@@ -79,11 +82,11 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
     await sandbox
       .clients(B)
       .secretsManager.send(new TagResourceCommand({ SecretId: secret, Tags }));
-    const lean = leanDocuments(deploymentOf(documents)).find(
+    const judged = judgedDocuments(deploymentOf(documents)).find(
       (one) => one.kind === kind && isOwner(one.owner),
     );
-    if (!lean) throw new Error(`no ${kind}`);
-    await prepare?.(lean.owner);
+    if (!judged) throw new Error(`no ${kind}`);
+    await prepare?.(judged.owner);
     const blobOf = async (EncryptionContext: Record<string, string>) => {
       const { kms } = sandbox.clients(B);
       const plain = { KeyId: key, Plaintext: Buffer.from("x"), EncryptionContext };
@@ -91,9 +94,9 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
     };
     const tried: string[] = [];
     const untried = new Set<string>();
-    for (const mutant of mutantsOf(lean.document)) {
+    for (const mutant of mutantsOf(judged.document)) {
       if (tried.includes(mutant.kind) || mutant.document === null) continue;
-      const found = await refutation(documents, lean, mutant);
+      const found = await refutation(documents, judged, mutant);
       if (!found) continue;
       const { principal } = found.request;
       if (principal.kind !== "session" && principal.kind !== "user") {
@@ -106,9 +109,9 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
         continue;
       }
       const clients = sandbox.clients(await principalIn(sandbox, principal));
-      await put(lean.owner, JSON.stringify(lean.document));
+      await put(judged.owner, JSON.stringify(judged.document));
       await rejects(call(clients), /AccessDenied|not authorized/, `${mutant.kind}: denied before`);
-      await put(lean.owner, JSON.stringify(mutant.document));
+      await put(judged.owner, JSON.stringify(mutant.document));
       ok(await call(clients), mutant.kind);
       tried.push(mutant.kind);
     }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import {
+  type Advice,
   CLAIMS,
   type ClaimId,
   difference,
@@ -13,6 +14,7 @@ import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
+import { adviseOn } from "../../proof/advice";
 import { assumptionsOf, combined, type ProveAnswer } from "../../proof/answer";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
@@ -26,6 +28,7 @@ interface ProveOptions extends SourceOptions {
   drop?: string[];
   solver: SolverChoice;
   timeLimit: number;
+  advice?: true;
   json?: true;
 }
 
@@ -43,8 +46,10 @@ export function command(): Command {
       "--against <SOURCE>",
       "prove that no access changes: from SOURCE (preview, state, live,\na documents file *.json, or an inventory) to the documents",
     )
-    .addOption(
-      new Option("--claim <ID...>", "settle these claims only (default: all)").choices(CLAIMS),
+    .addOption(claimOption())
+    .option(
+      "--advice",
+      "also name statements of yours, and parts of them, that no claim needs;\nresult and exit code stay as they are",
     )
     .option("--assume <NAME...>", "make these assumptions only (default: all)")
     .option("--drop <NAME...>", "do not make these assumptions")
@@ -57,7 +62,10 @@ export function command(): Command {
         .default("own-first"),
     )
     .addOption(
-      new Option("--time-limit <SECONDS>", "for each claim about one subject")
+      new Option(
+        "--time-limit <SECONDS>",
+        "for each claim about one subject, and the advice on each document",
+      )
         .argParser(seconds)
         .default(10),
     )
@@ -80,11 +88,13 @@ async function prove(options: ProveOptions): Promise<void> {
   const started = performance.now();
   const { after, before } = await documentsOf(options);
   const proof = await settled(after, before, claims, dropped, options);
+  const advice = options.advice && (await adviceOn(after, options));
   const notes = [...(before?.notes ?? []), ...after.notes];
   const answer: ProveAnswer = {
     result: proof.result,
     assumptions: made,
     claims: proof.claims,
+    ...(advice && { advice }),
     notes,
   };
   process.exitCode = { proved: exitCodes.ok, refuted: exitCodes.refuted, unknown: exitCodes.error }[
@@ -94,6 +104,15 @@ async function prove(options: ProveOptions): Promise<void> {
   const title = before ? `${after.title} against ${before.title}` : after.title;
   const seconds = (performance.now() - started) / 1000;
   print(report(answer, { documents: after.documents, seconds, title }));
+}
+
+function claimOption(): Option {
+  const option = new Option("--claim <ID...>", "settle these claims only (default: all)");
+  const parse = option.choices(CLAIMS).parseArg;
+  return option.argParser((id, before) => {
+    if (id === "lean") throw new InvalidArgumentError("It is advice and no claim: use --advice.");
+    return parse?.(id, before);
+  });
 }
 
 function claimsOf({ against, claim }: ProveOptions): ClaimId[] {
@@ -154,6 +173,22 @@ async function settled(
   }
   proofs.push({ claims: known.filter(({ claim }) => claims.includes(claim)) });
   return combined(proofs);
+}
+
+async function adviceOn(
+  source: SourceDocuments,
+  { solver, timeLimit }: ProveOptions,
+): Promise<Advice[]> {
+  const bar = progressBar("looking for advice");
+  try {
+    return await adviseOn(source, {
+      millisecondsPerDocument: timeLimit * 1000,
+      onProgress: bar.update,
+      solver,
+    });
+  } finally {
+    bar.end();
+  }
 }
 
 function seconds(text: string): number {

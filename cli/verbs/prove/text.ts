@@ -1,7 +1,8 @@
 import type { AccessDocuments, ClaimResult } from "../../../sdk/access";
 import { ASSUMPTIONS } from "../../../sdk/access";
+import { adviceSections } from "../../proof/advice";
 import type { ProveAnswer } from "../../proof/answer";
-import { adviceTitle, decidingPlace, spareInWords } from "../../proof/finding-words";
+import { decidingPlace } from "../../proof/finding-words";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
 import { coloursOf, count } from "../../terminal/output";
@@ -22,7 +23,7 @@ export function report(
     `${headline(answer, title, colours)} (${seconds.toFixed(1)} s)`,
     table(answer.claims),
     ...findings(answer.claims, colours),
-    ...advice(answer.claims, colours),
+    ...advice(answer, colours),
     assumptions(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
     section("Outside this proof", outside(documents), colours),
@@ -30,20 +31,15 @@ export function report(
 }
 
 function headline({ claims, result }: ProveAnswer, title: string, colours: Colours): string {
-  const of = claims.filter(({ claim }) => claim !== "lean");
-  if (of.length === 0 && result === "proved") {
-    const lean = claims.filter((claim) => claim.result === "proved").length;
-    return `lean: ${lean} of ${count(claims.length, "document")} of ${title}`;
-  }
-  const failed = of.filter((claim) => claim.result === result).length;
-  const all = count(of.length, "claim");
+  const number = claims.filter((claim) => claim.result === result).length;
+  const all = count(claims.length, "claim");
   switch (result) {
     case "proved":
       return `${colours.green("proved")}: ${all} about ${title}, each for every possible request`;
     case "refuted":
-      return `${colours.red("refuted")}: ${failed} of ${all} about ${title}`;
+      return `${colours.red("refuted")}: ${number} of ${all} about ${title}`;
     case "unknown":
-      return `${colours.yellow("unknown")}: ${failed} of ${all} about ${title} could not be settled`;
+      return `${colours.yellow("unknown")}: ${number} of ${all} about ${title} could not be settled`;
   }
 }
 
@@ -52,7 +48,7 @@ function table(claims: ClaimResult[]): string {
   for (const one of claims) byClaim.set(one.claim, [...(byClaim.get(one.claim) ?? []), one]);
   return [...byClaim]
     .map(([claim, results]) => {
-      const parts = (["proved", "refuted", "unknown", "advice"] as const).flatMap((result) => {
+      const parts = (["proved", "refuted", "unknown"] as const).flatMap((result) => {
         const number = results.filter((one) => one.result === result).length;
         return number > 0 ? [`${number} ${result}`] : [];
       });
@@ -88,17 +84,23 @@ function finding(
   ].join("\n");
 }
 
-function advice(claims: ClaimResult[], colours: Colours): string[] {
-  const lines = claims.flatMap(({ spare, subject }) =>
-    (spare ?? []).map((one) => spareInWords(one, subject)),
-  );
-  if (lines.length === 0) return [];
-  const hidden = lines.length - MOST_ADVICE;
-  const shown = [
-    ...lines.slice(0, MOST_ADVICE),
-    ...(hidden > 0 ? [`and ${hidden} more; --json lists all`] : []),
-  ];
-  return [section(adviceTitle(claims), shown, colours)];
+function advice(answer: ProveAnswer, colours: Colours): string[] {
+  if (!answer.advice) return [];
+  const sections = adviceSections(answer);
+  if (sections.length === 0) {
+    const judged = answer.advice.length;
+    const line =
+      judged > 0
+        ? `a claim needs every part of ${count(judged, "document")}`
+        : "none: this package wrote every statement";
+    return [section("Advice", [line], colours)];
+  }
+  return sections.map(({ lines, title }) => {
+    const hidden = lines.length - MOST_ADVICE;
+    const shown = lines.slice(0, MOST_ADVICE);
+    if (hidden > 0) shown.push(`and ${hidden} more; --json lists all`);
+    return section(title, shown, colours);
+  });
 }
 
 function assumptions({ assumptions: made, claims }: ProveAnswer, colours: Colours): string {

@@ -26,10 +26,6 @@ export const claimTexts: Record<ClaimId, { title: string; says: string }> = {
     title: "nobody else reads it",
     says: "by all documents together, only the declared readers and the named administrators can read it",
   },
-  lean: {
-    title: "nothing to spare",
-    says: "every statement and condition is needed by one of the other claims",
-  },
   difference: {
     title: "no change in access",
     says: "nobody gains or loses a secret between two versions",

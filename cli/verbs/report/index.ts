@@ -112,7 +112,7 @@ async function proofOf(
     `eks-pod-secrets prove ${from} --json > proof.json`,
     `eks-pod-secrets report ${from} --proof proof.json${to}`,
   ];
-  if (typeof proof !== "string") return ownProof(documents, commands);
+  if (typeof proof !== "string") return ownProof({ documents, zone }, commands);
   const nodesOf = subjectNodes(zone, documents, nodesByArn(zone, plannedArns));
   return proofFile(proof, (subject) => nodesOf(subject).length > 0, documents, commands);
 }

@@ -1,6 +1,8 @@
 import type { AccessDocuments, ClaimId } from "../../../sdk/access";
 import { CLAIMS, prove } from "../../../sdk/access";
 import { readJsonFile } from "../../documents/documents-file";
+import type { SourceDocuments } from "../../documents/source-documents";
+import { adviseOn } from "../../proof/advice";
 import { assumptionsOf, type ProveAnswer } from "../../proof/answer";
 import { UserError } from "../../terminal/errors";
 import { count } from "../../terminal/output";
@@ -13,15 +15,16 @@ import type { PageProof } from "./proof-section";
 export const MOST_PROVED = 2_000;
 
 /** The claims that a page shows. */
-const SHOWN = CLAIMS.filter((claim) => claim !== "lean" && claim !== "difference");
+const SHOWN = CLAIMS.filter((claim) => claim !== "difference");
 
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/** Proves the claims that the page shows; of too many grants none. `commands` make a proof of all. */
+/** Proves the claims that the page shows, and adds advice; of too many grants neither. `commands` make a proof of all. */
 export async function ownProof(
-  documents: AccessDocuments,
+  source: Required<Pick<SourceDocuments, "documents" | "zone">>,
   commands: readonly string[],
 ): Promise<PageProof> {
+  const { documents } = source;
   const grants = documents.grants?.length ?? 0;
   if (grants > MOST_PROVED) {
     const why = `${counted(grants, "grant")} take longer than a report should`;
@@ -30,7 +33,8 @@ export async function ownProof(
   const bar = progressBar("proving");
   try {
     const proof = await prove(documents, { claims: SHOWN, onProgress: bar.update });
-    const answer = { ...proof, assumptions: assumptionsOf(undefined, []).made, notes: [] };
+    const advice = await adviseOn(source);
+    const answer = { ...proof, advice, assumptions: assumptionsOf(undefined, []).made, notes: [] };
     return { answer, source: "Proved as this page was made, from the same documents." };
   } finally {
     bar.end();
@@ -57,7 +61,7 @@ export async function proofFile(
     );
   }
   const answer = parsed.data as ProveAnswer;
-  const subjects = answer.claims.filter(({ claim }) => claim !== "lean" && claim !== "difference");
+  const subjects = answer.claims.filter(({ claim }) => claim !== "difference");
   const known = subjects.filter(({ subject }) => isKnown(subject)).length;
   if (known === 0) {
     throw new UserError(

@@ -4,8 +4,9 @@ import {
   type ClaimId,
   type ClaimResult,
 } from "../../../sdk/access";
+import { adviceSections } from "../../proof/advice";
 import type { ProveAnswer } from "../../proof/answer";
-import { adviceTitle, decidingPlace, spareInWords } from "../../proof/finding-words";
+import { decidingPlace } from "../../proof/finding-words";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
 import { type Markup, markup } from "../../terminal/markup";
@@ -59,7 +60,7 @@ ${
   open.length > 0 &&
   markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map(finding)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
 }
-${advice(claims)}
+${adviceSections(answer).map(adviceSection)}
 <h3>Assumptions</h3>
 <dl>${assumptions.map((name) => {
     const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
@@ -93,7 +94,7 @@ function claimRow([claim, results]: [ClaimResult["claim"], ClaimResult[]]): Mark
     number(result) > 0
       ? [markup`<div>${standingMark(result, `${grouped(number(result))} ${result}`)}</div>`]
       : [];
-  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${line("refuted")}${line("unknown")}${line("proved")}${number("advice") > 0 && markup`<div>advice ${grouped(number("advice"))}</div>`}</td></tr>`;
+  return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${line("refuted")}${line("unknown")}${line("proved")}</td></tr>`;
 }
 
 function finding({ claim, counterexample, reason, result, subject }: ClaimResult): Markup {
@@ -107,13 +108,7 @@ function finding({ claim, counterexample, reason, result, subject }: ClaimResult
 <details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
 }
 
-function advice(claims: readonly ClaimResult[]): Markup | false {
-  const lines = claims.flatMap(({ spare, subject }) =>
-    (spare ?? []).map((one) => spareInWords(one, subject)),
-  );
+function adviceSection({ lines, title }: { lines: string[]; title: string }): Markup {
   const hidden = lines.length - MOST_ADVICE;
-  return (
-    lines.length > 0 &&
-    markup`<h3>${adviceTitle(claims)}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`
-  );
+  return markup`<h3>${title}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`;
 }

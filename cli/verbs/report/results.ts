@@ -7,7 +7,7 @@ export function pageResults(
   nodesOf: (subject: string) => string[],
 ): PageResult[] {
   return claims
-    .filter(({ claim }) => claim !== "lean" && claim !== "difference")
+    .filter(({ claim }) => claim !== "difference")
     .map(({ assumptionsUsed, claim, counterexample, reason, result, subject }) => ({
       claim,
       result,

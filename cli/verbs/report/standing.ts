@@ -10,8 +10,7 @@ export function standings(results: readonly PageResult[]): (...about: string[]) 
   const worst = new Map<string, Standing>();
   for (const { about, result } of results) {
     const key = about.join("\n");
-    const standing = result === "advice" ? "proved" : result;
-    worst.set(key, worse(worst.get(key) ?? "none", standing));
+    worst.set(key, worse(worst.get(key) ?? "none", result));
   }
   return (...about) => worst.get(about.join("\n")) ?? "none";
 }

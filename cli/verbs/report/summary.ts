@@ -37,10 +37,9 @@ ${proofTile(proof)}
     if ("absent" in of) return tile("Not proved", proofLink("what was checked instead"), "none");
     const { claims, result } = of.answer;
     const isWhole = of.left === undefined;
-    const asked = claims.filter(({ claim }) => claim !== "lean");
     const says = { proved: "Proved", refuted: "Refuted", unknown: "Not settled" }[result];
-    const number = asked.filter((one) => one.result === result).length;
-    const numbers = `${grouped(number)} of ${grouped(asked.length)} claims`;
+    const number = claims.filter((one) => one.result === result).length;
+    const numbers = `${grouped(number)} of ${grouped(claims.length)} claims`;
     if (isWhole || result !== "proved") {
       return tile(says, proofLink(isWhole ? numbers : `${numbers}, others not asked`), result);
     }

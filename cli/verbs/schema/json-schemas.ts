@@ -37,24 +37,26 @@ const counterexample = z.object({
 const claim = z.object({
   claim: z.enum(CLAIMS),
   subject: z.string().describe("ARN of the secret, key or role, the document, or the grant."),
-  result: z
-    .enum(["proved", "refuted", "unknown", "advice"])
-    .describe("advice comes from lean alone, and the exit code ignores it."),
+  result: z.enum(["proved", "refuted", "unknown"]),
   milliseconds: z.number(),
   assumptionsUsed: z.array(z.string()).describe("Without these it would not be proved."),
   reason: z.string().optional().describe("Why it is unknown."),
+  counterexample: counterexample.optional(),
+});
+
+const advice = z.object({
+  document: z.string().describe("Name of the document."),
   spare: z
     .array(
       z.object({
-        position: z.int().describe("Among the document's parts, from 0."),
         statement: z.int().describe("Position from 0."),
         sid: z.string().optional(),
         part: z.string().describe("What no claim needs."),
       }),
     )
-    .optional()
-    .describe("Of lean: parts that could be left out."),
-  counterexample: counterexample.optional(),
+    .describe("Parts that could be left out."),
+  reason: z.string().optional().describe("Why it is unknown which parts these are."),
+  milliseconds: z.number(),
 });
 
 const decidedBy = z.object({
@@ -90,6 +92,12 @@ const answers = {
         .describe("Exit codes: proved 0, refuted 1, unknown 2."),
       assumptions: z.array(z.string()).describe("The assumptions that were made."),
       claims: z.array(claim),
+      advice: z
+        .array(advice)
+        .optional()
+        .describe(
+          "With --advice: each document that was judged. It changes neither result nor exit code.",
+        ),
       notes: z.array(z.string()).describe("What was taken from where, and left out."),
     })
     .describe("Answer of eks-pod-secrets prove --json."),

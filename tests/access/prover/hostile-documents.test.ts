@@ -1,10 +1,11 @@
 import assert from "node:assert";
 
+import { advise } from "../../../sdk/access/prover/advice/advise";
 import type { ClaimId } from "../../../sdk/access/prover/claims/claim";
 import { prove } from "../../../sdk/access/prover/questions/prove";
 import { BILLING, oneReader, policy, ROLE, readStatement } from "./deployments/deployment";
 
-const CLAIMS: ClaimId[] = ["secret-bounded", "grant-available", "lean"];
+const CLAIMS: ClaimId[] = ["secret-bounded", "grant-available"];
 
 type Condition = Record<string, Record<string, string | string[]>>;
 
@@ -85,6 +86,11 @@ describe("prove, of hostile documents", () => {
       for (const { reason, result } of claims) {
         assert.strictEqual(reason !== undefined, result === "unknown");
         assert.match(reason ?? "", /^$|time|too many|refinements/);
+      }
+      const advice = await advise(oneReader({ secretPolicy }), { millisecondsPerDocument: 500 });
+      for (const { reason, spare } of advice) {
+        assert.match(reason ?? "", /^$|time|too many|refinements/);
+        if (reason !== undefined) assert.deepStrictEqual(spare, []);
       }
     }).timeout(180_000);
   }

@@ -16,13 +16,13 @@ describe("prove, of every document that is written, changed", () => {
   const counts = new Map<string, number>();
   const named = new Set<string>();
 
-  it(`refutes ${chosen.length} of ${cases.length} mutants, or finds them equivalent or named by lean`, async () => {
+  it(`refutes ${chosen.length} of ${cases.length} mutants, or finds them equivalent or named by advice`, async () => {
     const survivors: string[] = [];
     for (const one of chosen) {
-      const found = await judge(one.documents, one.lean, one.mutant);
+      const found = await judge(one.documents, one.judged, one.mutant);
       const kind = found.verdict === "refuted" ? `refuted by ${found.claim}` : found.verdict;
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      if (found.verdict === "named by lean") for (const part of found.parts) named.add(part);
+      if (found.verdict === "named by advice") for (const part of found.parts) named.add(part);
       if (found.verdict === "survived") survivors.push(sayCase(one, found.reasons));
     }
     assert.deepStrictEqual(survivors, []);
@@ -49,7 +49,7 @@ describe("prove, of every document that is written, changed", () => {
   it("has each verdict among them, so that none of them is empty words", () => {
     const verdicts = [
       "equivalent",
-      "named by lean",
+      "named by advice",
       "refuted by grant-available",
       "refuted by key-bounded",
       "refuted by read-exclusive",
@@ -64,7 +64,7 @@ describe("prove, of every document that is written, changed", () => {
   });
 });
 
-function sayCase({ lean, mutant, zone }: Case, reasons: string[]): string {
+function sayCase({ judged, mutant, zone }: Case, reasons: string[]): string {
   const { document, kind, statement } = mutant;
-  return [zone, lean.title, kind, statement, JSON.stringify(document), ...reasons].join(" | ");
+  return [zone, judged.title, kind, statement, JSON.stringify(document), ...reasons].join(" | ");
 }

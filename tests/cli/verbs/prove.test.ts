@@ -2,8 +2,10 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { ClaimResult } from "../../../sdk/access";
+import type { Advice, ClaimResult } from "../../../sdk/access";
+import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { crossAccountDocuments } from "../../fixtures/cross-account-documents";
+import { zoneOf } from "../pages";
 import { run, withFiles } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");
@@ -13,6 +15,7 @@ interface Answer {
   result: string;
   assumptions: string[];
   claims: ClaimResult[];
+  advice?: Advice[];
 }
 
 const prove = (files: Record<string, string>, args: string[]) =>
@@ -24,6 +27,22 @@ const prove = (files: Record<string, string>, args: string[]) =>
 
 const proveDocuments = (documents: object, args: string[] = []) =>
   prove({ "access.json": JSON.stringify(documents) }, ["--documents", "@access.json", ...args]);
+
+/** Documents about which every claim is settled soon, and advice on the role of the one reader is not. */
+function manySecrets() {
+  const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
+  return landingZoneDocuments(
+    zoneOf(`
+accounts:
+  platform: { id: "111111111111", region: eu-west-1 }
+clusters:
+  shop: { account: platform, existing: true }
+secrets:${names.map((name) => `\n  ${name}: { account: platform }`).join("")}
+readers:
+  shop: { cluster: shop, namespace: shop, serviceAccount: shop, reads: [${names.join()}] }
+`),
+  );
+}
 
 /** The fixture with a secret that anyone of the reader's account may read as far as its owner is concerned. */
 function openDocuments() {
@@ -52,10 +71,31 @@ describe("eks-pod-secrets prove", function () {
     strictEqual(stderr, "");
   });
 
-  it("counts the documents that are lean where nothing else is asked", async () => {
-    const { code, stdout } = await proveDocuments(crossAccountDocuments(), ["--claim", "lean"]);
+  it("gives advice where it is asked for, in a place of its own", async () => {
+    const [plain, asked] = await Promise.all(
+      [[], ["--advice"]].map(async (args) => {
+        const { code, stdout } = await proveDocuments(crossAccountDocuments(), ["--json", ...args]);
+        return { code, answer: JSON.parse(stdout) };
+      }),
+    );
+    deepStrictEqual([plain?.code, asked?.code], [0, 0]);
+    strictEqual(plain?.answer.advice, undefined);
+    ok(asked?.answer.advice.some(({ spare }: Advice) => spare.length > 0));
+  });
+
+  it("proves no less because the time for advice runs out", async () => {
+    const { code, stdout } = await proveDocuments(manySecrets(), [
+      ...["--advice", "--time-limit", "0.5", "--json"],
+    ]);
+    const { advice, result }: Answer = JSON.parse(stdout);
+    deepStrictEqual([code, result], [0, "proved"]);
+    ok(advice?.some(({ reason }) => reason === "the time for one claim ran out"));
+  });
+
+  it("says of an inventory that every statement is this package's own", async () => {
+    const { code, stdout } = await run(["prove", "--advice"]);
     strictEqual(code, 0);
-    match(stdout, /^lean: \d of [1-9] documents of \S+access\.json \(/);
+    match(stdout, /\nAdvice:\n {2}none: this package wrote every statement\n/);
   });
 
   it("refutes the walkthrough's own policies, each with its request", async () => {
@@ -105,7 +145,9 @@ describe("eks-pod-secrets prove", function () {
   });
 
   it("says what is missing, and holds back advice that a claim which fails may need", async () => {
-    const { code, stdout } = await proveDocuments({ ...crossAccountDocuments(), keys: null });
+    const { code, stdout } = await proveDocuments({ ...crossAccountDocuments(), keys: null }, [
+      "--advice",
+    ]);
     strictEqual(code, 1);
     match(stdout, /\n {3}decided by: what is missing in the keys of account 222222222222\n/);
     match(stdout, /\nAdvice: no claim that holds needs these; what is not proved above may,/);
@@ -232,6 +274,11 @@ readers:
       "an assumption made and dropped",
       ["--assume", "reader-trust", "--drop", "reader-trust"],
       "reader-trust must be given to --assume or --drop, got both",
+    ],
+    [
+      "the claim lean, which is advice",
+      ["--claim", "lean"],
+      "option '--claim <ID...>' argument 'lean' is invalid. It is advice and no claim: use --advice.",
     ],
     [
       "two sources",

@@ -12,7 +12,6 @@ export const CLAIMS = [
   "role-contained",
   "grant-available",
   "read-exclusive",
-  "lean",
   "difference",
 ] as const;
 
@@ -23,27 +22,13 @@ export interface ClaimResult {
   claim: ClaimId;
   /** ARN of the secret, key or role, or the grant, of which it is claimed. */
   subject: string;
-  /** `advice` comes from `lean` alone: something could be left out. */
-  result: "proved" | "refuted" | "unknown" | "advice";
+  result: "proved" | "refuted" | "unknown";
   milliseconds: number;
   /** Names of the assumptions without which it would not be proved. */
   assumptionsUsed: string[];
   /** Why it is unknown. */
   reason?: string;
-  /** Of `lean`: the parts that no claim needs. */
-  spare?: Spare[];
   counterexample?: Counterexample;
-}
-
-/** A part of a document that no claim needs. */
-export interface Spare {
-  /** Position among the document's parts, from 0. */
-  position: number;
-  /** Position of the statement, from 0. */
-  statement: number;
-  sid?: string;
-  /** What could be left out, as people call it. */
-  part: string;
 }
 
 /** A request that breaks a claim, confirmed by the evaluator. */

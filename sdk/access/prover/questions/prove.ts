@@ -1,6 +1,4 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
-import { restateSpare, spareParts } from "../advice/lean";
-import { leanDocuments } from "../advice/lean-documents";
 import { CLAIMS, type ClaimId, type ClaimResult, settle } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
 import { grantSubject, wayOf } from "../claims/grant-way";
@@ -51,8 +49,6 @@ interface Work {
   about: string[];
   slice(): AccessDocuments;
   settle(deployment: Deployment): Promise<ClaimResult>;
-  /** What was found of a slice of the same shape, said of this subject. Without it, only what has no counterexample is shared. */
-  restate?(found: ClaimResult): ClaimResult;
 }
 
 /** Settles claims about a deployment: for every possible request, or with one that breaks them. */
@@ -82,25 +78,22 @@ async function once(
   deployment: Deployment,
   settings: ProblemSettings,
 ): Promise<ClaimResult> {
-  const { about, claim, restate, subject } = work;
+  const { about, claim, subject } = work;
   const started = performance.now();
   const slice = work.slice();
   const shape = fingerprint(slice, [claim, ...about], deployment.documents);
   const known = shape === undefined ? undefined : settled.get(shape);
   if (known) {
     const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-    return { ...(restate ? restate(known) : known), subject, milliseconds };
+    return { ...known, subject, milliseconds };
   }
   const found = await settledOrTooHard(work, deploymentOf(slice, settings));
   const whole = found.result === "refuted" ? withWholeKeys(deployment, slice) : slice;
   // A counterexample names statements by their positions in the documents as they are.
   const result =
     whole === slice ? found : await settledOrTooHard(work, deploymentOf(whole, settings));
-  const isShared =
-    result.result === "proved" ||
-    result.result === "unknown" ||
-    (restate && result.result === "advice");
-  if (shape !== undefined && isShared) settled.set(shape, result);
+  // A counterexample names what it is about: it cannot be said of another subject.
+  if (shape !== undefined && result.result !== "refuted") settled.set(shape, result);
   return result;
 }
 
@@ -173,8 +166,6 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
           settle: (slice: Deployment) => settle(readExclusive(slice, target), milliseconds),
         };
       });
-    case "lean":
-      return leanWorks(deployment, milliseconds);
     case "difference":
       return [];
   }
@@ -223,34 +214,6 @@ function grantWork(
         : settle(grantAvailable(slice, reader, way.association, way.target), milliseconds);
     },
   };
-}
-
-function leanWorks(deployment: Deployment, milliseconds: number): Work[] {
-  return leanDocuments(deployment).map((document) => ({
-    claim: "lean",
-    subject: document.title,
-    about: [document.kind, document.owner],
-    slice: () => document.slice(deployment),
-    settle: async (slice) => {
-      const started = performance.now();
-      const found = await spareParts(slice, document, milliseconds);
-      const base = {
-        claim: "lean" as const,
-        subject: document.title,
-        milliseconds: Math.round((performance.now() - started) * 100) / 100,
-        assumptionsUsed: [],
-      };
-      if ("unknown" in found) return { ...base, result: "unknown", reason: found.unknown };
-      const { spare } = found;
-      return spare.length === 0
-        ? { ...base, result: "proved" }
-        : { ...base, result: "advice", spare };
-    },
-    restate: (found) => ({
-      ...found,
-      ...(found.spare && { spare: restateSpare(document, found.spare) }),
-    }),
-  }));
 }
 
 function overall(claims: ClaimResult[]): Proof["result"] {

@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 
 import type { AccessDocuments } from "../../../../sdk/access";
-import { spareParts } from "../../../../sdk/access/prover/advice/lean";
 import {
-  type LeanDocument,
-  leanDocuments,
-} from "../../../../sdk/access/prover/advice/lean-documents";
+  type JudgedDocument,
+  judgedDocuments,
+} from "../../../../sdk/access/prover/advice/judged-documents";
+import { describeParts, findSpareParts } from "../../../../sdk/access/prover/advice/spare-parts";
 import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { sliceOfReadsAs } from "../../../../sdk/access/prover/documents/slice";
 import { conditions } from "../deployments/conditions";
@@ -28,30 +28,32 @@ const inventories: [title: string, documents: AccessDocuments, isNarrower: boole
 ];
 
 /** Documents of roles, with what they are judged by and all that might matter. */
-function judged(documents: AccessDocuments) {
+function judgedIn(documents: AccessDocuments) {
   const deployment = deploymentOf(documents);
-  return leanDocuments(deployment)
+  return judgedDocuments(deployment)
     .filter(({ policyKind }) => policyKind === "trust" || policyKind === "identity")
-    .map((lean) => ({
-      lean,
-      slice: lean.slice(deployment),
-      whole: sliceOfReadsAs(deployment, lean.owner),
+    .map((judged) => ({
+      judged,
+      slice: judged.slice(deployment),
+      whole: sliceOfReadsAs(deployment, judged.owner),
     }));
 }
 
-async function spareOf(lean: LeanDocument, documents: AccessDocuments): Promise<string[]> {
-  const found = await spareParts(deploymentOf(documents), lean, MILLISECONDS);
+async function spareOf(judged: JudgedDocument, documents: AccessDocuments): Promise<string[]> {
+  const found = await findSpareParts(deploymentOf(documents), judged, MILLISECONDS);
   if ("unknown" in found) throw new Error(found.unknown);
-  return found.spare.map(({ part, statement }) => `${statement}: ${part}`);
+  return describeParts(judged.document, found.spare).map(
+    ({ part, statement }) => `${statement}: ${part}`,
+  );
 }
 
-/** That `lean` says of the roles' documents what it says with all readers there; whether any reader was left out for this role. */
+/** That the advice says of the roles' documents what it says with all readers there; whether any reader was left out for this role. */
 async function saysTheSame(documents: AccessDocuments, role?: string): Promise<boolean> {
   let isNarrower = false;
-  for (const { lean, slice, whole } of judged(documents)) {
+  for (const { judged, slice, whole } of judgedIn(documents)) {
     if (slice.roles?.length === whole.roles?.length) continue;
-    isNarrower ||= role === undefined || role === lean.owner;
-    deepStrictEqual(await spareOf(lean, slice), await spareOf(lean, whole), lean.title);
+    isNarrower ||= role === undefined || role === judged.owner;
+    deepStrictEqual(await spareOf(judged, slice), await spareOf(judged, whole), judged.title);
   }
   return isNarrower;
 }

@@ -1,5 +1,5 @@
 import type { AccessDocuments, RawPolicy } from "../../../../sdk/access";
-import type { LeanDocument } from "../../../../sdk/access/prover/advice/lean-documents";
+import type { JudgedDocument } from "../../../../sdk/access/prover/advice/judged-documents";
 import { deploymentOf, readDocument } from "../../../../sdk/access/prover/documents/deployment";
 import { isAllowed, type Readings } from "../../../../sdk/access/prover/encoder/decision";
 import { readPolicies } from "../../../../sdk/access/prover/encoder/statement";
@@ -32,7 +32,7 @@ const MAKING = {
  */
 export async function areEquivalent(
   documents: AccessDocuments,
-  { document, kind, owner }: LeanDocument,
+  { document, kind, owner }: JudgedDocument,
   other: RawPolicy | null,
 ): Promise<boolean> {
   const deployment = deploymentOf(documents);

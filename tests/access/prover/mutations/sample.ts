@@ -1,8 +1,8 @@
 import type { AccessDocuments } from "../../../../sdk/access";
 import {
-  type LeanDocument,
-  leanDocuments,
-} from "../../../../sdk/access/prover/advice/lean-documents";
+  type JudgedDocument,
+  judgedDocuments,
+} from "../../../../sdk/access/prover/advice/judged-documents";
 import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { isObject } from "./json";
 import { type Mutant, mutantsOf } from "./mutants";
@@ -12,7 +12,7 @@ import { type ZoneOptions, zoneDocuments, zoneName } from "./zones";
 export interface Case {
   zone: string;
   documents: AccessDocuments;
-  lean: LeanDocument;
+  judged: JudgedDocument;
   mutant: Mutant;
   /** Mode, kind of document, statement and kind of change: cases of one group differ in little else. */
   group: string;
@@ -22,13 +22,13 @@ export interface Case {
 export function casesOf(zones: ZoneOptions[]): Case[] {
   return zones.flatMap((options) => {
     const documents = zoneDocuments(options);
-    return leanDocuments(deploymentOf(documents)).flatMap((lean) =>
-      mutantsOf(lean.document).map((mutant) => ({
+    return judgedDocuments(deploymentOf(documents)).flatMap((judged) =>
+      mutantsOf(judged.document).map((mutant) => ({
         zone: zoneName(options),
         documents,
-        lean,
+        judged,
         mutant,
-        group: [options.mode, lean.kind, statementOf(lean, mutant), mutant.kind].join(", "),
+        group: [options.mode, judged.kind, statementOf(judged, mutant), mutant.kind].join(", "),
       })),
     );
   });
@@ -54,7 +54,7 @@ export function sampleOf(cases: Case[], perGroup: number, random: () => number):
 }
 
 /** What the changed statement is for: its Sid without what tells it from others of its kind. */
-function statementOf({ document }: LeanDocument, { statement }: Mutant): string {
+function statementOf({ document }: JudgedDocument, { statement }: Mutant): string {
   if (statement === undefined || !isObject(document) || !Array.isArray(document.Statement)) {
     return "document";
   }

@@ -1,12 +1,12 @@
 import assert from "node:assert";
 
 import type { AccessDocuments, RawPolicy } from "../../../../sdk/access";
-import { spareParts } from "../../../../sdk/access/prover/advice/lean";
 import {
-  type LeanDocument,
-  leanDocuments,
-} from "../../../../sdk/access/prover/advice/lean-documents";
+  type JudgedDocument,
+  judgedDocuments,
+} from "../../../../sdk/access/prover/advice/judged-documents";
 import { type Removal, removals } from "../../../../sdk/access/prover/advice/removals";
+import { describeParts, findSpareParts } from "../../../../sdk/access/prover/advice/spare-parts";
 import { type Question, settle } from "../../../../sdk/access/prover/claims/claim";
 import { grantAvailable } from "../../../../sdk/access/prover/claims/grant-available";
 import { wayOf } from "../../../../sdk/access/prover/claims/grant-way";
@@ -84,24 +84,26 @@ function withClosedRole(): AccessDocuments {
   return { ...documents, roles: [...(roles ?? []), { arn, trust, policies: [everything] }] };
 }
 
-function keyOf(documents: AccessDocuments): { slice: Deployment; lean: LeanDocument } {
+function keyOf(documents: AccessDocuments): { slice: Deployment; judged: JudgedDocument } {
   const slice = deploymentOf(sliceOfKey(deploymentOf(documents), documents.keys?.[0]?.arn ?? ""));
-  const lean = leanDocuments(slice).find(({ kind }) => kind === "key policy");
-  if (!lean) throw new Error("there is no key policy");
-  return { slice, lean };
+  const judged = judgedDocuments(slice).find(({ kind }) => kind === "key policy");
+  if (!judged) throw new Error("there is no key policy");
+  return { slice, judged };
 }
 
 async function spareOf(documents: AccessDocuments): Promise<string[]> {
-  const { lean, slice } = keyOf(documents);
-  const found = await spareParts(slice, lean, MILLISECONDS);
+  const { judged, slice } = keyOf(documents);
+  const found = await findSpareParts(slice, judged, MILLISECONDS);
   if ("unknown" in found) throw new Error(found.unknown);
-  return found.spare.map(({ part, statement }) => `${statement}: ${part}`);
+  return describeParts(judged.document, found.spare).map(
+    ({ part, statement }) => `${statement}: ${part}`,
+  );
 }
 
-/** What `lean` should name, by settling every claim of a document that really lacks each part. */
+/** What the advice should name, by settling every claim of a document that really lacks each part. */
 async function spareByTrial(documents: AccessDocuments): Promise<string[]> {
-  const { lean, slice } = keyOf(documents);
-  const document = lean.document as KeyPolicy;
+  const { judged, slice } = keyOf(documents);
+  const document = judged.document as KeyPolicy;
   const spare: string[] = [];
   for (const removal of removals(document)) {
     const isNeeded = removal.statement === ownersStatement(document) || (await breaks(removal));
@@ -123,7 +125,7 @@ async function spareByTrial(documents: AccessDocuments): Promise<string[]> {
 
   async function breaksOne(claims: Claim[], before: KeyPolicy, after: KeyPolicy): Promise<boolean> {
     const [whole, lacking] = [before, after].map((policy) =>
-      deploymentOf(lean.replace(slice.documents, policy)),
+      deploymentOf(judged.replace(slice.documents, policy)),
     ) as [Deployment, Deployment];
     for (const claim of claims) {
       if ((await isProved(claim, whole)) && !(await isProved(claim, lacking))) return true;
@@ -180,7 +182,7 @@ function ownersStatement(document: RawPolicy): number {
   return (document as KeyPolicy).Statement.findIndex(({ Condition }) => Condition === undefined);
 }
 
-describe("lean, of a key that several secrets share", () => {
+describe("findSpareParts, of a key that several secrets share", () => {
   const cases: Record<string, AccessDocuments> = {
     "as it is written": oneKey(),
     "with a reader's statement twice": changed(({ Statement: [first, ...rest] }) =>
@@ -230,8 +232,8 @@ describe("lean, of a key that several secrets share", () => {
   it("judges keys together that differ in the order of the inventory alone", () => {
     const whole = oneKey();
     const shapeOf = (documents: AccessDocuments) => {
-      const { lean, slice } = keyOf(documents);
-      return fingerprint(slice.documents, [lean.owner], whole);
+      const { judged, slice } = keyOf(documents);
+      return fingerprint(slice.documents, [judged.owner], whole);
     };
     const shape = shapeOf(whole);
     assert.ok(shape);

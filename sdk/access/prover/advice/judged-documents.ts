@@ -8,11 +8,11 @@ import type { Deployment } from "../documents/deployment";
 import { contextArns, isCopy } from "../documents/read-target";
 import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../documents/slice";
 import { bound, type DependentClaim, readClaims } from "./dependent-claim";
-import { keyClaims, keyReadClaims } from "./lean-key-claims";
+import { keyClaims, keyReadClaims } from "./key-policy-claims";
 import { withoutOtherReaders } from "./without-other-readers";
 
 /** One policy document of a deployment, and how to put another in its place. */
-export interface LeanDocument {
+export interface JudgedDocument {
   kind: "resource policy" | "key policy" | "trust policy" | `identity policy ${number}`;
   policyKind: PolicyKind;
   /** As explanations name it. */
@@ -27,8 +27,8 @@ export interface LeanDocument {
   claims(deployment: Deployment): DependentClaim[];
 }
 
-/** Every policy document that `lean` judges. */
-export function leanDocuments(deployment: Deployment): LeanDocument[] {
+/** Every policy document that `judged` judges. */
+export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
   return [
     ...deployment.secrets.flatMap(({ arn, policy }) =>
       present(policy).map((document) => secretDocument(arn, document)),
@@ -45,7 +45,7 @@ export function leanDocuments(deployment: Deployment): LeanDocument[] {
   ];
 }
 
-function secretDocument(arn: string, document: RawPolicy): LeanDocument {
+function secretDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
     kind: "resource policy",
     policyKind: "resource",
@@ -80,7 +80,7 @@ function isCopyWith({ arn, policy }: SecretDocuments, of: string, document: RawP
   return isCopy(arn, of) && JSON.stringify(policy) === JSON.stringify(document);
 }
 
-function keyDocument(arn: string, document: RawPolicy): LeanDocument {
+function keyDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
     kind: "key policy",
     policyKind: "key",
@@ -101,7 +101,7 @@ function keyDocument(arn: string, document: RawPolicy): LeanDocument {
   };
 }
 
-function trustDocument(arn: string, document: RawPolicy): LeanDocument {
+function trustDocument(arn: string, document: RawPolicy): JudgedDocument {
   return {
     kind: "trust policy",
     policyKind: "trust",
@@ -117,7 +117,7 @@ function trustDocument(arn: string, document: RawPolicy): LeanDocument {
   };
 }
 
-function identityDocument(arn: string, document: RawPolicy, position: number): LeanDocument {
+function identityDocument(arn: string, document: RawPolicy, position: number): JudgedDocument {
   return {
     kind: `identity policy ${position + 1}`,
     policyKind: "identity",

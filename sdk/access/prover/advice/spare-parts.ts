@@ -1,37 +1,51 @@
 import type { AccessDocuments } from "../../domain/documents";
-import type { Spare } from "../claims/claim";
+import type { RawPolicy } from "../../grammar/named-policy";
 import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { READER_TRUST } from "../request/session-making";
 import { atom, implies, not, or } from "../solver/formula";
 import type { Inquiry } from "../texts/problem";
 import type { DependentClaim } from "./dependent-claim";
-import type { LeanDocument } from "./lean-documents";
+import type { JudgedDocument } from "./judged-documents";
 import { type PartSelection, partSelection, withMissingPart } from "./part-selection";
 import { type Removal, removals } from "./removals";
 
-/** The parts that no claim needs, or why that could not be found out. */
-export type LeanFinding = { spare: Spare[] } | { unknown: string };
+/** A part of a document that no claim needs. */
+export interface SparePart {
+  /** Position of the statement, from 0. */
+  statement: number;
+  sid?: string;
+  /** What could be left out, as people call it. */
+  part: string;
+}
+
+/** Positions, among a document's parts, of those that no claim needs; or why that could not be found out. */
+export type SpareFinding = { spare: number[] } | { unknown: string };
 
 /**
- * The parts without which every claim still stands, with the assumptions about other documents and without. Each claim is
- * one question about all that the document becomes as one part is missing: every answer is a part that the claim needs.
+ * Finds the parts of these statements, or of all, without which every claim still stands, with the assumptions about other
+ * documents and without. Each claim is one question about all that the document becomes as one part is missing: every answer
+ * is a part that the claim needs.
  */
-export async function spareParts(
+export async function findSpareParts(
   deployment: Deployment,
-  lean: LeanDocument,
+  judged: JudgedDocument,
   milliseconds: number,
-): Promise<LeanFinding> {
+  statements?: readonly number[],
+): Promise<SpareFinding> {
   const deadline = performance.now() + milliseconds;
-  const parts = removals(lean.document);
+  const parts = removals(judged.document);
   const selection = partSelection(parts.length);
   const candidates = new Set(
-    [...parts.keys()].filter((position) => !keepsOwnerInCharge(lean, parts[position])),
+    [...parts.entries()]
+      .filter(([, { statement }]) => statements?.includes(statement) ?? true)
+      .filter(([, part]) => !keepsOwnerInCharge(judged, part))
+      .map(([position]) => position),
   );
   const concerned = new Set<number>();
-  const changed = changedDeployments(deployment, lean, parts, selection, concerned);
+  const changed = changedDeployments(deployment, judged, parts, selection, concerned);
   const found = new Map<string, Needed>();
-  for (const claim of lean.claims(deployment)) {
+  for (const claim of judged.claims(deployment)) {
     const { kept, of } = changed(claim, candidates);
     concerned.clear();
     for (const position of candidates) {
@@ -47,12 +61,17 @@ export async function spareParts(
     if (shape !== undefined) found.set(shape, result);
     for (const index of result.needed) candidates.delete(asked[index] ?? -1);
   }
-  return {
-    spare: [...candidates].flatMap((position) => {
-      const removal = parts[position];
-      return removal ? [spareOf(removal, position)] : [];
-    }),
-  };
+  return { spare: [...candidates] };
+}
+
+/** Says which parts of a document stand at these positions among them. */
+export function describeParts(document: RawPolicy, positions: readonly number[]): SparePart[] {
+  const parts = removals(document);
+  return positions.flatMap((position) => {
+    const { part, sid, statement } = parts[position] ?? {};
+    if (part === undefined || statement === undefined) return [];
+    return { statement, part, ...(sid !== undefined && { sid }) };
+  });
 }
 
 /** Which of the parts that were asked about are needed, by their positions in the question; or why that is unknown. */
@@ -114,7 +133,7 @@ interface ChangedDeployment {
 /** Deployments with what matters to a claim of one document, each made once. */
 function changedDeployments(
   { documents, settings: { solver } }: Deployment,
-  { document, policyKind, replace, title }: LeanDocument,
+  { document, policyKind, replace, title }: JudgedDocument,
   parts: readonly Removal[],
   selection: PartSelection,
   open: ReadonlySet<number>,
@@ -175,19 +194,6 @@ function mayBreak(removal: Removal, { asksForAccess }: DependentClaim): boolean 
   return removal.effect !== (asksForAccess ? "widens" : "narrows");
 }
 
-/** The parts of another document of the same shape, in this one's words: same shapes have the same parts in the same order. */
-export function restateSpare({ document }: LeanDocument, spare: Spare[]): Spare[] {
-  const parts = removals(document);
-  return spare.flatMap(({ position }) => {
-    const removal = parts[position];
-    return removal ? [spareOf(removal, position)] : [];
-  });
-}
-
-function spareOf({ part, sid, statement }: Removal, position: number): Spare {
-  return { position, statement, part, ...(sid !== undefined && { sid }) };
-}
-
 /** What is assumed about other documents while a part is judged, and which claims that makes a difference to. */
 interface View {
   dropped: ReadonlySet<string>;
@@ -200,11 +206,8 @@ const VIEWS: View[] = [
 ];
 
 /** A key that its owner's account does not administer can be administered by nobody, which no claim speaks of. */
-function keepsOwnerInCharge(
-  { document, owner, title }: LeanDocument,
-  removal: Removal | undefined,
-): boolean {
-  if (!removal || !title.startsWith("key policy")) return false;
+function keepsOwnerInCharge({ document, kind, owner }: JudgedDocument, removal: Removal): boolean {
+  if (kind !== "key policy") return false;
   const { Statement: statements } = document as { Statement?: unknown };
   const one = (Array.isArray(statements) ? statements : [statements])[removal.statement] as {
     Principal?: { AWS?: unknown };
