@@ -2,10 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Advice, ClaimResult } from "../../../sdk/access";
-import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import type { ClaimResult } from "../../../sdk/access";
 import { crossAccountDocuments } from "../../fixtures/cross-account-documents";
-import { zoneOf } from "../pages";
 import { run, withFiles } from "../support";
 
 const WALKTHROUGH = join(__dirname, "../../../examples/walkthrough/access.json");
@@ -15,7 +13,6 @@ interface Answer {
   result: string;
   assumptions: string[];
   claims: ClaimResult[];
-  advice?: Advice[];
 }
 
 const prove = (files: Record<string, string>, args: string[]) =>
@@ -27,22 +24,6 @@ const prove = (files: Record<string, string>, args: string[]) =>
 
 const proveDocuments = (documents: object, args: string[] = []) =>
   prove({ "access.json": JSON.stringify(documents) }, ["--documents", "@access.json", ...args]);
-
-/** Documents about which every claim is settled soon, and advice on the role of the one reader is not. */
-function manySecrets() {
-  const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
-  return landingZoneDocuments(
-    zoneOf(`
-accounts:
-  platform: { id: "111111111111", region: eu-west-1 }
-clusters:
-  shop: { account: platform, existing: true }
-secrets:${names.map((name) => `\n  ${name}: { account: platform }`).join("")}
-readers:
-  shop: { cluster: shop, namespace: shop, serviceAccount: shop, reads: [${names.join()}] }
-`),
-  );
-}
 
 /** The fixture with a secret that anyone of the reader's account may read as far as its owner is concerned. */
 function openDocuments() {
@@ -69,33 +50,6 @@ describe("eks-pod-secrets prove", function () {
     match(stdout, /\n {2}reader-trust \(used by 1 claim\): /);
     match(stdout, /Outside this proof:\n {2}the IAM administrators of 111111111111: /);
     strictEqual(stderr, "");
-  });
-
-  it("gives advice where it is asked for, in a place of its own", async () => {
-    const [plain, asked] = await Promise.all(
-      [[], ["--advice"]].map(async (args) => {
-        const { code, stdout } = await proveDocuments(crossAccountDocuments(), ["--json", ...args]);
-        return { code, answer: JSON.parse(stdout) };
-      }),
-    );
-    deepStrictEqual([plain?.code, asked?.code], [0, 0]);
-    strictEqual(plain?.answer.advice, undefined);
-    ok(asked?.answer.advice.some(({ spare }: Advice) => spare.length > 0));
-  });
-
-  it("proves no less because the time for advice runs out", async () => {
-    const { code, stdout } = await proveDocuments(manySecrets(), [
-      ...["--advice", "--time-limit", "0.5", "--json"],
-    ]);
-    const { advice, result }: Answer = JSON.parse(stdout);
-    deepStrictEqual([code, result], [0, "proved"]);
-    ok(advice?.some(({ reason }) => reason === "the time for one claim ran out"));
-  });
-
-  it("says of an inventory that every statement is this package's own", async () => {
-    const { code, stdout } = await run(["prove", "--advice"]);
-    strictEqual(code, 0);
-    match(stdout, /\nAdvice:\n {2}none: this package wrote every statement\n/);
   });
 
   it("refutes the walkthrough's own policies, each with its request", async () => {
