@@ -21,7 +21,7 @@ import type { PolicyDocument } from "./policy/document";
 import { podRoleAssumePolicy } from "./policy/pod-role-assume-policy";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { podRoleTrust } from "./policy/pod-role-trust";
-import { parseArn } from "./rules/arn";
+import { accountOf } from "./rules/arn";
 import { arnProblems, roleArn } from "./rules/arn-rules";
 import { type Problem, problems } from "./rules/problem";
 
@@ -168,7 +168,7 @@ function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): stri
 
 function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
   const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
-  const readerAccount = parseArn(clusterArn)?.account ?? "";
+  const readerAccount = accountOf(clusterArn) ?? "";
   reject([...problemsOf(known(args)), ...deliveryProblems(args)]);
   const document = targetRoleArn
     ? podRoleAssumePolicy(targetRoleArn)
@@ -177,7 +177,7 @@ function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
 }
 
 function problemsOf(args: Known<PodReaderArgs>): Problem[] {
-  const account = args.clusterArn && parseArn(args.clusterArn)?.account;
+  const account = accountOf(args.clusterArn);
   const { clusterArn, parameters, permissionsBoundaryArn, secrets, targetRoleArn } = args;
   return [
     ...readerProblems(args),

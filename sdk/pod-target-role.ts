@@ -14,7 +14,7 @@ import {
 } from "./checks/readable-problems";
 import { readerProblems } from "./checks/reader-problems";
 import { reject } from "./checks/reject";
-import { ownRoleProblems, roleProblems } from "./checks/role-problems";
+import { podRoleProblems, roleProblems } from "./checks/role-problems";
 import { targetRoleName } from "./grant/role-name";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
@@ -128,9 +128,8 @@ function problemsOf(args: Known<PodTargetRoleArgs>): Problem[] {
     args;
   return [
     ...within(["reader"], readerProblems(reader)),
-    ...rules.arnProblems(["readerRoleArn"], readerRoleArn, rules.roleArn),
     ...textProblems(["ownerAccountId"], ownerAccountId, rules.accountId),
-    ...ownRoleProblems(["readerRoleArn"], readerRoleArn, reader?.clusterArn),
+    ...podRoleProblems(["readerRoleArn"], readerRoleArn, reader?.clusterArn),
     ...readableProblems(args),
     ...ownershipProblems(args),
     ...roleProblems(args, ownerAccountId),

@@ -2,6 +2,7 @@ import type { PodSecretArgs } from "../args/pod-secret-args";
 import { PolicyStyle } from "../args/policy-style";
 import type { ReaderArgs } from "../args/reader-args";
 import * as rules from "../rules";
+import { regionOf } from "../rules/arn";
 import { managedKeyServesOneAccount } from "../rules/managed-key";
 import { type Problem, problems, within } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
@@ -10,9 +11,9 @@ import { shown } from "../rules/wording";
 import { choiceProblems } from "./choice";
 import type { Known } from "./known";
 import { onePartitionProblems } from "./one-partition";
-import { keyProblems, regionOf } from "./readable-problems";
+import { keyProblems } from "./readable-problems";
 import { readerProblems } from "./reader-problems";
-import { ownRoleProblems } from "./role-problems";
+import { podRoleProblems } from "./role-problems";
 
 /** What AWS would refuse of a secret's arguments, or what would let others read. `given` tells an absent value from an unknown one. */
 export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretArgs): Problem[] {
@@ -100,10 +101,9 @@ function rotationProblems(args: Known<PodSecretArgs>): Problem[] {
   const { automaticallyAfterDays, lambdaArn } = args.rotation ?? {};
   const region = regionOf(args.existingSecretArn ?? args.kmsKeyArn);
   return [
-    ...rules.arnProblems(["lambdaArn"], lambdaArn, rules.functionArn),
-    ...(lambdaArn === undefined || region === undefined
-      ? []
-      : problems(["lambdaArn"], rules.regionFlaw(lambdaArn, region, "function", "secret"))),
+    ...rules.arnProblems(["lambdaArn"], lambdaArn, rules.functionArn, (arn) =>
+      rules.regionFlaw(arn, region, "function", "secret"),
+    ),
     ...numberProblems(["automaticallyAfterDays"], automaticallyAfterDays, rules.rotationDays),
   ];
 }
@@ -117,8 +117,7 @@ function readersProblems({ readers = [] }: Known<PodSecretArgs>): Problem[] {
     return within(
       ["readers", index],
       within(["reader"], readerProblems(one?.reader)),
-      rules.arnProblems(["roleArn"], one?.roleArn, rules.roleArn),
-      ownRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
+      podRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
       isRepeated ? problems(["reader"], says) : [],
     );
   });

@@ -1,7 +1,7 @@
 import { PolicyStyle } from "../args/policy-style";
 import type { ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
-import { parseArn } from "../rules/arn";
+import { accountOf, regionOf } from "../rules/arn";
 import { canDecrypt, managedKeyServesOneAccount } from "../rules/managed-key";
 import { type Path, type Problem, problems, within } from "../rules/problem";
 import { shown } from "../rules/wording";
@@ -40,16 +40,9 @@ export function keyProblems(
   region: string | undefined,
   whose: string,
 ): Problem[] {
-  return [
-    ...rules.arnProblems(path, keyArn, rules.keyArn),
-    ...(keyArn === undefined || region === undefined
-      ? []
-      : problems(path, rules.regionFlaw(keyArn, region, "key", whose))),
-  ];
-}
-
-export function regionOf(arn: string | undefined): string | undefined {
-  return arn === undefined ? undefined : parseArn(arn)?.region;
+  return rules.arnProblems(path, keyArn, rules.keyArn, (arn) =>
+    rules.regionFlaw(arn, region, "key", whose),
+  );
 }
 
 /** ARNs of secrets of which one must stand in the encryption context: without any, nothing could be decrypted. */
@@ -71,7 +64,7 @@ export function crossAccountProblems(
   if (account === undefined) return [];
   return [
     ...secrets.flatMap((secret = {}, index) => {
-      const owner = secret.arn === undefined ? account : (parseArn(secret.arn)?.account ?? "");
+      const owner = accountOf(secret.arn) ?? account;
       if (canDecrypt(account, owner, "keyArn" in secret || undefined)) return [];
       const says = `must be the ARN of a customer managed key because ${secret.arn} belongs to another account than ${account}; ${managedKeyServesOneAccount}`;
       return problems(["secrets", index, "keyArn"], says);
@@ -92,7 +85,7 @@ export function foreignParameterProblems(
 }
 
 export function isForeign(arn: string | undefined, account: string): boolean {
-  return arn !== undefined && parseArn(arn)?.account !== account;
+  return arn !== undefined && accountOf(arn) !== account;
 }
 
 /** Whether nothing can be read: lists given as outputs may turn out to have entries. */

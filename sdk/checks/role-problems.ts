@@ -1,6 +1,6 @@
 import * as rules from "../rules";
-import { parseArn } from "../rules/arn";
-import { type Problem, problems } from "../rules/problem";
+import { accountOf } from "../rules/arn";
+import type { Path, Problem } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
 
 interface RoleArgs {
@@ -10,29 +10,27 @@ interface RoleArgs {
 }
 
 /** What IAM would refuse of a role of this account. */
-export function roleProblems(
-  { permissionsBoundaryArn: boundary, roleName, rolePath }: RoleArgs,
-  account: string | undefined,
-): Problem[] {
-  const at = ["permissionsBoundaryArn"];
-  const flaws = rules.arnProblems(at, boundary, rules.policyArn);
+export function roleProblems(args: RoleArgs, account: string | undefined): Problem[] {
+  const { permissionsBoundaryArn, roleName, rolePath } = args;
   return [
     ...textProblems(["roleName"], roleName, rules.roleName),
     ...textProblems(["rolePath"], rolePath, rules.rolePath),
-    ...flaws,
-    ...(flaws.length > 0 || boundary === undefined || account === undefined
-      ? []
-      : problems(at, rules.boundaryFlaw(boundary, account))),
+    ...rules.arnProblems(
+      ["permissionsBoundaryArn"],
+      permissionsBoundaryArn,
+      rules.policyArn,
+      (arn) => rules.boundaryFlaw(arn, account),
+    ),
   ];
 }
 
 /** A pod becomes roles of its cluster's account alone. */
-export function ownRoleProblems(
-  path: (string | number)[],
+export function podRoleProblems(
+  path: Path,
   roleArn: string | undefined,
   clusterArn: string | undefined,
 ): Problem[] {
-  const account = clusterArn && parseArn(clusterArn)?.account;
-  if (!account || roleArn === undefined) return [];
-  return problems(path, rules.accountFlaw(roleArn, account, ", the cluster's"));
+  return rules.arnProblems(path, roleArn, rules.roleArn, (arn) =>
+    rules.accountFlaw(arn, accountOf(clusterArn), ", the cluster's"),
+  );
 }

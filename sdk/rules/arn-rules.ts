@@ -1,4 +1,4 @@
-import { parseArn } from "./arn";
+import { accountOf, parseArn, regionOf } from "./arn";
 import { clusterName } from "./cluster-name";
 import { partitionOf } from "./partition";
 import { type Path, type Problem, problems } from "./problem";
@@ -57,15 +57,20 @@ export const principalArn = arnOf(
   `((role|user)${path}${source(roleName)}|root)`,
 );
 
-/** The problem with the ARN at `path`, whose partition must be that of its own region, too. */
-export function arnProblems(at: Path, arn: string | undefined, rule: TextRule): Problem[] {
+/** The problem with the ARN at `path`, whose partition must be that of its own region, too. `further` is asked of an ARN that fits. */
+export function arnProblems(
+  at: Path,
+  arn: string | undefined,
+  rule: TextRule,
+  further?: (arn: string) => string | undefined,
+): Problem[] {
   if (arn === undefined) return [];
-  return problems(at, textFlaw(rule, arn) ?? ownRegionFlaw(arn));
+  return problems(at, textFlaw(rule, arn) ?? ownRegionFlaw(arn) ?? further?.(arn));
 }
 
 /** What is wrong with an ARN of another partition than that of its own region, if it has one. */
 export function ownRegionFlaw(arn: string): string | undefined {
-  const region = parseArn(arn)?.region;
+  const region = regionOf(arn);
   return region ? partitionFlaw(arn, partitionOf(region), `region ${region}`) : undefined;
 }
 
@@ -75,29 +80,33 @@ export function partitionFlaw(arn: string, partition: string, whose: string): st
   return `must be of partition ${partition}, as ${whose} is, got ${shown(arn)}`;
 }
 
-/** What is wrong with an ARN of another account than `account`, of which messages say `whose`. */
-export function accountFlaw(arn: string, account: string, whose: string): string | undefined {
-  if (parseArn(arn)?.account === account) return undefined;
+/** What is wrong with an ARN of another account than `account`, if that is known. Messages say `whose` after it. */
+export function accountFlaw(
+  arn: string,
+  account: string | undefined,
+  whose: string,
+): string | undefined {
+  if (account === undefined || accountOf(arn) === account) return undefined;
   return `must be of account ${account}${whose}, got ${shown(arn)}`;
 }
 
 /** What is wrong with a key or function of another region than what it serves: no service calls another across regions. */
 export function regionFlaw(
   arn: string,
-  region: string,
+  region: string | undefined,
   kind: "key" | "function",
   whose: string,
 ): string | undefined {
-  if (parseArn(arn)?.region === region) return undefined;
+  if (region === undefined || regionOf(arn) === region) return undefined;
   return `must be a ${kind} of ${region}, the ${whose}'s region, got ${shown(arn)}`;
 }
 
 /** What is wrong with a permissions boundary: IAM takes AWS's own policies and those of the role's account. */
 export function boundaryFlaw(
   arn: string,
-  account: string,
+  account: string | undefined,
   whose = ", the role's own",
 ): string | undefined {
-  if (["aws", account].includes(parseArn(arn)?.account ?? "")) return undefined;
+  if (account === undefined || ["aws", account].includes(accountOf(arn) ?? "")) return undefined;
   return `must be a policy of AWS or of account ${account}${whose}, got ${shown(arn)}`;
 }

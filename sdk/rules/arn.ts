@@ -16,6 +16,16 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region: region ?? "", account: account ?? "", resource };
 }
 
+/** The account of an ARN; undefined where it is not known or is none. */
+export function accountOf(arn: string | undefined): string | undefined {
+  return parseArn(arn ?? "")?.account;
+}
+
+/** The region of an ARN, empty where its service has none; undefined where it is not known or is none. */
+export function regionOf(arn: string | undefined): string | undefined {
+  return parseArn(arn ?? "")?.region;
+}
+
 /** Writes an ARN from its parts. */
 export function formatArn({ partition, service, region, account, resource }: Arn): string {
   return ["arn", partition, service, region, account, resource].join(":");

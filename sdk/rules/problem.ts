@@ -10,6 +10,9 @@ export interface Problem {
   severity: "error" | "warning";
 }
 
+/** Takes a problem; nothing, where nothing is said. Severity defaults to `error`. */
+export type Report = (path: Path, says: string | undefined, severity?: Problem["severity"]) => void;
+
 /** The problem with the value at `path`, or none where nothing is said of it. */
 export function problems(path: Path, says: string | undefined): Problem[] {
   return says === undefined ? [] : [{ path, says, severity: "error" }];

@@ -70,7 +70,9 @@ function wrongNames(
 ): PlacedProblem[] {
   const flawed = new Set(flaws.map(({ path }) => path));
   const problems: PlacedProblem[] = [];
-  checkNames(value, (path, says) => problems.push(problemAt(path, says)));
+  checkNames(value, (path, says) => {
+    if (says !== undefined) problems.push(problemAt(path, says));
+  });
   return problems.filter(({ path }) => !flawed.has(path));
 }
 

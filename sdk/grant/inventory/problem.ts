@@ -1,5 +1,3 @@
-import type { Path, Problem } from "../../rules/problem";
-
 /** A mistake in an inventory, where it stands and what to do about it. */
 export interface PlacedProblem {
   /** The file as its reader named it. */
@@ -12,17 +10,4 @@ export interface PlacedProblem {
   path: string;
   /** One sentence: the path, the rule, the value, and what to do. */
   message: string;
-}
-
-/** Takes a mistake. Severity defaults to `error`. */
-export type Report = (path: Path, says: string, severity?: Problem["severity"]) => void;
-
-/** Takes a mistake where there is one. */
-export function reportFlaw(
-  report: Report,
-  path: Path,
-  says: string | undefined,
-  severity?: Problem["severity"],
-): void {
-  if (says !== undefined) report(path, says, severity);
 }

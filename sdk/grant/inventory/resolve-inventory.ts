@@ -1,4 +1,4 @@
-import type { Problem } from "../../rules/problem";
+import type { Problem, Report } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone";
 import { checkAttributes } from "./checks/attributes";
 import { checkFiles } from "./checks/files";
@@ -7,7 +7,6 @@ import { checkNames } from "./checks/names";
 import { checkPlaces } from "./checks/places";
 import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
-import type { Report } from "./problem";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveDelivery } from "./resolve/delivery";
@@ -28,7 +27,7 @@ export function resolveInventory(inventory: Inventory): {
 } {
   const findings: Problem[] = [];
   const report: Report = (path, says, severity = "error") => {
-    findings.push({ path, says, severity });
+    if (says !== undefined) findings.push({ path, says, severity });
   };
   checkNames(inventory, report);
   checkRegions(inventory, report);

@@ -1,9 +1,8 @@
 import { fileName } from "../../../rules/file-name";
 import { jmesPathFlaw } from "../../../rules/jmes-path";
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
 import type { ResolvedReader } from "../../landing-zone";
-import type { Report } from "../problem";
 import type { GrantDraft } from "../resolve/grants";
 import { uniqueness } from "../resolve/references";
 

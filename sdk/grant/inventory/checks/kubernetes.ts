@@ -1,5 +1,5 @@
+import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { Report } from "../problem";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
 

@@ -1,6 +1,5 @@
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
-import type { Report } from "../problem";
 
 const SECTIONS = {
   "an account": "accounts",

@@ -1,6 +1,5 @@
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { unknownRegion } from "../../../rules/region";
-import { type Report, reportFlaw } from "../problem";
 import type { Inventory } from "../schema/inventory";
 
 /** Keys whose values are the user's own words, among which `region` means nothing. */
@@ -13,7 +12,7 @@ export function checkRegions(inventory: Inventory, report: Report): void {
     for (const [key, inner] of Object.entries(value)) {
       const at = [...path, Array.isArray(value) ? Number(key) : key];
       if (typeof inner === "string" && /^(region|failoverRegion)$/.test(key)) {
-        reportFlaw(report, at, unknownRegion(inner), "warning");
+        report(at, unknownRegion(inner), "warning");
       } else if (!OWN_WORDS.includes(key)) visit(inner, at);
     }
   };

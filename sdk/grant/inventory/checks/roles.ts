@@ -1,7 +1,6 @@
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedRole } from "../../landing-zone";
-import type { Report } from "../problem";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
 

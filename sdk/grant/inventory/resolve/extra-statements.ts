@@ -1,6 +1,5 @@
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { Report } from "../problem";
 
 /** Reports statements of the user's own that no resource policy could hold. */
 export function checkExtraStatements(

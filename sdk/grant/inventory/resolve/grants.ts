@@ -1,4 +1,4 @@
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedGrant,
@@ -6,7 +6,6 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "../../landing-zone";
-import type { Report } from "../problem";
 import type { ReadEntry } from "../schema/reader";
 import type { ReaderDraft } from "./readers";
 

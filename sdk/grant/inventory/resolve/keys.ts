@@ -1,8 +1,7 @@
 import { parseArn } from "../../../rules/arn";
 import { regionFlaw } from "../../../rules/arn-rules";
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone";
-import { type Report, reportFlaw } from "../problem";
 import { ownArn } from "./references";
 
 /** The customer managed keys that secrets and parameters name, each once. */
@@ -28,7 +27,7 @@ export function keyRing(report: Report): KeyRing {
       const arn = parseArn(reference);
       if (arn) {
         ownArn(reference, account, path, report);
-        reportFlaw(report, path, regionFlaw(reference, region, "key", what));
+        report(path, regionFlaw(reference, region, "key", what));
       }
       const id = arn ? reference : `${account.name}/${region}/${reference}`;
       let key = keys.get(id);

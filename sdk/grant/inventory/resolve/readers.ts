@@ -1,5 +1,5 @@
 import { boundaryFlaw } from "../../../rules/arn-rules";
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedAccount,
@@ -10,7 +10,6 @@ import type {
 import type { Reader } from "../../reader";
 import { roleArn } from "../../resource-arns";
 import { readerRoleName } from "../../role-name";
-import { type Report, reportFlaw } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
 import { withReaderDefaults } from "./defaults";
@@ -96,5 +95,5 @@ function checkBoundary(
   const { account } = cluster;
   const says =
     boundaryFlaw(arn, account.id, ` (${account.name})`) ?? foreignPartition(arn, account);
-  reportFlaw(report, [...path, "permissionsBoundary"], says);
+  report([...path, "permissionsBoundary"], says);
 }

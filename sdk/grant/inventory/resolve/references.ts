@@ -1,9 +1,8 @@
 import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-rules";
 import { partitionOf } from "../../../rules/partition";
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount } from "../../landing-zone";
-import { type Report, reportFlaw } from "../problem";
 
 /** Reports each value of `claims` that is claimed twice. Values are compared as given. */
 export function uniqueness(report: Report) {
@@ -30,7 +29,7 @@ export function ownRegion(
 /** Reports an ARN of another account, or of another partition than the account's. */
 export function ownArn(arn: string, account: ResolvedAccount, path: Path, report: Report): void {
   const says = accountFlaw(arn, account.id, ` (${account.name})`) ?? foreignPartition(arn, account);
-  reportFlaw(report, path, says);
+  report(path, says);
 }
 
 /** What is wrong with an ARN of another partition than that of the account and of its own region. */

@@ -1,9 +1,8 @@
 import { parseArn } from "../../../rules/arn";
 import { ownRegionFlaw, regionFlaw } from "../../../rules/arn-rules";
-import type { Path } from "../../../rules/problem";
+import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../landing-zone";
-import { type Report, reportFlaw } from "../problem";
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { withSecretDefaults } from "./defaults";
@@ -188,9 +187,9 @@ function checkRotation(secret: ResolvedSecret, path: Path, report: Report): void
   const at = [...path, "rotation"];
   const { lambdaArn, roleArn } = rotation;
   const says = regionFlaw(lambdaArn, region, "function", "secret") ?? ownRegionFlaw(lambdaArn);
-  reportFlaw(report, [...at, "lambdaArn"], says);
+  report([...at, "lambdaArn"], says);
   if (roleArn !== undefined) {
-    reportFlaw(report, [...at, "roleArn"], foreignPartition(roleArn, account));
+    report([...at, "roleArn"], foreignPartition(roleArn, account));
   } else if (sealed) {
     const says =
       "should be given: a sealed secret is closed to a rotation role that it does not know";
