@@ -1,12 +1,4 @@
-import {
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A holder refreshes its lock this often; a lock untouched for `STALE` belongs to nobody. In milliseconds. */
@@ -26,21 +18,21 @@ export async function withLock<T>(
   while (!acquire(path)) {
     const holder = holderOf(path);
     if (holder === undefined) continue;
-    if (isAbandoned(path, holder)) {
-      breakLock(path, holder);
+    if (isAbandoned(path)) {
+      removeAbandoned(path);
       continue;
     }
     if (!waited) onWait?.(holder);
     waited = true;
     await sleep(200);
   }
-  const heartbeat = setInterval(() => utimesSync(path, new Date(), new Date()), HEARTBEAT);
+  const heartbeat = setInterval(() => refresh(path), HEARTBEAT);
   heartbeat.unref();
   try {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    rmSync(path, { force: true });
+    if (holderOf(path) === process.pid) rmSync(path, { force: true });
   }
 }
 
@@ -56,11 +48,20 @@ export function isRunning(pid: number): boolean {
 
 function acquire(path: string): boolean {
   try {
-    writeSync(openSync(path, "wx"), String(process.pid));
+    writeFileSync(path, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
+  }
+}
+
+/** Tells the others that the holder lives; a lock that is gone, with its directory, needs no word. */
+function refresh(path: string): void {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
 }
 
@@ -72,24 +73,30 @@ function holderOf(path: string): number | undefined {
   }
 }
 
-function isAbandoned(path: string, holder: number): boolean {
+function isAbandoned(path: string): boolean {
+  const holder = holderOf(path);
   try {
     const age = Date.now() - statSync(path).mtimeMs;
     // An empty file is one whose holder has not written its pid yet.
-    return age > STALE || (holder > 0 && !isRunning(holder));
+    return age > STALE || (holder !== undefined && holder > 0 && !isRunning(holder));
   } catch {
     return false;
   }
 }
 
-/** Renames before removing: of two processes that find the same dead lock only one may remove it. */
-function breakLock(path: string, holder: number): void {
-  const aside = `${path}.${process.pid}`;
+/**
+ * Removes an abandoned lock. Whoever finds one looks again under a lock of its own, `PATH.takeover`: nobody else may
+ * remove it then, so it cannot be another's new lock that goes. Nothing is awaited in there, so only a kill leaves it.
+ */
+function removeAbandoned(path: string): void {
+  const takeover = `${path}.takeover`;
+  if (!acquire(takeover)) {
+    if (isAbandoned(takeover)) rmSync(takeover, { force: true });
+    return;
+  }
   try {
-    if (holderOf(path) !== holder) return;
-    renameSync(path, aside);
-    rmSync(aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (isAbandoned(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(takeover, { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { compiledFile } from "./checkout";
@@ -41,6 +41,7 @@ async function runningServer(
       detached: true,
       stdio: ["ignore", log, log],
     });
+    closeSync(log);
     let ended = false;
     server.once("exit", () => {
       ended = true;

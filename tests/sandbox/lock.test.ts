@@ -1,6 +1,16 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { deepStrictEqual, doesNotMatch, match, rejects, strictEqual } from "node:assert";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -50,5 +60,66 @@ describe("withLock", () => {
     const longAgo = new Date(Date.now() - 3_600_000);
     utimesSync(path, longAgo, longAgo);
     strictEqual(await withLock(path, async () => "ran"), "ran");
+  });
+
+  it("keeps no file open once it is released", async () => {
+    const openFiles = () => readdirSync("/dev/fd").length;
+    await withLock(path, async () => {});
+    const before = openFiles();
+    for (let count = 0; count < 20; count += 1) await withLock(path, async () => {});
+    strictEqual(openFiles(), before);
+  });
+
+  it("lets one process in at a time where several find a lock whose holder died", async () => {
+    const dead = String(spawnSync(process.execPath, ["-e", ""]).pid);
+    const contender = join(__dirname, "lock-contender.ts");
+    let said = "";
+    const contenders = [1, 2, 3].map(() => {
+      const child = spawn(process.execPath, ["--import", "tsx", contender, path], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      child.stdout.on("data", (chunk) => {
+        said += chunk;
+      });
+      return child;
+    });
+    for (let planted = 0; planted < 40 && !said.includes("overlap"); ) {
+      try {
+        writeFileSync(path, dead, { flag: "wx" });
+        if (said !== "") planted += 1;
+      } catch {
+        // Held by a contender.
+      }
+      await sleep(1);
+    }
+    await Promise.all(
+      contenders.map((each) => {
+        each.kill("SIGKILL");
+        return once(each, "close");
+      }),
+    );
+    match(said, /ran/);
+    doesNotMatch(said, /overlap/);
+  });
+
+  it("leaves the lock alone that another took over meanwhile", async () => {
+    const other = "1";
+    await withLock(path, async () => writeFileSync(path, other));
+    strictEqual(readFileSync(path, "utf8"), other);
+  });
+
+  it("takes over from a process that died while it took over", async () => {
+    const dead = String(spawnSync(process.execPath, ["-e", ""]).pid);
+    writeFileSync(path, dead);
+    writeFileSync(`${path}.takeover`, dead);
+    strictEqual(await withLock(path, async () => "ran"), "ran");
+  });
+
+  it("outlives its directory", async () => {
+    await withLock(path, async () => {
+      rmSync(directory, { recursive: true });
+      await sleep(2_500);
+    });
+    mkdirSync(directory);
   });
 });
