@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { type AccountCredentials, runEnvironment } from "../sandbox/engine/environment";
+import { runEnvironment } from "../sandbox/engine/environment";
 import { prepareEngine } from "../sandbox/engine/prepare-engine";
 import { createStack, runStack, type StackRun } from "../sandbox/engine/run-stack";
-import { type ControlClient, controlClient } from "../sandbox/instance/control-client";
+import {
+  type AccountCredentials,
+  type ControlClient,
+  controlClient,
+} from "../sandbox/instance/control-client";
 import {
   type Connection,
   type DataDirectory,

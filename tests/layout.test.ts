@@ -1,13 +1,17 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
-import ts from "typescript";
 
 import { dependencies } from "../package.json";
 import lock from "../package-lock.json";
-
-const root = resolve(__dirname, "..");
+import {
+  folderImports,
+  importsOf,
+  isIn,
+  isPath,
+  read,
+  resolvedIn,
+  sourceFiles,
+} from "./source-imports";
 
 /** Folders that compute and touch nothing, each with the folders that it builds upon. */
 const pure: Record<string, string[]> = {
@@ -38,7 +42,17 @@ const accessFolders = [
 ].map((folder) => `sdk/access/${folder}`);
 
 /** Folders within which no two folders import each other. */
-const oneWay = ["sdk/access", "sdk/grant/inventory"];
+const oneWay = [
+  "sdk/access",
+  "sdk/grant/inventory",
+  "sandbox/wire",
+  "sandbox/identity",
+  "sandbox/operations",
+  "sandbox/services",
+  "sandbox/kubernetes",
+  "sandbox/pods",
+  "sandbox/providers",
+];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "z3-solver", "zod"];
@@ -198,49 +212,6 @@ function isAllowed(licence: string): boolean {
   return licence === "" || licences.has(licence);
 }
 
-/** Every file of the checkout, but for what .gitignore leaves out. */
-function sourceFiles(directory = root): string[] {
-  const ignored = [".git", ...readFileSync(join(root, ".gitignore"), "utf8").split("\n")];
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (ignored.includes(entry.name) || ignored.includes(`${entry.name}/`)) return [];
-    if (entry.isDirectory()) return sourceFiles(path);
-    return entry.isFile() && !entry.name.endsWith(".tgz") ? [relative(root, path)] : [];
-  });
-}
-
-/** What the files of a folder import: paths within the checkout, or names of packages. */
-function importsOf(files: string[], folder: string): { by: string; file: string }[] {
-  return files
-    .filter((by) => isIn(by, folder))
-    .flatMap((by) =>
-      ts.preProcessFile(read(by)).importedFiles.map(({ fileName }) => ({
-        by,
-        file: fileName.startsWith(".") ? `./${join(by, "..", fileName)}` : fileName,
-      })),
-    );
-}
-
-/** The source file that an imported path means. */
-function resolvedIn(code: string[], imported: string): string[] {
-  const path = imported.replace(/^\.\//, "").replace(/\.js$/, "");
-  return code.filter((file) => [`${path}.ts`, `${path}/index.ts`].includes(file));
-}
-
-/** Imports within a folder that lead from one of its folders into another. */
-function folderImports(code: string[], within: string) {
-  return importsOf(code, within)
-    .flatMap(({ by, file }) =>
-      resolvedIn(code, file).map((imported) => ({
-        from: dirname(by),
-        to: dirname(imported),
-        by,
-        imported,
-      })),
-    )
-    .filter(({ from, imported, to }) => from !== to && isIn(imported, within));
-}
-
 /** The paths that lead from a file back to itself, each found once. */
 function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
@@ -255,15 +226,6 @@ function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   return found;
 }
 
-function isPath(imported: string): boolean {
-  return imported.startsWith("./");
-}
-
-function isIn(file: string, folder: string): boolean {
-  const path = file.replace(/^\.\//, "");
-  return path === folder || path.startsWith(`${folder}/`);
-}
-
 function packageOf(name: string): string {
   return name
     .split("/")
@@ -273,8 +235,4 @@ function packageOf(name: string): string {
 
 function isPicture(file: string): boolean {
   return file.endsWith(".png");
-}
-
-function read(file: string): string {
-  return readFileSync(join(root, file), "utf8");
 }

@@ -1,6 +1,6 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { AccountCredentials } from "../engine/environment";
+import type { AccountCredentials } from "../instance/control-client";
+import { Sha256 } from "../wire/signature/sha256";
 
 /** Credentials of a role session. */
 export interface SessionCredentials {
@@ -47,28 +47,4 @@ export async function podCredentials(
   }
   const { accessKeyId, secretAccessKey, sessionToken } = answer.credentials;
   return { accessKeyId, secretAccessKey, sessionToken };
-}
-
-class Sha256 {
-  private readonly hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-
-  reset(): void {}
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === "string") return Buffer.from(data);
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,13 +1,6 @@
 import { delimiter } from "node:path";
+import type { AccountCredentials } from "../instance/control-client";
 import type { Connection, DataDirectory } from "../instance/data-directory";
-
-/** An administrator of one account of the sandbox, as `POST /_sandbox/accounts` answers it. */
-export interface AccountCredentials {
-  id: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-}
 
 /** What makes the AWS CLI and any SDK act in one account of the sandbox. */
 export function awsEnvironment(

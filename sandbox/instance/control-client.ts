@@ -1,6 +1,13 @@
-import type { AccountCredentials } from "../engine/environment";
 import type { PodStatus } from "../pods/status";
 import type { Connection } from "./data-directory";
+
+/** An administrator of one account of the sandbox, as `POST /_sandbox/accounts` answers it. */
+export interface AccountCredentials {
+  id: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
 
 /** What `GET /_sandbox/status` answers. */
 export interface SandboxStatus {

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from "node:crypto";
 import { CreateClusterCommand, CreateNodegroupCommand } from "@aws-sdk/client-eks";
 import {
   AttachRolePolicyCommand,
@@ -7,6 +6,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { SignatureV4 } from "@smithy/signature-v4";
 
+import { Sha256 } from "../../sandbox/wire/signature/sha256";
 import { type Credentials, REGION, type TestSandbox } from "./support";
 
 export const CLUSTER = "shop";
@@ -140,26 +140,6 @@ export async function bearerToken(
   const query = new URLSearchParams(signed.query as Record<string, string>);
   const url = `${sandbox.endpoint}/?${query.toString()}`;
   return `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
-}
-
-export class Sha256 {
-  private readonly hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret ? createHmac("sha256", bytesOf(secret)) : createHash("sha256");
-  }
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytesOf(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-  reset(): void {}
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === "string") return Buffer.from(data);
-  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return Buffer.from(data);
 }
 
 /** A call of `AssumeRoleForPodIdentity` over HTTP, as the agent makes it. */

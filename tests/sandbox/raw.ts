@@ -1,27 +1,8 @@
-import { createHash, createHmac } from "node:crypto";
 import { connect } from "node:net";
 import { SignatureV4 } from "@smithy/signature-v4";
 
+import { Sha256 } from "../../sandbox/wire/signature/sha256";
 import type { Credentials } from "./support";
-
-/** SHA-256 as the signer takes it. */
-class Sha256 {
-  private chunks: Uint8Array[] = [];
-  constructor(private readonly secret?: string | ArrayBuffer | ArrayBufferView) {}
-  update(data: Uint8Array): void {
-    this.chunks.push(Buffer.from(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    const hash = this.secret
-      ? createHmac("sha256", Buffer.from(this.secret as string))
-      : createHash("sha256");
-    for (const chunk of this.chunks) hash.update(chunk);
-    return hash.digest();
-  }
-  reset(): void {
-    this.chunks = [];
-  }
-}
 
 /** A request that a test signs, and may then spoil. */
 export interface RawRequest {

@@ -1,5 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
-
+import { Sha256 } from "../../wire/signature/sha256";
 import { requireLoopback } from "../common/loopback";
 import type { ExecArgs } from "./kubeconfig";
 
@@ -93,29 +92,4 @@ async function credentials({ roleArn, profile, region }: TokenRequest) {
 function splitOption(arg: string): string[] {
   const equals = arg.indexOf("=");
   return [arg.slice(0, equals), arg.slice(equals + 1)];
-}
-
-/** SHA-256, or its HMAC under a secret, as the signer wants it. */
-class Sha256 {
-  private readonly hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytes(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
-  }
-
-  reset(): void {}
-}
-
-function bytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === "string") return Buffer.from(data);
-  if (data instanceof ArrayBuffer) return Buffer.from(data);
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
