@@ -1,10 +1,14 @@
-import { strictEqual } from "node:assert";
+import { deepStrictEqual, strictEqual } from "node:assert";
 
 import { prove, whoCanRead } from "../../../../sdk/access";
+import { givenDeployment } from "../../../../sdk/access/prover/documents/deployment";
+import { namedBy } from "../../../../sdk/access/prover/documents/roles-that-may-read";
 import { inventoryDocuments } from "../inventory-documents";
 
 /** Every sign of a role's path that IAM takes and that could be mistaken within an ARN or its JSON. */
 const PATH = "/a!b:c\"d\\e'f~{g}%/";
+
+const ROLE = `arn:aws:iam::111111111111:role${PATH}web`;
 
 const documents = inventoryDocuments(`
 accounts:
@@ -27,9 +31,17 @@ describe("a role under a path of signs", function () {
     strictEqual(JSON.stringify(broken), "[]");
   });
 
+  it("is named by the policy that lets it in", () => {
+    const named = namedBy(givenDeployment(documents), documents.secrets?.[0]?.policy);
+    deepStrictEqual(
+      named.map(({ arn }) => arn),
+      [ROLE],
+    );
+  });
+
   it("is found among those that can read", async () => {
     const { found } = await whoCanRead(documents, documents.secrets?.[0]?.arn ?? "");
     const roles = found.map(({ principal }) => principal.kind === "session" && principal.roleArn);
-    strictEqual(roles.join(" "), `arn:aws:iam::111111111111:role${PATH}web`);
+    deepStrictEqual(roles, [ROLE]);
   });
 });
