@@ -5,6 +5,7 @@ import {
   type ClaimResult,
   type Proof,
 } from "../../sdk/access";
+import { overallResult } from "../../sdk/access/prover/questions/prove";
 import { UserError } from "../terminal/errors";
 
 /** What `prove` answers with `--json`. */
@@ -41,9 +42,8 @@ export function assumptionsOf(
   return { made, dropped: NAMES.filter((name) => !made.includes(name)) };
 }
 
-/** Several proofs as one. */
-export function combined(proofs: Pick<Proof, "claims">[]): Proof {
+/** Puts several proofs together. */
+export function combineProofs(proofs: Pick<Proof, "claims">[]): Proof {
   const claims = proofs.flatMap((proof) => proof.claims);
-  const is = (result: ClaimResult["result"]) => claims.some((claim) => claim.result === result);
-  return { result: is("refuted") ? "refuted" : is("unknown") ? "unknown" : "proved", claims };
+  return { result: overallResult(claims), claims };
 }

@@ -15,7 +15,7 @@ import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { adviseOn } from "../../proof/advice";
-import { assumptionsOf, combined, type ProveAnswer } from "../../proof/answer";
+import { assumptionsOf, combineProofs, type ProveAnswer } from "../../proof/answer";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { progressBar } from "../../terminal/progress";
@@ -172,7 +172,7 @@ async function settled(
     bar.end();
   }
   proofs.push({ claims: known.filter(({ claim }) => claims.includes(claim)) });
-  return combined(proofs);
+  return combineProofs(proofs);
 }
 
 async function adviceOn(

@@ -7,3 +7,15 @@ export interface NamedPolicy {
   name: string;
   document: RawPolicy;
 }
+
+/** The statements of a policy document as they are written: a list, or one alone. */
+export function rawStatements(document: RawPolicy): readonly unknown[] {
+  const statements = isMapping(document) ? document.Statement : undefined;
+  if (Array.isArray(statements)) return statements;
+  return statements === undefined ? [] : [statements];
+}
+
+/** Whether a JSON value is an object, and no list. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../../domain/documents";
-import type { RawPolicy } from "../../grammar/named-policy";
+import { rawStatements } from "../../grammar/named-policy";
+import { millisecondsSince } from "../claims/claim";
 import { deploymentOf, givenDeployment } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import type { SolverChoice } from "../solver/sat-solver";
@@ -38,7 +39,7 @@ export async function advise(
   const deployment = givenDeployment(documents);
   const isWritten = writtenStatements(options.written ?? {});
   const judged = judgedDocuments(deployment).flatMap((document) => {
-    const statements = [...statementsOf(document.document).entries()]
+    const statements = [...rawStatements(document.document).entries()]
       .filter(([, statement]) => !isWritten(document, statement))
       .map(([position]) => position);
     return statements.length > 0 ? [{ document, statements }] : [];
@@ -52,7 +53,7 @@ export async function advise(
     const key = shape && `${statements.join()} ${shape}`;
     const found =
       known.get(key ?? "") ??
-      (await orTooHard(
+      (await catchTooHard(
         findSpareParts(
           deploymentOf(slice, { solver }),
           document,
@@ -66,14 +67,14 @@ export async function advise(
       document: document.title,
       spare: isUnknown ? [] : describeParts(document.document, found.spare),
       ...(isUnknown && { reason: found.unknown }),
-      milliseconds: Math.round((performance.now() - started) * 100) / 100,
+      milliseconds: millisecondsSince(started),
     });
     onProgress?.(index + 1, judged.length);
   }
   return advice;
 }
 
-async function orTooHard(finding: Promise<SpareFinding>): Promise<SpareFinding> {
+async function catchTooHard(finding: Promise<SpareFinding>): Promise<SpareFinding> {
   try {
     return await finding;
   } catch (error) {
@@ -82,23 +83,23 @@ async function orTooHard(finding: Promise<SpareFinding>): Promise<SpareFinding> 
   }
 }
 
-/** Tells whether a statement stands in the same document of these. */
+/** Makes a test of whether a statement stands in the same document among these. */
 function writtenStatements(documents: AccessDocuments) {
   const written = new Set(
     judgedDocuments(deploymentOf(documents)).flatMap((document) =>
-      statementsOf(document.document).map((statement) => placeOf(document, statement)),
+      rawStatements(document.document).map((statement) => nameStatement(document, statement)),
     ),
   );
   return (document: JudgedDocument, statement: unknown) =>
-    written.has(placeOf(document, statement));
+    written.has(nameStatement(document, statement));
 }
 
-/** A text that a statement shares with those alone that say the same, and stand in the same kind of document of the same owner. */
-function placeOf({ owner, policyKind }: JudgedDocument, statement: unknown): string {
+/** A text that is the same for two statements only if they say the same in the same kind of document of the same owner. */
+function nameStatement({ owner, policyKind }: JudgedDocument, statement: unknown): string {
   return `${policyKind} ${owner} ${JSON.stringify(sorted(statement))}`;
 }
 
-/** AWS gives lists back in another order, and a list of one as its entry. */
+/** The value with its lists and keys in order: AWS gives them back in another one, and a list of one as its entry. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) {
     const [first, ...others] = value.map((one) => JSON.stringify(sorted(one))).sort();
@@ -107,8 +108,4 @@ function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
-}
-
-function statementsOf(document: RawPolicy): unknown[] {
-  return [(document as { Statement?: unknown }).Statement].flat();
 }

@@ -7,19 +7,19 @@ import { type DeclaredReader, type Deployment, readerKey } from "../documents/de
 import { contextArns, readTarget } from "../documents/read-target";
 import type { Removal } from "./removals";
 
-/** A claim that a document may be needed for. */
+/** A claim that depends on one document. */
 export interface DependentClaim {
-  /** Whether it asks that something be allowed; all others ask that nothing more be. */
+  /** Whether it claims that something is allowed; all others claim that nothing more is. */
   asksForAccess: boolean;
-  /** Whether it is the stronger for what is assumed about the readers' trust policies. */
+  /** Whether it uses the assumption about the readers' trust policies. */
   trustsReaders: boolean;
   /** The part of the document that it is about; undefined where it depends on all of it. */
   extract?: Extract;
-  /** About a deployment with other policies. Undefined where it fails whatever the policies say. */
+  /** Asks it about a deployment with changed policies. Undefined where it fails whatever the policies say. */
   question(deployment: Deployment): Question | undefined;
 }
 
-/** A part of a document by which a claim about it can be settled, and what else it depends on. */
+/** The statements of a document that a claim depends on, and what else it does. */
 export interface Extract {
   /** The same for extracts of the same statements. */
   name: string;
@@ -33,8 +33,8 @@ export interface Extract {
 }
 
 /**
- * That the secrets are read by those who should, and by nobody else; each with the words that tell it apart. Of those who should
- * only the `readers`, where some are given: all others read whatever the document says.
+ * The claims that the secrets are read by those who should, and by nobody else. With `readers`, only these are asked whether they
+ * can read: all others can, whatever the document says. `about` tells claims about one secret apart.
  */
 export function readClaims(
   deployment: Deployment,
@@ -55,23 +55,23 @@ export function readClaims(
           about: [reader.clusterArn, reader.namespace, reader.serviceAccount, contextArn],
           asksForAccess: true,
           trustsReaders: false,
-          question: (of: Deployment) => {
-            const way = wayOf(of, reader, arn);
+          question: (changed: Deployment) => {
+            const way = wayOf(changed, reader, arn);
             return "refuted" in way
               ? undefined
-              : grantAvailable(of, reader, way.association, way.target, contextArn);
+              : grantAvailable(changed, reader, way.association, way.target, contextArn);
           },
         })),
       );
-    const exclusive = bound((of) => {
-      const target = readTarget(of, arn);
-      return target && readExclusive(of, target);
+    const exclusive = claimNothingMore((changed) => {
+      const target = readTarget(changed, arn);
+      return target && readExclusive(changed, target);
     });
     return [...available, { ...exclusive, about: [] }];
   });
 }
 
-/** A claim that nothing more is allowed. */
-export function bound(question: DependentClaim["question"]): DependentClaim {
+/** Makes a claim that nothing more is allowed. */
+export function claimNothingMore(question: DependentClaim["question"]): DependentClaim {
   return { asksForAccess: false, trustsReaders: false, question };
 }

@@ -7,11 +7,11 @@ import { secretBounded } from "../claims/secret-bounded";
 import type { Deployment } from "../documents/deployment";
 import { contextArns, isCopy } from "../documents/read-target";
 import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../documents/slice";
-import { bound, type DependentClaim, readClaims } from "./dependent-claim";
+import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
 import { keyClaims, keyReadClaims } from "./key-policy-claims";
 import { withoutOtherReaders } from "./without-other-readers";
 
-/** One policy document of a deployment, and how to put another in its place. */
+/** A policy document to give advice on, what its claims depend on, and how to put another in its place. */
 export interface JudgedDocument {
   kind: "resource policy" | "key policy" | "trust policy" | `identity policy ${number}`;
   policyKind: PolicyKind;
@@ -27,7 +27,7 @@ export interface JudgedDocument {
   claims(deployment: Deployment): DependentClaim[];
 }
 
-/** Every policy document that `judged` judges. */
+/** Every policy document on which there can be advice. */
 export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
   return [
     ...deployment.secrets.flatMap(({ arn, policy }) =>
@@ -61,9 +61,9 @@ function secretDocument(arn: string, document: RawPolicy): JudgedDocument {
       ),
     }),
     claims: (deployment) => {
-      const own = bound((of) => {
-        const secret = of.secret(arn);
-        return secret && secretBounded(of, secret);
+      const own = claimNothingMore((changed) => {
+        const secret = changed.secret(arn);
+        return secret && secretBounded(changed, secret);
       });
       const copies = contextArns(deployment, arn).filter((copy) =>
         deployment.secrets.some((one) => one.arn === copy && isCopyWith(one, arn, document)),
@@ -148,9 +148,9 @@ function roleClaims(
   const readersAs = deployment.readersAs(arn);
   const secrets = readersAs.flatMap(({ secrets: read }) => read);
   const readers = readersAs.map(({ reader }) => reader);
-  const claim = bound((of) => {
-    const role = of.role(arn);
-    return role && own(of, role);
+  const claim = claimNothingMore((changed) => {
+    const role = changed.role(arn);
+    return role && own(changed, role);
   });
   return [claim, ...readClaims(deployment, [...new Set(secrets)], readers)];
 }

@@ -1,26 +1,26 @@
 import type { AccessDocuments } from "../../domain/documents";
-import type { RawPolicy } from "../../grammar/named-policy";
+import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { keyBounded } from "../claims/key-bounded";
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { CONTEXT_KEY, statementsOfRead } from "../documents/key-policy-of-read";
 import { contextArns } from "../documents/read-target";
 import { sliceOfRead, withWholeKeys } from "../documents/slice";
-import { bound, type DependentClaim, readClaims } from "./dependent-claim";
+import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
 
 /**
- * `key-bounded`, of each statement that allows by itself: where the policy lets in nobody beyond the declared, a part of a
- * statement is needed if that statement without it does, whatever the others allow. Parts of denials are asked about all.
+ * The claim `key-bounded`, asked of each statement that allows by itself. A part is needed if its statement without it lets in
+ * somebody who was not declared, whatever the other statements allow. The parts of denials are asked of the whole policy.
  */
 export function keyClaims(
   deployment: Deployment,
   keyArn: string,
   document: RawPolicy,
 ): DependentClaim[] {
-  const statements = statementsOf(document);
+  const statements = rawStatements(document);
   const denials = [...statements.keys()].filter((position) => !allows(statements[position]));
-  const whole = bound((of) => {
-    const key = of.key(keyArn);
-    return key && keyBounded(of, key);
+  const whole = claimNothingMore((changed) => {
+    const key = changed.key(keyArn);
+    return key && keyBounded(changed, key);
   });
   const ofDenials: DependentClaim = {
     ...whole,
@@ -35,33 +35,33 @@ export function keyClaims(
   const ofAllowances = [...statements.keys()]
     .filter((position) => !denials.includes(position))
     .map((position): DependentClaim => {
-      const named = secretsNamed(deployment, keyArn, statements[position]);
-      const slice = (of: Deployment): AccessDocuments => ({
-        ...sliceOfRead(of, named),
-        keys: of.keys.filter(({ arn }) => arn === keyArn),
+      const named = findNamedSecrets(deployment, keyArn, statements[position]);
+      const slice = (changed: Deployment): AccessDocuments => ({
+        ...sliceOfRead(changed, named),
+        keys: changed.keys.filter(({ arn }) => arn === keyArn),
       });
       return {
         ...whole,
         extract: {
           name: `statement ${position}`,
           statements: () => [position, ...denials].sort((a, b) => a - b),
-          asks: (one) => one === position,
+          asks: (statement) => statement === position,
           slice,
           about: [keyArn],
         },
-        question: (of) => whole.question(deploymentOf(slice(of), of.settings)),
+        question: (changed) => whole.question(deploymentOf(slice(changed), changed.settings)),
       };
     });
   return denials.length === 0 ? ofAllowances : [...ofAllowances, ofDenials];
 }
 
-/** The claims about a read of what the key encrypts, by the statements that can match its decryption. */
+/** The claims about reads of one secret under the key. They depend only on the statements that can match its decryption. */
 export function keyReadClaims(
   deployment: Deployment,
   secretArn: string,
   document: RawPolicy,
 ): DependentClaim[] {
-  const statements = statementsOf(document);
+  const statements = rawStatements(document);
   const contexts = contextArns(deployment, secretArn);
   return readClaims(deployment, [secretArn]).map(({ about, ...claim }) => ({
     ...claim,
@@ -75,17 +75,17 @@ export function keyReadClaims(
         );
       },
       asks: () => true,
-      slice: (of) => withWholeKeys(of, sliceOfRead(of, [secretArn])),
+      slice: (changed) => withWholeKeys(changed, sliceOfRead(changed, [secretArn])),
       about: [...about, secretArn],
     },
   }));
 }
 
 /**
- * The secrets under the key that a statement names, or whose readers' roles it does; all where it names no secret. It lets
- * nobody read another secret by name; and if it lets in by any pattern, it does so for secrets that were never declared.
+ * Finds the secrets under the key that a statement names, or whose readers' roles it names; all where it names no secret. Others
+ * need not be asked about: by name it lets nobody read them, and a pattern lets in for secrets that were never declared as well.
  */
-function secretsNamed(deployment: Deployment, keyArn: string, statement: unknown): string[] {
+function findNamedSecrets(deployment: Deployment, keyArn: string, statement: unknown): string[] {
   const text = JSON.stringify(statement);
   const secrets = deployment.secrets.filter(({ key }) => key === keyArn).map(({ arn }) => arn);
   if (!secrets.some((arn) => text.includes(arn))) return secrets;
@@ -95,11 +95,6 @@ function secretsNamed(deployment: Deployment, keyArn: string, statement: unknown
       .readersOf(arn)
       .some(({ association }) => association && text.includes(association.roleArn));
   return secrets.filter(isConcerned);
-}
-
-function statementsOf(document: RawPolicy): unknown[] {
-  const { Statement } = document as { Statement?: unknown };
-  return Array.isArray(Statement) ? Statement : [Statement];
 }
 
 function allows(statement: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../grammar/named-policy";
+import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { PolicyKind } from "../../grammar/syntax";
 import { setPresence } from "../encoder/presence";
@@ -6,7 +6,7 @@ import { always, and, atom, type Formula, not } from "../solver/formula";
 import type { Model } from "../texts/problem";
 import type { Removal } from "./removals";
 
-/** Which of some parts is missing: one, or none. */
+/** The solver's choice of the one part of a document that is missing, or of none. */
 export interface PartSelection {
   nothing: Formula;
   isMissing(position: number): Formula;
@@ -14,8 +14,8 @@ export interface PartSelection {
   missingIn(model: Model): number | undefined;
 }
 
-/** Few unknowns tell many parts: the digits of a number, of which 0 is that no part is missing. */
-export function partSelection(parts: number): PartSelection {
+/** Lets the solver choose a part by a number in binary digits, each an atom: 0 means none, and n means part n - 1. */
+export function selectPart(parts: number): PartSelection {
   const digits = Array.from({ length: Math.ceil(Math.log2(parts + 1)) }, (_, digit) =>
     atom(`missing part: digit ${digit}`),
   );
@@ -41,8 +41,8 @@ export function partSelection(parts: number): PartSelection {
 }
 
 /**
- * The document as a new one, which stands for all that it becomes as the selection takes a part out: any of those that are
- * open when a question is made of it. It has the statements at `kept`, or all.
+ * Copies the document so that one copy stands for many: for the document without each of its parts. Which part is missing the
+ * solver chooses, among those that are `open` as the question is made. The copy has the statements at `kept`, or all.
  */
 export function withMissingPart(
   document: RawPolicy,
@@ -52,9 +52,11 @@ export function withMissingPart(
   open: ReadonlySet<number>,
   kept?: readonly number[],
 ): RawPolicy {
-  const whole = document as { Statement: unknown };
-  const Statement = kept?.map((index) => [whole.Statement].flat()[index]) ?? whole.Statement;
-  const copy = { ...whole, Statement };
+  const statementsOfCopy = rawStatements(document);
+  const copy = {
+    ...(document as object),
+    Statement: kept?.map((index) => statementsOfCopy[index]) ?? statementsOfCopy,
+  };
   const { statements } = parsePolicy({ name, document: copy }, kind);
   const positions = new Map<number, Map<string, number>>();
   for (const [position, { place, statement }] of parts.entries()) {

@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../grammar/named-policy";
+import { isMapping, type RawPolicy, rawStatements } from "../../grammar/named-policy";
 
 /** A part that could be taken out of a policy document. */
 export interface Removal {
@@ -25,11 +25,10 @@ interface Part {
   matchesLess: boolean | undefined;
 }
 
-/** Every statement, every condition and every entry of a list of a document that could be taken out by itself. */
+/** Lists every statement, condition and list entry of a document that could be taken out by itself. */
 export function removals(document: RawPolicy): Removal[] {
-  if (!isObject(document)) return [];
-  return asList(document.Statement)
-    .filter(isObject)
+  return rawStatements(document)
+    .filter(isMapping)
     .flatMap((statement, index) => {
       const allows = statement.Effect === "Allow";
       return partsOf(statement).map(({ conditionKey, matchesLess, part, place }) => ({
@@ -63,9 +62,9 @@ function partsOf(statement: Json): Part[] {
 
 function principalParts(element: string, principal: unknown): Part[] {
   let before = 0;
-  return Object.values(isObject(principal) ? principal : {}).flatMap((names) => {
+  return Object.values(isMapping(principal) ? principal : {}).flatMap((names) => {
     const first = before;
-    before += asList(names).length;
+    before += [names].flat().length;
     return entries(names).map(({ index, text }) => ({
       place: `principal ${first + index}`,
       part: `${text} in ${element}`,
@@ -75,9 +74,9 @@ function principalParts(element: string, principal: unknown): Part[] {
 }
 
 function conditionParts(condition: unknown): Part[] {
-  const conditions = Object.entries(isObject(condition) ? condition : {}).flatMap(
+  const conditions = Object.entries(isMapping(condition) ? condition : {}).flatMap(
     ([operator, keys]) =>
-      Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({
+      Object.entries(isMapping(keys) ? keys : {}).map(([key, values]) => ({
         operator,
         key,
         values,
@@ -109,12 +108,4 @@ function hasVariable(text: string): boolean {
 function entries(values: unknown): { index: number; text: string }[] {
   const list = Array.isArray(values) ? values : [];
   return list.length < 2 ? [] : list.map((value, index) => ({ index, text: String(value) }));
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { AccessDocuments } from "../../domain/documents";
-import type { RawPolicy } from "../../grammar/named-policy";
+import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { READER_TRUST } from "../request/session-making";
@@ -7,7 +7,7 @@ import { atom, implies, not, or } from "../solver/formula";
 import type { Inquiry } from "../texts/problem";
 import type { DependentClaim } from "./dependent-claim";
 import type { JudgedDocument } from "./judged-documents";
-import { type PartSelection, partSelection, withMissingPart } from "./part-selection";
+import { type PartSelection, selectPart, withMissingPart } from "./part-selection";
 import { type Removal, removals } from "./removals";
 
 /** A part of a document that no claim needs. */
@@ -23,9 +23,8 @@ export interface SparePart {
 export type SpareFinding = { spare: number[] } | { unknown: string };
 
 /**
- * Finds the parts of these statements, or of all, without which every claim still stands, with the assumptions about other
- * documents and without. Each claim is one question about all that the document becomes as one part is missing: every answer
- * is a part that the claim needs.
+ * Finds the parts, of these statements or of all, that no claim needs. It asks each claim about a document of which any one part
+ * may be missing: every answer of the solver names a part whose absence breaks the claim. What is left, no claim needs.
  */
 export async function findSpareParts(
   deployment: Deployment,
@@ -35,7 +34,7 @@ export async function findSpareParts(
 ): Promise<SpareFinding> {
   const deadline = performance.now() + milliseconds;
   const parts = removals(judged.document);
-  const selection = partSelection(parts.length);
+  const selection = selectPart(parts.length);
   const candidates = new Set(
     [...parts.entries()]
       .filter(([, { statement }]) => statements?.includes(statement) ?? true)
@@ -43,10 +42,10 @@ export async function findSpareParts(
       .map(([position]) => position),
   );
   const concerned = new Set<number>();
-  const changed = changedDeployments(deployment, judged, parts, selection, concerned);
+  const deploymentFor = changedDeployments(deployment, judged, parts, selection, concerned);
   const found = new Map<string, Needed>();
   for (const claim of judged.claims(deployment)) {
-    const { kept, of } = changed(claim, candidates);
+    const { changed, kept } = deploymentFor(claim, candidates);
     concerned.clear();
     for (const position of candidates) {
       const part = parts[position];
@@ -54,9 +53,9 @@ export async function findSpareParts(
     }
     const asked = [...concerned];
     if (asked.length === 0) continue;
-    const shape = shapeOf(claim, of, deployment.documents, asked, parts, kept);
+    const shape = shapeOf(claim, changed, deployment.documents, asked, parts, kept);
     const result =
-      found.get(shape ?? "") ?? (await neededBy(claim, of, selection, concerned, deadline));
+      found.get(shape ?? "") ?? (await findNeeded(claim, changed, selection, concerned, deadline));
     if ("unknown" in result) return result;
     if (shape !== undefined) found.set(shape, result);
     for (const index of result.needed) candidates.delete(asked[index] ?? -1);
@@ -64,7 +63,7 @@ export async function findSpareParts(
   return { spare: [...candidates] };
 }
 
-/** Says which parts of a document stand at these positions among them. */
+/** Describes the parts of a document at these positions among its parts. */
 export function describeParts(document: RawPolicy, positions: readonly number[]): SparePart[] {
   const parts = removals(document);
   return positions.flatMap((position) => {
@@ -74,11 +73,11 @@ export function describeParts(document: RawPolicy, positions: readonly number[])
   });
 }
 
-/** Which of the parts that were asked about are needed, by their positions in the question; or why that is unknown. */
+/** The parts that a claim needs, each by its position among those that were asked about; or why that is unknown. */
 type Needed = { needed: number[] } | { unknown: string };
 
-/** Finds the concerned parts without which a claim does not stand, under each view of other documents that concerns it. */
-async function neededBy(
+/** Finds the concerned parts that a claim needs, with the assumptions about other documents and, where it uses them, without. */
+async function findNeeded(
   claim: DependentClaim,
   deployment: Deployment,
   selection: PartSelection,
@@ -94,7 +93,7 @@ async function neededBy(
   try {
     for (const { concerns, dropped } of VIEWS) {
       if (!concerns(claim)) continue;
-      const unknown = await breaking(inquiry, selection, concerned, dropped, (position) => {
+      const unknown = await findBreaking(inquiry, selection, concerned, dropped, (position) => {
         concerned.delete(position);
         needed.push(asked.indexOf(position));
       });
@@ -106,7 +105,7 @@ async function neededBy(
   return { needed };
 }
 
-/** A text that claims about two reads share only if they need like parts of the key's policy; undefined where that cannot be told. */
+/** A text that is the same for two claims only if they need corresponding parts of the policy; undefined where that cannot be told. */
 function shapeOf(
   { extract }: DependentClaim,
   deployment: Deployment,
@@ -124,13 +123,14 @@ function shapeOf(
   return JSON.stringify([shape, places]);
 }
 
-/** A deployment in which any open part of one document may be missing, and the statements that are left of it, where not all. */
+/** A deployment in which a part of one document may be missing. */
 interface ChangedDeployment {
-  of: Deployment;
+  changed: Deployment;
+  /** Positions of the document's statements that are left in it, where not all are. */
   kept?: number[];
 }
 
-/** Deployments with what matters to a claim of one document, each made once. */
+/** Makes deployments with what matters to a claim of the document, each once. */
 function changedDeployments(
   { documents, settings: { solver } }: Deployment,
   { document, policyKind, replace, title }: JudgedDocument,
@@ -146,9 +146,9 @@ function changedDeployments(
     const kept = extract?.statements([...candidates].flatMap((position) => parts[position] ?? []));
     const policy = { kind: policyKind, name: title };
     const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
-    const one = { of: deploymentOf(replace(documents, missingOne), solver && { solver }), kept };
-    made.set(name, one);
-    return one;
+    const changed = deploymentOf(replace(documents, missingOne), solver && { solver });
+    made.set(name, { changed, kept });
+    return { changed, kept };
   };
 }
 
@@ -163,8 +163,11 @@ function isAsked(
 const WHOLE = "nothing is missing";
 const PARTIAL = "a part is missing";
 
-/** Finds the concerned parts without which what is claimed of the whole document does not stand; or why that is unknown. */
-async function breaking(
+/**
+ * Calls `found` with each concerned part whose absence breaks what is claimed, if it holds of the whole document. Returns why
+ * that is unknown, where it is.
+ */
+async function findBreaking(
   inquiry: Inquiry,
   selection: PartSelection,
   concerned: ReadonlySet<number>,
@@ -189,12 +192,12 @@ async function breaking(
   return undefined;
 }
 
-/** A document that allows no less breaks no claim that asks for access, one that allows no more none of the others. */
+/** Whether the document without the part may break the claim: less access breaks claims that ask for access, more breaks the others. */
 function mayBreak(removal: Removal, { asksForAccess }: DependentClaim): boolean {
   return removal.effect !== (asksForAccess ? "widens" : "narrows");
 }
 
-/** What is assumed about other documents while a part is judged, and which claims that makes a difference to. */
+/** Assumptions that are dropped while a part is judged, and the claims to which that makes a difference. */
 interface View {
   dropped: ReadonlySet<string>;
   concerns(claim: DependentClaim): boolean;
@@ -205,16 +208,14 @@ const VIEWS: View[] = [
   { dropped: new Set([READER_TRUST]), concerns: ({ trustsReaders }) => trustsReaders },
 ];
 
-/** A key that its owner's account does not administer can be administered by nobody, which no claim speaks of. */
+/** Whether the part lets the key's own account administer it. Without that nobody could, and no claim speaks of it. */
 function keepsOwnerInCharge({ document, kind, owner }: JudgedDocument, removal: Removal): boolean {
   if (kind !== "key policy") return false;
-  const { Statement: statements } = document as { Statement?: unknown };
-  const one = (Array.isArray(statements) ? statements : [statements])[removal.statement] as {
+  const statement = rawStatements(document)[removal.statement] as {
     Principal?: { AWS?: unknown };
-    Action?: unknown;
     Condition?: unknown;
   };
-  const principal = String(one?.Principal?.AWS ?? "");
+  const principal = String(statement.Principal?.AWS ?? "");
   const isOwner = principal === accountOf(owner) || principal.endsWith(`:${accountOf(owner)}:root`);
-  return isOwner && one.Condition === undefined;
+  return isOwner && statement.Condition === undefined;
 }

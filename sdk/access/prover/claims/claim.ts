@@ -44,7 +44,7 @@ export interface Counterexample {
   fix: string;
 }
 
-/** A question whose every answer breaks a claim. */
+/** A question to the solver. Whatever it finds possible breaks the claim. */
 export interface Question {
   claim: ClaimId;
   subject: string;
@@ -57,7 +57,7 @@ export interface Question {
   explain(model: Model): Counterexample | { disagreement: string };
 }
 
-/** Asks the solver, and settles the claim. */
+/** Asks the solver, and says whether the claim is proved. */
 export async function settle(question: Question, milliseconds: number): Promise<ClaimResult> {
   const started = performance.now();
   const { claim, explain, preferences, scene, subject, violation } = question;
@@ -65,8 +65,8 @@ export async function settle(question: Question, milliseconds: number): Promise<
     violation.op === "constant" && !violation.value
       ? { result: "impossible", assumptionsUsed: [] }
       : await ask(scene, violation, preferences, milliseconds);
-  const settled = settlement(outcome, explain);
-  return { claim, subject, milliseconds: round(performance.now() - started), ...settled };
+  const settled = judgeOutcome(outcome, explain);
+  return { claim, subject, milliseconds: millisecondsSince(started), ...settled };
 }
 
 function ask(
@@ -79,7 +79,7 @@ function ask(
   return problem.solve(milliseconds, preferences);
 }
 
-function settlement(
+function judgeOutcome(
   outcome: Outcome,
   explain: Question["explain"],
 ): Pick<ClaimResult, "result" | "assumptionsUsed" | "reason" | "counterexample"> {
@@ -97,8 +97,8 @@ function settlement(
   }
 }
 
-/** Document and statement that decided, as counterexamples name them. */
-export function deciding(
+/** Names the document and statement that decided, as counterexamples do; `otherwise` is the document where no statement did. */
+export function nameDeciding(
   { decidedBy }: Pick<Decision, "decidedBy">,
   otherwise: string,
 ): Pick<Counterexample, "document" | "statement"> {
@@ -111,6 +111,7 @@ function statementName({ index, sid }: StatementReference): string | number {
   return sid ?? index;
 }
 
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 100) / 100;
+/** Milliseconds since then, of which hundredths are told. */
+export function millisecondsSince(started: number): number {
+  return Math.round((performance.now() - started) * 100) / 100;
 }

@@ -7,7 +7,7 @@ import { type DeclaredReader, type Deployment, readDocument } from "../documents
 import type { ReadTarget } from "../documents/read-target";
 import { newScene } from "../request/scene";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
-import { deciding, type Question } from "./claim";
+import { nameDeciding, type Question } from "./claim";
 import { readSteps, sessionSteps } from "./grant-steps";
 import { grantSubject } from "./grant-way";
 
@@ -74,7 +74,7 @@ export function grantAvailable(
       return {
         summary: `the reader's pod cannot read the secret: ${step.title} is denied, ${decision.reason}`,
         request,
-        ...deciding(decision, decision.lacking ?? `policies of ${request.resource}`),
+        ...nameDeciding(decision, decision.lacking ?? `policies of ${request.resource}`),
         fix: decision.decidedBy
           ? "except the reader's session from what denies it, by conditions that only its own session decides"
           : `let the ${decision.lacking} allow ${request.action} to the reader, under conditions that only its own session decides`,

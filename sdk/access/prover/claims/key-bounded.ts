@@ -15,7 +15,7 @@ import { actionsOf } from "../texts/domains";
 import { constantPattern } from "../texts/text-pattern";
 import { unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { deciding, type Question } from "./claim";
+import { nameDeciding, type Question } from "./claim";
 import { decideAlone, letsIn } from "./document-alone";
 
 /**
@@ -79,7 +79,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
       return {
         summary: `somebody outside the owner's account may do ${found.action} with the key, beyond decrypting through Secrets Manager the secrets that were declared for that role`,
         request: found,
-        ...deciding(decision, `${title} of ${arn}`),
+        ...nameDeciding(decision, `${title} of ${arn}`),
         fix: "let the statement allow kms:Decrypt only, to the role by aws:PrincipalArn, with kms:ViaService of the secret's region and kms:EncryptionContext:SecretARN of the secrets granted to every role in it",
       };
     },

@@ -14,7 +14,7 @@ import { newScene } from "../request/scene";
 import { madeCaller } from "../request/session-making";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { and, atom, type Formula, never, not, or } from "../solver/formula";
-import { deciding, type Question } from "./claim";
+import { nameDeciding, type Question } from "./claim";
 
 /**
  * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared
@@ -62,7 +62,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
       return {
         summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's pod${isSealed ? ", though the secret is sealed" : ""}`,
         request: fetch,
-        ...deciding(decision, `policies of ${arn}`),
+        ...nameDeciding(decision, `policies of ${arn}`),
         fix: "grant the read to the declared readers' roles alone, and let nobody but EKS Pod Identity assume these",
       };
     },

@@ -43,7 +43,7 @@ import {
 } from "../texts/text-pattern";
 import { type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { deciding, type Question } from "./claim";
+import { nameDeciding, type Question } from "./claim";
 import { exampleResources, fittingResource } from "./fitting-resource";
 
 /**
@@ -128,7 +128,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
       return {
         summary: `the role's own policies allow ${found.action} on ${arnOfResource}, which was not declared for its reader`,
         request: found,
-        ...deciding({ decidedBy: ownStatement(decision) }, `identity policies of ${arn}`),
+        ...nameDeciding({ decidedBy: ownStatement(decision) }, `identity policies of ${arn}`),
         fix: "name the two reads (of a parameter ssm:GetParameters) and the exact ARNs that were granted; for each key kms:Decrypt with kms:ViaService and kms:EncryptionContext:SecretARN of its secrets (PARAMETER_ARN of its parameters)",
       };
     },

@@ -14,7 +14,7 @@ import { keyHas } from "../symbols/symbolic-key";
 import { actionsOf } from "../texts/domains";
 import { unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { deciding, type Question } from "./claim";
+import { nameDeciding, type Question } from "./claim";
 import { allowEverything, decideAlone, letsIn } from "./document-alone";
 
 /**
@@ -78,7 +78,10 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
       return {
         summary: `the role may be assumed, or its session tagged, by somebody who is not its declared reader`,
         request: found,
-        ...deciding(isLeft && leaving ? { decidedBy: leaving } : decision, `${title} of ${arn}`),
+        ...nameDeciding(
+          isLeft && leaving ? { decidedBy: leaving } : decision,
+          `${title} of ${arn}`,
+        ),
         fix: "trust pods.eks.amazonaws.com alone (a target role: the reader's role by aws:PrincipalArn), and demand aws:RequestTag/eks-cluster-arn, kubernetes-namespace and kubernetes-service-account of the one reader",
       };
     },

@@ -15,7 +15,7 @@ import type { Model } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { deciding, type Question } from "./claim";
+import { nameDeciding, type Question } from "./claim";
 import { decideAlone, letsIn } from "./document-alone";
 
 const READS = ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"];
@@ -70,7 +70,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
       return {
         summary: `somebody outside the owner's account may do ${found.action} on the secret without being a declared reader's session`,
         request: found,
-        ...deciding(decision, `${title} of ${arn}`),
+        ...nameDeciding(decision, `${title} of ${arn}`),
         fix: "name in the statement the two reads only, the role by aws:PrincipalArn, and the reader by its three session tags (aws:PrincipalTag/eks-cluster-arn, kubernetes-namespace, kubernetes-service-account)",
       };
     },

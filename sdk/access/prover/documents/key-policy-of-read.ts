@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../grammar/named-policy";
+import { isMapping, type RawPolicy } from "../../grammar/named-policy";
 
 /** The condition key, in lower case, by which a statement demands secrets by name. */
 export const CONTEXT_KEY = "kms:encryptioncontext:secretarn";
@@ -65,8 +65,4 @@ function secretsDemanded(statement: unknown): Set<string> | undefined {
 
 function isPlain(value: unknown): value is string {
   return typeof value === "string" && !value.includes("$");
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

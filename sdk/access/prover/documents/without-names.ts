@@ -1,4 +1,4 @@
-import type { RawPolicy } from "../../grammar/named-policy";
+import { isMapping, type RawPolicy, rawStatements } from "../../grammar/named-policy";
 
 type Mapping = Record<string, unknown>;
 
@@ -28,7 +28,7 @@ export function withoutNames<Policy extends RawPolicy | null | undefined>(
 
 /** Whether a statement of the policy denies. */
 export function denies(policy: RawPolicy | null | undefined): boolean {
-  return isMapping(policy) && [policy.Statement].flat().some(isDenial);
+  return rawStatements(policy).some(isDenial);
 }
 
 function isDenial(statement: unknown): boolean {
@@ -76,8 +76,4 @@ function withoutSome(values: unknown, arns: ReadonlySet<string>): unknown {
 
 function asMapping(value: unknown): Mapping {
   return isMapping(value) ? value : {};
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
-import { CLAIMS, type ClaimId, type ClaimResult, settle } from "../claims/claim";
+import { CLAIMS, type ClaimId, type ClaimResult, millisecondsSince, settle } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
 import { grantSubject, wayOf } from "../claims/grant-way";
 import { keyBounded } from "../claims/key-bounded";
@@ -41,12 +41,13 @@ export interface Proof {
   claims: ClaimResult[];
 }
 
-/** A claim about one subject, with the documents that it depends on. */
+/** One claim about one subject, and how to settle it. */
 interface Work {
   claim: ClaimId;
   subject: string;
   /** What tells the subject apart within the slice. */
   about: string[];
+  /** The documents that it depends on. */
   slice(): AccessDocuments;
   settle(deployment: Deployment): Promise<ClaimResult>;
 }
@@ -56,23 +57,23 @@ export async function prove(
   documents: AccessDocuments,
   options: ProveOptions = {},
 ): Promise<Proof> {
-  const { claims: wanted = CLAIMS, drop = [], onProgress } = options;
+  const { claims: asked = CLAIMS, drop = [], onProgress } = options;
   const { millisecondsPerClaim = 10_000, solver = "own-first" } = options;
   const deployment = givenDeployment(documents);
   const settings = { dropped: droppedAssumptions(drop), solver };
-  const work = wanted.flatMap((claim) => worksOf(claim, deployment, millisecondsPerClaim));
+  const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];
-  for (const [index, one] of work.entries()) {
-    const found = await once(settled, one, deployment, settings);
+  for (const [index, work] of works.entries()) {
+    const found = await settleOnce(settled, work, deployment, settings);
     claims.push(withOtherLocks(documents, found));
-    onProgress?.(index + 1, work.length);
+    onProgress?.(index + 1, works.length);
   }
-  return { result: overall(claims), claims };
+  return { result: overallResult(claims), claims };
 }
 
-/** What was proved of one slice is proved of all with its fingerprint. */
-async function once(
+/** Settles a claim, unless one of the same shape was settled before: slices with the same fingerprint have the same answer. */
+async function settleOnce(
   settled: Map<string, ClaimResult>,
   work: Work,
   deployment: Deployment,
@@ -84,39 +85,36 @@ async function once(
   const shape = fingerprint(slice, [claim, ...about], deployment.documents);
   const known = shape === undefined ? undefined : settled.get(shape);
   if (known) {
-    const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-    return { ...known, subject, milliseconds };
+    return { ...known, subject, milliseconds: millisecondsSince(started) };
   }
-  const found = await settledOrTooHard(work, deploymentOf(slice, settings));
+  const found = await settleWork(work, deploymentOf(slice, settings));
   const whole = found.result === "refuted" ? withWholeKeys(deployment, slice) : slice;
   // A counterexample names statements by their positions in the documents as they are.
-  const result =
-    whole === slice ? found : await settledOrTooHard(work, deploymentOf(whole, settings));
+  const result = whole === slice ? found : await settleWork(work, deploymentOf(whole, settings));
   // A counterexample names what it is about: it cannot be said of another subject.
   if (shape !== undefined && result.result !== "refuted") settled.set(shape, result);
   return result;
 }
 
-async function settledOrTooHard(work: Work, deployment: Deployment): Promise<ClaimResult> {
+async function settleWork(work: Work, deployment: Deployment): Promise<ClaimResult> {
   const { claim, subject } = work;
   const started = performance.now();
   try {
     return await work.settle(deployment);
   } catch (error) {
     if (!(error instanceof TooHard)) throw error;
-    const milliseconds = Math.round((performance.now() - started) * 100) / 100;
     return {
       claim,
       subject,
       result: "unknown",
-      milliseconds,
+      milliseconds: millisecondsSince(started),
       assumptionsUsed: [],
       reason: error.message,
     };
   }
 }
 
-function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
+function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
   switch (claim) {
     case "secret-bounded":
       return deployment.secrets.map((secret) => ({
@@ -135,7 +133,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
           slice: () => sliceOfKey(deployment, key.arn),
           settle: (slice: Deployment) => settle(keyBounded(slice, key), milliseconds),
         })),
-        ...unknownKeys(deployment).map((arn) => keyWithoutPolicy(arn)),
+        ...findUnknownKeys(deployment).map((arn) => workOfUnknownKey(arn)),
       ];
     case "role-unforgeable":
     case "role-contained":
@@ -153,7 +151,7 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
           ),
       }));
     case "grant-available":
-      return deployment.grants.map((grant) => grantWork(deployment, grant, milliseconds));
+      return deployment.grants.map((grant) => workOfGrant(deployment, grant, milliseconds));
     case "read-exclusive":
       return [...deployment.secrets, ...deployment.parameters].flatMap(({ arn }) => {
         const target = readTarget(deployment, arn);
@@ -171,13 +169,13 @@ function worksOf(claim: ClaimId, deployment: Deployment, milliseconds: number): 
   }
 }
 
-/** Keys that secrets and parameters name and the documents lack. */
-function unknownKeys({ key, parameters, secrets }: Deployment): string[] {
+/** Finds keys that secrets and parameters name and the documents lack. */
+function findUnknownKeys({ key, parameters, secrets }: Deployment): string[] {
   const named = [...secrets, ...parameters].flatMap((one) => one.key ?? []);
   return [...new Set(named)].filter((arn) => key(arn) === undefined);
 }
 
-function keyWithoutPolicy(arn: string): Work {
+function workOfUnknownKey(arn: string): Work {
   const claim = "key-bounded";
   return {
     claim,
@@ -195,7 +193,7 @@ function keyWithoutPolicy(arn: string): Work {
   };
 }
 
-function grantWork(
+function workOfGrant(
   deployment: Deployment,
   { reader: identity, secret }: GrantDeclaration,
   milliseconds: number,
@@ -216,7 +214,8 @@ function grantWork(
   };
 }
 
-function overall(claims: ClaimResult[]): Proof["result"] {
+/** Tells what several results say together: one that is refuted refutes all, one that is unknown leaves all unknown. */
+export function overallResult(claims: ClaimResult[]): Proof["result"] {
   if (claims.some(({ result }) => result === "refuted")) return "refuted";
   return claims.some(({ result }) => result === "unknown") ? "unknown" : "proved";
 }

@@ -2,10 +2,7 @@ import assert from "node:assert";
 import fc from "fast-check";
 
 import { type PolicyKind, parsePolicy } from "../../../../sdk/access";
-import {
-  partSelection,
-  withMissingPart,
-} from "../../../../sdk/access/prover/advice/part-selection";
+import { selectPart, withMissingPart } from "../../../../sdk/access/prover/advice/part-selection";
 import { removals } from "../../../../sdk/access/prover/advice/removals";
 import { readPolicies } from "../../../../sdk/access/prover/encoder/statement";
 import { holds } from "../../../../sdk/access/prover/solver/formula";
@@ -28,7 +25,7 @@ describe("a document that stands for all that it becomes as a part is missing", 
     fc.assert(
       fc.property(policy, request, ({ given, kind }, concrete) => {
         const parts = removals(given);
-        const selection = partSelection(parts.length);
+        const selection = selectPart(parts.length);
         const partial = withMissingPart(
           given,
           { kind, name: "partial" },
