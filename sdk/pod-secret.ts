@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PodSecretArgs, SecretReaderArgs, SecretRotationArgs } from "./args/pod-secret-args";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
+import { onePartitionProblems } from "./checks/one-partition";
 import { podSecretProblems } from "./checks/pod-secret-problems";
 import { reject } from "./checks/reject";
 import { withDistinctSids } from "./checks/statement-ids";
@@ -104,7 +105,10 @@ interface ResourcePolicyArgs extends Omit<PodSecretArgs, "readers"> {
 
 function resourcePolicyDocument(args: pulumi.Unwrap<ResourcePolicyArgs>): PolicyDocument {
   const { extraPolicyStatements, organizationId, readers, sealedFor, secretArn, style } = args;
-  reject(podSecretProblems(args as Known<PodSecretArgs>));
+  reject([
+    ...podSecretProblems(args as Known<PodSecretArgs>),
+    ...onePartitionProblems({ secretArn, readers, sealedFor }),
+  ]);
   const ownerAccount = parseArn(secretArn)?.account ?? "";
   const own = readers.findIndex(({ roleArn }) => parseArn(roleArn)?.account === ownerAccount);
   if (own >= 0) {

@@ -8,6 +8,7 @@ import { deployment } from "../sdk/manifest/deployment";
 import { grantedObjects, grantedSyncs } from "../sdk/manifest/granted-objects";
 import { PodReader } from "../sdk/pod-reader";
 import { type DrawnArns, podRoleScope, secretArnIn } from "../sdk/policy";
+import { isBuiltInNamespace } from "../sdk/rules";
 import { SecretMount } from "../sdk/secret-mount";
 import {
   type ReaderOutputs,
@@ -69,7 +70,7 @@ function createdNamespaces(
   if (!cluster.create) return [];
   const names = new Set(readers.map(({ namespace }) => namespace));
   return [...names]
-    .filter((name) => name !== "default" && !name.startsWith("kube-"))
+    .filter((name) => !isBuiltInNamespace(name))
     .map((name) => new Namespace(`${cluster.id}-${name}`, { metadata: { name } }, { provider }));
 }
 

@@ -22,9 +22,10 @@ function arnOf(what: string, service: string, resource: string, owner = account)
   };
 }
 
-const source = ({ pattern }: TextRule) => pattern.source.replace(/^\^|\$$/g, "");
+/** What a pattern says of the whole text, as a part of another. */
+const sourceOf = ({ pattern }: TextRule) => pattern.source.replace(/^\^|\$$/g, "");
 
-export const clusterArn = arnOf("an EKS cluster", "eks", `cluster/${source(clusterName)}`);
+export const clusterArn = arnOf("an EKS cluster", "eks", `cluster/${sourceOf(clusterName)}`);
 /** Never an alias: policies match keys. */
 export const keyArn = arnOf("a KMS key", "kms", "key/[A-Za-z0-9-]+");
 export const parameterArn = arnOf(
@@ -43,7 +44,7 @@ export const functionArn = arnOf(
   "lambda",
   "function:[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?",
 );
-export const roleArn = arnOf("an IAM role", "iam", `role${path}${source(roleName)}`);
+export const roleArn = arnOf("an IAM role", "iam", `role${path}${sourceOf(roleName)}`);
 /** AWS's own policies have no account. */
 export const policyArn = arnOf(
   "an IAM managed policy",
@@ -51,10 +52,13 @@ export const policyArn = arnOf(
   `policy${path}[A-Za-z0-9_+=,.@-]{1,128}`,
   `(${account}|aws)`,
 );
+const roleOrUser = `(role|user)${path}${sourceOf(roleName)}`;
+/** Not the root of an account, whose rights the proof assumes and does not grant. */
+export const administratorArn = arnOf("an IAM role or user", "iam", roleOrUser);
 export const principalArn = arnOf(
   "an IAM role, user or account root",
   "iam",
-  `((role|user)${path}${source(roleName)}|root)`,
+  `(${roleOrUser}|root)`,
 );
 
 /** The problem with the ARN at `path`, whose partition must be that of its own region, too. `further` is asked of an ARN that fits. */

@@ -6,6 +6,11 @@ export const label: TextRule = {
   must: "at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
 };
 
+/** Whether every cluster has a namespace of this name, which nobody creates. */
+export function isBuiltInNamespace(name: string): boolean {
+  return name === "default" || name.startsWith("kube-");
+}
+
 /** A DNS subdomain of RFC 1123, as most other Kubernetes objects have. */
 export const subdomain: TextRule = {
   pattern: /^(?!.{254})[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,

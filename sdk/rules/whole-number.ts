@@ -8,7 +8,7 @@ export interface NumberRule {
 }
 
 /** Follows `must be` in messages. */
-export function range({ least, most }: NumberRule): string {
+export function rangeInWords({ least, most }: NumberRule): string {
   return `a whole number from ${least} to ${most}`;
 }
 
@@ -17,5 +17,5 @@ export function numberProblems(path: Path, value: number | undefined, rule: Numb
   const fits = Number.isInteger(value) && Number(value) >= rule.least && Number(value) <= rule.most;
   return value === undefined || fits
     ? []
-    : problems(path, `must be ${range(rule)}, got ${shown(value)}`);
+    : problems(path, `must be ${rangeInWords(rule)}, got ${shown(value)}`);
 }

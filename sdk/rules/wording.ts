@@ -18,7 +18,7 @@ export function suggestion(text: string, known: Iterable<string>): string {
   const near = nearest(text, names);
   if (near !== undefined) return `; did you mean "${near}"?`;
   if (names.length === 0 || names.length > 20) return "";
-  return `; known: ${names.toSorted().join(", ")}`;
+  return `; known: ${names.sort().join(", ")}`;
 }
 
 function nearest(text: string, names: string[]): string | undefined {

@@ -23,6 +23,23 @@ describe("PodSecret", () => {
         /readers\[0\]\.roleArn must be a role of another account than 222222222222/,
       ],
       [
+        "a reader of another partition than the secret",
+        {
+          ...foreign,
+          kmsKeyArn: pulumi.output(keyArn),
+          readers: [
+            {
+              reader: {
+                ...reader,
+                clusterArn: "arn:aws-cn:eks:cn-north-1:111111111111:cluster/shop",
+              },
+              roleArn: "arn:aws-cn:iam::111111111111:role/pods/orders-api",
+            },
+          ],
+        },
+        /readers\[0\]\.reader\.clusterArn must be of partition aws, as secretArn is/,
+      ],
+      [
         "two statements with one Sid",
         { ...foreign, sealedFor: [], extraPolicyStatements: [{ Sid: "Sealed", Effect: "Allow" }] },
         /extraPolicyStatements must have Sids of their own, got "Sealed" twice/,

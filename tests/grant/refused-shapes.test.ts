@@ -120,7 +120,7 @@ const cases: Case[] = [
     account(
       '{ id: "111111111111", region: us-east-1, administrators: [§"arn:aws:iam::111111111111:role/*"] }',
     ),
-    'accounts.a.administrators[0] must be the full ARN of an IAM role, user or account root, without wildcards, got "arn:aws:iam::111111111111:role/*"',
+    'accounts.a.administrators[0] must be the full ARN of an IAM role or user, without wildcards, got "arn:aws:iam::111111111111:role/*"',
   ],
   [
     "a role name of 65 characters",

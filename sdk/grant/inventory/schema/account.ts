@@ -16,7 +16,7 @@ export const accountEntry = entry({
     .optional()
     .describe("Profile of the AWS configuration that deployments use."),
   administrators: z
-    .array(text(rules.principalArn))
+    .array(text(rules.administratorArn))
     .optional()
     .describe("Principals that may read every secret of this account; named in the proof."),
   defaults: entry({

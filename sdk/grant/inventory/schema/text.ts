@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { TextRule } from "../../../rules/text-rule";
-import { type NumberRule, range } from "../../../rules/whole-number";
+import { type NumberRule, rangeInWords } from "../../../rules/whole-number";
 
 /** A text that fulfils a rule. Messages read `<path> must be <rule>, got <value>; <advice>`. */
 export function text({ advice, fits, must, pattern }: TextRule) {
@@ -12,6 +12,6 @@ export function text({ advice, fits, must, pattern }: TextRule) {
 
 /** A whole number between two bounds, both included. */
 export function wholeNumber(rule: NumberRule) {
-  const error = `must be ${range(rule)}`;
+  const error = `must be ${rangeInWords(rule)}`;
   return z.number({ error }).int({ error }).min(rule.least, { error }).max(rule.most, { error });
 }
