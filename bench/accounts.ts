@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { pulumiEnvironment } from "../sandbox/engine/environment";
-import { compiledFile } from "../sandbox/instance/checkout";
-import { profilesEnvironment } from "../sandbox/instance/profiles";
+import { commandEnvironment } from "../sandbox/pulumi/environment";
+import { commandLine } from "../sandbox/pulumi/run-command";
 import { inventoryText } from "./inventory";
 import { slowAnswers } from "./measuring/slow-answers";
 import { median, spread } from "./measuring/statistics";
@@ -93,23 +91,14 @@ function deploy(
   const size = { accounts: ACCOUNTS, clusters: CLUSTERS, secrets: 24, readers: 24 };
   return withSandbox(inventoryText(size), async ({ client, connection, data }) => {
     const aws = delay === 0 ? undefined : await slowAnswers(connection.endpoint, delay);
-    const inventory = ["--inventory", join(data.project, "landing-zone.yaml")];
     const stacks = ["--only", "*.cluster", "*.secrets"];
     const provider = secretsProvider === "key" ? await newKey(client) : secretsProvider;
     const options = ["--yes", "--parallel", String(parallel), "--secrets-provider", provider];
-    const env = {
-      HOME: data.pulumiHome,
-      ...(await profilesEnvironment(data, {
-        ...connection,
-        ...(aws && { endpoint: aws.endpoint }),
-      })),
-      ...pulumiEnvironment(data),
-    };
-    const child = spawn(
-      process.execPath,
-      [compiledFile("cli/main.js"), "up", ...options, ...stacks, ...inventory],
-      { cwd: data.project, env, stdio: "ignore" },
-    );
+    const child = spawn(process.execPath, commandLine(data, ["up", ...options, ...stacks]), {
+      cwd: data.project,
+      env: await commandEnvironment(data, { ...connection, ...aws }),
+      stdio: "ignore",
+    });
     const measured = await measure(child);
     aws?.close();
     if (child.exitCode !== 0) {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { podCredentials } from "../sandbox/demo/pod-credentials";
+import { podCredentials } from "../sandbox/demo/scene/pod-credentials";
 import {
   accountId,
   accountName,
@@ -54,12 +54,13 @@ function row(clients: number, { milliseconds, reads, seconds }: Reads, processor
 }
 
 /** Deploys the readers; answers the ARNs of the secrets by their names. */
-async function deploy({ putValues, run }: BenchSandbox): Promise<Record<string, string>> {
+async function deploy({ outputs, putValues, run }: BenchSandbox): Promise<Record<string, string>> {
   await run(`${accountName(0)}.cluster`, "up");
-  const { outputs } = await run(`${accountName(1)}.secrets`, "up");
+  await run(`${accountName(1)}.secrets`, "up");
   await putValues(accountName(1), numbers(READERS).map(secretName));
   await run(`${accountName(0)}.workloads`, "up");
-  return outputs.secrets as Record<string, string>;
+  const { secrets } = await outputs(`${accountName(1)}.secrets`);
+  return secrets as Record<string, string>;
 }
 
 /** What a reader's pod gets from EKS Auth. */

@@ -2,9 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { runEnvironment } from "../sandbox/engine/environment";
-import { prepareEngine } from "../sandbox/engine/prepare-engine";
-import { createStack, runStack, type StackRun } from "../sandbox/engine/run-stack";
 import {
   type AccountCredentials,
   type ControlClient,
@@ -18,6 +15,9 @@ import {
 } from "../sandbox/instance/data-directory";
 import { inventoryAccount } from "../sandbox/instance/inventory-account";
 import { startServer, stopServer } from "../sandbox/instance/server-process";
+import { commandEnvironment } from "../sandbox/pulumi/environment";
+import { prepareEngine } from "../sandbox/pulumi/prepare";
+import { createStacks, runPulumi } from "../sandbox/pulumi/run-pulumi";
 
 /** A throw-away sandbox on the real engine. */
 export interface BenchSandbox {
@@ -34,12 +34,14 @@ export interface BenchSandbox {
   putValues(account: string, secrets: string[]): Promise<void>;
   /** Makes a stack, empty, so that its first run does not. */
   create(stack: string): Promise<void>;
-  /** Runs a stack as the administrator of the account in its name. `environment`: further variables of the CLI. */
+  /** Runs `pulumi` on a stack as the administrator of the account in its name. `environment`: further variables of the CLI. */
   run(
     stack: string,
     operation: "up" | "preview",
     environment?: Record<string, string>,
-  ): Promise<StackRun>;
+  ): Promise<{ seconds: number }>;
+  /** Outputs of a stack. */
+  outputs(stack: string): Promise<Record<string, unknown>>;
 }
 
 /** Makes a sandbox with an inventory of its own, gives it to `use`, and removes it. */
@@ -55,9 +57,11 @@ export async function withSandbox<T>(
     const { controlToken, endpoint, status } = await startServer(data);
     const connection = { endpoint, controlToken };
     const control = controlClient(connection);
-    const environmentOf = async (stack: string) => {
-      const account = inventoryAccount(data, stack.slice(0, stack.lastIndexOf(".")));
-      return runEnvironment(data, connection, await control.account(account));
+    const environment = await commandEnvironment(data, connection);
+    const created = new Set<string>();
+    const create = async (stack: string) => {
+      if (!created.has(stack)) await createStacks(environment, [stack]);
+      created.add(stack);
     };
     const client = async (account: string) => {
       const { id, region } = inventoryAccount(data, account);
@@ -72,14 +76,26 @@ export async function withSandbox<T>(
     };
     return await use({
       ...{ client, data, connection, control, pid: status.pid, putValues },
-      create: async (stack) => createStack(data, await environmentOf(stack), stack),
+      create,
+      outputs: async (stack) =>
+        JSON.parse(await runPulumi(environment, ["stack", "output", "--json", "--stack", stack])),
       run: async (stack, operation, more) => {
-        const environment = { ...(await environmentOf(stack)), ...more };
-        return runStack({ data, stack, operation, environment });
+        const { accessKeyId, secretAccessKey } = (await client(accountOf(stack))).credentials;
+        const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+        const unasked = operation === "up" ? ["--yes", "--skip-preview"] : [];
+        await create(stack);
+        const started = performance.now();
+        const args = [operation, "--stack", stack, "--json", ...unasked];
+        await runPulumi({ ...environment, ...keys, ...more }, args);
+        return { seconds: (performance.now() - started) / 1000 };
       },
     });
   } finally {
     await stopServer(data).catch(() => false);
     rmSync(data.path, { recursive: true, force: true });
   }
+}
+
+function accountOf(stack: string): string {
+  return stack.slice(0, stack.lastIndexOf("."));
 }

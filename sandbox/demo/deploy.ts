@@ -1,67 +1,58 @@
-import { nameOf } from "../engine/engine-event";
-import { runEnvironment } from "../engine/environment";
-import { runStack, type StackRun } from "../engine/run-stack";
-import type { ControlClient } from "../instance/control-client";
-import type { Connection, DataDirectory } from "../instance/data-directory";
-import { inventoryAccount } from "../instance/inventory-account";
-import type { Progress } from "./progress";
+import { type Demo, runVerb } from "./demo";
 
-/** What every step of the demo stands on. */
-export interface Demo {
-  data: DataDirectory;
-  connection: Connection;
-  control: ControlClient;
-  progress: Progress;
-  /** Aborted by Ctrl-C. */
-  signal: AbortSignal;
+const VALUES = {
+  "secret-a": '{"user":"user1","password":"passwd1"}',
+  "secret-b": "This is a Cross Account Secret",
+};
+
+/** Each pod's file, and whose secret it holds. */
+const MOUNTS = [
+  { reader: "application-a", secret: "secret-a", owner: "account-a" },
+  { reader: "application-b", secret: "secret-b", owner: "account-b" },
+];
+
+/** Brings up both accounts and the cluster, with the two values in place. Says so where nothing had to change. */
+export async function deploy(demo: Demo): Promise<void> {
+  const changes = [await up(demo, ["*.cluster", "*.secrets"])];
+  const puts = Object.entries(VALUES).map(([secret, value]) => put(demo, secret, value));
+  const isNew = (await Promise.all(puts)).includes(true);
+  const has = isNew ? "have got their values, from standard input" : "have their values already";
+  demo.say(`secret-a and secret-b ${has}.`);
+  changes.push(await up(demo, ["*.workloads"]));
+  // A pod that was there before its secret's value mounts it by the driver's next rotation: this is one.
+  if (isNew) await Promise.all(MOUNTS.map(({ reader }) => demo.control.remount(reader)));
+  if (!isNew && !changes.includes(true)) demo.say("Nothing changed: everything was as declared.");
 }
 
-/** Runs stacks of one phase at once, each with the credentials of its own account only. */
-export async function deployStacks(demo: Demo, stacks: string[]): Promise<StackRun[]> {
-  const runs = await Promise.allSettled(stacks.map((stack) => deployStack(demo, stack)));
-  const failed = runs.find((run) => run.status === "rejected");
-  if (failed) throw failed.reason;
-  return runs.flatMap((run) => (run.status === "fulfilled" ? [run.value] : []));
-}
-
-async function deployStack(demo: Demo, stack: string): Promise<StackRun> {
-  const { data, progress, signal } = demo;
-  const environment = await accountEnvironment(demo, stack.slice(0, stack.lastIndexOf(".")));
-  progress.now(stack, "pulumi up");
-  try {
-    const run = await runStack({
-      ...{ data, environment, stack, signal },
-      operation: "up",
-      onEvent: ({ resourcePreEvent }) => {
-        const step = resourcePreEvent?.metadata;
-        if (step) progress.now(stack, `${step.op} ${nameOf(step.urn)}`);
-      },
-    });
-    progress.done(stack, `  ${stack}: ${describeChanges(run)} (${run.seconds.toFixed(1)} s)`);
-    return run;
-  } catch (error) {
-    progress.done(stack, `  ${stack}: ${signal.aborted ? "stopped" : "failed"}`);
-    throw error;
+/** Reads the file that is mounted into each pod, and shows it. */
+export async function showReads({ control, say }: Demo): Promise<void> {
+  for (const { owner, reader, secret } of MOUNTS) {
+    const file = `/mnt/secret/${secret}`;
+    const { exitCode, stdout, stderr } = await control.exec(reader, ["cat", file]);
+    if (exitCode !== 0) throw new Error(`${reader} cannot read ${file}: ${stderr.trim()}`);
+    say(`  ${reader} reads ${secret} of ${owner}: ${stdout.trimEnd()}`);
   }
 }
 
-/** Environment of a process that acts as the administrator of an account of the inventory. */
-export async function accountEnvironment(
-  { data, connection, control }: Demo,
-  account: string,
-): Promise<Record<string, string>> {
-  const credentials = await control.account(inventoryAccount(data, account));
-  return runEnvironment(data, connection, credentials);
+/** What `up --json` answers, as far as the demo reads it. */
+interface UpAnswer {
+  stacks?: { stack: string; reason?: string; changes: Record<string, number> }[];
 }
 
-/** Whether a run left every resource as it was. */
-export function changedNothing({ changes }: StackRun): boolean {
-  return Object.keys(changes).every((op) => op === "same");
+/** Deploys stacks, each with the credentials of its own account. Answers whether a resource changed. */
+async function up(demo: Demo, stacks: string[]): Promise<boolean> {
+  const { code, stdout } = await runVerb(demo, ["up", "--yes", "--json", "--only", ...stacks]);
+  const { stacks: ended = [] }: UpAnswer = JSON.parse(stdout || "{}");
+  if (code !== 0) {
+    const reasons = ended.flatMap(({ reason, stack }) => (reason ? [`${stack}: ${reason}`] : []));
+    throw new Error(["the deployment is not complete", ...reasons].join("\n"));
+  }
+  return ended.some(({ changes }) => Object.keys(changes).some((kind) => kind !== "same"));
 }
 
-function describeChanges(run: StackRun): string {
-  if (changedNothing(run)) return `no change, ${run.changes.same ?? 0} resources`;
-  return Object.entries(run.changes)
-    .map(([op, count]) => `${count} ${op === "same" ? "unchanged" : op}`)
-    .join(", ");
+/** Puts a value from standard input: it is in no argument, file or state. Answers whether it is a new one. */
+async function put(demo: Demo, secret: string, value: string): Promise<boolean> {
+  const { code, stdout } = await runVerb(demo, ["put", secret, "--json"], value);
+  if (code !== 0) throw new Error(`put ${secret} ended with exit code ${code}`);
+  return JSON.parse(stdout).result !== "unchanged";
 }

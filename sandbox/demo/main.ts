@@ -1,42 +1,58 @@
 import { Command } from "commander";
+import pc from "picocolors";
 import { describeEngine } from "../engine/engine";
 import { engineCacheDirectory } from "../engine/engine-cache";
-import { prepareEngine } from "../engine/prepare-engine";
 import { controlClient } from "../instance/control-client";
 import { dataDirectory, removeDataDirectory } from "../instance/data-directory";
 import { startServer, stopServer } from "../instance/server-process";
-import type { Demo } from "./deploy";
-import { createProgress } from "./progress";
+import { commandEnvironment } from "../pulumi/environment";
+import { prepareEngine } from "../pulumi/prepare";
+import { ATTEMPTS } from "./attempts";
+import type { Demo } from "./demo";
+import { deploy, showReads } from "./deploy";
 import { proveLive } from "./prove-live";
-import { deployScenario, showFiles } from "./scenario";
 import { tryAttempts } from "./try-attempts";
 
-async function run(signal: AbortSignal): Promise<void> {
+interface Options {
+  destroy?: boolean;
+  verbose?: boolean;
+}
+
+async function run(signal: AbortSignal, verbose: boolean): Promise<void> {
   const started = Date.now();
   const data = dataDirectory();
-  const progress = createProgress();
-  progress.line("Two AWS accounts and an EKS cluster on this machine: a stand-in, not AWS.");
+  const say = (line: string) => console.log(line);
+  const heading = (line: string) => say(`\n${pc.bold(line)}`);
+  say(
+    "This is a sandbox on this machine. It stands in for two AWS accounts, A and B, and a cluster of A.",
+  );
 
-  const engine = await prepareEngine(data, progress.line);
-  progress.line(`engine:  ${describeEngine(engine)}`);
+  const engine = await prepareEngine(data, say);
+  if (verbose) say(`engine: ${describeEngine(engine)}`);
   const { endpoint, controlToken, started: isNew } = await startServer(data);
-  progress.line(
-    `sandbox: ${isNew ? "started" : "runs already"} on ${endpoint}, kept in ${data.path}`,
-  );
+  say(`It ${isNew ? "has started" : "runs already"} on ${endpoint}, and is kept in ${data.path}.`);
   const connection = { endpoint, controlToken };
-  const demo: Demo = { data, connection, control: controlClient(connection), progress, signal };
+  const demo: Demo = {
+    ...{ data, connection, control: controlClient(connection), signal, verbose, say },
+    environment: await commandEnvironment(data, connection),
+  };
 
-  await deployScenario(demo);
-  await showFiles(demo);
-
-  progress.heading("What must be refused: signed calls to the sandbox");
+  heading("Four stacks are deployed by Pulumi, each with the credentials of its own account");
+  await deploy(demo);
+  heading("Who reads what, from the file in its pod");
+  await showReads(demo);
+  heading(`${ATTEMPTS.length} signed attempts to read more, and what stopped each`);
   const refused = await tryAttempts(demo);
+  heading("What is proved of the policies that both accounts hold now, for every possible request");
   await proveLive(demo);
+
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  progress.heading(
-    `Both pods read their secret, all ${refused} attempts were refused, and nobody else can read: proved (${seconds} s).`,
+  heading(
+    `Both pods read their secret, all ${refused} attempts were refused, and nobody else can read (${seconds} s).`,
   );
-  progress.line("This ran on a stand-in for AWS. `npm run demo -- --destroy` removes it.");
+  say("This was a sandbox, not AWS.");
+  if (!verbose) say("AWS's answers and the whole proof: npm run demo -- --verbose");
+  say("To remove the sandbox: npm run demo -- --destroy");
 }
 
 async function destroy(): Promise<void> {
@@ -49,20 +65,18 @@ async function destroy(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { destroy: isDestroy } = new Command("demo")
+  const { destroy: isDestroy, verbose = false } = new Command("demo")
     .description("The reference scenario, end to end, on a stand-in for AWS on this machine")
+    .option("--verbose", "show AWS's full answers and the whole proof, too")
     .option("--destroy", "stop the sandbox and remove everything it keeps")
     .parse()
-    .opts<{ destroy?: boolean }>();
+    .opts<Options>();
   if (isDestroy) return destroy();
 
   const interrupted = new AbortController();
-  process.on("SIGINT", () => {
-    console.log("\nstopping after the steps in flight");
-    interrupted.abort();
-  });
+  process.on("SIGINT", () => interrupted.abort());
   try {
-    await run(interrupted.signal);
+    await run(interrupted.signal, verbose);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
     console.error("demo: interrupted; run it again to go on");

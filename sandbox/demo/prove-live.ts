@@ -1,30 +1,27 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { compiledFile } from "../instance/checkout";
-import { profilesEnvironment } from "../instance/profiles";
-import type { Demo } from "./deploy";
+import pc from "picocolors";
+import { type Demo, runVerb } from "./demo";
+
+/** What each kind of claim says of the accounts of the demo. */
+const CLAIMS: Record<string, string> = {
+  "secret-bounded": "A secret's own policy lets nobody of another account in but its readers.",
+  "key-bounded": "The key decrypts for another account's readers of its secret alone.",
+  "role-unforgeable": "Only the pods of a reader can have the reader's role.",
+  "role-contained": "A role may read what its reader was granted, and nothing more.",
+  "grant-available": "Every reader can read what it was granted.",
+  "read-exclusive": "Nobody else can read a secret, but its account's administrators.",
+};
 
 /**
- * Proves, of what both accounts hold now, that exactly the declared pods can read each secret: `eks-pod-secrets prove --live`,
- * which reads the documents through the same AWS calls that it makes on AWS. Fails where the proof does.
+ * Proves, of the policies that both accounts hold now, that exactly the declared pods can read each secret:
+ * `eks-pod-secrets prove --live`, which makes the AWS calls that it makes on AWS. Throws where that is not proved.
  */
-export async function proveLive({ connection, data, progress }: Demo): Promise<void> {
-  progress.heading("What is proved of the documents that both accounts hold now");
-  const inventory = join(data.project, "landing-zone.yaml");
-  const args = [compiledFile("cli/main.js"), "prove", "--live", "--inventory", inventory];
-  const environment = { ...process.env, ...(await profilesEnvironment(data, connection)) };
-  const output: string[] = [];
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => output.push(text));
-    }
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  for (const line of output.join("").trimEnd().split("\n")) progress.line(`  ${line}`);
-  if (code !== 0) throw new Error(`the proof failed with exit code ${code}`);
+export async function proveLive(demo: Demo): Promise<void> {
+  const { say, verbose } = demo;
+  const { code, stdout } = await runVerb(demo, ["prove", "--live", ...(verbose ? [] : ["--json"])]);
+  if (code !== 0) throw new Error(`the proof failed with exit code ${code}\n${stdout}`);
+  if (verbose) return say(stdout.trimEnd().replaceAll(/^(?=.)/gm, "  "));
+  const { claims }: { claims: { claim: string }[] } = JSON.parse(stdout);
+  for (const [kind, sentence] of Object.entries(CLAIMS)) {
+    if (claims.some(({ claim }) => claim === kind)) say(`  ${pc.green("proved")}  ${sentence}`);
+  }
 }

@@ -7,13 +7,14 @@ import {
   prepareDataDirectory,
 } from "../instance/data-directory";
 import { startServer, stopServer } from "../instance/server-process";
-import { type Attempt, make, type Outcome } from "./attempt";
 import { ATTEMPTS } from "./attempts";
-import type { Demo } from "./deploy";
-import { readSecret } from "./moves";
-import { openScene, type Scene } from "./scene";
+import type { Demo } from "./demo";
+import { type Attempt, make, type Outcome } from "./scene/attempt";
+import { readSecret } from "./scene/moves";
+import { openScene, type Scene } from "./scene/scene";
+import { stoppedBy } from "./stopped-by";
 
-/** Makes every attempt and shows how it was refused. Throws when one succeeded or could not be made. */
+/** Makes every attempt and shows what stopped it. Throws when one succeeded or could not be made. */
 export async function tryAttempts(demo: Demo): Promise<number> {
   const outcomes = await makeAll(demo, await openScene(demo.connection), false);
   await onCopy(demo, async (scene) => {
@@ -35,7 +36,7 @@ async function makeAll(demo: Demo, scene: Scene, changes: boolean): Promise<Outc
     demo.signal.throwIfAborted();
     const outcome = await make(attempt, scene);
     outcomes.push(outcome);
-    demo.progress.line(describe(attempt, outcome));
+    demo.say(describe(attempt, outcome, demo.verbose));
   }
   return outcomes;
 }
@@ -61,10 +62,16 @@ async function discard(copy: DataDirectory): Promise<void> {
   await rm(copy.path, { recursive: true, force: true });
 }
 
-function describe({ name }: Attempt, outcome: Outcome): string {
+/** Width of the longest name, so that what stopped the attempts stands in one column. */
+const WIDTH = Math.max(...ATTEMPTS.map(({ name }) => name.length));
+
+function describe({ name }: Attempt, outcome: Outcome, verbose: boolean): string {
   switch (outcome.kind) {
-    case "refused":
-      return `  ${pc.green("refused")}  ${name}\n           ${pc.dim(`${outcome.code}: ${outcome.reason}`)}`;
+    case "refused": {
+      const { code, reason } = outcome;
+      const answer = verbose ? `\n           ${pc.dim(`${code}: ${reason}`)}` : "";
+      return `  ${pc.green("refused")}  ${name.padEnd(WIDTH)}  ${stoppedBy(reason)}${answer}`;
+    }
     case "succeeded":
       return `  ${pc.red("SUCCEEDED")}  ${name}`;
     case "not made":

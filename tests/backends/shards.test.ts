@@ -60,7 +60,7 @@ describe("PostgreSQL as backend", () => {
     sandbox = await engineHarness(INVENTORY);
     proxy = await countingProxy(sandbox.connection.endpoint);
     env = {
-      ...(await sandbox.commandEnvironment()),
+      ...sandbox.environment,
       AWS_ENDPOINT_URL: proxy.endpoint,
       PULUMI_BACKEND_URL: postgresql.url,
     };
@@ -108,7 +108,7 @@ describe("PostgreSQL as backend", () => {
       ["same"],
     );
     for (const secret of ["orders/db", "search/index"]) {
-      const { code, stderr } = await sandbox.command(["put", secret], "marzipan");
+      const { code, stderr } = await sandbox.command(["put", secret], { input: "marzipan" });
       strictEqual(code, 0, stderr);
     }
     const { stdout } = await sandbox.command(["verify", "--json"]);

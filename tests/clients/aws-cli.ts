@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { awsEnvironment } from "../../sandbox/engine/environment";
+import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { type Credentials, REGION, startSandbox, type TestSandbox } from "../sandbox/support";
 import { awsCliDirectory } from "./install-aws-cli";
 

@@ -1,68 +1,108 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert";
-import { existsSync } from "node:fs";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { ATTEMPTS } from "../../sandbox/demo/attempts";
-import type { Demo } from "../../sandbox/demo/deploy";
-import { deployScenario, showFiles } from "../../sandbox/demo/scenario";
 import { tryAttempts } from "../../sandbox/demo/try-attempts";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { compiledFile } from "../../sandbox/instance/checkout";
+import { controlClient } from "../../sandbox/instance/control-client";
+import { connection, dataDirectory } from "../../sandbox/instance/data-directory";
+import { ENGINE_TIMEOUT } from "./harness";
 
 describe("demo", function () {
   this.timeout(ENGINE_TIMEOUT);
-  let sandbox: EngineHarness;
-  let demo: Demo;
-  let shown: string[];
-
-  before(async () => {
-    sandbox = await engineHarness();
-    const { data, connection, control } = sandbox;
-    const show = (text: string) => void shown.push(text);
-    const progress = {
-      heading: show,
-      line: show,
-      now: () => {},
-      done: (_: string, text: string) => show(text),
-    };
-    demo = { data, connection, control, progress, signal: new AbortController().signal };
+  const data = dataDirectory(join(mkdtempSync(join(tmpdir(), "demo-")), "sandbox"));
+  after(async () => {
+    await demo(["--destroy"]);
+    rmSync(join(data.path, ".."), { recursive: true });
   });
-  beforeEach(() => {
-    shown = [];
-  });
-  after(() => sandbox.remove());
 
-  it("deploys four stacks, after which both pods read their secret", async () => {
-    await deployScenario(demo);
-    await showFiles(demo);
-    deepStrictEqual(shown.slice(-4), [
-      "  application-a$ cat /mnt/secret/secret-a",
-      '{"user":"user1","password":"passwd1"}',
-      "  application-b$ cat /mnt/secret/secret-b",
-      "This is a Cross Account Secret",
+  /** Runs it as `npm run demo` does. `interruptAt`: what it says when Ctrl-C is pressed. */
+  async function demo(args: string[] = [], interruptAt?: string) {
+    const child = spawn(process.execPath, [compiledFile("sandbox/demo/main.js"), ...args], {
+      env: {
+        ...{ PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" },
+        ...{ XDG_CACHE_HOME: process.env.XDG_CACHE_HOME, EKS_POD_SECRETS_SANDBOX: data.path },
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stderr.on("data", (said: Buffer) => {
+      if (interruptAt && said.includes(interruptAt)) child.kill("SIGINT");
+    });
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { code: await ended, lines: stdout.trimEnd().split("\n"), stderr };
+  }
+
+  it("stops at Ctrl-C after the steps in flight", async () => {
+    const { code, stderr } = await demo([], "account-a.cluster: up");
+    strictEqual(code, 130, stderr);
+    match(stderr, /stopping after the steps in flight\n/);
+    match(stderr, /account-a\.cluster: stopped\n/);
+    match(stderr, /demo: interrupted; run it again to go on\n$/);
+  });
+
+  it("goes on, and tells its story on one screen: who reads what, what was refused, what is proved", async () => {
+    const { code, lines, stderr } = await demo();
+    strictEqual(code, 0, stderr);
+    match(lines[0] ?? "", /^This is a sandbox on this machine\./);
+    const reads = lines.filter((line) => line.includes(" reads secret-") && line.includes(": "));
+    deepStrictEqual(reads, [
+      '  application-a reads secret-a of account-a: {"user":"user1","password":"passwd1"}',
+      "  application-b reads secret-b of account-b: This is a Cross Account Secret",
     ]);
+    const refused = lines.filter((line) => line.startsWith("  refused  "));
+    deepStrictEqual(
+      refused.map((line) => line.slice(11).split(/ {2,}/)[0]),
+      ATTEMPTS.map(({ name }) => name),
+    );
+    ok(refused.every((line) => !line.endsWith("  AWS")));
+    strictEqual(lines.filter((line) => line.startsWith("  proved  ")).length, 6);
+    ok(lines.length <= 42, String(lines.length));
+    deepStrictEqual(
+      lines.filter((line) => line.length > 100 && !line.includes(data.path)),
+      [],
+    );
+    strictEqual(existsSync(join(data.path, "throw-away")), false);
   });
 
-  it("changes nothing the second time and says so", async () => {
-    await deployScenario(demo);
-    strictEqual(shown.at(-1), "  nothing changed: everything was as declared");
-  });
-
-  it("has every attempt refused and leaves no copy", async () => {
-    const before = await sandbox.control.status();
-    strictEqual(await tryAttempts(demo), ATTEMPTS.length);
-    strictEqual(existsSync(join(sandbox.data.path, "throw-away")), false);
-    deepStrictEqual(await sandbox.control.status(), before);
+  it("changes nothing the second time, and shows AWS's answers and the whole proof where asked to", async () => {
+    const { code, lines, stderr } = await demo(["--verbose"]);
+    strictEqual(code, 0, stderr);
+    ok(lines.includes("Nothing changed: everything was as declared."));
+    strictEqual(lines.filter((line) => / {11}\w+: /.test(line)).length, ATTEMPTS.length);
+    ok(lines.some((line) => /^ {2}proved: \d+ claims /.test(line)));
   });
 
   it("rejects when an attempt succeeds", async () => {
-    const iam = new IAMClient(await sandbox.client("account-a"));
+    const reach = connection(data);
+    const control = controlClient(reach);
+    const before = await control.status();
+    const region = "us-east-1";
+    const credentials = await control.account({ id: "111111111111", region });
+    const iam = new IAMClient({ endpoint: reach.endpoint, region, credentials });
     const policy = { RoleName: "ascp-podidentity-cross", PolicyName: "more" };
     const Statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" };
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument }));
-    await rejects(tryAttempts(demo), {
+    const attempts = tryAttempts({
+      ...{ data, connection: reach, control, environment: {}, verbose: false, say: () => {} },
+      signal: new AbortController().signal,
+    });
+    await rejects(attempts, {
       message: `1 of ${ATTEMPTS.length} attempts: "application-b's role reads secret-a" succeeded`,
     });
     await iam.send(new DeleteRolePolicyCommand(policy));
+    deepStrictEqual(await control.status(), before);
+  });
+
+  it("leaves nothing once it is destroyed", async () => {
+    const { code, lines } = await demo(["--destroy"]);
+    strictEqual(code, 0);
+    strictEqual(lines[0], `removed ${data.path}`);
+    strictEqual(existsSync(data.path), false);
   });
 });

@@ -7,9 +7,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { usableInventory } from "../../cli/inventory/inventory-file";
-import { stacksShape } from "../../cli/stacks/stacks-shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
-import { podCredentials } from "../../sandbox/demo/pod-credentials";
+import { podCredentials } from "../../sandbox/demo/scene/pod-credentials";
 import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import type { LandingZone, ResolvedReader, ResolvedSecret } from "../../sdk/grant";
 import { makeAdoptedClusters } from "./adopted-clusters";
@@ -38,16 +37,16 @@ for (const name of readdirSync(EXAMPLES)) {
 
     /** What happened to the resources of all stacks. */
     async function stacks(verb: "up" | "destroy"): Promise<string[]> {
-      const { code, stderr, stdout } = await sandbox.command([verb, "--yes", "--json"]);
-      strictEqual(code, 0, `${stderr}${stdout}`);
-      const answer = stacksShape.parse(JSON.parse(stdout));
-      return [...new Set(answer.stacks.flatMap(({ changes }) => Object.keys(changes)))];
+      const ended = await sandbox.stacks([verb]);
+      return [...new Set(ended.flatMap(({ changes }) => Object.keys(changes)))];
     }
 
     it("comes up, and every reader's pod reads what it is granted", async () => {
       deepStrictEqual(await stacks("up"), ["create"]);
       for (const { id } of [...zone.secrets, ...zone.parameters]) {
-        const { code, stderr } = await sandbox.command(["put", id], '{"password":"marzipan"}');
+        const { code, stderr } = await sandbox.command(["put", id], {
+          input: '{"password":"marzipan"}',
+        });
         strictEqual(code, 0, stderr);
       }
       const { code, stderr, stdout } = await sandbox.command(["verify", "--json"]);

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runPulumi } from "../../sandbox/engine/run-pulumi";
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import type { EngineHarness } from "./harness";
 import { sandboxRecords } from "./sandbox-records";
 
@@ -79,13 +79,8 @@ async function stateOf(
   stack: string,
   backend: Record<string, string>,
 ): Promise<State> {
-  const environment = await sandbox.environment(stack.slice(0, stack.lastIndexOf(".")));
-  const text = await runPulumi({ ...environment, ...backend }, [
-    "stack",
-    "export",
-    "--stack",
-    stack,
-  ]);
+  const environment = { ...sandbox.environment, ...backend };
+  const text = await runPulumi(environment, ["stack", "export", "--stack", stack]);
   return (JSON.parse(text) as { deployment: State }).deployment;
 }
 

@@ -1,100 +1,194 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { spawn } from "node:child_process";
+import { deepStrictEqual, match, notDeepStrictEqual, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { DeleteResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { basename, join } from "node:path";
+import {
+  DeletePodIdentityAssociationCommand,
+  EKSClient,
+  ListPodIdentityAssociationsCommand,
+} from "@aws-sdk/client-eks";
+import {
+  GetResourcePolicyCommand,
+  PutResourcePolicyCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
 import { stacksShape } from "../../cli/stacks/stacks-shape";
 import { previewShape } from "../../cli/verbs/preview/shape";
 import { statusShape } from "../../cli/verbs/status/shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
-import { pulumiEnvironment } from "../../sandbox/engine/environment";
 import { checkoutDirectory } from "../../sandbox/instance/checkout";
-import { profilesEnvironment } from "../../sandbox/instance/profiles";
-import { run } from "../cli/support";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import type { Ended } from "../../sandbox/pulumi/run-command";
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { filesHolding, holds } from "./files-holding";
+import {
+  ENGINE_TIMEOUT,
+  type EngineHarness,
+  engineHarness,
+  heldResources,
+  writeInventory,
+} from "./harness";
+import { proxyTo } from "./proxy";
+import { living, sandboxRecords } from "./sandbox-records";
+
+const STACKS = [
+  "account-a.cluster",
+  "account-a.secrets",
+  "account-b.secrets",
+  "account-a.workloads",
+];
 
 const VALUES = { "secret-a": "swordfish-of-account-a", "secret-b": "marzipan-of-account-b" };
+const INVENTORY = readFileSync(join(checkoutDirectory(), "landing-zone.yaml"), "utf8");
 
-describe("one command for every account", function () {
+describe("the reference landing zone", function () {
   this.timeout(ENGINE_TIMEOUT);
   let sandbox: EngineHarness;
-  let env: Record<string, string>;
+  /** What the accounts held before. */
+  let found: string[];
+  /** Everything that the command said. */
+  const told: string[] = [];
 
   before(async () => {
-    sandbox = await engineHarness(
-      readFileSync(join(checkoutDirectory(), "landing-zone.yaml"), "utf8"),
-    );
-    const { connection, data } = sandbox;
-    env = { ...(await profilesEnvironment(data, connection)), ...pulumiEnvironment(data) };
+    sandbox = await engineHarness(INVENTORY);
+    found = living(await sandboxRecords(sandbox.control));
   });
   after(() => sandbox.remove());
 
-  async function stacks(args: string[]) {
-    const { code, stderr, stdout } = await run([...args, "--yes", "--json"], { env });
-    ok(code !== 2, stderr);
-    return { code, ...stacksShape.parse(JSON.parse(stdout)) };
-  }
-
-  it("goes on after everything was killed, and making nothing twice", async () => {
-    await killedUp("account-b.secrets: up");
-    const { code, stacks: ended } = await stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    deepStrictEqual(
-      [code, ended.map(({ reason, result }) => reason ?? result)],
-      [0, ["done", "done", "done"]],
-    );
-  });
-
-  it("says which values are missing before any pod waits for them", async () => {
-    const { code, stacks: ended } = await stacks(["up", "--only", "account-a.workloads"]);
+  it("comes up as far as its pods, and says which values they would wait for", async () => {
+    const { code, stdout } = await command(["up", "--yes", "--json"]);
     strictEqual(code, 1);
-    match(ended[0]?.reason ?? "", /values that are missing: secret-a, secret-b; /);
+    const { createdSecrets, stacks } = stacksShape.parse(JSON.parse(stdout));
+    deepStrictEqual(
+      stacks.map(({ result, stack }) => [stack, result]),
+      STACKS.map((stack) => [stack, stack.endsWith(".workloads") ? "failed" : "done"]),
+    );
+    deepStrictEqual(createdSecrets.toSorted(), Object.keys(VALUES));
+    match(stacks.at(-1)?.reason ?? "", /values that are missing: secret-a, secret-b; /);
   });
 
-  it("deploys the rest once they are put, and every pod reads", async () => {
-    for (const [name, value] of Object.entries(VALUES)) {
-      const { code, stderr } = await run(["put", name], { env, input: value });
+  it("comes up once they are put, and each pod reads its own secret", async () => {
+    for (const [secret, value] of Object.entries(VALUES)) {
+      const { code, stderr } = await command(["put", secret], value);
       strictEqual(code, 0, stderr);
     }
-    const { result, stacks: ended } = await stacks(["up"]);
-    strictEqual(result, "done");
-    ok(ended.slice(0, 3).every(({ changes }) => Object.keys(changes).join() === "same"));
-
-    const verified = await run(["verify", "--json"], { env });
-    strictEqual(verified.code, 0, verified.stdout);
+    await up("--only", "account-a.workloads");
+    const files = await Promise.all([
+      read("application-a", "/mnt/secret/secret-a"),
+      read("application-b", "/mnt/secret/secret-b"),
+    ]);
+    deepStrictEqual(files, [VALUES["secret-a"], VALUES["secret-b"]]);
+    const verified = await command(["verify", "--json"]);
     strictEqual(verifyShape.parse(JSON.parse(verified.stdout)).result, "verified");
-    ok(Object.values(VALUES).every((value) => !verified.stdout.includes(value)));
-
-    const status = await run(["status", "--json"], { env });
-    strictEqual(status.code, 0, status.stdout);
+    const status = await command(["status", "--json"]);
     strictEqual(statusShape.parse(JSON.parse(status.stdout)).result, "complete");
   });
 
-  it("previews no change, and with --refresh what was changed by hand, and leaves it so", async () => {
-    const preview = async (...args: string[]) => {
-      const { code, stdout } = await run(["preview", "--expect-no-changes", "--json", ...args], {
-        env,
-      });
-      const { stacks: previewed } = previewShape.parse(JSON.parse(stdout));
-      return [code, previewed.flatMap(({ steps }) => steps)] as const;
+  it("is touched only where one more grant needs it", async () => {
+    const more = INVENTORY.replace("reads: [secret-a]", "reads: [secret-a, secret-b]");
+    writeInventory(sandbox.data, more);
+    deepStrictEqual(await touched(() => up()), [
+      "update application-a",
+      "update application-a-policy",
+      "update application-a-provider-class",
+      "update secret-b-policy",
+      "update secretsmanagercross-us-east-1-policy",
+    ]);
+    strictEqual(await read("application-a", "/mnt/secret/secret-b"), VALUES["secret-b"]);
+  });
+
+  it("is touched in the same places when the grant goes, each by its own account alone", async () => {
+    writeInventory(sandbox.data, INVENTORY);
+    const callers = new Set<string | undefined>();
+    const proxy = await proxyTo(sandbox.connection.endpoint, {
+      asked: ({ headers }) => {
+        callers.add(/Credential=([^/]+)/.exec(headers.authorization ?? "")?.[1]);
+        return false;
+      },
+    });
+    const environment = { ...sandbox.environment, AWS_ENDPOINT_URL: proxy.endpoint };
+    const ups = async () => {
+      await up("--only", "*.workloads");
+      await sandbox.stacks(["up", "--only", "account-b.secrets"], { environment });
     };
-    const secretsManager = new SecretsManagerClient(await sandbox.client("account-b"));
-    await secretsManager.send(new DeleteResourcePolicyCommand({ SecretId: "secret-b" }));
-    const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
-    const drift = { operation: "create", type, name: "secret-b-policy", properties: [] };
-    deepStrictEqual(await preview(), [0, []]);
-    deepStrictEqual(await preview("--refresh"), [1, [drift]]);
-    deepStrictEqual(await preview(), [0, []]);
+    deepStrictEqual(await touched(ups), [
+      "update application-a",
+      "update application-a-policy",
+      "update application-a-provider-class",
+      "update secret-b-policy",
+      "update secretsmanagercross-us-east-1-policy",
+    ]);
+    proxy.close();
+    const { credentials } = await sandbox.client("account-b");
+    deepStrictEqual([...callers], [credentials.accessKeyId]);
   });
 
-  it("takes everything down in reverse order", async () => {
-    const { result, stacks: ended } = await stacks(["destroy"]);
-    strictEqual(result, "done");
-    strictEqual(ended[0]?.stack, "account-a.workloads");
-    strictEqual(ended.at(-1)?.stack, "account-a.cluster");
+  it("tells what was changed and deleted by hand, reads it into the state, and puts it right", async () => {
+    const declared = await policyOfSecretB();
+    const owner = new SecretsManagerClient(await sandbox.client("account-b"));
+    const Statement = {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::111111111111:root" },
+      Action: "secretsmanager:GetSecretValue",
+      Resource: "*",
+    };
+    const ResourcePolicy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await owner.send(new PutResourcePolicyCommand({ SecretId: "secret-b", ResourcePolicy }));
+    notDeepStrictEqual(await policyOfSecretB(), declared);
+    const clusterName = "ascp-podidentity";
+    const eks = new EKSClient(await sandbox.client("account-a"));
+    const list = new ListPodIdentityAssociationsCommand({
+      clusterName,
+      serviceAccount: "serviceaccount-b",
+    });
+    const associationId = (await eks.send(list)).associations?.[0]?.associationId;
+    await eks.send(new DeletePodIdentityAssociationCommand({ clusterName, associationId }));
+
+    const drift = ["create application-b-association", "update secret-b-policy"];
+    const touching = ["--only", "account-b.secrets", "account-a.workloads"];
+    deepStrictEqual(await previewed(...touching), []);
+    deepStrictEqual(await previewed("--refresh", ...touching), drift);
+    deepStrictEqual(await touched(() => sandbox.stacks(["refresh", ...touching])), [
+      "delete application-b-association",
+      "update secret-b-policy",
+    ]);
+    deepStrictEqual(await touched(() => up(...touching)), drift);
+    deepStrictEqual(await policyOfSecretB(), declared);
+    strictEqual((await eks.send(list)).associations?.length, 1);
   });
 
-  it("says that what it took down can be restored", async () => {
-    const { code, stdout } = await run(["status", "--json"], { env });
+  it("holds no secret value in state, history, outputs, logs and answers", async () => {
+    for (const stack of STACKS) {
+      for (const words of [["export"], ["history", "--json"], ["output", "--json"]]) {
+        const args = ["stack", ...words, "--stack", stack, "--show-secrets"];
+        told.push(await runPulumi(sandbox.environment, args));
+      }
+    }
+    const text = Buffer.from(told.join("\n"));
+    strictEqual(holds(text, "ascp-podidentity-cross"), true, "what is not secret is found");
+    for (const [secret, value] of Object.entries(VALUES)) {
+      strictEqual(holds(text, value), false, secret);
+      // The pods' own files are where the values belong, and show that the scan finds them.
+      const files = filesHolding(sandbox.data.path, value);
+      const mounted = files.filter((file) => file.startsWith("state/pods/"));
+      deepStrictEqual(files, mounted);
+      deepStrictEqual(new Set(mounted.map((file) => basename(file))), new Set([secret]));
+    }
+  });
+
+  it("leaves nothing once destroyed, in reverse order, and says what can be restored", async () => {
+    const ended = await sandbox.stacks(["destroy"]);
+    deepStrictEqual(
+      [ended[0]?.stack, ended.at(-1)?.stack],
+      ["account-a.workloads", "account-a.cluster"],
+    );
+    deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
+    const { clusters, pods } = await sandbox.control.status();
+    deepStrictEqual({ clusters, pods }, { clusters: [], pods: [] });
+    for (const value of Object.values(VALUES)) {
+      deepStrictEqual(filesHolding(sandbox.data.path, value), []);
+    }
+    for (const stack of STACKS) deepStrictEqual(heldResources(sandbox.data, stack), [], stack);
+    const { code, stdout } = await command(["status", "--json"]);
     strictEqual(code, 1);
     deepStrictEqual(
       statusShape.parse(JSON.parse(stdout)).values.map(({ value }) => value),
@@ -102,29 +196,59 @@ describe("one command for every account", function () {
     );
   });
 
-  /** Runs `up`, and kills it with every process that it began when it says this. */
-  function killedUp(says: string): Promise<void> {
-    const program = ["--import", "tsx", join(checkoutDirectory(), "cli/main.ts"), "up", "--yes"];
-    const child = spawn(process.execPath, program, {
-      cwd: checkoutDirectory(),
-      env: { HOME: env.PULUMI_HOME, ...env },
-      detached: true,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let said = "";
-    let timer: NodeJS.Timeout | undefined;
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      said += text;
-      // A while later, amid the stack's resources.
-      if (!said.includes(says)) return;
-      timer ??= setTimeout(() => process.kill(-(child.pid ?? 0), "SIGKILL"), 1_500);
-    });
-    return new Promise((resolve, reject) => {
-      child.once("close", (_, signal) => {
-        clearTimeout(timer);
-        if (signal === "SIGKILL") resolve();
-        else reject(new Error(`up ended by itself: ${said}`));
-      });
-    });
+  async function command(args: string[], input?: string): Promise<Ended> {
+    const ended = await sandbox.command(args, { input });
+    told.push(ended.stdout, ended.stderr);
+    return ended;
+  }
+
+  async function up(...args: string[]): Promise<void> {
+    const { code, stderr, stdout } = await command(["up", "--yes", "--json", ...args]);
+    strictEqual(code, 0, `${stderr}${stdout}`);
+  }
+
+  /** What up would do to each resource. */
+  async function previewed(...args: string[]): Promise<string[]> {
+    const { code, stdout } = await command([
+      "preview",
+      ...["--expect-no-changes", "--json"],
+      ...args,
+    ]);
+    const { stacks } = previewShape.parse(JSON.parse(stdout));
+    const steps = stacks.flatMap((stack) => stack.steps);
+    strictEqual(code, steps.length > 0 ? 1 : 0);
+    return steps.map(({ name, operation }) => `${operation} ${name}`).sort();
+  }
+
+  /** What a run did to the resources of providers, by what the states say of them before and after; components only group them. */
+  async function touched(run: () => Promise<unknown>): Promise<string[]> {
+    const before = held();
+    await run();
+    const after = held();
+    const done = (urn: string) => {
+      if (!before.has(urn)) return "create";
+      return after.has(urn) ? "update" : "delete";
+    };
+    return [...new Set([...before.keys(), ...after.keys()])]
+      .filter((urn) => before.get(urn) !== after.get(urn))
+      .map((urn) => `${done(urn)} ${urn.slice(urn.lastIndexOf("::") + 2)}`)
+      .sort();
+  }
+
+  function held(): Map<string, string> {
+    const resources = STACKS.flatMap((stack) => heldResources(sandbox.data, stack));
+    const own = resources.filter(({ type }) => !/^(pulumi:|eks-pod-secrets:)/.test(type));
+    return new Map(own.map(({ inputs, urn }) => [urn, JSON.stringify(inputs)]));
+  }
+
+  async function read(reader: string, file: string): Promise<string> {
+    return (await sandbox.control.exec(reader, ["cat", file])).stdout;
+  }
+
+  async function policyOfSecretB(): Promise<unknown> {
+    const owner = new SecretsManagerClient(await sandbox.client("account-b"));
+    const command = new GetResourcePolicyCommand({ SecretId: "secret-b" });
+    const { ResourcePolicy } = await owner.send(command);
+    return JSON.parse(ResourcePolicy ?? "null");
   }
 });

@@ -19,7 +19,7 @@ describe("sandbox command", function () {
   });
 
   function sandbox(...args: string[]) {
-    return spawnSync(process.execPath, [compiledFile("sandbox/main.js"), ...args], {
+    return spawnSync(process.execPath, [compiledFile("sandbox/command/main.js"), ...args], {
       encoding: "utf8",
       env: { ...process.env, EKS_POD_SECRETS_SANDBOX: data },
     });

@@ -1,12 +1,12 @@
-import type { Attempt } from "../attempt";
-import { readSecret } from "../moves";
-import { CLUSTER, CROSS_ROLE, READER_ACCOUNT, REGION } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { readSecret } from "../scene/moves";
+import { CLUSTER, CROSS_ROLE, READER_ACCOUNT, REGION } from "../scene/scene";
 
 const RoleArn = `arn:aws:iam::${READER_ACCOUNT}:role/${CROSS_ROLE}`;
 
 /** The right role without the pod: its trust lets nobody but EKS Pod Identity in. */
 export const administratorAssumesRole: Attempt = {
-  name: "an administrator of account A assumes the role, without tags",
+  name: "A's administrator assumes application-b's role",
   changes: false,
   refusedWith: ["AccessDenied"],
   run: async (scene) => {
@@ -17,7 +17,7 @@ export const administratorAssumesRole: Attempt = {
 
 /** `sts:AssumeRole` with `TagSession` lets the caller choose the session's tags. */
 export const administratorForgesTags: Attempt = {
-  name: "an administrator of account A assumes the role, with the pod's tags forged",
+  name: "A's administrator forges the pod's tags, too",
   changes: false,
   refusedWith: ["AccessDenied"],
   run: async (scene) => {

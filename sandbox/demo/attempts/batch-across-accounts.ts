@@ -1,10 +1,10 @@
 import { BatchGetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import type { Attempt } from "../attempt";
-import { type Clients, READER_ACCOUNT, type Scene } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { type Clients, READER_ACCOUNT, type Scene } from "../scene/scene";
 
 /** The reader itself: the grant is for single reads. */
 export const readerBatchReads: Attempt = {
-  name: "application-b's role reads secret-b by BatchGetSecretValue",
+  name: "application-b's role reads secret-b in a batch",
   changes: false,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => batchRead(await scene.pod("serviceaccount-b"), scene),
@@ -12,7 +12,7 @@ export const readerBatchReads: Attempt = {
 
 /** An administrator may call it, but each secret is authorised on its own. */
 export const administratorBatchReads: Attempt = {
-  name: "an administrator of account A reads secret-b by BatchGetSecretValue",
+  name: "A's administrator reads secret-b in a batch",
   changes: false,
   refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
   run: async (scene) => batchRead(await scene.administrator(READER_ACCOUNT), scene),

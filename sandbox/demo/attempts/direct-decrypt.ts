@@ -1,10 +1,10 @@
 import { DecryptCommand, EncryptCommand } from "@aws-sdk/client-kms";
-import type { Attempt } from "../attempt";
-import { OWNER_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { OWNER_ACCOUNT } from "../scene/scene";
 
 /** The owner makes a ciphertext just as Secrets Manager would; the reader may decrypt through Secrets Manager only. */
 export const directDecrypt: Attempt = {
-  name: "application-b's role decrypts, directly with KMS, under secret-b's key and context",
+  name: "application-b's role decrypts with KMS itself",
   changes: false,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

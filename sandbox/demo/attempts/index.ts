@@ -1,4 +1,4 @@
-import type { Attempt } from "../attempt";
+import type { Attempt } from "../scene/attempt";
 import { administratorAssumesRole, administratorForgesTags } from "./administrator-assumes-role";
 import { administratorBatchReads, readerBatchReads } from "./batch-across-accounts";
 import { directDecrypt } from "./direct-decrypt";

@@ -1,10 +1,10 @@
-import type { Attempt } from "../attempt";
-import { associate, createCluster, readSecret } from "../moves";
-import { CROSS_ROLE, READER_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { associate, createCluster, readSecret } from "../scene/moves";
+import { CROSS_ROLE, READER_ACCOUNT } from "../scene/scene";
 
 /** A second cluster of the same account borrows the role; its trust pins the first one's ARN. */
 export const otherCluster: Attempt = {
-  name: "another cluster of account A associates the role with its own serviceaccount-b",
+  name: "another cluster of A gives its pod the role",
   changes: true,
   refusedWith: ["AccessDeniedException", "InvalidParameterException"],
   run: async (scene) => {

@@ -1,10 +1,10 @@
-import type { Attempt } from "../attempt";
-import { associate, readSecret } from "../moves";
-import { CLUSTER, CROSS_ROLE, READER_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { associate, readSecret } from "../scene/moves";
+import { CLUSTER, CROSS_ROLE, READER_ACCOUNT } from "../scene/scene";
 
 /** No association names the other namespace, so there is nothing to assume. Its token needs a pod there: a change. */
 export const otherNamespace: Attempt = {
-  name: "serviceaccount-b of another namespace reads secret-b",
+  name: "another namespace's pod reads secret-b",
   changes: true,
   refusedWith: ["ResourceNotFoundException"],
   run: async (scene) =>
@@ -13,7 +13,7 @@ export const otherNamespace: Attempt = {
 
 /** An administrator of the reader's account makes that association; the role's trust pins the namespace. */
 export const associatedNamespace: Attempt = {
-  name: "the same, after an administrator associates that namespace with the role",
+  name: "the same, given the role by A's administrator",
   changes: true,
   refusedWith: ["AccessDeniedException", "InvalidParameterException"],
   run: async (scene) => {

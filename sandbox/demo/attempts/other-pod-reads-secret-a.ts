@@ -1,5 +1,5 @@
-import type { Attempt } from "../attempt";
-import { readSecret } from "../moves";
+import type { Attempt } from "../scene/attempt";
+import { readSecret } from "../scene/moves";
 
 /** The secret of one account, read by the pod that may read only the other account's. */
 export const otherPodReadsSecretA: Attempt = {

@@ -1,6 +1,6 @@
-import type { Attempt } from "../attempt";
-import { allowEverything, readSecret } from "../moves";
-import { READER_ACCOUNT, ROLE } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { allowEverything, readSecret } from "../scene/moves";
+import { READER_ACCOUNT, ROLE } from "../scene/scene";
 
 /** A pod of the same cluster and namespace, under its own service account. */
 export const otherPodReadsSecretB: Attempt = {
@@ -12,7 +12,7 @@ export const otherPodReadsSecretB: Attempt = {
 
 /** The owner's side holds alone, whatever the reader's account allows. */
 export const allowedPodReadsSecretB: Attempt = {
-  name: "application-a's role, allowed everything by its own administrator, reads secret-b",
+  name: "application-a's role, allowed everything in A",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

@@ -1,11 +1,11 @@
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import type { Attempt } from "../attempt";
-import { allowEverything } from "../moves";
-import { CROSS_ROLE, OWNER_ACCOUNT, READER_ACCOUNT, REGION } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { allowEverything } from "../scene/moves";
+import { CROSS_ROLE, OWNER_ACCOUNT, READER_ACCOUNT, REGION } from "../scene/scene";
 
 /** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed everything. */
 export const otherService: Attempt = {
-  name: "application-b's role reads through Systems Manager, under secret-b's key",
+  name: "application-b's role reads a parameter of B",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

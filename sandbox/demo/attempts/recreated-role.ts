@@ -7,13 +7,13 @@ import {
   DeleteRolePolicyCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { Attempt } from "../attempt";
-import { associate, createAllPowerfulRole, readSecret, trustInPods } from "../moves";
-import { CLUSTER, type Clients, CROSS_ROLE, READER_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { associate, createAllPowerfulRole, readSecret, trustInPods } from "../scene/moves";
+import { CLUSTER, type Clients, CROSS_ROLE, READER_ACCOUNT } from "../scene/scene";
 
 /** The owner pins the role's whole ARN, and a path is part of it. */
 export const recreatedRole: Attempt = {
-  name: "the reader's role, re-created with another path, reads secret-b",
+  name: "application-b's role, made anew with a path",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

@@ -1,10 +1,16 @@
-import type { Attempt } from "../attempt";
-import { associate, createAllPowerfulRole, createCluster, readSecret, trustInPods } from "../moves";
-import { CLUSTER, CROSS_ROLE, THIRD_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import {
+  associate,
+  createAllPowerfulRole,
+  createCluster,
+  readSecret,
+  trustInPods,
+} from "../scene/moves";
+import { CLUSTER, CROSS_ROLE, THIRD_ACCOUNT } from "../scene/scene";
 
 /** Another account gives its cluster, namespace, service account and role the very same names. */
 export const sameNamesInOtherAccount: Attempt = {
-  name: "the same names on a same-named cluster of another account read secret-b",
+  name: "a third account uses all the same names",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

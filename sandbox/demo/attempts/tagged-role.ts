@@ -1,10 +1,10 @@
-import type { Attempt } from "../attempt";
-import { createAllPowerfulRole, readSecret, trustInAccount } from "../moves";
-import { CLUSTER, READER_ACCOUNT, REGION } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { createAllPowerfulRole, readSecret, trustInAccount } from "../scene/moves";
+import { CLUSTER, READER_ACCOUNT, REGION } from "../scene/scene";
 
 /** A role's own tags count as principal tags too: attributes alone would let this one in. */
 export const taggedRole: Attempt = {
-  name: "a role of account A that is itself tagged as the pod reads secret-b",
+  name: "a role of A that is tagged like the pod",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

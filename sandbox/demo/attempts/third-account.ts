@@ -1,10 +1,10 @@
-import type { Attempt } from "../attempt";
-import { createAllPowerfulRole, readSecret, trustInAccount } from "../moves";
-import { THIRD_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { createAllPowerfulRole, readSecret, trustInAccount } from "../scene/moves";
+import { THIRD_ACCOUNT } from "../scene/scene";
 
 /** What an account allows its own role does not open another account's secret. */
 export const thirdAccount: Attempt = {
-  name: "a role of a third account that allows itself everything reads secret-b",
+  name: "a third account's role, allowed everything",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

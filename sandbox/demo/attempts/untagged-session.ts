@@ -1,11 +1,11 @@
 import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import type { Attempt } from "../attempt";
-import { readSecret, trustInAccount } from "../moves";
-import { CROSS_ROLE, READER_ACCOUNT } from "../scene";
+import type { Attempt } from "../scene/attempt";
+import { readSecret, trustInAccount } from "../scene/moves";
+import { CROSS_ROLE, READER_ACCOUNT } from "../scene/scene";
 
 /** With the trust opened there is a session of the right role, but it does not carry the pod's tags. */
 export const untaggedSession: Attempt = {
-  name: "a session of the right role without tags, its trust opened by an administrator",
+  name: "A's administrator opens the trust of the role",
   changes: true,
   refusedWith: ["AccessDeniedException"],
   run: async (scene) => {

@@ -19,3 +19,17 @@ export async function runPulumi(
     throw new Error(`pulumi ${args.join(" ")} failed: ${said || (error as Error).message}`);
   }
 }
+
+/** Creates those of the stacks that there are not yet, empty. */
+export async function createStacks(
+  environment: Record<string, string>,
+  stacks: string[],
+): Promise<void> {
+  const list: { name: string }[] = JSON.parse(
+    await runPulumi(environment, ["stack", "ls", "--json"]),
+  );
+  const held = list.map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
+  for (const stack of stacks.filter((name) => !held.includes(name))) {
+    await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
+  }
+}

@@ -26,7 +26,7 @@ describe("language host", () => {
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "language-host-"));
     host = spawn(process.execPath, [
-      compiledFile("sandbox/engine/language-host.js"),
+      compiledFile("sandbox/pulumi/language-host.js"),
       "127.0.0.1:1",
     ]);
     const port = await new Promise<string>((resolve) => {

@@ -1,7 +1,7 @@
+import type { Engine } from "../engine/engine";
+import { engineSources, findEngine } from "../engine/find-engine";
 import { type DataDirectory, prepareDataDirectory } from "../instance/data-directory";
-import type { Engine } from "./engine";
 import { installExecutables } from "./executables";
-import { engineSources, findEngine } from "./find-engine";
 import { prepareProject } from "./project";
 
 /** Gets an engine and puts it into the sandbox with its language host, the stand-in providers and the project. */

@@ -7,7 +7,7 @@ import {
 import * as messages from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { ENGINE_VERSION } from "./engine";
+import { ENGINE_VERSION } from "../engine/engine";
 
 /** How `@pulumi/pulumi/cmd/run` ends after it has shown the program's error itself. */
 const ALREADY_REPORTED = 32;

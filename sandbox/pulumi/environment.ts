@@ -1,6 +1,7 @@
 import { delimiter } from "node:path";
 import type { AccountCredentials } from "../instance/control-client";
 import type { Connection, DataDirectory } from "../instance/data-directory";
+import { profilesEnvironment } from "../instance/profiles";
 
 /** What makes the AWS CLI and any SDK act in one account of the sandbox. */
 export function awsEnvironment(
@@ -39,26 +40,27 @@ export function pulumiEnvironment(
 }
 
 /** Variables of the surroundings that would lead a run out of the sandbox. */
-const FOREIGN = /^(AWS_|PULUMI_|KUBECONFIG$)/;
+const FOREIGN = /^(AWS_|PULUMI_|KUBECONFIG$|EKS_POD_SECRETS_)/;
 
-/** The whole environment of one process that acts in `account`: nothing of the user's own AWS or Pulumi settings gets in. */
-export function runEnvironment(
-  data: DataDirectory,
-  connection: Connection,
-  account: AccountCredentials,
-): Record<string, string> {
-  const own = Object.entries(process.env).filter(
+/** The variables that may take part in a run. */
+export function unrelatedVariables(variables: NodeJS.ProcessEnv): Record<string, string> {
+  const pairs = Object.entries(variables).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && !FOREIGN.test(pair[0]),
   );
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * The whole environment of `eks-pod-secrets` in the sandbox, which acts in every account of the inventory, in each by the
+ * profile of its name. Nothing of the user's own AWS or Pulumi settings gets in.
+ */
+export async function commandEnvironment(
+  data: DataDirectory,
+  connection: Connection,
+): Promise<Record<string, string>> {
   return {
-    ...Object.fromEntries(own),
-    ...awsEnvironment(connection, account),
+    ...unrelatedVariables(process.env),
+    ...(await profilesEnvironment(data, connection)),
     ...pulumiEnvironment(data),
-    // Names that hold nothing: the user's own profiles must not take part.
-    AWS_CONFIG_FILE: `${data.path}/no-aws-config`,
-    AWS_SHARED_CREDENTIALS_FILE: `${data.path}/no-aws-credentials`,
-    // Events of a preview as they come, as those of an update.
-    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-    NO_COLOR: "1",
   };
 }

@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Engine } from "../engine/engine";
 import { checkoutDirectory, compiledFile } from "../instance/checkout";
 import type { DataDirectory } from "../instance/data-directory";
-import type { Engine } from "./engine";
 
 /** The stand-in providers: a plugin's name, and the compiled program behind it. */
 const PROVIDERS = {
@@ -40,7 +40,7 @@ export function installExecutables(
 
   const host = join(data.bin, "pulumi-language-nodejs");
   const ownHost = join(dirname(engine.command), "pulumi-language-nodejs");
-  if (!existsSync(ownHost)) installWrapper(host, "sandbox/engine/language-host.js");
+  if (!existsSync(ownHost)) installWrapper(host, "sandbox/pulumi/language-host.js");
   else if (engine.origin === "path") rmSync(host, { force: true });
   else replace(host, (draft) => linkOrCopy(ownHost, draft));
 

@@ -1,6 +1,6 @@
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { AccountCredentials } from "../instance/control-client";
-import { Sha256 } from "../wire/signature/sha256";
+import type { AccountCredentials } from "../../instance/control-client";
+import { Sha256 } from "../../wire/signature/sha256";
 
 /** Credentials of a role session. */
 export interface SessionCredentials {

@@ -1,9 +1,6 @@
 import { Command } from "commander";
-import { describeEngine } from "./engine/engine";
-import { awsEnvironment, pulumiEnvironment, runEnvironment } from "./engine/environment";
-import { prepareEngine } from "./engine/prepare-engine";
-import { createStack } from "./engine/run-stack";
-import { controlClient } from "./instance/control-client";
+import { describeEngine } from "../engine/engine";
+import { controlClient } from "../instance/control-client";
 import {
   type Connection,
   connection,
@@ -11,11 +8,14 @@ import {
   dataDirectory,
   isSandbox,
   removeDataDirectory,
-} from "./instance/data-directory";
-import { inventoryAccount, inventoryStacks } from "./instance/inventory-account";
-import { profilesEnvironment } from "./instance/profiles";
-import { serverStatus, startServer, stopServer } from "./instance/server-process";
-import { describeStatus } from "./instance/status-text";
+} from "../instance/data-directory";
+import { inventoryAccount, inventoryStacks } from "../instance/inventory-account";
+import { profilesEnvironment } from "../instance/profiles";
+import { serverStatus, startServer, stopServer } from "../instance/server-process";
+import { describeStatus } from "../instance/status-text";
+import { awsEnvironment, commandEnvironment, pulumiEnvironment } from "../pulumi/environment";
+import { prepareEngine } from "../pulumi/prepare";
+import { createStacks } from "../pulumi/run-pulumi";
 
 const EXAMPLES = `
 Examples:
@@ -114,10 +114,8 @@ async function oneAccountEnvironment(
   const declared = inventoryAccount(data, name);
   const account = await controlClient(reach).account(declared);
   if (pulumi) {
-    const environment = runEnvironment(data, reach, account);
-    for (const stack of inventoryStacks(data, declared.name ?? "")) {
-      await createStack(data, environment, stack);
-    }
+    const environment = await commandEnvironment(data, reach);
+    await createStacks(environment, inventoryStacks(data, declared.name ?? ""));
   }
   return awsEnvironment(reach, account);
 }

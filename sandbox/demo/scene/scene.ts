@@ -4,8 +4,8 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
-import { type ControlClient, controlClient } from "../instance/control-client";
-import type { Connection } from "../instance/data-directory";
+import { type ControlClient, controlClient } from "../../instance/control-client";
+import type { Connection } from "../../instance/data-directory";
 import { podCredentials, type SessionCredentials } from "./pod-credentials";
 
 type Credentials = Omit<SessionCredentials, "sessionToken"> & { sessionToken?: string };

@@ -1,0 +1,145 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
+import { execFile } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import * as z from "zod";
+
+import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { checkoutDirectory } from "../../sandbox/instance/checkout";
+import { awsEnvironment } from "../../sandbox/pulumi/environment";
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import {
+  ENGINE_TIMEOUT,
+  type EngineHarness,
+  engineHarness,
+  heldResources,
+  writeInventory,
+} from "./harness";
+
+const INVENTORY = `
+accounts: { owner: { id: "111111111111", region: us-east-1 } }
+secrets: { orders: { account: owner, key: orders } }
+`;
+
+const STACK = "owner.secrets";
+
+const STATE = z.object({
+  deployment: z.object({ secrets_providers: z.object({ type: z.string() }) }),
+});
+
+describe("a stack", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let environment: Record<string, string>;
+  let key: string;
+
+  before(async () => {
+    sandbox = await engineHarness(INVENTORY);
+    const { PULUMI_CONFIG_PASSPHRASE_FILE: _, ...others } = sandbox.environment;
+    const account = await sandbox.control.account({ id: "111111111111", region: "us-east-1" });
+    environment = { ...others, ...awsEnvironment(sandbox.connection, account) };
+    const kms = new KMSClient(await sandbox.client("owner"));
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    key = `awskms:///${KeyMetadata?.Arn}?region=us-east-1`;
+  });
+  after(() => sandbox.remove());
+
+  describe("without a passphrase", () => {
+    it("says what it needs when it is new", async () => {
+      const { code, reason } = await up();
+      strictEqual(code, 1);
+      match(reason, /^a new stack needs .*--secrets-provider 'awskms:/);
+    });
+
+    it("says that the key is not there, in the words of AWS alone", async () => {
+      const { reason } = await up("--secrets-provider", "awskms://alias/absent?region=us-east-1");
+      match(reason, /NotFoundException/);
+      match(reason, /^could not create secrets manager for new stack: .*$/);
+    });
+
+    it("encrypts with the key that it is given", async () => {
+      deepStrictEqual(await up("--secrets-provider", key), { code: 0, reason: "" });
+      strictEqual(await secretsProvider(), "cloud");
+    });
+
+    it("finds the key in the state where the stack's file is not, as in a fresh checkout", async () => {
+      for (const file of readdirSync(sandbox.data.project)) {
+        if (file.startsWith("Pulumi.owner.")) rmSync(join(sandbox.data.project, file));
+      }
+      deepStrictEqual(await up(), { code: 0, reason: "" });
+      strictEqual(await secretsProvider(), "cloud");
+    });
+  });
+
+  describe("that is there", () => {
+    it("leaves the checkout without a settings file", () => {
+      const files = readdirSync(checkoutDirectory());
+      deepStrictEqual(
+        files.filter((name) => name.includes(STACK)),
+        [],
+      );
+    });
+
+    it("is left alone, and its lock too, while another machine holds it", async () => {
+      const { backend } = sandbox.data;
+      const locks = join(backend, ".pulumi/locks/organization/eks-pod-secrets", STACK);
+      const lock = "11111111-1111-1111-1111-111111111111.json";
+      const [username, timestamp] = ["someone", new Date()];
+      mkdirSync(locks, { recursive: true });
+      writeFileSync(
+        join(locks, lock),
+        JSON.stringify({ pid: 1, username, hostname: `not-${hostname()}`, timestamp }),
+      );
+      const { code, reason } = await up();
+      strictEqual(code, 1);
+      match(reason, /^it is locked by process 1 of someone@not-/);
+      deepStrictEqual(readdirSync(locks), [lock]);
+      rmSync(join(locks, lock));
+    });
+  });
+
+  describe("whose inventory cannot be read", () => {
+    let held: string[];
+    before(() => {
+      held = urns();
+    });
+
+    it("fails by pulumi up with each mistake, and deletes nothing", async () => {
+      writeInventory(
+        sandbox.data,
+        INVENTORY.replaceAll("owner", "nobody").replace("nobody", "owner"),
+      );
+      await fails(/landing-zone\.yaml:\d+:\d+: .*nobody/);
+      deepStrictEqual(urns(), held);
+    });
+
+    it("fails by pulumi up where there is none, and deletes nothing", async () => {
+      rmSync(join(sandbox.data.project, "landing-zone.yaml"));
+      await fails(/inventory landing-zone\.yaml must be a file/);
+      deepStrictEqual(urns(), held);
+    });
+
+    const urns = () => heldResources(sandbox.data, STACK).map(({ urn }) => urn);
+
+    async function fails(reason: RegExp): Promise<void> {
+      const args = ["up", "--yes", "--stack", STACK, "--non-interactive"];
+      // The engine prints beside its answer why a program failed.
+      await rejects(promisify(execFile)("pulumi", args, { env: environment }), { stdout: reason });
+    }
+  });
+
+  async function up(...args: string[]): Promise<{ code: number | null; reason: string }> {
+    const ended = await sandbox.command(["up", "--yes", "--json", ...args], { environment });
+    strictEqual(ended.stderr.includes("    at "), false, ended.stderr);
+    const [stack] = stacksShape.parse(JSON.parse(ended.stdout)).stacks;
+    return { code: ended.code, reason: stack?.reason ?? "" };
+  }
+
+  async function secretsProvider(): Promise<string> {
+    const exported = await runPulumi(environment, ["stack", "export", "--stack", STACK]);
+    return STATE.parse(JSON.parse(exported)).deployment.secrets_providers.type;
+  }
+});
