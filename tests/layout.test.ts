@@ -39,6 +39,7 @@ const accessFolders = [
   "prover/advice",
   "prover/questions",
   "landing-zone",
+  "identities",
 ].map((folder) => `sdk/access/${folder}`);
 
 /** Folders within which no two folders import each other. */

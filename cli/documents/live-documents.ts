@@ -1,20 +1,20 @@
-import type { AccessDocuments } from "../../sdk/access";
+import { type AccessDocuments, everyoneInAccounts } from "../../sdk/access";
 import {
   landingZoneDocuments,
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone } from "../../sdk/grant";
+import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
-import { liveAccounts } from "./live/live-accounts";
+import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
 import type { SourceDocuments } from "./source-documents";
-import { withIdentities } from "./with-identities";
 
 /**
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its
- * clusters, and every role and user of the accounts that own a secret. What was granted comes from the inventory.
+ * clusters, and every role and user of its accounts. What was granted comes from the inventory.
  */
 export async function liveDocuments(zone: LandingZone, file: string): Promise<SourceDocuments> {
   const control = await controlPolicies(zone, file);
@@ -24,12 +24,28 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     const objects = await liveObjects(zone, accounts, bar.update);
     const arns = arnsIn(objects, plannedArns);
     const planned = landingZoneDocuments(zone, arns, control);
-    const found = withIdentities(zone, { ...planned, ...objects }, accounts);
-    const notes = [...missing(zone, objects, arns.secretArn), ...found.notes];
+    const found = everyoneInAccounts({ ...planned, ...objects }, zone.readers, accounts);
+    const notes = [
+      ...missing(zone, objects, arns.secretArn),
+      ...accounts.flatMap((account) => account.notes),
+      ...found.callers.map(
+        ({ account, arn }) =>
+          `${arn}, with whose credentials account ${account} was read, may read its secrets and counts as one of its administrators`,
+      ),
+      ...accounts.filter(({ account }) => owns(zone, account)).map(checked),
+    ];
     return { title: `the accounts of ${file}`, ...found, notes, zone };
   } finally {
     bar.end();
   }
+}
+
+function owns({ parameters, secrets }: LandingZone, account: ResolvedAccount): boolean {
+  return [...secrets, ...parameters].some((one) => one.account === account);
+}
+
+function checked({ account, identities: { roles, users } }: LiveAccount): string {
+  return `owner-principals-closed was checked in account ${account.id}: ${count(roles.length, "role")} and ${count(users.length, "user")}; of its root user it stays an assumption`;
 }
 
 /** What is declared and is not there. */

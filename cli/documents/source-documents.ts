@@ -1,4 +1,4 @@
-import type { AccessDocuments, ClaimResult } from "../../sdk/access";
+import type { AccessDocuments, Misunderstood } from "../../sdk/access";
 import type { LandingZone } from "../../sdk/grant";
 
 /** The documents of a source, and what to know about them. */
@@ -8,8 +8,8 @@ export interface SourceDocuments {
   documents: AccessDocuments;
   /** With every other role and association that might read: what `read-exclusive` asks about. Defaults to `documents`. */
   everyone?: AccessDocuments;
-  /** Claims that were settled as the documents were read. */
-  settled?: ClaimResult[];
+  /** Roles and users of which `everyone` does not tell all. Defaults to none. */
+  misunderstood?: Misunderstood[];
   notes: string[];
   /** What the inventory declares that grants were taken from. */
   zone?: LandingZone;

@@ -25,7 +25,13 @@ export const whoCanReadShape = z
       .array(
         reading.extend({
           as: z
-            .enum(["declared reader", "administrator", "known role", "unknown principal"])
+            .enum([
+              "declared reader",
+              "administrator",
+              "known role",
+              "known user",
+              "unknown principal",
+            ])
             .describe(
               "An unknown principal stands for all of its account of whom the documents say nothing.",
             ),

@@ -5,7 +5,7 @@ import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { readingLines, readingsTitle } from "../reading/answer-lines";
 import { clusterNamed, readerNamed, roleNamed } from "../reading/name-in-documents";
-import { readingDocuments } from "../reading/read-documents";
+import { readingDocuments, withGaps } from "../reading/read-documents";
 import { exitCodes, UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 
@@ -46,7 +46,7 @@ async function run(
 ): Promise<void> {
   const source = await readingDocuments(options);
   const compromise = compromiseOf(kind, name, source);
-  const { found, ...answer } = await blastRadius(source.all, compromise);
+  const { found, ...answer } = withGaps(await blastRadius(source.all, compromise), source);
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
   if (options.json) return printJson({ ...answer, compromise, found });
   print(`a compromised ${kind} ${name} gives away ${readingsTitle(found)}`);

@@ -4,7 +4,7 @@ import { whatCanRead } from "../../sdk/access";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { readingLines, readingsTitle } from "../reading/answer-lines";
 import { readerNamed } from "../reading/name-in-documents";
-import { readingDocuments } from "../reading/read-documents";
+import { readingDocuments, withGaps } from "../reading/read-documents";
 import { exitCodes } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 
@@ -32,7 +32,7 @@ Examples:
 async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
   const source = await readingDocuments(options);
   const reader = readerNamed(source, name);
-  const { found, ...answer } = await whatCanRead(source.all, reader);
+  const { found, ...answer } = withGaps(await whatCanRead(source.all, reader), source);
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
   if (options.json) return printJson({ ...answer, reader, found });
   const title = `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;

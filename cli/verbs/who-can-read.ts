@@ -5,7 +5,7 @@ import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { readerLine } from "../reading/answer-lines";
 import { secretNamed } from "../reading/name-in-documents";
-import { readingDocuments } from "../reading/read-documents";
+import { readingDocuments, withGaps } from "../reading/read-documents";
 import { exitCodes } from "../terminal/errors";
 import { count, print, printJson } from "../terminal/output";
 
@@ -35,7 +35,7 @@ Examples:
 async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
   const source = await readingDocuments(options);
   const secret = secretNamed(source, name);
-  const { found, ...answer } = await whoCanRead(source.all, secret);
+  const { found, ...answer } = withGaps(await whoCanRead(source.all, secret), source);
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
   const unable = declaredAndUnable(source.documents, secret, found);
   if (options.json) return printJson({ ...answer, secret, found, unable });

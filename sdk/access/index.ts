@@ -16,6 +16,7 @@ export type {
   ParameterDocuments,
   RoleDocuments,
   SecretDocuments,
+  UserDocuments,
 } from "./domain/documents";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
@@ -35,6 +36,16 @@ export { PolicyGrammarError } from "./grammar/error";
 export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
 export { parsePolicy } from "./grammar/parse-policy";
 export type { ParsedPolicy, ParsedStatement, PolicyKind } from "./grammar/syntax";
+export {
+  type EveryoneInAccounts,
+  everyoneInAccounts,
+  type ReadAccount,
+} from "./identities/everyone-in-accounts";
+export {
+  type AccountIdentities,
+  type Misunderstood,
+  unknownReads,
+} from "./identities/understood-identities";
 export { type Advice, type AdviseOptions, advise } from "./prover/advice/advise";
 export type { SparePart } from "./prover/advice/spare-parts";
 export {

@@ -9,22 +9,8 @@ import {
   type Tag,
 } from "@aws-sdk/client-iam";
 
-import type { RawPolicy, RoleDocuments } from "../../../sdk/access";
+import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
-
-/** An IAM user with every policy that is in force for it, its groups' included. */
-export interface UserDocuments {
-  arn: string;
-  tags: Record<string, string>;
-  policies: RawPolicy[];
-  permissionsBoundary?: RawPolicy;
-}
-
-/** The identities of an account. */
-export interface AccountIdentities {
-  roles: RoleDocuments[];
-  users: UserDocuments[];
-}
 
 /** Reads every role and user of an account with its policies. */
 export async function accountIdentities(access: AccountAccess): Promise<AccountIdentities> {
@@ -57,12 +43,18 @@ export async function accountIdentities(access: AccountAccess): Promise<AccountI
         tags: tagsOf(user.Tags),
         policies: [
           ...(await policiesOf(user.UserPolicyList, user.AttachedManagedPolicies)),
-          ...(user.GroupList ?? []).flatMap((group) => groups.get(group) ?? []),
+          ...(user.GroupList ?? []).flatMap((group) => policiesOfGroup(groups, group)),
         ],
         permissionsBoundary: await boundaryOf(user.PermissionsBoundary?.PermissionsBoundaryArn),
       })),
     ),
   };
+}
+
+function policiesOfGroup(groups: ReadonlyMap<string, RawPolicy[]>, name: string): RawPolicy[] {
+  const policies = groups.get(name);
+  if (!policies) throw new Error(`AWS names the group ${name} of a user and does not describe it`);
+  return policies;
 }
 
 async function authorizationDetails(client: IAMClient) {
@@ -102,9 +94,10 @@ function managedPolicies(
   };
 }
 
-/** IAM answers documents percent-encoded. */
+/** IAM answers documents percent-encoded. One that it leaves out is not an empty one. */
 function decoded(document: string | undefined): RawPolicy {
-  return document === undefined ? null : JSON.parse(decodeURIComponent(document));
+  if (document === undefined) throw new Error("AWS names a policy and leaves out its document");
+  return JSON.parse(decodeURIComponent(document));
 }
 
 function tagsOf(tags: Tag[] | undefined): Record<string, string> {

@@ -1,18 +1,15 @@
-import type { AssociationDocuments } from "../../../sdk/access";
+import type { AssociationDocuments, ReadAccount } from "../../../sdk/access";
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
-import { type AccountIdentities, accountIdentities } from "./account-identities";
+import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
 import { AT_ONCE, reading } from "./reading";
 
 /** An account, how to reach it, and who is in it. */
-export interface LiveAccount {
+export interface LiveAccount extends ReadAccount {
   account: ResolvedAccount;
   access(region: string): AccountAccess;
-  callerArn: string;
-  identities: AccountIdentities;
-  associations: AssociationDocuments[];
   /** What the inventory names and the account does not have. */
   notes: string[];
 }

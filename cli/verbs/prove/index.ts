@@ -9,6 +9,7 @@ import {
   SOLVERS,
   type SolverChoice,
   prove as settle,
+  unknownReads,
 } from "../../../sdk/access";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
@@ -137,7 +138,7 @@ async function documentsOf(
 }
 
 async function settled(
-  { documents, everyone, settled: known = [] }: SourceDocuments,
+  { documents, everyone, misunderstood = [] }: SourceDocuments,
   before: SourceDocuments | undefined,
   claims: ClaimId[],
   drop: string[],
@@ -171,7 +172,9 @@ async function settled(
   } finally {
     bar.end();
   }
-  proofs.push({ claims: known.filter(({ claim }) => claims.includes(claim)) });
+  proofs.push({
+    claims: unknownReads(misunderstood).filter(({ claim }) => claims.includes(claim)),
+  });
   return combineProofs(proofs);
 }
 

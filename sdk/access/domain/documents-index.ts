@@ -1,5 +1,6 @@
 import { parseArn } from "../../rules/arn";
-import type { AccessDocuments } from "./documents";
+import type { AccessDocuments, RoleDocuments, UserDocuments } from "./documents";
+import type { RequestPrincipal } from "./request";
 
 const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
 
@@ -24,10 +25,19 @@ export function findByArn<T extends { arn: string }>(
   return index.byArn.get(arn) as T | undefined;
 }
 
+/** The documents of the role or user that makes a request, where there are any. */
+export function findIdentity(
+  { roles, users }: AccessDocuments,
+  principal: RequestPrincipal,
+): RoleDocuments | UserDocuments | undefined {
+  if (principal.kind === "session") return findByArn(roles, principal.roleArn);
+  return principal.kind === "user" ? findByArn(users, principal.arn) : undefined;
+}
+
 const members = new WeakMap<AccessDocuments, Set<string>>();
 
 /**
- * Accounts of the organization of the documents: the management account, and every one that holds a role, secret, key, cluster
+ * Accounts of the organization of the documents: the management account, and every one that holds a role, user, secret, key, cluster
  * or control policy in them. None where they have no organization. Worked out once for a set of documents.
  */
 export function organizationMembers(documents: AccessDocuments): ReadonlySet<string> {
@@ -37,10 +47,12 @@ export function organizationMembers(documents: AccessDocuments): ReadonlySet<str
 }
 
 function memberAccounts(documents: AccessDocuments): Set<string> {
-  const { organization, roles, secrets, keys, associations, grants } = documents;
+  const { organization, roles, users, secrets, keys, associations, grants } = documents;
   if (!organization?.id) return new Set();
   const arns = [
-    ...[...(roles ?? []), ...(secrets ?? []), ...(keys ?? [])].map(({ arn }) => arn),
+    ...[...(roles ?? []), ...(users ?? []), ...(secrets ?? []), ...(keys ?? [])].map(
+      ({ arn }) => arn,
+    ),
     ...(associations ?? []).map(({ clusterArn }) => clusterArn),
     ...(grants ?? []).map(({ reader }) => reader.clusterArn),
   ];

@@ -13,6 +13,8 @@ export interface AccessDocuments {
   /** Systems Manager parameters; always read from their own account. */
   parameters?: ParameterDocuments[] | null;
   roles?: RoleDocuments[] | null;
+  /** IAM users of which it is known what they may do. Of no other it is, as of roles. */
+  users?: UserDocuments[] | null;
   associations?: AssociationDocuments[] | null;
   grants?: GrantDeclaration[] | null;
 }
@@ -65,6 +67,15 @@ export interface RoleDocuments {
   tags?: Record<string, string> | null;
   trust?: RawPolicy | null;
   /** Identity policies, inline and managed. */
+  policies?: RawPolicy[] | null;
+  permissionsBoundary?: RawPolicy | null;
+}
+
+/** An IAM user. */
+export interface UserDocuments {
+  arn: string;
+  tags?: Record<string, string> | null;
+  /** Identity policies, inline and managed, its groups' included. */
   policies?: RawPolicy[] | null;
   permissionsBoundary?: RawPolicy | null;
 }

@@ -1,6 +1,6 @@
 import type { ApplicablePolicies } from "../domain/decision";
 import type { AccessDocuments, ControlPolicies } from "../domain/documents";
-import { findByArn } from "../domain/documents-index";
+import { findByArn, findIdentity } from "../domain/documents-index";
 import { policyOfManagedKey } from "../domain/managed-key";
 import type { AccessRequest } from "../domain/request";
 import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
@@ -64,14 +64,14 @@ function callerPolicies(
   { othersAllowEverything = true, ownerPrincipalsClosed = true }: EvaluateOptions,
 ): Pick<ApplicablePolicies, "identity" | "permissionsBoundary"> {
   if (account === undefined || principal.kind === "root") return {};
-  const role = principal.kind === "session" && findByArn(documents.roles, principal.roleArn);
-  if (role) {
-    const { policies, permissionsBoundary } = role;
+  const known = findIdentity(documents, principal);
+  if (known) {
+    const { policies, permissionsBoundary } = known;
     const identity = (policies ?? []).map((document, index) =>
-      named(`identity policy ${index + 1}`, role.arn, document),
+      named(`identity policy ${index + 1}`, known.arn, document),
     );
     if (permissionsBoundary === null || permissionsBoundary === undefined) return { identity };
-    const boundary = named("permissions boundary", role.arn, permissionsBoundary);
+    const boundary = named("permissions boundary", known.arn, permissionsBoundary);
     return { identity, permissionsBoundary: boundary };
   }
   const everything =

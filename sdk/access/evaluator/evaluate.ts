@@ -1,6 +1,6 @@
 import type { Decision } from "../domain/decision";
 import type { AccessDocuments } from "../domain/documents";
-import { findByArn, organizationMembers } from "../domain/documents-index";
+import { findByArn, findIdentity, organizationMembers } from "../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
 import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
 import { evaluateRequest } from "./evaluate-request";
@@ -9,7 +9,7 @@ import { resourceAccountOf, subjectOf } from "./matching/subject";
 
 /**
  * Decides one concrete request under a deployment's documents. What the request leaves out and the documents know is
- * filled in: tags of the resource, tags of the role where the session gives none at all, and the organization.
+ * filled in: tags of the resource, tags of the user, or of the role where the session gives none at all, and the organization.
  *
  * Documents must not be changed once they were read; give changed ones as new objects. Throws `PolicyGrammarError` for
  * a document outside the grammar and `AccessRequestError` for a request that contradicts itself.
@@ -44,8 +44,8 @@ function completePrincipal(
 ): RequestPrincipal {
   const { account } = subjectOf(principal);
   let complete = principal;
-  if (complete.kind === "session" && !complete.tags) {
-    const tags = findByArn(documents.roles, complete.roleArn)?.tags;
+  if ((complete.kind === "session" || complete.kind === "user") && !complete.tags) {
+    const tags = findIdentity(documents, complete)?.tags;
     if (tags) complete = { ...complete, tags };
   }
   const organizationId = documents.organization?.id;

@@ -9,13 +9,14 @@ import type { EvaluateOptions } from "./applicable-policies";
 import { evaluate } from "./evaluate";
 import { AccessRequestError, subjectOf } from "./matching/subject";
 import type { PodSession } from "./pod-session";
+import { DECRYPTS, fetchesOf } from "./reads";
 
 /** Whether a secret or parameter can be read: fetched and decrypted. */
 export interface ReadDecision {
   decision: "allowed" | "denied";
   /** Why, in one sentence. */
   reason: string;
-  /** `secretsmanager:GetSecretValue`, or `ssm:GetParameters`. */
+  /** The first way to fetch the value that is allowed; where none is, the usual one. */
   fetch: Decision;
   /** `kms:Decrypt` as the service asks for it; null where the value is not encrypted. */
   decrypt: Decision | null;
@@ -36,8 +37,10 @@ export function mayRead(
     "principal" in reader ? reader : { principal: reader };
   const target = readTarget(documents, arn);
   const all = { ...options, sessionPolicies };
-  const request = { principal, action: target.action, resource: arn, context };
-  const fetch = evaluate(documents, request, all);
+  const fetches = fetchesOf(arn).map((way) =>
+    evaluate(documents, { principal, ...way, context }, all),
+  );
+  const fetch = (fetches.find(({ decision }) => decision === "allowed") ?? fetches[0]) as Decision;
   const decrypt = target.encrypted ? decryption(documents, principal, target, all) : null;
   if (target.key && findByArn(documents.keys, target.key)?.disabled) {
     const reason = `the key ${target.key} is disabled or waits for its deletion`;
@@ -61,7 +64,6 @@ export function mayRead(
 interface ReadTarget {
   arn: string;
   parts: Arn;
-  action: string;
   encrypted: boolean;
   /** ARN of the customer managed key. */
   key: string | undefined;
@@ -79,7 +81,6 @@ function readTarget(documents: AccessDocuments, arn: string): ReadTarget {
     return {
       arn,
       parts,
-      action: "secretsmanager:GetSecretValue",
       encrypted: true,
       key,
       ownAccountOnly: key ? undefined : "it is encrypted with the AWS managed key",
@@ -92,7 +93,6 @@ function readTarget(documents: AccessDocuments, arn: string): ReadTarget {
     return {
       arn,
       parts,
-      action: "ssm:GetParameters",
       encrypted: key !== undefined || parameter.secure === true,
       key,
       ownAccountOnly: "it is a parameter",
@@ -114,7 +114,7 @@ function decryption(
   const [arnKey] = encryptionContextKeys;
   const request: AccessRequest = {
     principal,
-    action: "kms:Decrypt",
+    action: DECRYPTS,
     resource: key ?? managedKeyArn(parts),
     context: {
       "aws:ViaAWSService": "true",

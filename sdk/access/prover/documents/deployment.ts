@@ -8,6 +8,7 @@ import type {
   ParameterDocuments,
   RoleDocuments,
   SecretDocuments,
+  UserDocuments,
 } from "../../domain/documents";
 import { findByArn, organizationMembers } from "../../domain/documents-index";
 import { withFullAccess } from "../../domain/resource-control-levels";
@@ -37,6 +38,7 @@ export interface Deployment {
   secrets: SecretDocuments[];
   parameters: ParameterDocuments[];
   roles: RoleDocuments[];
+  users: UserDocuments[];
   associations: AssociationDocuments[];
   grants: GrantDeclaration[];
   secret(arn: string): SecretDocuments | undefined;
@@ -101,6 +103,7 @@ export function deploymentOf(
     secrets: list(documents.secrets),
     parameters: list(documents.parameters),
     roles: list(documents.roles),
+    users: list(documents.users),
     associations,
     grants,
     secret: (arn) => findByArn(documents.secrets, arn),
@@ -153,7 +156,10 @@ export function readDocument(
   return [parsePolicy({ name: `${title} of ${arn}`, document }, kind)];
 }
 
-export function identityPolicies({ arn, policies }: RoleDocuments): ParsedPolicy[] {
+export function identityPolicies({
+  arn,
+  policies,
+}: Pick<RoleDocuments, "arn" | "policies">): ParsedPolicy[] {
   return (policies ?? []).flatMap((document, index) =>
     readDocument("identity", `identity policy ${index + 1}`, arn, document),
   );

@@ -54,15 +54,18 @@ export function actionsWithin(target: ReadTarget): string[] {
     : [...readActions(target), "ssm:getparameter"];
 }
 
+/** Actions by which values are fetched, in lower case. */
+const FETCHES_SECRET = "secretsmanager:getsecretvalue";
+const FETCHES_PARAMETER = ["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"];
+const FETCHES_PATH = "ssm:getparametersbypath";
+export const FETCHING_ACTIONS = [FETCHES_SECRET, ...FETCHES_PARAMETER, FETCHES_PATH];
+
 /** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
 export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {
-  if (kind === "secret") return [{ action: "secretsmanager:getsecretvalue", resource: of.arn }];
+  if (kind === "secret") return [{ action: FETCHES_SECRET, resource: of.arn }];
   return [
-    ...["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"].map((action) => ({
-      action,
-      resource: of.arn,
-    })),
-    ...pathsTo(of.arn).map((resource) => ({ action: "ssm:getparametersbypath", resource })),
+    ...FETCHES_PARAMETER.map((action) => ({ action, resource: of.arn })),
+    ...pathsTo(of.arn).map((resource) => ({ action: FETCHES_PATH, resource })),
   ];
 }
 

@@ -1,13 +1,20 @@
-import type { RoleDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement, Pattern } from "../../grammar/syntax";
 import { accountOf, type Deployment, identityPolicies, readDocument } from "./deployment";
-import { fetchesOf, type ReadTarget } from "./read-target";
+import { mayTakeIn } from "./may-match";
+import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
 
-interface RoleIndex {
-  /** Roles by the resources that their policies name, letter by letter. */
-  byLiteral: Map<string, RoleDocuments[]>;
-  /** Roles whose policies name resources by wildcards, variables or exception: by account, and service-linked ones together. */
-  loose: Map<string, RoleDocuments[]>;
+/** Those of whose own policies it is not sure that they cannot fetch any value. */
+interface Fetching<Identity> {
+  /** By the resources that their policies name, letter by letter. */
+  byLiteral: Map<string, Identity[]>;
+  /** Those whose policies name resources by wildcards, variables or exception: by account, and service-linked ones together. */
+  loose: Map<string, Identity[]>;
+}
+
+interface Index {
+  roles: Fetching<RoleDocuments>;
+  users: Fetching<UserDocuments>;
   /** Whether there are control policies, from which service-linked roles are excepted. */
   isControlled: boolean;
   /** Roles by the ARN under which policies of secrets and keys may name them. */
@@ -21,7 +28,7 @@ function isServiceLinked(arn: string): boolean {
   return arn.includes(":role/aws-service-role/");
 }
 
-const indexes = new WeakMap<Deployment, RoleIndex>();
+const indexes = new WeakMap<Deployment, Index>();
 
 /**
  * Roles whose documents can matter for a read: of the owner's account, and where there are control policies service-linked
@@ -30,8 +37,7 @@ const indexes = new WeakMap<Deployment, RoleIndex>();
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
   const { kind, of } = target;
-  const { byLiteral, isControlled, loose } = indexOf(deployment);
-  const account = accountOf(of.arn);
+  const { isControlled, roles } = indexOf(deployment);
   const own =
     kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
   const policies = [
@@ -39,17 +45,31 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
     // Whom the secret's policy cannot let in, the key's cannot either.
     of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
   ];
-  const named = policies.flatMap((policy) => namedBy(deployment, policy));
-  const byOwnRights = [
-    ...fetchesOf(target).flatMap(({ resource }) => byLiteral.get(resource) ?? []),
-    ...(loose.get(account) ?? []),
-    ...(isControlled ? (loose.get(SERVICE_LINKED) ?? []) : []),
-  ];
+  const account = accountOf(of.arn);
   return [
-    ...byOwnRights.filter(
-      ({ arn }) => accountOf(arn) === account || (isControlled && isServiceLinked(arn)),
-    ),
-    ...named,
+    ...[
+      ...thoseThatFetch(roles, target),
+      ...(isControlled ? (roles.loose.get(SERVICE_LINKED) ?? []) : []),
+    ].filter(({ arn }) => accountOf(arn) === account || (isControlled && isServiceLinked(arn))),
+    ...policies.flatMap((policy) => namedBy(deployment, policy)),
+  ];
+}
+
+/** Users of the owner's account whose own policies may name the secret. Of all others it does not matter what they may do. */
+export function usersThatMayRead(deployment: Deployment, target: ReadTarget): UserDocuments[] {
+  const account = accountOf(target.of.arn);
+  return thoseThatFetch(indexOf(deployment).users, target).filter(
+    ({ arn }) => accountOf(arn) === account,
+  );
+}
+
+function thoseThatFetch<Identity>(
+  { byLiteral, loose }: Fetching<Identity>,
+  target: ReadTarget,
+): Identity[] {
+  return [
+    ...fetchesOf(target).flatMap(({ resource }) => byLiteral.get(resource) ?? []),
+    ...(loose.get(accountOf(target.of.arn)) ?? []),
   ];
 }
 
@@ -109,25 +129,29 @@ function arnsIn(policy: unknown): string[] {
   return known;
 }
 
-function indexOf(deployment: Deployment): RoleIndex {
+function indexOf(deployment: Deployment): Index {
   const known = indexes.get(deployment);
   if (known) return known;
-  const index: RoleIndex = {
-    byLiteral: new Map(),
-    loose: new Map(),
+  const index = {
+    roles: fetching(deployment.roles),
+    users: fetching(deployment.users),
     isControlled: hasControlPolicies(deployment),
-    byArn: new Map(),
+    byArn: new Map(deployment.roles.map((role) => [role.arn, role])),
   };
-  for (const role of deployment.roles) {
-    index.byArn.set(role.arn, role);
-    const { isLoose, literals } = resourcesOf(role);
-    for (const literal of literals) add(index.byLiteral, literal, role);
-    if (!isLoose) continue;
-    add(index.loose, accountOf(role.arn), role);
-    if (isServiceLinked(role.arn)) add(index.loose, SERVICE_LINKED, role);
-  }
   indexes.set(deployment, index);
   return index;
+}
+
+function fetching<Identity extends UserDocuments>(identities: Identity[]): Fetching<Identity> {
+  const found: Fetching<Identity> = { byLiteral: new Map(), loose: new Map() };
+  for (const identity of identities) {
+    const { isLoose, literals } = resourcesOf(identity);
+    for (const literal of literals) add(found.byLiteral, literal, identity);
+    if (!isLoose) continue;
+    add(found.loose, accountOf(identity.arn), identity);
+    if (isServiceLinked(identity.arn)) add(found.loose, SERVICE_LINKED, identity);
+  }
+  return found;
 }
 
 function hasControlPolicies({ documents: { organization } }: Deployment): boolean {
@@ -135,20 +159,40 @@ function hasControlPolicies({ documents: { organization } }: Deployment): boolea
   return [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])].length > 0;
 }
 
-function resourcesOf(role: RoleDocuments): { literals: Set<string>; isLoose: boolean } {
-  const literals = new Set<string>();
-  let isLoose = false;
-  for (const { statements } of identityPolicies(role)) {
-    for (const { effect, resource } of statements) {
-      if (effect === "Deny") continue;
-      if (!resource || resource.negated) isLoose = true;
-      for (const pattern of resource?.patterns ?? []) {
-        if (pattern.literal === undefined) isLoose ||= mayBeSecret(pattern);
-        else literals.add(pattern.literal);
-      }
+/** The resources of which an identity's own policies may let it fetch a value. */
+interface Resources {
+  literals: Set<string>;
+  isLoose: boolean;
+}
+
+function resourcesOf(identity: UserDocuments): Resources {
+  const all: Resources = { literals: new Set(), isLoose: false };
+  for (const { statements } of identityPolicies(identity)) {
+    const { isLoose, literals } = resourcesIn(statements);
+    all.isLoose ||= isLoose;
+    for (const literal of literals) all.literals.add(literal);
+  }
+  return all;
+}
+
+const resources = new WeakMap<ParsedStatement[], Resources>();
+
+/** Many identities have the same policy. */
+function resourcesIn(statements: ParsedStatement[]): Resources {
+  const known = resources.get(statements);
+  if (known) return known;
+  const found: Resources = { literals: new Set(), isLoose: false };
+  resources.set(statements, found);
+  for (const { action, effect, resource } of statements) {
+    const mayFetch = FETCHING_ACTIONS.some((one) => mayTakeIn(action, one));
+    if (effect === "Deny" || !mayFetch) continue;
+    if (!resource || resource.negated) found.isLoose = true;
+    for (const pattern of resource?.patterns ?? []) {
+      if (pattern.literal === undefined) found.isLoose ||= mayBeSecret(pattern);
+      else found.literals.add(pattern.literal);
     }
   }
-  return { literals, isLoose };
+  return found;
 }
 
 /** Patterns that begin with the ARN of another service cannot match a secret or parameter. */

@@ -3,7 +3,7 @@ import type { RawPolicy } from "../../grammar/named-policy";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";
-import { rolesThatMayRead, withMakers } from "./roles-that-may-read";
+import { rolesThatMayRead, usersThatMayRead, withMakers } from "./roles-that-may-read";
 import { denies, withoutNames } from "./without-names";
 
 /**
@@ -22,7 +22,11 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
     ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
   ]);
-  return assemble(deployment, targets, readers, roles, new Set(secretArns));
+  const users = new Set(targets.flatMap((target) => usersThatMayRead(deployment, target)));
+  return {
+    ...assemble(deployment, targets, readers, roles, new Set(secretArns)),
+    ...(users.size > 0 && { users: [...users] }),
+  };
 }
 
 /** The slice with the keys' policies as they are; the same slice where it has them so. */

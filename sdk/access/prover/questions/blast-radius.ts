@@ -1,4 +1,4 @@
-import type { AccessDocuments } from "../../domain/documents";
+import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { shortness } from "../counterexample/shortness";
 import {
@@ -7,10 +7,11 @@ import {
   type Deployment,
   givenDeployment,
 } from "../documents/deployment";
-import { hasTag, type Scene, type SymbolicCaller } from "../request/caller";
+import { mayBePods, rolesWithinReach, type Start } from "../documents/roles-within-reach";
+import { hasTag, isRole, type Scene, type SymbolicCaller } from "../request/caller";
 import { isPodNowOf } from "../request/pods";
-import { hopsAmong, isMadeByPodIdentity, isMadeSession } from "../request/session-making";
-import { and, type Formula, or } from "../solver/formula";
+import { isMadeByPodIdentity, isMadeSession } from "../request/session-making";
+import { and, type Formula, holds, implies, never, or } from "../solver/formula";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { concernedRoles } from "./concerned-roles";
@@ -25,6 +26,12 @@ export type Compromise =
   | { kind: "role"; roleArn: string }
   | { kind: "administrator"; account: string };
 
+/**
+ * Numbers of sessions before the one that reads, each made by the next, that are looked into, one after another as long as
+ * there may be longer chains.
+ */
+const CHAINS = [2, 4, 8, 16];
+
 /** Every secret and parameter that a compromise gives to the attacker, each with a request that reads it. */
 export async function blastRadius(
   documents: AccessDocuments,
@@ -32,39 +39,85 @@ export async function blastRadius(
   milliseconds = 10_000,
 ): Promise<Answer<Omit<SecretReading, "as">>> {
   const deployment = givenDeployment(documents);
+  const isForgotten = ({ arn }: RoleDocuments) =>
+    compromise.kind === "administrator" && accountOf(arn) === compromise.account;
+  const starts = startsOf(deployment, compromise);
+  const reach = {
+    starts: starts.flatMap(({ role }) => role ?? []),
+    within: rolesWithinReach(
+      deployment.roles.filter((role) => !isForgotten(role)),
+      starts,
+    ),
+  };
   const ways = waysOf(deployment, compromise);
   const found: Omit<SecretReading, "as">[] = [];
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
+    const target = targetOf(deployment, arn);
     const roles = concernedRoles(deployment, arn);
-    for (const { isAttacker, sessionPolicy } of ways) {
-      const relation = readingRelation(deployment, targetOf(deployment, arn), {
-        problem: new Problem(),
-        roles,
-        hops: hopsAmong(roles),
-        ...(sessionPolicy !== undefined && { sessionPolicy }),
-        ...(compromise.kind === "administrator" && {
-          forget: (role) => accountOf(role.arn) === compromise.account,
-          ownerPrincipalsClosed: accountOf(arn) !== compromise.account,
+    for (const way of ways) {
+      const reading = await readingBy(way, reach, milliseconds, (hops) =>
+        readingRelation(deployment, target, {
+          problem: new Problem(),
+          roles,
+          hops,
+          forget: isForgotten,
+          ...(way.sessionPolicy !== undefined && { sessionPolicy: way.sessionPolicy }),
+          ownerPrincipalsClosed:
+            compromise.kind !== "administrator" || accountOf(arn) !== compromise.account,
         }),
-      });
-      const violation = and(relation.reads, isAttacker(relation));
-      if (violation.op === "constant" && !violation.value) continue;
-      relation.scene.problem.require(violation);
-      const outcome = await relation.scene.problem.solve(milliseconds, () =>
-        shortness(relation.caller, relation.context),
       );
-      if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
-      if (outcome.result === "impossible") continue;
-      const { model } = outcome;
-      found.push({
-        secret: arn,
-        principal: relation.principal(model),
-        request: relation.request(model),
-      });
+      if (typeof reading === "string") return { result: "unknown", found, reason: reading };
+      if (!reading) continue;
+      found.push({ secret: arn, ...reading });
       break;
     }
   }
   return { result: "complete", found };
+}
+
+/** How the attacker reads; undefined where there is no way, or why that is not known. */
+async function readingBy(
+  { isAttacker, mayGoOn }: Way,
+  reach: Reach,
+  milliseconds: number,
+  relationOf: (hops: number) => ReadingRelation,
+): Promise<Omit<SecretReading, "as" | "secret"> | string | undefined> {
+  for (const hops of CHAINS) {
+    const relation = relationOf(hops);
+    const { caller, context, reads, scene } = relation;
+    const attack = isAttacker(relation);
+    const longer = mayGoOn ? isWithin(scene, caller, reach) : never;
+    const violation = and(reads, or(attack, longer));
+    if (violation === never) return undefined;
+    scene.problem.require(violation);
+    const outcome = await scene.problem.solve(milliseconds, () => [
+      attack,
+      ...shortness(caller, context),
+    ]);
+    if (outcome.result === "unknown") return outcome.reason;
+    if (outcome.result === "impossible") return undefined;
+    const { model } = outcome;
+    if (holds(attack, model.truth)) {
+      return { principal: relation.principal(model), request: relation.request(model) };
+    }
+  }
+  return `chains of more than ${CHAINS.at(-1)} roles, each of which assumes the next, were not looked into`;
+}
+
+/** Roles that the attacker begins with, and those that it may become. */
+interface Reach {
+  starts: RoleDocuments[];
+  within: RoleDocuments[];
+}
+
+/** That the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
+function isWithin(scene: Scene, caller: SymbolicCaller, { starts, within }: Reach): Formula {
+  const { maker, principal } = caller;
+  const isOneOf = (roles: RoleDocuments[]) => or(...roles.map(({ arn }) => isRole(principal, arn)));
+  if (!maker) return isOneOf([...starts, ...within]);
+  const isMade = isMadeSession(scene, caller);
+  // Of a role without a trust policy it is not known who became it.
+  return and(isOneOf(within), implies(isMade, isWithin(scene, maker, { starts, within })));
 }
 
 /** What a declared reader's pods can read. */
@@ -79,7 +132,30 @@ export function whatCanRead(
 /** One way in which the attacker reads: as whom, and within which session policy. */
 interface Way {
   isAttacker(relation: ReadingRelation): Formula;
+  /** The attacker goes on into other roles. */
+  mayGoOn?: true;
   sessionPolicy?: RawPolicy;
+}
+
+/** Whom the attacker begins as, on the way into other roles. */
+function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
+  const startAs = (arn: string): Start => {
+    const role = deployment.role(arn);
+    return { account: accountOf(arn), ...(role && { role }) };
+  };
+  switch (compromise.kind) {
+    case "role":
+      return [startAs(compromise.roleArn)];
+    case "administrator":
+      return [{ account: compromise.account }];
+    default: {
+      const ofReaders = deployment.associations
+        .filter((one) => isOf(one, compromise))
+        .flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn ?? roleArn]);
+      const tagged = compromise.kind === "pod" ? [] : deployment.roles.filter(mayBePods);
+      return [...new Set([...ofReaders, ...tagged.map(({ arn }) => arn)])].map(startAs);
+    }
+  }
 }
 
 function waysOf(deployment: Deployment, compromise: Compromise): Way[] {
@@ -107,7 +183,7 @@ function waysOfPods(
   compromise: Extract<Compromise, { clusterArn: string }>,
 ): Way[] {
   const readers = deployment.associations
-    .filter((one) => isWithin(one, compromise))
+    .filter((one) => isOf(one, compromise))
     .map((one) => deployment.reader(one));
   const policyOf = ({ association }: DeclaredReader) => association?.policy ?? undefined;
   const free = readers.filter((reader) => policyOf(reader) === undefined);
@@ -127,7 +203,7 @@ function waysOfPods(
   ];
 }
 
-function isWithin(
+function isOf(
   { clusterArn, namespace, serviceAccount }: DeclaredReader,
   compromise: Extract<Compromise, { clusterArn: string }>,
 ): boolean {
@@ -158,11 +234,14 @@ type Is = (caller: SymbolicCaller, scene: Scene) => Formula;
 
 /** The caller, or whoever went from one role into the next and became the caller. */
 function reached(is: Is): Way {
-  return { isAttacker: ({ caller, scene }) => or(is(caller, scene), comesFrom(scene, caller, is)) };
+  return {
+    isAttacker: ({ caller, scene }) => or(is(caller, scene), comesFrom(scene, caller, is)),
+    mayGoOn: true,
+  };
 }
 
 function reachedFrom(is: Is): Way {
-  return { isAttacker: ({ caller, scene }) => comesFrom(scene, caller, is) };
+  return { isAttacker: ({ caller, scene }) => comesFrom(scene, caller, is), mayGoOn: true };
 }
 
 function comesFrom(scene: Scene, caller: SymbolicCaller, is: Is): Formula {

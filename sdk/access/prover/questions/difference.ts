@@ -1,5 +1,6 @@
 import { parseArn } from "../../../rules/arn";
 import type { AccessDocuments } from "../../domain/documents";
+import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
 import type { ClaimResult } from "../claims/claim";
 import { sayPrincipal } from "../counterexample/say-principal";
@@ -75,7 +76,7 @@ interface Sides {
 }
 
 /**
- * Both sides know the same roles, as far as they exist there, and the same clusters: what a role may do, and what EKS says
+ * Both sides know the same roles and users, as far as they exist there, and the same clusters: what one of them may do, and what EKS says
  * of a cluster, counts on both or on neither.
  */
 function sidesOf(
@@ -87,9 +88,13 @@ function sidesOf(
   const [before, after] = [sliceFor(old, arns.before), sliceFor(now, arns.after)];
   const associations = [...(before?.associations ?? []), ...(after?.associations ?? [])];
   const roles = new Set([...(before?.roles ?? []), ...(after?.roles ?? [])].map(({ arn }) => arn));
+  const users = new Set([...(before?.users ?? []), ...(after?.users ?? [])].map(({ arn }) => arn));
   const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
-    const known = [...roles].flatMap((role) => whole.role(role) ?? []);
-    const deployment = slice && deploymentOf({ ...slice, roles: known, associations }, settings);
+    const known = {
+      roles: [...roles].flatMap((arn) => whole.role(arn) ?? []),
+      users: [...users].flatMap((arn) => findByArn(whole.users, arn) ?? []),
+    };
+    const deployment = slice && deploymentOf({ ...slice, ...known, associations }, settings);
     const target = deployment && readTarget(deployment, arn);
     return target && { deployment, target };
   };

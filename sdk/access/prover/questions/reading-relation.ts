@@ -5,7 +5,13 @@ import { renderContext, renderPrincipal } from "../counterexample/concrete-reque
 import { type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { rolesThatMayRead } from "../documents/roles-that-may-read";
-import { isNoServiceLinked, isRole, SERVICE_LINKED, type SymbolicCaller } from "../request/caller";
+import {
+  isNoServiceLinked,
+  isRole,
+  isUser,
+  SERVICE_LINKED,
+  type SymbolicCaller,
+} from "../request/caller";
 import { type NamedScene, newScene } from "../request/scene";
 import { HOPS, isMadeSession, withMaker } from "../request/session-making";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
@@ -67,7 +73,10 @@ export function readingRelation(
     readDocument("session", "session policy", target.of.arn, options.sessionPolicy),
   );
   const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, hops);
-  const isKnown = or(...roles.map((role) => isRole(caller.principal, role.arn)));
+  const isKnown = or(
+    ...roles.map(({ arn }) => isRole(caller.principal, arn)),
+    ...read.scene.users.map(({ arn }) => isUser(caller.principal, arn)),
+  );
   return {
     scene: read.scene,
     caller,

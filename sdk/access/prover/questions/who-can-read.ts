@@ -1,4 +1,5 @@
 import type { AccessDocuments } from "../../domain/documents";
+import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { shortness } from "../counterexample/shortness";
@@ -16,8 +17,8 @@ export interface SecretReading {
   secret: string;
   /** The principal, or one that stands for all unknown ones of its account. */
   principal: RequestPrincipal;
-  /** What it is: a declared reader's pod, an administrator, another role of the documents, or somebody of whom they say nothing. */
-  as: "declared reader" | "administrator" | "known role" | "unknown principal";
+  /** What it is: a declared reader's pod, an administrator, another role or user of the documents, or somebody of whom they say nothing. */
+  as: "declared reader" | "administrator" | "known role" | "known user" | "unknown principal";
   reader?: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">;
   request: AccessRequest;
 }
@@ -146,8 +147,8 @@ function classify(
   const arn =
     principal.kind === "session" ? principal.roleArn : "arn" in principal ? principal.arn : "";
   if (deployment.administrators.includes(arn)) return { ...base, as: "administrator" };
-  const isKnown = principal.kind === "session" && deployment.role(principal.roleArn) !== undefined;
-  return { ...base, as: isKnown ? "known role" : "unknown principal" };
+  if (!findIdentity(deployment.documents, principal)) return { ...base, as: "unknown principal" };
+  return { ...base, as: principal.kind === "user" ? "known user" : "known role" };
 }
 
 /** What one answer stands for: one principal, or all unknown principals of an account. */

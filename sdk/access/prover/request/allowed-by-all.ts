@@ -1,4 +1,4 @@
-import type { RoleDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import {
   controlLevels,
@@ -11,7 +11,7 @@ import { readPolicies, type SymbolicRequest, speaksOf } from "../encoder/stateme
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import { constantPattern } from "../texts/text-pattern";
-import { isRole, isServiceLinked, type Scene } from "./caller";
+import { isRole, isServiceLinked, isUser, type Scene } from "./caller";
 
 export interface AllDocuments {
   /** The policy of the resource. */
@@ -64,9 +64,9 @@ function callerReadings(
   strangersMay: Formula,
 ): Pick<Readings, "identity" | "limits"> {
   const { principal } = request;
-  const known = rolesThatSpeakOf(scene, request).map((role) => ({
-    is: isRole(principal, role.arn),
-    identity: readPolicies(identityPolicies(role), request),
+  const known = identitiesThatSpeakOf(scene, request).map((identity) => ({
+    is: isIdentity(principal, identity),
+    identity: readPolicies(identityPolicies(identity), request),
   }));
   return {
     identity: {
@@ -76,43 +76,59 @@ function callerReadings(
       ),
       denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
     },
-    limits: scene.roles
-      .map(({ arn, permissionsBoundary }) => ({
-        arn,
-        boundary: readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
+    limits: identitiesOf(scene)
+      .map((identity) => ({
+        identity,
+        boundary: readDocument(
+          "boundary",
+          "permissions boundary",
+          identity.arn,
+          identity.permissionsBoundary,
+        ),
       }))
       .filter(({ boundary }) => boundary.length > 0)
-      .map(({ arn, boundary }) => {
-        const is = isRole(principal, arn);
+      .map(({ boundary, identity }) => {
+        const is = isIdentity(principal, identity);
         const reading = readPolicies(boundary, request);
         return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
       }),
   };
 }
 
-const speaking = new WeakMap<Scene, Map<string, RoleDocuments[]>>();
+type Identity = RoleDocuments | UserDocuments;
 
-/** Roles whose own policies have a statement about the action. Nearly none has one about becoming another role. */
-function rolesThatSpeakOf(scene: Scene, request: SymbolicRequest): RoleDocuments[] {
+function identitiesOf({ roles, users }: Scene): Identity[] {
+  return [...roles, ...users];
+}
+
+function isIdentity(principal: SymbolicPrincipal, { arn }: Identity): Formula {
+  return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
+}
+
+const speaking = new WeakMap<Scene, Map<string, Identity[]>>();
+
+/** Roles and users whose own policies have a statement about the action. Nearly none has one about becoming another role. */
+function identitiesThatSpeakOf(scene: Scene, request: SymbolicRequest): Identity[] {
   const find = () =>
-    scene.roles.filter((role) =>
-      identityPolicies(role).some((policy) => speaksOf(policy, request)),
+    identitiesOf(scene).filter((identity) =>
+      identityPolicies(identity).some((policy) => speaksOf(policy, request)),
     );
   const { constant } = request.action;
   if (constant === undefined) return find();
-  const byAction = speaking.get(scene) ?? new Map<string, RoleDocuments[]>();
+  const byAction = speaking.get(scene) ?? new Map<string, Identity[]>();
   speaking.set(scene, byAction);
-  const roles = byAction.get(constant) ?? find();
-  byAction.set(constant, roles);
-  return roles;
+  const identities = byAction.get(constant) ?? find();
+  byAction.set(constant, identities);
+  return identities;
 }
 
 const strangers = new WeakMap<SymbolicPrincipal, Formula>();
 
-/** That the principal is a session of none of the roles. */
-function isStranger({ roles }: Scene, principal: SymbolicPrincipal): Formula {
+/** That the principal is a session of none of the roles, and none of the users. */
+function isStranger(scene: Scene, principal: SymbolicPrincipal): Formula {
   const known =
-    strangers.get(principal) ?? not(or(...roles.map(({ arn }) => isRole(principal, arn))));
+    strangers.get(principal) ??
+    not(or(...identitiesOf(scene).map((identity) => isIdentity(principal, identity))));
   strangers.set(principal, known);
   return known;
 }

@@ -1,5 +1,5 @@
 import { parseArn } from "../../../rules/arn";
-import type { RoleDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import {
   accountOf,
   controlLevels,
@@ -8,7 +8,8 @@ import {
   regionOf,
 } from "../documents/deployment";
 import type { SymbolicRequest } from "../encoder/statement";
-import { always, and, type Formula, never, not, or } from "../solver/formula";
+import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import { lowerKeys } from "../symbols/lower-keys";
 import {
   type ContextScope,
   type SymbolicContext,
@@ -34,6 +35,8 @@ export interface Scene {
   clusters: string[];
   /** The partition of AWS that everything belongs to, where it is one: no request crosses into another. */
   partition?: string;
+  /** Users whose documents take part. */
+  users: UserDocuments[];
   /** Principals to show where any would do. */
   exampleArns: string[];
 }
@@ -55,7 +58,7 @@ const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** A caller of whom nothing is known. */
 export function symbolicCaller(
-  { clusters, exampleArns, partition, problem }: Scene,
+  { clusters, exampleArns, partition, problem, users }: Scene,
   name: string,
 ): SymbolicCaller {
   const principal = symbolicPrincipal(problem, name, exampleArns, partition);
@@ -72,9 +75,22 @@ export function symbolicCaller(
       const mayHaveTags = and(principal.hasArn, not(principal.kinds.root));
       const made = { ...free, present: and(mayHaveTags, free.present) };
       tags.set(lower, made);
+      for (const user of users) {
+        problem.require(implies(isUser(principal, user.arn), isOwnTag(made, lower, user.tags)));
+      }
       return made;
     },
   };
+}
+
+/** That a tag is as the owner's list of tags has it: with its value, or missing. */
+function isOwnTag(
+  { present, text }: SymbolicElement,
+  key: string,
+  tags: UserDocuments["tags"],
+): Formula {
+  const value = lowerKeys(tags)[key];
+  return value === undefined ? not(present) : and(present, text.matches(constantPattern(value)));
 }
 
 /** What tags that tell a pod may say. */
@@ -146,6 +162,11 @@ export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
   const is = byArn.get(roleArn) ?? and(kinds.session, arn.matches(constantPattern(roleArn)));
   byArn.set(roleArn, is);
   return is;
+}
+
+/** That the principal is the user. */
+export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Formula {
+  return and(kinds.user, arn.matches(constantPattern(userArn)));
 }
 
 /** Name of the assumption about service-linked roles that the documents lack. */

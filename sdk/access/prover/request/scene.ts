@@ -1,5 +1,5 @@
 import { parseArn } from "../../../rules/arn";
-import type { RoleDocuments } from "../../domain/documents";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedPolicy, Token } from "../../grammar/syntax";
 import {
   accountOf,
@@ -32,7 +32,12 @@ export function newScene(
   roles: RoleDocuments[],
   problem = new Problem(deployment.settings),
 ): NamedScene {
-  const all = [...policies, ...roles.flatMap(policiesOfRole), ...controlPolicies(deployment)];
+  const { users } = deployment;
+  const all = [
+    ...policies,
+    ...[...roles, ...users].flatMap(policiesOf),
+    ...controlPolicies(deployment),
+  ];
   const { counts, spellings } = keysOf(all);
   const tagKeys = new Set<string>(READER_TAGS);
   for (const name of spellings.keys()) {
@@ -45,6 +50,7 @@ export function newScene(
     problem,
     deployment,
     roles,
+    users,
     spellings,
     tagKeys: [...tagKeys],
     clusters: [...new Set(roles.flatMap(({ arn }) => clustersOf(deployment, arn)))],
@@ -73,11 +79,12 @@ function partitionOf(deployment: Deployment): string | undefined {
   return partitions.get(deployment);
 }
 
-function policiesOfRole(role: RoleDocuments): ParsedPolicy[] {
+function policiesOf(identity: RoleDocuments | UserDocuments): ParsedPolicy[] {
+  const { arn, permissionsBoundary } = identity;
   return [
-    ...readDocument("trust", "trust policy", role.arn, role.trust),
-    ...identityPolicies(role),
-    ...readDocument("boundary", "permissions boundary", role.arn, role.permissionsBoundary),
+    ...("trust" in identity ? readDocument("trust", "trust policy", arn, identity.trust) : []),
+    ...identityPolicies(identity),
+    ...readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
   ];
 }
 

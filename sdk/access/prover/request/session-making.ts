@@ -1,5 +1,4 @@
 import type { RoleDocuments } from "../../domain/documents";
-import type { PrincipalElement } from "../../grammar/syntax";
 import { accountOf, readDocument } from "../documents/deployment";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
@@ -97,22 +96,6 @@ export function madeCaller(scene: Scene, caller: SymbolicCaller): SymbolicCaller
 
 /** Hops from a session back to who made it that are looked into: a target role's session, its reader's, and EKS. */
 export const HOPS = 2;
-
-/** Hops that are enough for every chain of these roles without a circle, up to `MOST_HOPS`. */
-export function hopsAmong(roles: RoleDocuments[]): number {
-  const chained = roles.filter(({ arn, trust }) =>
-    readDocument("trust", "trust policy", arn, trust).some(({ statements }) =>
-      statements.some(({ effect, principal }) => effect === "Allow" && !isOfServices(principal)),
-    ),
-  );
-  return Math.max(HOPS, Math.min(chained.length + 1, MOST_HOPS));
-}
-
-const MOST_HOPS = 5;
-
-function isOfServices(principal: PrincipalElement | undefined): boolean {
-  return principal?.negated === false && principal.entries.every(({ kind }) => kind === "service");
-}
 
 /** That the caller is a session whose role's trust policy is known, so that its maker is who made it. */
 export function isMadeSession({ roles }: Scene, { making, principal }: SymbolicCaller): Formula {

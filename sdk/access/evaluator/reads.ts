@@ -1,0 +1,86 @@
+import { parseArn } from "../../rules/arn";
+
+/** One way to fetch a value. */
+interface WayToFetch {
+  action: string;
+  /** What the request names: the secret or parameter, or a path above the parameter. */
+  names: "object" | "path";
+}
+
+/**
+ * Every action by which the value of a secret or parameter is fetched, by service, the usual one first. All other operations
+ * that answer values ask for one of these: `BatchGetSecretValue` for `GetSecretValue` of each secret, and a parameter below
+ * `/aws/reference/secretsmanager/` for that of its secret.
+ */
+const FETCHES: Record<string, WayToFetch[]> = {
+  secretsmanager: [{ action: "secretsmanager:GetSecretValue", names: "object" }],
+  ssm: [
+    { action: "ssm:GetParameters", names: "object" },
+    { action: "ssm:GetParameter", names: "object" },
+    { action: "ssm:GetParameterHistory", names: "object" },
+    { action: "ssm:GetParametersByPath", names: "path" },
+  ],
+};
+
+/** The action by which the service decrypts a fetched value, on behalf of who fetches it. */
+export const DECRYPTS = "kms:Decrypt";
+
+/** Actions by which somebody becomes a reader: they make a session of its role. */
+const BECOMES = [
+  "sts:AssumeRole",
+  "sts:AssumeRoleWithSAML",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:TagSession",
+];
+
+/** Actions by which values are fetched. */
+export const FETCHING_ACTIONS = Object.values(FETCHES).flatMap((ways) =>
+  ways.map(({ action }) => action),
+);
+
+/** Every action that decides who reads: of all others it does not matter who may do them. */
+export const ACTIONS_OF_READS = [...FETCHING_ACTIONS, DECRYPTS, ...BECOMES];
+
+/** Every request that fetches the value of a secret or parameter, the usual one first. */
+export function fetchesOf(arn: string): { action: string; resource: string }[] {
+  return (FETCHES[parseArn(arn)?.service ?? ""] ?? []).flatMap(({ action, names }) =>
+    (names === "object" ? [arn] : pathsAbove(arn)).map((resource) => ({ action, resource })),
+  );
+}
+
+/** ARNs of all paths above a parameter, `/` among them, with a slash at their end and without. */
+function pathsAbove(arn: string): string[] {
+  const paths: string[] = [];
+  for (let end = arn.indexOf("/"); end >= 0; end = arn.indexOf("/", end + 1)) {
+    const isTop = paths.length === 0;
+    paths.push(...(isTop ? [] : [arn.slice(0, end)]), arn.slice(0, end + 1));
+  }
+  return paths;
+}
+
+/** The statements of a document, of whatever shape, that may be about one of the actions. */
+export function statementsAbout(document: unknown, actions: string[]): unknown[] {
+  if (!isObject(document)) return [document];
+  return asList(document.Statement).filter((statement) => {
+    if (!isObject(statement) || !("Action" in statement)) return true;
+    return asList(statement.Action).some(
+      (pattern) => typeof pattern !== "string" || actions.some((action) => covers(pattern, action)),
+    );
+  });
+}
+
+function covers(pattern: string, action: string): boolean {
+  const expression = pattern
+    .replace(/[^\w*?]/g, "\\$&")
+    .replace(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`, "i").test(action);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}

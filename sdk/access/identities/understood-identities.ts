@@ -1,0 +1,114 @@
+import type { RoleDocuments, UserDocuments } from "../domain/documents";
+import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
+import { PolicyGrammarError } from "../grammar/error";
+import type { RawPolicy } from "../grammar/named-policy";
+import { parsePolicy } from "../grammar/parse-policy";
+import type { PolicyKind } from "../grammar/syntax";
+import type { ClaimResult } from "../prover/claims/claim";
+
+/** The roles and users of an account, as AWS describes them. */
+export interface AccountIdentities {
+  roles: RoleDocuments[];
+  users: UserDocuments[];
+}
+
+/** A role or user with a document that the grammar does not know. */
+export interface Misunderstood {
+  arn: string;
+  /** Of a role whose trust policy is not known it is not known who can become it; of all others, what they may do. */
+  what: "trust" | "rights";
+  reason: string;
+}
+
+export interface UnderstoodIdentities extends AccountIdentities {
+  misunderstood: Misunderstood[];
+}
+
+/**
+ * Roles and users with all of their documents that the grammar knows. Of a document that it does not know, the statements that
+ * no read depends on are left out. If it does not know the others either, the role or user is left out and named. A role
+ * whose trust policy is not known stays, without one: anyone may become it.
+ */
+export function understoodIdentities({ roles, users }: AccountIdentities): UnderstoodIdentities {
+  const misunderstood: Misunderstood[] = [];
+  const withRights = <Identity extends UserDocuments>(identity: Identity): Identity[] => {
+    const { arn, permissionsBoundary, policies } = identity;
+    try {
+      return [
+        {
+          ...identity,
+          policies: (policies ?? []).map((one) => understood(one, "identity", `policy of ${arn}`)),
+          permissionsBoundary: understood(
+            permissionsBoundary,
+            "boundary",
+            `permissions boundary of ${arn}`,
+          ),
+        },
+      ];
+    } catch (error) {
+      misunderstood.push({ arn, what: "rights", reason: problemIn(error) });
+      return [];
+    }
+  };
+  const withTrust = (role: RoleDocuments): RoleDocuments => {
+    try {
+      parse(role.trust, "trust", `trust policy of ${role.arn}`);
+      return role;
+    } catch (error) {
+      misunderstood.push({ arn: role.arn, what: "trust", reason: problemIn(error) });
+      return { ...role, trust: null };
+    }
+  };
+  return {
+    roles: roles.flatMap(withRights).map(withTrust),
+    users: users.flatMap(withRights),
+    misunderstood,
+  };
+}
+
+/** The document, or what of it decides who reads. Throws where that is not understood. */
+function understood(
+  document: RawPolicy | null | undefined,
+  kind: PolicyKind,
+  name: string,
+): RawPolicy {
+  try {
+    parse(document, kind, name);
+    return document;
+  } catch (error) {
+    if (typeof document !== "object" || document === null) throw error;
+    const rest = rests.get(document) ?? {
+      ...document,
+      Statement: statementsAbout(document, ACTIONS_OF_READS),
+    };
+    rests.set(document, rest);
+    parse(rest, kind, name);
+    return rest;
+  }
+}
+
+/** What is left of documents that are not understood: many identities have the same ones. */
+const rests = new WeakMap<object, RawPolicy>();
+
+/** What roles and users may do that are not understood leaves open who else reads. */
+export function unknownReads(misunderstood: Misunderstood[]): ClaimResult[] {
+  return misunderstood
+    .filter(({ what }) => what === "rights")
+    .map(({ arn, reason }) => ({
+      claim: "read-exclusive",
+      subject: arn,
+      result: "unknown",
+      milliseconds: 0,
+      assumptionsUsed: [],
+      reason: `what this ${arn.includes(":user/") ? "user" : "role"} may read is not understood: ${reason}`,
+    }));
+}
+
+function parse(document: RawPolicy | null | undefined, kind: PolicyKind, name: string): void {
+  if (document !== null && document !== undefined) parsePolicy({ name, document }, kind);
+}
+
+function problemIn(error: unknown): string {
+  if (error instanceof PolicyGrammarError) return error.message;
+  throw error;
+}

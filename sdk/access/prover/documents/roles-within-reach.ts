@@ -1,0 +1,93 @@
+import type { RoleDocuments } from "../../domain/documents";
+import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import { accountOf, identityPolicies, readDocument } from "./deployment";
+import { mayTakeIn } from "./may-match";
+
+/** Somebody who goes from role to role: with the rights of a role, or anyone of an account. */
+export interface Start {
+  account: string;
+  role?: RoleDocuments;
+}
+
+/**
+ * Roles that they may become, one after another. Conditions, denials and tags are not looked at: they may still keep them from
+ * some of these roles, but nothing lets them become any other.
+ */
+export function rolesWithinReach(roles: RoleDocuments[], starts: Start[]): RoleDocuments[] {
+  const reached = new Set<RoleDocuments>();
+  const makers = [...starts];
+  for (const maker of makers) {
+    for (const role of roles) {
+      if (reached.has(role) || !mayBecome(maker, role)) continue;
+      reached.add(role);
+      makers.push({ account: accountOf(role.arn), role });
+    }
+  }
+  return [...reached];
+}
+
+/** Whether the trust policy may let in EKS Pod Identity. */
+export function mayBePods({ arn, trust }: RoleDocuments): boolean {
+  return readDocument("trust", "trust policy", arn, trust).some(({ statements }) =>
+    statements.some(
+      ({ effect, principal }) =>
+        effect === "Allow" &&
+        (!principal ||
+          principal.negated ||
+          principal.entries.some(({ kind }) => kind === "any" || kind === "service")),
+    ),
+  );
+}
+
+function mayBecome(maker: Start, role: RoleDocuments): boolean {
+  const hasRights = maker.role === undefined || mayAssume(maker.role, role.arn);
+  if (!hasRights && maker.account !== accountOf(role.arn)) return false;
+  if (role.trust === null || role.trust === undefined) return hasRights;
+  return readDocument("trust", "trust policy", role.arn, role.trust).some(({ statements }) =>
+    statements.some(
+      ({ effect, principal }) => effect === "Allow" && mayLetIn(principal, maker, hasRights),
+    ),
+  );
+}
+
+/** Within an account, whoever a trust policy names needs no rights. */
+function mayLetIn(
+  principal: PrincipalElement | undefined,
+  maker: Start,
+  hasRights: boolean,
+): boolean {
+  if (!principal || principal.negated) return true;
+  return principal.entries.some(
+    (entry) => mayName(entry, maker) && (hasRights || entry.kind !== "account"),
+  );
+}
+
+/** Whether the role's own policies may let it assume another one. */
+function mayAssume(role: RoleDocuments, arn: string): boolean {
+  return identityPolicies(role).some(({ statements }) =>
+    statements.some(
+      ({ action, effect, resource }) =>
+        effect === "Allow" &&
+        mayTakeIn(action, "sts:assumerole") &&
+        (resource === undefined || mayTakeIn(resource, arn)),
+    ),
+  );
+}
+
+function mayName(entry: PrincipalEntry, { account, role }: Start): boolean {
+  switch (entry.kind) {
+    case "any":
+      return true;
+    case "account":
+      return entry.account === account;
+    case "role":
+      return role ? entry.arn === role.arn : accountOf(entry.arn) === account;
+    case "session":
+      return entry.account === account && (!role || role.arn.endsWith(`/${entry.roleName}`));
+    case "user":
+    case "federatedUser":
+      return !role && accountOf(entry.arn) === account;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,92 @@
+import { deepStrictEqual, match } from "node:assert";
+
+import {
+  type AccountIdentities,
+  understoodIdentities,
+  unknownReads,
+} from "../../../sdk/access/identities/understood-identities";
+import { allow, deny, document } from "../../fixtures/cross-account-documents";
+
+const ARN = "arn:aws:iam::222222222222:role/batch";
+const USER = "arn:aws:iam::222222222222:user/auditor";
+const READS = document(allow({ Action: "secretsmanager:*", Resource: "*" }));
+const ODD = { StrEquals: { a: "b" } };
+
+const understood = (more: Partial<AccountIdentities>) =>
+  understoodIdentities({ roles: [], users: [], ...more });
+
+describe("understoodIdentities", () => {
+  it("keeps every document whole that it understands", () => {
+    const other = document(allow({ Action: ["s3:*", "kms:Encrypt"], Resource: "*" }));
+    const role = {
+      arn: ARN,
+      trust: document(),
+      policies: [other, READS],
+      permissionsBoundary: READS,
+    };
+    const user = { arn: USER, policies: [other], permissionsBoundary: other };
+    deepStrictEqual(understood({ roles: [role], users: [user] }), {
+      roles: [role],
+      users: [user],
+      misunderstood: [],
+    });
+  });
+
+  const kept: [string, unknown][] = [
+    ["a read by its name, in any case", allow({ Action: "SecretsManager:getSecretValue" })],
+    ["a pattern over a read", allow({ Action: ["s3:*", "kms:De??ypt"] })],
+    ["everything", allow({ Action: "*" })],
+    ["a denial of a read", deny({ Action: "ssm:Get*" })],
+    ["an exception from everything", allow({ NotAction: "s3:*" })],
+    ["each way to read a parameter", allow({ Action: "ssm:GetParametersByPath" })],
+    ["the history of a parameter", allow({ Action: "ssm:GetParameterHistory" })],
+    ["becoming another role", allow({ Action: "sts:AssumeRole" })],
+    ["becoming another role for a provider", allow({ Action: "sts:*WebIdentity" })],
+  ];
+  for (const [title, statement] of kept) {
+    it(`leaves open what a role may do that it does not understand: ${title}`, () => {
+      const odd = document({ ...(statement as object), Resource: "*", Condition: ODD });
+      const { misunderstood, roles, users } = understood({
+        roles: [{ arn: ARN, policies: [odd] }],
+        users: [{ arn: USER, policies: [], permissionsBoundary: odd }],
+      });
+      deepStrictEqual([roles, users], [[], []]);
+      deepStrictEqual(
+        misunderstood.map(({ arn, what }) => [arn, what]),
+        [
+          [ARN, "rights"],
+          [USER, "rights"],
+        ],
+      );
+      const [claim] = unknownReads(misunderstood);
+      deepStrictEqual(
+        [claim?.claim, claim?.result, claim?.subject],
+        ["read-exclusive", "unknown", ARN],
+      );
+      match(claim?.reason ?? "", /StrEquals/);
+    });
+  }
+
+  it("leaves out statements that it does not understand where no read depends on them", () => {
+    const read = allow({ Action: "ssm:GetParameter", Resource: "*" });
+    const odd = allow({ Action: ["s3:*", "secretsmanager:List*"], Resource: "*", Condition: ODD });
+    const { misunderstood, roles } = understood({
+      roles: [{ arn: ARN, trust: document(), policies: [document(odd, read)] }],
+    });
+    deepStrictEqual(misunderstood, []);
+    deepStrictEqual(roles[0]?.policies, [document(read)]);
+  });
+
+  it("takes anyone to become a role whose trust policy it does not understand, and says so", () => {
+    const trust = document(allow({ Principal: "*", Action: "sts:AssumeRole", Condition: ODD }));
+    const { misunderstood, roles } = understood({
+      roles: [{ arn: ARN, trust, policies: [READS] }],
+    });
+    deepStrictEqual([roles[0]?.trust, roles[0]?.policies], [null, [READS]]);
+    deepStrictEqual(
+      misunderstood.map(({ what }) => what),
+      ["trust"],
+    );
+    deepStrictEqual(unknownReads(misunderstood), []);
+  });
+});

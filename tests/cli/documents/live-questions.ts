@@ -1,0 +1,36 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+
+import { liveDocuments } from "../../../cli/documents/live-documents";
+import { type AccessDocuments, blastRadius, prove, whoCanRead } from "../../../sdk/access";
+import { ZONE } from "./live-sandbox";
+
+/** The documents of everyone in the accounts, all of which must be understood. */
+export async function everyone(): Promise<AccessDocuments> {
+  const { everyone: found, misunderstood } = await liveDocuments(ZONE, "zone.yaml");
+  deepStrictEqual(misunderstood, []);
+  ok(found);
+  return found;
+}
+
+/** What is proved of who reads the secret or parameter. */
+export async function exclusiveness(documents: AccessDocuments, arn: string) {
+  const { claims } = await prove(documents, { claims: ["read-exclusive"] });
+  return claims.find(({ subject }) => subject === arn)?.result;
+}
+
+/** ARNs of who reads it beside the declared readers and administrators. */
+export async function otherReaders(documents: AccessDocuments, secret: string) {
+  const { found, result } = await whoCanRead(documents, secret);
+  strictEqual(result, "complete");
+  return found.flatMap(({ as, principal }) => {
+    if (as === "declared reader" || as === "administrator") return [];
+    return [principal.kind === "session" ? principal.roleArn : "arn" in principal && principal.arn];
+  });
+}
+
+/** What whoever has the role may read. */
+export async function givenAwayBy(documents: AccessDocuments, roleArn: string): Promise<string[]> {
+  const { found, result } = await blastRadius(documents, { kind: "role", roleArn });
+  strictEqual(result, "complete");
+  return found.map(({ secret }) => secret);
+}

@@ -1,0 +1,195 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteUserPolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { GetParameterCommand, GetParametersByPathCommand } from "@aws-sdk/client-ssm";
+
+import { type AccessDocuments, whoCanRead } from "../../../sdk/access";
+import { serviceTrust } from "../../sandbox/eks-support";
+import { A, B, type TestSandbox } from "../../sandbox/support";
+import { everyone, exclusiveness, otherReaders } from "./live-questions";
+import { type LiveSandbox, startLiveSandbox } from "./live-sandbox";
+
+const READS = [
+  { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
+  { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" },
+];
+const MACHINES = serviceTrust("ec2.amazonaws.com");
+const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
+const PARAMETER = `arn:aws:ssm:us-east-1:${A}:parameter/flags`;
+
+const trusting = (...AWS: string[]) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: ASSUME }],
+  });
+const mayAssume = (Resource: string) => ({ Effect: "Allow", Action: ASSUME, Resource });
+
+describe("parameters and users in live accounts", function () {
+  this.timeout(120_000);
+  let live: LiveSandbox;
+  let sandbox: TestSandbox;
+  let secret: string;
+
+  before(async () => {
+    live = await startLiveSandbox();
+    sandbox = live.sandbox;
+    secret = live.expected.secrets?.find(({ arn }) => arn.includes(B))?.arn ?? "";
+  });
+
+  after(() => live.stop());
+
+  afterEach(() => live.clear());
+
+  for (const action of ["GetParameter", "GetParameters", "GetParameterHistory"]) {
+    it(`knows that ssm:${action} reads a parameter`, async () => {
+      const role = await live.plant(A, "config", MACHINES, {
+        ...{ Effect: "Allow", Action: `ssm:${action}`, Resource: "*" },
+      });
+      const documents = await everyone();
+      strictEqual(await exclusiveness(documents, PARAMETER), "refuted");
+      deepStrictEqual(await otherReaders(documents, PARAMETER), [role]);
+    });
+  }
+
+  it("knows that a path above a parameter reads it", async () => {
+    const role = await live.plant(
+      A,
+      "config",
+      trusting(`arn:aws:iam::${A}:user/administrator`),
+      {
+        Effect: "Allow",
+        Action: "ssm:GetParametersByPath",
+        Resource: `arn:aws:ssm:us-east-1:${A}:parameter/`,
+      },
+      { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" },
+    );
+    const { ssm } = sandbox.clients(await live.sessionAlong(role));
+    const command = new GetParametersByPathCommand({ Path: "/", WithDecryption: true });
+    const { Parameters } = await ssm.send(command);
+    deepStrictEqual(
+      Parameters?.map(({ Value }) => Value),
+      ["x"],
+    );
+    deepStrictEqual(await otherReaders(await everyone(), PARAMETER), [role]);
+  });
+
+  it("does not take a role that calls other operations for a reader", async () => {
+    await live.plant(A, "watcher", MACHINES, {
+      Effect: "Allow",
+      Action: ["ssm:DescribeParameters", "ssm:PutParameter", "secretsmanager:BatchGetSecretValue"],
+      Resource: "*",
+    });
+    const documents = await everyone();
+    strictEqual(await exclusiveness(documents, secret), "proved");
+    strictEqual(await exclusiveness(documents, PARAMETER), "proved");
+  });
+
+  describe("users", () => {
+    const UserName = "auditor";
+    const user = (account: string) => `arn:aws:iam::${account}:user/${UserName}`;
+    before(async () => {
+      for (const account of [A, B]) {
+        await sandbox.clients(account).iam.send(new CreateUserCommand({ UserName }));
+      }
+    });
+
+    const withRights = async <Result>(
+      account: string,
+      rights: object[],
+      use: (documents: AccessDocuments) => Promise<Result>,
+    ): Promise<Result> => {
+      const { iam } = sandbox.clients(account);
+      const named = { UserName, PolicyName: "rights" };
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: rights });
+      await iam.send(new PutUserPolicyCommand({ ...named, PolicyDocument }));
+      try {
+        return await use(await everyone());
+      } finally {
+        await iam.send(new DeleteUserPolicyCommand(named));
+      }
+    };
+
+    it("are found where they may read by their own rights", async () => {
+      await withRights(B, READS, async (documents) => {
+        strictEqual(await exclusiveness(documents, secret), "refuted");
+        const answer = await whoCanRead(documents, secret);
+        deepStrictEqual(
+          answer.found.flatMap(({ as, principal }) =>
+            as === "known user" && principal.kind === "user" ? [principal.arn] : [],
+          ),
+          [user(B)],
+        );
+      });
+    });
+
+    it("are found where a condition can be met, and not where none can", async () => {
+      const when = (Condition: object) => READS.map((one) => ({ ...one, Condition }));
+      const isFound = (Condition: object) =>
+        withRights(B, when(Condition), async (documents) => exclusiveness(documents, secret));
+      deepStrictEqual(
+        [
+          await isFound({ Bool: { "aws:MultiFactorAuthPresent": "true" } }),
+          await isFound({ StringEquals: { "aws:PrincipalTag/team": "blue" } }),
+          await isFound({ StringEquals: { "aws:username": UserName } }),
+          await isFound({ StringEquals: { "aws:username": "somebody" } }),
+        ],
+        ["refuted", "proved", "refuted", "proved"],
+      );
+    });
+
+    for (const action of ["GetParameter", "GetParameterHistory", "GetParametersByPath"]) {
+      it(`are found where they may call ssm:${action}`, async () => {
+        const rights = { Effect: "Allow", Action: `ssm:${action}`, Resource: "*" };
+        await withRights(A, [rights], async (documents) => {
+          strictEqual(await exclusiveness(documents, PARAMETER), "refuted");
+          deepStrictEqual(await otherReaders(documents, PARAMETER), [user(A)]);
+        });
+        strictEqual(await exclusiveness(await everyone(), PARAMETER), "proved");
+      });
+    }
+
+    it("read in fact what ssm:GetParameter alone lets them read", async () => {
+      const { iam } = sandbox.clients(A);
+      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+      const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } =
+        AccessKey ?? {};
+      const rights = {
+        Effect: "Allow",
+        Action: "ssm:GetParameter",
+        Resource: "*",
+      };
+      await withRights(A, [rights], async () => {
+        const { ssm } = sandbox.clients({ accessKeyId, secretAccessKey });
+        const command = new GetParameterCommand({ Name: "/flags", WithDecryption: true });
+        strictEqual((await ssm.send(command)).Parameter?.Value, "x");
+      });
+    });
+
+    it("are found where they may become a role that reads", async () => {
+      const last = await live.plant(B, "crossread", trusting(user(B)), ...READS);
+      const documents = await everyone();
+      strictEqual(await exclusiveness(documents, secret), "refuted");
+      deepStrictEqual(await otherReaders(documents, secret), [last]);
+    });
+
+    it("do not read what a boundary leaves out of their rights", async () => {
+      const everything = await everyone();
+      const limited = (users: AccessDocuments["users"]) =>
+        users?.map((one) =>
+          one.arn === user(B)
+            ? {
+                ...one,
+                policies: [{ Version: "2012-10-17", Statement: READS }],
+                permissionsBoundary: { Version: "2012-10-17", Statement: mayAssume("*") },
+              }
+            : one,
+        );
+      const documents = { ...everything, users: limited(everything.users) ?? [] };
+      strictEqual(await exclusiveness(documents, secret), "proved");
+    });
+  });
+});

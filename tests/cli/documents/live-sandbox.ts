@@ -1,0 +1,157 @@
+import { ok } from "node:assert";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateAliasCommand, CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+
+import { arnsIn } from "../../../cli/documents/arns-in";
+import type { AccessDocuments } from "../../../sdk/access";
+import {
+  landingZoneDocuments,
+  plannedArns,
+} from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { inventoryText } from "../../grant/support";
+import { createCluster, createRole } from "../../sandbox/eks-support";
+import { A, B, type Credentials, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { landingZone } from "../../stacks/run-stack";
+
+/** A pod of account A reads a secret of each account and a parameter of its own. */
+export const ZONE = landingZone(
+  inventoryText({
+    readers: `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign, { parameter: /flags }] }`,
+  }),
+);
+
+export interface LiveSandbox {
+  sandbox: TestSandbox;
+  /** What was deployed of the inventory. */
+  expected: AccessDocuments;
+  /** Creates a role with these rights; answers its ARN. */
+  plant(account: string, name: string, trust: string, ...rights: object[]): Promise<string>;
+  /** Takes away all roles that were planted. */
+  clear(): Promise<void>;
+  /** Credentials of the last role, to which the administrator of the first one's account comes by way of all. */
+  sessionAlong(...roleArns: string[]): Promise<Credentials>;
+  stop(): Promise<void>;
+}
+
+/** A sandbox that holds what `ZONE` declares, and to which this process's AWS clients go until it stops. */
+export async function startLiveSandbox(): Promise<LiveSandbox> {
+  const environment = { ...process.env };
+  const sandbox = await startSandbox();
+  const expected = await deploy(sandbox);
+  const profiles = [A, B].map((account) => {
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
+    const name = account === A ? "a" : B;
+    return `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+  });
+  const file = join(sandbox.directory, "profiles");
+  writeFileSync(file, profiles.join("\n"), { mode: 0o600 });
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"]) {
+    delete process.env[name];
+  }
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: sandbox.endpoint,
+    AWS_SHARED_CREDENTIALS_FILE: file,
+    AWS_CONFIG_FILE: join(sandbox.directory, "no-config"),
+    AWS_EC2_METADATA_DISABLED: "true",
+  });
+  const planted: { account: string; name: string }[] = [];
+  return {
+    sandbox,
+    expected,
+    plant: async (account, name, trust, ...rights) => {
+      planted.push({ account, name });
+      return createRole(sandbox, account, name, trust, rights);
+    },
+    clear: async () => {
+      for (const { account, name: RoleName } of planted.splice(0)) {
+        const { iam } = sandbox.clients(account);
+        const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+        for (const PolicyName of PolicyNames) {
+          await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+        }
+        await iam.send(new DeleteRoleCommand({ RoleName }));
+      }
+    },
+    sessionAlong: async (...roleArns) => {
+      let credentials = sandbox.administrator(roleArns[0]?.split(":")[4] ?? "") as Credentials;
+      for (const RoleArn of roleArns) {
+        const { Credentials: given } = await sandbox
+          .clients(credentials)
+          .sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test" }));
+        credentials = {
+          accessKeyId: given?.AccessKeyId ?? "",
+          secretAccessKey: given?.SecretAccessKey ?? "",
+          sessionToken: given?.SessionToken ?? "",
+        };
+      }
+      return credentials;
+    },
+    stop: async () => {
+      process.env = environment;
+      await sandbox.stop();
+    },
+  };
+}
+
+/** Makes in the sandbox what the stacks would make of the inventory; answers its documents. */
+async function deploy(sandbox: TestSandbox): Promise<AccessDocuments> {
+  const [a, b] = [sandbox.clients(A), sandbox.clients(B)];
+  await createCluster(sandbox, A, { nodes: false });
+  const { KeyMetadata: { Arn: key = "" } = {} } = await b.kms.send(new CreateKeyCommand({}));
+  await b.kms.send(new CreateAliasCommand({ AliasName: "alias/pods", TargetKeyId: key }));
+  const create = async (clients: typeof a, Name: string, KmsKeyId?: string) =>
+    (await clients.secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId }))).ARN ?? "";
+  const secrets = [{ arn: await create(a, "own") }, { arn: await create(b, "foreign", key), key }];
+  await a.ssm.send(new PutParameterCommand({ Name: "/flags", Value: "x", Type: "SecureString" }));
+  const documents = landingZoneDocuments(ZONE, arnsIn({ secrets }, plannedArns));
+  const [role] = documents.roles ?? [];
+  ok(role);
+  await a.iam.send(
+    new CreateRoleCommand({
+      RoleName: role.arn.split("/").at(-1),
+      Path: `/${role.arn.split(":role/")[1]?.split("/").slice(0, -1).join("/")}/`.replace(
+        "//",
+        "/",
+      ),
+      AssumeRolePolicyDocument: JSON.stringify(role.trust),
+    }),
+  );
+  await a.iam.send(
+    new PutRolePolicyCommand({
+      RoleName: role.arn.split("/").at(-1),
+      PolicyName: "reads",
+      PolicyDocument: JSON.stringify(role.policies?.[0]),
+    }),
+  );
+  const [association] = documents.associations ?? [];
+  ok(association);
+  const { namespace, roleArn, serviceAccount } = association;
+  await a.eks.send(
+    new CreatePodIdentityAssociationCommand({
+      ...{ clusterName: "shop", namespace, serviceAccount, roleArn },
+    }),
+  );
+  for (const { arn, policy } of documents.secrets ?? []) {
+    if (!policy) continue;
+    await b.secretsManager.send(
+      new PutResourcePolicyCommand({ SecretId: arn, ResourcePolicy: JSON.stringify(policy) }),
+    );
+  }
+  await b.kms.send(
+    new PutKeyPolicyCommand({ KeyId: key, Policy: JSON.stringify(documents.keys?.[0]?.policy) }),
+  );
+  return documents;
+}
