@@ -9,7 +9,7 @@ import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
 
 const root = resolve(__dirname, "..");
 const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].concat(
-  readdirSync(join(root, "docs"))
+  readdirSync(join(root, "docs"), { encoding: "utf8", recursive: true })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
 );
