@@ -16,7 +16,7 @@ export const allowEverything: NamedPolicy = {
   },
 };
 
-/** That a resource's policy alone lets the request in, where every identity policy allows everything. */
+/** Says that a resource's policy alone lets the request in, where every identity policy allows everything. */
 export function letsIn(
   kind: Readings["resourceKind"],
   policy: ParsedPolicy[],

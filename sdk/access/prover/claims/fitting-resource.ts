@@ -56,7 +56,7 @@ export function exampleResources(patterns: string[], account: string, region: st
   return [...named, ...others];
 }
 
-/** That an action goes with its resource, as far as is known here: what a counterexample shows if it can. */
+/** Says that an action goes with its resource, as far as is known here: what a counterexample shows if it can. */
 export function fittingResource(action: TextValue, resource: TextValue): Formula[] {
   const isEverything = resource.matches(constantPattern("*"));
   const isOnNothing = or(...ON_NOTHING.map((name) => action.matches(constantPattern(name))));

@@ -2,7 +2,7 @@ import type { AssociationDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { newScene } from "../request/scene";
@@ -57,7 +57,7 @@ export function grantAvailable(
     violation: or(...failures.map(({ formula }) => formula)),
     preferences: () => [
       ...failures.map(({ failed }) => failed),
-      ...steps.flatMap(({ caller, context }) => shortness(caller, context)),
+      ...steps.flatMap(({ caller, context }) => preferShort(caller, context)),
     ],
     explain: (model) => {
       const step = steps.find(({ title }) => model.truth(`fails: ${title}`));

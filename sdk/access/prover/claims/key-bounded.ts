@@ -1,7 +1,7 @@
 import { parseArn } from "../../../rules/arn";
 import type { KeyDocuments } from "../../domain/documents";
 import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
 import { contextArns, viaServiceOf, viaServices } from "../documents/read-target";
 import { contextOn, isRole, requestOn, symbolicCaller } from "../request/caller";
@@ -64,7 +64,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
     subject: arn,
     scene,
     violation: and(not(request.isSameAccount), isLetIn, not(and(isDecryption, or(...declared)))),
-    preferences: () => shortness(caller, context),
+    preferences: () => preferShort(caller, context),
     explain: (model) => {
       const found = {
         principal: renderPrincipal(model, caller, context),

@@ -2,8 +2,8 @@ import type { Decision } from "../../domain/decision";
 import type { RoleDocuments } from "../../domain/documents";
 import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
+import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { shortness } from "../counterexample/shortness";
 import { type DeclaredReader, type Deployment, rolesOfReader } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { rolesThatMayRead, withMakers } from "../documents/roles-that-may-read";
@@ -11,7 +11,7 @@ import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../reque
 import { isPodOf } from "../request/pods";
 import { hasReaderTags } from "../request/readers";
 import { newScene } from "../request/scene";
-import { madeCaller } from "../request/session-making";
+import { assumeMaker } from "../request/session-making";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { and, atom, type Formula, never, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
@@ -32,7 +32,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     ownRights,
   );
   const { isAdministrator, scene } = read;
-  const caller = madeCaller(scene, read.caller);
+  const caller = assumeMaker(scene, read.caller);
   const isSealed = target.kind === "secret" && target.of.sealed === true;
   if (!isSealed) scene.problem.assume(OWNER_CLOSED, not(ownRights));
   scene.problem.assume(SERVICE_LINKED, isNoServiceLinked(scene, caller));
@@ -43,8 +43,8 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     scene,
     violation: and(read.isPossible, not(isDeclared), not(isAdministrator)),
     preferences: () => [
-      ...shortness(caller, read.context),
-      ...shortness(caller, read.decryptionContext),
+      ...preferShort(caller, read.context),
+      ...preferShort(caller, read.decryptionContext),
     ],
     explain: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
@@ -69,7 +69,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   };
 }
 
-/** That the caller is a pod of the reader, by the session's tags; where it has none, by the role's own, if no other's is the same. */
+/** Says that the caller is a pod of the reader, by the session's tags; where it has none, by the role's own, if no other's is the same. */
 function isDeclaredPod(
   { associationsOf }: Deployment,
   caller: SymbolicCaller,

@@ -8,7 +8,7 @@ import {
   renderPrincipal,
   renderResourceTags,
 } from "../counterexample/concrete-request";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import {
   accountOf,
   type Deployment,
@@ -111,7 +111,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
       isWithin,
       not(isMeant),
     ),
-    preferences: () => [...fittingResource(action, resource), ...shortness(caller, context)],
+    preferences: () => [...fittingResource(action, resource), ...preferShort(caller, context)],
     explain: (model) => {
       const arnOfResource = readText(model, resource);
       const resourceTags = renderResourceTags(model, context);

@@ -1,7 +1,7 @@
 import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
 import { externalIdOf } from "../../evaluator/pod-session";
 import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
 import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../request/caller";
 import { readerTagValues } from "../request/readers";
@@ -57,7 +57,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
     preferences: () => [
       caller.principal.kinds.service,
       not(isRole(caller.principal, arn)),
-      ...shortness(caller, context),
+      ...preferShort(caller, context),
     ],
     explain: (model) => {
       const found = {
@@ -88,7 +88,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
   };
 }
 
-/** That the request is for the reader: EKS names the cluster as its source as well. */
+/** Says that the request is for the reader: EKS names the cluster as its source as well. */
 function saysReader(context: SymbolicContext, tags: [string, string][]): Formula {
   return and(
     ...tags.map(([key, value]) =>

@@ -1,12 +1,12 @@
 import type { SecretDocuments } from "../../domain/documents";
 import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
 import { contextArns } from "../documents/read-target";
 import { contextOn, requestOn, symbolicCaller } from "../request/caller";
 import { isForeign, isReaderSession } from "../request/readers";
 import { newScene } from "../request/scene";
-import { madeCaller } from "../request/session-making";
+import { assumeMaker } from "../request/session-making";
 import { and, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
@@ -35,7 +35,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     .filter(({ readingRole }) => isForeign(readingRole, arn));
   const roles = readers.flatMap((reader) => rolesOfReader(deployment, reader));
   const scene = newScene(deployment, documents, [...new Set(roles)]);
-  const caller = madeCaller(scene, symbolicCaller(scene, "principal"));
+  const caller = assumeMaker(scene, symbolicCaller(scene, "principal"));
   const action = unknownText(
     scene.problem.text(
       new TextVariable("action", actionsOf("secretsmanager"), exampleActions("secretsmanager")),
@@ -55,7 +55,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     subject: arn,
     scene,
     violation: and(not(request.isSameAccount), isLetIn, not(isDeclared)),
-    preferences: () => shortness(caller, context),
+    preferences: () => preferShort(caller, context),
     explain: (model: Model) => {
       const found = {
         principal: renderPrincipal(model, caller, context),

@@ -17,7 +17,7 @@ import type { TextValue } from "../texts/text-value";
 const DERIVED =
   /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|resourcetag\/.*|securetransport|tagkeys)|kms:calleraccount|[a-z0-9]+:resourcetag\/.*)$/s;
 
-/** The principal that a model speaks of. */
+/** Writes the principal of a model. */
 export function renderPrincipal(
   model: Model,
   { principal, tags }: SymbolicCaller,
@@ -52,7 +52,7 @@ export function renderPrincipal(
   return { kind: "anonymous" };
 }
 
-/** The condition keys of a request that its principal and resource do not fix. */
+/** Writes the condition keys of a request that do not follow from its principal and resource. */
 export function renderContext(
   model: Model,
   { asked }: SymbolicContext,
@@ -69,7 +69,7 @@ export function renderContext(
   return context;
 }
 
-/** Tags of a resource of which the documents say nothing. */
+/** Writes the tags of a resource of which the documents say nothing. */
 export function renderResourceTags(
   model: Model,
   { asked }: SymbolicContext,

@@ -5,10 +5,10 @@ import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variabl
 import { constantPattern } from "../texts/text-pattern";
 import { patternMatches, type Variables } from "./pattern";
 
-/** Which of a condition's values are there. */
+/** Says that the value at this position of the condition is there. */
 type ValuePresence = (index: number) => Formula;
 
-/** That the condition holds. */
+/** Says that the condition holds. */
 export function conditionHolds(
   condition: ParsedCondition,
   variables: Variables,
@@ -26,7 +26,7 @@ export function conditionHolds(
   }
   variables.problem.compare(key.length * comparison.values.length);
   const passes = (element: SymbolicElement) => {
-    const compared = compares(comparison, element, variables, isThere);
+    const compared = encodeComparison(comparison, element, variables, isThere);
     return negated ? not(compared) : compared;
   };
   const every = set === "ForAllValues" || (set === undefined && negated);
@@ -38,8 +38,8 @@ export function conditionHolds(
   return or(and(missing, whenMissing), and(not(missing), whenPresent));
 }
 
-/** That the element compares to one of the condition's values, negation aside. */
-function compares(
+/** Says that the element compares to one of the condition's values. Whether the operator is negated, the caller looks at. */
+function encodeComparison(
   comparison: Comparison,
   element: SymbolicElement,
   variables: Variables,
@@ -70,7 +70,7 @@ function compares(
       return never;
     case "number":
     case "date":
-      return orderedCompares(
+      return encodeOrdered(
         element.ordered(comparison.type),
         comparison.relation,
         comparison.values,
@@ -88,22 +88,20 @@ function compares(
   }
 }
 
-function orderedCompares(
+function encodeOrdered(
   { constant, isTyped, variable }: OrderedFacet,
   relation: Relation,
   values: number[],
   isThere: ValuePresence,
 ): Formula {
   const relatesTo = (value: number) => {
-    if (variable) return relates(variable, relation, value);
-    return constant !== undefined && relatesKnown(Number(constant), relation, value)
-      ? always
-      : never;
+    if (variable) return encodeRelation(variable, relation, value);
+    return constant !== undefined && isRelated(Number(constant), relation, value) ? always : never;
   };
   return and(isTyped, or(...values.map((value, index) => and(isThere(index), relatesTo(value)))));
 }
 
-function relates(variable: OrderedVariable, relation: Relation, value: number): Formula {
+function encodeRelation(variable: OrderedVariable, relation: Relation, value: number): Formula {
   switch (relation) {
     case "equals":
       return isOneOf(variable, [value]);
@@ -118,7 +116,7 @@ function relates(variable: OrderedVariable, relation: Relation, value: number): 
   }
 }
 
-function relatesKnown(known: number, relation: Relation, value: number): boolean {
+function isRelated(known: number, relation: Relation, value: number): boolean {
   switch (relation) {
     case "equals":
       return known === value;

@@ -8,7 +8,7 @@ export interface Readings {
   resourceKind: "resource" | "key" | "trust";
   /** Identity policies of the principal: what they allow, and what they deny. */
   identity: { allows: Formula; denies: Formula };
-  /** That the root user has the rights of its account. Defaults to always. */
+  /** Says that the root user has the rights of its account. Defaults to always. */
   root?: Formula;
   /** Permissions boundary and session policies: each must allow, and may deny. */
   limits: { allows: Formula; denies: Formula }[];
@@ -16,7 +16,7 @@ export interface Readings {
   control: { allows: Formula; denies: Formula }[];
 }
 
-/** That the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
+/** Says that the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
 export function isAllowed(request: SymbolicRequest, readings: Readings): Formula {
   const { control, identity, limits, resource, resourceKind, root = always } = readings;
   const { isSameAccount, principal } = request;

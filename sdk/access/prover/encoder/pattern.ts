@@ -22,7 +22,7 @@ export interface Variables {
   keyOf(name: string): SymbolicKey;
 }
 
-/** That the pattern matches the text. */
+/** Says that the pattern matches the text. */
 export function patternMatches(
   pattern: Pattern | ArnPattern,
   left: TextValue,
@@ -33,7 +33,7 @@ export function patternMatches(
   if (fixed) return left.matches(fixed);
   const groups = groupsOf(pattern, comparing) ?? [];
   return or(
-    ...resolutions(groups.flat(), variables).map(({ guard, values }) =>
+    ...listResolutions(groups.flat(), variables).map(({ guard, values }) =>
       and(guard, filledMatches(groups, values, left, comparing, variables.problem)),
     ),
   );
@@ -45,7 +45,7 @@ const fixedPatterns: Record<Comparing, WeakMap<Pattern, TextPattern | "varies">>
   arn: new WeakMap(),
 };
 
-/** What a pattern without variables accepts: worked out once, as it is the same in every request. */
+/** What a pattern without variables accepts. It is the same in every request, and worked out once. */
 function fixedPattern(pattern: Pattern, comparing: Comparing): TextPattern | undefined {
   const known = fixedPatterns[comparing].get(pattern);
   if (known) return known === "varies" ? undefined : known;
@@ -62,7 +62,7 @@ function groupsOf(pattern: Pattern | ArnPattern, comparing: Comparing): Token[][
   return comparing === "arn" ? (pattern as ArnPattern).components : [pattern.tokens];
 }
 
-/** That the variable has the one value that a statement needs of it. */
+/** Says that the key has exactly one value, which a policy variable needs. */
 export function variableResolves(key: SymbolicKey): Formula {
   return and(isPresent(key), ...pairs(key).map(([a, b]) => not(and(a.present, b.present))));
 }
@@ -75,8 +75,8 @@ interface Resolution {
 
 const MOST_RESOLUTIONS = 1_000;
 
-/** Every way in which the variables of a pattern get their values. */
-function resolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
+/** Lists every way in which the variables of a pattern can get their values. */
+function listResolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
   let found: Resolution[] = [{ guard: and(), values: [] }];
   for (const token of tokens) {
     if (token.kind !== "variable") continue;

@@ -5,13 +5,13 @@ import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern"
 import type { Presence } from "./presence";
 
 /**
- * How a statement names a principal: `direct`, the very user or session, or everyone of an ARN that the statement demands,
- * which nothing in its own account limits; `named`, otherwise by itself; `account`, only through the account, which then
- * decides.
+ * How a statement names a principal. `direct`: it names the very user or session, or everyone together with a condition on the
+ * ARN; boundaries and session policies do not limit such a grant. `named`: it names the principal in another way. `account`: it
+ * names only the account, whose own policies then decide.
  */
 export type Naming = "direct" | "named" | "account";
 
-/** When a statement names the principal, and how. A statement of an identity policy speaks of whoever has the policy. */
+/** Says for each way of naming when the statement names the principal so. In an identity policy it is whoever has the policy. */
 export function principalNamings(
   element: PrincipalElement | undefined,
   principal: SymbolicPrincipal,
@@ -82,7 +82,7 @@ function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Formula {
   }
 }
 
-/** That the principal is a session of the role, whose path an assumed-role ARN does not tell. */
+/** Says that the principal is a session of the role, whose path an assumed-role ARN does not tell. */
 function isRole(
   { account, roleName }: { account: string; roleName: string },
   { arn, kinds }: SymbolicPrincipal,

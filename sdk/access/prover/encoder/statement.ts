@@ -7,7 +7,7 @@ import { patternMatches, type Variables, variableResolves } from "./pattern";
 import { complete, type Presence, presenceOf } from "./presence";
 import { type Naming, principalNamings } from "./principal";
 
-/** A request, some of whose parts are unknown. */
+/** A request of which parts are unknown. */
 export interface SymbolicRequest extends Variables {
   principal: SymbolicPrincipal;
   /** In lower case. */
@@ -26,10 +26,10 @@ export interface PolicyReading {
   allowsAs: Record<Naming, Formula>;
 }
 
-/** Reads policies together: they are alternatives, as the identity policies of one role are. */
+/** Reads several policies as one, such as the identity policies of a role: a statement of any of them allows, or denies. */
 export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest): PolicyReading {
   const read = policies.flatMap(({ statements }) =>
-    statements.map((statement) => ({ statement, ...matching(statement, request) })),
+    statements.map((statement) => ({ statement, ...encodeStatement(statement, request) })),
   );
   const allowing = read.filter(({ statement }) => statement.effect === "Allow");
   const by = (naming: Naming) =>
@@ -56,7 +56,7 @@ function isForAction(statement: ParsedStatement, request: SymbolicRequest): Form
   );
 }
 
-function matching(
+function encodeStatement(
   statement: ParsedStatement,
   request: SymbolicRequest,
 ): { matches: Formula; namings: Record<Naming, Formula> } {
@@ -68,7 +68,7 @@ function matching(
       ? takesIn(resource, request.resource, request, (index) => isThere(`resource ${index}`))
       : always,
   );
-  // Most statements are about other requests, and nobody needs to know more of them.
+  // Most statements are about other requests: their principals and conditions need no formulas.
   if (isAsked === never) return { matches: never, namings: NOBODY };
   const namings = principalNamings(principal, request.principal, conditions, isThere);
   const matches = and(
@@ -103,7 +103,7 @@ function takesIn(
   return negated ? not(some) : some;
 }
 
-/** That a part which is there holds the variable, without a default. */
+/** Says that a part of the statement that is there holds the variable, without a default. */
 function asksFor(
   name: string,
   { conditions, resource }: ParsedStatement,

@@ -1,6 +1,6 @@
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
 import type { RawPolicy } from "../../grammar/named-policy";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import {
   accountOf,
   type DeclaredReader,
@@ -92,7 +92,7 @@ async function readingBy(
     scene.problem.require(violation);
     const outcome = await scene.problem.solve(milliseconds, () => [
       attack,
-      ...shortness(caller, context),
+      ...preferShort(caller, context),
     ]);
     if (outcome.result === "unknown") return outcome.reason;
     if (outcome.result === "impossible") return undefined;
@@ -110,7 +110,7 @@ interface Reach {
   within: RoleDocuments[];
 }
 
-/** That the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
+/** Says that the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
 function isWithin(scene: Scene, caller: SymbolicCaller, { starts, within }: Reach): Formula {
   const { maker, principal } = caller;
   const isOneOf = (roles: RoleDocuments[]) => or(...roles.map(({ arn }) => isRole(principal, arn)));
@@ -214,7 +214,7 @@ function isOf(
   );
 }
 
-/** That EKS Pod Identity made a known role's session for a pod of the namespace or cluster, associated or not. */
+/** Says that EKS Pod Identity made a known role's session for a pod of the namespace or cluster, associated or not. */
 function isTaggedPod(
   scene: Scene,
   caller: SymbolicCaller,

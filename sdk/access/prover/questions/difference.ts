@@ -3,8 +3,8 @@ import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
 import type { ClaimResult } from "../claims/claim";
+import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { shortness } from "../counterexample/shortness";
 import { ASSUMPTIONS, droppedAssumptions } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
@@ -27,8 +27,8 @@ export interface DifferenceOptions {
   solver?: SolverChoice;
 }
 
-/** Principals that are listed for one secret in one direction. */
-const MOST = 20;
+/** How many principals are listed for one secret in one direction. */
+const MOST_PRINCIPALS = 20;
 
 /**
  * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
@@ -49,13 +49,13 @@ export async function difference(
     const started = performance.now();
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
     const sides = sidesOf(old, now, arns, { dropped, solver });
-    const gains = await changes("gains", sides, milliseconds);
-    const losses = await changes("loses", sides, milliseconds);
+    const gains = await findChanges("gains", sides, milliseconds);
+    const losses = await findChanges("loses", sides, milliseconds);
     const changed = [...gains.found, ...losses.found];
     const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
     for (const readers of reassigned) {
       if (!mayChange(readers, sides, changed)) continue;
-      changed.push(...(await ofPods(readers, sides, milliseconds)));
+      changed.push(...(await findPodChanges(readers, sides, milliseconds)));
       for (const assumption of Object.keys(ASSUMPTIONS)) {
         if (!dropped.has(assumption)) used.add(assumption);
       }
@@ -64,7 +64,7 @@ export async function difference(
     results.push(
       ...(changed.length > 0
         ? changed
-        : [same(arns.after ?? arns.before ?? name, spent, [...used])]),
+        : [noChange(arns.after ?? arns.before ?? name, spent, [...used])]),
     );
   }
   return results;
@@ -131,8 +131,8 @@ function mayChange(
   return isReader && !isTold;
 }
 
-/** The change, if any, of pods whose role reads on both sides as before. */
-async function ofPods(
+/** Finds a change for pods whose role reads on both sides as before. */
+async function findPodChanges(
   readers: Reassociated,
   sides: Sides,
   milliseconds: number,
@@ -165,8 +165,8 @@ async function ofPods(
   ];
 }
 
-/** Everyone who reads on one side and not on the other, one at a time. */
-async function changes(
+/** Finds everyone who reads on one side and not on the other, one after another. */
+async function findChanges(
   change: "gains" | "loses",
   { after, before }: Sides,
   milliseconds: number,
@@ -194,7 +194,7 @@ async function changes(
     }
     const outcome = await problem.solve(milliseconds, () => [
       isNamed,
-      ...shortness(reads.caller, reads.context),
+      ...preferShort(reads.caller, reads.context),
     ]);
     const subject = (change === "gains" ? after : before)?.target.of.arn ?? "";
     const base = {
@@ -209,7 +209,8 @@ async function changes(
     });
     if (outcome.result === "impossible") return { found, assumptionsUsed: outcome.assumptionsUsed };
     if (outcome.result === "unknown") return stopped(outcome.reason);
-    if (found.length === MOST) return stopped(`more than ${MOST} principals change`);
+    if (found.length === MOST_PRINCIPALS)
+      return stopped(`more than ${MOST_PRINCIPALS} principals change`);
     const request = reads.request(outcome.model);
     const { principal } = request;
     const isUnknown = !holds(isNamed, outcome.model.truth);
@@ -238,7 +239,7 @@ function relationOf({ deployment, target }: Side, problem: Problem): ReadingRela
   return readingRelation(deployment, target, { problem, roles: deployment.roles });
 }
 
-function same(subject: string, milliseconds: number, assumptionsUsed: string[]): ClaimResult {
+function noChange(subject: string, milliseconds: number, assumptionsUsed: string[]): ClaimResult {
   return { claim: "difference", subject, result: "proved", milliseconds, assumptionsUsed };
 }
 

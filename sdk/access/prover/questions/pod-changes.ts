@@ -1,6 +1,6 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, readerKey } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
 import { isPodNowOf } from "../request/pods";
@@ -15,7 +15,7 @@ export interface Side {
   target: ReadTarget;
 }
 
-/** Pods that read on one side and not on the other, for what their association became. */
+/** Pods that read on one side only, because their association changed. */
 export interface PodChange {
   who: string;
   change: "gains" | "loses";
@@ -28,7 +28,7 @@ export interface Reassociated {
   after: DeclaredReader;
 }
 
-/** Readers whose association is not the same in both versions: of all others the roles tell whether they gain or lose. */
+/** Lists readers whose association differs between the versions. For all others, the roles say whether they gain or lose. */
 export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
   const all = [...old.associations, ...now.associations];
   const byName = new Map(all.map((one) => [readerKey(one), one]));
@@ -67,7 +67,7 @@ async function podRead(
   });
   const { caller, context, scene } = relation;
   scene.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
-  const outcome = await scene.problem.solve(milliseconds, () => shortness(caller, context));
+  const outcome = await scene.problem.solve(milliseconds, () => preferShort(caller, context));
   if (outcome.result === "unknown") return "unknown";
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
 }

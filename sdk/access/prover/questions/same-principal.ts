@@ -4,7 +4,7 @@ import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import { constantPattern } from "../texts/text-pattern";
 
 /**
- * That the principal is the one that was found: the same role, user or root; the same service; anyone without
+ * Says that the principal is the one that was found: the same role, user or root; the same service; anyone without
  * credentials. One of whom the documents say nothing stands for all such of its account: `isNamed` tells who is not.
  */
 export function samePrincipal(

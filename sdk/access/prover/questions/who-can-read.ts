@@ -2,7 +2,7 @@ import type { AccessDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { RawPolicy } from "../../grammar/named-policy";
-import { shortness } from "../counterexample/shortness";
+import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, givenDeployment } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { isPodNowOf, isPodOf } from "../request/pods";
@@ -62,7 +62,7 @@ export async function whoCanRead(
         : await scene.problem.solve(milliseconds, () => [
             relation.isAdministrator,
             relation.isKnown,
-            ...shortness(caller, context),
+            ...preferShort(caller, context),
           ]);
     return { outcome, relation };
   };

@@ -24,11 +24,11 @@ export interface AllDocuments {
   session?: ParsedPolicy[];
   /** What boundaries and session policies leave out does not count, but what they deny does. Defaults to false. */
   isUnlimited?: boolean;
-  /** That principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
+  /** Says that principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
   strangersMay?: Formula;
 }
 
-/** That the request is allowed by all documents together. */
+/** Says that the request is allowed by all documents together. */
 export function isAllowedByAll(
   scene: Scene,
   request: SymbolicRequest,
@@ -124,7 +124,7 @@ function identitiesThatSpeakOf(scene: Scene, request: SymbolicRequest): Identity
 
 const strangers = new WeakMap<SymbolicPrincipal, Formula>();
 
-/** That the principal is a session of none of the roles, and none of the users. */
+/** Says that the principal is a session of none of the roles, and none of the users. */
 function isStranger(scene: Scene, principal: SymbolicPrincipal): Formula {
   const known =
     strangers.get(principal) ??

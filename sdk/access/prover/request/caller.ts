@@ -21,7 +21,7 @@ import type { Problem } from "../texts/problem";
 import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
 import { knownText } from "../texts/text-value";
 
-/** What a question is about, and what is known about it. */
+/** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
 export interface Scene {
   problem: Problem;
   deployment: Deployment;
@@ -56,7 +56,7 @@ export interface SymbolicCaller {
 
 const POD_IDENTITY = "pods.eks.amazonaws.com";
 
-/** A caller of whom nothing is known. */
+/** Makes a caller of whom nothing is known. */
 export function symbolicCaller(
   { clusters, exampleArns, partition, problem, users }: Scene,
   name: string,
@@ -83,7 +83,7 @@ export function symbolicCaller(
   };
 }
 
-/** That a tag is as the owner's list of tags has it: with its value, or missing. */
+/** Says that a tag is as the owner's list of tags has it: with its value, or missing. */
 function isOwnTag(
   { present, text }: SymbolicElement,
   key: string,
@@ -93,18 +93,18 @@ function isOwnTag(
   return value === undefined ? not(present) : and(present, text.matches(constantPattern(value)));
 }
 
-/** What tags that tell a pod may say. */
+/** Examples for tags that tell one pod from another. */
 const POD_TAGS: Partial<Record<string, string[]>> = {
   "kubernetes-pod-name": ["pod"],
   "kubernetes-pod-uid": ["00000000-0000-0000-0000-000000000000"],
 };
 
-/** ARNs of clusters beside these, that people recognise. */
+/** Makes example ARNs of other clusters beside these. */
 export function otherClusters(clusters: string[]): string[] {
   return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
 }
 
-/** Keys of a request by the caller on a resource that is known. */
+/** Makes the condition keys of a request by the caller on a known resource. */
 export function contextOn(
   { deployment, multiplicity, problem }: Scene,
   caller: SymbolicCaller,
@@ -126,7 +126,7 @@ export function contextOn(
   });
 }
 
-/** A request by the caller on a resource that is known. */
+/** Makes a request by the caller on a known resource. */
 export function requestOn(
   scene: Scene,
   caller: SymbolicCaller,
@@ -154,7 +154,7 @@ function actionServiceOf(resourceArn: string): string | undefined {
 
 const sessions = new WeakMap<SymbolicPrincipal, Map<string, Formula>>();
 
-/** That the principal is a session of the role. */
+/** Says that the principal is a session of the role. */
 export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
   const byArn = sessions.get(principal) ?? new Map<string, Formula>();
   sessions.set(principal, byArn);
@@ -164,7 +164,7 @@ export function isRole(principal: SymbolicPrincipal, roleArn: string): Formula {
   return is;
 }
 
-/** That the principal is the user. */
+/** Says that the principal is the user. */
 export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Formula {
   return and(kinds.user, arn.matches(constantPattern(userArn)));
 }
@@ -173,7 +173,7 @@ export function isUser({ arn, kinds }: SymbolicPrincipal, userArn: string): Form
 export const SERVICE_LINKED = "service-linked-roles";
 
 /**
- * That the caller is no session of a service-linked role that the documents lack. Where there are no control policies, from
+ * Says that the caller is no session of a service-linked role that the documents lack. Where there are no control policies, from
  * which such roles are excepted, they are as all others: then it says nothing.
  */
 export function isNoServiceLinked(
@@ -200,18 +200,18 @@ export function isServiceLinked({ arn, kinds }: SymbolicPrincipal): Formula {
   return and(kinds.session, arn.matches(pattern));
 }
 
-/** That the caller is the service by which EKS Pod Identity acts. */
+/** Says that the caller is the service by which EKS Pod Identity acts. */
 export function isPodIdentity({ principal }: SymbolicCaller): Formula {
   return and(principal.kinds.service, principal.service.matches(constantPattern(POD_IDENTITY)));
 }
 
-/** That the caller has exactly this tag. */
+/** Says that the caller has exactly this tag. */
 export function hasTag(caller: SymbolicCaller, key: string, value: string): Formula {
   const { present, text } = caller.tag(key);
   return and(present, text.matches(constantPattern(value)));
 }
 
-/** That the tag is missing. */
+/** Says that the tag is missing. */
 export function lacksTag(caller: SymbolicCaller, key: string): Formula {
   return not(caller.tag(key).present);
 }

@@ -6,7 +6,7 @@ import { readerTagValues } from "./readers";
 import { isMadeByPodIdentity } from "./session-making";
 
 /**
- * That the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. Whose pod
+ * Says that the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. Whose pod
  * a session without tags is, nothing tells but `ifUntagged`: it may be that of every association which sends none.
  */
 export function isPodOf(

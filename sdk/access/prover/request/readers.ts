@@ -11,7 +11,7 @@ export function isForeign(
   return readingRole !== undefined && accountOf(readingRole) !== accountOf(resource);
 }
 
-/** That the caller is a session of the role that reads, with the reader's tags. */
+/** Says that the caller is a session of the role that reads, with the reader's tags. */
 export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader): Formula {
   const { readingRole } = reader;
   return readingRole
@@ -19,7 +19,7 @@ export function isReaderSession(caller: SymbolicCaller, reader: DeclaredReader):
     : or();
 }
 
-/** That the caller's tags are the reader's cluster, namespace and service account. */
+/** Says that the caller's tags are the reader's cluster, namespace and service account. */
 export function hasReaderTags(caller: SymbolicCaller, reader: DeclaredReader): Formula {
   return and(...readerTagValues(reader).map(([key, value]) => hasTag(caller, key, value)));
 }

@@ -12,7 +12,7 @@ import {
 import { Problem } from "../texts/problem";
 import type { Scene } from "./caller";
 
-/** Tags by which a session is told to be a reader's. */
+/** Session tags that say which reader a session is of. */
 const READER_TAGS = [
   "eks-cluster-arn",
   "kubernetes-namespace",
@@ -25,7 +25,7 @@ export interface NamedScene extends Scene {
   spellings: ReadonlyMap<string, string>;
 }
 
-/** A new question about these policies and roles. */
+/** Starts a question about these policies and roles. */
 export function newScene(
   deployment: Deployment,
   policies: ParsedPolicy[],
@@ -110,7 +110,7 @@ function accountsNamed(policies: ParsedPolicy[]): string[] {
   );
 }
 
-/** Condition keys that documents ask for, as conditions and as variables: how often, and how they spell them. */
+/** Counts how often policies ask for each condition key, in conditions and variables, and remembers how they spell it. */
 function keysOf(policies: ParsedPolicy[]): {
   counts: Map<string, number>;
   spellings: Map<string, string>;

@@ -5,7 +5,7 @@ import { freeElement, type SymbolicKey } from "../symbols/symbolic-key";
 import type { NamedScene } from "./scene";
 
 /**
- * Keys that the service which holds a value settles as it has it decrypted. `name` is the prefix of what it leaves open;
+ * Condition keys that Secrets Manager or Systems Manager sets when it asks KMS to decrypt a value. `name` is the prefix of what it leaves open;
  * `contextArn` stands in the encryption context, which of a replica may be its primary's.
  */
 export function serviceKeys(

@@ -87,22 +87,22 @@ export interface MadeCaller {
   facts: SessionFact[];
 }
 
-/** The caller with its maker, of whom all facts are assumed. */
-export function madeCaller(scene: Scene, caller: SymbolicCaller): SymbolicCaller {
+/** Gives the caller a maker, and assumes all that is true of sessions. */
+export function assumeMaker(scene: Scene, caller: SymbolicCaller): SymbolicCaller {
   const made = withMaker(scene, caller, caller.principal.name, HOPS);
   for (const { assumption, fact } of made.facts) scene.problem.assume(assumption, fact);
   return made.caller;
 }
 
-/** Hops from a session back to who made it that are looked into: a target role's session, its reader's, and EKS. */
+/** How many steps from a session back to its maker are looked at: from a target role's to the reader's, and from that to EKS. */
 export const HOPS = 2;
 
-/** That the caller is a session whose role's trust policy is known, so that its maker is who made it. */
+/** Says that the caller is a session whose role's trust policy is known, so that its maker is who made it. */
 export function isMadeSession({ roles }: Scene, { making, principal }: SymbolicCaller): Formula {
   return or(...roles.filter(({ arn }) => making?.(arn)).map(({ arn }) => isRole(principal, arn)));
 }
 
-/** That EKS Pod Identity itself made the session, with session tags. */
+/** Says that EKS Pod Identity itself made the session, with session tags. */
 export function isMadeByPodIdentity({ maker, principal }: SymbolicCaller): Formula {
   if (!maker) return or();
   return and(principal.kinds.session, isPodIdentity(maker));
@@ -154,7 +154,7 @@ function tagComesFrom(
   );
 }
 
-/** That EKS Pod Identity made the session, or one from which it was reached. */
+/** Says that EKS Pod Identity made the session, or one from which it was reached. */
 function comesFromPod(caller: SymbolicCaller): Formula {
   const { maker } = caller;
   return or(isMadeByPodIdentity(caller), maker ? comesFromPod(maker) : or());

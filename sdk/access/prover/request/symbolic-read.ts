@@ -21,7 +21,7 @@ import { serviceKeys } from "./service-keys";
 /** Name of the assumption that principals of the owner's account have no rights of their own to read. */
 export const OWNER_CLOSED = "owner-principals-closed";
 
-/** Somebody's reading of a secret or parameter: the value fetched, and decrypted through the service. */
+/** A read of a secret or parameter by an unknown caller: it fetches the value, and the service decrypts it. */
 export interface SymbolicRead {
   scene: NamedScene;
   caller: SymbolicCaller;
@@ -41,7 +41,7 @@ export interface SymbolicRead {
 }
 
 /**
- * `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators aside,
+ * Makes a read of the target by a caller of whom nothing is known. `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators aside,
  * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
  * `session` are the caller's session policies.
  */

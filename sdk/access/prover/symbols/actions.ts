@@ -1,4 +1,4 @@
-/** Actions in AWS's spelling, the telling ones first: what a counterexample shows where any action would do. */
+/** Actions as AWS spells them. Where any action would do, a counterexample shows the first of these that fits. */
 const ACTIONS = [
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",

@@ -18,7 +18,7 @@ import {
 } from "./symbolic-key";
 import type { SymbolicPrincipal } from "./symbolic-principal";
 
-/** What the condition keys of a symbolic request follow from. */
+/** What is known about a request, from which its condition keys follow. */
 export interface ContextScope {
   problem: Problem;
   /** Prefix of the unknowns' names: requests of one prefix share them. */
@@ -27,7 +27,7 @@ export interface ContextScope {
   /** Account and region of the resource, where it has them. */
   resourceAccount: TextValue;
   resourceRegion: TextValue;
-  /** That the action is one of the service's: some keys belong to one service. */
+  /** Says that the action is one of the service's: some keys belong to one service. */
   isActionOf(service: string): Formula;
   /** Tags of the resource by lower-case key; undefined where they are unknown. */
   resourceTags?: Record<string, string>;
@@ -55,14 +55,14 @@ export function symbolicContext(scope: ContextScope): SymbolicContext {
   return {
     asked,
     keyOf: (name) => {
-      const found = asked.get(name) ?? scope.settled?.[name] ?? work(scope, name);
+      const found = asked.get(name) ?? scope.settled?.[name] ?? makeKey(scope, name);
       asked.set(name, found);
       return found;
     },
   };
 }
 
-function work(scope: ContextScope, name: string): SymbolicKey {
+function makeKey(scope: ContextScope, name: string): SymbolicKey {
   const { principal, resourceAccount, resourceRegion } = scope;
   const { kinds } = principal;
   switch (name) {
@@ -80,7 +80,7 @@ function work(scope: ContextScope, name: string): SymbolicKey {
     case "aws:principalaccount":
       return [textElement(scope.problem, principal.account, principal.hasArn, accountSpelling)];
     case "aws:principalorgid":
-      return organizationOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
+      return organizationOf(scopeOfPrincipal(scope), principal.account, principal.hasArn, name);
     case "aws:resourceorgid":
       return organizationOf(scope, resourceAccount, always, name);
     case "aws:principalisawsservice":
@@ -98,7 +98,7 @@ function work(scope: ContextScope, name: string): SymbolicKey {
     case "aws:userid":
       return [
         textElement(scope.problem, principal.account, kinds.root),
-        onlyFor(and(principal.hasArn, not(kinds.root)), free(ofPrincipal(scope), name)),
+        limitTo(and(principal.hasArn, not(kinds.root)), makeFree(scopeOfPrincipal(scope), name)),
       ];
     case "aws:resourceaccount":
       return [textElement(scope.problem, resourceAccount, always)];
@@ -106,18 +106,18 @@ function work(scope: ContextScope, name: string): SymbolicKey {
       const isKnown = resourceRegion.matches(someText);
       return [
         textElement(scope.problem, resourceRegion, isKnown),
-        onlyFor(not(isKnown), free(scope, name)),
+        limitTo(not(isKnown), makeFree(scope, name)),
       ];
     }
     case "aws:principalorgpaths":
-      return pathsOf(ofPrincipal(scope), principal.account, principal.hasArn, name);
+      return pathsOf(scopeOfPrincipal(scope), principal.account, principal.hasArn, name);
     case "aws:resourceorgpaths":
       return pathsOf(scope, resourceAccount, always, name);
     case "aws:securetransport":
       return [knownElement("true")];
   }
-  if (SOURCE_KEYS.includes(name)) return [onlyFor(kinds.service, free(scope, name))];
-  return family(scope, name) ?? freeValues(scope, name);
+  if (SOURCE_KEYS.includes(name)) return [limitTo(kinds.service, makeFree(scope, name))];
+  return makeFamilyKey(scope, name) ?? makeFreeValues(scope, name);
 }
 
 /** An account's id has twelve digits. */
@@ -127,8 +127,8 @@ function accountSpelling(value: number): string | undefined {
     : undefined;
 }
 
-/** What is the principal's own is the same in all of its requests. */
-function ofPrincipal(scope: ContextScope): ContextScope {
+/** The scope under the principal's name: keys that are the principal's own are the same in all of its requests. */
+function scopeOfPrincipal(scope: ContextScope): ContextScope {
   return { ...scope, name: scope.principal.name };
 }
 
@@ -141,7 +141,7 @@ const PRINCIPAL_TYPES = [
   ["anonymous", "Anonymous"],
 ] as const;
 
-/** Said of a service that calls for somebody, and of nobody else. */
+/** Keys that only services have which call for somebody. */
 const SOURCE_KEYS = [
   "aws:sourceaccount",
   "aws:sourcearn",
@@ -150,18 +150,19 @@ const SOURCE_KEYS = [
   "aws:sourceowner",
 ];
 
-/** Keys whose last part anyone may choose: tags, and the spellings of a resource's tags. */
-function family(scope: ContextScope, name: string): SymbolicKey | undefined {
+/** Makes a key whose last part anyone may choose: a tag of the principal or resource. Undefined for every other key. */
+function makeFamilyKey(scope: ContextScope, name: string): SymbolicKey | undefined {
   const { hasArn, kinds } = scope.principal;
   const principalTag = after(name, "aws:principaltag/");
   if (principalTag !== undefined) {
     const given = scope.principalTags?.(principalTag);
-    return given ?? [onlyFor(and(hasArn, not(kinds.root)), free(scope, name))];
+    return given ?? [limitTo(and(hasArn, not(kinds.root)), makeFree(scope, name))];
   }
   const [, service = "", resourceTag] = /^([a-z0-9]+):resourcetag\/(.*)$/s.exec(name) ?? [];
   if (resourceTag === undefined) return undefined;
   const isSpelled = service === "aws" ? always : scope.isActionOf(service);
-  if (!scope.resourceTags) return [onlyFor(isSpelled, free(scope, `resource tag ${resourceTag}`))];
+  if (!scope.resourceTags)
+    return [limitTo(isSpelled, makeFree(scope, `resource tag ${resourceTag}`))];
   const value = scope.resourceTags[resourceTag];
   return value === undefined ? [] : [knownElement(value, isSpelled)];
 }
@@ -170,7 +171,7 @@ function after(name: string, prefix: string): string | undefined {
   return name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
 }
 
-/** Members of the organization are those whose accounts the documents speak of; of others nothing is known but that. */
+/** The organization of an account: the documents' own for their accounts, and any other for all others. */
 function organizationOf(
   scope: ContextScope,
   account: TextValue,
@@ -178,11 +179,11 @@ function organizationOf(
   name: string,
 ): SymbolicKey {
   const { accounts, id } = scope.organization;
-  const other = free(scope, name);
-  if (id === undefined) return [onlyFor(exists, other)];
+  const other = makeFree(scope, name);
+  if (id === undefined) return [limitTo(exists, other)];
   const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
   scope.problem.require(implies(other.present, not(other.text.matches(constantPattern(id)))));
-  return [knownElement(id, and(exists, isMember)), onlyFor(and(exists, not(isMember)), other)];
+  return [knownElement(id, and(exists, isMember)), limitTo(and(exists, not(isMember)), other)];
 }
 
 /** The places of an account in its organization begin with the organization's id. */
@@ -193,7 +194,7 @@ function pathsOf(
   name: string,
 ): SymbolicKey {
   const { accounts, id } = scope.organization;
-  const paths = freeValues(scope, name).map((path) => onlyFor(exists, path));
+  const paths = makeFreeValues(scope, name).map((path) => limitTo(exists, path));
   const [first] = paths;
   if (id === undefined || !first) return paths;
   const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
@@ -205,25 +206,25 @@ function pathsOf(
   return paths;
 }
 
-function freeValues(scope: ContextScope, name: string): SymbolicKey {
-  if (!holdsList(name)) return [free(scope, name)];
+function makeFreeValues(scope: ContextScope, name: string): SymbolicKey {
+  if (!holdsList(name)) return [makeFree(scope, name)];
   return Array.from({ length: scope.multiplicity(name) }, (_, index) =>
-    free(scope, `${name} ${index + 1}`),
+    makeFree(scope, `${name} ${index + 1}`),
   );
 }
 
-function free(
+function makeFree(
   { examples = {}, name: prefix, problem }: ContextScope,
   name: string,
 ): SymbolicElement {
   return freeElement(problem, `${prefix} ${name}`, undefined, examples[name]);
 }
 
-function onlyFor(condition: Formula, element: SymbolicElement): SymbolicElement {
+function limitTo(condition: Formula, element: SymbolicElement): SymbolicElement {
   return { ...element, present: and(condition, element.present) };
 }
 
-/** A key of one known value, always present. */
+/** Makes a key with one known value. */
 export function settledText(text: string): SymbolicKey {
   return [knownElement(text)];
 }

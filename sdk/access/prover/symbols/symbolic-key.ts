@@ -34,7 +34,7 @@ export function isPresent(key: SymbolicKey): Formula {
   return or(...key.map(({ present }) => present));
 }
 
-/** That one of the key's values is one of these texts. */
+/** Says that one of the key's values is one of these texts. */
 export function keyHas(key: SymbolicKey, texts: string[]): Formula {
   return or(
     ...key.map(({ present, text }) =>
@@ -47,7 +47,7 @@ export function knownElement(text: string, present: Formula = always): SymbolicE
   return { present, text: knownText(text), ordered: (type) => knownFacet(text, type) };
 }
 
-/** An element whose text is given, or follows from other unknowns. `spelling` tells the one way to write a number, where there is one. */
+/** Makes an element from a text that is known or follows from other unknowns. `spelling` is the only way to write a number, where there is one. */
 export function textElement(
   problem: Problem,
   text: TextValue,
@@ -65,7 +65,7 @@ export function textElement(
   };
 }
 
-/** An element of which nothing is known, not even whether it is present unless that is said. */
+/** Makes an element of which nothing is known; whether it is present is unknown too, unless `present` says it. */
 export function freeElement(
   problem: Problem,
   name: string,

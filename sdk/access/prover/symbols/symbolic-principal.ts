@@ -16,7 +16,7 @@ const KINDS = [
 
 export type PrincipalKind = (typeof KINDS)[number];
 
-/** Whoever makes a request, unknown in every respect that is not said otherwise. */
+/** An unknown principal: of any kind, with any ARN of that kind. */
 export interface SymbolicPrincipal {
   /** Prefix of its unknowns' names. */
   name: string;

@@ -20,7 +20,7 @@ export function findText(question: TextQuestion, deadline: number): string | und
   return answer;
 }
 
-/** Answers given before: the claims about one deployment ask the same questions again and again. */
+/** Answers that were found before. The claims about one deployment ask the same questions many times. */
 const answers = new Map<string, string | undefined>();
 const MOST_ANSWERS = 50_000;
 

@@ -1,6 +1,6 @@
 import type { TextPattern } from "./text-pattern";
 
-/** Patterns of which no text can be within all of the first and outside all of the second. */
+/** Patterns that contradict each other: no text is within all of the first and outside all of the second. */
 export interface Conflict {
   within: TextPattern[];
   outside: TextPattern[];
@@ -10,7 +10,7 @@ const MOST = 10_000;
 const learned = new Map<string, Conflict[]>();
 let size = 0;
 
-/** Remembers a conflict among texts of the domain: it holds in every question, and saves each the finding out. */
+/** Remembers a conflict among texts of the domain. It holds in every question, which need not find it again. */
 export function learnConflict(domain: TextPattern[], conflict: Conflict): void {
   if (size >= MOST) {
     learned.clear();

@@ -44,7 +44,7 @@ export class OrderedVariable {
     );
   }
 
-  /** That the value lies where this one does among the cuts. */
+  /** Says that the value lies where this one does among the cuts. */
   liesWith(value: bigint | number): Formula {
     return and(
       ...[...this.cuts].flatMap((cut) => [
@@ -88,7 +88,7 @@ export class OrderedVariable {
   }
 }
 
-/** That the value lies between two others, both included. */
+/** Says that the value lies between two others, both included. */
 export function inRange(variable: OrderedVariable, low: bigint, high: bigint): Formula {
   return and(not(variable.lessThan(low)), variable.atMost(high));
 }
@@ -97,7 +97,7 @@ export function isOneOf(variable: OrderedVariable, values: (bigint | number)[]):
   return or(...values.map((value) => and(variable.atMost(value), not(variable.lessThan(value)))));
 }
 
-/** What makes a difference to the value: of a number of many digits, one does not. */
+/** A step that changes the value: adding one changes no number that is very large. */
 function step(value: bigint | number): number {
   return typeof value === "bigint" ? 1 : Math.max(1, Math.ceil(Math.abs(value) / 2 ** 20));
 }

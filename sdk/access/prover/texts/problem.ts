@@ -48,7 +48,7 @@ const MOST_COMPARISONS = 500_000;
 /** Rounds of refinement after which a question is given up. */
 const ROUNDS = 500;
 
-/** A question to the solver: may all of this hold at once? Every answer "possible" comes with texts that do. */
+/** A question to the solver: can all of this be true at once? Where it can, the answer has a concrete value for every unknown. */
 export class Problem {
   private readonly texts = new Map<string, TextVariable>();
   private readonly orders = new Map<string, OrderedVariable>();
@@ -101,7 +101,7 @@ export class Problem {
     this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
   }
 
-  /** That the assumption of that name is made: true wherever it is asked about, and told where an answer needs it. */
+  /** Says that the assumption of that name is made: true wherever it is asked about, and told where an answer needs it. */
   assumption(name: string): Formula {
     if (!this.assumed.has(name)) this.assumed.set(name, []);
     return atom(assumptionAtom(name));
@@ -116,10 +116,10 @@ export class Problem {
     try {
       const first = await inquiry.ask();
       if (first.result !== "possible") return first;
-      const wanted = preferences();
+      const preferred = preferences();
       // Asked again, for what the preferences speak of and the question does not.
       const known = await inquiry.ask();
-      return known.result === "possible" ? await prefer(inquiry, known, wanted) : first;
+      return known.result === "possible" ? await prefer(inquiry, known, preferred) : first;
     } finally {
       await inquiry.end();
     }
@@ -214,7 +214,7 @@ export class Problem {
   }
 }
 
-/** Another answer that keeps as many of the preferences as can be. */
+/** Looks for an answer that keeps more of the preferences; the first ones come first. */
 async function prefer(
   inquiry: Inquiry,
   first: Possible,
@@ -237,7 +237,7 @@ async function prefer(
   return best;
 }
 
-/** Variables that stand in others' patterns come before them. */
+/** Puts variables that stand in the patterns of others before these. */
 function holesFirst(variables: TextVariable[], templates: Template[]): TextVariable[] {
   const holes = new Map<TextVariable, TextVariable[]>();
   for (const { holes: own, left } of templates) {

@@ -5,7 +5,7 @@ import { type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
 import type { TextVariable } from "./text-variable";
 
-/** A text for which every pattern says what the solver supposed; or a lemma that rules the supposition out. */
+/** Finds a text that matches exactly the patterns that the solver supposed; or a lemma that says why there is none. */
 export function realiseText(
   variable: TextVariable,
   truth: (name: string) => boolean,

@@ -2,7 +2,7 @@ import { and, atom, type Formula, iff, implies } from "../solver/formula";
 import { constantPattern, type TextPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
 
-/** That a text matches a pattern with other unknown texts in it: a condition's `${aws:PrincipalTag/x}`. */
+/** Says that a text matches a pattern with other unknown texts in it: a condition's `${aws:PrincipalTag/x}`. */
 export interface Template {
   /** Name of the atom that says so. */
   name: string;

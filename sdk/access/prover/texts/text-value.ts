@@ -13,7 +13,7 @@ import type { TextVariable } from "./text-variable";
 export interface TextValue {
   /** The same for values that are the same text. */
   readonly key: string;
-  /** That the pattern accepts the text. */
+  /** Says that the pattern accepts the text. */
   matches(pattern: TextPattern): Formula;
   /** The text, once `textOf` knows the variables. */
   read(textOf: (variable: TextVariable) => string): string;

@@ -20,7 +20,7 @@ export class TextVariable {
     this.quoted = JSON.stringify(name);
   }
 
-  /** That `pattern` accepts the text. */
+  /** Says that `pattern` accepts the text. */
   matches(pattern: TextPattern): Formula {
     if (acceptsEverything(pattern)) return always;
     const known = this.atoms.get(pattern.key);
@@ -57,7 +57,7 @@ export class TextVariable {
     return [...lemmas, ...conflicts.map((conflict) => this.excludes(conflict))];
   }
 
-  /** No two constants at once: each has a number, and the digits of a number tell it from all others. */
+  /** Says that the text is not two constants at once: each constant has a number, and its binary digits are atoms. */
   private distinguish(patterns: TextPattern[], since: number): Formula[] {
     const isConstant = ({ constant }: TextPattern) => constant !== undefined;
     const constants = patterns.filter(isConstant);
@@ -73,7 +73,7 @@ export class TextVariable {
     });
   }
 
-  /** That no text is within all of the one patterns and outside all of the others. */
+  /** Says that no text is within all of the one patterns and outside all of the others. */
   excludes({ outside, within }: Conflict): Formula {
     return not(
       and(
@@ -100,12 +100,12 @@ export class TextVariable {
   }
 }
 
-/** Digits, of two each, that tell so many numbers apart. */
+/** How many binary digits so many numbers need. */
 function digitsOf(numbers: number): number {
   return numbers <= 1 ? 0 : 32 - Math.clz32(numbers - 1);
 }
 
-/** Pairs that need no search: a constant with what is none. Others are found out when a model needs them. */
+/** Says of a constant and a pattern whether they fit. Two patterns are compared only when an answer needs it. */
 function pairLemmas(variable: TextVariable, a: TextPattern, b: TextPattern): Formula[] {
   const [constant, other] = a.constant !== undefined ? [a, b] : [b, a];
   if (constant.constant === undefined || other.constant !== undefined) return [];

@@ -17,7 +17,7 @@ export interface TypedText {
   isFree: boolean;
 }
 
-/** What the very text says of its type and value, where the solver supposed something else. */
+/** Says which type and value a text has, where the solver supposed something else. */
 export function typedLemma(
   { isFree, isTyped, parse, spelling, text, variable }: TypedText,
   truth: (name: string) => boolean,

@@ -2,8 +2,8 @@ import type { SymbolicCaller } from "../request/caller";
 import { type Formula, not } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 
-/** What makes a counterexample short to read: a session or user, few keys, few tags. */
-export function shortness(caller: SymbolicCaller, context: SymbolicContext): Formula[] {
+/** Lists what is preferred so that a counterexample is short to read: a session or user, few keys, few tags. */
+export function preferShort(caller: SymbolicCaller, context: SymbolicContext): Formula[] {
   const { kinds } = caller.principal;
   return [
     kinds.session,
