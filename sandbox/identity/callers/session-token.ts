@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import { open, seal } from "../../store/sealed-box";
 import type { Store } from "../../store/store";
 import { randomId } from "../records/random";
 
@@ -30,21 +31,15 @@ export interface SessionCredentials {
 }
 
 const KEY = "session-key";
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** Makes credentials for a session. They need no record: the token is the record, so it outlives a restart. */
 export function sealSession(store: Store, claims: SessionClaims): SessionCredentials {
   const accessKeyId = randomId("ASIA", 16);
   const key = sealingKey(store);
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, iv);
-  cipher.setAAD(Buffer.from(accessKeyId));
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(claims), "utf8"), cipher.final()]);
   return {
     accessKeyId,
     secretAccessKey: secretOf(key, accessKeyId),
-    sessionToken: Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64"),
+    sessionToken: seal(key, Buffer.from(JSON.stringify(claims)), accessKeyId).toString("base64"),
     expiration: new Date(claims.expiresAt),
   };
 }
@@ -55,21 +50,11 @@ export function openSession(
   accessKeyId: string,
   sessionToken: string,
 ): { claims: SessionClaims; secretAccessKey: string } | undefined {
-  const bytes = Buffer.from(sessionToken, "base64");
-  if (bytes.length <= IV_BYTES + TAG_BYTES) return undefined;
   const key = sealingKey(store);
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, IV_BYTES));
-  decipher.setAAD(Buffer.from(accessKeyId));
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  try {
-    const text = Buffer.concat([
-      decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)),
-      decipher.final(),
-    ]).toString("utf8");
-    return { claims: JSON.parse(text), secretAccessKey: secretOf(key, accessKeyId) };
-  } catch {
-    return undefined;
-  }
+  const claims = open(key, Buffer.from(sessionToken, "base64"), accessKeyId);
+  return (
+    claims && { claims: JSON.parse(claims.toString()), secretAccessKey: secretOf(key, accessKeyId) }
+  );
 }
 
 function secretOf(key: Buffer, accessKeyId: string): string {

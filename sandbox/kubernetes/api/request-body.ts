@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import type { HttpRequest } from "../../wire/messages/http-request";
+import { isShallow } from "../../wire/protocols/json-body";
 import type { Json, KubernetesObject } from "../model/object";
 import { apiVersionOf } from "../model/resource-types";
 import { badRequest, StatusError } from "../model/status-error";
@@ -70,9 +71,4 @@ export function readObject(body: Json, path: ResourcePath): KubernetesObject {
     kind: path.type.kind,
     metadata: { ...metadata, name, ...(namespace !== undefined && { namespace }) },
   } as KubernetesObject;
-}
-
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return depth > 0 && Object.values(value).every((entry) => isShallow(entry, depth - 1));
 }

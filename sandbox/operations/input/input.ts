@@ -25,10 +25,11 @@ export class Input {
     const value = this.value(member, "a string");
     if (value === undefined) return undefined;
     if (typeof value !== "string") throw this.words.wrongKind(member, "a string", value, limits);
-    this.checkLength(member, value, value.length, limits);
+    const shown = value.length > 256 ? `${value.slice(0, 256)}...` : value;
+    this.checkLength(member, shown, value.length, limits);
     const { pattern, oneOf } = limits;
     const outside = (rule: string) =>
-      this.words.outside(member, `Member must satisfy ${rule}`, value, limits);
+      this.words.outside(member, `Member must satisfy ${rule}`, shown, limits);
     if (pattern && !pattern.test(value)) {
       throw outside(`regular expression pattern: ${pattern.source}`);
     }

@@ -50,11 +50,8 @@ const query: Words = {
       limits,
     );
   },
-  outside: (member, rule, value) => {
-    const text = String(value);
-    const shown = text.length > 256 ? `${text.slice(0, 256)}...` : text;
-    return new AwsError("ValidationError", constraint(`Value '${shown}'`, member, rule));
-  },
+  outside: (member, rule, value) =>
+    new AwsError("ValidationError", constraint(`Value '${value}'`, member, rule)),
 };
 
 /** JSON over paths. A query parameter is text, and one that is given once may stand for a list of one. */

@@ -9,11 +9,7 @@ import { readPolicyArn } from "./managed-policies";
 
 const LIMIT = 10;
 
-export function attachPolicy<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function attachPolicy(platform: Platform, request: Request, kind: IdentityKind) {
   changeAttached(platform, request, kind, (identity, arn) => {
     const { attachedPolicies, account } = identity;
     if (!isAttachable(platform, arn, account)) {
@@ -27,11 +23,7 @@ export function attachPolicy<T extends Identity>(
   });
 }
 
-export function detachPolicy<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function detachPolicy(platform: Platform, request: Request, kind: IdentityKind) {
   changeAttached(platform, request, kind, ({ attachedPolicies, name }, arn) => {
     if (!attachedPolicies.includes(arn)) {
       throw noSuchEntity(`Policy ${arn} was not found on ${kind.word} ${name}.`);
@@ -40,11 +32,7 @@ export function detachPolicy<T extends Identity>(
   });
 }
 
-export function listAttachedPolicies<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function listAttachedPolicies(platform: Platform, request: Request, kind: IdentityKind) {
   const { attachedPolicies } = authorisedIdentity(platform, request, kind);
   const { items, more } = cutPage(attachedPolicies, request.input, PAGES.iam, 1000);
   return { AttachedPolicies: attachedOutput(items), ...more };
@@ -61,11 +49,11 @@ export function isAttachable({ store }: Platform, arn: string, account: string):
   return managedPolicyText(store, arn) !== undefined && (owner === "aws" || owner === account);
 }
 
-function changeAttached<T extends Identity>(
+function changeAttached(
   platform: Platform,
   request: Request,
-  kind: IdentityKind<T>,
-  change: (identity: T, arn: string) => string[],
+  kind: IdentityKind,
+  change: (identity: Identity, arn: string) => string[],
 ): void {
   const arn = readPolicyArn(request.input);
   changeIdentity(

@@ -9,9 +9,10 @@ import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
+import { encode } from "../../wire/signature/canonical-request";
 import { attachedOutput } from "./attached-policies";
 import { attachmentCounts, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
-import { encodeDocument } from "./policy-text";
+
 import { versionOutput } from "./policy-versions";
 import { boundaryOutput, trustOutput } from "./role-output";
 
@@ -92,6 +93,6 @@ function common(identity: Identity): Record<string, unknown> {
 function inlineOutput({ inlinePolicies }: Identity): unknown[] {
   return Object.entries(inlinePolicies).map(([PolicyName, document]) => ({
     PolicyName,
-    PolicyDocument: encodeDocument(document),
+    PolicyDocument: encode(document),
   }));
 }

@@ -1,15 +1,10 @@
 import type { Platform } from "../../identity/platform";
-import type { Identity } from "../../identity/records/iam-records";
 import type { Request } from "../../operations/service";
 import { isAttachable } from "./attached-policies";
 import { noSuchEntity } from "./errors";
 import { changeIdentity, type IdentityKind } from "./identities";
 
-export function putPermissionsBoundary<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function putPermissionsBoundary(platform: Platform, request: Request, kind: IdentityKind) {
   const arn = request.input.text("PermissionsBoundary", { min: 20, max: 2048 });
   changeIdentity(
     platform,
@@ -23,10 +18,10 @@ export function putPermissionsBoundary<T extends Identity>(
   );
 }
 
-export function deletePermissionsBoundary<T extends Identity>(
+export function deletePermissionsBoundary(
   platform: Platform,
   request: Request,
-  kind: IdentityKind<T>,
+  kind: IdentityKind,
 ) {
   changeIdentity(platform, request, kind, (identity) => {
     if (identity.permissionsBoundary === undefined) {

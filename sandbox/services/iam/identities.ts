@@ -20,11 +20,7 @@ export interface IdentityKind<T extends Identity = Identity> {
 }
 
 /** What an operation does that IAM has for roles and for users. */
-export type RunForKind = <T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) => unknown;
+export type RunForKind = (platform: Platform, request: Request, kind: IdentityKind) => unknown;
 
 export const ROLE: IdentityKind<RoleRecord> = { label: "Role", word: "role", find: findRole };
 export const USER: IdentityKind<UserRecord> = { label: "User", word: "user", find: findUser };

@@ -1,19 +1,15 @@
 import type { Platform } from "../../identity/platform";
-import type { Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { encode } from "../../wire/signature/canonical-request";
 import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
-import { checkPolicy, encodeDocument, policySize } from "./policy-text";
+import { checkPolicy, policySize } from "./policy-text";
 
 const LIMITS = { role: 10_240, user: 2048 };
 
-export function putInlinePolicy<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function putInlinePolicy(platform: Platform, request: Request, kind: IdentityKind) {
   const name = readPolicyName(request.input);
   const document = request.input.text("PolicyDocument", { min: 1 });
   const limit = LIMITS[kind.word];
@@ -30,25 +26,17 @@ export function putInlinePolicy<T extends Identity>(
   });
 }
 
-export function getInlinePolicy<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function getInlinePolicy(platform: Platform, request: Request, kind: IdentityKind) {
   const policyName = readPolicyName(request.input);
   const { name, inlinePolicies } = authorisedIdentity(platform, request, kind);
   return {
     [`${kind.label}Name`]: name,
     PolicyName: policyName,
-    PolicyDocument: encodeDocument(requirePolicy(inlinePolicies, policyName, kind)),
+    PolicyDocument: encode(requirePolicy(inlinePolicies, policyName, kind)),
   };
 }
 
-export function deleteInlinePolicy<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function deleteInlinePolicy(platform: Platform, request: Request, kind: IdentityKind) {
   const name = readPolicyName(request.input);
   changeIdentity(platform, request, kind, (identity) => {
     requirePolicy(identity.inlinePolicies, name, kind);
@@ -57,11 +45,7 @@ export function deleteInlinePolicy<T extends Identity>(
   });
 }
 
-export function listInlinePolicies<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function listInlinePolicies(platform: Platform, request: Request, kind: IdentityKind) {
   const { inlinePolicies } = authorisedIdentity(platform, request, kind);
   const names = Object.keys(inlinePolicies).sort();
   const { items, more } = cutPage(names, request.input, PAGES.iam, 1000);

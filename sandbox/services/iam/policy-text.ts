@@ -54,14 +54,6 @@ export function policySize(text: string): number {
   return text.replace(/\s/g, "").length;
 }
 
-/** A document as IAM answers it: URL-encoded after RFC 3986. */
-export function encodeDocument(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
 function malformed(message: string): AwsError {
   return new AwsError("MalformedPolicyDocument", message);
 }

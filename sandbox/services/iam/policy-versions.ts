@@ -2,10 +2,10 @@ import type { Platform } from "../../identity/platform";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { encode } from "../../wire/signature/canonical-request";
 import { deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { authorisedPolicy, changePolicy, readDocument } from "./managed-policies";
 import type { AnyManagedPolicy } from "./managed-policy-output";
-import { encodeDocument } from "./policy-text";
 
 const LIMIT = 5;
 
@@ -74,7 +74,7 @@ export function versionOutput(
 ): Record<string, unknown> {
   const version = versions[id];
   return {
-    Document: withDocument && version ? encodeDocument(version.document) : undefined,
+    Document: withDocument && version ? encode(version.document) : undefined,
     VersionId: id,
     IsDefaultVersion: id === defaultVersion,
     CreateDate: version?.createDate,

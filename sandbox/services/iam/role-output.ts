@@ -2,7 +2,7 @@ import { shownPolicy } from "../../identity/policies/accept-policy";
 import type { Identity, RoleRecord } from "../../identity/records/iam-records";
 import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
-import { encodeDocument } from "./policy-text";
+import { encode } from "../../wire/signature/canonical-request";
 
 /** A role as `GetRole` answers it. */
 export function roleOutput(store: Store, role: RoleRecord): Record<string, unknown> {
@@ -23,7 +23,7 @@ export function roleOutput(store: Store, role: RoleRecord): Record<string, unkno
 
 /** A role's trust policy, encoded, its principals as AWS shows them now. */
 export function trustOutput(store: Store, role: RoleRecord): string {
-  return encodeDocument(shownPolicy(store, role.trust));
+  return encode(shownPolicy(store, role.trust));
 }
 
 /** The boundary of a role or user, where it has one. */

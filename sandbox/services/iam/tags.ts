@@ -1,6 +1,5 @@
 import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
-import type { Identity } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
@@ -52,11 +51,7 @@ export function readTagKeys(input: Input): string[] {
   return input.list("TagKeys").map(String);
 }
 
-export function tagIdentity<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function tagIdentity(platform: Platform, request: Request, kind: IdentityKind) {
   const added = readTags(request.input);
   changeIdentity(
     platform,
@@ -67,11 +62,7 @@ export function tagIdentity<T extends Identity>(
   );
 }
 
-export function untagIdentity<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function untagIdentity(platform: Platform, request: Request, kind: IdentityKind) {
   const keys = readTagKeys(request.input);
   changeIdentity(
     platform,
@@ -82,11 +73,7 @@ export function untagIdentity<T extends Identity>(
   );
 }
 
-export function listIdentityTags<T extends Identity>(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind<T>,
-) {
+export function listIdentityTags(platform: Platform, request: Request, kind: IdentityKind) {
   return tagPage(authorisedIdentity(platform, request, kind).tags, request.input);
 }
 

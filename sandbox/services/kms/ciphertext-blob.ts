@@ -1,8 +1,8 @@
+import { open, seal } from "../../store/sealed-box";
 import type { EncryptionContext } from "./encryption-context";
 import { canonicalContext } from "./encryption-context";
 import type { KeyMaterial } from "./key-material";
 import type { KeyRecord } from "./key-record";
-import { open, seal } from "./sealed-box";
 
 /** What a ciphertext says of the key that made it, readable without the key. */
 export interface CiphertextHeader {

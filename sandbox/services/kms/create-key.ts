@@ -6,9 +6,9 @@ import { authoriseCaller } from "./authorise-key";
 import { defaultKeyPolicy } from "./default-key-policy";
 import { keyMetadata } from "./key-metadata";
 import { putKey } from "./key-record";
-import { readKeyTags } from "./key-tags";
 import type { KmsContext } from "./kms-context";
 import { newKey } from "./new-key";
+import { readKeyTags } from "./tagging";
 
 /** Symmetric encryption keys with material of KMS's own. */
 export function createKey(kms: KmsContext, request: Request) {

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-
+import { open, seal } from "../../store/sealed-box";
 import type { KeyRecord } from "./key-record";
-import { open, seal } from "./sealed-box";
 
 /** Makes and unwraps the secret part of keys. Unwrapped material stays in memory, never in the store. */
 export interface KeyMaterial {

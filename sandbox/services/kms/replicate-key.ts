@@ -10,8 +10,8 @@ import { keyMetadata } from "./key-metadata";
 import type { KeyRecord } from "./key-record";
 import { findKey, putKey } from "./key-record";
 import { requireEnabled } from "./key-state";
-import { keyTagList, readKeyTags } from "./key-tags";
 import type { KmsContext } from "./kms-context";
+import { keyTagList, readKeyTags } from "./tagging";
 
 const REGION = { max: 32, pattern: /^([a-z]+-){2,3}\d+$/ };
 

@@ -12,10 +12,10 @@ import { saveSecret } from "./save-secret";
 import { newSecretArn } from "./secret-arn";
 import type { SecretRecord } from "./secret-record";
 import { findSecret, findVersion } from "./secret-record";
-import { readSecretTags } from "./secret-tags";
 import type { SecretValue } from "./secret-value";
 import { checkKey, readValue } from "./secret-value";
 import { CURRENT } from "./staging-labels";
+import { readSecretTags } from "./tagging";
 import { newVersionId } from "./version-members";
 
 const NAME = { min: 1, max: 512, pattern: /^[A-Za-z0-9/_+=.@!-]+$/ };

@@ -1,9 +1,9 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { Input } from "../../operations/input/input";
+import { open, seal } from "../../store/sealed-box";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingPlatform, KeyClient } from "../kms";
-import { open, seal } from "../kms/sealed-box";
 import { throughKey } from "./key-failure";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 

@@ -1,9 +1,34 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Input } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
-import { addTags, removeTags } from "../../operations/tags/tags";
+import {
+  addTags,
+  readTagPairs,
+  readTags,
+  removeTags,
+  TAG_LIMIT,
+  type TagRules,
+  type Tags,
+} from "../../operations/tags/tags";
+import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingPlatform } from "../kms";
 import { changeSecret } from "./change-secret";
-import { readSecretTags, SECRET_TAGS } from "./secret-tags";
+
+/** What Secrets Manager says of tags that it does not take. */
+const SECRET_TAGS: TagRules = {
+  reserved: (key) => invalid(`tag keys must not begin with aws:, got ${key}`),
+  repeated: (key) => invalid(`tag keys must be unique, got ${key} twice`),
+  tooMany: () => invalid(`a secret may carry at most ${TAG_LIMIT} tags`),
+};
+
+/** Reads a list of `Key` and `Value`. */
+export function readSecretTags(input: Input): Tags {
+  return readTags(readTagPairs(input), SECRET_TAGS);
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError("InvalidParameterException", message);
+}
 
 export function tagResource(platform: EncryptingPlatform, request: Request) {
   const added = readSecretTags(request.input);

@@ -9,8 +9,8 @@ import type { ParameterName } from "./parameter-name";
 import { readParameterName } from "./parameter-name";
 import type { ParameterRecord } from "./parameter-record";
 import { findParameter, putParameterRecord } from "./parameter-record";
-import { readParameterTags } from "./parameter-tags";
 import { storeValue } from "./parameter-value";
+import { readParameterTags } from "./tagging";
 
 const TYPES = ["String", "StringList", "SecureString"] as const;
 const LARGEST = { Standard: 4096, Advanced: 8192 };

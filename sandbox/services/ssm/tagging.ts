@@ -1,14 +1,40 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
-import { IDENTIFIER } from "../../operations/input/input";
+import { IDENTIFIER, type Input } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
-import { addTags, removeTags, type Tags, tagList } from "../../operations/tags/tags";
+import {
+  addTags,
+  readTagPairs,
+  readTags,
+  removeTags,
+  TAG_LIMIT,
+  type TagRules,
+  type Tags,
+  tagList,
+} from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingPlatform } from "../kms";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
-import type { ParameterRecord } from "./parameter-record";
-import { findParameter, putParameterRecord } from "./parameter-record";
-import { PARAMETER_TAGS, readParameterTags } from "./parameter-tags";
+import { findParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";
+
+const wrongKey = (key: string) =>
+  new AwsError(
+    "ValidationException",
+    `tag keys must be unique and not begin with aws:, got ${key}`,
+  );
+
+/** What Parameter Store says of tags that it does not take. */
+const PARAMETER_TAGS: TagRules = {
+  reserved: wrongKey,
+  repeated: wrongKey,
+  tooMany: () =>
+    new AwsError("TooManyTagsError", `a parameter may carry at most ${TAG_LIMIT} tags`),
+};
+
+/** Reads a list of `Key` and `Value`. */
+export function readParameterTags(input: Input): Tags {
+  return readTags(readTagPairs(input, { limits: { max: 1000 } }), PARAMETER_TAGS);
+}
 
 export function addTagsToResource(platform: EncryptingPlatform, request: Request) {
   const added = readParameterTags(request.input);

@@ -25,7 +25,8 @@ export function jsonBody(output: unknown): string {
   return JSON.stringify(plain(output ?? {}));
 }
 
-function isShallow(value: unknown, depth: number): boolean {
+/** Whether a JSON value is nested no deeper than `depth`. */
+export function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   return depth > 0 && Object.values(value).every((entry) => isShallow(entry, depth - 1));
 }

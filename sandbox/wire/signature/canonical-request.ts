@@ -36,7 +36,8 @@ function canonicalPath(rawPath: string): string {
   return `/${segments.join("/")}${slash}`;
 }
 
-function encode(text: string): string {
+/** Percent-encodes text after RFC 3986. */
+export function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

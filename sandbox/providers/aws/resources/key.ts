@@ -2,7 +2,7 @@ import { between, boolean, json, number, refused, string } from "../../common/pr
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
-import { readKey, updateKey } from "./kms-key";
+import { deleteKey, keyState, readKey, updateKey } from "./kms-key";
 
 export const key: AwsResource = {
   type: "aws:kms/key:Key",
@@ -51,20 +51,14 @@ export const key: AwsResource = {
   async read(context, id) {
     const found = await readKey(context, id);
     if (!found) return undefined;
-    const { metadata, rotation, policy, tags } = found;
+    const { metadata, rotation } = found;
     return {
-      id: metadata.KeyId,
-      keyId: metadata.KeyId,
-      arn: metadata.Arn,
-      description: metadata.Description ?? "",
+      ...keyState(found),
       customerMasterKeySpec: metadata.KeySpec,
-      keyUsage: metadata.KeyUsage,
       isEnabled: metadata.Enabled ?? false,
       multiRegion: metadata.MultiRegion ?? false,
       enableKeyRotation: rotation.enabled,
       rotationPeriodInDays: rotation.periodInDays,
-      policy,
-      tags,
     };
   },
 
@@ -87,11 +81,5 @@ export const key: AwsResource = {
     if (changed("isEnabled") && !inputs.isEnabled) await client.disableKey({ KeyId: id });
   },
 
-  async delete({ account, region }, id, state) {
-    const client = await account.kms(region);
-    await client.scheduleKeyDeletion({
-      KeyId: id,
-      PendingWindowInDays: state.deletionWindowInDays,
-    });
-  },
+  delete: deleteKey,
 };

@@ -1,6 +1,7 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 
-import type { Context, Update } from "../lifecycle/resource";
+import type { Properties } from "../../common/values";
+import type { Context, Inputs, Update } from "../lifecycle/resource";
 import { kmsTagList, tagChanges } from "../lifecycle/tags";
 
 export interface FoundKey {
@@ -36,6 +37,27 @@ export async function readKey(
       (tags.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey ?? "", TagValue ?? ""]),
     ),
   };
+}
+
+/** The part of a state that a primary key and a replica have in common. */
+export function keyState({ metadata, policy, tags }: FoundKey): Properties {
+  return {
+    id: metadata.KeyId,
+    keyId: metadata.KeyId,
+    arn: metadata.Arn,
+    description: metadata.Description ?? "",
+    keyUsage: metadata.KeyUsage,
+    policy,
+    tags,
+  };
+}
+
+export async function deleteKey({ account, region }: Context, id: string, state: Inputs) {
+  const client = await account.kms(region);
+  await client.scheduleKeyDeletion({
+    KeyId: id,
+    PendingWindowInDays: state.deletionWindowInDays,
+  });
 }
 
 /** Changes what a primary key and a replica have in common: description, policy and tags. */

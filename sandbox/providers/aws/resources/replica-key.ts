@@ -2,7 +2,7 @@ import { between, boolean, json, number, string } from "../../common/property";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
-import { readKey, updateKey } from "./kms-key";
+import { deleteKey, keyState, readKey, updateKey } from "./kms-key";
 
 export const replicaKey: AwsResource = {
   type: "aws:kms/replicaKey:ReplicaKey",
@@ -39,19 +39,13 @@ export const replicaKey: AwsResource = {
   async read(context, id) {
     const found = await readKey(context, id);
     if (!found) return undefined;
-    const { metadata, rotation, policy, tags } = found;
+    const { metadata, rotation } = found;
     return {
-      id: metadata.KeyId,
-      keyId: metadata.KeyId,
-      arn: metadata.Arn,
+      ...keyState(found),
       primaryKeyArn: metadata.MultiRegionConfiguration?.PrimaryKey?.Arn,
-      description: metadata.Description ?? "",
       enabled: metadata.Enabled ?? false,
       keyRotationEnabled: rotation.enabled,
       keySpec: metadata.KeySpec,
-      keyUsage: metadata.KeyUsage,
-      policy,
-      tags,
     };
   },
 
@@ -63,11 +57,5 @@ export const replicaKey: AwsResource = {
     if (changed("enabled") && !inputs.enabled) await client.disableKey({ KeyId: id });
   },
 
-  async delete({ account, region }, id, state) {
-    const client = await account.kms(region);
-    await client.scheduleKeyDeletion({
-      KeyId: id,
-      PendingWindowInDays: state.deletionWindowInDays,
-    });
-  },
+  delete: deleteKey,
 };
