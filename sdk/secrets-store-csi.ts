@@ -2,11 +2,11 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
-import { choiceProblems } from "./checks/choice";
 import { computed } from "./checks/computed";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
 import * as rules from "./rules";
+import { choiceProblems } from "./rules/choice";
 import { type Problem, problems } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 

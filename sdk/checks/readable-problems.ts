@@ -2,10 +2,10 @@ import { PolicyStyle } from "../args/policy-style";
 import type { ReadableArgs } from "../args/readable-args";
 import * as rules from "../rules";
 import { accountOf, regionOf } from "../rules/arn";
+import { choiceProblems } from "../rules/choice";
 import { canDecrypt, managedKeyServesOneAccount } from "../rules/managed-key";
 import { type Path, type Problem, problems, within } from "../rules/problem";
 import { shown } from "../rules/wording";
-import { choiceProblems } from "./choice";
 import type { Known } from "./known";
 
 /** What AWS would refuse of secrets and parameters that a role reads. */

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { choiceProblems } from "../rules/choice";
 import { label, subdomain } from "../rules/kubernetes-name";
 import { type Problem, problems, within } from "../rules/problem";
 import { region as regionRule } from "../rules/region";
@@ -119,7 +120,7 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
     ...textProblems(["name"], spec.name, subdomain),
     ...regionProblems(region, failoverRegion),
     ...translationProblems(pathTranslation),
-    ...addressTypeProblems(spec.preferredAddressType),
+    ...choiceProblems(["preferredAddressType"], spec.preferredAddressType, AddressType),
     ...(objects?.length === 0 ? problems(["objects"], "must have at least one object") : []),
     ...(objects ?? []).flatMap((object, index) =>
       within(["objects", index], objectProblems(object, { region, failoverRegion })),
@@ -149,12 +150,5 @@ function translationProblems(pathTranslation: string | undefined): Problem[] {
   return textProblems(["pathTranslation"], pathTranslation, {
     pattern: /^[^/\s]$/,
     must: "one character other than /, or False",
-  });
-}
-
-function addressTypeProblems(addressType: string | undefined): Problem[] {
-  return textProblems(["preferredAddressType"], addressType, {
-    pattern: /^(auto|ipv4|ipv6)$/,
-    must: "auto, ipv4 or ipv6",
   });
 }

@@ -148,7 +148,7 @@ describe("secretProviderClass", () => {
     it("rejects an unknown address type", () => {
       rejects(
         { ...plain, preferredAddressType: "IPv6" as "ipv6" },
-        'preferredAddressType must be auto, ipv4 or ipv6, got "IPv6"',
+        'preferredAddressType must be one of auto, ipv4, ipv6, got "IPv6"',
       );
     });
 

@@ -34,8 +34,7 @@ export function checkFiles(
     for (const [index, part] of grant.jmesPath.entries()) {
       const partAt = [...at, "jmesPath", index];
       claim(part.file, `${short}.jmesPath[${index}]`, [...partAt, "as"]);
-      const flaw = jmesPathFlaw(part.path);
-      if (flaw !== undefined) report([...partAt, "path"], flaw);
+      report([...partAt, "path"], jmesPathFlaw(part.path));
     }
   }
   for (const [index, sync] of reader.syncToKubernetesSecrets.entries()) {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { choicesInWords } from "../../../rules/choice";
 import { suggestion } from "../../../rules/wording";
 
 /** A mapping that knows its keys: any other is refused, with the nearest one suggested. */
@@ -16,7 +17,7 @@ export function entry<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 
 /** A choice of words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, { error: `must be one of ${words.join(", ")}` });
+  return z.enum(words, { error: `must be ${choicesInWords(words)}` });
 }
 
 /** What is so where the key is given, and is not where it is left away. */
