@@ -7,8 +7,8 @@ import { build } from "esbuild";
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** What stays outside: Pulumi must be the one that the engine talks to, Z3 finds its files beside it, the SDK is seldom used. */
-const EXTERNAL = ["@aws-sdk/*", "@pulumi/*", "@smithy/*", "z3-solver"];
+/** What stays outside: Pulumi must be the one that the engine talks to, the SDK is seldom used. */
+const EXTERNAL = ["@aws-sdk/*", "@pulumi/*", "@smithy/*"];
 
 const { metafile } = await build({
   absWorkingDir: checkout,

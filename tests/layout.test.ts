@@ -56,7 +56,7 @@ const oneWay = [
 ];
 
 /** Libraries that compute only. */
-const purePackages = ["@noble/hashes", "jmespath", "yaml", "z3-solver", "zod"];
+const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
 
 /** Top folders, each with those that it builds upon. */
 const layers: Record<string, string[]> = {

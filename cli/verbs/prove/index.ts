@@ -6,8 +6,6 @@ import {
   type ClaimId,
   difference,
   type Proof,
-  SOLVERS,
-  type SolverChoice,
   prove as settle,
   unknownReads,
 } from "../../../sdk/access";
@@ -27,7 +25,6 @@ interface ProveOptions extends SourceOptions {
   claim?: ClaimId[];
   assume?: string[];
   drop?: string[];
-  solver: SolverChoice;
   timeLimit: number;
   advice?: true;
   json?: true;
@@ -54,14 +51,6 @@ export function command(): Command {
     )
     .option("--assume <NAME...>", "make these assumptions only (default: all)")
     .option("--drop <NAME...>", "do not make these assumptions")
-    .addOption(
-      new Option(
-        "--solver <NAME>",
-        "own-first: small questions are answered here, the others by Z3;\nz3: all by Z3",
-      )
-        .choices(SOLVERS)
-        .default("own-first"),
-    )
     .addOption(
       new Option(
         "--time-limit <SECONDS>",
@@ -142,7 +131,7 @@ async function settled(
   before: SourceDocuments | undefined,
   claims: ClaimId[],
   drop: string[],
-  { solver, timeLimit }: ProveOptions,
+  { timeLimit }: ProveOptions,
 ): Promise<Proof> {
   const milliseconds = timeLimit * 1000;
   const bar = progressBar("proving");
@@ -155,7 +144,6 @@ async function settled(
         drop,
         millisecondsPerClaim: milliseconds,
         onProgress: bar.update,
-        solver,
       }),
     );
   };
@@ -166,7 +154,7 @@ async function settled(
     await run(documents, own);
     await run(everyone ?? documents, claims.filter(ofEveryone));
     if (before && claims.includes("difference")) {
-      const options = { drop, milliseconds, solver };
+      const options = { drop, milliseconds };
       proofs.push({ claims: await difference(before.documents, documents, options) });
     }
   } finally {
@@ -178,16 +166,12 @@ async function settled(
   return combineProofs(proofs);
 }
 
-async function adviceOn(
-  source: SourceDocuments,
-  { solver, timeLimit }: ProveOptions,
-): Promise<Advice[]> {
+async function adviceOn(source: SourceDocuments, { timeLimit }: ProveOptions): Promise<Advice[]> {
   const bar = progressBar("looking for advice");
   try {
     return await adviseOn(source, {
       millisecondsPerDocument: timeLimit * 1000,
       onProgress: bar.update,
-      solver,
     });
   } finally {
     bar.end();

@@ -3,7 +3,6 @@ import assert from "node:assert";
 import type { AccessDocuments } from "../../../sdk/access";
 import type { ClaimId } from "../../../sdk/access/prover/claims/claim";
 import { prove } from "../../../sdk/access/prover/questions/prove";
-import { SOLVERS } from "../../../sdk/access/prover/solver/sat-solver";
 import { conditions } from "./deployments/conditions";
 import {
   BILLING,
@@ -25,6 +24,7 @@ import { otherHands } from "./deployments/other-hands";
 import { ownerAccount } from "./deployments/owner-account";
 import { rolePrincipals } from "./deployments/role-principals";
 import { sessions } from "./deployments/sessions";
+import { withSecondOpinion } from "./solver/oracle/second-opinion";
 
 const CLAIMS: ClaimId[] = [
   "secret-bounded",
@@ -52,12 +52,11 @@ describe("prove, of deployments that others wrote", () => {
       for (const { documents, drop = [], refuted = [], title } of deployments) {
         it(title, async function () {
           this.timeout(180_000);
-          for (const solver of SOLVERS) {
+          await withSecondOpinion(async () => {
             const { claims } = await prove(documents, {
               claims: CLAIMS,
               drop,
               millisecondsPerClaim: 60_000,
-              solver,
             });
             const failed = claims.filter(({ result }) => result !== "proved");
             assert.deepStrictEqual(
@@ -66,7 +65,7 @@ describe("prove, of deployments that others wrote", () => {
               ),
               refuted.map(([claim, subject]) => `${claim} ${subject} refuted`),
             );
-          }
+          });
         });
       }
     });

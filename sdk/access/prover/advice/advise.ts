@@ -3,7 +3,6 @@ import { rawStatements } from "../../grammar/named-policy";
 import { millisecondsSince } from "../claims/claim";
 import { deploymentOf, givenDeployment } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
-import type { SolverChoice } from "../solver/sat-solver";
 import { TooHard } from "../solver/too-hard";
 import { type JudgedDocument, judgedDocuments } from "./judged-documents";
 import { describeParts, findSpareParts, type SpareFinding, type SparePart } from "./spare-parts";
@@ -22,8 +21,6 @@ export interface Advice {
 export interface AdviseOptions {
   /** Documents that a program writes: on a statement that stands in the same document here no advice is given. Defaults to none. */
   written?: AccessDocuments;
-  /** Who answers. Defaults to `own-first`. */
-  solver?: SolverChoice;
   /** Milliseconds for each document, after which the advice on it is unknown. Defaults to 10,000. */
   millisecondsPerDocument?: number;
   /** Called after each document. */
@@ -35,7 +32,7 @@ export async function advise(
   documents: AccessDocuments,
   options: AdviseOptions = {},
 ): Promise<Advice[]> {
-  const { millisecondsPerDocument = 10_000, onProgress, solver = "own-first" } = options;
+  const { millisecondsPerDocument = 10_000, onProgress } = options;
   const deployment = givenDeployment(documents);
   const isWritten = writtenStatements(options.written ?? {});
   const judged = judgedDocuments(deployment).flatMap((document) => {
@@ -54,12 +51,7 @@ export async function advise(
     const found =
       known.get(key ?? "") ??
       (await catchTooHard(
-        findSpareParts(
-          deploymentOf(slice, { solver }),
-          document,
-          millisecondsPerDocument,
-          statements,
-        ),
+        findSpareParts(deploymentOf(slice), document, millisecondsPerDocument, statements),
       ));
     if (key !== undefined) known.set(key, found);
     const isUnknown = "unknown" in found;

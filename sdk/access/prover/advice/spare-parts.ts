@@ -90,17 +90,13 @@ async function findNeeded(
   if (!question) return { needed };
   question.scene.problem.require(question.violation);
   const inquiry = question.scene.problem.inquire(deadline - performance.now());
-  try {
-    for (const { concerns, dropped } of VIEWS) {
-      if (!concerns(claim)) continue;
-      const unknown = await findBreaking(inquiry, selection, concerned, dropped, (position) => {
-        concerned.delete(position);
-        needed.push(asked.indexOf(position));
-      });
-      if (unknown !== undefined) return { unknown };
-    }
-  } finally {
-    await inquiry.end();
+  for (const { concerns, dropped } of VIEWS) {
+    if (!concerns(claim)) continue;
+    const unknown = await findBreaking(inquiry, selection, concerned, dropped, (position) => {
+      concerned.delete(position);
+      needed.push(asked.indexOf(position));
+    });
+    if (unknown !== undefined) return { unknown };
   }
   return { needed };
 }
@@ -132,7 +128,7 @@ interface ChangedDeployment {
 
 /** Makes deployments with what matters to a claim of the document, each once. */
 function changedDeployments(
-  { documents, settings: { solver } }: Deployment,
+  { documents }: Deployment,
   { document, policyKind, replace, title }: JudgedDocument,
   parts: readonly Removal[],
   selection: PartSelection,
@@ -146,7 +142,7 @@ function changedDeployments(
     const kept = extract?.statements([...candidates].flatMap((position) => parts[position] ?? []));
     const policy = { kind: policyKind, name: title };
     const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
-    const changed = deploymentOf(replace(documents, missingOne), solver && { solver });
+    const changed = deploymentOf(replace(documents, missingOne));
     made.set(name, { changed, kept });
     return { changed, kept };
   };

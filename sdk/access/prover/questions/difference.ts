@@ -11,7 +11,6 @@ import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead } from "../documents/slice";
 import { and, holds, not, or } from "../solver/formula";
-import type { SolverChoice } from "../solver/sat-solver";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
 import { podChange, type Reassociated, reassociated, type Side } from "./pod-changes";
@@ -23,8 +22,6 @@ export interface DifferenceOptions {
   drop?: string[];
   /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
   milliseconds?: number;
-  /** Who answers. Defaults to `own-first`. */
-  solver?: SolverChoice;
 }
 
 /** How many principals are listed for one secret in one direction. */
@@ -38,7 +35,7 @@ const MOST_PRINCIPALS = 20;
 export async function difference(
   before: AccessDocuments,
   after: AccessDocuments,
-  { drop = [], milliseconds = 10_000, solver = "own-first" }: DifferenceOptions = {},
+  { drop = [], milliseconds = 10_000 }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
   const dropped = droppedAssumptions(drop);
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
@@ -48,7 +45,7 @@ export async function difference(
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
     const started = performance.now();
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
-    const sides = sidesOf(old, now, arns, { dropped, solver });
+    const sides = sidesOf(old, now, arns, { dropped });
     const gains = await findChanges("gains", sides, milliseconds);
     const losses = await findChanges("loses", sides, milliseconds);
     const changed = [...gains.found, ...losses.found];

@@ -19,7 +19,6 @@ import {
   sliceOfRole,
   withWholeKeys,
 } from "../documents/slice";
-import type { SolverChoice } from "../solver/sat-solver";
 import { TooHard } from "../solver/too-hard";
 import type { ProblemSettings } from "../texts/problem";
 
@@ -28,8 +27,6 @@ export interface ProveOptions {
   claims?: ClaimId[];
   /** Names of assumptions that are not made. Defaults to none; another name is an error. */
   drop?: string[];
-  /** Who answers. Defaults to `own-first`: to this package's own solver what it can in a few steps, and to Z3 the rest. */
-  solver?: SolverChoice;
   /** Milliseconds for each question to the solver, after which its claim is unknown. Defaults to 10,000. */
   millisecondsPerClaim?: number;
   /** Called after each claim about one subject. */
@@ -58,9 +55,9 @@ export async function prove(
   options: ProveOptions = {},
 ): Promise<Proof> {
   const { claims: asked = CLAIMS, drop = [], onProgress } = options;
-  const { millisecondsPerClaim = 10_000, solver = "own-first" } = options;
+  const { millisecondsPerClaim = 10_000 } = options;
   const deployment = givenDeployment(documents);
-  const settings = { dropped: droppedAssumptions(drop), solver };
+  const settings = { dropped: droppedAssumptions(drop) };
   const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
   const settled = new Map<string, ClaimResult>();
   const claims: ClaimResult[] = [];

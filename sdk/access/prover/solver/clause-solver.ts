@@ -1,95 +1,108 @@
-import { type Clause, type Literal, negated } from "./clauses";
-import { MoveToFrontQueue } from "./move-to-front";
+import { ActivityQueue } from "./activity-queue";
+import { type Clause, type Literal, negated } from "./clause";
+import { ConflictAnalysis } from "./conflict-analysis";
+import { type LearnedClause, LearnedClauses } from "./learned-clauses";
+import { Propagation } from "./propagation";
+import { Restarts } from "./restarts";
+import { FALSE, type HeldClause, TRUE, Trail, UNASSIGNED } from "./trail";
 
 export type Answer =
   | { result: "sat"; isTrue: (literal: Literal | undefined) => boolean }
-  | { result: "unsat"; core: Literal[] }
-  | { result: "unknown" };
+  | { result: "unsat"; core: Literal[] };
 
-/** What is assigned to a literal. */
-const TRUE = 1;
-const FALSE = -1;
-const UNASSIGNED = 0;
+/** A clause that was learned from those before it, or a learned one that is used no more. */
+export interface LogEntry {
+  clause: Clause;
+  event: "learned" | "forgotten";
+}
+
+/** Steps, each a clause or a literal looked at, from one pause to the next: about a hundredth of a second. */
+const STEPS_AT_ONCE = 250_000;
 
 /**
  * Solves clauses by conflict-driven learning, as MiniSat does (Eén and Sörensson, 2003): it decides literals, propagates
- * what clauses then demand through two watched literals of each, and of each conflict learns a clause at the first unique
- * implication point. It decides the variable that was moved to the front last, with the value that it had before. It
- * neither restarts nor forgets: its questions are small.
+ * what clauses then demand, and of each conflict learns a clause at the first unique implication point. It decides the
+ * variable that was in most conflicts lately, with the value that it had before. Now and then it begins anew, and forgets
+ * learned clauses that were of little use.
  */
 export class ClauseSolver {
-  /** Each follows from the clauses given and those learned before it. */
-  readonly learned: Clause[] = [];
+  /** What was learned and forgotten, in order, until somebody takes it. */
+  readonly log: LogEntry[] = [];
+  /** How many literals the clauses have together, those given and those learned. */
+  literals = 0;
   private isContradictory = false;
-  /** Per literal. */
-  private readonly values: number[] = [];
-  /** Per literal: the clauses that watch it. A clause watches its first two literals. */
-  private readonly watchers: Clause[][] = [];
-  /** Per variable: the clause that demanded its value, unless it was decided; and the decision level of that. */
-  private readonly reasons: (Clause | undefined)[] = [];
-  private readonly levels: number[] = [];
-  /** Per variable: its value when it was last assigned. */
-  private readonly phases: boolean[] = [];
-  private readonly isSeen: boolean[] = [];
-  /** The true literals in order of assignment; where in it each decision level begins; how many have been propagated. */
-  private readonly trail: Literal[] = [];
-  private readonly decisions: number[] = [];
-  private propagated = 0;
-  private readonly queue = new MoveToFrontQueue();
-  private steps = 0;
+  private readonly trail = new Trail();
+  private readonly propagation = new Propagation(this.trail);
+  private readonly analysis = new ConflictAnalysis(this.trail);
+  private readonly queue = new ActivityQueue();
+  private readonly restarts = new Restarts();
+  private readonly learned = new LearnedClauses();
 
-  /** Adds a clause, to hold from now on. No literal may stand in it twice. */
+  /** Adds a clause, to hold from now on. No literal may stand in it twice. Not while a question is open. */
   add(clause: Clause): void {
     for (const literal of clause) this.declare(literal);
     // Between questions nothing is decided, so what is false now is false for good.
-    const remaining = clause.filter((literal) => this.values[literal] !== FALSE);
-    const [first] = remaining;
+    const literals = clause.filter((literal) => this.trail.values[literal] !== FALSE);
+    const [first, second] = literals;
     if (first === undefined) this.isContradictory = true;
-    else if (remaining.length > 1) this.watch(remaining);
-    else if (this.values[first] === UNASSIGNED) this.assign(first, remaining);
+    else if (second !== undefined) this.hold({ literals, isUsed: false, searched: 2 });
+    else if (this.trail.values[first] === UNASSIGNED) this.trail.assign(first, undefined);
   }
 
-  /**
-   * Whether all clauses hold together where the assumptions are true; unknown once it has taken so many steps, each
-   * of which is a decision, or a variable, clause or literal looked at.
-   */
-  solve(assumptions: readonly Literal[], steps: number): Answer {
+  /** Whether all clauses hold together where the assumptions are true. Pauses every so often, and may be left then. */
+  *solve(assumptions: readonly Literal[]): Generator<void, Answer> {
     for (const literal of assumptions) this.declare(literal);
-    this.steps = steps;
-    const answer = this.search(assumptions);
-    this.backtrack(0);
-    return answer;
+    try {
+      return yield* this.search(assumptions);
+    } finally {
+      this.backtrack(0);
+    }
   }
 
-  private search(assumptions: readonly Literal[]): Answer {
+  private *search(assumptions: readonly Literal[]): Generator<void, Answer> {
+    let pause = this.trail.steps + STEPS_AT_ONCE;
     while (!this.isContradictory) {
-      const conflict = this.propagate();
+      const conflict = this.propagation.propagate(pause);
       if (conflict) {
-        if (this.decisions.length === 0) this.isContradictory = true;
+        if (this.trail.level === 0) this.isContradictory = true;
         else this.learn(conflict);
-        continue;
+      } else if (this.trail.steps >= pause) {
+        yield;
+        pause = this.trail.steps + STEPS_AT_ONCE;
+      } else if (this.learned.areTooMany) this.forget();
+      else if (this.restarts.isDue) this.restart(assumptions.length);
+      else {
+        const answer = this.decide(assumptions);
+        if (answer) return answer;
       }
-      if (this.steps <= 0) return { result: "unknown" };
-      // The first decisions are the assumptions.
-      const assumption = assumptions[this.decisions.length];
-      if (assumption === undefined) {
-        const variable = this.queue.first((one) => this.isUnassigned(one));
-        if (variable === undefined) return this.model();
-        this.decide(this.phases[variable] ? 2 * variable : negated(2 * variable));
-      } else if (this.values[assumption] === FALSE) {
-        return { result: "unsat", core: this.assumptionsAgainst(assumption) };
-      } else this.decide(assumption);
     }
     return { result: "unsat", core: [] };
   }
 
+  /** Decides the next assumption, or another literal once all are made; or gives the answer. */
+  private decide(assumptions: readonly Literal[]): Answer | undefined {
+    const assumption = assumptions[this.trail.level];
+    if (assumption !== undefined) {
+      this.trail.steps += 1;
+      if (this.trail.values[assumption] === FALSE) {
+        return { result: "unsat", core: this.assumptionsAgainst(assumption) };
+      }
+      this.trail.decide(assumption);
+      return undefined;
+    }
+    const variable = this.queue.next((one) => this.isUnassigned(one));
+    if (variable === undefined) return this.model();
+    this.trail.decide(this.trail.phases[variable] ? 2 * variable : negated(2 * variable));
+    return undefined;
+  }
+
   private isUnassigned(variable: number): boolean {
-    this.steps -= 1;
-    return this.values[2 * variable] === UNASSIGNED;
+    this.trail.steps += 1;
+    return this.trail.values[2 * variable] === UNASSIGNED;
   }
 
   private model(): Answer {
-    const values = [...this.values];
+    const values = [...this.trail.values];
     return {
       result: "sat",
       isTrue: (literal) => literal !== undefined && values[literal] === TRUE,
@@ -98,157 +111,71 @@ export class ClauseSolver {
 
   /** Makes place for the literal's variable. */
   private declare(literal: Literal): void {
-    for (let variable = this.levels.length; variable <= literal >> 1; variable++) {
-      this.values.push(UNASSIGNED, UNASSIGNED);
-      this.watchers.push([], []);
-      this.reasons.push(undefined);
-      this.levels.push(0);
-      this.phases.push(false);
-      this.isSeen.push(false);
+    const { levels } = this.trail;
+    for (let variable = levels.length; variable <= literal >> 1; variable++) {
+      this.trail.add();
+      this.propagation.addVariable();
+      this.analysis.addVariable();
       this.queue.add(variable);
     }
   }
 
-  private watch(clause: Clause): void {
-    this.watchersOf(clause[0] as Literal).push(clause);
-    this.watchersOf(clause[1] as Literal).push(clause);
+  /** Heeds a clause of at least two literals from now on. */
+  private hold(clause: HeldClause): void {
+    this.literals += clause.literals.length;
+    this.propagation.watch(clause);
   }
 
-  private watchersOf(literal: Literal): Clause[] {
-    return this.watchers[literal] as Clause[];
+  /** Learns a clause, backtracks to where it demands its first literal, and assigns that. */
+  private learn(conflict: HeldClause): void {
+    const { clause, glue, variables } = this.analysis.learn(conflict);
+    this.queue.raise(variables);
+    this.restarts.heedConflict(glue);
+    const [first, second] = clause as [Literal, Literal | undefined];
+    this.backtrack(second === undefined ? 0 : (this.trail.levels[second >> 1] as number));
+    const logged = [...clause];
+    const learned: LearnedClause = { literals: clause, logged, glue, isUsed: true, searched: 2 };
+    this.log.push({ clause: logged, event: "learned" });
+    this.trail.assign(first, learned);
+    if (second === undefined) return;
+    this.hold(learned);
+    this.learned.add(learned);
   }
 
-  private assign(literal: Literal, reason: Clause | undefined): void {
-    this.values[literal] = TRUE;
-    this.values[negated(literal)] = FALSE;
-    this.reasons[literal >> 1] = reason;
-    this.levels[literal >> 1] = this.decisions.length;
-    this.trail.push(literal);
+  /** Begins anew from the assumptions. */
+  private restart(assumptions: number): void {
+    this.restarts.heedRestart();
+    this.backtrack(assumptions);
   }
 
-  /** Begins a decision level; of a literal that is true already, an empty one. */
-  private decide(literal: Literal): void {
-    this.steps -= 1;
-    this.decisions.push(this.trail.length);
-    if (this.values[literal] === UNASSIGNED) this.assign(literal, undefined);
-  }
-
-  /** Assigns what clauses demand, as long as there are steps left; or returns the clause that is false. */
-  private propagate(): Clause | undefined {
-    while (this.propagated < this.trail.length && this.steps > 0) {
-      const literal = this.trail[this.propagated++] as Literal;
-      const conflict = this.visitWatchers(negated(literal));
-      if (conflict) return conflict;
+  /** Begins anew from nothing, so that no clause is the reason of what may be taken back, and forgets clauses. */
+  private forget(): void {
+    this.restart(0);
+    const forgotten = this.learned.forgetSome();
+    this.propagation.forget(forgotten);
+    for (const { literals, logged } of forgotten) {
+      this.literals -= literals.length;
+      this.log.push({ clause: logged, event: "forgotten" });
     }
-    return undefined;
-  }
-
-  private visitWatchers(falsified: Literal): Clause | undefined {
-    const watchers = this.watchersOf(falsified);
-    this.steps -= watchers.length;
-    let kept = 0;
-    let conflict: Clause | undefined;
-    for (const clause of watchers) {
-      if (!conflict && this.watchesAnother(clause, falsified)) continue;
-      watchers[kept++] = clause;
-      const first = clause[0] as Literal;
-      if (conflict || this.values[first] === TRUE) continue;
-      if (this.values[first] === FALSE) conflict = clause;
-      else this.assign(first, clause);
-    }
-    watchers.length = kept;
-    return conflict;
-  }
-
-  /** Puts the falsified literal second, or another in its place that is not false, unless the first is true. */
-  private watchesAnother(clause: Clause, falsified: Literal): boolean {
-    if (clause[0] === falsified) {
-      clause[0] = clause[1] as Literal;
-      clause[1] = falsified;
-    }
-    if (this.values[clause[0] as Literal] === TRUE) return false;
-    let index = 2;
-    while (index < clause.length && this.values[clause[index] as Literal] === FALSE) index += 1;
-    this.steps -= index;
-    if (index >= clause.length) return false;
-    const literal = clause[index] as Literal;
-    clause[1] = literal;
-    clause[index] = falsified;
-    this.watchersOf(literal).push(clause);
-    return true;
-  }
-
-  /** Learns the clause of the first unique implication point, backtracks to where it demands a literal, and assigns that. */
-  private learn(conflict: Clause): void {
-    const { earlier, uip } = this.analyse(conflict);
-    const levelOf = (literal: Literal) => this.levels[literal >> 1] as number;
-    earlier.sort((a, b) => levelOf(b) - levelOf(a));
-    const [latest] = earlier;
-    const clause = [negated(uip), ...earlier];
-    this.learned.push([...clause]);
-    this.backtrack(latest === undefined ? 0 : levelOf(latest));
-    if (clause.length > 1) this.watch(clause);
-    this.assign(negated(uip), clause);
-  }
-
-  /**
-   * Replaces literals of the conflict by their reasons until one of this decision level is left, without which there were no
-   * conflict: the first unique implication point. Gives it, and the false literals of earlier levels.
-   */
-  private analyse(conflict: Clause): { uip: Literal; earlier: Literal[] } {
-    const earlier: Literal[] = [];
-    const seen: number[] = [];
-    let pending = 0;
-    let index = this.trail.length;
-    let reason = conflict;
-    let uip: Literal;
-    do {
-      for (const literal of reason) {
-        const variable = literal >> 1;
-        const level = this.levels[variable];
-        if (this.isSeen[variable] || level === 0) continue;
-        this.isSeen[variable] = true;
-        seen.push(variable);
-        if (level === this.decisions.length) pending += 1;
-        else earlier.push(literal);
-      }
-      do index -= 1;
-      while (!this.isSeen[(this.trail[index] as Literal) >> 1]);
-      uip = this.trail[index] as Literal;
-      reason = this.reasons[uip >> 1] ?? [];
-      pending -= 1;
-    } while (pending > 0);
-    for (const variable of seen) this.isSeen[variable] = false;
-    this.queue.moveToFront(seen);
-    return { uip, earlier };
+    this.trail.forgetPhases();
   }
 
   /** The assumptions that cannot all be true, of which this one has just been found false. */
   private assumptionsAgainst(assumption: Literal): Literal[] {
     const core = [assumption];
     const seen = new Set([assumption >> 1]);
-    const first = this.decisions[0] ?? this.trail.length;
-    for (let index = this.trail.length - 1; index >= first; index--) {
-      const literal = this.trail[index] as Literal;
+    for (const literal of this.trail.decided().reverse()) {
       if (!seen.has(literal >> 1)) continue;
-      const reason = this.reasons[literal >> 1];
+      const reason = this.trail.reasons[literal >> 1];
       if (!reason) core.push(literal);
-      for (const one of reason ?? []) seen.add(one >> 1);
+      for (const one of reason?.literals ?? []) seen.add(one >> 1);
     }
     return core;
   }
 
   /** Takes back the decision levels above this one. */
   private backtrack(level: number): void {
-    const begin = this.decisions[level];
-    if (begin === undefined) return;
-    for (const literal of this.trail.splice(begin)) {
-      this.values[literal] = UNASSIGNED;
-      this.values[negated(literal)] = UNASSIGNED;
-      this.phases[literal >> 1] = literal % 2 === 0;
-      this.queue.release(literal >> 1);
-    }
-    this.decisions.length = level;
-    this.propagated = begin;
+    for (const literal of this.trail.backtrack(level)) this.queue.release(literal >> 1);
+    this.propagation.backtrack();
   }
 }

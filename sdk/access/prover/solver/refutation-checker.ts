@@ -1,75 +1,98 @@
-import { type Clause, type Literal, negated } from "./clauses";
-
-/** A clause, and how many of its literals are false. */
-interface Counted {
-  clause: Clause;
-  falses: number;
-}
+import { type Clause, type Literal, negated } from "./clause";
 
 /**
  * Checks refutations step by step, by reverse unit propagation (RUP; Goldberg and Novikov, 2003): a clause follows if, all
- * its literals assumed false, unit propagation ends in a conflict. It counts false literals, watches none, and shares
- * nothing with the solver whose steps it checks.
+ * its literals assumed false, unit propagation ends in a conflict. Of each clause it visits two literals. It shares nothing
+ * with the solver whose steps it checks.
  */
 export class RefutationChecker {
-  /** Per literal: the clauses that it occurs in. */
-  private readonly occurrences: Counted[][] = [];
+  /** How many clauses and literals have been looked at so far. */
+  steps = 0;
+  /** Per literal: the clauses of which it is one of the first two. */
+  private readonly visitors: Clause[][] = [];
   /** Per literal. */
   private readonly isTrue: boolean[] = [];
   /** The true literals in order of assignment: what holds for good, and then what is assumed for a question. */
   private readonly trail: Literal[] = [];
-  /** Up to where on the trail the clauses have counted their false literals. */
-  private counted = 0;
+  private propagated = 0;
   private isContradictory = false;
-  private steps = 0;
 
-  /** How many clauses and literals have been looked at so far. */
-  get stepsTaken(): number {
-    return this.steps;
+  /** Adds a clause that holds. It is the checker's from then on, which changes the order of its literals. */
+  add(clause: Clause): void {
+    for (const literal of clause) this.visitorsOf(literal | 1);
+    // What is false now is false for good.
+    const [first, second] = clause.filter((literal) => !this.isFalse(literal));
+    if (first !== undefined && second !== undefined) {
+      swap(clause, 0, clause.indexOf(first));
+      swap(clause, 1, clause.indexOf(second));
+      this.visitorsOf(first).push(clause);
+      this.visitorsOf(second).push(clause);
+    } else if (first === undefined || !(this.assign(first) && this.propagate())) {
+      this.isContradictory = true;
+    }
   }
 
-  /** Adds a clause that holds. */
-  add(clause: Clause): void {
-    const one = { clause, falses: 0 };
-    for (const literal of clause) {
-      this.occurrencesOf(literal).push(one);
-      if (this.isTrue[negated(literal)]) one.falses += 1;
+  /** Takes a clause back that was added: the very same. */
+  forget(clause: Clause): void {
+    for (const literal of clause.slice(0, 2)) {
+      const visitors = this.visitorsOf(literal);
+      const index = visitors.indexOf(clause);
+      if (index >= 0) visitors.splice(index, 1);
     }
-    if (!this.isContradictory) this.isContradictory = !(this.heed(one) && this.propagate());
   }
 
   /** Whether the clause follows from those added. */
   follows(clause: Clause): boolean {
     if (this.isContradictory) return true;
+    for (const literal of clause) this.visitorsOf(literal | 1);
     const before = this.trail.length;
     const isConsistent =
       clause.every((literal) => this.assign(negated(literal))) && this.propagate();
-    this.backtrack(before);
+    for (const literal of this.trail.splice(before)) this.isTrue[literal] = false;
+    this.propagated = before;
     return !isConsistent;
   }
 
   /** Assigns all that unit clauses demand, or returns false at a conflict. */
   private propagate(): boolean {
-    while (this.counted < this.trail.length) {
-      const concerned = this.occurrencesOf(negated(this.trail[this.counted++] as Literal));
-      this.steps += concerned.length;
-      for (const one of concerned) one.falses += 1;
-      if (!concerned.every((one) => this.heed(one))) return false;
+    while (this.propagated < this.trail.length) {
+      if (!this.visit(negated(this.trail[this.propagated++] as Literal))) return false;
     }
     return true;
   }
 
-  /** Assigns the literal that a clause demands, as all its others are false. Returns false where all are. */
-  private heed({ clause, falses }: Counted): boolean {
-    if (falses < clause.length - 1) return true;
-    this.steps += clause.length;
-    const open = clause.find((literal) => !this.isTrue[negated(literal)]);
-    return open !== undefined && this.assign(open);
+  /** Visits the clauses of a literal that is false now. */
+  private visit(falsified: Literal): boolean {
+    const visitors = this.visitorsOf(falsified);
+    this.steps += visitors.length;
+    let kept = 0;
+    let isConsistent = true;
+    for (const clause of visitors) {
+      if (isConsistent && this.visitsAnother(clause, falsified)) continue;
+      visitors[kept++] = clause;
+      isConsistent &&= this.assign(clause[0] as Literal);
+    }
+    visitors.length = kept;
+    return isConsistent;
+  }
+
+  /** Puts a literal that is not false in the falsified one's place, unless the other one visited is true. */
+  private visitsAnother(clause: Clause, falsified: Literal): boolean {
+    if (clause[0] === falsified) swap(clause, 0, 1);
+    if (this.isTrue[clause[0] as Literal]) return false;
+    for (let index = 2; index < clause.length; index++) {
+      this.steps += 1;
+      if (this.isFalse(clause[index] as Literal)) continue;
+      swap(clause, 1, index);
+      this.visitorsOf(clause[1] as Literal).push(clause);
+      return true;
+    }
+    return false;
   }
 
   /** Returns false where the literal is false. */
   private assign(literal: Literal): boolean {
-    if (this.isTrue[negated(literal)]) return false;
+    if (this.isFalse(literal)) return false;
     if (!this.isTrue[literal]) {
       this.isTrue[literal] = true;
       this.trail.push(literal);
@@ -77,19 +100,21 @@ export class RefutationChecker {
     return true;
   }
 
-  private backtrack(before: number): void {
-    for (const literal of this.trail.slice(before, this.counted)) {
-      for (const one of this.occurrencesOf(negated(literal))) one.falses -= 1;
-    }
-    for (const literal of this.trail.splice(before)) this.isTrue[literal] = false;
-    this.counted = before;
+  private isFalse(literal: Literal): boolean {
+    return this.isTrue[negated(literal)] === true;
   }
 
-  private occurrencesOf(literal: Literal): Counted[] {
-    while (this.occurrences.length <= literal) {
-      this.occurrences.push([]);
+  private visitorsOf(literal: Literal): Clause[] {
+    while (this.visitors.length <= literal) {
+      this.visitors.push([]);
       this.isTrue.push(false);
     }
-    return this.occurrences[literal] as Counted[];
+    return this.visitors[literal] as Clause[];
   }
+}
+
+function swap(clause: Clause, one: number, other: number): void {
+  const literal = clause[one] as Literal;
+  clause[one] = clause[other] as Literal;
+  clause[other] = literal;
 }

@@ -1,33 +1,107 @@
-import type { SatSolver } from "./conversation";
-import { type QuickTalk, quickTalk } from "./quick";
-import { z3Talk } from "./z3";
+import { type Clause, type Literal, negated } from "./clause";
+import { type Answer, ClauseSolver } from "./clause-solver";
+import { ClauseWriter } from "./clause-writer";
+import type { Formula } from "./formula";
+import { RefutationChecker } from "./refutation-checker";
+import { inTime, TooHard } from "./too-hard";
 
-/** Who answers: this package's own solver what it can in a few steps, and Z3 the rest; or Z3 everything. */
-export const SOLVERS = ["own-first", "z3"] as const;
-export type SolverChoice = (typeof SOLVERS)[number];
+export type Verdict =
+  | { result: "unsat"; core: string[] }
+  | { result: "sat"; truth: (name: string) => boolean };
 
-/** Starts a conversation. */
-export function satSolver(choice: SolverChoice): SatSolver {
-  return choice === "z3" ? z3Talk() : ownFirst();
+/** Literals of all clauses together, those given and those learned: a few hundred megabytes. */
+const MOST_LITERALS = 5_000_000;
+/** Steps of the checker from one look at the clock to the next: about a hundredth of a second. */
+const STEPS_AT_ONCE = 250_000;
+
+/**
+ * One conversation: formulas are added, and never taken back. Several may go on at a time. Whatever the solver learns is
+ * checked before its answer is given.
+ */
+export class SatSolver {
+  private readonly solver = new ClauseSolver();
+  private readonly checker = new RefutationChecker();
+  private readonly writer = new ClauseWriter((clause) => this.put(clause));
+  private isTooLarge = false;
+
+  constructor(private readonly mostLiterals = MOST_LITERALS) {}
+
+  add(formula: Formula): void {
+    if (!this.isTooLarge) this.writer.state(formula);
+  }
+
+  /** Whether all that was added holds together where these atoms are true. Throws `TooHard` past the deadline or the size. */
+  async check(assumptions: string[], deadline: number): Promise<Verdict> {
+    const answer = await this.solve(
+      assumptions.map((name) => this.writer.atom(name)),
+      deadline,
+    );
+    if (answer.result === "sat") {
+      return { result: "sat", truth: (name) => answer.isTrue(this.writer.known(name)) };
+    }
+    this.take(answer.core.map(negated));
+    const core = new Set(answer.core);
+    return {
+      result: "unsat",
+      core: assumptions.filter((name) => core.has(this.writer.atom(name))),
+    };
+  }
+
+  private put(clause: Clause): void {
+    if (this.isTooLarge) return;
+    this.solver.add(clause);
+    this.checker.add(clause);
+    this.heedSize();
+  }
+
+  /** Once too large, always: a clause may have been left out. */
+  private heedSize(): void {
+    this.isTooLarge ||= this.solver.literals > this.mostLiterals;
+  }
+
+  private async solve(assumptions: Literal[], deadline: number): Promise<Answer> {
+    const search = this.solver.solve(assumptions);
+    inTime(deadline);
+    try {
+      for (;;) {
+        if (this.isTooLarge) {
+          throw new TooHard(
+            `more than ${this.mostLiterals} literals in the clauses of one question`,
+          );
+        }
+        const step = search.next();
+        await this.checkLog(deadline);
+        if (step.done) return step.value;
+        await breathe(deadline);
+        this.heedSize();
+      }
+    } finally {
+      // Where it was left before its end, it takes its decisions back.
+      search.return({ result: "unsat", core: [] });
+    }
+  }
+
+  /** Checks what was learned since the last time. */
+  private async checkLog(deadline: number): Promise<void> {
+    const { log } = this.solver;
+    let pause = this.checker.steps + STEPS_AT_ONCE;
+    for (let entry = log.shift(); entry; entry = log.shift()) {
+      if (entry.event === "learned") this.take(entry.clause);
+      else this.checker.forget(entry.clause);
+      if (this.checker.steps < pause) continue;
+      await breathe(deadline);
+      pause = this.checker.steps + STEPS_AT_ONCE;
+    }
+  }
+
+  private take(clause: Clause): void {
+    if (!this.checker.follows(clause)) throw new Error("a step of a refutation does not follow");
+    this.checker.add(clause);
+  }
 }
 
-/** What is too much for the own solver once is Z3's from then on, which starts only then. */
-function ownFirst(): SatSolver {
-  let own: QuickTalk | undefined = quickTalk();
-  const z3 = z3Talk();
-  return {
-    add: (formula) => {
-      own?.add(formula);
-      z3.add(formula);
-    },
-    check: async (assumptions, milliseconds) => {
-      const verdict = own?.check(assumptions);
-      if (verdict && verdict.result !== "unknown") return verdict;
-      own = undefined;
-      return z3.check(assumptions, milliseconds);
-    },
-    close: async () => {
-      if (!own) await z3.close();
-    },
-  };
+/** Throws `TooHard` past the deadline; lets others have their turn, such as who waits for Ctrl-C. */
+async function breathe(deadline: number): Promise<void> {
+  inTime(deadline);
+  await new Promise((resolve) => setImmediate(resolve));
 }

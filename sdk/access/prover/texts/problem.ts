@@ -1,7 +1,6 @@
-import type { SatSolver } from "../solver/conversation";
 import { and, atom, type Formula, holds, implies } from "../solver/formula";
-import { type SolverChoice, satSolver } from "../solver/sat-solver";
-import { inTime, TooHard } from "../solver/too-hard";
+import { SatSolver } from "../solver/sat-solver";
+import { TooHard } from "../solver/too-hard";
 import { patternAccepts } from "./find-text";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
@@ -32,14 +31,11 @@ export interface Inquiry {
   require(formula: Formula): void;
   /** Whether all may hold at once while these atoms are true, and without the assumptions that are dropped. */
   ask(conditions?: string[], dropped?: ReadonlySet<string>): Promise<Outcome>;
-  end(): Promise<void>;
 }
 
 export interface ProblemSettings {
   /** Names of assumptions that are not made. Defaults to none. */
   dropped?: ReadonlySet<string>;
-  /** Who answers. Defaults to `own-first`. */
-  solver?: SolverChoice;
 }
 
 /** Comparisons of a key's values with a document's that one question may hold. */
@@ -59,11 +55,9 @@ export class Problem {
   private readonly assumed = new Map<string, Formula[]>();
 
   private readonly dropped: ReadonlySet<string>;
-  private readonly solver: SolverChoice;
 
-  constructor({ dropped = new Set(), solver = "own-first" }: ProblemSettings = {}) {
+  constructor({ dropped = new Set() }: ProblemSettings = {}) {
     this.dropped = dropped;
-    this.solver = solver;
   }
 
   text(make: TextVariable): TextVariable {
@@ -113,22 +107,18 @@ export class Problem {
    */
   async solve(milliseconds: number, preferences: () => Formula[] = () => []): Promise<Outcome> {
     const inquiry = this.inquire(milliseconds);
-    try {
-      const first = await inquiry.ask();
-      if (first.result !== "possible") return first;
-      const preferred = preferences();
-      // Asked again, for what the preferences speak of and the question does not.
-      const known = await inquiry.ask();
-      return known.result === "possible" ? await prefer(inquiry, known, preferred) : first;
-    } finally {
-      await inquiry.end();
-    }
+    const first = await inquiry.ask();
+    if (first.result !== "possible") return first;
+    const preferred = preferences();
+    // Asked again, for what the preferences speak of and the question does not.
+    const known = await inquiry.ask();
+    return known.result === "possible" ? prefer(inquiry, known, preferred) : first;
   }
 
   /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
   inquire(milliseconds: number): Inquiry {
     const deadline = performance.now() + milliseconds;
-    const solver = satSolver(this.solver);
+    const solver = new SatSolver();
     const stated = new Map<TextVariable, number>();
     this.state(solver);
     return {
@@ -139,7 +129,6 @@ export class Problem {
           .map(assumptionAtom);
         return this.search(solver, stated, [...assumptions, ...conditions], deadline);
       },
-      end: () => solver.close(),
     };
   }
 
@@ -152,9 +141,7 @@ export class Problem {
     try {
       for (let round = 0; round < ROUNDS; round++) {
         this.stateTexts(solver, stated, deadline);
-        const verdict = await solver.check(assumptions, inTime(deadline));
-        if (verdict.result === "unknown")
-          return { result: "unknown", reason: "the solver gave no answer in time" };
+        const verdict = await solver.check(assumptions, deadline);
         if (verdict.result === "unsat") return impossible(verdict.core);
         const step = this.realise(verdict.truth, deadline);
         if ("model" in step) return { result: "possible", model: step.model };

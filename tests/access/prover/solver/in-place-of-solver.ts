@@ -1,13 +1,14 @@
 import { type Answer, ClauseSolver } from "../../../../sdk/access/prover/solver/clause-solver";
 
-/** Runs it while this answers in the place of the own solver. */
+/** Runs it while this answers in the place of the solver of clauses. */
 export async function inPlaceOfSolver<T>(
-  solve: (solver: ClauseSolver) => Answer,
+  answer: (solver: ClauseSolver) => Answer,
   run: () => T | Promise<T>,
 ): Promise<T> {
   const { solve: original } = ClauseSolver.prototype;
-  ClauseSolver.prototype.solve = function () {
-    return solve(this);
+  // biome-ignore lint/correctness/useYield: it has no need to pause
+  ClauseSolver.prototype.solve = function* () {
+    return answer(this);
   };
   try {
     return await run();

@@ -1,3 +1,5 @@
+import type { Clause } from "../../../../sdk/access/prover/solver/clause";
+import { ClauseWriter } from "../../../../sdk/access/prover/solver/clause-writer";
 import { and, atom, type Formula, not, or } from "../../../../sdk/access/prover/solver/formula";
 
 /** So many pigeons, one hole less: impossible, and long to find out. */
@@ -15,4 +17,12 @@ export function pigeons(count: number, flock = ""): Formula[] {
       ),
     ),
   ];
+}
+
+/** The same as clauses. */
+export function pigeonClauses(count: number): Clause[] {
+  const clauses: Clause[] = [];
+  const writer = new ClauseWriter((clause) => clauses.push(clause));
+  for (const formula of pigeons(count)) writer.state(formula);
+  return clauses;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import fc from "fast-check";
-import type { Clause } from "../../../../sdk/access/prover/solver/clauses";
+import type { Clause } from "../../../../sdk/access/prover/solver/clause";
 import { RefutationChecker } from "../../../../sdk/access/prover/solver/refutation-checker";
 
 const [a, notA, b, notB, c, notC] = [0, 1, 2, 3, 4, 5] as const;
@@ -40,6 +40,21 @@ describe("RefutationChecker", () => {
     assert.ok(checkerOf([]).follows([b]));
   });
 
+  it("lets nothing follow from a clause that was taken back, but what it had demanded for good", () => {
+    const checker = new RefutationChecker();
+    const [first, second] = [
+      [notA, notC, b],
+      [c, b],
+    ];
+    for (const clause of [first, second, [a]]) checker.add(clause as number[]);
+    assert.ok(checker.follows([b]));
+    checker.forget(first as number[]);
+    assert.ok(!checker.follows([b]));
+    checker.add([notC]);
+    checker.forget(second as number[]);
+    assert.ok(checker.follows([b]));
+  });
+
   it("supposes nothing beyond one question", () => {
     const checker = checkerOf([notA, b]);
     assert.ok(checker.follows([notA, b]));
@@ -75,6 +90,6 @@ function isImplied(clause: Clause, given: Clause[]): boolean {
 
 function checkerOf(...clauses: Clause[]): RefutationChecker {
   const checker = new RefutationChecker();
-  for (const clause of clauses) checker.add(clause);
+  for (const clause of clauses) checker.add([...clause]);
   return checker;
 }

@@ -1,10 +1,19 @@
 import type { Z3_ast, Z3_context, Z3_func_decl, Z3_solver, Z3_sort } from "z3-solver";
-import type { SatSolver, Verdict } from "./conversation";
-import type { Formula } from "./formula";
+import type { Formula } from "../../../../../sdk/access/prover/solver/formula";
+import type { Verdict } from "../../../../../sdk/access/prover/solver/sat-solver";
 import { inTurn, type Z3Api, type Z3Engine } from "./z3-engine";
 
+/** One conversation with Z3: formulas are added, and never taken back. Several may go on at a time. */
+export interface Z3Talk {
+  add(formula: Formula): void;
+  /** Whether everything added holds together where these atoms are true. Gives up after `milliseconds`. */
+  check(assumptions: string[], milliseconds: number): Promise<Verdict | { result: "unknown" }>;
+  /** Ends the conversation, and gives its memory back. */
+  close(): Promise<void>;
+}
+
 /** Starts a conversation with Z3, which itself starts once a process, at the first. */
-export function z3Talk(): SatSolver {
+export function z3Talk(): Z3Talk {
   const pending: Formula[] = [];
   let talk: Talk | undefined;
   return {
@@ -99,7 +108,7 @@ async function ask(
   talk: Talk,
   assumptions: string[],
   milliseconds: number,
-): Promise<Verdict> {
+): Promise<Verdict | { result: "unknown" }> {
   const { atoms, context, solver } = talk;
   const assumed = assumptions.map((name) => atomOf(Z3, talk, name).term);
   let result: number = UNKNOWN;

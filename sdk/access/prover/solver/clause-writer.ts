@@ -1,14 +1,5 @@
+import { type Clause, type Literal, negated } from "./clause";
 import type { Formula } from "./formula";
-
-/** A variable or its negation: twice the variable's number, and one more where it is negated. */
-export type Literal = number;
-
-/** At least one of the literals is true; none stands twice. */
-export type Clause = Literal[];
-
-export function negated(literal: Literal): Literal {
-  return literal ^ 1;
-}
 
 /** The variable that stands for a part of a formula, and what has been said of it: what follows from its truth, its falsity. */
 interface Definition {
