@@ -1,6 +1,6 @@
 import type { AccessRequest } from "../../../sdk/access";
 import type { SymbolicRequest } from "../../../sdk/access/prover/encoder/statement";
-import { type Scene, symbolicCaller } from "../../../sdk/access/prover/request/caller";
+import { symbolicCaller } from "../../../sdk/access/prover/request/caller";
 import { never } from "../../../sdk/access/prover/solver/formula";
 import { symbolicContext } from "../../../sdk/access/prover/symbols/symbolic-context";
 import { anything } from "../../../sdk/access/prover/texts/domains";
@@ -14,7 +14,7 @@ export function symbolicRequest(
   problem: GivenProblem,
   known: AccessRequest | undefined,
 ): SymbolicRequest {
-  const scene = { problem, clusters: [], exampleArns: [] } as unknown as Scene;
+  const scene = { problem, clusters: [], exampleArns: [], users: [] };
   const caller = symbolicCaller(scene, "principal");
   const { principal } = caller;
   const unknown = (name: string) => problem.text(new TextVariable(name, anything));

@@ -58,7 +58,13 @@ const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** Makes a caller of whom nothing is known. */
 export function symbolicCaller(
-  { clusters, exampleArns, partition, problem, users }: Scene,
+  {
+    clusters,
+    exampleArns,
+    partition,
+    problem,
+    users,
+  }: Pick<Scene, "clusters" | "exampleArns" | "partition" | "problem" | "users">,
   name: string,
 ): SymbolicCaller {
   const principal = symbolicPrincipal(problem, name, exampleArns, partition);
