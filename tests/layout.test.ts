@@ -43,17 +43,7 @@ const accessFolders = [
 ].map((folder) => `sdk/access/${folder}`);
 
 /** Folders within which no two folders import each other. */
-const oneWay = [
-  "sdk/access",
-  "sdk/grant/inventory",
-  "sandbox/wire",
-  "sandbox/identity",
-  "sandbox/operations",
-  "sandbox/services",
-  "sandbox/kubernetes",
-  "sandbox/pods",
-  "sandbox/providers",
-];
+const oneWay = ["sdk/access", "sdk/grant/inventory", "sandbox"];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];

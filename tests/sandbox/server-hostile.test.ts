@@ -98,6 +98,23 @@ describe("sandbox server under hostile input", () => {
     }
   });
 
+  it("refuses structures where texts are meant, in forms", async () => {
+    const role = "Action=TagRole&Version=2010-05-08&RoleName=a&Tags.member.1.";
+    for (const [service, form] of [
+      ["iam", `${role}Key.x=y`],
+      ["iam", `${role}Key=k&Tags.member.1.Value.x=y`],
+      ["iam", "Action=UntagRole&Version=2010-05-08&RoleName=a&TagKeys.member.1.x=y"],
+      ["iam", "Action=GetAccountAuthorizationDetails&Version=2010-05-08&Filter.member.1.x=y"],
+      [
+        "sts",
+        `Action=AssumeRole&Version=2011-06-15&RoleArn=${"a".repeat(20)}&TransitiveTagKeys.member.1.x=y`,
+      ],
+    ] as const) {
+      const answer = await answerOf({ ...IDENTITY, service, body: form });
+      deepStrictEqual(answer, [400, "ValidationError"], form);
+    }
+  });
+
   it("refuses paths and queries that are none", async () => {
     for (const path of ["/%", "/clusters/%ff", "/?a=%ff", "/clusters?x=%"]) {
       const response = await fetch(`${sandbox.endpoint}${path}`);

@@ -50,8 +50,10 @@ const query: Words = {
       limits,
     );
   },
-  outside: (member, rule, value) =>
-    new AwsError("ValidationError", constraint(`Value '${value}'`, member, rule)),
+  outside: (member, rule, value) => {
+    const shown = typeof value === "object" ? "a structure" : value;
+    return new AwsError("ValidationError", constraint(`Value '${shown}'`, member, rule));
+  },
 };
 
 /** JSON over paths. A query parameter is text, and one that is given once may stand for a list of one. */

@@ -24,7 +24,7 @@ export function getAccountAuthorizationDetails(
   const { store } = platform;
   platform.authorise(call, { action, resource: "*" });
   const { account } = call.caller;
-  const filter = new Set(input.list("Filter").map(String));
+  const filter = new Set(input.optionalTexts("Filter") ?? []);
   const users = store.list<UserRecord>(["user", account]).map(({ value }) => ({
     kind: "User",
     detail: {

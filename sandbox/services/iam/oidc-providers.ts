@@ -30,8 +30,8 @@ export function createOpenIDConnectProvider(platform: Platform, { call, input, a
   const record: OidcProviderRecord = {
     arn,
     url,
-    clientIds: input.list("ClientIDList").map(String),
-    thumbprints: input.list("ThumbprintList").map(String),
+    clientIds: input.optionalTexts("ClientIDList") ?? [],
+    thumbprints: input.optionalTexts("ThumbprintList") ?? [],
     tags,
     createDate: call.now,
   };

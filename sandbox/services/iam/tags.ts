@@ -48,7 +48,7 @@ export function readTags(input: Input): Tags {
 
 /** Reads `TagKeys` of an input. */
 export function readTagKeys(input: Input): string[] {
-  return input.list("TagKeys").map(String);
+  return input.optionalTexts("TagKeys") ?? [];
 }
 
 export function tagIdentity(platform: Platform, request: Request, kind: IdentityKind) {

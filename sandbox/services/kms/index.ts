@@ -1,6 +1,5 @@
 import type { Platform } from "../../identity/platform";
 import { bindOperations, type OperationTable } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
 import type { JsonService } from "../../wire/messages/service";
 import { createAlias, deleteAlias, updateAlias } from "./aliases";
 import { createKey } from "./create-key";
@@ -11,7 +10,7 @@ import {
   generateDataKeyWithoutPlaintext,
   reEncrypt,
 } from "./cryptography";
-import type { KeyClient } from "./key-client";
+import type { KeyService } from "./encrypting-platform";
 import { keyClient } from "./key-client";
 import { keyMaterial } from "./key-material";
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policies";
@@ -34,18 +33,8 @@ import {
 } from "./rotation";
 import { listResourceTags, tagResource, untagResource } from "./tagging";
 
-export type { KeyClient } from "./key-client";
-
 /** AWS Key Management Service, for callers and for the services that encrypt with it. */
-export interface Kms extends JsonService {
-  /** KMS as `service`, e.g. `secretsmanager`, uses it for the caller of `call`. */
-  viaService(call: Call, service: string): KeyClient;
-}
-
-/** What services that encrypt for their callers work with. */
-export interface EncryptingPlatform extends Platform {
-  kms: Kms;
-}
+export type Kms = JsonService & KeyService;
 
 const OPERATIONS: OperationTable<KmsContext> = {
   CancelKeyDeletion: cancelKeyDeletion,

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-
 import { AwsError } from "../../wire/messages/operation";
 import { authoriseKey } from "./authorise-key";
 import { decryptBlob, encryptBlob, readHeader } from "./ciphertext-blob";
+import type { Decrypted, Encrypted } from "./encrypting-platform";
 import type { EncryptionContext } from "./encryption-context";
 import { canonicalContext, encryptionContextKeys } from "./encryption-context";
 import type { KeyRecord } from "./key-record";
@@ -22,7 +22,7 @@ export function encryptUnder(
   plaintext: Buffer,
   context: EncryptionContext,
   action = "kms:Encrypt",
-): { keyArn: string; managed: boolean; ciphertext: Buffer } {
+): Encrypted {
   const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
   const ciphertext = encryptBlob(kms.material, key, plaintext, context);
   return { keyArn: key.arn, managed: key.manager === "AWS", ciphertext };
@@ -36,7 +36,7 @@ export function dataKeyUnder(
   bytes: number,
   context: EncryptionContext,
   action = "kms:GenerateDataKey",
-): { keyArn: string; managed: boolean; plaintext: Buffer; ciphertext: Buffer } {
+): Encrypted & Decrypted {
   const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
   const plaintext = randomBytes(bytes);
   const ciphertext = encryptBlob(kms.material, key, plaintext, context);
@@ -54,7 +54,7 @@ export function decryptWith(
   context: EncryptionContext,
   keyId?: string,
   action = "kms:Decrypt",
-): { keyArn: string; plaintext: Buffer } {
+): Decrypted {
   const named = keyId === undefined ? undefined : resolveKey(kms, use, keyId);
   const made = named ?? { key: encryptingKey(kms, use, ciphertext) };
   const key = usableKey(kms, use, action, made, context);

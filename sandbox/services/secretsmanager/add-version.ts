@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 import { findVersion, putVersion, removeVersion } from "./secret-record";
 import type { SecretValue } from "./secret-value";

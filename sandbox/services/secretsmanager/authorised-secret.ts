@@ -3,7 +3,7 @@ import { IDENTIFIER } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
 

@@ -3,7 +3,7 @@ import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { readSecret } from "./get-secret-value";
 import { matchingSecrets } from "./secret-filters";
 

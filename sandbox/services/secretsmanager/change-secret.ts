@@ -1,6 +1,6 @@
 import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import type { CallContext } from "./authorised-secret";
 import { authorisedSecret, requireNotDeleted, requirePrimary } from "./authorised-secret";
 import { saveSecret } from "./save-secret";

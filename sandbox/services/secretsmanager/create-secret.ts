@@ -3,7 +3,7 @@ import { IDENTIFIER, type Input } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { addVersion, requireSame } from "./add-version";
 import { authoriseSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";

@@ -1,6 +1,6 @@
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authorisedSecret, requirePrimary } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { saveSecret } from "./save-secret";

@@ -1,6 +1,6 @@
 import type { Request } from "../../operations/service";
 import { tagList } from "../../operations/tags/tags";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authorisedSecret } from "./authorised-secret";
 import { replicationStatus } from "./replicas";
 import type { RotationRecord, SecretRecord } from "./secret-record";

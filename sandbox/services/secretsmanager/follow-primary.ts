@@ -1,7 +1,7 @@
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import type { ReplicaRecord, SecretRecord } from "./secret-record";
 import { allVersions, findVersion, putVersion, removeVersion } from "./secret-record";
 import type { SecretValue } from "./secret-value";

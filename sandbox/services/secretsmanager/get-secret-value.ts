@@ -1,6 +1,6 @@
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 import { findVersion } from "./secret-record";

@@ -1,7 +1,7 @@
 import type { Platform } from "../../identity/platform";
 import { bindOperations, type OperationTable } from "../../operations/service";
 import type { JsonService } from "../../wire/messages/service";
-import type { EncryptingPlatform, Kms } from "../kms";
+import type { EncryptingPlatform, KeyService } from "../kms/encrypting-platform";
 import { batchGetSecretValue } from "./batch-get-secret-value";
 import { createSecret } from "./create-secret";
 import { deleteSecret, restoreSecret } from "./delete-secret";
@@ -48,7 +48,7 @@ const OPERATIONS: OperationTable<EncryptingPlatform> = {
 };
 
 /** AWS Secrets Manager: values encrypted by a data key each, which the caller's own rights on the KMS key open. */
-export function createSecretsManager(platform: Platform, kms: Kms): JsonService {
+export function createSecretsManager(platform: Platform, kms: KeyService): JsonService {
   const service = {
     protocol: "json",
     signingName: "secretsmanager",

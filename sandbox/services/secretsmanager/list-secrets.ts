@@ -1,6 +1,6 @@
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authorisedSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { secretSummary } from "./describe-secret";

@@ -3,7 +3,7 @@ import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
 import type { ReplicaRecord, SecretRecord } from "./secret-record";
 import { eraseSecret, findSecret } from "./secret-record";

@@ -2,7 +2,7 @@ import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy
 import { documentOf } from "../../identity/policies/json-text";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { publicStatement } from "./public-policy";

@@ -1,7 +1,7 @@
 import type { Input } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { RotationRules } from "./secret-record";
 import { newVersionId } from "./version-members";

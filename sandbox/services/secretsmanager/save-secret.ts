@@ -1,6 +1,6 @@
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { followPrimary } from "./follow-primary";
 import type { SecretRecord } from "./secret-record";
 import type { SecretValue } from "./secret-value";

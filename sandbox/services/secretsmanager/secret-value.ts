@@ -3,7 +3,7 @@ import type { Input } from "../../operations/input/input";
 import { open, seal } from "../../store/sealed-box";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform, KeyClient } from "../kms";
+import type { EncryptingPlatform, KeyClient } from "../kms/encrypting-platform";
 import { throughKey } from "./key-failure";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 

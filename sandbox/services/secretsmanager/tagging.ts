@@ -11,7 +11,7 @@ import {
   type Tags,
 } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
 
 /** What Secrets Manager says of tags that it does not take. */

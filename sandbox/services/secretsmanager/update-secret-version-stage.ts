@@ -1,6 +1,6 @@
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { CURRENT, labelledVersion, moveLabel, withoutLabel } from "./staging-labels";
 import { versionIdMember } from "./version-members";

@@ -2,7 +2,7 @@ import { IDENTIFIER } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { addVersion } from "./add-version";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { SecretRecord } from "./secret-record";

@@ -1,5 +1,5 @@
 import type { Request } from "../../operations/service";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import type { ParameterName } from "./parameter-name";
 import { findParameter } from "./parameter-record";
 

@@ -2,7 +2,7 @@ import { IDENTIFIER } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import type { ParameterName } from "./parameter-name";
 import { readParameterName, readParameterNames } from "./parameter-name";

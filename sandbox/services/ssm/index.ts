@@ -1,7 +1,7 @@
 import type { Platform } from "../../identity/platform";
 import { bindOperations, type OperationTable } from "../../operations/service";
 import type { JsonService } from "../../wire/messages/service";
-import type { EncryptingPlatform, Kms } from "../kms";
+import type { EncryptingPlatform, KeyService } from "../kms/encrypting-platform";
 import { deleteParameter, deleteParameters } from "./delete-parameters";
 import { getParameter, getParameters } from "./get-parameters";
 import { describeParameters, getParametersByPath } from "./list-parameters";
@@ -22,7 +22,7 @@ const OPERATIONS: OperationTable<EncryptingPlatform> = {
 };
 
 /** The Parameter Store of AWS Systems Manager; a `SecureString` is encrypted as the caller. */
-export function createSsm(platform: Platform, kms: Kms): JsonService {
+export function createSsm(platform: Platform, kms: KeyService): JsonService {
   const service = { protocol: "json", signingName: "ssm", targetPrefix: "AmazonSSM" } as const;
   return { ...service, operations: bindOperations({ ...platform, kms }, service, OPERATIONS) };
 }

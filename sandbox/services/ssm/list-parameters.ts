@@ -1,7 +1,7 @@
 import { IDENTIFIER } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { show } from "./get-parameters";
 import { matchingParameters } from "./parameter-filters";

@@ -1,7 +1,7 @@
 import { open, seal } from "../../store/sealed-box";
 import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import type { ParameterRecord, ParameterVersion } from "./parameter-record";
 
 /** What is stored of a value: a `SecureString` is encrypted as the caller, by its key or, if advanced, a data key. */

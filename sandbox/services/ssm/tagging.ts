@@ -12,7 +12,7 @@ import {
   tagList,
 } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms";
+import type { EncryptingPlatform } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
 import { findParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";

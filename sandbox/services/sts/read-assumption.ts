@@ -26,7 +26,7 @@ export interface Assumption {
 /** Reads and checks the input of `AssumeRole`. */
 export function readAssumption(platform: Platform, input: Input): Assumption {
   const tags = readSessionTags(input);
-  const transitiveTagKeys = input.list("TransitiveTagKeys").map(String);
+  const transitiveTagKeys = input.optionalTexts("TransitiveTagKeys") ?? [];
   const known = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
   if (transitiveTagKeys.some((key) => !known.has(key.toLowerCase()))) {
     throw new AwsError(

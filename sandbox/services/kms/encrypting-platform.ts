@@ -1,0 +1,39 @@
+import type { Platform } from "../../identity/platform";
+import type { Call } from "../../wire/messages/operation";
+import type { EncryptionContext } from "./encryption-context";
+
+/** What services that encrypt for their callers work with. */
+export interface EncryptingPlatform extends Platform {
+  kms: KeyService;
+}
+
+/** KMS as other services see it. */
+export interface KeyService {
+  /** KMS as `service`, e.g. `secretsmanager`, uses it for the caller of `call`. */
+  viaService(call: Call, service: string): KeyClient;
+}
+
+/**
+ * KMS as another AWS service uses it for a caller: authorised as the caller, with `kms:ViaService` set.
+ * Each method throws KMS's own errors.
+ */
+export interface KeyClient {
+  /** Alias of the key that AWS manages for the service in the caller's account. */
+  readonly managedKey: string;
+  /** Makes a data key of 32 bytes, in the clear and encrypted. */
+  generateDataKey(keyId: string, context: EncryptionContext): Encrypted & Decrypted;
+  encrypt(keyId: string, plaintext: Buffer, context: EncryptionContext): Encrypted;
+  decrypt(ciphertext: Buffer, context: EncryptionContext): Decrypted;
+}
+
+export interface Encrypted {
+  keyArn: string;
+  /** The key is one that AWS manages: no other account can use it. */
+  managed: boolean;
+  ciphertext: Buffer;
+}
+
+export interface Decrypted {
+  keyArn: string;
+  plaintext: Buffer;
+}
