@@ -26,7 +26,7 @@ const FETCHES: Record<string, WayToFetch[]> = {
 export const DECRYPTS = "kms:Decrypt";
 
 /** Actions by which somebody becomes a reader: they make a session of its role. */
-const BECOMES = [
+export const BECOMES = [
   "sts:AssumeRole",
   "sts:AssumeRoleWithSAML",
   "sts:AssumeRoleWithWebIdentity",

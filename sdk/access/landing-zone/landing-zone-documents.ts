@@ -8,27 +8,20 @@ import { keyArn, secretArn } from "../../grant/resource-arns";
 import { shortHash } from "../../grant/short-hash";
 import {
   type DrawnArns,
-  podRoleAssumePolicy,
-  podRolePolicy,
+  type PolicyDocument,
+  type PolicyKind,
   podRoleScope,
-  podRoleTrust,
   secretArnIn,
-  secretKeyPolicy,
-  secretKeyScope,
-  secretResourcePolicy,
-  secretScope,
   secretTags,
-  targetRoleScope,
-  targetRoleTrust,
 } from "../../policy";
 import type {
   AccessDocuments,
   AssociationDocuments,
   GrantDeclaration,
   OrganizationDocuments,
-  RoleDocuments,
   SecretDocuments,
 } from "../domain/documents";
+import { deployedPolicies } from "./deployed-policies";
 
 /** The control policies of an organization, as read from the inventory's files. */
 export type ControlPolicyDocuments = Pick<
@@ -43,6 +36,12 @@ export function landingZoneDocuments(
   controlPolicies: ControlPolicyDocuments = {},
 ): AccessDocuments {
   const { id, managementAccount } = zone.organization;
+  const policies = deployedPolicies(zone, arns);
+  const bySubject = (kind: PolicyKind) =>
+    new Map(policies.filter((one) => one.kind === kind).map((one) => [one.subject, one.document]));
+  const keyPolicies = bySubject("secretKeyPolicy");
+  const secretPolicies = bySubject("secretResourcePolicy");
+  const rolePolicies = bySubject("podRolePolicy");
   return {
     administrators: zone.accounts.flatMap(({ administrators }) => administrators),
     organization: {
@@ -52,16 +51,23 @@ export function landingZoneDocuments(
     },
     keys: zone.keys.map((key) => ({
       arn: arns.keyArn(key),
-      policy: secretKeyPolicy(secretKeyScope(zone, key, arns)),
+      policy: keyPolicies.get(key.id),
     })),
-    secrets: zone.secrets.flatMap((secret) => secretDocuments(zone, secret, arns)),
+    secrets: zone.secrets.flatMap((secret) =>
+      secretDocuments(secret, arns, secretPolicies.get(secret.id) ?? null),
+    ),
     parameters: zone.parameters.map(({ arn, key, secure, tags }) => ({
       arn,
       secure,
       tags,
       key: key ? arns.keyArn(key) : null,
     })),
-    roles: zone.readers.flatMap((reader) => roleDocuments(zone, reader, arns)),
+    roles: [...bySubject("podRoleTrust")].map(([arn, trust]) => ({
+      arn,
+      tags: {},
+      trust,
+      policies: [rolePolicies.get(arn)],
+    })),
     associations: zone.readers.map(associationDocuments),
     grants: zone.readers.flatMap((reader) => grantDeclarations(reader, arns)),
   };
@@ -87,12 +93,11 @@ export const plannedArns: DrawnArns = {
 };
 
 function secretDocuments(
-  zone: LandingZone,
   secret: ResolvedSecret,
   arns: DrawnArns,
+  policy: PolicyDocument | null,
 ): SecretDocuments[] {
   const primary = arns.secretArn(secret);
-  const policy = secretResourcePolicy(secretScope(zone, secret)) ?? null;
   const copies = [{ region: secret.region, key: secret.key }, ...secret.replicas];
   return copies.map(({ key, region }) => ({
     arn: region === secret.region ? primary : secretArnIn(region, primary),
@@ -101,26 +106,6 @@ function secretDocuments(
     policy,
     sealed: secret.sealed,
   }));
-}
-
-function roleDocuments(
-  zone: LandingZone,
-  reader: ResolvedReader,
-  arns: DrawnArns,
-): RoleDocuments[] {
-  const reads = podRolePolicy(podRoleScope(reader, arns));
-  const trust = podRoleTrust(reader);
-  const { role, targetRole } = reader;
-  if (!targetRole) return [{ arn: role.arn, tags: {}, trust, policies: [reads] }];
-  return [
-    { arn: role.arn, tags: {}, trust, policies: [podRoleAssumePolicy(targetRole.arn)] },
-    {
-      arn: targetRole.arn,
-      tags: {},
-      trust: targetRoleTrust(targetRoleScope(zone, reader)),
-      policies: [reads],
-    },
-  ];
 }
 
 function associationDocuments(reader: ResolvedReader): AssociationDocuments {

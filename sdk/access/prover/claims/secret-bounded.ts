@@ -2,7 +2,7 @@ import type { SecretDocuments } from "../../domain/documents";
 import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
-import { contextArns } from "../documents/read-target";
+import { contextArns, SECRET_READS } from "../documents/read-target";
 import { contextOn, requestOn, symbolicCaller } from "../request/caller";
 import { isForeign, isReaderSession } from "../request/readers";
 import { newScene } from "../request/scene";
@@ -17,8 +17,6 @@ import { unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
 import { nameDeciding, type Question } from "./claim";
 import { decideAlone, letsIn } from "./document-alone";
-
-const READS = ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"];
 
 /**
  * The secret's resource policy alone, every identity policy outside taken to allow everything, lets nobody outside do
@@ -46,7 +44,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
   });
   const request = requestOn(scene, caller, context, action, arn);
   const isDeclared = and(
-    or(...READS.map((read) => action.matches(constantPattern(read)))),
+    or(...SECRET_READS.map((read) => action.matches(constantPattern(read)))),
     or(...readers.map((reader) => isReaderSession(caller, reader))),
   );
   const isLetIn = letsIn("resource", documents, request);

@@ -40,11 +40,25 @@ export function readTarget(deployment: Deployment, arn: string): ReadTarget | un
   return parameter && { kind: "parameter", of: parameter };
 }
 
+/** Actions by which values are fetched, in lower case. */
+const FETCHES_SECRET = "secretsmanager:getsecretvalue";
+const FETCHES_PARAMETER = ["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"];
+const FETCHES_PATH = "ssm:getparametersbypath";
+export const FETCHING_ACTIONS = [FETCHES_SECRET, ...FETCHES_PARAMETER, FETCHES_PATH];
+
+/** Actions by which somebody becomes a role: on their own, with a provider's word, and with tags. */
+export const BECOMING = {
+  alone: "sts:assumerole",
+  federated: ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"],
+  tagged: "sts:tagsession",
+};
+
+/** The two actions that a grant of a secret is made of. */
+export const SECRET_READS = [FETCHES_SECRET, "secretsmanager:describesecret"];
+
 /** The actions that a grant of the target is made of, in lower case. */
 export function readActions({ kind }: ReadTarget): string[] {
-  return kind === "secret"
-    ? ["secretsmanager:getsecretvalue", "secretsmanager:describesecret"]
-    : ["ssm:getparameters"];
+  return kind === "secret" ? SECRET_READS : ["ssm:getparameters"];
 }
 
 /** The actions by which a role that was granted the target reads nothing more: of a parameter also the one that reads it alone. */
@@ -53,12 +67,6 @@ export function actionsWithin(target: ReadTarget): string[] {
     ? readActions(target)
     : [...readActions(target), "ssm:getparameter"];
 }
-
-/** Actions by which values are fetched, in lower case. */
-const FETCHES_SECRET = "secretsmanager:getsecretvalue";
-const FETCHES_PARAMETER = ["ssm:getparameters", "ssm:getparameter", "ssm:getparameterhistory"];
-const FETCHES_PATH = "ssm:getparametersbypath";
-export const FETCHING_ACTIONS = [FETCHES_SECRET, ...FETCHES_PARAMETER, FETCHES_PATH];
 
 /** Every request that fetches the target's value, the grant's own first: of a parameter also by the paths that lead to it. */
 export function fetchesOf({ kind, of }: ReadTarget): { action: string; resource: string }[] {

@@ -1,5 +1,6 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, readDocument } from "../documents/deployment";
+import { BECOMING } from "../documents/read-target";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
@@ -130,13 +131,10 @@ function isTrusted(
   const { federated } = maker.principal.kinds;
   return and(
     or(
-      and(not(federated), allowed("sts:assumerole")),
-      and(
-        federated,
-        or(allowed("sts:assumerolewithwebidentity"), allowed("sts:assumerolewithsaml")),
-      ),
+      and(not(federated), allowed(BECOMING.alone)),
+      and(federated, or(...BECOMING.federated.map(allowed))),
     ),
-    implies(isTagged, allowed("sts:tagsession")),
+    implies(isTagged, allowed(BECOMING.tagged)),
   );
 }
 

@@ -1,0 +1,87 @@
+import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../grant/landing-zone";
+import {
+  type DrawnArns,
+  type PolicyDocument,
+  type PolicyKind,
+  podRoleAssumePolicy,
+  podRolePolicy,
+  podRoleScope,
+  podRoleTrust,
+  secretKeyPolicy,
+  secretKeyScope,
+  secretResourcePolicy,
+  secretScope,
+  targetRoleScope,
+  targetRoleTrust,
+} from "../../policy";
+
+/** A policy document that the programs deploy. */
+export interface DeployedPolicy {
+  kind: PolicyKind;
+  document: PolicyDocument;
+  /** What it belongs to: id of the key or secret, or ARN of the role. */
+  subject: string;
+  /** The entry of the inventory that leads to it; none where no secret uses the key. */
+  path: string[];
+  account: ResolvedAccount;
+  /** The stack of the account that deploys it. */
+  layer: "secrets" | "workloads";
+}
+
+/** Every policy document of a landing zone. Costs time linear in the documents. */
+export function deployedPolicies(zone: LandingZone, arns: DrawnArns): DeployedPolicy[] {
+  return [
+    ...zone.keys.map((key): DeployedPolicy => {
+      const [first] = key.secrets;
+      return {
+        kind: "secretKeyPolicy",
+        document: secretKeyPolicy(secretKeyScope(zone, key, arns)),
+        subject: key.id,
+        path: first ? ["secrets", first.id] : [],
+        account: key.account,
+        layer: "secrets",
+      };
+    }),
+    ...zone.secrets.flatMap((secret): DeployedPolicy[] => {
+      const { account, id } = secret;
+      const document = secretResourcePolicy(secretScope(zone, secret));
+      if (!document) return [];
+      const path = ["secrets", id];
+      return [
+        { kind: "secretResourcePolicy", document, subject: id, path, account, layer: "secrets" },
+      ];
+    }),
+    ...zone.readers.flatMap((reader) => policiesOfReader(zone, reader, arns)),
+  ];
+}
+
+function policiesOfReader(
+  zone: LandingZone,
+  reader: ResolvedReader,
+  arns: DrawnArns,
+): DeployedPolicy[] {
+  const { cluster, id, role, targetRole } = reader;
+  const ofRole = (
+    { subject, account, layer }: Pick<DeployedPolicy, "subject" | "account" | "layer">,
+    trust: PolicyDocument,
+    rights: PolicyDocument,
+  ): DeployedPolicy[] => {
+    const common = { subject, path: ["readers", id], account, layer };
+    return [
+      { kind: "podRoleTrust", document: trust, ...common },
+      { kind: "podRolePolicy", document: rights, ...common },
+    ];
+  };
+  const reads = podRolePolicy(podRoleScope(reader, arns));
+  const own = { subject: role.arn, account: cluster.account, layer: "workloads" as const };
+  if (!targetRole) return ofRole(own, podRoleTrust(reader), reads);
+  const target = {
+    subject: targetRole.arn,
+    account: targetRole.account,
+    layer: "secrets" as const,
+  };
+  return [
+    ...ofRole(own, podRoleTrust(reader), podRoleAssumePolicy(targetRole.arn)),
+    ...ofRole(target, targetRoleTrust(targetRoleScope(zone, reader)), reads),
+  ];
+}
