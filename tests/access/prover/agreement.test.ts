@@ -9,8 +9,9 @@ import {
 } from "../../../sdk/access";
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { isAllowed } from "../../../sdk/access/prover/encoder/decision";
-import { readPolicies, type SymbolicRequest } from "../../../sdk/access/prover/encoder/statement";
+import { readPolicies } from "../../../sdk/access/prover/encoder/statement";
 import { and, type Formula, holds, implies, not } from "../../../sdk/access/prover/solver/formula";
+import type { SymbolicRequest } from "../../../sdk/access/prover/symbols/symbolic-request";
 import {
   anySteps,
   constantPattern,

@@ -1,8 +1,8 @@
 import type { AccessRequest } from "../../../sdk/access";
-import type { SymbolicRequest } from "../../../sdk/access/prover/encoder/statement";
 import { symbolicCaller } from "../../../sdk/access/prover/request/caller";
 import { never } from "../../../sdk/access/prover/solver/formula";
 import { symbolicContext } from "../../../sdk/access/prover/symbols/symbolic-context";
+import type { SymbolicRequest } from "../../../sdk/access/prover/symbols/symbolic-request";
 import { anything } from "../../../sdk/access/prover/texts/domains";
 import { anySteps, stepsPattern, textSteps } from "../../../sdk/access/prover/texts/text-pattern";
 import { knownText, unknownText, withinArn } from "../../../sdk/access/prover/texts/text-value";

@@ -4,8 +4,9 @@ import { evaluateRequest } from "../../evaluator/evaluate-request";
 import type { NamedPolicy, RawPolicy } from "../../grammar/named-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { isAllowed, type Readings } from "../encoder/decision";
-import { readPolicies, type SymbolicRequest } from "../encoder/statement";
+import { readPolicies } from "../encoder/statement";
 import { always, type Formula, never } from "../solver/formula";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
 
 /** The worst case of a document that is not given. */
 export const allowEverything: NamedPolicy = {

@@ -5,6 +5,7 @@ import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { externalIdOf } from "../../evaluator/pod-session";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, readDocument } from "../documents/deployment";
+import { isEncrypted, keyOf } from "../documents/key-of-read";
 import { type ReadTarget, readActions } from "../documents/read-target";
 import { isAllowedByAll } from "../request/allowed-by-all";
 import {
@@ -19,7 +20,6 @@ import {
 import { readerTagValues } from "../request/readers";
 import type { NamedScene } from "../request/scene";
 import { serviceKeys } from "../request/service-keys";
-import { isEncrypted, keyOf } from "../request/symbolic-read";
 import { always, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";

@@ -1,8 +1,8 @@
 import type { AssociationDocuments } from "../../domain/documents";
 import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../documents/deployment";
+import { isKeyUnknown } from "../documents/key-of-read";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { readerTagValues } from "../request/readers";
-import { isKeyUnknown } from "../request/symbolic-read";
 import type { ClaimResult } from "./claim";
 
 export function grantSubject(reader: DeclaredReader, secretArn: string): string {

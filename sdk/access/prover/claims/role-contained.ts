@@ -24,13 +24,14 @@ import {
   viaServiceOf,
   viaServices,
 } from "../documents/read-target";
-import { readPolicies, type SymbolicRequest } from "../encoder/statement";
+import { readPolicies } from "../encoder/statement";
 import { isRole, symbolicCaller } from "../request/caller";
 import { newScene } from "../request/scene";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { type SymbolicContext, symbolicContext } from "../symbols/symbolic-context";
 import { keyHas } from "../symbols/symbolic-key";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { accounts, actions, resources } from "../texts/domains";
 import type { Problem } from "../texts/problem";
 import {

@@ -1,9 +1,10 @@
 import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import { isPresent, type OrderedFacet, type SymbolicElement } from "../symbols/symbolic-key";
+import type { Variables } from "../symbols/symbolic-request";
 import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
 import { constantPattern } from "../texts/text-pattern";
-import { patternMatches, type Variables } from "./pattern";
+import { patternMatches } from "./pattern";
 
 /** Says that the value at this position of the condition is there. */
 type ValuePresence = (index: number) => Formula;

@@ -1,5 +1,6 @@
 import { always, and, type Formula, not, or } from "../solver/formula";
-import type { PolicyReading, SymbolicRequest } from "./statement";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
+import type { PolicyReading } from "./statement";
 
 /** What each policy in force says of a symbolic request. */
 export interface Readings {

@@ -2,6 +2,7 @@ import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
 import { and, type Formula, not, or } from "../solver/formula";
 import { TooHard } from "../solver/too-hard";
 import { isPresent, type SymbolicKey } from "../symbols/symbolic-key";
+import type { Variables } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
 import {
   arnPattern,
@@ -15,12 +16,6 @@ import { knownText, type TextValue } from "../texts/text-value";
 
 /** How a pattern's text compares. */
 export type Comparing = "letters" | "ignoringCase" | "arn";
-
-/** Where the values of policy variables come from. */
-export interface Variables {
-  problem: Problem;
-  keyOf(name: string): SymbolicKey;
-}
 
 /** Says that the pattern matches the text. */
 export function patternMatches(

@@ -1,21 +1,11 @@
 import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
-import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicRequest, Variables } from "../symbols/symbolic-request";
 import type { TextValue } from "../texts/text-value";
 import { conditionHolds } from "./condition";
-import { patternMatches, type Variables, variableResolves } from "./pattern";
+import { patternMatches, variableResolves } from "./pattern";
 import { complete, type Presence, presenceOf } from "./presence";
 import { type Naming, principalNamings } from "./principal";
-
-/** A request of which parts are unknown. */
-export interface SymbolicRequest extends Variables {
-  principal: SymbolicPrincipal;
-  /** In lower case. */
-  action: TextValue;
-  resource: TextValue;
-  /** The resource belongs to the principal's own account. */
-  isSameAccount: Formula;
-}
 
 /** What a policy says of a symbolic request. */
 export interface PolicyReading {

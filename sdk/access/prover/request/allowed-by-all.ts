@@ -7,9 +7,10 @@ import {
   readDocument,
 } from "../documents/deployment";
 import { isAllowed, type Readings } from "../encoder/decision";
-import { readPolicies, type SymbolicRequest, speaksOf } from "../encoder/statement";
+import { readPolicies, speaksOf } from "../encoder/statement";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { constantPattern } from "../texts/text-pattern";
 import { isRole, isServiceLinked, isUser, type Scene } from "./caller";
 

@@ -7,7 +7,6 @@ import {
   type Deployment,
   regionOf,
 } from "../documents/deployment";
-import type { SymbolicRequest } from "../encoder/statement";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import {
@@ -17,6 +16,7 @@ import {
 } from "../symbols/symbolic-context";
 import { freeElement, type SymbolicElement, type SymbolicKey } from "../symbols/symbolic-key";
 import { type SymbolicPrincipal, symbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
 import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
 import { knownText } from "../texts/text-value";

@@ -1,0 +1,32 @@
+import { parseArn } from "../../../rules/arn";
+import { managedKeyArn, policyOfManagedKey } from "../../domain/managed-key";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import { type Deployment, readDocument } from "./deployment";
+import type { ReadTarget } from "./read-target";
+
+/** Whether the service has something to decrypt: a plain parameter is stored as it is. */
+export function isEncrypted({ kind, of }: ReadTarget): boolean {
+  return kind === "secret" || typeof of.key === "string" || of.secure === true;
+}
+
+/** Whether the documents name the key of the value and do not have it: anyone may be let in by its policy. */
+export function isKeyUnknown(deployment: Deployment, { of: { key } }: ReadTarget): boolean {
+  return typeof key === "string" && deployment.key(key) === undefined;
+}
+
+/** The key that the value is encrypted with, the AWS managed one where none is named, and its policy. */
+export function keyOf(
+  deployment: Deployment,
+  { of: { arn, key } }: ReadTarget,
+): { keyArn: string; keyDocuments: ParsedPolicy[] } {
+  if (key) {
+    const documents = readDocument("key", "key policy", key, deployment.key(key)?.policy);
+    return { keyArn: key, keyDocuments: documents };
+  }
+  const keyArn = managedKeyArn(parseArn(arn) ?? noArn);
+  const managed = policyOfManagedKey(keyArn);
+  return { keyArn, keyDocuments: managed ? [parsePolicy(managed, "key")] : [] };
+}
+
+const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };

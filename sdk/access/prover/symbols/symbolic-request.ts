@@ -1,0 +1,21 @@
+import type { Formula } from "../solver/formula";
+import type { Problem } from "../texts/problem";
+import type { TextValue } from "../texts/text-value";
+import type { SymbolicKey } from "./symbolic-key";
+import type { SymbolicPrincipal } from "./symbolic-principal";
+
+/** Where the values of policy variables come from. */
+export interface Variables {
+  problem: Problem;
+  keyOf(name: string): SymbolicKey;
+}
+
+/** A request of which parts are unknown. */
+export interface SymbolicRequest extends Variables {
+  principal: SymbolicPrincipal;
+  /** In lower case. */
+  action: TextValue;
+  resource: TextValue;
+  /** The resource belongs to the principal's own account. */
+  isSameAccount: Formula;
+}
