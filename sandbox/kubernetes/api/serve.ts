@@ -27,6 +27,14 @@ export interface Served {
   body: unknown;
 }
 
+/** A request that its caller may make, and where it leads. */
+interface Serving {
+  store: Store;
+  cluster: ClusterRecord;
+  request: HttpRequest;
+  path: ResourcePath;
+}
+
 /** Serves one request that its caller may make. */
 export async function serve(
   platform: Platform,
@@ -39,20 +47,15 @@ export async function serve(
     return createToken(platform, cluster, request, path, now);
   }
   if (path.subresource !== undefined) throw unknownResource();
-  const dryRun = request.query.some(([name]) => name === "dryRun");
   const { store } = platform;
-  if (request.method === "GET") return read(store, cluster, request, path);
-  return dryRun
-    ? undone(store, () => write(store, cluster, request, path))
-    : write(store, cluster, request, path);
+  const serving: Serving = { store, cluster, request, path };
+  if (request.method === "GET") return read(serving);
+  const dryRun = request.query.some(([name]) => name === "dryRun");
+  return dryRun ? undone(store, () => write(serving)) : write(serving);
 }
 
-function read(
-  store: Store,
-  cluster: ClusterRecord,
-  request: HttpRequest,
-  { type, namespace, name }: ResourcePath,
-): Served {
+function read({ store, cluster, request, path }: Serving): Served {
+  const { type, namespace, name } = path;
   if (name !== undefined) {
     return { status: 200, body: requireObject(store, cluster, type, namespace, name) };
   }
@@ -74,45 +77,32 @@ function read(
   };
 }
 
-function write(
-  store: Store,
-  cluster: ClusterRecord,
-  request: HttpRequest,
-  path: ResourcePath,
-): Served {
+function write(serving: Serving): Served {
+  const { store, cluster, request, path } = serving;
   const { type, namespace, name } = path;
   switch (request.method) {
-    case "POST": {
+    case "POST":
       if (name !== undefined) throw unknownResource();
-      return {
-        status: 201,
-        body: create(store, cluster, path, readObject(readBody(request), path)),
-      };
-    }
+      return { status: 201, body: create(serving, readObject(readBody(request), path)) };
     case "PUT": {
       const object = readObject(readBody(request), path);
       return { status: 200, body: updateObject(store, cluster, type, object) };
     }
     case "PATCH":
-      return patch(store, cluster, request, path);
-    default: {
+      return patch(serving);
+    default:
       if (name === undefined) throw badRequest("the sandbox deletes one object at a time");
       return { status: 200, body: deleteObject(store, cluster, type, namespace, name) };
-    }
   }
 }
 
-function patch(
-  store: Store,
-  cluster: ClusterRecord,
-  request: HttpRequest,
-  path: ResourcePath,
-): Served {
+function patch(serving: Serving): Served {
+  const { store, cluster, request, path } = serving;
   const { type, namespace, name } = path;
   if (name === undefined) throw badRequest("a patch must name its object");
   const body = readBody(request);
   if (contentType(request) === "application/apply-patch+yaml") {
-    return apply(store, cluster, path, readObject(body, path));
+    return apply(serving, readObject(body, path));
   }
   const before = requireObject(store, cluster, type, namespace, name) as unknown as Json;
   const after =
@@ -123,12 +113,8 @@ function patch(
   return { status: 200, body: updateObject(store, cluster, type, object) };
 }
 
-function apply(
-  store: Store,
-  cluster: ClusterRecord,
-  path: ResourcePath,
-  next: KubernetesObject,
-): Served {
+function apply(serving: Serving, next: KubernetesObject): Served {
+  const { store, cluster, path } = serving;
   const { type, namespace } = path;
   const key = appliedKey(cluster, type, namespace, next.metadata.name);
   return store.transaction((writer) => {
@@ -138,24 +124,16 @@ function apply(
       store.get<Json>(key),
       next as unknown as Json,
     ) as unknown as KubernetesObject;
-    const saved = live
-      ? updateObject(store, cluster, type, merged)
-      : create(store, cluster, path, merged);
+    const saved = live ? updateObject(store, cluster, type, merged) : create(serving, merged);
     writer.put(key, next);
     return { status: live ? 200 : 201, body: saved };
   });
 }
 
-function create(
-  store: Store,
-  cluster: ClusterRecord,
-  { type }: ResourcePath,
-  object: KubernetesObject,
-): KubernetesObject {
-  if (type === NAMESPACES) return createNamespace(store, cluster, object);
-  if (type === PODS)
-    return createObject(store, cluster, type, withServiceAccount(store, cluster, object));
-  return createObject(store, cluster, type, object);
+function create({ store, cluster, path }: Serving, object: KubernetesObject): KubernetesObject {
+  if (path.type === NAMESPACES) return createNamespace(store, cluster, object);
+  const made = path.type === PODS ? withServiceAccount(store, cluster, object) : object;
+  return createObject(store, cluster, path.type, made);
 }
 
 /** A pod runs as a service account that exists: `default` where it names none. */
