@@ -1,6 +1,8 @@
 import * as z from "zod";
 
+import type { AccessDocuments, RawPolicy } from "../../sdk/access";
 import { parseArn } from "../../sdk/grant";
+import { shapeOf } from "../terminal/shape-of";
 
 /** An ARN of one service; `resource` is what its last part begins with. */
 function arn(service: string, resource = "") {
@@ -16,7 +18,9 @@ function arn(service: string, resource = "") {
 
 const accountId = z.string().regex(/^\d{12}$/, { error: "must be an account id of 12 digits" });
 const tags = z.record(z.string(), z.string()).nullish();
-const document = z.looseObject({}).describe("A policy document, as IAM writes it.");
+const document: z.ZodType<RawPolicy> = z
+  .looseObject({})
+  .describe("A policy document, as IAM writes it.");
 const policy = document.nullish();
 
 const clusterArn = arn("eks", "cluster/").describe("ARN of the EKS cluster.");
@@ -101,24 +105,31 @@ const grant = z.strictObject({
   secret: z.string().describe("Full ARN of the secret or parameter that the reader may read."),
 });
 
+/** What a documents file holds. */
+interface DocumentsFile extends AccessDocuments {
+  $schema?: string;
+}
+
 /** The shape of a documents file. */
-export const documentsShape = z
-  .strictObject({
-    $schema: z.string().optional().describe("Where this schema is, for editors."),
-    administrators: z
-      .array(
-        z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
-      )
-      .nullish()
-      .describe("ARNs of the owner accounts' principals that may read beside the readers."),
-    organization,
-    keys: z.array(key).nullish().describe("Customer managed keys."),
-    secrets: z.array(secret).nullish().describe("Secrets of Secrets Manager."),
-    parameters: z.array(parameter).nullish().describe("Parameters of Systems Manager."),
-    roles: z.array(role).nullish().describe("IAM roles."),
-    associations: z.array(association).nullish().describe("EKS Pod Identity associations."),
-    grants: z.array(grant).nullish().describe("Who was declared to read what."),
-  })
-  .describe(
-    "Everything that decides who reads which secret. Null or absent means none. What eks-pod-secrets prove --documents reads.",
-  );
+export const documentsShape = shapeOf<DocumentsFile>()(
+  z
+    .strictObject({
+      $schema: z.string().optional().describe("Where this schema is, for editors."),
+      administrators: z
+        .array(
+          z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
+        )
+        .nullish()
+        .describe("ARNs of the owner accounts' principals that may read beside the readers."),
+      organization,
+      keys: z.array(key).nullish().describe("Customer managed keys."),
+      secrets: z.array(secret).nullish().describe("Secrets of Secrets Manager."),
+      parameters: z.array(parameter).nullish().describe("Parameters of Systems Manager."),
+      roles: z.array(role).nullish().describe("IAM roles."),
+      associations: z.array(association).nullish().describe("EKS Pod Identity associations."),
+      grants: z.array(grant).nullish().describe("Who was declared to read what."),
+    })
+    .describe(
+      "Everything that decides who reads which secret. Null or absent means none. What eks-pod-secrets prove --documents reads.",
+    ),
+);

@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+import type { AccessRequest } from "../../sdk/access";
+import { shapeOf } from "../terminal/shape-of";
+
 const text = z.string().min(1);
 const tags = z.record(z.string(), z.string());
 const principalTags = tags
@@ -41,20 +44,24 @@ const principal = z.discriminatedUnion("kind", [
 ]);
 
 /** The shape of a file with one request. */
-export const requestShape = z
-  .strictObject({
-    principal: principal.describe("Who asks."),
-    action: text.describe("Service prefix and action, e.g. secretsmanager:GetSecretValue."),
-    resource: text.describe("ARN of the resource, or * where the action has none."),
-    resourceTags: tags
-      .optional()
-      .describe("Tags of the resource. Default: those in the documents."),
-    resourceAccount: text
-      .optional()
-      .describe("Account that owns the resource. Default: the one in its ARN, else the caller's."),
-    context: z
-      .record(z.string(), z.union([z.string(), z.array(z.string())]))
-      .optional()
-      .describe("Condition keys that neither principal nor resource fixes. Absent is absent."),
-  })
-  .describe("One request to AWS. What eks-pod-secrets evaluate --request reads.");
+export const requestShape = shapeOf<AccessRequest>()(
+  z
+    .strictObject({
+      principal: principal.describe("Who asks."),
+      action: text.describe("Service prefix and action, e.g. secretsmanager:GetSecretValue."),
+      resource: text.describe("ARN of the resource, or * where the action has none."),
+      resourceTags: tags
+        .optional()
+        .describe("Tags of the resource. Default: those in the documents."),
+      resourceAccount: text
+        .optional()
+        .describe(
+          "Account that owns the resource. Default: the one in its ARN, else the caller's.",
+        ),
+      context: z
+        .record(z.string(), z.union([z.string(), z.array(z.string())]))
+        .optional()
+        .describe("Condition keys that neither principal nor resource fixes. Absent is absent."),
+    })
+    .describe("One request to AWS. What eks-pod-secrets evaluate --request reads."),
+);

@@ -3,8 +3,8 @@ import { plannedArns } from "../../sdk/access/landing-zone/landing-zone-document
 import { writtenDocuments } from "../../sdk/access/landing-zone/written-documents";
 import { arnsIn } from "../documents/arns-in";
 import type { SourceDocuments } from "../documents/source-documents";
-import type { ProveAnswer } from "./answer";
 import { statementTitle } from "./finding-words";
+import type { ProveAnswer } from "./shape";
 
 /** What could be left out of the documents, but for the statements that this package writes. */
 export function adviseOn(

@@ -1,24 +1,7 @@
-import {
-  type Advice,
-  ASSUMPTIONS,
-  type AssumptionName,
-  type ClaimResult,
-  type Proof,
-} from "../../sdk/access";
+import { ASSUMPTIONS, type AssumptionName, type Proof } from "../../sdk/access";
 import { overallResult } from "../../sdk/access/prover/questions/prove";
 import { UserError } from "../terminal/errors";
-
-/** What `prove` answers with `--json`. */
-export interface ProveAnswer {
-  result: "proved" | "refuted" | "unknown";
-  /** Names of the assumptions that were made. */
-  assumptions: AssumptionName[];
-  claims: ClaimResult[];
-  /** What could be left out, where that was asked. It changes no result. */
-  advice?: Advice[];
-  /** What its reader must know beside: what was taken from where, and left out. */
-  notes: string[];
-}
+import type { ProveAnswer } from "./shape";
 
 const NAMES = Object.keys(ASSUMPTIONS) as AssumptionName[];
 
@@ -46,4 +29,14 @@ export function assumptionsOf(
 export function combineProofs(proofs: Pick<Proof, "claims">[]): Proof {
   const claims = proofs.flatMap((proof) => proof.claims);
   return { result: overallResult(claims), claims };
+}
+
+/** What each assumption of a proof says, and how many claims need it. */
+export function assumptionsIn({ assumptions, claims }: ProveAnswer) {
+  const texts: Record<string, string> = ASSUMPTIONS;
+  return assumptions.map((name) => ({
+    name,
+    says: texts[name],
+    users: claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length,
+  }));
 }

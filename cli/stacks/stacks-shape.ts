@@ -33,3 +33,5 @@ export const stacksShape = z
       ),
   })
   .describe("Answer of eks-pod-secrets up --json, destroy --json and refresh --json.");
+
+export type StacksAnswer = z.infer<typeof stacksShape>;

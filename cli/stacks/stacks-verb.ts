@@ -5,7 +5,6 @@ import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { usableInventory } from "../inventory/inventory-file";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../terminal/output";
-import type { StacksAnswer } from "../verbs/schema/json-schemas";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
 import { heldStacks } from "./held-stacks";
@@ -16,6 +15,7 @@ import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-options";
+import type { StacksAnswer } from "./stacks-shape";
 
 interface StacksOptions extends StackOptions {
   shard?: Shard;

@@ -1,17 +1,36 @@
 import { Argument, Command } from "commander";
-
+import * as z from "zod";
 import { blastRadius, type Compromise } from "../../sdk/access";
 import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { readingLines, readingsTitle } from "../reading/answer-lines";
 import { clusterNamed, readerNamed, roleNamed } from "../reading/name-in-documents";
 import { readingDocuments, withGaps } from "../reading/read-documents";
+import { completeness, readingShape } from "../reading/reading-shapes";
 import { exitCodes, UserError } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
 
 type Kind = Compromise["kind"];
 
 const kinds: Kind[] = ["pod", "role", "namespace", "cluster", "administrator"];
+
+/** What `blast-radius` answers with `--json`. */
+export const blastRadiusShape = z
+  .object({
+    ...completeness,
+    compromise: z
+      .object({
+        kind: z.enum(["pod", "role", "namespace", "cluster", "administrator"]),
+        clusterArn: z.string().optional(),
+        namespace: z.string().optional(),
+        serviceAccount: z.string().optional(),
+        roleArn: z.string().optional(),
+        account: z.string().optional(),
+      })
+      .describe("What is compromised."),
+    found: z.array(readingShape).describe("Everything that it gives away, each with a request."),
+  })
+  .describe("Answer of eks-pod-secrets blast-radius --json.");
 
 /** `blast-radius`: everything that a compromise gives away. */
 export function command(): Command {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import * as z from "zod";
 
 import type { PlacedProblem } from "../../sdk/grant";
 import {
@@ -14,6 +15,26 @@ interface CheckOptions {
   json?: true;
   strict?: true;
 }
+
+const problem = z.object({
+  file: z.string().describe("The file as it was named."),
+  line: z.int().min(1),
+  column: z.int().min(1),
+  path: z.string().describe("Keys that lead to the place. Empty for the whole file."),
+  message: z.string().describe("The path, the rule, the value, and what to do."),
+});
+
+/** What `check` answers with `--json`. */
+export const checkShape = z
+  .object({
+    result: z.enum(["right", "wrong"]).describe("wrong goes with exit code 2."),
+    file: z.string().describe("The inventory as it was named."),
+    problems: z.array(problem).describe("Mistakes in the file's order."),
+    warnings: z
+      .array(problem)
+      .describe("What widens no access but will not work. Mistakes with --strict."),
+  })
+  .describe("Answer of eks-pod-secrets check --json.");
 
 /** `check`: is this inventory right? */
 export function command(): Command {

@@ -1,17 +1,44 @@
 import { Command } from "commander";
-
+import * as z from "zod";
 import { AccessRequestError, type Decision, evaluate as decide } from "../../sdk/access";
 import { readDocumentsFile } from "../documents/documents-file";
 import { readRequestFile } from "../documents/request-file";
 import { requestInWords } from "../proof/request-words";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, print, printJson } from "../terminal/output";
+import { shapeOf } from "../terminal/shape-of";
 
 interface EvaluateOptions {
   documents: string;
   request: string;
   json?: true;
 }
+
+const decidedBy = z.object({
+  document: z.string().describe("Name of the document."),
+  index: z.int().describe("Position of the statement, from 0."),
+  sid: z.string().optional(),
+});
+
+/** What `evaluate` answers with `--json`. */
+export const evaluateShape = shapeOf<Omit<Decision, "lacking">>()(
+  z
+    .object({
+      decision: z.enum(["allowed", "denied"]).describe("denied goes with exit code 1."),
+      reason: z.string().describe("Why, in a sentence."),
+      decidedBy: decidedBy.nullable().describe("Null where no statement allowed it."),
+      statements: z
+        .array(
+          decidedBy.extend({
+            effect: z.enum(["Allow", "Deny"]),
+            matched: z.boolean(),
+            reason: z.string().describe("The element that matched or did not, and the values."),
+          }),
+        )
+        .describe("Every statement that was read."),
+    })
+    .describe("Answer of eks-pod-secrets evaluate --json."),
+);
 
 /** `evaluate`: is this one request allowed, and why? */
 export function command(): Command {

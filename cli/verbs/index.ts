@@ -14,7 +14,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   put: () => import("./put/index.js"),
   refresh: () => import("./refresh.js"),
   report: () => import("./report/index.js"),
-  schema: () => import("./schema/index.js"),
+  schema: () => import("./schema.js"),
   status: () => import("./status/index.js"),
   up: () => import("./up.js"),
   verify: () => import("./verify/index.js"),

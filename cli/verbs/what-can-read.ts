@@ -1,12 +1,22 @@
 import { Command } from "commander";
-
+import * as z from "zod";
 import { whatCanRead } from "../../sdk/access";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { readingLines, readingsTitle } from "../reading/answer-lines";
 import { readerNamed } from "../reading/name-in-documents";
 import { readingDocuments, withGaps } from "../reading/read-documents";
+import { completeness, readerShape, readingShape } from "../reading/reading-shapes";
 import { exitCodes } from "../terminal/errors";
 import { print, printJson } from "../terminal/output";
+
+/** What `what-can-read` answers with `--json`. */
+export const whatCanReadShape = z
+  .object({
+    ...completeness,
+    reader: readerShape,
+    found: z.array(readingShape).describe("Everything that it can read, each with a request."),
+  })
+  .describe("Answer of eks-pod-secrets what-can-read --json.");
 
 /** `what-can-read`: everything that a reader can read. */
 export function command(): Command {

@@ -1,13 +1,41 @@
 import { Command } from "commander";
-
+import * as z from "zod";
 import { type AccessDocuments, type SecretReading, whoCanRead } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { readerLine } from "../reading/answer-lines";
 import { secretNamed } from "../reading/name-in-documents";
 import { readingDocuments, withGaps } from "../reading/read-documents";
+import { completeness, readerShape, readingShape } from "../reading/reading-shapes";
 import { exitCodes } from "../terminal/errors";
 import { count, print, printJson } from "../terminal/output";
+
+/** What `who-can-read` answers with `--json`. */
+export const whoCanReadShape = z
+  .object({
+    ...completeness,
+    secret: z.string().describe("ARN of the secret or parameter."),
+    found: z
+      .array(
+        readingShape.extend({
+          as: z
+            .enum([
+              "declared reader",
+              "administrator",
+              "known role",
+              "known user",
+              "unknown principal",
+            ])
+            .describe(
+              "An unknown principal stands for all of its account of whom the documents say nothing.",
+            ),
+          reader: readerShape.optional().describe("The declared reader."),
+        }),
+      )
+      .describe("Everyone who can read it, each with a request."),
+    unable: z.array(readerShape).describe("Declared readers that cannot."),
+  })
+  .describe("Answer of eks-pod-secrets who-can-read --json.");
 
 /** `who-can-read`: everyone who can read a secret. */
 export function command(): Command {

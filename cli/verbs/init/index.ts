@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
+import * as z from "zod";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { projectAbove } from "../../stacks/project-directory";
 import { programProblem } from "../../stacks/project-program";
@@ -15,6 +16,11 @@ interface InitOptions extends Partial<Choices> {
   inventory: string;
   json?: true;
 }
+
+/** What `init` answers with `--json`. */
+export const initShape = z
+  .object({ written: z.array(z.string()).describe("Files, the inventory first.") })
+  .describe("Answer of eks-pod-secrets init --json.");
 
 /** `init`: begin an inventory. */
 export function command(): Command {

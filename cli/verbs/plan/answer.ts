@@ -1,7 +1,7 @@
 import type { LandingZone } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
-import type { PlanAnswer } from "../schema/json-schemas";
 import { plannedDocuments, sizeOf } from "./planned-documents";
+import type { PlanAnswer } from "./shape";
 
 /** What deploying an inventory would do. */
 export function planAnswer(zone: LandingZone, file: string): PlanAnswer {

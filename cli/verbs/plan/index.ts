@@ -8,8 +8,8 @@ import {
 } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import type { PlanAnswer } from "../schema/json-schemas";
 import { planAnswer } from "./answer";
+import type { PlanAnswer } from "./shape";
 
 interface PlanOptions {
   inventory: string;

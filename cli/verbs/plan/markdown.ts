@@ -1,6 +1,6 @@
 import { policyBudgets } from "../../../sdk/policy";
 import { count } from "../../terminal/output";
-import type { PlanAnswer } from "../schema/json-schemas";
+import type { PlanAnswer } from "./shape";
 import { leavingStacks, nearest, type PlanChanges } from "./text";
 
 /** Rows of a table; a comment on a pull request has a limit of its own. */

@@ -86,3 +86,5 @@ export const planShape = z
       .describe("With --against."),
   })
   .describe("Answer of eks-pod-secrets plan --json.");
+
+export type PlanAnswer = z.infer<typeof planShape>;

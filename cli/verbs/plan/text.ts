@@ -1,7 +1,7 @@
 import { policyBudgets } from "../../../sdk/policy";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
-import type { PlanAnswer } from "../schema/json-schemas";
+import type { PlanAnswer } from "./shape";
 
 /** Lines of a list for people; `--json` has them all. */
 const MOST_LINES = 40;

@@ -11,7 +11,7 @@ import { projectDirectory } from "../../stacks/project-directory";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
 import { exitCodes } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import type { PreviewAnswer } from "../schema/json-schemas";
+import type { PreviewAnswer } from "./shape";
 import { previewText } from "./text";
 
 interface PreviewOptions extends StackOptions {

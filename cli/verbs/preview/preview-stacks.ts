@@ -3,7 +3,7 @@ import type { LiveLines } from "../../stacks/live-lines";
 import { type Outcome, schedule } from "../../stacks/schedule";
 import type { StackPreview, StackPreviewer } from "../../stacks/stack-engine";
 import { failureOf, type Told, toldRun } from "../../stacks/told-run";
-import type { PreviewAnswer } from "../schema/json-schemas";
+import type { PreviewAnswer } from "./shape";
 
 type Previewed = PreviewAnswer["stacks"][number];
 

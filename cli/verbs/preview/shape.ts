@@ -43,3 +43,5 @@ export const previewShape = z
       ),
   })
   .describe("Answer of eks-pod-secrets preview --json.");
+
+export type PreviewAnswer = z.infer<typeof previewShape>;

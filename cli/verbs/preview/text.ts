@@ -1,8 +1,8 @@
 import { leftAdvice } from "../../stacks/left-stacks";
 import { changesText } from "../../stacks/told-run";
 import { coloursOf, count } from "../../terminal/output";
-import type { PreviewAnswer } from "../schema/json-schemas";
 import { isUnchanged } from "./preview-stacks";
+import type { PreviewAnswer } from "./shape";
 
 /** What `preview` says to people: of stacks that stay as they are, only how many there are. */
 export function previewText({ leftStacks: left, result, stacks }: PreviewAnswer): string {

@@ -1,10 +1,10 @@
 import type { AccessDocuments, ClaimResult } from "../../../sdk/access";
-import { ASSUMPTIONS } from "../../../sdk/access";
 import { adviceSections } from "../../proof/advice";
-import type { ProveAnswer } from "../../proof/answer";
+import { assumptionsIn } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
+import type { ProveAnswer } from "../../proof/shape";
 import { coloursOf, count } from "../../terminal/output";
 
 /** Findings, and lines of advice, that a report shows; `--json` has all. */
@@ -103,11 +103,10 @@ function advice(answer: ProveAnswer, colours: Colours): string[] {
   });
 }
 
-function assumptions({ assumptions: made, claims }: ProveAnswer, colours: Colours): string {
-  const lines = made.map((name) => {
-    const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
+function assumptions(answer: ProveAnswer, colours: Colours): string {
+  const lines = assumptionsIn(answer).map(({ name, says, users }) => {
     const used = users > 0 ? `used by ${count(users, "claim")}` : "not used";
-    return `${name} (${used}): ${ASSUMPTIONS[name]}`;
+    return `${name} (${used}): ${says}`;
   });
   return section("Assumptions", lines.length > 0 ? lines : ["none"], colours);
 }

@@ -6,7 +6,7 @@ import { awsFailure } from "../../aws/aws-error";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { note, print, printJson } from "../../terminal/output";
-import type { PutAnswer } from "../schema/json-schemas";
+import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
 interface PutOptions {

@@ -4,7 +4,7 @@ import type { ResolvedParameter } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
-import type { PutAnswer } from "../schema/json-schemas";
+import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
 /** Most bytes that the standard tier takes; above it, a parameter costs money. */

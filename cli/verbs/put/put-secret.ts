@@ -9,7 +9,7 @@ import type { ResolvedSecret } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
-import type { PutAnswer } from "../schema/json-schemas";
+import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
 /** Makes the value the secret's current one, by a new version unless it is that already. */

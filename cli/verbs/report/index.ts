@@ -10,11 +10,11 @@ import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-fi
 import { note, print, printJson } from "../../terminal/output";
 import { outputFile, writeOutput } from "../../terminal/output-file";
 import { shellWord } from "../../terminal/shell-word";
-import type { ReportAnswer } from "../schema/json-schemas";
 import { page } from "./page";
 import { MOST_PROVED, ownProof, proofFile } from "./page-proof";
 import { grouped } from "./parts";
 import type { PageProof } from "./proof-section";
+import type { ReportAnswer } from "./shape";
 import { nodesByArn, subjectNodes } from "./subjects";
 
 interface ReportOptions {

@@ -3,11 +3,11 @@ import { CLAIMS, prove } from "../../../sdk/access";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { adviseOn } from "../../proof/advice";
-import { assumptionsOf, type ProveAnswer } from "../../proof/answer";
+import { assumptionsOf } from "../../proof/answer";
+import { proveShape } from "../../proof/shape";
 import { UserError } from "../../terminal/errors";
 import { count } from "../../terminal/output";
 import { progressBar } from "../../terminal/progress";
-import { proveShape } from "../schema/json-schemas";
 import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
@@ -60,7 +60,7 @@ export async function proofFile(
       `${file} must hold what eks-pod-secrets prove --json answers, but ${path ? `${path}: ` : ""}${issue?.message}`,
     );
   }
-  const answer = parsed.data as ProveAnswer;
+  const answer = parsed.data;
   const subjects = answer.claims.filter(({ claim }) => claim !== "difference");
   const known = subjects.filter(({ subject }) => isKnown(subject)).length;
   if (known === 0) {

@@ -1,14 +1,10 @@
-import {
-  type AccessDocuments,
-  ASSUMPTIONS,
-  type ClaimId,
-  type ClaimResult,
-} from "../../../sdk/access";
+import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access";
 import { adviceSections } from "../../proof/advice";
-import type { ProveAnswer } from "../../proof/answer";
+import { assumptionsIn } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
+import type { ProveAnswer } from "../../proof/shape";
 import { type Markup, markup } from "../../terminal/markup";
 import { claimTexts } from "./claims";
 import { grouped, standingMark } from "./parts";
@@ -47,7 +43,7 @@ ${commands && markup`<p>These commands make one, and this page with it:</p><pre>
 }
 
 function proofMarkup({ answer, left, source }: Exclude<PageProof, { absent: string }>): Markup {
-  const { assumptions, claims, notes } = answer;
+  const { claims, notes } = answer;
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
   const hidden = open.length - MOST_FINDINGS;
   return markup`<p>${source} ${notes.join(". ")}</p>
@@ -62,10 +58,10 @@ ${
 }
 ${adviceSections(answer).map(adviceSection)}
 <h3>Assumptions</h3>
-<dl>${assumptions.map((name) => {
-    const users = claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length;
-    return markup`<dt>${name} <small>${users > 0 ? `${grouped(users)} results rest on it` : "no result rests on it"}</small></dt><dd>${ASSUMPTIONS[name]}</dd>`;
-  })}</dl>`;
+<dl>${assumptionsIn(answer).map(
+    ({ name, says, users }) =>
+      markup`<dt>${name} <small>${users > 0 ? `${grouped(users)} results rest on it` : "no result rests on it"}</small></dt><dd>${says}</dd>`,
+  )}</dl>`;
 }
 
 function leftRow(claim: ClaimId): Markup {

@@ -6,7 +6,7 @@ import type { HeldStack } from "../../stacks/held-stacks";
 import { holdsSomething, leftAdvice, leftStacks } from "../../stacks/left-stacks";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
-import type { StatusAnswer } from "../schema/json-schemas";
+import type { StatusAnswer } from "./shape";
 
 interface StatusOptions {
   inventory: string;

@@ -52,3 +52,5 @@ export const statusShape = z
       .describe("Whether each secret and parameter has a value; never the value."),
   })
   .describe("Answer of eks-pod-secrets status --json.");
+
+export type StatusAnswer = z.infer<typeof statusShape>;

@@ -5,10 +5,10 @@ import { inParallel } from "../../aws/in-parallel";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, print, printJson } from "../../terminal/output";
-import type { VerifyAnswer } from "../schema/json-schemas";
 import { mountedFiles } from "./mounted-files";
 import { probeCommands } from "./probe-commands";
 import { type AskPod, PROBE_MOUNT, sandboxPods } from "./sandbox-pods";
+import type { VerifyAnswer } from "./shape";
 
 interface VerifyOptions {
   inventory: string;

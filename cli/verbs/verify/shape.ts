@@ -25,3 +25,5 @@ export const verifyShape = z
     ),
   })
   .describe("Answer of eks-pod-secrets verify --json. It holds no value.");
+
+export type VerifyAnswer = z.infer<typeof verifyShape>;

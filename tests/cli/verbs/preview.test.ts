@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert";
+import type { PreviewAnswer } from "../../../cli/verbs/preview/shape";
 import { previewText } from "../../../cli/verbs/preview/text";
-import type { PreviewAnswer } from "../../../cli/verbs/schema/json-schemas";
 
 const policy = {
   operation: "update",

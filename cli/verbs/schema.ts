@@ -1,0 +1,90 @@
+import { Argument, Command } from "commander";
+import * as z from "zod";
+
+import { inventoryJsonSchema } from "../../sdk/grant";
+import { documentsShape } from "../documents/documents-shape";
+import { requestShape } from "../documents/request-shape";
+import { graphShape } from "../picture/graph-shape";
+import { proveShape } from "../proof/shape";
+import { stacksShape } from "../stacks/stacks-shape";
+import { failureShape } from "../terminal/failure-shape";
+import { print, printJson } from "../terminal/output";
+import { blastRadiusShape } from "./blast-radius";
+import { checkShape } from "./check";
+import { evaluateShape } from "./evaluate";
+import { initShape } from "./init";
+import { planShape } from "./plan/shape";
+import { previewShape } from "./preview/shape";
+import { putShape } from "./put/shape";
+import { reportShape } from "./report/shape";
+import { statusShape } from "./status/shape";
+import { verifyShape } from "./verify/shape";
+import { whatCanReadShape } from "./what-can-read";
+import { whoCanReadShape } from "./who-can-read";
+
+/** What files may hold, and each verb's answer to `--json`. */
+const shapes = {
+  documents: documentsShape,
+  request: requestShape,
+  check: answer(checkShape),
+  evaluate: answer(evaluateShape),
+  graph: answer(graphShape),
+  init: answer(initShape),
+  plan: answer(planShape),
+  preview: answer(previewShape),
+  prove: answer(proveShape),
+  put: answer(putShape),
+  report: answer(reportShape),
+  stacks: answer(stacksShape),
+  status: answer(statusShape),
+  verify: answer(verifyShape),
+  "blast-radius": answer(blastRadiusShape),
+  "what-can-read": answer(whatCanReadShape),
+  "who-can-read": answer(whoCanReadShape),
+};
+
+/** The JSON Schemas that this package publishes, by name. */
+export const schemas: Record<string, () => object> = {
+  inventory: inventoryJsonSchema,
+  ...Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [
+      name,
+      () => z.toJSONSchema(shape, { target: "draft-07" }),
+    ]),
+  ),
+};
+
+/** `schema`: what files may hold, and what verbs answer with `--json`. */
+export function command(): Command {
+  return new Command("schema")
+    .summary("print a JSON Schema")
+    .description(
+      "Prints the JSON Schema of the inventory, of another file that is read (documents, request),\n" +
+        "or of what a verb answers with --json.",
+    )
+    .addArgument(
+      new Argument("[NAME]", "which one").choices(Object.keys(schemas)).default("inventory"),
+    )
+    .option("--list", "print the names of all, and no schema")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets schema > landing-zone.schema.json
+  $ eks-pod-secrets schema check
+
+Editors complete an inventory that begins with
+  # yaml-language-server: $schema=landing-zone.schema.json`,
+    )
+    .action(schema);
+}
+
+function schema(name: string, { list }: { list?: true }): void {
+  if (list) print(Object.keys(schemas).join("\n"));
+  else printJson(schemas[name]?.());
+}
+
+/** A verb's answer, or that it could not do its work. */
+function answer(shape: z.ZodType): z.ZodType {
+  return z.union([shape, failureShape]);
+}
