@@ -4,10 +4,13 @@ import { isBuiltin } from "node:module";
 import { dependencies } from "../package.json";
 import lock from "../package-lock.json";
 import {
+  circles,
   folderImports,
   importsOf,
   isIn,
   isPath,
+  packageOf,
+  reachedFrom,
   read,
   resolvedIn,
   sourceFiles,
@@ -22,28 +25,53 @@ const pure: Record<string, string[]> = {
   "sdk/manifest": ["sdk/rules", "sdk/grant"],
 };
 
-/** The folders of sdk/access. Each imports only those before it; `index.ts`, beside them, imports any. */
-const accessFolders = [
-  "grammar",
-  "domain",
-  "evaluator/matching",
-  "evaluator",
-  "prover/solver",
-  "prover/texts",
-  "prover/documents",
-  "prover/symbols",
-  "prover/encoder",
-  "prover/request",
-  "prover/counterexample",
-  "prover/claims",
-  "prover/advice",
-  "prover/questions",
-  "landing-zone",
-  "identities",
-].map((folder) => `sdk/access/${folder}`);
+/** Folders whose own folders have an order: each imports only those before it. A file beside them imports any. */
+const ordered: Record<string, string[]> = {
+  "sdk/access": [
+    "grammar",
+    "domain",
+    "evaluator/matching",
+    "evaluator",
+    "prover/solver",
+    "prover/texts",
+    "prover/documents",
+    "prover/symbols",
+    "prover/encoder",
+    "prover/request",
+    "prover/counterexample",
+    "prover/claims",
+    "prover/advice",
+    "prover/questions",
+    "landing-zone",
+    "identities",
+  ],
+  cli: [
+    "terminal",
+    "aws",
+    "inventory",
+    "stacks",
+    "documents",
+    "picture",
+    "proof",
+    "reading",
+    "verbs",
+  ],
+};
 
 /** Folders within which no two folders import each other. */
-const oneWay = ["sdk/access", "sdk/grant/inventory", "sandbox"];
+const oneWay = [
+  "sdk/access",
+  "sdk/grant/inventory",
+  "sandbox",
+  "cli",
+  "sandbox/wire",
+  "sandbox/identity",
+  "sandbox/operations",
+  "sandbox/services",
+  "sandbox/kubernetes",
+  "sandbox/pods",
+  "sandbox/providers",
+];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
@@ -136,13 +164,14 @@ describe("the layout", () => {
     deepStrictEqual(circles(imports), []);
   });
 
-  it("lets each folder of sdk/access import only those before it", () => {
-    const order = [...accessFolders, "sdk/access"];
-    const strays = folderImports(code, "sdk/access").filter(
-      ({ from, to }) => !order.includes(to) || order.indexOf(to) >= order.indexOf(from),
-    );
-    deepStrictEqual(strays, []);
-  });
+  for (const [within, folders] of Object.entries(ordered)) {
+    it(`lets each folder of ${within} import only those before it`, () => {
+      const order = [...folders.map((folder) => `${within}/${folder}`), within];
+      const place = (folder: string) => order.findIndex((listed) => isIn(folder, listed));
+      const strays = folderImports(code, within).filter(({ from, to }) => place(to) > place(from));
+      deepStrictEqual(strays, []);
+    });
+  }
 
   it("lets sdk/rules import one library, and sdk/args no check", () => {
     const libraries = importsOf(code, "sdk/rules").filter(({ file }) => !isPath(file));
@@ -160,6 +189,18 @@ describe("the layout", () => {
       deepStrictEqual(mutual, []);
     });
   }
+
+  it("needs no zod to import the components, nor to read the published declarations", () => {
+    const declarations = sourceFiles("bin/sdk").filter((file) => file.endsWith(".d.ts"));
+    const reached = [
+      ...reachedFrom(code, "sdk/index.ts"),
+      ...reachedFrom(declarations, "bin/sdk/index.d.ts"),
+      ...reachedFrom(declarations, "bin/sdk/access/index.d.ts"),
+    ];
+    ok(reached.length > 50, `${reached.length} files`);
+    const strays = reached.filter((by) => importsOf([by], by).some(({ file }) => file === "zod"));
+    deepStrictEqual(strays, []);
+  });
 
   it("has no file over 300 lines without a reason", () => {
     const tooLong = files
@@ -201,27 +242,6 @@ function isLong(file: string): boolean {
 
 function isAllowed(licence: string): boolean {
   return licence === "" || licences.has(licence);
-}
-
-/** The paths that lead from a file back to itself, each found once. */
-function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
-  const found: string[][] = [];
-  const done = new Set<string>();
-  const follow = (file: string, path: string[]) => {
-    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file]);
-    if (done.has(file)) return;
-    done.add(file);
-    for (const next of imports.get(file) ?? []) follow(next, [...path, file]);
-  };
-  for (const file of imports.keys()) follow(file, []);
-  return found;
-}
-
-function packageOf(name: string): string {
-  return name
-    .split("/")
-    .slice(0, name.startsWith("@") ? 2 : 1)
-    .join("/");
 }
 
 function isPicture(file: string): boolean {

@@ -5,17 +5,6 @@ import ts from "typescript";
 /** The checkout. */
 export const root = resolve(__dirname, "..");
 
-/** Every file of the checkout, but for what .gitignore leaves out. */
-export function sourceFiles(directory = root): string[] {
-  const ignored = [".git", ...readFileSync(join(root, ".gitignore"), "utf8").split("\n")];
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (ignored.includes(entry.name) || ignored.includes(`${entry.name}/`)) return [];
-    if (entry.isDirectory()) return sourceFiles(path);
-    return entry.isFile() && !entry.name.endsWith(".tgz") ? [relative(root, path)] : [];
-  });
-}
-
 /** What the files of a folder import: paths within the checkout, or names of packages. */
 export function importsOf(files: string[], folder: string): { by: string; file: string }[] {
   return files
@@ -28,10 +17,23 @@ export function importsOf(files: string[], folder: string): { by: string; file: 
     );
 }
 
-/** The source file that an imported path means. */
+/** The file that an imported path means, among sources or among declarations. */
 export function resolvedIn(code: string[], imported: string): string[] {
   const path = imported.replace(/^\.\//, "").replace(/\.js$/, "");
-  return code.filter((file) => [`${path}.ts`, `${path}/index.ts`].includes(file));
+  const names = [path, `${path}/index`].flatMap((name) => [`${name}.ts`, `${name}.d.ts`]);
+  return code.filter((file) => names.includes(file));
+}
+
+/** A file, and all that it imports, whatever lies between. */
+export function reachedFrom(code: string[], entry: string): string[] {
+  const reached = new Set([entry]);
+  // What is added meanwhile is visited too.
+  for (const by of reached) {
+    for (const { file } of importsOf([by], by)) {
+      for (const next of resolvedIn(code, file)) reached.add(next);
+    }
+  }
+  return [...reached];
 }
 
 /** Imports within a folder that lead from one of its folders into another. */
@@ -48,6 +50,20 @@ export function folderImports(code: string[], within: string) {
     .filter(({ from, imported, to }) => from !== to && isIn(imported, within));
 }
 
+/** The paths that lead from a file back to itself, each found once. */
+export function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const follow = (file: string, path: string[]) => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file]);
+    if (done.has(file)) return;
+    done.add(file);
+    for (const next of imports.get(file) ?? []) follow(next, [...path, file]);
+  };
+  for (const file of imports.keys()) follow(file, []);
+  return found;
+}
+
 export function isPath(imported: string): boolean {
   return imported.startsWith("./");
 }
@@ -55,6 +71,25 @@ export function isPath(imported: string): boolean {
 export function isIn(file: string, folder: string): boolean {
   const path = file.replace(/^\.\//, "");
   return path === folder || path.startsWith(`${folder}/`);
+}
+
+export function packageOf(name: string): string {
+  return name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/** Every file of the checkout, or of a folder of it, but for what .gitignore leaves out. */
+export function sourceFiles(folder = ""): string[] {
+  const directory = join(root, folder);
+  const ignored = [".git", ...readFileSync(join(root, ".gitignore"), "utf8").split("\n")];
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (ignored.includes(entry.name) || ignored.includes(`${entry.name}/`)) return [];
+    if (entry.isDirectory()) return sourceFiles(relative(root, path));
+    return entry.isFile() && !entry.name.endsWith(".tgz") ? [relative(root, path)] : [];
+  });
 }
 
 export function read(file: string): string {
