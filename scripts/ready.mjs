@@ -35,7 +35,8 @@ function isInstalled() {
     .every(([path, { integrity }]) => installed[path]?.integrity === integrity);
 }
 
-function isBuilt() {
+/** Whether there is a build, and none of what it is made of is newer. */
+export function isBuilt() {
   if (!existsSync(buildStamp)) return false;
   const built = statSync(buildStamp).mtimeMs;
   const inputs = [

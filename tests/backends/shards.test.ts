@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stacksShape } from "../../cli/stacks/stacks-shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
-import { compiledFile } from "../../sandbox/instance/checkout";
+import { builtFile } from "../built";
 import { differences, stateWithoutLocks } from "../engine/final-state";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import { killTree } from "../engine/kill-tree";
@@ -132,7 +132,7 @@ describe("PostgreSQL as backend", () => {
     const inventory = ["--inventory", join(project, "landing-zone.yaml")];
     const child = spawn(
       process.execPath,
-      [compiledFile("cli/main.js"), ...verb, ...options, ...inventory],
+      [builtFile("cli/main.js"), ...verb, ...options, ...inventory],
       {
         cwd: project,
         env: { ...env, PULUMI_OPTION_CWD: project },

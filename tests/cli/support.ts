@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { builtFile } from "../built";
+
 const ROOT = join(__dirname, "../..");
 
 export interface Ended {
@@ -24,8 +26,7 @@ export function run(
   args: string[],
   { env = {}, input = "", third }: RunOptions = {},
 ): Promise<Ended> {
-  const program = ["--import", "tsx", join(ROOT, "cli/main.ts"), ...args];
-  const child = spawn(process.execPath, program, {
+  const child = spawn(process.execPath, [builtFile("cli/main.js"), ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: "true", ...env },
     stdio: ["pipe", "pipe", "pipe", ...(third === undefined ? [] : (["pipe"] as const))],

@@ -7,9 +7,9 @@ import { text } from "node:stream/consumers";
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { ATTEMPTS } from "../../sandbox/demo/attempts";
 import { tryAttempts } from "../../sandbox/demo/try-attempts";
-import { compiledFile } from "../../sandbox/instance/checkout";
 import { controlClient } from "../../sandbox/instance/control-client";
 import { connection, dataDirectory } from "../../sandbox/instance/data-directory";
+import { builtFile } from "../built";
 import { ENGINE_TIMEOUT } from "./harness";
 
 describe("demo", function () {
@@ -22,7 +22,7 @@ describe("demo", function () {
 
   /** Runs it as `npm run demo` does. `interruptAt`: what it says when Ctrl-C is pressed. */
   async function demo(args: string[] = [], interruptAt?: string) {
-    const child = spawn(process.execPath, [compiledFile("sandbox/demo/main.js"), ...args], {
+    const child = spawn(process.execPath, [builtFile("sandbox/demo/main.js"), ...args], {
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" },
         ...{ XDG_CACHE_HOME: process.env.XDG_CACHE_HOME, EKS_POD_SECRETS_SANDBOX: data.path },

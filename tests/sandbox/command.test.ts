@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compiledFile } from "../../sandbox/instance/checkout";
+import { builtFile } from "../built";
 
 describe("sandbox command", function () {
   this.timeout(60_000);
@@ -19,7 +19,7 @@ describe("sandbox command", function () {
   });
 
   function sandbox(...args: string[]) {
-    return spawnSync(process.execPath, [compiledFile("sandbox/command/main.js"), ...args], {
+    return spawnSync(process.execPath, [builtFile("sandbox/command/main.js"), ...args], {
       encoding: "utf8",
       env: { ...process.env, EKS_POD_SECRETS_SANDBOX: data },
     });

@@ -3,11 +3,13 @@ import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { join } from "node:path";
 
+import { builtFile } from "../../built";
+
 const ROOT = join(__dirname, "../../..");
 
 /** Runs the command with this standard output and with standard error that is read, or whose reader has left. */
 function runInto(args: string[], stdout: "pipe" | number, isRead: boolean) {
-  const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, [builtFile("cli/main.js"), ...args], {
     cwd: ROOT,
     stdio: ["ignore", stdout, "pipe"],
   });

@@ -15,9 +15,9 @@ import { parse } from "yaml";
 
 import { inventoryText } from "../../../cli/verbs/init/inventory-text";
 import { parseInventory } from "../../../sdk/grant";
+import { builtFile } from "../../built";
 import { run, withFiles } from "../support";
 
-const MAIN = join(__dirname, "../../../cli/main.ts");
 const FLAGS = ["--reader-account", "111111111111", "--cluster", "shop"];
 
 describe("init", function () {
@@ -107,11 +107,11 @@ describe("init", function () {
   it("leaves nothing of an inventory that cannot be written whole", async () => {
     await withFiles({}, async (directory) => {
       const file = join(directory, "landing-zone.yaml");
-      const line = ["--import", "tsx", MAIN, "init", "--inventory", file, ...FLAGS];
+      const line = [builtFile("cli/main.js"), "init", "--inventory", file, ...FLAGS];
       const script = 'ulimit -f 0; exec "$0" "$@"'; // as if the disk were full
       const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, ...line], {
         encoding: "utf8",
-        env: { ...process.env, TSX_DISABLE_CACHE: "1" },
+        env: process.env,
       });
       strictEqual(status, 2, stderr);
       match(stderr, /^error: cannot write .*landing-zone\.yaml: EFBIG/);

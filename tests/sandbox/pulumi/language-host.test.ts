@@ -16,7 +16,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { compiledFile } from "../../../sandbox/instance/checkout";
+import { builtFile } from "../../built";
 
 describe("language host", () => {
   let host: ChildProcess;
@@ -25,10 +25,7 @@ describe("language host", () => {
 
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "language-host-"));
-    host = spawn(process.execPath, [
-      compiledFile("sandbox/pulumi/language-host.js"),
-      "127.0.0.1:1",
-    ]);
+    host = spawn(process.execPath, [builtFile("sandbox/pulumi/language-host.js"), "127.0.0.1:1"]);
     const port = await new Promise<string>((resolve) => {
       host.stdout?.once("data", (data: Buffer) => resolve(data.toString().trim()));
     });
