@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { core } from "zod";
+import type * as z from "zod";
 
 import type { AccessDocuments } from "../../sdk/access";
 import { FileError, UserError } from "../terminal/errors";
@@ -18,19 +18,26 @@ type Path = readonly PropertyKey[];
 
 /** Reads a documents file, or throws a `FileError` that names everything wrong with it by line and column. */
 export async function readDocumentsFile(file: string): Promise<AccessDocuments> {
-  const { text, value } = await readJsonFile(file, SIZE_LIMIT);
-  const parsed = documentsShape.safeParse(value);
-  if (!parsed.success) {
-    throw fileError(
-      file,
-      text,
-      parsed.error.issues.flatMap((issue) => problemsOf(issue, value, "documents")),
-    );
-  }
-  const { $schema: _, ...documents } = value as AccessDocuments & { $schema?: string };
+  const { text, value } = await readShaped(file, SIZE_LIMIT, documentsShape, "documents");
+  const { $schema: _, ...documents } = value;
   const problems = [...repetitions(documents), ...grammarProblems(documents)];
   if (problems.length > 0) throw fileError(file, text, problems);
   return documents;
+}
+
+/** Reads a JSON file of a shape, which has a schema of this name, or throws a `FileError` with everything that is wrong. */
+export async function readShaped<Shape extends z.ZodType>(
+  file: string,
+  limit: number,
+  shape: Shape,
+  schema: "documents" | "request",
+): Promise<{ text: string; value: z.infer<Shape> }> {
+  const { text, value } = await readJsonFile(file, limit);
+  const { error } = shape.safeParse(value);
+  // Not Zod's copy: that lacks what is named __proto__, which the grammar has to refuse.
+  if (!error) return { text, value: value as z.infer<Shape> };
+  const problems = error.issues.flatMap((issue) => problemsOf(issue, value, schema));
+  throw fileError(file, text, problems);
 }
 
 /** Reads a JSON file. What cannot be read is a `UserError`; what is no JSON, a `FileError`. */
@@ -75,8 +82,8 @@ export function fileError(file: string, text: string, problems: PathProblem[]): 
 }
 
 /** What a schema found wrong, in the words of all errors. */
-export function problemsOf(
-  issue: core.$ZodIssue,
+function problemsOf(
+  issue: z.core.$ZodIssue,
   root: unknown,
   schema: "documents" | "request",
 ): PathProblem[] {

@@ -105,8 +105,8 @@ const grant = z.strictObject({
   secret: z.string().describe("Full ARN of the secret or parameter that the reader may read."),
 });
 
-/** What a documents file holds. */
-interface DocumentsFile extends AccessDocuments {
+/** What a documents file holds. What users may do is known of live accounts alone. */
+interface DocumentsFile extends Omit<AccessDocuments, "users"> {
   $schema?: string;
 }
 

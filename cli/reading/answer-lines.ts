@@ -2,7 +2,8 @@ import type { SecretReading } from "../../sdk/access";
 import { sayPrincipal } from "../../sdk/access/prover/counterexample/say-principal";
 import { parseArn } from "../../sdk/grant";
 import { requestInWords } from "../proof/request-words";
-import { coloursOf, countObjects } from "../terminal/output";
+import { exitCodes } from "../terminal/errors";
+import { coloursOf, countObjects, print, printJson } from "../terminal/output";
 
 /** Who a reading is by, in a line. */
 export function readerLine({ as, principal, reader }: SecretReading): string {
@@ -26,4 +27,16 @@ export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
 /** What is read, and by which request, in two lines. */
 export function readingLines({ request, secret }: Omit<SecretReading, "as">): string {
   return `  ${secret}\n    ${requestInWords(request)}`;
+}
+
+/** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */
+export function printReadings<Answer extends { result: "complete" | "unknown"; reason?: string }>(
+  answer: Answer,
+  { json }: { json?: true },
+  lines: string[],
+): void {
+  if (answer.result === "unknown") process.exitCode = exitCodes.error;
+  const open = answer.reason ? [`the list is not complete: ${answer.reason}`] : [];
+  if (json) printJson(answer);
+  else print([...lines, ...open].join("\n"));
 }

@@ -3,12 +3,11 @@ import * as z from "zod";
 import { blastRadius, type Compromise } from "../../sdk/access";
 import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { readingLines, readingsTitle } from "../reading/answer-lines";
+import { printReadings, readingLines, readingsTitle } from "../reading/answer-lines";
 import { clusterNamed, readerNamed, roleNamed } from "../reading/name-in-documents";
 import { readingDocuments, withGaps } from "../reading/read-documents";
 import { completeness, readingShape } from "../reading/reading-shapes";
-import { exitCodes, UserError } from "../terminal/errors";
-import { print, printJson } from "../terminal/output";
+import { UserError } from "../terminal/errors";
 
 type Kind = Compromise["kind"];
 
@@ -66,11 +65,10 @@ async function run(
   const source = await readingDocuments(options);
   const compromise = compromiseOf(kind, name, source);
   const { found, ...answer } = withGaps(await blastRadius(source.all, compromise), source);
-  if (answer.result === "unknown") process.exitCode = exitCodes.error;
-  if (options.json) return printJson({ ...answer, compromise, found });
-  print(`a compromised ${kind} ${name} gives away ${readingsTitle(found)}`);
-  for (const one of found) print(readingLines(one));
-  if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
+  printReadings<z.infer<typeof blastRadiusShape>>({ ...answer, compromise, found }, options, [
+    `a compromised ${kind} ${name} gives away ${readingsTitle(found)}`,
+    ...found.map(readingLines),
+  ]);
 }
 
 function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compromise {

@@ -36,6 +36,8 @@ export const checkShape = z
   })
   .describe("Answer of eks-pod-secrets check --json.");
 
+type CheckAnswer = z.infer<typeof checkShape>;
+
 /** `check`: is this inventory right? */
 export function command(): Command {
   return new Command("check")
@@ -70,10 +72,8 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   const warnings = "problems" in parsed ? [] : parsed.warnings;
   const isRight = problems.length === 0 && !(options.strict && warnings.length > 0);
   if (!isRight) process.exitCode = exitCodes.error;
-  if (options.json) {
-    printJson({ result: isRight ? "right" : "wrong", file, problems, warnings });
-    return;
-  }
+  const answer: CheckAnswer = { result: isRight ? "right" : "wrong", file, problems, warnings };
+  if (options.json) return printJson(answer);
   noteProblems(problems, "error");
   noteProblems(warnings, "warning");
   if ("problems" in parsed || !isRight) return;

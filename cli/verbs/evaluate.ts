@@ -75,14 +75,12 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const documents = await readDocumentsFile(options.documents);
   const request = await readRequestFile(options.request);
   const decision = decided(() => decide(documents, request), options.request);
-  const { decidedBy, reason, statements } = decision;
+  const { lacking: _, ...answer } = decision;
   process.exitCode = decision.decision === "allowed" ? exitCodes.ok : exitCodes.refuted;
-  if (options.json) {
-    return printJson({ decision: decision.decision, reason, decidedBy, statements });
-  }
+  if (options.json) return printJson(answer);
   print(`${verdict(decision)}: ${requestInWords(request)}`);
-  print(`\n${reason}`);
-  if (statements.length > 0) print(`\n${outcomes(decision)}`);
+  print(`\n${decision.reason}`);
+  if (decision.statements.length > 0) print(`\n${outcomes(decision)}`);
 }
 
 function decided(decide: () => Decision, file: string): Decision {

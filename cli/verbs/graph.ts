@@ -14,7 +14,7 @@ import { outputFile, writeOutput } from "../terminal/output-file";
 const MOST_SHOWN = 120;
 
 interface GraphOptions {
-  inventory?: string;
+  inventory: string;
   out?: string;
   show?: "accounts" | "readers";
   json?: true;
@@ -28,7 +28,7 @@ export function command(): Command {
       "Draws accounts, readers, roles, keys and secrets, with an arrow for each grant,\n" +
         "as one SVG file that needs nothing else. Exit code 0: it is written; 2: it is not.",
     )
-    .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .addOption(
       new Option(
         "--out <FILE>",
@@ -58,7 +58,7 @@ Examples:
 }
 
 async function graph(options: GraphOptions): Promise<void> {
-  const inventory = options.inventory ?? DEFAULT_INVENTORY;
+  const { inventory } = options;
   const file = outputFile(options.out, inventory, ".svg");
   const { landingZone } = await usableInventory(inventory);
   const all = graphOf(landingZone);

@@ -2,12 +2,10 @@ import { Command } from "commander";
 import * as z from "zod";
 import { whatCanRead } from "../../sdk/access";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { readingLines, readingsTitle } from "../reading/answer-lines";
+import { printReadings, readingLines, readingsTitle } from "../reading/answer-lines";
 import { readerNamed } from "../reading/name-in-documents";
 import { readingDocuments, withGaps } from "../reading/read-documents";
 import { completeness, readerShape, readingShape } from "../reading/reading-shapes";
-import { exitCodes } from "../terminal/errors";
-import { print, printJson } from "../terminal/output";
 
 /** What `what-can-read` answers with `--json`. */
 export const whatCanReadShape = z
@@ -43,10 +41,9 @@ async function run(name: string, options: SourceOptions & { json?: true }): Prom
   const source = await readingDocuments(options);
   const reader = readerNamed(source, name);
   const { found, ...answer } = withGaps(await whatCanRead(source.all, reader), source);
-  if (answer.result === "unknown") process.exitCode = exitCodes.error;
-  if (options.json) return printJson({ ...answer, reader, found });
   const title = `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;
-  print(`${title} can read ${readingsTitle(found)}`);
-  for (const one of found) print(readingLines(one));
-  if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
+  printReadings<z.infer<typeof whatCanReadShape>>({ ...answer, reader, found }, options, [
+    `${title} can read ${readingsTitle(found)}`,
+    ...found.map(readingLines),
+  ]);
 }

@@ -3,12 +3,11 @@ import * as z from "zod";
 import { type AccessDocuments, type SecretReading, whoCanRead } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { readerLine } from "../reading/answer-lines";
+import { printReadings, readerLine } from "../reading/answer-lines";
 import { secretNamed } from "../reading/name-in-documents";
 import { readingDocuments, withGaps } from "../reading/read-documents";
 import { completeness, readerShape, readingShape } from "../reading/reading-shapes";
-import { exitCodes } from "../terminal/errors";
-import { count, print, printJson } from "../terminal/output";
+import { count } from "../terminal/output";
 
 /** What `who-can-read` answers with `--json`. */
 export const whoCanReadShape = z
@@ -64,19 +63,17 @@ async function run(name: string, options: SourceOptions & { json?: true }): Prom
   const source = await readingDocuments(options);
   const secret = secretNamed(source, name);
   const { found, ...answer } = withGaps(await whoCanRead(source.all, secret), source);
-  if (answer.result === "unknown") process.exitCode = exitCodes.error;
   const unable = declaredAndUnable(source.documents, secret, found);
-  if (options.json) return printJson({ ...answer, secret, found, unable });
-  print(
+  printReadings<z.infer<typeof whoCanReadShape>>({ ...answer, secret, found, unable }, options, [
     found.length === 0
       ? `nobody can read ${secret}`
       : `${secret} can be read by ${count(found.length, "principal")}:`,
-  );
-  for (const one of found) print(readerLine(one));
-  for (const { clusterArn, namespace, serviceAccount } of unable) {
-    print(`  declared, but cannot: ${namespace}/${serviceAccount} of ${clusterArn}`);
-  }
-  if ("reason" in answer) print(`the list is not complete: ${answer.reason}`);
+    ...found.map(readerLine),
+    ...unable.map(
+      ({ clusterArn, namespace, serviceAccount }) =>
+        `  declared, but cannot: ${namespace}/${serviceAccount} of ${clusterArn}`,
+    ),
+  ]);
 }
 
 /** Readers to whom the secret was granted and who cannot read it. */

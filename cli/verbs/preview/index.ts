@@ -58,8 +58,8 @@ async function preview(options: PreviewOptions): Promise<void> {
     nothingAsked(stacks);
   const isUnexpected = options.expectNoChanges === true && answer.result !== "no change";
   if (answer.result === "incomplete" || isUnexpected) process.exitCode = exitCodes.refuted;
-  if (options.json) printJson(answer);
-  else print(previewText(answer));
+  if (options.json) return printJson(answer);
+  print(previewText(answer));
 }
 
 async function answerOf(

@@ -18,7 +18,7 @@ import type { ReportAnswer } from "./shape";
 import { nodesByArn, subjectNodes } from "./subjects";
 
 interface ReportOptions {
-  inventory?: string;
+  inventory: string;
   out?: string;
   /** A file, or false for none at all. */
   proof?: string | false;
@@ -33,7 +33,7 @@ export function command(): Command {
       "Writes one HTML file that needs nothing else: the picture, the statements behind every\n" +
         "grant, what was proved, and the documents' sizes. Exit code 0: it is written; 2: it is not.",
     )
-    .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")
     .addOption(
       new Option(
@@ -57,7 +57,7 @@ Examples:
 }
 
 async function report(options: ReportOptions): Promise<void> {
-  const inventory = options.inventory ?? DEFAULT_INVENTORY;
+  const { inventory } = options;
   const file = outputFile(options.out, inventory, ".html");
   const { landingZone: zone } = await usableInventory(inventory);
   const policies = await controlPolicies(zone, inventory);

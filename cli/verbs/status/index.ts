@@ -72,8 +72,8 @@ async function status(options: StatusOptions): Promise<void> {
     values,
   };
   if (!isComplete) process.exitCode = exitCodes.refuted;
-  if (options.json) printJson(answer);
-  else print(statusText(answer));
+  if (options.json) return printJson(answer);
+  print(statusText(answer));
 }
 
 function stackStatus(

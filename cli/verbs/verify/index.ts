@@ -53,13 +53,8 @@ async function verify(options: VerifyOptions): Promise<void> {
     readers,
   };
   if (failed) process.exitCode = exitCodes.refuted;
-  if (options.json) printJson(answer);
-  else
-    print(
-      ask
-        ? answerText(answer, landingZone)
-        : readers.flatMap(({ commands }) => commands).join("\n"),
-    );
+  if (options.json) return printJson(answer);
+  print(ask ? answerText(answer, landingZone) : commandsText(answer));
 }
 
 async function verifyReader(
@@ -79,6 +74,10 @@ async function verifyReader(
     files,
     commands: probeCommands(reader),
   };
+}
+
+function commandsText({ readers }: VerifyAnswer): string {
+  return readers.flatMap(({ commands }) => commands).join("\n");
 }
 
 function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {

@@ -49,6 +49,11 @@ describe("readDocumentsFile", () => {
     ],
     ["what is no object", "[]", ["1:1 the file must be an object, got a list of 0"]],
     [
+      "an element of a policy that only JSON can name",
+      `{"roles": [{"arn": "${ROLE}", "trust": {"Statement": [], "__proto__": {}}}]}`,
+      [`1:86 trust policy of ${ROLE}: unknown element of a policy document, got "__proto__"`],
+    ],
+    [
       "a policy that is text",
       { roles: [{ arn: ROLE, trust: "{}" }] },
       ['5:13 roles[0].trust must be an object, got "{}"'],

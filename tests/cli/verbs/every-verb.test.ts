@@ -103,6 +103,7 @@ const table: Record<string, Case[]> = {
   ],
   schema: [
     { args: ["check"], code: 0 },
+    { args: ["--list"], code: 0 },
     { args: ["nothing"], code: 2 },
   ],
   status: [
