@@ -4,6 +4,7 @@ import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
 import type { PodSecretArgs, SecretReaderArgs, SecretRotationArgs } from "./args/pod-secret-args";
 import { computed } from "./checks/computed";
+import { keepKey } from "./checks/kept-key";
 import { type Known, known } from "./checks/known";
 import { onePartitionProblems } from "./checks/one-partition";
 import { podSecretProblems } from "./checks/pod-secret-problems";
@@ -46,8 +47,18 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       replicas: args.replicas?.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
       tags: args.tags,
     },
-    // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
-    { parent, deleteBeforeReplace: false },
+    {
+      parent,
+      // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
+      deleteBeforeReplace: false,
+      ...(hasEveryKey(args) ? {} : { hooks: { beforeUpdate: keepKey(name) } }),
+    },
+  );
+}
+
+function hasEveryKey({ kmsKeyArn, replicas = [] }: PodSecretArgs): boolean {
+  return [kmsKeyArn, ...replicas.map((replica) => replica.kmsKeyArn)].every(
+    (arn) => arn !== undefined,
   );
 }
 

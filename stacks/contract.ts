@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { parseArn, type ResolvedAccount, type ResolvedCluster } from "../sdk/grant";
+import type { KeyUses } from "./key-losses";
 import { type Layer, stackName } from "./stack-plan";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
@@ -29,6 +30,8 @@ export interface SecretsOutputs {
   parameters: Record<string, pulumi.Input<string>>;
   /** ARNs of target roles, by the reader's name. */
   targetRoles: Record<string, pulumi.Input<string>>;
+  /** What each key encrypts: the next deployment of the stack deletes no key that a value needs. */
+  encrypts: KeyUses;
 }
 
 /** What the stack `<account>.workloads` tells people and other tools. */
@@ -47,7 +50,11 @@ export interface ReaderOutputs {
 /** Reads another stack's outputs of one kind, one entry at a time. */
 export interface StackOutputs {
   /** The ARN under `output.<id>`, of a service that the ARN must name. */
-  arn(output: keyof SecretsOutputs, id: string, service: string): pulumi.Output<string>;
+  arn(
+    output: Exclude<keyof SecretsOutputs, "encrypts">,
+    id: string,
+    service: string,
+  ): pulumi.Output<string>;
   cluster(cluster: ResolvedCluster): pulumi.Output<ClusterConnection>;
 }
 

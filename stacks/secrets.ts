@@ -15,12 +15,14 @@ import {
 } from "../sdk/policy";
 import { type SecretsOutputs, stackOutputs } from "./contract";
 import { type ArnOutputs, drawnArns, grantedArns } from "./drawn-arns";
+import { keptKeys } from "./kept-keys";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
-export function secrets(scope: StackScope): SecretsOutputs {
+export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
+  const encrypts = await keptKeys(scope);
   const providers = awsProviders(scope.account);
   const owned = { scope, providers, clusterArn: clusterArns(scope) };
   const { account, zone } = scope;
@@ -36,6 +38,7 @@ export function secrets(scope: StackScope): SecretsOutputs {
     keys: keyPolicies,
     parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
     targetRoles: named(targets, (reader) => targetRole(owned, reader, arns)),
+    encrypts,
   };
 }
 

@@ -41,6 +41,7 @@ function plain(error: string): string {
       /(?:Preview failed: )?resource "[^"]+" cannot be (?:deleted|replaced)\s+because it is protected\.[\s\S]*/,
       "it is protected and stays; to delete it, set protect to false and run up first",
     )
+    .replace(/before hook "[^"]+" failed: /, "")
     .replace(/(?:error serializing property "[^"]*": )+/g, "")
     .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
     .trim();

@@ -26,12 +26,16 @@ export const outputs = {
     keys: {},
     parameters: {},
     targetRoles: {},
+    encrypts: {},
   },
   "account-b.secrets": {
     secrets: { "secret-b": secretB },
     keys: { "account-b/us-east-1/secretsmanagercross": keyB },
     parameters: {},
     targetRoles: {},
+    encrypts: {
+      "account-b/us-east-1/secretsmanagercross": { secrets: ["secret secret-b"], others: [] },
+    },
   },
   "account-a.workloads": {
     readers: {

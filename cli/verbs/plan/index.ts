@@ -79,12 +79,14 @@ async function changesOf(
   );
   const [
     { renamed },
+    { lostValues },
     { stackChanges },
     { affected, sentences },
     { difference },
     { inventoryDocuments },
   ] = await Promise.all([
     import("./renamed.js"),
+    import("./lost-values.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
     import("../../../sdk/access/prover/questions/difference.js"),
@@ -98,6 +100,7 @@ async function changesOf(
     against,
     stacks: stackChanges(before, after),
     renamed: renamed(before, after),
+    lost: lostValues(before, after),
     access: sentences(await difference(asked.before, asked.after)),
     unchangedAccess: asked.left,
   };

@@ -50,7 +50,8 @@ export function planMarkdown(plan: PlanAnswer): string {
 }
 
 function changesMarkdown(changes: PlanChanges): string[] {
-  const { access, against, renamed, stacks } = changes;
+  const { access, against, lost, renamed, stacks } = changes;
+  const failing = [...renamed, ...lost];
   const [left, command] = leavingStacks(changes);
   const rows = stacks.map(({ added, changed, removed, stack }) => [
     code(stack),
@@ -65,7 +66,7 @@ function changesMarkdown(changes: PlanChanges): string[] {
       : "Nobody gains or loses access: proved for every possible request.",
     `### ${count(stacks.length, "stack")} with changes`,
     rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",
-    ...(renamed.length > 0 ? ["### What would fail", list(renamed)] : []),
+    ...(failing.length > 0 ? ["### What would fail", list(failing)] : []),
     ...(left && command ? [`**S${left.slice(1)}** ${code(command)}`] : []),
   ];
 }

@@ -75,6 +75,9 @@ export const planShape = z
         renamed: names.describe(
           "What the other inventory has by another name, and no deployment can make while that is there.",
         ),
+        lost: names.describe(
+          "Values that would be lost with the keys that encrypt them; up and preview refuse the change.",
+        ),
         access: names.describe("Who gains or loses what; empty where that is proved to be nobody."),
         unchangedAccess: z
           .int()

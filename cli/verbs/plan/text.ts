@@ -53,7 +53,8 @@ function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["document
 }
 
 function changesText(changes: PlanChanges): string[] {
-  const { access, against, renamed, stacks, unchangedAccess } = changes;
+  const { access, against, lost, renamed, stacks, unchangedAccess } = changes;
+  const failing = [...renamed, ...lost];
   const { bold } = coloursOf(process.stdout);
   const lines = stacks.flatMap(({ added, changed, leaves, removed, stack }) => [
     `  ${stack}${leaves ? "  is left" : ""}`,
@@ -65,8 +66,8 @@ function changesText(changes: PlanChanges): string[] {
     bold(`What changes from ${against}`),
     ...(lines.length > 0 ? few(lines) : ["  nothing"]),
     ...leavingStacks(changes).map((line) => `  ${line}`),
-    ...(renamed.length > 0 ? ["", bold("What would fail")] : []),
-    ...few(renamed.map((one) => `  ${one}`)),
+    ...(failing.length > 0 ? ["", bold("What would fail")] : []),
+    ...few(failing.map((one) => `  ${one}`)),
     "",
     bold("Whose access changes"),
     ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),

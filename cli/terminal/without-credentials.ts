@@ -1,0 +1,24 @@
+/** What the query of a URL may say: where something is, and how it is spoken to. */
+const PLAIN = /^(awssdk|endpoint|metadata|profile|region|sslmode|version)$/i;
+
+/**
+ * A text without the credentials in its URLs: user and password, and in a query the values of all that is not known to be none.
+ * `whole`: a URL as its user wrote it, whose password may hold what no URL may.
+ */
+export function withoutCredentials(text: string, whole = process.env.PULUMI_BACKEND_URL): string {
+  const bare = whole ? text.replaceAll(whole, bareUrl(whole)) : text;
+  return bare.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>]+/gi, bareUrl);
+}
+
+function bareUrl(url: string): string {
+  return (
+    url
+      // Up to the last @, for a password may hold others; a port is none.
+      .replace(/^([^:]+:\/\/)(?:[^/@]*:(?!\d+(?:[/?#]|$)).*|[^/?#]*)@/s, "$1")
+      // A password that the text's end has cut.
+      .replace(/^([^:]+:\/\/)(?!\[)[^/@?#]*:(?!\d*(?:[/?#:]|$)).*/s, "$1…")
+      .replace(/([?&]([^=&#]+)=)[^&#]*/g, (all, begin, name) =>
+        PLAIN.test(name) ? all : `${begin}…`,
+      )
+  );
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The inputs of a secret that say what it is encrypted with. */
+interface Keyed {
+  kmsKeyId?: unknown;
+  replicas?: { region: string; kmsKeyId?: unknown }[];
+}
+
+/**
+ * Refuses an update, and its preview, that takes the key from a secret or from a replica of it. AWS's provider leaves the value
+ * under the old key, which nothing names any more: once that is deleted, the value is lost.
+ */
+export function keepKey(name: string): pulumi.ResourceHook[] {
+  // Pulumi's mocks, with which programs are tested, have no hooks and would wait for one for ever.
+  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return [];
+  const refuse = ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
+    const reason = keyTaken(oldInputs ?? {}, newInputs ?? {});
+    if (reason !== undefined) throw new pulumi.RunError(`PodSecret ${name}: ${reason}`);
+  };
+  return [new pulumi.ResourceHook(`${name}-keep-key`, refuse, { onDryRun: true })];
+}
+
+function keyTaken(before: Keyed, after: Keyed): string | undefined {
+  if (before.kmsKeyId && !after.kmsKeyId) return reasonOf("kmsKeyArn", before.kmsKeyId);
+  for (const [index, { kmsKeyId, region }] of (after.replicas ?? []).entries()) {
+    const old = before.replicas?.find((replica) => replica.region === region)?.kmsKeyId;
+    if (old && !kmsKeyId) return reasonOf(`replicas[${index}].kmsKeyArn`, old);
+  }
+  return undefined;
+}
+
+function reasonOf(property: string, old: unknown): string {
+  return `${property} must stay the key that encrypts the value, ${old}, or become another one, with which AWS encrypts it anew; got none, and AWS would leave the value under the old key`;
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { SecretsOutputs } from "./contract";
+import { type KeyUses, keyLosses, keyUses } from "./key-losses";
+import type { StackScope } from "./stack-scope";
+
+/**
+ * What the keys of an owner's stack encrypt, to be recorded in its outputs. By what the last deployment recorded, a change with
+ * which values would be lost is a `RunError`, before anything is registered.
+ */
+export async function keptKeys({ account, zone }: StackScope): Promise<KeyUses> {
+  const last = await lastOutputs();
+  const keys = zone.keys.filter((key) => key.account === account);
+  const secrets = zone.secrets.filter((secret) => secret.account === account);
+  const { encrypts: uses = {}, keys: arns = {} } = last;
+  const released = (new pulumi.Config().get("deleteKeys") ?? "").split(",");
+  const losses = keyLosses({ uses, arns, released }, { keys, secrets });
+  if (losses.length > 0) throw new pulumi.RunError(losses.join("\n"));
+  return withEarlier(uses, keyUses(keys));
+}
+
+/** The outputs of this stack as its last deployment left them; none of one that never was. */
+async function lastOutputs(): Promise<Partial<pulumi.Unwrap<SecretsOutputs>>> {
+  const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  return outputs ?? {};
+}
+
+/** What a key once encrypted, and no deployment has encrypted anew since, counts for as long as there is the key. */
+function withEarlier(earlier: KeyUses, now: KeyUses): KeyUses {
+  return Object.fromEntries(
+    Object.entries(now).map(([id, { others, secrets }]) => [
+      id,
+      { secrets, others: [...new Set([...(earlier[id]?.others ?? []), ...others])] },
+    ]),
+  );
+}

@@ -1,0 +1,40 @@
+import { strictEqual } from "node:assert";
+
+import { withoutCredentials } from "../../../cli/terminal/without-credentials";
+
+const cases: [string, string][] = [
+  ["open postgres://me:secret@db:5432/state: refused", "open postgres://db:5432/state: refused"],
+  ["open postgres://me:s%40c%2Fret@db/state", "open postgres://db/state"],
+  ["open postgres://me:s@c/r?t@db/state", "open postgres://db/state"],
+  ["open postgres://me:sec", "open postgres://…"],
+  [
+    "https://token@github.example/x and s3://bucket: gone",
+    "https://github.example/x and s3://bucket: gone",
+  ],
+  [
+    'parse "postgres://db/state?user=me&password=secret&sslmode=disable": no',
+    'parse "postgres://db/state?user=…&password=…&sslmode=disable": no',
+  ],
+  [
+    "open azblob://box?sas=sig%3Dx&region=eu: open https://box?sig=x&se=2030",
+    "open azblob://box?sas=…&region=eu: open https://box?sig=…&se=…",
+  ],
+  [
+    "awskms://alias/pulumi?region=eu-central-1 at http://127.0.0.1:4566/x@1 and http://[::1]:80/",
+    "awskms://alias/pulumi?region=eu-central-1 at http://127.0.0.1:4566/x@1 and http://[::1]:80/",
+  ],
+];
+
+describe("withoutCredentials", () => {
+  for (const [text, bare] of cases) {
+    it(`says "${bare}"`, () => strictEqual(withoutCredentials(text, ""), bare));
+  }
+
+  it("leaves nothing of a backend's URL that holds what no URL may", () => {
+    const url = 'postgres://me:s e"c@ret@db/state';
+    strictEqual(
+      withoutCredentials(`failed on ${url}: no`, url),
+      "failed on postgres://db/state: no",
+    );
+  });
+});

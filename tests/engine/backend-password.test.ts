@@ -1,0 +1,77 @@
+import { doesNotMatch, match } from "node:assert";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { parse, stringify } from "yaml";
+
+import { commandLine, ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+
+const INVENTORY = `
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+secrets:
+  orders: { account: a }
+`;
+
+const URLS = [
+  "postgres://me:xq%21zj@127.0.0.1:1/state?sslmode=disable",
+  "postgres://me@127.0.0.1:1/state?password=xqzj&sslmode=disable",
+  "postgres://me:xq/zj?xq@zj@127.0.0.1:1/state",
+  "s3://bucket?secretkey=xqzj&region=us-east-1",
+];
+
+const VERBS = [
+  ["status"],
+  ["status", "--json"],
+  ["preview"],
+  ["up", "--yes", "--json"],
+  ["destroy", "--yes"],
+  ["prove", "--state"],
+];
+
+describe("a password in the URL of the state's backend", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+
+  before(async () => {
+    sandbox = await engineHarness(INVENTORY);
+  });
+  after(() => sandbox.remove());
+
+  /** Everything that the command says where the backend cannot be reached. */
+  async function said(args: string[], backend: Record<string, string>): Promise<string> {
+    const { PULUMI_BACKEND_URL: _, ...environment } = await sandbox.commandEnvironment();
+    const env = { ...environment, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", ...backend };
+    const child = spawn(process.execPath, commandLine(sandbox.data, args), {
+      cwd: sandbox.data.project,
+      env,
+    });
+    return (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
+  }
+
+  for (const url of URLS) {
+    it(`is never shown: ${url}`, async () => {
+      const answers = await Promise.all(
+        VERBS.map((args) => said(args, { PULUMI_BACKEND_URL: url })),
+      );
+      for (const answer of answers) {
+        match(answer, /failed on (postgres|s3):\/\//);
+        doesNotMatch(answer, /xq|zj/);
+      }
+    });
+  }
+
+  it("is not shown where the project names the backend", async () => {
+    const file = join(sandbox.data.project, "Pulumi.yaml");
+    const project = readFileSync(file, "utf8");
+    try {
+      writeFileSync(file, stringify({ ...parse(project), backend: { url: URLS[0] } }));
+      const answer = await said(["status"], {});
+      match(answer, /connection refused/);
+      doesNotMatch(answer, /xq|zj/);
+    } finally {
+      writeFileSync(file, project);
+    }
+  });
+});

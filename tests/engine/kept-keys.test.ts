@@ -1,0 +1,154 @@
+import { match, strictEqual } from "node:assert";
+import { execFile } from "node:child_process";
+import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+
+const STACK = "a.secrets";
+
+function inventory(secrets: string, parameters = " {}"): string {
+  return `
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+secrets:${secrets}
+parameters:${parameters}
+`;
+}
+
+const ORDERS =
+  "\n  orders: { account: a, key: pods, replicas: [{ region: eu-west-1, key: pods }] }";
+const FLAGS = "\n  /shop/flags: { account: a, key: flags }";
+const FLAGS_STAY = /key a\/us-east-1\/flags must stay, .* parameter \/shop\/flags/;
+
+describe("keys that still encrypt values", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let keys: Record<string, string>;
+
+  before(async () => {
+    sandbox = await engineHarness(inventory(ORDERS, FLAGS));
+    const { code, stderr } = await sandbox.command(["up", "--yes"]);
+    strictEqual(code, 0, stderr);
+    await sandbox.command(["put", "orders"], { input: "swordfish" });
+    await sandbox.command(["put", "/shop/flags"], { input: "marzipan" });
+    keys = await aliased();
+  });
+  after(() => sandbox.remove());
+
+  async function aliased(): Promise<Record<string, string>> {
+    const kms = new KMSClient(await sandbox.client("a"));
+    const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+    return Object.fromEntries(
+      Aliases.map(({ AliasName = "", TargetKeyId = "" }) => [AliasName, TargetKeyId]),
+    );
+  }
+
+  async function value(SecretId: string): Promise<string | undefined> {
+    const owner = new SecretsManagerClient(await sandbox.client("a"));
+    return (await owner.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+  }
+
+  async function stateOf(alias: string): Promise<string | undefined> {
+    const kms = new KMSClient(await sandbox.client("a"));
+    const command = new DescribeKeyCommand({ KeyId: keys[alias] });
+    return (await kms.send(command)).KeyMetadata?.KeyState;
+  }
+
+  function keyArn(alias: string): string {
+    return `arn:aws:kms:us-east-1:111111111111:key/${keys[alias]}`;
+  }
+
+  /** What `preview` answers with an inventory. */
+  async function refusal(text: string): Promise<string> {
+    writeInventory(sandbox.data, text);
+    return (await sandbox.command(["preview"])).stdout;
+  }
+
+  /** What each way to deploy, or to ask for it, answers with an inventory. */
+  async function refusals(text: string): Promise<string[]> {
+    writeInventory(sandbox.data, text);
+    const env = { ...sandbox.environment, AWS_PROFILE: "a" };
+    const plain = (args: string[]) =>
+      new Promise<string>((resolve) => {
+        const line = [...args, "--stack", STACK, "--non-interactive"];
+        execFile("pulumi", line, { env }, (_, stdout) => resolve(stdout));
+      });
+    const up = await sandbox.command(["up", "--yes"]);
+    const preview = await sandbox.command(["preview"]);
+    return [
+      up.stdout,
+      preview.stdout,
+      await plain(["preview"]),
+      await plain(["up", "--yes", "--skip-preview", "--continue-on-error"]),
+    ];
+  }
+
+  it("stay when a secret, or its replica, is to have none", async () => {
+    for (const said of await refusals(inventory("\n  orders: { account: a }"))) {
+      match(said, /secret orders must keep its key, a\/us-east-1\/pods, got none/);
+    }
+    const replica = "\n  orders: { account: a, key: pods, replicas: [{ region: eu-west-1 }] }";
+    match(
+      await refusal(inventory(replica)),
+      /the replica of secret orders in eu-west-1 must keep its key, a\/eu-west-1\/pods/,
+    );
+    strictEqual(await stateOf("alias/pods"), "Enabled");
+  });
+
+  it("stay when a parameter has another, has none, or leaves", async () => {
+    for (const entry of [" { account: a, key: pods }", " { account: a }"]) {
+      const parameters = `\n  /shop/flags:${entry}`;
+      match(await refusal(inventory(ORDERS, parameters)), FLAGS_STAY);
+    }
+    for (const said of await refusals(inventory(ORDERS))) match(said, FLAGS_STAY);
+    strictEqual(await stateOf("alias/flags"), "Enabled");
+  });
+
+  it("stay when they are named by their ARN, as if the stack had not made them", async () => {
+    const named = ORDERS.replace("key: pods", `key: "${keyArn("alias/pods")}"`);
+    match(
+      await refusal(inventory(named, FLAGS)),
+      /key a\/us-east-1\/pods must be named by its alias as before, got its ARN/,
+    );
+  });
+
+  it("go with what they encrypt, and by name where their owner lets them go", async () => {
+    writeInventory(sandbox.data, inventory(ORDERS));
+    const release = ["config", "set", "deleteKeys", "a/us-east-1/flags", "--stack", STACK];
+    await runPulumi(sandbox.environment, release);
+    strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
+    strictEqual(await stateOf("alias/flags"), "PendingDeletion");
+    strictEqual(await stateOf("alias/pods"), "Enabled");
+
+    const another =
+      "\n  orders: { account: a, key: others, replicas: [{ region: eu-west-1, key: pods }] }";
+    writeInventory(sandbox.data, inventory(another));
+    strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
+    strictEqual(await stateOf("alias/pods"), "PendingDeletion");
+    strictEqual(await value("orders"), "swordfish");
+  });
+
+  it("stay where the run that made them failed, which recorded nothing", async () => {
+    // AWS refuses a policy that lets everyone in, once the secret is there.
+    const open =
+      ', extraPolicyStatements: [{ Sid: Open, Effect: Allow, Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*" }]';
+    const orders = (more: string) => `\n  orders: { account: a${more} }`;
+    const failing = await engineHarness(inventory(orders(`, key: pods${open}`)));
+    try {
+      strictEqual((await failing.command(["up", "--yes"])).code, 1);
+      writeInventory(failing.data, inventory(orders("")));
+      for (const verb of [["up", "--yes"], ["preview"]]) {
+        const { code, stdout } = await failing.command(verb);
+        strictEqual(code, 1);
+        match(
+          stdout,
+          /PodSecret orders: kmsKeyArn must stay the key that encrypts the value, arn:/,
+        );
+      }
+    } finally {
+      await failing.remove();
+    }
+  });
+});
