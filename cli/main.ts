@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Help } from "commander";
 
-import { exitCodes, FileError, UserError } from "./terminal/errors";
+import { exitCodes, FileError, messageOf, UserError } from "./terminal/errors";
 import type { FailureAnswer } from "./terminal/failure-shape";
 import { coloursOf, note, noteProblems, printJson } from "./terminal/output";
 import { packageDirectory } from "./terminal/package-directory";
+import { withoutCredentials } from "./terminal/without-credentials";
 import { verbs } from "./verbs";
 
 async function main(args: readonly string[]): Promise<void> {
@@ -19,6 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
   for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
   for (const each of [program, ...program.commands]) {
     each.exitOverride().helpOption("--help", "print this help").showSuggestionAfterError();
+    each.configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
     each.configureHelp({
       commandDescription: (of) => flowing(of.description()),
       optionDescription: (option) => flowing(new Help().optionDescription(option)),
@@ -53,15 +55,16 @@ function fail(error: unknown, isJson: boolean): void {
   if (error instanceof CommanderError) return; // Commander has said it already
   if (error instanceof FileError) noteProblems(error.problems, "error");
   else if (error instanceof UserError) {
-    note(`${coloursOf(process.stderr).red("error")}: ${error.message}`);
+    note(`${coloursOf(process.stderr).red("error")}: ${messageOf(error)}`);
   } else {
-    note(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
+    const trace = error instanceof Error ? error.stack : undefined;
+    note(`internal error: ${messageOf(trace ?? error)}`);
   }
 }
 
 function problemsOf(error: unknown): FailureAnswer["problems"] {
   if (error instanceof FileError) return error.problems;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return [{ message: error instanceof CommanderError ? message.replace(/^error: /, "") : message }];
 }
 

@@ -51,10 +51,9 @@ export async function pulumi(
   if (end === 0) return stdout;
   const errors = stderr.trim() ? [withoutWarnings(stderr)] : diagnosticsIn(stdout);
   const said = plainReason(errors) || (typeof end === "number" ? `exit code ${end}` : end);
-  throw new PulumiError(
-    `pulumi ${args.join(" ")} failed${ofBackend()}: ${said}`,
-    errors.join("\n"),
-  );
+  const backend = process.env.PULUMI_BACKEND_URL;
+  const on = backend ? ` on ${backend}` : "";
+  throw new PulumiError(`pulumi ${args.join(" ")} failed${on}: ${said}`, errors.join("\n"));
 }
 
 /** Runs one command of the CLI that answers in JSON. */
@@ -68,12 +67,6 @@ export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): P
       `pulumi ${args.join(" ")} must answer in JSON, got ${got}; is it the Pulumi CLI that is in PATH?`,
     );
   }
-}
-
-/** The backend, where a setting names it, without a password that may be in its URL. */
-function ofBackend(): string {
-  const url = process.env.PULUMI_BACKEND_URL;
-  return url ? ` on ${url.replace(/\/\/[^/@]*@/, "//")}` : "";
 }
 
 /** What is said from the first error on; libraries of the CLI warn before. */

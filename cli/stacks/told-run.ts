@@ -1,3 +1,4 @@
+import { messageOf } from "../terminal/errors";
 import type { LiveLines } from "./live-lines";
 import { type StackRun, StoppedRun } from "./stack-engine";
 
@@ -27,7 +28,7 @@ export async function toldRun<T extends Pick<StackRun, "changes">>(
 /** How a run ended that rejected. */
 export function failureOf(error: unknown): { result: "stopped" | "failed"; reason?: string } {
   if (error instanceof StoppedRun) return { result: "stopped" };
-  return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
+  return { result: "failed", reason: messageOf(error) };
 }
 
 /** `2 create, 1 unchanged`, or `no change`. */

@@ -1,4 +1,5 @@
 import type { PlacedProblem } from "../../sdk/grant";
+import { withoutCredentials } from "./without-credentials";
 
 /** What the command's exit code says. */
 export const exitCodes = {
@@ -9,6 +10,11 @@ export const exitCodes = {
   /** The command could not do its work: a mistake of the user, or a failure. */
   error: 2,
 } as const;
+
+/** What an error says, without credentials in the URLs that the engine and its backends repeat. */
+export function messageOf(error: unknown): string {
+  return withoutCredentials(error instanceof Error ? error.message : String(error));
+}
 
 /** A mistake that its user can put right: printed as one line, without a stack trace. */
 export class UserError extends Error {

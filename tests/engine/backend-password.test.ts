@@ -1,11 +1,9 @@
 import { doesNotMatch, match } from "node:assert";
-import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { parse, stringify } from "yaml";
 
-import { commandLine, ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 
 const INVENTORY = `
 accounts:
@@ -41,13 +39,15 @@ describe("a password in the URL of the state's backend", function () {
 
   /** Everything that the command says where the backend cannot be reached. */
   async function said(args: string[], backend: Record<string, string>): Promise<string> {
-    const { PULUMI_BACKEND_URL: _, ...environment } = await sandbox.commandEnvironment();
-    const env = { ...environment, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", ...backend };
-    const child = spawn(process.execPath, commandLine(sandbox.data, args), {
-      cwd: sandbox.data.project,
-      env,
-    });
-    return (await Promise.all([text(child.stdout), text(child.stderr)])).join("");
+    const { PULUMI_BACKEND_URL: _, ...others } = sandbox.environment;
+    const environment = {
+      ...others,
+      AWS_ACCESS_KEY_ID: "x",
+      AWS_SECRET_ACCESS_KEY: "x",
+      ...backend,
+    };
+    const { stderr, stdout } = await sandbox.command(args, { environment });
+    return stdout + stderr;
   }
 
   for (const url of URLS) {

@@ -2,7 +2,7 @@ import { match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { heldStacks } from "../../../cli/stacks/held-stacks";
-import { UserError } from "../../../cli/terminal/errors";
+import { messageOf, UserError } from "../../../cli/terminal/errors";
 import { withFiles } from "../support";
 
 const cases: [string, string, RegExp][] = [
@@ -45,7 +45,7 @@ describe("pulumi", () => {
       process.env.PATH = `${directory}${delimiter}/bin`;
       const error = await heldStacks(directory).catch((one: unknown) => one);
       strictEqual(error instanceof UserError, true, String(error));
-      return (error as Error).message;
+      return messageOf(error);
     });
 
   for (const [says, script, message] of cases) {
