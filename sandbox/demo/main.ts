@@ -23,9 +23,7 @@ async function run(signal: AbortSignal, verbose: boolean): Promise<void> {
   const data = dataDirectory();
   const say = (line: string) => console.log(line);
   const heading = (line: string) => say(`\n${pc.bold(line)}`);
-  say(
-    "This is a sandbox on this machine. It stands in for two AWS accounts, A and B, and a cluster of A.",
-  );
+  say("This is a sandbox on this machine, not AWS: accounts A and B, and one cluster.");
 
   const engine = await prepareEngine(data, say);
   if (verbose) say(`engine: ${describeEngine(engine)}`);
@@ -43,12 +41,12 @@ async function run(signal: AbortSignal, verbose: boolean): Promise<void> {
   await showReads(demo);
   heading(`${ATTEMPTS.length} signed attempts to read more, and what stopped each`);
   const refused = await tryAttempts(demo);
-  heading("What is proved of the policies that both accounts hold now, for every possible request");
+  heading("What is proved of all policies in both accounts, for every possible request");
   await proveLive(demo);
 
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   heading(
-    `Both pods read their secret, all ${refused} attempts were refused, and nobody else can read (${seconds} s).`,
+    `Both pods read, all ${refused} attempts were refused, nobody else can read (${seconds} s).`,
   );
   say("This was a sandbox, not AWS.");
   if (!verbose) say("AWS's answers and the whole proof: npm run demo -- --verbose");

@@ -3,8 +3,8 @@ import { type Demo, runVerb } from "./demo";
 
 /** What each kind of claim says of the accounts of the demo. */
 const CLAIMS: Record<string, string> = {
-  "secret-bounded": "A secret's own policy lets nobody of another account in but its readers.",
-  "key-bounded": "The key decrypts for another account's readers of its secret alone.",
+  "secret-bounded": "A secret's own policy lets in nobody of another account but readers.",
+  "key-bounded": "In another account only the readers of its secret can use the key.",
   "role-unforgeable": "Only the pods of a reader can have the reader's role.",
   "role-contained": "A role may read what its reader was granted, and nothing more.",
   "grant-available": "Every reader can read what it was granted.",

@@ -6,6 +6,7 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { inParallel } from "../../cli/aws/in-parallel";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { podCredentials } from "../../sandbox/demo/scene/pod-credentials";
@@ -43,12 +44,10 @@ for (const name of readdirSync(EXAMPLES)) {
 
     it("comes up, and every reader's pod reads what it is granted", async () => {
       deepStrictEqual(await stacks("up"), ["create"]);
-      for (const { id } of [...zone.secrets, ...zone.parameters]) {
-        const { code, stderr } = await sandbox.command(["put", id], {
-          input: '{"password":"marzipan"}',
-        });
-        strictEqual(code, 0, stderr);
-      }
+      await inParallel([...zone.secrets, ...zone.parameters], 2, async ({ id }) => {
+        const ended = await sandbox.command(["put", id], { input: '{"password":"marzipan"}' });
+        strictEqual(ended.code, 0, ended.stderr);
+      });
       const { code, stderr, stdout } = await sandbox.command(["verify", "--json"]);
       strictEqual(code, 0, `${stderr}${stdout}`);
       const { readers } = verifyShape.parse(JSON.parse(stdout));
