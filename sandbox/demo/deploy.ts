@@ -7,8 +7,8 @@ const VALUES = {
 
 /** Each pod's file, and whose secret it holds. */
 const MOUNTS = [
-  { reader: "application-a", secret: "secret-a", owner: "account-a" },
-  { reader: "application-b", secret: "secret-b", owner: "account-b" },
+  { reader: "application-a", secret: "secret-a", owner: "A" },
+  { reader: "application-b", secret: "secret-b", owner: "B" },
 ];
 
 /** Brings up both accounts and the cluster, with the two values in place. Says so where nothing had to change. */

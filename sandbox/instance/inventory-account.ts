@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { parseInventory } from "../../sdk/grant";
 import { includedFiles } from "../../stacks/inventory-files";
+import { stackPlan } from "../../stacks/stack-plan";
 import { checkoutDirectory } from "./checkout";
 import type { DataDirectory } from "./data-directory";
 
@@ -46,43 +48,34 @@ export function inventoryOrganization(
   return { id, accounts: members, ...(managementAccount !== undefined && { managementAccount }) };
 }
 
-/** The stacks of an account in the order in which they depend on each other: `<account>.<layer>`. */
+/** Names of an account's stacks, in the order in which they depend on each other. None where the inventory has mistakes, which the programs name. */
 export function inventoryStacks(data: DataDirectory, account: string): string[] {
-  const { clusters = {}, secrets = {}, parameters = {}, readers = {} } = readInventory(data);
-  const isHere = (entry?: { account?: string }) => entry?.account === account;
-  const layers = [
-    ...(Object.values(clusters).some(isHere) ? ["cluster"] : []),
-    ...(Object.values({ ...secrets, ...parameters }).some(isHere) ? ["secrets"] : []),
-    ...(Object.values(readers).some(({ cluster }) => isHere(clusters[cluster]))
-      ? ["workloads"]
-      : []),
-  ];
-  return layers.map((layer) => `${account}.${layer}`);
+  const { file, included, text } = inventoryTexts(data);
+  const parsed = parseInventory(text, file, [], included);
+  if ("problems" in parsed) return [];
+  const own = stackPlan(parsed.landingZone).filter((stack) => stack.account.name === account);
+  return own.map(({ name }) => name);
 }
 
 /** The sections that are read here; the programs check the whole. */
 interface Inventory {
   organization?: { id?: string; managementAccount?: string };
   accounts?: Record<string, { id: string; region?: string }>;
-  clusters?: Record<string, { account?: string }>;
-  secrets?: Record<string, { account?: string }>;
-  parameters?: Record<string, { account?: string }>;
-  readers?: Record<string, { cluster: string }>;
 }
 
 function readInventory(data: DataDirectory): Inventory {
-  const own = join(data.project, "landing-zone.yaml");
-  const file = existsSync(own) ? own : join(checkoutDirectory(), "landing-zone.yaml");
-  const text = readFileSync(file, "utf8");
-  const parts = [text, ...includedFiles({ file, text }).files.map((included) => included.text)];
-  return parts
+  const { included, text } = inventoryTexts(data);
+  return [text, ...included.map((part) => part.text)]
     .map((part) => parse(part) as Inventory)
-    .reduce(({ organization, accounts, clusters, secrets, parameters, readers }, more) => ({
+    .reduce(({ organization, accounts }, more) => ({
       organization: { ...organization, ...more.organization },
       accounts: { ...accounts, ...more.accounts },
-      clusters: { ...clusters, ...more.clusters },
-      secrets: { ...secrets, ...more.secrets },
-      parameters: { ...parameters, ...more.parameters },
-      readers: { ...readers, ...more.readers },
     }));
+}
+
+function inventoryTexts({ project }: DataDirectory) {
+  const own = join(project, "landing-zone.yaml");
+  const file = existsSync(own) ? own : join(checkoutDirectory(), "landing-zone.yaml");
+  const text = readFileSync(file, "utf8");
+  return { file, text, included: includedFiles({ file, text }).files };
 }

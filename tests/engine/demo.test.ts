@@ -51,8 +51,8 @@ describe("demo", function () {
     match(lines[0] ?? "", /^This is a sandbox on this machine, not AWS: /);
     const reads = lines.filter((line) => line.includes(" reads secret-") && line.includes(": "));
     deepStrictEqual(reads, [
-      '  application-a reads secret-a of account-a: {"user":"user1","password":"passwd1"}',
-      "  application-b reads secret-b of account-b: This is a Cross Account Secret",
+      '  application-a reads secret-a of A: {"user":"user1","password":"passwd1"}',
+      "  application-b reads secret-b of B: This is a Cross Account Secret",
     ]);
     const refused = lines.filter((line) => line.startsWith("  refused  "));
     deepStrictEqual(
