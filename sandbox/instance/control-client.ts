@@ -70,7 +70,7 @@ export function controlClient(connection: Connection): ControlClient {
     account: (account) => post("/_sandbox/accounts", account),
     exec: (reader, command) => post("/_sandbox/exec", { reader, command }),
     remount: (reader) => post("/_sandbox/remount", { reader }),
-    token: (wanted) => post("/_sandbox/token", wanted),
+    token: (pod) => post("/_sandbox/token", pod),
     organization: (organization) =>
       request(connection, "PUT", "/_sandbox/organization", organization),
     copy: (directory) => post("/_sandbox/copy", { directory }),

@@ -41,14 +41,14 @@ export function podControlRoutes(
       path: "/probe",
       handle: async (input) => {
         const cluster = clusterOf(platform, input);
-        const wanted = {
+        const identity = {
           namespace: input.text("namespace"),
           serviceAccount: input.text("serviceAccount"),
           secretProviderClass: input.text("secretProviderClass"),
           mountPath: input.text("mountPath"),
         };
-        requireServiceAccount(platform, cluster, wanted);
-        return probe(store, root, cluster, wanted, input.texts("command"), settle);
+        requireServiceAccount(platform, cluster, identity);
+        return probe(store, root, cluster, identity, input.texts("command"), settle);
       },
     },
     {

@@ -21,11 +21,11 @@ export async function probe(
   store: Store,
   root: string,
   cluster: ClusterRecord,
-  wanted: ProbePod,
+  identity: ProbePod,
   command: string[],
   settle: () => Promise<void>,
 ): Promise<ExecResult> {
-  const { metadata } = createObject(store, cluster, PODS, podOf(wanted));
+  const { metadata } = createObject(store, cluster, PODS, podOf(identity));
   const { name, namespace } = metadata;
   try {
     await settle();
@@ -40,8 +40,8 @@ export async function probe(
   }
 }
 
-function podOf(wanted: ProbePod): KubernetesObject {
-  const { mountPath, namespace, secretProviderClass, serviceAccount } = wanted;
+function podOf(identity: ProbePod): KubernetesObject {
+  const { mountPath, namespace, secretProviderClass, serviceAccount } = identity;
   const volume = "secrets";
   return {
     apiVersion: "v1",

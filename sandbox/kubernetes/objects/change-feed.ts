@@ -12,7 +12,7 @@ export function announceChange(store: Store, cluster: ClusterRef): void {
 
 /** Calls `listener` after each change, until the returned function is called. */
 export function onChange(store: Store, listener: Listener): () => void {
-  const those = listeners.get(store) ?? new Set();
-  listeners.set(store, those.add(listener));
-  return () => those.delete(listener);
+  const known = listeners.get(store) ?? new Set();
+  listeners.set(store, known.add(listener));
+  return () => known.delete(listener);
 }

@@ -42,13 +42,8 @@ const query: Words = {
   missing: (member) => query.outside(member, "Member must not be null", "null", {}),
   wrongKind: (member, kind, value, limits) => {
     const isLeaf = typeof value === "string" && kind !== "a list";
-    const wanted = isLeaf || kind === "a list" ? kind : "a string";
-    return query.outside(
-      member,
-      `Member must be ${wanted}`,
-      isLeaf ? value : "a structure",
-      limits,
-    );
+    const named = isLeaf || kind === "a list" ? kind : "a string";
+    return query.outside(member, `Member must be ${named}`, isLeaf ? value : "a structure", limits);
   },
   outside: (member, rule, value) => {
     const shown = typeof value === "object" ? "a structure" : value;

@@ -28,9 +28,9 @@ export async function syncSecrets(
   directory: string,
 ): Promise<void> {
   const { namespace } = pod.metadata;
-  for (const wanted of (spc.spec?.secretObjects ?? []) as SecretObject[]) {
-    const { secretName, type = "Opaque", labels, annotations } = wanted;
-    const data = await readData(directory, wanted);
+  for (const secretObject of (spc.spec?.secretObjects ?? []) as SecretObject[]) {
+    const { secretName, type = "Opaque", labels, annotations } = secretObject;
+    const data = await readData(directory, secretObject);
     if (!secretName || !data) continue;
     const secret: KubernetesObject = {
       apiVersion: "v1",

@@ -50,13 +50,13 @@ async function getBatch(
   failover: boolean,
   fileName: FileNaming,
 ): Promise<FetchedFile[]> {
-  const wanted = new Map<string, Descriptor>();
+  const byName = new Map<string, Descriptor>();
   const names = batch.map((descriptor) => {
     const { failoverObject } = descriptor;
     const pick = (member: "objectName" | "objectVersion" | "objectVersionLabel") =>
       (failover && failoverObject[member]) || descriptor[member];
     const name = pick("objectName");
-    wanted.set(name, descriptor);
+    byName.set(name, descriptor);
     const selector = pick("objectVersion") || pick("objectVersionLabel");
     return selector === "" ? name : `${name}:${selector}`;
   });
@@ -65,7 +65,7 @@ async function getBatch(
     throw new MountError(`${session.region}: invalid parameters: ${InvalidParameters.join(", ")}`);
   }
   return Parameters.flatMap((parameter) => {
-    const descriptor = wanted.get(parameter.Name ?? "") ?? wanted.get(parameter.ARN ?? "");
+    const descriptor = byName.get(parameter.Name ?? "") ?? byName.get(parameter.ARN ?? "");
     if (!descriptor) return [];
     try {
       return filesOf(descriptor, Buffer.from(parameter.Value ?? ""), fileName);

@@ -53,12 +53,12 @@ export const number = (options: Options = {}): Property => ({
 export const json = (options: Options = {}): Property => ({ shape: { kind: "json" }, ...options });
 export const any = (options: Options = {}): Property => ({ shape: { kind: "any" }, ...options });
 export const map = (options: Options = {}): Property => ({ shape: { kind: "map" }, ...options });
-export const list = (of: Property, options: Options = {}): Property => ({
-  shape: { kind: "list", of },
+export const list = (item: Property, options: Options = {}): Property => ({
+  shape: { kind: "list", of: item },
   ...options,
 });
-export const set = (of: Property, options: Options = {}): Property => ({
-  shape: { kind: "set", of },
+export const set = (item: Property, options: Options = {}): Property => ({
+  shape: { kind: "set", of: item },
   ...options,
 });
 export const object = (fields: Schema, options: Options = {}): Property => ({

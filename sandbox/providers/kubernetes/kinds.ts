@@ -39,7 +39,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
     kind(SECRET_PROVIDER_CLASSES, ["spec"]),
     kind(SERVICE_ACCOUNTS, ["automountServiceAccountToken", "imagePullSecrets", "secrets"]),
     kind(SERVICES, ["spec"], ["spec.clusterIP"]),
-  ].map((one) => [tokenOf(one.type), one]),
+  ].map((served) => [tokenOf(served.type), served]),
 );
 
 /** Types that are refused, and why. */

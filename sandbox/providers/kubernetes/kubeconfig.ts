@@ -49,12 +49,12 @@ export function readKubeContext(choice: KubeconfigChoice): KubeContext {
   const document = parse(kubeconfigText(choice.kubeconfig)) as Document | null;
   const name = choice.context ?? document?.["current-context"];
   if (!document || !name) throw new Error("kubeconfig must have a current-context");
-  const context = document.contexts?.find((one) => one.name === name)?.context;
+  const context = document.contexts?.find((entry) => entry.name === name)?.context;
   if (!context) throw new Error(`kubeconfig has no context ${name}`);
   const clusterName = choice.cluster ?? context.cluster;
-  const server = document.clusters?.find((one) => one.name === clusterName)?.cluster.server;
+  const server = document.clusters?.find((entry) => entry.name === clusterName)?.cluster.server;
   if (!server) throw new Error(`kubeconfig has no cluster ${clusterName} with a server`);
-  const user = document.users?.find((one) => one.name === context.user)?.user;
+  const user = document.users?.find((entry) => entry.name === context.user)?.user;
   return {
     server: server.replace(/\/$/, ""),
     user: userOf(context.user, user),

@@ -47,7 +47,7 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
     diff({ oldInputs, news }) {
       const changes = diffRecords(oldInputs, news);
       for (const [path, change] of Object.entries(changes)) {
-        if (replaces.some((one) => isWithin(path, one) || isWithin(one, path))) {
+        if (replaces.some((other) => isWithin(path, other) || isWithin(other, path))) {
           changes[path] = `${change}-replace` as typeof change;
         }
       }

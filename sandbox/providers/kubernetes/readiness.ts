@@ -57,13 +57,13 @@ export async function waitForDeletion(
 }
 
 function isReady({ metadata, spec, status }: KubernetesObject): boolean {
-  const wanted = typeof spec?.replicas === "number" ? spec.replicas : 1;
+  const desired = typeof spec?.replicas === "number" ? spec.replicas : 1;
   const { observedGeneration, updatedReplicas, availableReplicas, replicas } = status ?? {};
   return (
     Number(observedGeneration ?? 0) >= (metadata.generation ?? 0) &&
-    Number(updatedReplicas ?? 0) === wanted &&
-    Number(availableReplicas ?? 0) === wanted &&
-    Number(replicas ?? 0) === wanted
+    Number(updatedReplicas ?? 0) === desired &&
+    Number(availableReplicas ?? 0) === desired &&
+    Number(replicas ?? 0) === desired
   );
 }
 

@@ -23,14 +23,14 @@ export function keyMetadata(key: KeyRecord): Record<string, unknown> {
   };
 }
 
-function multiRegion(key: KeyRecord, of: NonNullable<KeyRecord["multiRegion"]>): unknown {
+function multiRegion(key: KeyRecord, regions: NonNullable<KeyRecord["multiRegion"]>): unknown {
   const at = (region: string) => ({
     Arn: key.arn.replace(`:${parseArn(key.arn)?.region}:`, `:${region}:`),
     Region: region,
   });
   return {
-    MultiRegionKeyType: of.primaryRegion === key.region ? "PRIMARY" : "REPLICA",
-    PrimaryKey: at(of.primaryRegion),
-    ReplicaKeys: of.replicaRegions.map(at),
+    MultiRegionKeyType: regions.primaryRegion === key.region ? "PRIMARY" : "REPLICA",
+    PrimaryKey: at(regions.primaryRegion),
+    ReplicaKeys: regions.replicaRegions.map(at),
   };
 }
