@@ -13,7 +13,7 @@ const proveDocuments = (documents: AccessDocuments, args: string[]) =>
 
 /** Documents about which every claim is settled soon, and advice on the role of the one reader is not. */
 function manySecrets() {
-  const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
+  const names = Array.from({ length: 500 }, (_, index) => `s${index}`);
   return landingZoneDocuments(
     zoneOf(`
 accounts:
@@ -44,7 +44,7 @@ describe("eks-pod-secrets prove --advice", function () {
 
   it("proves no less because the time for advice runs out", async () => {
     const { code, stdout } = await proveDocuments(manySecrets(), [
-      ...["--advice", "--time-limit", "0.5"],
+      ...["--advice", "--claim", "secret-bounded", "grant-available", "--time-limit", "0.5"],
     ]);
     const { advice, result } = JSON.parse(stdout);
     deepStrictEqual([code, result], [0, "proved"]);
