@@ -18,7 +18,13 @@ import { living, sandboxRecords } from "./sandbox-records";
 
 const EXAMPLES = join(checkoutDirectory(), "examples/landing-zones");
 
-for (const name of readdirSync(EXAMPLES)) {
+/** Names of the examples, in the two halves that two files of tests deploy: files may run beside each other. */
+export function examples(half: 0 | 1): string[] {
+  return readdirSync(EXAMPLES).filter((_, index) => index % 2 === half);
+}
+
+/** Deploys an example, tries it, and takes it down. */
+export function testDeployedExample(name: string): void {
   describe(`the example ${name}, deployed`, function () {
     this.timeout(ENGINE_TIMEOUT);
     let sandbox: EngineHarness;
