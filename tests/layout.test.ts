@@ -59,19 +59,7 @@ const ordered: Record<string, string[]> = {
 };
 
 /** Folders within which no two folders import each other. */
-const oneWay = [
-  "sdk/access",
-  "sdk/grant/inventory",
-  "sandbox",
-  "cli",
-  "sandbox/wire",
-  "sandbox/identity",
-  "sandbox/operations",
-  "sandbox/services",
-  "sandbox/kubernetes",
-  "sandbox/pods",
-  "sandbox/providers",
-];
+const oneWay = ["sdk/access", "sdk/grant/inventory", "sandbox", "cli"];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
