@@ -6,20 +6,28 @@ import { rolesOfRead } from "./reading-relation";
 
 /**
  * Roles that must be told apart where it is asked who reads: those that matter for the read; every role where the secret's
- * policy lets in others than it names; and in turn whoever may become one of them. `ofRead` are the first of these.
+ * policy lets in others than it names; and in turn whoever may become one of them. `ofRead` are the first of these; `steps` tells how
+ * often it is asked who may become them.
  */
 export function concernedRoles(
   deployment: Deployment,
   arn: string,
   ofRead = rolesOfRead(deployment, arn),
+  steps = Number.POSITIVE_INFINITY,
 ): RoleDocuments[] {
   const target = readTarget(deployment, arn);
   if (!target || letsInUnnamed(target)) return deployment.roles;
   const found = new Set(ofRead);
-  for (const role of found) {
-    const trust = readDocument("trust", "trust policy", role.arn, role.trust);
-    if (!trust.every(namesEverybody)) return deployment.roles;
-    for (const maker of namedBy(deployment, role.trust)) found.add(maker);
+  let last = ofRead;
+  for (let step = 0; step < steps && last.length > 0; step++) {
+    const makers = new Set<RoleDocuments>();
+    for (const { arn: roleArn, trust } of last) {
+      const policies = readDocument("trust", "trust policy", roleArn, trust);
+      if (!policies.every(namesEverybody)) return deployment.roles;
+      for (const maker of namedBy(deployment, trust)) if (!found.has(maker)) makers.add(maker);
+    }
+    for (const maker of makers) found.add(maker);
+    last = [...makers];
   }
   return [...found];
 }

@@ -10,6 +10,7 @@ import { type Deployment, deploymentOf, givenDeployment } from "../documents/dep
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead } from "../documents/slice";
+import { HOPS } from "../request/session-making";
 import { and, holds, not, or } from "../solver/formula";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
@@ -61,7 +62,7 @@ export async function difference(
     results.push(
       ...(changed.length > 0
         ? changed
-        : [noChange(arns.after ?? arns.before ?? name, spent, [...used])]),
+        : [noChange(arns.after ?? arns.before ?? name, spent, [...used], changeBeyond(sides))]),
     );
   }
   return results;
@@ -236,8 +237,35 @@ function relationOf({ deployment, target }: Side, problem: Problem): ReadingRela
   return readingRelation(deployment, target, { problem, roles: deployment.roles });
 }
 
-function noChange(subject: string, milliseconds: number, assumptionsUsed: string[]): ClaimResult {
-  return { claim: "difference", subject, result: "proved", milliseconds, assumptionsUsed };
+function noChange(
+  subject: string,
+  milliseconds: number,
+  assumptionsUsed: string[],
+  beyond: string | undefined,
+): ClaimResult {
+  const base = { claim: "difference" as const, subject, milliseconds };
+  if (beyond === undefined) return { ...base, result: "proved", assumptionsUsed };
+  const reason = `the documents of ${beyond} changed, from which roles that read are reached only by way of others, and what that changes was not looked into`;
+  return { ...base, result: "unknown", assumptionsUsed: [], reason };
+}
+
+/** A role whose documents changed, more sessions before one that reads than are looked into. */
+function changeBeyond({ after, before }: Sides): string | undefined {
+  if (!after || !before) return undefined;
+  const sides = [before, after];
+  const near = new Set(
+    sides.flatMap(({ deployment, target: { of } }) =>
+      concernedRoles(deployment, of.arn, undefined, HOPS - 1).map(({ arn }) => arn),
+    ),
+  );
+  const changed = sides
+    .flatMap(({ deployment }) => deployment.roles)
+    .filter(({ arn }) => !near.has(arn))
+    .find(({ arn }) => {
+      const [old, now] = sides.map(({ deployment }) => JSON.stringify(deployment.role(arn)));
+      return old !== now;
+    });
+  return changed?.arn;
 }
 
 /** ARNs of secrets and parameters by what stays the same between versions. */

@@ -192,4 +192,48 @@ describe("what a compromise gives away", function () {
       true,
     ]);
   });
+
+  const chain = (length: number) =>
+    documentsOf({ AWS: inCluster(`link-${length}`) }, [
+      ...Array.from({ length }, (_, index) => ({
+        arn: inCluster(`link-${index}`),
+        trust:
+          index === 0
+            ? service("ec2.amazonaws.com")
+            : trusting({ AWS: inCluster(`link-${index - 1}`) }),
+        policies: [mayAssume(inCluster(`link-${index + 1}`))],
+      })),
+      {
+        arn: inCluster(`link-${length}`),
+        trust: trusting({ AWS: inCluster(`link-${length - 1}`) }),
+        ...reader,
+      },
+    ]);
+
+  it("follows long chains, and leaves open what longer ones give away", async () => {
+    const first: Compromise = { kind: "role", roleArn: inCluster("link-0") };
+    assert.deepStrictEqual(await isGiven(chain(12), first), [true]);
+    const { result } = await blastRadius(chain(18), first);
+    assert.strictEqual(result, "unknown");
+  });
+
+  it("is sure of roles that may not go on, whatever others do in a circle", async () => {
+    const documents = documentsOf({ AWS: inCluster("one") }, [
+      {
+        arn: inCluster("one"),
+        trust: trusting({ AWS: inCluster("other") }),
+        policies: [...reader.policies, mayAssume(inCluster("other"))],
+      },
+      {
+        arn: inCluster("other"),
+        trust: trusting({ AWS: inCluster("one") }),
+        policies: [mayAssume(inCluster("one"))],
+      },
+      { arn: inCluster("beside"), trust: service("ec2.amazonaws.com"), policies: [] },
+    ]);
+    assert.deepStrictEqual(
+      await isGiven(documents, { kind: "role", roleArn: inCluster("beside") }),
+      [false],
+    );
+  });
 });

@@ -5,6 +5,13 @@ import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landin
 import { difference } from "../../../../sdk/access/prover/questions/difference";
 import { landingZoneOf } from "../../../grant/support";
 import * as known from "../deployments/deployment";
+import {
+  documentsOf as chainDocuments,
+  inCluster,
+  mayAssume,
+  reader,
+  trusting,
+} from "../deployments/let-in";
 
 const SHARED_KEY = `
   own: { account: a }
@@ -153,6 +160,24 @@ describe("difference", function () {
       [gain?.result, gain?.counterexample?.summary],
       ["refuted", `a session of ${ROLE} gains ${known.SECRET}`],
     );
+  });
+
+  it("leaves open what changes far before the role that reads", async () => {
+    const link = (from: string | object, to: string, name: string) => ({
+      arn: inCluster(name),
+      trust: trusting(typeof from === "string" ? { AWS: inCluster(from) } : from),
+      policies: [mayAssume(inCluster(to))],
+    });
+    const chain = (start: object) =>
+      chainDocuments({ AWS: inCluster("last") }, [
+        { ...link("third", "", "last"), ...reader },
+        link("second", "last", "third"),
+        link("first", "third", "second"),
+        link(start, "second", "first"),
+      ]);
+    const closed = chain({ Service: "ec2.amazonaws.com" });
+    deepStrictEqual(await changesOf(closed, chain({ Service: "ec2.amazonaws.com" })), []);
+    deepStrictEqual(await changesOf(closed, chain({ AWS: "*" })), [`${known.SECRET}: unknown`]);
   });
 
   it("finds none between the same documents", async () => {
