@@ -1,3 +1,4 @@
+import type { ReadAttributes } from "../rules/read-attributes";
 import type { Reader } from "./reader";
 
 /**
@@ -195,7 +196,7 @@ export type ResolvedSecretGrant = ResolvedGrantOf<"secret", ResolvedSecret>;
 /** One parameter that one reader may read. */
 export type ResolvedParameterGrant = ResolvedGrantOf<"parameter", ResolvedParameter>;
 
-export interface ResolvedGrantOf<Kind extends string, Target> {
+export interface ResolvedGrantOf<Kind extends string, Target> extends ReadAttributes {
   kind: Kind;
   reader: ResolvedReader;
   target: Target;
@@ -205,12 +206,6 @@ export interface ResolvedGrantOf<Kind extends string, Target> {
   regions: string[];
   /** Name of the file in the mount. */
   file: string;
-  /** Octal mode of the file, e.g. `0400`. None means the driver's 0644. */
-  filePermission?: string;
-  /** Id of the version to read. */
-  version?: string;
-  /** Staging label of the version to read. None, and no version: `AWSCURRENT`. */
-  versionStage?: string;
   /** Parts of a JSON value that become files of their own, beside the whole. */
   jmesPath: JmesPathFile[];
 }

@@ -4,6 +4,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
 } from "../grant/landing-zone";
+import { ascpAttributes } from "../rules/read-attributes";
 import type { JmesPathEntry, MountedObject } from "./mounted-object";
 import type { SyncedSecret } from "./synced-secret";
 
@@ -25,7 +26,7 @@ export function grantedSyncs({ syncToKubernetesSecrets }: ResolvedReader): Synce
 }
 
 function grantedObject(grant: ResolvedGrant, secretArnIn: SecretArnIn): MountedObject {
-  const { file, filePermission, jmesPath, version, versionStage } = grant;
+  const { file, jmesPath, version } = grant;
   const { failover, objectName } = names(grant, secretArnIn);
   // ASCP's own file name where it is the wanted one.
   const needsAlias = failover !== undefined || file !== objectName.replaceAll("/", "_");
@@ -33,9 +34,7 @@ function grantedObject(grant: ResolvedGrant, secretArnIn: SecretArnIn): MountedO
     objectName,
     objectType: grant.kind === "secret" ? "secretsmanager" : "ssmparameter",
     ...(needsAlias && { objectAlias: file }),
-    ...(version && { objectVersion: version }),
-    ...(versionStage && { objectVersionLabel: versionStage }),
-    ...(filePermission && { filePermission }),
+    ...ascpAttributes(grant),
     ...(jmesPath.length > 0 && { jmesPath: jmesPath.map(jmesPathEntry) }),
     ...(failover && {
       failoverObject: { objectName: failover, ...(version && { objectVersion: version }) },

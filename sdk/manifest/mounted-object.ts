@@ -4,6 +4,7 @@ import { fileAlias } from "../rules/file-name";
 import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
 import { type Problem, problems, within } from "../rules/problem";
+import { type AscpAttributes, readAttributes } from "../rules/read-attributes";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";
 
@@ -18,21 +19,15 @@ export const ObjectType = {
 export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 
 /** One secret or parameter that ASCP mounts as a file, in ASCP's own words. */
-export interface MountedObject {
+export interface MountedObject extends AscpAttributes {
   /** Name or full ARN. Of another account's secret only the ARN is accepted. */
   objectName: string;
   /** Service that holds the object. Optional only with an ARN, which names it. */
   objectType?: ObjectType;
   /** File name. Required for an ARN, whose colons would else end in the file name, and with `failoverObject`. */
   objectAlias?: string;
-  /** Version id of a secret, or version number of a parameter. Defaults to the current one. */
-  objectVersion?: string;
-  /** Staging label of a secret or label of a parameter. Defaults to `AWSCURRENT`. */
-  objectVersionLabel?: string;
   /** Keys of a JSON value, each mounted as a further file beside the whole value. */
   jmesPath?: JmesPathEntry[];
-  /** Mode of the file, four octal digits. Defaults to ASCP's own 0644. Files belong to root: 0400 suits only root containers. */
-  filePermission?: string;
   /** What to read in the failover region when the first region does not answer. */
   failoverObject?: FailoverObject;
 }
@@ -68,7 +63,9 @@ export function objectProblems(object: Partial<MountedObject>, place: ObjectPlac
     ...problems(["objectType"], typeFlaw(object)),
     ...aliasProblems(object),
     ...problems(["objectVersionLabel"], versionFlaw(object)),
-    ...textProblems(["filePermission"], object.filePermission, filePermission),
+    ...Object.values(readAttributes).flatMap(({ ascp, rule }) =>
+      textProblems([ascp], object[ascp], rule),
+    ),
     ...jmesPathProblems(object),
     ...within(["failoverObject"], failoverProblems(object, place)),
   ];

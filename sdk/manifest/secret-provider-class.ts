@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { choiceProblems } from "../rules/choice";
 import { label, subdomain } from "../rules/kubernetes-name";
 import { type Problem, problems, within } from "../rules/problem";
+import { ascpInOrder } from "../rules/read-attributes";
 import { region as regionRule } from "../rules/region";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";
@@ -91,21 +92,21 @@ function objectsYaml(objects: MountedObject[]): string {
   });
 }
 
-function inOrder(object: MountedObject): MountedObject {
+/** Always in the same order, whatever the order in which they were given: another text would replace the pods. */
+function inOrder(object: MountedObject): object {
+  const { failoverObject, jmesPath, objectAlias, objectName, objectType, ...attributes } = object;
   return {
-    objectName: object.objectName,
-    objectType: object.objectType,
-    objectAlias: object.objectAlias,
-    objectVersion: object.objectVersion,
-    objectVersionLabel: object.objectVersionLabel,
-    filePermission: object.filePermission,
-    jmesPath: object.jmesPath?.map(({ path, objectAlias, filePermission }) => ({
+    objectName,
+    objectType,
+    objectAlias,
+    ...ascpInOrder(attributes),
+    jmesPath: jmesPath?.map(({ objectAlias: file, path, ...others }) => ({
       path,
-      objectAlias,
-      filePermission,
+      objectAlias: file,
+      ...others,
     })),
-    failoverObject: object.failoverObject,
-  } as MountedObject;
+    failoverObject,
+  };
 }
 
 /** Everything for which the mount would fail or show another file than meant. Absent values are not yet known and pass. */

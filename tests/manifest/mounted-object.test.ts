@@ -1,5 +1,7 @@
 import { strictEqual } from "node:assert";
 
+import type { MountedObjectArgs } from "../../sdk/args/mounted-object-args";
+import type { MountedObject } from "../../sdk/manifest/mounted-object";
 import {
   type SecretProviderClassSpec,
   secretProviderClass,
@@ -68,6 +70,11 @@ describe("secretProviderClass", () => {
         "a version and a label at once",
         { objectVersion: "1", objectVersionLabel: "AWSCURRENT" },
         "objects[0].objectVersionLabel must be left out beside objectVersion; keep one of them",
+      ],
+      [
+        "a version that is no id",
+        { objectVersion: "1 2" },
+        'objects[0].objectVersion must be the id or number of a version, got "1 2"',
       ],
       [
         "a file mode of three digits",
@@ -271,3 +278,7 @@ describe("secretProviderClass", () => {
     });
   });
 });
+
+/** Programs may say of an object whatever a manifest may: a missing attribute does not compile. */
+const everyAttribute: readonly (keyof MountedObjectArgs)[] = [] as (keyof MountedObject)[];
+void everyAttribute;

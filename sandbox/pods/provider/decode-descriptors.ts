@@ -1,4 +1,9 @@
-import type { Descriptor, FailoverObject, JmesPathEntry } from "./descriptor";
+import {
+  DESCRIPTOR_TEXTS,
+  type Descriptor,
+  type FailoverObject,
+  type JmesPathEntry,
+} from "./descriptor";
 import { MountError } from "./mount-error";
 
 type Members = Record<string, unknown>;
@@ -7,15 +12,12 @@ type Members = Record<string, unknown>;
 export function decodeDescriptors(value: unknown): Descriptor[] {
   return list(value, "[]*provider.SecretDescriptor").map((item) => {
     const members = struct(item, "SecretDescriptor");
-    const text = (name: string) => string(members, name, "SecretDescriptor");
-    const permission = text("filePermission");
+    const texts = Object.fromEntries(
+      DESCRIPTOR_TEXTS.map((name) => [name, string(members, name, "SecretDescriptor")]),
+    ) as Pick<Descriptor, (typeof DESCRIPTOR_TEXTS)[number]>;
+    checkedPermission(texts.filePermission);
     return {
-      objectName: text("objectName"),
-      objectAlias: text("objectAlias"),
-      objectVersion: text("objectVersion"),
-      objectVersionLabel: text("objectVersionLabel"),
-      objectType: text("objectType"),
-      filePermission: checkedPermission(permission),
+      ...texts,
       jmesPath: list(member(members, "jmesPath"), "[]provider.JMESPathEntry").map(decodeEntry),
       failoverObject: decodeFailover(member(members, "failoverObject")),
     };

@@ -1,4 +1,5 @@
 import type { Path, Report } from "../../../rules/problem";
+import { attributesOf } from "../../../rules/read-attributes";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedGrant,
@@ -60,9 +61,7 @@ function resolveGrant(
   const details = {
     reader,
     regions: [reader.region, ...(reader.failoverRegion ? [reader.failoverRegion] : [])],
-    filePermission: read.filePermission,
-    version,
-    versionStage,
+    ...attributesOf(read),
     jmesPath: (read.jmesPath ?? []).map(({ as, ...rest }) => ({ ...rest, file: as })),
   };
   const own = reader.cluster.account;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
+import { readAttributes } from "../../../rules/read-attributes";
 import { entry, oneOf, refused } from "./entry";
 import { text, wholeNumber } from "./text";
 
@@ -16,6 +17,13 @@ const jmesPath = z.array(
   }),
 );
 
+const attributes = Object.fromEntries(
+  Object.entries(readAttributes).map(([name, { means, rule }]) => [
+    name,
+    text(rule).optional().describe(means),
+  ]),
+) as Record<keyof typeof readAttributes, z.ZodOptional<z.ZodString>>;
+
 const readEntry = entry({
   secret: text(rules.secretName).optional().describe("Name of a secret of this inventory."),
   parameter: text(rules.parameterName)
@@ -25,13 +33,7 @@ const readEntry = entry({
     .optional()
     .describe("File name in the mount. Default: the object's name, with _ for every slash."),
   mode: mode.optional().describe("Default: the reader's mode."),
-  version: text(rules.versionId).optional().describe("Version to read."),
-  versionStage: text(rules.versionStage)
-    .optional()
-    .describe("Staging label of the version to read. Default: AWSCURRENT."),
-  filePermission: text(rules.filePermission)
-    .optional()
-    .describe("Mode of the file. Default: the driver's 0644. 0400 suits containers run as root."),
+  ...attributes,
   jmesPath: jmesPath
     .optional()
     .describe("Parts of a JSON value that become files beside the whole."),
