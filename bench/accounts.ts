@@ -9,11 +9,6 @@ import { printTable } from "./measuring/table";
 import { peakMemoryOfTree } from "./measuring/tree-memory";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 
-const ACCOUNTS = 12;
-const CLUSTERS = 4;
-const PARALLEL = [1, 2, 4];
-const ROUNDS = 3;
-
 interface Setting {
   /** What Pulumi encrypts the states with. */
   secretsProvider: "passphrase" | "key";
@@ -29,27 +24,51 @@ const SETTINGS: Setting[] = [
   { secretsProvider: "passphrase", delay: 50 },
 ];
 
+/** How many accounts are deployed, how many stacks at once, and how often. */
+interface Size {
+  accounts: number;
+  clusters: number;
+  parallel: number[];
+  rounds: number;
+  settings: Setting[];
+}
+
+const FULL: Size = {
+  accounts: 12,
+  clusters: 4,
+  parallel: [1, 2, 4],
+  rounds: 3,
+  settings: SETTINGS,
+};
+const SMALL: Size = { accounts: 2, clusters: 1, parallel: [2], rounds: 1, settings: [QUICKEST] };
+
 /** `up` of one stack in each of 12 accounts, from nothing, by how many stacks it runs at once. */
-export async function benchAccounts(): Promise<void> {
-  for (const setting of SETTINGS) {
+export async function benchAccounts(isSmall: boolean): Promise<void> {
+  const size = isSmall ? SMALL : FULL;
+  for (const setting of size.settings) {
     const { delay, secretsProvider } = setting;
     console.log(
-      `up of ${ACCOUNTS} accounts, encrypted by ${secretsProvider}, each request answered after ${delay} ms`,
+      `up of ${size.accounts} accounts, encrypted by ${secretsProvider}, each request answered after ${delay} ms`,
     );
-    printTable(["stacks at once", "elapsed s", "times as fast", "least–most"], await rows(setting));
+    printTable(
+      ["stacks at once", "elapsed s", "times as fast", "least–most"],
+      await rows(size, setting),
+    );
   }
   // To look at the memory takes processor time, which parallel runs have none to spare of: it has runs of its own.
-  const peaks = await eachParallel(QUICKEST, peakMemory);
+  const peaks = await eachParallel(size, QUICKEST, peakMemory);
   printTable(
     ["stacks at once", "peak MB"],
-    PARALLEL.map((parallel, index) => [String(parallel), (peaks[index] ?? NaN).toFixed(0)]),
+    size.parallel.map((parallel, index) => [String(parallel), (peaks[index] ?? NaN).toFixed(0)]),
   );
 }
 
-async function rows(setting: Setting): Promise<string[][]> {
+async function rows(size: Size, setting: Setting): Promise<string[][]> {
   const rounds: number[][] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await eachParallel(setting, elapsed));
-  return PARALLEL.map((parallel, index) => {
+  for (let round = 0; round < size.rounds; round++) {
+    rounds.push(await eachParallel(size, setting, elapsed));
+  }
+  return size.parallel.map((parallel, index) => {
     const seconds = rounds.map((round) => round[index] ?? NaN);
     const ratios = rounds.map((round) => (round[0] ?? NaN) / (round[index] ?? NaN));
     return [
@@ -62,11 +81,14 @@ async function rows(setting: Setting): Promise<string[][]> {
 }
 
 async function eachParallel(
+  size: Size,
   setting: Setting,
   measure: (child: ChildProcess) => Promise<number>,
 ): Promise<number[]> {
   const measured: number[] = [];
-  for (const parallel of PARALLEL) measured.push(await deploy(parallel, setting, measure));
+  for (const parallel of size.parallel) {
+    measured.push(await deploy(size, parallel, setting, measure));
+  }
   return measured;
 }
 
@@ -84,11 +106,12 @@ async function peakMemory(child: ChildProcess): Promise<number> {
 
 /** Deploys the accounts in a sandbox of their own, and gives what was measured of the command. */
 function deploy(
+  { accounts, clusters }: Size,
   parallel: number,
   { delay, secretsProvider }: Setting,
   measure: (child: ChildProcess) => Promise<number>,
 ): Promise<number> {
-  const size = { accounts: ACCOUNTS, clusters: CLUSTERS, secrets: 24, readers: 24 };
+  const size = { accounts, clusters, secrets: 2 * accounts, readers: 2 * accounts };
   return withSandbox(inventoryText(size), async ({ client, connection, data }) => {
     const aws = delay === 0 ? undefined : await slowAnswers(connection.endpoint, delay);
     const stacks = ["--only", "*.cluster", "*.secrets"];

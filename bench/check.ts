@@ -2,27 +2,28 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
-import { inventoryText } from "./inventory";
+import { type InventorySize, inventoryText } from "./inventory";
 import { printTable } from "./measuring/table";
 import { type Usage, usageOf } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 7;
+const LARGE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };
+const SMALL: InventorySize = { accounts: 2, clusters: 1, secrets: 3, readers: 3 };
 
 /** `eks-pod-secrets check`, on the reference inventory and on that of a large landing zone. */
-export async function benchCheck(): Promise<void> {
+export async function benchCheck(isSmall: boolean): Promise<void> {
+  const size = isSmall ? SMALL : LARGE;
+  const runs = isSmall ? 1 : RUNS;
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
   const large = join(directory, "large.yaml");
-  writeFileSync(
-    large,
-    inventoryText({ accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 }),
-  );
+  writeFileSync(large, inventoryText(size));
   try {
     printTable(
       ["check", ...USAGE_TITLES],
       [
-        await measured("2 readers", join(checkoutDirectory(), "landing-zone.yaml")),
-        await measured("2,000 readers, 1,000 secrets, 100 accounts", large),
+        await measured("2 readers", join(checkoutDirectory(), "landing-zone.yaml"), runs),
+        await measured(sizeTitle(size), large, runs),
       ],
     );
   } finally {
@@ -30,10 +31,15 @@ export async function benchCheck(): Promise<void> {
   }
 }
 
-async function measured(title: string, inventory: string): Promise<string[]> {
+async function measured(title: string, inventory: string, runs: number): Promise<string[]> {
   const usages: Usage[] = [];
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     usages.push(await usageOf(compiledFile("cli/main.js"), ["check", inventory]));
   }
   return [title, ...usageColumns(usages)];
+}
+
+function sizeTitle({ accounts, readers, secrets }: InventorySize): string {
+  const [r, s] = [readers, secrets].map((count) => count.toLocaleString("en-US"));
+  return `${r} readers, ${s} secrets, ${accounts} accounts`;
 }

@@ -13,15 +13,18 @@ const SIZE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, reade
 /** Ten times as much of everything. */
 const TENFOLD: InventorySize = { accounts: 1_000, clusters: 400, secrets: 10_000, readers: 20_000 };
 
+const SMALL: InventorySize = { accounts: 2, clusters: 1, secrets: 3, readers: 3 };
+
 const RUNS = 3;
 
 /** The verbs that read an inventory of a hundred accounts and of a thousand; `plan --against` compares with one reader less. */
-export async function benchLandingZone(): Promise<void> {
+export async function benchLandingZone(isSmall: boolean): Promise<void> {
+  const [size, tenfoldSize] = isSmall ? [SMALL, { ...SMALL, readers: 30 }] : [SIZE, TENFOLD];
   const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
   try {
     const [once, tenfold] = [
-      await usagesBySize(directory, SIZE, RUNS),
-      await usagesBySize(directory, TENFOLD, 1),
+      await usagesBySize(directory, size, isSmall ? 1 : RUNS),
+      await usagesBySize(directory, tenfoldSize, 1),
     ];
     printTable(
       ["verb", ...USAGE_TITLES, "10×: processor s", "MB", "ratio"],
@@ -37,12 +40,15 @@ export async function benchLandingZone(): Promise<void> {
         ];
       }),
     );
-    const written = (file: string) => (statSync(join(directory, file)).size / 1e6).toFixed(1);
+    const written = (name: string, type: string) =>
+      [size, tenfoldSize].map(({ readers }) =>
+        (statSync(join(directory, `${name}-${readers}.${type}`)).size / 1e6).toFixed(1),
+      );
     printTable(
       ["file", "MB", "10×: MB"],
       [
-        ["page", written("page-2000.html"), written("page-20000.html")],
-        ["picture", written("picture-2000.svg"), written("picture-20000.svg")],
+        ["page", ...written("page", "html")],
+        ["picture", ...written("picture", "svg")],
       ],
     );
   } finally {

@@ -17,6 +17,8 @@ const SIZES = [
   { readers: 100, runs: 3 },
 ];
 
+const SMALL: typeof SIZES = [{ readers: 1, runs: 1 }];
+
 const CLUSTER = `${accountName(0)}.cluster`;
 const STACKS = { secrets: `${accountName(1)}.secrets`, workloads: `${accountName(0)}.workloads` };
 const OPERATIONS = ["preview", "up"] as const;
@@ -29,9 +31,10 @@ interface Run {
 }
 
 /** The programs of this package beside a hand-written one of the same resources: ratios of what they cost. */
-export async function benchPrograms(): Promise<void> {
+export async function benchPrograms(isSmall: boolean): Promise<void> {
+  const sizes = isSmall ? SMALL : SIZES;
   const only = Number(process.env.BENCH_READERS) || undefined;
-  for (const { readers, runs } of SIZES.filter((size) => !only || size.readers === only)) {
+  for (const { readers, runs } of sizes.filter((size) => !only || size.readers === only)) {
     const pairs: Record<string, { own: Run; plain: Run }[]> = {};
     for (let round = 0; round < runs; round++) {
       // Alternately first, so that neither always finds the machine warmer.

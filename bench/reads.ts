@@ -15,27 +15,32 @@ import { printTable } from "./measuring/table";
 import type { Load, Reads } from "./reads/client";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 
-const READERS = 10;
-const CLIENTS = [1, 10, 100];
-const SECONDS = 5;
+const FULL = { readerCount: 10, clientCounts: [1, 10, 100], seconds: 5 };
+const SMALL = { readerCount: 1, clientCounts: [1], seconds: 0.2 };
 
 /** Values that the sandbox gives out in a second over HTTP: each one authenticated, authorised and decrypted. */
-export async function benchReads(): Promise<void> {
-  const inventory = inventoryText({ accounts: 2, clusters: 1, secrets: READERS, readers: READERS });
+export async function benchReads(isSmall: boolean): Promise<void> {
+  const { clientCounts, readerCount, seconds } = isSmall ? SMALL : FULL;
+  const inventory = inventoryText({
+    accounts: 2,
+    clusters: 1,
+    secrets: readerCount,
+    readers: readerCount,
+  });
   const rows = await withSandbox(inventory, async (sandbox) => {
-    const arns = await deploy(sandbox);
+    const arns = await deploy(sandbox, readerCount);
     const readers = await Promise.all(
-      numbers(READERS).map(async (index) => ({
+      numbers(readerCount).map(async (index) => ({
         credentials: await credentialsOf(sandbox, index),
         secretId: arns[secretName(index)] ?? "",
       })),
     );
     const found: string[][] = [];
-    for (const clients of CLIENTS) {
+    for (const clients of clientCounts) {
       const { endpoint } = sandbox.connection;
       await clientProcess({ endpoint, readers, clients, seconds: 1 });
       const before = processorTimeOf(sandbox.pid);
-      const reads = await clientProcess({ endpoint, readers, clients, seconds: SECONDS });
+      const reads = await clientProcess({ endpoint, readers, clients, seconds });
       found.push(row(clients, reads, processorTimeOf(sandbox.pid) - before));
     }
     return found;
@@ -54,10 +59,13 @@ function row(clients: number, { milliseconds, reads, seconds }: Reads, processor
 }
 
 /** Deploys the readers; answers the ARNs of the secrets by their names. */
-async function deploy({ outputs, putValues, run }: BenchSandbox): Promise<Record<string, string>> {
+async function deploy(
+  { outputs, putValues, run }: BenchSandbox,
+  readerCount: number,
+): Promise<Record<string, string>> {
   await run(`${accountName(0)}.cluster`, "up");
   await run(`${accountName(1)}.secrets`, "up");
-  await putValues(accountName(1), numbers(READERS).map(secretName));
+  await putValues(accountName(1), numbers(readerCount).map(secretName));
   await run(`${accountName(0)}.workloads`, "up");
   const { secrets } = await outputs(`${accountName(1)}.secrets`);
   return secrets as Record<string, string>;

@@ -16,11 +16,13 @@ const STACKS: [stack: string, secrets: string[]][] = [
 ];
 
 /** The programs of the reference inventory: until they are loaded, and the whole of one that changes nothing. */
-export async function benchStartUp(): Promise<void> {
-  const rows = [await startUp("@pulumi/pulumi alone", LOAD_PULUMI)];
-  for (const [stack] of STACKS) rows.push(await startUp(stack, firstRequest(stack)));
+export async function benchStartUp(isSmall: boolean): Promise<void> {
+  const stacks = isSmall ? STACKS.slice(0, 1) : STACKS;
+  const runs = isSmall ? 1 : RUNS;
+  const rows = [await startUp("@pulumi/pulumi alone", LOAD_PULUMI, runs)];
+  for (const [stack] of stacks) rows.push(await startUp(stack, firstRequest(stack), runs));
   printTable(["start-up, to the first request of the engine", ...USAGE_TITLES], rows);
-  printTable(["whole program of a preview", ...USAGE_TITLES], await previews());
+  printTable(["whole program of a preview", ...USAGE_TITLES], await previews(stacks, runs));
 }
 
 const LOAD_PULUMI = `const { runtime } = require(${JSON.stringify(require.resolve("@pulumi/pulumi"))});`;
@@ -33,22 +35,22 @@ function firstRequest(stack: string): string {
     require(${JSON.stringify(compiledFile("stacks/index.js"))})();`;
 }
 
-async function startUp(title: string, code: string): Promise<string[]> {
+async function startUp(title: string, code: string, runs: number): Promise<string[]> {
   const inventory = { EKS_POD_SECRETS_INVENTORY: join(checkoutDirectory(), "landing-zone.yaml") };
   const usages: Usage[] = [];
-  for (let run = 0; run < RUNS; run++) usages.push(await usageOf("--eval", [code], inventory));
+  for (let run = 0; run < runs; run++) usages.push(await usageOf("--eval", [code], inventory));
   return [title, ...usageColumns(usages)];
 }
 
-async function previews(): Promise<string[][]> {
+async function previews(stacks: typeof STACKS, runs: number): Promise<string[][]> {
   const inventory = readFileSync(join(checkoutDirectory(), "landing-zone.yaml"), "utf8");
   return withSandbox(inventory, async ({ putValues, run }) => {
     const rows: string[][] = [];
-    for (const [stack, secrets] of STACKS) {
+    for (const [stack, secrets] of stacks) {
       await run(stack, "up");
       await putValues(stack.slice(0, stack.lastIndexOf(".")), secrets);
       const usages: Usage[] = [];
-      for (let preview = 0; preview < RUNS; preview++) {
+      for (let preview = 0; preview < runs; preview++) {
         const { usages: all } = await usagesOf((environment) => run(stack, "preview", environment));
         usages.push(programOf(all));
       }

@@ -54,8 +54,8 @@ export function secrets(readers: number): object {
 
   const keyArns = [...keys].map(([alias, key]) => {
     const policy = pulumi.output(secretsOfKey.get(alias) ?? []).apply(keyPolicy);
-    const inForce = new KeyPolicy(`${alias}-policy`, { keyId: key.arn, policy }, { provider });
-    return [`${alias}-us-east-1`, inForce.keyId];
+    const inForce = new KeyPolicy(`${alias}-policy`, { keyId: key.keyId, policy }, { provider });
+    return [`${alias}-us-east-1`, inForce.id.apply(() => key.arn)];
   });
   return { secrets: secretArns, keys: Object.fromEntries(keyArns) };
 }

@@ -1,0 +1,43 @@
+import { match, strictEqual } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { compiledFile } from "../../sandbox/instance/checkout";
+
+const run = promisify(execFile);
+
+/** Every part of the bench, with rows that it must print, each with a figure. */
+const parts: Record<string, RegExp[]> = {
+  evaluator: [/^read \(fetch and decrypt\), 50 readers on the key +[\d,]+ /m],
+  check: [/^2 readers +\d/m, /^3 readers, 3 secrets, 2 accounts +\d/m],
+  prover: [/^1 grant +proved +\d/m, /^read-exclusive +\d/m],
+  "landing-zone": [/^plan --against +\d/m, /^picture +\d/m],
+  "start-up": [
+    /^@pulumi\/pulumi alone +\d/m,
+    /^account-a\.cluster +\d[\s\S]+^account-a\.cluster +\d/m,
+  ],
+  reads: [/^1 client at once +\d/m],
+  programs: [/^secrets, preview +\d/m, /^workloads, up +\d/m],
+  accounts: [/^up of 2 accounts/m, /^2 +\d+\.\d /m],
+};
+
+describe("the bench, at its smallest size", function () {
+  this.timeout(300_000);
+
+  for (const [part, rows] of Object.entries(parts)) {
+    it(`runs ${part} to its end`, async () => {
+      const { stdout } = await run(process.execPath, [
+        compiledFile("bench/main.js"),
+        "--small",
+        part,
+      ]);
+      for (const row of rows) match(stdout, row);
+    });
+  }
+
+  it("has no other part", async () => {
+    const { stderr } = await run(process.execPath, [compiledFile("bench/main.js"), "x"]).catch(
+      (error: { stderr: string }) => error,
+    );
+    strictEqual(stderr, `bench must be one of ${Object.keys(parts).join(", ")}, got x\n`);
+  });
+});
