@@ -12,9 +12,9 @@ import { crossAccountProblems, readableProblems, readsNothing } from "./checks/r
 import { readerProblems } from "./checks/reader-problems";
 import { reject } from "./checks/reject";
 import { roleProblems } from "./checks/role-problems";
-import type { Reader } from "./grant/reader";
-import { clusterName } from "./grant/resource-arns";
-import { readerRoleName } from "./grant/role-name";
+import type { Reader } from "./grant/landing-zone/reader";
+import { clusterName } from "./grant/landing-zone/resource-arns";
+import { readerRoleName } from "./grant/landing-zone/role-name";
 import { serviceAccount } from "./manifest/service-account";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";

@@ -15,7 +15,7 @@ import {
 import { readerProblems } from "./checks/reader-problems";
 import { reject } from "./checks/reject";
 import { podRoleProblems, roleProblems } from "./checks/role-problems";
-import { targetRoleName } from "./grant/role-name";
+import { targetRoleName } from "./grant/landing-zone/role-name";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";

@@ -5,7 +5,7 @@ import { computed } from "./checks/computed";
 import { judgeable } from "./checks/judgeable";
 import { type Known, known } from "./checks/known";
 import { reject } from "./checks/reject";
-import { shortHash } from "./grant/short-hash";
+import { shortHash } from "./grant/landing-zone/short-hash";
 import {
   type CsiVolume,
   type CsiVolumeMount,

@@ -59,7 +59,7 @@ const ordered: Record<string, string[]> = {
 };
 
 /** Folders within which no two folders import each other. */
-const oneWay = ["sdk/access", "sdk/grant/inventory", "sandbox", "cli"];
+const oneWay = ["sdk", "stacks", "cli", "sandbox", "bench"];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];

@@ -31,8 +31,8 @@ export type {
   ResolvedSecretGrant,
   RotationSettings,
   SecretsStoreCsiSettings,
-} from "./landing-zone";
-export type { Reader } from "./reader";
+} from "./landing-zone/landing-zone";
+export type { Reader } from "./landing-zone/reader";
 export {
   aliasArn,
   clusterArn,
@@ -42,5 +42,5 @@ export {
   parameterArn,
   roleArn,
   secretArn,
-} from "./resource-arns";
-export { readerRoleName, targetRoleName } from "./role-name";
+} from "./landing-zone/resource-arns";
+export { readerRoleName, targetRoleName } from "./landing-zone/role-name";

@@ -3,7 +3,7 @@ import type {
   ResolvedGrant,
   ResolvedReader,
   ResolvedSecret,
-} from "../grant/landing-zone";
+} from "../grant/landing-zone/landing-zone";
 import { ascpAttributes } from "../rules/read-attributes";
 import type { JmesPathEntry, MountedObject } from "./mounted-object";
 import type { SyncedSecret } from "./synced-secret";

@@ -7,7 +7,7 @@ import type {
   ResolvedReader,
   ResolvedSecret,
   ResolvedSecretGrant,
-} from "../grant/landing-zone";
+} from "../grant/landing-zone/landing-zone";
 import type { PodRolePolicyScope } from "./pod-role-policy";
 import type { ReadableParameter, ReadableSecret } from "./readable";
 import type { KeyedSecret, SecretKeyPolicyScope } from "./secret-key-policy";

@@ -1,4 +1,4 @@
-import type { Reader } from "../grant/reader";
+import type { Reader } from "../grant/landing-zone/reader";
 import { accountRootArn, parseArn } from "../rules/arn";
 import type { PolicyDocument, Statement } from "./document";
 import { oneOrSorted } from "./order";

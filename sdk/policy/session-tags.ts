@@ -1,5 +1,5 @@
-import type { Reader } from "../grant/reader";
-import { clusterName } from "../grant/resource-arns";
+import type { Reader } from "../grant/landing-zone/reader";
+import { clusterName } from "../grant/landing-zone/resource-arns";
 
 /** The two tags by which the attribute style matches a secret with its readers. */
 export interface AttributeTags {

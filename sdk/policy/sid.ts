@@ -1,4 +1,4 @@
-import { shortHash } from "../grant/short-hash";
+import { shortHash } from "../grant/landing-zone/short-hash";
 
 /** A statement id from words: letters and digits only, as IAM demands, e.g. `ReaderDefaultServiceaccountB`. */
 function sid(...words: string[]): string {

@@ -1,4 +1,4 @@
-import { clusterName } from "../../grant/resource-arns";
+import { clusterName } from "../../grant/landing-zone/resource-arns";
 import { parseArn } from "../../rules/arn";
 import type { Decision } from "../domain/decision";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";

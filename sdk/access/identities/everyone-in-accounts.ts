@@ -1,4 +1,4 @@
-import type { ResolvedReader } from "../../grant/landing-zone";
+import type { ResolvedReader } from "../../grant/landing-zone/landing-zone";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import { accountOf, readerKey } from "../prover/documents/deployment";

@@ -1,4 +1,8 @@
-import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../grant/landing-zone";
+import type {
+  LandingZone,
+  ResolvedAccount,
+  ResolvedReader,
+} from "../../grant/landing-zone/landing-zone";
 import {
   type DrawnArns,
   type PolicyDocument,

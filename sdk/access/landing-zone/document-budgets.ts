@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../grant/landing-zone";
+import type { LandingZone } from "../../grant/landing-zone/landing-zone";
 import { policyBudgets, policySize } from "../../policy";
 import type { Problem } from "../../rules/problem";
 import { deployedPolicies } from "./deployed-policies";

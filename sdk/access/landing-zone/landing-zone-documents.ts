@@ -3,9 +3,9 @@ import type {
   ResolvedKey,
   ResolvedReader,
   ResolvedSecret,
-} from "../../grant/landing-zone";
-import { keyArn, secretArn } from "../../grant/resource-arns";
-import { shortHash } from "../../grant/short-hash";
+} from "../../grant/landing-zone/landing-zone";
+import { keyArn, secretArn } from "../../grant/landing-zone/resource-arns";
+import { shortHash } from "../../grant/landing-zone/short-hash";
 import {
   type DrawnArns,
   type PolicyDocument,

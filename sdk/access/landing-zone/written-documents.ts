@@ -1,4 +1,4 @@
-import type { LandingZone } from "../../grant/landing-zone";
+import type { LandingZone } from "../../grant/landing-zone/landing-zone";
 import type { DrawnArns } from "../../policy";
 import type { AccessDocuments } from "../domain/documents";
 import { rawStatements } from "../grammar/named-policy";

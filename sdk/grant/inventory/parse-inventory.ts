@@ -1,5 +1,5 @@
 import type { Path, Problem } from "../../rules/problem";
-import type { LandingZone } from "../landing-zone";
+import type { LandingZone } from "../landing-zone/landing-zone";
 import { checkNames } from "./checks/names";
 import type { InventoryFile } from "./included-files";
 import { mergedDocument } from "./merged-document";

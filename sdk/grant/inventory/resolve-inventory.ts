@@ -1,5 +1,5 @@
 import type { Problem, Report } from "../../rules/problem";
-import type { LandingZone } from "../landing-zone";
+import type { LandingZone } from "../landing-zone/landing-zone";
 import { checkAttributes } from "./checks/attributes";
 import { checkFiles } from "./checks/files";
 import { checkKubernetes } from "./checks/kubernetes";

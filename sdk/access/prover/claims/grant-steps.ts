@@ -1,4 +1,4 @@
-import { clusterName } from "../../../grant/resource-arns";
+import { clusterName } from "../../../grant/landing-zone/resource-arns";
 import type { AssociationDocuments, RoleDocuments } from "../../domain/documents";
 import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";

@@ -1,4 +1,4 @@
-import { clusterName } from "../../../grant/resource-arns";
+import { clusterName } from "../../../grant/landing-zone/resource-arns";
 import { parseArn } from "../../../rules/arn";
 import type { AccessDocuments } from "../../domain/documents";
 import { principalArns } from "../texts/domains";

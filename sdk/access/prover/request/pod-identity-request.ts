@@ -1,4 +1,4 @@
-import { clusterName } from "../../../grant/resource-arns";
+import { clusterName } from "../../../grant/landing-zone/resource-arns";
 import { accountOf } from "../documents/deployment";
 import { and, type Formula, iff, implies, not } from "../solver/formula";
 import {

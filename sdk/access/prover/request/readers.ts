@@ -1,4 +1,4 @@
-import { clusterName } from "../../../grant/resource-arns";
+import { clusterName } from "../../../grant/landing-zone/resource-arns";
 import { accountOf, type DeclaredReader } from "../documents/deployment";
 import { and, type Formula, or } from "../solver/formula";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";

@@ -1,6 +1,6 @@
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedSecret } from "../../landing-zone";
+import type { ResolvedSecret } from "../../landing-zone/landing-zone";
 
 /** The tags by which the attribute style lets readers in; this package sets them. */
 const OWN_TAGS = ["eks-cluster-name", "kubernetes-namespace"];

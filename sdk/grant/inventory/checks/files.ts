@@ -2,7 +2,7 @@ import { fileName } from "../../../rules/file-name";
 import { jmesPathFlaw } from "../../../rules/jmes-path";
 import type { Path, Report } from "../../../rules/problem";
 import { shown, suggestion } from "../../../rules/wording";
-import type { ResolvedReader } from "../../landing-zone";
+import type { ResolvedReader } from "../../landing-zone/landing-zone";
 import type { GrantDraft } from "../resolve/grants";
 import { uniqueness } from "../resolve/references";
 

@@ -1,7 +1,7 @@
 import { canDecrypt } from "../../../rules/managed-key";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone";
+import type { ResolvedParameterGrant, ResolvedSecretGrant } from "../../landing-zone/landing-zone";
 import type { GrantDraft } from "../resolve/grants";
 
 /** Every object is where its reader looks for it, and under a key that the reader can use there. */

@@ -1,6 +1,6 @@
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedRole } from "../../landing-zone";
+import type { ResolvedRole } from "../../landing-zone/landing-zone";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
 

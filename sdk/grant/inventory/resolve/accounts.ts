@@ -1,6 +1,6 @@
 import { partitionOf } from "../../../rules/partition";
 import type { Report } from "../../../rules/problem";
-import type { ResolvedAccount, ResolvedOrganization } from "../../landing-zone";
+import type { ResolvedAccount, ResolvedOrganization } from "../../landing-zone/landing-zone";
 import type { Inventory } from "../schema/inventory";
 import { ownArn, uniqueness } from "./references";
 

@@ -1,6 +1,6 @@
 import type { Report } from "../../../rules/problem";
-import type { ResolvedAccount, ResolvedCluster } from "../../landing-zone";
-import { clusterArn } from "../../resource-arns";
+import type { ResolvedAccount, ResolvedCluster } from "../../landing-zone/landing-zone";
+import { clusterArn } from "../../landing-zone/resource-arns";
 import type { Inventory } from "../schema/inventory";
 import { withReaderDefaults } from "./defaults";
 import { ownRegion, uniqueness } from "./references";

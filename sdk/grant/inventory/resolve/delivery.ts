@@ -1,8 +1,8 @@
 import { parseArn } from "../../../rules/arn";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedGrant } from "../../landing-zone";
-import { targetRoleName } from "../../role-name";
+import type { ResolvedGrant } from "../../landing-zone/landing-zone";
+import { targetRoleName } from "../../landing-zone/role-name";
 import type { GrantDraft } from "./grants";
 import { type ReaderDraft, resolveRole } from "./readers";
 

@@ -6,7 +6,7 @@ import type {
   ResolvedParameter,
   ResolvedReader,
   ResolvedSecret,
-} from "../../landing-zone";
+} from "../../landing-zone/landing-zone";
 import type { ReadEntry } from "../schema/reader";
 import type { ReaderDraft } from "./readers";
 

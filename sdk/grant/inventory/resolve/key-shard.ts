@@ -1,4 +1,4 @@
-import { shortHash } from "../../short-hash";
+import { shortHash } from "../../landing-zone/short-hash";
 
 const TWO_TO_31 = 2 ** 31;
 const MULTIPLIER = 2862933555777941757n;

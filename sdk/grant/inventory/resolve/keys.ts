@@ -1,7 +1,7 @@
 import { parseArn } from "../../../rules/arn";
 import { regionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
-import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone";
+import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../../landing-zone/landing-zone";
 import { ownArn } from "./references";
 
 /** The customer managed keys that secrets and parameters name, each once. */

@@ -1,7 +1,7 @@
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedAccount, ResolvedParameter } from "../../landing-zone";
-import { parameterArn } from "../../resource-arns";
+import type { ResolvedAccount, ResolvedParameter } from "../../landing-zone/landing-zone";
+import { parameterArn } from "../../landing-zone/resource-arns";
 import type { Inventory } from "../schema/inventory";
 import { withParameterDefaults } from "./defaults";
 import type { KeyRing } from "./keys";

@@ -6,10 +6,10 @@ import type {
   ResolvedCluster,
   ResolvedReader,
   ResolvedRole,
-} from "../../landing-zone";
-import type { Reader } from "../../reader";
-import { roleArn } from "../../resource-arns";
-import { readerRoleName } from "../../role-name";
+} from "../../landing-zone/landing-zone";
+import type { Reader } from "../../landing-zone/reader";
+import { roleArn } from "../../landing-zone/resource-arns";
+import { readerRoleName } from "../../landing-zone/role-name";
 import type { Inventory } from "../schema/inventory";
 import type { ReaderEntry } from "../schema/reader";
 import { withReaderDefaults } from "./defaults";

@@ -2,7 +2,7 @@ import { accountFlaw, ownRegionFlaw, partitionFlaw } from "../../../rules/arn-ru
 import { partitionOf } from "../../../rules/partition";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedAccount } from "../../landing-zone";
+import type { ResolvedAccount } from "../../landing-zone/landing-zone";
 
 /** Reports each value of `claims` that is claimed twice. Values are compared as given. */
 export function uniqueness(report: Report) {

@@ -2,7 +2,11 @@ import { parseArn } from "../../../rules/arn";
 import { ownRegionFlaw, regionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
-import type { ResolvedAccount, ResolvedReplica, ResolvedSecret } from "../../landing-zone";
+import type {
+  ResolvedAccount,
+  ResolvedReplica,
+  ResolvedSecret,
+} from "../../landing-zone/landing-zone";
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { withSecretDefaults } from "./defaults";

@@ -1,4 +1,4 @@
-import { roleNameLimit } from "../rules/role-name";
+import { roleNameLimit } from "../../rules/role-name";
 import type { Reader } from "./reader";
 import { clusterName } from "./resource-arns";
 import { shortHash } from "./short-hash";

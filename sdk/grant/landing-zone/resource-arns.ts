@@ -1,5 +1,5 @@
-import { formatArn, parseArn } from "../rules/arn";
-import { partitionOf } from "../rules/partition";
+import { formatArn, parseArn } from "../../rules/arn";
+import { partitionOf } from "../../rules/partition";
 
 /** Where a resource lives: its AWS account id and its region. */
 export interface Location {
