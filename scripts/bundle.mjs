@@ -17,6 +17,8 @@ const { metafile } = await build({
   outdir: "bin",
   bundle: true,
   external: EXTERNAL,
+  // Its CommonJS form finds its parts in a way that no bundler follows.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   platform: "node",
   format: "cjs",
   target: "node20.19",

@@ -1,3 +1,5 @@
+import { type JSONVisitor, visit } from "jsonc-parser";
+
 /** A place in a text, both from 1. */
 export interface TextPlace {
   line: number;
@@ -30,11 +32,11 @@ export function parseJsonText(text: string): unknown {
 
 /** Where the values at paths begin; of a path that leads nowhere, where the last of it that exists does. */
 export function placesInJson(text: string, paths: (readonly PropertyKey[])[]): TextPlace[] {
-  const wanted = new Set(paths.flatMap((path) => prefixes(path)));
+  const sought = new Set(paths.flatMap(prefixes));
   const offsets = new Map<string, number>();
   scan(text, (at, offset) => {
     const key = keyOf(at);
-    if (wanted.has(key)) offsets.set(key, offset);
+    if (sought.has(key)) offsets.set(key, offset);
   });
   return paths.map((path) => {
     const known = prefixes(path).findLast((key) => offsets.has(key));
@@ -53,98 +55,66 @@ function keyOf(path: readonly PropertyKey[]): string {
 
 type OnValue = (path: readonly PropertyKey[], offset: number) => void;
 
-function scan(text: string, onValue?: OnValue): void {
-  const path: PropertyKey[] = [];
-  let at = 0;
+const VALUE = "a value";
+const KEY = "a key in double quotes";
 
-  const fail = (message: string, offset = at): never => {
+/** Visits each value of a text that is JSON; throws where it first is not. */
+function scan(text: string, onValue?: OnValue): void {
+  /** The objects and lists around a place: the keys of an object, nothing of a list. */
+  const open: (Set<string> | undefined)[] = [];
+  let expected = VALUE;
+
+  const fail = (message: string, offset: number): never => {
     throw new JsonTextError(message, placeAt(text, offset));
   };
-  const skipSpace = () => {
-    while (SPACE.has(text.charCodeAt(at))) at += 1;
+  const begin = (offset: number, path: () => PropertyKey[]) => {
+    if (open.length > DEPTH_LIMIT) fail(`it must nest at most ${DEPTH_LIMIT} levels deep`, offset);
+    onValue?.(path(), offset);
   };
-  const take = (character: string): boolean => {
-    skipSpace();
-    if (text[at] !== character) return false;
-    at += 1;
-    return true;
+  const end = () => {
+    const next = open.at(-1) ? '"," or "}"' : '"," or "]"';
+    expected = open.length > 0 ? next : "the end of the file";
   };
-  const got = () => (at < text.length ? JSON.stringify(text[at]) : "the end of the file");
-
-  const string = (): string => {
-    const start = at;
-    const end = endOfText(text, start);
-    try {
-      if (end < 0) throw new SyntaxError();
-      at = end + 1;
-      return JSON.parse(text.slice(start, at));
-    } catch {
-      return fail("a text must be closed on its line, and escaped as JSON asks", start);
-    }
+  const close = (offset: number) => {
+    if (offset === text.length) return; // it ends with the file, and is not closed
+    open.pop();
+    end();
   };
-  const key = (): string => {
-    skipSpace();
-    return text[at] === '"' ? string() : fail(`expected a key in double quotes, got ${got()}`);
+  const visitor: JSONVisitor = {
+    onObjectBegin(offset, _length, _line, _column, path) {
+      begin(offset, path);
+      open.push(new Set());
+      expected = KEY;
+    },
+    onArrayBegin(offset, _length, _line, _column, path) {
+      begin(offset, path);
+      open.push(undefined);
+      expected = VALUE;
+    },
+    onLiteralValue(_value, offset, _length, _line, _column, path) {
+      begin(offset, path);
+      end();
+    },
+    onObjectProperty(name, offset) {
+      const keys = open.at(-1);
+      if (keys?.has(name)) fail(`a key must stand once in an object, got "${name}" twice`, offset);
+      keys?.add(name);
+      expected = `":" after the key "${name}"`;
+    },
+    onSeparator(character) {
+      expected = character === "," && open.at(-1) ? KEY : VALUE;
+    },
+    onObjectEnd: close,
+    onArrayEnd: close,
+    onError(_code, offset) {
+      if (text[offset] === '"' && (expected === VALUE || expected === KEY)) {
+        fail("a text must be closed on its line, and escaped as JSON asks", offset);
+      }
+      const got = offset < text.length ? JSON.stringify(text[offset]) : "the end of the file";
+      fail(`expected ${expected}, got ${got}`, offset);
+    },
   };
-  const object = () => {
-    const keys = new Set<string>();
-    if (take("}")) return;
-    do {
-      skipSpace();
-      const start = at;
-      const name = key();
-      if (keys.has(name)) fail(`a key must stand once in an object, got "${name}" twice`, start);
-      keys.add(name);
-      if (!take(":")) fail(`expected ":" after the key "${name}", got ${got()}`);
-      within(name);
-    } while (take(","));
-    if (!take("}")) fail(`expected "," or "}", got ${got()}`);
-  };
-  const list = () => {
-    if (take("]")) return;
-    let index = 0;
-    do within(index++);
-    while (take(","));
-    if (!take("]")) fail(`expected "," or "]", got ${got()}`);
-  };
-  const within = (step: PropertyKey) => {
-    path.push(step);
-    value();
-    path.pop();
-  };
-  const value = () => {
-    skipSpace();
-    if (path.length > DEPTH_LIMIT) fail(`it must nest at most ${DEPTH_LIMIT} levels deep`);
-    onValue?.(path, at);
-    if (text[at] === '"') {
-      string();
-    } else if (take("{")) {
-      object();
-    } else if (take("[")) {
-      list();
-    } else {
-      LITERAL.lastIndex = at;
-      if (!LITERAL.test(text)) fail(`expected a value, got ${got()}`);
-      at = LITERAL.lastIndex;
-    }
-  };
-
-  value();
-  skipSpace();
-  if (at < text.length) fail(`expected the end of the file, got ${got()}`);
-}
-
-const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
-const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
-
-/** Where the quote is that ends the text that begins at `start`; -1 where there is none. */
-function endOfText(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (text[end - 1 - slashes] === "\\") slashes += 1;
-    if (slashes % 2 === 0) return end;
-  }
-  return -1;
+  visit(text, visitor, { disallowComments: true });
 }
 
 function placeAt(text: string, offset: number): TextPlace {
