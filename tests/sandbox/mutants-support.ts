@@ -101,7 +101,7 @@ export function callOf(
   const isSaid = (key: string) =>
     key.startsWith("kms:EncryptionContext:")
       ? action === "kms:Decrypt"
-      : key.startsWith("aws:RequestTag/") && action === "sts:AssumeRole";
+      : key.startsWith("aws:RequestTag/") && action.startsWith("sts:");
   if (!said.every(([key]) => isSaid(key))) return undefined;
   const SecretId = resource;
   switch (action) {
@@ -148,6 +148,8 @@ export function callOf(
           }),
         );
     case "sts:AssumeRole":
+    // STS asks for this one where a role is assumed with tags.
+    case "sts:TagSession":
       return ({ sts }) =>
         sts.send(
           new AssumeRoleCommand({

@@ -48,6 +48,17 @@ async function refutation(
   return question && (await settle(question, 60_000)).counterexample;
 }
 
+/** Whether a key takes a policy: AWS refuses one by which its owner could not change it again. */
+async function isTaken(put: Promise<unknown>): Promise<boolean> {
+  try {
+    await put;
+    return true;
+  } catch (error) {
+    if (/will not allow you to update the key policy/.test(String(error))) return false;
+    throw error;
+  }
+}
+
 /** A document to change, and how to put another in its place over HTTP. */
 interface Subject {
   mode: "resourcePolicy" | "targetRole";
@@ -111,7 +122,10 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
       const clients = sandbox.clients(await principalIn(sandbox, principal));
       await put(judged.owner, JSON.stringify(judged.document));
       await rejects(call(clients), /AccessDenied|not authorized/, `${mutant.kind}: denied before`);
-      await put(judged.owner, JSON.stringify(mutant.document));
+      if (!(await isTaken(put(judged.owner, JSON.stringify(mutant.document))))) {
+        untried.add("locks its owner out");
+        continue;
+      }
       ok(await call(clients), mutant.kind);
       tried.push(mutant.kind);
     }
@@ -187,7 +201,7 @@ describe("counterexamples, tried in the sandbox over HTTP", () => {
         "operator StringNotEquals",
         "ask that the key is missing",
       ],
-      ["keys that only services say", "service"],
+      ["keys that only services say", "locks its owner out", "service"],
     );
   });
 
