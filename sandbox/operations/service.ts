@@ -4,16 +4,20 @@ import type { RestService, Service } from "../wire/messages/service";
 import { Input } from "./input/input";
 import { WORDS } from "./input/words";
 
-/** One call of an operation, as the function behind the operation gets it. */
-export interface Request {
+/** One call of an operation, as the function behind the operation gets it; `P` is all that its service works with. */
+export interface Request<P extends Platform = Platform> {
+  platform: P;
   call: Call;
   input: Input;
   /** What the caller must be allowed to do, as policies name it, e.g. `iam:PutRolePolicy`. */
   action: string;
 }
 
-/** What an operation does; `P` is all that its service works with. */
-export type Run<P extends Platform = Platform> = (platform: P, request: Request) => unknown;
+/** A call and what the service works with, for what looks at no member of the input. */
+export type Calling<P extends Platform = Platform> = Pick<Request<P>, "platform" | "call">;
+
+/** What an operation does. */
+export type Run<P extends Platform = Platform> = (request: Request<P>) => unknown;
 
 /** The operations of a service: each stands in one row, under AWS's name. */
 export type OperationTable<P extends Platform = Platform> = Record<string, Run<P>>;
@@ -32,7 +36,7 @@ export function bindOperations<P extends Platform>(
     (run, name): Operation =>
       (call, members) => {
         const input = new Input(members, WORDS[protocol]);
-        return run(platform, { call, input, action: `${signingName}:${name}` });
+        return run({ platform, call, input, action: `${signingName}:${name}` });
       },
   );
 }

@@ -3,8 +3,7 @@ import type { Signature } from "../../wire/messages/http-request";
 import type { Caller, KeyHolder } from "../../wire/messages/operation";
 import { documentOf } from "../policies/json-text";
 import { organizationOf } from "../policies/organization";
-import type { AccessKeyRecord, Identity } from "../records/iam-records";
-import { findRole, findUser } from "../records/iam-records";
+import { type AccessKeyRecord, findRole, findUser, type Identity } from "../records/iam-records";
 import { openSession, type SessionClaims } from "./session-token";
 
 const INVALID: KeyHolder = {

@@ -1,6 +1,5 @@
 import type { Store } from "../../store/store";
-import type { AccessKeyRecord, UserRecord } from "./iam-records";
-import { findUser } from "./iam-records";
+import { type AccessKeyRecord, findUser, type UserRecord } from "./iam-records";
 import { randomId, randomSecretAccessKey } from "./random";
 
 /** An account of the sandbox. */

@@ -11,8 +11,8 @@ import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { POD_IDENTITY_AUDIENCE } from "../../kubernetes/tokens/service-account-token";
 import { type PodIdentity, verifyServiceAccountToken } from "../../kubernetes/tokens/verify-token";
-import type { Request } from "../../operations/service";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Calling, Request } from "../../operations/service";
+import { AwsError } from "../../wire/messages/operation";
 import { clusterOf, eksArn, requireCluster } from "../eks/lookup";
 import { assume } from "../sts/assume";
 
@@ -22,8 +22,8 @@ const UNAUTHORIZED =
   "Unauthorized Exception! EKS does not have permissions to assume the associated role.";
 
 /** Exchanges a pod's service account token for credentials of the role associated with its service account. */
-export async function assumeRoleForPodIdentity(platform: Platform, request: Request) {
-  const { call, input, action } = request;
+export async function assumeRoleForPodIdentity(request: Request) {
+  const { platform, call, input, action } = request;
   const ref = clusterOf(call, input.text("clusterName"));
   platform.authorise(call, {
     action,
@@ -31,9 +31,9 @@ export async function assumeRoleForPodIdentity(platform: Platform, request: Requ
     resourceTags: platform.store.get<ClusterRecord>(clusterKey(ref))?.tags,
   });
   const cluster = requireCluster(platform.store, ref);
-  const pod = await podOf(platform, call, cluster, input.text("token"));
+  const pod = await podOf(request, cluster, input.text("token"));
   const association = associationOf(platform, cluster, pod);
-  const session = assumeAssociated(platform, call, cluster, pod, association);
+  const session = assumeAssociated(request, cluster, pod, association);
   return {
     subject: { namespace: pod.namespace, serviceAccount: pod.serviceAccount },
     audience: POD_IDENTITY_AUDIENCE,
@@ -52,13 +52,18 @@ export async function assumeRoleForPodIdentity(platform: Platform, request: Requ
 }
 
 async function podOf(
-  platform: Platform,
-  call: Call,
+  request: Calling,
   cluster: ClusterRecord,
   token: string,
 ): Promise<PodIdentity> {
   const audience = POD_IDENTITY_AUDIENCE;
-  const verdict = await verifyServiceAccountToken(platform, cluster, token, audience, call.now);
+  const verdict = await verifyServiceAccountToken(
+    request.platform,
+    cluster,
+    token,
+    audience,
+    request.call.now,
+  );
   if ("pod" in verdict) return verdict.pod;
   const code = verdict.fault === "expired" ? "ExpiredTokenException" : "InvalidTokenException";
   throw new AwsError(code, verdict.message);
@@ -81,8 +86,7 @@ function associationOf(
 }
 
 function assumeAssociated(
-  platform: Platform,
-  call: Call,
+  request: Calling,
   cluster: ClusterRecord,
   pod: PodIdentity,
   association: AssociationRecord,
@@ -91,7 +95,7 @@ function assumeAssociated(
   const tags = disableSessionTags ? {} : podSessionTags(cluster, pod);
   const policies = policy === undefined ? [] : [policy];
   const name = sessionName(cluster, pod);
-  const first = assumeAsEks(platform, call, cluster, {
+  const first = assumeAsEks(request, cluster, {
     roleArn,
     sessionName: name,
     tags,
@@ -101,8 +105,7 @@ function assumeAssociated(
   if (targetRoleArn === undefined) return first;
   try {
     return assume(
-      platform,
-      { ...call, caller: first.caller },
+      { ...request, call: { ...request.call, caller: first.caller } },
       {
         roleArn: targetRoleArn,
         sessionName: name,
@@ -129,26 +132,25 @@ interface FirstAssumption {
 
 /** Assumes the association's role as the service `pods.eks.amazonaws.com`, on behalf of the cluster. */
 function assumeAsEks(
-  platform: Platform,
-  call: Call,
+  request: Calling,
   cluster: ClusterRecord,
   { roleArn, tags, ...rest }: FirstAssumption,
 ): Session {
-  const role = findRoleByArn(platform.store, roleArn);
+  const role = findRoleByArn(request.platform.store, roleArn);
   if (!role) throw unauthorized(`no role ${roleArn} exists`);
-  const verdict = trustAllows(platform.store, role, {
+  const verdict = trustAllows(request.platform.store, role, {
     service: POD_IDENTITY_AUDIENCE,
     tags,
     context: { "aws:SourceAccount": cluster.account, "aws:SourceArn": cluster.arn },
-    now: call.now,
+    now: request.call.now,
   });
   if (!verdict.allowed) throw unauthorized(`${verdict.action}: ${verdict.reason}`);
-  return issueSession(platform.store, {
+  return issueSession(request.platform.store, {
     ...rest,
     role,
     tags,
     transitiveTagKeys: Object.keys(tags),
-    now: call.now,
+    now: request.call.now,
   });
 }
 

@@ -41,12 +41,12 @@ const ACCESS_POLICIES = [
   "AmazonEKSViewPolicy",
 ] as const;
 
-export function createAccessEntry(platform: Platform, request: Request) {
+export function createAccessEntry(request: Request) {
   const { call, input } = request;
-  const { store } = platform;
+  const { store } = request.platform;
   const principalArn = input.text("principalArn");
   const tags = readTags(input);
-  const ref = authoriseCluster(platform, request, {
+  const ref = authoriseCluster(request, {
     context: { "eks:principalArn": principalArn, ...requestTagContext(tags) },
   });
   const cluster = requireCluster(store, ref);
@@ -66,14 +66,14 @@ export function createAccessEntry(platform: Platform, request: Request) {
   return { accessEntry: describe(cluster, entry) };
 }
 
-export function describeAccessEntry(platform: Platform, request: Request) {
-  const { cluster, record } = requireChild(platform, request, ACCESS_ENTRY);
+export function describeAccessEntry(request: Request) {
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
   return { accessEntry: describe(cluster, record) };
 }
 
-export function updateAccessEntry(platform: Platform, request: Request) {
-  const { call, input } = request;
-  const { cluster, record } = requireChild(platform, request, ACCESS_ENTRY);
+export function updateAccessEntry(request: Request) {
+  const { platform, call, input } = request;
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
   const changed: AccessEntryRecord = {
     ...record,
     kubernetesGroups: input.members.kubernetesGroups ? readGroups(input) : record.kubernetesGroups,
@@ -84,14 +84,14 @@ export function updateAccessEntry(platform: Platform, request: Request) {
   return { accessEntry: describe(cluster, changed) };
 }
 
-export function deleteAccessEntry(platform: Platform, request: Request) {
-  const { cluster, record } = requireChild(platform, request, ACCESS_ENTRY);
+export function deleteAccessEntry(request: Request) {
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
   const key = childKey("eks-access-entry", cluster, record.principalArn);
-  platform.store.transaction((writer) => writer.remove(key));
+  request.platform.store.transaction((writer) => writer.remove(key));
 }
 
-export function listAccessEntries(platform: Platform, request: Request) {
-  const entries = listChildren(platform, request, ACCESS_ENTRY);
+export function listAccessEntries(request: Request) {
+  const entries = listChildren(request, ACCESS_ENTRY);
   const policyArn = request.input.optionalText("associatedPolicyArn");
   const arns = entries
     .filter(
@@ -102,10 +102,10 @@ export function listAccessEntries(platform: Platform, request: Request) {
   return { accessEntries: items, ...more };
 }
 
-export function associateAccessPolicy(platform: Platform, request: Request) {
-  const { call, input } = request;
+export function associateAccessPolicy(request: Request) {
+  const { platform, call, input } = request;
   const policyArn = input.text("policyArn");
-  const { cluster, record: entry } = requireChild(platform, request, ACCESS_ENTRY);
+  const { cluster, record: entry } = requireChild(request, ACCESS_ENTRY);
   const known = ACCESS_POLICIES.map((name) => policyArnOf(cluster.partition, name));
   if (!known.includes(policyArn)) {
     throw invalidParameter(`The specified policyArn is not an EKS access policy: ${policyArn}`);
@@ -131,18 +131,18 @@ export function associateAccessPolicy(platform: Platform, request: Request) {
   };
 }
 
-export function disassociateAccessPolicy(platform: Platform, request: Request) {
+export function disassociateAccessPolicy(request: Request) {
   const policyArn = request.input.text("policyArn");
-  const { cluster, record } = requireChild(platform, request, ACCESS_ENTRY);
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
   const policies = record.policies.filter((policy) => policy.policyArn !== policyArn);
   if (policies.length === record.policies.length) {
     throw notFound(`The specified policyArn is not associated: ${policyArn}`);
   }
-  save(platform, cluster, { ...record, policies, modifiedAt: request.call.now });
+  save(request.platform, cluster, { ...record, policies, modifiedAt: request.call.now });
 }
 
-export function listAssociatedAccessPolicies(platform: Platform, request: Request) {
-  const { cluster, record } = requireChild(platform, request, ACCESS_ENTRY);
+export function listAssociatedAccessPolicies(request: Request) {
+  const { cluster, record } = requireChild(request, ACCESS_ENTRY);
   const { items, more } = cutPage(record.policies, request.input, PAGES.eks, 100);
   return {
     clusterName: cluster.name,
@@ -152,7 +152,7 @@ export function listAssociatedAccessPolicies(platform: Platform, request: Reques
   };
 }
 
-export function listAccessPolicies(platform: Platform, { call, input, action }: Request) {
+export function listAccessPolicies({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const { partition } = call.caller;
   const policies = ACCESS_POLICIES.map((name) => ({ name, arn: policyArnOf(partition, name) }));

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parse } from "yaml";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
-import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
@@ -33,12 +32,12 @@ const ADDON: ChildKind<AddonRecord> = {
   missing: (cluster, id) => `No addon: ${id} found in cluster: ${cluster}`,
 };
 
-export function createAddon(platform: Platform, request: Request) {
+export function createAddon(request: Request) {
   const { call, input } = request;
-  const { store } = platform;
+  const { store } = request.platform;
   const name = input.text("addonName");
   const tags = readTags(input);
-  const ref = authoriseCluster(platform, request, { context: requestTagContext(tags) });
+  const ref = authoriseCluster(request, { context: requestTagContext(tags) });
   const cluster = requireCluster(store, ref);
   const catalogue = catalogueAddon(name);
   const addon: AddonRecord = {
@@ -55,18 +54,18 @@ export function createAddon(platform: Platform, request: Request) {
     podIdentityAssociations: [],
   };
   if (store.get(childKey("eks-addon", cluster, name))) throw inUse("Addon already exists.");
-  return { addon: describe(cluster, install(platform, request, cluster, addon)) };
+  return { addon: describe(cluster, install(request, cluster, addon)) };
 }
 
-export function describeAddon(platform: Platform, request: Request) {
-  const { cluster, record } = requireChild(platform, request, ADDON);
+export function describeAddon(request: Request) {
+  const { cluster, record } = requireChild(request, ADDON);
   return { addon: describe(cluster, record) };
 }
 
-export function updateAddon(platform: Platform, request: Request) {
+export function updateAddon(request: Request) {
   const { call, input } = request;
-  const { cluster, record } = requireChild(platform, request, ADDON);
-  const changed = install(platform, request, cluster, {
+  const { cluster, record } = requireChild(request, ADDON);
+  const changed = install(request, cluster, {
     ...record,
     addonVersion: readVersion(input, catalogueAddon(record.addonName)) ?? record.addonVersion,
     configurationValues: input.optionalText("configurationValues") ?? record.configurationValues,
@@ -78,9 +77,9 @@ export function updateAddon(platform: Platform, request: Request) {
   return { update: updateAnswer("AddonUpdate", call.now, { status }) };
 }
 
-export function deleteAddon(platform: Platform, request: Request) {
-  const { store } = platform;
-  const { cluster, record } = requireChild(platform, request, ADDON);
+export function deleteAddon(request: Request) {
+  const { store } = request.platform;
+  const { cluster, record } = requireChild(request, ADDON);
   store.transaction((writer) => {
     writer.remove(childKey("eks-addon", cluster, record.addonName));
     for (const arn of record.podIdentityAssociations) {
@@ -91,13 +90,13 @@ export function deleteAddon(platform: Platform, request: Request) {
   return { addon: { ...describe(cluster, record), status: "DELETING" } };
 }
 
-export function listAddons(platform: Platform, request: Request) {
-  const names = listChildren(platform, request, ADDON).map((record) => record.addonName);
+export function listAddons(request: Request) {
+  const names = listChildren(request, ADDON).map((record) => record.addonName);
   const { items, more } = cutPage(names, request.input, PAGES.eks, 100);
   return { addons: items, ...more };
 }
 
-export function describeAddonVersions(platform: Platform, { call, input, action }: Request) {
+export function describeAddonVersions({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const name = input.optionalText("addonName");
   const owners = input.optionalTexts("owners") ?? [];
@@ -114,7 +113,7 @@ export function describeAddonVersions(platform: Platform, { call, input, action 
   };
 }
 
-export function describeAddonConfiguration(platform: Platform, { call, input, action }: Request) {
+export function describeAddonConfiguration({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const addonName = input.text("addonName");
   return {
@@ -129,30 +128,20 @@ export function describeAddonConfiguration(platform: Platform, { call, input, ac
 }
 
 /** Stores an add-on, and its objects in the cluster, as far as no foreign object is in the way. */
-function install(
-  platform: Platform,
-  request: Request,
-  cluster: ClusterRecord,
-  addon: AddonRecord,
-): AddonRecord {
-  return platform.store.transaction((writer) => {
-    const installed = applyObjects(platform, request, cluster, addon);
+function install(request: Request, cluster: ClusterRecord, addon: AddonRecord): AddonRecord {
+  return request.platform.store.transaction((writer) => {
+    const installed = applyObjects(request, cluster, addon);
     writer.put(childKey("eks-addon", cluster, addon.addonName), installed);
     return installed;
   });
 }
 
 /** Puts the add-on's objects into the cluster, or says in its status which foreign object is in the way. */
-function applyObjects(
-  platform: Platform,
-  request: Request,
-  cluster: ClusterRecord,
-  addon: AddonRecord,
-): AddonRecord {
-  const { call, input } = request;
+function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonRecord): AddonRecord {
+  const { platform, call, input } = request;
   const catalogue = catalogueAddon(addon.addonName);
   const values = valuesOf(addon.configurationValues);
-  const associations = addonAssociations(platform, request, cluster, addon);
+  const associations = addonAssociations(request, cluster, addon);
   const done: AddonRecord = {
     ...addon,
     status: "ACTIVE",
@@ -181,12 +170,8 @@ function applyObjects(
   return done;
 }
 
-function addonAssociations(
-  platform: Platform,
-  { call, input }: Request,
-  cluster: ClusterRecord,
-  addon: AddonRecord,
-): string[] {
+function addonAssociations(request: Request, cluster: ClusterRecord, addon: AddonRecord): string[] {
+  const { platform, input } = request;
   const given = input.members.podIdentityAssociations;
   if (given === undefined || given === null) return addon.podIdentityAssociations;
   if (!Array.isArray(given)) throw invalidParameter("podIdentityAssociations must be a list");
@@ -194,7 +179,7 @@ function addonAssociations(
   return given.map((item) => {
     if (!isStructure(item)) throw invalidParameter("podIdentityAssociations must hold objects");
     const members = input.inside({ ...item, namespace: defaultNamespace });
-    const association = newAssociation(platform, call, cluster, members, {});
+    const association = newAssociation(request, cluster, members, {});
     putAssociation(platform, cluster, { ...association, ownerArn: addon.arn });
     return association.associationArn;
   });

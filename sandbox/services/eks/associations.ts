@@ -7,8 +7,7 @@ import { announceChange } from "../../kubernetes/objects/change-feed";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/words";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
+import type { Calling, Request } from "../../operations/service";
 import {
   authoriseCluster,
   type ChildKind,
@@ -33,24 +32,24 @@ const ASSOCIATION: ChildKind<AssociationRecord> = {
 
 const SESSION_POLICY_LIMIT = 2048;
 
-export function createPodIdentityAssociation(platform: Platform, request: Request) {
-  const { call, input } = request;
+export function createPodIdentityAssociation(request: Request) {
+  const { platform, input } = request;
   const tags = readTags(input);
-  const ref = authoriseCluster(platform, request, { context: requestTagContext(tags) });
+  const ref = authoriseCluster(request, { context: requestTagContext(tags) });
   const cluster = requireCluster(platform.store, ref);
-  const association = newAssociation(platform, call, cluster, input, tags);
+  const association = newAssociation(request, cluster, input, tags);
   putAssociation(platform, cluster, association);
   return { association };
 }
 
-export function describePodIdentityAssociation(platform: Platform, request: Request) {
-  return { association: requireChild(platform, request, ASSOCIATION).record };
+export function describePodIdentityAssociation(request: Request) {
+  return { association: requireChild(request, ASSOCIATION).record };
 }
 
-export function updatePodIdentityAssociation(platform: Platform, request: Request) {
+export function updatePodIdentityAssociation(request: Request) {
   const { call, input } = request;
-  const { store } = platform;
-  const { cluster, record } = requireChild(platform, request, ASSOCIATION);
+  const { store } = request.platform;
+  const { cluster, record } = requireChild(request, ASSOCIATION);
   const association = withExternalId(cluster, {
     ...record,
     roleArn: input.optionalText("roleArn") ?? record.roleArn,
@@ -59,23 +58,23 @@ export function updatePodIdentityAssociation(platform: Platform, request: Reques
     policy: replaced(input.optionalText("policy"), record.policy),
     modifiedAt: call.now,
   });
-  checkRoles(platform, call, cluster, association);
+  checkRoles(request, cluster, association);
   const key = childKey("eks-association", cluster, association.associationId);
   store.transaction((writer) => writer.put(key, association));
   announceChange(store, cluster);
   return { association };
 }
 
-export function deletePodIdentityAssociation(platform: Platform, request: Request) {
-  const { cluster, record: association } = requireChild(platform, request, ASSOCIATION);
+export function deletePodIdentityAssociation(request: Request) {
+  const { cluster, record: association } = requireChild(request, ASSOCIATION);
   const key = childKey("eks-association", cluster, association.associationId);
-  platform.store.transaction((writer) => writer.remove(key));
+  request.platform.store.transaction((writer) => writer.remove(key));
   return { association };
 }
 
-export function listPodIdentityAssociations(platform: Platform, request: Request) {
+export function listPodIdentityAssociations(request: Request) {
   const { input } = request;
-  const all = listChildren(platform, request, ASSOCIATION);
+  const all = listChildren(request, ASSOCIATION);
   const namespace = input.optionalText("namespace");
   const serviceAccount = input.optionalText("serviceAccount");
   const found = all.filter(
@@ -89,8 +88,7 @@ export function listPodIdentityAssociations(platform: Platform, request: Request
 
 /** The record of a new association, after EKS's checks of its members, roles and trust. */
 export function newAssociation(
-  platform: Platform,
-  call: Call,
+  request: Calling,
   cluster: ClusterRecord,
   input: Input,
   tags: Record<string, string>,
@@ -98,7 +96,7 @@ export function newAssociation(
   const id = associationId();
   const association = withExternalId(cluster, {
     associationId: id,
-    associationArn: eksArn(call, `podidentityassociation/${cluster.name}/${id}`),
+    associationArn: eksArn(request.call, `podidentityassociation/${cluster.name}/${id}`),
     clusterName: cluster.name,
     namespace: kubernetesName(input, "namespace", 63),
     serviceAccount: kubernetesName(input, "serviceAccount", 253),
@@ -106,11 +104,11 @@ export function newAssociation(
     targetRoleArn: input.optionalText("targetRoleArn") || undefined,
     disableSessionTags: input.flag("disableSessionTags"),
     policy: input.optionalText("policy") || undefined,
-    createdAt: call.now,
-    modifiedAt: call.now,
+    createdAt: request.call.now,
+    modifiedAt: request.call.now,
     tags,
   });
-  checkRoles(platform, call, cluster, association);
+  checkRoles(request, cluster, association);
   return association;
 }
 
@@ -135,14 +133,13 @@ export function putAssociation(
 }
 
 function checkRoles(
-  platform: Platform,
-  call: Call,
+  request: Calling,
   cluster: ClusterRecord,
   association: AssociationRecord,
 ): void {
   const { roleArn, targetRoleArn, policy, disableSessionTags } = association;
-  authorisePassRole(platform, call, roleArn, "pods.eks.amazonaws.com", cluster.arn);
-  const role = findRoleByArn(platform.store, roleArn);
+  authorisePassRole(request, roleArn, "pods.eks.amazonaws.com", cluster.arn);
+  const role = findRoleByArn(request.platform.store, roleArn);
   if (!role) throw invalidParameter(`Role provided in the request does not exist: ${roleArn}`);
   if (!trustsPodIdentity(JSON.parse(role.trust), { tagSession: !disableSessionTags })) {
     throw invalidParameter("Trust policy of the role provided is invalid");

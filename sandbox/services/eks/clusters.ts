@@ -39,8 +39,8 @@ const CONFIG_DEFAULTS: Record<string, unknown> = {
 };
 
 /** Makes a cluster. The control plane is there at once: it is born `ACTIVE`. */
-export async function createCluster(platform: Platform, request: Request) {
-  const { call, input, action } = request;
+export async function createCluster(request: Request) {
+  const { platform, call, input, action } = request;
   const { store } = platform;
   const name = input.text("name");
   if (!NAME.test(name)) {
@@ -53,7 +53,7 @@ export async function createCluster(platform: Platform, request: Request) {
   const roleArn = input.text("roleArn");
   const resource = eksArn(call, `cluster/${name}`);
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
-  authorisePassRole(platform, call, roleArn, "eks.amazonaws.com");
+  authorisePassRole(request, roleArn, "eks.amazonaws.com");
   validateCluster(platform, cluster, input, roleArn);
   const made = await newCluster(call, cluster, input, tags);
   store.transaction((writer) => {
@@ -68,11 +68,11 @@ export async function createCluster(platform: Platform, request: Request) {
   return { cluster: describe(platform, made) };
 }
 
-export function describeCluster(platform: Platform, request: Request) {
-  return { cluster: describe(platform, authorisedCluster(platform, request)) };
+export function describeCluster(request: Request) {
+  return { cluster: describe(request.platform, authorisedCluster(request)) };
 }
 
-export function listClusters(platform: Platform, { call, input, action }: Request) {
+export function listClusters({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const names = platform.store
     .list<ClusterRecord>(["eks-cluster", call.caller.account, call.region])
@@ -81,8 +81,8 @@ export function listClusters(platform: Platform, { call, input, action }: Reques
   return { clusters: items, ...more };
 }
 
-export function updateClusterConfig(platform: Platform, request: Request) {
-  const cluster = authorisedCluster(platform, request);
+export function updateClusterConfig(request: Request) {
+  const cluster = authorisedCluster(request);
   const config: Record<string, unknown> = { ...cluster.config };
   for (const member of [...Object.keys(CONFIG_DEFAULTS), "accessConfig"]) {
     const given = request.input.members[member];
@@ -90,12 +90,12 @@ export function updateClusterConfig(platform: Platform, request: Request) {
     const before = config[member];
     config[member] = isStructure(given) && isStructure(before) ? { ...before, ...given } : given;
   }
-  save(platform, { ...cluster, config });
+  save(request.platform, { ...cluster, config });
   return { update: updateAnswer("ConfigUpdate", request.call.now) };
 }
 
-export function updateClusterVersion(platform: Platform, request: Request) {
-  const cluster = authorisedCluster(platform, request);
+export function updateClusterVersion(request: Request) {
+  const cluster = authorisedCluster(request);
   const version = request.input.text("version");
   const [from, to] = [minorOf(cluster.version), minorOf(version)];
   if (to !== from && to !== from + 1) {
@@ -103,20 +103,20 @@ export function updateClusterVersion(platform: Platform, request: Request) {
       `Unsupported Kubernetes minor version update from ${cluster.version} to ${version}`,
     );
   }
-  save(platform, { ...cluster, version });
+  save(request.platform, { ...cluster, version });
   const params = [{ type: "Version", value: version }];
   return { update: updateAnswer("VersionUpdate", request.call.now, { params }) };
 }
 
-export function describeUpdate(platform: Platform, request: Request) {
-  authorisedCluster(platform, request);
+export function describeUpdate(request: Request) {
+  authorisedCluster(request);
   const id = request.input.text("updateId");
   return { update: updateAnswer("ConfigUpdate", request.call.now, { id }) };
 }
 
-export function deleteCluster(platform: Platform, request: Request) {
-  const { store } = platform;
-  const cluster = authorisedCluster(platform, request);
+export function deleteCluster(request: Request) {
+  const { store } = request.platform;
+  const cluster = authorisedCluster(request);
   const { account, region, name } = cluster;
   if (cluster.config.deletionProtection === true) {
     throw new AwsError(
@@ -142,14 +142,16 @@ export function deleteCluster(platform: Platform, request: Request) {
     writer.remove(clusterKey(cluster));
   });
   announceChange(store, cluster);
-  return { cluster: { ...describe(platform, cluster), status: "DELETING" } };
+  return { cluster: { ...describe(request.platform, cluster), status: "DELETING" } };
 }
 
 /** The cluster that `name` names, once the caller may do with it what is asked. */
-function authorisedCluster(
-  { store, authorise }: Platform,
-  { call, input, action }: Request,
-): ClusterRecord {
+function authorisedCluster({
+  platform: { store, authorise },
+  call,
+  input,
+  action,
+}: Request): ClusterRecord {
   const cluster = clusterOf(call, input.text("name"));
   authorise(call, {
     action,

@@ -7,7 +7,6 @@ import {
   clusterKey,
 } from "../../clusters/records";
 import type { AccessCheck } from "../../identity/authorisation/access-check";
-import type { Platform } from "../../identity/platform";
 import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
 import { AwsError, type Call } from "../../wire/messages/operation";
@@ -29,8 +28,7 @@ export function eksArn(call: Call, resource: string): string {
 
 /** The cluster that `clusterName` names, existing or not, once the caller may do with it what is asked. */
 export function authoriseCluster(
-  platform: Platform,
-  { call, input, action }: Request,
+  { platform, call, input, action }: Request,
   check: Partial<AccessCheck> = {},
 ): ClusterRef {
   const cluster = clusterOf(call, input.text("clusterName"));
@@ -60,8 +58,7 @@ export interface ChildKind<T> {
 
 /** The record that the input names, and its cluster, once the caller may do with it what is asked. */
 export function requireChild<T extends { tags: Record<string, string> }>(
-  platform: Platform,
-  { call, input, action }: Request,
+  { platform, call, input, action }: Request,
   { kind, member, arnOf, resource, missing }: ChildKind<T>,
 ): { cluster: ClusterRecord; record: T } {
   const { store } = platform;
@@ -80,9 +77,9 @@ export function requireChild<T extends { tags: Record<string, string> }>(
 }
 
 /** The records of one kind of the cluster that the input names, once the caller may list them. */
-export function listChildren<T>(platform: Platform, request: Request, { kind }: ChildKind<T>): T[] {
-  const cluster = requireCluster(platform.store, authoriseCluster(platform, request));
-  return platform.store.list<T>(childKey(kind, cluster)).map(({ value }) => value);
+export function listChildren<T>(request: Request, { kind }: ChildKind<T>): T[] {
+  const cluster = requireCluster(request.platform.store, authoriseCluster(request));
+  return request.platform.store.list<T>(childKey(kind, cluster)).map(({ value }) => value);
 }
 
 /** An update as EKS answers it: the sandbox's are done at once. */

@@ -54,9 +54,9 @@ const CONFIG_MEMBERS = [
   "releaseVersion",
 ];
 
-export function createNodegroup(platform: Platform, request: Request) {
+export function createNodegroup(request: Request) {
   const { call, input } = request;
-  const { store } = platform;
+  const { store } = request.platform;
   const name = input.text("nodegroupName");
   if (!/^[0-9A-Za-z][\w-]{0,62}$/.test(name)) {
     throw invalidParameter(
@@ -66,11 +66,11 @@ export function createNodegroup(platform: Platform, request: Request) {
   const nodeRole = input.text("nodeRole");
   const tags = readTags(input);
   const named = clusterOf(call, input.text("clusterName"));
-  const ref = authoriseCluster(platform, request, {
+  const ref = authoriseCluster(request, {
     resourceTags: store.get<ClusterRecord>(clusterKey(named))?.tags,
     context: requestTagContext(tags),
   });
-  authorisePassRole(platform, call, nodeRole, "eks.amazonaws.com");
+  authorisePassRole(request, nodeRole, "eks.amazonaws.com");
   const cluster = requireCluster(store, ref);
   if (findRoleByArn(store, nodeRole)?.account !== cluster.account) {
     throw invalidParameter(`The role with name ${nodeRole} cannot be found.`);
@@ -107,20 +107,20 @@ export function createNodegroup(platform: Platform, request: Request) {
   return { nodegroup: describe(cluster, nodegroup) };
 }
 
-export function describeNodegroup(platform: Platform, request: Request) {
-  const { cluster, record } = requireChild(platform, request, NODEGROUP);
+export function describeNodegroup(request: Request) {
+  const { cluster, record } = requireChild(request, NODEGROUP);
   return { nodegroup: describe(cluster, record) };
 }
 
-export function listNodegroups(platform: Platform, request: Request) {
-  const names = listChildren(platform, request, NODEGROUP).map((record) => record.nodegroupName);
+export function listNodegroups(request: Request) {
+  const names = listChildren(request, NODEGROUP).map((record) => record.nodegroupName);
   const { items, more } = cutPage(names, request.input, PAGES.eks, 100);
   return { nodegroups: items, ...more };
 }
 
-export function updateNodegroupConfig(platform: Platform, request: Request) {
-  const { call, input } = request;
-  const { cluster, record } = requireChild(platform, request, NODEGROUP);
+export function updateNodegroupConfig(request: Request) {
+  const { platform, call, input } = request;
+  const { cluster, record } = requireChild(request, NODEGROUP);
   checkScaling(input);
   const config = { ...record.config };
   for (const member of ["scalingConfig", "updateConfig", "nodeRepairConfig"]) {
@@ -132,9 +132,9 @@ export function updateNodegroupConfig(platform: Platform, request: Request) {
   return { update: updateAnswer("ConfigUpdate", call.now) };
 }
 
-export function updateNodegroupVersion(platform: Platform, request: Request) {
-  const { call, input } = request;
-  const { cluster, record } = requireChild(platform, request, NODEGROUP);
+export function updateNodegroupVersion(request: Request) {
+  const { platform, call, input } = request;
+  const { cluster, record } = requireChild(request, NODEGROUP);
   const config = { ...record.config };
   for (const member of ["version", "releaseVersion", "launchTemplate"]) {
     if (input.has(member)) config[member] = input.members[member];
@@ -143,9 +143,9 @@ export function updateNodegroupVersion(platform: Platform, request: Request) {
   return { update: updateAnswer("VersionUpdate", call.now) };
 }
 
-export function deleteNodegroup(platform: Platform, request: Request) {
-  const { store } = platform;
-  const { cluster, record } = requireChild(platform, request, NODEGROUP);
+export function deleteNodegroup(request: Request) {
+  const { store } = request.platform;
+  const { cluster, record } = requireChild(request, NODEGROUP);
   store.transaction((writer) => {
     writer.remove(childKey("eks-nodegroup", cluster, record.nodegroupName));
     const others = store.list<NodegroupRecord>(childKey("eks-nodegroup", cluster));

@@ -1,6 +1,5 @@
 import { parseArn } from "../../../sdk/rules/arn";
 import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
-import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/words";
@@ -44,27 +43,26 @@ export function readTags(input: Input): Tags {
   return readPairs(pairs, EKS_TAGS);
 }
 
-export function tagResource(platform: Platform, request: Request) {
+export function tagResource(request: Request) {
   const added = readTags(request.input);
-  const { key, value } = authorisedResource(platform, request, requestTagContext(added));
+  const { key, value } = authorisedResource(request, requestTagContext(added));
   const tags = addTags(value.tags, added, EKS_TAGS);
-  platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
+  request.platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
 }
 
-export function untagResource(platform: Platform, request: Request) {
+export function untagResource(request: Request) {
   const keys = request.input.optionalTexts("tagKeys") ?? [];
-  const { key, value } = authorisedResource(platform, request, { "aws:TagKeys": keys });
+  const { key, value } = authorisedResource(request, { "aws:TagKeys": keys });
   const tags = removeTags(value.tags, keys, EKS_TAGS);
-  platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
+  request.platform.store.transaction((writer) => writer.put(key, { ...value, tags }));
 }
 
-export function listTagsForResource(platform: Platform, request: Request) {
-  return { tags: authorisedResource(platform, request).value.tags };
+export function listTagsForResource(request: Request) {
+  return { tags: authorisedResource(request).value.tags };
 }
 
 function authorisedResource(
-  platform: Platform,
-  { call, input, action }: Request,
+  { platform, call, input, action }: Request,
   context: Record<string, string | string[]> = {},
 ): { key: StoreKey; value: Tagged } {
   const resource = input.text("resourceArn");

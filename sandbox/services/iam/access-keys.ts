@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import type { AccessKeyRecord, UserRecord } from "../../identity/records/iam-records";
 import { randomId, randomSecretAccessKey } from "../../identity/records/random";
 import type { Input } from "../../operations/input/input";
@@ -10,10 +9,10 @@ import { authorisedIdentity, USER } from "./identities";
 
 const LIMIT = 2;
 
-export function createAccessKey(platform: Platform, request: Request) {
-  const { store } = platform;
+export function createAccessKey(request: Request) {
+  const { store } = request.platform;
   return store.transaction((writer) => {
-    const user = authorisedIdentity(platform, request, USER);
+    const user = authorisedIdentity(request, USER);
     if (accessKeysOf(store, user).length >= LIMIT) {
       throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${LIMIT}`);
     }
@@ -30,27 +29,27 @@ export function createAccessKey(platform: Platform, request: Request) {
   });
 }
 
-export function deleteAccessKey(platform: Platform, request: Request) {
-  const { store } = platform;
+export function deleteAccessKey(request: Request) {
+  const { store } = request.platform;
   store.transaction((writer) => {
-    const user = authorisedIdentity(platform, request, USER);
+    const user = authorisedIdentity(request, USER);
     writer.remove(["access-key", requireKey(store, user, request.input).accessKeyId]);
   });
 }
 
-export function updateAccessKey(platform: Platform, request: Request) {
-  const { store } = platform;
+export function updateAccessKey(request: Request) {
+  const { store } = request.platform;
   const status = request.input.text("Status", { oneOf: ["Active", "Inactive"] });
   store.transaction((writer) => {
-    const user = authorisedIdentity(platform, request, USER);
+    const user = authorisedIdentity(request, USER);
     const key = requireKey(store, user, request.input);
     writer.put(["access-key", key.accessKeyId], { ...key, status });
   });
 }
 
-export function listAccessKeys(platform: Platform, request: Request) {
-  const user = authorisedIdentity(platform, request, USER);
-  const keys = accessKeysOf(platform.store, user);
+export function listAccessKeys(request: Request) {
+  const user = authorisedIdentity(request, USER);
+  const keys = accessKeysOf(request.platform.store, user);
   const { items, more } = cutPage(keys, request.input, PAGES.iam, 1000);
   return { AccessKeyMetadata: items.map(metadata), ...more };
 }

@@ -9,10 +9,10 @@ import { readPolicyArn } from "./managed-policies";
 
 const LIMIT = 10;
 
-export function attachPolicy(platform: Platform, request: Request, kind: IdentityKind) {
-  changeAttached(platform, request, kind, (identity, arn) => {
+export function attachPolicy(request: Request, kind: IdentityKind) {
+  changeAttached(request, kind, (identity, arn) => {
     const { attachedPolicies, account } = identity;
-    if (!isAttachable(platform, arn, account)) {
+    if (!isAttachable(request.platform, arn, account)) {
       throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
     }
     if (attachedPolicies.includes(arn)) return attachedPolicies;
@@ -23,8 +23,8 @@ export function attachPolicy(platform: Platform, request: Request, kind: Identit
   });
 }
 
-export function detachPolicy(platform: Platform, request: Request, kind: IdentityKind) {
-  changeAttached(platform, request, kind, ({ attachedPolicies, name }, arn) => {
+export function detachPolicy(request: Request, kind: IdentityKind) {
+  changeAttached(request, kind, ({ attachedPolicies, name }, arn) => {
     if (!attachedPolicies.includes(arn)) {
       throw noSuchEntity(`Policy ${arn} was not found on ${kind.word} ${name}.`);
     }
@@ -32,8 +32,8 @@ export function detachPolicy(platform: Platform, request: Request, kind: Identit
   });
 }
 
-export function listAttachedPolicies(platform: Platform, request: Request, kind: IdentityKind) {
-  const { attachedPolicies } = authorisedIdentity(platform, request, kind);
+export function listAttachedPolicies(request: Request, kind: IdentityKind) {
+  const { attachedPolicies } = authorisedIdentity(request, kind);
   const { items, more } = cutPage(attachedPolicies, request.input, PAGES.iam, 1000);
   return { AttachedPolicies: attachedOutput(items), ...more };
 }
@@ -50,14 +50,12 @@ export function isAttachable({ store }: Platform, arn: string, account: string):
 }
 
 function changeAttached(
-  platform: Platform,
   request: Request,
   kind: IdentityKind,
   change: (identity: Identity, arn: string) => string[],
 ): void {
   const arn = readPolicyArn(request.input);
   changeIdentity(
-    platform,
     request,
     kind,
     (identity) => ({ ...identity, attachedPolicies: change(identity, arn) }),

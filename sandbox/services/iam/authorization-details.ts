@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import type {
   Identity,
   ManagedPolicyRecord,
@@ -17,10 +16,7 @@ import { versionOutput } from "./policy-versions";
 import { boundaryOutput, trustOutput } from "./role-output";
 
 /** Every user, role and managed policy of the account, with its documents. */
-export function getAccountAuthorizationDetails(
-  platform: Platform,
-  { call, input, action }: Request,
-) {
+export function getAccountAuthorizationDetails({ platform, call, input, action }: Request) {
   const { store } = platform;
   platform.authorise(call, { action, resource: "*" });
   const { account } = call.caller;

@@ -4,26 +4,21 @@ import { isAttachable } from "./attached-policies";
 import { noSuchEntity } from "./errors";
 import { changeIdentity, type IdentityKind } from "./identities";
 
-export function putPermissionsBoundary(platform: Platform, request: Request, kind: IdentityKind) {
+export function putPermissionsBoundary(request: Request, kind: IdentityKind) {
   const arn = request.input.text("PermissionsBoundary", { min: 20, max: 2048 });
   changeIdentity(
-    platform,
     request,
     kind,
     (identity) => {
-      requireBoundary(platform, arn, identity.account);
+      requireBoundary(request.platform, arn, identity.account);
       return { ...identity, permissionsBoundary: arn };
     },
     { "iam:PermissionsBoundary": arn },
   );
 }
 
-export function deletePermissionsBoundary(
-  platform: Platform,
-  request: Request,
-  kind: IdentityKind,
-) {
-  changeIdentity(platform, request, kind, (identity) => {
+export function deletePermissionsBoundary(request: Request, kind: IdentityKind) {
+  changeIdentity(request, kind, (identity) => {
     if (identity.permissionsBoundary === undefined) {
       throw noSuchEntity(`The ${kind.word} ${identity.name} has no permissions boundary.`);
     }

@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import {
   findRole,
   findUser,
@@ -20,20 +19,20 @@ export interface IdentityKind<T extends Identity = Identity> {
 }
 
 /** What an operation does that IAM has for roles and for users. */
-export type RunForKind = (platform: Platform, request: Request, kind: IdentityKind) => unknown;
+export type RunForKind = (request: Request, kind: IdentityKind) => unknown;
 
 export const ROLE: IdentityKind<RoleRecord> = { label: "Role", word: "role", find: findRole };
 export const USER: IdentityKind<UserRecord> = { label: "User", word: "user", find: findUser };
 
 export const forRole =
   (run: RunForKind): Run =>
-  (platform, request) =>
-    run(platform, request, ROLE);
+  (request) =>
+    run(request, ROLE);
 
 export const forUser =
   (run: RunForKind): Run =>
-  (platform, request) =>
-    run(platform, request, USER);
+  (request) =>
+    run(request, USER);
 
 const NAME = /^[\w+=,.@-]+$/;
 const PATH = /^(?:\/|\/[\x21-\x7e]+\/)$/;
@@ -50,8 +49,7 @@ export function readPath(input: Input): string {
 
 /** The role or user that the input names, once the caller may do with it what is asked. */
 export function authorisedIdentity<T extends Identity>(
-  platform: Platform,
-  { call, input, action }: Request,
+  { platform, call, input, action }: Request,
   kind: IdentityKind<T>,
   context: Record<string, string | string[]> = {},
 ): T {
@@ -74,14 +72,13 @@ export function authorisedIdentity<T extends Identity>(
 
 /** Replaces the role or user that the input names by what `change` makes of it, once the caller may do that. */
 export function changeIdentity<T extends Identity>(
-  platform: Platform,
   request: Request,
   kind: IdentityKind<T>,
   change: (identity: T) => T,
   context: Record<string, string | string[]> = {},
 ): T {
-  return platform.store.transaction((writer) => {
-    const changed = change(authorisedIdentity(platform, request, kind, context));
+  return request.platform.store.transaction((writer) => {
+    const changed = change(authorisedIdentity(request, kind, context));
     saveIdentity(writer, kind, changed);
     return changed;
   });
@@ -89,13 +86,12 @@ export function changeIdentity<T extends Identity>(
 
 /** Removes the role or user that the input names, once the caller may do that and nothing hangs on it. */
 export function deleteIdentity<T extends Identity>(
-  platform: Platform,
   request: Request,
   kind: IdentityKind<T>,
   check: (identity: T) => void = () => {},
 ): void {
-  platform.store.transaction((writer) => {
-    const identity = authorisedIdentity(platform, request, kind);
+  request.platform.store.transaction((writer) => {
+    const identity = authorisedIdentity(request, kind);
     if (identity.attachedPolicies.length > 0) {
       throw deleteConflict("Cannot delete entity, must detach all policies first.");
     }

@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
@@ -9,11 +8,11 @@ import { checkPolicy, policySize } from "./policy-text";
 
 const LIMITS = { role: 10_240, user: 2048 };
 
-export function putInlinePolicy(platform: Platform, request: Request, kind: IdentityKind) {
+export function putInlinePolicy(request: Request, kind: IdentityKind) {
   const name = readPolicyName(request.input);
   const document = request.input.text("PolicyDocument", { min: 1 });
   const limit = LIMITS[kind.word];
-  changeIdentity(platform, request, kind, (identity) => {
+  changeIdentity(request, kind, (identity) => {
     checkPolicy("identity", document);
     const inlinePolicies = { ...identity.inlinePolicies, [name]: document };
     const size = Object.values(inlinePolicies).reduce((sum, each) => sum + policySize(each), 0);
@@ -26,9 +25,9 @@ export function putInlinePolicy(platform: Platform, request: Request, kind: Iden
   });
 }
 
-export function getInlinePolicy(platform: Platform, request: Request, kind: IdentityKind) {
+export function getInlinePolicy(request: Request, kind: IdentityKind) {
   const policyName = readPolicyName(request.input);
-  const { name, inlinePolicies } = authorisedIdentity(platform, request, kind);
+  const { name, inlinePolicies } = authorisedIdentity(request, kind);
   return {
     [`${kind.label}Name`]: name,
     PolicyName: policyName,
@@ -36,17 +35,17 @@ export function getInlinePolicy(platform: Platform, request: Request, kind: Iden
   };
 }
 
-export function deleteInlinePolicy(platform: Platform, request: Request, kind: IdentityKind) {
+export function deleteInlinePolicy(request: Request, kind: IdentityKind) {
   const name = readPolicyName(request.input);
-  changeIdentity(platform, request, kind, (identity) => {
+  changeIdentity(request, kind, (identity) => {
     requirePolicy(identity.inlinePolicies, name, kind);
     const { [name]: _gone, ...inlinePolicies } = identity.inlinePolicies;
     return { ...identity, inlinePolicies };
   });
 }
 
-export function listInlinePolicies(platform: Platform, request: Request, kind: IdentityKind) {
-  const { inlinePolicies } = authorisedIdentity(platform, request, kind);
+export function listInlinePolicies(request: Request, kind: IdentityKind) {
+  const { inlinePolicies } = authorisedIdentity(request, kind);
   const names = Object.keys(inlinePolicies).sort();
   const { items, more } = cutPage(names, request.input, PAGES.iam, 1000);
   return { PolicyNames: items, ...more };

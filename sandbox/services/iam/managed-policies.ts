@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
@@ -21,7 +20,7 @@ import { IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
 
 const SIZE_LIMIT = 6144;
 
-export function createPolicy(platform: Platform, { call, input, action }: Request) {
+export function createPolicy({ platform, call, input, action }: Request) {
   const { store } = platform;
   const name = input.text("PolicyName", { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ });
   const path = readPath(input);
@@ -55,16 +54,16 @@ export function createPolicy(platform: Platform, { call, input, action }: Reques
   return { Policy: policyOutput(record, 0) };
 }
 
-export function getPolicy(platform: Platform, request: Request) {
-  const policy = authorisedPolicy(platform, request);
-  const counts = attachmentCounts(platform.store, request.call.caller.account);
+export function getPolicy(request: Request) {
+  const policy = authorisedPolicy(request);
+  const counts = attachmentCounts(request.platform.store, request.call.caller.account);
   return { Policy: policyOutput(policy, counts.get(policy.arn) ?? 0) };
 }
 
-export function deletePolicy(platform: Platform, request: Request) {
-  const { store } = platform;
+export function deletePolicy(request: Request) {
+  const { store } = request.platform;
   store.transaction((writer) => {
-    const policy = authorisedOwnPolicy(platform, request);
+    const policy = authorisedOwnPolicy(request);
     if (attachmentCounts(store, policy.account).has(policy.arn)) {
       throw deleteConflict("Cannot delete a policy attached to entities.");
     }
@@ -77,7 +76,7 @@ export function deletePolicy(platform: Platform, request: Request) {
   });
 }
 
-export function listPolicies(platform: Platform, { call, input, action }: Request) {
+export function listPolicies({ platform, call, input, action }: Request) {
   const { store } = platform;
   platform.authorise(call, { action, resource: "*" });
   const counts = attachmentCounts(store, call.caller.account);
@@ -91,21 +90,21 @@ export function listPolicies(platform: Platform, { call, input, action }: Reques
   };
 }
 
-export function listPolicyTags(platform: Platform, request: Request) {
-  return tagPage(authorisedPolicy(platform, request).tags, request.input);
+export function listPolicyTags(request: Request) {
+  return tagPage(authorisedPolicy(request).tags, request.input);
 }
 
-export function tagPolicy(platform: Platform, request: Request) {
+export function tagPolicy(request: Request) {
   const added = readTags(request.input);
-  changePolicy(platform, request, (policy) => ({
+  changePolicy(request, (policy) => ({
     ...policy,
     tags: addTags(policy.tags, added, IAM_TAGS),
   }));
 }
 
-export function untagPolicy(platform: Platform, request: Request) {
+export function untagPolicy(request: Request) {
   const keys = readTagKeys(request.input);
-  changePolicy(platform, request, (policy) => ({
+  changePolicy(request, (policy) => ({
     ...policy,
     tags: removeTags(policy.tags, keys, IAM_TAGS),
   }));
@@ -127,10 +126,7 @@ export function readPolicyArn(input: Input): string {
 }
 
 /** The managed policy that an input names, AWS's own included, once the caller may do with it what is asked. */
-export function authorisedPolicy(
-  platform: Platform,
-  { call, input, action }: Request,
-): AnyManagedPolicy {
+export function authorisedPolicy({ platform, call, input, action }: Request): AnyManagedPolicy {
   const arn = readPolicyArn(input);
   platform.authorise(call, { action, resource: arn });
   const owner = arn.split(":")[4];
@@ -143,20 +139,19 @@ export function authorisedPolicy(
 
 /** Replaces a policy of the caller's own account by what `change` makes of it, once the caller may do that. */
 export function changePolicy(
-  platform: Platform,
   request: Request,
   change: (policy: ManagedPolicyRecord) => ManagedPolicyRecord,
 ): ManagedPolicyRecord {
-  return platform.store.transaction((writer) => {
-    const changed = change(authorisedOwnPolicy(platform, request));
+  return request.platform.store.transaction((writer) => {
+    const changed = change(authorisedOwnPolicy(request));
     writer.put(policyKey(changed), changed);
     return changed;
   });
 }
 
-function authorisedOwnPolicy(platform: Platform, request: Request): ManagedPolicyRecord {
-  const { arn } = authorisedPolicy(platform, request);
-  const record = findManagedPolicy(platform.store, arn);
+function authorisedOwnPolicy(request: Request): ManagedPolicyRecord {
+  const { arn } = authorisedPolicy(request);
+  const record = findManagedPolicy(request.platform.store, arn);
   if (!record) throw noSuchEntity(`Policy ${arn} cannot be changed: AWS manages it.`);
   return record;
 }

@@ -10,8 +10,7 @@ import { readTags } from "./tags";
 
 /** A role or user as a call asks for it, once the caller may make it; it is not yet stored. */
 export function newIdentity(
-  platform: Platform,
-  { call, input, action }: Request,
+  { platform, call, input, action }: Request,
   kind: IdentityKind,
   idPrefix: string,
 ): Identity {

@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Request } from "../../operations/service";
 import { addTags, removeTags, tagList } from "../../operations/tags/tags";
@@ -17,7 +16,7 @@ interface OidcProviderRecord {
   createDate: Date;
 }
 
-export function createOpenIDConnectProvider(platform: Platform, { call, input, action }: Request) {
+export function createOpenIDConnectProvider({ platform, call, input, action }: Request) {
   const address = input.text("Url", { min: 1, max: 255 });
   if (!/^https:\/\/[^\s?#]+$/.test(address)) {
     throw new AwsError("ValidationError", "Invalid Open ID Connect Provider URL");
@@ -44,8 +43,8 @@ export function createOpenIDConnectProvider(platform: Platform, { call, input, a
   return { OpenIDConnectProviderArn: arn, Tags: tagList(tags) };
 }
 
-export function getOpenIDConnectProvider(platform: Platform, request: Request) {
-  const record = authorisedProvider(platform, request);
+export function getOpenIDConnectProvider(request: Request) {
+  const record = authorisedProvider(request);
   return {
     Url: record.url,
     ClientIDList: record.clientIds,
@@ -55,14 +54,14 @@ export function getOpenIDConnectProvider(platform: Platform, request: Request) {
   };
 }
 
-export function deleteOpenIDConnectProvider(platform: Platform, request: Request) {
-  platform.store.transaction((writer) => {
-    const { url } = authorisedProvider(platform, request);
+export function deleteOpenIDConnectProvider(request: Request) {
+  request.platform.store.transaction((writer) => {
+    const { url } = authorisedProvider(request);
     writer.remove(["oidc-provider", request.call.caller.account, url]);
   });
 }
 
-export function listOpenIDConnectProviders(platform: Platform, { call, action }: Request) {
+export function listOpenIDConnectProviders({ platform, call, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   return {
     OpenIDConnectProviderList: platform.store
@@ -71,32 +70,28 @@ export function listOpenIDConnectProviders(platform: Platform, { call, action }:
   };
 }
 
-export function tagOpenIDConnectProvider(platform: Platform, request: Request) {
+export function tagOpenIDConnectProvider(request: Request) {
   const added = readTags(request.input);
-  changeTags(platform, request, (tags) => addTags(tags, added, IAM_TAGS));
+  changeTags(request, (tags) => addTags(tags, added, IAM_TAGS));
 }
 
-export function untagOpenIDConnectProvider(platform: Platform, request: Request) {
+export function untagOpenIDConnectProvider(request: Request) {
   const keys = readTagKeys(request.input);
-  changeTags(platform, request, (tags) => removeTags(tags, keys, IAM_TAGS));
+  changeTags(request, (tags) => removeTags(tags, keys, IAM_TAGS));
 }
 
 function changeTags(
-  platform: Platform,
   request: Request,
   change: (tags: Record<string, string>) => Record<string, string>,
 ): void {
-  platform.store.transaction((writer) => {
-    const record = authorisedProvider(platform, request);
+  request.platform.store.transaction((writer) => {
+    const record = authorisedProvider(request);
     const key = ["oidc-provider", request.call.caller.account, record.url] as const;
     writer.put([...key], { ...record, tags: change(record.tags) });
   });
 }
 
-function authorisedProvider(
-  platform: Platform,
-  { call, input, action }: Request,
-): OidcProviderRecord {
+function authorisedProvider({ platform, call, input, action }: Request): OidcProviderRecord {
   const arn = input.text("OpenIDConnectProviderArn", { min: 20, max: 2048 });
   const url = arn.slice(arn.indexOf("oidc-provider/") + "oidc-provider/".length);
   const found = platform.store.get<OidcProviderRecord>(["oidc-provider", call.caller.account, url]);

@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
@@ -9,11 +8,11 @@ import type { AnyManagedPolicy } from "./managed-policy-output";
 
 const LIMIT = 5;
 
-export function createPolicyVersion(platform: Platform, request: Request) {
+export function createPolicyVersion(request: Request) {
   const { call, input } = request;
   const document = readDocument(input);
   const asDefault = input.flag("SetAsDefault");
-  const changed = changePolicy(platform, request, (policy) => {
+  const changed = changePolicy(request, (policy) => {
     if (Object.keys(policy.versions).length >= LIMIT) {
       throw limitExceeded(
         `A managed policy can have up to ${LIMIT} versions. Before you create a new version, you must delete an existing version.`,
@@ -32,23 +31,23 @@ export function createPolicyVersion(platform: Platform, request: Request) {
   return { PolicyVersion: versionOutput(changed, `v${changed.lastVersion}`, false) };
 }
 
-export function getPolicyVersion(platform: Platform, request: Request) {
+export function getPolicyVersion(request: Request) {
   const id = readVersionId(request.input);
-  const policy = authorisedPolicy(platform, request);
+  const policy = authorisedPolicy(request);
   refuseMissing(policy, id);
   return { PolicyVersion: versionOutput(policy, id, true) };
 }
 
-export function listPolicyVersions(platform: Platform, request: Request) {
-  const policy = authorisedPolicy(platform, request);
+export function listPolicyVersions(request: Request) {
+  const policy = authorisedPolicy(request);
   const ids = Object.keys(policy.versions).sort((a, b) => numberOf(b) - numberOf(a));
   const { items, more } = cutPage(ids, request.input, PAGES.iam, 1000);
   return { Versions: items.map((id) => versionOutput(policy, id, false)), ...more };
 }
 
-export function deletePolicyVersion(platform: Platform, request: Request) {
+export function deletePolicyVersion(request: Request) {
   const id = readVersionId(request.input);
-  changePolicy(platform, request, (policy) => {
+  changePolicy(request, (policy) => {
     refuseMissing(policy, id);
     if (id === policy.defaultVersion) {
       throw deleteConflict("Cannot delete the default version of a policy.");
@@ -58,9 +57,9 @@ export function deletePolicyVersion(platform: Platform, request: Request) {
   });
 }
 
-export function setDefaultPolicyVersion(platform: Platform, request: Request) {
+export function setDefaultPolicyVersion(request: Request) {
   const id = readVersionId(request.input);
-  changePolicy(platform, request, (policy) => {
+  changePolicy(request, (policy) => {
     refuseMissing(policy, id);
     return { ...policy, defaultVersion: id, updateDate: request.call.now };
   });

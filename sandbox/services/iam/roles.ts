@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { RoleRecord } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
@@ -13,9 +12,9 @@ import { roleOutput } from "./role-output";
 const DURATION = { min: 3600, max: 43_200 };
 const DESCRIPTION = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
 
-export function createRole(platform: Platform, request: Request) {
-  const { call, input } = request;
-  const identity = newIdentity(platform, request, ROLE, "AROA");
+export function createRole(request: Request) {
+  const { platform, call, input } = request;
+  const identity = newIdentity(request, ROLE, "AROA");
   const { arn, tags } = identity;
   if (Object.keys(tags).length > 0) {
     const context = requestTagContext(tags);
@@ -32,40 +31,40 @@ export function createRole(platform: Platform, request: Request) {
   return { Role: roleOutput(platform.store, role) };
 }
 
-export function getRole(platform: Platform, request: Request) {
-  return { Role: roleOutput(platform.store, authorisedIdentity(platform, request, ROLE)) };
+export function getRole(request: Request) {
+  return { Role: roleOutput(request.platform.store, authorisedIdentity(request, ROLE)) };
 }
 
-export function updateRole(platform: Platform, request: Request) {
-  authorisedIdentity(platform, request, ROLE);
+export function updateRole(request: Request) {
+  authorisedIdentity(request, ROLE);
   const maxSessionDuration = request.input.integer("MaxSessionDuration", DURATION);
   const description = readDescription(request.input);
-  changeIdentity(platform, request, ROLE, (role) => ({
+  changeIdentity(request, ROLE, (role) => ({
     ...role,
     ...(description !== undefined && { description }),
     ...(maxSessionDuration !== undefined && { maxSessionDuration }),
   }));
 }
 
-export function updateRoleDescription(platform: Platform, request: Request) {
+export function updateRoleDescription(request: Request) {
   const description = readDescription(request.input) ?? request.input.text("Description");
-  const changed = changeIdentity(platform, request, ROLE, (role) => ({ ...role, description }));
-  return { Role: roleOutput(platform.store, changed) };
+  const changed = changeIdentity(request, ROLE, (role) => ({ ...role, description }));
+  return { Role: roleOutput(request.platform.store, changed) };
 }
 
 /** Changes who may assume a role. */
-export function updateAssumeRolePolicy(platform: Platform, request: Request) {
-  changeIdentity(platform, request, ROLE, (role) => ({
+export function updateAssumeRolePolicy(request: Request) {
+  changeIdentity(request, ROLE, (role) => ({
     ...role,
-    trust: bindTrust(platform.store, request.input.text("PolicyDocument", { min: 1 })),
+    trust: bindTrust(request.platform.store, request.input.text("PolicyDocument", { min: 1 })),
   }));
 }
 
-export function deleteRole(platform: Platform, request: Request) {
-  deleteIdentity(platform, request, ROLE);
+export function deleteRole(request: Request) {
+  deleteIdentity(request, ROLE);
 }
 
-export function listRoles(platform: Platform, { call, input, action }: Request) {
+export function listRoles({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const prefix = input.optionalText("PathPrefix") ?? "/";
   const roles = platform.store
@@ -77,8 +76,8 @@ export function listRoles(platform: Platform, { call, input, action }: Request) 
 }
 
 /** The sandbox has no instance profiles, and says so to those who look before they delete a role. */
-export function listInstanceProfilesForRole(platform: Platform, request: Request) {
-  authorisedIdentity(platform, request, ROLE);
+export function listInstanceProfilesForRole(request: Request) {
+  authorisedIdentity(request, ROLE);
   return { InstanceProfiles: [], IsTruncated: false };
 }
 

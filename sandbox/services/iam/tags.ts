@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
@@ -51,10 +50,9 @@ export function readTagKeys(input: Input): string[] {
   return input.optionalTexts("TagKeys") ?? [];
 }
 
-export function tagIdentity(platform: Platform, request: Request, kind: IdentityKind) {
+export function tagIdentity(request: Request, kind: IdentityKind) {
   const added = readTags(request.input);
   changeIdentity(
-    platform,
     request,
     kind,
     (identity) => ({ ...identity, tags: addTags(identity.tags, added, IAM_TAGS) }),
@@ -62,10 +60,9 @@ export function tagIdentity(platform: Platform, request: Request, kind: Identity
   );
 }
 
-export function untagIdentity(platform: Platform, request: Request, kind: IdentityKind) {
+export function untagIdentity(request: Request, kind: IdentityKind) {
   const keys = readTagKeys(request.input);
   changeIdentity(
-    platform,
     request,
     kind,
     (identity) => ({ ...identity, tags: removeTags(identity.tags, keys, IAM_TAGS) }),
@@ -73,8 +70,8 @@ export function untagIdentity(platform: Platform, request: Request, kind: Identi
   );
 }
 
-export function listIdentityTags(platform: Platform, request: Request, kind: IdentityKind) {
-  return tagPage(authorisedIdentity(platform, request, kind).tags, request.input);
+export function listIdentityTags(request: Request, kind: IdentityKind) {
+  return tagPage(authorisedIdentity(request, kind).tags, request.input);
 }
 
 /** A page of tags as IAM answers it. */

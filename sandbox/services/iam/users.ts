@@ -1,4 +1,3 @@
-import type { Platform } from "../../identity/platform";
 import type { UserRecord } from "../../identity/records/iam-records";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
@@ -9,29 +8,29 @@ import { authorisedIdentity, deleteIdentity, USER } from "./identities";
 import { addIdentity, newIdentity } from "./new-identity";
 import { boundaryOutput } from "./role-output";
 
-export function createUser(platform: Platform, request: Request) {
-  const user = newIdentity(platform, request, USER, "AIDA");
-  addIdentity(platform, USER, user);
+export function createUser(request: Request) {
+  const user = newIdentity(request, USER, "AIDA");
+  addIdentity(request.platform, USER, user);
   return { User: userOutput(user) };
 }
 
-export function getUser(platform: Platform, request: Request) {
+export function getUser(request: Request) {
   const { call, input } = request;
   const asksForSelf = !input.has("UserName") && call.caller.principal.kind === "user";
   const self = { UserName: call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1) };
   const named = asksForSelf ? { ...request, input: input.inside(self) } : request;
-  return { User: userOutput(authorisedIdentity(platform, named, USER)) };
+  return { User: userOutput(authorisedIdentity(named, USER)) };
 }
 
-export function deleteUser(platform: Platform, request: Request) {
-  deleteIdentity(platform, request, USER, (user) => {
-    if (accessKeysOf(platform.store, user).length > 0) {
+export function deleteUser(request: Request) {
+  deleteIdentity(request, USER, (user) => {
+    if (accessKeysOf(request.platform.store, user).length > 0) {
       throw deleteConflict("Cannot delete entity, must delete access keys first.");
     }
   });
 }
 
-export function listUsers(platform: Platform, { call, input, action }: Request) {
+export function listUsers({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const users = platform.store.list<UserRecord>(["user", call.caller.account]);
   const { items, more } = cutPage(users, input, PAGES.iam, 1000);

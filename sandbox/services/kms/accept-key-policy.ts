@@ -1,9 +1,8 @@
 import { acceptPolicy } from "../../identity/policies/accept-policy";
 import { namedPolicy } from "../../identity/policies/named-policy";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 
 const LARGEST = 32_768;
 
@@ -12,8 +11,7 @@ const LARGEST = 32_768;
  * also where the caller could not change the policy afterwards, unless `BypassPolicyLockoutSafetyCheck` is set.
  */
 export function acceptKeyPolicy(
-  kms: KmsContext,
-  { call, input }: Pick<Request, "call" | "input">,
+  { platform, call, input }: Pick<KmsRequest, "platform" | "call" | "input">,
   key: Pick<KeyRecord, "arn" | "tags">,
   policy: string,
 ): string {
@@ -23,14 +21,14 @@ export function acceptKeyPolicy(
       `a key policy must have at most ${LARGEST} characters, got ${policy.length}`,
     );
   }
-  const stored = acceptPolicy(kms.store, policy, {
+  const stored = acceptPolicy(platform.store, policy, {
     name: `key policy of ${key.arn}`,
     kind: "key",
     invalidPrincipal: "Policy contains a statement with one or more invalid principals.",
   });
   if (input.flag("BypassPolicyLockoutSafetyCheck")) return stored;
   try {
-    kms.authorise(call, {
+    platform.authorise(call, {
       action: "kms:PutKeyPolicy",
       resource: key.arn,
       resourceTags: key.tags,

@@ -1,6 +1,6 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { AwsError } from "../../wire/messages/operation";
-import type { KeyUse, KmsContext } from "./kms-context";
+import type { KeyUse } from "./kms-context";
 import type { ResolvedKey } from "./resolve-key";
 
 /** Actions that KMS offers on the keys of other accounts. */
@@ -17,20 +17,19 @@ const ACROSS_ACCOUNTS = new Set([
 
 /** Throws `AccessDeniedException` unless the key's policy and the caller's own allow `action` on the key. */
 export function authoriseKey(
-  kms: KmsContext,
   use: KeyUse,
   action: string,
   { key, alias }: ResolvedKey,
   more: Record<string, string | string[]> = {},
 ): void {
-  const { call } = use;
+  const { platform, call } = use;
   if (key.account !== call.caller.account && !ACROSS_ACCOUNTS.has(action)) {
     throw new AwsError(
       "AccessDeniedException",
       `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${key.arn}: the operation is not available across accounts`,
     );
   }
-  kms.authorise(call, {
+  platform.authorise(call, {
     action,
     resource: key.arn,
     resourceTags: key.tags,
@@ -56,13 +55,12 @@ export function authoriseKey(
 
 /** Throws `AccessDeniedException` unless the caller's own policies allow an action on no key, or on an alias. */
 export function authoriseCaller(
-  kms: KmsContext,
   use: KeyUse,
   action: string,
   resource: string,
   more: Record<string, string | string[]> = {},
 ): void {
-  kms.authorise(use.call, {
+  use.platform.authorise(use.call, {
     action,
     resource,
     context: { ...callContext(use), ...more },

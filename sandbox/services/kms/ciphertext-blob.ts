@@ -1,6 +1,5 @@
 import { open, seal } from "../../store/sealed-box";
-import type { EncryptionContext } from "./encryption-context";
-import { canonicalContext } from "./encryption-context";
+import { canonicalContext, type EncryptionContext } from "./encryption-context";
 import type { KeyMaterial } from "./key-material";
 import type { KeyRecord } from "./key-record";
 

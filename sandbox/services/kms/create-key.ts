@@ -1,18 +1,17 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
 import { defaultKeyPolicy } from "./default-key-policy";
 import { keyMetadata } from "./key-metadata";
 import { putKey } from "./key-record";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 import { newKey } from "./new-key";
 import { readKeyTags } from "./tagging";
 
 /** Symmetric encryption keys with material of KMS's own. */
-export function createKey(kms: KmsContext, request: Request) {
-  const { call, input, action } = request;
+export function createKey(request: KmsRequest) {
+  const { platform, call, input, action } = request;
   const { account, partition } = call.caller;
   const tags = readKeyTags(input);
   const multiRegion = input.flag("MultiRegion");
@@ -26,7 +25,7 @@ export function createKey(kms: KmsContext, request: Request) {
   requireOnly("ENCRYPT_DECRYPT", "KeyUsage", input.optionalText("KeyUsage"));
   requireOnly("AWS_KMS", "Origin", input.optionalText("Origin"));
 
-  authoriseCaller(kms, { call }, action, "*", {
+  authoriseCaller(request, action, "*", {
     "kms:BypassPolicyLockoutSafetyCheck": String(input.flag("BypassPolicyLockoutSafetyCheck")),
     "kms:KeySpec": "SYMMETRIC_DEFAULT",
     "kms:KeyUsage": "ENCRYPT_DECRYPT",
@@ -34,7 +33,7 @@ export function createKey(kms: KmsContext, request: Request) {
     "kms:MultiRegion": String(multiRegion),
     ...requestTagContext(tags),
   });
-  const key = newKey(kms, call, {
+  const key = newKey(request, {
     description,
     manager: "CUSTOMER",
     policy: defaultKeyPolicy(partition, account),
@@ -42,10 +41,10 @@ export function createKey(kms: KmsContext, request: Request) {
     ...(multiRegion && { multiRegion: { primaryRegion: call.region, replicaRegions: [] } }),
   });
   if (Object.keys(tags).length > 0) {
-    authoriseCaller(kms, { call }, "kms:TagResource", key.arn, requestTagContext(tags));
+    authoriseCaller(request, "kms:TagResource", key.arn, requestTagContext(tags));
   }
-  if (policy !== undefined) key.policy = acceptKeyPolicy(kms, request, key, policy);
-  kms.store.transaction((writer) => putKey(writer, key));
+  if (policy !== undefined) key.policy = acceptKeyPolicy(request, key, policy);
+  platform.store.transaction((writer) => putKey(writer, key));
   return { KeyMetadata: keyMetadata(key) };
 }
 

@@ -1,18 +1,16 @@
-import type { Input } from "../../operations/input/input";
-import { IDENTIFIER } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
+import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { AwsError } from "../../wire/messages/operation";
 import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 
 const ALGORITHM = "SYMMETRIC_DEFAULT";
 const CIPHERTEXT = { min: 1, max: 6144 };
 
-export function encrypt(kms: KmsContext, { call, input }: Request) {
+export function encrypt(request: KmsRequest) {
+  const { input } = request;
   refuseUnsupported(input);
   const { keyArn, ciphertext } = encryptUnder(
-    kms,
-    { call },
+    request,
     input.text("KeyId", IDENTIFIER),
     input.blob("Plaintext", { min: 1, max: 4096 }),
     input.textMap("EncryptionContext"),
@@ -20,11 +18,11 @@ export function encrypt(kms: KmsContext, { call, input }: Request) {
   return { CiphertextBlob: ciphertext, KeyId: keyArn, EncryptionAlgorithm: ALGORITHM };
 }
 
-export function decrypt(kms: KmsContext, { call, input }: Request) {
+export function decrypt(request: KmsRequest) {
+  const { input } = request;
   refuseUnsupported(input);
   const { keyArn, plaintext } = decryptWith(
-    kms,
-    { call },
+    request,
     input.blob("CiphertextBlob", CIPHERTEXT),
     input.textMap("EncryptionContext"),
     input.optionalText("KeyId", IDENTIFIER),
@@ -33,19 +31,18 @@ export function decrypt(kms: KmsContext, { call, input }: Request) {
 }
 
 /** From one key or encryption context to another, the plaintext never leaving KMS. */
-export function reEncrypt(kms: KmsContext, { call, input }: Request) {
+export function reEncrypt(request: KmsRequest) {
+  const { input } = request;
   refuseUnsupported(input);
   const from = decryptWith(
-    kms,
-    { call },
+    request,
     input.blob("CiphertextBlob", CIPHERTEXT),
     input.textMap("SourceEncryptionContext"),
     input.optionalText("SourceKeyId", IDENTIFIER),
     "kms:ReEncryptFrom",
   );
   const to = encryptUnder(
-    kms,
-    { call },
+    request,
     input.text("DestinationKeyId", IDENTIFIER),
     from.plaintext,
     input.textMap("DestinationEncryptionContext"),
@@ -60,17 +57,18 @@ export function reEncrypt(kms: KmsContext, { call, input }: Request) {
   };
 }
 
-export function generateDataKey(kms: KmsContext, request: Request) {
-  const { keyArn, plaintext, ciphertext } = newDataKey(kms, request);
+export function generateDataKey(request: KmsRequest) {
+  const { keyArn, plaintext, ciphertext } = newDataKey(request);
   return { CiphertextBlob: ciphertext, Plaintext: plaintext, KeyId: keyArn };
 }
 
-export function generateDataKeyWithoutPlaintext(kms: KmsContext, request: Request) {
-  const { keyArn, ciphertext } = newDataKey(kms, request);
+export function generateDataKeyWithoutPlaintext(request: KmsRequest) {
+  const { keyArn, ciphertext } = newDataKey(request);
   return { CiphertextBlob: ciphertext, KeyId: keyArn };
 }
 
-function newDataKey(kms: KmsContext, { call, input, action }: Request) {
+function newDataKey(request: KmsRequest) {
+  const { input, action } = request;
   refuseUnsupported(input);
   const spec = input.optionalText("KeySpec", { oneOf: ["AES_256", "AES_128"] });
   const bytes = input.integer("NumberOfBytes", { min: 1, max: 1024 });
@@ -78,8 +76,7 @@ function newDataKey(kms: KmsContext, { call, input, action }: Request) {
     throw new AwsError("ValidationException", "Please specify either number of bytes or key spec.");
   }
   return dataKeyUnder(
-    kms,
-    { call },
+    request,
     input.text("KeyId", IDENTIFIER),
     bytes ?? (spec === "AES_128" ? 16 : 32),
     input.textMap("EncryptionContext"),

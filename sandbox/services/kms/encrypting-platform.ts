@@ -1,4 +1,5 @@
 import type { Platform } from "../../identity/platform";
+import type { Calling, Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
 import type { EncryptionContext } from "./encryption-context";
 
@@ -6,6 +7,9 @@ import type { EncryptionContext } from "./encryption-context";
 export interface EncryptingPlatform extends Platform {
   kms: KeyService;
 }
+
+export type EncryptingRequest = Request<EncryptingPlatform>;
+export type EncryptingCall = Calling<EncryptingPlatform>;
 
 /** KMS as other services see it. */
 export interface KeyService {

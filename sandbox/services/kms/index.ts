@@ -74,6 +74,6 @@ export function createKms(platform: Platform): Kms {
   return {
     ...service,
     operations: bindOperations(context, service, OPERATIONS),
-    viaService: (call, through) => keyClient(context, call, through),
+    viaService: (call, through) => keyClient({ platform: context, call }, through),
   };
 }

@@ -1,36 +1,32 @@
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import type { Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authorisedKey, changeKey } from "./change-key";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 
 /** The name of the one policy that every key has. */
 const ONLY = "default";
 
-export function getKeyPolicy(kms: KmsContext, request: Request) {
+export function getKeyPolicy(request: KmsRequest) {
   checkName(request.input);
-  const { policy } = authorisedKey(kms, request);
-  return { Policy: shownPolicy(kms.store, policy), PolicyName: ONLY };
+  const { policy } = authorisedKey(request);
+  return { Policy: shownPolicy(request.platform.store, policy), PolicyName: ONLY };
 }
 
 /** Replaces the whole policy. */
-export function putKeyPolicy(kms: KmsContext, request: Request) {
+export function putKeyPolicy(request: KmsRequest) {
   const { input } = request;
   checkName(input);
   const policy = input.text("Policy", { min: 1, max: 131_072 });
   const bypass = input.flag("BypassPolicyLockoutSafetyCheck");
-  changeKey(
-    kms,
-    request,
-    (key) => ({ ...key, policy: acceptKeyPolicy(kms, request, key, policy) }),
-    { "kms:BypassPolicyLockoutSafetyCheck": String(bypass) },
-  );
+  changeKey(request, (key) => ({ ...key, policy: acceptKeyPolicy(request, key, policy) }), {
+    "kms:BypassPolicyLockoutSafetyCheck": String(bypass),
+  });
 }
 
-export function listKeyPolicies(kms: KmsContext, request: Request) {
-  authorisedKey(kms, request);
+export function listKeyPolicies(request: KmsRequest) {
+  authorisedKey(request);
   return { PolicyNames: [ONLY], Truncated: false };
 }
 

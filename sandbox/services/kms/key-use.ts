@@ -3,43 +3,42 @@ import { AwsError } from "../../wire/messages/operation";
 import { authoriseKey } from "./authorise-key";
 import { decryptBlob, encryptBlob, readHeader } from "./ciphertext-blob";
 import type { Decrypted, Encrypted } from "./encrypting-platform";
-import type { EncryptionContext } from "./encryption-context";
-import { canonicalContext, encryptionContextKeys } from "./encryption-context";
-import type { KeyRecord } from "./key-record";
-import { findKey } from "./key-record";
+import {
+  canonicalContext,
+  type EncryptionContext,
+  encryptionContextKeys,
+} from "./encryption-context";
+import { findKey, type KeyRecord } from "./key-record";
 import { requireEnabled } from "./key-state";
-import type { KeyUse, KmsContext } from "./kms-context";
-import type { ResolvedKey } from "./resolve-key";
-import { resolveKey } from "./resolve-key";
+import type { KeyUse } from "./kms-context";
+import { type ResolvedKey, resolveKey } from "./resolve-key";
 
 const ALGORITHM = { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" };
 
 /** Encrypts `plaintext`, bound to `context`, under the key that `keyId` names. */
 export function encryptUnder(
-  kms: KmsContext,
   use: KeyUse,
   keyId: string,
   plaintext: Buffer,
   context: EncryptionContext,
   action = "kms:Encrypt",
 ): Encrypted {
-  const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
-  const ciphertext = encryptBlob(kms.material, key, plaintext, context);
+  const key = usableKey(use, action, resolveKey(use, keyId), context);
+  const ciphertext = encryptBlob(use.platform.material, key, plaintext, context);
   return { keyArn: key.arn, managed: key.manager === "AWS", ciphertext };
 }
 
 /** Makes a random data key, and the same encrypted under the key that `keyId` names. */
 export function dataKeyUnder(
-  kms: KmsContext,
   use: KeyUse,
   keyId: string,
   bytes: number,
   context: EncryptionContext,
   action = "kms:GenerateDataKey",
 ): Encrypted & Decrypted {
-  const key = usableKey(kms, use, action, resolveKey(kms, use, keyId), context);
+  const key = usableKey(use, action, resolveKey(use, keyId), context);
   const plaintext = randomBytes(bytes);
-  const ciphertext = encryptBlob(kms.material, key, plaintext, context);
+  const ciphertext = encryptBlob(use.platform.material, key, plaintext, context);
   return { keyArn: key.arn, managed: key.manager === "AWS", plaintext, ciphertext };
 }
 
@@ -48,42 +47,40 @@ export function dataKeyUnder(
  * Throws `InvalidCiphertextException` where the ciphertext or the context is not what was encrypted.
  */
 export function decryptWith(
-  kms: KmsContext,
   use: KeyUse,
   ciphertext: Buffer,
   context: EncryptionContext,
   keyId?: string,
   action = "kms:Decrypt",
 ): Decrypted {
-  const named = keyId === undefined ? undefined : resolveKey(kms, use, keyId);
-  const made = named ?? { key: encryptingKey(kms, use, ciphertext) };
-  const key = usableKey(kms, use, action, made, context);
+  const named = keyId === undefined ? undefined : resolveKey(use, keyId);
+  const made = named ?? { key: encryptingKey(use, ciphertext) };
+  const key = usableKey(use, action, made, context);
   if (named && readHeader(ciphertext)?.keyId !== key.keyId) {
     throw new AwsError(
       "IncorrectKeyException",
       "The key ID in the request does not identify a CMK that can perform this operation.",
     );
   }
-  const plaintext = decryptBlob(kms.material, key, ciphertext, context);
+  const plaintext = decryptBlob(use.platform.material, key, ciphertext, context);
   if (!plaintext) throw new AwsError("InvalidCiphertextException", "");
   return { keyArn: key.arn, plaintext };
 }
 
 function usableKey(
-  kms: KmsContext,
   use: KeyUse,
   action: string,
   found: ResolvedKey,
   context: EncryptionContext,
 ): KeyRecord {
   canonicalContext(context);
-  authoriseKey(kms, use, action, found, { ...ALGORITHM, ...encryptionContextKeys(context) });
+  authoriseKey(use, action, found, { ...ALGORITHM, ...encryptionContextKeys(context) });
   requireEnabled(found.key);
   return found.key;
 }
 
 // A multi-Region key decrypts in each of its Regions, so the caller's Region counts, not the ciphertext's.
-function encryptingKey({ store }: KmsContext, { call }: KeyUse, ciphertext: Buffer): KeyRecord {
+function encryptingKey({ platform: { store }, call }: KeyUse, ciphertext: Buffer): KeyRecord {
   const header = readHeader(ciphertext);
   if (!header) throw new AwsError("InvalidCiphertextException", "");
   const key = findKey(store, call, header.account, call.region, header.keyId);

@@ -1,5 +1,5 @@
 import type { Platform } from "../../identity/platform";
-import type { Call } from "../../wire/messages/operation";
+import type { Calling, Request } from "../../operations/service";
 import type { KeyMaterial } from "./key-material";
 
 /** What every KMS operation works with. */
@@ -7,9 +7,10 @@ export interface KmsContext extends Platform {
   material: KeyMaterial;
 }
 
+export type KmsRequest = Request<KmsContext>;
+
 /** A call to KMS, and the AWS service that makes it for the caller: no caller can claim one. */
-export interface KeyUse {
-  call: Call;
+export interface KeyUse extends Calling<KmsContext> {
   /** Service prefix, e.g. `secretsmanager`; none for a call made directly. */
   through?: string;
 }

@@ -1,32 +1,30 @@
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import { changeKey } from "./change-key";
 import type { KeyRecord } from "./key-record";
 import { requireNotPendingDeletion } from "./key-state";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export function enableKey(kms: KmsContext, request: Request) {
-  changeLivingKey(kms, request, { state: "Enabled" });
+export function enableKey(request: KmsRequest) {
+  changeLivingKey(request, { state: "Enabled" });
 }
 
 /** What the key encrypted cannot be read until it is enabled again. */
-export function disableKey(kms: KmsContext, request: Request) {
-  changeLivingKey(kms, request, { state: "Disabled" });
+export function disableKey(request: KmsRequest) {
+  changeLivingKey(request, { state: "Disabled" });
 }
 
-export function updateKeyDescription(kms: KmsContext, request: Request) {
+export function updateKeyDescription(request: KmsRequest) {
   const description = request.input.text("Description", { max: 8192 });
-  changeLivingKey(kms, request, { description });
+  changeLivingKey(request, { description });
 }
 
 /** Useless at once, gone after the waiting period. */
-export function scheduleKeyDeletion(kms: KmsContext, request: Request) {
+export function scheduleKeyDeletion(request: KmsRequest) {
   const days = request.input.integer("PendingWindowInDays", { min: 7, max: 30 }) ?? 30;
   const deletionDate = new Date(request.call.now.getTime() + days * DAY);
   const { arn, state } = changeLivingKey(
-    kms,
     request,
     { state: "PendingDeletion", deletionDate },
     { "kms:ScheduleKeyDeletionPendingWindowInDays": String(days) },
@@ -35,8 +33,8 @@ export function scheduleKeyDeletion(kms: KmsContext, request: Request) {
 }
 
 /** The key comes back disabled. */
-export function cancelKeyDeletion(kms: KmsContext, request: Request) {
-  const { arn } = changeKey(kms, request, ({ deletionDate: _, ...key }) => {
+export function cancelKeyDeletion(request: KmsRequest) {
+  const { arn } = changeKey(request, ({ deletionDate: _, ...key }) => {
     if (key.state !== "PendingDeletion") {
       throw new AwsError("KMSInvalidStateException", `${key.arn} is not pending deletion.`);
     }
@@ -46,13 +44,11 @@ export function cancelKeyDeletion(kms: KmsContext, request: Request) {
 }
 
 function changeLivingKey(
-  kms: KmsContext,
-  request: Request,
+  request: KmsRequest,
   change: Partial<KeyRecord>,
   context?: Record<string, string>,
 ): KeyRecord {
   return changeKey(
-    kms,
     request,
     (key) => {
       requireNotPendingDeletion(key);

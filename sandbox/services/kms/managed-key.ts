@@ -1,8 +1,6 @@
 import { accountRootArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../wire/messages/operation";
-import type { KeyRecord } from "./key-record";
-import { findAlias, findKey } from "./key-record";
-import type { KmsContext } from "./kms-context";
+import { findAlias, findKey, type KeyRecord } from "./key-record";
+import type { KeyUse } from "./kms-context";
 import { newKey } from "./new-key";
 import { putAlias } from "./put-alias";
 
@@ -20,19 +18,16 @@ export function managedKeyAlias(service: string): string {
  * The AWS managed key named `alias` in the caller's account and Region, made at its first use as AWS does.
  * Undefined where `alias` names none that the sandbox knows.
  */
-export function ensureManagedKey(
-  kms: KmsContext,
-  call: Call,
-  alias: string,
-): KeyRecord | undefined {
+export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | undefined {
   const service = Object.keys(DESCRIPTIONS).find((name) => managedKeyAlias(name) === alias);
   if (!service) return undefined;
-  const { store } = kms;
+  const { platform, call } = request;
+  const { store } = platform;
   const { account, partition } = call.caller;
   const existing = findAlias(store, account, call.region, alias);
   if (existing) return findKey(store, call, account, call.region, existing.keyId);
   return store.transaction((writer) => {
-    const key = newKey(kms, call, {
+    const key = newKey(request, {
       description: DESCRIPTIONS[service] ?? "",
       manager: "AWS",
       policy: managedKeyPolicy(service, partition, account, call.region),

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 
 import { formatArn } from "../../../sdk/rules/arn";
-import type { Call } from "../../wire/messages/operation";
+import type { Calling } from "../../operations/service";
 import type { KeyRecord } from "./key-record";
 import type { KmsContext } from "./kms-context";
 
 /** A key of the caller's account with fresh random material, not yet stored. */
 export function newKey(
-  { material }: KmsContext,
-  { caller, region, now }: Call,
+  { platform: { material }, call: { caller, region, now } }: Calling<KmsContext>,
   choices: Pick<KeyRecord, "description" | "manager" | "policy"> &
     Partial<Pick<KeyRecord, "tags" | "multiRegion">>,
 ): KeyRecord {

@@ -1,8 +1,7 @@
 import { formatArn } from "../../../sdk/rules/arn";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
-import type { AliasRecord, KeyRecord } from "./key-record";
-import { putKey } from "./key-record";
+import { type AliasRecord, type KeyRecord, putKey } from "./key-record";
 
 /** Writes an alias of the caller's account and the key that it names; answers the key, the alias among its own. */
 export function putAlias(

@@ -1,22 +1,22 @@
 import { IDENTIFIER } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
 import { authoriseCaller } from "./authorise-key";
 import { authorisedKey } from "./change-key";
 import { keyMetadata } from "./key-metadata";
 import { allAliases, allKeys } from "./key-record";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 import { resolveKey } from "./resolve-key";
 
-export function describeKey(kms: KmsContext, request: Request) {
-  return { KeyMetadata: keyMetadata(authorisedKey(kms, request)) };
+export function describeKey(request: KmsRequest) {
+  return { KeyMetadata: keyMetadata(authorisedKey(request)) };
 }
 
 /** The keys of the caller's account. */
-export function listKeys(kms: KmsContext, { call, input, action }: Request) {
-  authoriseCaller(kms, { call }, action, "*");
+export function listKeys(request: KmsRequest) {
+  const { platform, call, input, action } = request;
+  authoriseCaller(request, action, "*");
   const { items, more } = cutPage(
-    allKeys(kms.store, call),
+    allKeys(platform.store, call),
     input,
     PAGES.kms,
     1000,
@@ -26,11 +26,12 @@ export function listKeys(kms: KmsContext, { call, input, action }: Request) {
 }
 
 /** The aliases of the caller's account, or of one key of it. */
-export function listAliases(kms: KmsContext, { call, input, action }: Request) {
-  authoriseCaller(kms, { call }, action, "*");
+export function listAliases(request: KmsRequest) {
+  const { platform, call, input, action } = request;
+  authoriseCaller(request, action, "*");
   const keyId = input.optionalText("KeyId", IDENTIFIER);
-  const only = keyId === undefined ? undefined : resolveKey(kms, { call }, keyId).key;
-  const aliases = allAliases(kms.store, call).filter(
+  const only = keyId === undefined ? undefined : resolveKey(request, keyId).key;
+  const aliases = allAliases(platform.store, call).filter(
     (alias) => only === undefined || alias.keyId === only.keyId,
   );
   const { items, more } = cutPage(aliases, input, PAGES.kms, 100, ({ name }) => name);

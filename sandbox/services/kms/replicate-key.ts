@@ -1,31 +1,29 @@
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import { requestTagContext } from "../../identity/policies/request-tags";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
 import { authorisedKey } from "./change-key";
 import { defaultKeyPolicy } from "./default-key-policy";
 import { keyMetadata } from "./key-metadata";
-import type { KeyRecord } from "./key-record";
-import { findKey, putKey } from "./key-record";
+import { findKey, type KeyRecord, putKey } from "./key-record";
 import { requireEnabled } from "./key-state";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 import { keyTagList, readKeyTags } from "./tagging";
 
 const REGION = { max: 32, pattern: /^([a-z]+-){2,3}\d+$/ };
 
 /** The same id and material in another Region; policy, tags and aliases are the replica's own. */
-export function replicateKey(kms: KmsContext, request: Request) {
-  const { call, input } = request;
-  const { store } = kms;
+export function replicateKey(request: KmsRequest) {
+  const { platform, call, input } = request;
+  const { store } = platform;
   const { account, partition } = call.caller;
   const region = input.text("ReplicaRegion", REGION);
   const tags = readKeyTags(input);
   const policy = input.optionalText("Policy", { min: 1, max: 131_072 });
   const description = input.optionalText("Description", { max: 8192 }) ?? "";
   return store.transaction((writer) => {
-    const primary = authorisedKey(kms, request, { "kms:ReplicaRegion": region });
+    const primary = authorisedKey(request, { "kms:ReplicaRegion": region });
     if (primary.multiRegion?.primaryRegion !== primary.region) {
       throw new AwsError(
         "UnsupportedOperationException",
@@ -37,7 +35,7 @@ export function replicateKey(kms: KmsContext, request: Request) {
       throw new AwsError("AlreadyExistsException", `${primary.keyId} already exists in ${region}.`);
     }
     const there = { ...call, region };
-    authoriseCaller(kms, { call: there }, "kms:CreateKey", "*", requestTagContext(tags));
+    authoriseCaller({ platform, call: there }, "kms:CreateKey", "*", requestTagContext(tags));
     const { primaryRegion, replicaRegions } = primary.multiRegion;
     const multiRegion = { primaryRegion, replicaRegions: [...replicaRegions, region] };
     const replica: KeyRecord = {
@@ -52,7 +50,7 @@ export function replicateKey(kms: KmsContext, request: Request) {
       multiRegion,
     };
     if (policy !== undefined) {
-      replica.policy = acceptKeyPolicy(kms, { call: there, input }, replica, policy);
+      replica.policy = acceptKeyPolicy({ platform, call: there, input }, replica, policy);
     }
     putKey(writer, replica);
     for (const sibling of [primaryRegion, ...replicaRegions]) {

@@ -1,29 +1,28 @@
-import type { Request } from "../../operations/service";
 import { authorisedKey, changeKey } from "./change-key";
 import { requireEnabled, requireNotPendingDeletion } from "./key-state";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Recorded, so that `GetKeyRotationStatus` says so; the sandbox rotates only on demand. */
-export function enableKeyRotation(kms: KmsContext, request: Request) {
+export function enableKeyRotation(request: KmsRequest) {
   const { call, input } = request;
   const periodInDays = input.integer("RotationPeriodInDays", { min: 90, max: 2560 }) ?? 365;
-  changeKey(kms, request, (key) => {
+  changeKey(request, (key) => {
     requireEnabled(key);
     return { ...key, rotation: { periodInDays, since: call.now } };
   });
 }
 
-export function disableKeyRotation(kms: KmsContext, request: Request) {
-  changeKey(kms, request, ({ rotation: _, ...key }) => {
+export function disableKeyRotation(request: KmsRequest) {
+  changeKey(request, ({ rotation: _, ...key }) => {
     requireEnabled(key);
     return key;
   });
 }
 
-export function getKeyRotationStatus(kms: KmsContext, request: Request) {
-  const key = authorisedKey(kms, request);
+export function getKeyRotationStatus(request: KmsRequest) {
+  const key = authorisedKey(request);
   requireNotPendingDeletion(key);
   const { rotation, keyId } = key;
   if (!rotation) return { KeyId: keyId, KeyRotationEnabled: false };
@@ -36,10 +35,10 @@ export function getKeyRotationStatus(kms: KmsContext, request: Request) {
 }
 
 /** New material for what is encrypted from now on; the old still decrypts. */
-export function rotateKeyOnDemand(kms: KmsContext, request: Request) {
-  const { keyId } = changeKey(kms, request, (key) => {
+export function rotateKeyOnDemand(request: KmsRequest) {
+  const { keyId } = changeKey(request, (key) => {
     requireEnabled(key);
-    const next = kms.material.create(key.keyId, key.material.length + 1);
+    const next = request.platform.material.create(key.keyId, key.material.length + 1);
     return { ...key, material: [...key.material, next] };
   });
   return { KeyId: keyId };

@@ -1,7 +1,6 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
 import {
   addTags,
   readTagPairs,
@@ -14,7 +13,7 @@ import {
 import { AwsError } from "../../wire/messages/operation";
 import { authorisedKey, changeKey } from "./change-key";
 import { requireNotPendingDeletion } from "./key-state";
-import type { KmsContext } from "./kms-context";
+import type { KmsRequest } from "./kms-context";
 
 /** What KMS says of tags that it does not take. */
 const KEY_TAGS: TagRules = {
@@ -34,10 +33,9 @@ export function keyTagList(tags: [key: string, value: string][]) {
   return tags.map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
 }
 
-export function tagResource(kms: KmsContext, request: Request) {
+export function tagResource(request: KmsRequest) {
   const added = readKeyTags(request.input);
   changeKey(
-    kms,
     request,
     (key) => {
       requireNotPendingDeletion(key);
@@ -47,10 +45,9 @@ export function tagResource(kms: KmsContext, request: Request) {
   );
 }
 
-export function untagResource(kms: KmsContext, request: Request) {
+export function untagResource(request: KmsRequest) {
   const removed = request.input.texts("TagKeys");
   changeKey(
-    kms,
     request,
     (key) => {
       requireNotPendingDeletion(key);
@@ -60,8 +57,8 @@ export function untagResource(kms: KmsContext, request: Request) {
   );
 }
 
-export function listResourceTags(kms: KmsContext, request: Request) {
-  const { tags } = authorisedKey(kms, request);
+export function listResourceTags(request: KmsRequest) {
+  const { tags } = authorisedKey(request);
   const sorted = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
   const { items, more } = cutPage(sorted, request.input, PAGES.kms, 50, ([key]) => key);
   return { Tags: keyTagList(items), ...more };

@@ -1,12 +1,15 @@
 import { timingSafeEqual } from "node:crypto";
 import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
-import type { SecretRecord, VersionRecord } from "./secret-record";
-import { findVersion, putVersion, removeVersion } from "./secret-record";
-import type { SecretValue } from "./secret-value";
-import { decryptValue, encryptValue } from "./secret-value";
+import type { EncryptingCall } from "../kms/encrypting-platform";
+import {
+  findVersion,
+  putVersion,
+  removeVersion,
+  type SecretRecord,
+  type VersionRecord,
+} from "./secret-record";
+import { decryptValue, encryptValue, type SecretValue } from "./secret-value";
 import { CURRENT, labelledVersion, moveLabel } from "./staging-labels";
 
 const MOST_VERSIONS = 100;
@@ -16,20 +19,19 @@ const MOST_VERSIONS = 100;
  * The same value under the same id again changes nothing. Throws `ResourceExistsException` for another value.
  */
 export function addVersion(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   writer: StoreWriter,
   secret: SecretRecord,
   versionId: string,
   value: SecretValue,
   labels: string[],
 ): SecretRecord {
-  const existing = findVersion(platform.store, secret, versionId);
+  const existing = findVersion(request.platform.store, secret, versionId);
   if (existing) {
-    requireSame(platform, call, secret, existing, value);
+    requireSame(request, secret, existing, value);
     return secret;
   }
-  putVersion(writer, secret, encryptValue(platform, call, secret, versionId, value));
+  putVersion(writer, secret, encryptValue(request, secret, versionId, value));
   const first = labelledVersion(secret.labels, CURRENT) === undefined;
   const attached = first ? [...new Set([...labels, CURRENT])] : labels;
   const next = attached.reduce((moved, label) => moveLabel(moved, label, versionId), {
@@ -41,13 +43,12 @@ export function addVersion(
 
 /** Throws `ResourceExistsException` unless the version holds this very value. */
 export function requireSame(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   secret: SecretRecord,
   version: VersionRecord,
   value: SecretValue,
 ): void {
-  const { kind, bytes } = decryptValue(platform, call, secret, version);
+  const { kind, bytes } = decryptValue(request, secret, version);
   const same =
     kind === value.kind &&
     bytes.length === value.bytes.length &&

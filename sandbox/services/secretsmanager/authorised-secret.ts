@@ -1,9 +1,7 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { IDENTIFIER } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
 
@@ -15,10 +13,10 @@ export type CallContext = Record<string, string | string[]>;
  * that may not act on a secret is not told whether it exists.
  */
 export function authorisedSecret(
-  platform: EncryptingPlatform,
-  { call, input, action }: Request,
+  request: EncryptingRequest,
   context: CallContext = {},
 ): SecretRecord {
+  const { platform, call, input, action } = request;
   const found = resolveSecret(platform.store, call, input.text("SecretId", IDENTIFIER));
   if ("missing" in found) {
     platform.authorise(call, {
@@ -31,19 +29,18 @@ export function authorisedSecret(
       "Secrets Manager can't find the specified secret.",
     );
   }
-  authoriseSecret(platform, call, found.secret, action, context);
+  authoriseSecret(request, found.secret, action, context);
   return found.secret;
 }
 
 /** Throws `AccessDeniedException` unless the secret's resource policy and the caller's own allow `action` on it. */
 export function authoriseSecret(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   secret: SecretRecord,
   action: string,
   context: CallContext = {},
 ): void {
-  platform.authorise(call, {
+  request.platform.authorise(request.call, {
     action,
     resource: secret.arn,
     resourceTags: secret.tags,

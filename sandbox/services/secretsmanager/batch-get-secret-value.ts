@@ -1,9 +1,7 @@
 import { parseArn } from "../../../sdk/rules/arn";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { readSecret } from "./get-secret-value";
 import { matchingSecrets } from "./secret-filters";
 
@@ -11,8 +9,8 @@ import { matchingSecrets } from "./secret-filters";
  * Several secrets of the caller's own account. Each needs `GetSecretValue`; one that cannot be read is listed among
  * the errors.
  */
-export function batchGetSecretValue(platform: EncryptingPlatform, request: Request) {
-  const { call, input, action } = request;
+export function batchGetSecretValue(request: EncryptingRequest) {
+  const { platform, call, input, action } = request;
   const ids = input.optionalTexts("SecretIdList", { min: 1, max: 20 });
   if ((ids === undefined) !== input.has("Filters")) {
     throw new AwsError(
@@ -21,27 +19,29 @@ export function batchGetSecretValue(platform: EncryptingPlatform, request: Reque
     );
   }
   platform.authorise(call, { action, resource: "*" });
-  if (ids) return readAll(platform, request, ids);
+  if (ids) return readAll(request, ids);
   platform.authorise(call, { action: "secretsmanager:ListSecrets", resource: "*" });
   const { items, more } = cutPage(
-    matchingSecrets(platform, request).filter(({ deletion }) => !deletion),
+    matchingSecrets(request).filter(({ deletion }) => !deletion),
     input,
     PAGES.secretsManager,
     20,
     ({ name }) => name,
   );
   const arns = items.map(({ arn }) => arn);
-  return { ...readAll(platform, request, arns), ...more };
+  return { ...readAll(request, arns), ...more };
 }
 
-function readAll(platform: EncryptingPlatform, { call, input }: Request, ids: string[]) {
+function readAll(request: EncryptingRequest, ids: string[]) {
   const SecretValues: unknown[] = [];
   const Errors: { SecretId: string; ErrorCode: string; Message: string }[] = [];
   for (const SecretId of ids) {
     try {
-      refuseOtherAccount(call, SecretId);
+      refuseOtherAccount(request.call, SecretId);
       const action = "secretsmanager:GetSecretValue";
-      SecretValues.push(readSecret(platform, { call, input: input.inside({ SecretId }), action }));
+      SecretValues.push(
+        readSecret({ ...request, input: request.input.inside({ SecretId }), action }),
+      );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       Errors.push({ SecretId, ErrorCode: error.code, Message: error.message });

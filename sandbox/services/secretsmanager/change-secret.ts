@@ -1,8 +1,11 @@
-import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
-import type { CallContext } from "./authorised-secret";
-import { authorisedSecret, requireNotDeleted, requirePrimary } from "./authorised-secret";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
+import {
+  authorisedSecret,
+  type CallContext,
+  requireNotDeleted,
+  requirePrimary,
+} from "./authorised-secret";
 import { saveSecret } from "./save-secret";
 import type { SecretRecord } from "./secret-record";
 import type { SecretValue } from "./secret-value";
@@ -13,20 +16,19 @@ import type { SecretValue } from "./secret-value";
  * window. `known` are values by version id that the caller has just given.
  */
 export function changeSecret(
-  platform: EncryptingPlatform,
-  request: Request,
+  request: EncryptingRequest,
   change: (secret: SecretRecord, writer: StoreWriter) => SecretRecord,
   context: CallContext = {},
   known: Record<string, SecretValue> = {},
 ): SecretRecord {
-  const { call } = request;
+  const { platform, call } = request;
   return platform.store.transaction((writer) => {
-    const secret = authorisedSecret(platform, request, context);
+    const secret = authorisedSecret(request, context);
     requirePrimary(secret);
     requireNotDeleted(secret);
     const changed = change(secret, writer);
     if (changed === secret) return secret;
-    return saveSecret(platform, call, writer, { ...changed, lastChanged: call.now }, known);
+    return saveSecret(request, writer, { ...changed, lastChanged: call.now }, known);
   });
 }
 

@@ -1,19 +1,15 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { addVersion, requireSame } from "./add-version";
 import { authoriseSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { makeRoom, readReplicaRegions, replicationStatus } from "./replicas";
 import { saveSecret } from "./save-secret";
 import { newSecretArn } from "./secret-arn";
-import type { SecretRecord } from "./secret-record";
-import { findSecret, findVersion } from "./secret-record";
-import type { SecretValue } from "./secret-value";
-import { checkKey, readValue } from "./secret-value";
+import { findSecret, findVersion, type SecretRecord } from "./secret-record";
+import { checkKey, readValue, type SecretValue } from "./secret-value";
 import { CURRENT } from "./staging-labels";
 import { readSecretTags } from "./tagging";
 import { newVersionId } from "./version-members";
@@ -21,22 +17,23 @@ import { newVersionId } from "./version-members";
 const NAME = { min: 1, max: 512, pattern: /^[A-Za-z0-9/_+=.@!-]+$/ };
 
 /** A new secret, with or without a first value. */
-export function createSecret(platform: EncryptingPlatform, { call, input }: Request) {
+export function createSecret(request: EncryptingRequest) {
+  const { platform, call, input } = request;
   const { store } = platform;
   const secret = newSecret(call, input);
   const value = readValue(input);
   const versionId = newVersionId(input);
   const overwrite = input.flag("ForceOverwriteReplicaSecret");
   return store.transaction((writer) => {
-    authorise(platform, call, secret);
+    authorise(request, secret);
     const existing = findSecret(store, call, secret.account, secret.region, secret.name);
-    if (existing) return repeated(platform, call, existing, versionId, value);
-    if (!value && secret.kmsKeyId !== undefined) checkKey(platform, call, secret);
-    makeRoom(platform, call, writer, secret, overwrite);
+    if (existing) return repeated(request, existing, versionId, value);
+    if (!value && secret.kmsKeyId !== undefined) checkKey(request, secret);
+    makeRoom(request, writer, secret, overwrite);
     const filled = value
-      ? addVersion(platform, call, writer, secret, versionId, value, [CURRENT])
+      ? addVersion(request, writer, secret, versionId, value, [CURRENT])
       : secret;
-    const saved = saveSecret(platform, call, writer, filled, value && { [versionId]: value });
+    const saved = saveSecret(request, writer, filled, value && { [versionId]: value });
     return {
       ...shortAnswer(saved),
       ...(value && { VersionId: versionId }),
@@ -64,11 +61,11 @@ function newSecret(call: Call, input: Input): SecretRecord {
   };
 }
 
-function authorise(platform: EncryptingPlatform, call: Call, secret: SecretRecord): void {
+function authorise(request: EncryptingCall, secret: SecretRecord): void {
   const { name, tags, kmsKeyId, description, replicas } = secret;
   // The new secret's tags are those of the request, not yet of a resource.
   const bare = { ...secret, tags: {} };
-  authoriseSecret(platform, call, bare, "secretsmanager:CreateSecret", {
+  authoriseSecret(request, bare, "secretsmanager:CreateSecret", {
     "secretsmanager:Name": name,
     ...(description !== undefined && { "secretsmanager:Description": description }),
     ...(kmsKeyId !== undefined && { "secretsmanager:KmsKeyId": kmsKeyId }),
@@ -78,16 +75,15 @@ function authorise(platform: EncryptingPlatform, call: Call, secret: SecretRecor
     ...requestTagContext(tags),
   });
   if (Object.keys(tags).length > 0) {
-    authoriseSecret(platform, call, bare, "secretsmanager:TagResource", requestTagContext(tags));
+    authoriseSecret(request, bare, "secretsmanager:TagResource", requestTagContext(tags));
   }
   if (replicas.length > 0)
-    authoriseSecret(platform, call, bare, "secretsmanager:ReplicateSecretToRegions");
+    authoriseSecret(request, bare, "secretsmanager:ReplicateSecretToRegions");
 }
 
 // A client that lost the answer asks again with the same token.
 function repeated(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   existing: SecretRecord,
   versionId: string,
   value: SecretValue | undefined,
@@ -98,13 +94,13 @@ function repeated(
       "You can't create this secret because a secret with this name is already scheduled for deletion.",
     );
   }
-  const version = value && findVersion(platform.store, existing, versionId);
+  const version = value && findVersion(request.platform.store, existing, versionId);
   if (!version) {
     throw new AwsError(
       "ResourceExistsException",
       `The operation failed because the secret ${existing.name} already exists.`,
     );
   }
-  requireSame(platform, call, existing, version, value);
+  requireSame(request, existing, version, value);
   return { ...shortAnswer(existing), VersionId: versionId };
 }

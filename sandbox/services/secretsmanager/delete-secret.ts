@@ -1,24 +1,22 @@
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requirePrimary } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { saveSecret } from "./save-secret";
-import type { SecretRecord } from "./secret-record";
-import { eraseSecret } from "./secret-record";
+import { eraseSecret, type SecretRecord } from "./secret-record";
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Unreadable at once, gone after the recovery window, or at once where that is forced. */
-export function deleteSecret(platform: EncryptingPlatform, request: Request) {
+export function deleteSecret(request: EncryptingRequest) {
   const { call, input } = request;
-  const { store } = platform;
+  const { store } = request.platform;
   const force = input.flag("ForceDeleteWithoutRecovery");
   const given = input.integer("RecoveryWindowInDays");
   checkWindow(force, given);
   const days = given ?? 30;
   return store.transaction((writer) => {
-    const secret = authorisedSecret(platform, request, {
+    const secret = authorisedSecret(request, {
       "secretsmanager:ForceDeleteWithoutRecovery": String(force),
       ...(!force && { "secretsmanager:RecoveryWindowInDays": String(days) }),
     });
@@ -28,18 +26,18 @@ export function deleteSecret(platform: EncryptingPlatform, request: Request) {
       return { ...shortAnswer(secret), DeletionDate: call.now };
     }
     const deletion = { requested: call.now, due: new Date(call.now.getTime() + days * DAY) };
-    saveSecret(platform, call, writer, { ...secret, deletion, lastChanged: call.now });
+    saveSecret(request, writer, { ...secret, deletion, lastChanged: call.now });
     return { ...shortAnswer(secret), DeletionDate: deletion.due };
   });
 }
 
 /** Ends the recovery window. */
-export function restoreSecret(platform: EncryptingPlatform, request: Request) {
-  const { call } = request;
+export function restoreSecret(request: EncryptingRequest) {
+  const { platform, call } = request;
   return platform.store.transaction((writer) => {
-    const secret = authorisedSecret(platform, request);
+    const secret = authorisedSecret(request);
     const { deletion, ...restored } = secret;
-    if (deletion) saveSecret(platform, call, writer, { ...restored, lastChanged: call.now });
+    if (deletion) saveSecret(request, writer, { ...restored, lastChanged: call.now });
     return shortAnswer(secret);
   });
 }

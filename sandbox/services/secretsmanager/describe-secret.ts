@@ -1,6 +1,5 @@
-import type { Request } from "../../operations/service";
 import { tagList } from "../../operations/tags/tags";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret } from "./authorised-secret";
 import { replicationStatus } from "./replicas";
 import type { RotationRecord, SecretRecord } from "./secret-record";
@@ -9,8 +8,8 @@ import { labelledOnly } from "./staging-labels";
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Everything but the value, also in the recovery window. */
-export function describeSecret(platform: EncryptingPlatform, request: Request) {
-  const secret = authorisedSecret(platform, request);
+export function describeSecret(request: EncryptingRequest) {
+  const secret = authorisedSecret(request);
   return {
     ...secretSummary(secret),
     VersionIdsToStages: labelledOnly(secret.labels),

@@ -1,19 +1,22 @@
 import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
-import type { ReplicaRecord, SecretRecord } from "./secret-record";
-import { allVersions, findVersion, putVersion, removeVersion } from "./secret-record";
-import type { SecretValue } from "./secret-value";
-import { decryptValue, encryptValue } from "./secret-value";
+import type { EncryptingCall } from "../kms/encrypting-platform";
+import {
+  allVersions,
+  findVersion,
+  putVersion,
+  type ReplicaRecord,
+  removeVersion,
+  type SecretRecord,
+} from "./secret-record";
+import { decryptValue, encryptValue, type SecretValue } from "./secret-value";
 
 /**
  * Makes a replica what its primary is now: the same suffix, tags and resource policy, values encrypted by the
  * replica's own key. A value that cannot be copied leaves the replica `Failed`, as AWS does, and the primary written.
  */
 export function followPrimary(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   writer: StoreWriter,
   primary: SecretRecord,
   replica: ReplicaRecord,
@@ -30,7 +33,7 @@ export function followPrimary(
   };
   writer.put(["secret", secret.account, secret.region, secret.name], secret);
   try {
-    copyVersions(platform, call, writer, primary, secret, known);
+    copyVersions(request, writer, primary, secret, known);
     return withStatus(replica, "InSync");
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -39,14 +42,13 @@ export function followPrimary(
 }
 
 function copyVersions(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   writer: StoreWriter,
   primary: SecretRecord,
   secret: SecretRecord,
   known: Record<string, SecretValue>,
 ): void {
-  const { store } = platform;
+  const { store } = request.platform;
   for (const { versionId } of allVersions(store, secret)) {
     if (!Object.hasOwn(primary.labels, versionId)) removeVersion(writer, secret, versionId);
   }
@@ -54,8 +56,8 @@ function copyVersions(
     if (findVersion(store, secret, versionId)) continue;
     const version = findVersion(store, primary, versionId);
     if (!version) continue;
-    const value = known[versionId] ?? decryptValue(platform, call, primary, version);
-    const copy = encryptValue(platform, call, secret, versionId, value);
+    const value = known[versionId] ?? decryptValue(request, primary, version);
+    const copy = encryptValue(request, secret, versionId, value);
     putVersion(writer, secret, { ...copy, created: version.created });
   }
 }

@@ -1,26 +1,24 @@
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingPlatform, EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
-import type { SecretRecord, VersionRecord } from "./secret-record";
-import { findVersion } from "./secret-record";
+import { findVersion, type SecretRecord, type VersionRecord } from "./secret-record";
 import { decryptValue, shownValue } from "./secret-value";
 import { CURRENT, labelledVersion } from "./staging-labels";
 import { versionIdMember } from "./version-members";
 
 /** Reads one value for the caller: the secret's policy first, its key's afterwards. */
-export function readSecret(platform: EncryptingPlatform, request: Request) {
-  const { call, input } = request;
+export function readSecret(request: EncryptingRequest) {
+  const { platform, input } = request;
   const versionId = versionIdMember(input);
   const stage = input.optionalText("VersionStage", { min: 1, max: 256 });
   // Policies see only what the caller said: a condition on AWSCURRENT does not match a call that leaves it out.
-  const secret = authorisedSecret(platform, request, {
+  const secret = authorisedSecret(request, {
     ...(versionId !== undefined && { "secretsmanager:VersionId": versionId }),
     ...(stage !== undefined && { "secretsmanager:VersionStage": stage }),
   });
   requireNotDeleted(secret);
   const version = requireVersion(platform, secret, versionId, stage);
-  const value = decryptValue(platform, call, secret, version);
+  const value = decryptValue(request, secret, version);
   return {
     ARN: secret.arn,
     Name: secret.name,

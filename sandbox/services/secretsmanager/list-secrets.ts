@@ -1,6 +1,5 @@
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { secretSummary } from "./describe-secret";
@@ -11,12 +10,12 @@ import { labelledOnly } from "./staging-labels";
 const LARGEST = 100;
 
 /** The secrets of the caller's account, by name. */
-export function listSecrets(platform: EncryptingPlatform, request: Request) {
-  const { call, input, action } = request;
+export function listSecrets(request: EncryptingRequest) {
+  const { platform, call, input, action } = request;
   platform.authorise(call, { action, resource: "*" });
   const planned = input.flag("IncludePlannedDeletion");
   const { items, more } = cutPage(
-    matchingSecrets(platform, request).filter(({ deletion }) => planned || !deletion),
+    matchingSecrets(request).filter(({ deletion }) => planned || !deletion),
     input,
     PAGES.secretsManager,
     LARGEST,
@@ -32,11 +31,11 @@ export function listSecrets(platform: EncryptingPlatform, request: Request) {
 }
 
 /** The labelled versions, and with `IncludeDeprecated` the others. */
-export function listSecretVersionIds(platform: EncryptingPlatform, request: Request) {
-  const secret = authorisedSecret(platform, request);
+export function listSecretVersionIds(request: EncryptingRequest) {
+  const secret = authorisedSecret(request);
   const deprecated = request.input.flag("IncludeDeprecated");
   const { items, more } = cutPage(
-    allVersions(platform.store, secret).filter(
+    allVersions(request.platform.store, secret).filter(
       ({ versionId }) => deprecated || (secret.labels[versionId]?.length ?? 0) > 0,
     ),
     request.input,

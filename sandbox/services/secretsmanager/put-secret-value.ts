@@ -1,6 +1,5 @@
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { addVersion } from "./add-version";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { readValue } from "./secret-value";
@@ -8,8 +7,8 @@ import { CURRENT } from "./staging-labels";
 import { newVersionId } from "./version-members";
 
 /** A new version, `AWSCURRENT` unless labels are given. */
-export function putSecretValue(platform: EncryptingPlatform, request: Request) {
-  const { call, input } = request;
+export function putSecretValue(request: EncryptingRequest) {
+  const { input } = request;
   const value = readValue(input);
   if (!value) {
     throw new AwsError(
@@ -20,9 +19,8 @@ export function putSecretValue(platform: EncryptingPlatform, request: Request) {
   const versionId = newVersionId(input);
   const labels = input.optionalTexts("VersionStages", { min: 1, max: 20 }) ?? [CURRENT];
   const saved = changeSecret(
-    platform,
     request,
-    (secret, writer) => addVersion(platform, call, writer, secret, versionId, value, labels),
+    (secret, writer) => addVersion(request, writer, secret, versionId, value, labels),
     {},
     { [versionId]: value },
   );

@@ -1,11 +1,10 @@
 import { randomInt } from "node:crypto";
 
-import type { Platform } from "../../identity/platform";
 import type { Input } from "../../operations/input/input";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 
-export function getRandomPassword(platform: Platform, { call, input, action }: Request) {
+export function getRandomPassword({ platform, call, input, action }: Request) {
   const length = input.integer("PasswordLength", { min: 1, max: 4096 }) ?? 32;
   const classes = characterClasses(input);
   const each = input.members.RequireEachIncludedType !== false;

@@ -1,16 +1,13 @@
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
-import type { ReplicaRecord, SecretRecord } from "./secret-record";
-import { eraseSecret, findSecret } from "./secret-record";
+import { eraseSecret, findSecret, type ReplicaRecord, type SecretRecord } from "./secret-record";
 
 const REGION = { min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ };
 
-export function replicateSecretToRegions(platform: EncryptingPlatform, request: Request) {
+export function replicateSecretToRegions(request: EncryptingRequest) {
   const { call, input } = request;
   const added = readReplicaRegions(call, input, "AddReplicaRegions");
   if (added.length === 0) {
@@ -18,12 +15,11 @@ export function replicateSecretToRegions(platform: EncryptingPlatform, request: 
   }
   const overwrite = input.flag("ForceOverwriteReplicaSecret");
   const secret = changeSecret(
-    platform,
     request,
     (current, writer) => {
       const regions = new Set(current.replicas.map(({ region }) => region));
       const fresh = added.filter(({ region }) => !regions.has(region));
-      makeRoom(platform, call, writer, { ...current, replicas: fresh }, overwrite);
+      makeRoom(request, writer, { ...current, replicas: fresh }, overwrite);
       return { ...current, replicas: [...current.replicas, ...fresh] };
     },
     { "secretsmanager:AddReplicaRegions": added.map(({ region }) => region) },
@@ -32,14 +28,14 @@ export function replicateSecretToRegions(platform: EncryptingPlatform, request: 
 }
 
 /** The replicas are gone at once. */
-export function removeRegionsFromReplication(platform: EncryptingPlatform, request: Request) {
+export function removeRegionsFromReplication(request: EncryptingRequest) {
   const removed = request.input.texts("RemoveReplicaRegions", { min: 1 });
-  const secret = changeSecret(platform, request, (current, writer) => {
+  const secret = changeSecret(request, (current, writer) => {
     for (const region of removed) {
       if (!current.replicas.some((replica) => replica.region === region)) {
         throw new AwsError("InvalidParameterException", `the secret has no replica in ${region}`);
       }
-      eraseSecret(platform.store, writer, { ...current, region });
+      eraseSecret(request.platform.store, writer, { ...current, region });
     }
     const replicas = current.replicas.filter(({ region }) => !removed.includes(region));
     return { ...current, replicas };
@@ -72,8 +68,7 @@ export function readReplicaRegions(call: Call, input: Input, member: string): Re
  * throws `ResourceExistsException`.
  */
 export function makeRoom(
-  { store }: EncryptingPlatform,
-  call: Call,
+  { platform: { store }, call }: EncryptingCall,
   writer: StoreWriter,
   secret: SecretRecord,
   overwrite: boolean,

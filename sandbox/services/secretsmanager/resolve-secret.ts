@@ -1,10 +1,8 @@
 import { parseArn } from "../../../sdk/rules/arn";
 import type { Store } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages/operation";
 import { secretArn } from "./secret-arn";
-import type { SecretRecord } from "./secret-record";
-import { findSecret } from "./secret-record";
+import { findSecret, type SecretRecord } from "./secret-record";
 
 /** A secret, or the ARN under which it was looked for in vain. */
 export type ResolvedSecret = { secret: SecretRecord } | { missing: string };

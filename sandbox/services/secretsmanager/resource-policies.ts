@@ -1,8 +1,7 @@
 import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
 import { documentOf } from "../../identity/policies/json-text";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingPlatform, EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { publicStatement } from "./public-policy";
@@ -10,12 +9,11 @@ import { publicStatement } from "./public-policy";
 const POLICY = { min: 1, max: 20_480 };
 
 /** Replaces the whole policy. */
-export function putResourcePolicy(platform: EncryptingPlatform, request: Request) {
-  const { input } = request;
+export function putResourcePolicy(request: EncryptingRequest) {
+  const { platform, input } = request;
   const text = input.text("ResourcePolicy", POLICY);
   const block = input.flag("BlockPublicPolicy");
   const secret = changeSecret(
-    platform,
     request,
     (current) => {
       const policy = accept(platform, current.arn, text);
@@ -33,25 +31,25 @@ export function putResourcePolicy(platform: EncryptingPlatform, request: Request
   return shortAnswer(secret);
 }
 
-export function getResourcePolicy(platform: EncryptingPlatform, request: Request) {
-  const secret = authorisedSecret(platform, request);
+export function getResourcePolicy(request: EncryptingRequest) {
+  const secret = authorisedSecret(request);
   requireNotDeleted(secret);
   const { policy } = secret;
   return {
     ...shortAnswer(secret),
-    ...(policy !== undefined && { ResourcePolicy: shownPolicy(platform.store, policy) }),
+    ...(policy !== undefined && { ResourcePolicy: shownPolicy(request.platform.store, policy) }),
   };
 }
 
-export function deleteResourcePolicy(platform: EncryptingPlatform, request: Request) {
-  return shortAnswer(changeSecret(platform, request, ({ policy: _, ...secret }) => secret));
+export function deleteResourcePolicy(request: EncryptingRequest) {
+  return shortAnswer(changeSecret(request, ({ policy: _, ...secret }) => secret));
 }
 
 /** Says what `PutResourcePolicy` would refuse, and changes nothing. */
-export function validateResourcePolicy(platform: EncryptingPlatform, request: Request) {
-  const { call, input, action } = request;
+export function validateResourcePolicy(request: EncryptingRequest) {
+  const { platform, call, input, action } = request;
   const text = input.text("ResourcePolicy", POLICY);
-  if (input.has("SecretId")) authorisedSecret(platform, request);
+  if (input.has("SecretId")) authorisedSecret(request);
   else platform.authorise(call, { action, resource: "*" });
   const ValidationErrors = findings(platform, text);
   return { PolicyValidationPassed: ValidationErrors.length === 0, ValidationErrors };

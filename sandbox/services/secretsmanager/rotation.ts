@@ -1,20 +1,18 @@
 import type { Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { RotationRules } from "./secret-record";
 import { newVersionId } from "./version-members";
 
 /** Records function and schedule. The sandbox runs no functions, so the value stays. */
-export function rotateSecret(platform: EncryptingPlatform, request: Request) {
+export function rotateSecret(request: EncryptingRequest) {
   const { call, input } = request;
   const given = input.optionalText("RotationLambdaARN", { min: 1, max: 2048 });
   const rules = readRules(input);
   const versionId = newVersionId(input);
   input.flag("RotateImmediately");
   const secret = changeSecret(
-    platform,
     request,
     (current) => {
       const lambdaArn = given ?? current.rotation?.lambdaArn;
@@ -33,8 +31,8 @@ export function rotateSecret(platform: EncryptingPlatform, request: Request) {
 }
 
 /** The settings stay, switched off. */
-export function cancelRotateSecret(platform: EncryptingPlatform, request: Request) {
-  const secret = changeSecret(platform, request, (current) => {
+export function cancelRotateSecret(request: EncryptingRequest) {
+  const secret = changeSecret(request, (current) => {
     if (!current.rotation) {
       throw new AwsError("InvalidRequestException", "Rotation is not configured for this secret.");
     }

@@ -1,6 +1,5 @@
 import type { StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingCall } from "../kms/encrypting-platform";
 import { followPrimary } from "./follow-primary";
 import type { SecretRecord } from "./secret-record";
 import type { SecretValue } from "./secret-value";
@@ -10,14 +9,13 @@ import type { SecretValue } from "./secret-value";
  * so that whoever may only write need not decrypt them again.
  */
 export function saveSecret(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   writer: StoreWriter,
   secret: SecretRecord,
   known: Record<string, SecretValue> = {},
 ): SecretRecord {
   const replicas = secret.replicas.map((replica) =>
-    followPrimary(platform, call, writer, secret, replica, known),
+    followPrimary(request, writer, secret, replica, known),
   );
   const saved = { ...secret, replicas };
   writer.put(["secret", secret.account, secret.region, secret.name], saved);

@@ -1,9 +1,7 @@
 import type { Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
-import type { SecretRecord } from "./secret-record";
-import { allSecrets } from "./secret-record";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
+import { allSecrets, type SecretRecord } from "./secret-record";
 
 /** The texts of a secret that each filter looks at. */
 const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
@@ -17,10 +15,11 @@ const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
 };
 
 /** The secrets of the caller's account that every filter of `Filters` lets through. */
-export function matchingSecrets(
-  { store }: EncryptingPlatform,
-  { call, input }: Request,
-): SecretRecord[] {
+export function matchingSecrets({
+  platform: { store },
+  call,
+  input,
+}: EncryptingRequest): SecretRecord[] {
   const filters = input.structures("Filters", { max: 10 }).map(readFilter);
   return allSecrets(store, call).filter((secret) => filters.every((filter) => filter(secret)));
 }

@@ -1,9 +1,8 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { Input } from "../../operations/input/input";
 import { open, seal } from "../../store/sealed-box";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform, KeyClient } from "../kms/encrypting-platform";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { EncryptingCall, KeyClient } from "../kms/encrypting-platform";
 import { throughKey } from "./key-failure";
 import type { SecretRecord, VersionRecord } from "./secret-record";
 
@@ -43,8 +42,7 @@ export function shownValue({ kind, bytes }: SecretValue): Record<string, unknown
 
 /** Encrypts a value for a secret under a new data key of the secret's KMS key, as the caller. */
 export function encryptValue(
-  { kms }: EncryptingPlatform,
-  call: Call,
+  { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
   versionId: string,
   value: SecretValue,
@@ -69,8 +67,7 @@ export function encryptValue(
 
 /** Decrypts a version's value, as the caller. */
 export function decryptValue(
-  { kms }: EncryptingPlatform,
-  call: Call,
+  { platform: { kms }, call }: EncryptingCall,
   secret: SecretRecord,
   version: VersionRecord,
 ): SecretValue {
@@ -86,7 +83,7 @@ export function decryptValue(
 }
 
 /** Throws what AWS answers where the caller cannot encrypt under the key that a secret is to have. */
-export function checkKey({ kms }: EncryptingPlatform, call: Call, secret: SecretRecord): void {
+export function checkKey({ platform: { kms }, call }: EncryptingCall, secret: SecretRecord): void {
   const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
   const key = keyOf(client, call, secret);
   throughKey("EncryptionFailure", () =>

@@ -1,6 +1,5 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import {
   addTags,
   readTagPairs,
@@ -11,7 +10,7 @@ import {
   type Tags,
 } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
 
 /** What Secrets Manager says of tags that it does not take. */
@@ -30,20 +29,18 @@ function invalid(message: string): AwsError {
   return new AwsError("InvalidParameterException", message);
 }
 
-export function tagResource(platform: EncryptingPlatform, request: Request) {
+export function tagResource(request: EncryptingRequest) {
   const added = readSecretTags(request.input);
   changeSecret(
-    platform,
     request,
     (secret) => ({ ...secret, tags: addTags(secret.tags, added, SECRET_TAGS) }),
     requestTagContext(added),
   );
 }
 
-export function untagResource(platform: EncryptingPlatform, request: Request) {
+export function untagResource(request: EncryptingRequest) {
   const removed = request.input.texts("TagKeys");
   changeSecret(
-    platform,
     request,
     (secret) => ({ ...secret, tags: removeTags(secret.tags, removed, SECRET_TAGS) }),
     removed.length > 0 ? { "aws:TagKeys": removed } : {},

@@ -1,18 +1,16 @@
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { CURRENT, labelledVersion, moveLabel, withoutLabel } from "./staging-labels";
 import { versionIdMember } from "./version-members";
 
 /** Moves a label from one version to another, or takes it away. */
-export function updateSecretVersionStage(platform: EncryptingPlatform, request: Request) {
+export function updateSecretVersionStage(request: EncryptingRequest) {
   const { input } = request;
   const label = input.text("VersionStage", { min: 1, max: 256 });
   const from = versionIdMember(input, "RemoveFromVersionId");
   const to = versionIdMember(input, "MoveToVersionId");
   const secret = changeSecret(
-    platform,
     request,
     (current) => {
       requireHolder(label, labelledVersion(current.labels, label), from, to);

@@ -1,12 +1,10 @@
-import type { Request } from "../../operations/service";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import type { ParameterName } from "./parameter-name";
 import { findParameter } from "./parameter-record";
 
 /** Throws `AccessDeniedException` unless the caller's policies allow what is asked of a parameter, existing or not. */
 export function authoriseParameter(
-  platform: EncryptingPlatform,
-  { call, action }: Pick<Request, "call" | "action">,
+  { platform, call, action }: Pick<EncryptingRequest, "platform" | "call" | "action">,
   { arn, name }: ParameterName,
   context: Record<string, string | string[]> = {},
 ): void {

@@ -1,31 +1,28 @@
 import { IDENTIFIER } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import type { Store, StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
-import type { ParameterName } from "./parameter-name";
-import { readParameterName, readParameterNames } from "./parameter-name";
+import { type ParameterName, readParameterName, readParameterNames } from "./parameter-name";
 import { findParameter, removeParameter } from "./parameter-record";
 
-export function deleteParameter(platform: EncryptingPlatform, request: Request) {
+export function deleteParameter(request: EncryptingRequest) {
   const { call, input } = request;
-  const { store } = platform;
+  const { store } = request.platform;
   const name = readParameterName(call, input.text("Name", IDENTIFIER));
   store.transaction((writer) => {
-    authoriseParameter(platform, request, name);
+    authoriseParameter(request, name);
     if (!remove(store, writer, call, name)) throw new AwsError("ParameterNotFound", "");
   });
 }
 
 /** Names that do not exist are listed. */
-export function deleteParameters(platform: EncryptingPlatform, request: Request) {
+export function deleteParameters(request: EncryptingRequest) {
   const { call } = request;
-  const { store } = platform;
+  const { store } = request.platform;
   const names = readParameterNames(request);
   return store.transaction((writer) => {
-    for (const name of names) authoriseParameter(platform, request, name);
+    for (const name of names) authoriseParameter(request, name);
     const DeletedParameters: string[] = [];
     const InvalidParameters: string[] = [];
     for (const name of names) {

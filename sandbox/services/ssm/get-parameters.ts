@@ -1,23 +1,19 @@
 import { IDENTIFIER } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
-import type { ParameterName } from "./parameter-name";
-import { readParameterName, readParameterNames } from "./parameter-name";
-import type { ParameterRecord } from "./parameter-record";
-import { findParameter, findParameterVersion } from "./parameter-record";
+import { type ParameterName, readParameterName, readParameterNames } from "./parameter-name";
+import { findParameter, findParameterVersion, type ParameterRecord } from "./parameter-record";
 import { shownValue } from "./parameter-value";
 
-export function getParameter(platform: EncryptingPlatform, request: Request) {
+export function getParameter(request: EncryptingRequest) {
   const { call, input } = request;
   const name = readParameterName(call, input.text("Name", IDENTIFIER));
   const decrypt = input.flag("WithDecryption");
-  authoriseParameter(platform, request, name);
-  const parameter = ownParameter(platform, call, name);
+  authoriseParameter(request, name);
+  const parameter = ownParameter(request, name);
   if (!parameter) throw new AwsError("ParameterNotFound", "");
-  const shown = show(platform, call, parameter, name, decrypt);
+  const shown = show(request, parameter, name, decrypt);
   if (!shown) {
     throw new AwsError(
       "ParameterVersionNotFound",
@@ -28,16 +24,16 @@ export function getParameter(platform: EncryptingPlatform, request: Request) {
 }
 
 /** All of them or none, but for names that do not exist, which are listed. */
-export function getParameters(platform: EncryptingPlatform, request: Request) {
-  const { call, input } = request;
+export function getParameters(request: EncryptingRequest) {
+  const { input } = request;
   const names = readParameterNames(request);
   const decrypt = input.flag("WithDecryption");
-  for (const name of names) authoriseParameter(platform, request, name);
+  for (const name of names) authoriseParameter(request, name);
   const Parameters: unknown[] = [];
   const InvalidParameters: string[] = [];
   for (const name of names) {
-    const parameter = ownParameter(platform, call, name);
-    const shown = parameter && show(platform, call, parameter, name, decrypt);
+    const parameter = ownParameter(request, name);
+    const shown = parameter && show(request, parameter, name, decrypt);
     if (shown) Parameters.push(shown);
     else InvalidParameters.push(name.given);
   }
@@ -46,18 +42,17 @@ export function getParameters(platform: EncryptingPlatform, request: Request) {
 
 /** A parameter's chosen version as the read operations show it; undefined where there is no such version. */
 export function show(
-  platform: EncryptingPlatform,
-  call: Call,
+  request: EncryptingCall,
   parameter: ParameterRecord,
   name: Pick<ParameterName, "selected">,
   decrypt: boolean,
 ): Record<string, unknown> | undefined {
-  const found = findParameterVersion(platform.store, call, parameter, name);
+  const found = findParameterVersion(request.platform.store, request.call, parameter, name);
   if (!found) return undefined;
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: shownValue(platform, call, parameter, found.version, decrypt),
+    Value: shownValue(request, parameter, found.version, decrypt),
     Version: found.number,
     ...(name.selected !== undefined && { Selector: `:${name.selected}` }),
     LastModifiedDate: found.version.modified,
@@ -66,6 +61,6 @@ export function show(
   };
 }
 
-function ownParameter({ store }: EncryptingPlatform, call: Call, { name }: ParameterName) {
+function ownParameter({ platform: { store }, call }: EncryptingCall, { name }: ParameterName) {
   return name === undefined ? undefined : findParameter(store, call, name);
 }

@@ -1,7 +1,6 @@
 import { IDENTIFIER } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { show } from "./get-parameters";
 import { matchingParameters } from "./parameter-filters";
@@ -11,16 +10,10 @@ import type { ParameterRecord } from "./parameter-record";
 const PATH = { ...IDENTIFIER, pattern: /^\/[A-Za-z0-9_.\-/]*$/ };
 
 /** Everything but the values. */
-export function describeParameters(platform: EncryptingPlatform, request: Request) {
-  const { call, input, action } = request;
+export function describeParameters(request: EncryptingRequest) {
+  const { platform, call, input, action } = request;
   platform.authorise(call, { action, resource: "*" });
-  const { items, more } = cutPage(
-    matchingParameters(platform, request),
-    input,
-    PAGES.ssm,
-    50,
-    sortedBy,
-  );
+  const { items, more } = cutPage(matchingParameters(request), input, PAGES.ssm, 50, sortedBy);
   return {
     Parameters: items.map((parameter) => ({
       Name: parameter.name,
@@ -40,7 +33,7 @@ export function describeParameters(platform: EncryptingPlatform, request: Reques
 }
 
 /** What lies directly below a path, or with `Recursive` anywhere below it. */
-export function getParametersByPath(platform: EncryptingPlatform, request: Request) {
+export function getParametersByPath(request: EncryptingRequest) {
   const { call, input } = request;
   const path = input.text("Path", PATH);
   const recursive = input.flag("Recursive");
@@ -48,15 +41,15 @@ export function getParametersByPath(platform: EncryptingPlatform, request: Reque
   const directory = `${path.replace(/\/+$/, "")}/`;
   const { arn } = readParameterName(call, path);
   const context = { "ssm:Recursive": String(recursive) };
-  authoriseParameter(platform, request, { given: path, arn }, context);
-  const below = matchingParameters(platform, request).filter(({ name }) => {
+  authoriseParameter(request, { given: path, arn }, context);
+  const below = matchingParameters(request).filter(({ name }) => {
     const full = `/${bareName(name)}`;
     const rest = full.slice(directory.length);
     return full.startsWith(directory) && (recursive || !rest.includes("/"));
   });
   const { items, more } = cutPage(below, input, PAGES.ssm, 10, sortedBy);
   return {
-    Parameters: items.map((parameter) => show(platform, call, parameter, {}, decrypt)),
+    Parameters: items.map((parameter) => show(request, parameter, {}, decrypt)),
     ...more,
   };
 }

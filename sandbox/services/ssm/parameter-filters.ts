@@ -1,9 +1,7 @@
 import type { Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
-import type { ParameterRecord } from "./parameter-record";
-import { allParameters } from "./parameter-record";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
+import { allParameters, type ParameterRecord } from "./parameter-record";
 
 const TEXTS: Record<string, (parameter: ParameterRecord) => string> = {
   Name: ({ name }) => name,
@@ -20,10 +18,11 @@ const OPTIONS: Record<string, (text: string, value: string) => boolean> = {
 };
 
 /** The parameters of the caller's account that every one of `Filters` and `ParameterFilters` lets through. */
-export function matchingParameters(
-  { store }: EncryptingPlatform,
-  { call, input }: Request,
-): ParameterRecord[] {
+export function matchingParameters({
+  platform: { store },
+  call,
+  input,
+}: EncryptingRequest): ParameterRecord[] {
   const filters = [
     ...input.structures("Filters").map((filter) => readFilter(filter, "BeginsWith")),
     ...input.structures("ParameterFilters").map((filter) => readFilter(filter, "Equals")),

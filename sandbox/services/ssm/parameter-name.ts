@@ -1,7 +1,6 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
+import { AwsError, type Call } from "../../wire/messages/operation";
 
 /** What the `Name` of a call asks for. */
 export interface ParameterName {

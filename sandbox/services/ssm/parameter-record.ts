@@ -1,8 +1,7 @@
 import type { Tags } from "../../operations/tags/tags";
 import type { Store, StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
-import type { ParameterName } from "./parameter-name";
-import { bareName } from "./parameter-name";
+import { bareName, type ParameterName } from "./parameter-name";
 
 /** A parameter without its values, as it is stored: below `["parameter", account, region, name]`. */
 export interface ParameterRecord {

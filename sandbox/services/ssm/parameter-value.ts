@@ -1,13 +1,11 @@
 import { open, seal } from "../../store/sealed-box";
-import type { Call } from "../../wire/messages/operation";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingCall } from "../kms/encrypting-platform";
 import type { ParameterRecord, ParameterVersion } from "./parameter-record";
 
 /** What is stored of a value: a `SecureString` is encrypted as the caller, by its key or, if advanced, a data key. */
 export function storeValue(
-  { kms }: EncryptingPlatform,
-  call: Call,
+  { platform: { kms }, call }: EncryptingCall,
   { arn, type, tier, keyId }: ParameterRecord,
   value: string,
 ): ParameterVersion {
@@ -31,8 +29,7 @@ export function storeValue(
 
 /** A value as the caller asked for it: a `SecureString` stays encrypted unless `decrypt`. */
 export function shownValue(
-  { kms }: EncryptingPlatform,
-  call: Call,
+  { platform: { kms }, call }: EncryptingCall,
   { arn }: ParameterRecord,
   version: ParameterVersion,
   decrypt: boolean,

@@ -1,14 +1,10 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
-import type { Call } from "../../wire/messages/operation";
-import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import { AwsError, type Call } from "../../wire/messages/operation";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
-import type { ParameterName } from "./parameter-name";
-import { readParameterName } from "./parameter-name";
-import type { ParameterRecord } from "./parameter-record";
-import { findParameter, putParameterRecord } from "./parameter-record";
+import { type ParameterName, readParameterName } from "./parameter-name";
+import { findParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";
 import { storeValue } from "./parameter-value";
 import { readParameterTags } from "./tagging";
 
@@ -17,8 +13,8 @@ const LARGEST = { Standard: 4096, Advanced: 8192 };
 const LEVELS = 15;
 
 /** A new parameter, or with `Overwrite` a new version of one. */
-export function putParameter(platform: EncryptingPlatform, request: Request) {
-  const { call, input } = request;
+export function putParameter(request: EncryptingRequest) {
+  const { platform, call, input } = request;
   const { store } = platform;
   const name = readNewName(call, input);
   const value = input.text("Value");
@@ -27,13 +23,13 @@ export function putParameter(platform: EncryptingPlatform, request: Request) {
   const tagged = Object.keys(tags).length > 0;
   refuseUnsupported(input);
   return store.transaction((writer) => {
-    authoriseParameter(platform, request, name, {
+    authoriseParameter(request, name, {
       "ssm:Overwrite": String(overwrite),
       ...requestTagContext(tags),
     });
     if (tagged) {
       const action = "ssm:AddTagsToResource";
-      authoriseParameter(platform, { call, action }, name, requestTagContext(tags));
+      authoriseParameter({ platform, call, action }, name, requestTagContext(tags));
     }
     const existing = findParameter(store, call, name.name);
     if (existing && !overwrite) {
@@ -50,7 +46,7 @@ export function putParameter(platform: EncryptingPlatform, request: Request) {
     }
     const parameter = nextVersion(call, name, input, existing, existing?.tags ?? tags);
     checkSize(value, parameter);
-    const version = storeValue(platform, call, parameter, value);
+    const version = storeValue(request, parameter, value);
     putParameterRecord(writer, call, parameter, version);
     return { Version: parameter.version, Tier: parameter.tier };
   });

@@ -1,6 +1,5 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import type { Request } from "../../operations/service";
 import {
   addTags,
   readTagPairs,
@@ -12,7 +11,7 @@ import {
   tagList,
 } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
-import type { EncryptingPlatform } from "../kms/encrypting-platform";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
 import { findParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";
@@ -36,54 +35,46 @@ export function readParameterTags(input: Input): Tags {
   return readTags(readTagPairs(input, { limits: { max: 1000 } }), PARAMETER_TAGS);
 }
 
-export function addTagsToResource(platform: EncryptingPlatform, request: Request) {
+export function addTagsToResource(request: EncryptingRequest) {
   const added = readParameterTags(request.input);
-  changeTags(
-    platform,
-    request,
-    (tags) => addTags(tags, added, PARAMETER_TAGS),
-    requestTagContext(added),
-  );
+  changeTags(request, (tags) => addTags(tags, added, PARAMETER_TAGS), requestTagContext(added));
 }
 
-export function removeTagsFromResource(platform: EncryptingPlatform, request: Request) {
+export function removeTagsFromResource(request: EncryptingRequest) {
   const removed = request.input.texts("TagKeys");
   changeTags(
-    platform,
     request,
     (tags) => removeTags(tags, removed, PARAMETER_TAGS),
     removed.length > 0 ? { "aws:TagKeys": removed } : {},
   );
 }
 
-export function listTagsForResource(platform: EncryptingPlatform, request: Request) {
-  return { TagList: tagList(authorisedParameter(platform, request).tags) };
+export function listTagsForResource(request: EncryptingRequest) {
+  return { TagList: tagList(authorisedParameter(request).tags) };
 }
 
 function changeTags(
-  platform: EncryptingPlatform,
-  request: Request,
+  request: EncryptingRequest,
   change: (tags: Tags) => Tags,
   context: Record<string, string | string[]>,
 ): void {
-  platform.store.transaction((writer) => {
-    const parameter = authorisedParameter(platform, request, context);
+  request.platform.store.transaction((writer) => {
+    const parameter = authorisedParameter(request, context);
     putParameterRecord(writer, request.call, { ...parameter, tags: change(parameter.tags) });
   });
 }
 
 function authorisedParameter(
-  platform: EncryptingPlatform,
-  request: Request,
+  request: EncryptingRequest,
   context: Record<string, string | string[]> = {},
 ): ParameterRecord {
-  const { call, input } = request;
+  const { platform, call, input } = request;
   const type = input.text("ResourceType");
   if (type !== "Parameter") {
     throw new AwsError("InvalidResourceType", `ResourceType must be Parameter, got ${type}`);
   }
   const name = readParameterName(call, input.text("ResourceId", IDENTIFIER));
-  authoriseParameter(platform, request, name, context);
+  authoriseParameter(request, name, context);
   const parameter =
     name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
   if (!parameter) throw new AwsError("InvalidResourceId", "The resource ID is not valid.");

@@ -1,9 +1,9 @@
 import { denied } from "../../identity/authorisation/access-denied";
 import { issueSession, type Session } from "../../identity/callers/issue-session";
 import { assumptionActions, trustPolicy } from "../../identity/callers/trust";
-import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn, type RoleRecord } from "../../identity/records/iam-records";
+import type { Calling } from "../../operations/service";
 import { AwsError, type Call } from "../../wire/messages/operation";
 import type { Assumption } from "./read-assumption";
 import { inheritTags } from "./tags";
@@ -11,26 +11,26 @@ import { inheritTags } from "./tags";
 const CHAINED_LIMIT = 3600;
 
 /** Assumes a role as the caller: its own policies and the role's trust must allow it, tags included. */
-export function assume(platform: Platform, call: Call, assumption: Assumption): Session {
+export function assume(request: Calling, assumption: Assumption): Session {
   const { roleArn, sessionName } = assumption;
-  const role = findRoleByArn(platform.store, roleArn);
+  const role = findRoleByArn(request.platform.store, roleArn);
   if (!role) {
     throw denied(
-      call.caller,
+      request.call.caller,
       { action: "sts:AssumeRole", resource: roleArn },
       "",
       `no role ${roleArn} exists`,
     );
   }
-  const { transitiveTags } = call.caller;
+  const { transitiveTags } = request.call.caller;
   const tags = inheritTags(assumption.tags, transitiveTags);
   const transitiveTagKeys = [...Object.keys(transitiveTags), ...assumption.transitiveTagKeys];
   for (const action of assumptionActions(tags)) {
-    platform.authorise(call, {
+    request.platform.authorise(request.call, {
       action,
       resource: role.arn,
       resourceTags: role.tags,
-      resourcePolicy: trustPolicy(platform.store, role),
+      resourcePolicy: trustPolicy(request.platform.store, role),
       resourceKind: "trust",
       context: {
         "sts:RoleSessionName": sessionName,
@@ -40,14 +40,14 @@ export function assume(platform: Platform, call: Call, assumption: Assumption): 
       },
     });
   }
-  return issueSession(platform.store, {
+  return issueSession(request.platform.store, {
     role,
     sessionName,
     tags,
     transitiveTagKeys,
     sessionPolicies: assumption.sessionPolicies,
-    durationSeconds: durationOf(role, call, assumption.durationSeconds),
-    now: call.now,
+    durationSeconds: durationOf(role, request.call, assumption.durationSeconds),
+    now: request.call.now,
   });
 }
 

@@ -1,10 +1,10 @@
-import type { Platform } from "../../identity/platform";
 import type { Request } from "../../operations/service";
 import { assume } from "./assume";
 import { readAssumption } from "./read-assumption";
 
-export function assumeRole(platform: Platform, { call, input }: Request) {
-  const session = assume(platform, call, readAssumption(platform, input));
+export function assumeRole(request: Request) {
+  const { platform, input } = request;
+  const session = assume(request, readAssumption(platform, input));
   return {
     Credentials: {
       AccessKeyId: session.accessKeyId,
@@ -18,6 +18,6 @@ export function assumeRole(platform: Platform, { call, input }: Request) {
 }
 
 /** Who the caller is. AWS allows it to everyone, whatever the policies say. */
-export function getCallerIdentity(_platform: Platform, { call: { caller } }: Request) {
+export function getCallerIdentity({ call: { caller } }: Request) {
   return { UserId: caller.userId, Account: caller.account, Arn: caller.arn };
 }
