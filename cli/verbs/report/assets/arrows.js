@@ -1,15 +1,12 @@
 import { find, shape } from "./dom.js";
 import { pictureIndex } from "./index.js";
-import { accountOf, grouped } from "./model.js";
-
-/** @typedef {import("./model.js").Model} Model */
+import { accountOf, grouped, model } from "./model.js";
 
 /**
  * Draws an arrow for each grant between what is visible of its ends: a reader's role or its closed account, a secret or
  * its closed account. Arrows between the same two ends become one.
- * @param {Model} model
  */
-export function drawArrows(model) {
+export function drawArrows() {
   const picture = find("#picture", HTMLElement);
   const canvas = find("#arrows", SVGElement);
   const origin = picture.getBoundingClientRect();
@@ -17,9 +14,9 @@ export function drawArrows(model) {
   const scale = origin.width / picture.offsetWidth || 1;
   /** @type {Map<string, Arrow>} */
   const arrows = new Map();
-  for (const line of linesOf(model)) {
-    const from = placeOf(model, line.from, line.fromSide);
-    const to = placeOf(model, line.to, "owned");
+  for (const line of linesOf()) {
+    const from = placeOf(line.from, line.fromSide);
+    const to = placeOf(line.to, "owned");
     if (!from || !to || from === to) continue;
     const key = `${line.look} ${idOf(from)} ${idOf(to)}`;
     const known = arrows.get(key);
@@ -36,11 +33,9 @@ export function drawArrows(model) {
 /** @typedef {Arrow & { start: Point, end: Point }} PlacedArrow */
 /** @typedef {{ x: number, y: number }} Point */
 
-/**
- * What there is to draw: a grant is read as a role; a target role is assumed on the way.
- * @param {Model} model
- */
-function linesOf({ data, denied, nodes }) {
+/** What there is to draw: a grant is read as a role; a target role is assumed on the way. */
+function linesOf() {
+  const { data, denied, nodes } = model;
   /** @type {Map<string, string>} */
   const ownRoles = new Map();
   for (const { from, kind, to } of data.edges) {
@@ -62,13 +57,12 @@ function linesOf({ data, denied, nodes }) {
 
 /**
  * The element that stands for a node: its own, or the line of its closed account.
- * @param {Model} model
  * @param {string} id
  * @param {string} side
  */
-function placeOf(model, id, side) {
+function placeOf(id, side) {
   const { frames, links } = pictureIndex();
-  const frame = frames.get(accountOf(model, id));
+  const frame = frames.get(accountOf(id));
   if (!frame || frame.hidden) return undefined;
   return frame.open ? links.get(id) : frame.querySelector(`:scope > summary .sum-${side}`);
 }

@@ -2,9 +2,7 @@ import { drawArrows } from "./arrows.js";
 import { showDetails } from "./details.js";
 import { find } from "./dom.js";
 import { pictureIndex } from "./index.js";
-import { accountOf, grantsOf, relatedTo } from "./model.js";
-
-/** @typedef {import("./model.js").Model} Model */
+import { accountOf, grantsOf, model, relatedTo } from "./model.js";
 
 /** The id of the chosen node: the page's address holds it, so that it can be sent and gone back to. */
 export function chosenId() {
@@ -15,18 +13,15 @@ export function chosenId() {
   }
 }
 
-/**
- * Shows the chosen node: its details, what has to do with it, and the accounts of these.
- * @param {Model} model
- */
-export function showChoice(model) {
+/** Shows the chosen node: its details, what has to do with it, and the accounts of these. */
+export function showChoice() {
   const node = model.nodes.get(chosenId());
-  mark(node ? relatedTo(model, node.id) : new Set(), node?.id);
+  mark(node ? relatedTo(node.id) : new Set(), node?.id);
   find("#picture", HTMLElement).classList.toggle("has-choice", node !== undefined);
-  if (node) openFrame(accountOf(model, node.id));
-  showFrames(model);
-  showDetails(model, node);
-  find("#said", HTMLElement).textContent = node ? announcement(model, node) : "";
+  if (node) openFrame(accountOf(node.id));
+  showFrames();
+  showDetails(node);
+  find("#said", HTMLElement).textContent = node ? announcement(node) : "";
   if (node) bringIntoView();
 }
 
@@ -61,38 +56,32 @@ function bringIntoView() {
   if (top < 0 || bottom > floor) scrollBy(0, (top + bottom - floor) / 2);
 }
 
-/**
- * Shows the frames that are asked for, and their arrows.
- * @param {Model} model
- */
-export function showFrames(model) {
+/** Shows the frames that are asked for, and their arrows. */
+export function showFrames() {
   const account = find("#show-account", HTMLSelectElement).value;
   const only = find("#only-connected", HTMLInputElement).checked;
   const node = model.nodes.get(chosenId());
   const wanted = [
-    ...(account ? [connectedAccounts(model, account)] : []),
-    ...(only && node ? [connectedAccounts(model, node.id)] : []),
+    ...(account ? [connectedAccounts(account)] : []),
+    ...(only && node ? [connectedAccounts(node.id)] : []),
   ];
   for (const [id, frame] of pictureIndex().frames) {
     frame.hidden = !wanted.every((set) => set.has(id));
   }
   const frames = [...pictureIndex().frames.values()];
   const shown = frames.map(({ hidden, open }) => (hidden ? "-" : open ? "o" : "c")).join("");
-  if (shown === drawn) return markArrows(model);
+  if (shown === drawn) return markArrows();
   drawn = shown;
-  redraw(model);
+  redraw();
 }
 
 /** Which frames were hidden, open and closed as arrows were drawn. */
 let drawn = "";
 
-/**
- * Draws the arrows anew, since what they lead to has moved.
- * @param {Model} model
- */
-export function redraw(model) {
-  drawArrows(model);
-  markArrows(model);
+/** Draws the arrows anew, since what they lead to has moved. */
+export function redraw() {
+  drawArrows();
+  markArrows();
 }
 
 /**
@@ -106,27 +95,21 @@ export function openFrame(account) {
 
 /**
  * The accounts that the grants through a node lead from and to.
- * @param {Model} model
  * @param {string} id
  */
-function connectedAccounts(model, id) {
+function connectedAccounts(id) {
   const node = model.nodes.get(id);
-  const found = new Set([accountOf(model, id)]);
-  for (const { from, to } of node ? grantsOf(model, node) : []) {
-    found.add(accountOf(model, from)).add(accountOf(model, to));
+  const found = new Set([accountOf(id)]);
+  for (const { from, to } of node ? grantsOf(node) : []) {
+    found.add(accountOf(from)).add(accountOf(to));
   }
   return found;
 }
 
-/**
- * Marks the arrows of the grants that run through the chosen node, and brings them to the front.
- * @param {Model} model
- */
-function markArrows(model) {
+/** Marks the arrows of the grants that run through the chosen node, and brings them to the front. */
+function markArrows() {
   const node = model.nodes.get(chosenId());
-  const grants = new Set(
-    (node ? grantsOf(model, node) : []).map(({ from, to }) => `${from}\n${to}`),
-  );
+  const grants = new Set((node ? grantsOf(node) : []).map(({ from, to }) => `${from}\n${to}`));
   const canvas = find("#arrows", SVGElement);
   const marked = [...canvas.children].filter((arrow) => {
     const isMarked =
@@ -139,10 +122,9 @@ function markArrows(model) {
 
 /**
  * What a screen reader says when something is chosen.
- * @param {Model} model
  * @param {import("./model.js").GraphNode} node
  */
-function announcement(model, node) {
-  const number = grantsOf(model, node).length;
+function announcement(node) {
+  const number = grantsOf(node).length;
   return `${node.kind} ${node.name}: ${number} ${number === 1 ? "grant" : "grants"}. Press Enter again for the details, Escape to leave.`;
 }

@@ -1,9 +1,8 @@
 import { element, find } from "./dom.js";
-import { accountOf, grantsOf } from "./model.js";
+import { accountOf, grantsOf, model } from "./model.js";
 import { resultsList } from "./results.js";
 import { documentDetails, reasons } from "./statements.js";
 
-/** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./model.js").GraphNode} GraphNode */
 
 /**
@@ -14,10 +13,9 @@ let invitation;
 
 /**
  * Shows what there is to know about a node, or nothing.
- * @param {Model} model
  * @param {GraphNode | undefined} node
  */
-export function showDetails(model, node) {
+export function showDetails(node) {
   const panel = find("#details", HTMLElement);
   invitation ??= [...panel.childNodes];
   panel.classList.toggle("empty", !node);
@@ -34,10 +32,10 @@ export function showDetails(model, node) {
       element("h3", { id: "details-title", tabindex: "-1" }, node.name),
       close,
     ),
-    facts(model, node),
-    ...grants(model, node),
-    ...proofs(model, node),
-    ...documents(model, node),
+    facts(node),
+    ...grants(node),
+    ...proofs(node),
+    ...documents(node),
   );
 }
 
@@ -54,10 +52,9 @@ const KINDS = {
 
 /**
  * A link to another node.
- * @param {Model} model
  * @param {string} id
  */
-export function link(model, id) {
+export function link(id) {
   const node = model.nodes.get(id);
   return element(
     "a",
@@ -66,11 +63,8 @@ export function link(model, id) {
   );
 }
 
-/**
- * @param {Model} model
- * @param {GraphNode} node
- */
-function facts(model, node) {
+/** @param {GraphNode} node */
+function facts(node) {
   const list = element("dl", { class: "facts" });
   /**
    * @param {string} name
@@ -79,12 +73,12 @@ function facts(model, node) {
   const add = (name, ...values) => {
     if (values.length > 0) list.append(element("dt", {}, name), element("dd", {}, ...values));
   };
-  const account = model.nodes.get(accountOf(model, node.id));
+  const account = model.nodes.get(accountOf(node.id));
   if (account?.kind === "account") add("Account", `${account.name} (${account.accountId})`);
   if (node.kind === "reader") {
-    add("Cluster", link(model, node.parent));
+    add("Cluster", link(node.parent));
     add("Service account", element("code", {}, `${node.namespace}/${node.serviceAccount}`));
-    add("Roles", ...listed(rolesOf(model, node.id).map((id) => link(model, id))));
+    add("Roles", ...listed(rolesOf(node.id).map(link)));
   }
   if (node.kind === "role" && node.isTarget) add("Assumed from", "the role of its reader");
   if (node.kind === "secret") {
@@ -92,10 +86,10 @@ function facts(model, node) {
     if (node.sealed) add("Sealed", "everyone but its readers and administrators is denied");
   }
   if (node.kind === "key") add("Region", node.region);
-  const keys = edgesTo(model, node.id, "encrypts").map(({ from }) => link(model, from));
+  const keys = edgesTo(node.id, "encrypts").map(({ from }) => link(from));
   if (node.kind === "secret" || node.kind === "parameter") {
     add("Encrypted by", ...(keys.length > 0 ? listed(keys) : ["the AWS managed key"]));
-    const administrators = model.data.administrators[accountOf(model, node.id)] ?? [];
+    const administrators = model.data.administrators[accountOf(node.id)] ?? [];
     add(
       "Administrators, who may read too",
       ...listed(administrators.map((arn) => element("code", {}, arn))),
@@ -110,12 +104,11 @@ function facts(model, node) {
 }
 
 /**
- * @param {Model} model
  * @param {GraphNode} node
  * @returns {Node[]}
  */
-function grants(model, node) {
-  const all = grantsOf(model, node);
+function grants(node) {
+  const all = grantsOf(node);
   if (all.length === 0) return [element("p", {}, "No grant runs through it.")];
   const byReader = node.kind !== "reader";
   const title = byReader
@@ -128,11 +121,11 @@ function grants(model, node) {
     const details = element(
       "details",
       { class: "grant" },
-      element("summary", {}, ...headOf(model, node, from, to)),
+      element("summary", {}, ...headOf(node, from, to)),
       body,
     );
     const fill = () => {
-      if (body.childElementCount === 0) body.append(...reasons(model, from, to));
+      if (body.childElementCount === 0) body.append(...reasons(from, to));
     };
     details.addEventListener("toggle", fill);
     if (all.length <= 3) {
@@ -145,13 +138,12 @@ function grants(model, node) {
 }
 
 /**
- * @param {Model} model
  * @param {GraphNode} node
  * @param {string} from
  * @param {string} to
  * @returns {(Node | string)[]}
  */
-function headOf(model, node, from, to) {
+function headOf(node, from, to) {
   const readings = (model.readingsOf.get(to) ?? []).filter(({ reader }) => reader === from);
   const isAllowed = readings.every((reading) => reading.isAllowed);
   const mark = element(
@@ -159,61 +151,56 @@ function headOf(model, node, from, to) {
     { class: isAllowed ? "proved" : "refuted" },
     isAllowed ? "may read" : "denied",
   );
-  const across =
-    accountOf(model, from) === accountOf(model, to) ? "same account" : "across accounts";
+  const across = accountOf(from) === accountOf(to) ? "same account" : "across accounts";
   const ends =
     node.id === from
-      ? [link(model, to)]
+      ? [link(to)]
       : node.id === to
-        ? [link(model, from)]
-        : [link(model, from), " reads ", link(model, to)];
+        ? [link(from)]
+        : [link(from), " reads ", link(to)];
   return [...ends, element("small", {}, across), mark];
 }
 
 /**
- * @param {Model} model
  * @param {GraphNode} node
  * @returns {Node[]}
  */
-function proofs(model, node) {
-  const ids = node.kind === "reader" ? [node.id, ...rolesOf(model, node.id)] : [node.id];
+function proofs(node) {
+  const ids = node.kind === "reader" ? [node.id, ...rolesOf(node.id)] : [node.id];
   const results = [...new Set(ids.flatMap((id) => model.resultsOf.get(id) ?? []))];
   if (results.length === 0) return [];
-  return [element("h4", {}, "Proof"), resultsList(model, results)];
+  return [element("h4", {}, "Proof"), resultsList(results)];
 }
 
 /**
- * @param {Model} model
  * @param {GraphNode} node
  * @returns {Node[]}
  */
-function documents(model, node) {
-  const ids = node.kind === "reader" ? rolesOf(model, node.id) : [node.id];
-  const keys = edgesTo(model, node.id, "encrypts").map(({ from }) => from);
+function documents(node) {
+  const ids = node.kind === "reader" ? rolesOf(node.id) : [node.id];
+  const keys = edgesTo(node.id, "encrypts").map(({ from }) => from);
   const found = [...ids, ...keys].flatMap((id) => model.documentsOf.get(id) ?? []);
   if (found.length === 0) return [];
-  return [element("h4", {}, "Documents"), ...found.map((index) => documentDetails(model, index))];
+  return [element("h4", {}, "Documents"), ...found.map(documentDetails)];
 }
 
 /**
  * The roles of a reader: its own, then its target role.
- * @param {Model} model
  * @param {string} reader
  * @returns {string[]}
  */
-function rolesOf(model, reader) {
+function rolesOf(reader) {
   const next = (model.edgesOf.get(reader) ?? []).flatMap(({ from, kind, to }) =>
     kind === "assumes" && from === reader ? [to] : [],
   );
-  return next.flatMap((id) => [id, ...rolesOf(model, id)]);
+  return next.flatMap((id) => [id, ...rolesOf(id)]);
 }
 
 /**
- * @param {Model} model
  * @param {string} id
  * @param {string} kind
  */
-function edgesTo(model, id, kind) {
+function edgesTo(id, kind) {
   return (model.edgesOf.get(id) ?? []).filter((edge) => edge.kind === kind && edge.to === id);
 }
 

@@ -18,15 +18,20 @@ import { find } from "./dom.js";
  * @property {Map<string, PageResult[]>} resultsOf by the id of a node that they are about
  */
 
-/** @returns {Promise<Model>} */
-export async function readModel() {
+/**
+ * Everything that the page knows, once it is loaded.
+ * @type {Model}
+ */
+export let model;
+
+export async function loadModel() {
   const packed = find("#data", HTMLScriptElement).text.trim();
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   /** @type {PageData} */
   const data = await new Response(unpacked).json();
   const documents = data.documents.map((document, index) => ({ index, node: document.node }));
-  return {
+  model = {
     data,
     nodes: new Map(data.nodes.map((node) => [node.id, node])),
     edgesOf: grouped(data.edges, (edge) => [
@@ -72,26 +77,24 @@ export function grouped(values, keysOf) {
 
 /**
  * The account that a node is in.
- * @param {Model} model
  * @param {string} id
  * @returns {string}
  */
-export function accountOf(model, id) {
+export function accountOf(id) {
   const node = model.nodes.get(id);
-  return node && "parent" in node ? accountOf(model, node.parent) : id;
+  return node && "parent" in node ? accountOf(node.parent) : id;
 }
 
 /**
  * Everything that has to do with a node: who reads it or what it reads, by which roles and keys.
- * @param {Model} model
  * @param {string} id
  * @returns {Set<string>}
  */
-export function relatedTo(model, id) {
+export function relatedTo(id) {
   const node = model.nodes.get(id);
   const related = new Set([id]);
   if (!node) return related;
-  for (const edge of grantsOf(model, node)) {
+  for (const edge of grantsOf(node)) {
     related.add(edge.from).add(edge.to).add(edge.as);
     for (const { from, kind, to } of model.edgesOf.get(edge.from) ?? []) {
       if (kind === "assumes") related.add(from).add(to);
@@ -105,11 +108,10 @@ export function relatedTo(model, id) {
 
 /**
  * The grants that run through a node, whatever it is.
- * @param {Model} model
  * @param {GraphNode} node
  * @returns {Extract<GraphEdge, { kind: "reads" }>[]}
  */
-export function grantsOf(model, node) {
+export function grantsOf(node) {
   const edges = model.edgesOf.get(node.id) ?? [];
   /** @param {string[]} ids */
   const ofAll = (ids) =>
@@ -122,17 +124,20 @@ export function grantsOf(model, node) {
         return ofAll([node.id]);
       case "role":
         return ofAll(
-          edges.flatMap(({ from, kind }) => (kind === "assumes" ? readerBehind(model, from) : [])),
+          edges.flatMap(({ from, kind }) => (kind === "assumes" ? readerBehind(from) : [])),
         );
       case "key":
         return ofAll(edges.map(({ to }) => to));
       case "cluster":
-        return ofAll(childrenOf(model, node.id));
+        return ofAll(
+          model.data.nodes.flatMap((child) =>
+            "parent" in child && child.parent === node.id ? [child.id] : [],
+          ),
+        );
       case "account":
         return model.data.edges.filter(
           ({ from, kind, to }) =>
-            kind === "reads" &&
-            (accountOf(model, from) === node.id || accountOf(model, to) === node.id),
+            kind === "reads" && (accountOf(from) === node.id || accountOf(to) === node.id),
         );
     }
   })();
@@ -140,25 +145,13 @@ export function grantsOf(model, node) {
 }
 
 /**
- * The nodes that stand in a node.
- * @param {Model} model
- * @param {string} id
- */
-export function childrenOf(model, id) {
-  return model.data.nodes
-    .filter((node) => "parent" in node && node.parent === id)
-    .map((node) => node.id);
-}
-
-/**
  * The reader that a role serves, or the reader itself.
- * @param {Model} model
  * @param {string} id
  * @returns {string[]}
  */
-function readerBehind(model, id) {
+function readerBehind(id) {
   if (model.nodes.get(id)?.kind === "reader") return [id];
   return (model.edgesOf.get(id) ?? []).flatMap(({ from, kind, to }) =>
-    kind === "assumes" && to === id ? readerBehind(model, from) : [],
+    kind === "assumes" && to === id ? readerBehind(from) : [],
   );
 }

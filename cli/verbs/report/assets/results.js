@@ -1,16 +1,14 @@
 import { element } from "./dom.js";
-
-/** @typedef {import("./model.js").Model} Model */
+import { model } from "./model.js";
 
 /** @type {Record<string, string>} */
 const WORDS = { proved: "proved", refuted: "refuted", unknown: "not settled" };
 
 /**
  * What was proved of a node, the worst first.
- * @param {Model} model
  * @param {import("./model.js").PageResult[]} results
  */
-export function resultsList(model, results) {
+export function resultsList(results) {
   const order = ["refuted", "unknown", "proved"];
   const sorted = [...results].sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result));
   return element(

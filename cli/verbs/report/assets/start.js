@@ -2,22 +2,21 @@ import { pointAt } from "./arrows.js";
 import { chosenId, openFrame, redraw, showChoice, showFrames } from "./choice.js";
 import { find } from "./dom.js";
 import { pictureIndex } from "./index.js";
-import { readModel } from "./model.js";
+import { loadModel } from "./model.js";
 import { startSearch } from "./search.js";
 
 /** Brings the page to life. */
 async function start() {
   startSearch();
-  const model = await readModel();
+  await loadModel();
   const picture = find("#picture", HTMLElement);
-  const show = () => showChoice(model);
   const setAll = (/** @type {boolean} */ open) => {
     for (const frame of pictureIndex().frames.values()) {
       if (!frame.hidden) frame.open = open;
     }
   };
 
-  addEventListener("hashchange", show);
+  addEventListener("hashchange", showChoice);
   addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && chosenId() !== "") leave();
   });
@@ -32,9 +31,9 @@ async function start() {
   });
   find("#show-account", HTMLSelectElement).addEventListener("change", ({ target }) => {
     if (target instanceof HTMLSelectElement && target.value) openFrame(target.value);
-    showFrames(model);
+    showFrames();
   });
-  find("#only-connected", HTMLInputElement).addEventListener("change", () => showFrames(model));
+  find("#only-connected", HTMLInputElement).addEventListener("change", showFrames);
   find("#open-all", HTMLButtonElement).addEventListener("click", () => setAll(true));
   find("#close-all", HTMLButtonElement).addEventListener("click", () => setAll(false));
   for (const kind of ["pointerover", "focusin"]) {
@@ -46,16 +45,16 @@ async function start() {
     picture.addEventListener(kind, () => pointAt(null));
   }
   // Frames open and close one by one; the picture's size tells when all of them have.
-  new ResizeObserver(() => redraw(model)).observe(picture);
+  new ResizeObserver(redraw).observe(picture);
 
-  show();
+  showChoice();
   document.documentElement.dataset.ready = "true";
 
   /** Leaves the chosen node, and goes back to where it stands. */
   function leave() {
     const node = pictureIndex().links.get(chosenId());
     history.pushState(null, "", location.pathname + location.search);
-    show();
+    showChoice();
     node?.focus();
   }
 }

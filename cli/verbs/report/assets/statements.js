@@ -1,36 +1,31 @@
 import { element } from "./dom.js";
-
-/** @typedef {import("./model.js").Model} Model */
+import { model } from "./model.js";
 
 /**
  * Why a reader may read, region by region: the statements that let it in, as they are written, or what denies it.
- * @param {Model} model
  * @param {string} reader
  * @param {string} target
  * @returns {Node[]}
  */
-export function reasons(model, reader, target) {
+export function reasons(reader, target) {
   const readings = (model.readingsOf.get(target) ?? []).filter((one) => one.reader === reader);
   return readings.flatMap((reading) => {
     const title = readings.length > 1 ? [element("h5", {}, `In ${reading.region}`)] : [];
     const denied = reading.isAllowed
       ? []
       : [element("p", { class: "refuted" }, `Denied: ${reading.reason}.`)];
-    const names = namesOf(model, reader, reading.arn);
-    const steps = reading.why.map(({ document, statement }) =>
-      step(model, document, statement, names),
-    );
+    const names = namesOf(reader, reading.arn);
+    const steps = reading.why.map(({ document, statement }) => step(document, statement, names));
     return [...title, ...denied, element("ol", { class: "why" }, ...steps)];
   });
 }
 
 /**
- * @param {Model} model
  * @param {number} document
  * @param {number} statement
  * @param {string[]} names
  */
-function step(model, document, statement, names) {
+function step(document, statement, names) {
   const { policy, title } = /** @type {import("../page-data").PageDocument} */ (
     model.data.documents[document]
   );
@@ -51,10 +46,9 @@ function step(model, document, statement, names) {
 
 /**
  * A document in full, with its size.
- * @param {Model} model
  * @param {number} index
  */
-export function documentDetails(model, index) {
+export function documentDetails(index) {
   const { limit, policy, size, title, unit } = /** @type {import("../page-data").PageDocument} */ (
     model.data.documents[index]
   );
@@ -117,11 +111,10 @@ function json(value, names) {
 
 /**
  * What tells this grant from others: the secret, the service account and the roles.
- * @param {Model} model
  * @param {string} reader
  * @param {string} arn
  */
-function namesOf(model, reader, arn) {
+function namesOf(reader, arn) {
   const node = model.nodes.get(reader);
   const roles = (model.edgesOf.get(reader) ?? []).flatMap((edge) => {
     const role = edge.kind === "assumes" ? model.nodes.get(edge.to) : undefined;
