@@ -5,13 +5,17 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
-import { computed } from "./checks/computed";
-import { type Known, known } from "./checks/known";
-import { onePartitionProblems } from "./checks/one-partition";
-import { crossAccountProblems, readableProblems, readsNothing } from "./checks/readable-problems";
-import { readerProblems } from "./checks/reader-problems";
-import { reject } from "./checks/reject";
-import { roleProblems } from "./checks/role-problems";
+import { computed } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/known";
+import { onePartitionProblems } from "./argument-checks/one-partition";
+import {
+  crossAccountProblems,
+  readableProblems,
+  readsNothing,
+} from "./argument-checks/readable-problems";
+import { readerProblems } from "./argument-checks/reader-problems";
+import { reject } from "./argument-checks/reject";
+import { roleProblems } from "./argument-checks/role-problems";
 import type { Reader } from "./grant/landing-zone/reader";
 import { clusterName } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";

@@ -1,12 +1,12 @@
 import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
-import { computed } from "./checks/computed";
-import { type Known, known } from "./checks/known";
-import { onePartitionProblems } from "./checks/one-partition";
-import { contextProblems } from "./checks/readable-problems";
-import { reject } from "./checks/reject";
-import { withDistinctSids } from "./checks/statement-ids";
+import { computed } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/known";
+import { onePartitionProblems } from "./argument-checks/one-partition";
+import { contextProblems } from "./argument-checks/readable-problems";
+import { reject } from "./argument-checks/reject";
+import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretKeyPolicy } from "./policy/secret-key-policy";

@@ -2,9 +2,9 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
-import { computed } from "./checks/computed";
-import { type Known, known } from "./checks/known";
-import { reject } from "./checks/reject";
+import { computed } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/known";
+import { reject } from "./argument-checks/reject";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";

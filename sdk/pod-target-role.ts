@@ -3,18 +3,18 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
-import { computed } from "./checks/computed";
-import { type Known, known } from "./checks/known";
-import { onePartitionProblems } from "./checks/one-partition";
+import { computed } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/known";
+import { onePartitionProblems } from "./argument-checks/one-partition";
 import {
   foreignParameterProblems,
   isForeign,
   readableProblems,
   readsNothing,
-} from "./checks/readable-problems";
-import { readerProblems } from "./checks/reader-problems";
-import { reject } from "./checks/reject";
-import { podRoleProblems, roleProblems } from "./checks/role-problems";
+} from "./argument-checks/readable-problems";
+import { readerProblems } from "./argument-checks/reader-problems";
+import { reject } from "./argument-checks/reject";
+import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";

@@ -1,10 +1,10 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
-import { computed } from "./checks/computed";
-import { judgeable } from "./checks/judgeable";
-import { type Known, known } from "./checks/known";
-import { reject } from "./checks/reject";
+import { judgeable } from "./argument-checks/checkable-parts";
+import { computed } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/known";
+import { reject } from "./argument-checks/reject";
 import { shortHash } from "./grant/landing-zone/short-hash";
 import {
   type CsiVolume,

@@ -2,9 +2,9 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
-import { computed } from "./checks/computed";
-import { type Known, known } from "./checks/known";
-import { reject } from "./checks/reject";
+import { computed } from "./argument-checks/computed";
+import { type Known, known } from "./argument-checks/known";
+import { reject } from "./argument-checks/reject";
 import * as rules from "./rules";
 import { choiceProblems } from "./rules/choice";
 import { type Problem, problems } from "./rules/problem";

@@ -13,11 +13,11 @@ import {
   secretTags,
   targetRoleScope,
 } from "../sdk/policy";
+import { type ArnOutputs, drawnArns, grantedArns } from "./assigned-arns";
 import { type SecretsOutputs, stackOutputs } from "./contract";
-import { type ArnOutputs, drawnArns, grantedArns } from "./drawn-arns";
-import { keptKeys } from "./kept-keys";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
+import { keptKeys } from "./record-key-uses";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */

@@ -10,13 +10,13 @@ import { PodReader } from "../sdk/pod-reader";
 import { type DrawnArns, podRoleScope, secretArnIn } from "../sdk/policy";
 import { isBuiltInNamespace } from "../sdk/rules";
 import { SecretMount } from "../sdk/secret-mount";
+import { type ArnSource, drawnArns, grantedArns } from "./assigned-arns";
 import {
   type ReaderOutputs,
   type StackOutputs,
   stackOutputs,
   type WorkloadsOutputs,
 } from "./contract";
-import { type ArnSource, drawnArns, grantedArns } from "./drawn-arns";
 import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-scope";
 

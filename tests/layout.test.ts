@@ -53,7 +53,7 @@ const ordered: Record<string, string[]> = {
     "documents",
     "picture",
     "proof",
-    "reading",
+    "access-answers",
     "verbs",
   ],
 };
@@ -164,7 +164,9 @@ describe("the layout", () => {
   it("lets sdk/rules import one library, and sdk/args no check", () => {
     const libraries = importsOf(code, "sdk/rules").filter(({ file }) => !isPath(file));
     deepStrictEqual(libraries, [{ by: "sdk/rules/jmes-path.ts", file: "jmespath" }]);
-    const checks = importsOf(code, "sdk/args").filter(({ file }) => isIn(file, "sdk/checks"));
+    const checks = importsOf(code, "sdk/args").filter(({ file }) =>
+      isIn(file, "sdk/argument-checks"),
+    );
     deepStrictEqual(checks, []);
   });
 

@@ -1,10 +1,10 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
 import type { LiveLines } from "./live-lines";
 import { otherShards, type Waiting } from "./other-shards";
+import { failureOf, type Told, toldRun } from "./run-with-progress";
 import { type Outcome, reversed, schedule } from "./schedule";
 import type { Operation, StackEngine, StackRun } from "./stack-engine";
 import type { StacksAnswer } from "./stacks-shape";
-import { failureOf, type Told, toldRun } from "./told-run";
 
 /** What to run, by what, and who is told. */
 export interface StacksRun {

@@ -7,14 +7,14 @@ import { exitCodes } from "../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../terminal/output";
 import { chooseStacks } from "./choose-stacks";
 import { confirm } from "./confirm";
-import { heldStacks } from "./held-stacks";
 import { interruption, unlessInterrupted } from "./interruption";
-import { leftAdvice, leftStacks } from "./left-stacks";
+import { leftAdvice, leftStacks } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
 import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-options";
+import { heldStacks } from "./stacks-in-backend";
 import type { StacksAnswer } from "./stacks-shape";
 
 interface StacksOptions extends StackOptions {

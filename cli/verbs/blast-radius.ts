@@ -1,12 +1,12 @@
 import { Argument, Command } from "commander";
 import * as z from "zod";
 import { blastRadius, type Compromise } from "../../sdk/access";
+import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
+import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";
+import { readingDocuments, withGaps } from "../access-answers/read-documents";
+import { completeness, readingShape } from "../access-answers/reading-shapes";
 import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { printReadings, readingLines, readingsTitle } from "../reading/answer-lines";
-import { clusterNamed, readerNamed, roleNamed } from "../reading/name-in-documents";
-import { readingDocuments, withGaps } from "../reading/read-documents";
-import { completeness, readingShape } from "../reading/reading-shapes";
 import { UserError } from "../terminal/errors";
 
 type Kind = Compromise["kind"];

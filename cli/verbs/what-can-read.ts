@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { whatCanRead } from "../../sdk/access";
+import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
+import { readerNamed } from "../access-answers/name-in-documents";
+import { readingDocuments, withGaps } from "../access-answers/read-documents";
+import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { printReadings, readingLines, readingsTitle } from "../reading/answer-lines";
-import { readerNamed } from "../reading/name-in-documents";
-import { readingDocuments, withGaps } from "../reading/read-documents";
-import { completeness, readerShape, readingShape } from "../reading/reading-shapes";
 
 /** What `what-can-read` answers with `--json`. */
 export const whatCanReadShape = z

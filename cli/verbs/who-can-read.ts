@@ -2,11 +2,11 @@ import { Command } from "commander";
 import * as z from "zod";
 import { type AccessDocuments, type SecretReading, whoCanRead } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { printReadings, readerLine } from "../access-answers/answer-lines";
+import { secretNamed } from "../access-answers/name-in-documents";
+import { readingDocuments, withGaps } from "../access-answers/read-documents";
+import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
-import { printReadings, readerLine } from "../reading/answer-lines";
-import { secretNamed } from "../reading/name-in-documents";
-import { readingDocuments, withGaps } from "../reading/read-documents";
-import { completeness, readerShape, readingShape } from "../reading/reading-shapes";
 import { count } from "../terminal/output";
 
 /** What `who-can-read` answers with `--json`. */

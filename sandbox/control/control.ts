@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 
 import { Input } from "../operations/input/input";
-import type { Words } from "../operations/input/words";
+import type { Words } from "../operations/input/input-dialect";
 import type { Handler } from "../wire/http-server";
 import type { Answer } from "../wire/messages/answer";
 import type { HttpRequest } from "../wire/messages/http-request";

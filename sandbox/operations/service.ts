@@ -2,7 +2,7 @@ import type { Platform } from "../identity/platform";
 import type { Call, Operation } from "../wire/messages/operation";
 import type { RestService, Service } from "../wire/messages/service";
 import { Input } from "./input/input";
-import { WORDS } from "./input/words";
+import { WORDS } from "./input/input-dialect";
 
 /** One call of an operation, as the function behind the operation gets it; `P` is all that its service works with. */
 export interface Request<P extends Platform = Platform> {

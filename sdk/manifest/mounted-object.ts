@@ -3,8 +3,8 @@ import { ownRegionFlaw } from "../rules/arn-rules";
 import { fileAlias } from "../rules/file-name";
 import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
+import { type AscpAttributes, readAttributes } from "../rules/mounted-object-attributes";
 import { type Problem, problems, within } from "../rules/problem";
-import { type AscpAttributes, readAttributes } from "../rules/read-attributes";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";
 

@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { choiceProblems } from "../rules/choice";
 import { label, subdomain } from "../rules/kubernetes-name";
+import { ascpInOrder } from "../rules/mounted-object-attributes";
 import { type Problem, problems, within } from "../rules/problem";
-import { ascpInOrder } from "../rules/read-attributes";
 import { region as regionRule } from "../rules/region";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";

@@ -10,7 +10,6 @@ export type { ConditionBlock, PolicyDocument, Principal, Statement } from "./doc
 export { podRoleAssumePolicy } from "./pod-role-assume-policy";
 export { type PodRolePolicyScope, podRolePolicy } from "./pod-role-policy";
 export { podRoleTrust } from "./pod-role-trust";
-export type { ReadableParameter, ReadableSecret } from "./readable";
 export {
   type DrawnArns,
   podRoleScope,
@@ -19,7 +18,8 @@ export {
   secretScope,
   secretTags,
   targetRoleScope,
-} from "./scopes";
+} from "./policy-inputs";
+export type { ReadableParameter, ReadableSecret } from "./readable";
 export {
   type KeyedSecret,
   type SecretKeyPolicyScope,

@@ -4,7 +4,7 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
-import { AT_ONCE, reading } from "./reading";
+import { AT_ONCE, reading } from "./read-from-account";
 
 /** An account, how to reach it, and who is in it. */
 export interface LiveAccount extends ReadAccount {

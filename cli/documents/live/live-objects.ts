@@ -3,7 +3,7 @@ import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/g
 import { inParallel } from "../../aws/in-parallel";
 import type { LiveAccount } from "./live-accounts";
 import { readKey, readParameter, readSecret } from "./owned-objects";
-import { AT_ONCE, reading } from "./reading";
+import { AT_ONCE, reading } from "./read-from-account";
 
 /** Reads the secrets and parameters of an inventory, and the keys that encrypt them. */
 export async function liveObjects(

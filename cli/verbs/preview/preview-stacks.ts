@@ -1,8 +1,8 @@
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { LiveLines } from "../../stacks/live-lines";
+import { failureOf, type Told, toldRun } from "../../stacks/run-with-progress";
 import { type Outcome, schedule } from "../../stacks/schedule";
 import type { StackPreview, StackPreviewer } from "../../stacks/stack-engine";
-import { failureOf, type Told, toldRun } from "../../stacks/told-run";
 import type { PreviewAnswer } from "./shape";
 
 type Previewed = PreviewAnswer["stacks"][number];

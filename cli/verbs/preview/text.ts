@@ -1,5 +1,5 @@
-import { leftAdvice } from "../../stacks/left-stacks";
-import { changesText } from "../../stacks/told-run";
+import { leftAdvice } from "../../stacks/orphaned-stacks";
+import { changesText } from "../../stacks/run-with-progress";
 import { coloursOf, count } from "../../terminal/output";
 import { isUnchanged } from "./preview-stacks";
 import type { PreviewAnswer } from "./shape";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { inParallel } from "../../aws/in-parallel";
-import type { HeldStack } from "../../stacks/held-stacks";
 import { hasFailed } from "../../stacks/last-run";
+import type { HeldStack } from "../../stacks/stacks-in-backend";
 import { progressBar } from "../../terminal/progress";
 
 /** Names of the stacks that hold something and whose last run did not end well: the backend is asked for each. */

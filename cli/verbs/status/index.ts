@@ -2,8 +2,8 @@ import { Command } from "commander";
 
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
-import type { HeldStack } from "../../stacks/held-stacks";
-import { holdsSomething, leftAdvice, leftStacks } from "../../stacks/left-stacks";
+import { holdsSomething, leftAdvice, leftStacks } from "../../stacks/orphaned-stacks";
+import type { HeldStack } from "../../stacks/stacks-in-backend";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import type { StatusAnswer } from "./shape";
@@ -40,7 +40,7 @@ async function status(options: StatusOptions): Promise<void> {
   const [{ failedStacks }, { heldStacks }, { projectDirectory }, { allValued, valueStates }] =
     await Promise.all([
       import("./failed-stacks.js"),
-      import("../../stacks/held-stacks.js"),
+      import("../../stacks/stacks-in-backend.js"),
       import("../../stacks/project-directory.js"),
       import("../../stacks/missing-values.js"),
     ]);

@@ -1,4 +1,4 @@
-import type { Limits, Words } from "./words";
+import type { Limits, Words } from "./input-dialect";
 
 /** Limits of what names a resource: a name, an id or an ARN. */
 export const IDENTIFIER: Limits = { min: 1, max: 2048 };

@@ -1,5 +1,5 @@
 import type { Input } from "../input/input";
-import type { Limits } from "../input/words";
+import type { Limits } from "../input/input-dialect";
 
 /** How the operations of one service page: the members of input and answer that say so. */
 export interface PageStyle {

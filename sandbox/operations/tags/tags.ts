@@ -1,5 +1,5 @@
 import type { Input } from "../input/input";
-import type { Limits } from "../input/words";
+import type { Limits } from "../input/input-dialect";
 
 /** Tags of a resource by key. */
 export type Tags = Record<string, string>;

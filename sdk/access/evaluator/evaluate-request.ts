@@ -2,7 +2,7 @@ import type { ApplicablePolicies, Decision, StatementOutcome } from "../domain/d
 import type { AccessRequest } from "../domain/request";
 import { requestContext } from "./matching/context";
 import { resourceAccountOf, subjectOf } from "./matching/subject";
-import { startReading } from "./reading";
+import { startReading } from "./policy-collector";
 import { verdict } from "./verdict";
 
 /**

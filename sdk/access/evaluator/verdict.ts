@@ -1,7 +1,7 @@
 import type { ApplicablePolicies, StatementReference } from "../domain/decision";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { Situation } from "./matching/match-statement";
-import type { Allowance, Reader, Reading } from "./reading";
+import type { Allowance, Reader, Reading } from "./policy-collector";
 
 /** A decision without the statements that led to it. */
 export interface Verdict {

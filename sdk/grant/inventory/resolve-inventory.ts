@@ -9,7 +9,7 @@ import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
-import { resolveDelivery } from "./resolve/delivery";
+import { resolveDelivery } from "./resolve/cross-account-mode";
 import { resolveGrants } from "./resolve/grants";
 import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";

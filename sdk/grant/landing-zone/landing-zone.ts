@@ -1,4 +1,4 @@
-import type { ReadAttributes } from "../../rules/read-attributes";
+import type { ReadAttributes } from "../../rules/mounted-object-attributes";
 import type { Reader } from "./reader";
 
 /**

@@ -6,7 +6,7 @@ import {
   readerNamed,
   roleNamed,
   secretNamed,
-} from "../../../cli/reading/name-in-documents";
+} from "../../../cli/access-answers/name-in-documents";
 import { landingZoneDocuments } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import {
   ASSOCIATION,

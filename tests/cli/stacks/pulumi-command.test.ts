@@ -1,7 +1,7 @@
 import { match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { heldStacks } from "../../../cli/stacks/held-stacks";
+import { heldStacks } from "../../../cli/stacks/stacks-in-backend";
 import { messageOf, UserError } from "../../../cli/terminal/errors";
 import { withFiles } from "../support";
 

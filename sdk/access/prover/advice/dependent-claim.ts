@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "../../domain/documents";
 import type { Question } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
-import { wayOf } from "../claims/grant-way";
+import { wayOf } from "../claims/grant-path";
 import { readExclusive } from "../claims/read-exclusive";
 import { type DeclaredReader, type Deployment, readerKey } from "../documents/deployment";
 import { contextArns, readTarget } from "../documents/read-target";

@@ -2,7 +2,7 @@ import type { AccessDocuments } from "../../domain/documents";
 import { type RawPolicy, rawStatements } from "../../grammar/named-policy";
 import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
-import { READER_TRUST } from "../request/session-making";
+import { READER_TRUST } from "../request/session-creation";
 import { atom, implies, not, or } from "../solver/formula";
 import type { Inquiry } from "../texts/problem";
 import type { DependentClaim } from "./dependent-claim";

@@ -1,6 +1,6 @@
 import type { Decision, StatementReference } from "../../domain/decision";
 import type { AccessRequest } from "../../domain/request";
-import type { NamedScene } from "../request/scene";
+import type { NamedScene } from "../request/question-setup";
 import type { Formula } from "../solver/formula";
 import type { Model, Outcome } from "../texts/problem";
 

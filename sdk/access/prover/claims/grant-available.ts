@@ -5,11 +5,11 @@ import { renderContext, renderPrincipal } from "../counterexample/concrete-reque
 import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
-import { newScene } from "../request/scene";
+import { newScene } from "../request/question-setup";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
+import { grantSubject } from "./grant-path";
 import { readSteps, sessionSteps } from "./grant-steps";
-import { grantSubject } from "./grant-way";
 
 /**
  * The reader's Pod Identity session exists, and may read the secret and decrypt it, whatever the keys say that nobody fixes.

@@ -17,8 +17,8 @@ import {
   type SymbolicCaller,
   symbolicCaller,
 } from "../request/caller";
+import type { NamedScene } from "../request/question-setup";
 import { readerTagValues } from "../request/readers";
-import type { NamedScene } from "../request/scene";
 import { serviceKeys } from "../request/service-keys";
 import { always, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";

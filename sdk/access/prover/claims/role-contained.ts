@@ -26,7 +26,7 @@ import {
 } from "../documents/read-target";
 import { readPolicies } from "../encoder/statement";
 import { isRole, symbolicCaller } from "../request/caller";
-import { newScene } from "../request/scene";
+import { newScene } from "../request/question-setup";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { type SymbolicContext, symbolicContext } from "../symbols/symbolic-context";

@@ -4,8 +4,8 @@ import { readText, renderContext, renderPrincipal } from "../counterexample/conc
 import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
 import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../request/caller";
+import { newScene } from "../request/question-setup";
 import { readerTagValues } from "../request/readers";
-import { newScene } from "../request/scene";
 import { and, type Formula, never, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";

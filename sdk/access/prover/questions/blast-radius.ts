@@ -10,7 +10,7 @@ import {
 import { mayBePods, rolesWithinReach, type Start } from "../documents/roles-within-reach";
 import { hasTag, isRole, type Scene, type SymbolicCaller } from "../request/caller";
 import { isPodNowOf } from "../request/pods";
-import { isMadeByPodIdentity, isMadeSession } from "../request/session-making";
+import { isMadeByPodIdentity, isMadeSession } from "../request/session-creation";
 import { and, type Formula, holds, implies, never, or } from "../solver/formula";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";

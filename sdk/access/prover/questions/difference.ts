@@ -10,7 +10,7 @@ import { type Deployment, deploymentOf, givenDeployment } from "../documents/dep
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead } from "../documents/slice";
-import { HOPS } from "../request/session-making";
+import { HOPS } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";

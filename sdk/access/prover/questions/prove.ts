@@ -1,9 +1,9 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
 import { CLAIMS, type ClaimId, type ClaimResult, millisecondsSince, settle } from "../claims/claim";
+import { withOtherLocks } from "../claims/denying-document";
 import { grantAvailable } from "../claims/grant-available";
-import { grantSubject, wayOf } from "../claims/grant-way";
+import { grantSubject, wayOf } from "../claims/grant-path";
 import { keyBounded } from "../claims/key-bounded";
-import { withOtherLocks } from "../claims/other-locks";
 import { readExclusive } from "../claims/read-exclusive";
 import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";

@@ -12,8 +12,8 @@ import {
   SERVICE_LINKED,
   type SymbolicCaller,
 } from "../request/caller";
-import { type NamedScene, newScene } from "../request/scene";
-import { HOPS, isMadeSession, withMaker } from "../request/session-making";
+import { type NamedScene, newScene } from "../request/question-setup";
+import { HOPS, isMadeSession, withMaker } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";

@@ -3,7 +3,7 @@ import { always, and, type Formula, never, not, or } from "../solver/formula";
 import { isPresent } from "../symbols/symbolic-key";
 import { hasTag, isRole, type SymbolicCaller } from "./caller";
 import { readerTagValues } from "./readers";
-import { isMadeByPodIdentity } from "./session-making";
+import { isMadeByPodIdentity } from "./session-creation";
 
 /**
  * Says that the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. Whose pod

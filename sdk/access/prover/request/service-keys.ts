@@ -2,7 +2,7 @@ import { contextKeyOf, type ReadTarget, viaServiceOf } from "../documents/read-t
 import { always } from "../solver/formula";
 import { settledText } from "../symbols/symbolic-context";
 import { freeElement, type SymbolicKey } from "../symbols/symbolic-key";
-import type { NamedScene } from "./scene";
+import type { NamedScene } from "./question-setup";
 
 /**
  * Condition keys that Secrets Manager or Systems Manager sets when it asks KMS to decrypt a value. `name` is the prefix of what it leaves open;

@@ -13,7 +13,7 @@ import { constantPattern } from "../texts/text-pattern";
 import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "./caller";
-import type { NamedScene } from "./scene";
+import type { NamedScene } from "./question-setup";
 import { serviceKeys } from "./service-keys";
 
 /** Name of the assumption that principals of the owner's account have no rights of their own to read. */

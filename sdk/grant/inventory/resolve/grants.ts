@@ -1,5 +1,5 @@
+import { attributesOf } from "../../../rules/mounted-object-attributes";
 import type { Path, Report } from "../../../rules/problem";
-import { attributesOf } from "../../../rules/read-attributes";
 import { shown } from "../../../rules/wording";
 import type {
   ResolvedGrant,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { readAttributes } from "../../../rules/read-attributes";
+import { readAttributes } from "../../../rules/mounted-object-attributes";
 import { entry, oneOf, refused } from "./entry";
 import { text, wholeNumber } from "./text";
 

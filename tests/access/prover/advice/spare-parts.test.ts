@@ -9,7 +9,7 @@ import { type Removal, removals } from "../../../../sdk/access/prover/advice/rem
 import { describeParts, findSpareParts } from "../../../../sdk/access/prover/advice/spare-parts";
 import { type Question, settle } from "../../../../sdk/access/prover/claims/claim";
 import { grantAvailable } from "../../../../sdk/access/prover/claims/grant-available";
-import { wayOf } from "../../../../sdk/access/prover/claims/grant-way";
+import { wayOf } from "../../../../sdk/access/prover/claims/grant-path";
 import { keyBounded } from "../../../../sdk/access/prover/claims/key-bounded";
 import { readExclusive } from "../../../../sdk/access/prover/claims/read-exclusive";
 import { type Deployment, deploymentOf } from "../../../../sdk/access/prover/documents/deployment";

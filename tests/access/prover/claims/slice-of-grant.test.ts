@@ -4,7 +4,7 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import type { GrantDeclaration } from "../../../../sdk/access/domain/documents";
 import { settle } from "../../../../sdk/access/prover/claims/claim";
 import { grantAvailable } from "../../../../sdk/access/prover/claims/grant-available";
-import { wayOf } from "../../../../sdk/access/prover/claims/grant-way";
+import { wayOf } from "../../../../sdk/access/prover/claims/grant-path";
 import { type Deployment, deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { sliceOfGrant } from "../../../../sdk/access/prover/documents/slice";
 import { byHand, type Policy, parts, sharing } from "../shared-secrets";

@@ -4,7 +4,7 @@ import { deploymentOf, readDocument } from "../../../../sdk/access/prover/docume
 import { isAllowed, type Readings } from "../../../../sdk/access/prover/encoder/decision";
 import { readPolicies } from "../../../../sdk/access/prover/encoder/statement";
 import { contextOn, requestOn, symbolicCaller } from "../../../../sdk/access/prover/request/caller";
-import { newScene } from "../../../../sdk/access/prover/request/scene";
+import { newScene } from "../../../../sdk/access/prover/request/question-setup";
 import {
   and,
   atom,

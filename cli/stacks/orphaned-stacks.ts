@@ -1,5 +1,5 @@
 import { layers, type PlannedStack } from "../../stacks/stack-plan";
-import type { HeldStack } from "./held-stacks";
+import type { HeldStack } from "./stacks-in-backend";
 
 /** A stack that an inventory had, and that still holds something. */
 export interface LeftStack {
