@@ -7,18 +7,22 @@ const PLAIN = /^(awssdk|endpoint|metadata|profile|region|sslmode|version)$/i;
  */
 export function withoutCredentials(text: string, whole = process.env.PULUMI_BACKEND_URL): string {
   const bare = whole ? text.replaceAll(whole, bareUrl(whole)) : text;
-  return bare.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>]+/gi, bareUrl);
+  return bare.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"`<>]+/gi, bareUrl);
 }
 
 function bareUrl(url: string): string {
   return (
     url
-      // Up to the last @, for a password may hold others; a port is none.
+      // Up to the last @, for a password may hold others.
+      .replace(/^(postgres(?:ql)?:\/\/).*@/is, "$1")
+      // Elsewhere a port is no password.
       .replace(/^([^:]+:\/\/)(?:[^/@]*:(?!\d+(?:[/?#]|$)).*|[^/?#]*)@/s, "$1")
       // A password that the text's end has cut.
       .replace(/^([^:]+:\/\/)(?!\[)[^/@?#]*:(?!\d*(?:[/?#:]|$)).*/s, "$1…")
-      .replace(/([?&]([^=&#]+)=)[^&#]*/g, (all, begin, name) =>
-        PLAIN.test(name) ? all : `${begin}…`,
-      )
+      // What has no name may be the rest of a value with an &.
+      .replace(/([?&])(?:([^=&#]+)=)?[^?&#]*/g, (all, begin, name) => {
+        if (name === undefined) return `${begin}…`;
+        return PLAIN.test(name) ? all : `${begin}${name}=…`;
+      })
   );
 }

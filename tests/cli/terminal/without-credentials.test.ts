@@ -7,6 +7,9 @@ const cases: [string, string][] = [
   ["open postgres://me:s%40c%2Fret@db/state", "open postgres://db/state"],
   ["open postgres://me:s@c/r?t@db/state", "open postgres://db/state"],
   ["open postgres://me:sec", "open postgres://…"],
+  ["open postgres://me:12/secret@db/state: refused", "open postgres://db/state: refused"],
+  ["open postgres://me:sec'ret@db/state: refused", "open postgres://db/state: refused"],
+  ["the 'postgres://me:secret@db/state' is closed", "the 'postgres://db/state' is closed"],
   [
     "https://token@github.example/x and s3://bucket: gone",
     "https://github.example/x and s3://bucket: gone",
@@ -14,6 +17,10 @@ const cases: [string, string][] = [
   [
     'parse "postgres://db/state?user=me&password=secret&sslmode=disable": no',
     'parse "postgres://db/state?user=…&password=…&sslmode=disable": no',
+  ],
+  [
+    "open postgres://db/state?password=sec&ret&sslmode=disable",
+    "open postgres://db/state?password=…&…&sslmode=disable",
   ],
   [
     "open azblob://box?sas=sig%3Dx&region=eu: open https://box?sig=x&se=2030",
