@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { parseArn, type ResolvedAccount, type ResolvedCluster } from "../sdk/grant";
-import type { KeyUses } from "./key-losses";
 import { type Layer, stackName } from "./stack-plan";
+import type { KeyUses } from "./value-losses";
 
 /** What the stack `<account>.cluster` tells the others. Nothing in it is secret. */
 export interface ClusterOutputs {

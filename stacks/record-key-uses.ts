@@ -1,27 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { SecretsOutputs } from "./contract";
-import { type KeyUses, keyLosses, keyUses } from "./key-losses";
+import { readDeployedValues } from "./deployed-values";
 import type { StackScope } from "./stack-scope";
+import { type KeyUses, keyUses, valueLosses } from "./value-losses";
 
 /**
- * What the keys of an owner's stack encrypt, to be recorded in its outputs. By what the last deployment recorded, a change with
- * which values would be lost is a `RunError`, before anything is registered.
+ * What the keys of an owner's stack encrypt, to be recorded in its outputs. By what the last deployment recorded, and by what the
+ * stack holds, a change with which values would be lost is a `RunError`, before anything is registered.
  */
 export async function keptKeys({ account, zone }: StackScope): Promise<KeyUses> {
-  const last = await lastOutputs();
+  const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const { encrypts: uses = {} } = await lastOutputs(stack);
+  const deployed = await readDeployedValues(account.name, stack);
   const keys = zone.keys.filter((key) => key.account === account);
   const secrets = zone.secrets.filter((secret) => secret.account === account);
-  const { encrypts: uses = {}, keys: arns = {} } = last;
-  const released = (new pulumi.Config().get("deleteKeys") ?? "").split(",");
-  const losses = keyLosses({ uses, arns, released }, { keys, secrets });
+  const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
+  const losses = valueLosses({ uses, deployed, released }, { keys, secrets });
   if (losses.length > 0) throw new pulumi.RunError(losses.join("\n"));
   return withEarlier(uses, keyUses(keys));
 }
 
 /** The outputs of this stack as its last deployment left them; none of one that never was. */
-async function lastOutputs(): Promise<Partial<pulumi.Unwrap<SecretsOutputs>>> {
-  const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+async function lastOutputs(name: string): Promise<Partial<pulumi.Unwrap<SecretsOutputs>>> {
   const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
   return outputs ?? {};
 }

@@ -1,7 +1,11 @@
 import { match, strictEqual } from "node:assert";
 import { execFile } from "node:child_process";
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
@@ -21,6 +25,8 @@ const ORDERS =
   "\n  orders: { account: a, key: pods, replicas: [{ region: eu-west-1, key: pods }] }";
 const FLAGS = "\n  /shop/flags: { account: a, key: flags }";
 const FLAGS_STAY = /key a\/us-east-1\/flags must stay, .* parameter \/shop\/flags/;
+const FLAGS_OF_FAILED =
+  /key a\/us-east-1\/flags must stay, .* whatever was given a value since the run that made the key/;
 
 describe("keys that still encrypt values", function () {
   this.timeout(ENGINE_TIMEOUT);
@@ -114,6 +120,16 @@ describe("keys that still encrypt values", function () {
     );
   });
 
+  it("stay, as their secrets do, when those are said to exist", async () => {
+    const owner = new SecretsManagerClient(await sandbox.client("a"));
+    const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId: "orders" }));
+    const existing = `\n  orders: { account: a, existing: true, arn: "${ARN}" }`;
+    for (const said of await refusals(inventory(existing, FLAGS))) {
+      match(said, /secret orders must be declared as before, got existing: true/);
+    }
+    strictEqual(await value("orders"), "swordfish");
+  });
+
   it("go with what they encrypt, and by name where their owner lets them go", async () => {
     writeInventory(sandbox.data, inventory(ORDERS));
     const release = ["config", "set", "deleteKeys", "a/us-east-1/flags", "--stack", STACK];
@@ -135,18 +151,31 @@ describe("keys that still encrypt values", function () {
     const open =
       ', extraPolicyStatements: [{ Sid: Open, Effect: Allow, Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*" }]';
     const orders = (more: string) => `\n  orders: { account: a${more} }`;
-    const failing = await engineHarness(inventory(orders(`, key: pods${open}`)));
-    try {
-      strictEqual((await failing.command(["up", "--yes"])).code, 1);
-      writeInventory(failing.data, inventory(orders("")));
+    const other = "\n  other: { account: a, key: pods }";
+    const failing = await engineHarness(inventory(orders(`, key: pods${open}`) + other, FLAGS));
+    const refused = async (text: string, reason: RegExp) => {
+      writeInventory(failing.data, text);
       for (const verb of [["up", "--yes"], ["preview"]]) {
         const { code, stdout } = await failing.command(verb);
         strictEqual(code, 1);
-        match(
-          stdout,
-          /PodSecret orders: kmsKeyArn must stay the key that encrypts the value, arn:/,
-        );
+        match(stdout, reason);
       }
+    };
+    try {
+      strictEqual((await failing.command(["up", "--yes"])).code, 1);
+      await refused(
+        inventory(orders("") + other, FLAGS),
+        /PodSecret orders: kmsKeyArn must stay the key that encrypts the value, arn:/,
+      );
+      await refused(inventory(orders(", key: pods") + other), FLAGS_OF_FAILED);
+      const kms = new KMSClient(await failing.client("a"));
+      const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+      const pods = Aliases.find(({ AliasName }) => AliasName === "alias/pods")?.TargetKeyId;
+      const named = `, key: "arn:aws:kms:us-east-1:111111111111:key/${pods}"`;
+      await refused(
+        inventory(orders(named), FLAGS),
+        /key a\/us-east-1\/pods must be named by its alias as before/,
+      );
     } finally {
       await failing.remove();
     }

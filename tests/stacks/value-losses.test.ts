@@ -1,7 +1,8 @@
 import { deepStrictEqual, rejects } from "node:assert";
 
 import { lostValues } from "../../cli/verbs/plan/lost-values";
-import { keyLosses, keyUses } from "../../stacks/key-losses";
+import { deployedValues } from "../../stacks/deployed-values";
+import { keyUses, valueLosses } from "../../stacks/value-losses";
 import { landingZoneOf } from "../grant/support";
 import { runStack } from "./run-stack";
 
@@ -75,24 +76,72 @@ describe("values that keys encrypt", () => {
     const arn = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555";
     const before = {
       uses: keyUses(zone(", key: pods").keys),
-      arns: { "a/us-east-1/pods": arn },
+      deployed: { keys: { "a/us-east-1/pods": arn }, secrets: [] },
       released: ["a/us-east-1/pods"],
     };
     deepStrictEqual(
-      keyLosses(before, zone(`, key: "${arn}"`)).map((one) => one.split(":")[0]),
+      valueLosses(before, zone(`, key: "${arn}"`)).map((one) => one.split(":")[0]),
       ["key a/us-east-1/pods must be named by its alias as before, got its ARN arn"],
+    );
+  });
+
+  it("are lost with a key of a run that failed, which recorded nothing", () => {
+    const arn = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555";
+    const deployed = deployedValues("a", {
+      "urn:pulumi:a.secrets::p::eks-pod-secrets:index:PodSecretKey$aws:kms/key:Key::pods-us-east-1-key":
+        { type: "aws:kms/key:Key", outputs: { arn } },
+      "urn:pulumi:a.secrets::p::pulumi:pulumi:Stack::p-a.secrets": {
+        type: "pulumi:pulumi:Stack",
+        outputs: {},
+      },
+    });
+    const found = (own: string, released: string[] = []) =>
+      valueLosses({ uses: {}, deployed, released }, zone(own)).map((one) => one.split(/[,:]/)[0]);
+    deepStrictEqual(found(", key: pods"), []);
+    deepStrictEqual(found(""), ["key a/us-east-1/pods must stay"]);
+    deepStrictEqual(found("", ["a/us-east-1/pods"]), []);
+    deepStrictEqual(found(`, key: "${arn}"`, ["a/us-east-1/pods"]), [
+      "key a/us-east-1/pods must be named by its alias as before",
+    ]);
+  });
+
+  it("are lost with a secret that its stack made and that is said to exist", () => {
+    const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-aBcDeF";
+    const after = zone(`, existing: true, arn: "${arn}"`);
+    const deployed = { keys: {}, secrets: [arn] };
+    deepStrictEqual(
+      valueLosses({ uses: {}, deployed, released: [] }, after).map((one) => one.split(":")[0]),
+      ["secret own must be declared as before, got existing"],
+    );
+    deepStrictEqual(losses(zone(""), after), [
+      "secret own is own, which its stack made and would delete",
+    ]);
+    deepStrictEqual(losses(after, after), []);
+    const takenOut = {
+      uses: keyUses(zone(", key: pods").keys),
+      deployed: { keys: {}, secrets: [] },
+      released: [],
+    };
+    deepStrictEqual(
+      valueLosses(takenOut, after).map((one) => one.split(";")[0]),
+      ["key a/us-east-1/pods must stay, for with it the values of these would be lost: secret own"],
     );
   });
 
   it("go with a key that its owner lets go by name", () => {
     const letGo = (released: string[]) => ({
       uses: keyUses(zone("", "account: a, key: flags").keys),
-      arns: {},
+      deployed: { keys: {}, secrets: [] },
       released,
     });
     const after = zone("");
-    deepStrictEqual(keyLosses(letGo(["a/us-east-1/flags"]), after), []);
-    deepStrictEqual(keyLosses(letGo(["a/us-east-1/pods"]), after).length, 1);
+    deepStrictEqual(valueLosses(letGo(["a/us-east-1/flags"]), after), []);
+    deepStrictEqual(valueLosses(letGo(["a/us-east-1/pods"]), after).length, 1);
+    const staying = valueLosses(letGo(["a/us-east-1/flags"]), zone(", key: flags"));
+    deepStrictEqual(
+      staying.map((one) => one.split(";")[0]),
+      ["deleteKeys must name keys that no entry names any more, got a/us-east-1/flags"],
+    );
   });
 
   it("are recorded for as long as there is their key, and refused before anything is registered", async () => {
