@@ -49,7 +49,7 @@ const functions: Record<string, AwsFunction> = {
   "aws:eks/getCluster:getCluster": {
     args: ["name", "region", "tags"],
     async run(account, { name = "", region }) {
-      const { cluster } = await (await account.eks(region)).describeCluster({ name });
+      const { cluster } = await (await account.client("eks", region)).describeCluster({ name });
       return {
         id: cluster?.name,
         name: cluster?.name,
@@ -71,7 +71,9 @@ const functions: Record<string, AwsFunction> = {
   "aws:kms/getKey:getKey": {
     args: ["keyId", "region"],
     async run(account, { keyId = "", region }) {
-      const { KeyMetadata } = await (await account.kms(region)).describeKey({ KeyId: keyId });
+      const { KeyMetadata } = await (await account.client("kms", region)).describeKey({
+        KeyId: keyId,
+      });
       return {
         id: KeyMetadata?.KeyId,
         keyId,
@@ -95,7 +97,7 @@ const functions: Record<string, AwsFunction> = {
   "aws:kms/getAlias:getAlias": {
     args: ["name", "region"],
     async run(account, { name = "", region }) {
-      const client = await account.kms(region);
+      const client = await account.client("kms", region);
       for (let Marker: string | undefined; ; ) {
         const page = await client.listAliases(Marker ? { Marker } : {});
         const arn = page.Aliases?.find(({ AliasName }) => AliasName === name)?.AliasArn;
@@ -119,7 +121,7 @@ const functions: Record<string, AwsFunction> = {
   "aws:secretsmanager/getSecret:getSecret": {
     args: ["arn", "name", "region", "tags"],
     async run(account, { arn, name, region }) {
-      const client = await account.secretsManager(region);
+      const client = await account.client("secretsmanager", region);
       const found = await client.describeSecret({ SecretId: arn ?? name });
       const { ResourcePolicy } = await client.getResourcePolicy({ SecretId: found.ARN });
       return {

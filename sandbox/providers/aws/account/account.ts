@@ -6,79 +6,71 @@ import type { GetCallerIdentityCommandOutput, STS } from "@aws-sdk/client-sts";
 
 import { type Configuration, credentialsOf } from "./configuration";
 
+/** The AWS clients that the stand-in uses, by the names that a provider's `endpoints` give them. */
+export interface Clients {
+  eks: EKS;
+  iam: IAM;
+  kms: KMS;
+  secretsmanager: SecretsManager;
+  sts: STS;
+}
+
+type Load<Client> = (options: object) => Promise<Client>;
+
+const loads: { [Service in keyof Clients]: Load<Clients[Service]> } = {
+  eks: async (options) => new (await import("@aws-sdk/client-eks")).EKS(options),
+  iam: async (options) => new (await import("@aws-sdk/client-iam")).IAM(options),
+  kms: async (options) => new (await import("@aws-sdk/client-kms")).KMS(options),
+  secretsmanager: async (options) =>
+    new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(options),
+  sts: async (options) => new (await import("@aws-sdk/client-sts")).STS(options),
+};
+
 /** The one account and default region that a configured provider works in. */
 export interface Account {
   readonly region: string;
   readonly defaultTags: Record<string, string>;
   /** Who the provider is; asked once. */
   identity(): Promise<{ account: string; arn: string; userId: string; partition: string }>;
-  iam(): Promise<IAM>;
-  sts(): Promise<STS>;
-  kms(region?: string): Promise<KMS>;
-  secretsManager(region?: string): Promise<SecretsManager>;
-  eks(region?: string): Promise<EKS>;
+  /** The client of a service, in the default region unless another is named. */
+  client<Service extends keyof Clients>(
+    service: Service,
+    region?: string,
+  ): Promise<Clients[Service]>;
 }
 
 /** An account reached by a provider's configuration. Each client is loaded at its first use. */
 export function accountOf(configuration: Configuration): Account {
   const credentials = credentialsOf(configuration);
   const clients = new Map<string, Promise<unknown>>();
-
-  const client = <T>(service: string, region: string, load: (options: object) => Promise<T>) => {
-    const key = `${service}/${region}`;
-    const known = clients.get(key) as Promise<T> | undefined;
-    if (known) return known;
-    const created = credentials.then((provider) =>
-      load({
-        region,
-        ...(provider ? { credentials: provider } : {}),
-        ...endpointOf(configuration, service),
-        ...(configuration.maxRetries === undefined
-          ? {}
-          : { maxAttempts: configuration.maxRetries + 1 }),
-      }),
-    );
-    clients.set(key, created);
-    return created;
-  };
-
   let identity: ReturnType<Account["identity"]> | undefined;
-  const { region, defaultTags } = configuration;
+  const { region, defaultTags, maxRetries } = configuration;
   const account: Account = {
     region,
     defaultTags,
     identity: () => {
       identity ??= account
-        .sts()
+        .client("sts", configuration.stsRegion)
         .then((sts) => sts.getCallerIdentity({}))
         .then(identityFrom);
       return identity;
     },
-    iam: () =>
-      client("iam", region, async (options) => {
-        const { IAM } = await import("@aws-sdk/client-iam");
-        return new IAM(options);
-      }),
-    sts: () =>
-      client("sts", configuration.stsRegion ?? region, async (options) => {
-        const { STS } = await import("@aws-sdk/client-sts");
-        return new STS(options);
-      }),
-    kms: (at = region) =>
-      client("kms", at, async (options) => {
-        const { KMS } = await import("@aws-sdk/client-kms");
-        return new KMS(options);
-      }),
-    secretsManager: (at = region) =>
-      client("secretsmanager", at, async (options) => {
-        const { SecretsManager } = await import("@aws-sdk/client-secrets-manager");
-        return new SecretsManager(options);
-      }),
-    eks: (at = region) =>
-      client("eks", at, async (options) => {
-        const { EKS } = await import("@aws-sdk/client-eks");
-        return new EKS(options);
-      }),
+    client: <Service extends keyof Clients>(service: Service, at = region) => {
+      const key = `${service}/${at}`;
+      const known = clients.get(key) as Promise<Clients[Service]> | undefined;
+      if (known) return known;
+      const load: Load<Clients[Service]> = loads[service];
+      const created = credentials.then((provider) =>
+        load({
+          region: at,
+          ...(provider ? { credentials: provider } : {}),
+          ...endpointOf(configuration, service),
+          ...(maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 }),
+        }),
+      );
+      clients.set(key, created);
+      return created;
+    },
   };
   return account;
 }

@@ -6,25 +6,25 @@ import { type Diff, InitializationError, type Lifecycle } from "../../common/pro
 import { type Properties, unknownValue } from "../../common/values";
 import type { Account } from "../account/account";
 import { describeError, isNotFound } from "../account/errors";
-import type { AwsResource, Context } from "./resource";
+import type { AwsResource, Context, Inputs } from "./resource";
 
 /** Turns a resource's declaration into its life. */
 export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
   const schema: Schema = {
     ...resource.properties,
-    ...(resource.taggable ? { tags: map() } : {}),
-    ...(resource.regional ? { region: string({ computed: true, replaces: true }) } : {}),
+    ...(resource.tagging ? { tags: map() } : {}),
+    ...(isRegional(resource) ? { region: string({ computed: true, replaces: true }) } : {}),
   };
-  const contextOf = ({ region }: Properties): Context => ({
-    account,
-    region: typeof region === "string" ? region : account.region,
-  });
+  const contextOf = async (known: Properties): Promise<Context> => {
+    const region = typeof known.region === "string" ? known.region : account.region;
+    return { account, region, client: await account.client(resource.service, region) };
+  };
   const failed = (verb: string, id: string, error: unknown) =>
     new Error(`${verb} ${resource.noun} (${id}): ${describeError(error)}`, { cause: error });
 
   const readState = async (id: string, known: Properties): Promise<Properties | undefined> => {
-    const context = contextOf(known);
     try {
+      const context = await contextOf(known);
       const found = await resource.read(context, id, known);
       return found && stateFrom(schema, resource, context, known, found);
     } catch (error) {
@@ -33,7 +33,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
     }
   };
   const changesOf = (state: Properties, news: Properties) =>
-    diffInputs(schema, state, resource.regional ? { region: account.region, ...news } : news);
+    diffInputs(schema, state, isRegional(resource) ? { region: account.region, ...news } : news);
 
   return {
     check({ name, olds, news, randomSeed }) {
@@ -47,7 +47,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       }
       const complete = withDefaults(schema, inputs);
       defaults.push(...Object.keys(complete).filter((property) => !(property in inputs)));
-      if (resource.taggable && Object.keys(account.defaultTags).length > 0) {
+      if (resource.tagging && Object.keys(account.defaultTags).length > 0) {
         complete.tags = { ...account.defaultTags, ...(complete.tags as object | undefined) };
       }
       const failures = [...checked.failures];
@@ -71,7 +71,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       if (preview) return { id: "", outputs: previewOf(schema, resource, account, planned) };
       let id: string | undefined;
       try {
-        id = await resource.create(contextOf(planned), planned, (created) => {
+        id = await resource.create(await contextOf(planned), planned, (created) => {
           id = created;
         });
       } catch (error) {
@@ -112,11 +112,13 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
         Object.keys(changesOf(state, planned)).map((path) => path.split(/[.[]/)[0] as string),
       );
       try {
-        await resource.update?.(contextOf(state), id, {
+        const context = await contextOf(state);
+        await resource.update?.(context, id, {
           inputs: planned,
           state,
           changed: (...names) => names.some((name) => changed.has(name)),
         });
+        if (changed.has("tags")) await changeTags(resource, context, id, state, planned);
       } catch (error) {
         throw failed("updating", id, error);
       }
@@ -128,12 +130,31 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
 
     async delete({ id, state }) {
       try {
-        await resource.delete(contextOf(state), id, state);
+        await resource.delete(await contextOf(state), id, state);
       } catch (error) {
         if (!isNotFound(error)) throw failed("deleting", id, error);
       }
     },
   };
+}
+
+function isRegional({ service }: AwsResource): boolean {
+  return service !== "iam";
+}
+
+async function changeTags(
+  { tagging }: AwsResource,
+  context: Context,
+  id: string,
+  state: Inputs,
+  inputs: Inputs,
+): Promise<void> {
+  const old: Record<string, string> = state.tags ?? {};
+  const next: Record<string, string> = inputs.tags ?? {};
+  const removed = Object.keys(old).filter((key) => !(key in next));
+  const added = Object.entries(next).filter(([key, value]) => old[key] !== value);
+  if (removed.length > 0) await tagging?.untag(context, id, removed, state);
+  if (added.length > 0) await tagging?.tag(context, id, Object.fromEntries(added), state);
 }
 
 function isDefault({ __defaults: defaults }: Properties, property: string): boolean {
@@ -145,7 +166,7 @@ function plain({ __defaults: _, ...inputs }: Properties): Properties {
 }
 
 function tagsAll(resource: AwsResource, inputs: Properties): Properties {
-  return resource.taggable ? { tagsAll: inputs.tags ?? {} } : {};
+  return resource.tagging ? { tagsAll: inputs.tags ?? {} } : {};
 }
 
 /** The part of a state that a program does not decide. */
@@ -167,7 +188,7 @@ function previewOf(
   const pending = Object.fromEntries(
     [...resource.outputs, ...computed].map((name) => [name, unknownValue]),
   );
-  const region = resource.regional ? { region: account.region } : {};
+  const region = isRegional(resource) ? { region: account.region } : {};
   return { ...pending, ...region, ...inputs, ...tagsAll(resource, inputs) };
 }
 
@@ -187,8 +208,8 @@ function stateFrom(
       if (property.same?.(before, state[name])) state[name] = before;
     }
   }
-  if (resource.regional) state.region = region;
-  if (resource.taggable) {
+  if (isRegional(resource)) state.region = region;
+  if (resource.tagging) {
     const own = Object.entries((found.tags ?? {}) as Record<string, string>).filter(
       ([key]) => !key.startsWith("aws:"),
     );

@@ -2,12 +2,14 @@ import type { Autoname } from "../../common/autoname";
 import type { Schema } from "../../common/property";
 import type { CheckFailure } from "../../common/provider";
 import type { Properties } from "../../common/values";
-import type { Account } from "../account/account";
+import type { Account, Clients } from "../account/account";
 
 /** One AWS resource type: its inputs and outputs, and its life through the AWS SDK. */
-export interface AwsResource {
+export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   /** Pulumi's type token. */
   type: string;
+  /** Whose client it is made with. A resource of any but IAM lives in a region, which the input `region` may name. */
+  service: Service;
   /** What errors call it, as the real provider does, e.g. `IAM Role`. */
   noun: string;
   properties: Schema;
@@ -15,10 +17,8 @@ export interface AwsResource {
   outputs: string[];
   /** Of the outputs, those which any update may change. */
   volatile?: string[];
-  /** Whether `tags` and `tagsAll`, with the provider's default tags, belong to it. */
-  taggable?: true;
-  /** Whether it lives in a region, which the input `region` may name. Global services do not. */
-  regional?: true;
+  /** How its tags change, where `tags` and `tagsAll`, with the provider's default tags, belong to it. */
+  tagging?: Tagging<Service>;
   /** Its `name` is made up when the program gives none. */
   autoname?: Autoname;
   /** Rules between properties. */
@@ -27,12 +27,12 @@ export interface AwsResource {
    * Makes the resource and answers its id. `created` tells the id as soon as it exists, so that a failure in a later
    * step leaves it in the state.
    */
-  create(context: Context, inputs: Inputs, created: (id: string) => void): Promise<string>;
+  create(context: Context<Service>, inputs: Inputs, created: (id: string) => void): Promise<string>;
   /** What the service says of the resource, `tags` included; `undefined` when it is gone. */
-  read(context: Context, id: string, state: Inputs): Promise<Properties | undefined>;
+  read(context: Context<Service>, id: string, state: Inputs): Promise<Properties | undefined>;
   /** Changes it in place. Absent where every property makes a new resource. */
-  update?(context: Context, id: string, update: Update): Promise<void>;
-  delete(context: Context, id: string, state: Inputs): Promise<void>;
+  update?(context: Context<Service>, id: string, update: Update): Promise<void>;
+  delete(context: Context<Service>, id: string, state: Inputs): Promise<void>;
   /** Properties that an import id tells, such as the cluster of `cluster:addon`. */
   importId?(id: string): { id: string; state: Properties };
 }
@@ -41,10 +41,22 @@ export interface AwsResource {
 // biome-ignore lint/suspicious/noExplicitAny: each resource's schema is what gives these values their types
 export type Inputs = Record<string, any>;
 
-export interface Context {
+export interface Context<Service extends keyof Clients = keyof Clients> {
   account: Account;
+  /** In the resource's region. */
+  client: Clients[Service];
   /** Region of the resource. */
   region: string;
+}
+
+export interface Tagging<Service extends keyof Clients = keyof Clients> {
+  tag(
+    context: Context<Service>,
+    id: string,
+    tags: Record<string, string>,
+    state: Inputs,
+  ): Promise<unknown>;
+  untag(context: Context<Service>, id: string, keys: string[], state: Inputs): Promise<unknown>;
 }
 
 export interface Update {

@@ -13,11 +13,3 @@ export function tagsFrom(
 ): Tags {
   return Object.fromEntries(list.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
 }
-
-/** What to add and what to take away between two sets of tags. */
-export function tagChanges(old: Tags = {}, next: Tags = {}): { added: Tags; removed: string[] } {
-  return {
-    added: Object.fromEntries(Object.entries(next).filter(([key, value]) => old[key] !== value)),
-    removed: Object.keys(old).filter((key) => !(key in next)),
-  };
-}

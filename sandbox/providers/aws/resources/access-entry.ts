@@ -1,12 +1,13 @@
 import { set, string } from "../../common/property";
+import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
-import { updateEksTags } from "./eks";
+import { eksTagging } from "./eks";
 
-export const accessEntry: AwsResource = {
+export const accessEntry: AwsResource<"eks"> = {
   type: "aws:eks/accessEntry:AccessEntry",
+  service: "eks",
   noun: "EKS Access Entry",
-  taggable: true,
-  regional: true,
+  tagging: eksTagging("accessEntryArn"),
   properties: {
     clusterName: string({ required: true, replaces: true }),
     kubernetesGroups: set(string(), { computed: true }),
@@ -17,8 +18,7 @@ export const accessEntry: AwsResource = {
   outputs: ["accessEntryArn", "createdAt", "modifiedAt"],
   volatile: ["modifiedAt"],
 
-  async create({ account, region }, inputs) {
-    const client = await account.eks(region);
+  async create({ client }, inputs) {
     await client.createAccessEntry({
       clusterName: inputs.clusterName,
       principalArn: inputs.principalArn,
@@ -30,8 +30,7 @@ export const accessEntry: AwsResource = {
     return `${inputs.clusterName}:${inputs.principalArn}`;
   },
 
-  async read({ account, region }, id) {
-    const client = await account.eks(region);
+  async read({ client }, id) {
     const { accessEntry: found } = await client.describeAccessEntry(parse(id));
     if (!found) return undefined;
     return {
@@ -48,29 +47,25 @@ export const accessEntry: AwsResource = {
     };
   },
 
-  async update(context, id, update) {
-    const { inputs, state, changed } = update;
+  async update({ client }, id, { inputs, changed }) {
     if (changed("kubernetesGroups", "userName")) {
-      const client = await context.account.eks(context.region);
       await client.updateAccessEntry({
         ...parse(id),
         kubernetesGroups: inputs.kubernetesGroups ?? [],
         username: inputs.userName,
       });
     }
-    await updateEksTags(context, state.accessEntryArn, update);
   },
 
-  async delete({ account, region }, id) {
-    const client = await account.eks(region);
+  async delete({ client }, id) {
     await client.deleteAccessEntry(parse(id));
   },
 };
 
-function parse(id: string): { clusterName: string; principalArn: string } {
-  const colon = id.indexOf(":");
-  if (colon < 1) {
-    throw new Error(`access entry id must be of the form cluster-name:principal-arn, got ${id}`);
-  }
-  return { clusterName: id.slice(0, colon), principalArn: id.slice(colon + 1) };
-}
+const parse = (id: string) =>
+  parseId<"clusterName" | "principalArn">(
+    id,
+    "access entry id",
+    "cluster-name:principal-arn",
+    /^(?<clusterName>[^:]+):(?<principalArn>.*)$/s,
+  );

@@ -1,10 +1,11 @@
 import { object, oneOf, set, string } from "../../common/property";
+import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 
-export const accessPolicyAssociation: AwsResource = {
+export const accessPolicyAssociation: AwsResource<"eks"> = {
   type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  service: "eks",
   noun: "EKS Access Policy Association",
-  regional: true,
   properties: {
     accessScope: object(
       {
@@ -19,14 +20,12 @@ export const accessPolicyAssociation: AwsResource = {
   },
   outputs: ["associatedAt", "modifiedAt"],
 
-  async create({ account, region }, { clusterName, principalArn, policyArn, accessScope }) {
-    const client = await account.eks(region);
+  async create({ client }, { clusterName, principalArn, policyArn, accessScope }) {
     await client.associateAccessPolicy({ clusterName, principalArn, policyArn, accessScope });
     return [clusterName, principalArn, policyArn].join("#");
   },
 
-  async read({ account, region }, id) {
-    const client = await account.eks(region);
+  async read({ client }, id) {
     const { clusterName, principalArn, policyArn } = parse(id);
     for (let nextToken: string | undefined; ; ) {
       const page = await client.listAssociatedAccessPolicies({
@@ -51,18 +50,15 @@ export const accessPolicyAssociation: AwsResource = {
     }
   },
 
-  async delete({ account, region }, id) {
-    const client = await account.eks(region);
+  async delete({ client }, id) {
     await client.disassociateAccessPolicy(parse(id));
   },
 };
 
-function parse(id: string): { clusterName: string; principalArn: string; policyArn: string } {
-  const [clusterName, principalArn, policyArn] = id.split("#");
-  if (!clusterName || !principalArn || !policyArn) {
-    throw new Error(
-      `access policy association id must be of the form cluster-name#principal-arn#policy-arn, got ${id}`,
-    );
-  }
-  return { clusterName, principalArn, policyArn };
-}
+const parse = (id: string) =>
+  parseId<"clusterName" | "principalArn" | "policyArn">(
+    id,
+    "access policy association id",
+    "cluster-name#principal-arn#policy-arn",
+    /^(?<clusterName>[^#]+)#(?<principalArn>[^#]+)#(?<policyArn>[^#]+)/,
+  );

@@ -1,15 +1,16 @@
-import type { Addon } from "@aws-sdk/client-eks";
+import type { Addon, EKS } from "@aws-sdk/client-eks";
 
 import { boolean, json, oneOf, refused, string } from "../../common/property";
 import { orGone } from "../account/errors";
-import type { AwsResource, Context } from "../lifecycle/resource";
-import { updateEksTags, waitForStatus } from "./eks";
+import { parseId } from "../lifecycle/parse-id";
+import type { AwsResource } from "../lifecycle/resource";
+import { eksTagging, waitForStatus } from "./eks";
 
-export const addon: AwsResource = {
+export const addon: AwsResource<"eks"> = {
   type: "aws:eks/addon:Addon",
+  service: "eks",
   noun: "EKS Add-On",
-  taggable: true,
-  regional: true,
+  tagging: eksTagging("arn"),
   properties: {
     addonName: string({ required: true, replaces: true }),
     addonVersion: string({ computed: true }),
@@ -28,8 +29,7 @@ export const addon: AwsResource = {
   outputs: ["arn", "createdAt", "modifiedAt"],
   volatile: ["modifiedAt"],
 
-  async create(context, inputs, created) {
-    const client = await context.account.eks(context.region);
+  async create({ client }, inputs, created) {
     await client.createAddon({
       clusterName: inputs.clusterName,
       addonName: inputs.addonName,
@@ -41,12 +41,12 @@ export const addon: AwsResource = {
     });
     const id = `${inputs.clusterName}:${inputs.addonName}`;
     created(id);
-    await waitUntilActive(context, id);
+    await waitUntilActive(client, id);
     return id;
   },
 
-  async read(context, id) {
-    const found = await describe(context, id);
+  async read({ client }, id) {
+    const found = await describe(client, id);
     if (!found) return undefined;
     return {
       id,
@@ -62,10 +62,8 @@ export const addon: AwsResource = {
     };
   },
 
-  async update(context, id, update) {
-    const { inputs, state, changed } = update;
+  async update({ client }, id, { inputs, changed }) {
     if (changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) {
-      const client = await context.account.eks(context.region);
       await client.updateAddon({
         ...parse(id),
         addonVersion: inputs.addonVersion,
@@ -73,42 +71,36 @@ export const addon: AwsResource = {
         resolveConflicts: inputs.resolveConflictsOnUpdate,
         serviceAccountRoleArn: inputs.serviceAccountRoleArn,
       });
-      await waitUntilActive(context, id);
+      await waitUntilActive(client, id);
     }
-    await updateEksTags(context, state.arn, update);
   },
 
-  async delete(context, id, state) {
-    const client = await context.account.eks(context.region);
+  async delete({ client }, id, state) {
     await client.deleteAddon({ ...parse(id), preserve: state.preserve });
-    await waitForStatus(`add-on ${id}`, async () => (await describe(context, id))?.status, [
-      "DELETED",
-    ]);
+    await waitForStatus(`add-on ${id}`, () => describe(client, id), ["DELETED"]);
   },
 };
 
-async function describe(context: Context, id: string): Promise<Addon | undefined> {
-  const client = await context.account.eks(context.region);
+async function describe(client: EKS, id: string): Promise<Addon | undefined> {
   return (await orGone(client.describeAddon(parse(id))))?.addon;
 }
 
-async function waitUntilActive(context: Context, id: string): Promise<void> {
-  const status = async () => (await describe(context, id))?.status;
+async function waitUntilActive(client: EKS, id: string): Promise<void> {
   await waitForStatus(
     `add-on ${id}`,
-    status,
+    () => describe(client, id),
     ["ACTIVE", "DEGRADED"],
     ["CREATE_FAILED", "UPDATE_FAILED", "DELETED"],
   );
 }
 
-function parse(id: string): { clusterName: string; addonName: string } {
-  const [clusterName, addonName] = id.split(":");
-  if (!clusterName || !addonName) {
-    throw new Error(`add-on id must be of the form cluster-name:addon-name, got ${id}`);
-  }
-  return { clusterName, addonName };
-}
+const parse = (id: string) =>
+  parseId<"clusterName" | "addonName">(
+    id,
+    "add-on id",
+    "cluster-name:addon-name",
+    /^(?<clusterName>[^:]+):(?<addonName>[^:]+)/,
+  );
 
 function sameJson(old: string, next: string): boolean {
   try {

@@ -7,10 +7,10 @@ const mustBeAlias = (name: string) =>
     ? undefined
     : `must begin with alias/, not with alias/aws/, and hold letters, digits, /, _ and - only, got ${name}`;
 
-export const alias: AwsResource = {
+export const alias: AwsResource<"kms"> = {
   type: "aws:kms/alias:Alias",
+  service: "kms",
   noun: "KMS Alias",
-  regional: true,
   autoname: { maxLength: 255, prefix: "alias/" },
   properties: {
     name: string({ computed: true, replaces: true, problem: mustBeAlias }),
@@ -20,15 +20,13 @@ export const alias: AwsResource = {
   outputs: ["arn", "targetKeyArn"],
   volatile: ["targetKeyArn"],
 
-  async create({ account, region }, inputs) {
-    const client = await account.kms(region);
+  async create({ client }, inputs) {
     const name: string = inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`;
     await client.createAlias({ AliasName: name, TargetKeyId: inputs.targetKeyId });
     return name;
   },
 
-  async read({ account, region }, id) {
-    const client = await account.kms(region);
+  async read({ client }, id) {
     for (let Marker: string | undefined; ; ) {
       const page = await client.listAliases(Marker ? { Marker } : {});
       const found = page.Aliases?.find(({ AliasName }) => AliasName === id);
@@ -42,13 +40,11 @@ export const alias: AwsResource = {
     }
   },
 
-  async update({ account, region }, id, { inputs }) {
-    const client = await account.kms(region);
+  async update({ client }, id, { inputs }) {
     await client.updateAlias({ AliasName: id, TargetKeyId: inputs.targetKeyId });
   },
 
-  async delete({ account, region }, id) {
-    const client = await account.kms(region);
+  async delete({ client }, id) {
     await client.deleteAlias({ AliasName: id });
   },
 };

@@ -1,17 +1,17 @@
-import type { Cluster } from "@aws-sdk/client-eks";
+import type { Cluster, EKS } from "@aws-sdk/client-eks";
 
 import { boolean, list, object, refused, set, string } from "../../common/property";
 import { orGone } from "../account/errors";
-import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
-import { updateEksTags, waitForStatus } from "./eks";
+import type { AwsResource, Inputs } from "../lifecycle/resource";
+import { eksTagging, waitForStatus } from "./eks";
 
 const outside = "the sandbox's clusters do not have it";
 
-export const cluster: AwsResource = {
+export const cluster: AwsResource<"eks"> = {
   type: "aws:eks/cluster:Cluster",
+  service: "eks",
   noun: "EKS Cluster",
-  taggable: true,
-  regional: true,
+  tagging: eksTagging("arn"),
   autoname: { maxLength: 100 },
   properties: {
     accessConfig: object(
@@ -78,8 +78,7 @@ export const cluster: AwsResource = {
   ],
   volatile: ["platformVersion"],
 
-  async create(context, inputs, created) {
-    const client = await context.account.eks(context.region);
+  async create({ client }, inputs, created) {
     await client.createCluster({
       name: inputs.name,
       version: inputs.version,
@@ -96,25 +95,23 @@ export const cluster: AwsResource = {
       tags: inputs.tags,
     });
     created(inputs.name);
-    await waitUntilActive(context, inputs.name);
+    await waitUntilActive(client, inputs.name);
     return inputs.name;
   },
 
-  async read(context, id) {
-    const found = await describe(context, id);
+  async read({ client }, id) {
+    const found = await describe(client, id);
     return found && stateOf(found);
   },
 
-  async update(context, id, update) {
-    const { inputs, state, changed } = update;
-    const client = await context.account.eks(context.region);
+  async update({ client }, id, { inputs, state, changed }) {
     if (changed("version")) {
       await client.updateClusterVersion({
         name: id,
         version: inputs.version,
         force: inputs.forceUpdateVersion,
       });
-      await waitUntilActive(context, id);
+      await waitUntilActive(client, id);
     }
     // EKS takes one kind of change a call.
     const changes = {
@@ -136,27 +133,27 @@ export const cluster: AwsResource = {
     for (const [property, request] of Object.entries(changes)) {
       if (!changed(property)) continue;
       await client.updateClusterConfig({ name: id, ...request });
-      await waitUntilActive(context, id);
+      await waitUntilActive(client, id);
     }
-    await updateEksTags(context, state.arn, update);
   },
 
-  async delete(context, id) {
-    const client = await context.account.eks(context.region);
+  async delete({ client }, id) {
     await client.deleteCluster({ name: id });
-    const status = async () => (await describe(context, id))?.status;
-    await waitForStatus(`cluster ${id}`, status, ["DELETED"], ["FAILED"]);
+    await waitForStatus(`cluster ${id}`, () => describe(client, id), ["DELETED"], ["FAILED"]);
   },
 };
 
-async function describe(context: Context, name: string): Promise<Cluster | undefined> {
-  const client = await context.account.eks(context.region);
+async function describe(client: EKS, name: string): Promise<Cluster | undefined> {
   return (await orGone(client.describeCluster({ name })))?.cluster;
 }
 
-async function waitUntilActive(context: Context, name: string): Promise<void> {
-  const status = async () => (await describe(context, name))?.status;
-  await waitForStatus(`cluster ${name}`, status, ["ACTIVE"], ["FAILED", "DELETED"]);
+async function waitUntilActive(client: EKS, name: string): Promise<void> {
+  await waitForStatus(
+    `cluster ${name}`,
+    () => describe(client, name),
+    ["ACTIVE"],
+    ["FAILED", "DELETED"],
+  );
 }
 
 function vpcOf({ vpcConfig }: Inputs) {

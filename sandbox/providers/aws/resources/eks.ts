@@ -1,34 +1,15 @@
-import type { Properties } from "../../common/values";
-import type { Context, Update } from "../lifecycle/resource";
-import { tagChanges } from "../lifecycle/tags";
+import type { Tagging } from "../lifecycle/resource";
 
 const pollMilliseconds = 250;
 const defaultWaitSeconds = 60;
 
-/** Changes the tags of any EKS resource by its ARN. */
-export async function updateEksTags(
-  { account, region }: Context,
-  resourceArn: string,
-  { inputs, state, changed }: Update,
-): Promise<void> {
-  if (!changed("tags")) return;
-  const client = await account.eks(region);
-  const { added, removed } = tagChanges(state.tags, inputs.tags);
-  if (removed.length > 0) await client.untagResource({ resourceArn, tagKeys: removed });
-  if (Object.keys(added).length > 0) await client.tagResource({ resourceArn, tags: added });
-}
-
-/** The cluster and the id within it, of an import id that names both. */
-export function importByCluster(
-  id: string,
-  separator: string,
-  form: string,
-): { id: string; state: Properties } {
-  const [clusterName, inner, ...rest] = id.split(separator);
-  if (!clusterName || !inner || rest.length > 0) {
-    throw new Error(`import id must be of the form ${form}, got ${id}`);
-  }
-  return { id: inner, state: { clusterName } };
+/** The tags of an EKS resource, whose ARN is the output `arn`. */
+export function eksTagging(arn: string): Tagging<"eks"> {
+  return {
+    tag: ({ client }, _id, tags, state) => client.tagResource({ resourceArn: state[arn], tags }),
+    untag: ({ client }, _id, tagKeys, state) =>
+      client.untagResource({ resourceArn: state[arn], tagKeys }),
+  };
 }
 
 /**
@@ -37,13 +18,13 @@ export function importByCluster(
  */
 export async function waitForStatus(
   what: string,
-  ask: () => Promise<string | undefined>,
+  ask: () => Promise<{ status?: string | undefined } | undefined>,
   done: string[],
   failed: string[] = [],
 ): Promise<void> {
   const end = Date.now() + defaultWaitSeconds * 1000;
   for (;;) {
-    const status = (await ask()) ?? "DELETED";
+    const status = (await ask())?.status ?? "DELETED";
     if (done.includes(status)) return;
     if (failed.includes(status) || Date.now() > end) {
       throw new Error(`waiting for ${what} to be ${done.join(" or ")}: it is ${status}`);

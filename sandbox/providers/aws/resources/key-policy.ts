@@ -2,10 +2,10 @@ import { boolean, json, string } from "../../common/property";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource, Context } from "../lifecycle/resource";
 
-export const keyPolicy: AwsResource = {
+export const keyPolicy: AwsResource<"kms"> = {
   type: "aws:kms/keyPolicy:KeyPolicy",
+  service: "kms",
   noun: "KMS Key Policy",
-  regional: true,
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
     keyId: string({ required: true }),
@@ -18,8 +18,7 @@ export const keyPolicy: AwsResource = {
     return inputs.keyId;
   },
 
-  async read({ account, region }, id) {
-    const client = await account.kms(region);
+  async read({ client }, id) {
     const { KeyMetadata } = await client.describeKey({ KeyId: id });
     if (KeyMetadata?.KeyState?.startsWith("Pending")) return undefined;
     const { Policy: policy } = await client.getKeyPolicy({ KeyId: id, PolicyName: "default" });
@@ -50,8 +49,7 @@ export const keyPolicy: AwsResource = {
   },
 };
 
-async function put({ account, region }: Context, id: string, policy: string, bypass: boolean) {
-  const client = await account.kms(region);
+async function put({ client }: Context<"kms">, id: string, policy: string, bypass: boolean) {
   await client.putKeyPolicy({
     KeyId: id,
     PolicyName: "default",

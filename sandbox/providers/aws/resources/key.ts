@@ -2,13 +2,13 @@ import { between, boolean, json, number, refused, string } from "../../common/pr
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
-import { deleteKey, keyState, readKey, updateKey } from "./kms-key";
+import { deleteKey, keyState, keyTagging, readKey, updateKey } from "./kms-key";
 
-export const key: AwsResource = {
+export const key: AwsResource<"kms"> = {
   type: "aws:kms/key:Key",
+  service: "kms",
   noun: "KMS Key",
-  taggable: true,
-  regional: true,
+  tagging: keyTagging,
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
     customKeyStoreId: refused("custom key stores are outside the sandbox"),
@@ -25,8 +25,7 @@ export const key: AwsResource = {
   },
   outputs: ["arn", "keyId"],
 
-  async create({ account, region }, inputs, created) {
-    const client = await account.kms(region);
+  async create({ client }, inputs, created) {
     const { KeyMetadata } = await client.createKey({
       BypassPolicyLockoutSafetyCheck: inputs.bypassPolicyLockoutSafetyCheck,
       KeySpec: inputs.customerMasterKeySpec,
@@ -63,7 +62,7 @@ export const key: AwsResource = {
   },
 
   async update(context, id, update) {
-    const client = await context.account.kms(context.region);
+    const { client } = context;
     const { inputs, changed } = update;
     // A disabled key takes no changes to its rotation: enable first, disable last.
     if (changed("isEnabled") && inputs.isEnabled) await client.enableKey({ KeyId: id });

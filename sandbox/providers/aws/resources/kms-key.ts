@@ -1,8 +1,8 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 
 import type { Properties } from "../../common/values";
-import type { Context, Inputs, Update } from "../lifecycle/resource";
-import { kmsTagList, tagChanges } from "../lifecycle/tags";
+import type { Context, Inputs, Tagging, Update } from "../lifecycle/resource";
+import { kmsTagList } from "../lifecycle/tags";
 
 export interface FoundKey {
   metadata: KeyMetadata;
@@ -13,10 +13,9 @@ export interface FoundKey {
 
 /** Everything that KMS says of a key; `undefined` when it waits for its deletion. */
 export async function readKey(
-  { account, region }: Context,
+  { client }: Context<"kms">,
   id: string,
 ): Promise<FoundKey | undefined> {
-  const client = await account.kms(region);
   const { KeyMetadata: metadata } = await client.describeKey({ KeyId: id });
   if (!metadata || metadata.KeyState?.startsWith("Pending")) return undefined;
   const [policy, rotation, tags] = await Promise.all([
@@ -52,8 +51,12 @@ export function keyState({ metadata, policy, tags }: FoundKey): Properties {
   };
 }
 
-export async function deleteKey({ account, region }: Context, id: string, state: Inputs) {
-  const client = await account.kms(region);
+export const keyTagging: Tagging<"kms"> = {
+  tag: ({ client }, KeyId, tags) => client.tagResource({ KeyId, Tags: kmsTagList(tags) }),
+  untag: ({ client }, KeyId, TagKeys) => client.untagResource({ KeyId, TagKeys }),
+};
+
+export async function deleteKey({ client }: Context<"kms">, id: string, state: Inputs) {
   await client.scheduleKeyDeletion({
     KeyId: id,
     PendingWindowInDays: state.deletionWindowInDays,
@@ -62,11 +65,10 @@ export async function deleteKey({ account, region }: Context, id: string, state:
 
 /** Changes what a primary key and a replica have in common: description, policy and tags. */
 export async function updateKey(
-  { account, region }: Context,
+  { client }: Context<"kms">,
   id: string,
-  { inputs, state, changed }: Update,
+  { inputs, changed }: Update,
 ): Promise<void> {
-  const client = await account.kms(region);
   if (changed("description")) {
     await client.updateKeyDescription({ KeyId: id, Description: inputs.description ?? "" });
   }
@@ -77,12 +79,5 @@ export async function updateKey(
       Policy: inputs.policy,
       BypassPolicyLockoutSafetyCheck: inputs.bypassPolicyLockoutSafetyCheck,
     });
-  }
-  if (changed("tags")) {
-    const { added, removed } = tagChanges(state.tags, inputs.tags);
-    if (removed.length > 0) await client.untagResource({ KeyId: id, TagKeys: removed });
-    if (Object.keys(added).length > 0) {
-      await client.tagResource({ KeyId: id, Tags: kmsTagList(added) });
-    }
   }
 }

@@ -1,18 +1,19 @@
-import type { Nodegroup } from "@aws-sdk/client-eks";
+import type { EKS, Nodegroup } from "@aws-sdk/client-eks";
 
 import { uniqueSuffix } from "../../common/autoname";
 import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
 import { orGone } from "../account/errors";
-import type { AwsResource, Context } from "../lifecycle/resource";
-import { updateEksTags, waitForStatus } from "./eks";
+import { parseId } from "../lifecycle/parse-id";
+import type { AwsResource } from "../lifecycle/resource";
+import { eksTagging, waitForStatus } from "./eks";
 
 const outside = "the sandbox's nodes are no machines";
 
-export const nodeGroup: AwsResource = {
+export const nodeGroup: AwsResource<"eks"> = {
   type: "aws:eks/nodeGroup:NodeGroup",
+  service: "eks",
   noun: "EKS Node Group",
-  taggable: true,
-  regional: true,
+  tagging: eksTagging("arn"),
   properties: {
     amiType: string({ computed: true, replaces: true }),
     capacityType: string({ computed: true, replaces: true }),
@@ -53,8 +54,7 @@ export const nodeGroup: AwsResource = {
   },
   outputs: ["arn", "resources", "status"],
 
-  async create(context, inputs, created) {
-    const client = await context.account.eks(context.region);
+  async create({ client }, inputs, created) {
     const name: string =
       inputs.nodeGroupName ?? `${inputs.nodeGroupNamePrefix ?? "pulumi-"}${uniqueSuffix()}`;
     await client.createNodegroup({
@@ -76,12 +76,12 @@ export const nodeGroup: AwsResource = {
     });
     const id = `${inputs.clusterName}:${name}`;
     created(id);
-    await waitUntilActive(context, id);
+    await waitUntilActive(client, id);
     return id;
   },
 
-  async read(context, id) {
-    const found = await describe(context, id);
+  async read({ client }, id) {
+    const found = await describe(client, id);
     if (!found) return undefined;
     return {
       id,
@@ -108,9 +108,7 @@ export const nodeGroup: AwsResource = {
     };
   },
 
-  async update(context, id, update) {
-    const { inputs, state, changed } = update;
-    const client = await context.account.eks(context.region);
+  async update({ client }, id, { inputs, state, changed }) {
     if (changed("labels", "scalingConfig", "taints", "updateConfig")) {
       const gone = Object.keys(state.labels ?? {}).filter((key) => !(key in (inputs.labels ?? {})));
       await client.updateNodegroupConfig({
@@ -129,32 +127,37 @@ export const nodeGroup: AwsResource = {
         force: inputs.forceUpdateVersion,
       });
     }
-    await waitUntilActive(context, id);
-    await updateEksTags(context, state.arn, update);
+    await waitUntilActive(client, id);
   },
 
-  async delete(context, id) {
-    const client = await context.account.eks(context.region);
+  async delete({ client }, id) {
     await client.deleteNodegroup(parse(id));
-    const status = async () => (await describe(context, id))?.status;
-    await waitForStatus(`node group ${id}`, status, ["DELETED"], ["DELETE_FAILED"]);
+    await waitForStatus(
+      `node group ${id}`,
+      () => describe(client, id),
+      ["DELETED"],
+      ["DELETE_FAILED"],
+    );
   },
 };
 
-async function describe(context: Context, id: string): Promise<Nodegroup | undefined> {
-  const client = await context.account.eks(context.region);
+async function describe(client: EKS, id: string): Promise<Nodegroup | undefined> {
   return (await orGone(client.describeNodegroup(parse(id))))?.nodegroup;
 }
 
-async function waitUntilActive(context: Context, id: string): Promise<void> {
-  const status = async () => (await describe(context, id))?.status;
-  await waitForStatus(`node group ${id}`, status, ["ACTIVE"], ["CREATE_FAILED", "DELETED"]);
+async function waitUntilActive(client: EKS, id: string): Promise<void> {
+  await waitForStatus(
+    `node group ${id}`,
+    () => describe(client, id),
+    ["ACTIVE"],
+    ["CREATE_FAILED", "DELETED"],
+  );
 }
 
-function parse(id: string): { clusterName: string; nodegroupName: string } {
-  const [clusterName, nodegroupName] = id.split(":");
-  if (!clusterName || !nodegroupName) {
-    throw new Error(`node group id must be of the form cluster-name:node-group-name, got ${id}`);
-  }
-  return { clusterName, nodegroupName };
-}
+const parse = (id: string) =>
+  parseId<"clusterName" | "nodegroupName">(
+    id,
+    "node group id",
+    "cluster-name:node-group-name",
+    /^(?<clusterName>[^:]+):(?<nodegroupName>[^:]+)/,
+  );

@@ -1,12 +1,13 @@
 import { boolean, json, string } from "../../common/property";
+import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
-import { importByCluster, updateEksTags } from "./eks";
+import { eksTagging } from "./eks";
 
-export const podIdentityAssociation: AwsResource = {
+export const podIdentityAssociation: AwsResource<"eks"> = {
   type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  service: "eks",
   noun: "EKS Pod Identity Association",
-  taggable: true,
-  regional: true,
+  tagging: eksTagging("associationArn"),
   properties: {
     clusterName: string({ required: true, replaces: true }),
     disableSessionTags: boolean({ default: false }),
@@ -19,8 +20,7 @@ export const podIdentityAssociation: AwsResource = {
   outputs: ["associationArn", "associationId", "externalId"],
   volatile: ["externalId"],
 
-  async create({ account, region }, inputs) {
-    const client = await account.eks(region);
+  async create({ client }, inputs) {
     const { association } = await client.createPodIdentityAssociation({
       clusterName: inputs.clusterName,
       namespace: inputs.namespace,
@@ -34,8 +34,7 @@ export const podIdentityAssociation: AwsResource = {
     return association?.associationId as string;
   },
 
-  async read({ account, region }, id, state) {
-    const client = await account.eks(region);
+  async read({ client }, id, state) {
     const { association } = await client.describePodIdentityAssociation({
       clusterName: state.clusterName,
       associationId: id,
@@ -57,10 +56,8 @@ export const podIdentityAssociation: AwsResource = {
     };
   },
 
-  async update(context, id, update) {
-    const { inputs, state, changed } = update;
+  async update({ client }, id, { inputs, state, changed }) {
     if (changed("disableSessionTags", "policy", "roleArn", "targetRoleArn")) {
-      const client = await context.account.eks(context.region);
       await client.updatePodIdentityAssociation({
         clusterName: state.clusterName,
         associationId: id,
@@ -70,16 +67,23 @@ export const podIdentityAssociation: AwsResource = {
         policy: inputs.policy ?? "",
       });
     }
-    await updateEksTags(context, state.associationArn, update);
   },
 
-  async delete({ account, region }, id, state) {
-    const client = await account.eks(region);
+  async delete({ client }, id, state) {
     await client.deletePodIdentityAssociation({
       clusterName: state.clusterName,
       associationId: id,
     });
   },
 
-  importId: (id) => importByCluster(id, ",", "cluster-name,association-id"),
+  importId(given) {
+    const form = /^(?<clusterName>[^,]+),(?<id>[^,]+)$/;
+    const { id, ...state } = parseId<"clusterName" | "id">(
+      given,
+      "import id",
+      "cluster-name,association-id",
+      form,
+    );
+    return { id, state };
+  },
 };

@@ -1,16 +1,21 @@
+import type { IAM } from "@aws-sdk/client-iam";
+
 import { uniqueSuffix } from "../../common/autoname";
 import { json, refused, string } from "../../common/property";
-import type { Account } from "../account/account";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
-import { tagChanges, tagList, tagsFrom } from "../lifecycle/tags";
+import { tagList, tagsFrom } from "../lifecycle/tags";
 
 const mostVersions = 5;
 
-export const policy: AwsResource = {
+export const policy: AwsResource<"iam"> = {
   type: "aws:iam/policy:Policy",
+  service: "iam",
   noun: "IAM Policy",
-  taggable: true,
+  tagging: {
+    tag: ({ client }, PolicyArn, tags) => client.tagPolicy({ PolicyArn, Tags: tagList(tags) }),
+    untag: ({ client }, PolicyArn, TagKeys) => client.untagPolicy({ PolicyArn, TagKeys }),
+  },
   autoname: { maxLength: 128 },
   properties: {
     delayAfterPolicyCreationInMs: refused("the sandbox's IAM is consistent at once"),
@@ -22,8 +27,7 @@ export const policy: AwsResource = {
   },
   outputs: ["arn", "attachmentCount", "policyId"],
 
-  async create({ account }, inputs) {
-    const client = await account.iam();
+  async create({ client }, inputs) {
     const { Policy } = await client.createPolicy({
       PolicyName: inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`,
       Description: inputs.description,
@@ -34,8 +38,7 @@ export const policy: AwsResource = {
     return Policy?.Arn as string;
   },
 
-  async read({ account }, id) {
-    const client = await account.iam();
+  async read({ client }, id) {
     const { Policy: found } = await client.getPolicy({ PolicyArn: id });
     if (!found) return undefined;
     const { PolicyVersion } = await client.getPolicyVersion({
@@ -55,28 +58,19 @@ export const policy: AwsResource = {
     };
   },
 
-  async update({ account }, id, { inputs, state, changed }) {
-    const client = await account.iam();
+  async update({ client }, id, { inputs, changed }) {
     if (changed("policy")) {
-      await removeOldestVersion(account, id);
+      await removeOldestVersion(client, id);
       await client.createPolicyVersion({
         PolicyArn: id,
         PolicyDocument: inputs.policy,
         SetAsDefault: true,
       });
     }
-    if (changed("tags")) {
-      const { added, removed } = tagChanges(state.tags, inputs.tags);
-      if (removed.length > 0) await client.untagPolicy({ PolicyArn: id, TagKeys: removed });
-      if (Object.keys(added).length > 0) {
-        await client.tagPolicy({ PolicyArn: id, Tags: tagList(added) });
-      }
-    }
   },
 
-  async delete({ account }, id) {
-    const client = await account.iam();
-    for (const { VersionId } of await otherVersions(account, id)) {
+  async delete({ client }, id) {
+    for (const { VersionId } of await otherVersions(client, id)) {
       await client.deletePolicyVersion({ PolicyArn: id, VersionId });
     }
     await client.deletePolicy({ PolicyArn: id });
@@ -84,17 +78,15 @@ export const policy: AwsResource = {
 };
 
 /** IAM keeps five versions and refuses a sixth. */
-async function removeOldestVersion(account: Account, id: string): Promise<void> {
-  const others = await otherVersions(account, id);
+async function removeOldestVersion(client: IAM, id: string): Promise<void> {
+  const others = await otherVersions(client, id);
   if (others.length + 1 < mostVersions) return;
   const number = (version?: string) => Number(version?.slice(1));
   const [oldest] = others.sort((a, b) => number(a.VersionId) - number(b.VersionId));
-  const client = await account.iam();
   await client.deletePolicyVersion({ PolicyArn: id, VersionId: oldest?.VersionId });
 }
 
-async function otherVersions(account: Account, id: string) {
-  const client = await account.iam();
+async function otherVersions(client: IAM, id: string) {
   const { Versions = [] } = await client.listPolicyVersions({ PolicyArn: id });
   return Versions.filter((version) => !version.IsDefaultVersion);
 }

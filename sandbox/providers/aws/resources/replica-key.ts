@@ -2,13 +2,13 @@ import { between, boolean, json, number, string } from "../../common/property";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
-import { deleteKey, keyState, readKey, updateKey } from "./kms-key";
+import { deleteKey, keyState, keyTagging, readKey, updateKey } from "./kms-key";
 
-export const replicaKey: AwsResource = {
+export const replicaKey: AwsResource<"kms"> = {
   type: "aws:kms/replicaKey:ReplicaKey",
+  service: "kms",
   noun: "KMS Replica Key",
-  taggable: true,
-  regional: true,
+  tagging: keyTagging,
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
     deletionWindowInDays: number({ default: 30, unread: true, problem: between(7, 30) }),
@@ -19,10 +19,10 @@ export const replicaKey: AwsResource = {
   },
   outputs: ["arn", "keyId", "keyRotationEnabled", "keySpec", "keyUsage"],
 
-  async create({ account, region }, inputs, created) {
+  async create({ account, client, region }, inputs, created) {
     const [, , , primaryRegion, , path = ""] = String(inputs.primaryKeyArn).split(":");
-    const client = await account.kms(primaryRegion);
-    const { ReplicaKeyMetadata } = await client.replicateKey({
+    const there = await account.client("kms", primaryRegion);
+    const { ReplicaKeyMetadata } = await there.replicateKey({
       KeyId: path.replace(/^key\//, ""),
       ReplicaRegion: region,
       Description: inputs.description,
@@ -32,7 +32,7 @@ export const replicaKey: AwsResource = {
     });
     const id = ReplicaKeyMetadata?.KeyId as string;
     created(id);
-    if (inputs.enabled === false) await (await account.kms(region)).disableKey({ KeyId: id });
+    if (inputs.enabled === false) await client.disableKey({ KeyId: id });
     return id;
   },
 
@@ -50,7 +50,7 @@ export const replicaKey: AwsResource = {
   },
 
   async update(context, id, update) {
-    const client = await context.account.kms(context.region);
+    const { client } = context;
     const { inputs, changed } = update;
     if (changed("enabled") && inputs.enabled) await client.enableKey({ KeyId: id });
     await updateKey(context, id, update);

@@ -1,8 +1,10 @@
 import { string } from "../../common/property";
+import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 
-export const rolePolicyAttachment: AwsResource = {
+export const rolePolicyAttachment: AwsResource<"iam"> = {
   type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  service: "iam",
   noun: "IAM Role Policy Attachment",
   properties: {
     policyArn: string({ required: true, replaces: true }),
@@ -10,14 +12,12 @@ export const rolePolicyAttachment: AwsResource = {
   },
   outputs: [],
 
-  async create({ account }, { role, policyArn }) {
-    const client = await account.iam();
+  async create({ client }, { role, policyArn }) {
     await client.attachRolePolicy({ RoleName: role, PolicyArn: policyArn });
     return `${role}/${policyArn}`;
   },
 
-  async read({ account }, id) {
-    const client = await account.iam();
+  async read({ client }, id) {
     const { role, policyArn } = parse(id);
     for (let Marker: string | undefined; ; ) {
       const page = await client.listAttachedRolePolicies({
@@ -32,17 +32,16 @@ export const rolePolicyAttachment: AwsResource = {
     }
   },
 
-  async delete({ account }, id) {
-    const client = await account.iam();
+  async delete({ client }, id) {
     const { role, policyArn } = parse(id);
     await client.detachRolePolicy({ RoleName: role, PolicyArn: policyArn });
   },
 };
 
-function parse(id: string): { role: string; policyArn: string } {
-  const slash = id.indexOf("/");
-  if (slash < 1) {
-    throw new Error(`role policy attachment id must be of the form role/policy-arn, got ${id}`);
-  }
-  return { role: id.slice(0, slash), policyArn: id.slice(slash + 1) };
-}
+const parse = (id: string) =>
+  parseId<"role" | "policyArn">(
+    id,
+    "role policy attachment id",
+    "role/policy-arn",
+    /^(?<role>[^/]+)\/(?<policyArn>.*)$/s,
+  );

@@ -1,10 +1,12 @@
 import { uniqueSuffix } from "../../common/autoname";
 import { json, string } from "../../common/property";
+import { parseId } from "../lifecycle/parse-id";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
 
-export const rolePolicy: AwsResource = {
+export const rolePolicy: AwsResource<"iam"> = {
   type: "aws:iam/rolePolicy:RolePolicy",
+  service: "iam",
   noun: "IAM Role Policy",
   autoname: { maxLength: 128 },
   properties: {
@@ -15,8 +17,7 @@ export const rolePolicy: AwsResource = {
   },
   outputs: [],
 
-  async create({ account }, inputs) {
-    const client = await account.iam();
+  async create({ client }, inputs) {
     const PolicyName: string = inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`;
     await client.putRolePolicy({
       RoleName: inputs.role,
@@ -26,28 +27,22 @@ export const rolePolicy: AwsResource = {
     return `${inputs.role}:${PolicyName}`;
   },
 
-  async read({ account }, id) {
-    const client = await account.iam();
+  async read({ client }, id) {
     const { role, name } = parse(id);
     const found = await client.getRolePolicy({ RoleName: role, PolicyName: name });
     return { id, role, name, policy: decodeURIComponent(found.PolicyDocument ?? "") };
   },
 
-  async update({ account }, id, { inputs }) {
-    const client = await account.iam();
+  async update({ client }, id, { inputs }) {
     const { role, name } = parse(id);
     await client.putRolePolicy({ RoleName: role, PolicyName: name, PolicyDocument: inputs.policy });
   },
 
-  async delete({ account }, id) {
-    const client = await account.iam();
+  async delete({ client }, id) {
     const { role, name } = parse(id);
     await client.deleteRolePolicy({ RoleName: role, PolicyName: name });
   },
 };
 
-function parse(id: string): { role: string; name: string } {
-  const [role, name] = id.split(":");
-  if (!role || !name) throw new Error(`role policy id must be of the form role:name, got ${id}`);
-  return { role, name };
-}
+const parse = (id: string) =>
+  parseId<"role" | "name">(id, "role policy id", "role:name", /^(?<role>[^:]+):(?<name>[^:]+)/);

@@ -1,14 +1,19 @@
+import type { IAM } from "@aws-sdk/client-iam";
+
 import { uniqueSuffix } from "../../common/autoname";
 import { between, boolean, json, number, refused, string } from "../../common/property";
-import type { Account } from "../account/account";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
-import { tagChanges, tagList, tagsFrom } from "../lifecycle/tags";
+import { tagList, tagsFrom } from "../lifecycle/tags";
 
-export const role: AwsResource = {
+export const role: AwsResource<"iam"> = {
   type: "aws:iam/role:Role",
+  service: "iam",
   noun: "IAM Role",
-  taggable: true,
+  tagging: {
+    tag: ({ client }, RoleName, tags) => client.tagRole({ RoleName, Tags: tagList(tags) }),
+    untag: ({ client }, RoleName, TagKeys) => client.untagRole({ RoleName, TagKeys }),
+  },
   autoname: { maxLength: 64 },
   properties: {
     assumeRolePolicy: json({ required: true, same: samePolicy }),
@@ -24,8 +29,7 @@ export const role: AwsResource = {
   },
   outputs: ["arn", "createDate", "uniqueId"],
 
-  async create({ account }, inputs) {
-    const client = await account.iam();
+  async create({ client }, inputs) {
     const { Role } = await client.createRole({
       RoleName: inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`,
       AssumeRolePolicyDocument: inputs.assumeRolePolicy,
@@ -38,8 +42,7 @@ export const role: AwsResource = {
     return Role?.RoleName as string;
   },
 
-  async read({ account }, id) {
-    const client = await account.iam();
+  async read({ client }, id) {
     const { Role: found } = await client.getRole({ RoleName: id });
     if (!found) return undefined;
     return {
@@ -57,8 +60,7 @@ export const role: AwsResource = {
     };
   },
 
-  async update({ account }, id, { inputs, state, changed }) {
-    const client = await account.iam();
+  async update({ client }, id, { inputs, changed }) {
     if (changed("assumeRolePolicy")) {
       await client.updateAssumeRolePolicy({
         RoleName: id,
@@ -80,24 +82,15 @@ export const role: AwsResource = {
           })
         : client.deleteRolePermissionsBoundary({ RoleName: id }));
     }
-    if (changed("tags")) {
-      const { added, removed } = tagChanges(state.tags, inputs.tags);
-      if (removed.length > 0) await client.untagRole({ RoleName: id, TagKeys: removed });
-      if (Object.keys(added).length > 0) {
-        await client.tagRole({ RoleName: id, Tags: tagList(added) });
-      }
-    }
   },
 
-  async delete({ account }, id, state) {
-    if (state.forceDetachPolicies) await detachPolicies(account, id);
-    const client = await account.iam();
+  async delete({ client }, id, state) {
+    if (state.forceDetachPolicies) await detachPolicies(client, id);
     await client.deleteRole({ RoleName: id });
   },
 };
 
-async function detachPolicies(account: Account, RoleName: string): Promise<void> {
-  const client = await account.iam();
+async function detachPolicies(client: IAM, RoleName: string): Promise<void> {
   const { AttachedPolicies = [] } = await client.listAttachedRolePolicies({ RoleName });
   for (const { PolicyArn } of AttachedPolicies) {
     await client.detachRolePolicy({ RoleName, PolicyArn });

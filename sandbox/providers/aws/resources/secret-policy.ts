@@ -2,10 +2,10 @@ import { boolean, json, string } from "../../common/property";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
 
-export const secretPolicy: AwsResource = {
+export const secretPolicy: AwsResource<"secretsmanager"> = {
   type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+  service: "secretsmanager",
   noun: "Secrets Manager Secret Policy",
-  regional: true,
   properties: {
     blockPublicPolicy: boolean({ unread: true }),
     policy: json({ required: true, same: samePolicy }),
@@ -15,8 +15,7 @@ export const secretPolicy: AwsResource = {
 
   create: put,
 
-  async read({ account, region }, id) {
-    const client = await account.secretsManager(region);
+  async read({ client }, id) {
     const { ARN, ResourcePolicy } = await client.getResourcePolicy({ SecretId: id });
     return ResourcePolicy ? { id: ARN, secretArn: ARN, policy: ResourcePolicy } : undefined;
   },
@@ -25,14 +24,12 @@ export const secretPolicy: AwsResource = {
     await put(context, inputs);
   },
 
-  async delete({ account, region }, id) {
-    const client = await account.secretsManager(region);
+  async delete({ client }, id) {
     await client.deleteResourcePolicy({ SecretId: id });
   },
 };
 
-async function put({ account, region }: Context, inputs: Inputs): Promise<string> {
-  const client = await account.secretsManager(region);
+async function put({ client }: Context<"secretsmanager">, inputs: Inputs): Promise<string> {
   const { ARN } = await client.putResourcePolicy({
     SecretId: inputs.secretArn,
     ResourcePolicy: inputs.policy,

@@ -3,10 +3,10 @@ import type { RotationRulesType } from "@aws-sdk/client-secrets-manager";
 import { between, boolean, number, object, refused, string } from "../../common/property";
 import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
 
-export const secretRotation: AwsResource = {
+export const secretRotation: AwsResource<"secretsmanager"> = {
   type: "aws:secretsmanager/secretRotation:SecretRotation",
+  service: "secretsmanager",
   noun: "Secrets Manager Secret Rotation",
-  regional: true,
   properties: {
     externalSecretRotationMetadatas: refused("managed external secrets are outside the sandbox"),
     externalSecretRotationRoleArn: refused("managed external secrets are outside the sandbox"),
@@ -46,8 +46,7 @@ export const secretRotation: AwsResource = {
 
   create: put,
 
-  async read({ account, region }, id) {
-    const client = await account.secretsManager(region);
+  async read({ client }, id) {
     const found = await client.describeSecret({ SecretId: id });
     if (found.DeletedDate) return undefined;
     const rotationEnabled = found.RotationEnabled ?? false;
@@ -65,14 +64,12 @@ export const secretRotation: AwsResource = {
       await put(context, inputs);
   },
 
-  async delete({ account, region }, _, state) {
-    const client = await account.secretsManager(region);
+  async delete({ client }, _, state) {
     await client.cancelRotateSecret({ SecretId: state.secretId });
   },
 };
 
-async function put({ account, region }: Context, inputs: Inputs): Promise<string> {
-  const client = await account.secretsManager(region);
+async function put({ client }: Context<"secretsmanager">, inputs: Inputs): Promise<string> {
   if (inputs.rotationEnabled === false) {
     const { ARN } = await client.cancelRotateSecret({ SecretId: inputs.secretId });
     return ARN as string;

@@ -1,18 +1,23 @@
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+
 import { uniqueSuffix } from "../../common/autoname";
 import { boolean, number, object, refused, set, string } from "../../common/property";
-import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
-import { tagChanges, tagList, tagsFrom } from "../lifecycle/tags";
+import type { AwsResource, Inputs } from "../lifecycle/resource";
+import { tagList, tagsFrom } from "../lifecycle/tags";
 
 interface Replica {
   region: string;
   kmsKeyId?: string;
 }
 
-export const secret: AwsResource = {
+export const secret: AwsResource<"secretsmanager"> = {
   type: "aws:secretsmanager/secret:Secret",
+  service: "secretsmanager",
   noun: "Secrets Manager Secret",
-  taggable: true,
-  regional: true,
+  tagging: {
+    tag: ({ client }, SecretId, tags) => client.tagResource({ SecretId, Tags: tagList(tags) }),
+    untag: ({ client }, SecretId, TagKeys) => client.untagResource({ SecretId, TagKeys }),
+  },
   autoname: { maxLength: 512 },
   properties: {
     description: string(),
@@ -43,8 +48,7 @@ export const secret: AwsResource = {
   },
   outputs: ["arn"],
 
-  async create({ account, region }, inputs) {
-    const client = await account.secretsManager(region);
+  async create({ client }, inputs) {
     const { ARN } = await client.createSecret({
       Name: inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`,
       Description: inputs.description,
@@ -56,8 +60,7 @@ export const secret: AwsResource = {
     return ARN as string;
   },
 
-  async read({ account, region }, id) {
-    const client = await account.secretsManager(region);
+  async read({ client }, id) {
     const found = await client.describeSecret({ SecretId: id });
     if (found.DeletedDate) return undefined;
     return {
@@ -77,9 +80,8 @@ export const secret: AwsResource = {
     };
   },
 
-  async update(context, id, { inputs, state, changed }) {
-    const client = await context.account.secretsManager(context.region);
-    if (changed("replicas")) await updateReplicas(context, id, state, inputs);
+  async update({ client }, id, { inputs, state, changed }) {
+    if (changed("replicas")) await updateReplicas(client, id, state, inputs);
     if (changed("description", "kmsKeyId")) {
       await client.updateSecret({
         SecretId: id,
@@ -87,17 +89,9 @@ export const secret: AwsResource = {
         ...(inputs.kmsKeyId ? { KmsKeyId: inputs.kmsKeyId } : {}),
       });
     }
-    if (changed("tags")) {
-      const { added, removed } = tagChanges(state.tags, inputs.tags);
-      if (removed.length > 0) await client.untagResource({ SecretId: id, TagKeys: removed });
-      if (Object.keys(added).length > 0) {
-        await client.tagResource({ SecretId: id, Tags: tagList(added) });
-      }
-    }
   },
 
-  async delete({ account, region }, id, state) {
-    const client = await account.secretsManager(region);
+  async delete({ client }, id, state) {
     const replicas = (state.replicas ?? []) as Replica[];
     if (replicas.length > 0) {
       await client.removeRegionsFromReplication({
@@ -113,13 +107,7 @@ export const secret: AwsResource = {
   },
 };
 
-async function updateReplicas(
-  { account, region }: Context,
-  id: string,
-  state: Inputs,
-  inputs: Inputs,
-) {
-  const client = await account.secretsManager(region);
+async function updateReplicas(client: SecretsManager, id: string, state: Inputs, inputs: Inputs) {
   const old = (state.replicas ?? []) as Replica[];
   const next = (inputs.replicas ?? []) as Replica[];
   const kept = (replica: Replica) =>

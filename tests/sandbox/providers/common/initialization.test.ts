@@ -15,6 +15,7 @@ const type = "aws:test/lamp:Lamp";
 /** A lamp is there as soon as it is made, and only then is it lit. */
 const lamp = (light: () => Promise<void>): AwsResource => ({
   type,
+  service: "iam",
   noun: "Lamp",
   properties: { color: string() },
   outputs: ["arn"],
@@ -29,7 +30,11 @@ const lamp = (light: () => Promise<void>): AwsResource => ({
 
 describe("a resource whose creation stops half way", () => {
   it("is kept with its id and state, its secrets wrapped, and marked as failed", async () => {
-    const account = { region: "us-east-1", defaultTags: {} } as Account;
+    const account = {
+      region: "us-east-1",
+      defaultTags: {},
+      client: async () => ({}),
+    } as unknown as Account;
     const dark = lamp(() => Promise.reject(new Error("no bulb")));
     const engine = await serveForTest({
       ...awsProvider("0.0.0"),
