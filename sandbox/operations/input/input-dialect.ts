@@ -1,5 +1,6 @@
 import { AwsError } from "../../wire/messages/operation";
 import type { Service } from "../../wire/messages/service";
+import { invalidParameter } from "./refusals";
 
 /** What a service's model says about a member. Lengths are characters of a text, bytes of a blob, items of a list. */
 export interface Limits {
@@ -78,11 +79,6 @@ const REST_KINDS: Record<string, string> = {
 
 /** The words of each protocol's services. */
 export const WORDS: Record<Service["protocol"], Words> = { json, query, rest };
-
-/** The answer of EKS to a member that it does not take. */
-export function invalidParameter(message: string): AwsError {
-  return new AwsError("InvalidParameterException", message);
-}
 
 function constraint(subject: string, member: string, rule: string): string {
   const name = member.charAt(0).toLowerCase() + member.slice(1);

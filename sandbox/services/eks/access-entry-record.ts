@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { AccessEntryRecord, ClusterRecord } from "../../clusters/records";
-import { invalidParameter } from "../../operations/input/input-dialect";
+import { invalidParameter } from "../../operations/input/refusals";
 
 /** A new access entry. Defaults to a standard one that no access policy is associated with. */
 export function accessEntryRecord(

@@ -5,7 +5,7 @@ import { requestTagContext } from "../../identity/policies/request-tags";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
 import { type Input, isStructure } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/input-dialect";
+import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { ADDONS, addonVersions, type CatalogueAddon } from "./addon-catalogue";

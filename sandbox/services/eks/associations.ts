@@ -5,7 +5,7 @@ import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import type { Input } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/input-dialect";
+import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Calling, Request } from "../../operations/service";
 import {

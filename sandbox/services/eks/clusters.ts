@@ -9,7 +9,7 @@ import { createCluster as createKubernetesCluster } from "../../kubernetes/objec
 import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
 import { type Input, isStructure } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/input-dialect";
+import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError, type Call } from "../../wire/messages/operation";

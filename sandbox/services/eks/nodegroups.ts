@@ -10,7 +10,7 @@ import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import { type Input, isStructure } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/input-dialect";
+import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { accessEntryRecord } from "./access-entry-record";

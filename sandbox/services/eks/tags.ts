@@ -2,7 +2,7 @@ import { parseArn } from "../../../sdk/rules/arn";
 import { type ClusterChild, childKey, clusterKey } from "../../clusters/records";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/input-dialect";
+import { invalidParameter } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
 import {
   addTags,

@@ -1,4 +1,5 @@
 import { IDENTIFIER, type Input } from "../../operations/input/input";
+import { alreadyExists, notFound, validationException } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import { authoriseCaller, authoriseKey } from "./authorise-key";
 import { type AliasRecord, findAlias, findKey, type KeyRecord, putKey } from "./key-record";
@@ -17,10 +18,7 @@ export function createAlias(request: KmsRequest) {
     const target = authorisedTarget(request, name);
     const existing = findAlias(platform.store, call.caller.account, call.region, name);
     if (existing && aliasedKey(request, existing)) {
-      throw new AwsError(
-        "AlreadyExistsException",
-        `An alias with the name ${existing.arn} already exists`,
-      );
+      throw alreadyExists(`An alias with the name ${existing.arn} already exists`);
     }
     putAlias(writer, call, name, target);
   });
@@ -57,7 +55,7 @@ function authorisedTarget(request: KmsRequest, name: string): KeyRecord {
   const { call, input, action } = request;
   const target = resolveKey(request, input.text("TargetKeyId", IDENTIFIER));
   if (target.alias !== undefined) {
-    throw new AwsError("ValidationException", "Aliases must refer to keys. Not aliases");
+    throw validationException("Aliases must refer to keys. Not aliases");
   }
   authoriseCaller(request, action, kmsArn(request, call.caller.account, name));
   authoriseKey(request, action, target);
@@ -71,7 +69,7 @@ function requireAlias(request: KeyUse, name: string): { alias: AliasRecord; key:
   const key = alias && aliasedKey(request, alias);
   if (!alias || !key) {
     const arn = kmsArn(request, call.caller.account, name);
-    throw new AwsError("NotFoundException", `Alias ${arn} is not found.`);
+    throw notFound(`Alias ${arn} is not found.`);
   }
   return { alias, key };
 }

@@ -1,5 +1,5 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
-import { AwsError } from "../../wire/messages/operation";
+import { accessDenied } from "../../operations/input/refusals";
 import type { KeyUse } from "./kms-context";
 import type { ResolvedKey } from "./resolve-key";
 
@@ -24,8 +24,7 @@ export function authoriseKey(
 ): void {
   const { platform, call } = use;
   if (key.account !== call.caller.account && !ACROSS_ACCOUNTS.has(action)) {
-    throw new AwsError(
-      "AccessDeniedException",
+    throw accessDenied(
       `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${key.arn}: the operation is not available across accounts`,
     );
   }

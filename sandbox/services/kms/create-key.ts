@@ -1,5 +1,5 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
-import { AwsError } from "../../wire/messages/operation";
+import { unsupportedOperation } from "../../operations/input/refusals";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
 import { defaultKeyPolicy } from "./default-key-policy";
@@ -50,9 +50,6 @@ export function createKey(request: KmsRequest) {
 
 function requireOnly(only: string, member: string, value: string | undefined): void {
   if (value !== undefined && value !== only) {
-    throw new AwsError(
-      "UnsupportedOperationException",
-      `${member} must be ${only} in the sandbox, got ${value}`,
-    );
+    throw unsupportedOperation(`${member} must be ${only} in the sandbox, got ${value}`);
   }
 }

@@ -1,4 +1,5 @@
 import { IDENTIFIER, type Input } from "../../operations/input/input";
+import { unsupportedOperation, validationException } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
 import type { KmsRequest } from "./kms-context";
@@ -73,7 +74,7 @@ function newDataKey(request: KmsRequest) {
   const spec = input.optionalText("KeySpec", { oneOf: ["AES_256", "AES_128"] });
   const bytes = input.integer("NumberOfBytes", { min: 1, max: 1024 });
   if ((spec === undefined) === (bytes === undefined)) {
-    throw new AwsError("ValidationException", "Please specify either number of bytes or key spec.");
+    throw validationException("Please specify either number of bytes or key spec.");
   }
   return dataKeyUnder(
     request,
@@ -100,9 +101,9 @@ function refuseUnsupported(input: Input): void {
     }
   }
   if (input.has("Recipient")) {
-    throw new AwsError("UnsupportedOperationException", "Recipient is not offered by the sandbox");
+    throw unsupportedOperation("Recipient is not offered by the sandbox");
   }
   if (input.flag("DryRun")) {
-    throw new AwsError("UnsupportedOperationException", "DryRun is not offered by the sandbox");
+    throw unsupportedOperation("DryRun is not offered by the sandbox");
   }
 }

@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
+import { validationException } from "../../operations/input/refusals";
 
 /** Name–value pairs that a ciphertext is bound to; not secret. */
 export type EncryptionContext = Record<string, string>;
@@ -10,8 +10,7 @@ export function canonicalContext(context: EncryptionContext): string {
   const pairs = Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(pairs);
   if (text.length > LARGEST) {
-    throw new AwsError(
-      "ValidationException",
+    throw validationException(
       `encryptionContext must have at most ${LARGEST} characters, got ${text.length}`,
     );
   }

@@ -1,6 +1,6 @@
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import type { Input } from "../../operations/input/input";
-import { AwsError } from "../../wire/messages/operation";
+import { notFound } from "../../operations/input/refusals";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authorisedKey, changeKey } from "./change-key";
 import type { KmsRequest } from "./kms-context";
@@ -32,5 +32,5 @@ export function listKeyPolicies(request: KmsRequest) {
 
 function checkName(input: Input): void {
   const name = input.optionalText("PolicyName", { min: 1, max: 128 }) ?? ONLY;
-  if (name !== ONLY) throw new AwsError("NotFoundException", "No such policy exists");
+  if (name !== ONLY) throw notFound("No such policy exists");
 }

@@ -1,3 +1,4 @@
+import { invalidState } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 
@@ -10,6 +11,6 @@ export function requireEnabled(key: KeyRecord): void {
 /** Throws `KMSInvalidStateException` where the key is waiting to be deleted. */
 export function requireNotPendingDeletion(key: KeyRecord): void {
   if (key.state === "PendingDeletion") {
-    throw new AwsError("KMSInvalidStateException", `${key.arn} is pending deletion.`);
+    throw invalidState(`${key.arn} is pending deletion.`);
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { accessDenied } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import { authoriseKey } from "./authorise-key";
 import { decryptBlob, encryptBlob, readHeader } from "./ciphertext-blob";
@@ -85,8 +86,7 @@ function encryptingKey({ platform: { store }, call }: KeyUse, ciphertext: Buffer
   if (!header) throw new AwsError("InvalidCiphertextException", "");
   const key = findKey(store, call, header.account, call.region, header.keyId);
   if (!key) {
-    throw new AwsError(
-      "AccessDeniedException",
+    throw accessDenied(
       "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.",
     );
   }

@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
+import { invalidState } from "../../operations/input/refusals";
 import { changeKey } from "./change-key";
 import type { KeyRecord } from "./key-record";
 import { requireNotPendingDeletion } from "./key-state";
@@ -36,7 +36,7 @@ export function scheduleKeyDeletion(request: KmsRequest) {
 export function cancelKeyDeletion(request: KmsRequest) {
   const { arn } = changeKey(request, ({ deletionDate: _, ...key }) => {
     if (key.state !== "PendingDeletion") {
-      throw new AwsError("KMSInvalidStateException", `${key.arn} is not pending deletion.`);
+      throw invalidState(`${key.arn} is not pending deletion.`);
     }
     return { ...key, state: "Disabled" };
   });

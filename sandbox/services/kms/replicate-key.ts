@@ -1,6 +1,6 @@
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import { requestTagContext } from "../../identity/policies/request-tags";
-import { AwsError } from "../../wire/messages/operation";
+import { alreadyExists, unsupportedOperation } from "../../operations/input/refusals";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
 import { authorisedKey } from "./change-key";
@@ -25,14 +25,11 @@ export function replicateKey(request: KmsRequest) {
   return store.transaction((writer) => {
     const primary = authorisedKey(request, { "kms:ReplicaRegion": region });
     if (primary.multiRegion?.primaryRegion !== primary.region) {
-      throw new AwsError(
-        "UnsupportedOperationException",
-        `${primary.arn} is not a multi-region primary key.`,
-      );
+      throw unsupportedOperation(`${primary.arn} is not a multi-region primary key.`);
     }
     requireEnabled(primary);
     if (region === primary.region || findKey(store, call, account, region, primary.keyId)) {
-      throw new AwsError("AlreadyExistsException", `${primary.keyId} already exists in ${region}.`);
+      throw alreadyExists(`${primary.keyId} already exists in ${region}.`);
     }
     const there = { ...call, region };
     authoriseCaller({ platform, call: there }, "kms:CreateKey", "*", requestTagContext(tags));

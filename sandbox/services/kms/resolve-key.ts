@@ -1,4 +1,5 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
+import { notFound } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import { findAlias, findKey, type KeyRecord } from "./key-record";
 import type { KeyUse } from "./kms-context";
@@ -21,7 +22,7 @@ export function resolveKey(use: KeyUse, keyId: string): ResolvedKey {
     throw new AwsError("InvalidArnException", `${keyId} is not the ARN of a key or alias`);
   }
   if (arn && arn.region !== call.region) {
-    throw new AwsError("NotFoundException", `Invalid arn ${arn.region}`);
+    throw notFound(`Invalid arn ${arn.region}`);
   }
   const account = arn?.account ?? call.caller.account;
   const name = arn?.resource ?? keyId;
@@ -39,7 +40,7 @@ function resolveAlias(use: KeyUse, account: string, name: string): ResolvedKey {
   const key = alias && findKey(platform.store, call, account, call.region, alias.keyId);
   if (!key) {
     const arn = kmsArn(use, account, name);
-    throw new AwsError("NotFoundException", `Alias ${arn} is not found.`);
+    throw notFound(`Alias ${arn} is not found.`);
   }
   return { key, alias: name };
 }
@@ -48,7 +49,7 @@ function requireKey(use: KeyUse, account: string, id: string): KeyRecord {
   const key = findKey(use.platform.store, use.call, account, use.call.region, id);
   if (!key) {
     const arn = kmsArn(use, account, `key/${id}`);
-    throw new AwsError("NotFoundException", `Key '${arn}' does not exist`);
+    throw notFound(`Key '${arn}' does not exist`);
   }
   return key;
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
+import { resourceExists } from "../../operations/input/refusals";
 import type { StoreWriter } from "../../store/store";
-import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingCall } from "../kms/encrypting-platform";
 import {
   findVersion,
@@ -54,8 +54,7 @@ export function requireSame(
     bytes.length === value.bytes.length &&
     timingSafeEqual(bytes, value.bytes);
   if (!same) {
-    throw new AwsError(
-      "ResourceExistsException",
+    throw resourceExists(
       `You can't use ClientRequestToken ${version.versionId} because that value is already in use for a version of secret ${secret.arn}.`,
     );
   }

@@ -1,6 +1,6 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { IDENTIFIER } from "../../operations/input/input";
-import { AwsError } from "../../wire/messages/operation";
+import { invalidRequest, resourceNotFound } from "../../operations/input/refusals";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
@@ -24,10 +24,7 @@ export function authorisedSecret(
       resource: found.missing,
       context: { "secretsmanager:SecretId": found.missing, ...context },
     });
-    throw new AwsError(
-      "ResourceNotFoundException",
-      "Secrets Manager can't find the specified secret.",
-    );
+    throw resourceNotFound("Secrets Manager can't find the specified secret.");
   }
   authoriseSecret(request, found.secret, action, context);
   return found.secret;
@@ -61,8 +58,7 @@ export function authoriseSecret(
 /** Throws `InvalidRequestException` where the secret is in its recovery window. */
 export function requireNotDeleted({ deletion }: SecretRecord): void {
   if (deletion) {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       "You can't perform this operation on the secret because it was marked for deletion.",
     );
   }
@@ -71,8 +67,7 @@ export function requireNotDeleted({ deletion }: SecretRecord): void {
 /** Throws `InvalidRequestException` where the secret follows a primary in another Region. */
 export function requirePrimary({ primaryRegion }: SecretRecord): void {
   if (primaryRegion !== undefined) {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
     );
   }

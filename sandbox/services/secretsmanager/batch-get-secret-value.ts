@@ -1,4 +1,5 @@
 import { parseArn } from "../../../sdk/rules/arn";
+import { accessDenied, invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import { AwsError, type Call } from "../../wire/messages/operation";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
@@ -13,10 +14,7 @@ export function batchGetSecretValue(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   const ids = input.optionalTexts("SecretIdList", { min: 1, max: 20 });
   if ((ids === undefined) !== input.has("Filters")) {
-    throw new AwsError(
-      "InvalidParameterException",
-      "Either SecretIdList or Filters must be given, and not both",
-    );
+    throw invalidParameter("Either SecretIdList or Filters must be given, and not both");
   }
   platform.authorise(call, { action, resource: "*" });
   if (ids) return readAll(request, ids);
@@ -53,8 +51,7 @@ function readAll(request: EncryptingRequest, ids: string[]) {
 function refuseOtherAccount({ caller }: Call, secretId: string): void {
   const account = parseArn(secretId)?.account;
   if (account !== undefined && account !== caller.account) {
-    throw new AwsError(
-      "AccessDeniedException",
+    throw accessDenied(
       `User: ${caller.arn} is not authorized to perform: secretsmanager:BatchGetSecretValue on resource: ${secretId}: the operation is not available across accounts`,
     );
   }

@@ -1,6 +1,7 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import { invalidRequest, resourceExists } from "../../operations/input/refusals";
+import type { Call } from "../../wire/messages/operation";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { addVersion, requireSame } from "./add-version";
 import { authoriseSecret } from "./authorised-secret";
@@ -89,15 +90,13 @@ function repeated(
   value: SecretValue | undefined,
 ): unknown {
   if (existing.deletion) {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       "You can't create this secret because a secret with this name is already scheduled for deletion.",
     );
   }
   const version = value && findVersion(request.platform.store, existing, versionId);
   if (!version) {
-    throw new AwsError(
-      "ResourceExistsException",
+    throw resourceExists(
       `The operation failed because the secret ${existing.name} already exists.`,
     );
   }

@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
+import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requirePrimary } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
@@ -44,14 +44,12 @@ export function restoreSecret(request: EncryptingRequest) {
 
 function checkWindow(force: boolean, days: number | undefined): void {
   if (force && days !== undefined) {
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
     );
   }
   if (days !== undefined && (days < 7 || days > 30)) {
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).",
     );
   }
@@ -61,14 +59,12 @@ function requireDeletable(secret: SecretRecord, force: boolean): void {
   requirePrimary(secret);
   if (secret.replicas.length > 0) {
     const regions = secret.replicas.map(({ region }) => region).join(", ");
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       `You can't delete secret ${secret.name} that still has replica regions [${regions}]`,
     );
   }
   if (secret.deletion && !force) {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       "You can't perform this operation on the secret because it was already scheduled for deletion.",
     );
   }

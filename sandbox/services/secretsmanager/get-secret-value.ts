@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
+import { invalidRequest, resourceNotFound } from "../../operations/input/refusals";
 import type { EncryptingPlatform, EncryptingRequest } from "../kms/encrypting-platform";
 import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { findVersion, type SecretRecord, type VersionRecord } from "./secret-record";
@@ -39,14 +39,10 @@ function requireVersion(
   const version = selected === undefined ? undefined : findVersion(store, secret, selected);
   if (!version) {
     const missing = versionId ? `VersionId: ${versionId}` : `staging label: ${stage ?? CURRENT}`;
-    throw new AwsError(
-      "ResourceNotFoundException",
-      `Secrets Manager can't find the specified secret value for ${missing}`,
-    );
+    throw resourceNotFound(`Secrets Manager can't find the specified secret value for ${missing}`);
   }
   if (versionId && stage && !secret.labels[versionId]?.includes(stage)) {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       "You provided a VersionStage that is not associated to the provided VersionId.",
     );
   }

@@ -1,4 +1,4 @@
-import { AwsError } from "../../wire/messages/operation";
+import { invalidRequest } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { addVersion } from "./add-version";
 import { changeSecret, shortAnswer } from "./change-secret";
@@ -11,10 +11,7 @@ export function putSecretValue(request: EncryptingRequest) {
   const { input } = request;
   const value = readValue(input);
   if (!value) {
-    throw new AwsError(
-      "InvalidRequestException",
-      "You must provide either SecretString or SecretBinary.",
-    );
+    throw invalidRequest("You must provide either SecretString or SecretBinary.");
   }
   const versionId = newVersionId(input);
   const labels = input.optionalTexts("VersionStages", { min: 1, max: 20 }) ?? [CURRENT];

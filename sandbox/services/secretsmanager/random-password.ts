@@ -1,8 +1,7 @@
 import { randomInt } from "node:crypto";
-
 import type { Input } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
-import { AwsError } from "../../wire/messages/operation";
 
 export function getRandomPassword({ platform, call, input, action }: Request) {
   const length = input.integer("PasswordLength", { min: 1, max: 4096 }) ?? 32;
@@ -10,8 +9,7 @@ export function getRandomPassword({ platform, call, input, action }: Request) {
   const each = input.members.RequireEachIncludedType !== false;
   platform.authorise(call, { action, resource: "*" });
   if (classes.length === 0 || (each && length < classes.length)) {
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       "PasswordLength must leave room for each kind of character, and at least one kind must be left",
     );
   }

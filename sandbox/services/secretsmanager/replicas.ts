@@ -1,6 +1,7 @@
 import { IDENTIFIER, type Input } from "../../operations/input/input";
+import { invalidParameter, resourceExists } from "../../operations/input/refusals";
 import type { StoreWriter } from "../../store/store";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
 import { eraseSecret, findSecret, type ReplicaRecord, type SecretRecord } from "./secret-record";
@@ -11,7 +12,7 @@ export function replicateSecretToRegions(request: EncryptingRequest) {
   const { call, input } = request;
   const added = readReplicaRegions(call, input, "AddReplicaRegions");
   if (added.length === 0) {
-    throw new AwsError("InvalidParameterException", "AddReplicaRegions must name a Region");
+    throw invalidParameter("AddReplicaRegions must name a Region");
   }
   const overwrite = input.flag("ForceOverwriteReplicaSecret");
   const secret = changeSecret(
@@ -33,7 +34,7 @@ export function removeRegionsFromReplication(request: EncryptingRequest) {
   const secret = changeSecret(request, (current, writer) => {
     for (const region of removed) {
       if (!current.replicas.some((replica) => replica.region === region)) {
-        throw new AwsError("InvalidParameterException", `the secret has no replica in ${region}`);
+        throw invalidParameter(`the secret has no replica in ${region}`);
       }
       eraseSecret(request.platform.store, writer, { ...current, region });
     }
@@ -55,10 +56,7 @@ export function readReplicaRegions(call: Call, input: Input, member: string): Re
   });
   const regions = [call.region, ...replicas.map(({ region }) => region)];
   if (new Set(regions).size !== regions.length) {
-    throw new AwsError(
-      "InvalidParameterException",
-      `${member} must name each Region once, and not the secret's own`,
-    );
+    throw invalidParameter(`${member} must name each Region once, and not the secret's own`);
   }
   return replicas;
 }
@@ -77,10 +75,7 @@ export function makeRoom(
     const there = findSecret(store, call, secret.account, region, secret.name);
     if (there?.arn === secret.arn) continue;
     if (there && (region === secret.region || there.replicas.length > 0 || !overwrite)) {
-      throw new AwsError(
-        "ResourceExistsException",
-        `a secret named ${secret.name} already exists in ${region}`,
-      );
+      throw resourceExists(`a secret named ${secret.name} already exists in ${region}`);
     }
     eraseSecret(store, writer, { ...secret, region });
   }

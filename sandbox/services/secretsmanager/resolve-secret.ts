@@ -1,6 +1,7 @@
 import { parseArn } from "../../../sdk/rules/arn";
+import { invalidParameter } from "../../operations/input/refusals";
 import type { Store } from "../../store/store";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 import { secretArn } from "./secret-arn";
 import { findSecret, type SecretRecord } from "./secret-record";
 
@@ -18,7 +19,7 @@ export function resolveSecret(store: Store, call: Call, secretId: string): Resol
   }
   const arn = parseArn(secretId);
   if (arn?.service !== "secretsmanager" || !arn.resource.startsWith("secret:")) {
-    throw new AwsError("InvalidParameterException", "Invalid ARN: not the ARN of a secret");
+    throw invalidParameter("Invalid ARN: not the ARN of a secret");
   }
   if (arn.region !== call.region) return { missing: secretId };
   const name = arn.resource.slice("secret:".length);

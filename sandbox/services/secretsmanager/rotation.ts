@@ -1,5 +1,5 @@
 import type { Input } from "../../operations/input/input";
-import { AwsError } from "../../wire/messages/operation";
+import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
 import type { RotationRules } from "./secret-record";
@@ -17,10 +17,7 @@ export function rotateSecret(request: EncryptingRequest) {
     (current) => {
       const lambdaArn = given ?? current.rotation?.lambdaArn;
       if (lambdaArn === undefined) {
-        throw new AwsError(
-          "InvalidRequestException",
-          "No Lambda rotation function ARN is associated with this secret.",
-        );
+        throw invalidRequest("No Lambda rotation function ARN is associated with this secret.");
       }
       const kept = rules ?? current.rotation?.rules ?? {};
       return { ...current, rotation: { enabled: true, lambdaArn, rules: kept, since: call.now } };
@@ -34,7 +31,7 @@ export function rotateSecret(request: EncryptingRequest) {
 export function cancelRotateSecret(request: EncryptingRequest) {
   const secret = changeSecret(request, (current) => {
     if (!current.rotation) {
-      throw new AwsError("InvalidRequestException", "Rotation is not configured for this secret.");
+      throw invalidRequest("Rotation is not configured for this secret.");
     }
     return { ...current, rotation: { ...current.rotation, enabled: false } };
   });
@@ -48,8 +45,7 @@ function readRules(input: Input): RotationRules | undefined {
   const Duration = rules.optionalText("Duration", { pattern: /^[0-9]{1,2}h$/ });
   const ScheduleExpression = rules.optionalText("ScheduleExpression", { min: 1, max: 256 });
   if (AutomaticallyAfterDays !== undefined && ScheduleExpression !== undefined) {
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       "RotationRules must give AutomaticallyAfterDays or ScheduleExpression, not both",
     );
   }

@@ -1,5 +1,5 @@
 import type { Input } from "../../operations/input/input";
-import { AwsError } from "../../wire/messages/operation";
+import { invalidParameter } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { allSecrets, type SecretRecord } from "./secret-record";
 
@@ -30,10 +30,7 @@ function readFilter(input: Input): (secret: SecretRecord) => boolean {
   const values = input.texts("Values", { min: 1, max: 10 });
   const textsOf = Object.hasOwn(FILTERS, key) ? FILTERS[key] : undefined;
   if (!textsOf) {
-    throw new AwsError(
-      "InvalidParameterException",
-      `Key must be one of ${Object.keys(FILTERS).join(", ")}`,
-    );
+    throw invalidParameter(`Key must be one of ${Object.keys(FILTERS).join(", ")}`);
   }
   const fold = (text: string) =>
     key === "all" || key === "description" ? text.toLowerCase() : text;

@@ -1,7 +1,12 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { Input } from "../../operations/input/input";
+import {
+  invalidParameter,
+  invalidRequest,
+  validationException,
+} from "../../operations/input/refusals";
 import { open, seal } from "../../store/sealed-box";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 import type { EncryptingCall, KeyClient } from "../kms/encrypting-platform";
 import { throughKey } from "./key-failure";
 import type { SecretRecord, VersionRecord } from "./secret-record";
@@ -19,16 +24,14 @@ export function readValue(input: Input): SecretValue | undefined {
   const text = input.optionalText("SecretString", { min: 1 });
   const binary = input.optionalBlob("SecretBinary", { min: 1 });
   if (text !== undefined && binary !== undefined) {
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       "You can't specify both a binary secret value and a string secret value in the same secret.",
     );
   }
   const bytes = text === undefined ? binary : Buffer.from(text);
   if (!bytes) return undefined;
   if (bytes.length > LARGEST) {
-    throw new AwsError(
-      "ValidationException",
+    throw validationException(
       `a secret value must have at most ${LARGEST} bytes, got ${bytes.length}`,
     );
   }
@@ -110,8 +113,7 @@ function keyOf(client: KeyClient, call: Call, secret: SecretRecord): string {
 
 function refuseManagedKey({ caller }: Call, { account }: SecretRecord): void {
   if (caller.account !== account) {
-    throw new AwsError(
-      "InvalidRequestException",
+    throw invalidRequest(
       "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key.",
     );
   }

@@ -1,5 +1,6 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
+import { invalidParameter } from "../../operations/input/refusals";
 import {
   addTags,
   readTagPairs,
@@ -9,24 +10,20 @@ import {
   type TagRules,
   type Tags,
 } from "../../operations/tags/tags";
-import { AwsError } from "../../wire/messages/operation";
+
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
 
 /** What Secrets Manager says of tags that it does not take. */
 const SECRET_TAGS: TagRules = {
-  reserved: (key) => invalid(`tag keys must not begin with aws:, got ${key}`),
-  repeated: (key) => invalid(`tag keys must be unique, got ${key} twice`),
-  tooMany: () => invalid(`a secret may carry at most ${TAG_LIMIT} tags`),
+  reserved: (key) => invalidParameter(`tag keys must not begin with aws:, got ${key}`),
+  repeated: (key) => invalidParameter(`tag keys must be unique, got ${key} twice`),
+  tooMany: () => invalidParameter(`a secret may carry at most ${TAG_LIMIT} tags`),
 };
 
 /** Reads a list of `Key` and `Value`. */
 export function readSecretTags(input: Input): Tags {
   return readTags(readTagPairs(input), SECRET_TAGS);
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError("InvalidParameterException", message);
 }
 
 export function tagResource(request: EncryptingRequest) {

@@ -1,3 +1,4 @@
+import { invalidParameter, resourceNotFound } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
@@ -16,8 +17,7 @@ export function updateSecretVersionStage(request: EncryptingRequest) {
       requireHolder(label, labelledVersion(current.labels, label), from, to);
       if (to === undefined) return { ...current, labels: withoutLabel(current.labels, label) };
       if (!Object.hasOwn(current.labels, to)) {
-        throw new AwsError(
-          "ResourceNotFoundException",
+        throw resourceNotFound(
           `Secrets Manager can't find the specified secret value for VersionId: ${to}`,
         );
       }
@@ -35,8 +35,7 @@ function requireHolder(
   to: string | undefined,
 ): void {
   if (label === CURRENT && to === undefined) {
-    throw new AwsError(
-      "InvalidParameterException",
+    throw invalidParameter(
       "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
     );
   }

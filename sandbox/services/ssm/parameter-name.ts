@@ -1,6 +1,7 @@
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
+import { validationException } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 
 /** What the `Name` of a call asks for. */
 export interface ParameterName {
@@ -31,8 +32,7 @@ export function readParameterName(call: Call, given: string): ParameterName {
   }
   const { path, selected } = split(given);
   if (!/^[A-Za-z0-9_.\-/]+$/.test(path) || path.length > LONGEST) {
-    throw new AwsError(
-      "ValidationException",
+    throw validationException(
       `Parameter name must be 1 to ${LONGEST} letters, digits and the characters _.-/`,
     );
   }

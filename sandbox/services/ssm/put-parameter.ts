@@ -1,5 +1,6 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
+import { validationException } from "../../operations/input/refusals";
 import { AwsError, type Call } from "../../wire/messages/operation";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
@@ -39,8 +40,7 @@ export function putParameter(request: EncryptingRequest) {
       );
     }
     if (overwrite && tagged) {
-      throw new AwsError(
-        "ValidationException",
+      throw validationException(
         "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
       );
     }
@@ -63,10 +63,7 @@ function nextVersion(
     | ParameterRecord["type"]
     | undefined;
   if (type === undefined) {
-    throw new AwsError(
-      "ValidationException",
-      "A parameter type is required when you create a parameter.",
-    );
+    throw validationException("A parameter type is required when you create a parameter.");
   }
   if (existing && existing.type !== type) {
     throw new AwsError(
@@ -96,16 +93,13 @@ function readNewName(call: Call, input: Input): ParameterName & { name: string }
   const name = readParameterName(call, given);
   const bare = given.replace(/^\//, "").toLowerCase();
   if (name.name === undefined || name.selected !== undefined || given.startsWith("arn:")) {
-    throw new AwsError(
-      "ValidationException",
-      "a new parameter must be named without ARN or version",
-    );
+    throw validationException("a new parameter must be named without ARN or version");
   }
   if (/^(aws|ssm)/.test(bare)) {
-    throw new AwsError("ValidationException", "Parameter names must not begin with aws or ssm");
+    throw validationException("Parameter names must not begin with aws or ssm");
   }
   if (bare.includes("/") && !given.startsWith("/")) {
-    throw new AwsError("ValidationException", "Parameter name must be a fully qualified name.");
+    throw validationException("Parameter name must be a fully qualified name.");
   }
   if (bare.split("/").length > LEVELS) {
     throw new AwsError(
@@ -119,10 +113,7 @@ function readNewName(call: Call, input: Input): ParameterName & { name: string }
 function readKeyId(input: Input, type: string): string | undefined {
   const keyId = input.optionalText("KeyId", IDENTIFIER);
   if (keyId !== undefined && type !== "SecureString") {
-    throw new AwsError(
-      "ValidationException",
-      "KeyId is required for SecureString type parameter only.",
-    );
+    throw validationException("KeyId is required for SecureString type parameter only.");
   }
   return keyId;
 }
@@ -132,8 +123,7 @@ function readTier(input: Input, existing: ParameterRecord | undefined): "Standar
     oneOf: ["Standard", "Advanced", "Intelligent-Tiering"],
   });
   if (existing?.tier === "Advanced" && tier === "Standard") {
-    throw new AwsError(
-      "ValidationException",
+    throw validationException(
       "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.",
     );
   }
@@ -143,8 +133,7 @@ function readTier(input: Input, existing: ParameterRecord | undefined): "Standar
 function checkSize(value: string, { tier }: ParameterRecord): void {
   const size = Buffer.byteLength(value);
   if (size < 1 || size > LARGEST[tier]) {
-    throw new AwsError(
-      "ValidationException",
+    throw validationException(
       `a ${tier.toLowerCase()} parameter must have 1 to ${LARGEST[tier]} bytes, got ${size}`,
     );
   }
@@ -153,7 +142,7 @@ function checkSize(value: string, { tier }: ParameterRecord): void {
 function refuseUnsupported(input: Input): void {
   for (const member of ["AllowedPattern", "Policies"]) {
     if (input.has(member)) {
-      throw new AwsError("ValidationException", `${member} is not offered by the sandbox`);
+      throw validationException(`${member} is not offered by the sandbox`);
     }
   }
 }

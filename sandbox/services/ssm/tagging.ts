@@ -1,5 +1,6 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
+import { validationException } from "../../operations/input/refusals";
 import {
   addTags,
   readTagPairs,
@@ -17,10 +18,7 @@ import { readParameterName } from "./parameter-name";
 import { findParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";
 
 const wrongKey = (key: string) =>
-  new AwsError(
-    "ValidationException",
-    `tag keys must be unique and not begin with aws:, got ${key}`,
-  );
+  validationException(`tag keys must be unique and not begin with aws:, got ${key}`);
 
 /** What Parameter Store says of tags that it does not take. */
 const PARAMETER_TAGS: TagRules = {

@@ -3,8 +3,9 @@ import { issueSession, type Session } from "../../identity/callers/issue-session
 import { assumptionActions, trustPolicy } from "../../identity/callers/trust";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn, type RoleRecord } from "../../identity/records/iam-records";
+import { validationError } from "../../operations/input/refusals";
 import type { Calling } from "../../operations/service";
-import { AwsError, type Call } from "../../wire/messages/operation";
+import type { Call } from "../../wire/messages/operation";
 import type { Assumption } from "./read-assumption";
 import { inheritTags } from "./tags";
 
@@ -53,14 +54,12 @@ export function assume(request: Calling, assumption: Assumption): Session {
 
 function durationOf(role: RoleRecord, { caller }: Call, asked = 3600): number {
   if (caller.principal.kind === "session" && asked > CHAINED_LIMIT) {
-    throw new AwsError(
-      "ValidationError",
+    throw validationError(
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     );
   }
   if (asked > role.maxSessionDuration) {
-    throw new AwsError(
-      "ValidationError",
+    throw validationError(
       "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
     );
   }

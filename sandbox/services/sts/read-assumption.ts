@@ -1,6 +1,7 @@
 import type { Platform } from "../../identity/platform";
 import { managedPolicyText } from "../../identity/policies/policies-in-force";
 import type { Input } from "../../operations/input/input";
+import { validationError } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
 import { checkPolicy } from "../iam/policy-text";
 import { readSessionTags } from "./tags";
@@ -52,18 +53,17 @@ function readSessionPolicies(platform: Platform, input: Input): string[] {
   if (inline !== undefined) checkPolicy("identity", inline);
   const arns = input.list("PolicyArns").map((entry) => input.inside(entry).text("arn"));
   if (arns.length > 10) {
-    throw new AwsError("ValidationError", "PolicyArns must hold at most 10 members");
+    throw validationError("PolicyArns must hold at most 10 members");
   }
   if ((inline?.length ?? 0) + arns.join("").length > PLAIN_LIMIT) {
-    throw new AwsError(
-      "ValidationError",
+    throw validationError(
       `The plaintext of the session policies must be at most ${PLAIN_LIMIT} characters`,
     );
   }
   const managed = arns.map((arn) => {
     const document = managedPolicyText(platform.store, arn);
     if (document === undefined) {
-      throw new AwsError("ValidationError", `PolicyArns: ${arn} does not exist`);
+      throw validationError(`PolicyArns: ${arn} does not exist`);
     }
     return document;
   });

@@ -1,4 +1,5 @@
 import type { Input } from "../../operations/input/input";
+import { validationError } from "../../operations/input/refusals";
 import { readTags, TAG_LIMIT, type TagRules, type Tags } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 
@@ -57,5 +58,5 @@ export function inheritTags(
 }
 
 function invalid(message: string): AwsError {
-  return new AwsError("ValidationError", `1 validation error detected: ${message}`);
+  return validationError(`1 validation error detected: ${message}`);
 }

@@ -1,0 +1,16 @@
+import { AwsError } from "../../wire/messages/operation";
+
+const refusal = (code: string) => (message: string) => new AwsError(code, message);
+
+/** What AWS's services refuse with, by the code that they answer. */
+export const accessDenied = refusal("AccessDeniedException");
+export const alreadyExists = refusal("AlreadyExistsException");
+export const invalidParameter = refusal("InvalidParameterException");
+export const invalidRequest = refusal("InvalidRequestException");
+export const invalidState = refusal("KMSInvalidStateException");
+export const notFound = refusal("NotFoundException");
+export const resourceExists = refusal("ResourceExistsException");
+export const resourceNotFound = refusal("ResourceNotFoundException");
+export const unsupportedOperation = refusal("UnsupportedOperationException");
+export const validationError = refusal("ValidationError");
+export const validationException = refusal("ValidationException");
