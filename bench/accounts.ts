@@ -7,6 +7,7 @@ import { slowAnswers } from "./measuring/slow-answers";
 import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
 import { peakMemoryOfTree } from "./measuring/tree-memory";
+import { repeat } from "./measuring/usage";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 
 interface Setting {
@@ -64,10 +65,7 @@ export async function benchAccounts(isSmall: boolean): Promise<void> {
 }
 
 async function rows(size: Size, setting: Setting): Promise<string[][]> {
-  const rounds: number[][] = [];
-  for (let round = 0; round < size.rounds; round++) {
-    rounds.push(await eachParallel(size, setting, elapsed));
-  }
+  const rounds = await repeat(size.rounds, () => eachParallel(size, setting, elapsed));
   return size.parallel.map((parallel, index) => {
     const seconds = rounds.map((round) => round[index] ?? NaN);
     const ratios = rounds.map((round) => (round[0] ?? NaN) / (round[index] ?? NaN));

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
 import { type InventorySize, inventoryText } from "./inventory";
 import { printTable } from "./measuring/table";
-import { type Usage, usageOf } from "./measuring/usage";
+import { repeat, usageOf, withDirectory } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 7;
@@ -15,10 +14,9 @@ const SMALL: InventorySize = { accounts: 2, clusters: 1, secrets: 3, readers: 3 
 export async function benchCheck(isSmall: boolean): Promise<void> {
   const size = isSmall ? SMALL : LARGE;
   const runs = isSmall ? 1 : RUNS;
-  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
-  const large = join(directory, "large.yaml");
-  writeFileSync(large, inventoryText(size));
-  try {
+  await withDirectory(async (directory) => {
+    const large = join(directory, "large.yaml");
+    writeFileSync(large, inventoryText(size));
     printTable(
       ["check", ...USAGE_TITLES],
       [
@@ -26,17 +24,12 @@ export async function benchCheck(isSmall: boolean): Promise<void> {
         await measured(sizeTitle(size), large, runs),
       ],
     );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 async function measured(title: string, inventory: string, runs: number): Promise<string[]> {
-  const usages: Usage[] = [];
-  for (let run = 0; run < runs; run++) {
-    usages.push(await usageOf(compiledFile("cli/main.js"), ["check", inventory]));
-  }
-  return [title, ...usageColumns(usages)];
+  const check = () => usageOf(compiledFile("cli/main.js"), ["check", inventory]);
+  return [title, ...usageColumns(await repeat(runs, check))];
 }
 
 function sizeTitle({ accounts, readers, secrets }: InventorySize): string {

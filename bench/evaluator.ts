@@ -8,7 +8,7 @@ import {
 } from "../sdk/access";
 import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
 import { parseInventory } from "../sdk/grant";
-import { inventoryText } from "./inventory";
+import { crossAccountText } from "./inventory";
 import { printTable } from "./measuring/table";
 
 /** The evaluator's decisions a second on the documents that the programs deploy. */
@@ -49,8 +49,7 @@ interface Deployment {
 
 /** Readers in one account, each granted a secret of its own in another, all under one key. */
 function deployment(readers: number): Deployment {
-  const text = inventoryText({ accounts: 2, clusters: 1, secrets: readers, readers });
-  const parsed = parseInventory(text, "generated.yaml");
+  const parsed = parseInventory(crossAccountText(readers), "generated.yaml");
   if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
   const documents = landingZoneDocuments(parsed.landingZone);
   const sessions = documents.associations?.map((association) => {

@@ -52,6 +52,11 @@ export function inventoryText({ accounts, clusters, readers, secrets }: Inventor
   ].join("\n");
 }
 
+/** Text of one with readers in one account, each of which reads a secret of its own in another. */
+export function crossAccountText(readers: number): string {
+  return inventoryText({ accounts: 2, clusters: 1, secrets: readers, readers });
+}
+
 /** Names of the generated inventory, by index. */
 export const accountName = (index: number) => `account-${index}`;
 export const accountId = (index: number) => String(111_111_111_111 + index);
@@ -61,6 +66,6 @@ export const keyAlias = (secret: number, owners = 1) =>
   `pods-${Math.floor(secret / owners / SECRETS_PER_KEY)}`;
 export const readerName = (index: number) => `reader-${index}`;
 
-function numbers(count: number): number[] {
+export function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }

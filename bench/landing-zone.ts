@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compiledFile } from "../sandbox/instance/checkout";
 import { type InventorySize, inventoryText } from "./inventory";
 import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
-import { type Usage, usageOf } from "./measuring/usage";
+import { repeat, type Usage, usageOf, withDirectory } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const SIZE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };
@@ -20,8 +19,7 @@ const RUNS = 3;
 /** The verbs that read an inventory of a hundred accounts and of a thousand; `plan --against` compares with one reader less. */
 export async function benchLandingZone(isSmall: boolean): Promise<void> {
   const [size, tenfoldSize] = isSmall ? [SMALL, { ...SMALL, readers: 30 }] : [SIZE, TENFOLD];
-  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
-  try {
+  await withDirectory(async (directory) => {
     const [once, tenfold] = [
       await usagesBySize(directory, size, isSmall ? 1 : RUNS),
       await usagesBySize(directory, tenfoldSize, 1),
@@ -51,9 +49,7 @@ export async function benchLandingZone(isSmall: boolean): Promise<void> {
         ["picture", ...written("picture", "svg")],
       ],
     );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 async function usagesBySize(
@@ -74,11 +70,7 @@ async function usagesBySize(
   ];
   const usages = new Map<string, Usage[]>();
   for (const [verb, args] of verbs) {
-    const measured: Usage[] = [];
-    for (let run = 0; run < runs; run++) {
-      measured.push(await usageOf(compiledFile("cli/main.js"), args));
-    }
-    usages.set(verb, measured);
+    usages.set(verb, await repeat(runs, () => usageOf(compiledFile("cli/main.js"), args)));
   }
   return usages;
 }

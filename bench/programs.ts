@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { compiledFile } from "../sandbox/instance/checkout";
-import { accountName, inventoryText, secretName } from "./inventory";
+import { accountName, crossAccountText, numbers, secretName } from "./inventory";
 import { processorTimeOfChildren } from "./measuring/processor-time";
 import { median, spread } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
@@ -76,11 +76,10 @@ function ratios(pairs: { own: Run; plain: Run }[]): string[] {
 
 /** Previews and deploys both stacks in a sandbox of their own, by this package's programs or by the hand-written ones. */
 async function deploy(readers: number, own: boolean): Promise<Record<string, Run>> {
-  const inventory = inventoryText({ accounts: 2, clusters: 1, secrets: readers, readers });
-  return withSandbox(inventory, async (sandbox) => {
+  return withSandbox(crossAccountText(readers), async (sandbox) => {
     await sandbox.run(CLUSTER, "up");
     if (!own) useProgram(sandbox, compiledFile("bench/programs/hand-written.js"));
-    const names = Array.from({ length: readers }, (_, index) => secretName(index));
+    const names = numbers(readers).map(secretName);
     const runs: Record<string, Run> = {};
     for (const [layer, stack] of Object.entries(STACKS)) {
       await sandbox.create(stack);

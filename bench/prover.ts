@@ -1,13 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compiledFile } from "../sandbox/instance/checkout";
 import type { Proof } from "../sdk/access";
-import { inventoryText } from "./inventory";
+import { crossAccountText } from "./inventory";
 import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";
-import { type Usage, usagesOf } from "./measuring/usage";
+import { repeat, type Usage, usagesOf, withDirectory } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 /** Grants that are proved, and how often. */
@@ -25,18 +24,12 @@ interface Run {
 
 /** `eks-pod-secrets prove`, every claim but `difference`: N readers of one account, each granted a secret of its own in another. */
 export async function benchProver(isSmall: boolean): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
-  try {
+  await withDirectory(async (directory) => {
     const measured: [number, Run[]][] = [];
     for (const [grants, runs] of isSmall ? SMALL : SIZES) {
       const inventory = join(directory, `${grants}.yaml`);
-      writeFileSync(
-        inventory,
-        inventoryText({ accounts: 2, clusters: 1, secrets: grants, readers: grants }),
-      );
-      const all: Run[] = [];
-      for (let run = 0; run < runs; run++) all.push(await proved(inventory));
-      measured.push([grants, all]);
+      writeFileSync(inventory, crossAccountText(grants));
+      measured.push([grants, await repeat(runs, () => proved(inventory))]);
     }
     printTable(
       ["prove", "result", ...USAGE_TITLES],
@@ -50,9 +43,7 @@ export async function benchProver(isSmall: boolean): Promise<void> {
         ...measured.map(([, runs]) => median(runs.map((run) => timeOf(run, claim))).toFixed(0)),
       ]),
     );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 async function proved(inventory: string): Promise<Run> {

@@ -6,7 +6,8 @@ import {
   accountId,
   accountName,
   clusterName,
-  inventoryText,
+  crossAccountText,
+  numbers,
   readerName,
   secretName,
 } from "./inventory";
@@ -21,13 +22,7 @@ const SMALL = { readerCount: 1, clientCounts: [1], seconds: 0.2 };
 /** Values that the sandbox gives out in a second over HTTP: each one authenticated, authorised and decrypted. */
 export async function benchReads(isSmall: boolean): Promise<void> {
   const { clientCounts, readerCount, seconds } = isSmall ? SMALL : FULL;
-  const inventory = inventoryText({
-    accounts: 2,
-    clusters: 1,
-    secrets: readerCount,
-    readers: readerCount,
-  });
-  const rows = await withSandbox(inventory, async (sandbox) => {
+  const rows = await withSandbox(crossAccountText(readerCount), async (sandbox) => {
     const arns = await deploy(sandbox, readerCount);
     const readers = await Promise.all(
       numbers(readerCount).map(async (index) => ({
@@ -92,8 +87,4 @@ async function clientProcess(load: Load): Promise<Reads> {
   const [said, [code]] = await Promise.all([text(child.stdout), once(child, "close")]);
   if (code !== 0) throw new Error("the clients failed");
   return JSON.parse(said);
-}
-
-function numbers(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
 import { printTable } from "./measuring/table";
-import { type Usage, usageOf, usagesOf } from "./measuring/usage";
+import { repeat, type Usage, usageOf, usagesOf } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 import { withSandbox } from "./sandbox";
 
@@ -37,8 +37,7 @@ function firstRequest(stack: string): string {
 
 async function startUp(title: string, code: string, runs: number): Promise<string[]> {
   const inventory = { EKS_POD_SECRETS_INVENTORY: join(checkoutDirectory(), "landing-zone.yaml") };
-  const usages: Usage[] = [];
-  for (let run = 0; run < runs; run++) usages.push(await usageOf("--eval", [code], inventory));
+  const usages = await repeat(runs, () => usageOf("--eval", [code], inventory));
   return [title, ...usageColumns(usages)];
 }
 
@@ -49,12 +48,9 @@ async function previews(stacks: typeof STACKS, runs: number): Promise<string[][]
     for (const [stack, secrets] of stacks) {
       await run(stack, "up");
       await putValues(stack.slice(0, stack.lastIndexOf(".")), secrets);
-      const usages: Usage[] = [];
-      for (let preview = 0; preview < runs; preview++) {
-        const { usages: all } = await usagesOf((environment) => run(stack, "preview", environment));
-        usages.push(programOf(all));
-      }
-      rows.push([stack, ...usageColumns(usages)]);
+      const preview = () => usagesOf((environment) => run(stack, "preview", environment));
+      const measured = await repeat(runs, preview);
+      rows.push([stack, ...usageColumns(measured.map(({ usages }) => programOf(usages)))]);
     }
     return rows;
   });

@@ -15,12 +15,28 @@ export interface Usage {
   peakMegabytes: number;
 }
 
+/** Gives `use` a directory of its own, and removes it. */
+export async function withDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-bench-"));
+  try {
+    return await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Does some work so many times, one after another. */
+export async function repeat<T>(times: number, work: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  while (results.length < times) results.push(await work());
+  return results;
+}
+
 /** Measures every Node.js process that `run` starts with the environment it is given. */
 export async function usagesOf<T>(
   run: (environment: Record<string, string>) => Promise<T> | T,
 ): Promise<{ result: T; usages: Usage[] }> {
-  const directory = mkdtempSync(join(tmpdir(), "eks-pod-secrets-usage-"));
-  try {
+  return withDirectory(async (directory) => {
     const result = await run({
       BENCH_USAGE: directory,
       NODE_OPTIONS: `--require ${require.resolve("./report-usage")}`,
@@ -29,9 +45,7 @@ export async function usagesOf<T>(
       (file): Usage => JSON.parse(readFileSync(join(directory, file), "utf8")),
     );
     return { result, usages };
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
 /** Runs `node PROGRAM ARGS…` to its end and measures it. Throws what it said where it failed. */

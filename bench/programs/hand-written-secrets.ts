@@ -6,6 +6,7 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import * as pulumi from "@pulumi/pulumi";
 import { accountId, accountName, keyAlias, readerName, secretName } from "../inventory";
+import { policyText } from "./policy-text";
 
 const READER_ACCOUNT = accountId(0);
 const OWNER_ACCOUNT = accountId(1);
@@ -75,54 +76,46 @@ function newKey(alias: string, provider: Provider): Key {
 }
 
 function secretPolicy(clusterArn: string, index: number, role: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: `Reader${index}`,
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${READER_ACCOUNT}:root` },
-        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-        Resource: "*",
-        Condition: {
-          ArnEquals: { "aws:PrincipalArn": role },
-          StringEquals: {
-            "aws:PrincipalTag/eks-cluster-arn": clusterArn,
-            "aws:PrincipalTag/kubernetes-namespace": "default",
-            "aws:PrincipalTag/kubernetes-service-account": readerName(index),
-          },
-        },
-      },
-    ],
-  });
+  const actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
+  const conditions = {
+    "aws:PrincipalTag/eks-cluster-arn": clusterArn,
+    "aws:PrincipalTag/kubernetes-namespace": "default",
+    "aws:PrincipalTag/kubernetes-service-account": readerName(index),
+  };
+  return policyText(readerStatement(index, role, actions, conditions));
 }
 
 function keyPolicy(readers: { arn: string; role: string }[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Enable IAM User Permissions",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${OWNER_ACCOUNT}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      ...readers.map(({ arn, role }, index) => ({
-        Sid: `Reader${index}`,
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${READER_ACCOUNT}:root` },
-        Action: "kms:Decrypt",
-        Resource: "*",
-        Condition: {
-          ArnEquals: { "aws:PrincipalArn": role },
-          StringEquals: {
-            "kms:CallerAccount": READER_ACCOUNT,
-            "kms:EncryptionContext:SecretARN": arn,
-            "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-          },
-        },
-      })),
-    ],
-  });
+  return policyText(
+    {
+      Sid: "Enable IAM User Permissions",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${OWNER_ACCOUNT}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    ...readers.map(({ arn, role }, index) =>
+      readerStatement(index, role, "kms:Decrypt", {
+        "kms:CallerAccount": READER_ACCOUNT,
+        "kms:EncryptionContext:SecretARN": arn,
+        "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+      }),
+    ),
+  );
+}
+
+function readerStatement(
+  index: number,
+  role: string,
+  Action: string | string[],
+  StringEquals: Record<string, string>,
+): object {
+  return {
+    Sid: `Reader${index}`,
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${READER_ACCOUNT}:root` },
+    Action,
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:PrincipalArn": role }, StringEquals },
+  };
 }

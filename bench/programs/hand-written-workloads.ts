@@ -8,6 +8,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { accountId, accountName, keyAlias, readerName, secretName } from "../inventory";
+import { policyText } from "./policy-text";
 
 const ACCOUNT = accountId(0);
 
@@ -164,51 +165,43 @@ function kubeconfig({ certificateAuthority, endpoint }: ClusterConnection): stri
 }
 
 function trust(clusterArn: string, serviceAccount: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "EksPodIdentity",
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        Condition: {
-          StringEquals: {
-            "aws:RequestTag/eks-cluster-arn": clusterArn,
-            "aws:RequestTag/kubernetes-namespace": "default",
-            "aws:RequestTag/kubernetes-service-account": serviceAccount,
-            "aws:SourceAccount": ACCOUNT,
-          },
-        },
+  return policyText({
+    Sid: "EksPodIdentity",
+    Effect: "Allow",
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: {
+      StringEquals: {
+        "aws:RequestTag/eks-cluster-arn": clusterArn,
+        "aws:RequestTag/kubernetes-namespace": "default",
+        "aws:RequestTag/kubernetes-service-account": serviceAccount,
+        "aws:SourceAccount": ACCOUNT,
       },
-    ],
+    },
   });
 }
 
 function identityPolicy({ keyArn, secretArn }: { keyArn: string; secretArn: string }): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "ReadSecrets",
-        Effect: "Allow",
-        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-        Resource: secretArn,
-      },
-      {
-        Sid: "DecryptThroughSecretsManager",
-        Effect: "Allow",
-        Action: "kms:Decrypt",
-        Resource: keyArn,
-        Condition: {
-          StringEquals: {
-            "kms:EncryptionContext:SecretARN": secretArn,
-            "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-          },
+  return policyText(
+    {
+      Sid: "ReadSecrets",
+      Effect: "Allow",
+      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      Resource: secretArn,
+    },
+    {
+      Sid: "DecryptThroughSecretsManager",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: keyArn,
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:SecretARN": secretArn,
+          "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
         },
       },
-    ],
-  });
+    },
+  );
 }
 
 function mountParameters(secretArn: string): Record<string, string> {
