@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { DEFAULT_INVENTORY } from "../inventory/inventory-file";
 import { UserError } from "../terminal/errors";
 import type { Source } from "./source";
@@ -16,9 +16,9 @@ export interface SourceOptions {
 export function addSourceOptions(command: Command): Command {
   return command
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
-    .addOption(new Option("--preview", "what the stacks would deploy, by pulumi preview"))
-    .addOption(new Option("--state", "what the stacks hold, by pulumi stack export"))
-    .addOption(new Option("--live", "what the accounts hold, read by the AWS SDK"))
+    .option("--preview", "what the stacks would deploy, by pulumi preview")
+    .option("--state", "what the stacks hold, by pulumi stack export")
+    .option("--live", "what the accounts hold, read by the AWS SDK")
     .option(
       "--documents <FILE>",
       "a documents file; eks-pod-secrets schema documents describes it",

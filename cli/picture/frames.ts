@@ -1,3 +1,4 @@
+import { groupBy } from "../../sdk/policy/order";
 import type { Graph, GraphNode, NodeOf } from "./graph-shape";
 
 /** One account of the picture: what runs in it at the left, what it owns at the right. */
@@ -61,14 +62,14 @@ export function framesOf(graph: Graph): FrameColumns {
         .flatMap(({ clusters }) => clusters.flatMap(({ readers }) => readers))
         .map(({ reader }, index) => [reader.id, index]),
     );
-    const ranks = new Map<string, number[]>();
-    for (const edge of edges) {
-      if (edge.kind === "reads") push(ranks, edge.to, rank.get(edge.from) ?? 0);
-    }
+    const reads = edges.filter((edge) => edge.kind === "reads");
+    const readsOf = new Map(groupBy(reads, ({ to }) => to));
     return new Map(
       columns.owners.map((frame) => {
         const own = frame.vaults.flatMap(({ objects }) =>
-          objects.flatMap(({ id }) => ranks.get(id) ?? []),
+          objects.flatMap(({ id }) =>
+            (readsOf.get(id) ?? []).map(({ from }) => rank.get(from) ?? 0),
+          ),
         );
         return [frame, own.reduce((sum, one) => sum + one, 0) / Math.max(1, own.length)];
       }),
@@ -146,10 +147,4 @@ function vaultOf(frame: Frame, key: NodeOf<"key"> | undefined): Vault {
   const vault: Vault = { ...(key && { key }), objects: [] };
   frame.vaults.push(vault);
   return vault;
-}
-
-function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -1,4 +1,4 @@
-import { ASSUMPTIONS, type AssumptionName, type Proof } from "../../sdk/access";
+import { ASSUMPTIONS, type AssumptionName, type ClaimResult, type Proof } from "../../sdk/access";
 import { overallResult } from "../../sdk/access/prover/questions/prove";
 import { UserError } from "../terminal/errors";
 import type { ProveAnswer } from "./shape";
@@ -39,4 +39,16 @@ export function assumptionsIn({ assumptions, claims }: ProveAnswer) {
     says: texts[name],
     users: claims.filter(({ assumptionsUsed }) => assumptionsUsed.includes(name)).length,
   }));
+}
+
+/** What came of one claim, about everything that it was asked of. */
+export interface ResultsOfClaim {
+  claim: ClaimResult["claim"];
+  results: ClaimResult[];
+}
+
+/** The results of a proof by claims, in the order in which these were proved. */
+export function resultsByClaim(all: readonly ClaimResult[]): ResultsOfClaim[] {
+  const claims = new Set(all.map(({ claim }) => claim));
+  return [...claims].map((claim) => ({ claim, results: all.filter((one) => one.claim === claim) }));
 }

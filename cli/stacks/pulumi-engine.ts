@@ -10,9 +10,8 @@ import {
 } from "@pulumi/pulumi/automation";
 
 import type { LandingZone } from "../../sdk/grant";
-import type { PlannedStack } from "../../stacks/stack-plan";
 import { UserError } from "../terminal/errors";
-import { type AccountEnvironment, accountEnvironment } from "./account-environment";
+import { accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
@@ -90,7 +89,8 @@ export async function pulumiEngine({
       await undisturbed(selected, signal, async () => {
         if (!isJustMade) {
           onStep("looking for what an earlier run left");
-          await settle(workDir, stack, own);
+          const place = { workDir, environment: own.environment };
+          await settleInterruptedRun(place, stack.name, async () => own.access);
         }
         // Whoever has locked it meanwhile may leave something, too.
         isJustMade = false;
@@ -141,14 +141,6 @@ async function selectStack(workspace: LocalWorkspace, name: string): Promise<Sta
   const stack = await Stack.select(name, workspace);
   stack.info = async () => undefined;
   return stack;
-}
-
-function settle(
-  workDir: string,
-  { name }: PlannedStack,
-  { access, environment }: AccountEnvironment,
-): Promise<void> {
-  return settleInterruptedRun({ workDir, environment }, name, async () => access);
 }
 
 /** What a process of this machine that was killed left locked is released; one that still runs is waited for. */

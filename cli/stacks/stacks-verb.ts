@@ -3,10 +3,10 @@ import { Command, Option } from "commander";
 import type { LandingZone } from "../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../stacks/stack-plan";
 import { usableInventory } from "../inventory/inventory-file";
-import { exitCodes } from "../terminal/errors";
+import { ask, canAsk } from "../terminal/ask";
+import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../terminal/output";
 import { chooseStacks } from "./choose-stacks";
-import { confirm } from "./confirm";
 import { interruption, unlessInterrupted } from "./interruption";
 import { leftAdvice, leftStacks } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
@@ -72,7 +72,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const mine = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
   const names = mine.length > 6 ? "" : `: ${mine.map(({ name }) => name).join(", ")}`;
   const question = `${verb} ${count(mine.length, "stack")}${names}?`;
-  const isMeant = await confirm(question, options.yes === true, interrupted);
+  const isMeant = options.yes === true || (await confirm(question, interrupted));
   const chosen = { stacks, own, operation, signal: interrupted };
   const answer = isMeant
     ? await unlessInterrupted(interrupted, () => answerOf(landingZone, chosen, options))
@@ -81,6 +81,12 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   if (!answer) note("nothing was done");
   if (options.json) printJson(answer ?? nothingDone(operation, mine));
   else if (answer) print(answerText(answer));
+}
+
+/** Asks on the terminal whether to go on; without one, `--yes` must have been given. */
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
+  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)) ?? "");
 }
 
 async function answerOf(

@@ -1,12 +1,15 @@
 import { Command } from "commander";
 import * as z from "zod";
 import { AccessRequestError, type Decision, evaluate as decide } from "../../sdk/access";
-import { readDocumentsFile } from "../documents/documents-file";
-import { readRequestFile } from "../documents/request-file";
+import { readDocumentsFile, readShaped } from "../documents/documents-file";
+import { requestShape } from "../documents/request-shape";
 import { requestInWords } from "../proof/request-words";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, print, printJson } from "../terminal/output";
 import { shapeOf } from "../terminal/shape-of";
+
+/** Bytes that a file with a request may have. */
+const SIZE_LIMIT = 1024 * 1024;
 
 interface EvaluateOptions {
   documents: string;
@@ -73,7 +76,7 @@ Examples:
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const documents = await readDocumentsFile(options.documents);
-  const request = await readRequestFile(options.request);
+  const { value: request } = await readShaped(options.request, SIZE_LIMIT, requestShape, "request");
   const decision = decided(() => decide(documents, request), options.request);
   const { lacking: _, ...answer } = decision;
   process.exitCode = decision.decision === "allowed" ? exitCodes.ok : exitCodes.refuted;

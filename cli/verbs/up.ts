@@ -1,7 +1,9 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
-import { parseSecretsProvider } from "../stacks/secrets-provider";
 import { stacksCommand } from "../stacks/stacks-verb";
+
+const NAMED = ["default", "passphrase"];
+const SCHEMES = ["awskms", "azurekeyvault", "gcpkms", "hashivault"];
 
 /** `up`: deploy the stacks of an inventory. */
 export function command() {
@@ -21,5 +23,14 @@ export function command() {
       "--secrets-provider <URL>",
       "what Pulumi encrypts secrets in the state of stacks that are new with: default,\npassphrase, or the URL of a key; others keep theirs (default: the backend's)",
     ).argParser(parseSecretsProvider),
+  );
+}
+
+/** What a stack's secrets are encrypted with, as `pulumi stack init --secrets-provider` takes it. */
+function parseSecretsProvider(text: string): string {
+  const scheme = /^([a-z]+):\/\/./.exec(text)?.[1] ?? "";
+  if (NAMED.includes(text) || SCHEMES.includes(scheme)) return text;
+  throw new InvalidArgumentError(
+    `it must be ${NAMED.join(", ")} or the URL of a key, as in awskms://alias/pulumi?region=eu-central-1 (${SCHEMES.join(", ")}).`,
   );
 }

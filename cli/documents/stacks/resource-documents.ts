@@ -7,6 +7,7 @@ import type {
 } from "../../../sdk/access";
 import { parseArn } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
+import { groupBy } from "../../../sdk/policy/order";
 import { UserError } from "../../terminal/errors";
 import { type StackResource, UNKNOWN } from "./stack-resources";
 
@@ -106,8 +107,9 @@ function keyPoliciesOf(resources: StackResource[]): { key: string; policy: Reade
 }
 
 function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[] {
-  const inline = grouped(of("aws:iam/rolePolicy:RolePolicy"));
-  const attachments = grouped(of("aws:iam/rolePolicyAttachment:RolePolicyAttachment"));
+  const byRole = (type: string) => new Map(groupBy(of(type), (one) => one.text("role")));
+  const inline = byRole("aws:iam/rolePolicy:RolePolicy");
+  const attachments = byRole("aws:iam/rolePolicyAttachment:RolePolicyAttachment");
   const managed = new Map(of("aws:iam/policy:Policy").map((one) => [one.text("arn"), one]));
   return of("aws:iam/role:Role").map((role) => {
     const [arn, name] = [role.text("arn"), role.text("name")];
@@ -129,15 +131,6 @@ function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[]
       permissionsBoundary: (boundary && managed.get(boundary)?.document("policy")) || null,
     };
   });
-}
-
-function grouped(resources: Reader[]): Map<string, Reader[]> {
-  const groups = new Map<string, Reader[]>();
-  for (const one of resources) {
-    const role = one.text("role");
-    groups.set(role, [...(groups.get(role) ?? []), one]);
-  }
-  return groups;
 }
 
 function association(resource: Reader): AssociationDocuments {

@@ -1,6 +1,6 @@
 import type { AccessDocuments, ClaimResult } from "../../../sdk/access";
 import { adviceSections } from "../../proof/advice";
-import { assumptionsIn } from "../../proof/answer";
+import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
@@ -44,10 +44,8 @@ function headline({ claims, result }: ProveAnswer, title: string, colours: Colou
 }
 
 function table(claims: ClaimResult[]): string {
-  const byClaim = new Map<string, ClaimResult[]>();
-  for (const one of claims) byClaim.set(one.claim, [...(byClaim.get(one.claim) ?? []), one]);
-  return [...byClaim]
-    .map(([claim, results]) => {
+  return resultsByClaim(claims)
+    .map(({ claim, results }) => {
       const parts = (["proved", "refuted", "unknown"] as const).flatMap((result) => {
         const number = results.filter((one) => one.result === result).length;
         return number > 0 ? [`${number} ${result}`] : [];

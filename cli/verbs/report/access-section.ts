@@ -1,3 +1,4 @@
+import { groupBy } from "../../../sdk/policy/order";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, Reading } from "./page-data";
@@ -11,11 +12,7 @@ const MOST_SHOWN = 200;
 export function accessSection({ edges, nodes, readings, results }: PageData): Markup {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const standing = standings(results);
-  const readingsOf = new Map<string, Reading[]>();
-  for (const reading of readings) {
-    const key = `${reading.reader}\n${reading.target}`;
-    readingsOf.set(key, [...(readingsOf.get(key) ?? []), reading]);
-  }
+  const readingsOf = new Map(groupBy(readings, ({ reader, target }) => `${reader}\n${target}`));
   const parentOf = (node: GraphNode | undefined) =>
     node && "parent" in node ? byId.get(node.parent) : undefined;
 

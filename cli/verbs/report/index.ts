@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { AccessDocuments } from "../../../sdk/access";
 import {
   landingZoneDocuments,
@@ -35,13 +35,11 @@ export function command(): Command {
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")
-    .addOption(
-      new Option(
-        "--proof <FILE>",
-        `what prove --json answered, to show its results\n(default: it proves up to ${grouped(MOST_PROVED)} grants by itself)`,
-      ),
+    .option(
+      "--proof <FILE>",
+      `what prove --json answered, to show its results\n(default: it proves up to ${grouped(MOST_PROVED)} grants by itself)`,
     )
-    .addOption(new Option("--no-proof", "prove nothing"))
+    .option("--no-proof", "prove nothing")
     .option("--json", "answer in JSON; eks-pod-secrets schema report describes it")
     .addHelpText(
       "after",

@@ -1,6 +1,6 @@
 import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access";
 import { adviceSections } from "../../proof/advice";
-import { assumptionsIn } from "../../proof/answer";
+import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
@@ -49,7 +49,7 @@ function proofMarkup({ answer, left, source }: Exclude<PageProof, { absent: stri
   return markup`<p>${source} ${notes.join(". ")}</p>
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
-<tbody>${byClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
+<tbody>${resultsByClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
 </div>
 ${left && leftMarkup(left)}
 ${
@@ -73,17 +73,7 @@ function leftMarkup({ claims, commands, why }: LeftOut): Markup {
 <p>These commands prove all claims, and make this page with them:</p><pre><code>${commands.join("\n")}</code></pre>`;
 }
 
-function byClaim(claims: readonly ClaimResult[]): [ClaimResult["claim"], ClaimResult[]][] {
-  const lists = new Map<ClaimResult["claim"], ClaimResult[]>();
-  for (const one of claims) {
-    const list = lists.get(one.claim);
-    if (list) list.push(one);
-    else lists.set(one.claim, [one]);
-  }
-  return [...lists];
-}
-
-function claimRow([claim, results]: [ClaimResult["claim"], ClaimResult[]]): Markup {
+function claimRow({ claim, results }: ResultsOfClaim): Markup {
   const number = (result: ClaimResult["result"]) =>
     results.filter((one) => one.result === result).length;
   const line = (result: "proved" | "refuted" | "unknown") =>
