@@ -27,7 +27,7 @@ import { podRolePolicy } from "./policy/pod-role-policy";
 import { podRoleTrust } from "./policy/pod-role-trust";
 import { accountOf } from "./rules/arn";
 import { arnProblems, roleArn } from "./rules/arn-rules";
-import { type Problem, problems } from "./rules/problem";
+import { type Problem, problemIf } from "./rules/problem";
 
 export interface PodReaderArgs {
   /** ARN of the EKS cluster. */
@@ -206,11 +206,11 @@ function deliveryProblems(args: PodReaderArgs): Problem[] {
     const says =
       "cannot be set with targetRoleArn: the pod reads as the target role alone; grant them to that role";
     return Object.entries({ secrets, parameters }).flatMap(([property, list]) =>
-      list === undefined ? [] : problems([property], says),
+      list === undefined ? [] : problemIf([property], says),
     );
   }
   if (!readsNothing(args)) return [];
   const says =
     "or parameters must have an entry, or targetRoleArn be set: a role needs something to read";
-  return problems(["secrets"], says);
+  return problemIf(["secrets"], says);
 }

@@ -4,7 +4,7 @@ import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
 import type { PodSecretArgs, SecretReaderArgs, SecretRotationArgs } from "./args/pod-secret-args";
 import { computed } from "./argument-checks/computed";
-import { keepKey } from "./argument-checks/key-removal";
+import { refuseKeyRemoval } from "./argument-checks/key-removal";
 import { type Known, known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
@@ -14,7 +14,7 @@ import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
 import { secretResourcePolicy } from "./policy/secret-resource-policy";
 import { parseArn } from "./rules/arn";
-import { problems } from "./rules/problem";
+import { problemIf } from "./rules/problem";
 
 /** A Secrets Manager secret, without its value. Of other accounts exactly its readers can read it. */
 export class PodSecret extends pulumi.ComponentResource {
@@ -51,7 +51,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       parent,
       // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
       deleteBeforeReplace: false,
-      ...(hasEveryKey(args) ? {} : { hooks: { beforeUpdate: keepKey(name) } }),
+      ...(hasEveryKey(args) ? {} : { hooks: { beforeUpdate: refuseKeyRemoval(name) } }),
     },
   );
 }
@@ -124,7 +124,7 @@ function resourcePolicyDocument(args: pulumi.Unwrap<ResourcePolicyArgs>): Policy
   const own = readers.findIndex(({ roleArn }) => parseArn(roleArn)?.account === ownerAccount);
   if (own >= 0) {
     const says = `must be a role of another account than ${ownerAccount}, got ${readers[own]?.roleArn}; a reader of the secret's own account needs no entry`;
-    reject(problems(["readers", own, "roleArn"], says));
+    reject(problemIf(["readers", own, "roleArn"], says));
   }
   const document = secretResourcePolicy({
     ownerAccount,

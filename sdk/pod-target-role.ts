@@ -21,7 +21,7 @@ import type { PolicyDocument } from "./policy/document";
 import { podRolePolicy } from "./policy/pod-role-policy";
 import { targetRoleTrust } from "./policy/target-role-trust";
 import * as rules from "./rules";
-import { type Problem, problems, within } from "./rules/problem";
+import { type Problem, problemIf, within } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 import { shown } from "./rules/wording";
 
@@ -149,7 +149,7 @@ function ownershipProblems({
     ...secrets.flatMap((secret, index) => {
       if (!isForeign(secret?.arn, ownerAccountId)) return [];
       const says = `must be a secret of account ${ownerAccountId}, which owns the role, got ${shown(secret?.arn)}`;
-      return problems(["secrets", index, "arn"], says);
+      return problemIf(["secrets", index, "arn"], says);
     }),
     ...foreignParameterProblems(ownerAccountId, parameters),
   ];
@@ -157,5 +157,5 @@ function ownershipProblems({
 
 function emptyProblems(args: ReadableArgs): Problem[] {
   if (!readsNothing(args)) return [];
-  return problems(["secrets"], "or parameters must have an entry: a role needs something to read");
+  return problemIf(["secrets"], "or parameters must have an entry: a role needs something to read");
 }

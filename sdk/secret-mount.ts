@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
-import { judgeable } from "./argument-checks/checkable-parts";
+import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
 import { type Known, known } from "./argument-checks/known";
 import { reject } from "./argument-checks/reject";
@@ -59,7 +59,7 @@ export class SecretMount extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
     const early = known({ ...args, name: args.secretProviderClassName ?? name });
-    reject(problemsOf({ ...early, ...judgeable(early) }));
+    reject(problemsOf({ ...early, ...checkableParts(early) }));
     super("eks-pod-secrets:index:SecretMount", name, args, opts);
 
     warnOfCopies(args, this);

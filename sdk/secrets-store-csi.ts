@@ -7,7 +7,7 @@ import { type Known, known } from "./argument-checks/known";
 import { reject } from "./argument-checks/reject";
 import * as rules from "./rules";
 import { choiceProblems } from "./rules/choice";
-import { type Problem, problems } from "./rules/problem";
+import { type Problem, problemIf } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 
 /** How driver and provider get into the cluster. */
@@ -188,7 +188,7 @@ function audienceProblems(audiences: readonly (string | undefined)[] | undefined
   const mayHave = (one: string | undefined) => one === podIdentityAudience || one === undefined;
   if (audiences === undefined || audiences.some(mayHave)) return [];
   const says = `must be a list that has ${podIdentityAudience}, got ${JSON.stringify(audiences)}`;
-  return problems(["tokenAudiences"], says);
+  return problemIf(["tokenAudiences"], says);
 }
 
 /** Settings that the way of installing would not heed. */
@@ -196,7 +196,7 @@ function settingProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Probl
   const { podIdentityAgent = agentDefault(install) } = given;
   const unheeded = (properties: (keyof SecretsStoreCsiArgs)[], says: string) =>
     properties.flatMap((property) =>
-      given[property] === undefined ? [] : problems([property], says),
+      given[property] === undefined ? [] : problemIf([property], says),
     );
   return [
     ...(install === CsiInstall.Helm

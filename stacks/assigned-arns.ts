@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ResolvedGrant, ResolvedKey, ResolvedReader, ResolvedSecretGrant } from "../sdk/grant";
-import type { DrawnArns } from "../sdk/policy";
+import type { AssignedArns } from "../sdk/policy";
 
 /** ARNs by names within the inventory, known when their resources exist. */
 export interface ArnOutputs {
@@ -29,16 +29,20 @@ export function grantedArns({ grants }: ResolvedReader, source: ArnSource): ArnO
 }
 
 /** The ARNs that AWS drew, once all of them are known. */
-export function drawnArns({ keys, secrets }: ArnOutputs): pulumi.Output<DrawnArns> {
+export function assignedArns({ keys, secrets }: ArnOutputs): pulumi.Output<AssignedArns> {
   return pulumi.output({ keys, secrets }).apply(
-    (arns): DrawnArns => ({
-      secretArn: ({ existingArn, id }) => drawn(arns.secrets, id, existingArn),
-      keyArn: ({ existingArn, id }) => drawn(arns.keys, id, existingArn),
+    (arns): AssignedArns => ({
+      secretArn: ({ existingArn, id }) => assignedArn(arns.secrets, id, existingArn),
+      keyArn: ({ existingArn, id }) => assignedArn(arns.keys, id, existingArn),
     }),
   );
 }
 
-function drawn(arns: Record<string, string>, id: string, existingArn: string | undefined): string {
+function assignedArn(
+  arns: Record<string, string>,
+  id: string,
+  existingArn: string | undefined,
+): string {
   const arn = arns[id] ?? existingArn;
   if (arn === undefined) throw new Error(`no ARN of ${id} is known to this stack`);
   return arn;

@@ -9,7 +9,7 @@ import { type KeyUses, keyUses, valueLosses } from "./value-losses";
  * What the keys of an owner's stack encrypt, to be recorded in its outputs. By what the last deployment recorded, and by what the
  * stack holds, a change with which values would be lost is a `RunError`, before anything is registered.
  */
-export async function keptKeys({ account, zone }: StackScope): Promise<KeyUses> {
+export async function recordKeyUses({ account, zone }: StackScope): Promise<KeyUses> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const { encrypts: uses = {} } = await lastOutputs(stack);
   const deployed = await readDeployedValues(account.name, stack);

@@ -7,37 +7,39 @@ import { PodSecretKey } from "../sdk/pod-secret-key";
 import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
 import { PodTargetRole } from "../sdk/pod-target-role";
 import {
-  podRoleScope,
-  secretKeyScope,
-  secretScope,
+  podRolePolicyInput,
+  secretKeyPolicyInput,
+  secretResourcePolicyInput,
   secretTags,
-  targetRoleScope,
+  targetRoleTrustInput,
 } from "../sdk/policy";
-import { type ArnOutputs, drawnArns, grantedArns } from "./assigned-arns";
+import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
 import { type SecretsOutputs, stackOutputs } from "./contract";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
-import { keptKeys } from "./record-key-uses";
+import { recordKeyUses } from "./record-key-uses";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
-  const encrypts = await keptKeys(scope);
+  const encrypts = await recordKeyUses(scope);
   const providers = awsProviders(scope.account);
   const owned = { scope, providers, clusterArn: clusterArns(scope) };
   const { account, zone } = scope;
-  const keys = named(zone.keys.filter(isOf(account)), (key) => keyArn(owned, key));
+  const keys = named(zone.keys.filter(isOf(account)), (key) => createKey(owned, key));
   const secretArns = named(zone.secrets.filter(isOf(account)), (one) =>
-    secretArn(owned, one, keys),
+    createSecret(owned, one, keys),
   );
   const arns = { secrets: secretArns, keys };
-  const keyPolicies = named(zone.keys.filter(isOf(account)), (key) => keyPolicy(owned, key, arns));
+  const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>
+    createKeyPolicy(owned, key, arns),
+  );
   const targets = zone.readers.filter(({ targetRole }) => targetRole?.account === account);
   return {
     secrets: secretArns,
     keys: keyPolicies,
     parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
-    targetRoles: named(targets, (reader) => targetRole(owned, reader, arns)),
+    targetRoles: named(targets, (reader) => createTargetRole(owned, reader, arns)),
     encrypts,
   };
 }
@@ -69,7 +71,7 @@ function clusterArns({ zone }: StackScope): Owned["clusterArn"] {
   };
 }
 
-function keyArn({ providers }: Owned, key: ResolvedKey): pulumi.Output<string> {
+function createKey({ providers }: Owned, key: ResolvedKey): pulumi.Output<string> {
   if (key.existingArn !== undefined) return pulumi.output(key.existingArn);
   return new PodSecretKey(
     keyName(key),
@@ -78,12 +80,12 @@ function keyArn({ providers }: Owned, key: ResolvedKey): pulumi.Output<string> {
   ).keyArn;
 }
 
-function secretArn(
+function createSecret(
   { clusterArn, providers, scope }: Owned,
   secret: ResolvedSecret,
   keys: ArnOutputs["keys"],
 ): pulumi.Output<string> {
-  const { extraStatements, organizationId, readers, sealedFor, style } = secretScope(
+  const { extraStatements, organizationId, readers, sealedFor, style } = secretResourcePolicyInput(
     scope.zone,
     secret,
   );
@@ -129,14 +131,14 @@ function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {
   };
 }
 
-function keyPolicy(
+function createKeyPolicy(
   { providers, scope }: Owned,
   key: ResolvedKey,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
   const encrypted = named(key.secrets, ({ id }) => ownArn(arns.secrets, id));
-  const policy = drawnArns({ secrets: encrypted, keys: {} }).apply((drawn) =>
-    secretKeyScope(scope.zone, key, drawn),
+  const policy = assignedArns({ secrets: encrypted, keys: {} }).apply((drawn) =>
+    secretKeyPolicyInput(scope.zone, key, drawn),
   );
   return new PodSecretKeyPolicy(
     keyName(key),
@@ -149,17 +151,17 @@ function keyPolicy(
   ).keyArn;
 }
 
-function targetRole(
+function createTargetRole(
   { clusterArn, providers, scope }: Owned,
   reader: ResolvedReader,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
-  const { organizationId, reader: identity, roleArn } = targetRoleScope(scope.zone, reader);
+  const { organizationId, reader: identity, roleArn } = targetRoleTrustInput(scope.zone, reader);
   const granted = grantedArns(reader, {
     secret: ({ target }) => ownArn(arns.secrets, target.id),
     key: (_, key) => ownArn(arns.keys, key.id),
   });
-  const reads = drawnArns(granted).apply((drawn) => podRoleScope(reader, drawn));
+  const reads = assignedArns(granted).apply((drawn) => podRolePolicyInput(reader, drawn));
   return new PodTargetRole(
     reader.id,
     {

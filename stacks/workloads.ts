@@ -7,10 +7,10 @@ import type { ResolvedAccount, ResolvedCluster, ResolvedReader } from "../sdk/gr
 import { deployment } from "../sdk/manifest/deployment";
 import { grantedObjects, grantedSyncs } from "../sdk/manifest/granted-objects";
 import { PodReader } from "../sdk/pod-reader";
-import { type DrawnArns, podRoleScope, secretArnIn } from "../sdk/policy";
+import { type AssignedArns, podRolePolicyInput, secretArnIn } from "../sdk/policy";
 import { isBuiltInNamespace } from "../sdk/rules";
 import { SecretMount } from "../sdk/secret-mount";
-import { type ArnSource, drawnArns, grantedArns } from "./assigned-arns";
+import { type ArnSource, assignedArns, grantedArns } from "./assigned-arns";
 import {
   type ReaderOutputs,
   type StackOutputs,
@@ -75,7 +75,7 @@ function createdNamespaces(
 }
 
 function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
-  const arns = drawnArns(grantedArns(reader, ownersArns(site)));
+  const arns = assignedArns(grantedArns(reader, ownersArns(site)));
   const podReader = readerIdentity(reader, arns, site);
   const mount = secretMount(reader, arns, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
@@ -98,11 +98,11 @@ function ownersArns({ secretsStack }: Site): ArnSource {
 
 function readerIdentity(
   reader: ResolvedReader,
-  arns: pulumi.Output<DrawnArns>,
+  arns: pulumi.Output<AssignedArns>,
   { clusterArn, kubernetes, namespaces, providers, secretsStack }: Site,
 ): PodReader {
   const { cluster, namespace, permissionsBoundary, role, serviceAccount, targetRole } = reader;
-  const reads = arns.apply((drawn) => podRoleScope(reader, drawn));
+  const reads = arns.apply((drawn) => podRolePolicyInput(reader, drawn));
   return new PodReader(
     reader.id,
     {
@@ -113,7 +113,9 @@ function readerIdentity(
       rolePath: role.path,
       permissionsBoundaryArn: permissionsBoundary,
       ...(targetRole
-        ? { targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam") }
+        ? {
+            targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam"),
+          }
         : {
             secrets: reads.secrets,
             parameters: reads.apply(({ parameters = [] }) => parameters),
@@ -125,7 +127,7 @@ function readerIdentity(
 
 function secretMount(
   reader: ResolvedReader,
-  arns: pulumi.Output<DrawnArns>,
+  arns: pulumi.Output<AssignedArns>,
   { kubernetes, namespaces }: Site,
 ): SecretMount {
   const { failoverRegion, namespace, region, secretProviderClass } = reader;

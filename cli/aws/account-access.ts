@@ -2,7 +2,7 @@ import type { STSClientConfig } from "@aws-sdk/client-sts";
 
 import type { ResolvedAccount } from "../../sdk/grant";
 import { UserError } from "../terminal/errors";
-import { awsFailure, silence, unreadable } from "./aws-error";
+import { awsFailure, noAnswerReason, unreadable } from "./aws-error";
 
 type Credentials = STSClientConfig["credentials"];
 
@@ -33,7 +33,7 @@ export async function accountAccess(
   const credentials = await ownOrAmbient(account, region, verb);
   const missing: string[] = [];
   const first = await callerOf(region, credentials).catch((error: unknown) => {
-    if (!isAmbient || !isMissing(error)) throw unusable(account, whose(account), error);
+    if (!isAmbient || !isMissing(error)) throw unusable(account, credentialSource(account), error);
     if (!/from any providers$/.test(error.message)) missing.push(error.message);
     return undefined;
   });
@@ -108,14 +108,14 @@ async function callerOf(
   throw unreadable($metadata);
 }
 
-function whose({ deployRole, profile }: ResolvedAccount): string {
+function credentialSource({ deployRole, profile }: ResolvedAccount): string {
   if (profile) return `those of its profile ${profile}`;
   return deployRole ? `those of its deployRole ${deployRole}` : "the ambient ones";
 }
 
 function unusable({ id, name }: ResolvedAccount, which: string, error: unknown): UserError {
   const what =
-    error instanceof Error && silence(error) !== undefined
+    error instanceof Error && noAnswerReason(error) !== undefined
       ? `cannot ask AWS whether the credentials are of account ${id} (${name}); nothing was sent`
       : `the credentials must be of account ${id} (${name}), and ${which} cannot be used; nothing was sent`;
   return awsFailure(error, what, undefined);

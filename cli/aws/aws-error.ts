@@ -8,13 +8,13 @@ export function isError(error: unknown, ...names: string[]): error is Error {
 /** What AWS or the SDK said, as a mistake to put right; never with the value in it. */
 export function awsFailure(error: unknown, what: string, value: string | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;
-  const said = silence(error) ?? `${error.name}: ${error.message}`;
+  const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
   const quotes = value !== undefined && said.includes(value);
   return new UserError(`${what}: ${quotes ? error.name : said}`);
 }
 
 /** Why there is no answer of AWS: it cannot be reached, or what answers is not AWS. Undefined where AWS has answered. */
-export function silence(error: Error): string | undefined {
+export function noAnswerReason(error: Error): string | undefined {
   const { $metadata, code, message, name } = error as AnyError;
   const url = process.env.AWS_ENDPOINT_URL;
   const where = url ? ` at AWS_ENDPOINT_URL, ${url}` : "";

@@ -1,12 +1,12 @@
 import type { AccessDocuments } from "../../sdk/access";
 import { type ResolvedKey, type ResolvedSecret, secretArn } from "../../sdk/grant";
-import { type DrawnArns, secretArnIn } from "../../sdk/policy";
+import { type AssignedArns, secretArnIn } from "../../sdk/policy";
 
 /**
  * The ARNs that documents give to an inventory's secrets and keys; of what they do not have, those of `otherwise`. A key that
  * the inventory has split in several is one of them.
  */
-export function arnsIn(documents: AccessDocuments, otherwise: DrawnArns): DrawnArns {
+export function arnsIn(documents: AccessDocuments, otherwise: AssignedArns): AssignedArns {
   const secrets = new Map(
     (documents.secrets ?? []).map((secret) => [secret.arn.replace(/.{6}$/, ""), secret]),
   );

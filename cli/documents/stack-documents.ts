@@ -5,7 +5,7 @@ import {
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
-import type { DrawnArns } from "../../sdk/policy";
+import type { AssignedArns } from "../../sdk/policy";
 import { stackPlan } from "../../stacks/stack-plan";
 import { inParallel } from "../aws/in-parallel";
 import { progressBar } from "../terminal/progress";
@@ -76,7 +76,7 @@ export function documentsOf(
 }
 
 /** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. */
-function named(aliases: ReadonlyMap<string, string>): DrawnArns {
+function named(aliases: ReadonlyMap<string, string>): AssignedArns {
   const aliased = ({ account, alias, region }: ResolvedKey) =>
     alias === undefined ? undefined : aliases.get(aliasArn({ account: account.id, region }, alias));
   return { ...plannedArns, keyArn: (key) => aliased(key) ?? plannedArns.keyArn(key) };

@@ -1,18 +1,18 @@
 import { layers, type PlannedStack } from "../../stacks/stack-plan";
-import type { HeldStack } from "./stacks-in-backend";
+import type { StackInBackend } from "./stacks-in-backend";
 
 /** A stack that an inventory had, and that still holds something. */
-export interface LeftStack {
+export interface OrphanedStack {
   stack: string;
   resources: number;
   lastUpdate?: string;
 }
 
 /** The project's stacks of accounts' layers that are not in the plan and are not empty: what they give stays given. */
-export function leftStacks(
+export function orphanedStacks(
   planned: readonly PlannedStack[],
-  held: ReadonlyMap<string, HeldStack>,
-): LeftStack[] {
+  held: ReadonlyMap<string, StackInBackend>,
+): OrphanedStack[] {
   const names = new Set(planned.map(({ name }) => name));
   return [...held].flatMap(([stack, { lastUpdate, resources }]) => {
     const isLayer = layers.some((layer) => stack.endsWith(`.${layer}`));
@@ -27,5 +27,5 @@ export function holdsSomething(resources: number): boolean {
 }
 
 /** How to take such stacks down. Another inventory of the project may have them still. */
-export const leftAdvice =
+export const orphanAdvice =
   "where they are to go, eks-pod-secrets destroy --only STACK --inventory FILE takes them down, with an inventory that has them";

@@ -86,7 +86,7 @@ export async function pulumiEngine({
       let isJustMade = isNew && (await createStack(workspace, stack.name));
       known.add(stack.name);
       const selected = await selectStack(workspace, stack.name);
-      await undisturbed(selected, signal, async () => {
+      await runWhenUnlocked(selected, signal, async () => {
         if (!isJustMade) {
           onStep("looking for what an earlier run left");
           const place = { workDir, environment: own.environment };
@@ -144,7 +144,7 @@ async function selectStack(workspace: LocalWorkspace, name: string): Promise<Sta
 }
 
 /** What a process of this machine that was killed left locked is released; one that still runs is waited for. */
-async function undisturbed(
+async function runWhenUnlocked(
   stack: Stack,
   signal: AbortSignal,
   run: () => Promise<void>,

@@ -1,7 +1,7 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
 import type { LiveLines } from "./live-lines";
 import { otherShards, type Waiting } from "./other-shards";
-import { failureOf, type Told, toldRun } from "./run-with-progress";
+import { failureOf, type RunReport, runWithProgress } from "./run-with-progress";
 import { type Outcome, reversed, schedule } from "./schedule";
 import type { Operation, StackEngine, StackRun } from "./stack-engine";
 import type { StacksAnswer } from "./stacks-shape";
@@ -26,9 +26,9 @@ export interface StacksRun {
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
 export async function runStacks(options: StacksRun): Promise<Omit<StacksAnswer, "leftStacks">> {
   const { engine, lines, operation, own, parallel, signal, stacks } = options;
-  const runs = new Map<string, Told<StackRun>>();
+  const runs = new Map<string, RunReport<StackRun>>();
   const runOne = (stack: PlannedStack): Promise<void> =>
-    toldRun(
+    runWithProgress(
       { name: stack.name, lines, begins: operation },
       (onStep) => engine.run(stack, operation, onStep, signal),
       (told) => runs.set(stack.name, told),

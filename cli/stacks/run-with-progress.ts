@@ -3,13 +3,13 @@ import type { LiveLines } from "./live-lines";
 import { type StackRun, StoppedRun } from "./stack-engine";
 
 /** What came of one stack; nothing but the time where it failed. */
-export type Told<T> = Partial<T> & { seconds: number };
+export type RunReport<T> = Partial<T> & { seconds: number };
 
 /** Runs one stack, and says on its line what is done and how it ended. `ended` is told also of a run that fails. */
-export async function toldRun<T extends Pick<StackRun, "changes">>(
+export async function runWithProgress<T extends Pick<StackRun, "changes">>(
   { begins, lines, name }: { begins: string; lines: LiveLines; name: string },
   run: (onStep: (step: string) => void) => Promise<T>,
-  ended: (told: Told<T>) => void,
+  ended: (told: RunReport<T>) => void,
 ): Promise<void> {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 100) / 10;
@@ -19,7 +19,7 @@ export async function toldRun<T extends Pick<StackRun, "changes">>(
     ended({ ...did, seconds: seconds() });
     lines.done(name, `${name}: ${changesText(did.changes)} (${seconds()} s)`);
   } catch (error) {
-    ended({ seconds: seconds() } as Told<T>);
+    ended({ seconds: seconds() } as RunReport<T>);
     lines.done(name, `${name}: ${failureOf(error).result}`);
     throw error;
   }

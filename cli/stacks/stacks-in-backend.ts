@@ -1,7 +1,7 @@
 import { pulumiJson } from "./pulumi-command";
 
 /** What the backend says of a stack. */
-export interface HeldStack {
+export interface StackInBackend {
   resources: number;
   /** As the backend writes it, in ISO 8601. */
   lastUpdate?: string;
@@ -15,7 +15,7 @@ export interface HeldStack {
 const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
 
 /** Every stack of the project that the backend holds, by its name, in one question. */
-export async function heldStacks(workDir: string): Promise<Map<string, HeldStack>> {
+export async function stacksInBackend(workDir: string): Promise<Map<string, StackInBackend>> {
   const list = await pulumiJson<RawStack[]>({ workDir, environment: LISTING }, [
     "stack",
     "ls",

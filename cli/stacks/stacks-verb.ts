@@ -8,13 +8,13 @@ import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../terminal/output";
 import { chooseStacks } from "./choose-stacks";
 import { interruption, unlessInterrupted } from "./interruption";
-import { leftAdvice, leftStacks } from "./orphaned-stacks";
+import { orphanAdvice, orphanedStacks } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
 import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-options";
-import { heldStacks } from "./stacks-in-backend";
+import { stacksInBackend } from "./stacks-in-backend";
 import type { StacksAnswer } from "./stacks-shape";
 
 interface StacksOptions extends StackOptions {
@@ -97,14 +97,14 @@ async function answerOf(
   const workDir = projectDirectory(inventory);
   // The backend answers while Pulumi's library is loaded, which takes longer.
   const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
-    heldStacks(workDir),
+    stacksInBackend(workDir),
     import("./pulumi-engine.js"),
     import("./run-stacks.js"),
     import("./live-lines.js"),
   ]);
   const stacks = held.keys();
   const engine = await pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
-  const left = leftStacks(stackPlan(zone), held).map(({ stack }) => stack);
+  const left = orphanedStacks(stackPlan(zone), held).map(({ stack }) => stack);
   const run = { ...chosen, engine, parallel, lines: liveLines() };
   return { ...(await runStacks(run)), leftStacks: left };
 }
@@ -137,7 +137,7 @@ function answerText({ createdSecrets, leftStacks: left, operation, stacks }: Sta
         ]
       : []),
     ...(left.length > 0
-      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice}`]
+      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${orphanAdvice}`]
       : []),
   ].join("\n");
 }

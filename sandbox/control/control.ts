@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 
 import { Input } from "../operations/input/input";
-import type { Words } from "../operations/input/input-dialect";
+import type { InputDialect } from "../operations/input/input-dialect";
 import type { Handler } from "../wire/http-server";
 import type { Answer } from "../wire/messages/answer";
 import type { HttpRequest } from "../wire/messages/http-request";
@@ -31,12 +31,12 @@ export type StatusPart = () => Record<string, unknown>;
 
 const PREFIX = "/_sandbox";
 
-const WORDS: Words = {
+const DIALECT: InputDialect = {
   isMissing: (value) => value === undefined || value === null || value === "",
   convert: (_kind, value) => value,
   missing: (member) => new ControlError(400, `${member} must be given`),
   wrongKind: (member, kind) => new ControlError(400, `${member} must be ${kind}`),
-  outside: (member, rule) => new ControlError(400, `${member}: ${rule}`),
+  ruleBroken: (member, rule) => new ControlError(400, `${member}: ${rule}`),
 };
 
 /** Makes the handler of `/_sandbox/`, for those who know the token. */
@@ -52,7 +52,7 @@ export function createControl(routes: ControlRoute[], token: string, clock: () =
       if (!route)
         throw new ControlError(404, `no such control operation: ${request.method} ${path}`);
       const members = { ...readBody(request), ...Object.fromEntries(request.query) };
-      return json(200, (await route.handle(new Input(members, WORDS), clock())) ?? {});
+      return json(200, (await route.handle(new Input(members, DIALECT), clock())) ?? {});
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
       return json(error.status, { error: error.message });

@@ -2,7 +2,7 @@ import type { Platform } from "../identity/platform";
 import type { Call, Operation } from "../wire/messages/operation";
 import type { RestService, Service } from "../wire/messages/service";
 import { Input } from "./input/input";
-import { WORDS } from "./input/input-dialect";
+import { INPUT_DIALECTS } from "./input/input-dialect";
 
 /** One call of an operation, as the function behind the operation gets it; `P` is all that its service works with. */
 export interface Request<P extends Platform = Platform> {
@@ -35,7 +35,7 @@ export function bindOperations<P extends Platform>(
     table,
     (run, name): Operation =>
       (call, members) => {
-        const input = new Input(members, WORDS[protocol]);
+        const input = new Input(members, INPUT_DIALECTS[protocol]);
         return run({ platform, call, input, action: `${signingName}:${name}` });
       },
   );

@@ -10,7 +10,7 @@ interface Keyed {
  * Refuses an update, and its preview, that takes the key from a secret or from a replica of it. AWS's provider leaves the value
  * under the old key, which nothing names any more: once that is deleted, the value is lost.
  */
-export function keepKey(name: string): pulumi.ResourceHook[] {
+export function refuseKeyRemoval(name: string): pulumi.ResourceHook[] {
   // Pulumi's mocks, with which programs are tested, have no hooks and would wait for one for ever.
   if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return [];
   const refuse = ({ newInputs, oldInputs }: pulumi.ResourceHookArgs) => {

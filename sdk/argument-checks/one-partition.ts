@@ -1,6 +1,6 @@
 import { parseArn } from "../rules/arn";
 import { partitionFlaw } from "../rules/arn-rules";
-import { formatPath, type Path, type Problem, problems } from "../rules/problem";
+import { formatPath, type Path, type Problem, problemIf } from "../rules/problem";
 
 /** ARNs of another partition than the first of `args`: nothing of one partition reaches into another. Values not known yet pass. */
 export function onePartitionProblems(args: object): Problem[] {
@@ -8,7 +8,7 @@ export function onePartitionProblems(args: object): Problem[] {
   if (!first) return [];
   const { partition = "" } = parseArn(first.arn) ?? {};
   return others.flatMap(({ arn, path }) =>
-    problems(path, partitionFlaw(arn, partition, formatPath(first.path))),
+    problemIf(path, partitionFlaw(arn, partition, formatPath(first.path))),
   );
 }
 

@@ -5,7 +5,7 @@ import * as rules from "../rules";
 import { regionOf } from "../rules/arn";
 import { choiceProblems } from "../rules/choice";
 import { managedKeyServesOneAccount } from "../rules/managed-key";
-import { type Problem, problems, within } from "../rules/problem";
+import { type Problem, problemIf, within } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
 import { numberProblems } from "../rules/whole-number";
 import { shown } from "../rules/wording";
@@ -58,12 +58,12 @@ const ofCreation = [
 function presenceProblems(given: PodSecretArgs): Problem[] {
   if (given.existingSecretArn === undefined) {
     const says = "is required unless existingSecretArn is given";
-    return given.secretName === undefined ? problems(["secretName"], says) : [];
+    return given.secretName === undefined ? problemIf(["secretName"], says) : [];
   }
   const says =
     "cannot be set with existingSecretArn: only the resource policy of an existing secret is managed";
   return ofCreation.flatMap((property) =>
-    given[property] === undefined ? [] : problems([property], says),
+    given[property] === undefined ? [] : problemIf([property], says),
   );
 }
 
@@ -73,13 +73,13 @@ function crossAccountProblems(given: PodSecretArgs): Problem[] {
   const copies = [given, ...(given.replicas ?? [])];
   if (copies.some(({ kmsKeyArn }) => kmsKeyArn !== undefined)) return [];
   const says = `is required because other accounts read the secret; ${managedKeyServesOneAccount}`;
-  return problems(["kmsKeyArn"], says);
+  return problemIf(["kmsKeyArn"], says);
 }
 
 function recoveryProblems({ recoveryWindowInDays: days }: Known<PodSecretArgs>): Problem[] {
   if (days === undefined || rules.recoveryDays.includes(days)) return [];
   const says = `must be ${rules.recoveryDaysInWords}, got ${shown(days)}`;
-  return problems(["recoveryWindowInDays"], says);
+  return problemIf(["recoveryWindowInDays"], says);
 }
 
 function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
@@ -89,7 +89,7 @@ function replicaProblems({ replicas = [] }: Known<PodSecretArgs>): Problem[] {
     return within(
       ["replicas", index],
       isTaken
-        ? problems(["region"], `must be a region of its own, got ${shown(replica.region)}`)
+        ? problemIf(["region"], `must be a region of its own, got ${shown(replica.region)}`)
         : textProblems(["region"], replica?.region, rules.region),
       keyProblems(["kmsKeyArn"], replica?.kmsKeyArn, replica?.region, "replica"),
     );
@@ -118,7 +118,7 @@ function readersProblems({ readers = [] }: Known<PodSecretArgs>): Problem[] {
       ["readers", index],
       within(["reader"], readerProblems(one?.reader)),
       podRoleProblems(["roleArn"], one?.roleArn, one?.reader?.clusterArn),
-      isRepeated ? problems(["reader"], says) : [],
+      isRepeated ? problemIf(["reader"], says) : [],
     );
   });
 }
@@ -138,6 +138,6 @@ function tagProblems({ style, tags }: Known<PodSecretArgs>, given: PodSecretArgs
     .filter((key) => !(key in (tags ?? {})))
     .flatMap((key) => {
       const says = `must have ${key} in style attributes, whose policies compare it with the pod's session`;
-      return problems(["tags"], says);
+      return problemIf(["tags"], says);
     });
 }

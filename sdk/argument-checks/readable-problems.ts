@@ -4,7 +4,7 @@ import * as rules from "../rules";
 import { accountOf, regionOf } from "../rules/arn";
 import { choiceProblems } from "../rules/choice";
 import { canDecrypt, managedKeyServesOneAccount } from "../rules/managed-key";
-import { type Path, type Problem, problems, within } from "../rules/problem";
+import { type Path, type Problem, problemIf, within } from "../rules/problem";
 import { shown } from "../rules/wording";
 import type { Known } from "./known";
 
@@ -50,7 +50,7 @@ export function contextProblems(
   path: Path,
   arns: readonly (string | undefined)[] | undefined,
 ): Problem[] {
-  if (arns?.length === 0) return problems(path, "must be at least one ARN, got an empty list");
+  if (arns?.length === 0) return problemIf(path, "must be at least one ARN, got an empty list");
   return (arns ?? []).flatMap((arn, index) =>
     rules.arnProblems([...path, index], arn, rules.secretArn),
   );
@@ -67,7 +67,7 @@ export function crossAccountProblems(
       const owner = accountOf(secret.arn) ?? account;
       if (canDecrypt(account, owner, "keyArn" in secret || undefined)) return [];
       const says = `must be the ARN of a customer managed key because ${secret.arn} belongs to another account than ${account}; ${managedKeyServesOneAccount}`;
-      return problems(["secrets", index, "keyArn"], says);
+      return problemIf(["secrets", index, "keyArn"], says);
     }),
     ...foreignParameterProblems(account, parameters),
   ];
@@ -80,7 +80,7 @@ export function foreignParameterProblems(
   return parameters.flatMap((parameter, index) => {
     if (!isForeign(parameter?.arn, account)) return [];
     const says = `must be a parameter of account ${account}, got ${shown(parameter?.arn)}; Parameter Store is not read across accounts here, use a secret`;
-    return problems(["parameters", index, "arn"], says);
+    return problemIf(["parameters", index, "arn"], says);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../policy/document";
-import { problems } from "../rules/problem";
+import { problemIf } from "../rules/problem";
 import { reject } from "./reject";
 
 /**
@@ -17,5 +17,5 @@ export function withDistinctSids<D extends PolicyDocument>(document: D): D {
 }
 
 function rejectStatements(got: string): void {
-  reject(problems(["extraPolicyStatements"], `must have Sids of their own, got ${got}`));
+  reject(problemIf(["extraPolicyStatements"], `must have Sids of their own, got ${got}`));
 }

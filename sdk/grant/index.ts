@@ -11,7 +11,7 @@ export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventor
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
 export type {
   ClusterCreation,
-  DeliveryMode,
+  CrossAccountMode,
   DeploymentSettings,
   GrantStyle,
   JmesPathFile,

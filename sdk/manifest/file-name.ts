@@ -1,4 +1,4 @@
-import { formatPath, type Path, type Problem, problems } from "../rules/problem";
+import { formatPath, type Path, type Problem, problemIf } from "../rules/problem";
 import type { MountedObject } from "./mounted-object";
 
 /** A file of the mount and the place in the arguments that causes it. */
@@ -43,7 +43,7 @@ export function collisionProblems(files: readonly MountedFile[]): Problem[] {
       return [];
     }
     const says = `must have a file name of its own, got "${name}", which ${formatPath(first)} has too; set objectAlias`;
-    return problems(path, says);
+    return problemIf(path, says);
   });
 }
 
@@ -57,6 +57,6 @@ export function untranslatedProblems(
     .filter(({ name }) => name.includes("/"))
     .flatMap(({ name, path }) => {
       const says = `must have a file name without / where pathTranslation is False, got "${name}"; set objectAlias`;
-      return problems(path, says);
+      return problemIf(path, says);
     });
 }

@@ -3,8 +3,8 @@ import { ownRegionFlaw } from "../rules/arn-rules";
 import { fileAlias } from "../rules/file-name";
 import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
-import { type AscpAttributes, readAttributes } from "../rules/mounted-object-attributes";
-import { type Problem, problems, within } from "../rules/problem";
+import { type AscpAttributes, mountAttributes } from "../rules/mounted-object-attributes";
+import { type Problem, problemIf, within } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";
 
@@ -59,11 +59,11 @@ export interface ObjectPlace {
 /** Everything for which ASCP would refuse the object, or read another than meant. Absent values are not yet known and pass. */
 export function objectProblems(object: Partial<MountedObject>, place: ObjectPlace = {}): Problem[] {
   return [
-    ...problems(["objectName"], nameFlaw(object, object.objectName, place.region)),
-    ...problems(["objectType"], typeFlaw(object)),
+    ...problemIf(["objectName"], nameFlaw(object, object.objectName, place.region)),
+    ...problemIf(["objectType"], typeFlaw(object)),
     ...aliasProblems(object),
-    ...problems(["objectVersionLabel"], versionFlaw(object)),
-    ...Object.values(readAttributes).flatMap(({ ascp, rule }) =>
+    ...problemIf(["objectVersionLabel"], versionFlaw(object)),
+    ...Object.values(mountAttributes).flatMap(({ ascp, rule }) =>
       textProblems([ascp], object[ascp], rule),
     ),
     ...jmesPathProblems(object),
@@ -116,10 +116,10 @@ function aliasProblems({
 }: Partial<MountedObject>): Problem[] {
   const path = ["objectAlias"];
   if (objectAlias !== undefined) return textProblems(path, objectAlias, fileAlias);
-  if (failoverObject) return problems(path, "is required with failoverObject");
+  if (failoverObject) return problemIf(path, "is required with failoverObject");
   if (!objectName?.startsWith("arn:")) return [];
   const says = `is required because objectName "${objectName}" is an ARN; set the file name`;
-  return problems(path, says);
+  return problemIf(path, says);
 }
 
 function versionFlaw(object: Partial<MountedObject>): string | undefined {
@@ -132,7 +132,7 @@ function jmesPathProblems({ jmesPath = [] }: Partial<MountedObject>): Problem[] 
   return jmesPath.flatMap((entry: Partial<JmesPathEntry>, index) =>
     within(
       ["jmesPath", index],
-      problems(["path"], entry.path === undefined ? undefined : jmesPathFlaw(entry.path)),
+      problemIf(["path"], entry.path === undefined ? undefined : jmesPathFlaw(entry.path)),
       textProblems(["objectAlias"], entry.objectAlias, fileAlias),
       textProblems(["filePermission"], entry.filePermission, filePermission),
     ),
@@ -148,13 +148,13 @@ function failoverProblems(
   if (!failoverObject) {
     if (failoverRegion === undefined || !objectName?.startsWith("arn:")) return [];
     const says = `is required because objectName is an ARN of ${region} and failoverRegion is ${failoverRegion}`;
-    return problems([], says);
+    return problemIf([], says);
   }
-  if (failoverRegion === undefined) return problems([], "needs failoverRegion");
+  if (failoverRegion === undefined) return problemIf([], "needs failoverRegion");
   const isSame = failoverObject.objectVersion === objectVersion;
   const says = `must be that of the object itself, got ${shown(failoverObject.objectVersion)}`;
   return [
-    ...problems(["objectName"], nameFlaw(object, failoverObject.objectName, failoverRegion)),
-    ...problems(["objectVersion"], isSame ? undefined : says),
+    ...problemIf(["objectName"], nameFlaw(object, failoverObject.objectName, failoverRegion)),
+    ...problemIf(["objectVersion"], isSame ? undefined : says),
   ];
 }

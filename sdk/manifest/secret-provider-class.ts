@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { choiceProblems } from "../rules/choice";
 import { label, subdomain } from "../rules/kubernetes-name";
 import { ascpInOrder } from "../rules/mounted-object-attributes";
-import { type Problem, problems, within } from "../rules/problem";
+import { type Problem, problemIf, within } from "../rules/problem";
 import { region as regionRule } from "../rules/region";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";
@@ -122,7 +122,7 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
     ...regionProblems(region, failoverRegion),
     ...translationProblems(pathTranslation),
     ...choiceProblems(["preferredAddressType"], spec.preferredAddressType, AddressType),
-    ...(objects?.length === 0 ? problems(["objects"], "must have at least one object") : []),
+    ...(objects?.length === 0 ? problemIf(["objects"], "must have at least one object") : []),
     ...(objects ?? []).flatMap((object, index) =>
       within(["objects", index], objectProblems(object, { region, failoverRegion })),
     ),
@@ -138,7 +138,7 @@ export function secretProviderClassProblems(spec: Partial<SecretProviderClassSpe
 function regionProblems(region: string | undefined, failover: string | undefined): Problem[] {
   if (failover !== undefined && failover === region) {
     const says = `must be another region than region, got ${shown(failover)}`;
-    return problems(["failoverRegion"], says);
+    return problemIf(["failoverRegion"], says);
   }
   return [
     ...textProblems(["region"], region, regionRule),

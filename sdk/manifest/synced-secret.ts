@@ -1,5 +1,5 @@
 import { secretKey, subdomain } from "../rules/kubernetes-name";
-import { type Problem, problems, within } from "../rules/problem";
+import { type Problem, problemIf, within } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";
 
@@ -41,7 +41,7 @@ function syncedSecretProblems(
 ): Problem[] {
   return [
     ...textProblems(["secretName"], secretName, subdomain),
-    ...(data?.length === 0 ? problems(["data"], "must have at least one key") : []),
+    ...(data?.length === 0 ? problemIf(["data"], "must have at least one key") : []),
     ...within(
       ["data"],
       (data ?? []).flatMap((entry, index) => within([index], keyProblems(entry, files))),
@@ -62,7 +62,7 @@ function repetitions<P extends string>(
     const first = values.indexOf(value);
     if (value === undefined || first === index) return [];
     const says = `must be ${what} of its own, got ${shown(value)}, which ${list}[${first}] has too`;
-    return problems([index, property], says);
+    return problemIf([index, property], says);
   });
 }
 
@@ -75,5 +75,5 @@ function keyProblems(
     return flaws;
   }
   const says = `must be a file of the mount (${files.join(", ")}), got ${shown(objectName)}`;
-  return problems(["objectName"], says);
+  return problemIf(["objectName"], says);
 }

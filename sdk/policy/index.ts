@@ -8,27 +8,27 @@ export {
 } from "./budget";
 export type { ConditionBlock, PolicyDocument, Principal, Statement } from "./document";
 export { podRoleAssumePolicy } from "./pod-role-assume-policy";
-export { type PodRolePolicyScope, podRolePolicy } from "./pod-role-policy";
+export { type PodRolePolicyInput, podRolePolicy } from "./pod-role-policy";
 export { podRoleTrust } from "./pod-role-trust";
 export {
-  type DrawnArns,
-  podRoleScope,
+  type AssignedArns,
+  podRolePolicyInput,
   secretArnIn,
-  secretKeyScope,
-  secretScope,
+  secretKeyPolicyInput,
+  secretResourcePolicyInput,
   secretTags,
-  targetRoleScope,
+  targetRoleTrustInput,
 } from "./policy-inputs";
 export type { ReadableParameter, ReadableSecret } from "./readable";
 export {
   type KeyedSecret,
-  type SecretKeyPolicyScope,
+  type SecretKeyPolicyInput,
   secretKeyPolicy,
 } from "./secret-key-policy";
 export {
   type SecretReader,
-  type SecretResourcePolicyScope,
+  type SecretResourcePolicyInput,
   secretResourcePolicy,
 } from "./secret-resource-policy";
 export { type AttributeTags, attributeTags } from "./session-tags";
-export { type TargetRoleTrustScope, targetRoleTrust } from "./target-role-trust";
+export { type TargetRoleTrustInput, targetRoleTrust } from "./target-role-trust";

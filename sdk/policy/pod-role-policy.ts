@@ -6,7 +6,7 @@ import { type ReadableParameter, type ReadableSecret, secretReadActions } from "
 import { attributeConditions } from "./session-tags";
 import { stableSid } from "./sid";
 
-export interface PodRolePolicyScope {
+export interface PodRolePolicyInput {
   /** Account of the role that reads. */
   readerAccount: string;
   secrets: ReadableSecret[];
@@ -14,7 +14,7 @@ export interface PodRolePolicyScope {
 }
 
 /** Identity policy of a role that reads: the granted secrets and parameters, and their keys through the service alone. */
-export function podRolePolicy(scope: PodRolePolicyScope): PolicyDocument {
+export function podRolePolicy(scope: PodRolePolicyInput): PolicyDocument {
   const { parameters = [], secrets } = scope;
   return {
     Version: "2012-10-17",
@@ -27,7 +27,7 @@ export function podRolePolicy(scope: PodRolePolicyScope): PolicyDocument {
   };
 }
 
-function secretReads({ readerAccount, secrets }: PodRolePolicyScope): Statement[] {
+function secretReads({ readerAccount, secrets }: PodRolePolicyInput): Statement[] {
   // AWS does not say whether a caller's tag condition sees the tags of another account's secret, so it never depends on it.
   const tagged = secrets.filter(
     ({ arn, style }) => style === "attributes" && parseArn(arn)?.account === readerAccount,

@@ -8,22 +8,22 @@ import type {
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
-import type { PodRolePolicyScope } from "./pod-role-policy";
+import type { PodRolePolicyInput } from "./pod-role-policy";
 import type { ReadableParameter, ReadableSecret } from "./readable";
-import type { KeyedSecret, SecretKeyPolicyScope } from "./secret-key-policy";
-import type { SecretReader, SecretResourcePolicyScope } from "./secret-resource-policy";
+import type { KeyedSecret, SecretKeyPolicyInput } from "./secret-key-policy";
+import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-policy";
 import { type AttributeTags, attributeTags } from "./session-tags";
-import type { TargetRoleTrustScope } from "./target-role-trust";
+import type { TargetRoleTrustInput } from "./target-role-trust";
 
 /** The ARNs that AWS draws at creation, and nobody knows before. */
-export interface DrawnArns {
+export interface AssignedArns {
   /** Full ARN of the secret in its own region. */
   secretArn(secret: ResolvedSecret): string;
   keyArn(key: ResolvedKey): string;
 }
 
 /** What the identity policy of the role that reads (the reader's own, or its target role) is made of. */
-export function podRoleScope(reader: ResolvedReader, arns: DrawnArns): PodRolePolicyScope {
+export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): PodRolePolicyInput {
   const secretGrants = reader.grants.filter(isSecretGrant);
   return {
     readerAccount: (reader.targetRole ?? reader.role).account.id,
@@ -35,29 +35,35 @@ export function podRoleScope(reader: ResolvedReader, arns: DrawnArns): PodRolePo
 }
 
 /** What the trust policy of a reader's target role is made of. */
-export function targetRoleScope(zone: LandingZone, reader: ResolvedReader): TargetRoleTrustScope {
+export function targetRoleTrustInput(
+  zone: LandingZone,
+  reader: ResolvedReader,
+): TargetRoleTrustInput {
   return { reader: identityOf(reader), roleArn: reader.role.arn, ...organizationOf(zone) };
 }
 
 /** What the resource policy of a secret is made of. */
-export function secretScope(zone: LandingZone, secret: ResolvedSecret): SecretResourcePolicyScope {
+export function secretResourcePolicyInput(
+  zone: LandingZone,
+  secret: ResolvedSecret,
+): SecretResourcePolicyInput {
   return {
     ownerAccount: secret.account.id,
     readers: directReaders(secret.grants),
     style: secret.style,
     extraStatements:
-      secret.extraPolicyStatements as unknown as SecretResourcePolicyScope["extraStatements"],
+      secret.extraPolicyStatements as unknown as SecretResourcePolicyInput["extraStatements"],
     ...organizationOf(zone),
     ...(secret.sealed && { sealedFor: sealedFor(secret) }),
   };
 }
 
 /** What the policy of a key is made of. */
-export function secretKeyScope(
+export function secretKeyPolicyInput(
   zone: LandingZone,
   key: ResolvedKey,
-  arns: DrawnArns,
-): SecretKeyPolicyScope {
+  arns: AssignedArns,
+): SecretKeyPolicyInput {
   return {
     partition: key.account.partition,
     ownerAccount: key.account.id,
@@ -74,7 +80,7 @@ export function secretArnIn(region: string, arn: string): string {
   return secretArn({ account, region }, name, suffix);
 }
 
-function readableSecrets(grant: ResolvedSecretGrant, arns: DrawnArns): ReadableSecret[] {
+function readableSecrets(grant: ResolvedSecretGrant, arns: AssignedArns): ReadableSecret[] {
   const { regions, target } = grant;
   const primary = arns.secretArn(target);
   return regions.map((region) => {
@@ -90,11 +96,14 @@ function readableSecrets(grant: ResolvedSecretGrant, arns: DrawnArns): ReadableS
   });
 }
 
-function readableParameter({ target }: ResolvedParameterGrant, arns: DrawnArns): ReadableParameter {
+function readableParameter(
+  { target }: ResolvedParameterGrant,
+  arns: AssignedArns,
+): ReadableParameter {
   return { arn: target.arn, ...(target.key && { keyArn: arns.keyArn(target.key) }) };
 }
 
-function keyedSecret(secret: ResolvedSecret, region: string, arns: DrawnArns): KeyedSecret {
+function keyedSecret(secret: ResolvedSecret, region: string, arns: AssignedArns): KeyedSecret {
   const primary = arns.secretArn(secret);
   const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
   return {

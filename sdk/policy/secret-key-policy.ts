@@ -4,7 +4,7 @@ import type { PolicyDocument, Statement } from "./document";
 import { groupBy, oneOrSorted, sortedUnique } from "./order";
 import { stableSid } from "./sid";
 
-export interface SecretKeyPolicyScope {
+export interface SecretKeyPolicyInput {
   partition: string;
   /** Account that owns the key. */
   ownerAccount: string;
@@ -29,7 +29,7 @@ export interface KeyedSecret {
  * Policy of the key that encrypts secrets: the owner administers it, and each reader of another account decrypts with it
  * only through Secrets Manager and only the secrets granted to that reader.
  */
-export function secretKeyPolicy(scope: SecretKeyPolicyScope): PolicyDocument {
+export function secretKeyPolicy(scope: SecretKeyPolicyInput): PolicyDocument {
   const { extraStatements = [], ownerAccount, partition } = scope;
   return {
     Version: "2012-10-17",
@@ -56,7 +56,7 @@ interface ReaderSet {
 }
 
 /** One set for all secrets with the same readers in an account: a statement's roles × secrets then holds no pair that is not granted. */
-function readerSets({ ownerAccount, secrets }: SecretKeyPolicyScope): ReaderSet[] {
+function readerSets({ ownerAccount, secrets }: SecretKeyPolicyInput): ReaderSet[] {
   const perAccount = secrets.flatMap(({ encryptionContextArns, readerRoleArns }) =>
     groupBy(sortedUnique(readerRoleArns), (arn) => parseArn(arn)?.account ?? "")
       .filter(([account]) => account !== ownerAccount)
@@ -70,7 +70,7 @@ function readerSets({ ownerAccount, secrets }: SecretKeyPolicyScope): ReaderSet[
 
 function decryption(
   { account, contextArns, roleArns }: ReaderSet,
-  { organizationId, partition, region }: SecretKeyPolicyScope,
+  { organizationId, partition, region }: SecretKeyPolicyInput,
 ): Statement {
   return {
     Sid: stableSid(["ReadersDecryptThroughSecretsManager"], ...roleArns),

@@ -6,7 +6,7 @@ import { secretReadActions } from "./readable";
 import { attributeConditions, readerTags } from "./session-tags";
 import { stableSid } from "./sid";
 
-export interface SecretResourcePolicyScope {
+export interface SecretResourcePolicyInput {
   /** Account that owns the secret. */
   ownerAccount: string;
   /** Who reads the secret under its own role, of whatever account; readers through a target role are not listed. */
@@ -31,7 +31,7 @@ export interface SecretReader {
  * Resource policy of a secret: each reader of another account may read it, as its role and with its session tags.
  * Undefined where nothing needs one: readers of the owner's account are allowed by their identity policy.
  */
-export function secretResourcePolicy(scope: SecretResourcePolicyScope): PolicyDocument | undefined {
+export function secretResourcePolicy(scope: SecretResourcePolicyInput): PolicyDocument | undefined {
   const { extraStatements = [], ownerAccount, readers, sealedFor } = scope;
   const foreign = readers.filter(({ roleArn }) => parseArn(roleArn)?.account !== ownerAccount);
   const Statement = [
@@ -44,7 +44,7 @@ export function secretResourcePolicy(scope: SecretResourcePolicyScope): PolicyDo
 
 function readerStatement(
   { reader, roleArn }: SecretReader,
-  { organizationId, style }: SecretResourcePolicyScope,
+  { organizationId, style }: SecretResourcePolicyInput,
 ): Statement {
   const role = parseArn(roleArn);
   return {

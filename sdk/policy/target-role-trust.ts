@@ -3,7 +3,7 @@ import { accountRootArn, parseArn } from "../rules/arn";
 import type { PolicyDocument } from "./document";
 import { readerTags } from "./session-tags";
 
-export interface TargetRoleTrustScope {
+export interface TargetRoleTrustInput {
   reader: Reader;
   /** ARN of the reader's own role, with its path. */
   roleArn: string;
@@ -16,7 +16,7 @@ export function targetRoleTrust({
   reader,
   roleArn,
   organizationId,
-}: TargetRoleTrustScope): PolicyDocument {
+}: TargetRoleTrustInput): PolicyDocument {
   const role = parseArn(roleArn);
   return {
     Version: "2012-10-17",

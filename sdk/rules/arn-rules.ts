@@ -1,7 +1,7 @@
 import { accountOf, parseArn, regionOf } from "./arn";
 import { clusterName } from "./cluster-name";
 import { partitionOf } from "./partition";
-import { type Path, type Problem, problems } from "./problem";
+import { type Path, type Problem, problemIf } from "./problem";
 import { regionName } from "./region";
 import { roleName } from "./role-name";
 import { pathCharacter } from "./role-path";
@@ -69,7 +69,7 @@ export function arnProblems(
   further?: (arn: string) => string | undefined,
 ): Problem[] {
   if (arn === undefined) return [];
-  return problems(at, textFlaw(rule, arn) ?? ownRegionFlaw(arn) ?? further?.(arn));
+  return problemIf(at, textFlaw(rule, arn) ?? ownRegionFlaw(arn) ?? further?.(arn));
 }
 
 /** What is wrong with an ARN of another partition than that of its own region, if it has one. */

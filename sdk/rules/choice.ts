@@ -1,4 +1,4 @@
-import { type Path, type Problem, problems } from "./problem";
+import { type Path, type Problem, problemIf } from "./problem";
 import { shown } from "./wording";
 
 /** Follows `must be` in messages. */
@@ -14,5 +14,5 @@ export function choiceProblems(
 ): Problem[] {
   const choices = Object.values(enumeration);
   if (value === undefined || choices.includes(value)) return [];
-  return problems(path, `must be ${choicesInWords(choices)}, got ${shown(value)}`);
+  return problemIf(path, `must be ${choicesInWords(choices)}, got ${shown(value)}`);
 }

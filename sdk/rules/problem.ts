@@ -14,7 +14,7 @@ export interface Problem {
 export type Report = (path: Path, says: string | undefined, severity?: Problem["severity"]) => void;
 
 /** The problem with the value at `path`, or none where nothing is said of it. */
-export function problems(path: Path, says: string | undefined): Problem[] {
+export function problemIf(path: Path, says: string | undefined): Problem[] {
   return says === undefined ? [] : [{ path, says, severity: "error" }];
 }
 

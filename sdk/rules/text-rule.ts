@@ -1,4 +1,4 @@
-import { type Path, type Problem, problems } from "./problem";
+import { type Path, type Problem, problemIf } from "./problem";
 import { shown } from "./wording";
 
 /** What a text must be. Whatever reaches a policy goes through such a rule, so none may admit `*`, `?` or `$`. */
@@ -20,5 +20,5 @@ export function textFlaw({ advice, fits, must, pattern }: TextRule, text: string
 
 /** The problem with the text at `path`. A text that is not known yet has none. */
 export function textProblems(path: Path, text: string | undefined, rule: TextRule): Problem[] {
-  return problems(path, text === undefined ? undefined : textFlaw(rule, text));
+  return problemIf(path, text === undefined ? undefined : textFlaw(rule, text));
 }

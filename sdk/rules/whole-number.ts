@@ -1,4 +1,4 @@
-import { type Path, type Problem, problems } from "./problem";
+import { type Path, type Problem, problemIf } from "./problem";
 import { shown } from "./wording";
 
 /** A whole number between two bounds, both included. */
@@ -17,5 +17,5 @@ export function numberProblems(path: Path, value: number | undefined, rule: Numb
   const fits = Number.isInteger(value) && Number(value) >= rule.least && Number(value) <= rule.most;
   return value === undefined || fits
     ? []
-    : problems(path, `must be ${rangeInWords(rule)}, got ${shown(value)}`);
+    : problemIf(path, `must be ${rangeInWords(rule)}, got ${shown(value)}`);
 }

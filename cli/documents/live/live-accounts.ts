@@ -4,7 +4,7 @@ import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
-import { AT_ONCE, reading } from "./read-from-account";
+import { AT_ONCE, readFromAccount } from "./read-from-account";
 
 /** An account, how to reach it, and who is in it. */
 export interface LiveAccount extends ReadAccount {
@@ -22,7 +22,7 @@ export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
     ),
   );
   return inParallel(used, AT_ONCE, (account) =>
-    reading(account, "roles and associations", async () => {
+    readFromAccount(account, "roles and associations", async () => {
       const access = await accountAccess(account, account.region, "prove");
       const inRegion = (region: string) => ({ ...access, region });
       const notes: string[] = [];

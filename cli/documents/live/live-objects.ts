@@ -3,7 +3,7 @@ import { type LandingZone, parseArn, type ResolvedAccount } from "../../../sdk/g
 import { inParallel } from "../../aws/in-parallel";
 import type { LiveAccount } from "./live-accounts";
 import { readKey, readParameter, readSecret } from "./owned-objects";
-import { AT_ONCE, reading } from "./read-from-account";
+import { AT_ONCE, readFromAccount } from "./read-from-account";
 
 /** Reads the secrets and parameters of an inventory, and the keys that encrypt them. */
 export async function liveObjects(
@@ -25,14 +25,14 @@ export async function liveObjects(
   };
   const secrets = await inParallel(copies, AT_ONCE, ({ region, secret }) =>
     counted(
-      reading(secret.account, `secret ${secret.id}`, async () =>
+      readFromAccount(secret.account, `secret ${secret.id}`, async () =>
         readSecret(secret, of(secret.account).access(region)),
       ),
     ),
   );
   const parameters = await inParallel(zone.parameters, AT_ONCE, (parameter) =>
     counted(
-      reading(parameter.account, `parameter ${parameter.id}`, async () =>
+      readFromAccount(parameter.account, `parameter ${parameter.id}`, async () =>
         readParameter(parameter, of(parameter.account).access(parameter.region)),
       ),
     ),
@@ -56,6 +56,6 @@ async function readKeys(
     return owner ? [{ arn, owner, region }] : [];
   });
   return inParallel(distinct, AT_ONCE, ({ arn, owner, region }) =>
-    reading(owner.account, `key ${arn}`, async () => readKey(arn, owner.access(region))),
+    readFromAccount(owner.account, `key ${arn}`, async () => readKey(arn, owner.access(region))),
   );
 }

@@ -5,7 +5,7 @@ import { awsFailure } from "../../aws/aws-error";
 export const AT_ONCE = 8;
 
 /** Reads something of an account; a failure says what. */
-export async function reading<T>(
+export async function readFromAccount<T>(
   { id, name }: ResolvedAccount,
   what: string,
   read: () => Promise<T>,

@@ -6,34 +6,38 @@ import { stackName } from "../../../stacks/stack-plan";
  * Kubernetes is taken. One sentence each.
  */
 export function renamed(before: LandingZone, after: LandingZone): string[] {
-  const old = new Map(made(before).map(({ is, called }) => [is, called]));
-  return made(after).flatMap(({ called, is }) => {
-    const was = old.get(is);
-    if (was === undefined || was === called) return [];
+  const old = new Map(namedResources(before).map(({ identity, label }) => [identity, label]));
+  return namedResources(after).flatMap(({ identity, label }) => {
+    const was = old.get(identity);
+    if (was === undefined || was === label) return [];
     return [
-      `${called} is ${was} by another name, and cannot be made while that is there: keep the name`,
+      `${label} is ${was} by another name, and cannot be made while that is there: keep the name`,
     ];
   });
 }
 
 /** What a deployment makes under a name that only one thing can have: what it is, and what the inventory calls it. */
-function made({ clusters, readers, secrets }: LandingZone): { is: string; called: string }[] {
+function namedResources({
+  clusters,
+  readers,
+  secrets,
+}: LandingZone): { identity: string; label: string }[] {
   return [
     ...clusters
       .filter(({ create, secretsStoreCsi }) => create || secretsStoreCsi.install !== "existing")
       .map(({ account, arn, id }) => ({
-        is: arn,
-        called: `cluster ${id} of ${stackName(account, "cluster")}`,
+        identity: arn,
+        label: `cluster ${id} of ${stackName(account, "cluster")}`,
       })),
     ...secrets
       .filter(({ existingArn }) => existingArn === undefined)
       .map(({ account, id, name, region }) => ({
-        is: [account.id, region, name].join(" "),
-        called: `secret ${id} of ${stackName(account, "secrets")}`,
+        identity: [account.id, region, name].join(" "),
+        label: `secret ${id} of ${stackName(account, "secrets")}`,
       })),
     ...readers.map(({ cluster, clusterArn, id, namespace, serviceAccount }) => ({
-      is: [clusterArn, namespace, serviceAccount].join(" "),
-      called: `reader ${id} of ${stackName(cluster.account, "workloads")}`,
+      identity: [clusterArn, namespace, serviceAccount].join(" "),
+      label: `reader ${id} of ${stackName(cluster.account, "workloads")}`,
     })),
   ];
 }

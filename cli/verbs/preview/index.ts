@@ -5,10 +5,10 @@ import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
 import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
-import { leftStacks } from "../../stacks/orphaned-stacks";
+import { orphanedStacks } from "../../stacks/orphaned-stacks";
 import { projectDirectory } from "../../stacks/project-directory";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
-import { heldStacks } from "../../stacks/stacks-in-backend";
+import { stacksInBackend } from "../../stacks/stacks-in-backend";
 import { exitCodes } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import type { PreviewAnswer } from "./shape";
@@ -70,7 +70,7 @@ async function answerOf(
 ): Promise<PreviewAnswer> {
   const workDir = projectDirectory(inventory);
   const [all, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
-    heldStacks(workDir),
+    stacksInBackend(workDir),
     import("../../stacks/pulumi-engine.js"),
     import("./preview-stacks.js"),
     import("../../stacks/live-lines.js"),
@@ -80,7 +80,7 @@ async function answerOf(
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),
-    leftStacks: leftStacks(stackPlan(zone), all).map(({ stack }) => stack),
+    leftStacks: orphanedStacks(stackPlan(zone), all).map(({ stack }) => stack),
   };
 }
 

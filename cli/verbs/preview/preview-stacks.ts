@@ -1,6 +1,6 @@
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { LiveLines } from "../../stacks/live-lines";
-import { failureOf, type Told, toldRun } from "../../stacks/run-with-progress";
+import { failureOf, type RunReport, runWithProgress } from "../../stacks/run-with-progress";
 import { type Outcome, schedule } from "../../stacks/schedule";
 import type { StackPreview, StackPreviewer } from "../../stacks/stack-engine";
 import type { PreviewAnswer } from "./shape";
@@ -28,14 +28,14 @@ export async function previewStacks(
   options: StacksPreview,
 ): Promise<Omit<PreviewAnswer, "leftStacks">> {
   const { engine, held, lines, parallel, refresh, signal, stacks } = options;
-  const ended = new Map<string, Told<StackPreview>>();
+  const ended = new Map<string, RunReport<StackPreview>>();
   const absent = ({ dependsOn }: PlannedStack) => dependsOn.filter((one) => !held.has(one));
   const asked = stacks
     .filter((stack) => held.has(stack.name) && absent(stack).length === 0)
     .map((stack) => ({ ...stack, dependsOn: [] }));
 
   const askOne = (stack: PlannedStack): Promise<void> =>
-    toldRun(
+    runWithProgress(
       { name: stack.name, lines, begins: "preview" },
       (onStep) => engine.preview(stack, { onStep, refresh, signal }),
       (told) => ended.set(stack.name, told),

@@ -1,4 +1,4 @@
-import { leftAdvice } from "../../stacks/orphaned-stacks";
+import { orphanAdvice } from "../../stacks/orphaned-stacks";
 import { changesText } from "../../stacks/run-with-progress";
 import { coloursOf, count } from "../../terminal/output";
 import { isUnchanged } from "./preview-stacks";
@@ -16,7 +16,7 @@ export function previewText({ leftStacks: left, result, stacks }: PreviewAnswer)
     ...changing.flatMap((stack) => [`${stack.stack}: ${inWords(stack)}`, ...stepLines(stack)]),
     result === "incomplete" ? "preview: incomplete" : total,
     ...(left.length > 0
-      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${leftAdvice}`]
+      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${orphanAdvice}`]
       : []),
   ].join("\n");
 }

@@ -14,7 +14,7 @@ import {
   type ResolvedGrant,
   type ResolvedReader,
 } from "../../../sdk/grant";
-import { type DrawnArns, secretArnIn } from "../../../sdk/policy";
+import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
 import { nodeId } from "../../picture/graph";
 import { foreignDocument } from "./documents";
 import type { PageDocument, Reading, StatementPlace } from "./page-data";
@@ -23,10 +23,10 @@ import type { PageDocument, Reading, StatementPlace } from "./page-data";
  * What comes of every grant, by evaluating its pod's requests: the session is made, the value fetched and decrypted.
  * Documents that the decisions name and `pages` lacks are added to it.
  */
-export function readings(
+export function grantOutcomes(
   zone: LandingZone,
   documents: AccessDocuments,
-  arns: DrawnArns,
+  arns: AssignedArns,
   pages: PageDocument[],
 ): Reading[] {
   const places = new Map(pages.map(({ title }, index) => [title, index]));
@@ -82,7 +82,7 @@ export function readings(
 }
 
 /** The ARN that is read in a region: a secret's own, or its replica's. */
-function arnIn(grant: ResolvedGrant, region: string, arns: DrawnArns): string {
+function arnIn(grant: ResolvedGrant, region: string, arns: AssignedArns): string {
   if (grant.kind === "parameter") return grant.target.arn;
   const primary = arns.secretArn(grant.target);
   return region === grant.target.region ? primary : secretArnIn(region, primary);

@@ -12,7 +12,7 @@ import { Markup, markup } from "../../terminal/markup";
 import { accessSection } from "./access-section";
 import { pageScript, pageStyle } from "./asset";
 import { pageDocuments } from "./documents";
-import { readings } from "./grant-outcomes";
+import { grantOutcomes } from "./grant-outcomes";
 import type { PageData } from "./page-data";
 import { pictureSection } from "./picture-section";
 import { type PageProof, proofSection } from "./proof-section";
@@ -70,7 +70,7 @@ ${sizesSection(data)}
 function pageData({ documents, proof, zone }: PageSource): PageData {
   const byArn = nodesByArn(zone, plannedArns);
   const pages = pageDocuments(documents, byArn);
-  const read = readings(zone, documents, plannedArns, pages);
+  const read = grantOutcomes(zone, documents, plannedArns, pages);
   const claims = "answer" in proof ? proof.answer.claims : [];
   return {
     ...graphOf(zone),

@@ -1,10 +1,10 @@
 import type { AccessDocuments } from "../../../sdk/access";
 import type { LandingZone } from "../../../sdk/grant";
-import { type DrawnArns, secretArnIn } from "../../../sdk/policy";
+import { type AssignedArns, secretArnIn } from "../../../sdk/policy";
 import { nodeId } from "../../picture/graph";
 
 /** The node of every ARN that a document or a proof may name. */
-export function nodesByArn(zone: LandingZone, arns: DrawnArns): Map<string, string> {
+export function nodesByArn(zone: LandingZone, arns: AssignedArns): Map<string, string> {
   const nodes = new Map<string, string>();
   for (const cluster of zone.clusters) nodes.set(cluster.arn, nodeId.cluster(cluster));
   for (const reader of zone.readers) {

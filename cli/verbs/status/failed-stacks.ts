@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { inParallel } from "../../aws/in-parallel";
 import { hasFailed } from "../../stacks/last-run";
-import type { HeldStack } from "../../stacks/stacks-in-backend";
+import type { StackInBackend } from "../../stacks/stacks-in-backend";
 import { progressBar } from "../../terminal/progress";
 
 /** Names of the stacks that hold something and whose last run did not end well: the backend is asked for each. */
 export async function failedStacks(
   workDir: string,
-  held: ReadonlyMap<string, HeldStack>,
+  held: ReadonlyMap<string, StackInBackend>,
   planned: readonly string[],
 ): Promise<Set<string>> {
   const filled = planned.filter((name) => (held.get(name)?.resources ?? 0) > 0);

@@ -2,8 +2,8 @@ import { Command } from "commander";
 
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
-import { holdsSomething, leftAdvice, leftStacks } from "../../stacks/orphaned-stacks";
-import type { HeldStack } from "../../stacks/stacks-in-backend";
+import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/orphaned-stacks";
+import type { StackInBackend } from "../../stacks/stacks-in-backend";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import type { StatusAnswer } from "./shape";
@@ -37,7 +37,7 @@ Examples:
 
 async function status(options: StatusOptions): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
-  const [{ failedStacks }, { heldStacks }, { projectDirectory }, { allValued, valueStates }] =
+  const [{ failedStacks }, { stacksInBackend }, { projectDirectory }, { allValued, valueStates }] =
     await Promise.all([
       import("./failed-stacks.js"),
       import("../../stacks/stacks-in-backend.js"),
@@ -46,7 +46,7 @@ async function status(options: StatusOptions): Promise<void> {
     ]);
   const workDir = projectDirectory(options.inventory);
   const plan = stackPlan(zone);
-  const held = await heldStacks(workDir);
+  const held = await stacksInBackend(workDir);
   const failed = await failedStacks(
     workDir,
     held,
@@ -68,7 +68,7 @@ async function status(options: StatusOptions): Promise<void> {
   const answer: StatusAnswer = {
     result: isComplete ? "complete" : "incomplete",
     stacks,
-    leftStacks: leftStacks(plan, held),
+    leftStacks: orphanedStacks(plan, held),
     values,
   };
   if (!isComplete) process.exitCode = exitCodes.refuted;
@@ -78,7 +78,7 @@ async function status(options: StatusOptions): Promise<void> {
 
 function stackStatus(
   { account, layer, name }: PlannedStack,
-  held: HeldStack | undefined,
+  held: StackInBackend | undefined,
   isFailed: boolean,
 ): StatusAnswer["stacks"][number] {
   const stack = { stack: name, account: account.name, layer };
@@ -112,7 +112,7 @@ function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string 
       ({ lastUpdate, resources, stack }) =>
         `  ${stack}  ${dim(`${count(resources, "resource")}  ${lastUpdate ?? ""}`)}`,
     ),
-    ...(left.length > 0 ? [`  ${leftAdvice}`] : []),
+    ...(left.length > 0 ? [`  ${orphanAdvice}`] : []),
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),

@@ -11,7 +11,7 @@ export interface Limits {
 }
 
 /** How the members of an input travel, and in whose words one is refused. */
-export interface Words {
+export interface InputDialect {
   /** Whether a member that must be there counts as absent. */
   isMissing(value: unknown): boolean;
   /** What a value on the wire stands for where a member of `kind` is meant; others stay as they are. */
@@ -20,40 +20,46 @@ export interface Words {
   /** The member is not of the kind that the model says, e.g. `a string`. */
   wrongKind(member: string, kind: string, value: unknown, limits: Limits): Error;
   /** The member breaks a rule of the model, e.g. `Member must have length less than or equal to 5`. */
-  outside(member: string, rule: string, value: unknown, limits: Limits): Error;
+  ruleBroken(member: string, rule: string, value: unknown, limits: Limits): Error;
 }
 
 /** JSON 1.1. The value is left out of what is said, unlike in AWS's text: it may be a secret. */
-const json: Words = {
+const json: InputDialect = {
   isMissing: (value) => value === undefined || value === null,
   convert: (_kind, value) => value,
-  missing: (member) => json.outside(member, "Member must not be null", undefined, {}),
+  missing: (member) => json.ruleBroken(member, "Member must not be null", undefined, {}),
   wrongKind: (member, kind) => new AwsError("SerializationException", `${member} must be ${kind}`),
-  outside: (member, rule) => new AwsError("ValidationException", constraint("Value", member, rule)),
+  ruleBroken: (member, rule) =>
+    new AwsError("ValidationException", constraint("Value", member, rule)),
 };
 
 /** The query protocol, in which everything is text: an empty one is an empty list. */
-const query: Words = {
+const query: InputDialect = {
   isMissing: (value) => value === undefined,
   convert: (kind, value) => {
     if (kind === "an integer") return integerOf(value);
     if (kind === "a boolean" && (value === "true" || value === "false")) return value === "true";
     return kind.startsWith("a list") && value === "" ? undefined : value;
   },
-  missing: (member) => query.outside(member, "Member must not be null", "null", {}),
+  missing: (member) => query.ruleBroken(member, "Member must not be null", "null", {}),
   wrongKind: (member, kind, value, limits) => {
     const isLeaf = typeof value === "string" && kind !== "a list";
     const named = isLeaf || kind === "a list" ? kind : "a string";
-    return query.outside(member, `Member must be ${named}`, isLeaf ? value : "a structure", limits);
+    return query.ruleBroken(
+      member,
+      `Member must be ${named}`,
+      isLeaf ? value : "a structure",
+      limits,
+    );
   },
-  outside: (member, rule, value) => {
+  ruleBroken: (member, rule, value) => {
     const shown = typeof value === "object" ? "a structure" : value;
     return new AwsError("ValidationError", constraint(`Value '${shown}'`, member, rule));
   },
 };
 
 /** JSON over paths. A query parameter is text, and one that is given once may stand for a list of one. */
-const rest: Words = {
+const rest: InputDialect = {
   isMissing: (value) => typeof value !== "string" || value === "",
   convert: (kind, value) => {
     if (kind === "an integer") return integerOf(value);
@@ -62,9 +68,9 @@ const rest: Words = {
   missing: (member) => invalidParameter(`${member} is required and must be a string`),
   wrongKind: (member, kind, value, limits) =>
     kind === "an integer"
-      ? rest.outside(member, "", value, limits)
+      ? rest.ruleBroken(member, "", value, limits)
       : invalidParameter(`${member} must be ${REST_KINDS[kind] ?? kind}`),
-  outside: (member, _rule, value, { min, max }) =>
+  ruleBroken: (member, _rule, value, { min, max }) =>
     invalidParameter(
       max === undefined
         ? `${member} is not valid`
@@ -78,7 +84,7 @@ const REST_KINDS: Record<string, string> = {
 };
 
 /** The words of each protocol's services. */
-export const WORDS: Record<Service["protocol"], Words> = { json, query, rest };
+export const INPUT_DIALECTS: Record<Service["protocol"], InputDialect> = { json, query, rest };
 
 function constraint(subject: string, member: string, rule: string): string {
   const name = member.charAt(0).toLowerCase() + member.slice(1);

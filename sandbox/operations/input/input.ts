@@ -1,4 +1,4 @@
-import type { Limits, Words } from "./input-dialect";
+import type { InputDialect, Limits } from "./input-dialect";
 
 /** Limits of what names a resource: a name, an id or an ARN. */
 export const IDENTIFIER: Limits = { min: 1, max: 2048 };
@@ -8,7 +8,7 @@ export class Input {
   constructor(
     /** As they came, for what is kept without a look at it. */
     readonly members: Readonly<Record<string, unknown>>,
-    private readonly words: Words,
+    private readonly dialect: InputDialect,
   ) {}
 
   /** Whether a member was sent, whatever it holds. */
@@ -17,19 +17,19 @@ export class Input {
   }
 
   text(member: string, limits: Limits = {}): string {
-    const isMissing = this.words.isMissing(this.members[member]);
+    const isMissing = this.dialect.isMissing(this.members[member]);
     return this.required(member, isMissing ? undefined : this.optionalText(member, limits));
   }
 
   optionalText(member: string, limits: Limits = {}): string | undefined {
     const value = this.value(member, "a string");
     if (value === undefined) return undefined;
-    if (typeof value !== "string") throw this.words.wrongKind(member, "a string", value, limits);
+    if (typeof value !== "string") throw this.dialect.wrongKind(member, "a string", value, limits);
     const shown = value.length > 256 ? `${value.slice(0, 256)}...` : value;
     this.checkLength(member, shown, value.length, limits);
     const { pattern, oneOf } = limits;
     const outside = (rule: string) =>
-      this.words.outside(member, `Member must satisfy ${rule}`, shown, limits);
+      this.dialect.ruleBroken(member, `Member must satisfy ${rule}`, shown, limits);
     if (pattern && !pattern.test(value)) {
       throw outside(`regular expression pattern: ${pattern.source}`);
     }
@@ -42,11 +42,11 @@ export class Input {
     const value = this.value(member, "an integer");
     if (value === undefined) return undefined;
     if (typeof value !== "number" || !Number.isInteger(value)) {
-      throw this.words.wrongKind(member, "an integer", value, limits);
+      throw this.dialect.wrongKind(member, "an integer", value, limits);
     }
     const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = limits;
     const outside = (rule: string) =>
-      this.words.outside(member, `Member must have value ${rule}`, value, limits);
+      this.dialect.ruleBroken(member, `Member must have value ${rule}`, value, limits);
     if (value < min) throw outside(`greater than or equal to ${min}`);
     if (value > max) throw outside(`less than or equal to ${max}`);
     return value;
@@ -60,7 +60,7 @@ export class Input {
   optionalFlag(member: string): boolean | undefined {
     const value = this.value(member, "a boolean");
     if (value === undefined || typeof value === "boolean") return value;
-    throw this.words.wrongKind(member, "a boolean", value, {});
+    throw this.dialect.wrongKind(member, "a boolean", value, {});
   }
 
   /** Bytes, which travel as base64. */
@@ -72,7 +72,7 @@ export class Input {
     const value = this.value(member, "a base64 string");
     if (value === undefined) return undefined;
     if (typeof value !== "string" || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) {
-      throw this.words.wrongKind(member, "a base64 string", value, limits);
+      throw this.dialect.wrongKind(member, "a base64 string", value, limits);
     }
     const bytes = Buffer.from(value, "base64");
     this.checkLength(member, value, bytes.length, limits);
@@ -92,7 +92,7 @@ export class Input {
   optionalTexts(member: string, limits: Limits = {}): string[] | undefined {
     const list = this.optionalList(member, "a list of strings", limits);
     if (list?.some((item) => typeof item !== "string")) {
-      throw this.words.wrongKind(member, "a list of strings", list, limits);
+      throw this.dialect.wrongKind(member, "a list of strings", list, limits);
     }
     return list as string[] | undefined;
   }
@@ -101,7 +101,7 @@ export class Input {
   structures(member: string, limits: Limits = {}): Input[] {
     const list = this.optionalList(member, "a list of structures", limits) ?? [];
     if (!list.every(isStructure)) {
-      throw this.words.wrongKind(member, "a list of structures", list, limits);
+      throw this.dialect.wrongKind(member, "a list of structures", list, limits);
     }
     return list.map((item) => this.inside(item));
   }
@@ -109,7 +109,7 @@ export class Input {
   structure(member: string): Input | undefined {
     const value = this.value(member, "a structure");
     if (value === undefined) return undefined;
-    if (!isStructure(value)) throw this.words.wrongKind(member, "a structure", value, {});
+    if (!isStructure(value)) throw this.dialect.wrongKind(member, "a structure", value, {});
     return this.inside(value);
   }
 
@@ -117,43 +117,43 @@ export class Input {
   textMap(member: string): Record<string, string> {
     const entries = Object.entries(this.structure(member)?.members ?? {});
     if (entries.some(([, value]) => typeof value !== "string")) {
-      throw this.words.wrongKind(member, "a map of strings", entries, {});
+      throw this.dialect.wrongKind(member, "a map of strings", entries, {});
     }
     return Object.fromEntries(entries as [string, string][]);
   }
 
   /** The members of a value that stands within this input; none where it is no structure. */
   inside(value: unknown): Input {
-    return new Input(isStructure(value) ? value : {}, this.words);
+    return new Input(isStructure(value) ? value : {}, this.dialect);
   }
 
   /** The service's refusal of a member that breaks `rule`. */
   refuse(member: string, rule: string, value: unknown): Error {
-    return this.words.outside(member, rule, value, {});
+    return this.dialect.ruleBroken(member, rule, value, {});
   }
 
   private optionalList(member: string, kind: string, limits: Limits): unknown[] | undefined {
     const value = this.value(member, kind);
     if (value === undefined) return undefined;
-    if (!Array.isArray(value)) throw this.words.wrongKind(member, "a list", value, limits);
+    if (!Array.isArray(value)) throw this.dialect.wrongKind(member, "a list", value, limits);
     this.checkLength(member, value, value.length, limits);
     return value;
   }
 
   private value(member: string, kind: string): unknown {
     const value = this.members[member] ?? undefined;
-    return value === undefined ? undefined : this.words.convert(kind, value);
+    return value === undefined ? undefined : this.dialect.convert(kind, value);
   }
 
   private required<T>(member: string, value: T | undefined): T {
-    if (value === undefined) throw this.words.missing(member);
+    if (value === undefined) throw this.dialect.missing(member);
     return value;
   }
 
   private checkLength(member: string, value: unknown, length: number, limits: Limits): void {
     const { min = 0, max = Number.POSITIVE_INFINITY } = limits;
     const outside = (rule: string) =>
-      this.words.outside(member, `Member must have length ${rule}`, value, limits);
+      this.dialect.ruleBroken(member, `Member must have length ${rule}`, value, limits);
     if (length < min) throw outside(`greater than or equal to ${min}`);
     if (length > max) throw outside(`less than or equal to ${max}`);
   }

@@ -66,6 +66,8 @@ export function authoriseCaller(
   });
 }
 
-function callContext({ call, through }: KeyUse): Record<string, string> {
-  return through ? { "kms:ViaService": `${through}.${call.region}.amazonaws.com` } : {};
+function callContext({ call, callingService }: KeyUse): Record<string, string> {
+  return callingService
+    ? { "kms:ViaService": `${callingService}.${call.region}.amazonaws.com` }
+    : {};
 }

@@ -6,7 +6,7 @@ import { managedKeyAlias } from "./managed-key";
 
 /** A client for one call of `service`, e.g. `secretsmanager`, in the call's Region. */
 export function keyClient(calling: Calling<KmsContext>, service: string): KeyClient {
-  const use = { ...calling, through: service };
+  const use = { ...calling, callingService: service };
   return {
     managedKey: managedKeyAlias(service),
     generateDataKey: (keyId, bound) => dataKeyUnder(use, keyId, 32, bound),

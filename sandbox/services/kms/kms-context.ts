@@ -12,5 +12,5 @@ export type KmsRequest = Request<KmsContext>;
 /** A call to KMS, and the AWS service that makes it for the caller: no caller can claim one. */
 export interface KeyUse extends Calling<KmsContext> {
   /** Service prefix, e.g. `secretsmanager`; none for a call made directly. */
-  through?: string;
+  callingService?: string;
 }

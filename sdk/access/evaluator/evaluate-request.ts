@@ -2,7 +2,7 @@ import type { ApplicablePolicies, Decision, StatementOutcome } from "../domain/d
 import type { AccessRequest } from "../domain/request";
 import { requestContext } from "./matching/context";
 import { resourceAccountOf, subjectOf } from "./matching/subject";
-import { startReading } from "./policy-collector";
+import { createPolicyCollector } from "./policy-collector";
 import { verdict } from "./verdict";
 
 /**
@@ -19,8 +19,8 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
   const context = requestContext(request, subject, resourceAccount);
   const action = request.action.toLowerCase();
   const situation = { request, subject, resourceAccount, context, action };
-  const reader = startReading(situation);
-  const { decision, reason, decidedBy, lacking } = verdict(policies, situation, reader);
+  const collector = createPolicyCollector(situation);
+  const { decision, reason, decidedBy, lacking } = verdict(policies, situation, collector);
   let statements: StatementOutcome[] | undefined;
   return {
     decision,
@@ -29,7 +29,7 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
     ...(lacking !== undefined && { lacking }),
     // Most callers want the decision alone, and the words cost more than it.
     get statements() {
-      statements ??= reader.outcomes();
+      statements ??= collector.outcomes();
       return statements;
     },
   };

@@ -9,7 +9,7 @@ import type { EvaluateOptions } from "./applicable-policies";
 import { evaluate } from "./evaluate";
 import { AccessRequestError, subjectOf } from "./matching/subject";
 import type { PodSession } from "./pod-session";
-import { DECRYPTS, fetchesOf } from "./reads";
+import { DECRYPT_ACTION, fetchesOf } from "./reads";
 
 /** Whether a secret or parameter can be read: fetched and decrypted. */
 export interface ReadDecision {
@@ -114,7 +114,7 @@ function decryption(
   const [arnKey] = encryptionContextKeys;
   const request: AccessRequest = {
     principal,
-    action: DECRYPTS,
+    action: DECRYPT_ACTION,
     resource: key ?? managedKeyArn(parts),
     context: {
       "aws:ViaAWSService": "true",

@@ -21,7 +21,7 @@ export interface Allowance extends StatementReference {
 }
 
 /** Reads policies for one request, and keeps what every statement came to. */
-export interface Reader {
+export interface PolicyCollector {
   /** The first statement read that denies. */
   denial: StatementReference | undefined;
   read(policies: NamedPolicy[], kind: PolicyKind): Reading;
@@ -30,9 +30,9 @@ export interface Reader {
 }
 
 /** Starts the reading of all policies for one request. */
-export function startReading(situation: Situation): Reader {
+export function createPolicyCollector(situation: Situation): PolicyCollector {
   const done: { document: string; statement: ParsedStatement; match: StatementMatch }[] = [];
-  const reader: Reader = {
+  const collector: PolicyCollector = {
     denial: undefined,
     read(policies, kind) {
       const allows: Allowance[] = [];
@@ -43,7 +43,7 @@ export function startReading(situation: Situation): Reader {
           done.push({ document, statement, match });
           if (!match.matched) continue;
           const reference = referenceTo(document, statement);
-          if (statement.effect === "Deny") reader.denial ??= reference;
+          if (statement.effect === "Deny") collector.denial ??= reference;
           else allows.push({ ...reference, naming: match.naming });
         }
       }
@@ -58,7 +58,7 @@ export function startReading(situation: Situation): Reader {
       }));
     },
   };
-  return reader;
+  return collector;
 }
 
 function referenceTo(document: string, { index, sid }: ParsedStatement): StatementReference {

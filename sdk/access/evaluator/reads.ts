@@ -23,10 +23,10 @@ const FETCHES: Record<string, WayToFetch[]> = {
 };
 
 /** The action by which the service decrypts a fetched value, on behalf of who fetches it. */
-export const DECRYPTS = "kms:Decrypt";
+export const DECRYPT_ACTION = "kms:Decrypt";
 
 /** Actions by which somebody becomes a reader: they make a session of its role. */
-export const BECOMES = [
+export const ASSUME_ROLE_ACTIONS = [
   "sts:AssumeRole",
   "sts:AssumeRoleWithSAML",
   "sts:AssumeRoleWithWebIdentity",
@@ -39,7 +39,7 @@ export const FETCHING_ACTIONS = Object.values(FETCHES).flatMap((ways) =>
 );
 
 /** Every action that decides who reads: of all others it does not matter who may do them. */
-export const ACTIONS_OF_READS = [...FETCHING_ACTIONS, DECRYPTS, ...BECOMES];
+export const ACTIONS_OF_READS = [...FETCHING_ACTIONS, DECRYPT_ACTION, ...ASSUME_ROLE_ACTIONS];
 
 /** Every request that fetches the value of a secret or parameter, the usual one first. */
 export function fetchesOf(arn: string): { action: string; resource: string }[] {

@@ -1,7 +1,7 @@
 import type { ApplicablePolicies, StatementReference } from "../domain/decision";
 import type { NamedPolicy } from "../grammar/named-policy";
 import type { Situation } from "./matching/match-statement";
-import type { Allowance, Reader, Reading } from "./policy-collector";
+import type { Allowance, PolicyCollector, Reading } from "./policy-collector";
 
 /** A decision without the statements that led to it. */
 export interface Verdict {
@@ -16,25 +16,25 @@ export interface Verdict {
 export function verdict(
   policies: ApplicablePolicies,
   situation: Situation,
-  reader: Reader,
+  collector: PolicyCollector,
 ): Verdict {
   const { subject } = situation;
   const { resourceKind = "resource" } = policies;
   const one = <T>(policy: T | undefined): T[] => (policy === undefined ? [] : [policy]);
 
-  const identity = reader.read(policies.identity ?? [], "identity");
+  const identity = collector.read(policies.identity ?? [], "identity");
   const boundary =
-    policies.permissionsBoundary && reader.read([policies.permissionsBoundary], "boundary");
-  const sessions = (policies.session ?? []).map((policy) => reader.read([policy], "session"));
-  const resource = reader.read(one(policies.resource), resourceKind);
+    policies.permissionsBoundary && collector.read([policies.permissionsBoundary], "boundary");
+  const sessions = (policies.session ?? []).map((policy) => collector.read([policy], "session"));
+  const resource = collector.read(one(policies.resource), resourceKind);
   const levels = (given: NamedPolicy[][] | undefined, kind: "scp" | "rcp", applies: boolean) =>
     applies && !subject.serviceLinked && given
-      ? given.map((documents) => reader.read(documents, kind))
+      ? given.map((documents) => collector.read(documents, kind))
       : [];
   const serviceControl = levels(policies.serviceControl, "scp", subject.account !== undefined);
   const resourceControl = levels(policies.resourceControl, "rcp", true);
 
-  if (reader.denial) return denied(`${name(reader.denial)} denies it`, reader.denial);
+  if (collector.denial) return denied(`${name(collector.denial)} denies it`, collector.denial);
   for (const [kind, readings] of [
     ["service", serviceControl],
     ["resource", resourceControl],

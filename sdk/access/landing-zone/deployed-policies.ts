@@ -4,19 +4,19 @@ import type {
   ResolvedReader,
 } from "../../grant/landing-zone/landing-zone";
 import {
-  type DrawnArns,
+  type AssignedArns,
   type PolicyDocument,
   type PolicyKind,
   podRoleAssumePolicy,
   podRolePolicy,
-  podRoleScope,
+  podRolePolicyInput,
   podRoleTrust,
   secretKeyPolicy,
-  secretKeyScope,
+  secretKeyPolicyInput,
   secretResourcePolicy,
-  secretScope,
-  targetRoleScope,
+  secretResourcePolicyInput,
   targetRoleTrust,
+  targetRoleTrustInput,
 } from "../../policy";
 
 /** A policy document that the programs deploy. */
@@ -33,13 +33,13 @@ export interface DeployedPolicy {
 }
 
 /** Every policy document of a landing zone. Costs time linear in the documents. */
-export function deployedPolicies(zone: LandingZone, arns: DrawnArns): DeployedPolicy[] {
+export function deployedPolicies(zone: LandingZone, arns: AssignedArns): DeployedPolicy[] {
   return [
     ...zone.keys.map((key): DeployedPolicy => {
       const [first] = key.secrets;
       return {
         kind: "secretKeyPolicy",
-        document: secretKeyPolicy(secretKeyScope(zone, key, arns)),
+        document: secretKeyPolicy(secretKeyPolicyInput(zone, key, arns)),
         subject: key.id,
         path: first ? ["secrets", first.id] : [],
         account: key.account,
@@ -48,7 +48,7 @@ export function deployedPolicies(zone: LandingZone, arns: DrawnArns): DeployedPo
     }),
     ...zone.secrets.flatMap((secret): DeployedPolicy[] => {
       const { account, id } = secret;
-      const document = secretResourcePolicy(secretScope(zone, secret));
+      const document = secretResourcePolicy(secretResourcePolicyInput(zone, secret));
       if (!document) return [];
       const path = ["secrets", id];
       return [
@@ -62,7 +62,7 @@ export function deployedPolicies(zone: LandingZone, arns: DrawnArns): DeployedPo
 function policiesOfReader(
   zone: LandingZone,
   reader: ResolvedReader,
-  arns: DrawnArns,
+  arns: AssignedArns,
 ): DeployedPolicy[] {
   const { cluster, id, role, targetRole } = reader;
   const ofRole = (
@@ -76,7 +76,7 @@ function policiesOfReader(
       { kind: "podRolePolicy", document: rights, ...common },
     ];
   };
-  const reads = podRolePolicy(podRoleScope(reader, arns));
+  const reads = podRolePolicy(podRolePolicyInput(reader, arns));
   const own = { subject: role.arn, account: cluster.account, layer: "workloads" as const };
   if (!targetRole) return ofRole(own, podRoleTrust(reader), reads);
   const target = {
@@ -86,6 +86,6 @@ function policiesOfReader(
   };
   return [
     ...ofRole(own, podRoleTrust(reader), podRoleAssumePolicy(targetRole.arn)),
-    ...ofRole(target, targetRoleTrust(targetRoleScope(zone, reader)), reads),
+    ...ofRole(target, targetRoleTrust(targetRoleTrustInput(zone, reader)), reads),
   ];
 }

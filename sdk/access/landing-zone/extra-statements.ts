@@ -1,5 +1,5 @@
 import type { LandingZone } from "../../grant/landing-zone/landing-zone";
-import { secretResourcePolicy, secretScope } from "../../policy";
+import { secretResourcePolicy, secretResourcePolicyInput } from "../../policy";
 import type { Problem } from "../../rules/problem";
 import { PolicyGrammarError } from "../grammar/error";
 import { parsePolicy } from "../grammar/parse-policy";
@@ -12,7 +12,10 @@ export function extraStatements(zone: LandingZone): Problem[] {
   return zone.secrets.flatMap((secret) => {
     const { extraPolicyStatements, id } = secret;
     if (extraPolicyStatements.length === 0) return [];
-    const granted = secretResourcePolicy({ ...secretScope(zone, secret), extraStatements: [] });
+    const granted = secretResourcePolicy({
+      ...secretResourcePolicyInput(zone, secret),
+      extraStatements: [],
+    });
     const taken = new Set(granted?.Statement.map(({ Sid }) => Sid));
     return extraPolicyStatements.flatMap((statement, index): Problem[] => {
       const path = ["secrets", id, "extraPolicyStatements", index];

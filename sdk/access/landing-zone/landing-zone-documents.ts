@@ -7,10 +7,10 @@ import type {
 import { keyArn, secretArn } from "../../grant/landing-zone/resource-arns";
 import { shortHash } from "../../grant/landing-zone/short-hash";
 import {
-  type DrawnArns,
+  type AssignedArns,
   type PolicyDocument,
   type PolicyKind,
-  podRoleScope,
+  podRolePolicyInput,
   secretArnIn,
   secretTags,
 } from "../../policy";
@@ -32,7 +32,7 @@ export type ControlPolicyDocuments = Pick<
 /** Every document that the programs would deploy for a landing zone. */
 export function landingZoneDocuments(
   zone: LandingZone,
-  arns: DrawnArns = plannedArns,
+  arns: AssignedArns = plannedArns,
   controlPolicies: ControlPolicyDocuments = {},
 ): AccessDocuments {
   const { id, managementAccount } = zone.organization;
@@ -77,7 +77,7 @@ export function landingZoneDocuments(
  * ARNs that stand for those that AWS has not drawn yet: of the right length and shape, the same at every run, and
  * different for different secrets and keys.
  */
-export const plannedArns: DrawnArns = {
+export const plannedArns: AssignedArns = {
   secretArn: ({ account, existingArn, name, region }: ResolvedSecret) =>
     existingArn ??
     secretArn(
@@ -94,7 +94,7 @@ export const plannedArns: DrawnArns = {
 
 function secretDocuments(
   secret: ResolvedSecret,
-  arns: DrawnArns,
+  arns: AssignedArns,
   policy: PolicyDocument | null,
 ): SecretDocuments[] {
   const primary = arns.secretArn(secret);
@@ -119,10 +119,10 @@ function associationDocuments(reader: ResolvedReader): AssociationDocuments {
   };
 }
 
-function grantDeclarations(reader: ResolvedReader, arns: DrawnArns): GrantDeclaration[] {
+function grantDeclarations(reader: ResolvedReader, arns: AssignedArns): GrantDeclaration[] {
   const { clusterArn, namespace, serviceAccount } = reader;
   const identity = { clusterArn, namespace, serviceAccount };
-  return podRoleScope(reader, arns)
+  return podRolePolicyInput(reader, arns)
     .secrets.map(({ arn }) => arn)
     .concat(reader.grants.flatMap(({ kind, target }) => (kind === "parameter" ? [target.arn] : [])))
     .map((secret) => ({ reader: identity, secret }));

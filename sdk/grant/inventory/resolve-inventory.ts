@@ -9,7 +9,7 @@ import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
-import { resolveDelivery } from "./resolve/cross-account-mode";
+import { resolveMode } from "./resolve/cross-account-mode";
 import { resolveGrants } from "./resolve/grants";
 import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";
@@ -40,7 +40,7 @@ export function resolveInventory(inventory: Inventory): {
 
   for (const draft of readers) {
     const grants = resolveGrants(draft, { secrets, parameters }, report);
-    resolveDelivery(draft, grants, report);
+    resolveMode(draft, grants, report);
     checkPlaces(grants, report);
     checkFiles(draft.reader, grants, draft.path, report);
   }

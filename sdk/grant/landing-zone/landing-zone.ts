@@ -1,4 +1,4 @@
-import type { ReadAttributes } from "../../rules/mounted-object-attributes";
+import type { MountAttributes } from "../../rules/mounted-object-attributes";
 import type { Reader } from "./reader";
 
 /**
@@ -92,7 +92,7 @@ export interface ResolvedKey {
 export type GrantStyle = "exact" | "attributes";
 
 /** How a secret of another account is reached: by its resource policy, or as a role of its owner. */
-export type DeliveryMode = "resourcePolicy" | "targetRole";
+export type CrossAccountMode = "resourcePolicy" | "targetRole";
 
 export interface ResolvedSecret {
   /** Name within the inventory. */
@@ -172,7 +172,7 @@ export interface ResolvedReader extends Reader {
   /** The role that it reads as, in mode `targetRole`, where it reads another account's secrets. */
   targetRole?: ResolvedRole;
   /** `targetRole` exactly where there is one: reads of its own account need none. */
-  mode: DeliveryMode;
+  mode: CrossAccountMode;
   /** ARN of the policy that bounds what its role may do. */
   permissionsBoundary?: string;
   /** Name of its SecretProviderClass. */
@@ -196,7 +196,7 @@ export type ResolvedSecretGrant = ResolvedGrantOf<"secret", ResolvedSecret>;
 /** One parameter that one reader may read. */
 export type ResolvedParameterGrant = ResolvedGrantOf<"parameter", ResolvedParameter>;
 
-export interface ResolvedGrantOf<Kind extends string, Target> extends ReadAttributes {
+export interface ResolvedGrantOf<Kind extends string, Target> extends MountAttributes {
   kind: Kind;
   reader: ResolvedReader;
   target: Target;

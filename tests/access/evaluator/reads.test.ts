@@ -1,7 +1,11 @@
 import { deepStrictEqual } from "node:assert";
 
 import { mayRead } from "../../../sdk/access";
-import { BECOMES, FETCHING_ACTIONS, fetchesOf } from "../../../sdk/access/evaluator/reads";
+import {
+  ASSUME_ROLE_ACTIONS,
+  FETCHING_ACTIONS,
+  fetchesOf,
+} from "../../../sdk/access/evaluator/reads";
 import { deploymentOf } from "../../../sdk/access/prover/documents/deployment";
 import * as prover from "../../../sdk/access/prover/documents/read-target";
 import { allow, document } from "../../fixtures/cross-account-documents";
@@ -32,8 +36,8 @@ describe("what a read is", () => {
 
   it("has the same actions to the evaluator and to the prover", () => {
     deepStrictEqual(inLowerCase(FETCHING_ACTIONS), [...prover.FETCHING_ACTIONS].sort());
-    const { alone, federated, tagged } = prover.BECOMING;
-    deepStrictEqual(inLowerCase(BECOMES), [alone, ...federated, tagged].sort());
+    const { alone, federated, tagged } = prover.ASSUME_ROLE_ACTIONS;
+    deepStrictEqual(inLowerCase(ASSUME_ROLE_ACTIONS), [alone, ...federated, tagged].sort());
   });
 
   for (const arn of [SECRET, ...PARAMETERS]) {

@@ -14,8 +14,8 @@ export function symbolicRequest(
   problem: GivenProblem,
   known: AccessRequest | undefined,
 ): SymbolicRequest {
-  const scene = { problem, clusters: [], exampleArns: [], users: [] };
-  const caller = symbolicCaller(scene, "principal");
+  const setup = { problem, clusters: [], exampleArns: [], users: [] };
+  const caller = symbolicCaller(setup, "principal");
   const { principal } = caller;
   const unknown = (name: string) => problem.text(new TextVariable(name, anything));
   const action = known ? knownText(known.action.toLowerCase()) : unknownText(unknown("action"));

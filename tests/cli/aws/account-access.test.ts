@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
 import { accountAccess } from "../../../cli/aws/account-access";
-import { silence } from "../../../cli/aws/aws-error";
+import { noAnswerReason } from "../../../cli/aws/aws-error";
 import { UserError } from "../../../cli/terminal/errors";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
@@ -73,7 +73,7 @@ describe("accountAccess", () => {
       name: "TimeoutError",
     });
     delete process.env.AWS_ENDPOINT_URL;
-    strictEqual(silence(late), "AWS cannot be reached: no answer in time");
+    strictEqual(noAnswerReason(late), "AWS cannot be reached: no answer in time");
   });
 
   it("names the AWS_PROFILE by which it found none", async () => {

@@ -1,7 +1,7 @@
 import { match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { heldStacks } from "../../../cli/stacks/stacks-in-backend";
+import { stacksInBackend } from "../../../cli/stacks/stacks-in-backend";
 import { messageOf, UserError } from "../../../cli/terminal/errors";
 import { withFiles } from "../support";
 
@@ -43,7 +43,7 @@ describe("pulumi", () => {
     withFiles({ pulumi: `#!/bin/sh\n${script}\n` }, async (directory) => {
       chmodSync(join(directory, "pulumi"), mode);
       process.env.PATH = `${directory}${delimiter}/bin`;
-      const error = await heldStacks(directory).catch((one: unknown) => one);
+      const error = await stacksInBackend(directory).catch((one: unknown) => one);
       strictEqual(error instanceof UserError, true, String(error));
       return messageOf(error);
     });
@@ -67,6 +67,6 @@ describe("pulumi", () => {
 
   it("rejects where there is none", async () => {
     process.env.PATH = "/nowhere";
-    await rejects(heldStacks("/"), /^UserError: the Pulumi CLI must be in PATH: install it /);
+    await rejects(stacksInBackend("/"), /^UserError: the Pulumi CLI must be in PATH: install it /);
   });
 });

@@ -1,7 +1,7 @@
 import type { AccessDocuments } from "../../domain/documents";
 import type { Question } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
-import { wayOf } from "../claims/grant-path";
+import { findGrantPath } from "../claims/grant-path";
 import { readExclusive } from "../claims/read-exclusive";
 import { type DeclaredReader, type Deployment, readerKey } from "../documents/deployment";
 import { contextArns, readTarget } from "../documents/read-target";
@@ -56,10 +56,10 @@ export function readClaims(
           asksForAccess: true,
           trustsReaders: false,
           question: (changed: Deployment) => {
-            const way = wayOf(changed, reader, arn);
-            return "refuted" in way
+            const path = findGrantPath(changed, reader, arn);
+            return "refuted" in path
               ? undefined
-              : grantAvailable(changed, reader, way.association, way.target, contextArn);
+              : grantAvailable(changed, reader, path.association, path.target, contextArn);
           },
         })),
       );

@@ -88,8 +88,8 @@ async function findNeeded(
   const needed: number[] = [];
   const question = claim.question(deployment);
   if (!question) return { needed };
-  question.scene.problem.require(question.violation);
-  const inquiry = question.scene.problem.inquire(deadline - performance.now());
+  question.setup.problem.require(question.violation);
+  const inquiry = question.setup.problem.inquire(deadline - performance.now());
   for (const { concerns, dropped } of VIEWS) {
     if (!concerns(claim)) continue;
     const unknown = await findBreaking(inquiry, selection, concerned, dropped, (position) => {

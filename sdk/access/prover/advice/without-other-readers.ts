@@ -1,7 +1,7 @@
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { type Deployment, deploymentOf, readDocument, readerKey } from "../documents/deployment";
-import { namedBy, namesEverybody, withMakers } from "../documents/roles-that-may-read";
+import { namedBy, namesEverybody, withAssumers } from "../documents/roles-that-may-read";
 import { withoutNames } from "../documents/without-names";
 
 /**
@@ -18,7 +18,7 @@ export function withoutOtherReaders(slice: AccessDocuments, roleArn: string): Ac
   const own = (slice.roles ?? []).filter(({ arn }) => arn === roleArn || arns.includes(arn));
   if (own.length === slice.roles?.length) return slice;
   const deployment = deploymentOf(slice);
-  const roles = withMakers(deployment, own);
+  const roles = withAssumers(deployment, own);
   const others = deployment.roles.filter((role) => !roles.includes(role));
   if (others.length === 0 || !namesItsReaders(deployment)) return slice;
   if (others.some((other) => mayBecome(deployment, roles, other))) return slice;

@@ -1,6 +1,6 @@
 import type { Decision, StatementReference } from "../../domain/decision";
 import type { AccessRequest } from "../../domain/request";
-import type { NamedScene } from "../request/question-setup";
+import type { SpelledSetup } from "../request/question-setup";
 import type { Formula } from "../solver/formula";
 import type { Model, Outcome } from "../texts/problem";
 
@@ -48,7 +48,7 @@ export interface Counterexample {
 export interface Question {
   claim: ClaimId;
   subject: string;
-  scene: NamedScene;
+  setup: SpelledSetup;
   /** What must not be possible. */
   violation: Formula;
   /** What is tried to hold as well, so that a counterexample is short to read. */
@@ -60,17 +60,17 @@ export interface Question {
 /** Asks the solver, and says whether the claim is proved. */
 export async function settle(question: Question, milliseconds: number): Promise<ClaimResult> {
   const started = performance.now();
-  const { claim, explain, preferences, scene, subject, violation } = question;
+  const { claim, explain, preferences, setup, subject, violation } = question;
   const outcome: Outcome =
     violation.op === "constant" && !violation.value
       ? { result: "impossible", assumptionsUsed: [] }
-      : await ask(scene, violation, preferences, milliseconds);
+      : await ask(setup, violation, preferences, milliseconds);
   const settled = judgeOutcome(outcome, explain);
   return { claim, subject, milliseconds: millisecondsSince(started), ...settled };
 }
 
 function ask(
-  { problem }: NamedScene,
+  { problem }: SpelledSetup,
   violation: Formula,
   preferences: Question["preferences"],
   milliseconds: number,

@@ -5,7 +5,7 @@ import { renderContext, renderPrincipal } from "../counterexample/concrete-reque
 import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
-import { newScene } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
 import { grantSubject } from "./grant-path";
@@ -40,20 +40,20 @@ export function grantAvailable(
       association.policy,
     ),
   ];
-  const scene = newScene(deployment, policies, chain);
+  const setup = setUpQuestion(deployment, policies, chain);
   const steps = [
-    ...sessionSteps(scene, association, chain),
-    ...readSteps(scene, association, target, chain, contextArn),
+    ...sessionSteps(setup, association, chain),
+    ...readSteps(setup, association, target, chain, contextArn),
   ];
   const failures = steps.map(({ isAllowed, title }) => {
     const failed = atom(`fails: ${title}`);
     return { failed, formula: and(failed, not(isAllowed)) };
   });
-  scene.problem.require(exclusive(failures.map(({ failed }) => failed)));
+  setup.problem.require(exclusive(failures.map(({ failed }) => failed)));
   return {
     claim: "grant-available",
     subject: grantSubject(reader, arn),
-    scene,
+    setup,
     violation: or(...failures.map(({ formula }) => formula)),
     preferences: () => [
       ...failures.map(({ failed }) => failed),
@@ -65,7 +65,7 @@ export function grantAvailable(
       const request: AccessRequest = {
         ...step.request,
         principal: renderPrincipal(model, step.caller, step.context),
-        context: renderContext(model, step.context, scene.spellings),
+        context: renderContext(model, step.context, setup.spellings),
       };
       const decision = evaluate(deployment.documents, request, {
         sessionPolicies: sessionPolicies(association),

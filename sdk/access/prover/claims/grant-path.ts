@@ -10,7 +10,7 @@ export function grantSubject(reader: DeclaredReader, secretArn: string): string 
 }
 
 /** The association and the target by which a grant reaches its secret. */
-interface Way {
+interface GrantPath {
   association: AssociationDocuments;
   target: ReadTarget;
 }
@@ -24,20 +24,20 @@ interface Obstacle {
 }
 
 /** How a grant reaches its secret, or why it cannot, whatever the policies say. */
-export function wayOf(
+export function findGrantPath(
   deployment: Deployment,
   reader: DeclaredReader,
   secretArn: string,
-): Way | { refuted: ClaimResult } {
-  const way = wayOrObstacle(deployment, reader, secretArn);
-  return "fix" in way ? { refuted: refutation(reader, secretArn, way) } : way;
+): GrantPath | { refuted: ClaimResult } {
+  const path = pathOrObstacle(deployment, reader, secretArn);
+  return "fix" in path ? { refuted: refutation(reader, secretArn, path) } : path;
 }
 
-function wayOrObstacle(
+function pathOrObstacle(
   deployment: Deployment,
   reader: DeclaredReader,
   secretArn: string,
-): Way | Obstacle {
+): GrantPath | Obstacle {
   const target = readTarget(deployment, secretArn);
   const { association } = reader;
   const associations = `associations of ${reader.clusterArn}`;

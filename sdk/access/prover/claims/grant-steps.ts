@@ -17,7 +17,7 @@ import {
   type SymbolicCaller,
   symbolicCaller,
 } from "../request/caller";
-import type { NamedScene } from "../request/question-setup";
+import type { SpelledSetup } from "../request/question-setup";
 import { readerTagValues } from "../request/readers";
 import { serviceKeys } from "../request/service-keys";
 import { always, type Formula, not } from "../solver/formula";
@@ -58,7 +58,7 @@ const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
 );
 
 /** Keys of whoever has a session of a pod: when it was made, no document knows. */
-function ofSession({ problem, spellings }: NamedScene): Record<string, SymbolicKey> {
+function ofSession({ problem, spellings }: SpelledSetup): Record<string, SymbolicKey> {
   const name = "aws:tokenissuetime";
   if (!spellings.has(name)) return ABSENT;
   return { ...ABSENT, [name]: [{ ...freeElement(problem, `session ${name}`), present: always }] };
@@ -66,33 +66,33 @@ function ofSession({ problem, spellings }: NamedScene): Record<string, SymbolicK
 
 /** EKS Pod Identity assumes the reader's role and tags the session; from that, the target role. */
 export function sessionSteps(
-  scene: NamedScene,
+  setup: SpelledSetup,
   association: AssociationDocuments,
   chain: RoleDocuments[],
 ): Step[] {
-  const eks = symbolicCaller(scene, "eks");
-  scene.problem.require(isPodIdentity(eks));
-  const pod = podCaller(scene, association, chain[0], "pod");
+  const eks = symbolicCaller(setup, "eks");
+  setup.problem.require(isPodIdentity(eks));
+  const pod = podCaller(setup, association, chain[0], "pod");
   const actions = association.disableSessionTags
     ? ["sts:assumerole"]
     : ["sts:assumerole", "sts:tagsession"];
   return chain.flatMap((role, index) => {
     const caller = index === 0 ? eks : pod;
-    const context = contextOn(scene, caller, `making ${index + 1}`, role.arn, {
+    const context = contextOn(setup, caller, `making ${index + 1}`, role.arn, {
       resourceTags: lowerKeys(role.tags),
       settled: {
-        ...(index > 0 ? ofSession(scene) : ABSENT),
-        ...madeWith(scene, association, pod, index),
+        ...(index > 0 ? ofSession(setup) : ABSENT),
+        ...madeWith(setup, association, pod, index),
       },
     });
     // So that requests show all tags: by them the evaluator knows aws:TagKeys.
     for (const key of tagsSent(association)) context.keyOf(`aws:requesttag/${key}`);
     const trust = readDocument("trust", "trust policy", role.arn, role.trust);
     return actions.map((action): Step => {
-      const request = requestOn(scene, caller, context, knownText(action), role.arn);
+      const request = requestOn(setup, caller, context, knownText(action), role.arn);
       return {
         title: `${spellAction(action)} on ${role.arn}`,
-        isAllowed: isAllowedByAll(scene, request, {
+        isAllowed: isAllowedByAll(setup, request, {
           resource: trust,
           resourceKind: "trust",
           resourceAccount: accountOf(role.arn),
@@ -107,28 +107,28 @@ export function sessionSteps(
 
 /** Both reads of a secret and its decryption, or the one of a parameter. */
 export function readSteps(
-  scene: NamedScene,
+  setup: SpelledSetup,
   association: AssociationDocuments,
   target: ReadTarget,
   chain: RoleDocuments[],
   contextArn?: string,
 ): Step[] {
   const role = chain.at(-1);
-  const caller = podCaller(scene, association, role, "reader");
+  const caller = podCaller(setup, association, role, "reader");
   const { arn, tags } = target.of;
   const documents =
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
-  const context = contextOn(scene, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", arn, {
     resourceTags: lowerKeys(tags),
-    settled: { ...ofSession(scene), "aws:viaawsservice": settledText("false") },
+    settled: { ...ofSession(setup), "aws:viaawsservice": settledText("false") },
   });
   const steps = readActions(target).map((action): Step => {
-    const request = requestOn(scene, caller, context, knownText(action), arn);
+    const request = requestOn(setup, caller, context, knownText(action), arn);
     return {
       title: `${spellAction(action)} on ${arn}`,
-      isAllowed: isAllowedByAll(scene, request, {
+      isAllowed: isAllowedByAll(setup, request, {
         resource: documents,
         resourceKind: "resource",
         resourceAccount: accountOf(arn),
@@ -141,27 +141,27 @@ export function readSteps(
     };
   });
   return isEncrypted(target)
-    ? [...steps, decryptStep(scene, association, target, caller, contextArn)]
+    ? [...steps, decryptStep(setup, association, target, caller, contextArn)]
     : steps;
 }
 
 function decryptStep(
-  scene: NamedScene,
+  setup: SpelledSetup,
   association: AssociationDocuments,
   target: ReadTarget,
   caller: SymbolicCaller,
   contextArn?: string,
 ): Step {
   const { arn, key } = target.of;
-  const { keyArn, keyDocuments } = keyOf(scene.deployment, target);
-  const context = contextOn(scene, caller, "decryption", keyArn, {
-    resourceTags: lowerKeys(key ? scene.deployment.key(key)?.tags : {}),
-    settled: { ...ofSession(scene), ...serviceKeys(scene, target, "decryption", contextArn) },
+  const { keyArn, keyDocuments } = keyOf(setup.deployment, target);
+  const context = contextOn(setup, caller, "decryption", keyArn, {
+    resourceTags: lowerKeys(key ? setup.deployment.key(key)?.tags : {}),
+    settled: { ...ofSession(setup), ...serviceKeys(setup, target, "decryption", contextArn) },
   });
-  const request = requestOn(scene, caller, context, knownText("kms:decrypt"), keyArn);
+  const request = requestOn(setup, caller, context, knownText("kms:decrypt"), keyArn);
   return {
     title: `kms:Decrypt of ${arn}`,
-    isAllowed: isAllowedByAll(scene, request, {
+    isAllowed: isAllowedByAll(setup, request, {
       resource: keyDocuments,
       resourceKind: "key",
       resourceAccount: accountOf(keyArn),
@@ -180,17 +180,17 @@ function sessionPolicy({ policy, roleArn }: AssociationDocuments): ParsedPolicy[
 
 /** A session of the role with just the tags that Pod Identity gives it, and the role's own of other names. */
 function podCaller(
-  scene: NamedScene,
+  setup: SpelledSetup,
   association: AssociationDocuments,
   role: RoleDocuments | undefined,
   name: string,
 ): SymbolicCaller {
-  const caller = symbolicCaller(scene, name);
+  const caller = symbolicCaller(setup, name);
   const own = lowerKeys(role?.tags);
   const given = podTags(association);
-  const { problem } = scene;
+  const { problem } = setup;
   problem.require(isRole(caller.principal, role?.arn ?? ""));
-  const keys = new Set([...scene.tagKeys, ...Object.keys(own), ...Object.keys(given)]);
+  const keys = new Set([...setup.tagKeys, ...Object.keys(own), ...Object.keys(given)]);
   for (const key of keys) {
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
@@ -217,7 +217,7 @@ function tagsSent(association: AssociationDocuments): string[] {
 
 /** What EKS says as it makes the session: the tags, its source, and an external id where there are no tags. */
 function madeWith(
-  { deployment, problem }: NamedScene,
+  { deployment, problem }: SpelledSetup,
   association: AssociationDocuments,
   pod: SymbolicCaller,
   index: number,

@@ -5,7 +5,7 @@ import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
 import { contextArns, viaServiceOf, viaServices } from "../documents/read-target";
 import { contextOn, isRole, requestOn, symbolicCaller } from "../request/caller";
-import { newScene } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import { isForeign } from "../request/readers";
 import { and, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
@@ -34,12 +34,12 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
       .map((roleArn) => ({ roleArn, secret })),
   );
   const roles = pairs.flatMap(({ roleArn }) => deployment.role(roleArn) ?? []);
-  const scene = newScene(deployment, documents, [...new Set(roles)]);
-  const caller = symbolicCaller(scene, "principal");
+  const setup = setUpQuestion(deployment, documents, [...new Set(roles)]);
+  const caller = symbolicCaller(setup, "principal");
   const action = unknownText(
-    scene.problem.text(new TextVariable("action", actionsOf("kms"), exampleActions("kms"))),
+    setup.problem.text(new TextVariable("action", actionsOf("kms"), exampleActions("kms"))),
   );
-  const context = contextOn(scene, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", arn, {
     resourceTags: lowerKeys(key.tags),
     examples: {
       "kms:viaservice": viaServices(parseArn(arn)?.region ?? ""),
@@ -49,7 +49,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
       ],
     },
   });
-  const request = requestOn(scene, caller, context, action, arn);
+  const request = requestOn(setup, caller, context, action, arn);
   const declared = pairs.map(({ roleArn, secret }) =>
     and(
       isRole(caller.principal, roleArn),
@@ -62,7 +62,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
   return {
     claim: "key-bounded",
     subject: arn,
-    scene,
+    setup,
     violation: and(not(request.isSameAccount), isLetIn, not(and(isDecryption, or(...declared)))),
     preferences: () => preferShort(caller, context),
     explain: (model) => {
@@ -72,7 +72,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
         resource: arn,
         resourceAccount: accountOf(arn),
         ...(key.tags && { resourceTags: key.tags }),
-        context: renderContext(model, context, scene.spellings),
+        context: renderContext(model, context, setup.spellings),
       };
       const decision = decideAlone("key", `${title} of ${arn}`, policy, found);
       if (decision.decision === "denied") return { disagreement: decision.reason };

@@ -6,12 +6,12 @@ import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
 import { type DeclaredReader, type Deployment, rolesOfReader } from "../documents/deployment";
 import type { ReadTarget } from "../documents/read-target";
-import { rolesThatMayRead, withMakers } from "../documents/roles-that-may-read";
+import { rolesThatMayRead, withAssumers } from "../documents/roles-that-may-read";
 import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../request/caller";
 import { isPodOf } from "../request/pods";
-import { newScene } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import { hasReaderTags } from "../request/readers";
-import { assumeMaker } from "../request/session-creation";
+import { requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { and, atom, type Formula, never, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
@@ -28,19 +28,19 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   const read = symbolicRead(
     deployment,
     target,
-    (policies) => newScene(deployment, policies, roles),
+    (policies) => setUpQuestion(deployment, policies, roles),
     ownRights,
   );
-  const { isAdministrator, scene } = read;
-  const caller = assumeMaker(scene, read.caller);
+  const { isAdministrator, setup } = read;
+  const caller = requireAssumingCaller(setup, read.caller);
   const isSealed = target.kind === "secret" && target.of.sealed === true;
-  if (!isSealed) scene.problem.assume(OWNER_CLOSED, not(ownRights));
-  scene.problem.assume(SERVICE_LINKED, isNoServiceLinked(scene, caller));
+  if (!isSealed) setup.problem.assume(OWNER_CLOSED, not(ownRights));
+  setup.problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
   const isDeclared = or(...readers.map((reader) => isDeclaredPod(deployment, caller, reader)));
   return {
     claim: "read-exclusive",
     subject: arn,
-    scene,
+    setup,
     violation: and(read.isPossible, not(isDeclared), not(isAdministrator)),
     preferences: () => [
       ...preferShort(caller, read.context),
@@ -49,7 +49,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     explain: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
       const [fetch, ...others] = read.requests(model, principal, (context) =>
-        renderContext(model, context, scene.spellings),
+        renderContext(model, context, setup.spellings),
       );
       if (!fetch) return { disagreement: "there is no request to make" };
       const options = { ownerPrincipalsClosed: false };
@@ -90,5 +90,5 @@ function rolesOf(
   readers: DeclaredReader[],
 ): RoleDocuments[] {
   const declared = readers.flatMap((reader) => rolesOfReader(deployment, reader));
-  return withMakers(deployment, [...declared, ...rolesThatMayRead(deployment, target)]);
+  return withAssumers(deployment, [...declared, ...rolesThatMayRead(deployment, target)]);
 }

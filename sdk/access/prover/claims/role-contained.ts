@@ -26,7 +26,7 @@ import {
 } from "../documents/read-target";
 import { readPolicies } from "../encoder/statement";
 import { isRole, symbolicCaller } from "../request/caller";
-import { newScene } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { type SymbolicContext, symbolicContext } from "../symbols/symbolic-context";
@@ -54,9 +54,9 @@ import { exampleResources, fittingResource } from "./fitting-resource";
 export function roleContained(deployment: Deployment, role: RoleDocuments): Question {
   const { arn } = role;
   const policies = identityPolicies(role);
-  const scene = newScene(deployment, [], [role]);
-  const { problem } = scene;
-  const caller = symbolicCaller(scene, "principal");
+  const setup = setUpQuestion(deployment, [], [role]);
+  const { problem } = setup;
+  const caller = symbolicCaller(setup, "principal");
   const action = unknownText(problem.text(new TextVariable("action", actions, exampleActions())));
   const targets = declaredTargets(deployment, arn);
   const resourceVariable = problem.text(
@@ -73,7 +73,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     isActionOf: (service) => action.matches(actionsOfService(service)),
     principalTags: (key) => [caller.tag(key)],
     organization: deployment.organization,
-    multiplicity: scene.multiplicity,
+    multiplicity: setup.multiplicity,
     examples: { "kms:viaservice": viaServices(regionOf(targets[0] ?? "") || "us-east-1") },
   });
   const request: SymbolicRequest = {
@@ -104,7 +104,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
   return {
     claim: "role-contained",
     subject: arn,
-    scene,
+    setup,
     violation: and(
       isRole(caller.principal, arn),
       own.allows,
@@ -122,7 +122,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
         resource: arnOfResource,
         ...(Object.keys(resourceTags).length > 0 && { resourceTags }),
         resourceAccount: readText(model, owner),
-        context: renderContext(model, context, scene.spellings),
+        context: renderContext(model, context, setup.spellings),
       };
       const decision = evaluateRequest(ownPolicies(role), found);
       if (decision.decision === "denied") return { disagreement: decision.reason };

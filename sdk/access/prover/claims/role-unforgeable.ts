@@ -4,7 +4,7 @@ import { readText, renderContext, renderPrincipal } from "../counterexample/conc
 import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
 import { contextOn, isPodIdentity, isRole, requestOn, symbolicCaller } from "../request/caller";
-import { newScene } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import { readerTagValues } from "../request/readers";
 import { and, type Formula, never, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
@@ -27,15 +27,15 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
   const { arn, trust } = role;
   const title = "trust policy";
   const documents = readDocument("trust", title, arn, trust);
-  const scene = newScene(deployment, documents, [role]);
-  const caller = symbolicCaller(scene, "principal");
+  const setup = setUpQuestion(deployment, documents, [role]);
+  const caller = symbolicCaller(setup, "principal");
   const action = unknownText(
-    scene.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
+    setup.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
   );
-  const context = contextOn(scene, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", arn, {
     resourceTags: lowerKeys(role.tags),
   });
-  const request = requestOn(scene, caller, context, action, arn);
+  const request = requestOn(setup, caller, context, action, arn);
   const isMeant = or(
     ...deployment
       .associationsOf(arn)
@@ -52,7 +52,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
   return {
     claim: "role-unforgeable",
     subject: arn,
-    scene,
+    setup,
     violation: and(isLetIn, not(isMeant)),
     preferences: () => [
       caller.principal.kinds.service,
@@ -66,7 +66,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
         resource: arn,
         resourceAccount: accountOf(arn),
         ...(role.tags && { resourceTags: role.tags }),
-        context: renderContext(model, context, scene.spellings),
+        context: renderContext(model, context, setup.spellings),
       };
       const decision = decideAlone("trust", `${title} of ${arn}`, trust, found);
       if (decision.decision === "denied") return { disagreement: decision.reason };

@@ -4,9 +4,9 @@ import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument, rolesOfReader } from "../documents/deployment";
 import { contextArns, SECRET_READS } from "../documents/read-target";
 import { contextOn, requestOn, symbolicCaller } from "../request/caller";
-import { newScene } from "../request/question-setup";
+import { setUpQuestion } from "../request/question-setup";
 import { isForeign, isReaderSession } from "../request/readers";
-import { assumeMaker } from "../request/session-creation";
+import { requireAssumingCaller } from "../request/session-creation";
 import { and, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
@@ -32,17 +32,17 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     .flatMap((copy) => deployment.readersOf(copy))
     .filter(({ readingRole }) => isForeign(readingRole, arn));
   const roles = readers.flatMap((reader) => rolesOfReader(deployment, reader));
-  const scene = newScene(deployment, documents, [...new Set(roles)]);
-  const caller = assumeMaker(scene, symbolicCaller(scene, "principal"));
+  const setup = setUpQuestion(deployment, documents, [...new Set(roles)]);
+  const caller = requireAssumingCaller(setup, symbolicCaller(setup, "principal"));
   const action = unknownText(
-    scene.problem.text(
+    setup.problem.text(
       new TextVariable("action", actionsOf("secretsmanager"), exampleActions("secretsmanager")),
     ),
   );
-  const context = contextOn(scene, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", arn, {
     resourceTags: lowerKeys(secret.tags),
   });
-  const request = requestOn(scene, caller, context, action, arn);
+  const request = requestOn(setup, caller, context, action, arn);
   const isDeclared = and(
     or(...SECRET_READS.map((read) => action.matches(constantPattern(read)))),
     or(...readers.map((reader) => isReaderSession(caller, reader))),
@@ -51,7 +51,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
   return {
     claim: "secret-bounded",
     subject: arn,
-    scene,
+    setup,
     violation: and(not(request.isSameAccount), isLetIn, not(isDeclared)),
     preferences: () => preferShort(caller, context),
     explain: (model: Model) => {
@@ -61,7 +61,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
         resource: arn,
         resourceAccount: accountOf(arn),
         ...(secret.tags && { resourceTags: secret.tags }),
-        context: renderContext(model, context, scene.spellings),
+        context: renderContext(model, context, setup.spellings),
       };
       const decision = decideAlone("resource", `${title} of ${arn}`, policy, found);
       if (decision.decision === "denied") return { disagreement: decision.reason };

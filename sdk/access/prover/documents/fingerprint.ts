@@ -5,7 +5,7 @@ import type {
   ControlPolicies,
   OrganizationDocuments,
 } from "../../domain/documents";
-import { MoreThanEquality, Renaming } from "./renaming";
+import { NameComparedByPattern, Renaming } from "./renaming";
 
 /**
  * A text that two slices share only if they differ in nothing but the names of accounts, clusters, namespaces, service
@@ -36,7 +36,7 @@ export function fingerprint(
       .map((arn) => names.value(arn));
     return JSON.stringify([about, documents, organizations, administering]);
   } catch (error) {
-    if (error instanceof MoreThanEquality) return undefined;
+    if (error instanceof NameComparedByPattern) return undefined;
     throw error;
   }
 }

@@ -47,7 +47,7 @@ const FETCHES_PATH = "ssm:getparametersbypath";
 export const FETCHING_ACTIONS = [FETCHES_SECRET, ...FETCHES_PARAMETER, FETCHES_PATH];
 
 /** Actions by which somebody becomes a role: on their own, with a provider's word, and with tags. */
-export const BECOMING = {
+export const ASSUME_ROLE_ACTIONS = {
   alone: "sts:assumerole",
   federated: ["sts:assumerolewithwebidentity", "sts:assumerolewithsaml"],
   tagged: "sts:tagsession",

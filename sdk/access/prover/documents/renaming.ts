@@ -7,7 +7,7 @@ import { patternAccepts } from "../texts/find-text";
 const principals = Object.values(principalArns());
 
 /** Something is asked of a name that other names may answer otherwise. */
-export class MoreThanEquality extends Error {}
+export class NameComparedByPattern extends Error {}
 
 const KEYS =
   /^(aws:(principalarn|principalorgid|(principal|request|resource)tag\/.*|sourceaccount|sourcearn)|secretsmanager:(resourcetag\/.*|versionstage)|kms:(viaservice|calleraccount|encryptioncontext:.*))$/s;
@@ -72,7 +72,7 @@ export class Renaming {
     return [parts].flat().map((part) => {
       if (typeof part !== "object" || part === null) return this.value(part);
       const renamed = this.part(part);
-      if (!renamed) throw new MoreThanEquality();
+      if (!renamed) throw new NameComparedByPattern();
       for (const account of renamed.accounts) this.accounts.add(account);
       return [renamed.shape, ...renamed.names.map((name) => this.number(name))];
     });
@@ -92,18 +92,18 @@ export class Renaming {
       shapes.set(text, shape);
       return { shape, names: [...this.numbers.keys()], accounts: [...this.accounts] };
     } catch (error) {
-      if (error instanceof MoreThanEquality) return undefined;
+      if (error instanceof NameComparedByPattern) return undefined;
       throw error;
     }
   }
 
   private conditions(condition: unknown): unknown {
     return Object.entries(Object(condition)).map(([operator, keys]) => {
-      if (!OPERATORS.test(operator)) throw new MoreThanEquality();
+      if (!OPERATORS.test(operator)) throw new NameComparedByPattern();
       return [
         operator,
         Object.entries(Object(keys)).map(([key, values]) => {
-          if (!KEYS.test(key.toLowerCase())) throw new MoreThanEquality();
+          if (!KEYS.test(key.toLowerCase())) throw new NameComparedByPattern();
           return [key.toLowerCase(), this.compared(values)];
         }),
       ];
@@ -127,14 +127,14 @@ export class Renaming {
     if (key !== undefined && (KEYS.test(key) || key === "aws:principalaccount")) return text;
     const hasMeaning = WORDS.has(text) || text.includes(".amazonaws.com");
     if (/[*?$]/.test(text) || (this.vocabulary.known.has(text) && hasMeaning))
-      throw new MoreThanEquality();
+      throw new NameComparedByPattern();
     if (ACCOUNT.test(text)) return this.account(text);
     if (this.vocabulary.known.has(text)) return this.number(text);
     const arn = parseArn(text);
     if (!arn) return text;
     // An assumed role's ARN holds a part of its role's, and the path of a service-linked role tells what it is.
     if (arn.service === "sts" || text.includes(":role/aws-service-role/")) {
-      throw new MoreThanEquality();
+      throw new NameComparedByPattern();
     }
     const [account, name] = [this.account(arn.account), this.resource(arn.service, arn.resource)];
     const isSound =

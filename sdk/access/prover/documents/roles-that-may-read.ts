@@ -80,7 +80,7 @@ export function namedBy(deployment: Deployment, policy: unknown): RoleDocuments[
 }
 
 /** The roles, and in turn whoever of the documents their trust policies name: it matters who can become these. */
-export function withMakers(deployment: Deployment, roles: RoleDocuments[]): RoleDocuments[] {
+export function withAssumers(deployment: Deployment, roles: RoleDocuments[]): RoleDocuments[] {
   const found = new Set(roles);
   for (const { trust } of found) for (const maker of namedBy(deployment, trust)) found.add(maker);
   return [...found];

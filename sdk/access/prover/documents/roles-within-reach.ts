@@ -2,7 +2,7 @@ import type { RoleDocuments } from "../../domain/documents";
 import type { PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
 import { accountOf, identityPolicies, readDocument } from "./deployment";
 import { mayTakeIn } from "./may-match";
-import { BECOMING } from "./read-target";
+import { ASSUME_ROLE_ACTIONS } from "./read-target";
 
 /** Somebody who goes from role to role: with the rights of a role, or anyone of an account. */
 export interface Start {
@@ -69,7 +69,7 @@ function mayAssume(role: RoleDocuments, arn: string): boolean {
     statements.some(
       ({ action, effect, resource }) =>
         effect === "Allow" &&
-        mayTakeIn(action, BECOMING.alone) &&
+        mayTakeIn(action, ASSUME_ROLE_ACTIONS.alone) &&
         (resource === undefined || mayTakeIn(resource, arn)),
     ),
   );

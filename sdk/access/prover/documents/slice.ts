@@ -3,7 +3,7 @@ import type { RawPolicy } from "../../grammar/named-policy";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";
-import { rolesThatMayRead, usersThatMayRead, withMakers } from "./roles-that-may-read";
+import { rolesThatMayRead, usersThatMayRead, withAssumers } from "./roles-that-may-read";
 import { denies, withoutNames } from "./without-names";
 
 /**
@@ -16,9 +16,9 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
   const declared = secretArns.flatMap((arn) => deployment.readersOf(arn));
   const readers = [
     ...declared,
-    ...declared.flatMap((reader) => untaggedBeside(deployment, reader)),
+    ...declared.flatMap((reader) => otherUntaggedReaders(deployment, reader)),
   ];
-  const roles = withMakers(deployment, [
+  const roles = withAssumers(deployment, [
     ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
   ]);
@@ -97,7 +97,10 @@ export function sliceOfReadsAs(deployment: Deployment, roleArn: string): AccessD
 }
 
 /** Others whose pods have the reader's role and no tags, if its own have none: their sessions are the same. */
-function untaggedBeside(deployment: Deployment, { association }: DeclaredReader): DeclaredReader[] {
+function otherUntaggedReaders(
+  deployment: Deployment,
+  { association }: DeclaredReader,
+): DeclaredReader[] {
   if (!association?.disableSessionTags) return [];
   return deployment
     .associationsOf(association.roleArn)

@@ -8,9 +8,9 @@ import {
   givenDeployment,
 } from "../documents/deployment";
 import { mayBePods, rolesWithinReach, type Start } from "../documents/roles-within-reach";
-import { hasTag, isRole, type Scene, type SymbolicCaller } from "../request/caller";
+import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../request/caller";
 import { isPodNowOf } from "../request/pods";
-import { isMadeByPodIdentity, isMadeSession } from "../request/session-creation";
+import { isMadeByPodIdentity, isSessionOfKnownRole } from "../request/session-creation";
 import { and, type Formula, holds, implies, never, or } from "../solver/formula";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
@@ -49,19 +49,19 @@ export async function blastRadius(
       starts,
     ),
   };
-  const ways = waysOf(deployment, compromise);
+  const paths = attackPathsOf(deployment, compromise);
   const found: Omit<SecretReading, "as">[] = [];
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
     const target = targetOf(deployment, arn);
     const roles = concernedRoles(deployment, arn);
-    for (const way of ways) {
-      const reading = await readingBy(way, reach, milliseconds, (hops) =>
+    for (const path of paths) {
+      const reading = await readingBy(path, reach, milliseconds, (hops) =>
         readingRelation(deployment, target, {
           problem: new Problem(),
           roles,
           hops,
           forget: isForgotten,
-          ...(way.sessionPolicy !== undefined && { sessionPolicy: way.sessionPolicy }),
+          ...(path.sessionPolicy !== undefined && { sessionPolicy: path.sessionPolicy }),
           ownerPrincipalsClosed:
             compromise.kind !== "administrator" || accountOf(arn) !== compromise.account,
         }),
@@ -77,20 +77,20 @@ export async function blastRadius(
 
 /** How the attacker reads; undefined where there is no way, or why that is not known. */
 async function readingBy(
-  { isAttacker, mayGoOn }: Way,
+  { isAttacker, mayGoOn }: AttackPath,
   reach: Reach,
   milliseconds: number,
   relationOf: (hops: number) => ReadingRelation,
 ): Promise<Omit<SecretReading, "as" | "secret"> | string | undefined> {
   for (const hops of CHAINS) {
     const relation = relationOf(hops);
-    const { caller, context, reads, scene } = relation;
+    const { caller, context, reads, setup } = relation;
     const attack = isAttacker(relation);
-    const longer = mayGoOn ? isWithin(scene, caller, reach) : never;
+    const longer = mayGoOn ? isWithin(setup, caller, reach) : never;
     const violation = and(reads, or(attack, longer));
     if (violation === never) return undefined;
-    scene.problem.require(violation);
-    const outcome = await scene.problem.solve(milliseconds, () => [
+    setup.problem.require(violation);
+    const outcome = await setup.problem.solve(milliseconds, () => [
       attack,
       ...preferShort(caller, context),
     ]);
@@ -111,13 +111,17 @@ interface Reach {
 }
 
 /** Says that the caller, and whoever made its session, and so on to the end of the chain, have roles within the attacker's reach. */
-function isWithin(scene: Scene, caller: SymbolicCaller, { starts, within }: Reach): Formula {
-  const { maker, principal } = caller;
+function isWithin(
+  setup: QuestionSetup,
+  caller: SymbolicCaller,
+  { starts, within }: Reach,
+): Formula {
+  const { assumer, principal } = caller;
   const isOneOf = (roles: RoleDocuments[]) => or(...roles.map(({ arn }) => isRole(principal, arn)));
-  if (!maker) return isOneOf([...starts, ...within]);
-  const isMade = isMadeSession(scene, caller);
+  if (!assumer) return isOneOf([...starts, ...within]);
+  const isMade = isSessionOfKnownRole(setup, caller);
   // Of a role without a trust policy it is not known who became it.
-  return and(isOneOf(within), implies(isMade, isWithin(scene, maker, { starts, within })));
+  return and(isOneOf(within), implies(isMade, isWithin(setup, assumer, { starts, within })));
 }
 
 /** What a declared reader's pods can read. */
@@ -130,7 +134,7 @@ export function whatCanRead(
 }
 
 /** One way in which the attacker reads: as whom, and within which session policy. */
-interface Way {
+interface AttackPath {
   isAttacker(relation: ReadingRelation): Formula;
   /** The attacker goes on into other roles. */
   mayGoOn?: true;
@@ -158,7 +162,7 @@ function startsOf(deployment: Deployment, compromise: Compromise): Start[] {
   }
 }
 
-function waysOf(deployment: Deployment, compromise: Compromise): Way[] {
+function attackPathsOf(deployment: Deployment, compromise: Compromise): AttackPath[] {
   switch (compromise.kind) {
     case "role":
       return [
@@ -181,7 +185,7 @@ function waysOf(deployment: Deployment, compromise: Compromise): Way[] {
 function waysOfPods(
   deployment: Deployment,
   compromise: Extract<Compromise, { clusterArn: string }>,
-): Way[] {
+): AttackPath[] {
   const readers = deployment.associations
     .filter((one) => isOf(one, compromise))
     .map((one) => deployment.reader(one));
@@ -189,9 +193,9 @@ function waysOfPods(
   const free = readers.filter((reader) => policyOf(reader) === undefined);
   const limited = readers.filter((reader) => policyOf(reader) !== undefined);
   return [
-    reached((caller, scene) =>
+    reached((caller, setup) =>
       or(
-        compromise.kind === "pod" ? or() : isTaggedPod(scene, caller, compromise),
+        compromise.kind === "pod" ? or() : isTaggedPod(setup, caller, compromise),
         ...free.map((reader) => isPodNowOf(caller, reader)),
       ),
     ),
@@ -216,12 +220,12 @@ function isOf(
 
 /** Says that EKS Pod Identity made a known role's session for a pod of the namespace or cluster, associated or not. */
 function isTaggedPod(
-  scene: Scene,
+  setup: QuestionSetup,
   caller: SymbolicCaller,
   compromise: Extract<Compromise, { kind: "namespace" | "cluster" }>,
 ): Formula {
   return and(
-    isMadeSession(scene, caller),
+    isSessionOfKnownRole(setup, caller),
     isMadeByPodIdentity(caller),
     hasTag(caller, "eks-cluster-arn", compromise.clusterArn),
     compromise.kind === "namespace"
@@ -230,22 +234,25 @@ function isTaggedPod(
   );
 }
 
-type Is = (caller: SymbolicCaller, scene: Scene) => Formula;
+type Is = (caller: SymbolicCaller, setup: QuestionSetup) => Formula;
 
 /** The caller, or whoever went from one role into the next and became the caller. */
-function reached(is: Is): Way {
+function reached(is: Is): AttackPath {
   return {
-    isAttacker: ({ caller, scene }) => or(is(caller, scene), comesFrom(scene, caller, is)),
+    isAttacker: ({ caller, setup }) => or(is(caller, setup), comesFrom(setup, caller, is)),
     mayGoOn: true,
   };
 }
 
-function reachedFrom(is: Is): Way {
-  return { isAttacker: ({ caller, scene }) => comesFrom(scene, caller, is), mayGoOn: true };
+function reachedFrom(is: Is): AttackPath {
+  return { isAttacker: ({ caller, setup }) => comesFrom(setup, caller, is), mayGoOn: true };
 }
 
-function comesFrom(scene: Scene, caller: SymbolicCaller, is: Is): Formula {
-  const { maker } = caller;
-  if (!maker) return or();
-  return and(isMadeSession(scene, caller), or(is(maker, scene), comesFrom(scene, maker, is)));
+function comesFrom(setup: QuestionSetup, caller: SymbolicCaller, is: Is): Formula {
+  const { assumer } = caller;
+  if (!assumer) return or();
+  return and(
+    isSessionOfKnownRole(setup, caller),
+    or(is(assumer, setup), comesFrom(setup, assumer, is)),
+  );
 }

@@ -10,7 +10,7 @@ import { type Deployment, deploymentOf, givenDeployment } from "../documents/dep
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead } from "../documents/slice";
-import { HOPS } from "../request/session-creation";
+import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
@@ -255,7 +255,7 @@ function changeBeyond({ after, before }: Sides): string | undefined {
   const sides = [before, after];
   const near = new Set(
     sides.flatMap(({ deployment, target: { of } }) =>
-      concernedRoles(deployment, of.arn, undefined, HOPS - 1).map(({ arn }) => arn),
+      concernedRoles(deployment, of.arn, undefined, SESSION_CHAIN_DEPTH - 1).map(({ arn }) => arn),
     ),
   );
   const changed = sides

@@ -65,9 +65,9 @@ async function podRead(
     roles: side.deployment.roles,
     ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
   });
-  const { caller, context, scene } = relation;
-  scene.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
-  const outcome = await scene.problem.solve(milliseconds, () => preferShort(caller, context));
+  const { caller, context, setup } = relation;
+  setup.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
+  const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, context));
   if (outcome.result === "unknown") return "unknown";
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
 }

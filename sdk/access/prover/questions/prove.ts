@@ -1,8 +1,8 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
 import { CLAIMS, type ClaimId, type ClaimResult, millisecondsSince, settle } from "../claims/claim";
-import { withOtherLocks } from "../claims/denying-document";
+import { withDenyingDocument } from "../claims/denying-document";
 import { grantAvailable } from "../claims/grant-available";
-import { grantSubject, wayOf } from "../claims/grant-path";
+import { findGrantPath, grantSubject } from "../claims/grant-path";
 import { keyBounded } from "../claims/key-bounded";
 import { readExclusive } from "../claims/read-exclusive";
 import { roleContained } from "../claims/role-contained";
@@ -63,7 +63,7 @@ export async function prove(
   const claims: ClaimResult[] = [];
   for (const [index, work] of works.entries()) {
     const found = await settleOnce(settled, work, deployment, settings);
-    claims.push(withOtherLocks(documents, found));
+    claims.push(withDenyingDocument(documents, found));
     onProgress?.(index + 1, works.length);
   }
   return { result: overallResult(claims), claims };
@@ -203,10 +203,10 @@ function workOfGrant(
     about: [clusterArn, namespace, serviceAccount, secret],
     slice: () => sliceOfGrant(deployment, reader, secret),
     settle: async (slice) => {
-      const way = wayOf(slice, reader, secret);
-      return "refuted" in way
-        ? way.refuted
-        : settle(grantAvailable(slice, reader, way.association, way.target), milliseconds);
+      const path = findGrantPath(slice, reader, secret);
+      return "refuted" in path
+        ? path.refuted
+        : settle(grantAvailable(slice, reader, path.association, path.target), milliseconds);
     },
   };
 }

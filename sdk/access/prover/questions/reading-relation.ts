@@ -12,8 +12,12 @@ import {
   SERVICE_LINKED,
   type SymbolicCaller,
 } from "../request/caller";
-import { type NamedScene, newScene } from "../request/question-setup";
-import { HOPS, isMadeSession, withMaker } from "../request/session-creation";
+import { type SpelledSetup, setUpQuestion } from "../request/question-setup";
+import {
+  isSessionOfKnownRole,
+  SESSION_CHAIN_DEPTH,
+  withAssumingCaller,
+} from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
@@ -21,7 +25,7 @@ import type { Model, Problem } from "../texts/problem";
 
 /** Who reads a secret under a deployment's documents, as a formula about one unknown caller. */
 export interface ReadingRelation {
-  scene: NamedScene;
+  setup: SpelledSetup;
   caller: SymbolicCaller;
   context: SymbolicContext;
   /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
@@ -54,7 +58,7 @@ export function readingRelation(
   target: ReadTarget,
   {
     forget = () => false,
-    hops = HOPS,
+    hops = SESSION_CHAIN_DEPTH,
     ownerPrincipalsClosed = true,
     problem,
     ...options
@@ -68,27 +72,32 @@ export function readingRelation(
   const read = symbolicRead(
     deployment,
     target,
-    (policies) => newScene(deployment, policies, roles, problem),
+    (policies) => setUpQuestion(deployment, policies, roles, problem),
     ownerPrincipalsClosed && !isSealed ? not(made(OWNER_CLOSED)) : always,
     readDocument("session", "session policy", target.of.arn, options.sessionPolicy),
   );
-  const { caller, facts } = withMaker(read.scene, read.caller, read.caller.principal.name, hops);
+  const { caller, facts } = withAssumingCaller(
+    read.setup,
+    read.caller,
+    read.caller.principal.name,
+    hops,
+  );
   const isKnown = or(
     ...roles.map(({ arn }) => isRole(caller.principal, arn)),
-    ...read.scene.users.map(({ arn }) => isUser(caller.principal, arn)),
+    ...read.setup.users.map(({ arn }) => isUser(caller.principal, arn)),
   );
   return {
-    scene: read.scene,
+    setup: read.setup,
     caller,
     context: read.context,
     isAdministrator: read.isAdministrator,
     isKnown,
     reads: and(
       read.isPossible,
-      implies(made(SERVICE_LINKED), isNoServiceLinked(read.scene, caller)),
+      implies(made(SERVICE_LINKED), isNoServiceLinked(read.setup, caller)),
       // Who made any other session is nobody's matter, and no reason that it is not there.
       implies(
-        isMadeSession(read.scene, caller),
+        isSessionOfKnownRole(read.setup, caller),
         and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
       ),
     ),
@@ -96,7 +105,7 @@ export function readingRelation(
     request: (model) => {
       const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
       const [fetch] = read.requests(model, principal, (context) =>
-        renderContext(model, context, read.scene.spellings),
+        renderContext(model, context, read.setup.spellings),
       );
       return fetch as AccessRequest;
     },

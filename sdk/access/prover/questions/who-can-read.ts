@@ -54,12 +54,12 @@ export async function whoCanRead(
       roles,
       ...(sessionPolicy !== undefined && { sessionPolicy }),
     });
-    const { caller, context, scene } = relation;
-    scene.problem.require(and(relation.reads, isSought(relation)));
+    const { caller, context, setup } = relation;
+    setup.problem.require(and(relation.reads, isSought(relation)));
     const outcome: Outcome =
       performance.now() > deadline
         ? { result: "unknown", reason: `it took more than ${(QUESTIONS * milliseconds) / 1000} s` }
-        : await scene.problem.solve(milliseconds, () => [
+        : await setup.problem.solve(milliseconds, () => [
             relation.isAdministrator,
             relation.isKnown,
             ...preferShort(caller, context),

@@ -12,7 +12,7 @@ import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { constantPattern } from "../texts/text-pattern";
-import { isRole, isServiceLinked, isUser, type Scene } from "./caller";
+import { isRole, isServiceLinked, isUser, type QuestionSetup } from "./caller";
 
 export interface AllDocuments {
   /** The policy of the resource. */
@@ -31,7 +31,7 @@ export interface AllDocuments {
 
 /** Says that the request is allowed by all documents together. */
 export function isAllowedByAll(
-  scene: Scene,
+  setup: QuestionSetup,
   request: SymbolicRequest,
   {
     isUnlimited = false,
@@ -43,7 +43,7 @@ export function isAllowedByAll(
     strangersMay = always,
   }: AllDocuments,
 ): Formula {
-  const { identity, limits } = callerReadings(scene, request, strangersMay);
+  const { identity, limits } = callerReadings(setup, request, strangersMay);
   return isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
@@ -53,31 +53,31 @@ export function isAllowedByAll(
     ),
     root: strangersMay,
     control: [
-      ...serviceControl(scene, request),
-      ...(skipResourceControl ? [] : resourceControl(scene, request, resourceAccount)),
+      ...serviceControl(setup, request),
+      ...(skipResourceControl ? [] : resourceControl(setup, request, resourceAccount)),
     ],
   });
 }
 
 function callerReadings(
-  scene: Scene,
+  setup: QuestionSetup,
   request: SymbolicRequest,
   strangersMay: Formula,
 ): Pick<Readings, "identity" | "limits"> {
   const { principal } = request;
-  const known = identitiesThatSpeakOf(scene, request).map((identity) => ({
+  const known = identitiesThatSpeakOf(setup, request).map((identity) => ({
     is: isIdentity(principal, identity),
     identity: readPolicies(identityPolicies(identity), request),
   }));
   return {
     identity: {
       allows: or(
-        and(isStranger(scene, principal), strangersMay),
+        and(isStranger(setup, principal), strangersMay),
         ...known.map(({ identity, is }) => and(is, identity.allows)),
       ),
       denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
     },
-    limits: identitiesOf(scene)
+    limits: identitiesOf(setup)
       .map((identity) => ({
         identity,
         boundary: readDocument(
@@ -98,7 +98,7 @@ function callerReadings(
 
 type Identity = RoleDocuments | UserDocuments;
 
-function identitiesOf({ roles, users }: Scene): Identity[] {
+function identitiesOf({ roles, users }: QuestionSetup): Identity[] {
   return [...roles, ...users];
 }
 
@@ -106,18 +106,18 @@ function isIdentity(principal: SymbolicPrincipal, { arn }: Identity): Formula {
   return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 
-const speaking = new WeakMap<Scene, Map<string, Identity[]>>();
+const speaking = new WeakMap<QuestionSetup, Map<string, Identity[]>>();
 
 /** Roles and users whose own policies have a statement about the action. Nearly none has one about becoming another role. */
-function identitiesThatSpeakOf(scene: Scene, request: SymbolicRequest): Identity[] {
+function identitiesThatSpeakOf(setup: QuestionSetup, request: SymbolicRequest): Identity[] {
   const find = () =>
-    identitiesOf(scene).filter((identity) =>
+    identitiesOf(setup).filter((identity) =>
       identityPolicies(identity).some((policy) => speaksOf(policy, request)),
     );
   const { constant } = request.action;
   if (constant === undefined) return find();
-  const byAction = speaking.get(scene) ?? new Map<string, Identity[]>();
-  speaking.set(scene, byAction);
+  const byAction = speaking.get(setup) ?? new Map<string, Identity[]>();
+  speaking.set(setup, byAction);
   const identities = byAction.get(constant) ?? find();
   byAction.set(constant, identities);
   return identities;
@@ -126,15 +126,18 @@ function identitiesThatSpeakOf(scene: Scene, request: SymbolicRequest): Identity
 const strangers = new WeakMap<SymbolicPrincipal, Formula>();
 
 /** Says that the principal is a session of none of the roles, and none of the users. */
-function isStranger(scene: Scene, principal: SymbolicPrincipal): Formula {
+function isStranger(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
   const known =
     strangers.get(principal) ??
-    not(or(...identitiesOf(scene).map((identity) => isIdentity(principal, identity))));
+    not(or(...identitiesOf(setup).map((identity) => isIdentity(principal, identity))));
   strangers.set(principal, known);
   return known;
 }
 
-function serviceControl({ deployment }: Scene, request: SymbolicRequest): Readings["control"] {
+function serviceControl(
+  { deployment }: QuestionSetup,
+  request: SymbolicRequest,
+): Readings["control"] {
   const { principal } = request;
   return controlledAccounts("scp", deployment).flatMap((account) => {
     const applies = and(
@@ -150,7 +153,7 @@ function serviceControl({ deployment }: Scene, request: SymbolicRequest): Readin
 }
 
 function resourceControl(
-  { deployment }: Scene,
+  { deployment }: QuestionSetup,
   request: SymbolicRequest,
   account: string,
 ): Readings["control"] {

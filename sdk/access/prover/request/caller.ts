@@ -22,7 +22,7 @@ import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern"
 import { knownText } from "../texts/text-value";
 
 /** What a question to the solver is about: the documents, the roles that take part, and what their policies ask for. */
-export interface Scene {
+export interface QuestionSetup {
   problem: Problem;
   deployment: Deployment;
   /** Roles whose documents take part. */
@@ -49,9 +49,9 @@ export interface SymbolicCaller {
   /** Tags asked for so far. */
   tags: ReadonlyMap<string, SymbolicElement>;
   /** Who assumed the role, where somebody asks. */
-  maker?: SymbolicCaller;
+  assumer?: SymbolicCaller;
   /** The request that made the session, where it is one of this role. */
-  making?(roleArn: string): SymbolicContext | undefined;
+  creation?(roleArn: string): SymbolicContext | undefined;
 }
 
 const POD_IDENTITY = "pods.eks.amazonaws.com";
@@ -64,7 +64,7 @@ export function symbolicCaller(
     partition,
     problem,
     users,
-  }: Pick<Scene, "clusters" | "exampleArns" | "partition" | "problem" | "users">,
+  }: Pick<QuestionSetup, "clusters" | "exampleArns" | "partition" | "problem" | "users">,
   name: string,
 ): SymbolicCaller {
   const principal = symbolicPrincipal(problem, name, exampleArns, partition);
@@ -112,7 +112,7 @@ export function otherClusters(clusters: string[]): string[] {
 
 /** Makes the condition keys of a request by the caller on a known resource. */
 export function contextOn(
-  { deployment, multiplicity, problem }: Scene,
+  { deployment, multiplicity, problem }: QuestionSetup,
   caller: SymbolicCaller,
   name: string,
   resourceArn: string,
@@ -134,7 +134,7 @@ export function contextOn(
 
 /** Makes a request by the caller on a known resource. */
 export function requestOn(
-  scene: Scene,
+  setup: QuestionSetup,
   caller: SymbolicCaller,
   context: SymbolicContext,
   action: SymbolicRequest["action"],
@@ -143,7 +143,7 @@ export function requestOn(
   const { principal } = caller;
   const account = constantPattern(accountOf(resourceArn));
   return {
-    problem: scene.problem,
+    problem: setup.problem,
     keyOf: context.keyOf,
     principal,
     action,
@@ -183,7 +183,7 @@ export const SERVICE_LINKED = "service-linked-roles";
  * which such roles are excepted, they are as all others: then it says nothing.
  */
 export function isNoServiceLinked(
-  { deployment, roles }: Scene,
+  { deployment, roles }: QuestionSetup,
   { principal }: SymbolicCaller,
 ): Formula {
   const isControlled = (["scp", "rcp"] as const).some((kind) =>

@@ -11,7 +11,7 @@ import {
 import { arnPattern, constantPattern, type PatternStep, textSteps } from "../texts/text-pattern";
 import { knownText, type TextValue, unknownText, withinArn } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import { isPodIdentity, otherClusters, type Scene, type SymbolicCaller } from "./caller";
+import { isPodIdentity, otherClusters, type QuestionSetup, type SymbolicCaller } from "./caller";
 
 /** The tags that EKS Pod Identity gives a session, by lower-case key. */
 export const POD_IDENTITY_TAGS = [
@@ -36,13 +36,13 @@ export interface AssumingRequest {
 
 /** `tag` gives the request's tag of a key; `name` is the prefix of what else is unknown. */
 export function assumingRequest(
-  { clusters, multiplicity, problem, tagKeys }: Scene,
-  maker: SymbolicCaller,
+  { clusters, multiplicity, problem, tagKeys }: QuestionSetup,
+  assumer: SymbolicCaller,
   name: string,
   tag: (key: string) => SymbolicElement,
 ): AssumingRequest {
-  const isPod = isPodIdentity(maker);
-  const otherService = and(maker.principal.kinds.service, not(isPod));
+  const isPod = isPodIdentity(assumer);
+  const otherService = and(assumer.principal.kinds.service, not(isPod));
   const otherwise = (key: string) => {
     const free = freeElement(problem, `${name} ${key}`);
     return { ...free, present: and(otherService, free.present) };

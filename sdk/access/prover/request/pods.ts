@@ -16,11 +16,11 @@ export function isPodOf(
 ): Formula {
   if (!association) return never;
   const { disableSessionTags, roleArn, targetRoleArn } = association;
-  const session = targetRoleArn ? caller.maker : caller;
-  const making = session?.making?.(roleArn);
-  if (!session || !making) return never;
+  const session = targetRoleArn ? caller.assumer : caller;
+  const creation = session?.creation?.(roleArn);
+  if (!session || !creation) return never;
   const tags = readerTagValues(association).map(([key, value]) => ({
-    isGiven: isPresent(making.keyOf(`aws:requesttag/${key}`)),
+    isGiven: isPresent(creation.keyOf(`aws:requesttag/${key}`)),
     isReaders: hasTag(session, key, value),
   }));
   return and(
@@ -43,13 +43,13 @@ export function isPodNowOf(
   ifUntagged?: (session: SymbolicCaller) => Formula,
 ): Formula {
   const { disableSessionTags, roleArn, targetRoleArn } = reader.association ?? {};
-  const session = targetRoleArn ? caller.maker : caller;
-  const making = roleArn ? session?.making?.(roleArn) : undefined;
+  const session = targetRoleArn ? caller.assumer : caller;
+  const creation = roleArn ? session?.creation?.(roleArn) : undefined;
   const tags = reader.association ? readerTagValues(reader.association) : [];
   return and(
     isPodOf(caller, reader, ifUntagged),
-    ...(disableSessionTags && making
-      ? tags.map(([key]) => not(isPresent(making.keyOf(`aws:requesttag/${key}`))))
+    ...(disableSessionTags && creation
+      ? tags.map(([key]) => not(isPresent(creation.keyOf(`aws:requesttag/${key}`))))
       : []),
   );
 }

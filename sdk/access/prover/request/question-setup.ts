@@ -10,7 +10,7 @@ import {
   readDocument,
 } from "../documents/deployment";
 import { Problem } from "../texts/problem";
-import type { Scene } from "./caller";
+import type { QuestionSetup } from "./caller";
 
 /** Session tags that say which reader a session is of. */
 const READER_TAGS = [
@@ -19,19 +19,19 @@ const READER_TAGS = [
   "kubernetes-service-account",
 ] as const;
 
-/** A scene, and how the documents in it spell the condition keys. */
-export interface NamedScene extends Scene {
+/** A setup, and how the documents in it spell the condition keys. */
+export interface SpelledSetup extends QuestionSetup {
   /** By lower-case name. */
   spellings: ReadonlyMap<string, string>;
 }
 
 /** Starts a question about these policies and roles. */
-export function newScene(
+export function setUpQuestion(
   deployment: Deployment,
   policies: ParsedPolicy[],
   roles: RoleDocuments[],
   problem = new Problem(deployment.settings),
-): NamedScene {
+): SpelledSetup {
   const { users } = deployment;
   const all = [
     ...policies,

@@ -1,6 +1,6 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, readDocument } from "../documents/deployment";
-import { BECOMING } from "../documents/read-target";
+import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
@@ -14,8 +14,8 @@ import {
   isPodIdentity,
   isRole,
   lacksTag,
+  type QuestionSetup,
   requestOn,
-  type Scene,
   type SymbolicCaller,
   symbolicCaller,
 } from "./caller";
@@ -26,29 +26,29 @@ export const READER_TRUST = "reader-trust";
 const POD_IDENTITY_TRUTH = "pod-identity-truth";
 
 /**
- * Gives the caller a maker: where it is a session of a role whose trust policy is known, somebody assumed the role, with
+ * Gives the caller an assumer: where it is a session of a role whose trust policy is known, somebody assumed the role, with
  * tags that became the session's, and the trust policy let them.
  */
-export function withMaker(
-  scene: Scene,
+export function withAssumingCaller(
+  setup: QuestionSetup,
   caller: SymbolicCaller,
   name: string,
   depth: number,
-): MadeCaller {
-  const { tagKeys } = scene;
-  const trusted = scene.roles.filter(({ trust }) => trust !== null && trust !== undefined);
+): CallerWithFacts {
+  const { tagKeys } = setup;
+  const trusted = setup.roles.filter(({ trust }) => trust !== null && trust !== undefined);
   if (depth === 0 || trusted.length === 0) return { caller, facts: [] };
-  const bare = symbolicCaller(scene, `${name}'s maker`);
-  const { caller: maker, facts } = withMaker(scene, bare, `${name}'s maker`, depth - 1);
+  const bare = symbolicCaller(setup, `${name}'s maker`);
+  const { caller: assumer, facts } = withAssumingCaller(setup, bare, `${name}'s maker`, depth - 1);
   const requestTag = (key: string) => ({
     ...caller.tag(key),
     present: atom(`${name}'s making tag ${JSON.stringify(key)} is present`),
   });
-  const request = assumingRequest(scene, maker, `${name}'s making`, requestTag);
-  const makings = new Map(
+  const request = assumingRequest(setup, assumer, `${name}'s making`, requestTag);
+  const creations = new Map(
     trusted.map((role) => [
       role.arn,
-      contextOn(scene, maker, `${name}'s making`, role.arn, {
+      contextOn(setup, assumer, `${name}'s making`, role.arn, {
         settled: request.keys,
         resourceTags: lowerKeys(role.tags),
       }),
@@ -62,19 +62,19 @@ export function withMaker(
         fact: implies(
           isSession,
           and(
-            isTrusted(scene, maker, makings, role, requestTag),
+            isTrusted(setup, assumer, creations, role, requestTag),
             ...tagKeys.map((key) => tagComesFrom(caller, role, key, requestTag(key).present)),
           ),
         ),
       },
       {
         assumption: POD_IDENTITY_TRUTH,
-        fact: implies(and(isSession, isPodIdentity(maker)), request.podIdentitySays(role.arn)),
+        fact: implies(and(isSession, isPodIdentity(assumer)), request.podIdentitySays(role.arn)),
       },
     );
   }
-  facts.push(...transitiveTags(scene, caller, maker, requestTag));
-  return { caller: { ...caller, maker, making: (roleArn) => makings.get(roleArn) }, facts };
+  facts.push(...transitiveTags(setup, caller, assumer, requestTag));
+  return { caller: { ...caller, assumer, creation: (roleArn) => creations.get(roleArn) }, facts };
 }
 
 /** What is true of sessions, by the assumption under which it is. */
@@ -83,58 +83,64 @@ export interface SessionFact {
   fact: Formula;
 }
 
-export interface MadeCaller {
+export interface CallerWithFacts {
   caller: SymbolicCaller;
   facts: SessionFact[];
 }
 
-/** Gives the caller a maker, and assumes all that is true of sessions. */
-export function assumeMaker(scene: Scene, caller: SymbolicCaller): SymbolicCaller {
-  const made = withMaker(scene, caller, caller.principal.name, HOPS);
-  for (const { assumption, fact } of made.facts) scene.problem.assume(assumption, fact);
-  return made.caller;
+/** Gives the caller an assumer, and assumes all that is true of sessions. */
+export function requireAssumingCaller(
+  setup: QuestionSetup,
+  caller: SymbolicCaller,
+): SymbolicCaller {
+  const assumed = withAssumingCaller(setup, caller, caller.principal.name, SESSION_CHAIN_DEPTH);
+  for (const { assumption, fact } of assumed.facts) setup.problem.assume(assumption, fact);
+  return assumed.caller;
 }
 
-/** How many steps from a session back to its maker are looked at: from a target role's to the reader's, and from that to EKS. */
-export const HOPS = 2;
+/** How many steps from a session back to its assumer are analysed: from a target role's to the reader's, and from that to EKS. */
+export const SESSION_CHAIN_DEPTH = 2;
 
-/** Says that the caller is a session whose role's trust policy is known, so that its maker is who made it. */
-export function isMadeSession({ roles }: Scene, { making, principal }: SymbolicCaller): Formula {
-  return or(...roles.filter(({ arn }) => making?.(arn)).map(({ arn }) => isRole(principal, arn)));
+/** Says that the caller is a session whose role's trust policy is known, so that its assumer is known to have been let in. */
+export function isSessionOfKnownRole(
+  { roles }: QuestionSetup,
+  { creation, principal }: SymbolicCaller,
+): Formula {
+  return or(...roles.filter(({ arn }) => creation?.(arn)).map(({ arn }) => isRole(principal, arn)));
 }
 
 /** Says that EKS Pod Identity itself made the session, with session tags. */
-export function isMadeByPodIdentity({ maker, principal }: SymbolicCaller): Formula {
-  if (!maker) return or();
-  return and(principal.kinds.session, isPodIdentity(maker));
+export function isMadeByPodIdentity({ assumer, principal }: SymbolicCaller): Formula {
+  if (!assumer) return or();
+  return and(principal.kinds.session, isPodIdentity(assumer));
 }
 
 type RequestTag = (key: string) => ReturnType<typeof freeElement>;
 
 function isTrusted(
-  scene: Scene,
-  maker: SymbolicCaller,
-  makings: ReadonlyMap<string, SymbolicContext>,
+  setup: QuestionSetup,
+  assumer: SymbolicCaller,
+  creations: ReadonlyMap<string, SymbolicContext>,
   role: RoleDocuments,
   requestTag: RequestTag,
 ): Formula {
-  const making = makings.get(role.arn);
-  if (!making) return or();
+  const creation = creations.get(role.arn);
+  if (!creation) return or();
   const trust = readDocument("trust", "trust policy", role.arn, role.trust);
   const allowed = (action: string) =>
-    isAllowedByAll(scene, requestOn(scene, maker, making, knownText(action), role.arn), {
+    isAllowedByAll(setup, requestOn(setup, assumer, creation, knownText(action), role.arn), {
       resource: trust,
       resourceKind: "trust",
       resourceAccount: accountOf(role.arn),
     });
-  const isTagged = or(...scene.tagKeys.map((key) => requestTag(key).present));
-  const { federated } = maker.principal.kinds;
+  const isTagged = or(...setup.tagKeys.map((key) => requestTag(key).present));
+  const { federated } = assumer.principal.kinds;
   return and(
     or(
-      and(not(federated), allowed(BECOMING.alone)),
-      and(federated, or(...BECOMING.federated.map(allowed))),
+      and(not(federated), allowed(ASSUME_ROLE_ACTIONS.alone)),
+      and(federated, or(...ASSUME_ROLE_ACTIONS.federated.map(allowed))),
     ),
-    implies(isTagged, allowed(BECOMING.tagged)),
+    implies(isTagged, allowed(ASSUME_ROLE_ACTIONS.tagged)),
   );
 }
 
@@ -154,31 +160,31 @@ function tagComesFrom(
 
 /** Says that EKS Pod Identity made the session, or one from which it was reached. */
 function comesFromPod(caller: SymbolicCaller): Formula {
-  const { maker } = caller;
-  return or(isMadeByPodIdentity(caller), maker ? comesFromPod(maker) : or());
+  const { assumer } = caller;
+  return or(isMadeByPodIdentity(caller), assumer ? comesFromPod(assumer) : or());
 }
 
 /** The six tags are transitive: they go with every role that the session assumes, and cannot be replaced. */
 function transitiveTags(
-  { problem }: Scene,
+  { problem }: QuestionSetup,
   caller: SymbolicCaller,
-  maker: SymbolicCaller,
+  assumer: SymbolicCaller,
   requestTag: RequestTag,
 ): SessionFact[] {
-  if (!maker.maker) return [];
-  const isPod = comesFromPod(maker);
-  return POD_IDENTITY_TAGS.filter((key) => caller.tags.has(key) && maker.tags.has(key)).map(
+  if (!assumer.assumer) return [];
+  const isPod = comesFromPod(assumer);
+  return POD_IDENTITY_TAGS.filter((key) => caller.tags.has(key) && assumer.tags.has(key)).map(
     (key) => {
       const passed = problem.template({
-        name: `${caller.principal.name} has its maker's tag ${key}`,
+        name: `${caller.principal.name} has its assumer's tag ${key}`,
         left: caller.tag(key).text,
-        holes: [maker.tag(key).text],
+        holes: [assumer.tag(key).text],
         fill: ([text = ""]) => constantPattern(text),
         isEquality: true,
       });
       return {
         assumption: POD_IDENTITY_TRUTH,
-        fact: implies(and(isPod, maker.tag(key).present), and(requestTag(key).present, passed)),
+        fact: implies(and(isPod, assumer.tag(key).present), and(requestTag(key).present, passed)),
       };
     },
   );

@@ -13,7 +13,7 @@ import { constantPattern } from "../texts/text-pattern";
 import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "./caller";
-import type { NamedScene } from "./question-setup";
+import type { SpelledSetup } from "./question-setup";
 import { serviceKeys } from "./service-keys";
 
 /** Name of the assumption that principals of the owner's account have no rights of their own to read. */
@@ -21,7 +21,7 @@ export const OWNER_CLOSED = "owner-principals-closed";
 
 /** A read of a secret or parameter by an unknown caller: it fetches the value, and the service decrypts it. */
 export interface SymbolicRead {
-  scene: NamedScene;
+  setup: SpelledSetup;
   caller: SymbolicCaller;
   /** Keys of the request that fetches the value. */
   context: SymbolicContext;
@@ -46,7 +46,7 @@ export interface SymbolicRead {
 export function symbolicRead(
   deployment: Deployment,
   target: ReadTarget,
-  sceneOf: (policies: ParsedPolicy[]) => NamedScene,
+  setupOf: (policies: ParsedPolicy[]) => SpelledSetup,
   ownRights: Formula = always,
   session: ParsedPolicy[] = [],
 ): SymbolicRead {
@@ -56,20 +56,20 @@ export function symbolicRead(
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
   const { keyArn, keyDocuments } = keyOf(deployment, target);
-  const scene = sceneOf([...documents, ...(key ? keyDocuments : []), ...session]);
-  const caller = symbolicCaller(scene, "principal");
-  const context = contextOn(scene, caller, "request", arn, { resourceTags: lowerKeys(tags) });
+  const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...session]);
+  const caller = symbolicCaller(setup, "principal");
+  const context = contextOn(setup, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
-  const decryptionContext = contextOn(scene, caller, "decryption", keyArn, {
+  const decryptionContext = contextOn(setup, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
-    settled: serviceKeys(scene, target, "decryption"),
+    settled: serviceKeys(setup, target, "decryption"),
   });
-  const decryption = requestOn(scene, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
+  const decryption = requestOn(setup, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
   const { account, hasArn } = caller.principal;
   const isSameAccount = and(hasArn, account.matches(constantPattern(accountOf(arn))));
   const fetches = fetchesOf(target).map(({ action, resource }) => {
-    const request = requestOn(scene, caller, context, knownText(action), resource);
-    const isAllowed = isAllowedByAll(scene, request, {
+    const request = requestOn(setup, caller, context, knownText(action), resource);
+    const isAllowed = isAllowedByAll(setup, request, {
       resource: documents,
       resourceKind: "resource",
       resourceAccount: accountOf(arn),
@@ -81,7 +81,7 @@ export function symbolicRead(
   });
   const ownAccountOnly = target.kind === "parameter" || !key;
   return {
-    scene,
+    setup,
     caller,
     context,
     decryptionContext,
@@ -90,7 +90,7 @@ export function symbolicRead(
       or(...fetches.map(({ isAllowed }) => isAllowed)),
       ownAccountOnly ? isSameAccount : always,
       isEncrypted(target) && !isKeyUnknown(deployment, target)
-        ? isAllowedByAll(scene, decryption, {
+        ? isAllowedByAll(setup, decryption, {
             resource: keyDocuments,
             resourceKind: "key",
             resourceAccount: accountOf(keyArn),

@@ -11,7 +11,7 @@ import { type ReaderDraft, resolveRole } from "./readers";
  * Identity association, hence one role to read as: modes and owners cannot be mixed in a reader.
  * What that role cannot reach is no grant: left in, it would fail the pod's whole mount.
  */
-export function resolveDelivery(
+export function resolveMode(
   { entry, path: readerPath, reader }: ReaderDraft,
   drafts: readonly GrantDraft[],
   report: Report,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { readAttributes } from "../../../rules/mounted-object-attributes";
+import { mountAttributes } from "../../../rules/mounted-object-attributes";
 import { entry, oneOf, refused } from "./entry";
 import { text, wholeNumber } from "./text";
 
@@ -18,11 +18,11 @@ const jmesPath = z.array(
 );
 
 const attributes = Object.fromEntries(
-  Object.entries(readAttributes).map(([name, { means, rule }]) => [
+  Object.entries(mountAttributes).map(([name, { description, rule }]) => [
     name,
-    text(rule).optional().describe(means),
+    text(rule).optional().describe(description),
   ]),
-) as Record<keyof typeof readAttributes, z.ZodOptional<z.ZodString>>;
+) as Record<keyof typeof mountAttributes, z.ZodOptional<z.ZodString>>;
 
 const readEntry = entry({
   secret: text(rules.secretName).optional().describe("Name of a secret of this inventory."),

@@ -9,7 +9,7 @@ import { type Removal, removals } from "../../../../sdk/access/prover/advice/rem
 import { describeParts, findSpareParts } from "../../../../sdk/access/prover/advice/spare-parts";
 import { type Question, settle } from "../../../../sdk/access/prover/claims/claim";
 import { grantAvailable } from "../../../../sdk/access/prover/claims/grant-available";
-import { wayOf } from "../../../../sdk/access/prover/claims/grant-path";
+import { findGrantPath } from "../../../../sdk/access/prover/claims/grant-path";
 import { keyBounded } from "../../../../sdk/access/prover/claims/key-bounded";
 import { readExclusive } from "../../../../sdk/access/prover/claims/read-exclusive";
 import { type Deployment, deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
@@ -165,7 +165,7 @@ function readClaims({ grants, secrets }: Deployment): Claim[] {
     ...grants.map(
       ({ reader, secret }): Claim =>
         (of) => {
-          const way = wayOf(of, of.reader(reader), secret);
+          const way = findGrantPath(of, of.reader(reader), secret);
           if ("refuted" in way) return undefined;
           return grantAvailable(of, of.reader(reader), way.association, way.target);
         },

@@ -4,7 +4,7 @@ import type { AccessDocuments } from "../../../../sdk/access";
 import type { GrantDeclaration } from "../../../../sdk/access/domain/documents";
 import { settle } from "../../../../sdk/access/prover/claims/claim";
 import { grantAvailable } from "../../../../sdk/access/prover/claims/grant-available";
-import { wayOf } from "../../../../sdk/access/prover/claims/grant-path";
+import { findGrantPath } from "../../../../sdk/access/prover/claims/grant-path";
 import { type Deployment, deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { sliceOfGrant } from "../../../../sdk/access/prover/documents/slice";
 import { byHand, type Policy, parts, sharing } from "../shared-secrets";
@@ -16,7 +16,7 @@ async function grantsOf(documents: AccessDocuments) {
   const deployment = deploymentOf(documents);
   const said = async (of: Deployment, { reader: identity, secret }: GrantDeclaration) => {
     const reader = of.reader(identity);
-    const way = wayOf(of, reader, secret);
+    const way = findGrantPath(of, reader, secret);
     if ("refuted" in way) return { result: way.refuted.result };
     const { counterexample, result } = await settle(
       grantAvailable(of, reader, way.association, way.target),

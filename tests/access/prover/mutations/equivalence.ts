@@ -4,7 +4,7 @@ import { deploymentOf, readDocument } from "../../../../sdk/access/prover/docume
 import { isAllowed, type Readings } from "../../../../sdk/access/prover/encoder/decision";
 import { readPolicies } from "../../../../sdk/access/prover/encoder/statement";
 import { contextOn, requestOn, symbolicCaller } from "../../../../sdk/access/prover/request/caller";
-import { newScene } from "../../../../sdk/access/prover/request/question-setup";
+import { setUpQuestion } from "../../../../sdk/access/prover/request/question-setup";
 import {
   and,
   atom,
@@ -40,23 +40,23 @@ export async function areEquivalent(
   const read = (policy: RawPolicy | null, title: string) =>
     readDocument(as, title, owner, policy ?? undefined);
   const versions = [read(document, "one"), read(other, "other")];
-  const scene = newScene(deployment, versions.flat(), []);
-  const caller = symbolicCaller(scene, "principal");
+  const setup = setUpQuestion(deployment, versions.flat(), []);
+  const caller = symbolicCaller(setup, "principal");
   const action = unknownText(
-    scene.problem.text(new TextVariable("action", ACTIONS[as], exampleActions())),
+    setup.problem.text(new TextVariable("action", ACTIONS[as], exampleActions())),
   );
   const resourceArn = as === "identity" ? "*" : owner;
   const tags =
     deployment.secret(owner)?.tags ?? deployment.key(owner)?.tags ?? deployment.role(owner)?.tags;
-  const context = contextOn(scene, caller, "request", owner, {
+  const context = contextOn(setup, caller, "request", owner, {
     ...(as !== "identity" && { resourceTags: lowerKeys(tags) }),
   });
-  const request = requestOn(scene, caller, context, action, owner);
+  const request = requestOn(setup, caller, context, action, owner);
   const asked =
     resourceArn === "*"
       ? {
           ...request,
-          resource: unknownText(scene.problem.text(new TextVariable("resource", resources))),
+          resource: unknownText(setup.problem.text(new TextVariable("resource", resources))),
         }
       : request;
   const others = atom("the other policies allow it");
@@ -77,10 +77,10 @@ export async function areEquivalent(
     const isOne = (names: string[]) =>
       or(...names.map((name) => action.matches(constantPattern(name))));
     const { federated } = caller.principal.kinds;
-    scene.problem.require(or(isOne(MAKING.all), and(federated, isOne(MAKING.federated))));
+    setup.problem.require(or(isOne(MAKING.all), and(federated, isOne(MAKING.federated))));
   }
-  scene.problem.require(differ(one, two));
-  return (await scene.problem.solve(60_000)).result === "impossible";
+  setup.problem.require(differ(one, two));
+  return (await setup.problem.solve(60_000)).result === "impossible";
 }
 
 const KINDS: Record<string, "resource" | "key" | "trust"> = {
