@@ -15,9 +15,8 @@ import {
 import { includedFiles } from "./inventory-files";
 
 /**
- * The landing zone that the inventory declares. Where it has mistakes, a `RunError` with each of them ends the program: one that
- * ends as if all were well, without a resource, has the engine delete what the stack holds. The inventory is the one that the
- * command names by `EKS_POD_SECRETS_INVENTORY`, else that of the stack's setting `inventory`, else landing-zone.yaml.
+ * The landing zone that the inventory declares. Throws on mistakes: a program that returned normally without resources would make
+ * Pulumi delete the whole stack. The inventory is the one that the command names by `EKS_POD_SECRETS_INVENTORY`, else that of the stack's setting `inventory`, else landing-zone.yaml.
  */
 export function readLandingZone(): LandingZone {
   const name =

@@ -65,7 +65,10 @@ async function ownOrAmbient(
   });
 }
 
-/** Keys in the environment beside AWS_PROFILE: the AWS CLI and the providers take the keys, the SDK would the profile. */
+/**
+ * If both access keys and AWS_PROFILE are set, the CLI and the providers use the keys; the SDK would use the profile, so pass the
+ * keys explicitly.
+ */
 async function ambientKeys(): Promise<Credentials> {
   const {
     AWS_ACCESS_KEY_ID: key,

@@ -19,7 +19,7 @@ export function statementTitle(statement: string | number): string {
 
 const LISTS = /^(associations|keys|parameters|roles|secrets) of /;
 
-/** Says where something is missing: in a policy a statement, among what an account has one of its kind. */
+/** A policy lacks a statement; a list of an account's objects lacks an object. */
 function missingIn(document: string): string {
   return LISTS.test(document)
     ? `what is missing in the ${document}`

@@ -17,7 +17,8 @@ export type Outcome =
 /**
  * Runs each piece of work once all that it depends on is done, at most `limit` at once, the first in the list first. What
  * fails holds up only what depends on it. Once `signal` is aborted nothing more is begun, and what runs is awaited.
- * `missing` is asked of each piece whose turn has come, takes no place among the running, and answers what it waits for in vain.
+ * `missing` is called when an item is ready. It does not count against `limit`. It resolves to the dependencies that will never
+ * complete.
  */
 export async function schedule<T extends Scheduled>(
   items: readonly T[],

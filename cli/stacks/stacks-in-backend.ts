@@ -9,8 +9,8 @@ export interface StackInBackend {
 }
 
 /**
- * Each stack that is read at once holds one of the engine's connections to PostgreSQL and waits for a second; where all are held,
- * none ever comes. It opens twice as many as GOMAXPROCS, by default the number of processors, and reads ten stacks at once.
+ * `pulumi stack ls` deadlocks on PostgreSQL when parallel reads use up the connection pool (2 × GOMAXPROCS), because each read
+ * needs a second connection. 6 gives 12 connections for 10 reads.
  */
 const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
 

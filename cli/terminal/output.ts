@@ -45,7 +45,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** `2 secrets, 1 parameter`; of what there is none, nothing is said unless there is none of either. */
+/** `2 secrets, 1 parameter`. A zero count is omitted, unless both are zero. */
 export function countObjects(secrets: number, parameters: number, between = ", "): string {
   return [
     ...(secrets > 0 || parameters === 0 ? [count(secrets, "secret")] : []),

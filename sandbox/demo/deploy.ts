@@ -11,7 +11,7 @@ const MOUNTS = [
   { reader: "application-b", secret: "secret-b", owner: "B" },
 ];
 
-/** Brings up both accounts and the cluster, with the two values in place. Says so where nothing had to change. */
+/** Deploys both accounts and the cluster, and sets the two values. Says so if nothing had to change. */
 export async function deploy(demo: Demo): Promise<void> {
   const changes = [await up(demo, ["*.cluster", "*.secrets"])];
   const puts = Object.entries(VALUES).map(([secret, value]) => put(demo, secret, value));
@@ -19,7 +19,7 @@ export async function deploy(demo: Demo): Promise<void> {
   const has = isNew ? "have got their values, from standard input" : "have their values already";
   demo.say(`secret-a and secret-b ${has}.`);
   changes.push(await up(demo, ["*.workloads"]));
-  // A pod that was there before its secret's value mounts it by the driver's next rotation: this is one.
+  // A pod that started before its secret had a value mounts the value at the driver's next rotation. Do that now.
   if (isNew) await Promise.all(MOUNTS.map(({ reader }) => demo.control.remount(reader)));
   if (!isNew && !changes.includes(true)) demo.say("Nothing changed: everything was as declared.");
 }

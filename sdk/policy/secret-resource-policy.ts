@@ -71,7 +71,7 @@ function readerStatement(
   };
 }
 
-/** Where nobody is named, a condition would be none that AWS knows, and everybody is denied. */
+/** With no principals there is nothing to except: the statement then has no Condition and denies everyone. */
 function seal(principalArns: string[]): Statement {
   return {
     Sid: "Sealed",

@@ -60,7 +60,7 @@ interface Step {
   oldState?: RawResource;
 }
 
-/** What a resource is after a step: what is asked for, and of what stays what AWS had drawn. */
+/** The resource after a step: its new inputs and outputs, plus the old outputs if it is not created or replaced. */
 function afterStep(op: string, now: RawResource, before: RawResource | undefined): StackResource {
   const isNew = /create|replace|import/.test(op);
   const kept = isNew ? {} : (before?.outputs ?? {});

@@ -50,8 +50,8 @@ export async function serve(
   const { store } = platform;
   const serving: Serving = { store, cluster, request, path };
   if (request.method === "GET") return read(serving);
-  const dryRun = request.query.some(([name]) => name === "dryRun");
-  return dryRun ? undone(store, () => write(serving)) : write(serving);
+  const isDryRun = request.query.some(([name]) => name === "dryRun");
+  return isDryRun ? runDry(store, () => write(serving)) : write(serving);
 }
 
 function read({ store, cluster, request, path }: Serving): Served {
@@ -204,8 +204,8 @@ interface TokenRequestSpec {
   boundObjectRef?: { kind?: string; name?: string };
 }
 
-/** Runs a write for its answer and errors alone. */
-function undone(store: Store, work: () => Served): Served {
+/** Runs a write in a transaction that is always rolled back, and returns its answer. */
+function runDry(store: Store, work: () => Served): Served {
   class Undo extends Error {
     constructor(public readonly served: Served) {
       super();

@@ -1,14 +1,14 @@
 import type { Input } from "../input/input";
 import type { Limits } from "../input/input-dialect";
 
-/** How the operations of one service page: the members of input and answer that say so. */
+/** The members of input and answer by which the operations of one service page. */
 export interface PageStyle {
   /** Member that asks for a number of items; 100 where it is absent, or the most that an answer holds. */
   size: string;
   /** Member that holds the token of an earlier answer. */
   token: string;
   tokenLimits?: Limits;
-  /** Members of an answer behind which there is more, or no more. */
+  /** The members of an answer that say whether another page follows. */
   more(next: string | undefined): Record<string, unknown>;
 }
 

@@ -50,7 +50,7 @@ export interface ChildKind<T> {
   /** The member of inputs that names one. */
   member: string;
   arnOf(record: T): string;
-  /** What the ARN of one that does not exist names, so that only those who may look learn that there is nothing. */
+  /** ARN suffix used to authorise a request for a missing record, so that a caller without permission cannot learn that it is missing. */
   resource(cluster: string, id: string): string;
   /** What EKS says of one that does not exist. */
   missing(cluster: string, id: string): string;

@@ -90,7 +90,7 @@ function understood(
 /** What is left of documents that are not understood: many identities have the same ones. */
 const rests = new WeakMap<object, RawPolicy>();
 
-/** What roles and users may do that are not understood leaves open who else reads. */
+/** For each identity with an unparsable rights policy, `read-exclusive` is unknown. */
 export function unknownReads(misunderstood: Misunderstood[]): ClaimResult[] {
   return misunderstood
     .filter(({ what }) => what === "rights")

@@ -5,10 +5,8 @@ import { namedBy, namesEverybody, withAssumers } from "../documents/roles-that-m
 import { withoutNames } from "../documents/without-names";
 
 /**
- * The documents of everyone's reading of what a role reads, without the other readers; with them where they may matter: where a
- * secret is sealed, where its policy denies or lets in anyone whom it does not name, where the role may become one of them.
- * Else the others are strangers, whom no policy names and who have no rights in the owner's account, and whatever becomes of
- * the role's own documents lets in no sessions but its own.
+ * Removes the other readers from a slice. Keeps them if a secret is sealed, if its policy denies or allows unnamed principals, or
+ * if this role may assume one of theirs.
  */
 export function withoutOtherReaders(slice: AccessDocuments, roleArn: string): AccessDocuments {
   const associations = (slice.associations ?? []).filter((one) =>

@@ -19,8 +19,8 @@ import { nameDeciding, type Question } from "./claim";
 import { decideAlone, letsIn } from "./document-alone";
 
 /**
- * The secret's resource policy alone, every identity policy outside taken to allow everything, lets nobody outside do
- * anything but the declared readers' sessions the two reads.
+ * Assuming all identity policies outside allow everything, the resource policy alone allows outsiders nothing, except that
+ * declared readers' sessions may do the two reads.
  */
 export function secretBounded(deployment: Deployment, secret: SecretDocuments): Question {
   const { arn, policy } = secret;

@@ -6,7 +6,7 @@ import { patternAccepts } from "../texts/find-text";
 
 const principals = Object.values(principalArns());
 
-/** Something is asked of a name that other names may answer otherwise. */
+/** A name is compared other than by equality, so renaming could change the result. */
 export class NameComparedByPattern extends Error {}
 
 const KEYS =

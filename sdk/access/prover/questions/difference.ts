@@ -249,7 +249,7 @@ function noChange(
   return { ...base, result: "unknown", assumptionsUsed: [], reason };
 }
 
-/** A role whose documents changed, more sessions before one that reads than are looked into. */
+/** A changed role that is further from any reading role than the chain depth that was analysed. */
 function changeBeyond({ after, before }: Sides): string | undefined {
   if (!after || !before) return undefined;
   const sides = [before, after];

@@ -95,7 +95,7 @@ export function readingRelation(
     reads: and(
       read.isPossible,
       implies(made(SERVICE_LINKED), isNoServiceLinked(read.setup, caller)),
-      // Who made any other session is nobody's matter, and no reason that it is not there.
+      // Facts about session creation apply only to roles whose trust policy is known; other sessions are still possible.
       implies(
         isSessionOfKnownRole(read.setup, caller),
         and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),

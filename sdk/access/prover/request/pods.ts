@@ -6,8 +6,8 @@ import { readerTagValues } from "./readers";
 import { isMadeByPodIdentity } from "./session-creation";
 
 /**
- * Says that the caller's session is one that EKS Pod Identity made for the reader, or the target role's reached from it. Whose pod
- * a session without tags is, nothing tells but `ifUntagged`: it may be that of every association which sends none.
+ * True if Pod Identity created the caller's session for this reader (or its target role's session from it). An untagged session
+ * could be any untagged association's; `ifUntagged` decides.
  */
 export function isPodOf(
   caller: SymbolicCaller,

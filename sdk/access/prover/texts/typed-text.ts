@@ -11,13 +11,13 @@ export interface TypedText {
   variable: OrderedVariable;
   /** The text's value, or undefined where it is not of the type. */
   parse(text: string): bigint | number | undefined;
-  /** The one text that has the value; undefined where none has. Absent where a value may be written in several ways. */
+  /** The only text with this value, or undefined if no text has it. The method is absent if a value has several spellings. */
   spelling?(value: number): string | undefined;
   /** Any text may be taken, also the value's own, written out. */
   isFree: boolean;
 }
 
-/** Says which type and value a text has, where the solver supposed something else. */
+/** The clause that corrects the solver: it states the type and value that the text has. */
 export function typedLemma(
   { isFree, isTyped, parse, spelling, text, variable }: TypedText,
   truth: (name: string) => boolean,

@@ -20,7 +20,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, { error: `must be ${choicesInWords(words)}` });
 }
 
-/** What is so where the key is given, and is not where it is left away. */
+/** A key that is either `true` or absent. */
 export function given() {
   return z.literal(true, { error: "must be true where it is given" });
 }
