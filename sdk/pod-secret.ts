@@ -51,14 +51,8 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       parent,
       // The provider would delete a secret that is renamed first, whose readers have nothing where another cannot be made.
       deleteBeforeReplace: false,
-      ...(hasEveryKey(args) ? {} : { hooks: { beforeUpdate: refuseKeyRemoval(name) } }),
+      hooks: { beforeUpdate: refuseKeyRemoval(name) },
     },
-  );
-}
-
-function hasEveryKey({ kmsKeyArn, replicas = [] }: PodSecretArgs): boolean {
-  return [kmsKeyArn, ...replicas.map((replica) => replica.kmsKeyArn)].every(
-    (arn) => arn !== undefined,
   );
 }
 
