@@ -1,9 +1,9 @@
 import { parseArn } from "../rules/arn";
 import { ownRegionFlaw } from "../rules/arn-rules";
+import { type AscpAttributes, mountAttributes } from "../rules/ascp-attributes";
 import { fileAlias } from "../rules/file-name";
 import { filePermission } from "../rules/file-permission";
 import { jmesPathFlaw } from "../rules/jmes-path";
-import { type AscpAttributes, mountAttributes } from "../rules/mounted-object-attributes";
 import { type Problem, problemIf, within } from "../rules/problem";
 import { textProblems } from "../rules/text-rule";
 import { shown } from "../rules/wording";

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
+import { ascpInOrder } from "../rules/ascp-attributes";
 import { choiceProblems } from "../rules/choice";
 import { label, subdomain } from "../rules/kubernetes-name";
-import { ascpInOrder } from "../rules/mounted-object-attributes";
 import { type Problem, problemIf, within } from "../rules/problem";
 import { region as regionRule } from "../rules/region";
 import { textProblems } from "../rules/text-rule";

@@ -1,4 +1,4 @@
-import type { MountAttributes } from "../../rules/mounted-object-attributes";
+import type { MountAttributes } from "../../rules/ascp-attributes";
 import type { Reader } from "./reader";
 
 /**

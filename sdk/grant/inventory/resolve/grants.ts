@@ -1,4 +1,4 @@
-import { attributesOf } from "../../../rules/mounted-object-attributes";
+import { attributesOf } from "../../../rules/ascp-attributes";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {

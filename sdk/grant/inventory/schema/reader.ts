@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { mountAttributes } from "../../../rules/mounted-object-attributes";
+import { mountAttributes } from "../../../rules/ascp-attributes";
 import { entry, oneOf, refused } from "./entry";
 import { text, wholeNumber } from "./text";
 
