@@ -28,7 +28,7 @@ export function grantedArns({ grants }: ResolvedReader, source: ArnSource): ArnO
   return arns;
 }
 
-/** The ARNs that AWS drew, once all of them are known. */
+/** The ARNs that AWS assigned, once all of them are known. */
 export function assignedArns({ keys, secrets }: ArnOutputs): pulumi.Output<AssignedArns> {
   return pulumi.output({ keys, secrets }).apply(
     (arns): AssignedArns => ({

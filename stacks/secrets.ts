@@ -137,8 +137,8 @@ function createKeyPolicy(
   arns: ArnOutputs,
 ): pulumi.Output<string> {
   const encrypted = named(key.secrets, ({ id }) => ownArn(arns.secrets, id));
-  const policy = assignedArns({ secrets: encrypted, keys: {} }).apply((drawn) =>
-    secretKeyPolicyInput(scope.zone, key, drawn),
+  const policy = assignedArns({ secrets: encrypted, keys: {} }).apply((assigned) =>
+    secretKeyPolicyInput(scope.zone, key, assigned),
   );
   return new PodSecretKeyPolicy(
     keyName(key),
@@ -161,7 +161,7 @@ function createTargetRole(
     secret: ({ target }) => ownArn(arns.secrets, target.id),
     key: (_, key) => ownArn(arns.keys, key.id),
   });
-  const reads = assignedArns(granted).apply((drawn) => podRolePolicyInput(reader, drawn));
+  const reads = assignedArns(granted).apply((assigned) => podRolePolicyInput(reader, assigned));
   return new PodTargetRole(
     reader.id,
     {

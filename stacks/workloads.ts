@@ -102,7 +102,7 @@ function readerIdentity(
   { clusterArn, kubernetes, namespaces, providers, secretsStack }: Site,
 ): PodReader {
   const { cluster, namespace, permissionsBoundary, role, serviceAccount, targetRole } = reader;
-  const reads = arns.apply((drawn) => podRolePolicyInput(reader, drawn));
+  const reads = arns.apply((assigned) => podRolePolicyInput(reader, assigned));
   return new PodReader(
     reader.id,
     {
@@ -139,8 +139,8 @@ function secretMount(
       secretProviderClassName: secretProviderClass,
       region,
       failoverRegion,
-      objects: arns.apply((drawn) =>
-        grantedObjects(reader, (secret, where) => secretArnIn(where, drawn.secretArn(secret))),
+      objects: arns.apply((assigned) =>
+        grantedObjects(reader, (secret, where) => secretArnIn(where, assigned.secretArn(secret))),
       ),
       secretObjects: syncs.length > 0 ? syncs : undefined,
       mountPath: reader.deployment?.mountPath,

@@ -100,7 +100,7 @@ function readersIn({ associations, grants }: AccessDocuments): PodIdentity[] {
   return [...byKey.values()];
 }
 
-/** The name that people give it: of a secret without the six characters that AWS drew, of a parameter without the first slash. */
+/** The name that people give it: of a secret without the six characters that AWS assigned, of a parameter without the first slash. */
 function nameOf(arn: string): string {
   const { resource = "", service } = parseArn(arn) ?? {};
   if (service === "secretsmanager") return resource.replace(/^secret:/, "").replace(/-.{6}$/, "");

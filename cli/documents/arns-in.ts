@@ -26,14 +26,14 @@ export function arnsIn(documents: AccessDocuments, otherwise: AssignedArns): Ass
     }
     return undefined;
   };
-  const drawn = new Map<string, string>();
+  const keyArns = new Map<string, string>();
   const taken = new Set<string>();
   const keyOf = (key: ResolvedKey): string => {
     const used = usedFor(key);
     const arn = used === undefined || taken.has(used) ? otherwise.keyArn(key) : used;
     taken.add(arn);
-    drawn.set(key.id, arn);
+    keyArns.set(key.id, arn);
     return arn;
   };
-  return { secretArn: arnOf, keyArn: (key) => drawn.get(key.id) ?? keyOf(key) };
+  return { secretArn: arnOf, keyArn: (key) => keyArns.get(key.id) ?? keyOf(key) };
 }

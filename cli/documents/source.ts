@@ -58,7 +58,7 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
 
 /**
  * Reads two sources so that they can be compared: an inventory beside documents that were deployed takes their ARNs,
- * which AWS drew.
+ * which AWS assigned.
  */
 export async function readBoth(
   first: Source,

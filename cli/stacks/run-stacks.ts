@@ -31,7 +31,7 @@ export async function runStacks(options: StacksRun): Promise<Omit<StacksAnswer, 
     runWithProgress(
       { name: stack.name, lines, begins: operation },
       (onStep) => engine.run(stack, operation, onStep, signal),
-      (told) => runs.set(stack.name, told),
+      (report) => runs.set(stack.name, report),
     );
   const everything = dependenciesOf(operation, stacks);
   const order = everything.filter(({ name }) => own?.has(name) ?? true);

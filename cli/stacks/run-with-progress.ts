@@ -5,11 +5,11 @@ import { type StackRun, StoppedRun } from "./stack-engine";
 /** What came of one stack; nothing but the time where it failed. */
 export type RunReport<T> = Partial<T> & { seconds: number };
 
-/** Runs one stack, and says on its line what is done and how it ended. `ended` is told also of a run that fails. */
+/** Runs one stack, and says on its line what is done and how it ended. `ended` is also called when the run fails. */
 export async function runWithProgress<T extends Pick<StackRun, "changes">>(
   { begins, lines, name }: { begins: string; lines: LiveLines; name: string },
   run: (onStep: (step: string) => void) => Promise<T>,
-  ended: (told: RunReport<T>) => void,
+  ended: (report: RunReport<T>) => void,
 ): Promise<void> {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 100) / 10;

@@ -69,9 +69,9 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
   const stacks = chooseStacks(stackPlan(landingZone), options);
   const interrupted = interruption();
   const own = options.shard && shardOf(stacks, options.shard);
-  const mine = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
-  const names = mine.length > 6 ? "" : `: ${mine.map(({ name }) => name).join(", ")}`;
-  const question = `${verb} ${count(mine.length, "stack")}${names}?`;
+  const toRun = own ? stacks.filter(({ name }) => own.has(name)) : stacks;
+  const names = toRun.length > 6 ? "" : `: ${toRun.map(({ name }) => name).join(", ")}`;
+  const question = `${verb} ${count(toRun.length, "stack")}${names}?`;
   const isMeant = options.yes === true || (await confirm(question, interrupted));
   const chosen = { stacks, own, operation, signal: interrupted };
   const answer = isMeant
@@ -79,7 +79,7 @@ async function runVerb(operation: Operation, verb: string, options: StacksOption
     : undefined;
   if (answer?.result !== "done") process.exitCode = exitCodes.refuted;
   if (!answer) note("nothing was done");
-  if (options.json) printJson(answer ?? nothingDone(operation, mine));
+  if (options.json) printJson(answer ?? nothingDone(operation, toRun));
   else if (answer) print(answerText(answer));
 }
 

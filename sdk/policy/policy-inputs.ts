@@ -15,7 +15,7 @@ import type { SecretReader, SecretResourcePolicyInput } from "./secret-resource-
 import { type AttributeTags, attributeTags } from "./session-tags";
 import type { TargetRoleTrustInput } from "./target-role-trust";
 
-/** The ARNs that AWS draws at creation, and nobody knows before. */
+/** The ARNs that AWS assigns at creation, and nobody knows before. */
 export interface AssignedArns {
   /** Full ARN of the secret in its own region. */
   secretArn(secret: ResolvedSecret): string;

@@ -29,7 +29,7 @@ function question({ kind, reader, target }: ResolvedGrant): string {
   if (kind === "parameter") {
     return `ssm get-parameters --names ${shellWord(target.arn)} ${region} --query 'Parameters[].Version'`;
   }
-  // Of another account only the full ARN will do, whose last characters AWS has drawn.
+  // Of another account only the full ARN will do, whose last characters AWS has assigned.
   const outputs = `pulumi stack output secrets --stack ${target.account.name}.secrets --json`;
   const arn = `"$(${outputs} | jq -r ${shellWord(`.[${JSON.stringify(target.id)}]`)})"`;
   return `secretsmanager get-secret-value --secret-id ${arn} ${region} --query VersionId`;

@@ -74,7 +74,7 @@ export function landingZoneDocuments(
 }
 
 /**
- * ARNs that stand for those that AWS has not drawn yet: of the right length and shape, the same at every run, and
+ * ARNs that stand for those that AWS has not assigned yet: of the right length and shape, the same at every run, and
  * different for different secrets and keys.
  */
 export const plannedArns: AssignedArns = {

@@ -28,7 +28,7 @@ export function clusterName(arn: string): string {
   return parseArn(arn)?.resource.replace(/^cluster\//, "") ?? "";
 }
 
-/** The ARN of a secret. `suffix` is the six characters that Secrets Manager drew at its creation. */
+/** The ARN of a secret. `suffix` is the six characters that Secrets Manager assigned at its creation. */
 export function secretArn(at: Location, name: string, suffix: string): string {
   return regional("secretsmanager", at, `secret:${name}-${suffix}`);
 }
