@@ -45,7 +45,7 @@ export interface ReadingOptions {
   roles?: RoleDocuments[];
   /** Roles that count as unknown, whatever the documents say: they may do everything and be assumed by anyone. */
   forget?(role: RoleDocuments): boolean;
-  /** Hops from the session back to who made it. Defaults to `HOPS`. */
+  /** Hops from the session back to who made it. Defaults to `SESSION_CHAIN_DEPTH`. */
   hops?: number;
   /** The session policy of the caller. Defaults to none. */
   sessionPolicy?: RawPolicy;
