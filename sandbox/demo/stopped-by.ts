@@ -3,7 +3,7 @@ const RESOURCE_POLICIES: Record<string, string> = {
   iam: "the role's trust",
   kms: "the key's policy",
   secretsmanager: "the secret's policy",
-  ssm: "the parameter is not shared",
+  ssm: "it is not shared",
 };
 
 /** Which policy stopped a request, by the words in which AWS refuses it. */
