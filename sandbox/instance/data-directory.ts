@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import {
   existsSync,
   linkSync,
@@ -124,14 +124,23 @@ function writeOnce(path: string, text: string): void {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
+/** Ports below those that Linux, macOS and Windows give to connections and to servers that ask for any port. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_767;
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolveIsFree, reject) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      server.close(() => resolvePort(port));
-    });
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolveIsFree(false) : reject(error),
+    );
+    server.listen(port, "127.0.0.1", () => server.close(() => resolveIsFree(true)));
   });
 }

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, rejects, strictEqual, throws } from "node:assert";
+import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from "node:assert";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,14 @@ describe("data directory", () => {
     match(first.endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
     deepStrictEqual(await prepareDataDirectory(data), first);
     deepStrictEqual(connection(data), first);
+  });
+
+  it("takes a port that the system gives to no connection, so that it is still free at a later start", async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) {
+      const { endpoint } = await prepareDataDirectory(dataDirectory(join(parent, name)));
+      const port = Number(new URL(endpoint).port);
+      ok(port >= 20_000 && port < 32_768, endpoint);
+    }
   });
 
   it("gives two processes that prepare it at once the same port and token", async () => {
