@@ -1,4 +1,4 @@
-import { pulumiJson } from "./pulumi-command";
+import { PulumiError, pulumiJson } from "./pulumi-command";
 
 /** What the backend says of a stack. */
 export interface StackInBackend {
@@ -16,17 +16,26 @@ const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
 
 /** Every stack of the project that the backend holds, by its name, in one question. */
 export async function stacksInBackend(workDir: string): Promise<Map<string, StackInBackend>> {
-  const list = await pulumiJson<RawStack[]>({ workDir, environment: LISTING }, [
-    "stack",
-    "ls",
-    "--json",
-  ]);
+  const ask = () =>
+    pulumiJson<RawStack[]>({ workDir, environment: LISTING }, ["stack", "ls", "--json"]);
+  const list = await ask().catch((error: unknown) => {
+    if (isFirstOpening(error)) return ask();
+    throw error;
+  });
   return new Map(
     list.map(({ lastUpdate, name, resourceCount = 0, updateInProgress = false }) => [
       name.slice(name.lastIndexOf("/") + 1),
       { resources: resourceCount, lastUpdate, inProgress: updateInProgress },
     ]),
   );
+}
+
+/**
+ * Whoever opens an empty PostgreSQL database makes the engine's table. Of two that do so at once, PostgreSQL refuses one: its
+ * `CREATE TABLE IF NOT EXISTS` does not see a table that another session is making. By then the table is there.
+ */
+function isFirstOpening(error: unknown): boolean {
+  return error instanceof PulumiError && /failed to create table .*\(23505\)/.test(error.said);
 }
 
 interface RawStack {

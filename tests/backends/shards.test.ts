@@ -78,8 +78,8 @@ describe("PostgreSQL as backend", () => {
     while (created(EAST) < 2 && two.child.exitCode === null) await sleep(10);
     killTree(two.child.pid ?? 0);
     strictEqual((await two.ended).signal, "SIGKILL");
-    const answers = await Promise.all([one.ended, begin(2, ["up"]).ended]);
-    const stacks = answers.map((end) => answerOf(end).map(({ stack }) => stack));
+    const answers = await answersOf([one, begin(2, ["up"])]);
+    const stacks = answers.map((answer) => answer.map(({ stack }) => stack));
     deepStrictEqual(
       stacks.map(({ length }) => length),
       [3, 3],
@@ -102,9 +102,9 @@ describe("PostgreSQL as backend", () => {
   });
 
   it("finds everything as it was deployed, by whichever process", async () => {
-    const unchanged = answerOf(await begin(1, ["up"], 1).ended);
+    const unchanged = await answersOf([begin(1, ["up"], 1)]);
     deepStrictEqual(
-      [...new Set(unchanged.flatMap(({ changes }) => Object.keys(changes)))],
+      [...new Set(unchanged.flat().flatMap(({ changes }) => Object.keys(changes)))],
       ["same"],
     );
     for (const secret of ["orders/db", "search/index"]) {
@@ -116,8 +116,8 @@ describe("PostgreSQL as backend", () => {
   });
 
   it("lets shards take everything down, in reverse order", async () => {
-    const ended = await Promise.all(SHARDS.map((shard) => begin(shard, ["destroy"]).ended));
-    strictEqual(ended.flatMap(answerOf).length, 6);
+    const answers = await answersOf(SHARDS.map((shard) => begin(shard, ["destroy"])));
+    strictEqual(answers.flat().length, 6);
     deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
   });
 
@@ -125,7 +125,7 @@ describe("PostgreSQL as backend", () => {
     [...proxy.creations.keys()].filter((name) => pattern.test(name)).length;
 
   /** Begins a shard as a runner of its own does: with a project directory that no other process writes to. */
-  function begin(shard: number, verb: string[], of = SHARDS.length) {
+  function begin(shard: number, verb: string[], of = SHARDS.length): Shard {
     const project = join(sandbox.data.path, `runner-${shard}`);
     cpSync(sandbox.data.project, project, { recursive: true });
     const options = ["--shard", `${shard}/${of}`, "--yes", "--json", "--parallel", "1"];
@@ -170,6 +170,22 @@ async function endOf(child: ChildProcess): Promise<End> {
     text(stderr),
   ]);
   return { code, signal, stdout: out, stderr: err };
+}
+
+interface Shard {
+  child: ChildProcess;
+  ended: Promise<End>;
+}
+
+/** What each shard did. Where one fails, the others, which would wait for it, are ended. */
+async function answersOf(shards: Shard[]) {
+  try {
+    return await Promise.all(shards.map(async ({ ended }) => answerOf(await ended)));
+  } finally {
+    for (const { child } of shards) {
+      if (child.pid && child.exitCode === null && child.signalCode === null) killTree(child.pid);
+    }
+  }
 }
 
 function answerOf({ code, stderr, stdout }: End) {

@@ -1,4 +1,4 @@
-import { match, rejects, strictEqual } from "node:assert";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { stacksInBackend } from "../../../cli/stacks/stacks-in-backend";
@@ -39,14 +39,27 @@ describe("pulumi", () => {
     else process.env.PULUMI_BACKEND_URL = url;
   });
 
-  const failure = (script: string, mode = 0o755): Promise<string> =>
+  const withPulumi = <T>(
+    script: string,
+    run: (directory: string) => Promise<T>,
+    mode = 0o755,
+  ): Promise<T> =>
     withFiles({ pulumi: `#!/bin/sh\n${script}\n` }, async (directory) => {
       chmodSync(join(directory, "pulumi"), mode);
       process.env.PATH = `${directory}${delimiter}/bin`;
-      const error = await stacksInBackend(directory).catch((one: unknown) => one);
-      strictEqual(error instanceof UserError, true, String(error));
-      return messageOf(error);
+      return run(directory);
     });
+
+  const failure = (script: string, mode?: number): Promise<string> =>
+    withPulumi(
+      script,
+      async (directory) => {
+        const error = await stacksInBackend(directory).catch((one: unknown) => one);
+        strictEqual(error instanceof UserError, true, String(error));
+        return messageOf(error);
+      },
+      mode,
+    );
 
   for (const [says, script, message] of cases) {
     it(`rejects in one line where the CLI ${says}`, async () => {
@@ -63,6 +76,16 @@ describe("pulumi", () => {
     process.env.PULUMI_BACKEND_URL = "postgres://me:secret@db/state";
     const message = "pulumi stack ls --json failed on postgres://db/state: no such database";
     strictEqual(await failure("echo 'error: no such database' >&2; exit 255"), message);
+  });
+
+  it("asks again where another process made the backend's table at the same time", async () => {
+    const refused =
+      "error: unable to open bucket postgres://db/state: failed to create table pulumi_state: pq: duplicate key value violates unique constraint (23505)";
+    const script = `if mkdir "$0.asked" 2>/dev/null; then echo '${refused}' >&2; exit 255; fi; echo '[]'`;
+    await withPulumi(script, async (directory) => {
+      deepStrictEqual(await stacksInBackend(directory), new Map());
+    });
+    match(await failure(`echo '${refused}' >&2; exit 255`), /failed to create table/);
   });
 
   it("rejects where there is none", async () => {
