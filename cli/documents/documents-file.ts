@@ -20,7 +20,11 @@ type Path = readonly PropertyKey[];
 export async function readDocumentsFile(file: string): Promise<AccessDocuments> {
   const { text, value } = await readShaped(file, SIZE_LIMIT, documentsShape, "documents");
   const { $schema: _, ...documents } = value;
-  const problems = [...repetitions(documents), ...grammarProblems(documents)];
+  const problems = [
+    ...repetitions(documents),
+    ...missingGroups(documents),
+    ...grammarProblems(documents),
+  ];
   if (problems.length > 0) throw fileError(file, text, problems);
   return documents;
 }
@@ -131,7 +135,7 @@ const kinds: Record<string, string> = {
 /** What would be read for one and ignored for the other. */
 function repetitions(documents: AccessDocuments): PathProblem[] {
   const problems: PathProblem[] = [];
-  for (const list of ["keys", "secrets", "parameters", "roles"] as const) {
+  for (const list of ["keys", "secrets", "parameters", "roles", "users", "groups"] as const) {
     const seen = new Set<string>();
     for (const [index, { arn }] of (documents[list] ?? []).entries()) {
       if (seen.has(arn)) {
@@ -158,6 +162,18 @@ function repetitions(documents: AccessDocuments): PathProblem[] {
     seen.add(pod);
   }
   return problems;
+}
+
+/** Groups of which nobody could tell what they give to a user. */
+function missingGroups({ groups, users }: AccessDocuments): PathProblem[] {
+  const known = new Set((groups ?? []).map(({ arn }) => arn));
+  return (users ?? []).flatMap((user, index) =>
+    (user.groups ?? []).flatMap((arn, place) => {
+      const path = ["users", index, "groups", place];
+      const message = `${pathText(path)} must name a group of groups, got ${arn}`;
+      return known.has(arn) ? [] : [{ path, message }];
+    }),
+  );
 }
 
 function valueAt(value: unknown, path: Path): unknown {

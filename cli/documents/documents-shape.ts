@@ -90,6 +90,21 @@ const role = z.strictObject({
   permissionsBoundary: policy.describe("The policy that bounds what the others may allow."),
 });
 
+const groupArn = arn("iam", "group/").describe("ARN of the group, path included.");
+
+const user = z.strictObject({
+  arn: arn("iam", "user/").describe("ARN of the user, path included."),
+  tags: tags.describe("The user's own tags."),
+  policies: z.array(document).nullish().describe("Its own identity policies, inline and managed."),
+  groups: z.array(groupArn).nullish().describe("The groups that it is in, all of them in groups."),
+  permissionsBoundary: policy.describe("The policy that bounds what the others may allow."),
+});
+
+const group = z.strictObject({
+  arn: groupArn,
+  policies: z.array(document).nullish().describe("Identity policies, inline and managed."),
+});
+
 const association = z.strictObject({
   clusterArn,
   namespace,
@@ -105,8 +120,7 @@ const grant = z.strictObject({
   secret: z.string().describe("Full ARN of the secret or parameter that the reader may read."),
 });
 
-/** What a documents file holds. What users may do is known of live accounts alone. */
-interface DocumentsFile extends Omit<AccessDocuments, "users"> {
+interface DocumentsFile extends AccessDocuments {
   $schema?: string;
 }
 
@@ -126,6 +140,8 @@ export const documentsShape = shapeOf<DocumentsFile>()(
       secrets: z.array(secret).nullish().describe("Secrets of Secrets Manager."),
       parameters: z.array(parameter).nullish().describe("Parameters of Systems Manager."),
       roles: z.array(role).nullish().describe("IAM roles."),
+      users: z.array(user).nullish().describe("IAM users."),
+      groups: z.array(group).nullish().describe("IAM groups of the users."),
       associations: z.array(association).nullish().describe("EKS Pod Identity associations."),
       grants: z.array(grant).nullish().describe("Who was declared to read what."),
     })

@@ -1,4 +1,4 @@
-import type { AccessDocuments, ControlPolicies, RawPolicy } from "../../sdk/access";
+import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
 import { PolicyGrammarError, type PolicyKind, parsePolicy } from "../../sdk/access";
 
 /** A document outside the grammar, and the keys that lead to it. */
@@ -40,7 +40,7 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
     }
   };
 
-  const { associations, keys, organization, roles, secrets } = documents;
+  const { associations, groups, keys, organization, roles, secrets, users } = documents;
   readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
   readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
   for (const [index, { arn, policy }] of (keys ?? []).entries()) {
@@ -49,14 +49,23 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
   for (const [index, { arn, policy }] of (secrets ?? []).entries()) {
     read("resource", `resource policy of ${arn}`, ["secrets", index, "policy"], policy);
   }
-  for (const [index, { arn, permissionsBoundary, policies, trust }] of (roles ?? []).entries()) {
+  for (const [index, { arn, trust }] of (roles ?? []).entries()) {
     read("trust", `trust policy of ${arn}`, ["roles", index, "trust"], trust);
-    for (const [place, document] of (policies ?? []).entries()) {
-      const name = `identity policy ${place + 1} of ${arn}`;
-      read("identity", name, ["roles", index, "policies", place], document);
+  }
+  const holders: [list: string, entries: UserDocuments[] | null | undefined][] = [
+    ["roles", roles],
+    ["users", users],
+    ["groups", groups],
+  ];
+  for (const [list, entries] of holders) {
+    for (const [index, { arn, permissionsBoundary, policies }] of (entries ?? []).entries()) {
+      for (const [place, document] of (policies ?? []).entries()) {
+        const name = `identity policy ${place + 1} of ${arn}`;
+        read("identity", name, [list, index, "policies", place], document);
+      }
+      const boundary = [list, index, "permissionsBoundary"];
+      read("boundary", `permissions boundary of ${arn}`, boundary, permissionsBoundary);
     }
-    const boundary = ["roles", index, "permissionsBoundary"];
-    read("boundary", `permissions boundary of ${arn}`, boundary, permissionsBoundary);
   }
   for (const [index, { policy, roleArn }] of (associations ?? []).entries()) {
     const name = `session policy of the association of ${roleArn}`;

@@ -11,6 +11,7 @@ export type {
   AssociationDocuments,
   ControlPolicies,
   GrantDeclaration,
+  GroupDocuments,
   KeyDocuments,
   OrganizationDocuments,
   ParameterDocuments,

@@ -2,6 +2,7 @@ import {
   type AttachedPolicy,
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  type GroupDetail,
   IAMClient,
   type ManagedPolicyDetail,
   type PolicyDetail,
@@ -12,7 +13,7 @@ import {
 import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
 
-/** Reads every role and user of an account with its policies. */
+/** Reads every role, user and group of an account with its policies. */
 export async function accountIdentities(access: AccountAccess): Promise<AccountIdentities> {
   const client = new IAMClient(access);
   const details = await authorizationDetails(client);
@@ -23,10 +24,6 @@ export async function accountIdentities(access: AccountAccess): Promise<AccountI
   ];
   const boundaryOf = async (arn: string | undefined) => (arn ? managed(arn) : null);
 
-  const groups = new Map<string, RawPolicy[]>();
-  for (const { AttachedManagedPolicies, GroupName = "", GroupPolicyList } of details.groups) {
-    groups.set(GroupName, await policiesOf(GroupPolicyList, AttachedManagedPolicies));
-  }
   return {
     roles: await Promise.all(
       details.roles.map(async (role) => ({
@@ -41,20 +38,25 @@ export async function accountIdentities(access: AccountAccess): Promise<AccountI
       details.users.map(async (user) => ({
         arn: user.Arn ?? "",
         tags: tagsOf(user.Tags),
-        policies: [
-          ...(await policiesOf(user.UserPolicyList, user.AttachedManagedPolicies)),
-          ...(user.GroupList ?? []).flatMap((group) => policiesOfGroup(groups, group)),
-        ],
+        policies: await policiesOf(user.UserPolicyList, user.AttachedManagedPolicies),
+        groups: (user.GroupList ?? []).map((name) => groupArn(details.groups, name)),
         permissionsBoundary: await boundaryOf(user.PermissionsBoundary?.PermissionsBoundaryArn),
+      })),
+    ),
+    groups: await Promise.all(
+      details.groups.map(async (group) => ({
+        arn: group.Arn ?? "",
+        policies: await policiesOf(group.GroupPolicyList, group.AttachedManagedPolicies),
       })),
     ),
   };
 }
 
-function policiesOfGroup(groups: ReadonlyMap<string, RawPolicy[]>, name: string): RawPolicy[] {
-  const policies = groups.get(name);
-  if (!policies) throw new Error(`AWS names the group ${name} of a user and does not describe it`);
-  return policies;
+/** AWS tells the groups of a user by name. */
+function groupArn(groups: GroupDetail[], name: string): string {
+  const arn = groups.find(({ GroupName }) => GroupName === name)?.Arn;
+  if (!arn) throw new Error(`AWS names the group ${name} of a user and does not describe it`);
+  return arn;
 }
 
 async function authorizationDetails(client: IAMClient) {

@@ -1,5 +1,5 @@
 import { parseArn } from "../../rules/arn";
-import type { AccessDocuments, RoleDocuments, UserDocuments } from "./documents";
+import type { AccessDocuments, GroupDocuments, RoleDocuments, UserDocuments } from "./documents";
 import type { RequestPrincipal } from "./request";
 
 const indexes = new WeakMap<object, { size: number; byArn: Map<string, unknown> }>();
@@ -34,11 +34,26 @@ export function findIdentity(
   return principal.kind === "user" ? findByArn(users, principal.arn) : undefined;
 }
 
+/** Groups of a user; a role has none. Throws where the documents lack one: what it gives, nobody could tell. */
+export function groupsOf(
+  documents: Pick<AccessDocuments, "groups">,
+  identity: RoleDocuments | UserDocuments,
+): GroupDocuments[] {
+  const names = ("groups" in identity && identity.groups) || [];
+  return names.map((name) => {
+    const group = findByArn(documents.groups, name);
+    if (group) return group;
+    throw new Error(
+      `the documents must hold every group of a user, got ${identity.arn} in ${name}`,
+    );
+  });
+}
+
 const members = new WeakMap<AccessDocuments, Set<string>>();
 
 /**
- * Accounts of the organization of the documents: the management account, and every one that holds a role, user, secret, key, cluster
- * or control policy in them. None where they have no organization. Worked out once for a set of documents.
+ * Accounts of the organization of the documents: the management account, and every one that holds a role, user, group, secret, key,
+ * cluster or control policy in them. None where they have no organization. Worked out once for a set of documents.
  */
 export function organizationMembers(documents: AccessDocuments): ReadonlySet<string> {
   const known = members.get(documents) ?? memberAccounts(documents);
@@ -47,12 +62,10 @@ export function organizationMembers(documents: AccessDocuments): ReadonlySet<str
 }
 
 function memberAccounts(documents: AccessDocuments): Set<string> {
-  const { organization, roles, users, secrets, keys, associations, grants } = documents;
+  const { organization, roles, users, groups, secrets, keys, associations, grants } = documents;
   if (!organization?.id) return new Set();
   const arns = [
-    ...[...(roles ?? []), ...(users ?? []), ...(secrets ?? []), ...(keys ?? [])].map(
-      ({ arn }) => arn,
-    ),
+    ...[roles, users, groups, secrets, keys].flatMap((list) => (list ?? []).map(({ arn }) => arn)),
     ...(associations ?? []).map(({ clusterArn }) => clusterArn),
     ...(grants ?? []).map(({ reader }) => reader.clusterArn),
   ];

@@ -15,6 +15,8 @@ export interface AccessDocuments {
   roles?: RoleDocuments[] | null;
   /** IAM users of which it is known what they may do. Of no other it is, as of roles. */
   users?: UserDocuments[] | null;
+  /** Groups of users; every one that a user names. */
+  groups?: GroupDocuments[] | null;
   associations?: AssociationDocuments[] | null;
   grants?: GrantDeclaration[] | null;
 }
@@ -75,9 +77,18 @@ export interface RoleDocuments {
 export interface UserDocuments {
   arn: string;
   tags?: Record<string, string> | null;
-  /** Identity policies, inline and managed, its groups' included. */
+  /** Identity policies of its own, inline and managed. */
   policies?: RawPolicy[] | null;
+  /** ARNs of the groups that it is in, whose policies are its own as well. */
+  groups?: string[] | null;
   permissionsBoundary?: RawPolicy | null;
+}
+
+/** An IAM group: no principal, but policies of all users in it. */
+export interface GroupDocuments {
+  arn: string;
+  /** Identity policies, inline and managed. */
+  policies?: RawPolicy[] | null;
 }
 
 /** An EKS Pod Identity association. */

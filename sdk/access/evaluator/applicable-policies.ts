@@ -1,6 +1,6 @@
 import type { ApplicablePolicies } from "../domain/decision";
 import type { AccessDocuments, ControlPolicies } from "../domain/documents";
-import { findByArn, findIdentity } from "../domain/documents-index";
+import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { policyOfManagedKey } from "../domain/managed-key";
 import type { AccessRequest } from "../domain/request";
 import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
@@ -66,9 +66,11 @@ function callerPolicies(
   if (account === undefined || principal.kind === "root") return {};
   const known = findIdentity(documents, principal);
   if (known) {
-    const { policies, permissionsBoundary } = known;
-    const identity = (policies ?? []).map((document, index) =>
-      named(`identity policy ${index + 1}`, known.arn, document),
+    const { permissionsBoundary } = known;
+    const identity = [known, ...groupsOf(documents, known)].flatMap(({ arn: holder, policies }) =>
+      (policies ?? []).map((document, index) =>
+        named(`identity policy ${index + 1}`, holder, document),
+      ),
     );
     if (permissionsBoundary === null || permissionsBoundary === undefined) return { identity };
     const boundary = named("permissions boundary", known.arn, permissionsBoundary);

@@ -1,5 +1,6 @@
 import type { ResolvedReader } from "../../grant/landing-zone/landing-zone";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
+import { groupsOf } from "../domain/documents-index";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import { accountOf, readerKey } from "../prover/documents/deployment";
 import {
@@ -50,6 +51,7 @@ export function everyoneInAccounts(
       .flatMap(({ identities }) => identities.roles)
       .filter(({ arn }) => !declaredRoles.has(arn)),
     users: accounts.flatMap(({ identities }) => identities.users),
+    groups: accounts.flatMap(({ identities }) => identities.groups),
   });
   const owners = new Set(
     [...(objects.secrets ?? []), ...(objects.parameters ?? [])].map(({ arn }) => accountOf(arn)),
@@ -72,6 +74,7 @@ export function everyoneInAccounts(
       associations,
       roles: [...roles, ...others.roles],
       users: others.users,
+      groups: others.groups,
     },
     misunderstood: others.misunderstood,
     callers,
@@ -83,9 +86,11 @@ function callerThatReads({ account, callerArn, identities }: ReadAccount) {
   const caller = [...identities.roles, ...identities.users].find(
     ({ arn }) => arn === callerArn || (role && arn.includes(":role/") && arn.endsWith(`/${role}`)),
   );
-  const mayRead = caller?.policies?.some(
-    (policy) => statementsAbout(policy, FETCHING_ACTIONS).length > 0,
-  );
+  const mayRead =
+    caller &&
+    [caller, ...groupsOf(identities, caller)].some(({ policies }) =>
+      policies?.some((policy) => statementsAbout(policy, FETCHING_ACTIONS).length > 0),
+    );
   return caller && mayRead ? [{ account: account.id, arn: caller.arn }] : [];
 }
 

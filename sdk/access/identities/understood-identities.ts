@@ -1,4 +1,4 @@
-import type { RoleDocuments, UserDocuments } from "../domain/documents";
+import type { GroupDocuments, RoleDocuments, UserDocuments } from "../domain/documents";
 import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
 import { PolicyGrammarError } from "../grammar/error";
 import type { RawPolicy } from "../grammar/named-policy";
@@ -6,10 +6,11 @@ import { parsePolicy } from "../grammar/parse-policy";
 import type { PolicyKind } from "../grammar/syntax";
 import type { ClaimResult } from "../prover/claims/claim";
 
-/** The roles and users of an account, as AWS describes them. */
+/** The roles, users and groups of an account, as AWS describes them. */
 export interface AccountIdentities {
   roles: RoleDocuments[];
   users: UserDocuments[];
+  groups: GroupDocuments[];
 }
 
 /** A role or user with a document that the grammar does not know. */
@@ -26,29 +27,46 @@ export interface UnderstoodIdentities extends AccountIdentities {
 
 /**
  * Roles and users with all of their documents that the grammar knows. Of a document that it does not know, the statements that
- * no read depends on are left out. If it does not know the others either, the role or user is left out and named. A role
- * whose trust policy is not known stays, without one: anyone may become it.
+ * no read depends on are left out. If it does not know the others either, the role or user is left out and named; so is
+ * every user of a group of which it does not know them. A role whose trust policy is not known stays, without one: anyone may
+ * become it.
  */
-export function understoodIdentities({ roles, users }: AccountIdentities): UnderstoodIdentities {
+export function understoodIdentities({
+  groups,
+  roles,
+  users,
+}: AccountIdentities): UnderstoodIdentities {
   const misunderstood: Misunderstood[] = [];
-  const withRights = <Identity extends UserDocuments>(identity: Identity): Identity[] => {
-    const { arn, permissionsBoundary, policies } = identity;
+  const problemsOfGroups = new Map<string, string>();
+  const withPolicies = <Holder extends GroupDocuments>(holder: Holder): Holder => ({
+    ...holder,
+    policies: (holder.policies ?? []).map((one) =>
+      understood(one, "identity", `policy of ${holder.arn}`),
+    ),
+  });
+  const understoodGroups = groups.flatMap((group) => {
     try {
-      return [
-        {
-          ...identity,
-          policies: (policies ?? []).map((one) => understood(one, "identity", `policy of ${arn}`)),
-          permissionsBoundary: understood(
-            permissionsBoundary,
-            "boundary",
-            `permissions boundary of ${arn}`,
-          ),
-        },
-      ];
+      return [withPolicies(group)];
     } catch (error) {
-      misunderstood.push({ arn, what: "rights", reason: problemIn(error) });
+      problemsOfGroups.set(group.arn, problemIn(error));
       return [];
     }
+  });
+  const withRights = <Identity extends UserDocuments>(identity: Identity): Identity[] => {
+    const { arn, groups: names, permissionsBoundary } = identity;
+    const ofGroup = (names ?? []).flatMap((name) => problemsOfGroups.get(name) ?? []);
+    try {
+      const [reason] = ofGroup;
+      if (reason === undefined) {
+        const name = `permissions boundary of ${arn}`;
+        const boundary = understood(permissionsBoundary, "boundary", name);
+        return [{ ...withPolicies(identity), permissionsBoundary: boundary }];
+      }
+      misunderstood.push({ arn, what: "rights", reason });
+    } catch (error) {
+      misunderstood.push({ arn, what: "rights", reason: problemIn(error) });
+    }
+    return [];
   };
   const withTrust = (role: RoleDocuments): RoleDocuments => {
     try {
@@ -62,6 +80,7 @@ export function understoodIdentities({ roles, users }: AccountIdentities): Under
   return {
     roles: roles.flatMap(withRights).map(withTrust),
     users: users.flatMap(withRights),
+    groups: understoodGroups,
     misunderstood,
   };
 }

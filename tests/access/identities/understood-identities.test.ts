@@ -9,11 +9,12 @@ import { allow, deny, document } from "../../fixtures/cross-account-documents";
 
 const ARN = "arn:aws:iam::222222222222:role/batch";
 const USER = "arn:aws:iam::222222222222:user/auditor";
+const GROUP = "arn:aws:iam::222222222222:group/auditors";
 const READS = document(allow({ Action: "secretsmanager:*", Resource: "*" }));
 const ODD = { StrEquals: { a: "b" } };
 
 const understood = (more: Partial<AccountIdentities>) =>
-  understoodIdentities({ roles: [], users: [], ...more });
+  understoodIdentities({ roles: [], users: [], groups: [], ...more });
 
 describe("understoodIdentities", () => {
   it("keeps every document whole that it understands", () => {
@@ -24,10 +25,12 @@ describe("understoodIdentities", () => {
       policies: [other, READS],
       permissionsBoundary: READS,
     };
-    const user = { arn: USER, policies: [other], permissionsBoundary: other };
-    deepStrictEqual(understood({ roles: [role], users: [user] }), {
+    const group = { arn: GROUP, policies: [other] };
+    const user = { arn: USER, policies: [other], groups: [GROUP], permissionsBoundary: other };
+    deepStrictEqual(understood({ roles: [role], users: [user], groups: [group] }), {
       roles: [role],
       users: [user],
+      groups: [group],
       misunderstood: [],
     });
   });
@@ -66,6 +69,21 @@ describe("understoodIdentities", () => {
       match(claim?.reason ?? "", /StrEquals/);
     });
   }
+
+  it("leaves open what the users of a group may do that it does not understand", () => {
+    const odd = document(allow({ Action: "ssm:Get*", Resource: "*", Condition: ODD }));
+    const inGroup = { arn: USER, policies: [READS], groups: [GROUP] };
+    const another = { arn: `${USER}-2`, policies: [] };
+    const { groups, misunderstood, users } = understood({
+      users: [inGroup, another],
+      groups: [{ arn: GROUP, policies: [odd] }],
+    });
+    deepStrictEqual([groups, users.map(({ arn }) => arn)], [[], [another.arn]]);
+    deepStrictEqual(
+      misunderstood.map(({ arn, what }) => [arn, what]),
+      [[USER, "rights"]],
+    );
+  });
 
   it("leaves out statements that it does not understand where no read depends on them", () => {
     const read = allow({ Action: "ssm:GetParameter", Resource: "*" });

@@ -11,6 +11,9 @@ import {
 } from "../../fixtures/cross-account-documents";
 import { withFiles } from "../support";
 
+const USER = "arn:aws:iam::222222222222:user/ada";
+const GROUP = "arn:aws:iam::222222222222:group/auditors";
+
 const read = (text: string) =>
   withFiles({ "access.json": text }, (directory) => readDocumentsFile(`${directory}/access.json`));
 
@@ -71,6 +74,11 @@ describe("readDocumentsFile", () => {
       [`7:11 roles[1].arn must stand once in roles, got ${ROLE} twice`],
     ],
     [
+      "a user in a group that is not there",
+      { users: [{ arn: USER, groups: [GROUP, `${GROUP}-2`] }], groups: [{ arn: GROUP }] },
+      [`7:5 users[0].groups[1] must name a group of groups, got ${GROUP}-2`],
+    ],
+    [
       "two associations of one service account",
       { associations: [ASSOCIATION, { ...ASSOCIATION, roleArn: `${ROLE}-2` }] },
       [
@@ -111,6 +119,9 @@ describe("readDocumentsFile", () => {
       { secrets: [{ ...secret, policy: bad }] },
       { roles: [{ ...role, trust: bad }] },
       { roles: [{ ...role, permissionsBoundary: bad }] },
+      { users: [{ arn: USER, policies: [bad] }] },
+      { users: [{ arn: USER, permissionsBoundary: bad }] },
+      { groups: [{ arn: GROUP, policies: [bad] }] },
       { associations: [{ ...association, policy: bad }] },
       { organization: { serviceControlPolicies: control } },
       { organization: { resourceControlPolicies: control } },

@@ -10,7 +10,7 @@ import type {
   SecretDocuments,
   UserDocuments,
 } from "../../domain/documents";
-import { findByArn, organizationMembers } from "../../domain/documents-index";
+import { findByArn, groupsOf, organizationMembers } from "../../domain/documents-index";
 import { withFullAccess } from "../../domain/resource-control-levels";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { parsePolicy } from "../../grammar/parse-policy";
@@ -57,7 +57,7 @@ export interface Deployment {
 
 /**
  * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
- * which of the roles its pods get, nobody could tell.
+ * which of the roles its pods get, nobody could tell; and where a group of a user is missing.
  */
 export function givenDeployment(documents: AccessDocuments): Deployment {
   const known = new Set<string>();
@@ -71,6 +71,7 @@ export function givenDeployment(documents: AccessDocuments): Deployment {
     }
     known.add(key);
   }
+  for (const user of documents.users ?? []) groupsOf(documents, user);
   return deploymentOf(documents);
 }
 
@@ -163,6 +164,14 @@ export function identityPolicies({
   return (policies ?? []).flatMap((document, index) =>
     readDocument("identity", `identity policy ${index + 1}`, arn, document),
   );
+}
+
+/** Identity policies that a role or user has: its own, and those of a user's groups. */
+export function policiesHeldBy(
+  { documents }: Deployment,
+  identity: RoleDocuments | UserDocuments,
+): ParsedPolicy[] {
+  return [identity, ...groupsOf(documents, identity)].flatMap(identityPolicies);
 }
 
 /** Control policies of an account, by level; none means that nothing limits it. */

@@ -154,7 +154,7 @@ export class Renaming {
         .split("/")
         .map((name) => this.segment(name))
         .join("/");
-    const [, kind, name] = /^(cluster|role|user)\/(.*)$/s.exec(resource) ?? [];
+    const [, kind, name] = /^(cluster|group|role|user)\/(.*)$/s.exec(resource) ?? [];
     const hasKind = service === "eks" || service === "iam";
     return hasKind && name ? `${kind}/${this.number(name)}` : this.number(resource);
   }

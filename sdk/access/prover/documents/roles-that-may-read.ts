@@ -1,6 +1,6 @@
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement, Pattern } from "../../grammar/syntax";
-import { accountOf, type Deployment, identityPolicies, readDocument } from "./deployment";
+import { accountOf, type Deployment, policiesHeldBy, readDocument } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
 
@@ -133,8 +133,8 @@ function indexOf(deployment: Deployment): Index {
   const known = indexes.get(deployment);
   if (known) return known;
   const index = {
-    roles: fetching(deployment.roles),
-    users: fetching(deployment.users),
+    roles: fetching(deployment, deployment.roles),
+    users: fetching(deployment, deployment.users),
     isControlled: hasControlPolicies(deployment),
     byArn: new Map(deployment.roles.map((role) => [role.arn, role])),
   };
@@ -142,10 +142,13 @@ function indexOf(deployment: Deployment): Index {
   return index;
 }
 
-function fetching<Identity extends UserDocuments>(identities: Identity[]): Fetching<Identity> {
+function fetching<Identity extends UserDocuments>(
+  deployment: Deployment,
+  identities: Identity[],
+): Fetching<Identity> {
   const found: Fetching<Identity> = { byLiteral: new Map(), loose: new Map() };
   for (const identity of identities) {
-    const { isLoose, literals } = resourcesOf(identity);
+    const { isLoose, literals } = resourcesOf(deployment, identity);
     for (const literal of literals) add(found.byLiteral, literal, identity);
     if (!isLoose) continue;
     add(found.loose, accountOf(identity.arn), identity);
@@ -165,9 +168,9 @@ interface Resources {
   isLoose: boolean;
 }
 
-function resourcesOf(identity: UserDocuments): Resources {
+function resourcesOf(deployment: Deployment, identity: UserDocuments): Resources {
   const all: Resources = { literals: new Set(), isLoose: false };
-  for (const { statements } of identityPolicies(identity)) {
+  for (const { statements } of policiesHeldBy(deployment, identity)) {
     const { isLoose, literals } = resourcesIn(statements);
     all.isLoose ||= isLoose;
     for (const literal of literals) all.literals.add(literal);

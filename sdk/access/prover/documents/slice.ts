@@ -1,4 +1,5 @@
-import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
+import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
+import { groupsOf } from "../../domain/documents-index";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { keyPolicyOfRead } from "./key-policy-of-read";
@@ -25,8 +26,17 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
   const users = new Set(targets.flatMap((target) => usersThatMayRead(deployment, target)));
   return {
     ...assemble(deployment, targets, readers, roles, new Set(secretArns)),
-    ...(users.size > 0 && { users: [...users] }),
+    ...(users.size > 0 && usersWithGroups(deployment, [...users])),
   };
+}
+
+/** Users, and the groups that they are in. */
+export function usersWithGroups(
+  { documents }: Deployment,
+  users: UserDocuments[],
+): Pick<AccessDocuments, "groups" | "users"> {
+  const groups = new Set(users.flatMap((user) => groupsOf(documents, user)));
+  return { users, ...(groups.size > 0 && { groups: [...groups] }) };
 }
 
 /** The slice with the keys' policies as they are; the same slice where it has them so. */

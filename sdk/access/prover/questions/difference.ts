@@ -9,7 +9,7 @@ import { ASSUMPTIONS, droppedAssumptions } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
-import { sliceOfRead } from "../documents/slice";
+import { sliceOfRead, usersWithGroups } from "../documents/slice";
 import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
 import { Problem, type ProblemSettings } from "../texts/problem";
@@ -90,7 +90,10 @@ function sidesOf(
   const side = (whole: Deployment, slice: AccessDocuments | undefined, arn = "") => {
     const known = {
       roles: [...roles].flatMap((arn) => whole.role(arn) ?? []),
-      users: [...users].flatMap((arn) => findByArn(whole.users, arn) ?? []),
+      ...usersWithGroups(
+        whole,
+        [...users].flatMap((arn) => findByArn(whole.users, arn) ?? []),
+      ),
     };
     const deployment = slice && deploymentOf({ ...slice, ...known, associations }, settings);
     const target = deployment && readTarget(deployment, arn);

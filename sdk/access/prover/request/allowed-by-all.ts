@@ -3,7 +3,7 @@ import type { ParsedPolicy } from "../../grammar/syntax";
 import {
   controlLevels,
   controlledAccounts,
-  identityPolicies,
+  policiesHeldBy,
   readDocument,
 } from "../documents/deployment";
 import { isAllowed, type Readings } from "../encoder/decision";
@@ -67,7 +67,7 @@ function callerReadings(
   const { principal } = request;
   const known = identitiesThatSpeakOf(setup, request).map((identity) => ({
     is: isIdentity(principal, identity),
-    identity: readPolicies(identityPolicies(identity), request),
+    identity: readPolicies(policiesHeldBy(setup.deployment, identity), request),
   }));
   return {
     identity: {
@@ -112,7 +112,7 @@ const speaking = new WeakMap<QuestionSetup, Map<string, Identity[]>>();
 function identitiesThatSpeakOf(setup: QuestionSetup, request: SymbolicRequest): Identity[] {
   const find = () =>
     identitiesOf(setup).filter((identity) =>
-      identityPolicies(identity).some((policy) => speaksOf(policy, request)),
+      policiesHeldBy(setup.deployment, identity).some((policy) => speaksOf(policy, request)),
     );
   const { constant } = request.action;
   if (constant === undefined) return find();

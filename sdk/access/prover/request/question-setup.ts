@@ -6,7 +6,7 @@ import {
   controlLevels,
   controlledAccounts,
   type Deployment,
-  identityPolicies,
+  policiesHeldBy,
   readDocument,
 } from "../documents/deployment";
 import { Problem } from "../texts/problem";
@@ -35,7 +35,7 @@ export function setUpQuestion(
   const { users } = deployment;
   const all = [
     ...policies,
-    ...[...roles, ...users].flatMap(policiesOf),
+    ...[...roles, ...users].flatMap((identity) => policiesOf(deployment, identity)),
     ...controlPolicies(deployment),
   ];
   const { counts, spellings } = keysOf(all);
@@ -79,11 +79,14 @@ function partitionOf(deployment: Deployment): string | undefined {
   return partitions.get(deployment);
 }
 
-function policiesOf(identity: RoleDocuments | UserDocuments): ParsedPolicy[] {
+function policiesOf(
+  deployment: Deployment,
+  identity: RoleDocuments | UserDocuments,
+): ParsedPolicy[] {
   const { arn, permissionsBoundary } = identity;
   return [
     ...("trust" in identity ? readDocument("trust", "trust policy", arn, identity.trust) : []),
-    ...identityPolicies(identity),
+    ...policiesHeldBy(deployment, identity),
     ...readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
   ];
 }
