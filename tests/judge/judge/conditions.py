@@ -1,0 +1,125 @@
+"""The Condition element.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+"""
+
+from .operators import OPERATORS
+from .text import pieces
+from .truth import all_of, any_of, negate
+from .variables import resolve
+
+
+class Invalid(Exception):
+    """A policy that AWS does not accept."""
+
+
+class Unresolved(Exception):
+    """A variable without a value, which "causes the statement to be invalid"."""
+
+
+def read_operator(name):
+    """An operator's name, taken apart: set qualifier, operator, whether it ends in IfExists."""
+    qualifier, _, rest = name.lower().rpartition(":")
+    if qualifier not in ("", "forallvalues", "foranyvalue"):
+        raise Invalid(f"no such set operator: {name}")
+    if rest == "null":
+        return qualifier, rest, False
+    if_exists = rest.endswith("ifexists")
+    operator = rest[: -len("ifexists")] if if_exists else rest
+    if operator not in OPERATORS:
+        raise Invalid(f"no such condition operator: {name}")
+    return qualifier, operator, if_exists
+
+
+def compile_conditions(element):
+    """(qualifier, operator, if_exists, key, values) for each key: all of them must hold."""
+    compiled = []
+    for name, keys in (element or {}).items():
+        for key, values in keys.items():
+            values = values if isinstance(values, list) else [values]
+            texts = tuple(_text(v) for v in values)
+            compiled.append((*read_operator(name), key.lower(), texts))
+    return compiled
+
+
+def _text(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def conditions_hold(compiled, context, version):
+    """Several operators, and several keys of an operator, are joined by AND."""
+    return all_of([_holds(condition, context, version) for condition in compiled])
+
+
+def _holds(condition, context, version):
+    qualifier, operator, if_exists, key, texts = condition
+    values = context.get(key)
+    if operator == "null":
+        return _is_null(values, texts)
+    if values is None:
+        if if_exists:
+            return True  # "If the key is not present, evaluate the condition element as true"
+        if qualifier:
+            return qualifier == "forallvalues"  # "also returns true if there are no context keys"
+        return OPERATORS[operator][1]
+    return _compare(qualifier, operator, values, texts, context, version)
+
+
+def _compare(qualifier, operator, values, texts, context, version):
+    if qualifier and not any(values):
+        # "resolves to a null dataset, such as an empty string"
+        return qualifier == "forallvalues"
+    test, negated, with_variables = OPERATORS[operator]
+    patterns, missing = [], False
+    for text in texts:
+        pattern = resolve(text, context, version) if with_variables else pieces(text)
+        missing = missing or pattern is None
+        if pattern is not None:
+            patterns.append(pattern)
+
+    def answer(value):
+        # "evaluated using a logical OR", and "a logical NOR" for negated operators
+        found = any_of([test(value, pattern) for pattern in patterns])
+        return negate(found) if negated else found
+
+    answers = [answer(value) for value in values]
+    result = _join(qualifier, answers)
+    if missing:
+        # "any attempt to match it fails and causes the statement to be invalid"; whether a match
+        # with another value of the same key helps, the guide does not say.
+        if result is False:
+            return False
+        if not patterns:
+            raise Unresolved
+        return None
+    return result
+
+
+def _join(qualifier, answers):
+    if qualifier == "forallvalues":
+        return all_of(answers)
+    if qualifier == "foranyvalue":
+        return any_of(answers)
+    if len(answers) == 1:
+        return answers[0]
+    # "Multivalued context keys require a condition set operator": without one the guide is silent.
+    if not answers:
+        return None
+    return answers[0] if all(a == answers[0] for a in answers) else None
+
+
+def _is_null(values, texts):
+    """"either true (the key doesn't exist — it is null) or false (the key exists and its value is
+    not null)"; whether an empty text is null outside set operators, the guide does not say."""
+    if values is None or not values:
+        null = True
+    else:
+        null = False if any(values) else None
+    answers = []
+    for text in texts:
+        asked = text.lower()
+        if asked not in ("true", "false"):
+            raise Invalid(f"Null takes true or false, not {text}")
+        answers.append(null if asked == "true" else negate(null))
+    return any_of(answers)

@@ -1,0 +1,161 @@
+"""Whether a request is allowed.
+
+IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access"
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+and "Cross-account policy evaluation logic"
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+"""
+
+from dataclasses import dataclass, field
+
+from .grants import grants_allow
+from .principals import ACCOUNT, DIRECT, ROLE, Caller
+from .truth import all_of, any_of, negate
+
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+RCP_SERVICES = {"s3", "sts", "kms", "sqs", "secretsmanager"}
+
+
+@dataclass
+class Request:
+    caller: Caller
+    action: str
+    resource: str
+    account: str  # that owns the resource
+    context: dict  # key in lower case: list of texts
+
+
+@dataclass
+class Policies:
+    """What applies. `scps` and `rcps`: a list of policies for each level, root to account."""
+
+    identity: list = field(default_factory=list)
+    boundary: object = None
+    session: list = None
+    scps: list = field(default_factory=list)
+    rcps: list = field(default_factory=list)
+    resource: list = field(default_factory=list)
+    grants: list = field(default_factory=list)
+    endpoint: list = None
+    # Keys and roles: the resource's own policy must allow; see _resource_side.
+    must_be_trusted: bool = False
+    aws_managed: bool = False
+
+
+def decide(request, policies):
+    """True: allowed. False: denied. None: AWS's documentation does not say."""
+    rcps, scps = _rcps(request, policies), _scps(request, policies)
+    denied = any_of(
+        [policy.denies(request) for policy in _all_policies(request, policies, scps, rcps)]
+    )
+    if denied is True:
+        return False
+    allowed = all_of(
+        [
+            _every_level_allows(rcps, request),
+            _every_level_allows(scps, request),
+            _endpoint_allows(request, policies),
+            _granted(request, policies),
+        ]
+    )
+    return all_of([negate(denied), allowed])
+
+
+def _scps(request, policies):
+    """"SCPs don't affect users or roles in the management account", "do not affect any
+    service-linked role", and "SCPs apply to principals of the account": not to services."""
+    caller = request.caller
+    return policies.scps if caller.in_account and not caller.service_linked else []
+
+
+def _rcps(request, policies):
+    """"RCPs don't apply to resources in the organization management account and to calls made by
+    service-linked roles", nor to AWS managed keys, nor to services that do not support them."""
+    service = request.action.split(":")[0].lower()
+    if request.caller.service_linked or policies.aws_managed or service not in RCP_SERVICES:
+        return []
+    return policies.rcps
+
+
+def _all_policies(request, policies, scps, rcps):
+    yield from policies.resource
+    for level in [*scps, *rcps]:
+        yield from level
+    yield from policies.endpoint or []
+    if request.caller.in_account:
+        yield from policies.identity
+        yield from policies.session or []
+        if policies.boundary:
+            yield policies.boundary
+
+
+def _every_level_allows(levels, request):
+    """"there must be an explicit Allow statement at every level from the root through each OU in
+    the direct path to the account (including the target account itself)"."""
+    return all_of([any_of([p.allows_at_all(request) for p in level]) for level in levels])
+
+
+def _endpoint_allows(request, policies):
+    if policies.endpoint is None:
+        return True
+    return any_of([policy.allows_at_all(request) for policy in policies.endpoint])
+
+
+def _granted(request, policies):
+    ways = _join(policy.allows(request) for policy in policies.resource)
+    by_grant = grants_allow(policies.grants, request)
+    if not request.caller.in_account:
+        return any_of([ways.get(DIRECT, False), by_grant.get(DIRECT, False)])
+    identity, limits = _identity_side(request, policies)
+    own = all_of([identity, limits])
+    # Whether a grant helps where the caller's own policies do not allow: in another account, or
+    # beyond a boundary or session policy, the KMS guide does not say.
+    if request.caller.account != request.account:
+        # "The request is allowed only if both evaluations return a decision of Allow."
+        granted = any_of(list(by_grant.values()))
+        return any_of(
+            [all_of([any_of(list(ways.values())), own]), all_of([granted, own or None])]
+        )
+    granted = any_of([by_grant.get(DIRECT, False), by_grant.get(ROLE, False)])
+    return any_of(
+        [
+            _same_account(_join([ways, _only_account(by_grant)]), own, limits, policies),
+            all_of([granted, limits or None]),
+        ]
+    )
+
+
+def _join(found):
+    ways = {}
+    for allowed in found:
+        for way, sure in allowed.items():
+            ways[way] = any_of([ways.get(way, False), sure])
+    return ways
+
+
+def _only_account(ways):
+    return {way: sure for way, sure in ways.items() if way == ACCOUNT}
+
+
+def _same_account(ways, by_identity, limits, policies):
+    """The table "Resource-based policies and implicit denies in other policy types": a grant to
+    the user or session is limited by nothing, a grant to the role by boundary and session policy.
+    A grant to the account leaves it to identity-based policies; keys and roles need one of these."""
+    if policies.must_be_trusted:
+        by_identity = all_of([ways.get(ACCOUNT, False), by_identity])
+    return any_of(
+        [ways.get(DIRECT, False), all_of([ways.get(ROLE, False), limits]), by_identity]
+    )
+
+
+def _identity_side(request, policies):
+    """What the caller's own policies allow, and what boundary and session policies leave of it."""
+    if request.caller.kind == "root":
+        return True, True  # "with the exception of the AWS account root user, which has full access"
+    identity = any_of([p.allows_at_all(request) for p in policies.identity])
+    limits = []
+    if policies.boundary:
+        limits.append(policies.boundary.allows_at_all(request))
+    if policies.session is not None:
+        limits.append(any_of([p.allows_at_all(request) for p in policies.session]))
+    return identity, all_of(limits)

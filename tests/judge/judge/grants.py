@@ -1,0 +1,47 @@
+"""Grants of KMS keys.
+
+AWS KMS Developer Guide, "Grants in AWS KMS"
+https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+"""
+
+from .principals import ways_named
+from .truth import any_of
+
+_CONTEXT = "kms:encryptioncontext:"
+
+
+def grants_allow(grants, request):
+    """{way: True or None}: how grants of a key let the caller do what it asks."""
+    result = {}
+    for grant in grants:
+        if f"kms:{grant['operation']}".lower() != request.action.lower():
+            continue
+        met = _constraints_met(grant.get("constraints") or {}, request.context)
+        if met is False:
+            continue
+        for way in _grantee_ways(grant["grantee"], request.caller):
+            result[way] = any_of([result.get(way, False), met])
+    return result
+
+
+def _grantee_ways(grantee, caller):
+    kind = "Service" if "arn:" not in grantee else "AWS"
+    return ways_named({kind: [grantee]}, caller)
+
+
+def _constraints_met(constraints, context):
+    """EncryptionContextEquals: "the same as"; EncryptionContextSubset: "includes"."""
+    pairs = {
+        key[len(_CONTEXT) :]: values[0]
+        for key, values in context.items()
+        if key.startswith(_CONTEXT) and len(values) == 1
+    }
+    # "in a grant constraint, the key in each key-value pair is not case sensitive, but the value is"
+    for name, asked in constraints.items():
+        asked = {key.lower(): value for key, value in asked.items()}
+        if name == "EncryptionContextEquals" and asked != pairs:
+            return False
+        if name == "EncryptionContextSubset" and not asked.items() <= pairs.items():
+            return False
+    return True
