@@ -1,11 +1,15 @@
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import type { Store } from "../../store/store";
-import type { Identity, ManagedPolicyRecord } from "../records/iam-records";
+import { groupsOf, type Identity, type ManagedPolicyRecord } from "../records/iam-records";
 import { managedPolicyDocument } from "./aws-managed-policies";
 import { documentOf } from "./json-text";
 
-/** Inline and managed policies of a role or user. */
+/** Inline and managed policies that a role or user has: its own, and those of a user's groups. */
 export function identityPolicies(store: Store, identity: Identity): NamedPolicy[] {
+  return [identity, ...groupsOf(store, identity)].flatMap((holder) => ownPolicies(store, holder));
+}
+
+function ownPolicies(store: Store, identity: Identity): NamedPolicy[] {
   const inline = Object.entries(identity.inlinePolicies).map(([name, text]) => ({
     name: `inline policy ${name} of ${identity.arn}`,
     document: documentOf(text),

@@ -1,12 +1,12 @@
 import type { Store } from "../../store/store";
 
-/** What users and roles have in common: the policies that speak of them. */
+/** What users, roles and groups have in common: the policies that speak of them. A group has neither tags nor a boundary. */
 export interface Identity {
   account: string;
   partition: string;
   path: string;
   name: string;
-  /** `AROA…` or `AIDA…`; another one after deletion and re-creation. */
+  /** `AROA…`, `AIDA…` or `AGPA…`; another one after deletion and re-creation. */
   id: string;
   arn: string;
   createDate: Date;
@@ -27,7 +27,12 @@ export interface RoleRecord extends Identity {
   trust: string;
 }
 
-export type UserRecord = Identity;
+export interface UserRecord extends Identity {
+  /** Names of the groups that it is in, in the order added. */
+  groups?: string[];
+}
+
+export type GroupRecord = Identity;
 
 export interface AccessKeyRecord {
   accessKeyId: string;
@@ -64,14 +69,24 @@ export function findUser(store: Store, account: string, name: string): UserRecor
   return store.get(["user", account, name.toLowerCase()]);
 }
 
-/** Finds a role or user by its unique id. */
+export function findGroup(store: Store, account: string, name: string): GroupRecord | undefined {
+  return store.get(["group", account, name.toLowerCase()]);
+}
+
+/** The groups that a user is in. */
+export function groupsOf(store: Store, { account, groups }: UserRecord): GroupRecord[] {
+  return (groups ?? []).flatMap((name) => findGroup(store, account, name) ?? []);
+}
+
+const FINDERS = { role: findRole, user: findUser, group: findGroup };
+
+/** Finds a role, user or group by its unique id. */
 export function findById(store: Store, id: string): Identity | undefined {
-  const at = store.get<{ kind: "role" | "user"; account: string; name: string }>(["iam-id", id]);
-  if (!at) return undefined;
-  const identity =
-    at.kind === "role"
-      ? findRole(store, at.account, at.name)
-      : findUser(store, at.account, at.name);
+  const at = store.get<{ kind: keyof typeof FINDERS; account: string; name: string }>([
+    "iam-id",
+    id,
+  ]);
+  const identity = at && FINDERS[at.kind](store, at.account, at.name);
   return identity?.id === id ? identity : undefined;
 }
 

@@ -1,8 +1,10 @@
-import type {
-  Identity,
-  ManagedPolicyRecord,
-  RoleRecord,
-  UserRecord,
+import {
+  type GroupRecord,
+  groupsOf,
+  type Identity,
+  type ManagedPolicyRecord,
+  type RoleRecord,
+  type UserRecord,
 } from "../../identity/records/iam-records";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
@@ -10,12 +12,13 @@ import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
 import { encode } from "../../wire/signature/canonical-request";
 import { attachedOutput } from "./attached-policies";
+import { groupOutput } from "./groups";
 import { attachmentCounts, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
 
 import { versionOutput } from "./policy-versions";
 import { boundaryOutput, trustOutput } from "./role-output";
 
-/** Every user, role and managed policy of the account, with its documents. */
+/** Every user, group, role and managed policy of the account, with its documents. */
 export function getAccountAuthorizationDetails({ platform, call, input, action }: Request) {
   const { store } = platform;
   platform.authorise(call, { action, resource: "*" });
@@ -28,7 +31,15 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
       UserName: value.name,
       UserId: value.id,
       UserPolicyList: inlineOutput(value),
-      GroupList: [],
+      GroupList: groupsOf(store, value).map(({ name }) => name),
+    },
+  }));
+  const groups = store.list<GroupRecord>(["group", account]).map(({ value }) => ({
+    kind: "Group",
+    detail: {
+      ...groupOutput(value),
+      GroupPolicyList: inlineOutput(value),
+      AttachedManagedPolicies: attachedOutput(value.attachedPolicies),
     },
   }));
   const roles = store.list<RoleRecord>(["role", account]).map(({ value }) => ({
@@ -43,14 +54,14 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
       RoleLastUsed: {},
     },
   }));
-  const all = [...users, ...roles, ...policyDetails(store, account)];
+  const all = [...users, ...groups, ...roles, ...policyDetails(store, account)];
   const asked = all.filter(({ kind }) => filter.size === 0 || filter.has(kind));
   const { items, more } = cutPage(asked, input, PAGES.iam, 1000);
   const detailsOf = (...kinds: string[]) =>
     items.filter(({ kind }) => kinds.includes(kind)).map(({ detail }) => detail);
   return {
     UserDetailList: detailsOf("User"),
-    GroupDetailList: [],
+    GroupDetailList: detailsOf("Group"),
     RoleDetailList: detailsOf("Role"),
     Policies: detailsOf("LocalManagedPolicy", "AWSManagedPolicy"),
     ...more,

@@ -1,6 +1,8 @@
 import {
+  findGroup,
   findRole,
   findUser,
+  type GroupRecord,
   type Identity,
   type RoleRecord,
   type UserRecord,
@@ -10,19 +12,37 @@ import type { Request, Run } from "../../operations/service";
 import type { Store, StoreWriter } from "../../store/store";
 import { deleteConflict, noSuchEntity } from "./errors";
 
-/** Roles and users, as far as IAM treats them alike. */
+/** Roles, users and groups, as far as IAM treats them alike. */
 export interface IdentityKind<T extends Identity = Identity> {
   /** As operation names say it. */
-  label: "Role" | "User";
-  word: "role" | "user";
+  label: "Role" | "User" | "Group";
+  word: "role" | "user" | "group";
+  /** Characters that a name may have. */
+  longestName: number;
   find(store: Store, account: string, name: string): T | undefined;
 }
 
-/** What an operation does that IAM has for roles and for users. */
+/** What an operation does that IAM has for roles, for users and for groups. */
 export type RunForKind = (request: Request, kind: IdentityKind) => unknown;
 
-export const ROLE: IdentityKind<RoleRecord> = { label: "Role", word: "role", find: findRole };
-export const USER: IdentityKind<UserRecord> = { label: "User", word: "user", find: findUser };
+export const ROLE: IdentityKind<RoleRecord> = {
+  label: "Role",
+  word: "role",
+  longestName: 64,
+  find: findRole,
+};
+export const USER: IdentityKind<UserRecord> = {
+  label: "User",
+  word: "user",
+  longestName: 64,
+  find: findUser,
+};
+export const GROUP: IdentityKind<GroupRecord> = {
+  label: "Group",
+  word: "group",
+  longestName: 128,
+  find: findGroup,
+};
 
 export const forRole =
   (run: RunForKind): Run =>
@@ -34,12 +54,17 @@ export const forUser =
   (request) =>
     run(request, USER);
 
+export const forGroup =
+  (run: RunForKind): Run =>
+  (request) =>
+    run(request, GROUP);
+
 const NAME = /^[\w+=,.@-]+$/;
 const PATH = /^(?:\/|\/[\x21-\x7e]+\/)$/;
 
-/** Reads `RoleName` or `UserName`. */
-export function readName({ label }: IdentityKind, input: Input): string {
-  return input.text(`${label}Name`, { min: 1, max: 64, pattern: NAME });
+/** Reads `RoleName`, `UserName` or `GroupName`. */
+export function readName({ label, longestName }: IdentityKind, input: Input): string {
+  return input.text(`${label}Name`, { min: 1, max: longestName, pattern: NAME });
 }
 
 /** Reads `Path`; `/` where it is absent. */
@@ -47,7 +72,7 @@ export function readPath(input: Input): string {
   return input.optionalText("Path", { max: 512, pattern: PATH }) ?? "/";
 }
 
-/** The role or user that the input names, once the caller may do with it what is asked. */
+/** The role, user or group that the input names, once the caller may do with it what is asked. */
 export function authorisedIdentity<T extends Identity>(
   { platform, call, input, action }: Request,
   kind: IdentityKind<T>,
@@ -70,7 +95,7 @@ export function authorisedIdentity<T extends Identity>(
   return found;
 }
 
-/** Replaces the role or user that the input names by what `change` makes of it, once the caller may do that. */
+/** Replaces the role, user or group that the input names by what `change` makes of it, once the caller may do that. */
 export function changeIdentity<T extends Identity>(
   request: Request,
   kind: IdentityKind<T>,
@@ -84,7 +109,7 @@ export function changeIdentity<T extends Identity>(
   });
 }
 
-/** Removes the role or user that the input names, once the caller may do that and nothing hangs on it. */
+/** Removes the role, user or group that the input names, once the caller may do that and nothing hangs on it. */
 export function deleteIdentity<T extends Identity>(
   request: Request,
   kind: IdentityKind<T>,
@@ -104,7 +129,7 @@ export function deleteIdentity<T extends Identity>(
   });
 }
 
-/** Writes a role or user and the index of its unique id. */
+/** Writes a role, user or group and the index of its unique id. */
 export function saveIdentity(writer: StoreWriter, kind: IdentityKind, identity: Identity): void {
   const { account, name, id } = identity;
   writer.put([kind.word, account, name.toLowerCase()], identity);

@@ -5,7 +5,16 @@ import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } fro
 import { attachPolicy, detachPolicy, listAttachedPolicies } from "./attached-policies";
 import { getAccountAuthorizationDetails } from "./authorization-details";
 import { deletePermissionsBoundary, putPermissionsBoundary } from "./boundaries";
-import { forRole, forUser } from "./identities";
+import {
+  addUserToGroup,
+  createGroup,
+  deleteGroup,
+  getGroup,
+  listGroups,
+  listGroupsForUser,
+  removeUserFromGroup,
+} from "./groups";
+import { forGroup, forRole, forUser } from "./identities";
 import {
   deleteInlinePolicy,
   getInlinePolicy,
@@ -50,15 +59,20 @@ import { listIdentityTags, tagIdentity, untagIdentity } from "./tags";
 import { createUser, deleteUser, getUser, listUsers } from "./users";
 
 const OPERATIONS: OperationTable = {
+  AddUserToGroup: addUserToGroup,
+  AttachGroupPolicy: forGroup(attachPolicy),
   AttachRolePolicy: forRole(attachPolicy),
   AttachUserPolicy: forUser(attachPolicy),
   CreateAccessKey: createAccessKey,
+  CreateGroup: createGroup,
   CreateOpenIDConnectProvider: createOpenIDConnectProvider,
   CreatePolicy: createPolicy,
   CreatePolicyVersion: createPolicyVersion,
   CreateRole: createRole,
   CreateUser: createUser,
   DeleteAccessKey: deleteAccessKey,
+  DeleteGroup: deleteGroup,
+  DeleteGroupPolicy: forGroup(deleteInlinePolicy),
   DeleteOpenIDConnectProvider: deleteOpenIDConnectProvider,
   DeletePolicy: deletePolicy,
   DeletePolicyVersion: deletePolicyVersion,
@@ -68,9 +82,12 @@ const OPERATIONS: OperationTable = {
   DeleteUser: deleteUser,
   DeleteUserPermissionsBoundary: forUser(deletePermissionsBoundary),
   DeleteUserPolicy: forUser(deleteInlinePolicy),
+  DetachGroupPolicy: forGroup(detachPolicy),
   DetachRolePolicy: forRole(detachPolicy),
   DetachUserPolicy: forUser(detachPolicy),
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+  GetGroup: getGroup,
+  GetGroupPolicy: forGroup(getInlinePolicy),
   GetOpenIDConnectProvider: getOpenIDConnectProvider,
   GetPolicy: getPolicy,
   GetPolicyVersion: getPolicyVersion,
@@ -79,8 +96,12 @@ const OPERATIONS: OperationTable = {
   GetUser: getUser,
   GetUserPolicy: forUser(getInlinePolicy),
   ListAccessKeys: listAccessKeys,
+  ListAttachedGroupPolicies: forGroup(listAttachedPolicies),
   ListAttachedRolePolicies: forRole(listAttachedPolicies),
   ListAttachedUserPolicies: forUser(listAttachedPolicies),
+  ListGroupPolicies: forGroup(listInlinePolicies),
+  ListGroups: listGroups,
+  ListGroupsForUser: listGroupsForUser,
   ListInstanceProfilesForRole: listInstanceProfilesForRole,
   ListOpenIDConnectProviders: listOpenIDConnectProviders,
   ListPolicies: listPolicies,
@@ -92,10 +113,12 @@ const OPERATIONS: OperationTable = {
   ListUserPolicies: forUser(listInlinePolicies),
   ListUserTags: forUser(listIdentityTags),
   ListUsers: listUsers,
+  PutGroupPolicy: forGroup(putInlinePolicy),
   PutRolePermissionsBoundary: forRole(putPermissionsBoundary),
   PutRolePolicy: forRole(putInlinePolicy),
   PutUserPermissionsBoundary: forUser(putPermissionsBoundary),
   PutUserPolicy: forUser(putInlinePolicy),
+  RemoveUserFromGroup: removeUserFromGroup,
   SetDefaultPolicyVersion: setDefaultPolicyVersion,
   TagOpenIDConnectProvider: tagOpenIDConnectProvider,
   TagPolicy: tagPolicy,

@@ -6,7 +6,7 @@ import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
 import { checkPolicy, policySize } from "./policy-text";
 
-const LIMITS = { role: 10_240, user: 2048 };
+const LIMITS = { role: 10_240, user: 2048, group: 5120 };
 
 export function putInlinePolicy(request: Request, kind: IdentityKind) {
   const name = readPolicyName(request.input);

@@ -51,7 +51,7 @@ export function policyOutput(
 /** How often each managed policy is attached in an account, or bounds something in it, by ARN. */
 export function attachmentCounts(store: Store, account: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const kind of ["role", "user"] as const) {
+  for (const kind of ["role", "user", "group"] as const) {
     for (const { value } of store.list<Identity>([kind, account])) {
       const { attachedPolicies, permissionsBoundary } = value;
       for (const arn of [...attachedPolicies, permissionsBoundary]) {

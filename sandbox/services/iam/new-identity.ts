@@ -8,7 +8,7 @@ import { alreadyExists } from "./errors";
 import { type IdentityKind, readName, readPath, saveIdentity } from "./identities";
 import { readTags } from "./tags";
 
-/** A role or user as a call asks for it, once the caller may make it; it is not yet stored. */
+/** A role, user or group as a call asks for it, once the caller may make it; it is not yet stored. */
 export function newIdentity(
   { platform, call, input, action }: Request,
   kind: IdentityKind,
@@ -43,7 +43,7 @@ export function newIdentity(
   };
 }
 
-/** Writes a new role or user. Throws where its boundary does not exist, or its name is taken. */
+/** Writes a new role, user or group. Throws where its boundary does not exist, or its name is taken. */
 export function addIdentity(platform: Platform, kind: IdentityKind, identity: Identity): void {
   const { account, name, permissionsBoundary } = identity;
   if (permissionsBoundary) requireBoundary(platform, permissionsBoundary, account);

@@ -27,6 +27,9 @@ export function deleteUser(request: Request) {
     if (accessKeysOf(request.platform.store, user).length > 0) {
       throw deleteConflict("Cannot delete entity, must delete access keys first.");
     }
+    if (user.groups?.length) {
+      throw deleteConflict("Cannot delete entity, must remove users from group first.");
+    }
   });
 }
 
@@ -38,7 +41,7 @@ export function listUsers({ platform, call, input, action }: Request) {
 }
 
 /** A user as `GetUser` answers it. */
-function userOutput(user: UserRecord): Record<string, unknown> {
+export function userOutput(user: UserRecord): Record<string, unknown> {
   return {
     Path: user.path,
     UserName: user.name,

@@ -1,9 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import {
+  AddUserToGroupCommand,
   CreateAccessKeyCommand,
+  CreateGroupCommand,
   CreateUserCommand,
   DeleteUserPolicyCommand,
+  PutGroupPolicyCommand,
   PutUserPolicyCommand,
+  RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
 import { GetParameterCommand, GetParametersByPathCommand } from "@aws-sdk/client-ssm";
 
@@ -139,6 +143,23 @@ describe("parameters and users in live accounts", function () {
         ],
         ["refuted", "proved", "refuted", "proved"],
       );
+    });
+
+    it("are found where a group gives them their rights, and by nobody else's group", async () => {
+      const { iam } = sandbox.clients(B);
+      const [GroupName, PolicyName] = ["auditors", "rights"];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: READS });
+      await iam.send(new CreateGroupCommand({ GroupName, Path: "/staff/" }));
+      await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName, PolicyDocument }));
+      strictEqual(await exclusiveness(await everyone(), secret), "proved");
+      await iam.send(new AddUserToGroupCommand({ GroupName, UserName }));
+      try {
+        const documents = await everyone();
+        strictEqual(await exclusiveness(documents, secret), "refuted");
+        deepStrictEqual(await otherReaders(documents, secret), [user(B)]);
+      } finally {
+        await iam.send(new RemoveUserFromGroupCommand({ GroupName, UserName }));
+      }
     });
 
     for (const action of ["GetParameter", "GetParameterHistory", "GetParametersByPath"]) {
