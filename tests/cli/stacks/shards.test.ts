@@ -103,10 +103,10 @@ describe("waiting for another shard", () => {
   const failed: LastRun = { isDone: false, isFailed: true, version: "1" };
 
   /** Answers these one after another, the last for ever. */
-  function waiting(answers: LastRun[], signal = new AbortController().signal) {
+  function waiting(answers: LastRun[], patience = 10_000, signal = new AbortController().signal) {
     const left = [...answers];
     const lastRun = async () => (left.length > 1 ? left.shift() : left[0]) as LastRun;
-    const patiently = { pace: 1, patience: 100, patienceAfterFailure: 50 };
+    const patiently = { pace: 1, patience, patienceAfterFailure: patience / 2 };
     return otherShards({ lastRun, signal, waiting: patiently })("x");
   }
 
@@ -119,15 +119,15 @@ describe("waiting for another shard", () => {
   });
 
   it("ends where a failure is not repeated for long", async () => {
-    strictEqual(await waiting([failed]), false);
+    strictEqual(await waiting([failed], 100), false);
   });
 
   it("ends where nothing happens for long", async () => {
-    strictEqual(await waiting([none]), false);
+    strictEqual(await waiting([none], 100), false);
   });
 
   it("ends when it is stopped", async () => {
-    strictEqual(await waiting([none], AbortSignal.timeout(10)), false);
+    strictEqual(await waiting([none], 10_000, AbortSignal.timeout(10)), false);
   });
 
   it("asks one question at a time", async () => {
