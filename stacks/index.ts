@@ -1,3 +1,5 @@
+import "./lazy-libraries";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { readLandingZone } from "./inventory";

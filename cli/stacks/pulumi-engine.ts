@@ -1,3 +1,5 @@
+import "../../stacks/lazy-libraries";
+
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {

@@ -1,0 +1,27 @@
+import { deepStrictEqual } from "node:assert";
+import { spawnSync } from "node:child_process";
+import { builtFile } from "../built";
+
+/** Pacote is what npm's resolver downloads with. */
+const PROGRAM = `
+  require(${JSON.stringify(builtFile("stacks/index.js"))});
+  const { runtime } = require("@pulumi/pulumi");
+  const loaded = () => ["typescript", "pacote"].map((name) =>
+    Object.keys(require.cache).some((file) => file.includes("/node_modules/" + name + "/")));
+  const before = loaded();
+  const use = [runtime.serializeFunction(() => "marzipan"), runtime.computeCodePaths()];
+  Promise.all(use).then(([{ text }, paths]) => {
+    const used = [text.includes("marzipan"), paths.size > 0];
+    console.log(JSON.stringify({ before, used, after: loaded() }));
+  });`;
+
+describe("the program of a stack", () => {
+  it("loads what Pulumi needs for functions only where there are some", () => {
+    const { stdout } = spawnSync(process.execPath, ["--eval", PROGRAM], { encoding: "utf8" });
+    deepStrictEqual(JSON.parse(stdout), {
+      before: [false, false],
+      used: [true, true],
+      after: [true, true],
+    });
+  });
+});
