@@ -1,23 +1,20 @@
-import {
-  type AttachedPolicy,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  type GroupDetail,
-  IAMClient,
-  type ManagedPolicyDetail,
-  type PolicyDetail,
-  paginateGetAccountAuthorizationDetails,
-  type Tag,
+import type {
+  AttachedPolicy,
+  GroupDetail,
+  ManagedPolicyDetail,
+  PolicyDetail,
+  Tag,
 } from "@aws-sdk/client-iam";
 
 import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
+import { LIVE_CALLS } from "./calls";
+import { ask, askAllPages } from "./live-call";
 
 /** Reads every role, user and group of an account with its policies. */
 export async function accountIdentities(access: AccountAccess): Promise<AccountIdentities> {
-  const client = new IAMClient(access);
-  const details = await authorizationDetails(client);
-  const managed = managedPolicies(client, details.policies);
+  const details = await authorizationDetails(access);
+  const managed = managedPolicies(access, details.policies);
   const policiesOf = async (inline: PolicyDetail[] = [], attached: AttachedPolicy[] = []) => [
     ...inline.map(({ PolicyDocument }) => decoded(PolicyDocument)),
     ...(await Promise.all(attached.map(({ PolicyArn = "" }) => managed(PolicyArn)))),
@@ -59,12 +56,12 @@ function groupArn(groups: GroupDetail[], name: string): string {
   return arn;
 }
 
-async function authorizationDetails(client: IAMClient) {
+async function authorizationDetails(access: AccountAccess) {
   const roles = [];
   const users = [];
   const groups = [];
   const policies = [];
-  for await (const page of paginateGetAccountAuthorizationDetails({ client }, {})) {
+  for (const page of await askAllPages(LIVE_CALLS.getAccountAuthorizationDetails, access, {})) {
     roles.push(...(page.RoleDetailList ?? []));
     users.push(...(page.UserDetailList ?? []));
     groups.push(...(page.GroupDetailList ?? []));
@@ -75,7 +72,7 @@ async function authorizationDetails(client: IAMClient) {
 
 /** Finds managed policies by ARN: among those that came with the account, else by asking for it. */
 function managedPolicies(
-  client: IAMClient,
+  access: AccountAccess,
   given: ManagedPolicyDetail[],
 ): (arn: string) => Promise<RawPolicy> {
   const documents = new Map<string, Promise<RawPolicy>>();
@@ -83,14 +80,14 @@ function managedPolicies(
     const version = PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
     if (version?.Document) documents.set(Arn, Promise.resolve(decoded(version.Document)));
   }
-  const ask = async (PolicyArn: string) => {
-    const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+  const documentOf = async (PolicyArn: string) => {
+    const { Policy } = await ask(LIVE_CALLS.getPolicy, access, { PolicyArn });
     const VersionId = Policy?.DefaultVersionId;
-    const read = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+    const read = await ask(LIVE_CALLS.getPolicyVersion, access, { PolicyArn, VersionId });
     return decoded(read.PolicyVersion?.Document);
   };
   return (arn) => {
-    const document = documents.get(arn) ?? ask(arn);
+    const document = documents.get(arn) ?? documentOf(arn);
     documents.set(arn, document);
     return document;
   };

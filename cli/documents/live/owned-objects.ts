@@ -1,25 +1,9 @@
-import {
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  KMSClient,
-  ListResourceTagsCommand,
-} from "@aws-sdk/client-kms";
-import {
-  DescribeSecretCommand,
-  GetResourcePolicyCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
-import {
-  DescribeParametersCommand,
-  ListTagsForResourceCommand,
-  SSMClient,
-} from "@aws-sdk/client-ssm";
-
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
 import type { ResolvedParameter, ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import type { AccountAccess } from "../../aws/account-access";
-import { isError } from "../../aws/aws-error";
+import { LIVE_CALLS } from "./calls";
+import { ask, askAllPages, isUnread } from "./live-call";
 
 /** Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted. */
 export async function readSecret(
@@ -27,17 +11,16 @@ export async function readSecret(
   access: AccountAccess,
 ): Promise<SecretDocuments | undefined> {
   const { existingArn, name, region, sealed } = secret;
-  const client = new SecretsManagerClient(access);
   const SecretId = existingArn
     ? access.region === region
       ? existingArn
       : secretArnIn(access.region, existingArn)
     : name;
-  const found = await orNothing(client.send(new DescribeSecretCommand({ SecretId })));
+  const found = await orNothing(ask(LIVE_CALLS.describeSecret, access, { SecretId }));
   if (!found?.ARN || found.DeletedDate) return undefined;
-  const { ResourcePolicy } = await client.send(
-    new GetResourcePolicyCommand({ SecretId: found.ARN }),
-  );
+  const { ResourcePolicy } = await ask(LIVE_CALLS.getResourcePolicy, access, {
+    SecretId: found.ARN,
+  });
   return {
     arn: found.ARN,
     key: found.KmsKeyId ? await customerKey(found.KmsKeyId, access) : null,
@@ -52,17 +35,15 @@ export async function readParameter(
   { arn, name }: ResolvedParameter,
   access: AccountAccess,
 ): Promise<ParameterDocuments | undefined> {
-  const client = new SSMClient(access);
-  const { Parameters } = await client.send(
-    new DescribeParametersCommand({
-      ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
-    }),
-  );
-  const [found] = Parameters ?? [];
+  const pages = await askAllPages(LIVE_CALLS.describeParameters, access, {
+    ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
+  });
+  const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
   if (!found) return undefined;
-  const { TagList } = await client.send(
-    new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name }),
-  );
+  const { TagList } = await ask(LIVE_CALLS.listTagsForParameter, access, {
+    ResourceType: "Parameter",
+    ResourceId: name,
+  });
   return {
     arn,
     secure: found.Type === "SecureString",
@@ -73,18 +54,20 @@ export async function readParameter(
 
 /** Reads a key's policy and whether it can be used. The key may be of another account than the credentials: its policy is then unknown. */
 export async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
-  const client = new KMSClient(access);
-  const { Policy } = await client.send(
-    new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" }),
-  );
-  const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: arn }));
-  const { Tags } = await client.send(new ListResourceTagsCommand({ KeyId: arn }));
+  const { Policy } = await ask(LIVE_CALLS.getKeyPolicy, access, {
+    KeyId: arn,
+    PolicyName: "default",
+  });
+  const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
+  const tagPages = await askAllPages(LIVE_CALLS.listResourceTags, access, { KeyId: arn });
   return {
     arn,
     policy: Policy ? JSON.parse(Policy) : null,
     ...(KeyMetadata?.Enabled === false && { disabled: true }),
     tags: Object.fromEntries(
-      (Tags ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]),
+      tagPages
+        .flatMap(({ Tags }) => Tags ?? [])
+        .map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]),
     ),
   };
 }
@@ -92,7 +75,7 @@ export async function readKey(arn: string, access: AccountAccess): Promise<KeyDo
 /** The ARN of a customer managed key that is named by id, ARN or alias; nothing for an AWS managed one. */
 async function customerKey(KeyId: string, access: AccountAccess): Promise<string | null> {
   if (KeyId.startsWith("alias/aws/")) return null;
-  const { KeyMetadata } = await new KMSClient(access).send(new DescribeKeyCommand({ KeyId }));
+  const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId });
   return KeyMetadata?.KeyManager === "AWS" ? null : (KeyMetadata?.Arn ?? null);
 }
 
@@ -100,7 +83,7 @@ async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (isError(error, "ResourceNotFoundException")) return undefined;
+    if (isUnread(error, "ResourceNotFoundException")) return undefined;
     throw error;
   }
 }

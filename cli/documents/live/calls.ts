@@ -1,0 +1,100 @@
+import {
+  DescribePodIdentityAssociationCommand,
+  EKSClient,
+  ListPodIdentityAssociationsCommand,
+} from "@aws-sdk/client-eks";
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  KMSClient,
+  ListResourceTagsCommand,
+} from "@aws-sdk/client-kms";
+import {
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import {
+  DescribeParametersCommand,
+  ListTagsForResourceCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+
+import { defineCall } from "./live-call";
+
+/**
+ * Every call of AWS by which `--live` reads documents, and no other: readers take their calls from here, and so does the
+ * policy that lets them be made.
+ */
+export const LIVE_CALLS = {
+  getAccountAuthorizationDetails: defineCall(IAMClient, GetAccountAuthorizationDetailsCommand, {
+    action: "iam:GetAccountAuthorizationDetails",
+    reason: "every role, user and group, with its policies and its boundary: who may read",
+    resources: () => ["*"],
+    next: ({ IsTruncated, Marker }) => (IsTruncated ? { Marker } : undefined),
+  }),
+  getPolicy: defineCall(IAMClient, GetPolicyCommand, {
+    action: "iam:GetPolicy",
+    reason: "the version in force of a managed policy that does not come with the account",
+    resources: ({ managedPolicies }) => managedPolicies,
+  }),
+  getPolicyVersion: defineCall(IAMClient, GetPolicyVersionCommand, {
+    action: "iam:GetPolicyVersion",
+    reason: "the document of such a policy",
+    resources: ({ managedPolicies }) => managedPolicies,
+  }),
+  listPodIdentityAssociations: defineCall(EKSClient, ListPodIdentityAssociationsCommand, {
+    action: "eks:ListPodIdentityAssociations",
+    reason: "which pods of a cluster get a role",
+    resources: ({ clusters }) => clusters,
+    next: ({ nextToken }) => (nextToken ? { nextToken } : undefined),
+  }),
+  describePodIdentityAssociation: defineCall(EKSClient, DescribePodIdentityAssociationCommand, {
+    action: "eks:DescribePodIdentityAssociation",
+    reason: "which role these pods get, and how their session is limited",
+    resources: ({ associations }) => associations,
+  }),
+  describeSecret: defineCall(SecretsManagerClient, DescribeSecretCommand, {
+    action: "secretsmanager:DescribeSecret",
+    reason: "a secret's ARN, key and tags; never its value",
+    resources: ({ secrets }) => secrets,
+  }),
+  getResourcePolicy: defineCall(SecretsManagerClient, GetResourcePolicyCommand, {
+    action: "secretsmanager:GetResourcePolicy",
+    reason: "whom a secret's own policy lets in",
+    resources: ({ secrets }) => secrets,
+  }),
+  describeParameters: defineCall(SSMClient, DescribeParametersCommand, {
+    action: "ssm:DescribeParameters",
+    reason: "a parameter's type and key; never its value",
+    resources: ({ parameters }) => (parameters.length > 0 ? ["*"] : []),
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
+  }),
+  listTagsForParameter: defineCall(SSMClient, ListTagsForResourceCommand, {
+    action: "ssm:ListTagsForResource",
+    reason: "a parameter's tags, which conditions may ask for",
+    resources: ({ parameters }) => parameters,
+  }),
+  describeKey: defineCall(KMSClient, DescribeKeyCommand, {
+    action: "kms:DescribeKey",
+    reason: "which key encrypts a value, and whether the key can be used",
+    resources: ({ keys }) => keys,
+  }),
+  getKeyPolicy: defineCall(KMSClient, GetKeyPolicyCommand, {
+    action: "kms:GetKeyPolicy",
+    reason: "whom a key's policy lets decrypt",
+    resources: ({ keys }) => keys,
+  }),
+  listResourceTags: defineCall(KMSClient, ListResourceTagsCommand, {
+    action: "kms:ListResourceTags",
+    reason: "a key's tags, which conditions may ask for",
+    resources: ({ keys }) => keys,
+    next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
+  }),
+};

@@ -1,0 +1,120 @@
+import type { AccountAccess } from "../../aws/account-access";
+import { noAnswerReason } from "../../aws/aws-error";
+
+/** What is read in one account, as a policy names it: ARNs, with wildcards where AWS assigns a part. */
+export interface ReadResources {
+  associations: string[];
+  clusters: string[];
+  keys: string[];
+  managedPolicies: string[];
+  parameters: string[];
+  secrets: string[];
+}
+
+interface CallSettings<Input, Output> {
+  /** The action that allows it, as policies name it. */
+  action: string;
+  /** What it tells. */
+  reason: string;
+  /** What the action must be allowed on. */
+  resources(read: ReadResources): string[];
+  /** What of the input asks for the next page; undefined on the last one. Of a call without pages there is none. */
+  next?(page: Output): Partial<Input> | undefined;
+}
+
+/** A call of AWS that reads something of an account. */
+export interface LiveCall<Input, Output> extends CallSettings<Input, Output> {
+  send(access: AccountAccess, input: Input): Promise<Output>;
+}
+
+/** A call that did not answer, or whose answer was not whole. */
+export class UnreadError extends Error {
+  constructor(
+    /** The action of the call. */
+    readonly action: string,
+    reason: string,
+    /** AWS's own name of the error. */
+    readonly code?: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** A call that AWS answered with this error. */
+export function isUnread(error: unknown, code: string): error is UnreadError {
+  return error instanceof UnreadError && error.code === code;
+}
+
+/** A command of the AWS SDK, as far as its types tell what it asks and what is answered. */
+interface SdkCommand<Input, Output> {
+  readonly input: Input;
+  // biome-ignore lint/suspicious/noExplicitAny: only its answer matters here
+  resolveMiddleware(...settings: any[]): (input: any) => Promise<{ output: Output }>;
+}
+
+type SdkClient = new (
+  access: AccountAccess,
+) => {
+  // biome-ignore lint/suspicious/noExplicitAny: each client sends commands of its own service
+  send(command: any): Promise<any>;
+};
+
+/** Defines a call by its command of the AWS SDK. */
+export function defineCall<Input, Output>(
+  Client: SdkClient,
+  // biome-ignore lint/suspicious/noExplicitAny: the input's type stands in the command itself
+  Command: new (input: any) => SdkCommand<Input, Output>,
+  settings: CallSettings<Input, Output>,
+): LiveCall<Input, Output> {
+  return {
+    ...settings,
+    send: (access, input) => clientOf(Client, access).send(new Command(input)),
+  };
+}
+
+const clients = new WeakMap<AccountAccess, Map<SdkClient, InstanceType<SdkClient>>>();
+
+/** One client for all calls of a service with the same access: it remembers how fast AWS lets it ask. */
+function clientOf(Client: SdkClient, access: AccountAccess): InstanceType<SdkClient> {
+  const known = clients.get(access) ?? new Map<SdkClient, InstanceType<SdkClient>>();
+  clients.set(access, known);
+  const client = known.get(Client) ?? new Client(access);
+  known.set(Client, client);
+  return client;
+}
+
+/** Makes a call. Whatever goes wrong is an `UnreadError` with its action. */
+export async function ask<Input, Output>(
+  call: LiveCall<Input, Output>,
+  access: AccountAccess,
+  input: Input,
+): Promise<Output> {
+  try {
+    return await call.send(access, input);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
+    throw new UnreadError(call.action, said, error.name);
+  }
+}
+
+/** Makes a call until its last page, and answers all pages. */
+export async function askAllPages<Input, Output>(
+  call: LiveCall<Input, Output>,
+  access: AccountAccess,
+  input: Input,
+): Promise<Output[]> {
+  const pages: Output[] = [];
+  const asked = new Set<string>();
+  for (let more: Partial<Input> | undefined = {}; more; ) {
+    const page: Output = await ask(call, access, { ...input, ...more });
+    pages.push(page);
+    more = call.next?.(page);
+    const token = more && JSON.stringify(more);
+    if (token === "{}" || (token && asked.has(token))) {
+      throw new UnreadError(call.action, "AWS says that there is more, and not where");
+    }
+    if (token) asked.add(token);
+  }
+  return pages;
+}
