@@ -4,7 +4,7 @@ import type { PolicyKind } from "../../grammar/syntax";
 import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
 import { secretBounded } from "../claims/secret-bounded";
-import type { Deployment } from "../documents/deployment";
+import { type Deployment, podRoles } from "../documents/deployment";
 import { contextArns, isCopy } from "../documents/read-target";
 import { sliceOfKey, sliceOfRead, sliceOfReadsAs } from "../documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
@@ -36,7 +36,7 @@ export function judgedDocuments(deployment: Deployment): JudgedDocument[] {
     ...deployment.keys.flatMap(({ arn, policy }) =>
       present(policy).map((document) => keyDocument(arn, document)),
     ),
-    ...deployment.roles.flatMap((role) => [
+    ...podRoles(deployment).flatMap((role) => [
       ...present(role.trust).map((document) => trustDocument(role.arn, document)),
       ...(role.policies ?? []).map((document, index) =>
         identityDocument(role.arn, document, index),

@@ -128,6 +128,14 @@ export function deploymentOf(
   };
 }
 
+/**
+ * The roles that pods have. Of an account's other roles nobody declared whose they are: it is not asked who becomes them or what
+ * they may do, but by `read-exclusive` of what they read.
+ */
+export function podRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
+  return roles.filter(({ arn }) => associationsOf(arn).length > 0);
+}
+
 /** The roles of the documents that the reader's association names: its own, then its target. */
 export function rolesOfReader(
   deployment: Deployment,

@@ -9,7 +9,7 @@ import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
 import { secretBounded } from "../claims/secret-bounded";
 import { droppedAssumptions } from "../documents/assumptions";
-import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
+import { type Deployment, deploymentOf, givenDeployment, podRoles } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { contextArns, readTarget } from "../documents/read-target";
 import {
@@ -134,7 +134,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
       ];
     case "role-unforgeable":
     case "role-contained":
-      return deployment.roles.map((role) => ({
+      return podRoles(deployment).map((role) => ({
         claim,
         subject: role.arn,
         about: [role.arn],

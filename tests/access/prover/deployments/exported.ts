@@ -142,11 +142,7 @@ export const exported: KnownDeployment[] = [
     documents: parameterUnderControl("ssm:GetParameter", [
       { Effect: "Allow", Action: "ssm:GetParameter", Resource: PARAMETER },
     ]),
-    refuted: [
-      ["role-unforgeable", AUDITOR],
-      ["role-contained", AUDITOR],
-      ["read-exclusive", PARAMETER],
-    ],
+    refuted: [["read-exclusive", PARAMETER]],
   },
   {
     title: "a control policy that keeps instances' credentials in their network, which no pod has",
@@ -212,7 +208,6 @@ export const exported: KnownDeployment[] = [
     refuted: [
       ["secret-bounded", SECRET],
       ["key-bounded", KEY],
-      ["role-contained", LINKED],
       ["read-exclusive", SECRET],
     ],
   },
@@ -232,7 +227,6 @@ export const exported: KnownDeployment[] = [
     refuted: [
       ["secret-bounded", SECRET],
       ["key-bounded", KEY],
-      ["role-contained", LINKED],
       ["read-exclusive", SECRET],
     ],
   },

@@ -210,11 +210,7 @@ export const ownerAccount: KnownDeployment[] = [
         ],
       },
     }),
-    refuted: [
-      ["role-unforgeable", OPS],
-      ["role-contained", OPS],
-      ["read-exclusive", SECRET],
-    ],
+    refuted: notExclusive,
   },
   { title: "a reader of the owner's own account", documents: sameAccount() },
   {
@@ -259,11 +255,7 @@ export const ownerAccount: KnownDeployment[] = [
     documents: sameAccount([
       { arn: OPS, trust: ec2Trust, policies: [readPolicy("arn:aws:secretsmanager:*", null)] },
     ]),
-    refuted: [
-      ["role-unforgeable", OPS],
-      ["role-contained", OPS],
-      ["read-exclusive", SECRET],
-    ],
+    refuted: notExclusive,
   },
   {
     title: "a parameter with the key of AWS",

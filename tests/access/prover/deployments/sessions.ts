@@ -401,8 +401,6 @@ export const sessions: KnownDeployment[] = [
     refuted: [
       ["secret-bounded", SECRET],
       ["key-bounded", KEY],
-      ["role-unforgeable", ROLE],
-      ["role-contained", ROLE],
       ["grant-available", SECRET],
       ["read-exclusive", SECRET],
     ],
