@@ -49,6 +49,14 @@ const warnings: Case[] = [
     'readers.web.reads[0] will not be mounted: a reader with failoverRegion needs every object in both regions, and parameter "/flags" is in us-east-1 only; give it a reader of its own',
   ],
   [
+    "a failover region that AWS is not known to have",
+    inventoryText({
+      more: "defaults: { readers: { failoverRegion: §us-west-3 } }\n",
+      readers: " {}",
+    }),
+    'defaults.readers.failoverRegion should be a region that AWS was known to have when this version was made, got "us-west-3"; did you mean "us-west-1"?',
+  ],
+  [
     "Kubernetes Secrets on a cluster that makes none",
     inventoryText({
       clusters: "\n  shop: { account: a, existing: true, secretsStoreCsi: { syncSecrets: false } }",

@@ -188,6 +188,34 @@ describe("EKS Auth", () => {
       await refused(token, "InvalidTokenException", /service account no longer exists/);
     });
 
+    it("whose service account is another one of the same name", async () => {
+      await createPod(k8s, "renewed");
+      const token = await tokenOf("renewed");
+      const accounts = "/api/v1/namespaces/default/serviceaccounts";
+      await k8s("DELETE", `${accounts}/renewed`);
+      await k8s("POST", accounts, { metadata: { name: "renewed" } });
+      await refused(token, "InvalidTokenException", /service account no longer exists/);
+    });
+
+    it("of a pod that runs as another service account", async () => {
+      const [, payload = ""] = (await tokenOf("api")).split(".");
+      const { "kubernetes.io": kubernetes } = JSON.parse(
+        Buffer.from(payload, "base64url").toString(),
+      );
+      const accounts = "/api/v1/namespaces/default/serviceaccounts";
+      await k8s("POST", accounts, { metadata: { name: "stranger" } });
+      const { body } = await k8s("GET", `${accounts}/stranger`);
+      const claims = {
+        sub: "system:serviceaccount:default:stranger",
+        "kubernetes.io": {
+          ...kubernetes,
+          serviceaccount: { name: "stranger", uid: body.metadata.uid },
+        },
+      };
+      const message = /runs as another service account/;
+      await refused(await forge({ claims }), "InvalidTokenException", message);
+    });
+
     it("whose subject and Kubernetes claims differ", async () => {
       const claims = { sub: "system:serviceaccount:default:other" };
       await refused(await forge({ claims }), "InvalidTokenException", /not bound to a pod/);

@@ -4,6 +4,7 @@ import {
   CreateAccessEntryCommand,
   CreateAddonCommand,
   CreateClusterCommand,
+  CreateNodegroupCommand,
   CreatePodIdentityAssociationCommand,
   DeleteAddonCommand,
   DeleteClusterCommand,
@@ -142,6 +143,22 @@ describe("EKS", () => {
       deepStrictEqual(sandbox.store.list(["kubernetes", A, REGION, "brief"]), []);
       deepStrictEqual(sandbox.store.list(["eks-access-entry", A, REGION, "brief"]), []);
     });
+  });
+
+  it("a nodegroup is not made twice", async () => {
+    const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
+    const { nodegroup } = await eks.send(new DescribeNodegroupCommand(names));
+    await createRole(sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
+    const again = new CreateNodegroupCommand({
+      ...names,
+      nodeRole: roleArn(A, "other-node"),
+      subnets: nodegroup?.subnets,
+    });
+    await rejects(eks.send(again), {
+      name: "ResourceInUseException",
+      message: `NodeGroup already exists with name nodes and cluster name ${CLUSTER}`,
+    });
+    deepStrictEqual((await eks.send(new DescribeNodegroupCommand(names))).nodegroup, nodegroup);
   });
 
   it("nodegroups are described, updated and have an access entry of their own", async () => {
@@ -416,6 +433,14 @@ describe("EKS", () => {
     await eks.send(new UntagResourceCommand({ resourceArn, tagKeys: ["stage"] }));
     const { tags } = await eks.send(new ListTagsForResourceCommand({ resourceArn }));
     deepStrictEqual(tags, { team: "a" });
+    for (const reserved of [
+      ["AWS:team", "a"],
+      ["team", "Aws:a"],
+    ].map(([key = "", value = ""]) => ({ [key]: value }))) {
+      await rejects(eks.send(new TagResourceCommand({ resourceArn, tags: reserved })), {
+        name: "InvalidParameterException",
+      });
+    }
     await rejects(
       sandbox.clients(B).eks.send(new ListTagsForResourceCommand({ resourceArn })),
       (error: Error) => ["NotFoundException", "AccessDeniedException"].includes(error.name),

@@ -1,5 +1,5 @@
 import { deepStrictEqual, notDeepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   CancelKeyDeletionCommand,
@@ -177,6 +177,7 @@ describe("sandbox KMS cryptography", () => {
     await makeKey(sandbox);
     const file = join(sandbox.directory, "kms-root-key");
     const key = readFileSync(file);
+    strictEqual(statSync(file).mode & 0o777, 0o600);
     for (const name of readdirSync(sandbox.directory)) {
       if (name === "kms-root-key") continue;
       strictEqual(readFileSync(join(sandbox.directory, name)).includes(key), false, name);

@@ -276,6 +276,11 @@ describe("pods", () => {
         objects: "- [",
         shows: /^Failed to load SecretProviderClass: /,
       },
+      "on a secret that the failover region does not have": {
+        world: { statements: EVERYTHING },
+        parameters: { ...podIdentity, failoverRegion: "us-west-2" },
+        shows: /^us-west-2: .*ResourceNotFoundException/,
+      },
       "on a failover region that is the first": {
         parameters: { ...podIdentity, failoverRegion: REGION },
         shows: "us-east-1: failover region cannot be the same as the primary region",

@@ -99,10 +99,10 @@ describe("sandbox Secrets Manager life cycle", () => {
     await owner().send(new TagResourceCommand({ SecretId, Tags: [{ Key: "b", Value: "2" }] }));
     await owner().send(new UntagResourceCommand({ SecretId, TagKeys: ["a"] }));
     deepStrictEqual((await describeSecret()).Tags, [{ Key: "b", Value: "2" }]);
-    const own = owner().send(
-      new TagResourceCommand({ SecretId, Tags: [{ Key: "aws:x", Value: "" }] }),
-    );
-    await rejects(own, { name: "InvalidParameterException" });
+    for (const Key of ["aws:x", "AWS:x", "Aws:x"]) {
+      const reserved = new TagResourceCommand({ SecretId, Tags: [{ Key, Value: "" }] });
+      await rejects(owner().send(reserved), { name: "InvalidParameterException" });
+    }
   });
 
   it("records rotation settings", async () => {
@@ -169,6 +169,24 @@ describe("sandbox Secrets Manager life cycle", () => {
       await owner(THERE).send(new CreateSecretCommand({ Name: SecretId, SecretString: "other" }));
       await rejects(make({ AddReplicaRegions }), { name: "ResourceExistsException" });
       strictEqual((await get(THERE)).SecretString, "other");
+    });
+
+    it("overwrites a secret of that name when told to, but none that has replicas of its own", async () => {
+      const create = (more: object) =>
+        owner(THERE).send(
+          new CreateSecretCommand({ Name: SecretId, SecretString: "other", ...more }),
+        );
+      const overwriting = { AddReplicaRegions, ForceOverwriteReplicaSecret: true };
+      await create({ AddReplicaRegions: [{ Region: "eu-north-1" }] });
+      await rejects(make(overwriting), { name: "ResourceExistsException" });
+      strictEqual((await get(THERE)).SecretString, "other");
+      strictEqual((await get("eu-north-1")).SecretString, "other");
+
+      await owner(THERE).send(
+        new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: ["eu-north-1"] }),
+      );
+      await make(overwriting);
+      strictEqual((await get(THERE)).SecretString, "1");
     });
 
     it("keeps the replica out of another account's reach, its key being the managed one", async () => {

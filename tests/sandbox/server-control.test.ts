@@ -119,7 +119,7 @@ describe("sandbox control API", () => {
     await createRole(A);
   });
 
-  it("limits an account's resources by resource control policies", async () => {
+  it("limits an account's resources by resource control policies, its management account's not", async () => {
     const { Role } = await createRole(A);
     const assume = () =>
       sandbox
@@ -150,6 +150,8 @@ describe("sandbox control API", () => {
     };
     strictEqual((await sandbox.control("PUT", "/organization", organization)).status, 200);
     await rejects(assume(), /with an explicit deny in a resource control policy/);
+    await sandbox.control("PUT", "/organization", { ...organization, managementAccount: A });
+    await assume();
     await sandbox.control("PUT", "/organization", { ...organization, id: "o-anotherorg" });
     await assume();
   });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual, throws } from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -34,8 +34,13 @@ describe("sandbox store", () => {
     deepStrictEqual({ ...read, bytes: Buffer.from(read?.bytes ?? []) }, value);
   });
 
-  it("is its owner's alone", () => {
-    strictEqual(statSync(directory).mode & 0o777, 0o700);
+  it("is its owner's alone, as is a copy, also where the directory was open before", async () => {
+    const copy = join(root, "copy");
+    await store.copyTo(copy);
+    await store.close();
+    chmodSync(directory, 0o755);
+    store = openLmdbStore(directory);
+    for (const place of [directory, copy]) strictEqual(statSync(place).mode & 0o777, 0o700, place);
   });
 
   it("lists exactly what lies below a prefix, in the order of the keys", () => {

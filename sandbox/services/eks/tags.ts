@@ -26,7 +26,6 @@ const CHILD_KINDS: Record<string, ClusterChild> = {
 
 /** What EKS says of tags that it does not take. They travel as a map, so none comes twice. */
 const EKS_TAGS: TagRules = {
-  reservedKeys: /^aws:/,
   reserved: (key) => invalidParameter(`tag ${key} uses the reserved prefix aws:`),
   repeated: (key) => invalidParameter(`tag ${key} comes twice`),
   tooMany: (count) => invalidParameter(`tags must be at most ${TAG_LIMIT}, got ${count}`),
@@ -37,6 +36,9 @@ export function readTags(input: Input): Tags {
   const pairs = Object.entries(input.structure("tags")?.members ?? {}).map(
     ([key, value]): [string, string] => {
       if (typeof value !== "string") throw invalidParameter(`tag ${key} must be a string`);
+      if (/^aws:/i.test(value)) {
+        throw invalidParameter(`the value of tag ${key} uses the reserved prefix aws:`);
+      }
       return [key, value];
     },
   );
