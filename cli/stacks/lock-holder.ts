@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
 /** Whether the process that holds a stack locked still runs, by the engine's words about the lock. */
@@ -20,8 +21,18 @@ export function lockedReason(said: string, stack: string): string {
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Whether a process has ended and only waits for its parent to ask how: for ever, in a container whose first process asks nobody. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")")).startsWith(") Z");
+  } catch {
+    return false; // Not Linux, where this is not told by a file.
   }
 }

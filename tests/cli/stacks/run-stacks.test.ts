@@ -1,6 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
-
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { chooseStacks } from "../../../cli/stacks/choose-stacks";
 import { type LiveLines, liveLines } from "../../../cli/stacks/live-lines";
@@ -210,12 +213,24 @@ describe("a run's events", () => {
 
 describe("lockHolder", () => {
   const host = hostname();
+  const words = (name: string, pid: number) =>
+    `the stack is currently locked by 1 lock(s). file:///x.json: created by me@${name} (pid ${pid}) at 2026-01-01`;
+
   it("tells a process that ended from one that runs, and from another machine's", () => {
-    const words = (name: string, pid: number) =>
-      `the stack is currently locked by 1 lock(s). file:///x.json: created by me@${name} (pid ${pid}) at 2026-01-01`;
     strictEqual(lockHolder(words(host, process.pid)), "running");
     strictEqual(lockHolder(words(host, 2 ** 22 + 1)), "ended");
     strictEqual(lockHolder(words("elsewhere", 2 ** 22 + 1)), "elsewhere");
+  });
+
+  it("takes a process for ended that nobody has asked how it ended", async () => {
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
+    const pid = Number(String(await once(parent.stdout, "data")));
+    try {
+      while (/\) [RS] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await sleep(10);
+      strictEqual(lockHolder(words(host, pid)), "ended");
+    } finally {
+      parent.kill();
+    }
   });
 
   it("says who holds a stack that is left alone, and how to release it", () => {
