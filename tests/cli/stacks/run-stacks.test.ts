@@ -223,7 +223,7 @@ describe("lockHolder", () => {
   });
 
   it("takes a process for ended that nobody has asked how it ended", async () => {
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
+    const parent = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 60"]);
     const pid = Number(String(await once(parent.stdout, "data")));
     try {
       while (/\) [RS] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await sleep(10);
