@@ -6,6 +6,8 @@ export interface InventorySize {
   clusters: number;
   secrets: number;
   readers: number;
+  /** Further secrets that a reader reads, by index. Defaults to none. */
+  alsoReads?(reader: number): number[];
 }
 
 /** Readers of the secrets under one key: as many as its policy holds within 32 KB, with room. */
@@ -15,7 +17,14 @@ const SECRETS_PER_KEY = 50;
  * Text of a landing-zone.yaml of that size: reader i runs in cluster i and reads secret i, each modulo their numbers, and all
  * secrets belong to accounts that run no pods, where there are any. The same size gives the same text.
  */
-export function inventoryText({ accounts, clusters, readers, secrets }: InventorySize): string {
+export function inventoryText({
+  accounts,
+  alsoReads = () => [],
+  clusters,
+  readers,
+  secrets,
+}: InventorySize): string {
+  const readsOf = (reader: number) => [...new Set([reader % secrets, ...alsoReads(reader)])];
   const owners = Math.max(accounts - clusters, 1);
   const owner = (secret: number) => (accounts > clusters ? clusters : 0) + (secret % owners);
   return [
@@ -42,7 +51,7 @@ export function inventoryText({ accounts, clusters, readers, secrets }: Inventor
       "    namespace: default",
       `    serviceAccount: ${readerName(index)}`,
       `    roleName: ${readerName(index)}`,
-      `    reads: [${secretName(index % secrets)}]`,
+      `    reads: [${readsOf(index).map(secretName).join(", ")}]`,
       "    deployment:",
       "      image: public.ecr.aws/amazonlinux/amazonlinux:2023-minimal",
       "      command: [sleep, infinity]",

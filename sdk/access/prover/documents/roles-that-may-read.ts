@@ -1,31 +1,16 @@
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
-import type { ParsedCondition, ParsedPolicy, ParsedStatement, Pattern } from "../../grammar/syntax";
-import { accountOf, type Deployment, policiesHeldBy, readDocument } from "./deployment";
-import { mayTakeIn } from "./may-match";
-import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
-
-/** Those of whose own policies it is not sure that they cannot fetch any value. */
-interface Fetching<Identity> {
-  /** By the resources that their policies name, letter by letter. */
-  byLiteral: Map<string, Identity[]>;
-  /** Those whose policies name resources by wildcards, variables or exception: by account, and service-linked ones together. */
-  loose: Map<string, Identity[]>;
-}
+import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
+import { type Deployment, readDocument } from "./deployment";
+import { type FetchingIndex, indexFetching, thoseThatFetch } from "./identities-that-fetch";
+import type { ReadTarget } from "./read-target";
 
 interface Index {
-  roles: Fetching<RoleDocuments>;
-  users: Fetching<UserDocuments>;
+  roles: FetchingIndex<RoleDocuments>;
+  users: FetchingIndex<UserDocuments>;
   /** Whether there are control policies, from which service-linked roles are excepted. */
   isControlled: boolean;
   /** Roles by the ARN under which policies of secrets and keys may name them. */
   byArn: Map<string, RoleDocuments>;
-}
-
-/** No account's id. */
-const SERVICE_LINKED = "service-linked";
-
-function isServiceLinked(arn: string): boolean {
-  return arn.includes(":role/aws-service-role/");
 }
 
 const indexes = new WeakMap<Deployment, Index>();
@@ -45,32 +30,16 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
     // Whom the secret's policy cannot let in, the key's cannot either.
     of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
   ];
-  const account = accountOf(of.arn);
   return [
-    ...[
-      ...thoseThatFetch(roles, target),
-      ...(isControlled ? (roles.loose.get(SERVICE_LINKED) ?? []) : []),
-    ].filter(({ arn }) => accountOf(arn) === account || (isControlled && isServiceLinked(arn))),
+    ...thoseThatFetch(roles, target),
+    ...(isControlled ? roles.serviceLinked : []),
     ...policies.flatMap((policy) => namedBy(deployment, policy)),
   ];
 }
 
 /** Users of the owner's account whose own policies may name the secret. Of all others it does not matter what they may do. */
 export function usersThatMayRead(deployment: Deployment, target: ReadTarget): UserDocuments[] {
-  const account = accountOf(target.of.arn);
-  return thoseThatFetch(indexOf(deployment).users, target).filter(
-    ({ arn }) => accountOf(arn) === account,
-  );
-}
-
-function thoseThatFetch<Identity>(
-  { byLiteral, loose }: Fetching<Identity>,
-  target: ReadTarget,
-): Identity[] {
-  return [
-    ...fetchesOf(target).flatMap(({ resource }) => byLiteral.get(resource) ?? []),
-    ...(loose.get(accountOf(target.of.arn)) ?? []),
-  ];
+  return thoseThatFetch(indexOf(deployment).users, target);
 }
 
 /** Roles of the documents whose ARN stands in the policy. */
@@ -133,8 +102,8 @@ function indexOf(deployment: Deployment): Index {
   const known = indexes.get(deployment);
   if (known) return known;
   const index = {
-    roles: fetching(deployment, deployment.roles),
-    users: fetching(deployment, deployment.users),
+    roles: indexFetching(deployment, deployment.roles),
+    users: indexFetching(deployment, deployment.users),
     isControlled: hasControlPolicies(deployment),
     byArn: new Map(deployment.roles.map((role) => [role.arn, role])),
   };
@@ -142,70 +111,7 @@ function indexOf(deployment: Deployment): Index {
   return index;
 }
 
-function fetching<Identity extends UserDocuments>(
-  deployment: Deployment,
-  identities: Identity[],
-): Fetching<Identity> {
-  const found: Fetching<Identity> = { byLiteral: new Map(), loose: new Map() };
-  for (const identity of identities) {
-    const { isLoose, literals } = resourcesOf(deployment, identity);
-    for (const literal of literals) add(found.byLiteral, literal, identity);
-    if (!isLoose) continue;
-    add(found.loose, accountOf(identity.arn), identity);
-    if (isServiceLinked(identity.arn)) add(found.loose, SERVICE_LINKED, identity);
-  }
-  return found;
-}
-
 function hasControlPolicies({ documents: { organization } }: Deployment): boolean {
   const { resourceControlPolicies, serviceControlPolicies } = organization ?? {};
   return [...(resourceControlPolicies ?? []), ...(serviceControlPolicies ?? [])].length > 0;
-}
-
-/** The resources of which an identity's own policies may let it fetch a value. */
-interface Resources {
-  literals: Set<string>;
-  isLoose: boolean;
-}
-
-function resourcesOf(deployment: Deployment, identity: UserDocuments): Resources {
-  const all: Resources = { literals: new Set(), isLoose: false };
-  for (const { statements } of policiesHeldBy(deployment, identity)) {
-    const { isLoose, literals } = resourcesIn(statements);
-    all.isLoose ||= isLoose;
-    for (const literal of literals) all.literals.add(literal);
-  }
-  return all;
-}
-
-const resources = new WeakMap<ParsedStatement[], Resources>();
-
-/** Many identities have the same policy. */
-function resourcesIn(statements: ParsedStatement[]): Resources {
-  const known = resources.get(statements);
-  if (known) return known;
-  const found: Resources = { literals: new Set(), isLoose: false };
-  resources.set(statements, found);
-  for (const { action, effect, resource } of statements) {
-    const mayFetch = FETCHING_ACTIONS.some((one) => mayTakeIn(action, one));
-    if (effect === "Deny" || !mayFetch) continue;
-    if (!resource || resource.negated) found.isLoose = true;
-    for (const pattern of resource?.patterns ?? []) {
-      if (pattern.literal === undefined) found.isLoose ||= mayBeSecret(pattern);
-      else found.literals.add(pattern.literal);
-    }
-  }
-  return found;
-}
-
-/** Patterns that begin with the ARN of another service cannot match a secret or parameter. */
-function mayBeSecret({ text }: Pattern): boolean {
-  const service = /^arn:[^:*?$]+:([^:*?$]+):/.exec(text)?.[1];
-  return service === undefined || service === "secretsmanager" || service === "ssm";
-}
-
-function add<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }

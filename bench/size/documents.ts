@@ -1,0 +1,80 @@
+import type { AccessDocuments, RawPolicy, RoleDocuments } from "../../sdk/access";
+import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
+import { parseInventory } from "../../sdk/grant";
+import { accountId, crossAccountText, inventoryText, numbers } from "../inventory";
+
+/** What a documents file of that size holds: those of the declared readers, and of everyone. */
+export interface SizedDocuments {
+  /** What the package deploys. */
+  declared: AccessDocuments;
+  /** The same, with every other role of the owner's account. */
+  everyone: AccessDocuments;
+}
+
+/** The owner of the secrets of `crossAccountText`. */
+const OWNER = accountId(1);
+const POLICIES_PER_ROLE = 5;
+
+/** Secrets, each of one reader of another account, in an account with so many other roles, each of five of the policies. */
+export function documentsOfAccount(
+  roles: number,
+  secrets: number,
+  policies: readonly RawPolicy[],
+): SizedDocuments {
+  const declared = documentsOfInventory(crossAccountText(secrets));
+  const others = numbers(roles).map((role) =>
+    otherRole(
+      role,
+      numbers(POLICIES_PER_ROLE).map(
+        (index) => policies[(role * POLICIES_PER_ROLE + index) % policies.length] ?? null,
+      ),
+    ),
+  );
+  return { declared, everyone: { ...declared, roles: [...(declared.roles ?? []), ...others] } };
+}
+
+/** One role of the owner's account. Each has copies of its policies, as a documents file has. */
+export function otherRole(index: number, policies: readonly RawPolicy[]): RoleDocuments {
+  return {
+    arn: roleArn(index),
+    tags: { team: `team-${index % 20}` },
+    trust: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: assumers(index), Action: "sts:AssumeRole" }],
+    },
+    policies: structuredClone([...policies]),
+  };
+}
+
+/** Services become most roles, anyone of the account who may a few, and every tenth role becomes the one after it. */
+function assumers(index: number): Record<string, string> {
+  if (index % 10 === 9) return { AWS: roleArn(index - 1) };
+  if (index % 10 === 5) return { AWS: `arn:aws:iam::${OWNER}:root` };
+  return { Service: index % 2 === 0 ? "lambda.amazonaws.com" : "ec2.amazonaws.com" };
+}
+
+const roleArn = (index: number) => `arn:aws:iam::${OWNER}:role/service/other-${index}`;
+
+const SHARED_SECRETS = 48;
+/** Secrets that every reader's second read is one of. */
+const SHARED_MOST = 16;
+
+/** Readers in four accounts, each of two of 48 secrets in twelve others: 21 to 83 of a thousand readers read one secret. */
+export function documentsOfSharedSecrets(readers: number): SizedDocuments {
+  const declared = documentsOfInventory(
+    inventoryText({
+      accounts: 16,
+      clusters: 4,
+      secrets: SHARED_SECRETS,
+      readers,
+      alsoReads: (reader) => [(reader * 7) % SHARED_MOST],
+    }),
+  );
+  return { declared, everyone: declared };
+}
+
+function documentsOfInventory(text: string): AccessDocuments {
+  const parsed = parseInventory(text, "generated.yaml");
+  if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+  return landingZoneDocuments(parsed.landingZone);
+}

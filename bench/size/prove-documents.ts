@@ -1,0 +1,56 @@
+/** Run by the bench in a process of its own: makes documents, proves every claim about them, and prints what that took. */
+import { readFileSync } from "node:fs";
+import { prove } from "../../sdk/access";
+import { documentsOfAccount, documentsOfSharedSecrets, type SizedDocuments } from "./documents";
+
+/** What a proof took. */
+export interface ProofCost {
+  result: string;
+  /** Claims about one subject each. */
+  claims: number;
+  /** Of the proof alone, the documents being in memory. */
+  processorSeconds: number;
+  /** Of the whole process. */
+  peakMegabytes: number;
+}
+
+async function main([kind = "", ...args]: string[]): Promise<void> {
+  const { declared, everyone } = madeDocuments(kind, args);
+  const before = process.cpuUsage();
+  // As `prove --live` asks: who reads is a question about everyone, all else one about the declared readers.
+  const proofs = [
+    await prove(declared, {
+      claims: [
+        "secret-bounded",
+        "key-bounded",
+        "role-unforgeable",
+        "role-contained",
+        "grant-available",
+      ],
+    }),
+    await prove(everyone, { claims: ["read-exclusive"] }),
+  ];
+  const { system, user } = process.cpuUsage(before);
+  const cost: ProofCost = {
+    result: [...new Set(proofs.map(({ result }) => result))].join(", "),
+    claims: proofs.reduce((sum, { claims }) => sum + claims.length, 0),
+    processorSeconds: (user + system) / 1_000_000,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+  };
+  console.log(JSON.stringify(cost));
+}
+
+function madeDocuments(kind: string, args: string[]): SizedDocuments {
+  if (kind === "shared") return documentsOfSharedSecrets(Number(args[0]));
+  const [roles, secrets, policies = ""] = args;
+  return documentsOfAccount(
+    Number(roles),
+    Number(secrets),
+    JSON.parse(readFileSync(policies, "utf8")),
+  );
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,104 @@
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { ParsedStatement } from "../../grammar/syntax";
+import { accountOf, type Deployment, policiesHeldBy } from "./deployment";
+import { mayTakeIn } from "./may-match";
+import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
+
+/** Roles or users by what their own policies may let them fetch. */
+export interface FetchingIndex<Identity> {
+  /** By the resources that their policies name, letter by letter. */
+  byLiteral: Map<string, Identity[]>;
+  /** By the statements that name resources by wildcards, variables or exception, of the identities of each account. */
+  byStatement: Map<string, Map<ParsedStatement, Identity[]>>;
+  /** Service-linked ones that may fetch anything. */
+  serviceLinked: Identity[];
+}
+
+export function indexFetching<Identity extends RoleDocuments | UserDocuments>(
+  deployment: Deployment,
+  identities: Identity[],
+): FetchingIndex<Identity> {
+  const index: FetchingIndex<Identity> = {
+    byLiteral: new Map(),
+    byStatement: new Map(),
+    serviceLinked: [],
+  };
+  for (const identity of identities) {
+    const policies = policiesHeldBy(deployment, identity);
+    const fetching = policies.map(({ statements }) => fetchingIn(statements));
+    const literals = new Set(fetching.flatMap((one) => one.literals));
+    const loose = new Set(fetching.flatMap((one) => one.loose));
+    for (const literal of literals) add(index.byLiteral, literal, identity);
+    const account = accountOf(identity.arn);
+    const statements = index.byStatement.get(account) ?? new Map();
+    index.byStatement.set(account, statements);
+    for (const statement of loose) add(statements, statement, identity);
+    const mayFetch = literals.size + loose.size > 0;
+    if (mayFetch && isServiceLinked(identity.arn)) index.serviceLinked.push(identity);
+  }
+  return index;
+}
+
+/** Those of the target's account whose own policies may let them fetch it, whatever their conditions say. */
+export function thoseThatFetch<Identity extends { arn: string }>(
+  { byLiteral, byStatement }: FetchingIndex<Identity>,
+  target: ReadTarget,
+): Identity[] {
+  const account = accountOf(target.of.arn);
+  const fetches = fetchesOf(target);
+  const found = new Set(fetches.flatMap(({ resource }) => byLiteral.get(resource) ?? []));
+  for (const [{ action, resource }, identities] of byStatement.get(account) ?? []) {
+    const mayFetch = fetches.some(
+      (fetch) =>
+        mayTakeIn(action, fetch.action) &&
+        (resource === undefined || mayTakeIn(resource, fetch.resource)),
+    );
+    if (mayFetch) for (const identity of identities) found.add(identity);
+  }
+  return [...found].filter(({ arn }) => accountOf(arn) === account);
+}
+
+export function isServiceLinked(arn: string): boolean {
+  return arn.includes(":role/aws-service-role/");
+}
+
+/** What of a policy lets its holder fetch values: the resources that it names, and the statements that do not name them. */
+interface Fetching {
+  literals: string[];
+  loose: ParsedStatement[];
+}
+
+const known = new WeakMap<ParsedStatement[], Fetching>();
+
+/** Many identities have the same policy. */
+function fetchingIn(statements: ParsedStatement[]): Fetching {
+  const found = known.get(statements) ?? findFetching(statements);
+  known.set(statements, found);
+  return found;
+}
+
+function findFetching(statements: ParsedStatement[]): Fetching {
+  const fetching = statements.filter(
+    ({ action, effect }) =>
+      effect === "Allow" && FETCHING_ACTIONS.some((one) => mayTakeIn(action, one)),
+  );
+  return {
+    literals: fetching.flatMap(({ resource }) =>
+      resource && !resource.negated
+        ? resource.patterns.flatMap(({ literal }) => literal ?? [])
+        : [],
+    ),
+    loose: fetching.filter(
+      ({ resource }) =>
+        !resource ||
+        resource.negated ||
+        resource.patterns.some(({ literal }) => literal === undefined),
+    ),
+  };
+}
+
+function add<K, T>(map: Map<K, T[]>, key: K, value: T): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
