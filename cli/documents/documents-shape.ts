@@ -72,7 +72,17 @@ const secret = z.strictObject({
   sealed: z
     .boolean()
     .nullish()
-    .describe("Everyone but readers and administrators is meant to be denied."),
+    .describe("Everyone but readers, administrators and the rotation role is meant to be denied."),
+  rotation: z
+    .strictObject({
+      role: roleArn
+        .nullish()
+        .describe(
+          "ARN of the role that rotates it: the function's, or that of a managed external secret. Default: it is not known.",
+        ),
+    })
+    .nullish()
+    .describe("How the secret is rotated. Default: it is not."),
 });
 
 const parameter = z.strictObject({

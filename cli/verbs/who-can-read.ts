@@ -20,6 +20,7 @@ export const whoCanReadShape = z
           as: z
             .enum([
               "declared reader",
+              "rotation role",
               "administrator",
               "known role",
               "known user",
@@ -50,7 +51,8 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-Of the owner's account only roles in the documents and named administrators are taken to read.
+Of the owner's account only roles in the documents, named administrators and the role that rotates
+the secret are taken to read.
 
 Examples:
   $ eks-pod-secrets who-can-read secret-b

@@ -52,8 +52,16 @@ export interface SecretDocuments {
   key?: string | null;
   tags?: Record<string, string> | null;
   policy?: RawPolicy | null;
-  /** Everyone but readers and administrators is meant to be denied, the owner's own principals included. */
+  /** Everyone but readers, administrators and the rotation role is meant to be denied, the owner's own principals included. */
   sealed?: boolean | null;
+  /** Null or absent means that nothing rotates it. */
+  rotation?: RotationDocuments | null;
+}
+
+/** Rotation of a secret by a Lambda function, or by AWS where another provider holds the secret. */
+export interface RotationDocuments {
+  /** ARN of the role that does it, which is a declared reader. None: nobody knows which it is. */
+  role?: string | null;
 }
 
 export interface ParameterDocuments {

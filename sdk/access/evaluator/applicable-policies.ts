@@ -18,7 +18,7 @@ export interface EvaluateOptions {
    */
   othersAllowEverything?: boolean;
   /**
-   * Principals of the resource's own account whose policies are not in the documents, `administrators` aside, have no
+   * Principals of the resource's own account whose policies are not in the documents, `administrators` and rotation roles aside, have no
    * rights of their own. Defaults to true; false gives them all rights. The root user has them always.
    */
   ownerPrincipalsClosed?: boolean;
@@ -41,7 +41,12 @@ export function applicablePolicies(
   const management = organization?.managementAccount;
   const managedKey = policyOfManagedKey(request.resource);
   return {
-    ...callerPolicies(documents, subject, account, options),
+    ...callerPolicies(
+      documents,
+      subject,
+      { resource: request.resource, resourceAccount: account },
+      options,
+    ),
     session: options.sessionPolicies ?? [],
     ...(managedKey
       ? { resourceKind: "key", resource: managedKey }
@@ -60,7 +65,7 @@ export function applicablePolicies(
 function callerPolicies(
   documents: AccessDocuments,
   { principal, account, arn }: Subject,
-  resourceAccount: string | undefined,
+  { resource, resourceAccount }: { resource: string; resourceAccount: string | undefined },
   { othersAllowEverything = true, ownerPrincipalsClosed = true }: EvaluateOptions,
 ): Pick<ApplicablePolicies, "identity" | "permissionsBoundary"> {
   if (account === undefined || principal.kind === "root") return {};
@@ -78,11 +83,25 @@ function callerPolicies(
   }
   const everything =
     account === resourceAccount
-      ? !ownerPrincipalsClosed || (documents.administrators ?? []).includes(arn ?? "")
+      ? !ownerPrincipalsClosed || isNamedFor(documents, arn ?? "", resource)
       : othersAllowEverything;
   if (!everything) return {};
   const name = `identity policies of ${arn}, not in the documents and taken to allow everything`;
   return { identity: [{ name, document: ALLOW_EVERYTHING }] };
+}
+
+/** Whether the documents name the principal as one that may use the resource: an administrator, or the role that rotates a secret. */
+function isNamedFor(
+  { administrators, secrets }: AccessDocuments,
+  arn: string,
+  resource: string,
+): boolean {
+  if (administrators?.includes(arn)) return true;
+  const isRotated =
+    readArn(resource)?.service === "kms"
+      ? secrets?.some(({ key, rotation }) => rotation?.role === arn && key === resource)
+      : findByArn(secrets, resource)?.rotation?.role === arn;
+  return isRotated ?? false;
 }
 
 function resourcePolicy(

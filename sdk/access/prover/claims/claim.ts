@@ -51,6 +51,8 @@ export interface Question {
   setup: SpelledSetup;
   /** What must not be possible. */
   violation: Formula;
+  /** Why a proof that needs these assumptions is none. Defaults to never. */
+  doubt?(assumptionsUsed: string[]): string | undefined;
   /** What is tried to hold as well, so that a counterexample is short to read. */
   preferences(): Formula[];
   /** Makes the counterexample of a model, or says why the evaluator does not agree with it. */
@@ -60,12 +62,12 @@ export interface Question {
 /** Asks the solver, and says whether the claim is proved. */
 export async function settle(question: Question, milliseconds: number): Promise<ClaimResult> {
   const started = performance.now();
-  const { claim, explain, preferences, setup, subject, violation } = question;
+  const { claim, preferences, setup, subject, violation } = question;
   const outcome: Outcome =
     violation.op === "constant" && !violation.value
       ? { result: "impossible", assumptionsUsed: [] }
       : await ask(setup, violation, preferences, milliseconds);
-  const settled = judgeOutcome(outcome, explain);
+  const settled = judgeOutcome(outcome, question);
   return { claim, subject, milliseconds: millisecondsSince(started), ...settled };
 }
 
@@ -81,11 +83,15 @@ function ask(
 
 function judgeOutcome(
   outcome: Outcome,
-  explain: Question["explain"],
+  { doubt, explain }: Question,
 ): Pick<ClaimResult, "result" | "assumptionsUsed" | "reason" | "counterexample"> {
   switch (outcome.result) {
-    case "impossible":
-      return { result: "proved", assumptionsUsed: outcome.assumptionsUsed };
+    case "impossible": {
+      const reason = doubt?.(outcome.assumptionsUsed);
+      return reason === undefined
+        ? { result: "proved", assumptionsUsed: outcome.assumptionsUsed }
+        : { result: "unknown", assumptionsUsed: [], reason };
+    }
     case "unknown":
       return { result: "unknown", assumptionsUsed: [], reason: outcome.reason };
     case "possible": {

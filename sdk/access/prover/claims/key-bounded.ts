@@ -1,5 +1,5 @@
 import { parseArn } from "../../../rules/arn";
-import type { KeyDocuments } from "../../domain/documents";
+import type { KeyDocuments, SecretDocuments } from "../../domain/documents";
 import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
@@ -7,6 +7,7 @@ import { contextArns, viaServiceOf, viaServices } from "../documents/read-target
 import { contextOn, isRole, requestOn, symbolicCaller } from "../request/caller";
 import { setUpQuestion } from "../request/question-setup";
 import { isForeign } from "../request/readers";
+import { ROTATING_KEY_ACTIONS, rotationRole } from "../request/rotation";
 import { and, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
@@ -18,9 +19,15 @@ import { TextVariable } from "../texts/text-variable";
 import { nameDeciding, type Question } from "./claim";
 import { decideAlone, letsIn } from "./document-alone";
 
+/** A role of another account, and a secret that it reads or rotates. */
+interface Pair {
+  roleArn: string;
+  secret: SecretDocuments;
+}
+
 /**
  * The key policy alone, every identity policy outside taken to allow everything, lets nobody outside do anything but the
- * declared readers' roles decrypt, through Secrets Manager, the secrets declared for them.
+ * declared readers' roles decrypt, through Secrets Manager, the secrets declared for them, and a rotation role encrypt and decrypt what it rotates.
  */
 export function keyBounded(deployment: Deployment, key: KeyDocuments): Question {
   const { arn, policy } = key;
@@ -33,7 +40,11 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
       .flatMap(({ readingRole }) => (isForeign(readingRole, arn) ? readingRole : []))
       .map((roleArn) => ({ roleArn, secret })),
   );
-  const roles = pairs.flatMap(({ roleArn }) => deployment.role(roleArn) ?? []);
+  const rotations = secrets.flatMap((secret) => {
+    const roleArn = rotationRole(secret);
+    return isForeign(roleArn, arn) ? [{ roleArn, secret }] : [];
+  });
+  const roles = [...pairs, ...rotations].flatMap(({ roleArn }) => deployment.role(roleArn) ?? []);
   const setup = setUpQuestion(deployment, documents, [...new Set(roles)]);
   const caller = symbolicCaller(setup, "principal");
   const action = unknownText(
@@ -50,20 +61,24 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
     },
   });
   const request = requestOn(setup, caller, context, action, arn);
-  const declared = pairs.map(({ roleArn, secret }) =>
+  const isWithin = ({ roleArn, secret }: Pair) =>
     and(
       isRole(caller.principal, roleArn),
       keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn)]),
       keyHas(context.keyOf("kms:encryptioncontext:secretarn"), contextArns(deployment, secret.arn)),
-    ),
-  );
+    );
   const isLetIn = letsIn("key", documents, request);
-  const isDecryption = action.matches(constantPattern("kms:decrypt"));
+  const isOneOf = (actions: string[]) =>
+    or(...actions.map((one) => action.matches(constantPattern(one))));
+  const isDeclared = or(
+    and(isOneOf(["kms:decrypt"]), or(...pairs.map(isWithin))),
+    and(isOneOf(ROTATING_KEY_ACTIONS), or(...rotations.map(isWithin))),
+  );
   return {
     claim: "key-bounded",
     subject: arn,
     setup,
-    violation: and(not(request.isSameAccount), isLetIn, not(and(isDecryption, or(...declared)))),
+    violation: and(not(request.isSameAccount), isLetIn, not(isDeclared)),
     preferences: () => preferShort(caller, context),
     explain: (model) => {
       const found = {

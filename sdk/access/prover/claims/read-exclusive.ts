@@ -11,14 +11,19 @@ import { isNoServiceLinked, SERVICE_LINKED, type SymbolicCaller } from "../reque
 import { isPodOf } from "../request/pods";
 import { setUpQuestion } from "../request/question-setup";
 import { hasReaderTags } from "../request/readers";
+import { isRotatedByUnknown, isRotation } from "../request/rotation";
 import { requireAssumingCaller } from "../request/session-creation";
 import { OWNER_CLOSED, symbolicRead } from "../request/symbolic-read";
 import { and, atom, type Formula, never, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
 
+/** Which role rotates a secret, nobody said: a principal of the owner's account, whose rights nobody told. */
+const UNKNOWN_ROTATION =
+  "the role that rotates the secret is not known, and is one of the owner's account that is taken to read nothing; name it (rotation.roleArn in the inventory, rotation.role in a documents file)";
+
 /**
  * All documents together let nobody read the secret but the sessions that EKS Pod Identity makes for the declared
- * readers, and the administrators of the owner's account who are named.
+ * readers, the role that rotates it, and the administrators of the owner's account who are named.
  */
 export function readExclusive(deployment: Deployment, target: ReadTarget): Question {
   const { arn } = target.of;
@@ -37,11 +42,19 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
   if (!isSealed) setup.problem.assume(OWNER_CLOSED, not(ownRights));
   setup.problem.assume(SERVICE_LINKED, isNoServiceLinked(setup, caller));
   const isDeclared = or(...readers.map((reader) => isDeclaredPod(deployment, caller, reader)));
+  const isUnknownRotation = isRotatedByUnknown(target);
   return {
     claim: "read-exclusive",
     subject: arn,
     setup,
-    violation: and(read.isPossible, not(isDeclared), not(isAdministrator)),
+    violation: and(
+      read.isPossible,
+      not(isDeclared),
+      not(isRotation(caller, target)),
+      not(isAdministrator),
+    ),
+    doubt: (used) =>
+      isUnknownRotation && used.includes(OWNER_CLOSED) ? UNKNOWN_ROTATION : undefined,
     preferences: () => [
       ...preferShort(caller, read.context),
       ...preferShort(caller, read.decryptionContext),
@@ -63,7 +76,7 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
         summary: `${sayPrincipal(principal)} can read ${arn}, and is no declared reader's pod${isSealed ? ", though the secret is sealed" : ""}`,
         request: fetch,
         ...nameDeciding(decision, `policies of ${arn}`),
-        fix: "grant the read to the declared readers' roles alone, and let nobody but EKS Pod Identity assume these",
+        fix: `grant the read to the declared readers' roles alone, and let nobody but EKS Pod Identity assume these${isUnknownRotation ? "; or, where this is the role that rotates the secret, name it as that" : ""}`,
       };
     },
   };

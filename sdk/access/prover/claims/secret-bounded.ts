@@ -6,6 +6,7 @@ import { contextArns, SECRET_READS } from "../documents/read-target";
 import { contextOn, requestOn, symbolicCaller } from "../request/caller";
 import { setUpQuestion } from "../request/question-setup";
 import { isForeign, isReaderSession } from "../request/readers";
+import { isRotation, ROTATING_ACTIONS, rotationRole } from "../request/rotation";
 import { requireAssumingCaller } from "../request/session-creation";
 import { and, not, or } from "../solver/formula";
 import { exampleActions, spellAction } from "../symbols/actions";
@@ -20,7 +21,7 @@ import { decideAlone, letsIn } from "./document-alone";
 
 /**
  * Assuming all identity policies outside allow everything, the resource policy alone allows outsiders nothing, except that
- * declared readers' sessions may do the two reads.
+ * declared readers' sessions may do the two reads, and a rotation role of another account what rotation needs.
  */
 export function secretBounded(deployment: Deployment, secret: SecretDocuments): Question {
   const { arn, policy } = secret;
@@ -31,7 +32,11 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
   const readers = contextArns(deployment, arn)
     .flatMap((copy) => deployment.readersOf(copy))
     .filter(({ readingRole }) => isForeign(readingRole, arn));
-  const roles = readers.flatMap((reader) => rolesOfReader(deployment, reader));
+  const rotating = deployment.role(rotationRole(secret) ?? "");
+  const roles = [
+    ...readers.flatMap((reader) => rolesOfReader(deployment, reader)),
+    ...(rotating ? [rotating] : []),
+  ];
   const setup = setUpQuestion(deployment, documents, [...new Set(roles)]);
   const caller = requireAssumingCaller(setup, symbolicCaller(setup, "principal"));
   const action = unknownText(
@@ -43,9 +48,11 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
     resourceTags: lowerKeys(secret.tags),
   });
   const request = requestOn(setup, caller, context, action, arn);
-  const isDeclared = and(
-    or(...SECRET_READS.map((read) => action.matches(constantPattern(read)))),
-    or(...readers.map((reader) => isReaderSession(caller, reader))),
+  const isOneOf = (actions: string[]) =>
+    or(...actions.map((one) => action.matches(constantPattern(one))));
+  const isDeclared = or(
+    and(isOneOf(SECRET_READS), or(...readers.map((reader) => isReaderSession(caller, reader)))),
+    and(isOneOf(ROTATING_ACTIONS), isRotation(caller, { kind: "secret", of: secret })),
   );
   const isLetIn = letsIn("resource", documents, request);
   return {

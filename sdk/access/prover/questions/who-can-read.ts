@@ -6,6 +6,7 @@ import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, givenDeployment } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { isPodNowOf, isPodOf } from "../request/pods";
+import { isRotation, rotationRole } from "../request/rotation";
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import { type Outcome, Problem } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
@@ -17,8 +18,14 @@ export interface SecretReading {
   secret: string;
   /** The principal, or one that stands for all unknown ones of its account. */
   principal: RequestPrincipal;
-  /** What it is: a declared reader's pod, an administrator, another role or user of the documents, or somebody of whom they say nothing. */
-  as: "declared reader" | "administrator" | "known role" | "known user" | "unknown principal";
+  /** What it is: a declared reader's pod, the role that rotates the secret, an administrator, another role or user of the documents, or somebody of whom they say nothing. */
+  as:
+    | "declared reader"
+    | "rotation role"
+    | "administrator"
+    | "known role"
+    | "known user"
+    | "unknown principal";
   reader?: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">;
   request: AccessRequest;
 }
@@ -67,25 +74,17 @@ export async function whoCanRead(
     return { outcome, relation };
   };
 
-  const pods = podsAsked(deployment, secretArn);
-  for (const { isDeclared, reader } of pods) {
-    const { outcome, relation } = await ask(
-      ({ caller }) => isPodNowOf(caller, reader),
-      reader.association?.policy ?? undefined,
-    );
+  for (const { exclude, isSought, says, sessionPolicy } of declaredReadings(deployment, target)) {
+    const { outcome, relation } = await ask(isSought, sessionPolicy);
     if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
-    const isAlone = !hasDouble(deployment, reader, pods);
-    excluded.push(({ caller }) => isPodOf(caller, reader, () => (isAlone ? always : never)));
+    excluded.push(exclude);
     if (outcome.result === "impossible") continue;
     if (found.length >= MOST)
       return { result: "unknown", found, reason: `more than ${MOST} principals` };
-    const { clusterArn, namespace, serviceAccount } = reader;
     found.push({
       secret: secretArn,
       principal: relation.principal(outcome.model),
-      ...(isDeclared
-        ? { as: "declared reader", reader: { clusterArn, namespace, serviceAccount } }
-        : { as: "known role" }),
+      ...says,
       request: relation.request(outcome.model),
     });
   }
@@ -101,6 +100,37 @@ export async function whoCanRead(
     found.push(reading);
     excluded.push(exclusionOf(reading));
   }
+}
+
+/** Readers that are asked about by themselves, and not found again among all others. */
+interface AskedReading {
+  isSought(relation: ReadingRelation): Formula;
+  exclude(relation: ReadingRelation): Formula;
+  sessionPolicy?: RawPolicy;
+  says: Pick<SecretReading, "as" | "reader">;
+}
+
+/** Pods first, then the role that rotates the secret. */
+function declaredReadings(deployment: Deployment, target: ReadTarget): AskedReading[] {
+  const pods = podsAsked(deployment, target.of.arn);
+  const isRotating = ({ caller }: ReadingRelation) => isRotation(caller, target);
+  return [
+    ...pods.map(({ isDeclared, reader }): AskedReading => {
+      const { clusterArn, namespace, serviceAccount } = reader;
+      const isAlone = !hasDouble(deployment, reader, pods);
+      return {
+        isSought: ({ caller }) => isPodNowOf(caller, reader),
+        exclude: ({ caller }) => isPodOf(caller, reader, () => (isAlone ? always : never)),
+        sessionPolicy: reader.association?.policy ?? undefined,
+        says: isDeclared
+          ? { as: "declared reader", reader: { clusterArn, namespace, serviceAccount } }
+          : { as: "known role" },
+      };
+    }),
+    ...(target.kind === "secret" && rotationRole(target.of) !== undefined
+      ? [{ isSought: isRotating, exclude: isRotating, says: { as: "rotation role" as const } }]
+      : []),
+  ];
 }
 
 interface AskedPods {

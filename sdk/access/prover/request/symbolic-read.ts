@@ -14,6 +14,7 @@ import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import { contextOn, requestOn, type SymbolicCaller, symbolicCaller } from "./caller";
 import type { SpelledSetup } from "./question-setup";
+import { isRotation } from "./rotation";
 import { serviceKeys } from "./service-keys";
 
 /** Name of the assumption that principals of the owner's account have no rights of their own to read. */
@@ -39,7 +40,7 @@ export interface SymbolicRead {
 }
 
 /**
- * Makes a read of the target by a caller of whom nothing is known. `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators aside,
+ * Makes a read of the target by a caller of whom nothing is known. `ownRights` tells whether principals of the owner's account of whom the documents say nothing, administrators and the rotation role aside,
  * may fetch the value by rights of their own. What the secret's policy itself grants them, they may in any case.
  * `session` are the caller's session policies.
  */
@@ -59,6 +60,7 @@ export function symbolicRead(
   const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...session]);
   const caller = symbolicCaller(setup, "principal");
   const context = contextOn(setup, caller, "request", arn, { resourceTags: lowerKeys(tags) });
+  const rotation = isRotation(caller, target);
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
   const decryptionContext = contextOn(setup, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
@@ -75,7 +77,7 @@ export function symbolicRead(
       resourceAccount: accountOf(arn),
       session,
       skipResourceControl: !isUnderResourceControl(arn),
-      strangersMay: or(not(isSameAccount), administrator, ownRights),
+      strangersMay: or(not(isSameAccount), administrator, rotation, ownRights),
     });
     return { action, resource, isAllowed };
   });

@@ -110,6 +110,21 @@ const ec2Trust = policy({
 });
 const notExclusive: KnownDeployment["refuted"] = [["read-exclusive", SECRET]];
 
+const ROTATION = `arn:aws:iam::${OWNER}:role/rotate`;
+const rotates = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+const madeBy = (Principal: object) =>
+  policy({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
+
+/** A secret that a role of the owner's rotates, with what is known of the role. */
+function rotated(secret: object, roles: object[] = []) {
+  const documents = oneReader(secret);
+  return {
+    ...documents,
+    roles: [...(documents.roles ?? []), ...(roles as { arn: string }[])],
+    secrets: (documents.secrets ?? []).map((one) => ({ ...one, rotation: { role: ROTATION } })),
+  };
+}
+
 /** What the owner's own principals may do. */
 export const ownerAccount: KnownDeployment[] = [
   {
@@ -210,6 +225,44 @@ export const ownerAccount: KnownDeployment[] = [
         ],
       },
     }),
+    refuted: notExclusive,
+  },
+  { title: "a rotated secret", documents: rotated({}) },
+  {
+    title: "a sealed secret that is rotated",
+    documents: rotated({
+      secretPolicy: policy(readStatement(ROLE, BILLING), seal("ArnNotEquals", [ROLE, ROTATION])),
+      sealed: true,
+    }),
+    drop: ["owner-principals-closed"],
+  },
+  {
+    title: "a rotation role that its function alone becomes",
+    documents: rotated({}, [
+      { arn: ROTATION, trust: madeBy({ Service: "lambda.amazonaws.com" }), policies: [rotates] },
+    ]),
+  },
+  {
+    title: "the rotation role of a managed external secret",
+    documents: rotated({}, [
+      {
+        arn: ROTATION,
+        trust: madeBy({ Service: "secretsmanager.amazonaws.com" }),
+        policies: [rotates],
+      },
+    ]),
+  },
+  {
+    title: "a rotation role that another service becomes",
+    documents: rotated({}, [{ arn: ROTATION, trust: ec2Trust, policies: [rotates] }]),
+    refuted: notExclusive,
+  },
+  {
+    title: "a rotation role that another role of the account may become",
+    documents: rotated({}, [
+      { arn: ROTATION, trust: madeBy({ AWS: OPS }), policies: [rotates] },
+      { arn: OPS, trust: ec2Trust, policies: [rotates] },
+    ]),
     refuted: notExclusive,
   },
   { title: "a reader of the owner's own account", documents: sameAccount() },
