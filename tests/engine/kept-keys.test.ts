@@ -66,67 +66,58 @@ describe("keys that still encrypt values", function () {
     return `arn:aws:kms:us-east-1:111111111111:key/${keys[alias]}`;
   }
 
-  /** What `preview` answers with an inventory. */
-  async function refusal(text: string): Promise<string> {
+  /** What `up` or `preview` answers with an inventory. */
+  async function refusal(verb: "up" | "preview", text: string): Promise<string> {
     writeInventory(sandbox.data, text);
-    return (await sandbox.command(["preview"])).stdout;
+    const { code, stdout } = await sandbox.command(verb === "up" ? ["up", "--yes"] : [verb]);
+    strictEqual(code, 1);
+    return stdout;
   }
 
   /** What each way to deploy, or to ask for it, answers with an inventory. */
   async function refusals(text: string): Promise<string[]> {
-    writeInventory(sandbox.data, text);
+    const commands = [await refusal("up", text), await refusal("preview", text)];
     const env = { ...sandbox.environment, AWS_PROFILE: "a" };
     const plain = (args: string[]) =>
       new Promise<string>((resolve) => {
         const line = [...args, "--stack", STACK, "--non-interactive"];
         execFile("pulumi", line, { env }, (_, stdout) => resolve(stdout));
       });
-    const up = await sandbox.command(["up", "--yes"]);
-    const preview = await sandbox.command(["preview"]);
     return [
-      up.stdout,
-      preview.stdout,
+      ...commands,
       await plain(["preview"]),
       await plain(["up", "--yes", "--skip-preview", "--continue-on-error"]),
     ];
   }
 
-  it("stay when a secret, or its replica, is to have none", async () => {
-    for (const said of await refusals(inventory("\n  orders: { account: a }"))) {
+  it("stay when a secret, its replica and a parameter are to have none, whoever deploys", async () => {
+    const without = "\n  orders: { account: a, replicas: [{ region: eu-west-1 }] }";
+    for (const said of await refusals(inventory(without, "\n  /shop/flags: { account: a }"))) {
       match(said, /secret orders must keep its key, a\/us-east-1\/pods, got none/);
+      match(said, /replica of secret orders in eu-west-1 must keep its key, a\/eu-west-1\/pods/);
+      match(said, FLAGS_STAY);
     }
-    const replica = "\n  orders: { account: a, key: pods, replicas: [{ region: eu-west-1 }] }";
-    match(
-      await refusal(inventory(replica)),
-      /the replica of secret orders in eu-west-1 must keep its key, a\/eu-west-1\/pods/,
-    );
     strictEqual(await stateOf("alias/pods"), "Enabled");
-  });
-
-  it("stay when a parameter has another, has none, or leaves", async () => {
-    for (const entry of [" { account: a, key: pods }", " { account: a }"]) {
-      const parameters = `\n  /shop/flags:${entry}`;
-      match(await refusal(inventory(ORDERS, parameters)), FLAGS_STAY);
-    }
-    for (const said of await refusals(inventory(ORDERS))) match(said, FLAGS_STAY);
     strictEqual(await stateOf("alias/flags"), "Enabled");
   });
 
-  it("stay when they are named by their ARN, as if the stack had not made them", async () => {
+  it("stay when they are named by their ARN, as if the stack had not made them, or a parameter has another", async () => {
     const named = ORDERS.replace("key: pods", `key: "${keyArn("alias/pods")}"`);
-    match(
-      await refusal(inventory(named, FLAGS)),
-      /key a\/us-east-1\/pods must be named by its alias as before, got its ARN/,
+    const said = await refusal(
+      "preview",
+      inventory(named, "\n  /shop/flags: { account: a, key: others }"),
     );
+    match(said, /key a\/us-east-1\/pods must be named by its alias as before, got its ARN/);
+    match(said, FLAGS_STAY);
   });
 
-  it("stay, as their secrets do, when those are said to exist", async () => {
+  it("stay, as their secrets do, when those are said to exist, or a parameter leaves", async () => {
     const owner = new SecretsManagerClient(await sandbox.client("a"));
     const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId: "orders" }));
     const existing = `\n  orders: { account: a, existing: true, arn: "${ARN}" }`;
-    for (const said of await refusals(inventory(existing, FLAGS))) {
-      match(said, /secret orders must be declared as before, got existing: true/);
-    }
+    const said = await refusal("up", inventory(existing));
+    match(said, /secret orders must be declared as before, got existing: true/);
+    match(said, FLAGS_STAY);
     strictEqual(await value("orders"), "swordfish");
   });
 
@@ -153,28 +144,27 @@ describe("keys that still encrypt values", function () {
     const orders = (more: string) => `\n  orders: { account: a${more} }`;
     const other = "\n  other: { account: a, key: pods }";
     const failing = await engineHarness(inventory(orders(`, key: pods${open}`) + other, FLAGS));
-    const refused = async (text: string, reason: RegExp) => {
+    const refused = async (verb: string[], text: string, ...reasons: RegExp[]) => {
       writeInventory(failing.data, text);
-      for (const verb of [["up", "--yes"], ["preview"]]) {
-        const { code, stdout } = await failing.command(verb);
-        strictEqual(code, 1);
-        match(stdout, reason);
-      }
+      const { code, stdout } = await failing.command(verb);
+      strictEqual(code, 1);
+      for (const reason of reasons) match(stdout, reason);
     };
     try {
       strictEqual((await failing.command(["up", "--yes"])).code, 1);
       await refused(
+        ["up", "--yes"],
         inventory(orders("") + other, FLAGS),
         /PodSecret orders: kmsKeyArn must stay the key that encrypts the value, arn:/,
       );
-      await refused(inventory(orders(", key: pods") + other), FLAGS_OF_FAILED);
       const kms = new KMSClient(await failing.client("a"));
       const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
       const pods = Aliases.find(({ AliasName }) => AliasName === "alias/pods")?.TargetKeyId;
-      const named = `, key: "arn:aws:kms:us-east-1:111111111111:key/${pods}"`;
       await refused(
-        inventory(orders(named), FLAGS),
+        ["preview"],
+        inventory(orders(`, key: "arn:aws:kms:us-east-1:111111111111:key/${pods}"`)),
         /key a\/us-east-1\/pods must be named by its alias as before/,
+        FLAGS_OF_FAILED,
       );
     } finally {
       await failing.remove();
