@@ -52,6 +52,26 @@ const organization = z
   .nullish()
   .describe("The organization that the accounts belong to.");
 
+const pairs = z.record(z.string(), z.string()).nullish();
+
+const keyGrant = z.strictObject({
+  grantee: z
+    .string()
+    .min(1)
+    .describe("ARN of an account's root, a role, a user or a session; or the name of a service."),
+  operations: z
+    .array(z.string().regex(/^[A-Z][A-Za-z]*$/, { error: "must be an operation of KMS by name" }))
+    .describe("What the grantee may do, e.g. Decrypt."),
+  retiringPrincipal: z.string().min(1).nullish().describe("Who may retire the grant."),
+  encryptionContextSubset: pairs.describe("Pairs that the encryption context must have."),
+  encryptionContextEquals: pairs.describe("Pairs that it must have, and no others."),
+  sourceArn: z
+    .string()
+    .min(1)
+    .nullish()
+    .describe("ARN of the resource on behalf of which a service must call."),
+});
+
 const key = z.strictObject({
   arn: keyArn,
   policy: policy.describe("The key policy."),
@@ -60,6 +80,7 @@ const key = z.strictObject({
     .boolean()
     .nullish()
     .describe("Whether the key is disabled or waits for its deletion. Default: false."),
+  grants: z.array(keyGrant).nullish().describe("Every grant of the key that is in force."),
 });
 
 const secret = z.strictObject({

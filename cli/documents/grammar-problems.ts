@@ -1,5 +1,5 @@
 import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
-import { PolicyGrammarError, type PolicyKind, parsePolicy } from "../../sdk/access";
+import { grantPolicies, PolicyGrammarError, type PolicyKind, parsePolicy } from "../../sdk/access";
 
 /** A document outside the grammar, and the keys that lead to it. */
 export interface GrammarProblem {
@@ -43,8 +43,11 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
   const { associations, groups, keys, organization, roles, secrets, users } = documents;
   readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
   readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
-  for (const [index, { arn, policy }] of (keys ?? []).entries()) {
-    read("key", `key policy of ${arn}`, ["keys", index, "policy"], policy);
+  for (const [index, key] of (keys ?? []).entries()) {
+    read("key", `key policy of ${key.arn}`, ["keys", index, "policy"], key.policy);
+    for (const [place, { document, name }] of grantPolicies(key).entries()) {
+      read("key", name, ["keys", index, "grants", place], document);
+    }
   }
   for (const [index, { arn, policy }] of (secrets ?? []).entries()) {
     read("resource", `resource policy of ${arn}`, ["secrets", index, "policy"], policy);

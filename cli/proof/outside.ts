@@ -20,7 +20,7 @@ export function outside({ associations, secrets }: AccessDocuments): string[] {
     ...((secrets ?? []).length > 0
       ? ["whoever may change the documents themselves in the owner's account: its administrators"]
       : []),
-    "nodes, as who owns one has every pod's credentials on it; grants of a key, which no policy shows; AWS's own correctness",
+    "nodes, as who owns one has every pod's credentials on it; grants of a key that are made later; AWS's own correctness",
   ];
 }
 

@@ -13,12 +13,14 @@ export type {
   GrantDeclaration,
   GroupDocuments,
   KeyDocuments,
+  KeyGrantDocuments,
   OrganizationDocuments,
   ParameterDocuments,
   RoleDocuments,
   SecretDocuments,
   UserDocuments,
 } from "./domain/documents";
+export { grantPolicies } from "./domain/key-grants";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
 export { evaluate } from "./evaluator/evaluate";

@@ -11,6 +11,10 @@ export interface ApplicablePolicies {
   resource?: NamedPolicy;
   /** What kind of document `resource` is: it decides how it combines with identity policies. Defaults to `resource`. */
   resourceKind?: "resource" | "key" | "trust";
+  /** Grants of the key, each of which allows without any other policy. */
+  grants?: NamedPolicy[];
+  /** A grant gives nothing of which AWS does not say that it does. Defaults to false: it gives all that it may. */
+  strictGrants?: boolean;
   /** Service control policies of the caller's account, by level, root first. */
   serviceControl?: NamedPolicy[][];
   /** Resource control policies of the resource's account, by level, root first. */

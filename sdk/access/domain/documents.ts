@@ -43,6 +43,24 @@ export interface KeyDocuments {
   tags?: Record<string, string> | null;
   /** The key is disabled or waits for its deletion: what is encrypted with it cannot be read meanwhile. */
   disabled?: boolean | null;
+  /** Every grant that is in force. */
+  grants?: KeyGrantDocuments[] | null;
+}
+
+/** A grant of a key: its grantee may do with the key what it lists, without any policy. */
+export interface KeyGrantDocuments {
+  /** ARN of an account's root, a role, a user or a session; or the name of a service. */
+  grantee: string;
+  /** As KMS names them, e.g. `Decrypt`. */
+  operations: string[];
+  /** Who may retire it, beside a grantee that it says so of. */
+  retiringPrincipal?: string | null;
+  /** Pairs that the encryption context must have. */
+  encryptionContextSubset?: Record<string, string> | null;
+  /** Pairs that the encryption context must have, and no others. */
+  encryptionContextEquals?: Record<string, string> | null;
+  /** ARN of the resource on behalf of which a service must call. */
+  sourceArn?: string | null;
 }
 
 export interface SecretDocuments {

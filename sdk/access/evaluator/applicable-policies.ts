@@ -1,6 +1,7 @@
 import type { ApplicablePolicies } from "../domain/decision";
 import type { AccessDocuments, ControlPolicies } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
+import { grantPolicies } from "../domain/key-grants";
 import { policyOfManagedKey } from "../domain/managed-key";
 import type { AccessRequest } from "../domain/request";
 import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
@@ -22,6 +23,11 @@ export interface EvaluateOptions {
    * rights of their own. Defaults to true; false gives them all rights. The root user has them always.
    */
   ownerPrincipalsClosed?: boolean;
+  /**
+   * A grant of a key gives nothing of which AWS does not say that it does: to a whole account, and what a boundary or
+   * session policy leaves out. Defaults to false: it gives all that it may, the worst case.
+   */
+  strictGrants?: boolean;
 }
 
 const ALLOW_EVERYTHING: RawPolicy = {
@@ -48,6 +54,7 @@ export function applicablePolicies(
       options,
     ),
     session: options.sessionPolicies ?? [],
+    ...(options.strictGrants && { strictGrants: true }),
     ...(managedKey
       ? { resourceKind: "key", resource: managedKey }
       : resourcePolicy(documents, request)),
@@ -107,7 +114,7 @@ function isNamedFor(
 function resourcePolicy(
   documents: AccessDocuments,
   { action, resource: arn }: AccessRequest,
-): Pick<ApplicablePolicies, "resource" | "resourceKind"> {
+): Pick<ApplicablePolicies, "grants" | "resource" | "resourceKind"> {
   const optional = (kind: string, document: RawPolicy | null | undefined) =>
     document === null || document === undefined ? {} : { resource: named(kind, arn, document) };
   const parts = readArn(arn);
@@ -115,9 +122,11 @@ function resourcePolicy(
     return optional("resource policy", findByArn(documents.secrets, arn)?.policy);
   }
   if (parts?.service === "kms" && parts.resource.startsWith("key/")) {
+    const key = findByArn(documents.keys, arn);
     return {
       resourceKind: "key",
-      ...optional("key policy", findByArn(documents.keys, arn)?.policy),
+      ...optional("key policy", key?.policy),
+      ...(key?.grants && { grants: grantPolicies(key) }),
     };
   }
   if (parts?.service === "iam" && /^sts:/i.test(action)) {

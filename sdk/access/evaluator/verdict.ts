@@ -27,6 +27,7 @@ export function verdict(
     policies.permissionsBoundary && collector.read([policies.permissionsBoundary], "boundary");
   const sessions = (policies.session ?? []).map((policy) => collector.read([policy], "session"));
   const resource = collector.read(one(policies.resource), resourceKind);
+  const grants = collector.read(policies.grants ?? [], "key");
   const levels = (given: NamedPolicy[][] | undefined, kind: "scp" | "rcp", applies: boolean) =>
     applies && !subject.serviceLinked && given
       ? given.map((documents) => collector.read(documents, kind))
@@ -49,24 +50,52 @@ export function verdict(
     }
   }
 
-  const grant = grantOf(policies, situation, identity, resource);
+  const limiting = limitingPolicy(policies, boundary, sessions);
+  const byPolicies = grantOf(policies, situation, identity, resource);
+  const byGrant = grantOfKey(policies, grants);
+  const grant = byPolicies.granted ? byPolicies : (byGrant ?? byPolicies);
   // Granted to the very user or session by its own account: what boundary and session policy leave out does not count.
   const unlimited = grant.granted && grant.direct;
-  if (!unlimited && boundary?.allows.length === 0) {
-    const { permissionsBoundary } = policies;
-    return lacks(permissionsBoundary?.name, "the permissions boundary does not allow it");
+  if (!unlimited && limiting) {
+    if (byGrant?.direct) return allowed(byGrant);
+    return lacks(limiting.lacking, limiting.reason);
   }
-  const session = sessions.findIndex(({ allows }) => allows.length === 0);
-  if (!unlimited && session >= 0) {
-    return lacks(policies.session?.[session]?.name, "a session policy does not allow it");
-  }
-  if (!grant.granted) return lacks(grant.lacking, grant.reason);
-  return { decision: "allowed", reason: grant.reason, decidedBy: grant.by };
+  return grant.granted ? allowed(grant) : lacks(grant.lacking, grant.reason);
 }
 
-type Grant =
-  | { granted: true; direct: boolean; reason: string; by: StatementReference | null }
-  | { granted: false; reason: string; lacking: string };
+/** The boundary or session policy that leaves the request out. */
+function limitingPolicy(
+  { permissionsBoundary, session: policies }: ApplicablePolicies,
+  boundary: Reading | undefined,
+  sessions: Reading[],
+): { lacking: string | undefined; reason: string } | undefined {
+  if (boundary?.allows.length === 0) {
+    const reason = "the permissions boundary does not allow it";
+    return { lacking: permissionsBoundary?.name, reason };
+  }
+  const session = sessions.findIndex(({ allows }) => allows.length === 0);
+  if (session < 0) return undefined;
+  return { lacking: policies?.[session]?.name, reason: "a session policy does not allow it" };
+}
+
+/** What a grant of the key gives without any policy. AWS does not say whether boundaries and session policies limit it. */
+function grantOfKey(
+  { strictGrants }: ApplicablePolicies,
+  { allows }: Reading,
+): Granted | undefined {
+  const found = allows.find(({ naming }) => !strictGrants || naming !== "account");
+  if (!found) return undefined;
+  return { ...granted(`${found.document} allows it`, found), direct: !strictGrants };
+}
+
+interface Granted {
+  granted: true;
+  direct: boolean;
+  reason: string;
+  by: StatementReference | null;
+}
+
+type Grant = Granted | { granted: false; reason: string; lacking: string };
 
 /** Whether identity and resource policies grant the request between them, limits aside. */
 function grantOf(
@@ -144,6 +173,10 @@ function strongestOf(allows: Allowance[]): Allowance | undefined {
     allows.find(({ naming }) => naming !== "account") ??
     allows[0]
   );
+}
+
+function allowed({ by, reason }: Granted): Verdict {
+  return { decision: "allowed", reason, decidedBy: by };
 }
 
 function denied(reason: string, by: StatementReference | null = null): Verdict {

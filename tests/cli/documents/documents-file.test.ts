@@ -116,6 +116,8 @@ describe("readDocumentsFile", () => {
     const control = [{ account: "111111111111", levels: [[bad]] }];
     const variants = [
       { keys: [{ ...key, policy: bad }] },
+      { keys: [{ ...key, grants: [{ grantee: "somebody", operations: ["Decrypt"] }] }] },
+      { keys: [{ ...key, grants: [{ grantee: ROLE, operations: ["kms:*"] }] }] },
       { secrets: [{ ...secret, policy: bad }] },
       { roles: [{ ...role, trust: bad }] },
       { roles: [{ ...role, permissionsBoundary: bad }] },

@@ -5,6 +5,7 @@ import type { NamedPolicy, RawPolicy } from "../../grammar/named-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { isAllowed, type Readings } from "../encoder/decision";
 import { readPolicies } from "../encoder/statement";
+import { readGrants } from "../request/allowed-by-all";
 import { always, type Formula, never } from "../solver/formula";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 
@@ -17,30 +18,33 @@ export const allowEverything: NamedPolicy = {
   },
 };
 
-/** Says that a resource's policy alone lets the request in, where every identity policy allows everything. */
+/** Says that a resource's policy, and a key's grants, alone let the request in, where every identity policy allows everything. */
 export function letsIn(
   kind: Readings["resourceKind"],
   policy: ParsedPolicy[],
   request: SymbolicRequest,
+  grants: ParsedPolicy[] = [],
 ): Formula {
   return isAllowed(request, {
     resource: readPolicies(policy, request),
     resourceKind: kind,
+    grants: readGrants(grants, request),
     identity: { allows: always, denies: never },
     limits: [],
     control: [],
   });
 }
 
-/** What the evaluator decides by a resource's policy alone, where every identity policy allows everything. */
+/** What the evaluator decides by a resource's policy and a key's grants alone, where every identity policy allows everything. */
 export function decideAlone(
   kind: Readings["resourceKind"],
   name: string,
   document: RawPolicy,
   request: AccessRequest,
+  grants: NamedPolicy[] = [],
 ): Decision {
   return evaluateRequest(
-    { identity: [allowEverything], resource: { name, document }, resourceKind: kind },
+    { identity: [allowEverything], resource: { name, document }, resourceKind: kind, grants },
     request,
   );
 }

@@ -4,6 +4,7 @@ import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
+import { keyOf } from "../documents/key-of-read";
 import type { ReadTarget } from "../documents/read-target";
 import { setUpQuestion } from "../request/question-setup";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
@@ -33,6 +34,7 @@ export function grantAvailable(
     ...(target.of.key
       ? readDocument("key", "key policy", target.of.key, deployment.key(target.of.key)?.policy)
       : []),
+    ...keyOf(deployment, target).keyGrants,
     ...readDocument(
       "session",
       "session policy of the association",
@@ -69,6 +71,7 @@ export function grantAvailable(
       };
       const decision = evaluate(deployment.documents, request, {
         sessionPolicies: sessionPolicies(association),
+        strictGrants: true,
       });
       if (decision.decision === "allowed") return { disagreement: decision.reason };
       return {

@@ -153,7 +153,7 @@ function decryptStep(
   contextArn?: string,
 ): Step {
   const { arn, key } = target.of;
-  const { keyArn, keyDocuments } = keyOf(setup.deployment, target);
+  const { keyArn, keyDocuments, keyGrants } = keyOf(setup.deployment, target);
   const context = contextOn(setup, caller, "decryption", keyArn, {
     resourceTags: lowerKeys(key ? setup.deployment.key(key)?.tags : {}),
     settled: { ...ofSession(setup), ...serviceKeys(setup, target, "decryption", contextArn) },
@@ -164,6 +164,8 @@ function decryptStep(
     isAllowed: isAllowedByAll(setup, request, {
       resource: keyDocuments,
       resourceKind: "key",
+      grants: keyGrants,
+      strictGrants: true,
       resourceAccount: accountOf(keyArn),
       session: sessionPolicy(association),
       skipResourceControl: !isUnderResourceControl(keyArn),

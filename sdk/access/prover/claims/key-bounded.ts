@@ -1,8 +1,10 @@
 import { parseArn } from "../../../rules/arn";
 import type { KeyDocuments, SecretDocuments } from "../../domain/documents";
+import { grantPolicies } from "../../domain/key-grants";
 import { readText, renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
 import { accountOf, type Deployment, readDocument } from "../documents/deployment";
+import { readKeyGrants } from "../documents/key-of-read";
 import { contextArns, viaServiceOf, viaServices } from "../documents/read-target";
 import { contextOn, isRole, requestOn, symbolicCaller } from "../request/caller";
 import { setUpQuestion } from "../request/question-setup";
@@ -26,7 +28,7 @@ interface Pair {
 }
 
 /**
- * The key policy alone, every identity policy outside taken to allow everything, lets nobody outside do anything but the
+ * The key policy and the key's grants alone, every identity policy outside taken to allow everything, let nobody outside do anything but the
  * declared readers' roles decrypt, through Secrets Manager, the secrets declared for them, and a rotation role encrypt and decrypt what it rotates.
  */
 export function keyBounded(deployment: Deployment, key: KeyDocuments): Question {
@@ -45,7 +47,8 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
     return isForeign(roleArn, arn) ? [{ roleArn, secret }] : [];
   });
   const roles = [...pairs, ...rotations].flatMap(({ roleArn }) => deployment.role(roleArn) ?? []);
-  const setup = setUpQuestion(deployment, documents, [...new Set(roles)]);
+  const grants = readKeyGrants(key);
+  const setup = setUpQuestion(deployment, [...documents, ...grants], [...new Set(roles)]);
   const caller = symbolicCaller(setup, "principal");
   const action = unknownText(
     setup.problem.text(new TextVariable("action", actionsOf("kms"), exampleActions("kms"))),
@@ -67,7 +70,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
       keyHas(context.keyOf("kms:viaservice"), [viaServiceOf(secret.arn)]),
       keyHas(context.keyOf("kms:encryptioncontext:secretarn"), contextArns(deployment, secret.arn)),
     );
-  const isLetIn = letsIn("key", documents, request);
+  const isLetIn = letsIn("key", documents, request, grants);
   const isOneOf = (actions: string[]) =>
     or(...actions.map((one) => action.matches(constantPattern(one))));
   const isDeclared = or(
@@ -89,7 +92,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
         ...(key.tags && { resourceTags: key.tags }),
         context: renderContext(model, context, setup.spellings),
       };
-      const decision = decideAlone("key", `${title} of ${arn}`, policy, found);
+      const decision = decideAlone("key", `${title} of ${arn}`, policy, found, grantPolicies(key));
       if (decision.decision === "denied") return { disagreement: decision.reason };
       return {
         summary: `somebody outside the owner's account may do ${found.action} with the key, beyond decrypting through Secrets Manager the secrets that were declared for that role`,

@@ -1,4 +1,6 @@
 import { parseArn } from "../../../rules/arn";
+import type { KeyDocuments } from "../../domain/documents";
+import { grantPolicies } from "../../domain/key-grants";
 import { managedKeyArn, policyOfManagedKey } from "../../domain/managed-key";
 import { parsePolicy } from "../../grammar/parse-policy";
 import type { ParsedPolicy } from "../../grammar/syntax";
@@ -15,18 +17,23 @@ export function isKeyUnknown(deployment: Deployment, { of: { key } }: ReadTarget
   return typeof key === "string" && deployment.key(key) === undefined;
 }
 
-/** The key that the value is encrypted with, the AWS managed one where none is named, and its policy. */
+/** The key that the value is encrypted with, the AWS managed one where none is named, its policy and its grants. */
 export function keyOf(
   deployment: Deployment,
   { of: { arn, key } }: ReadTarget,
-): { keyArn: string; keyDocuments: ParsedPolicy[] } {
+): { keyArn: string; keyDocuments: ParsedPolicy[]; keyGrants: ParsedPolicy[] } {
   if (key) {
     const documents = readDocument("key", "key policy", key, deployment.key(key)?.policy);
-    return { keyArn: key, keyDocuments: documents };
+    return { keyArn: key, keyDocuments: documents, keyGrants: readKeyGrants(deployment.key(key)) };
   }
   const keyArn = managedKeyArn(parseArn(arn) ?? noArn);
   const managed = policyOfManagedKey(keyArn);
-  return { keyArn, keyDocuments: managed ? [parsePolicy(managed, "key")] : [] };
+  return { keyArn, keyDocuments: managed ? [parsePolicy(managed, "key")] : [], keyGrants: [] };
+}
+
+/** The grants of a key, read as policies. */
+export function readKeyGrants(key: KeyDocuments | undefined): ParsedPolicy[] {
+  return key ? grantPolicies(key).map((one) => parsePolicy(one, "key")) : [];
 }
 
 const noArn = { partition: "aws", service: "", region: "", account: "", resource: "" };

@@ -25,10 +25,11 @@ export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): Ro
   const { isControlled, roles } = indexOf(deployment);
   const own =
     kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
+  const key = of.key ? deployment.key(of.key) : undefined;
   const policies = [
     kind === "secret" ? of.policy : null,
     // Whom the secret's policy cannot let in, the key's cannot either.
-    of.key && !own.every(namesEverybody) ? deployment.key(of.key)?.policy : null,
+    ...(key && !own.every(namesEverybody) ? [key.policy, key.grants] : []),
   ];
   return [
     ...thoseThatFetch(roles, target),

@@ -19,6 +19,10 @@ export interface AllDocuments {
   resource: ParsedPolicy[];
   resourceKind: Readings["resourceKind"];
   resourceAccount: string;
+  /** Grants of the key. */
+  grants?: ParsedPolicy[];
+  /** Grants give nothing of which AWS does not say that they do. Defaults to false. */
+  strictGrants?: boolean;
   /** Resource control policies do not reach the resource. Defaults to false. */
   skipResourceControl?: boolean;
   /** Session policies of the caller; each must allow. Defaults to none. */
@@ -34,6 +38,7 @@ export function isAllowedByAll(
   setup: QuestionSetup,
   request: SymbolicRequest,
   {
+    grants = [],
     isUnlimited = false,
     resource,
     resourceAccount,
@@ -41,12 +46,14 @@ export function isAllowedByAll(
     session = [],
     skipResourceControl = false,
     strangersMay = always,
+    strictGrants = false,
   }: AllDocuments,
 ): Formula {
   const { identity, limits } = callerReadings(setup, request, strangersMay);
   return isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
+    grants: readGrants(grants, request, strictGrants),
     identity,
     limits: [...limits, ...session.map((policy) => readPolicies([policy], request))].map(
       ({ allows, denies }) => ({ allows: isUnlimited ? always : allows, denies }),
@@ -57,6 +64,16 @@ export function isAllowedByAll(
       ...(skipResourceControl ? [] : resourceControl(setup, request, resourceAccount)),
     ],
   });
+}
+
+/** What grants of a key allow. To a whole account, the strict reading gives nothing: AWS does not say to whom of it. */
+export function readGrants(
+  grants: ParsedPolicy[],
+  request: SymbolicRequest,
+  areLimited = false,
+): NonNullable<Readings["grants"]> {
+  const { allows, allowsAs } = readPolicies(grants, request);
+  return { allows: areLimited ? or(allowsAs.direct, allowsAs.named) : allows, areLimited };
 }
 
 function callerReadings(

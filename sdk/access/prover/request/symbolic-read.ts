@@ -56,8 +56,8 @@ export function symbolicRead(
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
-  const { keyArn, keyDocuments } = keyOf(deployment, target);
-  const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...session]);
+  const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
+  const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...keyGrants, ...session]);
   const caller = symbolicCaller(setup, "principal");
   const context = contextOn(setup, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const rotation = isRotation(caller, target);
@@ -95,6 +95,7 @@ export function symbolicRead(
         ? isAllowedByAll(setup, decryption, {
             resource: keyDocuments,
             resourceKind: "key",
+            grants: keyGrants,
             resourceAccount: accountOf(keyArn),
             session,
             skipResourceControl: !isUnderResourceControl(keyArn),
