@@ -49,22 +49,28 @@ const SPECIAL = /[*?]|\$\{/g;
 /** Reads a pattern of the ARN operators, whose first five colons separate components. */
 export function parseArnPattern(text: string, rules: PatternRules, place: Place): ArnPattern {
   const pattern = parsePattern(text, rules, place);
-  const components: Token[][] = [[]];
-  for (const token of pattern.tokens) {
+  const components = arnFields(pattern.tokens);
+  return components.length === 6 ? { ...pattern, components } : pattern;
+}
+
+/** Splits tokens at the first five colons: the fields of an ARN, six where it has all of them. */
+export function arnFields(tokens: Token[]): Token[][] {
+  const fields: Token[][] = [[]];
+  for (const token of tokens) {
     if (token.kind !== "text") {
-      components.at(-1)?.push(token);
+      fields.at(-1)?.push(token);
       continue;
     }
     let rest = token.text;
-    while (components.length < 6 && rest.includes(":")) {
+    while (fields.length < 6 && rest.includes(":")) {
       const colon = rest.indexOf(":");
-      if (colon > 0) components.at(-1)?.push({ kind: "text", text: rest.slice(0, colon) });
-      components.push([]);
+      if (colon > 0) fields.at(-1)?.push({ kind: "text", text: rest.slice(0, colon) });
+      fields.push([]);
       rest = rest.slice(colon + 1);
     }
-    if (rest !== "") components.at(-1)?.push({ kind: "text", text: rest });
+    if (rest !== "") fields.at(-1)?.push({ kind: "text", text: rest });
   }
-  return components.length === 6 ? { ...pattern, components } : pattern;
+  return fields;
 }
 
 function onlyText(tokens: Token[]): string | undefined {

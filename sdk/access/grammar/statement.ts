@@ -3,6 +3,7 @@ import { fail, type Place } from "./error";
 import { stringList } from "./list";
 import { parsePattern } from "./pattern";
 import { parsePrincipal } from "./principal";
+import { parseResource } from "./resource";
 import type {
   ConditionKey,
   ParsedCondition,
@@ -97,15 +98,9 @@ function resourceElement(
   variables: boolean,
   place: Place,
 ): PatternElement | undefined {
-  const element = either(fields, "Resource", place, (text) => {
-    const pattern = parsePattern(text, { wildcards: true, variables }, place);
-    const [first] = pattern.tokens;
-    const start = first?.kind === "text" ? first.text : "";
-    if (!start.startsWith("arn:") && !"arn:".startsWith(start)) {
-      fail(place, 'Resource must be an ARN or "*"', text);
-    }
-    return pattern;
-  });
+  const element = either(fields, "Resource", place, (text) =>
+    parseResource(text, kind, variables, place),
+  );
   if (kind === "trust") {
     if (element) fail(place, "a trust policy must have no Resource", fields.Resource);
   } else if (!element && kind !== "resource" && kind !== "key") {

@@ -177,16 +177,18 @@ const actions = fc.constantFrom(
   ...["*", "secretsmanager:*", "secretsmanager:Get*", "SECRETSMANAGER:getsecretvalue"],
   ...["kms:Decrypt", "kms:?ecrypt", "sts:*", "sts:AssumeRole", "s3:GetObject"],
 );
-const resources = fc.oneof(
-  fc.constantFrom(
-    "*",
-    ...RESOURCES,
-    "arn:aws:secretsmanager:*",
-    "arn:*:secret:d?-*",
-    "arn:aws:s3:::b/*",
-  ),
-  placeholder.map((one) => `arn:aws:s3:::b/${one}`),
-);
+/** ARNs of fewer than six fields: those that end in a wildcard every policy may have but a session's. */
+const shortArns = (kind: PolicyKind) => [
+  ...(kind === "session" ? [] : ["arn:aws:secretsmanager:*", "arn:*:secret:d?-*"]),
+  ...(kind === "identity" || kind === "boundary"
+    ? ["arn:aws:secretsmanager", "arn:aws:kms:us-east-?", `arn:aws:iam::${OWN}`, "arn:aws:kms:"]
+    : []),
+];
+const resources = (kind: PolicyKind) =>
+  fc.oneof(
+    fc.constantFrom("*", ...RESOURCES, ...shortArns(kind), "arn:aws:s3:::b/*"),
+    placeholder.map((one) => `arn:aws:s3:::b/${one}`),
+  );
 
 /** A statement of a document of the kind. */
 export function statement(kind: PolicyKind): fc.Arbitrary<object> {
@@ -197,7 +199,10 @@ export function statement(kind: PolicyKind): fc.Arbitrary<object> {
       Effect: fc.constantFrom("Allow", "Allow", "Allow", "Deny"),
       principal: fc.tuple(fc.constantFrom("Principal", "Principal", "NotPrincipal"), principal),
       action: fc.tuple(fc.constantFrom("Action", "Action", "NotAction"), some(actions)),
-      resource: fc.tuple(fc.constantFrom("Resource", "Resource", "NotResource"), some(resources)),
+      resource: fc.tuple(
+        fc.constantFrom("Resource", "Resource", "NotResource"),
+        some(resources(kind)),
+      ),
       Condition: conditionElement,
     })
     .map(({ Condition, Effect, action, principal: who, resource }) => ({

@@ -45,9 +45,11 @@ const ON_NOTHING = [
 /** Resources that people recognise, of one account and region: such as the patterns name, and others. */
 export function exampleResources(patterns: string[], account: string, region: string): string[] {
   const named = patterns.map((one) => {
-    const [arn, partition, service, where, whose, ...rest] = one.split(":");
+    const [arn, partition, service, where = "*", whose = "*", ...rest] = one.split(":");
     const [place, owner] = [where === "*" ? region : where, whose === "*" ? account : whose];
-    const name = rest.join(":").replaceAll("*", "another").replaceAll("?", "x");
+    const name = (rest.length === 0 ? "*" : rest.join(":"))
+      .replaceAll("*", "another")
+      .replaceAll("?", "x");
     return [arn, partition, service, place, owner, name].join(":");
   });
   const others = Object.values(RESOURCES).map(({ example }) =>

@@ -131,6 +131,8 @@ export class Renaming {
     if (ACCOUNT.test(text)) return this.account(text);
     if (this.vocabulary.known.has(text)) return this.number(text);
     const arn = parseArn(text);
+    // An ARN of fewer fields stands for whatever they may be.
+    if (!arn && text.startsWith("arn:")) throw new NameComparedByPattern();
     if (!arn) return text;
     // An assumed role's ARN holds a part of its role's, and the path of a service-linked role tells what it is.
     if (arn.service === "sts" || text.includes(":role/aws-service-role/")) {

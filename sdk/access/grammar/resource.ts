@@ -1,0 +1,40 @@
+import { fail, type Place } from "./error";
+import { arnFields, parsePattern } from "./pattern";
+import type { Pattern, PolicyKind } from "./syntax";
+
+const ARN_FIELDS = 6;
+
+/** Reads one entry of `Resource` or `NotResource`: an ARN or `*`. */
+export function parseResource(
+  text: string,
+  kind: PolicyKind,
+  variables: boolean,
+  place: Place,
+): Pattern {
+  const read = (written: string) => parsePattern(written, { wildcards: true, variables }, place);
+  const pattern = read(text);
+  const [first] = pattern.tokens;
+  const start = first?.kind === "text" ? first.text : "";
+  if (!start.startsWith("arn:") && !"arn:".startsWith(start)) {
+    fail(place, 'Resource must be an ARN or "*"', text);
+  }
+  const fields = arnFields(pattern.tokens);
+  const missing = ARN_FIELDS - fields.length;
+  if (missing <= 0 || /^\*+$/.test(text)) return pattern;
+  if (kind === "identity" || kind === "boundary") {
+    // Nothing completes what has no service, and IAM knows no such ARN; one that ends in a wildcard takes in all the same.
+    if (fields.length < 3 && text.endsWith("*")) return pattern;
+    if (fields.length < 3 || fields[2]?.length === 0) {
+      fail(place, 'Resource must name a service, as arn:aws:sqs does, or be "*"', text);
+    }
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
+    return { ...read(text + ":*".repeat(missing)), text };
+  }
+  // A wildcard at the end runs on over all fields. STS refuses that of a session policy, too.
+  if (kind !== "session" && text.endsWith("*")) return pattern;
+  return fail(
+    place,
+    "Resource must have all six fields of an ARN, as AWS completes them in identity policies only",
+    text,
+  );
+}
