@@ -56,14 +56,15 @@ export function decide(policies: ApplicablePolicies, asked: AccessRequest): stri
   return evaluateRequest(policies, asked).decision;
 }
 
-/** Whether one statement with this condition matches a request with this context. */
+/** Whether one statement with this condition matches a request with this context, for an action of which no key is ruled out. */
 export function conditionMatches(
   condition: unknown,
   context: Record<string, string | string[]>,
   tags: Record<string, string> = {},
 ): boolean {
   const identity = [policy("identity", { ...allowAll(), Condition: condition })];
-  return decide({ identity }, request(session(OWN, tags), { context })) === "allowed";
+  const asked = request(session(OWN, tags), { action: "secretsmanager:TagResource", context });
+  return decide({ identity }, asked) === "allowed";
 }
 
 /** Writes a policy variable. */

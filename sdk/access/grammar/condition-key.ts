@@ -1,52 +1,55 @@
-import { CONDITION_KEY_NAMES, LIST_KEY_NAMES } from "./condition-key-names";
+import { SERVICE_KEYS } from "./documented-keys";
+import { CROSS_SERVICE_KEYS, GLOBAL_KEYS } from "./global-keys";
 import type { ConditionKey } from "./syntax";
 
-/** AWS's own spelling, by name in lower case. */
-const SINGLE = new Map<string, string>();
-const FAMILIES = new Map<string, string>();
-for (const [prefix, names] of Object.entries(CONDITION_KEY_NAMES)) {
-  for (const name of names) {
-    const key = `${prefix}:${name}`;
-    (/[/:]$/.test(key) ? FAMILIES : SINGLE).set(key.toLowerCase(), key);
-  }
+/** A key that AWS documents, or a family of such. */
+interface DocumentedKey {
+  /** In AWS's own spelling. A family ends in `/` or `:`. */
+  spelling: string;
+  /** A request may have several values of it at once. */
+  isList: boolean;
 }
 
-const LISTS = new Set(
-  Object.entries(LIST_KEY_NAMES).flatMap(([prefix, names]) =>
-    names.map((name) => `${prefix}:${name}`.toLowerCase()),
-  ),
-);
+/** By name in lower case. */
+const SINGLE = new Map<string, DocumentedKey>();
+const FAMILIES = new Map<string, DocumentedKey>();
+for (const [prefix, names] of Object.entries({ ...SERVICE_KEYS, aws: GLOBAL_KEYS })) {
+  for (const name of names.trim().split(/\s+/)) add(`${prefix}:${name}`);
+}
+for (const key of CROSS_SERVICE_KEYS) add(key);
 
-/** Claims of an OpenID Connect provider: its host, its path, and the claim. */
-const CLAIM =
-  /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,10}(\/[a-z0-9._/-]{1,255})?:[a-z0-9_.-]{1,64}$/;
+function add(text: string): void {
+  const spelling = text.replace(/\[\]$/, "");
+  const kind = /[/:]$/.test(spelling) ? FAMILIES : SINGLE;
+  kind.set(spelling.toLowerCase(), { spelling, isList: spelling !== text });
+}
 
-/** Reads the name of a condition key, or returns undefined where AWS documents none of that class. */
+/**
+ * Reads the name of a condition key. AWS adds keys, and takes any: only names that no key can have are refused, which are
+ * empty ones, those that end where a tag's key or the like would follow, and those with control characters.
+ */
 export function parseConditionKey(text: string): ConditionKey | undefined {
   const name = text.toLowerCase();
-  return isKnown(name) ? { text, name } : undefined;
+  if (name.trim() === "" || /\p{Cc}/u.test(name) || FAMILIES.has(name)) return undefined;
+  return { text, name };
+}
+
+/** The key or family of AWS's documentation that a name belongs to, both in lower case; undefined where AWS documents none. */
+export function documentedName(name: string): string | undefined {
+  const [family = ""] = /^[^:]*:[^/:]*[/:]/.exec(name) ?? [];
+  if (FAMILIES.has(family)) return family;
+  return SINGLE.has(name) ? name : undefined;
 }
 
 /** Spells a name in lower case as AWS does. */
 export function spellConditionKey(name: string): string {
-  const single = SINGLE.get(name);
-  if (single !== undefined) return single;
-  for (const [family, spelled] of FAMILIES) {
-    if (name.startsWith(family)) return spelled + name.slice(family.length);
-  }
-  return name;
+  const documented = documentedName(name) ?? "";
+  const { spelling } = SINGLE.get(documented) ?? FAMILIES.get(documented) ?? { spelling: "" };
+  return spelling + name.slice(documented.length);
 }
 
-/** Whether a request may have several values of the key at once; `name` is in lower case. */
+/** Whether a request may have several values of the key at once; `name` is in lower case. Of a key that no list knows, it may. */
 export function holdsList(name: string): boolean {
-  // Of claims of OpenID Connect AWS says it of one: how somebody was authenticated.
-  return LISTS.has(name) || name.endsWith(":amr");
-}
-
-function isKnown(name: string): boolean {
-  if (SINGLE.has(name)) return true;
-  for (const family of FAMILIES.keys()) {
-    if (name.startsWith(family)) return name.length > family.length;
-  }
-  return CLAIM.test(name);
+  const documented = documentedName(name);
+  return documented === undefined || SINGLE.get(documented)?.isList === true;
 }

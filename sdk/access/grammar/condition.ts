@@ -16,7 +16,7 @@ export function parseConditions(raw: unknown, variables: boolean, place: Place):
     const seen = new Set<string>();
     return entries(block, operator, place).map(([name, rawValues]): ParsedCondition => {
       const key = parseConditionKey(name);
-      if (!key) fail(place, `unknown condition key under ${operator}`, name);
+      if (!key) fail(place, `no condition key has such a name, under ${operator}`, name);
       if (seen.has(key.name)) fail(place, `${operator} must name a condition key once`, name);
       seen.add(key.name);
       const texts = valueTexts(rawValues, `${operator} of ${name}`, place);

@@ -95,7 +95,7 @@ function parseVariable(body: string, place: Place): Token | string {
   if (body === "*" || body === "?" || body === "$") return body;
   const comma = body.indexOf(",");
   const name = (comma < 0 ? body : body.slice(0, comma)).trim();
-  const key = parseConditionKey(name);
+  const key = name.includes(":") ? parseConditionKey(name) : undefined;
   if (!key) fail(place, "unknown policy variable", `\${${body}}`);
   if (comma < 0) return { kind: "variable", key };
   const fallback = /^\s*'([^']*)'\s*$/.exec(body.slice(comma + 1));

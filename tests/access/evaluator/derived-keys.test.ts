@@ -88,11 +88,15 @@ describe("condition keys that follow from a request", () => {
   });
 
   it("list the keys of request tags and of encryption contexts", () => {
-    const context = { "aws:RequestTag/a": "1", "kms:EncryptionContext:aws:s3:arn": "2" };
-    const asked = request(session(OWN), { context });
+    const encryption = { "kms:EncryptionContext:aws:s3:arn": "2" };
+    const use = request(session(OWN), { action: "kms:Encrypt", context: encryption });
+    assert.ok(has(use, "kms:EncryptionContextKeys", "aws:s3:arn"));
+    const action = "secretsmanager:TagResource";
+    const context = { "aws:RequestTag/a": "1" };
+    const asked = request(session(OWN), { action, context });
     assert.ok(has(asked, "aws:TagKeys", "a"));
-    assert.ok(has(asked, "kms:EncryptionContextKeys", "aws:s3:arn"));
-    const said = request(session(OWN), { context: { ...context, "aws:TagKeys": ["a", "b"] } });
+    const both = { ...context, "aws:TagKeys": ["a", "b"] };
+    const said = request(session(OWN), { action, context: both });
     assert.ok(has(said, "aws:TagKeys", "b"));
   });
 
@@ -118,9 +122,19 @@ describe("condition keys that follow from a request", () => {
 
   const refusals: [title: string, asked: AccessRequest, message: string][] = [
     [
-      "an unknown key",
-      request(session(OWN), { context: { "kms:ViaServce": "x" } }),
-      'unknown condition key in the request, got "kms:ViaServce"',
+      "a malformed key",
+      request(session(OWN), { context: { "kms:EncryptionContext:": "x" } }),
+      'no condition key of a request has such a name, got "kms:EncryptionContext:"',
+    ],
+    [
+      "a key that AWS documents for other actions only",
+      request(session(OWN), { context: { "S3:prefix": "x" } }),
+      "a request for secretsmanager:GetSecretValue must come without the condition key S3:prefix, which AWS documents for other actions only",
+    ],
+    [
+      "a tag in a request that passes none",
+      request(session(OWN), { context: { "aws:RequestTag/team": "x" } }),
+      "a request for secretsmanager:GetSecretValue must come without the condition key aws:RequestTag/team, which AWS documents for other actions only",
     ],
     [
       "another value of a key that follows",

@@ -69,7 +69,7 @@ describe("hostile documents", () => {
         Condition: { IpAddress: { "aws:SourceIp": `${":".repeat(500_000)}` } },
       },
     });
-    refuses({ Statement: { ...allowAll(), Condition: { StringEquals: { [`${dots}:`]: "x" } } } });
+    refuses({ Statement: { ...allowAll(), Condition: { StringEquals: { [`${dots}\n`]: "x" } } } });
     refuses({
       Statement: { ...allowAll(), Condition: { [`ForAnyValue:${"A".repeat(500_000)}`]: {} } },
     });

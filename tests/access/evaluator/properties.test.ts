@@ -24,7 +24,7 @@ const keys = fc.constantFrom(
   "aws:ResourceTag/team",
   "aws:SourceVpc",
   "aws:username",
-  "aws:TagKeys",
+  "aws:CalledVia",
 );
 const operators = fc
   .tuple(
@@ -83,7 +83,7 @@ const requests = fc.record<AccessRequest>({
   context: fc.constantFrom<Record<string, string | string[]>>(
     {},
     { "aws:SourceVpc": "a" },
-    { "aws:TagKeys": ["a", "b"] },
+    { "aws:CalledVia": ["a", "b"] },
   ),
 });
 const documents = fc.record({

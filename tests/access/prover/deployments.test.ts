@@ -3,6 +3,7 @@ import assert from "node:assert";
 import type { AccessDocuments } from "../../../sdk/access";
 import type { ClaimId } from "../../../sdk/access/prover/claims/claim";
 import { prove } from "../../../sdk/access/prover/questions/prove";
+import { carriedKeys } from "./deployments/carried-keys";
 import { conditions } from "./deployments/conditions";
 import {
   BILLING,
@@ -39,6 +40,7 @@ describe("prove, of deployments that others wrote", () => {
   const tables: [string, KnownDeployment[]][] = [
     ["roles as principals", rolePrincipals],
     ["accounts and conditions", conditions],
+    ["condition keys that requests carry", carriedKeys],
     ["organizations and boundaries", organizations],
     ["sessions and target roles", sessions],
     ["the owner's own principals", ownerAccount],

@@ -54,8 +54,19 @@ export const KEYS = [
   "kms:ViaService",
   "kms:EncryptionContext:SecretARN",
   "secretsmanager:VersionStage",
+  "iam:ResourceTag/team",
+  "iam:PassedToService",
+  "s3:prefix",
+  "ec2:RoleDelivery",
 ];
-export const LIST_KEYS = ["aws:TagKeys", "aws:CalledVia", "kms:EncryptionContextKeys"];
+export const LIST_KEYS = [
+  "aws:TagKeys",
+  "aws:CalledVia",
+  "kms:EncryptionContextKeys",
+  "kms:ResourceTag/team",
+  "example:Whatever",
+  "whatever",
+];
 
 const placeholder = fc
   .tuple(

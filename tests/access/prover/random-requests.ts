@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { AccessRequest, RequestPrincipal } from "../../../sdk/access";
+import { mayCarry } from "../../../sdk/access/domain/carried-keys";
 import { OTHER, OWN } from "../support";
 import {
   ACTIONS,
@@ -81,6 +82,12 @@ const chosen = fc.record(
     "aws:CalledVia": list,
     "kms:EncryptionContextKeys": list,
     "aws:TagKeys": list,
+    "iam:PassedToService": anyText,
+    "s3:prefix": anyText,
+    "ec2:RoleDelivery": anyText,
+    "kms:ResourceTag/team": list,
+    "example:Whatever": list,
+    whatever: list,
   },
   { requiredKeys: [] },
 );
@@ -88,6 +95,13 @@ const ofServices = fc.record(
   { "aws:SourceArn": anyText, "aws:SourceAccount": anyText },
   { requiredKeys: [] },
 );
+
+/** Leaves out what a request for the action cannot carry, which the evaluator refuses. */
+function carriedBy(action: string, context: Record<string, string | string[]>) {
+  return Object.fromEntries(
+    Object.entries(context).filter(([key]) => mayCarry(action.toLowerCase(), key.toLowerCase())),
+  );
+}
 
 /** A request that does not contradict itself. */
 export const request: fc.Arbitrary<AccessRequest> = fc
@@ -109,7 +123,7 @@ export const request: fc.Arbitrary<AccessRequest> = fc
       ...rest,
       resourceAccount: rest.resource.split(":")[4] || OWN,
       context: {
-        ...others,
+        ...carriedBy(rest.action, others),
         ...(userId !== undefined && hasUserId && !isProvider && { "aws:userid": userId }),
         ...(rest.principal.kind === "service" && sources),
         ...(isFree && { "aws:RequestedRegion": region }),

@@ -32,6 +32,7 @@ export function symbolicRequest(
     resourceRegion: known
       ? knownText(known.resource.split(":")[3] ?? "")
       : withinArn(variable, "region"),
+    action,
     isActionOf: (service) =>
       action.matches(stepsPattern([...textSteps(`${service}:`, false), ...anySteps])),
     ...(known && { resourceTags: known.resourceTags ?? {} }),

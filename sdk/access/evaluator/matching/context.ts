@@ -1,3 +1,4 @@
+import { mayCarry, resourceTagFamilies } from "../../domain/carried-keys";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { parseConditionKey } from "../../grammar/condition-key";
 import { readArn } from "./read-arn";
@@ -5,9 +6,6 @@ import { AccessRequestError, type Subject } from "./subject";
 
 /** The condition keys of one request, by their names in lower case. A key that is not there is missing. */
 export type RequestContext = Map<string, string[]>;
-
-/** Services that spell `aws:ResourceTag/` their own way as well. */
-const RESOURCE_TAG_SERVICES = new Set(["ec2", "ecr", "ecs", "iam", "secretsmanager", "ssm"]);
 
 /** Keys that follow from the request unless it says otherwise itself. */
 const OVERRIDABLE = new Set(["aws:securetransport", "aws:requestedregion"]);
@@ -26,7 +24,7 @@ export function requestContext(
     context.set("kms:calleraccount", [subject.account]);
   }
   for (const [name, value] of Object.entries(request.context ?? {})) {
-    addGiven(context, name, typeof value === "string" ? [value] : value);
+    addGiven(context, request.action, name, typeof value === "string" ? [value] : value);
   }
   addNames(context, "aws:requesttag/", "aws:tagkeys", request);
   addNames(context, "kms:encryptioncontext:", "kms:encryptioncontextkeys", request);
@@ -75,10 +73,9 @@ function addResourceKeys(
   if (account) context.set("aws:resourceaccount", [account]);
   const region = readArn(request.resource)?.region;
   if (region) context.set("aws:requestedregion", [region]);
-  addTags(context, "aws:resourcetag/", request.resourceTags, "resource");
-  const service = request.action.slice(0, Math.max(0, request.action.indexOf(":"))).toLowerCase();
-  if (RESOURCE_TAG_SERVICES.has(service)) {
-    addTags(context, `${service}:resourcetag/`, request.resourceTags, "resource");
+  if (!request.resourceTags) return;
+  for (const family of resourceTagFamilies(request.action.toLowerCase())) {
+    addTags(context, family, request.resourceTags, "resource");
   }
 }
 
@@ -99,11 +96,16 @@ function addTags(
   }
 }
 
-function addGiven(context: RequestContext, text: string, values: string[]): void {
+function addGiven(context: RequestContext, action: string, text: string, values: string[]): void {
   const key = parseConditionKey(text);
   if (!key) {
     throw new AccessRequestError(
-      `unknown condition key in the request, got ${JSON.stringify(text)}`,
+      `no condition key of a request has such a name, got ${JSON.stringify(text)}`,
+    );
+  }
+  if (values.length > 0 && !mayCarry(action.toLowerCase(), key.name)) {
+    throw new AccessRequestError(
+      `a request for ${action} must come without the condition key ${text}, which AWS documents for other actions only`,
     );
   }
   const known = context.get(key.name);

@@ -3,6 +3,7 @@ import type { AssociationDocuments, RoleDocuments } from "../../domain/documents
 import type { AccessRequest } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import { externalIdOf } from "../../evaluator/pod-session";
+import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, readDocument } from "../documents/deployment";
 import { isEncrypted, keyOf } from "../documents/key-of-read";
@@ -38,24 +39,30 @@ export interface Step {
   context: SymbolicContext;
 }
 
+/** Making a session is one call, and all its actions have the same keys. */
+const ASSUME = knownText("sts:assumerole");
+
 /** Keys of credentials that others than EKS gave out, and of people: no session of a pod has them. */
 const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
   [
+    ...CROSS_SERVICE_KEYS,
     "aws:assumedroot",
     "aws:chatbotsourcearn",
     "aws:ec2instancesourceprivateipv4",
     "aws:ec2instancesourcevpc",
     "aws:federatedprovider",
     "aws:multifactorauthage",
-    "ec2:roledelivery",
-    "ec2:sourceinstancearn",
-    "glue:credentialissuingservice",
-    "glue:roleassumedby",
-    "identitystore:userid",
-    "lambda:sourcefunctionarn",
-    "ssm:sourceinstancearn",
-  ].map((name) => [name, []]),
+  ].map((name) => [name.toLowerCase(), []]),
 );
+
+/** What a call by the pod itself says, and no service that calls for it: IAM's guide has no other keys in such a call. */
+const DIRECT: Record<string, SymbolicKey> = {
+  "aws:viaawsservice": settledText("false"),
+  "aws:calledvia": [],
+  "aws:calledviafirst": [],
+  "aws:calledvialast": [],
+  "aws:referer": [],
+};
 
 /** Keys of whoever has a session of a pod: when it was made, no document knows. */
 function ofSession({ problem, spellings }: SpelledSetup): Record<string, SymbolicKey> {
@@ -78,7 +85,7 @@ export function sessionSteps(
     : ["sts:assumerole", "sts:tagsession"];
   return chain.flatMap((role, index) => {
     const caller = index === 0 ? eks : pod;
-    const context = contextOn(setup, caller, `making ${index + 1}`, role.arn, {
+    const context = contextOn(setup, caller, `making ${index + 1}`, ASSUME, role.arn, {
       resourceTags: lowerKeys(role.tags),
       settled: {
         ...(index > 0 ? ofSession(setup) : ABSENT),
@@ -120,11 +127,11 @@ export function readSteps(
     target.kind === "secret"
       ? readDocument("resource", "resource policy", arn, target.of.policy)
       : [];
-  const context = contextOn(setup, caller, "request", arn, {
-    resourceTags: lowerKeys(tags),
-    settled: { ...ofSession(setup), "aws:viaawsservice": settledText("false") },
-  });
   const steps = readActions(target).map((action): Step => {
+    const context = contextOn(setup, caller, "request", knownText(action), arn, {
+      resourceTags: lowerKeys(tags),
+      settled: { ...ofSession(setup), ...DIRECT },
+    });
     const request = requestOn(setup, caller, context, knownText(action), arn);
     return {
       title: `${spellAction(action)} on ${arn}`,
@@ -154,11 +161,12 @@ function decryptStep(
 ): Step {
   const { arn, key } = target.of;
   const { keyArn, keyDocuments, keyGrants } = keyOf(setup.deployment, target);
-  const context = contextOn(setup, caller, "decryption", keyArn, {
+  const action = knownText("kms:decrypt");
+  const context = contextOn(setup, caller, "decryption", action, keyArn, {
     resourceTags: lowerKeys(key ? setup.deployment.key(key)?.tags : {}),
     settled: { ...ofSession(setup), ...serviceKeys(setup, target, "decryption", contextArn) },
   });
-  const request = requestOn(setup, caller, context, knownText("kms:decrypt"), keyArn);
+  const request = requestOn(setup, caller, context, action, keyArn);
   return {
     title: `kms:Decrypt of ${arn}`,
     isAllowed: isAllowedByAll(setup, request, {

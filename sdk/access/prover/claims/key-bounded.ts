@@ -53,7 +53,7 @@ export function keyBounded(deployment: Deployment, key: KeyDocuments): Question 
   const action = unknownText(
     setup.problem.text(new TextVariable("action", actionsOf("kms"), exampleActions("kms"))),
   );
-  const context = contextOn(setup, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", action, arn, {
     resourceTags: lowerKeys(key.tags),
     examples: {
       "kms:viaservice": viaServices(parseArn(arn)?.region ?? ""),

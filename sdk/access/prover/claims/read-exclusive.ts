@@ -55,12 +55,9 @@ export function readExclusive(deployment: Deployment, target: ReadTarget): Quest
     ),
     doubt: (used) =>
       isUnknownRotation && used.includes(OWNER_CLOSED) ? UNKNOWN_ROTATION : undefined,
-    preferences: () => [
-      ...preferShort(caller, read.context),
-      ...preferShort(caller, read.decryptionContext),
-    ],
+    preferences: () => [...preferShort(caller, ...read.contexts)],
     explain: (model) => {
-      const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
+      const principal = renderPrincipal(model, caller, ...read.contexts);
       const [fetch, ...others] = read.requests(model, principal, (context) =>
         renderContext(model, context, setup.spellings),
       );

@@ -70,6 +70,7 @@ export function roleContained(deployment: Deployment, role: RoleDocuments): Ques
     principal: caller.principal,
     resourceAccount: owner,
     resourceRegion: withinArn(resourceVariable, "region"),
+    action,
     isActionOf: (service) => action.matches(actionsOfService(service)),
     principalTags: (key) => [caller.tag(key)],
     organization: deployment.organization,

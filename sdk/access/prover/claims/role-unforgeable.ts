@@ -32,7 +32,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
   const action = unknownText(
     setup.problem.text(new TextVariable("action", actionsOf("sts"), exampleActions("sts"))),
   );
-  const context = contextOn(setup, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", action, arn, {
     resourceTags: lowerKeys(role.tags),
   });
   const request = requestOn(setup, caller, context, action, arn);

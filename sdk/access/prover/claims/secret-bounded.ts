@@ -44,7 +44,7 @@ export function secretBounded(deployment: Deployment, secret: SecretDocuments): 
       new TextVariable("action", actionsOf("secretsmanager"), exampleActions("secretsmanager")),
     ),
   );
-  const context = contextOn(setup, caller, "request", arn, {
+  const context = contextOn(setup, caller, "request", action, arn, {
     resourceTags: lowerKeys(secret.tags),
   });
   const request = requestOn(setup, caller, context, action, arn);

@@ -1,3 +1,4 @@
+import { resourceTagOf } from "../../domain/carried-keys";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { spellConditionKey } from "../../grammar/condition-key";
 import type { SymbolicCaller } from "../request/caller";
@@ -15,7 +16,7 @@ import type { TextValue } from "../texts/text-value";
 
 /** Keys that follow from principal and resource: a request does not say them again. */
 const DERIVED =
-  /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|resourcetag\/.*|securetransport|tagkeys)|kms:calleraccount|[a-z0-9]+:resourcetag\/.*)$/s;
+  /^(aws:(principal(arn|account|orgid|type|isawsservice|servicename|servicenameslist|tag\/.*)|username|resourceaccount|securetransport)|kms:calleraccount)$/s;
 
 /** Writes the principal of a model. */
 export function renderPrincipal(
@@ -60,7 +61,7 @@ export function renderContext(
 ): NonNullable<AccessRequest["context"]> {
   const context: Record<string, string | string[]> = {};
   for (const [name, key] of asked) {
-    if (DERIVED.test(name)) continue;
+    if (DERIVED.test(name) || resourceTagOf(name)) continue;
     const texts = values(model, key);
     const [first] = texts;
     if (first !== undefined)
@@ -76,7 +77,7 @@ export function renderResourceTags(
 ): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const [name, key] of asked) {
-    const tag = /^[a-z0-9]+:resourcetag\/(.*)$/s.exec(name)?.[1];
+    const tag = resourceTagOf(name)?.tag;
     const [value] = values(model, key);
     if (tag !== undefined && value !== undefined) tags[tag] = value;
   }

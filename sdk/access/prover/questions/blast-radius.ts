@@ -84,7 +84,7 @@ async function readingBy(
 ): Promise<Omit<SecretReading, "as" | "secret"> | string | undefined> {
   for (const hops of CHAINS) {
     const relation = relationOf(hops);
-    const { caller, context, reads, setup } = relation;
+    const { caller, contexts, reads, setup } = relation;
     const attack = isAttacker(relation);
     const longer = mayGoOn ? isWithin(setup, caller, reach) : never;
     const violation = and(reads, or(attack, longer));
@@ -92,7 +92,7 @@ async function readingBy(
     setup.problem.require(violation);
     const outcome = await setup.problem.solve(milliseconds, () => [
       attack,
-      ...preferShort(caller, context),
+      ...preferShort(caller, ...contexts),
     ]);
     if (outcome.result === "unknown") return outcome.reason;
     if (outcome.result === "impossible") return undefined;

@@ -195,7 +195,7 @@ async function findChanges(
     }
     const outcome = await problem.solve(milliseconds, () => [
       isNamed,
-      ...preferShort(reads.caller, reads.context),
+      ...preferShort(reads.caller, ...reads.contexts),
     ]);
     const subject = (change === "gains" ? after : before)?.target.of.arn ?? "";
     const base = {

@@ -65,9 +65,9 @@ async function podRead(
     roles: side.deployment.roles,
     ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
   });
-  const { caller, context, setup } = relation;
+  const { caller, contexts, setup } = relation;
   setup.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
-  const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, context));
+  const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, ...contexts));
   if (outcome.result === "unknown") return "unknown";
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
 }

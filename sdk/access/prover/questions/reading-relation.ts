@@ -27,7 +27,7 @@ import type { Model, Problem } from "../texts/problem";
 export interface ReadingRelation {
   setup: SpelledSetup;
   caller: SymbolicCaller;
-  context: SymbolicContext;
+  contexts: SymbolicContext[];
   /** The caller exists and reads the secret, by the documents and what is taken for granted about all others. */
   reads: Formula;
   /** The caller is a named administrator of the owner's account. */
@@ -89,7 +89,7 @@ export function readingRelation(
   return {
     setup: read.setup,
     caller,
-    context: read.context,
+    contexts: read.contexts,
     isAdministrator: read.isAdministrator,
     isKnown,
     reads: and(
@@ -101,9 +101,9 @@ export function readingRelation(
         and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
       ),
     ),
-    principal: (model) => renderPrincipal(model, caller, read.context, read.decryptionContext),
+    principal: (model) => renderPrincipal(model, caller, ...read.contexts),
     request: (model) => {
-      const principal = renderPrincipal(model, caller, read.context, read.decryptionContext);
+      const principal = renderPrincipal(model, caller, ...read.contexts);
       const [fetch] = read.requests(model, principal, (context) =>
         renderContext(model, context, read.setup.spellings),
       );

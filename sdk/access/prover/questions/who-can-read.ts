@@ -61,7 +61,7 @@ export async function whoCanRead(
       roles,
       ...(sessionPolicy !== undefined && { sessionPolicy }),
     });
-    const { caller, context, setup } = relation;
+    const { caller, contexts, setup } = relation;
     setup.problem.require(and(relation.reads, isSought(relation)));
     const outcome: Outcome =
       performance.now() > deadline
@@ -69,7 +69,7 @@ export async function whoCanRead(
         : await setup.problem.solve(milliseconds, () => [
             relation.isAdministrator,
             relation.isKnown,
-            ...preferShort(caller, context),
+            ...preferShort(caller, ...contexts),
           ]);
     return { outcome, relation };
   };

@@ -110,11 +110,12 @@ export function otherClusters(clusters: string[]): string[] {
   return clusters.map((arn) => `${arn.slice(0, arn.lastIndexOf("/"))}/another-cluster`);
 }
 
-/** Makes the condition keys of a request by the caller on a known resource. */
+/** Makes the condition keys of a request by the caller for an action, in lower case, on a known resource. */
 export function contextOn(
   { deployment, multiplicity, problem }: QuestionSetup,
   caller: SymbolicCaller,
   name: string,
+  action: SymbolicRequest["action"],
   resourceArn: string,
   more: Partial<ContextScope> = {},
 ): SymbolicContext {
@@ -124,6 +125,7 @@ export function contextOn(
     principal: caller.principal,
     resourceAccount: knownText(accountOf(resourceArn)),
     resourceRegion: knownText(regionOf(resourceArn)),
+    action,
     isActionOf: (service) => (service === actionServiceOf(resourceArn) ? always : never),
     principalTags: (key): SymbolicKey => [caller.tag(key)],
     organization: deployment.organization,

@@ -48,7 +48,7 @@ export function withAssumingCaller(
   const creations = new Map(
     trusted.map((role) => [
       role.arn,
-      contextOn(setup, assumer, `${name}'s making`, role.arn, {
+      contextOn(setup, assumer, `${name}'s making`, ASSUMING, role.arn, {
         settled: request.keys,
         resourceTags: lowerKeys(role.tags),
       }),
@@ -114,6 +114,9 @@ export function isMadeByPodIdentity({ assumer, principal }: SymbolicCaller): For
   if (!assumer) return or();
   return and(principal.kinds.session, isPodIdentity(assumer));
 }
+
+/** All actions by which a session is made are part of one call, with the same keys. */
+const ASSUMING = knownText(ASSUME_ROLE_ACTIONS.alone);
 
 type RequestTag = (key: string) => ReturnType<typeof freeElement>;
 

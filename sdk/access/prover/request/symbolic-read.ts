@@ -24,10 +24,8 @@ export const OWNER_CLOSED = "owner-principals-closed";
 export interface SymbolicRead {
   setup: SpelledSetup;
   caller: SymbolicCaller;
-  /** Keys of the request that fetches the value. */
-  context: SymbolicContext;
-  /** Keys of the request that the service makes of KMS; they need not be those of the first. */
-  decryptionContext: SymbolicContext;
+  /** Keys of each request that may fetch the value, the usual one first; and of the request that the service makes of KMS. */
+  contexts: SymbolicContext[];
   isPossible: Formula;
   /** The caller is an administrator of the owner's account. */
   isAdministrator: Formula;
@@ -59,17 +57,28 @@ export function symbolicRead(
   const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
   const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...keyGrants, ...session]);
   const caller = symbolicCaller(setup, "principal");
-  const context = contextOn(setup, caller, "request", arn, { resourceTags: lowerKeys(tags) });
   const rotation = isRotation(caller, target);
   const administrator = isAdministrator(deployment, caller, accountOf(arn));
-  const decryptionContext = contextOn(setup, caller, "decryption", keyArn, {
+  const decrypting = knownText("kms:decrypt");
+  const decryptionContext = contextOn(setup, caller, "decryption", decrypting, keyArn, {
     resourceTags: lowerKeys(key ? deployment.key(key)?.tags : {}),
     settled: serviceKeys(setup, target, "decryption"),
   });
-  const decryption = requestOn(setup, caller, decryptionContext, knownText("kms:decrypt"), keyArn);
+  const decryption = requestOn(setup, caller, decryptionContext, decrypting, keyArn);
   const { account, hasArn } = caller.principal;
   const isSameAccount = and(hasArn, account.matches(constantPattern(accountOf(arn))));
+  const contexts = new Map<string, SymbolicContext>();
+  const contextFor = (action: string) => {
+    const known = contexts.get(action);
+    if (known) return known;
+    const made = contextOn(setup, caller, "request", knownText(action), arn, {
+      resourceTags: lowerKeys(tags),
+    });
+    contexts.set(action, made);
+    return made;
+  };
   const fetches = fetchesOf(target).map(({ action, resource }) => {
+    const context = contextFor(action);
     const request = requestOn(setup, caller, context, knownText(action), resource);
     const isAllowed = isAllowedByAll(setup, request, {
       resource: documents,
@@ -79,14 +88,13 @@ export function symbolicRead(
       skipResourceControl: !isUnderResourceControl(arn),
       strangersMay: or(not(isSameAccount), administrator, rotation, ownRights),
     });
-    return { action, resource, isAllowed };
+    return { action, resource, context, isAllowed };
   });
   const ownAccountOnly = target.kind === "parameter" || !key;
   return {
     setup,
     caller,
-    context,
-    decryptionContext,
+    contexts: [...contexts.values(), decryptionContext],
     isAdministrator: administrator,
     isPossible: and(
       or(...fetches.map(({ isAllowed }) => isAllowed)),
@@ -108,7 +116,7 @@ export function symbolicRead(
       ...fetches
         .filter(({ isAllowed }) => holds(isAllowed, model.truth))
         .slice(0, 1)
-        .map(({ action, resource }) => ({
+        .map(({ action, context, resource }) => ({
           principal,
           action: spellAction(action),
           resource,

@@ -1,5 +1,11 @@
+import {
+  ACTIONS_OF_KNOWN_KEYS,
+  mayCarry,
+  resourceTagFamilies,
+  resourceTagOf,
+} from "../../domain/carried-keys";
 import { holdsList } from "../../grammar/condition-key";
-import { always, and, type Formula, iff, implies, not, or } from "../solver/formula";
+import { always, and, type Formula, iff, implies, never, not, or } from "../solver/formula";
 import type { Problem } from "../texts/problem";
 import {
   anySteps,
@@ -27,6 +33,8 @@ export interface ContextScope {
   /** Account and region of the resource, where it has them. */
   resourceAccount: TextValue;
   resourceRegion: TextValue;
+  /** The action, in lower case: what documents ask for and its requests cannot carry is missing. */
+  action: TextValue;
   /** Says that the action is one of the service's: some keys belong to one service. */
   isActionOf(service: string): Formula;
   /** Tags of the resource by lower-case key; undefined where they are unknown. */
@@ -55,11 +63,26 @@ export function symbolicContext(scope: ContextScope): SymbolicContext {
   return {
     asked,
     keyOf: (name) => {
-      const found = asked.get(name) ?? scope.settled?.[name] ?? makeKey(scope, name);
+      const found = asked.get(name) ?? scope.settled?.[name] ?? makeCarriedKey(scope, name);
       asked.set(name, found);
       return found;
     },
   };
+}
+
+/** Makes a key that is missing where the request's action cannot carry it. */
+function makeCarriedKey(scope: ContextScope, name: string): SymbolicKey {
+  const others = ACTIONS_OF_KNOWN_KEYS.filter((action) => !mayCarry(action, name));
+  if (others.length === 0) return makeKey(scope, name);
+  const isCarried = not(or(...others.map((action) => isAction(scope, action))));
+  if (isCarried === never) return [];
+  return makeKey(scope, name).map((element) => limitTo(isCarried, element));
+}
+
+/** Says that the action is this one. */
+function isAction({ action, isActionOf }: ContextScope, name: string): Formula {
+  const [service = ""] = name.split(":");
+  return isActionOf(service) === never ? never : action.matches(constantPattern(name));
 }
 
 function makeKey(scope: ContextScope, name: string): SymbolicKey {
@@ -158,13 +181,23 @@ function makeFamilyKey(scope: ContextScope, name: string): SymbolicKey | undefin
     const given = scope.principalTags?.(principalTag);
     return given ?? [limitTo(and(hasArn, not(kinds.root)), makeFree(scope, name))];
   }
-  const [, service = "", resourceTag] = /^([a-z0-9]+):resourcetag\/(.*)$/s.exec(name) ?? [];
-  if (resourceTag === undefined) return undefined;
-  const isSpelled = service === "aws" ? always : scope.isActionOf(service);
+  const found = resourceTagOf(name);
+  if (!found) return undefined;
+  const isSpelled = spellsTagsBy(scope, found.family);
   if (!scope.resourceTags)
-    return [limitTo(isSpelled, makeFree(scope, `resource tag ${resourceTag}`))];
-  const value = scope.resourceTags[resourceTag];
+    return [limitTo(isSpelled, makeFree(scope, `resource tag ${found.tag}`))];
+  const value = scope.resourceTags[found.tag];
   return value === undefined ? [] : [knownElement(value, isSpelled)];
+}
+
+/** Says that the request has the tags of its resource under the family's keys. */
+function spellsTagsBy(scope: ContextScope, family: string): Formula {
+  const [service = ""] = family.split(":");
+  if (service === "aws") return always;
+  const actions = ACTIONS_OF_KNOWN_KEYS.filter((action) =>
+    resourceTagFamilies(action).includes(family),
+  );
+  return or(scope.isActionOf(service), ...actions.map((action) => isAction(scope, action)));
 }
 
 function after(name: string, prefix: string): string | undefined {

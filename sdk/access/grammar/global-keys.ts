@@ -1,0 +1,28 @@
+/**
+ * The condition keys of IAM's page "AWS global condition context keys", without `aws:`. A name that ends in `/` is a family: any
+ * text may follow. One that ends in `[]` may have several values.
+ */
+export const GLOBAL_KEYS = `
+  AssumedRoot CalledVia[] CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime Ec2InstanceSourcePrivateIPv4
+  Ec2InstanceSourceVpc EpochTime FederatedProvider MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount PrincipalArn
+  PrincipalIsAWSService PrincipalOrgID PrincipalOrgPaths[] PrincipalServiceName PrincipalServiceNamesList[] PrincipalTag/
+  PrincipalType referer RequestedRegion RequestTag/ ResourceAccount ResourceOrgID ResourceOrgPaths[] ResourceTag/
+  SecureTransport SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths[] SourceOwner SourceVpc
+  SourceVpcArn SourceVpce TagKeys[] TokenIssueTime UserAgent userid username ViaAWSService VpceAccount VpceOrgID
+  VpceOrgPaths[] VpcSourceIp`;
+
+/**
+ * Keys that the same page calls cross-service: they have a service's prefix, and tell of the credentials with which any
+ * service is called.
+ */
+export const CROSS_SERVICE_KEYS = [
+  "codebuild:buildArn",
+  "codebuild:projectArn",
+  "ec2:RoleDelivery",
+  "ec2:SourceInstanceARN",
+  "glue:CredentialIssuingService",
+  "glue:RoleAssumedBy",
+  "identitystore:UserId",
+  "lambda:SourceFunctionArn",
+  "ssm:SourceInstanceARN",
+];
