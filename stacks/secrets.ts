@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SecretRotationArgs } from "../sdk/args/pod-secret-args";
-import type { ResolvedKey, ResolvedReader, ResolvedSecret, RotationSettings } from "../sdk/grant";
+import type { ResolvedKey, ResolvedReader, ResolvedSecret } from "../sdk/grant";
 import { parseArn } from "../sdk/grant";
 import { PodSecret } from "../sdk/pod-secret";
 import { PodSecretKey } from "../sdk/pod-secret-key";
@@ -94,7 +93,7 @@ function createSecret(
     secret.id,
     {
       ...(secret.existingArn ? { existingSecretArn: secret.existingArn } : creation(secret, keys)),
-      rotation: secret.rotation && rotationOf(secret.rotation),
+      rotation: secret.rotation?.schedule,
       readers: someOf(
         foreign.map(({ reader, roleArn }) => ({
           reader: { ...reader, clusterArn: clusterArn(reader.clusterArn) },
@@ -108,10 +107,6 @@ function createSecret(
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;
-}
-
-function rotationOf({ automaticallyAfterDays, lambdaArn }: RotationSettings): SecretRotationArgs {
-  return { automaticallyAfterDays, lambdaArn };
 }
 
 function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {

@@ -1,4 +1,5 @@
 import type { AccessDocuments, RawPolicy } from "../../sdk/access";
+import { findByArn } from "../../sdk/access/domain/documents-index";
 import {
   type ControlPolicyDocuments,
   landingZoneDocuments,
@@ -63,7 +64,7 @@ export function documentsOf(
     ...planned,
     keys: [...keys, ...existing(planned.keys, existingArns(zone.keys), adopted)],
     secrets: [
-      ...secrets.map(sealedAs(planned)),
+      ...secrets.map(declaredIn(planned)),
       ...existing(planned.secrets, existingArns(zone.secrets), adopted),
     ],
     roles: own,
@@ -97,8 +98,10 @@ function existing<T extends { arn: string; policy?: RawPolicy | null }>(
     .map((one) => ({ ...one, policy: adopted.get(one.arn) ?? null }));
 }
 
-/** Whether a secret is meant to be sealed is the inventory's to say. */
-function sealedAs({ secrets }: AccessDocuments) {
-  const sealed = new Set((secrets ?? []).filter((one) => one.sealed).map(({ arn }) => arn));
-  return <T extends { arn: string }>(secret: T) => ({ ...secret, sealed: sealed.has(secret.arn) });
+/** Whether a secret is meant to be sealed, and which role rotates it, is the inventory's to say. */
+function declaredIn({ secrets }: AccessDocuments) {
+  return <T extends { arn: string }>(secret: T) => {
+    const { rotation, sealed = false } = findByArn(secrets, secret.arn) ?? {};
+    return { ...secret, sealed, ...(rotation && { rotation }) };
+  };
 }

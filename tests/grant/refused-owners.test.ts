@@ -223,6 +223,39 @@ describe("parseInventory, owners' side", () => {
       'secrets.x.rotation.roleArn must be of partition aws, as account 111111111111 (a) is, got "arn:aws-cn:iam::111111111111:role/r"',
     ],
     [
+      "a rotation role of another account",
+      secrets(
+        "\n  x: { account: a, rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:r', roleArn: §'arn:aws:iam::222222222222:role/r', automaticallyAfterDays: 30 } }",
+      ),
+      'secrets.x.rotation.roleArn must be of account 111111111111 (a), got "arn:aws:iam::222222222222:role/r"',
+    ],
+    [
+      "a rotation without a function",
+      secrets(
+        "\n  x: { account: a, §rotation: { roleArn: 'arn:aws:iam::111111111111:role/r', automaticallyAfterDays: 30 } }",
+      ),
+      "secrets.x.rotation.lambdaArn is required",
+    ],
+    [
+      "a rotation without a pause",
+      secrets(
+        "\n  x: { account: a, §rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:r', roleArn: 'arn:aws:iam::111111111111:role/r' } }",
+      ),
+      "secrets.x.rotation.automaticallyAfterDays is required",
+    ],
+    [
+      "the rotation function of an existing secret",
+      secrets(
+        `\n  x: { account: b, existing: true, arn: "${ARN}", rotation: { roleArn: 'arn:aws:iam::222222222222:role/r', lambdaArn: §'arn:aws:lambda:us-east-1:222222222222:function:r' } }`,
+      ),
+      "secrets.x.rotation.lambdaArn must be left out: the secret exists and keeps its own",
+    ],
+    [
+      "the rotation of an existing secret by nobody",
+      secrets(`\n  x: { account: b, existing: true, arn: "${ARN}", §rotation: {} }`),
+      "secrets.x.rotation.roleArn is required",
+    ],
+    [
       "a secret in another partition than its account's",
       secrets("\n  x: { account: a, region: §cn-north-1 }"),
       'secrets.x.region must be a region of partition aws, got "cn-north-1"',

@@ -71,6 +71,13 @@ const warnings: Case[] = [
     ),
     "secrets.x.rotation.roleArn should be given: a sealed secret is closed to a rotation role that it does not know",
   ],
+  [
+    "a rotated secret without the rotation role",
+    secrets(
+      "\n  x: { account: a, §rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:r', automaticallyAfterDays: 30 } }",
+    ),
+    "secrets.x.rotation.roleArn should be given: without it nobody can prove that no other role reads the secret",
+  ],
 ];
 
 describe("parseInventory, warnings", () => {

@@ -105,6 +105,7 @@ function secretDocuments(
     tags: secretTags(secret),
     policy,
     sealed: secret.sealed,
+    ...(secret.rotation && { rotation: { role: secret.rotation.roleArn ?? null } }),
   }));
 }
 

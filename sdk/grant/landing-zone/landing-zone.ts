@@ -106,7 +106,7 @@ export interface ResolvedSecret {
   /** Customer managed key. None means the AWS managed key, which other accounts cannot use. */
   key?: ResolvedKey;
   style: GrantStyle;
-  /** Everyone but readers and administrators is denied, the owner's own principals included. */
+  /** Everyone but readers, administrators and the rotation role is denied, the owner's own principals included. */
   sealed: boolean;
   description?: string;
   /** Days a deleted secret stays restorable: 0, or 7 to 30. Defaults to 30. */
@@ -127,11 +127,16 @@ export interface ResolvedReplica {
   key?: ResolvedKey;
 }
 
+/** Rotation that this package sets up; of a secret that exists it only knows who rotates it. */
 export interface RotationSettings {
+  /** ARN of the role that rotates the secret; a sealed secret lets it in. None: nobody said which it is. */
+  roleArn?: string;
+  schedule?: RotationSchedule;
+}
+
+export interface RotationSchedule {
   /** ARN of the function that rotates the secret. */
   lambdaArn: string;
-  /** ARN of the role that the function runs as; a sealed secret must let it in. */
-  roleArn?: string;
   /** Days between rotations, 1 to 1000. */
   automaticallyAfterDays: number;
 }

@@ -1,5 +1,4 @@
 import { parseArn } from "../../../rules/arn";
-import { ownRegionFlaw, regionFlaw } from "../../../rules/arn-rules";
 import type { Path, Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
 import type {
@@ -13,10 +12,11 @@ import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
 import { shardOf } from "./key-shard";
 import type { KeyRing } from "./keys";
-import { foreignPartition, ownArn, ownRegion, uniqueness } from "./references";
+import { ownArn, ownRegion, uniqueness } from "./references";
+import { resolveRotation } from "./rotation";
 
 /** What only a secret that this package creates can be given. */
-const CREATED_ONLY = ["description", "recoveryWindowInDays", "rotation", "tags"] as const;
+const CREATED_ONLY = ["description", "recoveryWindowInDays", "tags"] as const;
 
 /** Secrets by their names in the inventory. */
 export function resolveSecrets(
@@ -53,14 +53,19 @@ export function resolveSecrets(
       description: entry.existing ? undefined : entry.description,
       recoveryWindowInDays: entry.recoveryWindowInDays ?? 30,
       replicas: resolveReplicas(entry, { account, name, region }, ring, path, report),
-      rotation: entry.existing ? undefined : entry.rotation,
+      rotation: resolveRotation(
+        // What others rotate by default is no affair of a secret that exists.
+        { ...entry, rotation: entry.existing ? own.rotation : entry.rotation },
+        { account, region },
+        path,
+        report,
+      ),
       tags: entry.existing ? {} : (entry.tags ?? {}),
       extraPolicyStatements: entry.extraPolicyStatements ?? [],
       grants: [],
     };
     secrets.set(id, secret);
 
-    checkRotation(secret, path, report);
     checkExtraStatements(secret.extraPolicyStatements, [...path, "extraPolicyStatements"], report);
     for (const place of new Set([region, ...secret.replicas.map((replica) => replica.region)])) {
       unique(
@@ -183,20 +188,4 @@ function keyOf(
 ): string | undefined {
   if (typeof key !== "object") return key;
   return `${key.alias}-${shardOf(`${account.id}/${name}`, key.shards)}`;
-}
-
-function checkRotation(secret: ResolvedSecret, path: Path, report: Report): void {
-  const { account, region, rotation, sealed } = secret;
-  if (!rotation) return;
-  const at = [...path, "rotation"];
-  const { lambdaArn, roleArn } = rotation;
-  const says = regionFlaw(lambdaArn, region, "function", "secret") ?? ownRegionFlaw(lambdaArn);
-  report([...at, "lambdaArn"], says);
-  if (roleArn !== undefined) {
-    report([...at, "roleArn"], foreignPartition(roleArn, account));
-  } else if (sealed) {
-    const says =
-      "should be given: a sealed secret is closed to a rotation role that it does not know";
-    report([...at, "roleArn"], says, "warning");
-  }
 }

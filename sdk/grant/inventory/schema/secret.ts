@@ -39,11 +39,17 @@ const recoveryWindowInDays = z.literal(rules.recoveryDays, {
 });
 
 const rotation = entry({
-  lambdaArn: text(rules.functionArn).describe("Function that rotates the secret."),
+  lambdaArn: text(rules.functionArn)
+    .optional()
+    .describe("Function that rotates the secret. Required, but for a secret that exists."),
   roleArn: text(rules.roleArn)
     .optional()
-    .describe("Role that the function runs as; a sealed secret lets it read."),
-  automaticallyAfterDays: wholeNumber(rules.rotationDays).describe("Days between rotations."),
+    .describe(
+      "Role that rotates it: the function's, or that of a managed external secret. A sealed secret lets it read; the proof counts it as a reader.",
+    ),
+  automaticallyAfterDays: wholeNumber(rules.rotationDays)
+    .optional()
+    .describe("Days between rotations. Required, but for a secret that exists."),
 });
 
 const secretKeys = {
@@ -68,12 +74,14 @@ const secretKeys = {
   sealed: z
     .boolean()
     .optional()
-    .describe("Deny everyone but readers and administrators. Default: false."),
+    .describe("Deny everyone but readers, administrators and the rotation role. Default: false."),
   recoveryWindowInDays: recoveryWindowInDays
     .optional()
     .describe("Days a deleted secret stays restorable: 0, or 7 to 30. Default: 30."),
   replicas: z.array(replica).optional().describe("Copies in other regions."),
-  rotation: rotation.optional().describe("Rotation by a Lambda function."),
+  rotation: rotation
+    .optional()
+    .describe("Rotation by a Lambda function; of a secret that exists, the role that rotates it."),
   tags: tags.optional().describe("Tags of your own."),
   extraPolicyStatements: z
     .array(z.record(z.string(), z.unknown()))
