@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compiledFile } from "../sandbox/instance/checkout";
 import type { RawPolicy } from "../sdk/access";
+import { managedPolicies, policiesThatReadNothing } from "./managed-policies";
 import { printTable } from "./measuring/table";
 import { withDirectory } from "./measuring/usage";
-import { documentsOfAccount } from "./size/documents";
-import { managedPolicies, policiesThatReadNothing } from "./size/managed-policies";
-import type { ProofCost } from "./size/prove-documents";
+import { documentsOfAccount } from "./size-documents";
+import type { ProofCost } from "./size-proof";
 
 /** Roles of an account beside the declared readers', and its secrets. */
 const ACCOUNTS: [roles: number, secrets: number][] = [
@@ -71,7 +71,7 @@ export async function benchSize(isSmall: boolean): Promise<void> {
 const COST_TITLES = ["result", "claims", "processor s", "peak MB"];
 
 function costColumns(args: string[]): string[] {
-  const program = compiledFile("bench/size/prove-documents.js");
+  const program = compiledFile("bench/size-proof.js");
   const printed = execFileSync(process.execPath, [program, ...args], { encoding: "utf8" });
   const cost: ProofCost = JSON.parse(printed);
   return [

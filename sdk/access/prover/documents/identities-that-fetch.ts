@@ -1,8 +1,10 @@
+import { parseArn } from "../../../rules/arn";
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedStatement } from "../../grammar/syntax";
 import { accountOf, type Deployment, policiesHeldBy } from "./deployment";
 import { mayTakeIn } from "./may-match";
 import { FETCHING_ACTIONS, fetchesOf, type ReadTarget } from "./read-target";
+import { mayHold } from "./tag-conditions";
 
 /** Roles or users by what their own policies may let them fetch. */
 export interface FetchingIndex<Identity> {
@@ -39,23 +41,33 @@ export function indexFetching<Identity extends RoleDocuments | UserDocuments>(
   return index;
 }
 
-/** Those of the target's account whose own policies may let them fetch it, whatever their conditions say. */
+/** Those of the target's account whose own policies may let them fetch it, whatever their conditions say of all but its tags. */
 export function thoseThatFetch<Identity extends { arn: string }>(
   { byLiteral, byStatement }: FetchingIndex<Identity>,
   target: ReadTarget,
 ): Identity[] {
   const account = accountOf(target.of.arn);
   const fetches = fetchesOf(target);
+  const { service = "" } = parseArn(target.of.arn) ?? {};
+  const resource = { service, tags: target.of.tags ?? {} };
   const found = new Set(fetches.flatMap(({ resource }) => byLiteral.get(resource) ?? []));
-  for (const [{ action, resource }, identities] of byStatement.get(account) ?? []) {
-    const mayFetch = fetches.some(
-      (fetch) =>
-        mayTakeIn(action, fetch.action) &&
-        (resource === undefined || mayTakeIn(resource, fetch.resource)),
-    );
+  for (const [statement, identities] of byStatement.get(account) ?? []) {
+    const mayFetch =
+      fetches.some((fetch) => takesIn(statement, fetch)) &&
+      statement.conditions.every((condition) => mayHold(condition, resource));
     if (mayFetch) for (const identity of identities) found.add(identity);
   }
   return [...found].filter(({ arn }) => accountOf(arn) === account);
+}
+
+function takesIn(
+  { action, resource }: ParsedStatement,
+  fetch: { action: string; resource: string },
+): boolean {
+  return (
+    mayTakeIn(action, fetch.action) &&
+    (resource === undefined || mayTakeIn(resource, fetch.resource))
+  );
 }
 
 export function isServiceLinked(arn: string): boolean {

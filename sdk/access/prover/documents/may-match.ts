@@ -9,7 +9,7 @@ export function mayTakeIn({ negated, patterns }: PatternElement, text: string): 
 
 const expressions = new WeakMap<Pattern, RegExp>();
 
-function mayMatch(pattern: Pattern, text: string): boolean {
+export function mayMatch(pattern: Pattern, text: string): boolean {
   if (pattern.literal !== undefined) return pattern.literal === text;
   const known = expressions.get(pattern) ?? expressionOf(pattern);
   expressions.set(pattern, known);

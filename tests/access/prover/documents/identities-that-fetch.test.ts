@@ -41,6 +41,11 @@ const statements: [title: string, statement: object, fetches: string[]][] = [
     { NotAction: "secretsmanager:GetSecretValue", Resource: "*" },
     ["parameter"],
   ],
+  ...tagConditions().map(([title, Condition, fetches]): [string, object, string[]] => [
+    title,
+    { Action: ["secretsmanager:*", "ssm:*"], Resource: "*", Condition },
+    fetches,
+  ]),
   ["what it is called", { Action: "secretsmanager:DescribeSecret", Resource: "*" }, []],
   ["the parameter", { Action: "ssm:GetParameterHistory", Resource: PARAMETER }, ["parameter"]],
   [
@@ -51,12 +56,38 @@ const statements: [title: string, statement: object, fetches: string[]][] = [
   ["a path beside it", { Action: "ssm:GetParametersByPath", Resource: "*:parameter/bank*" }, []],
 ];
 
+/** Conditions on tags; the secret has the tag `Team: shop`, the parameter none. */
+function tagConditions(): [title: string, condition: object, fetches: string[]][] {
+  const both = ["secret", "parameter"];
+  return [
+    ["of a tag", { StringLike: { "aws:ResourceTag/team": "sh*" } }, ["secret"]],
+    ["of another value", { StringEquals: { "aws:ResourceTag/Team": "Shop" } }, []],
+    [
+      "of a value in any case",
+      { StringEqualsIgnoreCase: { "aws:ResourceTag/Team": "Shop" } },
+      ["secret"],
+    ],
+    ["of a value that a tag tells", { StringEquals: { "aws:ResourceTag/Team": TEAM } }, ["secret"]],
+    ["of a tag, where there is one", { StringEqualsIfExists: { "aws:ResourceTag/x": "y" } }, both],
+    ["of no such value", { StringNotEquals: { "aws:ResourceTag/team": "shop" } }, both],
+    ["of every value", { "ForAllValues:StringEquals": { "aws:ResourceTag/team": "x" } }, both],
+    [
+      "of any value",
+      { Null: { "secretsmanager:ResourceTag/team": "false" } },
+      ["secret", "parameter"],
+    ],
+    ["of none", { Null: { "aws:ResourceTag/team": true } }, ["parameter"]],
+    ["of a number", { NumericEquals: { "aws:ResourceTag/team": 1 } }, ["secret"]],
+    ["of the one who asks", { StringEquals: { "aws:PrincipalTag/x": "y" } }, both],
+  ];
+}
+
 describe("roles and users whose own policies may let them fetch", () => {
   for (const [title, statement, fetches] of statements) {
     it(`${fetches.length > 0 ? `count for the ${fetches.join(" and the ")}` : "do not count"}: ${title}`, () => {
       const policies = [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] }];
       const deployment = deploymentOf({
-        secrets: [{ arn: SECRET }],
+        secrets: [{ arn: SECRET, tags: { Team: "shop" } }],
         parameters: [{ arn: PARAMETER }],
         roles: ["222222222222", "333333333333"].map((account) => ({
           arn: `arn:aws:iam::${account}:role/x`,

@@ -1,7 +1,11 @@
 /** Run by the bench in a process of its own: makes documents, proves every claim about them, and prints what that took. */
 import { readFileSync } from "node:fs";
-import { prove } from "../../sdk/access";
-import { documentsOfAccount, documentsOfSharedSecrets, type SizedDocuments } from "./documents";
+import { prove } from "../sdk/access";
+import {
+  documentsOfAccount,
+  documentsOfSharedSecrets,
+  type SizedDocuments,
+} from "./size-documents";
 
 /** What a proof took. */
 export interface ProofCost {

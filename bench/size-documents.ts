@@ -1,7 +1,7 @@
-import type { AccessDocuments, RawPolicy, RoleDocuments } from "../../sdk/access";
-import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
-import { parseInventory } from "../../sdk/grant";
-import { accountId, crossAccountText, inventoryText, numbers } from "../inventory";
+import type { AccessDocuments, RawPolicy, RoleDocuments } from "../sdk/access";
+import { landingZoneDocuments } from "../sdk/access/landing-zone/landing-zone-documents";
+import { parseInventory } from "../sdk/grant";
+import { accountId, crossAccountText, inventoryText, numbers } from "./inventory";
 
 /** What a documents file of that size holds: those of the declared readers, and of everyone. */
 export interface SizedDocuments {
