@@ -10,18 +10,25 @@ import { type Usage, usagesOf } from "./measuring/usage";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 import { programOf } from "./start-up";
 
-/** Readers, and how often both programs deploy them: small deployments vary more. */
-const SIZES = [
-  { readers: 1, runs: 5 },
-  { readers: 10, runs: 5 },
-  { readers: 100, runs: 3 },
+interface Size {
+  readers: number;
+  /** How often both programs deploy them: small deployments vary more. */
+  runs: number;
+  operations: readonly ("preview" | "up")[];
+}
+
+const OPERATIONS = ["preview", "up"] as const;
+
+const SIZES: Size[] = [
+  { readers: 1, runs: 5, operations: OPERATIONS },
+  { readers: 10, runs: 5, operations: OPERATIONS },
+  { readers: 100, runs: 3, operations: OPERATIONS },
 ];
 
-const SMALL: typeof SIZES = [{ readers: 1, runs: 1 }];
+const SMALL: Size[] = [{ readers: 1, runs: 1, operations: ["up"] }];
 
 const CLUSTER = `${accountName(0)}.cluster`;
 const STACKS = { secrets: `${accountName(1)}.secrets`, workloads: `${accountName(0)}.workloads` };
-const OPERATIONS = ["preview", "up"] as const;
 
 /** One run of one stack, the engine and the providers included; memory is the program's alone. */
 interface Run {
@@ -34,13 +41,14 @@ interface Run {
 export async function benchPrograms(isSmall: boolean): Promise<void> {
   const sizes = isSmall ? SMALL : SIZES;
   const only = Number(process.env.BENCH_READERS) || undefined;
-  for (const { readers, runs } of sizes.filter((size) => !only || size.readers === only)) {
+  for (const size of sizes.filter(({ readers }) => !only || readers === only)) {
+    const { readers, runs } = size;
     const pairs: Record<string, { own: Run; plain: Run }[]> = {};
     for (let round = 0; round < runs; round++) {
       // Alternately first, so that neither always finds the machine warmer.
       const first = round % 2 === 0;
-      const a = await deploy(readers, first);
-      const b = await deploy(readers, !first);
+      const a = await deploy(size, first);
+      const b = await deploy(size, !first);
       const [own, plain] = first ? [a, b] : [b, a];
       for (const [name, run] of Object.entries(own)) {
         pairs[name] = [...(pairs[name] ?? []), { own: run, plain: plain[name] as Run }];
@@ -74,8 +82,8 @@ function ratios(pairs: { own: Run; plain: Run }[]): string[] {
   ];
 }
 
-/** Previews and deploys both stacks in a sandbox of their own, by this package's programs or by the hand-written ones. */
-async function deploy(readers: number, own: boolean): Promise<Record<string, Run>> {
+/** Deploys both stacks in a sandbox of their own, by this package's programs or by the hand-written ones. */
+async function deploy({ operations, readers }: Size, own: boolean): Promise<Record<string, Run>> {
   return withSandbox(crossAccountText(readers), async (sandbox) => {
     await sandbox.run(CLUSTER, "up");
     if (!own) useProgram(sandbox, compiledFile("bench/programs/hand-written.js"));
@@ -83,7 +91,7 @@ async function deploy(readers: number, own: boolean): Promise<Record<string, Run
     const runs: Record<string, Run> = {};
     for (const [layer, stack] of Object.entries(STACKS)) {
       await sandbox.create(stack);
-      for (const operation of OPERATIONS) {
+      for (const operation of operations) {
         runs[`${layer}, ${operation}`] = await measuredRun(sandbox, stack, operation, readers);
       }
       if (stack === STACKS.secrets) await sandbox.putValues(accountName(1), names);
@@ -95,7 +103,7 @@ async function deploy(readers: number, own: boolean): Promise<Record<string, Run
 async function measuredRun(
   { run }: BenchSandbox,
   stack: string,
-  operation: (typeof OPERATIONS)[number],
+  operation: "preview" | "up",
   readers: number,
 ): Promise<Run> {
   const before = processorTimeOfChildren();

@@ -16,12 +16,12 @@ import { printTable } from "./measuring/table";
 import type { Load, Reads } from "./reads/client";
 import { type BenchSandbox, withSandbox } from "./sandbox";
 
-const FULL = { readerCount: 10, clientCounts: [1, 10, 100], seconds: 5 };
-const SMALL = { readerCount: 1, clientCounts: [1], seconds: 0.2 };
+const FULL = { readerCount: 10, clientCounts: [1, 10, 100], warmUp: 1, seconds: 5 };
+const SMALL = { readerCount: 1, clientCounts: [1], warmUp: 0.1, seconds: 0.1 };
 
 /** Values that the sandbox gives out in a second over HTTP: each one authenticated, authorised and decrypted. */
 export async function benchReads(isSmall: boolean): Promise<void> {
-  const { clientCounts, readerCount, seconds } = isSmall ? SMALL : FULL;
+  const { clientCounts, readerCount, seconds, warmUp } = isSmall ? SMALL : FULL;
   const rows = await withSandbox(crossAccountText(readerCount), async (sandbox) => {
     const arns = await deploy(sandbox, readerCount);
     const readers = await Promise.all(
@@ -33,7 +33,7 @@ export async function benchReads(isSmall: boolean): Promise<void> {
     const found: string[][] = [];
     for (const clients of clientCounts) {
       const { endpoint } = sandbox.connection;
-      await clientProcess({ endpoint, readers, clients, seconds: 1 });
+      await clientProcess({ endpoint, readers, clients, seconds: warmUp });
       const before = processorTimeOf(sandbox.pid);
       const reads = await clientProcess({ endpoint, readers, clients, seconds });
       found.push(row(clients, reads, processorTimeOf(sandbox.pid) - before));

@@ -17,7 +17,7 @@ import { inventoryAccount } from "../sandbox/instance/inventory-account";
 import { startServer, stopServer } from "../sandbox/instance/server-process";
 import { commandEnvironment } from "../sandbox/pulumi/environment";
 import { prepareEngine } from "../sandbox/pulumi/prepare";
-import { createStacks, runPulumi } from "../sandbox/pulumi/run-pulumi";
+import { runPulumi } from "../sandbox/pulumi/run-pulumi";
 
 /** A throw-away sandbox on the real engine. */
 export interface BenchSandbox {
@@ -60,7 +60,8 @@ export async function withSandbox<T>(
     const environment = await commandEnvironment(data, connection);
     const created = new Set<string>();
     const create = async (stack: string) => {
-      if (!created.has(stack)) await createStacks(environment, [stack]);
+      if (created.has(stack)) return;
+      await runPulumi(environment, ["stack", "init", "--stack", stack, "--no-select"]);
       created.add(stack);
     };
     const client = async (account: string) => {
