@@ -7,8 +7,8 @@ import { type DeclaredReader, type Deployment, givenDeployment } from "../docume
 import { type ReadTarget, readTarget } from "../documents/read-target";
 import { isPodNowOf, isPodOf } from "../request/pods";
 import { isRotation, rotationRole } from "../request/rotation";
-import { always, and, type Formula, never, not, or } from "../solver/formula";
-import { type Outcome, Problem } from "../texts/problem";
+import { always, atom, type Formula, implies, never, not, or } from "../solver/formula";
+import { Problem } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
@@ -50,37 +50,38 @@ export async function whoCanRead(
   const target = targetOf(deployment, secretArn);
   const roles = concernedRoles(deployment, secretArn);
   const found: SecretReading[] = [];
-  const deadline = performance.now() + QUESTIONS * milliseconds;
-  const excluded: ((relation: ReadingRelation) => Formula)[] = [];
-  const ask = async (
-    isSought: (relation: ReadingRelation) => Formula,
-    sessionPolicy?: RawPolicy,
-  ) => {
-    const relation = readingRelation(deployment, target, {
-      problem: new Problem(),
-      roles,
-      ...(sessionPolicy !== undefined && { sessionPolicy }),
-    });
-    const { caller, contexts, setup } = relation;
-    setup.problem.require(and(relation.reads, isSought(relation)));
-    const outcome: Outcome =
-      performance.now() > deadline
-        ? { result: "unknown", reason: `it took more than ${(QUESTIONS * milliseconds) / 1000} s` }
-        : await setup.problem.solve(milliseconds, () => [
-            relation.isAdministrator,
-            relation.isKnown,
-            ...preferShort(caller, ...contexts),
-          ]);
-    return { outcome, relation };
+  const limit = QUESTIONS * milliseconds;
+  const deadline = performance.now() + limit;
+  const open = (sessionPolicy?: RawPolicy) => {
+    const problem = new Problem();
+    const options = { problem, roles, ...(sessionPolicy !== undefined && { sessionPolicy }) };
+    const relation = readingRelation(deployment, target, options);
+    problem.require(relation.reads);
+    const inquiry = problem.inquire(Math.max(0, deadline - performance.now()));
+    const preferences = () => [
+      relation.isAdministrator,
+      relation.isKnown,
+      ...preferShort(relation.caller, ...relation.contexts),
+    ];
+    const ask = (conditions?: string[]) => inquiry.askPreferring(preferences, conditions);
+    return { relation, require: inquiry.require, ask };
   };
+  const stopped = (reason: string): Answer<SecretReading> => ({
+    ...{ result: "unknown", found },
+    reason: performance.now() > deadline ? `it took more than ${limit / 1000} s` : reason,
+  });
 
-  for (const { exclude, isSought, says, sessionPolicy } of declaredReadings(deployment, target)) {
-    const { outcome, relation } = await ask(isSought, sessionPolicy);
-    if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
-    excluded.push(exclude);
+  // Of all sessions that no session policy limits, one question is asked again for each answer.
+  const sessions = open();
+  const declared = declaredReadings(deployment, target);
+  for (const [index, { isSought, says, sessionPolicy }] of declared.entries()) {
+    const { ask, relation, require } = sessionPolicy === undefined ? sessions : open(sessionPolicy);
+    const name = `declared ${index}`;
+    require(implies(atom(name), isSought(relation)));
+    const outcome = await ask([name]);
+    if (outcome.result === "unknown") return stopped(outcome.reason);
     if (outcome.result === "impossible") continue;
-    if (found.length >= MOST)
-      return { result: "unknown", found, reason: `more than ${MOST} principals` };
+    if (found.length >= MOST) return stopped(`more than ${MOST} principals`);
     found.push({
       secret: secretArn,
       principal: relation.principal(outcome.model),
@@ -88,17 +89,16 @@ export async function whoCanRead(
       request: relation.request(outcome.model),
     });
   }
+  const { ask, relation, require } = sessions;
+  for (const { exclude } of declared) require(not(exclude(relation)));
   for (;;) {
-    const { outcome, relation } = await ask((one) =>
-      and(...excluded.map((exclude) => not(exclude(one)))),
-    );
+    const outcome = await ask();
     if (outcome.result === "impossible") return { result: "complete", found };
-    if (outcome.result === "unknown") return { result: "unknown", found, reason: outcome.reason };
-    if (found.length >= MOST)
-      return { result: "unknown", found, reason: `more than ${MOST} principals` };
+    if (outcome.result === "unknown") return stopped(outcome.reason);
+    if (found.length >= MOST) return stopped(`more than ${MOST} principals`);
     const reading = classify(deployment, secretArn, relation, outcome.model);
     found.push(reading);
-    excluded.push(exclusionOf(reading));
+    require(not(exclusionOf(reading)(relation)));
   }
 }
 

@@ -31,6 +31,11 @@ export interface Inquiry {
   require(formula: Formula): void;
   /** Whether all may hold at once while these atoms are true, and without the assumptions that are dropped. */
   ask(conditions?: string[], dropped?: ReadonlySet<string>): Promise<Outcome>;
+  /**
+   * Asks for the answer that keeps as many preferences as can be, the first ones first. They are made once, for the first
+   * possible answer, and stay the same.
+   */
+  askPreferring(preferences: () => Formula[], conditions?: string[]): Promise<Outcome>;
 }
 
 export interface ProblemSettings {
@@ -105,14 +110,8 @@ export class Problem {
    * Settles the question. Of a possible answer, as many `preferences` are kept as can be, the first ones first; of an
    * impossible one they are never asked for.
    */
-  async solve(milliseconds: number, preferences: () => Formula[] = () => []): Promise<Outcome> {
-    const inquiry = this.inquire(milliseconds);
-    const first = await inquiry.ask();
-    if (first.result !== "possible") return first;
-    const preferred = preferences();
-    // Asked again, for what the preferences speak of and the question does not.
-    const known = await inquiry.ask();
-    return known.result === "possible" ? prefer(inquiry, known, preferred) : first;
+  solve(milliseconds: number, preferences: () => Formula[] = () => []): Promise<Outcome> {
+    return this.inquire(milliseconds).askPreferring(preferences);
   }
 
   /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
@@ -121,13 +120,24 @@ export class Problem {
     const solver = new SatSolver();
     const stated = new Map<TextVariable, number>();
     this.state(solver);
+    const ask: Inquiry["ask"] = (conditions = [], dropped = new Set()) => {
+      const assumptions = [...this.assumed.keys()]
+        .filter((name) => !dropped.has(name))
+        .map(assumptionAtom);
+      return this.search(solver, stated, [...assumptions, ...conditions], deadline);
+    };
+    let preferred: Preferences | undefined;
     return {
       require: (formula) => solver.add(formula),
-      ask: (conditions = [], dropped = new Set()) => {
-        const assumptions = [...this.assumed.keys()]
-          .filter((name) => !dropped.has(name))
-          .map(assumptionAtom);
-        return this.search(solver, stated, [...assumptions, ...conditions], deadline);
+      ask,
+      askPreferring: async (preferences, conditions = []) => {
+        const first = await ask(conditions);
+        if (first.result !== "possible") return first;
+        preferred ??= new Preferences(preferences(), solver);
+        // Asked again, for what the preferences speak of and the question does not.
+        const known = await ask(conditions);
+        if (known.result !== "possible") return first;
+        return preferred.improve(known, (kept) => ask([...conditions, ...kept]));
       },
     };
   }
@@ -201,27 +211,35 @@ export class Problem {
   }
 }
 
-/** Looks for an answer that keeps more of the preferences; the first ones come first. */
-async function prefer(
-  inquiry: Inquiry,
-  first: Possible,
-  preferences: Formula[],
-): Promise<Possible> {
-  let best = first;
-  const kept: string[] = [];
-  for (const [index, preference] of preferences.entries()) {
-    const name = `preference ${index}`;
-    inquiry.require(implies(atom(name), preference));
-    if (holds(preference, best.model.truth)) {
+/** What is preferred of an answer, the first ones first. */
+class Preferences {
+  /** How many of them the solver knows. */
+  private known = 0;
+
+  constructor(
+    private readonly formulas: Formula[],
+    private readonly solver: SatSolver,
+  ) {}
+
+  /** Looks for an answer that keeps more of them. */
+  async improve(first: Possible, ask: (kept: string[]) => Promise<Outcome>): Promise<Possible> {
+    let best = first;
+    const kept: string[] = [];
+    for (const [index, formula] of this.formulas.entries()) {
+      const name = `preference ${index}`;
+      if (index >= this.known) this.solver.add(implies(atom(name), formula));
+      this.known = Math.max(this.known, index + 1);
+      if (holds(formula, best.model.truth)) {
+        kept.push(name);
+        continue;
+      }
+      const better = await ask([...kept, name]);
+      if (better.result !== "possible") continue;
+      best = better;
       kept.push(name);
-      continue;
     }
-    const better = await inquiry.ask([...kept, name]);
-    if (better.result !== "possible") continue;
-    best = better;
-    kept.push(name);
+    return best;
   }
-  return best;
 }
 
 /** Puts variables that stand in the patterns of others before these. */
