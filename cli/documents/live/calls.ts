@@ -13,6 +13,7 @@ import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   KMSClient,
+  ListGrantsCommand,
   ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
 import {
@@ -90,6 +91,12 @@ export const LIVE_CALLS = {
     action: "kms:GetKeyPolicy",
     reason: "whom a key's policy lets decrypt",
     resources: ({ keys }) => keys,
+  }),
+  listGrants: defineCall(KMSClient, ListGrantsCommand, {
+    action: "kms:ListGrants",
+    reason: "whom a grant of a key lets decrypt without any policy",
+    resources: ({ keys }) => keys,
+    next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
   }),
   listResourceTags: defineCall(KMSClient, ListResourceTagsCommand, {
     action: "kms:ListResourceTags",

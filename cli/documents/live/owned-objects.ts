@@ -3,6 +3,7 @@ import type { ResolvedParameter, ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
+import { keyGrants } from "./key-grants";
 import { ask, askAllPages, isUnread } from "./live-call";
 
 /** Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted. */
@@ -52,7 +53,7 @@ export async function readParameter(
   };
 }
 
-/** Reads a key's policy and whether it can be used. The key may be of another account than the credentials: its policy is then unknown. */
+/** Reads a key's policy and grants, and whether it can be used. The key may be of another account than the credentials: its policy is then unknown. */
 export async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
   const { Policy } = await ask(LIVE_CALLS.getKeyPolicy, access, {
     KeyId: arn,
@@ -60,10 +61,12 @@ export async function readKey(arn: string, access: AccountAccess): Promise<KeyDo
   });
   const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
   const tagPages = await askAllPages(LIVE_CALLS.listResourceTags, access, { KeyId: arn });
+  const grants = await keyGrants(arn, access);
   return {
     arn,
     policy: Policy ? JSON.parse(Policy) : null,
     ...(KeyMetadata?.Enabled === false && { disabled: true }),
+    ...(grants.length > 0 && { grants }),
     tags: Object.fromEntries(
       tagPages
         .flatMap(({ Tags }) => Tags ?? [])

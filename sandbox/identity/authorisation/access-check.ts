@@ -7,6 +7,8 @@ export interface AccessCheck {
   resourceTags?: Record<string, string>;
   resourcePolicy?: NamedPolicy;
   resourceKind?: "resource" | "key" | "trust";
+  /** Grants of the key, written as policies. */
+  grants?: NamedPolicy[];
   /** The resource is an AWS managed key, to which no resource control policy applies. Defaults to false. */
   awsManaged?: boolean;
   context?: Record<string, string | string[]>;

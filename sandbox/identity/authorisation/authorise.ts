@@ -2,6 +2,7 @@ import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/de
 import { evaluateRequest } from "../../../sdk/access/evaluator/evaluate-request";
 import { AccessRequestError } from "../../../sdk/access/evaluator/matching/subject";
 import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { parseArn } from "../../../sdk/rules/arn";
 import type { Store } from "../../store/store";
 import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
@@ -55,6 +56,10 @@ function policiesInForce(store: Store, caller: Caller, check: AccessCheck): Appl
         ? findById(store, caller.userId)
         : undefined;
   const boundary = identity && permissionsBoundary(store, identity);
+  const shown = ({ document, name }: NamedPolicy): NamedPolicy => ({
+    name,
+    document: showPrincipals(store, document),
+  });
   const owner = parseArn(check.resource)?.account || caller.account;
   const callerLevels = serviceControl(store, caller.account);
   const ownerLevels = check.awsManaged ? undefined : resourceControl(store, owner);
@@ -67,12 +72,8 @@ function policiesInForce(store: Store, caller: Caller, check: AccessCheck): Appl
         document,
       })),
     }),
-    ...(check.resourcePolicy && {
-      resource: {
-        name: check.resourcePolicy.name,
-        document: showPrincipals(store, check.resourcePolicy.document),
-      },
-    }),
+    ...(check.resourcePolicy && { resource: shown(check.resourcePolicy) }),
+    ...(check.grants && { grants: check.grants.map(shown) }),
     ...(check.resourceKind && { resourceKind: check.resourceKind }),
     ...(callerLevels && { serviceControl: callerLevels }),
     ...(ownerLevels && { resourceControl: ownerLevels }),

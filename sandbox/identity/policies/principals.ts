@@ -15,26 +15,34 @@ const UNIQUE_ID = /^A(?:ROA|IDA)[A-Z0-9]{8,}$/;
  * meant. Throws `UnknownPrincipalError` where one does not exist.
  */
 export function bindPrincipals(store: Store, document: unknown): unknown {
-  return mapPrincipals(document, (principal) => {
-    if (UNIQUE_ID.test(principal)) {
-      if (!findById(store, principal)) throw new UnknownPrincipalError(principal);
-      return principal;
-    }
-    if (principal === "*" || /^\d{12}$/.test(principal)) return principal;
-    if (/^arn:[^:]+:iam::\d{12}:root$/.test(principal)) return principal;
-    const session = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(principal);
-    if (session?.[1] && session[2] && findRole(store, session[1], session[2])) return principal;
-    const identity = findRoleByArn(store, principal) ?? findUserByArn(store, principal);
-    if (!identity) throw new UnknownPrincipalError(principal);
-    return identity.id;
-  });
+  return mapPrincipals(document, (principal) =>
+    principal === "*" ? principal : bindPrincipal(store, principal),
+  );
+}
+
+/** A principal as AWS keeps it. Throws `UnknownPrincipalError` where it does not exist. */
+export function bindPrincipal(store: Store, principal: string): string {
+  if (UNIQUE_ID.test(principal)) {
+    if (!findById(store, principal)) throw new UnknownPrincipalError(principal);
+    return principal;
+  }
+  if (/^\d{12}$/.test(principal)) return principal;
+  if (/^arn:[^:]+:iam::\d{12}:root$/.test(principal)) return principal;
+  const session = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(principal);
+  if (session?.[1] && session[2] && findRole(store, session[1], session[2])) return principal;
+  const identity = findRoleByArn(store, principal) ?? findUserByArn(store, principal);
+  if (!identity) throw new UnknownPrincipalError(principal);
+  return identity.id;
 }
 
 /** The policy as AWS shows it and evaluates it: unique ids are ARNs again where their role or user still exists. */
 export function showPrincipals(store: Store, document: unknown): unknown {
-  return mapPrincipals(document, (principal) =>
-    UNIQUE_ID.test(principal) ? (findById(store, principal)?.arn ?? principal) : principal,
-  );
+  return mapPrincipals(document, (principal) => showPrincipal(store, principal));
+}
+
+/** A principal as AWS shows it. */
+export function showPrincipal(store: Store, principal: string): string {
+  return UNIQUE_ID.test(principal) ? (findById(store, principal)?.arn ?? principal) : principal;
 }
 
 function findUserByArn(store: Store, arn: string): Identity | undefined {

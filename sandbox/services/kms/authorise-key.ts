@@ -1,26 +1,35 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { accessDenied } from "../../operations/input/refusals";
+import { type GrantRecord, grantsOf, policiesOfGrants } from "./grant-record";
 import type { KeyUse } from "./kms-context";
 import type { ResolvedKey } from "./resolve-key";
 
 /** Actions that KMS offers on the keys of other accounts. */
 const ACROSS_ACCOUNTS = new Set([
+  "kms:CreateGrant",
   "kms:Decrypt",
   "kms:DescribeKey",
   "kms:Encrypt",
   "kms:GenerateDataKey",
   "kms:GenerateDataKeyWithoutPlaintext",
   "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
   "kms:ReEncryptFrom",
   "kms:ReEncryptTo",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
 ]);
 
-/** Throws `AccessDeniedException` unless the key's policy and the caller's own allow `action` on the key. */
+/**
+ * Throws `AccessDeniedException` unless the key's policy and the caller's own, or a grant of the key, allow `action` on it.
+ * `grants` are those that can; by default all of the key.
+ */
 export function authoriseKey(
   use: KeyUse,
   action: string,
   { key, alias }: ResolvedKey,
   more: Record<string, string | string[]> = {},
+  grants: GrantRecord[] = grantsOf(use.platform.store, key),
 ): void {
   const { platform, call } = use;
   if (key.account !== call.caller.account && !ACROSS_ACCOUNTS.has(action)) {
@@ -34,6 +43,7 @@ export function authoriseKey(
     resourceTags: key.tags,
     resourcePolicy: namedPolicy(`key policy of ${key.arn}`, key.policy),
     resourceKind: "key",
+    grants: policiesOfGrants(key, grants),
     awsManaged: key.manager === "AWS",
     context: {
       ...callContext(use),

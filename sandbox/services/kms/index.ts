@@ -11,6 +11,7 @@ import {
   reEncrypt,
 } from "./cryptography";
 import type { KeyService } from "./encrypting-platform";
+import { createGrant, listGrants, listRetirableGrants, retireGrant, revokeGrant } from "./grants";
 import { keyClient } from "./key-client";
 import { keyMaterial } from "./key-material";
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from "./key-policies";
@@ -39,6 +40,7 @@ export type Kms = JsonService & KeyService;
 const OPERATIONS: OperationTable<KmsContext> = {
   CancelKeyDeletion: cancelKeyDeletion,
   CreateAlias: createAlias,
+  CreateGrant: createGrant,
   CreateKey: createKey,
   Decrypt: decrypt,
   DeleteAlias: deleteAlias,
@@ -53,12 +55,16 @@ const OPERATIONS: OperationTable<KmsContext> = {
   GetKeyPolicy: getKeyPolicy,
   GetKeyRotationStatus: getKeyRotationStatus,
   ListAliases: listAliases,
+  ListGrants: listGrants,
   ListKeyPolicies: listKeyPolicies,
   ListKeys: listKeys,
   ListResourceTags: listResourceTags,
+  ListRetirableGrants: listRetirableGrants,
   PutKeyPolicy: putKeyPolicy,
   ReEncrypt: reEncrypt,
   ReplicateKey: replicateKey,
+  RetireGrant: retireGrant,
+  RevokeGrant: revokeGrant,
   RotateKeyOnDemand: rotateKeyOnDemand,
   ScheduleKeyDeletion: scheduleKeyDeletion,
   TagResource: tagResource,

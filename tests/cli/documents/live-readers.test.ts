@@ -9,6 +9,7 @@ import {
   PutUserPolicyCommand,
   RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
+import { CreateGrantCommand, RevokeGrantCommand } from "@aws-sdk/client-kms";
 import { GetParameterCommand, GetParametersByPathCommand } from "@aws-sdk/client-ssm";
 
 import { type AccessDocuments, whoCanRead } from "../../../sdk/access";
@@ -90,6 +91,30 @@ describe("parameters and users in live accounts", function () {
     const documents = await everyone();
     strictEqual(await exclusiveness(documents, secret), "proved");
     strictEqual(await exclusiveness(documents, PARAMETER), "proved");
+  });
+
+  it("knows whom a grant of a key lets decrypt", async () => {
+    const auditor = await live.plant(B, "auditor", MACHINES, {
+      ...{ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
+    });
+    strictEqual(await exclusiveness(await everyone(), secret), "proved");
+    const KeyId = live.expected.keys?.[0]?.arn ?? "";
+    const { kms } = sandbox.clients(B);
+    const { GrantId } = await kms.send(
+      new CreateGrantCommand({
+        KeyId,
+        GranteePrincipal: auditor,
+        Operations: ["Decrypt"],
+        Constraints: { EncryptionContextSubset: { SecretARN: secret } },
+      }),
+    );
+    try {
+      const documents = await everyone();
+      strictEqual(await exclusiveness(documents, secret), "refuted");
+      deepStrictEqual(await otherReaders(documents, secret), [auditor]);
+    } finally {
+      await kms.send(new RevokeGrantCommand({ KeyId, GrantId }));
+    }
   });
 
   describe("users", () => {

@@ -1,0 +1,33 @@
+import type { KeyGrantDocuments } from "../../../sdk/access/domain/documents";
+import { grantPolicies } from "../../../sdk/access/domain/key-grants";
+import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
+import type { Store, StoreKey } from "../../store/store";
+import type { KeyRecord } from "./key-record";
+
+/** A grant as it is stored: below `["kms-grant", account, region, keyId, grantId]`. */
+export interface GrantRecord extends KeyGrantDocuments {
+  grantId: string;
+  keyArn: string;
+  name?: string;
+  created: Date;
+  /** Account of whoever made it. */
+  issuingAccount: string;
+  /** The grantee, or who may retire it, is a service. */
+  isForService: boolean;
+  isRetiredByService: boolean;
+}
+
+/** Where a grant of a key is stored. */
+export function grantKey({ account, region, keyId }: KeyRecord, grantId: string): StoreKey {
+  return ["kms-grant", account, region, keyId, grantId];
+}
+
+/** The grants of a key, in the order of their ids. */
+export function grantsOf(store: Store, { account, region, keyId }: KeyRecord): GrantRecord[] {
+  return store.list<GrantRecord>(["kms-grant", account, region, keyId]).map(({ value }) => value);
+}
+
+/** What these grants of a key allow, as policies; of who is gone they name the unique id. */
+export function policiesOfGrants(key: KeyRecord, grants: GrantRecord[]): NamedPolicy[] {
+  return grantPolicies({ arn: key.arn, grants });
+}

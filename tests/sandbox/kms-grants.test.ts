@@ -1,0 +1,157 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  CreateGrantCommand,
+  type CreateGrantCommandInput,
+  DecryptCommand,
+  DescribeKeyCommand,
+  EncryptCommand,
+  type KMSClient,
+  ListGrantsCommand,
+  ListRetirableGrantsCommand,
+  PutKeyPolicyCommand,
+  RetireGrantCommand,
+  RevokeGrantCommand,
+} from "@aws-sdk/client-kms";
+
+import { administration, makeKey, policy, roleClients } from "./secrets-support";
+import { A, B, startSandbox, type TestSandbox } from "./support";
+
+const roleOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+const CONTEXT = { SecretARN: "one" };
+
+describe("sandbox KMS grants", () => {
+  let sandbox: TestSandbox;
+  let owner: KMSClient;
+  let key: string;
+  let grantee: KMSClient;
+  let ciphertext: Uint8Array | undefined;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    owner = sandbox.clients(B).kms;
+    key = await makeKey(sandbox);
+    ({ kms: grantee } = await roleClients(sandbox, "grantee", []));
+    const { CiphertextBlob } = await owner.send(
+      new EncryptCommand({ KeyId: key, Plaintext: Buffer.from("x"), EncryptionContext: CONTEXT }),
+    );
+    ciphertext = CiphertextBlob;
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const grant = (more: Partial<CreateGrantCommandInput> = {}, by = owner) =>
+    by.send(
+      new CreateGrantCommand({
+        KeyId: key,
+        GranteePrincipal: roleOf(A, "grantee"),
+        Operations: ["Decrypt"],
+        ...more,
+      }),
+    );
+  const decrypt = async (by = grantee, EncryptionContext: Record<string, string> = CONTEXT) => {
+    const command = new DecryptCommand({ CiphertextBlob: ciphertext, EncryptionContext });
+    return Buffer.from((await by.send(command)).Plaintext ?? []).toString();
+  };
+  const denied = { name: "AccessDeniedException" };
+
+  it("let their grantee of another account decrypt without any policy, until they are revoked", async () => {
+    await rejects(decrypt(), denied);
+    const { GrantId } = await grant();
+    strictEqual(await decrypt(), "x");
+    await rejects(grantee.send(new DescribeKeyCommand({ KeyId: key })), denied);
+    await owner.send(new RevokeGrantCommand({ KeyId: key, GrantId }));
+    await rejects(decrypt(), denied);
+  });
+
+  it("hold within their encryption context", async () => {
+    await grant({ Constraints: { EncryptionContextEquals: { SecretARN: "two" } } });
+    await rejects(decrypt(), denied);
+    await grant({ Constraints: { EncryptionContextSubset: CONTEXT } });
+    strictEqual(await decrypt(), "x");
+    await rejects(decrypt(grantee, {}), denied);
+  });
+
+  it("do not stand against a Deny of the key's policy", async () => {
+    await grant();
+    const deny = { Effect: "Deny", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+    const Policy = policy(administration(), deny);
+    await owner.send(new PutKeyPolicyCommand({ KeyId: key, Policy }));
+    await rejects(decrypt(), { ...denied, message: /explicit deny/ });
+  });
+
+  it("are listed as they were made", async () => {
+    const Constraints = { EncryptionContextSubset: CONTEXT };
+    const { GrantId } = await grant({
+      ...{ Constraints, Name: "reading", RetiringPrincipal: roleOf(A, "grantee") },
+    });
+    const { Grants = [] } = await owner.send(new ListGrantsCommand({ KeyId: key }));
+    const [{ CreationDate: _, ...only } = {}] = Grants;
+    deepStrictEqual(
+      [Grants.length, only],
+      [
+        1,
+        {
+          KeyId: key,
+          GrantId,
+          Name: "reading",
+          IssuingAccount: `arn:aws:iam::${B}:root`,
+          Operations: ["Decrypt"],
+          Constraints,
+          GranteePrincipal: roleOf(A, "grantee"),
+          RetiringPrincipal: roleOf(A, "grantee"),
+        },
+      ],
+    );
+    const RetiringPrincipal = roleOf(A, "grantee");
+    const retirable = await owner.send(new ListRetirableGrantsCommand({ RetiringPrincipal }));
+    deepStrictEqual(
+      retirable.Grants?.map((one) => one.GrantId),
+      [GrantId],
+    );
+    await rejects(grantee.send(new ListGrantsCommand({ KeyId: key })), denied);
+  });
+
+  it("are made once where a call with a name is repeated", async () => {
+    const [first, second] = [await grant({ Name: "a" }), await grant({ Name: "a" })];
+    strictEqual(first.GrantId, second.GrantId);
+    const { GrantId } = await grant();
+    strictEqual(GrantId === first.GrantId, false);
+  });
+
+  it("are retired by whom they name, by token, and by nobody else", async () => {
+    const { kms: other } = await roleClients(sandbox, "other", []);
+    const { GrantToken } = await grant({ RetiringPrincipal: roleOf(A, "grantee") });
+    await rejects(other.send(new RetireGrantCommand({ GrantToken })), denied);
+    await grantee.send(new RetireGrantCommand({ GrantToken }));
+    await rejects(decrypt(), denied);
+  });
+
+  it("let their grantee give away what they give, and no more", async () => {
+    const { kms: other } = await roleClients(sandbox, "other", []);
+    await grant({
+      Operations: ["CreateGrant", "Decrypt"],
+      Constraints: { EncryptionContextSubset: CONTEXT },
+    });
+    const further: Partial<CreateGrantCommandInput> = { GranteePrincipal: roleOf(A, "other") };
+    await rejects(grant(further, grantee), denied);
+    const Constraints = { EncryptionContextSubset: CONTEXT };
+    await rejects(grant({ ...further, Constraints, Operations: ["Encrypt"] }, grantee), denied);
+    await grant({ ...further, Constraints }, grantee);
+    strictEqual(await decrypt(other), "x");
+  });
+
+  it("rejects grantees that are not there, operations that grants do not have, and grants to services without a source", async () => {
+    await rejects(grant({ GranteePrincipal: roleOf(A, "nobody") }), {
+      name: "InvalidArnException",
+    });
+    await rejects(grant({ Operations: ["Sign"] }), { name: "ValidationException" });
+    await rejects(
+      grant({ GranteePrincipal: undefined, GranteeServicePrincipal: "backup.amazonaws.com" }),
+      { name: "ValidationException" },
+    );
+    await rejects(owner.send(new RevokeGrantCommand({ KeyId: key, GrantId: "none" })), {
+      name: "InvalidGrantIdException",
+    });
+  });
+});
