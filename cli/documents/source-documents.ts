@@ -10,6 +10,8 @@ export interface SourceDocuments {
   everyone?: AccessDocuments;
   /** Roles and users of which `everyone` does not tell all. Defaults to none. */
   misunderstood?: Misunderstood[];
+  /** Those of the owners' accounts whose policies let them change the documents. Defaults to nobody knows. */
+  policyChangers?: string[];
   notes: string[];
   /** What the inventory declares that grants were taken from. */
   zone?: LandingZone;

@@ -1,27 +1,73 @@
 import type { AccessDocuments } from "../../sdk/access";
-import { parseArn } from "../../sdk/grant";
+import { clusterName, parseArn } from "../../sdk/grant";
 
-/** What no proof about these documents can bind, and what does. */
-export function outside({ associations, secrets }: AccessDocuments): string[] {
+/**
+ * What no proof about these documents can bind, and what does. `changers` are those of the owners' accounts whose policies let
+ * them change the documents, where these were read.
+ */
+export function outside(documents: AccessDocuments, changers?: string[]): string[] {
+  return [
+    ...readersSide(documents),
+    ...ownersSide(documents, changers),
+    "copies of a value: Kubernetes Secrets, backups, logs and other services that keep what a reader has read",
+    "nodes, as who owns one has every pod's credentials on it; grants of a key that are made later; AWS's own correctness",
+  ];
+}
+
+/** Who may become a reader, or reads with its pods. */
+function readersSide({ associations, grants }: AccessDocuments): string[] {
   const roles = [...new Set((associations ?? []).map(({ roleArn }) => roleArn))];
   const accounts = [...new Set(roles.map(accountOf))].sort();
-  const targets = (associations ?? []).filter(({ targetRoleArn }) => targetRoleArn).length;
+  const clusters = new Set(
+    [...(associations ?? []), ...(grants ?? []).map(({ reader }) => reader)].map(({ clusterArn }) =>
+      clusterName(clusterArn),
+    ),
+  );
+  const named = `of cluster ${few([...clusters].sort())}`;
   return [
     ...(accounts.length > 0
       ? [
           `the IAM administrators of ${few(accounts)}: they can change the trust of a reader's role, or make it anew, and mint any reader's session; a service control policy on ${paths(roles)} that denies iam:*Role* to all but the deployment's role binds them`,
         ]
       : []),
+    ...(clusters.size > 0
+      ? [
+          `rights in Kubernetes ${named}: whoever may create pods with a reader's service account, or change what creates them, run commands in its pods (pods/exec, pods/attach, pods/ephemeralcontainers), make its tokens (serviceaccounts/token), or administers the cluster, in Kubernetes or in EKS, reads what the reader reads`,
+        ]
+      : []),
+  ];
+}
+
+/** Who may open a secret, or has its value in hand. */
+function ownersSide(
+  { associations, parameters, secrets }: AccessDocuments,
+  changers: string[] | undefined,
+): string[] {
+  const targets = (associations ?? []).filter(({ targetRoleArn }) => targetRoleArn).length;
+  const owned = [...(secrets ?? []), ...(parameters ?? [])];
+  return [
     ...(targets > 0
       ? [
           `a second lock for readers that read as a role of the owner (${targets}): the trust policy of that role alone stands before what they read`,
         ]
       : []),
-    ...((secrets ?? []).length > 0
-      ? ["whoever may change the documents themselves in the owner's account: its administrators"]
+    ...(owned.length > 0
+      ? [
+          `whoever in the owners' accounts may change the documents themselves (secretsmanager:PutResourcePolicy, UpdateSecret or RotateSecret, kms:PutKeyPolicy or CreateGrant), or change IAM there, also without being a named administrator; ${whoTheyAre(changers)}`,
+        ]
       : []),
-    "nodes, as who owns one has every pod's credentials on it; grants of a key that are made later; AWS's own correctness",
+    ...((secrets ?? []).some(({ rotation }) => rotation)
+      ? [
+          "the code of a rotation function, and whoever may change it or run another as its role: it has the values in hand",
+        ]
+      : []),
   ];
+}
+
+function whoTheyAre(changers: string[] | undefined): string {
+  if (!changers) return "only --live can name them";
+  if (changers.length === 0) return "none of the roles and users that were read";
+  return `their policies allow it, whatever conditions and denials say: ${few(changers, 20)}`;
 }
 
 /** Role paths, or the roles where these have none. */
@@ -33,9 +79,9 @@ function paths(roles: string[]): string {
   return few([...new Set(resources)].sort());
 }
 
-function few(names: string[]): string {
-  const shown = names.slice(0, 3).join(", ");
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+function few(names: string[], most = 3): string {
+  const shown = names.slice(0, most).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
 function accountOf(arn: string): string {

@@ -61,6 +61,7 @@ export const proveShape = z
         "With --advice: each document that was judged. It changes neither result nor exit code.",
       ),
     notes: z.array(z.string()).describe("What was taken from where, and left out."),
+    outside: z.array(z.string()).describe("What no proof of these documents can bind."),
   })
   .describe("Answer of eks-pod-secrets prove --json.");
 

@@ -15,6 +15,7 @@ import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf, combineProofs } from "../../proof/answer";
+import { outside } from "../../proof/outside";
 import type { ProveAnswer } from "../../proof/shape";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
@@ -87,6 +88,7 @@ async function prove(options: ProveOptions): Promise<void> {
     claims: proof.claims,
     ...(advice && { advice }),
     notes,
+    outside: outside(after.documents, after.policyChangers),
   };
   process.exitCode = { proved: exitCodes.ok, refuted: exitCodes.refuted, unknown: exitCodes.error }[
     answer.result
@@ -94,7 +96,7 @@ async function prove(options: ProveOptions): Promise<void> {
   if (options.json) return printJson(answer);
   const title = before ? `${after.title} against ${before.title}` : after.title;
   const seconds = (performance.now() - started) / 1000;
-  print(report(answer, { documents: after.documents, seconds, title }));
+  print(report(answer, { seconds, title }));
 }
 
 function claimOption(): Option {

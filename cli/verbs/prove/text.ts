@@ -1,8 +1,7 @@
-import type { AccessDocuments, ClaimResult } from "../../../sdk/access";
+import type { ClaimResult } from "../../../sdk/access";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
-import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
 import { coloursOf, count } from "../../terminal/output";
@@ -16,7 +15,7 @@ type Colours = ReturnType<typeof coloursOf>;
 /** What `prove` says to people. */
 export function report(
   answer: ProveAnswer,
-  { documents, seconds, title }: { documents: AccessDocuments; seconds: number; title: string },
+  { seconds, title }: { seconds: number; title: string },
 ): string {
   const colours = coloursOf(process.stdout);
   return [
@@ -26,7 +25,7 @@ export function report(
     ...advice(answer, colours),
     assumptions(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
-    section("Outside this proof", outside(documents), colours),
+    section("Outside this proof", answer.outside, colours),
   ].join("\n\n");
 }
 

@@ -4,6 +4,7 @@ import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
+import { outside } from "../../proof/outside";
 import { proveShape } from "../../proof/shape";
 import { UserError } from "../../terminal/errors";
 import { count } from "../../terminal/output";
@@ -34,7 +35,13 @@ export async function ownProof(
   try {
     const proof = await prove(documents, { claims: SHOWN, onProgress: bar.update });
     const advice = await adviseOn(source);
-    const answer = { ...proof, advice, assumptions: assumptionsOf(undefined, []).made, notes: [] };
+    const answer = {
+      ...proof,
+      advice,
+      assumptions: assumptionsOf(undefined, []).made,
+      notes: [],
+      outside: outside(documents),
+    };
     return { answer, source: "Proved as this page was made, from the same documents." };
   } finally {
     bar.end();

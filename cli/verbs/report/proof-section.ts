@@ -32,7 +32,7 @@ export function proofSection(proof: PageProof, documents: AccessDocuments): Mark
 <h2 id="proof-title">Proof</h2>
 ${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof)}
 <h3>What no proof of these documents can bind</h3>
-<ul>${outside(documents).map((line) => markup`<li>${line}</li>`)}</ul>
+<ul>${("absent" in proof ? outside(documents) : proof.answer.outside).map((line) => markup`<li>${line}</li>`)}</ul>
 </section>`;
 }
 

@@ -3,6 +3,7 @@ import type { AccessDocuments, AssociationDocuments } from "../domain/documents"
 import { groupsOf } from "../domain/documents-index";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import { accountOf, readerKey } from "../prover/documents/deployment";
+import { policyChangers } from "./policy-changers";
 import {
   type AccountIdentities,
   type Misunderstood,
@@ -28,6 +29,8 @@ export interface EveryoneInAccounts {
   misunderstood: Misunderstood[];
   /** With whose credentials accounts were read, where these may read values: they count as administrators. */
   callers: { account: string; arn: string }[];
+  /** Roles and users of the owners' accounts that no document names as administrators, and whose policies let them change documents. */
+  policyChangers: string[];
 }
 
 /** Adds who is in the accounts to the documents of their secrets, parameters and keys. */
@@ -78,6 +81,7 @@ export function everyoneInAccounts(
     },
     misunderstood: others.misunderstood,
     callers,
+    policyChangers: policyChangers({ ...objects, administrators }, accounts),
   };
 }
 
