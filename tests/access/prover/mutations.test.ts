@@ -1,6 +1,9 @@
 import assert from "node:assert";
 
-import { judge } from "./mutations/judge";
+import { evaluate } from "../../../sdk/access";
+import { asEvaluated } from "../../../sdk/access/prover/claims/as-evaluated";
+import type { ClaimId, Counterexample } from "../../../sdk/access/prover/claims/claim";
+import { judge, mutatedDocuments } from "./mutations/judge";
 import { type Case, casesOf, sampleOf, seeded } from "./mutations/sample";
 import { zones } from "./mutations/zones";
 
@@ -15,6 +18,7 @@ describe("prove, of every document that is written, changed", () => {
       : sampleOf(cases, Number(MUTATIONS), seeded(Number(MUTATIONS_SEED)));
   const counts = new Map<string, number>();
   const named = new Set<string>();
+  const refuted: { one: Case; claim: ClaimId; counterexample: Counterexample }[] = [];
 
   it(`refutes ${chosen.length} of ${cases.length} mutants, or finds them equivalent or named by advice`, async () => {
     const survivors: string[] = [];
@@ -23,11 +27,35 @@ describe("prove, of every document that is written, changed", () => {
       const kind = found.verdict === "refuted" ? `refuted by ${found.claim}` : found.verdict;
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       if (found.verdict === "named by advice") for (const part of found.parts) named.add(part);
+      if (found.verdict === "refuted") refuted.push({ one, ...found });
       if (found.verdict === "survived") survivors.push(sayCase(one, found.reasons));
     }
     assert.deepStrictEqual(survivors, []);
     if (MUTATIONS === "all") console.log(Object.fromEntries(counts));
   }).timeout(0);
+
+  it("says of every counterexample why evaluate decides otherwise, where it does", () => {
+    const contradicted: string[] = [];
+    for (const { claim, counterexample, one } of refuted) {
+      const documents = mutatedDocuments(one.documents, one.judged, one.mutant);
+      const { decidedBy, decision, lacking } = evaluate(documents, counterexample.request);
+      const told = asEvaluated(documents, {
+        ...{ claim, subject: "", result: "refuted", milliseconds: 0, assumptionsUsed: [] },
+        counterexample,
+      }).counterexample?.summary.slice(counterexample.summary.length);
+      const isConfirmed = decision === (claim === "grant-available" ? "denied" : "allowed");
+      const reasons = [
+        `; what keeps this very request out so far: ${decidedBy?.document ?? lacking}`,
+        `; evaluate denies it, because the documents lack the policy of ${counterexample.request.resource}, which may let it in`,
+        "; evaluate denies it, because it takes principals of the owner's account whom the documents lack to have no rights of their own",
+      ];
+      if (isConfirmed ? told !== "" : !reasons.includes(told ?? "")) {
+        contradicted.push(`${sayCase(one, [claim, decision])}${told}`);
+      }
+    }
+    assert.deepStrictEqual(contradicted, []);
+    assert.ok(refuted.length > 300, `only ${refuted.length} were refuted`);
+  });
 
   it("finds nothing to be spare but what is written as a second pin, on purpose", () => {
     const onPurpose = [

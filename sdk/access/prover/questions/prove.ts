@@ -1,6 +1,6 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
+import { asEvaluated } from "../claims/as-evaluated";
 import { CLAIMS, type ClaimId, type ClaimResult, millisecondsSince, settle } from "../claims/claim";
-import { withDenyingDocument } from "../claims/denying-document";
 import { grantAvailable } from "../claims/grant-available";
 import { findGrantPath, grantSubject } from "../claims/grant-path";
 import { keyBounded } from "../claims/key-bounded";
@@ -63,7 +63,7 @@ export async function prove(
   const claims: ClaimResult[] = [];
   for (const [index, work] of works.entries()) {
     const found = await settleOnce(settled, work, deployment, settings);
-    claims.push(withDenyingDocument(documents, found));
+    claims.push(asEvaluated(documents, found));
     onProgress?.(index + 1, works.length);
   }
   return { result: overallResult(claims), claims };

@@ -1,7 +1,9 @@
 import { deepStrictEqual } from "node:assert";
 
-import { evaluate, prove } from "../../../../sdk/access";
+import { type AccessDocuments, evaluate, prove } from "../../../../sdk/access";
+import type { ClaimId } from "../../../../sdk/access/prover/claims/claim";
 import {
+  BILLING,
   decryptStatement,
   KEY,
   oneReader,
@@ -9,6 +11,7 @@ import {
   policy,
   READS,
   ROLE,
+  readPolicy,
   root,
   SECRET,
 } from "../deployments/deployment";
@@ -56,4 +59,58 @@ describe("prove, of one document where others are locks as well", () => {
       ],
     );
   });
+
+  it("says that the documents lack the other lock", async () => {
+    const wide = policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: ELSEWHERE });
+    const documents = oneReader({ policies: [readPolicy(SECRET), wide] });
+    deepStrictEqual(await remarkOn(documents, "role-contained"), [
+      "denied",
+      `evaluate denies it, because the documents lack the policy of ${ELSEWHERE}, which may let it in`,
+    ]);
+  });
+
+  it("says that evaluate gives the owner's other principals no rights, which a seal does not trust in", async () => {
+    const documents = oneReader({ sealed: true });
+    deepStrictEqual(await remarkOn(documents, "read-exclusive"), [
+      "denied",
+      "evaluate denies it, because it takes principals of the owner's account whom the documents lack to have no rights of their own",
+    ]);
+  });
+
+  it("says that no request holds the session policy of an association", async () => {
+    const association = {
+      ...BILLING,
+      roleArn: ROLE,
+      disableSessionTags: true,
+      policy: policy({ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }),
+    };
+    const documents = oneReader({
+      secretPolicy: policy({
+        Effect: "Allow",
+        Principal: { AWS: ROLE },
+        Action: READS,
+        Resource: "*",
+      }),
+      trust: policy({
+        Effect: "Allow",
+        Principal: { Service: "pods.eks.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      }),
+      more: { associations: [association] },
+    });
+    deepStrictEqual(await remarkOn(documents, "grant-available"), [
+      "allowed",
+      "evaluate allows it, because a request does not say the session policy of the pod's association",
+    ]);
+  });
 });
+
+const ELSEWHERE = "arn:aws:kms:us-east-1:444444444444:key/0d4c5a1e-6f1b-4c35-9a57-2b7f6f1f0a11";
+
+/** What evaluate decides of a claim's counterexample, and what the claim says of that. */
+async function remarkOn(documents: AccessDocuments, claim: ClaimId): Promise<string[]> {
+  const { claims } = await prove(documents, { claims: [claim] });
+  const found = claims.find(({ counterexample }) => counterexample)?.counterexample;
+  if (!found) return [];
+  return [evaluate(documents, found.request).decision, found.summary.split("; ").at(-1) ?? ""];
+}

@@ -4,7 +4,11 @@ import {
   judgedDocuments,
 } from "../../../../sdk/access/prover/advice/judged-documents";
 import { describeParts, findSpareParts } from "../../../../sdk/access/prover/advice/spare-parts";
-import { type Counterexample, settle } from "../../../../sdk/access/prover/claims/claim";
+import {
+  type ClaimId,
+  type Counterexample,
+  settle,
+} from "../../../../sdk/access/prover/claims/claim";
 import {
   accountOf,
   type Deployment,
@@ -16,7 +20,7 @@ import { isRemoval, type Mutant, mutantsOf } from "./mutants";
 /** What becomes of a mutant. */
 export type Verdict =
   /** A claim fails, with a request that the evaluator lets through, or does not where it should. */
-  | { verdict: "refuted"; claim: string; counterexample: Counterexample }
+  | { verdict: "refuted"; claim: ClaimId; counterexample: Counterexample }
   /** No request tells it from the document. */
   | { verdict: "equivalent" }
   /** It changes what the advice says that no claim needs. */
@@ -35,9 +39,8 @@ export async function judge(
   judged: JudgedDocument,
   mutant: Mutant,
 ): Promise<Verdict> {
-  // An identity policy is one of a list: without it there are the others.
-  const document = mutant.document ?? (judged.title.startsWith("identity") ? EMPTY : null);
-  const mutated = judged.replace(documents, document);
+  const document = documentOf(judged, mutant);
+  const mutated = mutatedDocuments(documents, judged, mutant);
   const reasons: string[] = [];
   for (const [view, dropped] of VIEWS.entries()) {
     const slice = sliceOf(judged, mutated, dropped);
@@ -60,6 +63,20 @@ export async function judge(
   if (!isRemoval(mutant) && (await areEquivalent(documents, judged, document)))
     return { verdict: "equivalent" };
   return { verdict: "survived", reasons };
+}
+
+/** The documents with the mutant in the document's place. */
+export function mutatedDocuments(
+  documents: AccessDocuments,
+  judged: JudgedDocument,
+  mutant: Mutant,
+): AccessDocuments {
+  return judged.replace(documents, documentOf(judged, mutant));
+}
+
+/** An identity policy is one of a list: without it there are the others. */
+function documentOf({ title }: JudgedDocument, { document }: Mutant) {
+  return document ?? (title.startsWith("identity") ? EMPTY : null);
 }
 
 const EMPTY = { Version: "2012-10-17", Statement: [] };

@@ -1,0 +1,77 @@
+import type { Decision } from "../../domain/decision";
+import type { AccessDocuments } from "../../domain/documents";
+import { findByArn } from "../../domain/documents-index";
+import type { AccessRequest } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
+import type { ClaimResult } from "./claim";
+
+/**
+ * Says of a counterexample why `evaluate`, which gets its request and all documents and nothing else, decides otherwise: which
+ * other document denies it, or what a request cannot say.
+ */
+export function asEvaluated(documents: AccessDocuments, result: ClaimResult): ClaimResult {
+  const { claim, counterexample } = result;
+  if (!counterexample) return result;
+  const { request } = counterexample;
+  const decision = evaluate(documents, request);
+  const remark =
+    claim === "grant-available"
+      ? whyAllowed(documents, request, decision)
+      : whyDenied(documents, request, decision);
+  if (remark === undefined) return result;
+  const summary = `${counterexample.summary}; ${remark}`;
+  return { ...result, counterexample: { ...counterexample, summary } };
+}
+
+/** A claim about one document, or about a role's own policies, asks nobody else; one about a sealed secret grants others all rights. */
+function whyDenied(
+  documents: AccessDocuments,
+  request: AccessRequest,
+  { decidedBy, decision, lacking }: Decision,
+): string | undefined {
+  if (decision === "allowed") return undefined;
+  if (decidedBy) return keptOutBy(decidedBy.document);
+  const otherwise = evaluate(documents, request, { ownerPrincipalsClosed: false });
+  if (otherwise.decision === "allowed") {
+    return "evaluate denies it, because it takes principals of the owner's account whom the documents lack to have no rights of their own";
+  }
+  const { resource } = request;
+  const keeper = otherwise.decidedBy?.document ?? otherwise.lacking ?? lacking;
+  if (keeper?.endsWith(` policy of ${resource}`) && !isGiven(documents, resource)) {
+    return `evaluate denies it, because the documents lack the policy of ${resource}, which may let it in`;
+  }
+  return keptOutBy(keeper ?? `policies of ${resource}`);
+}
+
+function keptOutBy(document: string): string {
+  return `what keeps this very request out so far: ${document}`;
+}
+
+function isGiven({ keys, roles, secrets }: AccessDocuments, arn: string): boolean {
+  return [keys, roles, secrets].some((list) => findByArn<{ arn: string }>(list, arn));
+}
+
+function whyAllowed(
+  documents: AccessDocuments,
+  request: AccessRequest,
+  { decidedBy, decision }: Decision,
+): string | undefined {
+  if (decision === "denied") return undefined;
+  if (evaluate(documents, request, { strictGrants: true }).decision === "denied") {
+    return `evaluate allows it by ${decidedBy?.document}, of which AWS does not say that it suffices`;
+  }
+  return hasSessionPolicy(documents, request)
+    ? "evaluate allows it, because a request does not say the session policy of the pod's association"
+    : "evaluate allows this very request, because what fails stands in no policy";
+}
+
+function hasSessionPolicy(
+  { associations }: AccessDocuments,
+  { principal }: AccessRequest,
+): boolean {
+  if (principal.kind !== "session") return false;
+  return (associations ?? []).some(
+    ({ policy, roleArn, targetRoleArn }) =>
+      policy && (targetRoleArn ?? roleArn) === principal.roleArn,
+  );
+}
