@@ -25,7 +25,8 @@ const ELEMENTS = new Set([
   "NotResource",
   "Condition",
 ]);
-const ACTION = /^(\*+|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+)$/;
+/** AWS takes any name of an action, whether a service has it or not. */
+const ACTION = /^(\*+|[A-Za-z0-9*?.-]+:[^:${}]+)$/;
 
 /** Reads one statement. `variables` tells whether the document's version knows policy variables. */
 export function parseStatement(

@@ -118,7 +118,7 @@ export type Comparison =
   /** `ArnEquals` and `ArnLike`: one and the same. */
   | { type: "arn"; values: ArnPattern[] }
   | { type: "bool"; values: boolean[] }
-  /** Whether the key is missing. Never negated, in a set or `…IfExists`. */
+  /** Whether the key is missing; in a set it holds always (`ForAllValues`) or never. Never negated or `…IfExists`. */
   | { type: "null"; values: boolean[] }
   | { type: "number"; relation: Relation; values: number[] }
   /** Milliseconds since 1970. */

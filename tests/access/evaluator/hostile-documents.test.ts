@@ -71,7 +71,10 @@ describe("hostile documents", () => {
     });
     refuses({ Statement: { ...allowAll(), Condition: { StringEquals: { [`${dots}\n`]: "x" } } } });
     refuses({
-      Statement: { ...allowAll(), Condition: { [`ForAnyValue:${"A".repeat(500_000)}`]: {} } },
+      Statement: {
+        ...allowAll(),
+        Condition: { [`ForAnyValue:${"A".repeat(500_000)}`]: { x: "y" } },
+      },
     });
     refuses({ Statement: { ...allowAll(), Action: `${"*".repeat(500_000)}!` } });
     const principal = { AWS: `arn:aws:sts::111111111111:assumed-role/${"a".repeat(500_000)}` };

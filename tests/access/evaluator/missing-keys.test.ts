@@ -102,4 +102,21 @@ describe("set operators", () => {
       assert.strictEqual(conditionMatches(condition, { "aws:TagKeys": given }), holds);
     });
   }
+
+  // The same page: ForAllValues "also returns true … if the context key value resolves to a null dataset, such as an empty
+  // string", where ForAnyValue returns false, and a Null operator with "false" keeps such values out.
+  for (const [condition, holds] of [
+    [{ "ForAllValues:StringEquals": { "aws:PrincipalTag/team": "a" } }, true],
+    [{ "ForAllValues:StringNotEquals": { "aws:PrincipalTag/team": "" } }, true],
+    [{ "ForAnyValue:StringNotEquals": { "aws:PrincipalTag/team": "a" } }, false],
+    [{ "ForAnyValue:StringEqualsIfExists": { "aws:PrincipalTag/team": "" } }, false],
+    [{ Null: { "aws:PrincipalTag/team": "true" } }, true],
+    [{ Null: { "aws:PrincipalTag/team": "false" } }, false],
+    [{ StringEquals: { "aws:PrincipalTag/team": "" } }, true],
+    [{ StringEqualsIfExists: { "aws:PrincipalTag/team": "a" } }, false],
+  ] as const) {
+    it(`${JSON.stringify(condition)} ${holds ? "holds" : "fails"} on an empty value`, () => {
+      assert.strictEqual(conditionMatches(condition, {}, { team: "" }), holds);
+    });
+  }
 });

@@ -245,7 +245,7 @@ describe("parsePolicy", () => {
   }
 
   it("names document, statement and text in its errors", () => {
-    assert.throws(() => condition({ StringEqual: {} }), {
+    assert.throws(() => condition({ StringEqual: { "aws:SourceArn": "x" } }), {
       name: "PolicyGrammarError",
       document: "the document",
       statement: '"One"',

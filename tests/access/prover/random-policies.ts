@@ -121,7 +121,8 @@ const FAMILIES: { names: string[]; values: fc.Arbitrary<string> }[] = [
   },
   { names: ["StringLike", "StringNotLike"], values: texts },
   { names: ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"], values: arns },
-  { names: ["Bool"], values: fc.constantFrom("true", "false") },
+  { names: ["Bool"], values: fc.constantFrom("true", "false", "True") },
+  { names: ["BinaryEquals"], values: fc.constantFrom("YWJj", "QQ==", "") },
   { names: relations.map((one) => `Numeric${one}`), values: numbers },
   { names: relations.map((one) => `Date${one}`), values: dates },
   { names: ["IpAddress", "NotIpAddress"], values: fc.constantFrom(...RANGES) },
@@ -139,21 +140,41 @@ const compared = fc.constantFrom(...FAMILIES).chain(({ names, values }) =>
         fc.constantFrom(...names),
         fc.constantFrom("", "", "IfExists"),
       )
-      .map((parts) => parts.join("")),
+      .chain((parts) =>
+        fc.constantFrom(parts.join(""), parts.join(""), parts.join("").toLowerCase()),
+      ),
     key,
     fc.oneof(values, fc.array(values, { minLength: 1, maxLength: 3 })),
   ),
 );
-const existing = fc.tuple(fc.constant("Null"), key, fc.constantFrom("true", "false"));
+const empty = fc.tuple(
+  fc.constantFrom("ForAnyValue:StringLike", "ForAllValues:ArnLike", "StringEqualsIfExists"),
+  key,
+  fc.constant<string[]>([]),
+);
+const existing = fc.tuple(
+  fc.constantFrom("Null", "Null", "Null", "ForAnyValue:Null", "ForAllValues:Null"),
+  key,
+  fc.constantFrom("true", "false"),
+);
 
 /** A `Condition` element, of any operators over any keys. */
 export const conditionElement = fc
-  .array(fc.oneof({ weight: 8, arbitrary: compared }, { weight: 1, arbitrary: existing }), {
-    maxLength: 2,
-  })
+  .array(
+    fc.oneof(
+      { weight: 16, arbitrary: compared },
+      { weight: 3, arbitrary: existing },
+      { weight: 1, arbitrary: empty },
+    ),
+    { maxLength: 2 },
+  )
   .map((conditions) => {
     const element: Record<string, Record<string, unknown>> = {};
-    for (const [operator, name, values] of conditions) {
+    for (const [written, name, values] of conditions) {
+      const spelled = Object.keys(element).find(
+        (one) => one.toLowerCase() === written.toLowerCase(),
+      );
+      const operator = spelled ?? written;
       const block = element[operator] ?? {};
       const isTaken = Object.keys(block).some((one) => one.toLowerCase() === name.toLowerCase());
       element[operator] = isTaken ? block : { ...block, [name]: values };

@@ -8,17 +8,26 @@ import { equalsIgnoringCase, matchesArn, matchesPattern } from "./match-pattern"
 export function conditionHolds(condition: ParsedCondition, context: RequestContext): boolean {
   const { comparison, key, negated, ifExists, set } = condition;
   const values = context.get(key.name);
-  if (comparison.type === "null") return comparison.values.includes(values === undefined);
+  if (comparison.type === "null") {
+    if (set !== undefined) return set === "ForAllValues";
+    return comparison.values.includes(values === undefined || isNullDataset(values));
+  }
   if (values === undefined) {
     if (ifExists || set === "ForAllValues") return true;
     return negated && set !== "ForAnyValue";
   }
+  if (set !== undefined && isNullDataset(values)) return set === "ForAllValues";
   // Without a set operator a list compares where one of its values does.
   const all = set === "ForAllValues" || (set === undefined && negated);
   for (const value of values) {
     if ((compares(comparison, value, context) !== negated) !== all) return !all;
   }
   return all;
+}
+
+/** What AWS calls a key that is there and says nothing: its value is the empty text. */
+function isNullDataset(values: string[]): boolean {
+  return values.every((value) => value === "");
 }
 
 /** Tells whether the request's value compares to one of the condition's, negation aside. */

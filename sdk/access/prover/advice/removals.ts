@@ -1,4 +1,5 @@
 import { isMapping, type RawPolicy, rawStatements } from "../../grammar/named-policy";
+import { parseOperator } from "../../grammar/operators";
 
 /** A part that could be taken out of a policy document. */
 export interface Removal {
@@ -93,10 +94,15 @@ function conditionParts(condition: unknown): Part[] {
       place: `condition ${position} value ${index}`,
       part: `${text} in condition ${operator} ${key}`,
       conditionKey: key.toLowerCase(),
-      // A negated operator matches more where it lists less; of `Null` it depends on the value.
-      matchesLess: operator === "Null" || hasVariable(text) ? undefined : !/Not/.test(operator),
+      matchesLess: hasVariable(text) ? undefined : matchesLessWithLess(operator),
     })),
   ]);
+}
+
+/** A negated operator matches more where it lists less; of `Null` it depends on the value. */
+function matchesLessWithLess(operator: string): boolean | undefined {
+  const { negated, type } = parseOperator(operator)?.shape ?? { negated: false, type: "null" };
+  return type === "null" ? undefined : !negated;
 }
 
 /** A variable that cannot be resolved keeps its statement from matching, whatever else stands in the list. */

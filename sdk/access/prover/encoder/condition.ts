@@ -18,10 +18,14 @@ export function conditionHolds(
   const { comparison, ifExists, negated, set } = condition;
   const key = variables.keyOf(condition.key.name);
   const missing = not(isPresent(key));
+  /** The key has a value, and one that is not the empty text: what set operators and `Null` ask for. */
+  const saysSomething = () =>
+    or(...key.map(({ present, text }) => and(present, not(text.matches(constantPattern(""))))));
   if (comparison.type === "null") {
+    if (set !== undefined) return set === "ForAllValues" ? always : never;
     return or(
       ...comparison.values.map((wantsMissing, index) =>
-        and(isThere(index), wantsMissing ? missing : not(missing)),
+        and(isThere(index), wantsMissing ? not(saysSomething()) : saysSomething()),
       ),
     );
   }
@@ -36,7 +40,13 @@ export function conditionHolds(
     : or(...key.map((element) => and(element.present, passes(element))));
   const whenMissing =
     ifExists || set === "ForAllValues" || (negated && set !== "ForAnyValue") ? always : never;
-  return or(and(missing, whenMissing), and(not(missing), whenPresent));
+  if (set === undefined) return or(and(missing, whenMissing), and(not(missing), whenPresent));
+  const whenEmpty = set === "ForAllValues" ? always : never;
+  return or(
+    and(missing, whenMissing),
+    and(not(missing), not(saysSomething()), whenEmpty),
+    and(saysSomething(), whenPresent),
+  );
 }
 
 /** Says that the element compares to one of the condition's values. Whether the operator is negated, the caller looks at. */
