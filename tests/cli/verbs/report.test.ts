@@ -112,6 +112,7 @@ describe("eks-pod-secrets report", function () {
       result: "refuted",
       assumptions: [],
       notes: [],
+      outside: ["role ops, whose policies let it change the documents"],
       claims: [{ ...claim, subject }],
     };
     await withFiles({ "proof.json": JSON.stringify(proof) }, async (directory) => {
@@ -133,6 +134,7 @@ describe("eks-pod-secrets report", function () {
       result: "proved",
       assumptions: [],
       notes: [],
+      outside: ["role ops, whose policies let it change the documents"],
       claims: [
         {
           claim: "secret-bounded",
