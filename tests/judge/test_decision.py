@@ -127,8 +127,12 @@ class WithinAnAccount(unittest.TestCase):
                 self.assertIs(ask(resource=[naming(ROLE)], **limit), False)
                 # "Permissions granted directly to a session are not limited"
                 self.assertIs(ask(resource=[naming(SESSION)], **limit), True)
-                # PRINCIPAL: nor those with a wildcard in the Principal element.
-                self.assertIs(ask(resource=[naming("*")], **limit), True)
+                # PRINCIPAL: "do not limit permissions granted using the aws:PrincipalArn condition
+                # key with a wildcard(*) in the Principal element"; of a wildcard alone no word.
+                arn = {"ArnEquals": {"aws:PrincipalArn": ROLE}}
+                self.assertIs(ask(resource=[naming("*", Condition=arn)], **limit,
+                                  context={"aws:principalarn": [ROLE]}), True)
+                self.assertIs(ask(resource=[naming("*")], **limit), None)
         # "not limited by an implicit deny in an identity-based policy or permissions boundary"
         self.assertIs(ask(A_USER, resource=[naming(USER)], boundary=NOTHING), True)
 

@@ -29,13 +29,25 @@ export function completeRequest(documents: AccessDocuments, request: AccessReque
   const principal = completePrincipal(documents, request.principal);
   const subject = subjectOf(principal);
   const resourceTags = request.resourceTags ?? tagsOf(documents, request.resource);
-  const account = resourceAccountOf(request, subject);
-  const organization = documents.organization?.id;
-  const member = organization && account && organizationMembers(documents).has(account);
-  const given = request.context ?? {};
-  const says = Object.keys(given).some((key) => key.toLowerCase() === "aws:resourceorgid");
-  const context = member && !says ? { ...given, "aws:ResourceOrgID": organization } : given;
-  return { ...request, principal, context, ...(resourceTags && { resourceTags }) };
+  const { context = {} } = request;
+  const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+  const known = Object.entries({
+    "aws:ResourceOrgID": organizationOf(documents, resourceAccountOf(request, subject)),
+    // A federated user is a member's as other principals are, but says no organization itself.
+    "aws:PrincipalOrgID":
+      principal.kind === "federated" ? organizationOf(documents, subject.account) : undefined,
+  }).flatMap(([key, id]) => (id && !given.has(key.toLowerCase()) ? [[key, id]] : []));
+  const complete = { ...context, ...Object.fromEntries(known) };
+  return { ...request, principal, context: complete, ...(resourceTags && { resourceTags }) };
+}
+
+/** Id of the organization, where the account is a member. */
+function organizationOf(
+  documents: AccessDocuments,
+  account: string | undefined,
+): string | undefined {
+  const id = documents.organization?.id;
+  return id && account && organizationMembers(documents).has(account) ? id : undefined;
 }
 
 function completePrincipal(
@@ -48,11 +60,10 @@ function completePrincipal(
     const tags = findIdentity(documents, complete)?.tags;
     if (tags) complete = { ...complete, tags };
   }
-  const organizationId = documents.organization?.id;
-  if (organizationId && account && organizationMembers(documents).has(account)) {
-    if (complete.kind === "session" || complete.kind === "user" || complete.kind === "root") {
-      complete = { ...complete, organizationId };
-    }
+  const organizationId = organizationOf(documents, account);
+  if (!organizationId) return complete;
+  if (complete.kind === "session" || complete.kind === "user" || complete.kind === "root") {
+    complete = { ...complete, organizationId };
   }
   return complete;
 }

@@ -104,3 +104,10 @@ function parseVariable(body: string, place: Place): Token | string {
   }
   return { kind: "variable", key, fallback: fallback[1] ?? "" };
 }
+
+/** Whether the pattern has the variable, and no default for it. */
+export function needsVariable({ tokens }: Pattern, name: string): boolean {
+  return tokens.some(
+    (token) => token.kind === "variable" && token.fallback === undefined && token.key.name === name,
+  );
+}

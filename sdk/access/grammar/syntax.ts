@@ -35,7 +35,10 @@ export interface ParsedStatement {
   resource?: PatternElement;
   /** All must hold. */
   conditions: ParsedCondition[];
-  /** Variables without a default, wherever they stand: where one cannot be resolved, the statement does not match. */
+  /**
+   * Variables without a default, wherever they stand: where one cannot be resolved, the statement does not match, unless
+   * it stands in a condition …IfExists whose key is missing.
+   */
   requiredVariables: ConditionKey[];
 }
 

@@ -1,5 +1,5 @@
 const NUMBER = /^[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?$/;
-const EPOCH_SECONDS = /^-?\d{5,15}$/;
+const EPOCH_SECONDS = /^-?(\d{1,3}|\d{5,15})$/;
 const DATE =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d?):(\d\d?)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d(?::\d\d)?))?)?)?$/i;
 
@@ -12,7 +12,7 @@ export function parseNumber(text: string): number | undefined {
 
 /**
  * Reads a date as AWS writes them, as milliseconds since 1970: an ISO 8601 date, with a time zone where it has a time,
- * or seconds since 1970 (five digits or more: four are a year). Letters in any case, hours and minutes of one digit and
+ * or seconds since 1970 (four digits are a year). Letters in any case, hours and minutes of one digit and
  * offsets of hours alone are what IAM takes beside the format.
  */
 export function parseDate(text: string): number | undefined {

@@ -15,6 +15,10 @@ const IN_ORGANIZATION: RequestPrincipal = {
   organizationId: "o-one",
 };
 const SERVICE: RequestPrincipal = { kind: "service", service: "pods.eks.amazonaws.com" };
+const FRED: RequestPrincipal = {
+  kind: "federated",
+  arn: `arn:aws:sts::${OWN}:federated-user/fred`,
+};
 
 const WEB: RequestPrincipal = {
   kind: "federated",
@@ -52,6 +56,8 @@ describe("condition keys that follow from a request", () => {
     [{ kind: "root", account: OWN }, "aws:PrincipalArn", `arn:aws:iam::${OWN}:root`],
     [{ kind: "root", account: OWN }, "aws:PrincipalType", "Account"],
     [{ kind: "root", account: OWN }, "aws:userid", OWN],
+    [FRED, "aws:userid", `${OWN}:fred`],
+    [FRED, "aws:username", undefined],
     [WEB, "aws:PrincipalArn", undefined],
     [WEB, "aws:PrincipalAccount", undefined],
     [SERVICE, "aws:PrincipalArn", undefined],

@@ -53,10 +53,17 @@ describe("policy variables", () => {
     for (const operator of ["StringEquals", "StringNotEquals", "StringNotEqualsIfExists"]) {
       const condition = { [operator]: { "aws:SourceVpc": TEAM } };
       assert.ok(!conditionMatches(condition, { "aws:SourceVpc": "vpc-1" }), operator);
-      assert.ok(!conditionMatches(condition, {}), operator);
     }
+    assert.ok(!conditionMatches({ StringNotEquals: { "aws:SourceVpc": TEAM } }, {}));
     const either = { StringEquals: { "aws:SourceVpc": ["vpc-1", TEAM] } };
     assert.ok(!conditionMatches(either, { "aws:SourceVpc": "vpc-1" }));
+  });
+
+  it("are not asked for where …IfExists compares a missing key", () => {
+    const condition = { StringNotEqualsIfExists: { "aws:SourceVpc": TEAM } };
+    assert.ok(conditionMatches(condition, {}));
+    const both = { ...condition, StringEquals: { "aws:SourceIp": TEAM } };
+    assert.ok(!conditionMatches(both, { "aws:SourceIp": "10.0.0.1" }));
   });
 
   it("have no value where the key has several", () => {

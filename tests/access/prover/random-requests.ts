@@ -97,7 +97,7 @@ const ofServices = fc.record(
 );
 
 /** Leaves out what a request for the action cannot carry, which the evaluator refuses. */
-function carriedBy(action: string, context: Record<string, string | string[]>) {
+export function carriedBy(action: string, context: Record<string, string | string[]>) {
   return Object.fromEntries(
     Object.entries(context).filter(([key]) => mayCarry(action.toLowerCase(), key.toLowerCase())),
   );

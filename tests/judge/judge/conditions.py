@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-si
 
 from .operators import OPERATORS
 from .text import pieces
-from .truth import all_of, any_of, negate
+from .truth import NOT_SAID, all_of, any_of, negate
 from .variables import resolve
 
 
@@ -43,6 +43,14 @@ def compile_conditions(element):
     return compiled
 
 
+def demands_key(compiled, key):
+    """Whether a condition compares the key, and not by negation."""
+    return any(
+        name == key and operator != "null" and not OPERATORS[operator][1]
+        for _, operator, _, name, _ in compiled
+    )
+
+
 def _text(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -55,15 +63,24 @@ def conditions_hold(compiled, context, version):
 def _holds(condition, context, version):
     qualifier, operator, if_exists, key, texts = condition
     values = context.get(key)
+    if values is NOT_SAID:
+        return None
+    if operator == "null" and qualifier:
+        return None  # The guide gives Null no set operator.
     if operator == "null":
         return _is_null(values, texts)
     if values is None:
         if if_exists:
             return True  # "If the key is not present, evaluate the condition element as true"
-        if qualifier:
-            return qualifier == "forallvalues"  # "also returns true if there are no context keys"
-        return OPERATORS[operator][1]
+        # ForAllValues "also returns true if there are no context keys".
+        held = qualifier == "forallvalues" if qualifier else OPERATORS[operator][1]
+        # Whether a variable without a value spoils what is never compared, the guide does not say.
+        return None if held and _lacks_variable(operator, texts, context, version) else held
     return _compare(qualifier, operator, values, texts, context, version)
+
+
+def _lacks_variable(operator, texts, context, version):
+    return OPERATORS[operator][2] and any(resolve(text, context, version) is None for text in texts)
 
 
 def _compare(qualifier, operator, values, texts, context, version):

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from dataclasses import dataclass, field
 
 from .grants import grants_allow
-from .principals import ACCOUNT, DIRECT, ROLE, Caller
+from .principals import ACCOUNT, DIRECT, EVERYONE, ROLE, Caller
 from .truth import all_of, any_of, negate
 
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
@@ -105,7 +105,7 @@ def _granted(request, policies):
     ways = _join(policy.allows(request) for policy in policies.resource)
     by_grant = grants_allow(policies.grants, request)
     if not request.caller.in_account:
-        return any_of([ways.get(DIRECT, False), by_grant.get(DIRECT, False)])
+        return any_of([*ways.values(), *by_grant.values()])
     identity, limits = _identity_side(request, policies)
     own = all_of([identity, limits])
     # Whether a grant helps where the caller's own policies do not allow: in another account, or
@@ -119,8 +119,9 @@ def _granted(request, policies):
     granted = any_of([by_grant.get(DIRECT, False), by_grant.get(ROLE, False)])
     return any_of(
         [
-            _same_account(_join([ways, _only_account(by_grant)]), own, limits, policies),
+            _same_account(ways, own, limits, policies),
             all_of([granted, limits or None]),
+            all_of([by_grant.get(ACCOUNT, False), own or None]),
         ]
     )
 
@@ -133,18 +134,20 @@ def _join(found):
     return ways
 
 
-def _only_account(ways):
-    return {way: sure for way, sure in ways.items() if way == ACCOUNT}
-
-
 def _same_account(ways, by_identity, limits, policies):
     """The table "Resource-based policies and implicit denies in other policy types": a grant to
     the user or session is limited by nothing, a grant to the role by boundary and session policy.
-    A grant to the account leaves it to identity-based policies; keys and roles need one of these."""
+    A grant to the account leaves it to identity-based policies; keys and roles need one of these.
+    Whether boundary and session policy limit a grant to everyone, the guide does not say."""
     if policies.must_be_trusted:
         by_identity = all_of([ways.get(ACCOUNT, False), by_identity])
     return any_of(
-        [ways.get(DIRECT, False), all_of([ways.get(ROLE, False), limits]), by_identity]
+        [
+            ways.get(DIRECT, False),
+            all_of([ways.get(ROLE, False), limits]),
+            all_of([ways.get(EVERYONE, False), limits or None]),
+            by_identity,
+        ]
     )
 
 

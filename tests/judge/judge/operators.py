@@ -49,6 +49,8 @@ _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?"
 )
 
+_EPOCH = re.compile(r"-?\d{1,15}")
+
 
 @lru_cache(maxsize=10_000)
 def _time(text):
@@ -56,7 +58,7 @@ def _time(text):
     text = text.strip()
     found = _DATE.fullmatch(text)
     if not found:
-        return _number(text)
+        return Decimal(text) if _EPOCH.fullmatch(text) else None
     year, month, day, hour, minute, second, fraction, zone = found.groups()
     try:
         moment = datetime(

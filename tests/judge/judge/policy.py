@@ -1,9 +1,9 @@
 """A policy document, made ready once and asked many times."""
 
-from .conditions import Invalid, Unresolved, compile_conditions, conditions_hold
-from .principals import DIRECT, is_excepted, ways_named
+from .conditions import Invalid, Unresolved, compile_conditions, conditions_hold, demands_key
+from .principals import DIRECT, EVERYONE, is_excepted, ways_named
 from .text import matches, matches_resource, missing_fields, pieces
-from .truth import all_of, any_of, negate
+from .truth import NotSaid, all_of, any_of, negate
 from .variables import resolve
 
 
@@ -27,6 +27,7 @@ class Statement:
         self.resources = _list(element.get("NotResource" if self.except_resources else "Resource", "*"))
         self.completes_arns = identity_based
         self.conditions = compile_conditions(element.get("Condition"))
+        self.demands_arn = demands_key(self.conditions, "aws:principalarn")
 
     def covers(self, request):
         """Whether action, resource and conditions fit: True, False, or None for "not said"."""
@@ -40,6 +41,8 @@ class Statement:
             held = conditions_hold(self.conditions, request.context, self.version)
         except Unresolved:
             return False
+        except NotSaid:
+            return None
         return all_of([resource, held])
 
     def _covers_resource(self, request):
@@ -72,10 +75,15 @@ class Statement:
         """How the statement names the caller, {way: True or None}; none for another's statement."""
         if self.not_principal is not None:
             excepted = is_excepted(self.not_principal, caller)
-            return {} if excepted is True else {DIRECT: negate(excepted)}
-        if self.principal is not None:
-            return ways_named(self.principal, caller)
-        return {DIRECT: True}
+            return {} if excepted is True else {EVERYONE: negate(excepted)}
+        if self.principal is None:
+            return {DIRECT: True}
+        ways = ways_named(self.principal, caller)
+        if EVERYONE in ways and self.demands_arn:
+            # "permissions granted using the aws:PrincipalArn condition key with a wildcard(*) in
+            # the Principal element" are as good as those that name the user or session.
+            ways[DIRECT] = any_of([ways.get(DIRECT, False), ways.pop(EVERYONE)])
+        return ways
 
 
 class Policy:

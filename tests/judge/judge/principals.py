@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 
 # How a statement names the caller, from the closest to the farthest.
-DIRECT = "direct"  # its user, session, service or provider, or everyone
+DIRECT = "direct"  # its user, session, service or provider
 ROLE = "role"  # the role of its session
+EVERYONE = "everyone"  # a wildcard
 ACCOUNT = "account"  # its account
 
 _ACCOUNT = re.compile(r"\d{12}")
@@ -28,7 +29,7 @@ class Caller:
 
     @property
     def in_account(self):
-        return self.kind in ("session", "user", "root")
+        return bool(self.account)
 
     @property
     def account_arn(self):
@@ -57,7 +58,7 @@ def ways_named(element, caller):
 
 def _way(kind, name, caller):
     if kind == "*":
-        return DIRECT, True
+        return EVERYONE, True
     if kind == "Service":
         return (DIRECT, True) if caller.kind == "service" and name == caller.arn else (None, None)
     if kind == "Federated":
@@ -68,7 +69,7 @@ def _way(kind, name, caller):
     if name == "*":
         # "For anonymous users, the following elements are equivalent"; of services the guide
         # does not speak.
-        return DIRECT, None if caller.kind in ("service", "federated") else True
+        return EVERYONE, None if caller.kind in ("service", "federated") else True
     if not caller.in_account:
         return None, None
     if name == caller.account_arn or (_ACCOUNT.fullmatch(name) and name == caller.account):

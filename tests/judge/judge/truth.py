@@ -25,3 +25,11 @@ def any_of(values):
 
 def negate(value):
     return None if value is None else not value
+
+
+class NotSaid(Exception):
+    """The answer hangs on something that AWS's documentation does not say."""
+
+
+# Stands for the values of a condition key of which the documentation does not say what it holds.
+NOT_SAID = object()

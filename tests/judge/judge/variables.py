@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from .text import pieces
+from .truth import NOT_SAID, NotSaid
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 # "surround the default value with single quotes, and separate the variable text and the
@@ -53,6 +54,8 @@ def resolve(text, context, version):
         name, value = part
         if name is not None:
             values = context.get(name.lower())
+            if values is NOT_SAID:
+                raise NotSaid
             # "You can use any available single-valued context key as a policy variable"
             if values is not None and len(values) == 1:
                 value = values[0]

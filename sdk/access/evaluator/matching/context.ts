@@ -26,6 +26,7 @@ export function requestContext(
   for (const [name, value] of Object.entries(request.context ?? {})) {
     addGiven(context, request.action, name, typeof value === "string" ? [value] : value);
   }
+  addFederatedId(context, subject);
   addNames(context, "aws:requesttag/", "aws:tagkeys", request);
   addNames(context, "kms:encryptioncontext:", "kms:encryptioncontextkeys", request);
   return context;
@@ -117,6 +118,12 @@ function addGiven(context: RequestContext, action: string, text: string, values:
   }
   // A list of nothing is a missing key.
   if (values.length > 0) context.set(key.name, values);
+}
+
+/** A federated user's id is `account:name`; a request may say it itself. */
+function addFederatedId(context: RequestContext, { account, principal }: Subject): void {
+  if (principal.kind !== "federated" || !account || context.has("aws:userid")) return;
+  context.set("aws:userid", [`${account}:${principal.arn.slice(principal.arn.indexOf("/") + 1)}`]);
 }
 
 /** AWS lists the names of a family's keys in a key of their own. */

@@ -1,8 +1,10 @@
 import type { AccessRequest } from "../../domain/request";
+import { needsVariable } from "../../grammar/pattern";
 import type {
   ConditionKey,
   ParsedCondition,
   ParsedStatement,
+  Pattern,
   PatternElement,
 } from "../../grammar/syntax";
 import type { RequestContext } from "./context";
@@ -35,7 +37,8 @@ export function matchStatement(statement: ParsedStatement, situation: Situation)
   if (principal && !naming) return NOT_PRINCIPAL;
   if (!takesIn(statement.action, action, context)) return NOT_ACTION;
   for (const key of statement.requiredVariables) {
-    if (resolveKey(key.name, context) === undefined) return { matched: false, at: key };
+    const isResolved = resolveKey(key.name, context) !== undefined;
+    if (!isResolved && asksFor(key.name, statement, context)) return { matched: false, at: key };
   }
   if (resource && !takesIn(resource, request.resource, context)) return NOT_RESOURCE;
   for (const condition of statement.conditions) {
@@ -66,6 +69,24 @@ export function explainMatch(
   if (at === "resource") return explainElement("Resource", statement.resource, request.resource);
   if ("comparison" in at) return explainCondition(at, context);
   return `the request has no value for the variable \${${at.text}}`;
+}
+
+/** Tells whether the statement needs the variable: not for a condition …IfExists on a missing key, which compares nothing. */
+function asksFor(
+  name: string,
+  { conditions, resource }: ParsedStatement,
+  context: RequestContext,
+): boolean {
+  const needsIt = (pattern: Pattern) => needsVariable(pattern, name);
+  return (
+    resource?.patterns.some(needsIt) ||
+    conditions.some(
+      ({ comparison, ifExists, key }) =>
+        (comparison.type === "string" || comparison.type === "arn") &&
+        comparison.values.some(needsIt) &&
+        !(ifExists && !context.has(key.name)),
+    )
+  );
 }
 
 function takesIn(element: PatternElement, text: string, context: RequestContext): boolean {

@@ -1,10 +1,12 @@
-import type { ParsedPolicy, ParsedStatement, Pattern, PatternElement } from "../../grammar/syntax";
+import { needsVariable } from "../../grammar/pattern";
+import type { ParsedPolicy, ParsedStatement, PatternElement } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import { isPresent } from "../symbols/symbolic-key";
 import type { SymbolicRequest, Variables } from "../symbols/symbolic-request";
 import type { TextValue } from "../texts/text-value";
 import { conditionHolds } from "./condition";
 import { patternMatches, variableResolves } from "./pattern";
-import { complete, type Presence, presenceOf } from "./presence";
+import { type Presence, presenceOf } from "./presence";
 import { type Naming, principalNamings } from "./principal";
 
 /** What a policy says of a symbolic request. */
@@ -65,7 +67,7 @@ function encodeStatement(
     isAsked,
     or(namings.direct, namings.named, namings.account),
     ...statement.requiredVariables.map(({ name }) =>
-      implies(asksFor(name, statement, isThere), variableResolves(request.keyOf(name))),
+      implies(asksFor(name, statement, request, isThere), variableResolves(request.keyOf(name))),
     ),
     ...conditions.map((condition, index) =>
       implies(
@@ -93,30 +95,24 @@ function takesIn(
   return negated ? not(some) : some;
 }
 
-/** Says that a part of the statement that is there holds the variable, without a default. */
+/** Says that a part of the statement that is there, and is compared, holds the variable without a default. */
 function asksFor(
   name: string,
   { conditions, resource }: ParsedStatement,
+  { keyOf }: Variables,
   isThere: Presence,
 ): Formula {
-  if (isThere === complete) return and();
-  const holdsIt = ({ tokens }: Pattern) =>
-    tokens.some(
-      (token) =>
-        token.kind === "variable" && token.fallback === undefined && token.key.name === name,
-    );
   return or(
     ...(resource?.patterns ?? []).map((pattern, index) =>
-      holdsIt(pattern) ? isThere(`resource ${index}`) : or(),
+      needsVariable(pattern, name) ? isThere(`resource ${index}`) : never,
     ),
-    ...conditions.flatMap(({ comparison }, index) =>
-      comparison.type === "string" || comparison.type === "arn"
-        ? comparison.values.map((pattern, value) =>
-            holdsIt(pattern)
-              ? and(isThere(`condition ${index}`), isThere(`condition ${index} value ${value}`))
-              : or(),
-          )
-        : [],
-    ),
+    ...conditions.map(({ comparison, ifExists, key }, index) => {
+      if (comparison.type !== "string" && comparison.type !== "arn") return never;
+      const values = comparison.values.map((pattern, value) =>
+        needsVariable(pattern, name) ? isThere(`condition ${index} value ${value}`) : never,
+      );
+      const isCompared = ifExists ? isPresent(keyOf(key.name)) : always;
+      return and(isThere(`condition ${index}`), or(...values), isCompared);
+    }),
   );
 }

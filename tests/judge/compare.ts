@@ -1,0 +1,77 @@
+import fc from "fast-check";
+
+import { type AccessRequest, evaluate } from "../../sdk/access";
+import { type Judge, startJudge, type Verdict } from "./judge";
+import { type Case, randomCases } from "./random-documents";
+
+/** A request on which the two evaluators answer differently. */
+export interface Disagreement {
+  asked: Omit<Case, "requests"> & { request: AccessRequest };
+  ours: Verdict;
+  judge: Verdict;
+}
+
+export interface Comparison {
+  pairs: number;
+  allowed: number;
+  denied: number;
+  /** Requests of which AWS's documentation does not say enough. */
+  notSaid: number;
+  disagreements: Disagreement[];
+}
+
+const REQUESTS = 10;
+const BATCH = 100;
+
+/** Asks both evaluators about so many random pairs of documents and request; the same seed gives the same pairs. */
+export async function compare(pairs: number, seed: number): Promise<Comparison> {
+  const found: Comparison = { pairs: 0, allowed: 0, denied: 0, notSaid: 0, disagreements: [] };
+  const judge = startJudge();
+  for (let batch = 0; found.pairs < pairs; batch++) {
+    const cases = fc.sample(randomCases(REQUESTS), { numRuns: BATCH, seed: seed + batch });
+    await compareBatch(judge, cases, found);
+  }
+  await judge.stop();
+  return found;
+}
+
+async function compareBatch(judge: Judge, cases: Case[], found: Comparison): Promise<void> {
+  const asking = (async () => {
+    for (const one of cases) await judge.ask(one);
+  })();
+  const answers = cases.map(ourVerdicts);
+  await asking;
+  for (const [index, one] of cases.entries()) {
+    const { done, value: line } = await judge.verdicts.next();
+    if (done) throw new Error("the judge stopped");
+    for (const [at, request] of one.requests.entries()) {
+      const ours = answers[index]?.[at] as Verdict;
+      count(found, { documents: one.documents, sessionPolicies: one.sessionPolicies, request }, [
+        ours,
+        line[at] as Verdict,
+      ]);
+    }
+  }
+}
+
+function count(
+  found: Comparison,
+  asked: Disagreement["asked"],
+  [ours, judge]: [Verdict, Verdict],
+): void {
+  found.pairs++;
+  if (judge === "?") found.notSaid++;
+  else if (judge === "a") found.allowed++;
+  else found.denied++;
+  if (judge !== "?" && judge !== ours) found.disagreements.push({ asked, ours, judge });
+}
+
+/** What our evaluator says of each request of a case. */
+export function ourVerdicts({ documents, requests, sessionPolicies }: Case): Verdict[] {
+  const options = {
+    sessionPolicies: sessionPolicies.map((document) => ({ name: "session policy", document })),
+  };
+  return requests.map((request) =>
+    evaluate(documents, request, options).decision === "allowed" ? "a" : "d",
+  );
+}

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+
+import type { AccessDocuments, AccessRequest, PolicyKind, RawPolicy } from "../../sdk/access";
+import { document, KEY_ARN, RESOURCES, ROLES, USERS } from "../access/prover/random-policies";
+import { carriedBy, request } from "../access/prover/random-requests";
+import { OTHER, OWN, SECRET_ARN } from "../access/support";
+import { acceptedDocument } from "./accepted-document";
+
+/** One set of documents, the session policies of the caller, and requests to ask of them. */
+export interface Case {
+  documents: AccessDocuments;
+  sessionPolicies: RawPolicy[];
+  requests: AccessRequest[];
+}
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const written = (kind: PolicyKind) =>
+  acceptedDocument(document(kind), kind) as fc.Arbitrary<RawPolicy>;
+const some = (kind: PolicyKind) => fc.array(written(kind), { maxLength: 2 });
+const tags = optional(
+  fc.dictionary(fc.constantFrom("team", "stage"), fc.constantFrom("a", "ab", "A", "", "x*")),
+);
+
+const GROUP = `arn:aws:iam::${OWN}:group/readers`;
+const SERVICE_LINKED = `arn:aws:iam::${OWN}:role/aws-service-role/x.amazonaws.com/app`;
+
+const roles = [...ROLES, SERVICE_LINKED].map((arn) =>
+  fc.record({
+    arn: fc.constant(arn),
+    tags,
+    trust: optional(written("trust")),
+    policies: some("identity"),
+    permissionsBoundary: optional(written("boundary")),
+  }),
+);
+const users = USERS.map((arn) =>
+  fc.record({
+    arn: fc.constant(arn),
+    tags,
+    policies: some("identity"),
+    groups: fc.subarray([GROUP]),
+    permissionsBoundary: optional(written("boundary")),
+  }),
+);
+const levels = (kind: "scp" | "rcp") =>
+  fc.array(fc.array(written(kind), { minLength: 1, maxLength: 2 }), { maxLength: 2 });
+const control = (kind: "scp" | "rcp") =>
+  fc
+    .subarray([OWN, OTHER])
+    .chain((accounts) =>
+      fc.tuple(
+        ...accounts.map((account) =>
+          fc.record({ account: fc.constant(account), levels: levels(kind) }),
+        ),
+      ),
+    );
+
+const pairs = fc.dictionary(fc.constantFrom("SecretARN", "secretarn"), fc.constantFrom("a", "A"), {
+  maxKeys: 1,
+});
+/** A grant has one constraint on the encryption context at most. */
+const constraint = fc.oneof(
+  fc.constant({}),
+  fc.record({ encryptionContextSubset: pairs }),
+  fc.record({ encryptionContextEquals: pairs }),
+);
+const grants = fc.array(
+  fc
+    .record({
+      grantee: fc.constantFrom(
+        ...[...ROLES, ...USERS, SERVICE_LINKED, `arn:aws:iam::${OWN}:root`],
+        ...[`arn:aws:sts::${OWN}:assumed-role/app/one`, "lambda.amazonaws.com"],
+      ),
+      operations: fc.subarray(["Decrypt", "Encrypt"], { minLength: 1 }),
+      constraint,
+    })
+    .map(({ constraint: one, ...rest }) => ({ ...rest, ...one })),
+  { minLength: 1, maxLength: 2 },
+);
+
+const documents: fc.Arbitrary<AccessDocuments> = fc.record({
+  administrators: fc.subarray([...ROLES, ...USERS], { maxLength: 1 }),
+  organization: optional(
+    fc.record({
+      id: fc.constantFrom("o-1", null),
+      managementAccount: fc.constantFrom(OWN, OTHER, null, null, null),
+      serviceControlPolicies: control("scp"),
+      resourceControlPolicies: control("rcp"),
+    }),
+  ),
+  secrets: fc.tuple(
+    fc.record({ arn: fc.constant(SECRET_ARN), tags, policy: optional(written("resource")) }),
+  ),
+  keys: fc.tuple(
+    fc.record({
+      arn: fc.constant(KEY_ARN),
+      tags,
+      policy: written("key"),
+      grants: optional(grants),
+    }),
+  ),
+  roles: fc
+    .subarray(roles)
+    .chain((known) => fc.tuple(...known) as fc.Arbitrary<NonNullable<AccessDocuments["roles"]>>),
+  users: fc
+    .subarray(users)
+    .chain((known) => fc.tuple(...known) as fc.Arbitrary<NonNullable<AccessDocuments["users"]>>),
+  groups: fc.record({ arn: fc.constant(GROUP), policies: some("identity") }).map((one) => [one]),
+});
+
+/** What may be asked of a resource, by its service. */
+const ACTIONS_ON: Record<string, string[]> = {
+  secretsmanager: ["secretsmanager:GetSecretValue", "SecretsManager:getSecretValue"].concat([
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:PutSecretValue",
+  ]),
+  kms: ["kms:Decrypt", "kms:Decrypt", "kms:Encrypt"],
+  iam: ["sts:AssumeRole", "sts:AssumeRole", "sts:TagSession"],
+  s3: ["s3:GetObject"],
+  ssm: ["ssm:GetParameter"],
+};
+const MANAGED_KEY = `arn:aws:kms:us-east-1:${OWN}:key/aws/secretsmanager`;
+const PARAMETER = `arn:aws:ssm:us-east-1:${OWN}:parameter/a`;
+const asked = fc
+  .record({
+    request,
+    tagged: fc.boolean(),
+    resource: fc.constantFrom(...RESOURCES, SECRET_ARN, KEY_ARN, MANAGED_KEY, PARAMETER),
+  })
+  .chain((drawn) =>
+    fc.record({
+      drawn: fc.constant(drawn),
+      action: fc.constantFrom(...(ACTIONS_ON[drawn.resource.split(":")[2] ?? ""] ?? [])),
+    }),
+  )
+  .map(({ action, drawn: { request: drawn, resource, tagged } }): AccessRequest => {
+    const { resourceAccount: _, resourceTags, ...rest } = drawn;
+    return {
+      ...rest,
+      action,
+      resource,
+      context: ownKeys(carriedBy(action, rest.context ?? {})),
+      ...(!resource.split(":")[4] && { resourceAccount: OWN }),
+      ...(tagged && { resourceTags }),
+    };
+  });
+
+/** Leaves out a list of the encryption context's keys, which follows from its pairs. */
+function ownKeys({ "kms:EncryptionContextKeys": _, ...rest }: Record<string, string | string[]>) {
+  return rest;
+}
+
+/** Callers whose credentials may carry session policies. */
+const mayHaveSessionPolicies = ({ principal }: AccessRequest) =>
+  principal.kind === "session" ||
+  (principal.kind === "federated" && principal.provider === undefined);
+
+/** Cases over the whole grammar, each with so many requests. */
+export function randomCases(requests: number): fc.Arbitrary<Case> {
+  return fc
+    .record({
+      documents,
+      sessionPolicies: fc.array(written("session"), { maxLength: 1 }),
+      requests: fc.array(asked, { minLength: requests, maxLength: requests }),
+    })
+    .map((drawn) =>
+      drawn.sessionPolicies.length === 0
+        ? drawn
+        : { ...drawn, requests: drawn.requests.filter(mayHaveSessionPolicies) },
+    );
+}
