@@ -10,6 +10,7 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
+import { foundRotations } from "./live/rotation";
 import type { SourceDocuments } from "./source-documents";
 
 /**
@@ -28,6 +29,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     const notes = [
       ...missing(zone, objects, arns.secretArn),
       ...accounts.flatMap((account) => account.notes),
+      ...foundRotations(zone.secrets, objects.secrets ?? []),
       ...found.callers.map(
         ({ account, arn }) =>
           `${arn}, with whose credentials account ${account} was read, may read its secrets and counts as one of its administrators`,

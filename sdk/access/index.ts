@@ -17,6 +17,7 @@ export type {
   OrganizationDocuments,
   ParameterDocuments,
   RoleDocuments,
+  RotationDocuments,
   SecretDocuments,
   UserDocuments,
 } from "./domain/documents";

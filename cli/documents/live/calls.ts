@@ -63,7 +63,7 @@ export const LIVE_CALLS = {
   }),
   describeSecret: defineCall(SecretsManagerClient, DescribeSecretCommand, {
     action: "secretsmanager:DescribeSecret",
-    reason: "a secret's ARN, key and tags; never its value",
+    reason: "a secret's ARN, key, tags and rotation; never its value",
     resources: ({ secrets }) => secrets,
   }),
   getResourcePolicy: defineCall(SecretsManagerClient, GetResourcePolicyCommand, {

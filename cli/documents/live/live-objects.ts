@@ -4,6 +4,7 @@ import { inParallel } from "../../aws/in-parallel";
 import type { LiveAccount } from "./live-accounts";
 import { readKey, readParameter, readSecret } from "./owned-objects";
 import { AT_ONCE, readFromAccount } from "./read-from-account";
+import { withRotationOfPrimary } from "./rotation";
 
 /** Reads the secrets and parameters of an inventory, and the keys that encrypt them. */
 export async function liveObjects(
@@ -38,7 +39,7 @@ export async function liveObjects(
     ),
   );
   const objects = {
-    secrets: secrets.flatMap((one) => one ?? []),
+    secrets: withRotationOfPrimary(secrets.flatMap((one) => one ?? [])),
     parameters: parameters.flatMap((one) => one ?? []),
   };
   return { ...objects, keys: await readKeys(accounts, objects) };

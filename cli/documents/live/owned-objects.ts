@@ -5,6 +5,7 @@ import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { keyGrants } from "./key-grants";
 import { ask, askAllPages, isUnread } from "./live-call";
+import { rotationOf } from "./rotation";
 
 /** Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted. */
 export async function readSecret(
@@ -19,6 +20,7 @@ export async function readSecret(
     : name;
   const found = await orNothing(ask(LIVE_CALLS.describeSecret, access, { SecretId }));
   if (!found?.ARN || found.DeletedDate) return undefined;
+  const rotation = rotationOf(secret, found);
   const { ResourcePolicy } = await ask(LIVE_CALLS.getResourcePolicy, access, {
     SecretId: found.ARN,
   });
@@ -28,6 +30,7 @@ export async function readSecret(
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
     policy: ResourcePolicy ? JSON.parse(ResourcePolicy) : null,
     sealed,
+    ...(rotation && { rotation }),
   };
 }
 
