@@ -108,6 +108,12 @@ const secret = z.strictObject({
 
 const parameter = z.strictObject({
   arn: arn("ssm", "parameter/").describe("ARN of the Systems Manager parameter."),
+  sharedWith: z
+    .array(z.string().min(1))
+    .nullish()
+    .describe(
+      "With whom resource shares share it: account ids, ARNs of roles and users, of organizations and organizational units.",
+    ),
   key: keyArn.nullish().describe("ARN of the customer managed key of a SecureString."),
   secure: z.boolean().nullish().describe("Whether it is a SecureString."),
   tags: tags.describe("Tags of the parameter."),

@@ -1,5 +1,11 @@
 import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
-import { grantPolicies, PolicyGrammarError, type PolicyKind, parsePolicy } from "../../sdk/access";
+import {
+  grantPolicies,
+  PolicyGrammarError,
+  type PolicyKind,
+  parsePolicy,
+  sharePolicy,
+} from "../../sdk/access";
 
 /** A document outside the grammar, and the keys that lead to it. */
 export interface GrammarProblem {
@@ -40,7 +46,7 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
     }
   };
 
-  const { associations, groups, keys, organization, roles, secrets, users } = documents;
+  const { associations, groups, keys, organization, parameters, roles, secrets, users } = documents;
   readControl("scp", "serviceControlPolicies", organization?.serviceControlPolicies);
   readControl("rcp", "resourceControlPolicies", organization?.resourceControlPolicies);
   for (const [index, key] of (keys ?? []).entries()) {
@@ -51,6 +57,12 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
   }
   for (const [index, { arn, policy }] of (secrets ?? []).entries()) {
     read("resource", `resource policy of ${arn}`, ["secrets", index, "policy"], policy);
+  }
+  for (const [index, parameter] of (parameters ?? []).entries()) {
+    const shares = sharePolicy(parameter);
+    if (shares) {
+      read("resource", shares.name, ["parameters", index, "sharedWith"], shares.document);
+    }
   }
   for (const [index, { arn, trust }] of (roles ?? []).entries()) {
     read("trust", `trust policy of ${arn}`, ["roles", index, "trust"], trust);

@@ -22,6 +22,7 @@ export type {
   UserDocuments,
 } from "./domain/documents";
 export { grantPolicies } from "./domain/key-grants";
+export { sharePolicy } from "./domain/parameter-shares";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
 export { evaluate } from "./evaluator/evaluate";

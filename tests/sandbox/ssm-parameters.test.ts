@@ -8,6 +8,8 @@ import {
   DeleteParametersCommand,
   DescribeParametersCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
+  type GetParameterHistoryCommandInput,
   GetParametersByPathCommand,
   GetParametersCommand,
   ListTagsForResourceCommand,
@@ -53,6 +55,28 @@ describe("sandbox Systems Manager parameters", () => {
     strictEqual((await get(owner(), arnOf("app/one")))?.Value, "2");
     await rejects(get(owner(), "/app/one:3"), { name: "ParameterVersionNotFound" });
     await rejects(get(owner(), "/app/two"), { name: "ParameterNotFound" });
+  });
+
+  it("shows all versions to whoever may read the history", async () => {
+    await put("/app/one", { Type: "SecureString" });
+    await put("/app/one", { Value: "2", Type: "SecureString", Overwrite: true });
+    const history = ({ ssm }: Clients, more: Partial<GetParameterHistoryCommandInput> = {}) =>
+      ssm.send(new GetParameterHistoryCommand({ Name: "/app/one", WithDecryption: true, ...more }));
+    const { Parameters } = await history(owner());
+    deepStrictEqual(
+      Parameters?.map(({ Type, Value, Version }) => [Version, Type, Value]),
+      [
+        [1, "SecureString", VALUE],
+        [2, "SecureString", "2"],
+      ],
+    );
+    const { NextToken, Parameters: first } = await history(owner(), { MaxResults: 1 });
+    const { Parameters: second } = await history(owner(), { MaxResults: 1, NextToken });
+    deepStrictEqual([first?.[0]?.Version, second?.map(({ Version }) => Version)], [1, [2]]);
+    const rights = [{ Action: "ssm:GetParameter", Resource: "*" }];
+    const other = await roleClients(sandbox, "reader", rights);
+    await rejects(history(other), { name: "AccessDeniedException" });
+    await rejects(history(owner(), { Name: "/app/two" }), { name: "ParameterNotFound" });
   });
 
   it("reads several, listing names that do not exist", async () => {

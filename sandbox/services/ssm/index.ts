@@ -5,6 +5,7 @@ import type { EncryptingPlatform, KeyService } from "../kms/encrypting-platform"
 import { deleteParameter, deleteParameters } from "./delete-parameters";
 import { getParameter, getParameters } from "./get-parameters";
 import { describeParameters, getParametersByPath } from "./list-parameters";
+import { getParameterHistory } from "./parameter-history";
 import { putParameter } from "./put-parameter";
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from "./tagging";
 
@@ -14,6 +15,7 @@ const OPERATIONS: OperationTable<EncryptingPlatform> = {
   DeleteParameters: deleteParameters,
   DescribeParameters: describeParameters,
   GetParameter: getParameter,
+  GetParameterHistory: getParameterHistory,
   GetParameters: getParameters,
   GetParametersByPath: getParametersByPath,
   ListTagsForResource: listTagsForResource,

@@ -62,6 +62,18 @@ export function findParameterVersion(
   return found && { number, version: found };
 }
 
+/** Every version of a parameter that is kept, the oldest first. */
+export function allParameterVersions(
+  store: Store,
+  { caller, region }: Call,
+  { name }: ParameterRecord,
+): { number: number; version: ParameterVersion }[] {
+  return store
+    .list<ParameterVersion>(["parameter-version", caller.account, region, bareName(name)])
+    .map(({ key, value }) => ({ number: Number(key.at(-1)), version: value }))
+    .sort((a, b) => a.number - b.number);
+}
+
 export function putParameterRecord(
   writer: StoreWriter,
   { caller, region }: Call,

@@ -10,7 +10,7 @@ export interface AccessDocuments {
   organization?: OrganizationDocuments | null;
   keys?: KeyDocuments[] | null;
   secrets?: SecretDocuments[] | null;
-  /** Systems Manager parameters; always read from their own account. */
+  /** Systems Manager parameters; read from their own account, and from those that they are shared with. */
   parameters?: ParameterDocuments[] | null;
   roles?: RoleDocuments[] | null;
   /** IAM users of which it is known what they may do. Of no other it is, as of roles. */
@@ -84,6 +84,11 @@ export interface RotationDocuments {
 
 export interface ParameterDocuments {
   arn: string;
+  /**
+   * With whom resource shares share it: account ids, ARNs of roles and users, of organizations and organizational units. By their
+   * own policies these may read it as their own account's.
+   */
+  sharedWith?: string[] | null;
   /** Key of a SecureString; none with `secure` means the AWS managed key. */
   key?: string | null;
   secure?: boolean | null;

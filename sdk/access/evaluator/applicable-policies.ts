@@ -3,6 +3,7 @@ import type { AccessDocuments, ControlPolicies } from "../domain/documents";
 import { findByArn, findIdentity, groupsOf } from "../domain/documents-index";
 import { grantPolicies } from "../domain/key-grants";
 import { policyOfManagedKey } from "../domain/managed-key";
+import { sharePolicy } from "../domain/parameter-shares";
 import type { AccessRequest } from "../domain/request";
 import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
 import type { NamedPolicy, RawPolicy } from "../grammar/named-policy";
@@ -120,6 +121,11 @@ function resourcePolicy(
   const parts = readArn(arn);
   if (parts?.service === "secretsmanager") {
     return optional("resource policy", findByArn(documents.secrets, arn)?.policy);
+  }
+  if (parts?.service === "ssm") {
+    const parameter = findByArn(documents.parameters, arn);
+    const shares = parameter && sharePolicy(parameter);
+    return shares ? { resource: shares } : {};
   }
   if (parts?.service === "kms" && parts.resource.startsWith("key/")) {
     const key = findByArn(documents.keys, arn);

@@ -4,6 +4,7 @@ import type { Decision } from "../domain/decision";
 import type { AccessDocuments } from "../domain/documents";
 import { findByArn } from "../domain/documents-index";
 import { managedKeyArn } from "../domain/managed-key";
+import { sharePolicy } from "../domain/parameter-shares";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
 import type { EvaluateOptions } from "./applicable-policies";
 import { evaluate } from "./evaluate";
@@ -90,12 +91,18 @@ function readTarget(documents: AccessDocuments, arn: string): ReadTarget {
   const parameter = findByArn(documents.parameters, arn);
   if (parts && parameter) {
     const key = parameter.key ?? undefined;
+    const encrypted = key !== undefined || parameter.secure === true;
+    const isShared = sharePolicy(parameter) !== undefined;
     return {
       arn,
       parts,
-      encrypted: key !== undefined || parameter.secure === true,
+      encrypted,
       key,
-      ownAccountOnly: "it is a parameter",
+      ownAccountOnly: !isShared
+        ? "it is a parameter"
+        : encrypted && key === undefined
+          ? "it is encrypted with the AWS managed key"
+          : undefined,
       encryptionContextKeys: ["PARAMETER_ARN"],
     };
   }

@@ -11,6 +11,7 @@ import {
 } from "../../fixtures/cross-account-documents";
 import { withFiles } from "../support";
 
+const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/one";
 const USER = "arn:aws:iam::222222222222:user/ada";
 const GROUP = "arn:aws:iam::222222222222:group/auditors";
 
@@ -121,6 +122,7 @@ describe("readDocumentsFile", () => {
       { secrets: [{ ...secret, policy: bad }] },
       { roles: [{ ...role, trust: bad }] },
       { roles: [{ ...role, permissionsBoundary: bad }] },
+      { parameters: [{ arn: PARAMETER, sharedWith: ["somebody"] }] },
       { users: [{ arn: USER, policies: [bad] }] },
       { users: [{ arn: USER, permissionsBoundary: bad }] },
       { groups: [{ arn: GROUP, policies: [bad] }] },

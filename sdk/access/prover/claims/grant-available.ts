@@ -5,7 +5,7 @@ import { renderContext, renderPrincipal } from "../counterexample/concrete-reque
 import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
 import { keyOf } from "../documents/key-of-read";
-import type { ReadTarget } from "../documents/read-target";
+import { type ReadTarget, resourcePolicyOf } from "../documents/read-target";
 import { setUpQuestion } from "../request/question-setup";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
@@ -28,9 +28,7 @@ export function grantAvailable(
     one ? (deployment.role(one) ?? []) : [],
   );
   const policies = [
-    ...(target.kind === "secret"
-      ? readDocument("resource", "resource policy", arn, target.of.policy)
-      : []),
+    ...resourcePolicyOf(target),
     ...(target.of.key
       ? readDocument("key", "key policy", target.of.key, deployment.key(target.of.key)?.policy)
       : []),

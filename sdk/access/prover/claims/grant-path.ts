@@ -1,7 +1,8 @@
 import type { AssociationDocuments } from "../../domain/documents";
+import { sharePolicy } from "../../domain/parameter-shares";
 import { accountOf, type DeclaredReader, type Deployment, regionOf } from "../documents/deployment";
 import { isKeyUnknown } from "../documents/key-of-read";
-import { type ReadTarget, readTarget } from "../documents/read-target";
+import { isOwnAccountOnly, type ReadTarget, readTarget } from "../documents/read-target";
 import { readerTagValues } from "../request/readers";
 import type { ClaimResult } from "./claim";
 
@@ -102,18 +103,18 @@ function pathOrObstacle(
   }
   const readingRole = association.targetRoleArn ?? association.roleArn;
   const isForeign = accountOf(readingRole) !== accountOf(secretArn);
-  if (isForeign && target.kind === "parameter") {
+  if (isForeign && target.kind === "parameter" && !sharePolicy(target.of)) {
     return because(
-      "a parameter can be read only from its own account",
+      "a parameter that is not shared can be read only from its own account",
       `parameters of account ${accountOf(secretArn)}`,
-      "let a target role of the parameter's account read it",
+      "let a target role of the parameter's account read it, or share the parameter with the reader's account",
     );
   }
-  if (isForeign && !target.of.key) {
+  if (isForeign && isOwnAccountOnly(target)) {
     return because(
-      "the secret is encrypted with the AWS managed key, which no other account can use",
-      `secrets of account ${accountOf(secretArn)}`,
-      "encrypt the secret with a customer managed key whose policy lets the reader decrypt",
+      `the ${target.kind} is encrypted with the AWS managed key, which no other account can use`,
+      `${target.kind}s of account ${accountOf(secretArn)}`,
+      `encrypt the ${target.kind} with a customer managed key whose policy lets the reader decrypt`,
     );
   }
   return { association, target };

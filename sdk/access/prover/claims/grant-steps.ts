@@ -7,7 +7,7 @@ import { CROSS_SERVICE_KEYS } from "../../grammar/global-keys";
 import type { ParsedPolicy } from "../../grammar/syntax";
 import { accountOf, readDocument } from "../documents/deployment";
 import { isEncrypted, keyOf } from "../documents/key-of-read";
-import { type ReadTarget, readActions } from "../documents/read-target";
+import { type ReadTarget, readActions, resourcePolicyOf } from "../documents/read-target";
 import { isAllowedByAll } from "../request/allowed-by-all";
 import {
   contextOn,
@@ -123,10 +123,7 @@ export function readSteps(
   const role = chain.at(-1);
   const caller = podCaller(setup, association, role, "reader");
   const { arn, tags } = target.of;
-  const documents =
-    target.kind === "secret"
-      ? readDocument("resource", "resource policy", arn, target.of.policy)
-      : [];
+  const documents = resourcePolicyOf(target);
   const steps = readActions(target).map((action): Step => {
     const context = contextOn(setup, caller, "request", knownText(action), arn, {
       resourceTags: lowerKeys(tags),

@@ -1,7 +1,11 @@
 import { parseArn } from "../../../rules/arn";
 import { viaService } from "../../../rules/partition";
 import type { ParameterDocuments, SecretDocuments } from "../../domain/documents";
-import type { Deployment } from "./deployment";
+import { sharePolicy } from "../../domain/parameter-shares";
+import type { RawPolicy } from "../../grammar/named-policy";
+import { parsePolicy } from "../../grammar/parse-policy";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import { type Deployment, readDocument } from "./deployment";
 
 /** The service through which a secret's or parameter's key is used. */
 export function viaServiceOf(arn: string): string {
@@ -28,7 +32,7 @@ export function contextArns(deployment: Deployment, arn: string): string[] {
   return [...new Set([arn, ...copies])];
 }
 
-/** What a reader reads: a secret, or a parameter of its own account. */
+/** What a reader reads: a secret or a parameter. */
 export type ReadTarget =
   | { kind: "secret"; of: SecretDocuments }
   | { kind: "parameter"; of: ParameterDocuments };
@@ -38,6 +42,25 @@ export function readTarget(deployment: Deployment, arn: string): ReadTarget | un
   if (secret) return { kind: "secret", of: secret };
   const parameter = deployment.parameter(arn);
   return parameter && { kind: "parameter", of: parameter };
+}
+
+/** The policy that says who from outside may fetch the target: a secret's own, or what the shares of a parameter say. */
+export function resourcePolicyOf({ kind, of }: ReadTarget): ParsedPolicy[] {
+  if (kind === "secret") return readDocument("resource", "resource policy", of.arn, of.policy);
+  const shares = sharePolicy(of);
+  return shares ? [parsePolicy(shares, "resource")] : [];
+}
+
+/** The same as it is written. */
+export function rawResourcePolicyOf({ kind, of }: ReadTarget): RawPolicy {
+  return kind === "secret" ? of.policy : sharePolicy(of)?.document;
+}
+
+/** Whether nobody from outside can read the target, whatever policies say. */
+export function isOwnAccountOnly(target: ReadTarget): boolean {
+  const { kind, of } = target;
+  if (kind === "secret") return !of.key;
+  return !sharePolicy(of) || (of.secure === true && !of.key);
 }
 
 /** Actions by which values are fetched, in lower case. */

@@ -134,8 +134,11 @@ export class Renaming {
     // An ARN of fewer fields stands for whatever they may be.
     if (!arn && text.startsWith("arn:")) throw new NameComparedByPattern();
     if (!arn) return text;
-    // An assumed role's ARN holds a part of its role's, and the path of a service-linked role tells what it is.
-    if (arn.service === "sts" || text.includes(":role/aws-service-role/")) {
+    // An organization's ARN holds its id, an assumed role's ARN a part of its role's, and the path of a service-linked role tells what it is.
+    if (
+      ["organizations", "sts"].includes(arn.service) ||
+      text.includes(":role/aws-service-role/")
+    ) {
       throw new NameComparedByPattern();
     }
     const [account, name] = [this.account(arn.account), this.resource(arn.service, arn.resource)];

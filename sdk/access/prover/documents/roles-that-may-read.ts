@@ -1,8 +1,8 @@
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
-import { type Deployment, readDocument } from "./deployment";
+import type { Deployment } from "./deployment";
 import { type FetchingIndex, indexFetching, thoseThatFetch } from "./identities-that-fetch";
-import type { ReadTarget } from "./read-target";
+import { type ReadTarget, rawResourcePolicyOf, resourcePolicyOf } from "./read-target";
 
 interface Index {
   roles: FetchingIndex<RoleDocuments>;
@@ -21,13 +21,12 @@ const indexes = new WeakMap<Deployment, Index>();
  * key's where the secret's lets in others than it names. Of all others it does not matter what they may do.
  */
 export function rolesThatMayRead(deployment: Deployment, target: ReadTarget): RoleDocuments[] {
-  const { kind, of } = target;
+  const { of } = target;
   const { isControlled, roles } = indexOf(deployment);
-  const own =
-    kind === "secret" ? readDocument("resource", "resource policy", of.arn, of.policy) : [];
+  const own = resourcePolicyOf(target);
   const key = of.key ? deployment.key(of.key) : undefined;
   const policies = [
-    kind === "secret" ? of.policy : null,
+    rawResourcePolicyOf(target),
     // Whom the secret's policy cannot let in, the key's cannot either.
     ...(key && !own.every(namesEverybody) ? [key.policy, key.grants] : []),
   ];

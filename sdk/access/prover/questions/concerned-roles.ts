@@ -1,6 +1,6 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { type Deployment, readDocument } from "../documents/deployment";
-import { type ReadTarget, readTarget } from "../documents/read-target";
+import { type ReadTarget, readTarget, resourcePolicyOf } from "../documents/read-target";
 import { namedBy, namesEverybody } from "../documents/roles-that-may-read";
 import { rolesOfRead } from "./reading-relation";
 
@@ -32,7 +32,6 @@ export function concernedRoles(
   return [...found];
 }
 
-function letsInUnnamed({ kind, of }: ReadTarget): boolean {
-  if (kind !== "secret") return false;
-  return !readDocument("resource", "resource policy", of.arn, of.policy).every(namesEverybody);
+function letsInUnnamed(target: ReadTarget): boolean {
+  return !resourcePolicyOf(target).every(namesEverybody);
 }

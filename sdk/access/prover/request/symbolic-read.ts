@@ -1,9 +1,16 @@
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import { isUnderResourceControl } from "../../domain/resource-control-levels";
 import type { ParsedPolicy } from "../../grammar/syntax";
-import { accountOf, type Deployment, readDocument } from "../documents/deployment";
+import { accountOf, type Deployment } from "../documents/deployment";
 import { isEncrypted, isKeyUnknown, keyOf } from "../documents/key-of-read";
-import { contextKeyOf, fetchesOf, type ReadTarget, viaServiceOf } from "../documents/read-target";
+import {
+  contextKeyOf,
+  fetchesOf,
+  isOwnAccountOnly,
+  type ReadTarget,
+  resourcePolicyOf,
+  viaServiceOf,
+} from "../documents/read-target";
 import { always, and, type Formula, holds, not, or } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
@@ -50,10 +57,7 @@ export function symbolicRead(
   session: ParsedPolicy[] = [],
 ): SymbolicRead {
   const { arn, key, tags } = target.of;
-  const documents =
-    target.kind === "secret"
-      ? readDocument("resource", "resource policy", arn, target.of.policy)
-      : [];
+  const documents = resourcePolicyOf(target);
   const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
   const setup = setupOf([...documents, ...(key ? keyDocuments : []), ...keyGrants, ...session]);
   const caller = symbolicCaller(setup, "principal");
@@ -90,7 +94,7 @@ export function symbolicRead(
     });
     return { action, resource, context, isAllowed };
   });
-  const ownAccountOnly = target.kind === "parameter" || !key;
+  const ownAccountOnly = isOwnAccountOnly(target);
   return {
     setup,
     caller,
