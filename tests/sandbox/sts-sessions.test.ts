@@ -212,6 +212,10 @@ describe("sandbox STS sessions", () => {
       ],
       [{ TransitiveTagKeys: ["absent"] }, "InvalidParameterValue"],
       [{ Policy: "{" }, "MalformedPolicyDocumentException"],
+      [
+        { Policy: ANY.replace('"Resource":"*"', '"Resource":"arn:aws:s3"') },
+        "MalformedPolicyDocumentException",
+      ],
       [{ Policy: ANY.padEnd(2048) }, undefined],
       [{ Policy: ANY.padEnd(2049) }, "ValidationError"],
       [{ PolicyArns: [{ arn: "arn:aws:iam::aws:policy/NoSuchPolicy" }] }, "ValidationError"],

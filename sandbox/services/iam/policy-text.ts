@@ -7,7 +7,7 @@ import { AwsError } from "../../wire/messages/operation";
 import { limitExceeded } from "./errors";
 
 /** Where a document is used: it decides which elements it must have. */
-export type PolicyUse = "identity" | "trust";
+export type PolicyUse = "identity" | "session" | "trust";
 
 const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
 const MAX_TEXT = 131_072;

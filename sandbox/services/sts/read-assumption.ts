@@ -50,7 +50,7 @@ export function readAssumption(platform: Platform, input: Input): Assumption {
 
 function readSessionPolicies(platform: Platform, input: Input): string[] {
   const inline = input.optionalText("Policy");
-  if (inline !== undefined) checkPolicy("identity", inline);
+  if (inline !== undefined) checkPolicy("session", inline);
   const arns = input.list("PolicyArns").map((entry) => input.inside(entry).text("arn"));
   if (arns.length > 10) {
     throw validationError("PolicyArns must hold at most 10 members");

@@ -1,0 +1,73 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { managedPolicies } from "../../bench/managed-policies";
+import { checkPolicy } from "../../sandbox/services/iam/policy-text";
+import { type AccessDocuments, prove, type RawPolicy } from "../../sdk/access";
+import { OWNER, oneReader } from "../access/prover/deployments/deployment";
+
+/** How many AWS has in the version of the package that is read. */
+const COUNT = 1_582;
+
+/**
+ * AWS's own documents, from a package of PyPI as the AWS CLI of the other tests is: they are another's, and change with every
+ * week, so that they are read and not kept here. What forms they are made of is in tests/access/grammar/accepted-forms.test.ts.
+ */
+describe("AWS's managed policies", () => {
+  let policies: RawPolicy[] = [];
+
+  before(() => {
+    const directory = mkdtempSync(join(tmpdir(), "managed-policies-"));
+    try {
+      policies = managedPolicies(directory);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it("are all accepted by the sandbox's IAM", () => {
+    strictEqual(policies.length, COUNT);
+    const refused = policies.flatMap((policy) => {
+      try {
+        for (const text of texts(policy)) checkPolicy("identity", text);
+        return [];
+      } catch (error) {
+        return [String(error)];
+      }
+    });
+    deepStrictEqual(refused, []);
+  });
+
+  it("are all read by the prover, which finds those that let their holder read a secret", async () => {
+    const held = (document: RawPolicy, index: number) => ({
+      arn: `arn:aws:iam::${OWNER}:role/holder-${index}`,
+      policies: [document],
+    });
+    const reader = oneReader();
+    const documents: AccessDocuments = {
+      ...reader,
+      roles: [...(reader.roles ?? []), ...policies.map(held)],
+    };
+    const { claims } = await prove(documents, { claims: ["read-exclusive", "grant-available"] });
+    deepStrictEqual(
+      claims.map(({ claim, result }) => [claim, result]),
+      [
+        ["read-exclusive", "refuted"],
+        ["grant-available", "proved"],
+      ],
+    );
+  });
+});
+
+/** The longest policy that a request to IAM may hold. */
+const LONGEST = 131_072;
+
+/** The policy as requests hold it: one of AWS's own is longer than any request, and is asked about statement by statement. */
+function texts(policy: RawPolicy): string[] {
+  const whole = JSON.stringify(policy);
+  if (whole.length <= LONGEST) return [whole];
+  return rawStatements(policy).map((statement) =>
+    JSON.stringify({ ...(policy as object), Statement: statement }),
+  );
+}
