@@ -1,0 +1,70 @@
+import fc from "fast-check";
+
+import type { AccessDocuments, AccessRequest, RequestPrincipal } from "../../sdk/access";
+import {
+  CLUSTER_ACCOUNT,
+  OWNER,
+  PARTNER,
+  VIA_SERVICE,
+} from "../access/prover/deployments/deployment";
+
+const ACCOUNTS = [CLUSTER_ACCOUNT, OWNER, PARTNER, "444444444444"];
+
+/** Callers of whom the documents say nothing, with any tags that the readers have, from anywhere. */
+function strangers({ associations }: AccessDocuments): fc.Arbitrary<RequestPrincipal> {
+  const tagsOf = (associations ?? []).map((one) => ({
+    "eks-cluster-arn": one.clusterArn,
+    "kubernetes-namespace": one.namespace,
+    "kubernetes-service-account": one.serviceAccount,
+  }));
+  const tags = fc.constantFrom({}, ...tagsOf);
+  const account = fc.constantFrom(...ACCOUNTS);
+  const name = fc.constantFrom("stranger", "pods/stranger", "admin");
+  return fc.oneof(
+    fc
+      .record({ account, name, tags })
+      .map(({ account: id, name: role, tags: given }): RequestPrincipal => {
+        const roleArn = `arn:aws:iam::${id}:role/${role}`;
+        return { kind: "session", roleArn, sessionName: "stranger", tags: given };
+      }),
+    fc.record({ account, tags }).map(
+      ({ account: id, tags: given }): RequestPrincipal => ({
+        kind: "user",
+        arn: `arn:aws:iam::${id}:user/stranger`,
+        tags: given,
+      }),
+    ),
+    fc
+      .constantFrom(CLUSTER_ACCOUNT, PARTNER)
+      .map((id): RequestPrincipal => ({ kind: "root", account: id })),
+    fc
+      .constantFrom("ec2.amazonaws.com", "pods.eks.amazonaws.com", "lambda.amazonaws.com")
+      .map((service): RequestPrincipal => ({ kind: "service", service })),
+  );
+}
+
+/** A read of the secret by a stranger: the request for its value, and the one to decrypt it that goes with it. */
+export function strangersReads(
+  documents: AccessDocuments,
+  secret: string,
+): fc.Arbitrary<AccessRequest[]> {
+  const key = documents.secrets?.find(({ arn }) => arn === secret)?.key;
+  const anywhere = fc.record(
+    {
+      "aws:SourceVpc": fc.constantFrom("vpc-1", "vpc-0"),
+      "aws:SourceIp": fc.constantFrom("10.0.0.1", "203.0.113.5"),
+      "aws:MultiFactorAuthPresent": fc.constantFrom("true", "false"),
+    },
+    { requiredKeys: [] },
+  );
+  return fc.record({ principal: strangers(documents), context: anywhere }).map((caller) => {
+    const read = { ...caller, action: "secretsmanager:GetSecretValue", resource: secret };
+    if (!key) return [read];
+    const context = {
+      ...caller.context,
+      "kms:ViaService": VIA_SERVICE,
+      "kms:EncryptionContext:SecretARN": secret,
+    };
+    return [read, { ...caller, context, action: "kms:Decrypt", resource: key }];
+  });
+}
