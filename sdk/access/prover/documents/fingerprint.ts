@@ -5,11 +5,12 @@ import type {
   ControlPolicies,
   OrganizationDocuments,
 } from "../../domain/documents";
-import { NameComparedByPattern, Renaming } from "./renaming";
+import { Numbering } from "./numbering";
+import { isAccount, NameComparedByPattern, type Shape, shapeWithin } from "./shape";
 
 /**
  * A text that two slices share only if they differ in nothing but the names of accounts, clusters, namespaces, service
- * accounts, roles, secrets, keys and parameters, renamed one to one. What is claimed of one then holds of the other: as
+ * accounts, roles, secrets, keys and parameters, renamed one to one, and in the order of lists. What is claimed of one then holds of the other: as
  * long as names are compared only as wholes and for equality, which the prover can tell of no names but by asking whether
  * they are equal. Slices where anything more is asked of a name have no fingerprint, and are settled one by one.
  *
@@ -24,17 +25,21 @@ export function fingerprint(
     disableSessionTags || policy;
   // Without tags, EKS makes an external id of the names: more than equality.
   if (slice.associations?.some(withoutTags)) return undefined;
-  const names = Renaming.within(whole);
+  const shapeOf = (value: unknown) => shapeWithin(whole, value);
   const { administrators, organization, ...rest } = slice;
   try {
-    const about = subject.map((arn) => names.value(arn));
-    const documents = names.value({ ...rest, associations: rest.associations ?? [] });
-    const organizations = organization && organizationAsked(organization, names);
+    const shapes = [
+      ...subject.map(shapeOf),
+      shapeOf({ ...rest, associations: rest.associations ?? [] }),
+    ];
+    const names = new Numbering(shapes);
+    const documents = shapes.map((shape) => names.write(shape));
+    const organizations = organization && organizationAsked(organization, names, shapeOf);
     // After all others: whoever is not of an account named by then has nothing to administer.
     const administering = (administrators ?? [])
-      .filter((arn) => names.accounts.has(parseArn(arn)?.account ?? ""))
-      .map((arn) => names.value(arn));
-    return JSON.stringify([about, documents, organizations, administering]);
+      .filter((arn) => names.has(parseArn(arn)?.account ?? ""))
+      .map((arn) => names.write(shapeOf(arn)));
+    return JSON.stringify([documents, organizations, administering]);
   } catch (error) {
     if (error instanceof NameComparedByPattern) return undefined;
     throw error;
@@ -42,16 +47,22 @@ export function fingerprint(
 }
 
 /** Of the organization what concerns the accounts that the documents name: who belongs to it, and its control policies. */
-function organizationAsked(organization: OrganizationDocuments, names: Renaming): unknown {
+function organizationAsked(
+  organization: OrganizationDocuments,
+  names: Numbering,
+  shapeOf: (value: unknown) => Shape,
+): unknown {
   const { serviceControlPolicies, resourceControlPolicies, managementAccount, id } = organization;
   const service = byAccount(serviceControlPolicies);
   const resource = byAccount(resourceControlPolicies);
   const asked: unknown[] = [];
-  // Control policies name accounts themselves, which the set then gives as well.
-  for (const account of names.accounts) {
+  // Control policies name accounts themselves, which come up as well.
+  for (const [account, number] of names.named) {
+    if (!isAccount(account)) continue;
     const levels = (policies: ControlPolicies[] | undefined) =>
-      policies?.map((policy) => names.value(policy.levels));
+      policies?.map((policy) => names.write(shapeOf(policy.levels)));
     asked.push([
+      number,
       account === managementAccount,
       levels(service.get(account)),
       levels(resource.get(account)),

@@ -70,6 +70,34 @@ describe("fingerprint", () => {
     assert.ok(isSame(documents, renamed(documents, RENAMING), [SECRET, OTHER_SECRET]));
   });
 
+  it("is the same for documents whose lists are in another order, and with names besides", () => {
+    const others = [PARTNER, OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
+    const documents = withStatement(
+      deny({ AWS: others }),
+      deny({ AWS: [ROLE, others[0]] }),
+      deny({ AWS: "*" }),
+    );
+    const turned = JSON.parse(JSON.stringify(documents), (_, value) =>
+      Array.isArray(value) ? value.reverse() : value,
+    ) as AccessDocuments;
+    assert.ok(isSame(documents, turned, [SECRET, SECRET]));
+    assert.ok(isSame(documents, renamed(turned, RENAMING), [SECRET, OTHER_SECRET]));
+  });
+
+  it("tells who is named in which of two like statements", () => {
+    const [one, two] = [PARTNER, OWNER].map((account) => `arn:aws:iam::${account}:role/x`);
+    const [both, crossed] = [
+      withStatement(deny({ AWS: [one, ROLE] }), deny({ AWS: [two, ROLE] })),
+      withStatement(deny({ AWS: [one, two] }), deny({ AWS: [two, ROLE] })),
+    ];
+    assert.ok(both && crossed && !isSame(both, crossed, [SECRET, SECRET]));
+  });
+
+  it("has none where a text could be taken for the place of a name", () => {
+    const documents = oneReader({ secretTags: { team: "\u0001" } });
+    assert.strictEqual(fingerprint(documents, [SECRET], documents), undefined);
+  });
+
   it("tells apart what is said of the reader and of somebody else", () => {
     const [own, others] = [ROLE, OTHER_ROLE].map((role) => withStatement(deny({ AWS: role })));
     assert.ok(own && others && !isSame(own, others, [SECRET, SECRET]));

@@ -50,10 +50,14 @@ const statements: [title: string, statement: object, fetches: string[]][] = [
   ["the parameter", { Action: "ssm:GetParameterHistory", Resource: PARAMETER }, ["parameter"]],
   [
     "a path above it",
-    { Action: "ssm:GetParametersByPath", Resource: "*:parameter/shop" },
+    { Action: "ssm:GetParametersByPath", Resource: "arn:aws:ssm:*:*:parameter/shop" },
     ["parameter"],
   ],
-  ["a path beside it", { Action: "ssm:GetParametersByPath", Resource: "*:parameter/bank*" }, []],
+  [
+    "a path beside it",
+    { Action: "ssm:GetParametersByPath", Resource: "arn:aws:ssm:*:*:parameter/bank*" },
+    [],
+  ],
 ];
 
 /** Conditions on tags; the secret has the tag `Team: shop`, the parameter none. */

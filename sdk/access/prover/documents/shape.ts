@@ -19,78 +19,89 @@ const CLUSTER = /^cluster\/[0-9A-Za-z][0-9A-Za-z_-]*$/;
 const WORDS = new Set(["Allow", "Deny", "2008-10-17", "2012-10-17"]);
 const VARIABLE = /^\$\{([^${},]*)\}$/;
 
-/** A part of documents with its own names numbered, and those names in the order of their numbers. */
-interface RenamedPart {
-  /** The same for parts that differ in names alone. */
-  shape: number;
+/** A part of documents without its names. */
+export interface Shape {
+  /** The same for parts that differ in nothing but names, and in the order of lists. */
+  form: number;
+  /** The names, in the order of their places in the form. */
   names: string[];
-  accounts: string[];
+  /** The lists, in the order of their places. The order within a list means nothing. */
+  lists: Shape[][];
 }
 
 /** What is the same for all slices of the same documents. */
 interface Vocabulary {
   /** Names of readers and their clusters, which a document may mention without an ARN. */
   known: ReadonlySet<string>;
-  /** Parts renamed before; undefined those that ask more of a name than equality. */
-  parts: WeakMap<object, RenamedPart | undefined>;
-  shapes: Map<string, number>;
+  /** Shapes of parts found before; undefined those that ask more of a name than equality. */
+  parts: WeakMap<object, Shape | undefined>;
+  forms: Map<string, number>;
 }
 
-/** What stands in the slices of many claims, and is renamed by itself once. */
-const PARTS = new Set(["Statement", "secrets", "parameters", "roles", "associations"]);
+/** What stands in the slices of many claims, and of which the shape is found once. */
+const PARTS = new Set(["Statement", "secrets", "parameters", "roles", "associations", "policies"]);
+/** Stand in a form where a name was, and where a list was. No constant may hold them. */
+const [NAME, LIST] = ["\u0001", "\u0002"];
 
-/** Gives names numbers in the order in which they come. */
-export class Renaming {
-  private readonly numbers = new Map<string, number>();
-  /** Accounts named so far, in the order in which they came. */
-  readonly accounts = new Set<string>();
+/** The shape of a value of these documents. Throws `NameComparedByPattern` where there is none. */
+export function shapeWithin(documents: AccessDocuments, value: unknown): Shape {
+  return shapeOf(vocabularyOf(documents), value);
+}
+
+function shapeOf(vocabulary: Vocabulary, value: unknown): Shape {
+  const reader = new ShapeReader(vocabulary);
+  const text = JSON.stringify(reader.value(value)) ?? "";
+  const { forms } = vocabulary;
+  const form = forms.get(text) ?? forms.size;
+  forms.set(text, form);
+  return { form, names: reader.names, lists: reader.lists };
+}
+
+/** Takes the names and lists out of a value. */
+class ShapeReader {
+  readonly names: string[] = [];
+  readonly lists: Shape[][] = [];
 
   constructor(private readonly vocabulary: Vocabulary) {}
 
-  /** Renames parts of these documents. */
-  static within(documents: AccessDocuments): Renaming {
-    return new Renaming(vocabularyOf(documents));
-  }
-
-  value(value: unknown, element?: string): unknown {
-    if (typeof value === "string")
-      return element === "Action" ? value.toLowerCase() : this.text(value);
-    if (Array.isArray(value)) return value.map((one) => this.value(one, element));
+  value(value: unknown): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return this.list(value.map((one) => shapeOf(this.vocabulary, one)));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, inner]) => {
-        if (key === "Sid" || key === "Id") return [];
-        if (key === "Condition") return [[key, this.conditions(inner)]];
-        if (key === "tags") return [[key, this.tags(inner)]];
-        if (PARTS.has(key)) return [[key, this.parts(inner)]];
-        return [[key, this.value(inner, /^(Not)?Action$/.test(key) ? "Action" : undefined)]];
-      }),
+    return Object.entries(value).flatMap(([key, inner]) =>
+      key === "Sid" || key === "Id" ? [] : [[constant(key), this.element(key, inner)]],
     );
   }
 
-  private parts(parts: unknown): unknown {
-    return [parts].flat().map((part) => {
-      if (typeof part !== "object" || part === null) return this.value(part);
-      const renamed = this.part(part);
-      if (!renamed) throw new NameComparedByPattern();
-      for (const account of renamed.accounts) this.accounts.add(account);
-      return [renamed.shape, ...renamed.names.map((name) => this.number(name))];
-    });
+  private element(key: string, value: unknown): unknown {
+    if (/^(Not)?Action$/.test(key)) return actions(value);
+    if (key === "Condition") return this.conditions(value);
+    if (key === "tags") return this.tags(value);
+    if (!PARTS.has(key)) return this.value(value);
+    return this.list([value].flat().map((part) => this.part(part)));
   }
 
-  private part(part: object): RenamedPart | undefined {
+  /** Those without names are as they are, in an order of their own. */
+  private list(members: Shape[]): unknown {
+    const isConstant = ({ lists, names }: Shape) => names.length + lists.length === 0;
+    const named = members.filter((member) => !isConstant(member));
+    const constants = members.filter(isConstant).map(({ form }) => form);
+    if (named.length > 0) this.lists.push(named);
+    return [named.length > 0 ? LIST : null, constants.sort((a, b) => a - b)];
+  }
+
+  private part(part: unknown): Shape {
+    if (typeof part !== "object" || part === null) return shapeOf(this.vocabulary, part);
     const { parts } = this.vocabulary;
-    if (!parts.has(part)) parts.set(part, new Renaming(this.vocabulary).renamed(part));
-    return parts.get(part);
+    if (!parts.has(part)) parts.set(part, this.shapeIfAny(part));
+    const shape = parts.get(part);
+    if (!shape) throw new NameComparedByPattern();
+    return shape;
   }
 
-  private renamed(part: object): RenamedPart | undefined {
+  private shapeIfAny(part: object): Shape | undefined {
     try {
-      const text = JSON.stringify(this.value(part));
-      const { shapes } = this.vocabulary;
-      const shape = shapes.get(text) ?? shapes.size;
-      shapes.set(text, shape);
-      return { shape, names: [...this.numbers.keys()], accounts: [...this.accounts] };
+      return shapeOf(this.vocabulary, part);
     } catch (error) {
       if (error instanceof NameComparedByPattern) return undefined;
       throw error;
@@ -104,7 +115,7 @@ export class Renaming {
         operator,
         Object.entries(Object(keys)).map(([key, values]) => {
           if (!KEYS.test(key.toLowerCase())) throw new NameComparedByPattern();
-          return [key.toLowerCase(), this.compared(values)];
+          return [constant(key.toLowerCase()), this.compared(values)];
         }),
       ];
     });
@@ -112,24 +123,29 @@ export class Renaming {
 
   /** A number stands for its text: an account's id may be written as one. */
   private compared(values: unknown): unknown {
-    if (Array.isArray(values)) return values.map((one) => this.compared(one));
-    return this.text(String(values));
+    const texts = [values].flat().map(String);
+    if (texts.length === 1) return this.text(texts[0] ?? "");
+    return this.list(texts.map((text) => shapeOf(this.vocabulary, text)));
   }
 
   /** Keys of tags are anyone's words, whatever they mean in a policy. */
   private tags(tags: unknown): unknown {
-    return Object.entries(Object(tags)).map(([key, value]) => [key, this.text(String(value))]);
+    return Object.entries(Object(tags)).map(([key, value]) => [
+      constant(key),
+      this.text(String(value)),
+    ]);
   }
 
   private text(text: string): string {
     if (text === "*") return text;
+    constant(text);
     const key = VARIABLE.exec(text)?.[1]?.toLowerCase();
     if (key !== undefined && (KEYS.test(key) || key === "aws:principalaccount")) return text;
     const hasMeaning = WORDS.has(text) || text.includes(".amazonaws.com");
     if (/[*?$]/.test(text) || (this.vocabulary.known.has(text) && hasMeaning))
       throw new NameComparedByPattern();
-    if (ACCOUNT.test(text)) return this.account(text);
-    if (this.vocabulary.known.has(text)) return this.number(text);
+    if (isAccount(text)) return this.name(text);
+    if (this.vocabulary.known.has(text)) return this.name(text);
     const arn = parseArn(text);
     // An ARN of fewer fields stands for whatever they may be.
     if (!arn && text.startsWith("arn:")) throw new NameComparedByPattern();
@@ -161,25 +177,37 @@ export class Renaming {
         .join("/");
     const [, kind, name] = /^(cluster|group|role|user)\/(.*)$/s.exec(resource) ?? [];
     const hasKind = service === "eks" || service === "iam";
-    return hasKind && name ? `${kind}/${this.number(name)}` : this.number(resource);
+    return hasKind && name ? `${kind}/${this.name(name)}` : this.name(resource);
   }
 
   private segment(name: string): string {
-    return name === "" ? name : this.number(name);
+    return name === "" ? name : this.name(name);
   }
 
   private account(id: string): string {
-    this.accounts.add(id);
     // What is no account's id, such as "aws" or nothing, is as it is.
-    return ACCOUNT.test(id) ? this.number(id) : id;
+    return isAccount(id) ? this.name(id) : id;
   }
 
-  private number(name: string): string {
-    const known = this.numbers.get(name) ?? this.numbers.size;
-    this.numbers.set(name, known);
-    // A character that no name has, so that a number is never taken for a text.
-    return `\u0001${known}`;
+  private name(name: string): string {
+    this.names.push(name);
+    return NAME;
   }
+}
+
+/** A text of the documents that is no name. */
+function constant(text: string): string {
+  if (text.includes(NAME) || text.includes(LIST)) throw new NameComparedByPattern();
+  return text;
+}
+
+function actions(value: unknown): unknown {
+  const patterns = [value].flat().map((one) => constant(String(one).toLowerCase()));
+  return patterns.sort();
+}
+
+export function isAccount(text: string): boolean {
+  return ACCOUNT.test(text);
 }
 
 const vocabularies = new WeakMap<AccessDocuments, Vocabulary>();
@@ -188,7 +216,7 @@ function vocabularyOf(documents: AccessDocuments): Vocabulary {
   const made = vocabularies.get(documents) ?? {
     known: readerNames(documents),
     parts: new WeakMap(),
-    shapes: new Map(),
+    forms: new Map(),
   };
   vocabularies.set(documents, made);
   return made;
