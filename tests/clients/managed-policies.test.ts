@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { managedPolicies } from "../../bench/managed-policies";
 import { checkPolicy } from "../../sandbox/services/iam/policy-text";
 import { type AccessDocuments, prove, type RawPolicy } from "../../sdk/access";
+import { rawStatements } from "../../sdk/access/grammar/named-policy";
 import { OWNER, oneReader } from "../access/prover/deployments/deployment";
 
 /** How many AWS has in the version of the package that is read. */
