@@ -4,15 +4,21 @@ import { parseArn } from "../../sdk/grant";
 import { requestInWords } from "../proof/request-words";
 import { exitCodes } from "../terminal/errors";
 import { coloursOf, countObjects, print, printJson } from "../terminal/output";
+import type { InventoryNames } from "./inventory-names";
 
 /** Who a reading is by, in a line. */
-export function readerLine({ as, principal, reader }: SecretReading): string {
+export function readerLine(
+  { as, principal, reader, secret }: SecretReading,
+  names: InventoryNames,
+): string {
   const colours = coloursOf(process.stdout);
   const who = reader
-    ? `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}, as ${sayPrincipal(principal)}`
+    ? `${names.reader(reader)}, as ${sayPrincipal(principal)}`
     : as === "unknown principal"
       ? `${sayPrincipal(principal)}, of which the documents say nothing; so may others like it`
-      : sayPrincipal(principal);
+      : as === "rotation role"
+        ? `of ${names.object(secret)}, as ${sayPrincipal(principal)}`
+        : sayPrincipal(principal);
   const kind = as.padEnd(18);
   return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}`;
 }
@@ -25,8 +31,11 @@ export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
 }
 
 /** What is read, and by which request, in two lines. */
-export function readingLines({ request, secret }: Omit<SecretReading, "as">): string {
-  return `  ${secret}\n    ${requestInWords(request)}`;
+export function readingLines(
+  { request, secret }: Omit<SecretReading, "as">,
+  names: InventoryNames,
+): string {
+  return `  ${names.object(secret)}\n    ${names.marked(requestInWords(request))}`;
 }
 
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */

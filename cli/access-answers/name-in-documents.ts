@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
+import { isCopy } from "../../sdk/access/prover/documents/read-target";
 import { type LandingZone, parseArn } from "../../sdk/grant";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
@@ -15,21 +16,33 @@ type Named = Pick<SourceDocuments, "documents" | "zone">;
 
 /**
  * The ARN of a secret or parameter of the documents that is named by its ARN, by its name where only one has it, or as the
- * inventory calls it.
+ * inventory calls it. Of a secret with replicas the name is that of all of them: the primary first, as far as the inventory tells.
  */
-export function secretNamed({ documents, zone }: Named, name: string): string {
+export function secretNamed({ documents, zone }: Named, name: string): string[] {
   const arns = [...(documents.secrets ?? []), ...(documents.parameters ?? [])].map(
     ({ arn }) => arn,
   );
   const given = arns.filter((arn) => arn === name || nameOf(arn) === name.replace(/^\//, ""));
   const declared = given.length > 0 ? [] : declaredAs(zone, name);
-  const found = arns.filter((arn) =>
-    declared.some(
-      (one) =>
-        parseArn(arn)?.account === one.account.id && nameOf(arn) === one.name.replace(/^\//, ""),
-    ),
-  );
-  return only("SECRET", "secret or parameter", name, [...given, ...found], arns);
+  const found = arns.filter((arn) => declared.some((one) => isSecretOf(one, arn)));
+  const named = [...given, ...found];
+  const [first = ""] = named;
+  if (named.some((arn) => !isCopy(arn, first)))
+    return [only("SECRET", "secret or parameter", name, named, arns)];
+  const isPrimary = (arn: string) =>
+    zone?.secrets.some((one) => one.region === parseArn(arn)?.region && isSecretOf(one, arn)) ??
+    false;
+  const copies =
+    named.length > 1 ? named : [only("SECRET", "secret or parameter", name, named, arns)];
+  return copies.sort((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
+}
+
+/** Whether the ARN is that of the inventory's secret, or of a replica. */
+export function isSecretOf(
+  { account, name }: { account: { id: string }; name: string },
+  arn: string,
+): boolean {
+  return parseArn(arn)?.account === account.id && nameOf(arn) === name.replace(/^\//, "");
 }
 
 /** The ARN of a role of the documents that is named by its ARN, or by its name where only one has it. */

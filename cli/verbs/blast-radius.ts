@@ -2,6 +2,7 @@ import { Argument, Command } from "commander";
 import * as z from "zod";
 import { blastRadius, type Compromise } from "../../sdk/access";
 import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
+import { inventoryNames } from "../access-answers/inventory-names";
 import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";
 import { readingDocuments, withGaps } from "../access-answers/read-documents";
 import { completeness, readingShape } from "../access-answers/reading-shapes";
@@ -63,11 +64,12 @@ async function run(
   options: SourceOptions & { json?: true },
 ): Promise<void> {
   const source = await readingDocuments(options);
+  const names = inventoryNames(source);
   const compromise = compromiseOf(kind, name, source);
   const { found, ...answer } = withGaps(await blastRadius(source.all, compromise), source);
   printReadings<z.infer<typeof blastRadiusShape>>({ ...answer, compromise, found }, options, [
     `a compromised ${kind} ${name} gives away ${readingsTitle(found)}`,
-    ...found.map(readingLines),
+    ...found.map((one) => readingLines(one, names)),
   ]);
 }
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import * as z from "zod";
 import { whatCanRead } from "../../sdk/access";
 import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
+import { inventoryNames } from "../access-answers/inventory-names";
 import { readerNamed } from "../access-answers/name-in-documents";
 import { readingDocuments, withGaps } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
@@ -39,11 +40,11 @@ Examples:
 
 async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
   const source = await readingDocuments(options);
+  const names = inventoryNames(source);
   const reader = readerNamed(source, name);
   const { found, ...answer } = withGaps(await whatCanRead(source.all, reader), source);
-  const title = `${reader.namespace}/${reader.serviceAccount} of ${reader.clusterArn}`;
   printReadings<z.infer<typeof whatCanReadShape>>({ ...answer, reader, found }, options, [
-    `${title} can read ${readingsTitle(found)}`,
-    ...found.map(readingLines),
+    `${names.reader(reader)} can read ${readingsTitle(found)}`,
+    ...found.map((one) => readingLines(one, names)),
   ]);
 }

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { type AccessDocuments, type SecretReading, whoCanRead } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
-import { secretNamed } from "../access-answers/name-in-documents";
+import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
+import { type PodIdentity, secretNamed } from "../access-answers/name-in-documents";
 import { readingDocuments, withGaps } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
@@ -13,7 +14,11 @@ import { count } from "../terminal/output";
 export const whoCanReadShape = z
   .object({
     ...completeness,
-    secret: z.string().describe("ARN of the secret or parameter."),
+    secret: z
+      .string()
+      .describe(
+        "ARN of the secret or parameter; of one with replicas, named by its name, the first.",
+      ),
     found: z
       .array(
         readingShape.extend({
@@ -63,19 +68,42 @@ Examples:
 
 async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
   const source = await readingDocuments(options);
-  const secret = secretNamed(source, name);
-  const { found, ...answer } = withGaps(await whoCanRead(source.all, secret), source);
-  const unable = declaredAndUnable(source.documents, secret, found);
-  printReadings<z.infer<typeof whoCanReadShape>>({ ...answer, secret, found, unable }, options, [
+  const copies = secretNamed(source, name);
+  const names = inventoryNames(source);
+  const answers = [];
+  for (const copy of copies) {
+    const answer = withGaps(await whoCanRead(source.all, copy), source);
+    answers.push({
+      ...answer,
+      copy,
+      unable: declaredAndUnable(source.documents, copy, answer.found),
+    });
+  }
+  const [first] = answers;
+  const open = answers.find(({ result }) => result === "unknown") ?? first;
+  if (!first || !open) throw new Error("a name must be that of a secret or parameter");
+  const { copy: _, ...answer } = open;
+  const found = answers.flatMap((one) => one.found);
+  const unable = answers.flatMap((one) => one.unable);
+  printReadings<z.infer<typeof whoCanReadShape>>(
+    { ...answer, secret: first.copy, found, unable },
+    options,
+    answers.flatMap((one) => linesOf(one, names)),
+  );
+}
+
+/** Who reads one copy of the secret, and who ought to. */
+function linesOf(
+  { copy, found, unable }: { copy: string; found: SecretReading[]; unable: PodIdentity[] },
+  names: InventoryNames,
+): string[] {
+  return [
     found.length === 0
-      ? `nobody can read ${secret}`
-      : `${secret} can be read by ${count(found.length, "principal")}:`,
-    ...found.map(readerLine),
-    ...unable.map(
-      ({ clusterArn, namespace, serviceAccount }) =>
-        `  declared, but cannot: ${namespace}/${serviceAccount} of ${clusterArn}`,
-    ),
-  ]);
+      ? `nobody can read ${names.object(copy)}`
+      : `${names.object(copy)} can be read by ${count(found.length, "principal")}:`,
+    ...found.map((one) => readerLine(one, names)),
+    ...unable.map((one) => `  declared, but cannot: ${names.reader(one)}`),
+  ];
 }
 
 /** Readers to whom the secret was granted and who cannot read it. */

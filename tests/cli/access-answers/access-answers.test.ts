@@ -1,8 +1,10 @@
 import { deepStrictEqual, match, throws } from "node:assert";
 import { join } from "node:path";
 
+import { inventoryNames } from "../../../cli/access-answers/inventory-names";
 import {
   clusterNamed,
+  type PodIdentity,
   readerNamed,
   roleNamed,
   secretNamed,
@@ -121,9 +123,9 @@ describe("names in documents", () => {
   it("are ARNs, or names where one thing alone has them", () => {
     const parameter = "arn:aws:ssm:us-east-1:222222222222:parameter/flags";
     const given = { documents: { ...documents, parameters: [{ arn: parameter }] } };
-    deepStrictEqual(secretNamed(given, SECRET), SECRET);
-    deepStrictEqual(secretNamed(given, "secret-b"), SECRET);
-    deepStrictEqual(secretNamed(given, "/flags"), parameter);
+    deepStrictEqual(secretNamed(given, SECRET), [SECRET]);
+    deepStrictEqual(secretNamed(given, "secret-b"), [SECRET]);
+    deepStrictEqual(secretNamed(given, "/flags"), [parameter]);
     deepStrictEqual(roleNamed(documents, "ascp-podidentity-cross"), ROLE);
     deepStrictEqual(
       readerNamed({ documents }, "default/serviceaccount-b@ascp-podidentity").clusterArn,
@@ -139,10 +141,36 @@ describe("names in documents", () => {
       readers: reader("[own, { parameter: limits }]"),
     });
     const source = { documents: landingZoneDocuments(zone), zone };
-    match(secretNamed(source, "own"), /:secret:web\/token-/);
-    match(secretNamed(source, "limits"), /:parameter\/web\/limits$/);
+    match(secretNamed(source, "own").join(), /:secret:web\/token-/);
+    match(secretNamed(source, "limits").join(), /:parameter\/web\/limits$/);
     match(clusterNamed(source, "shop"), /:cluster\/shop-production$/);
     match(readerNamed(source, "web/web@shop").clusterArn, /:cluster\/shop-production$/);
+  });
+
+  it("name a secret with all its replicas, the primary first", () => {
+    const zone = landingZoneOf({
+      secrets:
+        "\n  own: { account: a, region: us-west-2, replicas: [{ region: us-east-1 }] }\n  foreign: { account: b, key: pods }",
+    });
+    const source = { documents: landingZoneDocuments(zone), zone };
+    const [primary = "", replica = "", ...others] = secretNamed(source, "own");
+    match(primary, /:us-west-2:111111111111:secret:own-/);
+    deepStrictEqual([replica, others], [primary.replace("us-west-2", "us-east-1"), []]);
+    deepStrictEqual(secretNamed(source, replica), [replica]);
+  });
+
+  it("stand before ARNs, whose stand-ins are marked", () => {
+    const zone = landingZoneOf({ readers: reader("[own]") });
+    const [{ arn } = { arn: "" }] = landingZoneDocuments(zone).secrets ?? [];
+    const names = inventoryNames({ zone });
+    const name = arn.split(":secret:")[1]?.slice(0, -7) ?? "";
+    deepStrictEqual(names.object(arn), `${name} (${arn.slice(0, -6)}??????)`);
+    deepStrictEqual(
+      names.marked(`asks for ${arn}, ${SECRET}`),
+      `asks for ${arn.slice(0, -6)}??????, ${SECRET}`,
+    );
+    match(names.reader(zone.readers[0] as PodIdentity), /^web \(web\/web of cluster shop\)$/);
+    deepStrictEqual(inventoryNames({}).object(arn), arn);
   });
 
   it("rejects a name that nothing has, or several have", () => {
@@ -150,7 +178,7 @@ describe("names in documents", () => {
       () => secretNamed({ documents }, "secret-c"),
       /^UserError: SECRET must name a secret or parameter of the documents, got "secret-c"; known: arn:/,
     );
-    const twin = SECRET.replace("us-east-1", "eu-west-1");
+    const twin = SECRET.replace("AbCdEf", "GhIjKl");
     throws(
       () => secretNamed({ documents: { secrets: [{ arn: SECRET }, { arn: twin }] } }, "secret-b"),
       /^UserError: SECRET must name one secret or parameter, got "secret-b", which arn:.* and arn:.* have$/,
