@@ -7,6 +7,8 @@ import { checkNames } from "./checks/names";
 import { checkPlaces } from "./checks/places";
 import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
+import { checkRotationRoles } from "./checks/rotation-roles";
+import { checkSecretNames } from "./checks/secret-names";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveMode } from "./resolve/cross-account-mode";
@@ -31,6 +33,7 @@ export function resolveInventory(inventory: Inventory): {
   };
   checkNames(inventory, report);
   checkRegions(inventory, report);
+  checkSecretNames(inventory, report);
   const accounts = resolveAccounts(inventory, report);
   const clusters = resolveClusters(inventory, accounts, report);
   const ring = keyRing(report);
@@ -46,6 +49,7 @@ export function resolveInventory(inventory: Inventory): {
   }
   assignSecrets(secrets.values());
   checkAttributes(secrets.values(), report);
+  checkRotationRoles(secrets.values(), report);
   checkKubernetes(readers, report);
   checkRoles(readers, report);
 

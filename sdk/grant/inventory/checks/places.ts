@@ -18,12 +18,20 @@ function checkParameter(
   report: Report,
 ): void {
   const [region, failover] = regions;
+  const { targetRole } = reader;
+  if (targetRole) {
+    report(
+      path,
+      `will not be read: in mode targetRole the pod reads as a role of ${targetRole.account.name}, and parameter ${shown(target.id)} is of ${target.account.name}; give it a reader of its own`,
+      "warning",
+    );
+  }
   if (target.region !== region) {
     report(
       path,
       `must be a parameter of ${region}, where the reader reads, got ${shown(target.id)} of ${target.region}; set region of readers.${reader.id} to ${target.region}`,
     );
-  } else if (failover !== undefined && !reader.targetRole) {
+  } else if (failover !== undefined && !targetRole) {
     report(
       path,
       `will not be mounted: a reader with failoverRegion needs every object in both regions, and parameter ${shown(target.id)} is in ${target.region} only; give it a reader of its own`,

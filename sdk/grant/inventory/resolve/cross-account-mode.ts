@@ -43,10 +43,8 @@ export function resolveMode(
   for (const draft of drafts) {
     const { grant, path } = draft;
     const { account } = grant.target;
-    if (grant.kind === "parameter") {
-      report(path, parameterBeyondReach(grant, owner.name), "warning");
-      takeBack(grant);
-    } else if (account !== owner) {
+    if (grant.kind === "parameter") takeBack(grant);
+    else if (account !== owner) {
       report(
         path,
         `must be a secret of ${owner.name}, whose role the pod reads as in mode targetRole, got ${shown(grant.target.id)} of ${account.name}; give it a reader of its own`,
@@ -66,8 +64,4 @@ function takeBack(grant: ResolvedGrant): void {
 function mixedModes(first: GrantDraft | undefined): string {
   const target = first?.grant.target.id;
   return `must be that of the reader's other reads, such as ${shown(target)}: a service account has one role to read as; give it a reader of its own`;
-}
-
-function parameterBeyondReach(grant: ResolvedGrant, owner: string): string {
-  return `will not be read: in mode targetRole the pod reads as a role of ${owner}, and parameter ${shown(grant.target.id)} is of ${grant.target.account.name}; give it a reader of its own`;
 }

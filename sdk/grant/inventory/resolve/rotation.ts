@@ -13,7 +13,7 @@ const SCHEDULE = ["lambdaArn", "automaticallyAfterDays"] as const;
 
 /** Who rotates a secret; and how, where this package creates it. */
 export function resolveRotation(
-  { existing, rotation, sealed }: SecretEntry,
+  { existing, rotation }: SecretEntry,
   { account, region }: Pick<ResolvedSecret, "account" | "region">,
   path: Path,
   report: Report,
@@ -33,7 +33,6 @@ export function resolveRotation(
   }
   if (roleArn !== undefined) ownArn(roleArn, account, [...at, "roleArn"], report);
   else if (existing) report([...at, "roleArn"], "is required");
-  else report([...at, "roleArn"], missingRole(sealed), "warning");
   return { roleArn, ...scheduleOf(lambdaArn, automaticallyAfterDays, existing) };
 }
 
@@ -44,10 +43,4 @@ function scheduleOf(
 ): { schedule?: RotationSchedule } {
   if (existing || lambdaArn === undefined || automaticallyAfterDays === undefined) return {};
   return { schedule: { lambdaArn, automaticallyAfterDays } };
-}
-
-function missingRole(sealed: boolean | undefined): string {
-  return sealed
-    ? "should be given: a sealed secret is closed to a rotation role that it does not know"
-    : "should be given: without it nobody can prove that no other role reads the secret";
 }

@@ -93,13 +93,6 @@ function createdPlace(
   report: Report,
 ): Place {
   const name = entry.name ?? id;
-  if (/-[A-Za-z0-9]{6}$/.test(name)) {
-    report(
-      path,
-      `should not end in a hyphen and six characters, got ${shown(name)}; AWS tools may take the ending for an ARN's random suffix`,
-      "warning",
-    );
-  }
   const { region = account.region } = entry;
   ownRegion(region, account, path, report);
   return { name, region };
