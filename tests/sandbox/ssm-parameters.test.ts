@@ -12,6 +12,7 @@ import {
   type GetParameterHistoryCommandInput,
   GetParametersByPathCommand,
   GetParametersCommand,
+  GetResourcePoliciesCommand,
   ListTagsForResourceCommand,
   PutParameterCommand,
   type PutParameterCommandInput,
@@ -107,6 +108,14 @@ describe("sandbox Systems Manager parameters", () => {
       ["/app/deep/two"],
     );
     strictEqual(JSON.stringify(Parameters).includes(VALUE), false);
+  });
+
+  it("shares none", async () => {
+    await put("/app/one", { Tier: "Advanced" });
+    const policiesOf = (ResourceArn: string) =>
+      owner().ssm.send(new GetResourcePoliciesCommand({ ResourceArn }));
+    deepStrictEqual((await policiesOf(arnOf("app/one"))).Policies, []);
+    await rejects(policiesOf(arnOf("app/two")), { name: "ResourceNotFoundException" });
   });
 
   it("tags, untags and deletes", async () => {

@@ -23,6 +23,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import {
   DescribeParametersCommand,
+  GetResourcePoliciesCommand,
   ListTagsForResourceCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
@@ -81,6 +82,12 @@ export const LIVE_CALLS = {
     action: "ssm:ListTagsForResource",
     reason: "a parameter's tags, which conditions may ask for",
     resources: ({ parameters }) => parameters,
+  }),
+  getParameterPolicies: defineCall(SSMClient, GetResourcePoliciesCommand, {
+    action: "ssm:GetResourcePolicies",
+    reason: "with whom a parameter is shared",
+    resources: ({ parameters }) => parameters,
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
   }),
   describeKey: defineCall(KMSClient, DescribeKeyCommand, {
     action: "kms:DescribeKey",

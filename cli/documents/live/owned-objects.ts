@@ -5,6 +5,7 @@ import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { keyGrants } from "./key-grants";
 import { ask, askAllPages, isUnread } from "./live-call";
+import { parameterShares } from "./parameter-shares";
 import { rotationOf } from "./rotation";
 
 /** Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted. */
@@ -48,8 +49,10 @@ export async function readParameter(
     ResourceType: "Parameter",
     ResourceId: name,
   });
+  const sharedWith = await parameterShares(arn, found.Tier, access);
   return {
     arn,
+    ...(sharedWith.length > 0 && { sharedWith }),
     secure: found.Type === "SecureString",
     key: found.KeyId ? await customerKey(found.KeyId, access) : null,
     tags: Object.fromEntries((TagList ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),

@@ -7,6 +7,7 @@ import { getParameter, getParameters } from "./get-parameters";
 import { describeParameters, getParametersByPath } from "./list-parameters";
 import { getParameterHistory } from "./parameter-history";
 import { putParameter } from "./put-parameter";
+import { getResourcePolicies } from "./resource-policies";
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from "./tagging";
 
 const OPERATIONS: OperationTable<EncryptingPlatform> = {
@@ -18,6 +19,7 @@ const OPERATIONS: OperationTable<EncryptingPlatform> = {
   GetParameterHistory: getParameterHistory,
   GetParameters: getParameters,
   GetParametersByPath: getParametersByPath,
+  GetResourcePolicies: getResourcePolicies,
   ListTagsForResource: listTagsForResource,
   PutParameter: putParameter,
   RemoveTagsFromResource: removeTagsFromResource,

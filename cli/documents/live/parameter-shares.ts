@@ -1,0 +1,56 @@
+import type { AccountAccess } from "../../aws/account-access";
+import { LIVE_CALLS } from "./calls";
+import { askAllPages, UnreadError } from "./live-call";
+
+/** Reads with whom a parameter is shared. AWS shares none of the standard tier. */
+export async function parameterShares(
+  ResourceArn: string,
+  tier: string | undefined,
+  access: AccountAccess,
+): Promise<string[]> {
+  if (tier === "Standard") return [];
+  const pages = await askAllPages(LIVE_CALLS.getParameterPolicies, access, { ResourceArn });
+  return principalsSharedWith(
+    pages.flatMap(({ Policies }) => Policies ?? []).map(({ Policy = "" }) => Policy),
+  );
+}
+
+/**
+ * Whom the resource policies of a parameter let in. Conditions and actions are not looked at: each is taken to be let in for every
+ * read. Throws where a policy lets in others than accounts, roles and users by name.
+ */
+export function principalsSharedWith(policies: string[]): string[] {
+  return policies.flatMap((text) => {
+    const { Statement: statements } = asObject(parse(text));
+    if (statements === undefined) throw notUnderstood(text);
+    return [statements].flat().flatMap((statement) => {
+      const { Effect: effect, Principal: principal } = asObject(statement);
+      if (effect === "Deny") return [];
+      const { AWS: named, ...others } = asObject(principal);
+      const names = [named].flat();
+      const isUnderstood = names.every(
+        (one): one is string => typeof one === "string" && one !== "*",
+      );
+      if (!isUnderstood || Object.keys(others).length > 0) throw notUnderstood(text);
+      return names;
+    });
+  });
+}
+
+function notUnderstood(text: string): UnreadError {
+  const reason = `AWS answers a policy of a parameter that is not understood: ${text.slice(0, 200)}`;
+  return new UnreadError(LIVE_CALLS.getParameterPolicies.action, reason);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notUnderstood(text);
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,17 @@
+import { IDENTIFIER } from "../../operations/input/input";
+import { resourceNotFound } from "../../operations/input/refusals";
+import type { EncryptingRequest } from "../kms/encrypting-platform";
+import { authoriseParameter } from "./authorise-parameter";
+import { readParameterName } from "./parameter-name";
+import { findParameter } from "./parameter-record";
+
+/** The resource policies of a parameter: none, as the sandbox shares no parameter. */
+export function getResourcePolicies(request: EncryptingRequest) {
+  const { platform, call, input } = request;
+  const name = readParameterName(call, input.text("ResourceArn", IDENTIFIER));
+  authoriseParameter(request, name);
+  const parameter =
+    name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
+  if (!parameter) throw resourceNotFound(`There is no parameter ${name.arn}.`);
+  return { Policies: [] };
+}
