@@ -27,6 +27,44 @@ export function rolesWithinReach(roles: RoleDocuments[], starts: Start[]): RoleD
   return [...reached];
 }
 
+/**
+ * Roles of which nobody can have a session, by way of however many others: whoever their trust policies let in is a role of which
+ * the same is true, or which may not assume them. Conditions and denials are not looked at: they can only keep more of them so.
+ */
+export function rolesWithoutSessions(roles: readonly RoleDocuments[]): RoleDocuments[] {
+  const known = new Map(roles.map((role) => [role.arn, role]));
+  const makers = new Map(roles.map((role) => [role, makersOf(role, known)]));
+  const made = new Map<RoleDocuments, RoleDocuments[]>();
+  const reached = new Set<RoleDocuments>();
+  for (const [role, by] of makers) {
+    if (by === "others") reached.add(role);
+    else for (const maker of by) made.set(maker, [...(made.get(maker) ?? []), role]);
+  }
+  for (const maker of reached) for (const role of made.get(maker) ?? []) reached.add(role);
+  return roles.filter((role) => !reached.has(role));
+}
+
+/** Which of the known roles may make a session of the role; or that others than these may. */
+function makersOf(
+  role: RoleDocuments,
+  known: ReadonlyMap<string, RoleDocuments>,
+): RoleDocuments[] | "others" {
+  if (role.trust === null || role.trust === undefined) return "others";
+  const makers: RoleDocuments[] = [];
+  for (const { statements } of readDocument("trust", "trust policy", role.arn, role.trust)) {
+    for (const { effect, principal } of statements) {
+      if (effect === "Deny") continue;
+      if (!principal || principal.negated) return "others";
+      for (const entry of principal.entries) {
+        const maker = entry.kind === "role" ? known.get(entry.arn) : undefined;
+        if (!maker) return "others";
+        if (mayBecome({ account: accountOf(maker.arn), role: maker }, role)) makers.push(maker);
+      }
+    }
+  }
+  return makers;
+}
+
 /** Whether the trust policy may let in EKS Pod Identity. */
 export function mayBePods({ arn, trust }: RoleDocuments): boolean {
   return readDocument("trust", "trust policy", arn, trust).some(({ statements }) =>

@@ -1,6 +1,7 @@
 import type { RoleDocuments } from "../../domain/documents";
 import { accountOf, readDocument } from "../documents/deployment";
 import { ASSUME_ROLE_ACTIONS } from "../documents/read-target";
+import { rolesWithoutSessions } from "../documents/roles-within-reach";
 import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
@@ -36,10 +37,20 @@ export function withAssumingCaller(
   depth: number,
 ): CallerWithFacts {
   const { tagKeys } = setup;
+  const own = rolesWithoutSessions(setup.roles).map(({ arn }) => ({
+    assumption: READER_TRUST,
+    fact: not(isRole(caller.principal, arn)),
+  }));
   const trusted = setup.roles.filter(({ trust }) => trust !== null && trust !== undefined);
-  if (depth === 0 || trusted.length === 0) return { caller, facts: [] };
+  if (depth === 0 || trusted.length === 0) return { caller, facts: own };
   const bare = symbolicCaller(setup, `${name}'s maker`);
-  const { caller: assumer, facts } = withAssumingCaller(setup, bare, `${name}'s maker`, depth - 1);
+  const { caller: assumer, facts: earlier } = withAssumingCaller(
+    setup,
+    bare,
+    `${name}'s maker`,
+    depth - 1,
+  );
+  const facts = [...own, ...earlier];
   const requestTag = (key: string) => ({
     ...caller.tag(key),
     present: atom(`${name}'s making tag ${JSON.stringify(key)} is present`),

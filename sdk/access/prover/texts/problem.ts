@@ -193,7 +193,11 @@ export class Problem {
     const textOf = (variable: TextVariable) => texts.get(variable) ?? "";
     const templates = [...this.templates.values()];
     for (const variable of holesFirst([...this.texts.values()], templates)) {
-      const own = templates.filter(({ left }) => left.variable === variable);
+      // A pattern with a part of the very text in it, as a user's name in its ARN, can only be looked at once the text is there.
+      const own = templates.filter(
+        ({ holes, left }) =>
+          left.variable === variable && holes.every(({ from }) => from !== variable),
+      );
       const realised = realiseText(variable, truth, own, textOf, deadline);
       if ("lemma" in realised) return realised;
       texts.set(variable, realised.text);

@@ -1,6 +1,7 @@
 import { and, type Formula } from "../solver/formula";
 import { TooHard } from "../solver/too-hard";
 import { learnConflict } from "./learned-conflicts";
+import { smallestConflict } from "./smallest-conflict";
 import { type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
 import type { TextVariable } from "./text-variable";
@@ -33,37 +34,41 @@ export function realiseText(
   return { lemma: ruleOut(variable, within, outside, deadline) };
 }
 
-/** Patterns up to which a conflict is made smaller before the solver is told of it. */
-const WORTH_MINIMISING = 60;
-
+/** The solver is told of the smallest conflict: it rules out far more than the whole supposition would. */
 function ruleOut(
   variable: TextVariable,
   within: TextPattern[],
   outside: TextPattern[],
   deadline: number,
 ): Formula {
-  let [wanted, unwanted] = [within, outside];
-  const conflicts = (fewerWanted: TextPattern[], fewerUnwanted: TextPattern[]) => {
+  const suppositions = [
+    ...within.map((pattern) => ({ pattern, isWithin: true })),
+    ...outside.map((pattern) => ({ pattern, isWithin: false })),
+  ];
+  const smallest = smallestConflict(suppositions, (some) => {
+    const [wanted, unwanted] = patternsOf(some);
     try {
-      return variable.witness(fewerWanted, fewerUnwanted, deadline) === undefined;
+      return variable.witness(wanted, unwanted, deadline) === undefined;
     } catch (error) {
       // Fewer patterns may be harder to search; the conflict at hand is found already.
       if (error instanceof TooHard) return false;
       throw error;
     }
-  };
-  if (within.length + outside.length <= WORTH_MINIMISING) {
-    for (const pattern of outside) {
-      const fewer = unwanted.filter((one) => one !== pattern);
-      if (conflicts(wanted, fewer)) unwanted = fewer;
-    }
-    for (const pattern of within) {
-      const fewer = wanted.filter((one) => one !== pattern);
-      if (conflicts(fewer, unwanted)) wanted = fewer;
-    }
-    learnConflict(variable.domain, { within: wanted, outside: unwanted });
-  }
-  return variable.excludes({ within: wanted, outside: unwanted });
+  });
+  const [wanted, unwanted] = patternsOf(smallest);
+  const conflict = { within: wanted, outside: unwanted };
+  learnConflict(variable.domain, conflict);
+  return variable.excludes(conflict);
+}
+
+interface Supposition {
+  pattern: TextPattern;
+  isWithin: boolean;
+}
+
+function patternsOf(suppositions: Supposition[]): [within: TextPattern[], outside: TextPattern[]] {
+  const [within, outside] = split(suppositions, ({ isWithin }) => isWithin);
+  return [within.map(({ pattern }) => pattern), outside.map(({ pattern }) => pattern)];
 }
 
 function split<T>(items: T[], isFirst: (item: T) => boolean): [T[], T[]] {

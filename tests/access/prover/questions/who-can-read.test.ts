@@ -10,6 +10,7 @@ import {
   BILLING,
   CLUSTER_ACCOUNT,
   KEY,
+  OWNER,
   ownerStatement,
   policy,
   REPORTS,
@@ -23,6 +24,7 @@ import {
   documentsOf,
   get,
   inCluster,
+  mayAssume,
   reader,
   service,
   trusting,
@@ -107,6 +109,41 @@ describe("who can read a secret", function () {
       { ...reader, trust: trusting(root(CLUSTER_ACCOUNT)) },
     ]);
     assert.deepStrictEqual(await readersIn(documents), ["known role billing-api"]);
+  });
+
+  it("reads a name of the caller's own ARN in a condition on that ARN", async () => {
+    const named = {
+      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OWNER}:user/\${aws:username}` },
+    };
+    const able = { arn: `arn:aws:iam::${OWNER}:user/able` };
+    const documents = documentsOf(null, [reader], {
+      users: [{ ...able, policies: [policy({ ...get, Condition: named }, decrypt)] }],
+    });
+    assert.deepStrictEqual(await readersIn(documents), ["known user able"]);
+  });
+
+  it("follows roles that nobody can come to, however far back that is", async () => {
+    const link = (name: string, by: string, rights: object) => ({
+      arn: inCluster(name),
+      trust: trusting({ AWS: by }),
+      policies: [rights],
+    });
+    const chain = (rights: object) =>
+      documentsOf({ AWS: inCluster("last") }, [
+        reader,
+        link("last", `arn:aws:iam::${OWNER}:role/third`, policy(get, decrypt)),
+        {
+          ...link("third", inCluster("second"), mayAssume("*")),
+          arn: `arn:aws:iam::${OWNER}:role/third`,
+        },
+        link("second", `arn:aws:iam::${OWNER}:role/first`, mayAssume("*")),
+        {
+          ...link("first", inCluster("anybody"), rights),
+          arn: `arn:aws:iam::${OWNER}:role/first`,
+        },
+      ]);
+    assert.deepStrictEqual(await readersIn(chain(mayAssume("*"))), ["known role last"]);
+    assert.deepStrictEqual(await readersIn(chain(policy({ ...get, Action: "iam:*" }))), []);
   });
 
   it("leaves out pods whose session policy forgets the secret", async () => {

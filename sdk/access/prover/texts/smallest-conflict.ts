@@ -1,0 +1,16 @@
+/**
+ * A part of `all`, which conflict, that conflicts as well, and of which nothing can be left out: QuickXplain (Junker, 2004), which
+ * asks some `k log n` times for a part of `k`.
+ */
+export function smallestConflict<T>(all: readonly T[], conflicts: (some: T[]) => boolean): T[] {
+  const explain = (kept: T[], isKeptNew: boolean, candidates: readonly T[]): T[] => {
+    if (isKeptNew && conflicts(kept)) return [];
+    if (candidates.length <= 1) return [...candidates];
+    const middle = Math.ceil(candidates.length / 2);
+    const [first, second] = [candidates.slice(0, middle), candidates.slice(middle)];
+    const ofSecond = explain([...kept, ...first], true, second);
+    const ofFirst = explain([...kept, ...ofSecond], ofSecond.length > 0, first);
+    return [...ofFirst, ...ofSecond];
+  };
+  return explain([], false, all);
+}
