@@ -22,6 +22,8 @@ const tags = optional(
 );
 
 const GROUP = `arn:aws:iam::${OWN}:group/readers`;
+const PARAMETER = `arn:aws:ssm:us-east-1:${OWN}:parameter/a`;
+const ORGANIZATION = `arn:aws:organizations::${OWN}:organization/o-1`;
 const SERVICE_LINKED = `arn:aws:iam::${OWN}:role/aws-service-role/x.amazonaws.com/app`;
 
 const roles = [...ROLES, SERVICE_LINKED].map((arn) =>
@@ -99,6 +101,13 @@ const documents: fc.Arbitrary<AccessDocuments> = fc.record({
       grants: optional(grants),
     }),
   ),
+  parameters: fc.tuple(
+    fc.record({
+      arn: fc.constant(PARAMETER),
+      tags,
+      sharedWith: fc.subarray([OTHER, ...ROLES, USERS[1] ?? "", ORGANIZATION], { maxLength: 2 }),
+    }),
+  ),
   roles: fc
     .subarray(roles)
     .chain((known) => fc.tuple(...known) as fc.Arbitrary<NonNullable<AccessDocuments["roles"]>>),
@@ -120,7 +129,6 @@ const ACTIONS_ON: Record<string, string[]> = {
   ssm: ["ssm:GetParameter"],
 };
 const MANAGED_KEY = `arn:aws:kms:us-east-1:${OWN}:key/aws/secretsmanager`;
-const PARAMETER = `arn:aws:ssm:us-east-1:${OWN}:parameter/a`;
 const asked = fc
   .record({
     request,

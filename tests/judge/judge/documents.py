@@ -34,6 +34,7 @@ class Documents:
             for name in ("keys", "secrets", "parameters", "roles", "users", "groups")
         }
         self._read = {}
+        self._shares = {}
         self._members = self._member_accounts()
 
     def is_allowed(self, asked, session_policies=None):
@@ -127,6 +128,10 @@ class Documents:
             for operation in grant["operations"]
         ]
 
+    def _share_policy(self, arn, names):
+        """One object for each parameter, as documents are: policies are known by their objects."""
+        return self._shares.setdefault(arn, share_policy(_arn_field(arn, 4), names))
+
     def _levels(self, name, account):
         return [
             [self._policy(document) for document in level]
@@ -153,11 +158,34 @@ class Documents:
         service = _arn_field(asked["resource"], 2)
         if service == "secretsmanager":
             return self._lists["secrets"].get(asked["resource"], {}).get("policy"), False
+        if service == "ssm":
+            shared = self._lists["parameters"].get(asked["resource"], {}).get("sharedWith")
+            return (self._share_policy(asked["resource"], shared) if shared else None), False
         if service == "kms" and _arn_field(asked["resource"], 5).startswith("key/"):
             return self._lists["keys"].get(asked["resource"], {}).get("policy"), True
         if service == "iam" and asked["action"].lower().startswith("sts:"):
             return self._lists["roles"].get(asked["resource"], {}).get("trust"), True
         return None, False
+
+
+def share_policy(owner, names):
+    """What a resource share says: its consumers may read the parameter. "Consumers" are other accounts
+    than the one that owns it; of the units of an organization no test asks.
+
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
+    """
+    principals = [name for name in names if ":organizations:" not in name]
+    organizations = [name.split("/")[1] for name in names if ":organizations:" in name]
+    allow = {"Effect": "Allow", "Resource": "*",
+             "Action": ["ssm:GetParameter", "ssm:GetParameters", "ssm:DescribeParameters"]}
+    statements = []
+    if principals:
+        statements.append({**allow, "Principal": {"AWS": principals}})
+    if organizations:
+        of_one = {"StringEquals": {"aws:PrincipalOrgID": organizations},
+                  "StringNotEquals": {"aws:PrincipalAccount": owner}}
+        statements.append({**allow, "Principal": "*", "Condition": of_one})
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def managed_key_policy(region, account, service):
