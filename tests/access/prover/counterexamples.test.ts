@@ -44,6 +44,31 @@ describe("counterexamples to role-contained", () => {
         "arn:aws:secretsmanager:us-east-1:222222222222:secret:billing/another-xxxxxx",
       ],
     ],
+    [
+      {
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "arn:aws:secretsmanager:us-east-1:222222222222:secret:reports/*",
+      },
+      [
+        "secretsmanager:GetSecretValue",
+        "arn:aws:secretsmanager:us-east-1:222222222222:secret:reports/another-AbCdEf",
+      ],
+    ],
+    [
+      { Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:222222222222:key/*" },
+      ["kms:Decrypt", ANOTHER_KEY],
+    ],
+    [
+      { Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:222222222222:key/mrk-*" },
+      [
+        "kms:Decrypt",
+        "arn:aws:kms:us-east-1:222222222222:key/mrk-99999999999999999999999999999999",
+      ],
+    ],
+    [
+      { Action: "secretsmanager:*", Resource: "arn:aws:secretsmanager:us-east-1:222222222222:*" },
+      ["secretsmanager:PutSecretValue", SECRET],
+    ],
   ];
   for (const [statement, request] of cases) {
     it(`ask for ${request.join(" on ")}`, async () => {
@@ -127,6 +152,21 @@ describe("counterexamples to role-unforgeable", () => {
     const { document, statement } = claims[0]?.counterexample ?? {};
     assert.deepStrictEqual([document, statement], [`trust policy of ${ROLE}`, "BreakGlass"]);
   });
+
+  const actions = [
+    ["sts:AssumeRole", "the role may be assumed"],
+    ["sts:TagSession", "a session of the role may be tagged"],
+    ["sts:SetSourceIdentity", "a session of the role may be given a source identity"],
+  ];
+  for (const [Action, words] of actions) {
+    it(`say of ${Action} that ${words}`, async () => {
+      const open = { Effect: "Allow", Principal: root(CLUSTER_ACCOUNT), Action };
+      const trust = policy(...podTrust(BILLING).Statement, open);
+      const { claims } = await prove(oneReader({ trust }), { claims: ["role-unforgeable"] });
+      const [said] = claims[0]?.counterexample?.summary.split(" by somebody") ?? [];
+      assert.strictEqual(said, words);
+    });
+  }
 });
 
 describe("a grant of a secret whose key the documents lack", () => {

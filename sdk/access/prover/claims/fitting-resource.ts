@@ -11,15 +11,43 @@ import {
 } from "../texts/text-pattern";
 import type { TextValue } from "../texts/text-value";
 
-/** By service, what its actions act on: how that begins, and one of it. */
-const RESOURCES: Record<string, { start: string; example: string }> = {
+const someSteps: PatternStep[] = someText.steps;
+
+const text = (constant: string) => textSteps(constant, false);
+
+function characters(count: number, choice: string): PatternStep[] {
+  return Array.from({ length: count }, () => ({
+    class: { kind: "oneOf" as const, characters: choice },
+    many: false,
+  }));
+}
+
+const HEX = "0123456789abcdef";
+const LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/** AWS ends a secret's name in a hyphen and six characters. */
+const SECRET_NAMES = [[...someSteps, ...text("-"), ...characters(6, LETTERS_AND_DIGITS)]];
+
+/** AWS calls a key by a UUID, or where it may have replicas by `mrk-` and as many digits. */
+const KEY_NAMES = [
+  [8, 4, 4, 4, 12].flatMap((count, index) => [
+    ...(index > 0 ? text("-") : []),
+    ...characters(count, HEX),
+  ]),
+  [...text("mrk-"), ...characters(32, HEX)],
+];
+
+/** By service, what its actions act on: how that begins, one of it, and the names that AWS gives, where they are of a form. */
+const RESOURCES: Record<string, { start: string; example: string; names?: PatternStep[][] }> = {
   secretsmanager: {
     start: "secret:",
     example: "arn:aws:secretsmanager:REGION:ACCOUNT:secret:another-AbCdEf",
+    names: SECRET_NAMES,
   },
   kms: {
     start: "key/",
     example: "arn:aws:kms:REGION:ACCOUNT:key/99999999-9999-9999-9999-999999999999",
+    names: KEY_NAMES,
   },
   sts: { start: "role/", example: "arn:aws:iam::ACCOUNT:role/another-role" },
   iam: { start: "role/", example: "arn:aws:iam::ACCOUNT:role/another-role" },
@@ -47,15 +75,21 @@ export function exampleResources(patterns: string[], account: string, region: st
   const named = patterns.map((one) => {
     const [arn, partition, service, where = "*", whose = "*", ...rest] = one.split(":");
     const [place, owner] = [where === "*" ? region : where, whose === "*" ? account : whose];
-    const name = (rest.length === 0 ? "*" : rest.join(":"))
-      .replaceAll("*", "another")
-      .replaceAll("?", "x");
+    const name = nameIn(rest.length === 0 ? "*" : rest.join(":"), service);
     return [arn, partition, service, place, owner, name].join(":");
   });
   const others = Object.values(RESOURCES).map(({ example }) =>
     example.replace("ACCOUNT", account).replace("REGION", region),
   );
   return [...named, ...others];
+}
+
+/** A name that the pattern takes in, of the form that the service gives. */
+function nameIn(pattern: string, service: string | undefined): string {
+  if (service === "kms" && pattern === "key/*") return "key/99999999-9999-9999-9999-999999999999";
+  if (service === "kms" && pattern === "key/mrk-*") return `key/mrk-${"9".repeat(32)}`;
+  const ending = service === "secretsmanager" ? "another-AbCdEf" : "another";
+  return pattern.replace(/\*$/, ending).replaceAll("*", "another").replaceAll("?", "x");
 }
 
 /** Says that an action goes with its resource, as far as is known here: what a counterexample shows if it can. */
@@ -66,12 +100,26 @@ export function fittingResource(action: TextValue, resource: TextValue): Formula
     action.matches(stepsPattern([...text(`${service}:`), ...anySteps]));
   const services = Object.entries(RESOURCES);
   const isListed = or(...services.map(([service]) => isOf(service)));
-  return [
+  const fits = (namesOf: (service: string) => PatternStep[][]) =>
     and(
       ...services.map(([service, { example, start }]) =>
-        implies(isOf(service), or(isEverything, resource.matches(like(example, start)))),
+        implies(
+          isOf(service),
+          or(
+            isEverything,
+            ...namesOf(service).map((name) =>
+              resource.matches(like(example, [...text(start), ...name])),
+            ),
+          ),
+        ),
       ),
-    ),
+    );
+  const anyName = [someSteps];
+  return [
+    // The usual form first: of two, the search would take either.
+    fits((service) => RESOURCES[service]?.names?.slice(0, 1) ?? anyName),
+    fits((service) => RESOURCES[service]?.names ?? anyName),
+    fits(() => anyName),
     iff(isEverything, or(isOnNothing, not(isListed))),
     isListed,
     isOf("secretsmanager"),
@@ -79,20 +127,9 @@ export function fittingResource(action: TextValue, resource: TextValue): Formula
   ];
 }
 
-/** Accepts ARNs of the example's service, with a region and account where it has them. */
-function like(example: string, start: string): TextPattern {
+/** Accepts ARNs of the example's service, with a region and account where it has them, and with such a name. */
+function like(example: string, name: PatternStep[]): TextPattern {
   const [, , service = "", ...places] = example.split(":");
   const [region = [], account = []] = places.map((place) => (place ? someSteps : []));
-  return arnPattern([
-    text("arn"),
-    anySteps,
-    text(service),
-    region,
-    account,
-    [...text(start), ...someSteps],
-  ]);
+  return arnPattern([text("arn"), anySteps, text(service), region, account, name]);
 }
-
-const someSteps: PatternStep[] = someText.steps;
-
-const text = (constant: string) => textSteps(constant, false);

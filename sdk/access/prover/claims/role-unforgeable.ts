@@ -76,7 +76,7 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
         ({ document, matched }) => matched && document !== allowEverything.name,
       );
       return {
-        summary: `the role may be assumed, or its session tagged, by somebody who is not its declared reader`,
+        summary: `${whatMayBeDone(found.action)} by somebody who is not its declared reader`,
         request: found,
         ...nameDeciding(
           isLeft && leaving ? { decidedBy: leaving } : decision,
@@ -86,6 +86,15 @@ export function roleUnforgeable(deployment: Deployment, role: RoleDocuments): Qu
       };
     },
   };
+}
+
+/** How sentences say that the action on the role is allowed. */
+function whatMayBeDone(action: string): string {
+  if (action.startsWith("sts:AssumeRole")) return "the role may be assumed";
+  if (action === "sts:TagSession") return "a session of the role may be tagged";
+  if (action === "sts:SetSourceIdentity")
+    return "a session of the role may be given a source identity";
+  return `${action} may be done with the role`;
 }
 
 /** Says that the request is for the reader: EKS names the cluster as its source as well. */

@@ -59,21 +59,24 @@ export class SatSolver {
     this.isTooLarge ||= this.solver.literals > this.mostLiterals;
   }
 
+  /** Another limit than the time is told first: more time would not help. */
+  private requireSize(): void {
+    if (!this.isTooLarge) return;
+    throw new TooHard(`more than ${this.mostLiterals} literals in the clauses of one question`);
+  }
+
   private async solve(assumptions: Literal[], deadline: number): Promise<Answer> {
     const search = this.solver.solve(assumptions);
-    inTime(deadline);
     try {
+      this.requireSize();
+      inTime(deadline, "the question was made");
       for (;;) {
-        if (this.isTooLarge) {
-          throw new TooHard(
-            `more than ${this.mostLiterals} literals in the clauses of one question`,
-          );
-        }
         const step = search.next();
         await this.checkLog(deadline);
         if (step.done) return step.value;
-        await breathe(deadline);
         this.heedSize();
+        this.requireSize();
+        await breathe(deadline, "an answer was searched for");
       }
     } finally {
       // Where it was left before its end, it takes its decisions back.
@@ -89,7 +92,7 @@ export class SatSolver {
       if (entry.event === "learned") this.take(entry.clause);
       else this.checker.forget(entry.clause);
       if (this.checker.steps < pause) continue;
-      await breathe(deadline);
+      await breathe(deadline, "the steps of a refutation were checked");
       pause = this.checker.steps + STEPS_AT_ONCE;
     }
   }
@@ -101,7 +104,7 @@ export class SatSolver {
 }
 
 /** Throws `TooHard` past the deadline; lets others have their turn, such as who waits for Ctrl-C. */
-async function breathe(deadline: number): Promise<void> {
-  inTime(deadline);
+async function breathe(deadline: number, doing: string): Promise<void> {
+  inTime(deadline, doing);
   await new Promise((resolve) => setImmediate(resolve));
 }

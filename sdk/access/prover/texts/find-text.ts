@@ -44,7 +44,7 @@ function search(question: TextQuestion, deadline: number): string | undefined {
     }
     const next: typeof frontier = [];
     for (const { state, text } of frontier) {
-      inTime(deadline);
+      inTime(deadline, `a text was searched for that fits ${machines.length} patterns`);
       for (const code of alphabet) {
         const moved = machines.map((machine, index) => move(machine, state[index] ?? [], code));
         if (isDead(moved, roles)) continue;

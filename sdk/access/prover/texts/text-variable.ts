@@ -46,7 +46,7 @@ export class TextVariable {
     if (added.length === 0) return [];
     const lemmas: Formula[] = this.distinguish(patterns, since);
     for (let index = since; index < patterns.length; index++) {
-      inTime(deadline);
+      inTime(deadline, `${patterns.length} patterns of one text were compared`);
       for (let earlier = 0; earlier < index; earlier++) {
         const [a, b] = [patterns[earlier], patterns[index]];
         if (a && b) lemmas.push(...pairLemmas(this, a, b));
