@@ -6,22 +6,10 @@ import { blastRadius } from "../../../sdk/access";
 import { POD_TRUST, roleArn } from "../../sandbox/eks-support";
 import { A, B, type Credentials, type TestSandbox } from "../../sandbox/support";
 import { everyone, exclusiveness, givenAwayBy, otherReaders } from "./live-questions";
+import { mayAssume, PARAMETER, READS, trusting } from "./live-rights";
 import { type LiveSandbox, startLiveSandbox, ZONE } from "./live-sandbox";
 
-const READS = [
-  { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
-  { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" },
-];
-const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
-const PARAMETER = `arn:aws:ssm:us-east-1:${A}:parameter/flags`;
-
-const trusting = (...AWS: string[]) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: ASSUME }],
-  });
 const root = (account: string) => `arn:aws:iam::${account}:root`;
-const mayAssume = (Resource: string) => ({ Effect: "Allow", Action: ASSUME, Resource });
 
 describe("chains of roles in live accounts", function () {
   this.timeout(120_000);
@@ -32,7 +20,7 @@ describe("chains of roles in live accounts", function () {
   before(async () => {
     live = await startLiveSandbox();
     sandbox = live.sandbox;
-    secret = live.expected.secrets?.find(({ arn }) => arn.includes(B))?.arn ?? "";
+    secret = live.foreignSecret;
     await sandbox
       .clients(B)
       .secretsManager.send(new PutSecretValueCommand({ SecretId: secret, SecretString: "value" }));

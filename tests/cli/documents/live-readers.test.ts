@@ -16,22 +16,10 @@ import { type AccessDocuments, whoCanRead } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type TestSandbox } from "../../sandbox/support";
 import { everyone, exclusiveness, otherReaders } from "./live-questions";
+import { mayAssume, PARAMETER, READS, trusting } from "./live-rights";
 import { type LiveSandbox, startLiveSandbox } from "./live-sandbox";
 
-const READS = [
-  { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
-  { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" },
-];
 const MACHINES = serviceTrust("ec2.amazonaws.com");
-const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
-const PARAMETER = `arn:aws:ssm:us-east-1:${A}:parameter/flags`;
-
-const trusting = (...AWS: string[]) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS }, Action: ASSUME }],
-  });
-const mayAssume = (Resource: string) => ({ Effect: "Allow", Action: ASSUME, Resource });
 
 describe("parameters and users in live accounts", function () {
   this.timeout(120_000);
@@ -42,7 +30,7 @@ describe("parameters and users in live accounts", function () {
   before(async () => {
     live = await startLiveSandbox();
     sandbox = live.sandbox;
-    secret = live.expected.secrets?.find(({ arn }) => arn.includes(B))?.arn ?? "";
+    secret = live.foreignSecret;
   });
 
   after(() => live.stop());

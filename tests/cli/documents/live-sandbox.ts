@@ -37,6 +37,8 @@ export interface LiveSandbox {
   sandbox: TestSandbox;
   /** What was deployed of the inventory. */
   expected: AccessDocuments;
+  /** ARN of the secret of the account in which no pods run. */
+  foreignSecret: string;
   /** Creates a role with these rights; answers its ARN. */
   plant(account: string, name: string, trust: string, ...rights: object[]): Promise<string>;
   /** Takes away all roles that were planted. */
@@ -71,6 +73,7 @@ export async function startLiveSandbox(): Promise<LiveSandbox> {
   return {
     sandbox,
     expected,
+    foreignSecret: expected.secrets?.find(({ arn }) => arn.includes(B))?.arn ?? "",
     plant: async (account, name, trust, ...rights) => {
       planted.push({ account, name });
       return createRole(sandbox, account, name, trust, rights);
