@@ -7,6 +7,7 @@ import { readAtMost } from "../terminal/read-at-most";
 import { documentsShape } from "./documents-shape";
 import { grammarProblems } from "./grammar-problems";
 import { JsonTextError, parseJsonText, placesInJson, type TextPlace } from "./json-text";
+import { partitionProblems } from "./partition-problems";
 
 /** Bytes that a documents file may have. */
 const SIZE_LIMIT = 256 * 1024 * 1024;
@@ -23,6 +24,10 @@ export async function readDocumentsFile(file: string): Promise<AccessDocuments> 
   const problems = [
     ...repetitions(documents),
     ...missingGroups(documents),
+    ...partitionProblems(documents).map(({ flaw, path }) => ({
+      path,
+      message: `${pathText(path)} ${flaw}`,
+    })),
     ...grammarProblems(documents),
   ];
   if (problems.length > 0) throw fileError(file, text, problems);

@@ -63,6 +63,20 @@ describe("readDocumentsFile", () => {
       ['5:13 roles[0].trust must be an object, got "{}"'],
     ],
     [
+      "ARNs of another partition than their region's or their account's",
+      {
+        roles: [{ arn: "arn:aws:iam::222222222222:role/x" }],
+        secrets: [
+          { arn: SECRET.replace("us-east-1", "cn-north-1") },
+          { arn: SECRET.replace("us-east-1", "cn-north-1").replace("arn:aws:", "arn:aws-cn:") },
+        ],
+      },
+      [
+        '9:11 secrets[0].arn must be of partition aws-cn, as region cn-north-1 is, got "arn:aws:secretsmanager:cn-north-1:222222222222:secret:secret-b-AbCdEf"',
+        '4:11 roles[0].arn must be of partition aws-cn, as account 222222222222 is, got "arn:aws:iam::222222222222:role/x"',
+      ],
+    ],
+    [
       "a key that is named by an alias",
       { secrets: [{ arn: SECRET, key: "arn:aws:kms:us-east-1:222222222222:alias/pods" }] },
       [

@@ -1,0 +1,54 @@
+import type { AccessDocuments } from "../../sdk/access";
+import { parseArn } from "../../sdk/rules/arn";
+import { ownRegionFlaw, partitionFlaw } from "../../sdk/rules/arn-rules";
+
+type Path = (string | number)[];
+
+/** An ARN of another partition than that of its region or of its account, and what is wrong with it. */
+interface PartitionProblem {
+  path: Path;
+  flaw: string;
+}
+
+/** Every region, and so every account, is in one partition of AWS; an ARN that says otherwise names nothing. */
+export function partitionProblems(documents: AccessDocuments): PartitionProblem[] {
+  const byAccount = new Map<string, string>();
+  return arnsOf(documents).flatMap(([path, arn]) => {
+    const { account = "", partition = "" } = parseArn(arn) ?? {};
+    const own = ownRegionFlaw(arn);
+    if (own !== undefined) return [{ path, flaw: own }];
+    if (!/^\d{12}$/.test(account)) return [];
+    const known = byAccount.get(account) ?? partition;
+    byAccount.set(account, known);
+    const flaw = partitionFlaw(arn, known, `account ${account}`);
+    return flaw === undefined ? [] : [{ path, flaw }];
+  });
+}
+
+/** The ARNs of what the documents are about, those with a region first: a region tells its partition. */
+function arnsOf(documents: AccessDocuments): [Path, string][] {
+  const found: [Path, string][] = [];
+  const add = (path: Path, value: unknown) => {
+    if (typeof value === "string" && parseArn(value)) found.push([path, value]);
+  };
+  for (const list of ["keys", "secrets", "parameters", "roles", "users", "groups"] as const) {
+    for (const [index, entry] of (documents[list] ?? []).entries()) {
+      add([list, index, "arn"], entry.arn);
+      if ("key" in entry) add([list, index, "key"], entry.key);
+    }
+  }
+  for (const [index, association] of (documents.associations ?? []).entries()) {
+    for (const name of ["clusterArn", "roleArn", "targetRoleArn"] as const) {
+      add(["associations", index, name], association[name]);
+    }
+  }
+  for (const [index, { reader, secret }] of (documents.grants ?? []).entries()) {
+    add(["grants", index, "reader", "clusterArn"], reader.clusterArn);
+    add(["grants", index, "secret"], secret);
+  }
+  for (const [index, arn] of (documents.administrators ?? []).entries()) {
+    add(["administrators", index], arn);
+  }
+  const hasRegion = ([, arn]: [Path, string]) => Number(parseArn(arn)?.region !== "");
+  return found.sort((a, b) => hasRegion(b) - hasRegion(a));
+}
