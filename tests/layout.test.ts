@@ -43,6 +43,7 @@ const ordered: Record<string, string[]> = {
     "prover/advice",
     "prover/questions",
     "landing-zone",
+    "gaps",
     "identities",
   ],
   cli: [

@@ -12,16 +12,18 @@ export interface PodIdentity {
   serviceAccount: string;
 }
 
-type Named = Pick<SourceDocuments, "documents" | "zone">;
+type Named = Pick<SourceDocuments, "documents" | "gaps" | "zone">;
 
 /**
  * The ARN of a secret or parameter of the documents that is named by its ARN, by its name where only one has it, or as the
  * inventory calls it. Of a secret with replicas the name is that of all of them: the primary first, as far as the inventory tells.
  */
-export function secretNamed({ documents, zone }: Named, name: string): string[] {
-  const arns = [...(documents.secrets ?? []), ...(documents.parameters ?? [])].map(
-    ({ arn }) => arn,
+export function secretNamed({ documents, gaps = [], zone }: Named, name: string): string[] {
+  const read = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
+  const unread = gaps.flatMap(({ open }) =>
+    open.kind === "parameter" || (open.kind === "secret" && open.part === "all") ? [open] : [],
   );
+  const arns = [...new Set([...read, ...unread].map(({ arn }) => arn))];
   const given = arns.filter((arn) => arn === name || nameOf(arn) === name.replace(/^\//, ""));
   const declared = given.length > 0 ? [] : declaredAs(zone, name);
   const found = arns.filter((arn) => declared.some((one) => isSecretOf(one, arn)));

@@ -1,24 +1,43 @@
-import type { AccessDocuments } from "../../sdk/access";
+import type { AccessDocuments, Gap } from "../../sdk/access";
+import { answerSteadily } from "../documents/answer-steadily";
 import { readSource } from "../documents/source";
 import type { SourceDocuments } from "../documents/source-documents";
 import { type SourceOptions, sourceOf } from "../documents/source-options";
+import { type LiveAnswer, liveAnswer } from "../proof/live-answer";
 
-/** The documents that the options name, with everyone in them who might read. */
-export async function readingDocuments(
-  options: SourceOptions,
-): Promise<SourceDocuments & { all: AccessDocuments }> {
-  const source = await readSource(sourceOf(options));
-  return { ...source, all: source.everyone ?? source.documents };
+/** Documents with everyone in them who might read. */
+export type ReadingDocuments = SourceDocuments & { all: AccessDocuments };
+
+interface Found {
+  result: "complete" | "unknown";
+  found: unknown[];
+  reason?: string;
 }
 
-/** The answer, which is not complete where somebody is not understood who might read. */
-export function withGaps<Found extends { result: string; found: unknown[] }>(
-  answer: Found,
-  { misunderstood = [] }: SourceDocuments,
-): Found | { result: "unknown"; found: Found["found"]; reason: string } {
-  const [first] = misunderstood;
+/** A list that is not complete where a gap of the documents could lengthen it. */
+export type Listed<Answer extends Found> = LiveAnswer &
+  Omit<Answer, "result" | "reason"> &
+  Pick<Found, "result" | "reason">;
+
+/** Answers about the documents that the options name. `gapsOf` are those for which the answer is not complete: by default, all. */
+export async function answerReadings<Answer extends Found>(
+  options: SourceOptions,
+  answer: (source: ReadingDocuments) => Promise<Answer>,
+  gapsOf: (gaps: Gap[], source: SourceDocuments) => Gap[] = (gaps) => gaps,
+): Promise<{ source: SourceDocuments; answer: Listed<Answer> }> {
+  const read = await readSource(sourceOf(options));
+  const found = await answerSteadily([read], ([one]) => {
+    const source = one as SourceDocuments;
+    return answer({ ...source, all: source.everyone ?? source.documents });
+  });
+  const [source] = found.sources as [SourceDocuments];
+  const listed = withoutGaps(found.answer, gapsOf(source.gaps ?? [], source));
+  return { source, answer: { ...listed, ...liveAnswer([source]) } };
+}
+
+function withoutGaps<Answer extends Found>(answer: Answer, gaps: Gap[]): Listed<Answer> {
+  const [first] = gaps;
   if (!first || answer.result === "unknown") return answer;
-  const what = first.what === "trust" ? "who may become" : "what may be done by";
-  const reason = `${what} ${first.arn} is not understood: ${first.reason}`;
-  return { result: "unknown", found: answer.found, reason };
+  const more = gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : "";
+  return { ...answer, result: "unknown", reason: `${first.reason}${more}` };
 }

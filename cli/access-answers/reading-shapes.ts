@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { requestShape } from "../documents/request-shape";
+import { liveAnswerShape } from "../proof/live-answer";
 
 /** A reader in an answer. */
 export const readerShape = z
@@ -11,6 +12,7 @@ export const readerShape = z
 export const completeness = {
   result: z.enum(["complete", "unknown"]).describe("unknown goes with exit code 2."),
   reason: z.string().optional().describe("Why the list is not complete."),
+  ...liveAnswerShape,
 };
 
 /** Who reads what, with a request that does. */

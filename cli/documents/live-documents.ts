@@ -4,6 +4,7 @@ import {
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { type AssignedArns, secretArnIn } from "../../sdk/policy";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
@@ -11,43 +12,98 @@ import { controlPolicies } from "./control-policies";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
 import { foundRotations } from "./live/rotation";
+import type { Unread } from "./live/unread";
 import type { SourceDocuments } from "./source-documents";
 
 /**
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its
- * clusters, and every role and user of its accounts. What was granted comes from the inventory.
+ * clusters, and every role and user of its accounts. What was granted comes from the inventory. What could not be read is a
+ * gap in the documents.
  */
 export async function liveDocuments(zone: LandingZone, file: string): Promise<SourceDocuments> {
   const control = await controlPolicies(zone, file);
+  const from = new Date();
   const bar = progressBar("reading");
   try {
     const accounts = await liveAccounts(zone);
-    const objects = await liveObjects(zone, accounts, bar.update);
+    const { objects, unread: ofObjects } = await liveObjects(zone, accounts, bar.update);
+    const to = new Date();
     const arns = arnsIn(objects, plannedArns);
     const planned = landingZoneDocuments(zone, arns, control);
-    const found = everyoneInAccounts({ ...planned, ...objects }, zone.readers, accounts);
+    const unread = withKeys(zone, arns, objects, [
+      ...accounts.flatMap((account) => account.unread),
+      ...ofObjects,
+    ]);
+    const read = { ...planned, ...objects };
+    const { callers, policyChangers, ...found } = everyoneInAccounts(
+      read,
+      zone.readers,
+      accounts,
+      unread,
+    );
     const notes = [
-      ...missing(zone, objects, arns.secretArn),
+      ...missing(zone, objects, arns.secretArn, unread),
       ...accounts.flatMap((account) => account.notes),
-      ...foundRotations(zone.secrets, objects.secrets ?? []),
-      ...found.callers.map(
+      ...foundRotations(zone.secrets, objects.secrets),
+      ...callers.map(
         ({ account, arn }) =>
           `${arn}, with whose credentials account ${account} was read, may read its secrets and counts as one of its administrators`,
       ),
-      ...accounts.filter(({ account }) => owns(zone, account)).map(checked),
+      ...accounts.filter(({ account }) => owns(zone, account)).flatMap(checked),
+      controlNote(zone),
     ];
-    return { title: `the accounts of ${file}`, ...found, notes, zone };
+    const live = { from, to, unread, again: () => liveDocuments(zone, file) };
+    const isEveryoneKnown = unread.every(({ open }) => open.kind !== "account");
+    return {
+      title: `the accounts of ${file}`,
+      ...found,
+      ...(isEveryoneKnown && { policyChangers }),
+      notes,
+      zone,
+      live,
+    };
   } finally {
     bar.end();
   }
+}
+
+/** Which key a declared one is, the secrets and parameters tell that it encrypts; unless they could not be read. */
+function withKeys(
+  { keys }: LandingZone,
+  arns: AssignedArns,
+  objects: AccessDocuments,
+  unread: Unread[],
+): Unread[] {
+  const known = new Set((objects.keys ?? []).map(({ arn }) => arn));
+  const ofKeys = keys.flatMap((key) => {
+    const arn = arns.keyArn(key);
+    const encrypted = new Set([
+      ...key.secrets.map((secret) => secretArnIn(key.region, arns.secretArn(secret))),
+      ...key.parameters.map((parameter) => parameter.arn),
+    ]);
+    const failed = unread.find(({ open }) => "arn" in open && encrypted.has(open.arn));
+    return known.has(arn) || !failed ? [] : [{ ...failed, open: { kind: "key" as const, arn } }];
+  });
+  return [...unread, ...ofKeys];
+}
+
+/** Control policies can be read in an organization's management account alone. */
+function controlNote({ organization }: LandingZone): string {
+  const { resourceControlPolicies, serviceControlPolicies } = organization;
+  const files = [...serviceControlPolicies, ...resourceControlPolicies];
+  const given = files.length > 0 ? `are those of ${files.join(", ")}` : "are taken to be none";
+  return `service and resource control policies ${given}, as the inventory says, and were not read: no account but the organization's own may read them; others could only keep readers out`;
 }
 
 function owns({ parameters, secrets }: LandingZone, account: ResolvedAccount): boolean {
   return [...secrets, ...parameters].some((one) => one.account === account);
 }
 
-function checked({ account, identities: { roles, users } }: LiveAccount): string {
-  return `owner-principals-closed was checked in account ${account.id}: ${count(roles.length, "role")} and ${count(users.length, "user")}; of its root user it stays an assumption`;
+function checked({ account, identities: { roles, users }, unread }: LiveAccount): string[] {
+  if (unread.some(({ open }) => open.kind === "account")) return [];
+  return [
+    `owner-principals-closed was checked in account ${account.id}: ${count(roles.length, "role")} and ${count(users.length, "user")}; of its root user it stays an assumption`,
+  ];
 }
 
 /** What is declared and is not there. */
@@ -55,8 +111,12 @@ function missing(
   zone: LandingZone,
   { parameters, secrets }: AccessDocuments,
   secretArn: (secret: LandingZone["secrets"][number]) => string,
+  unread: Unread[],
 ): string[] {
-  const known = new Set([...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn));
+  const known = new Set([
+    ...[...(secrets ?? []), ...(parameters ?? [])].map(({ arn }) => arn),
+    ...unread.flatMap(({ open }) => ("arn" in open ? [open.arn] : [])),
+  ]);
   return [
     ...zone.secrets.filter((secret) => !known.has(secretArn(secret))),
     ...zone.parameters.filter(({ arn }) => !known.has(arn)),

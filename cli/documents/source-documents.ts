@@ -1,5 +1,6 @@
-import type { AccessDocuments, Misunderstood } from "../../sdk/access";
+import type { AccessDocuments, Gap } from "../../sdk/access";
 import type { LandingZone } from "../../sdk/grant";
+import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
 export interface SourceDocuments {
@@ -8,11 +9,23 @@ export interface SourceDocuments {
   documents: AccessDocuments;
   /** With every other role and association that might read: what `read-exclusive` asks about. Defaults to `documents`. */
   everyone?: AccessDocuments;
-  /** Roles and users of which `everyone` does not tell all. Defaults to none. */
-  misunderstood?: Misunderstood[];
+  /** What of the documents is not known. Defaults to nothing. */
+  gaps?: Gap[];
   /** Those of the owners' accounts whose policies let them change the documents. Defaults to nobody knows. */
   policyChangers?: string[];
   notes: string[];
   /** What the inventory declares that grants were taken from. */
   zone?: LandingZone;
+  /** How they were read, where they can change meanwhile. */
+  live?: LiveReading;
+}
+
+/** A reading of accounts, which takes its time. */
+export interface LiveReading {
+  from: Date;
+  to: Date;
+  /** The reads that failed. */
+  unread: Unread[];
+  /** Reads everything once more. */
+  again(): Promise<SourceDocuments>;
 }

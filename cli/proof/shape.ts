@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type Advice, CLAIMS, type ClaimResult } from "../../sdk/access";
 import { requestShape } from "../documents/request-shape";
 import { shapeOf } from "../terminal/shape-of";
+import { liveAnswerShape } from "./live-answer";
 
 const statement = z
   .union([z.string(), z.int()])
@@ -62,6 +63,7 @@ export const proveShape = z
       ),
     notes: z.array(z.string()).describe("What was taken from where, and left out."),
     outside: z.array(z.string()).describe("What no proof of these documents can bind."),
+    ...liveAnswerShape,
   })
   .describe("Answer of eks-pod-secrets prove --json.");
 

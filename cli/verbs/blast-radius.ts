@@ -4,7 +4,7 @@ import { blastRadius, type Compromise } from "../../sdk/access";
 import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
 import { clusterNamed, readerNamed, roleNamed } from "../access-answers/name-in-documents";
-import { readingDocuments, withGaps } from "../access-answers/read-documents";
+import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readingShape } from "../access-answers/reading-shapes";
 import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
@@ -63,13 +63,14 @@ async function run(
   name: string,
   options: SourceOptions & { json?: true },
 ): Promise<void> {
-  const source = await readingDocuments(options);
+  const { answer: listed, source } = await answerReadings(options, async (read) => {
+    const compromise = compromiseOf(kind, name, read);
+    return { compromise, ...(await blastRadius(read.all, compromise)) };
+  });
   const names = inventoryNames(source);
-  const compromise = compromiseOf(kind, name, source);
-  const { found, ...answer } = withGaps(await blastRadius(source.all, compromise), source);
-  printReadings<z.infer<typeof blastRadiusShape>>({ ...answer, compromise, found }, options, [
-    `a compromised ${kind} ${name} gives away ${readingsTitle(found)}`,
-    ...found.map((one) => readingLines(one, names)),
+  printReadings<z.infer<typeof blastRadiusShape>>(listed, options, [
+    `a compromised ${kind} ${name} gives away ${readingsTitle(listed.found)}`,
+    ...listed.found.map((one) => readingLines(one, names)),
   ]);
 }
 

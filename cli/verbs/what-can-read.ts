@@ -4,7 +4,7 @@ import { whatCanRead } from "../../sdk/access";
 import { printReadings, readingLines, readingsTitle } from "../access-answers/answer-lines";
 import { inventoryNames } from "../access-answers/inventory-names";
 import { readerNamed } from "../access-answers/name-in-documents";
-import { readingDocuments, withGaps } from "../access-answers/read-documents";
+import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 
@@ -39,12 +39,13 @@ Examples:
 }
 
 async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
-  const source = await readingDocuments(options);
+  const { answer: listed, source } = await answerReadings(options, async (read) => {
+    const reader = readerNamed(read, name);
+    return { reader, ...(await whatCanRead(read.all, reader)) };
+  });
   const names = inventoryNames(source);
-  const reader = readerNamed(source, name);
-  const { found, ...answer } = withGaps(await whatCanRead(source.all, reader), source);
-  printReadings<z.infer<typeof whatCanReadShape>>({ ...answer, reader, found }, options, [
-    `${names.reader(reader)} can read ${readingsTitle(found)}`,
-    ...found.map((one) => readingLines(one, names)),
+  printReadings<z.infer<typeof whatCanReadShape>>(listed, options, [
+    `${names.reader(listed.reader)} can read ${readingsTitle(listed.found)}`,
+    ...listed.found.map((one) => readingLines(one, names)),
   ]);
 }

@@ -1,11 +1,16 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { type AccessDocuments, type SecretReading, whoCanRead } from "../../sdk/access";
+import {
+  type AccessDocuments,
+  gapsOfReading,
+  type SecretReading,
+  whoCanRead,
+} from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
 import { type PodIdentity, secretNamed } from "../access-answers/name-in-documents";
-import { readingDocuments, withGaps } from "../access-answers/read-documents";
+import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
 import { count } from "../terminal/output";
@@ -67,28 +72,33 @@ Examples:
 }
 
 async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
-  const source = await readingDocuments(options);
-  const copies = secretNamed(source, name);
-  const names = inventoryNames(source);
-  const answers = [];
-  for (const copy of copies) {
-    const answer = withGaps(await whoCanRead(source.all, copy), source);
-    answers.push({
-      ...answer,
-      copy,
-      unable: declaredAndUnable(source.documents, copy, answer.found),
-    });
-  }
-  const [first] = answers;
-  const open = answers.find(({ result }) => result === "unknown") ?? first;
-  if (!first || !open) throw new Error("a name must be that of a secret or parameter");
-  const { copy: _, ...answer } = open;
-  const found = answers.flatMap((one) => one.found);
-  const unable = answers.flatMap((one) => one.unable);
-  printReadings<z.infer<typeof whoCanReadShape>>(
-    { ...answer, secret: first.copy, found, unable },
+  const { answer: listed, source } = await answerReadings(
     options,
-    answers.flatMap((one) => linesOf(one, names)),
+    async (read) => {
+      const copies = [];
+      for (const copy of secretNamed(read, name)) {
+        copies.push({ copy, ...(await readersOf(read.all, copy)) });
+      }
+      const [first] = copies;
+      const open = copies.find(({ result }) => result === "unknown") ?? first;
+      if (!first || !open) throw new Error("a name must be that of a secret or parameter");
+      const { copy: _, ...answer } = open;
+      const found = copies.flatMap((one) => one.found);
+      return { ...answer, secret: first.copy, found, copies };
+    },
+    (gaps, read) =>
+      secretNamed(read, name).flatMap((copy) => gapsOfReading(gaps, read.documents, copy)),
+  );
+  const names = inventoryNames(source);
+  const { copies, ...answer } = listed;
+  const withUnable = copies.map((one) => ({
+    ...one,
+    unable: declaredAndUnable(source.documents, one.copy, one.found),
+  }));
+  printReadings<z.infer<typeof whoCanReadShape>>(
+    { ...answer, unable: withUnable.flatMap((one) => one.unable) },
+    options,
+    withUnable.flatMap((one) => linesOf(one, names)),
   );
 }
 
@@ -104,6 +114,13 @@ function linesOf(
     ...found.map((one) => readerLine(one, names)),
     ...unable.map((one) => `  declared, but cannot: ${names.reader(one)}`),
   ];
+}
+
+/** Who can read it; nobody is known to where it could not be read itself, which is a gap. */
+async function readersOf(documents: AccessDocuments, secret: string) {
+  const all = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
+  if (all.some(({ arn }) => arn === secret)) return whoCanRead(documents, secret);
+  return { result: "complete" as const, found: [] };
 }
 
 /** Readers to whom the secret was granted and who cannot read it. */

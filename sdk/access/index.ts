@@ -37,6 +37,8 @@ export {
   podIdentityTags,
   podSession,
 } from "./evaluator/pod-session";
+export type { Gap, OpenDocuments } from "./gaps/gap";
+export { gapsOfReading, withGaps } from "./gaps/with-gaps";
 export { PolicyGrammarError } from "./grammar/error";
 export type { NamedPolicy, RawPolicy } from "./grammar/named-policy";
 export { parsePolicy } from "./grammar/parse-policy";
@@ -46,11 +48,7 @@ export {
   everyoneInAccounts,
   type ReadAccount,
 } from "./identities/everyone-in-accounts";
-export {
-  type AccountIdentities,
-  type Misunderstood,
-  unknownReads,
-} from "./identities/understood-identities";
+export type { AccountIdentities } from "./identities/understood-identities";
 export { type Advice, type AdviseOptions, advise } from "./prover/advice/advise";
 export type { SparePart } from "./prover/advice/spare-parts";
 export {

@@ -137,7 +137,10 @@ describe("sandbox IAM roles", () => {
       { PolicyName: "reads", PolicyArn },
       { PolicyName: "PowerUserAccess", PolicyArn: POWER },
     ]);
-    strictEqual((await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.AttachmentCount, 1);
+    for (const one of [PolicyArn, POWER]) {
+      const read = await iam.send(new GetPolicyCommand({ PolicyArn: one }));
+      strictEqual(read.Policy?.AttachmentCount, 1);
+    }
     await rejects(iam.send(new DeletePolicyCommand({ PolicyArn })), {
       name: "DeleteConflictException",
     });

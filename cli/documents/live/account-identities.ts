@@ -9,41 +9,69 @@ import type {
 import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
-import { ask, askAllPages } from "./live-call";
+import { ask, askAllPages, parsed, UnreadError } from "./live-call";
 
-/** Reads every role, user and group of an account with its policies. */
-export async function accountIdentities(access: AccountAccess): Promise<AccountIdentities> {
+/**
+ * Reads every role, user and group of an account with its policies. `onUnread` is told whose policy could not be read: its
+ * holder has the others.
+ */
+export async function accountIdentities(
+  access: AccountAccess,
+  onUnread: (arn: string, error: UnreadError) => void,
+): Promise<AccountIdentities> {
   const details = await authorizationDetails(access);
   const managed = managedPolicies(access, details.policies);
-  const policiesOf = async (inline: PolicyDetail[] = [], attached: AttachedPolicy[] = []) => [
+  const managedOf = async (holder: string, policy: string): Promise<RawPolicy[]> => {
+    try {
+      return [await managed(policy)];
+    } catch (error) {
+      if (!(error instanceof UnreadError)) throw error;
+      onUnread(holder, error);
+      return [];
+    }
+  };
+  const policiesOf = async (
+    holder: string,
+    inline: PolicyDetail[] = [],
+    attached: AttachedPolicy[] = [],
+  ) => [
     ...inline.map(({ PolicyDocument }) => decoded(PolicyDocument)),
-    ...(await Promise.all(attached.map(({ PolicyArn = "" }) => managed(PolicyArn)))),
+    ...(
+      await Promise.all(attached.map(({ PolicyArn = "" }) => managedOf(holder, PolicyArn)))
+    ).flat(),
   ];
-  const boundaryOf = async (arn: string | undefined) => (arn ? managed(arn) : null);
+  const boundaryOf = async (holder: string, arn: string | undefined) =>
+    arn ? ((await managedOf(holder, arn))[0] ?? null) : null;
 
   return {
     roles: await Promise.all(
-      details.roles.map(async (role) => ({
-        arn: role.Arn ?? "",
+      details.roles.map(async ({ Arn: arn = "", ...role }) => ({
+        arn,
         tags: tagsOf(role.Tags),
         trust: decoded(role.AssumeRolePolicyDocument),
-        policies: await policiesOf(role.RolePolicyList, role.AttachedManagedPolicies),
-        permissionsBoundary: await boundaryOf(role.PermissionsBoundary?.PermissionsBoundaryArn),
+        policies: await policiesOf(arn, role.RolePolicyList, role.AttachedManagedPolicies),
+        permissionsBoundary: await boundaryOf(
+          arn,
+          role.PermissionsBoundary?.PermissionsBoundaryArn,
+        ),
       })),
     ),
     users: await Promise.all(
-      details.users.map(async (user) => ({
-        arn: user.Arn ?? "",
+      details.users.map(async ({ Arn: arn = "", ...user }) => ({
+        arn,
         tags: tagsOf(user.Tags),
-        policies: await policiesOf(user.UserPolicyList, user.AttachedManagedPolicies),
+        policies: await policiesOf(arn, user.UserPolicyList, user.AttachedManagedPolicies),
         groups: (user.GroupList ?? []).map((name) => groupArn(details.groups, name)),
-        permissionsBoundary: await boundaryOf(user.PermissionsBoundary?.PermissionsBoundaryArn),
+        permissionsBoundary: await boundaryOf(
+          arn,
+          user.PermissionsBoundary?.PermissionsBoundaryArn,
+        ),
       })),
     ),
     groups: await Promise.all(
-      details.groups.map(async (group) => ({
-        arn: group.Arn ?? "",
-        policies: await policiesOf(group.GroupPolicyList, group.AttachedManagedPolicies),
+      details.groups.map(async ({ Arn: arn = "", ...group }) => ({
+        arn,
+        policies: await policiesOf(arn, group.GroupPolicyList, group.AttachedManagedPolicies),
       })),
     ),
   };
@@ -52,7 +80,7 @@ export async function accountIdentities(access: AccountAccess): Promise<AccountI
 /** AWS tells the groups of a user by name. */
 function groupArn(groups: GroupDetail[], name: string): string {
   const arn = groups.find(({ GroupName }) => GroupName === name)?.Arn;
-  if (!arn) throw new Error(`AWS names the group ${name} of a user and does not describe it`);
+  if (!arn) throw notWhole(`AWS names the group ${name} of a user and does not describe it`);
   return arn;
 }
 
@@ -84,7 +112,7 @@ function managedPolicies(
     const { Policy } = await ask(LIVE_CALLS.getPolicy, access, { PolicyArn });
     const VersionId = Policy?.DefaultVersionId;
     const read = await ask(LIVE_CALLS.getPolicyVersion, access, { PolicyArn, VersionId });
-    return decoded(read.PolicyVersion?.Document);
+    return decoded(read.PolicyVersion?.Document, LIVE_CALLS.getPolicyVersion.action);
   };
   return (arn) => {
     const document = documents.get(arn) ?? documentOf(arn);
@@ -94,9 +122,20 @@ function managedPolicies(
 }
 
 /** IAM answers documents percent-encoded. One that it leaves out is not an empty one. */
-function decoded(document: string | undefined): RawPolicy {
-  if (document === undefined) throw new Error("AWS names a policy and leaves out its document");
-  return JSON.parse(decodeURIComponent(document));
+function decoded(document: string | undefined, action?: string): RawPolicy {
+  if (document === undefined) {
+    throw notWhole("AWS names a policy and leaves out its document", action);
+  }
+  return parsed(action ?? LIVE_CALLS.getAccountAuthorizationDetails.action, () =>
+    JSON.parse(decodeURIComponent(document)),
+  );
+}
+
+function notWhole(
+  reason: string,
+  action = LIVE_CALLS.getAccountAuthorizationDetails.action,
+): UnreadError {
+  return new UnreadError(action, reason);
 }
 
 function tagsOf(tags: Tag[] | undefined): Record<string, string> {

@@ -3,7 +3,7 @@ import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
 import { LIVE_CALLS } from "./calls";
-import { ask, askAllPages, isUnread } from "./live-call";
+import { AT_ONCE, ask, askAllPages, isUnread, parsed, UnreadError } from "./live-call";
 
 /** Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. */
 export async function clusterAssociations(
@@ -22,18 +22,16 @@ export async function clusterAssociations(
     if (isUnread(error, "ResourceNotFoundException")) return undefined;
     throw error;
   }
-  return inParallel(ids, 8, async (associationId) => {
-    const { association = {} } = await ask(LIVE_CALLS.describePodIdentityAssociation, access, {
+  const describe = LIVE_CALLS.describePodIdentityAssociation;
+  const associations = await inParallel(ids, AT_ONCE, async (associationId) => {
+    const { association = {} } = await ask(describe, access, {
       clusterName,
       associationId,
     });
-    const {
-      disableSessionTags,
-      namespace = "",
-      policy,
-      roleArn = "",
-      serviceAccount = "",
-    } = association;
+    const { disableSessionTags, namespace, policy, roleArn, serviceAccount } = association;
+    if (!namespace || !roleArn || !serviceAccount) {
+      throw new UnreadError(describe.action, "AWS answered without whose pods get which role");
+    }
     return {
       clusterArn: cluster.arn,
       namespace,
@@ -41,7 +39,13 @@ export async function clusterAssociations(
       roleArn,
       targetRoleArn: association.targetRoleArn ?? null,
       disableSessionTags: disableSessionTags ?? false,
-      policy: policy ? JSON.parse(policy) : null,
+      policy: policy ? parsed(describe.action, () => JSON.parse(policy)) : null,
     };
   });
+  const pods = associations.map(
+    ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`,
+  );
+  const twice = pods.find((one, index) => pods.indexOf(one) < index);
+  if (twice) throw new UnreadError(describe.action, `${twice} changed while it was read`);
+  return associations;
 }

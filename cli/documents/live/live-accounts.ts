@@ -1,40 +1,128 @@
 import type { AssociationDocuments, ReadAccount } from "../../../sdk/access";
-import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
+import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
-import { AT_ONCE, readFromAccount } from "./read-from-account";
+import { AT_ONCE } from "./live-call";
+import { attempt, type Unread, unreadOf } from "./unread";
 
 /** An account, how to reach it, and who is in it. */
 export interface LiveAccount extends ReadAccount {
   account: ResolvedAccount;
-  access(region: string): AccountAccess;
+  /** How to reach it; undefined where its credentials cannot be used. */
+  access: ((region: string) => AccountAccess) | undefined;
+  /** Why it cannot be reached. */
+  problem?: string;
   /** What the inventory names and the account does not have. */
   notes: string[];
+  /** What could not be read of it. */
+  unread: Unread[];
 }
 
-/** Reads who is in the accounts that an inventory uses. */
+/** Reads who is in the accounts that an inventory uses. Where none can be reached, that is a `UserError`. */
 export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
   const used = zone.accounts.filter((account) =>
     [...zone.clusters, ...zone.keys, ...zone.parameters, ...zone.secrets].some(
       (one) => one.account === account,
     ),
   );
-  return inParallel(used, AT_ONCE, (account) =>
-    readFromAccount(account, "roles and associations", async () => {
+  const problems: UserError[] = [];
+  const accounts = await inParallel(used, AT_ONCE, async (account) => {
+    try {
       const access = await accountAccess(account, account.region, "prove");
-      const inRegion = (region: string) => ({ ...access, region });
-      const notes: string[] = [];
-      const associations: AssociationDocuments[] = [];
-      for (const cluster of zone.clusters.filter((one) => one.account === account)) {
-        const found = await clusterAssociations(cluster, inRegion(cluster.region));
-        associations.push(...(found ?? []));
-        if (!found) notes.push(`there is no cluster ${cluster.arn}`);
-      }
-      const identities = await accountIdentities(access);
-      const { callerArn } = access;
-      return { account, access: inRegion, callerArn, identities, associations, notes };
+      return await readAccount(zone, account, access);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error);
+      return unreachedAccount(zone, account, error.message);
+    }
+  });
+  const [problem] = problems;
+  if (problem && problems.length === used.length) throw problem;
+  return accounts;
+}
+
+async function readAccount(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  access: AccountAccess,
+): Promise<LiveAccount> {
+  const regional = new Map([[access.region, access]]);
+  const inRegion = (region: string) => {
+    const known = regional.get(region) ?? { ...access, region };
+    regional.set(region, known);
+    return known;
+  };
+  const notes: string[] = [];
+  const unread: Unread[] = [];
+  const place = { account, unread };
+  const associations: AssociationDocuments[] = [];
+  for (const cluster of clustersOf(zone, account)) {
+    const open = openAssociations(zone, cluster);
+    await attempt(place, `pods of ${cluster.arn}`, open, async () => {
+      const found = await clusterAssociations(cluster, inRegion(cluster.region));
+      associations.push(...(found ?? []));
+      if (!found) notes.push(`there is no cluster ${cluster.arn}`);
+    });
+  }
+  const who = `who is in it`;
+  const identities = await attempt(place, who, openAccount(zone, account), () =>
+    accountIdentities(access, (arn, { action, message }) => {
+      const about = `a policy of ${arn}`;
+      unread.push(unreadOf(account, action, about, { kind: "rights", arn }, message));
     }),
   );
+  return {
+    account,
+    access: inRegion,
+    callerArn: access.callerArn,
+    identities: identities ?? NOBODY,
+    associations,
+    notes,
+    unread,
+  };
+}
+
+const NOBODY = { roles: [], users: [], groups: [] };
+
+/** An account of which nothing can be read. */
+function unreachedAccount(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  problem: string,
+): LiveAccount {
+  const unread = [
+    openAccount(zone, account),
+    ...clustersOf(zone, account).map((cluster) => openAssociations(zone, cluster)),
+  ].map((open) => unreadOf(account, "sts:GetCallerIdentity", "the whole account", open, problem));
+  return {
+    account,
+    access: undefined,
+    problem,
+    callerArn: "",
+    identities: NOBODY,
+    associations: [],
+    notes: [],
+    unread,
+  };
+}
+
+function clustersOf({ clusters }: LandingZone, account: ResolvedAccount): ResolvedCluster[] {
+  return clusters.filter((one) => one.account === account);
+}
+
+function openAccount(zone: LandingZone, { id: account }: ResolvedAccount) {
+  const roles = zone.readers
+    .flatMap(({ role, targetRole }) => (targetRole ? [role, targetRole] : [role]))
+    .flatMap(({ arn }) => (arn.split(":")[4] === account ? [arn] : []));
+  return { kind: "account" as const, account, roles: [...new Set(roles)] };
+}
+
+function openAssociations(zone: LandingZone, { arn: clusterArn }: ResolvedCluster) {
+  const roles = zone.readers
+    .filter((reader) => reader.clusterArn === clusterArn)
+    .flatMap(({ role, targetRole }) => (targetRole ? [role.arn, targetRole.arn] : [role.arn]));
+  return { kind: "associations" as const, clusterArn, roles: [...new Set(roles)] };
 }

@@ -1,6 +1,9 @@
 import type { AccountAccess } from "../../aws/account-access";
 import { noAnswerReason } from "../../aws/aws-error";
 
+/** Calls in flight at once: AWS throttles more of them. */
+export const AT_ONCE = 8;
+
 /** What is read in one account, as a policy names it: ARNs, with wildcards where AWS assigns a part. */
 export interface ReadResources {
   associations: string[];
@@ -95,6 +98,15 @@ export async function ask<Input, Output>(
     if (!(error instanceof Error)) throw error;
     const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
     throw new UnreadError(call.action, said, error.name);
+  }
+}
+
+/** What an answer says in JSON. One that is none is an `UnreadError`. */
+export function parsed<T>(action: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw new UnreadError(action, "AWS answered a document that is no JSON");
   }
 }
 

@@ -1,17 +1,21 @@
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
-import type { ResolvedParameter, ResolvedSecret } from "../../../sdk/grant";
+import { parseArn, type ResolvedParameter, type ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { keyGrants } from "./key-grants";
-import { ask, askAllPages, isUnread } from "./live-call";
+import { ask, askAllPages, isUnread, parsed, UnreadError } from "./live-call";
 import { parameterShares } from "./parameter-shares";
 import { rotationOf } from "./rotation";
 
-/** Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted. */
+/**
+ * Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted.
+ * `onUnread` is told what of one that is there could not be read.
+ */
 export async function readSecret(
   secret: ResolvedSecret,
   access: AccountAccess,
+  onUnread: (arn: string, part: "key" | "policy", error: UnreadError) => void,
 ): Promise<SecretDocuments | undefined> {
   const { existingArn, name, region, sealed } = secret;
   const SecretId = existingArn
@@ -20,19 +24,33 @@ export async function readSecret(
       : secretArnIn(access.region, existingArn)
     : name;
   const found = await orNothing(ask(LIVE_CALLS.describeSecret, access, { SecretId }));
-  if (!found?.ARN || found.DeletedDate) return undefined;
+  if (!found || found.DeletedDate) return undefined;
+  const arn = found.ARN;
+  if (!arn) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
   const rotation = rotationOf(secret, found);
-  const { ResourcePolicy } = await ask(LIVE_CALLS.getResourcePolicy, access, {
-    SecretId: found.ARN,
-  });
+  const part = async <T>(which: "key" | "policy", read: Promise<T>): Promise<T | null> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (!(error instanceof UnreadError)) throw error;
+      onUnread(arn, which, error);
+      return null;
+    }
+  };
   return {
-    arn: found.ARN,
-    key: found.KmsKeyId ? await customerKey(found.KmsKeyId, access) : null,
+    arn,
+    key: found.KmsKeyId ? await part("key", customerKey(found.KmsKeyId, access)) : null,
     tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
-    policy: ResourcePolicy ? JSON.parse(ResourcePolicy) : null,
+    policy: await part("policy", resourcePolicy(arn, access)),
     sealed,
     ...(rotation && { rotation }),
   };
+}
+
+async function resourcePolicy(SecretId: string, access: AccountAccess) {
+  const call = LIVE_CALLS.getResourcePolicy;
+  const { ResourcePolicy } = await ask(call, access, { SecretId });
+  return ResourcePolicy ? parsed(call.action, () => JSON.parse(ResourcePolicy)) : null;
 }
 
 /** Reads what is known of a parameter without its value, or nothing where there is none. */
@@ -59,19 +77,22 @@ export async function readParameter(
   };
 }
 
-/** Reads a key's policy and grants, and whether it can be used. The key may be of another account than the credentials: its policy is then unknown. */
+/** Reads a key's policy and grants, and whether it can be used, with credentials of the key's own account. */
 export async function readKey(arn: string, access: AccountAccess): Promise<KeyDocuments> {
   const { Policy } = await ask(LIVE_CALLS.getKeyPolicy, access, {
     KeyId: arn,
     PolicyName: "default",
   });
+  // KMS keeps no key without a policy.
+  if (!Policy) throw notWhole(LIVE_CALLS.getKeyPolicy.action, "a policy");
   const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId: arn });
+  if (!KeyMetadata) throw notWhole(LIVE_CALLS.describeKey.action, "a key");
   const tagPages = await askAllPages(LIVE_CALLS.listResourceTags, access, { KeyId: arn });
   const grants = await keyGrants(arn, access);
   return {
     arn,
-    policy: Policy ? JSON.parse(Policy) : null,
-    ...(KeyMetadata?.Enabled === false && { disabled: true }),
+    policy: parsed(LIVE_CALLS.getKeyPolicy.action, () => JSON.parse(Policy)),
+    ...(KeyMetadata.Enabled === false && { disabled: true }),
     ...(grants.length > 0 && { grants }),
     tags: Object.fromEntries(
       tagPages
@@ -84,8 +105,21 @@ export async function readKey(arn: string, access: AccountAccess): Promise<KeyDo
 /** The ARN of a customer managed key that is named by id, ARN or alias; nothing for an AWS managed one. */
 async function customerKey(KeyId: string, access: AccountAccess): Promise<string | null> {
   if (KeyId.startsWith("alias/aws/")) return null;
+  // A key that is named by its ARN may be of another account, which alone may describe it. AWS managed ones serve their own.
+  if (isKeyArn(KeyId) && parseArn(KeyId)?.account !== parseArn(access.callerArn)?.account) {
+    return KeyId;
+  }
   const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId });
-  return KeyMetadata?.KeyManager === "AWS" ? null : (KeyMetadata?.Arn ?? null);
+  if (!KeyMetadata?.Arn) throw notWhole(LIVE_CALLS.describeKey.action, "a key");
+  return KeyMetadata.KeyManager === "AWS" ? null : KeyMetadata.Arn;
+}
+
+function isKeyArn(text: string): boolean {
+  return parseArn(text)?.resource.startsWith("key/") ?? false;
+}
+
+function notWhole(action: string, what: string): UnreadError {
+  return new UnreadError(action, `AWS answered without ${what}`);
 }
 
 async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -1,21 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import {
-  type Advice,
-  CLAIMS,
-  type ClaimId,
-  difference,
-  type Proof,
-  prove as settle,
-  unknownReads,
-} from "../../../sdk/access";
+import { type Advice, CLAIMS, type ClaimId } from "../../../sdk/access";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { adviseOn } from "../../proof/advice";
-import { assumptionsOf, combineProofs } from "../../proof/answer";
+import { assumptionsOf } from "../../proof/answer";
+import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
+import { proveSources } from "../../proof/prove-sources";
 import type { ProveAnswer } from "../../proof/shape";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
@@ -78,8 +72,13 @@ async function prove(options: ProveOptions): Promise<void> {
   const { made, dropped } = assumptionsOf(options.assume, options.drop ?? []);
   const claims = claimsOf(options);
   const started = performance.now();
-  const { after, before } = await documentsOf(options);
-  const proof = await settled(after, before, claims, dropped, options);
+  const read = await documentsOf(options);
+  const { proof, sources } = await proveSources(read, {
+    claims,
+    drop: dropped,
+    milliseconds: options.timeLimit * 1000,
+  });
+  const [after, before] = sources as [SourceDocuments, SourceDocuments?];
   const advice = options.advice && (await adviceOn(after, options));
   const notes = [...(before?.notes ?? []), ...after.notes];
   const answer: ProveAnswer = {
@@ -89,6 +88,7 @@ async function prove(options: ProveOptions): Promise<void> {
     ...(advice && { advice }),
     notes,
     outside: outside(after.documents, after.policyChangers),
+    ...liveAnswer(sources),
   };
   process.exitCode = { proved: exitCodes.ok, refuted: exitCodes.refuted, unknown: exitCodes.error }[
     answer.result
@@ -119,54 +119,12 @@ function claimsOf({ against, claim }: ProveOptions): ClaimId[] {
   );
 }
 
-async function documentsOf(
-  options: ProveOptions,
-): Promise<{ after: SourceDocuments; before?: SourceDocuments }> {
+/** The documents, and those that they are compared with. */
+async function documentsOf(options: ProveOptions): Promise<SourceDocuments[]> {
   const source = sourceOf(options);
-  if (options.against === undefined) return { after: await readSource(source) };
+  if (options.against === undefined) return [await readSource(source)];
   const other = sourceNamed(options.against, options.inventory ?? DEFAULT_INVENTORY);
-  const [after, before] = await readBoth(source, other);
-  return { after, before };
-}
-
-async function settled(
-  { documents, everyone, misunderstood = [] }: SourceDocuments,
-  before: SourceDocuments | undefined,
-  claims: ClaimId[],
-  drop: string[],
-  { timeLimit }: ProveOptions,
-): Promise<Proof> {
-  const milliseconds = timeLimit * 1000;
-  const bar = progressBar("proving");
-  const proofs: Pick<Proof, "claims">[] = [];
-  const run = async (about: typeof documents, some: ClaimId[]) => {
-    if (some.length === 0) return;
-    proofs.push(
-      await settle(about, {
-        claims: some,
-        drop,
-        millisecondsPerClaim: milliseconds,
-        onProgress: bar.update,
-      }),
-    );
-  };
-  try {
-    // What others may do concerns only who reads: their own trust and policies are nobody's grant.
-    const ofEveryone = (claim: ClaimId) => everyone !== undefined && claim === "read-exclusive";
-    const own = claims.filter((claim) => claim !== "difference" && !ofEveryone(claim));
-    await run(documents, own);
-    await run(everyone ?? documents, claims.filter(ofEveryone));
-    if (before && claims.includes("difference")) {
-      const options = { drop, milliseconds };
-      proofs.push({ claims: await difference(before.documents, documents, options) });
-    }
-  } finally {
-    bar.end();
-  }
-  proofs.push({
-    claims: unknownReads(misunderstood).filter(({ claim }) => claims.includes(claim)),
-  });
-  return combineProofs(proofs);
+  return readBoth(source, other);
 }
 
 async function adviceOn(source: SourceDocuments, { timeLimit }: ProveOptions): Promise<Advice[]> {

@@ -2,6 +2,7 @@ import type { ClaimResult } from "../../../sdk/access";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
+import { liveLines } from "../../proof/live-answer";
 import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
 import { coloursOf, count } from "../../terminal/output";
@@ -24,6 +25,7 @@ export function report(
     ...findings(answer.claims, colours),
     ...advice(answer, colours),
     assumptions(answer, colours),
+    ...readings(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
     section("Outside this proof", answer.outside, colours),
   ].join("\n\n");
@@ -106,6 +108,11 @@ function assumptions(answer: ProveAnswer, colours: Colours): string {
     return `${name} (${used}): ${says}`;
   });
   return section("Assumptions", lines.length > 0 ? lines : ["none"], colours);
+}
+
+function readings(answer: ProveAnswer, colours: Colours): string[] {
+  const lines = liveLines(answer);
+  return lines.length > 0 ? [section("Read from the accounts", lines, colours)] : [];
 }
 
 function section(title: string, lines: string[], colours: Colours): string {

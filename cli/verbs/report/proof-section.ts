@@ -2,6 +2,7 @@ import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access"
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
+import { liveLines } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
 import { requestInWords } from "../../proof/request-words";
 import type { ProveAnswer } from "../../proof/shape";
@@ -47,6 +48,7 @@ function proofMarkup({ answer, left, source }: Exclude<PageProof, { absent: stri
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
   const hidden = open.length - MOST_FINDINGS;
   return markup`<p>${source} ${notes.join(". ")}</p>
+${liveMarkup(answer)}
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>
 <tbody>${resultsByClaim(claims).map(claimRow)}${left?.claims.map(leftRow)}</tbody></table>
@@ -62,6 +64,15 @@ ${adviceSections(answer).map(adviceSection)}
     ({ name, says, users }) =>
       markup`<dt>${name} <small>${users > 0 ? `${grouped(users)} results rest on it` : "no result rests on it"}</small></dt><dd>${says}</dd>`,
   )}</dl>`;
+}
+
+/** When accounts were read, and what could not be. */
+function liveMarkup(answer: ProveAnswer): Markup | false {
+  const lines = liveLines(answer);
+  return (
+    lines.length > 0 &&
+    markup`<h3>When the accounts were read</h3><ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`
+  );
 }
 
 function leftRow(claim: ClaimId): Markup {

@@ -2,13 +2,10 @@ import type { ResolvedReader } from "../../grant/landing-zone/landing-zone";
 import type { AccessDocuments, AssociationDocuments } from "../domain/documents";
 import { groupsOf } from "../domain/documents-index";
 import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
+import type { Gap } from "../gaps/gap";
 import { accountOf, readerKey } from "../prover/documents/deployment";
 import { policyChangers } from "./policy-changers";
-import {
-  type AccountIdentities,
-  type Misunderstood,
-  understoodIdentities,
-} from "./understood-identities";
+import { type AccountIdentities, understoodIdentities } from "./understood-identities";
 
 /** An account as it was read. */
 export interface ReadAccount {
@@ -25,19 +22,23 @@ export interface EveryoneInAccounts {
   documents: AccessDocuments;
   /** All roles, users and associations: whoever reads is among them, or becomes one of them. */
   everyone: AccessDocuments;
-  /** Those of `everyone` that it does not tell all about. */
-  misunderstood: Misunderstood[];
+  /** What these do not tell of roles and users. */
+  gaps: Gap[];
   /** With whose credentials accounts were read, where these may read values: they count as administrators. */
   callers: { account: string; arn: string }[];
   /** Roles and users of the owners' accounts that no document names as administrators, and whose policies let them change documents. */
   policyChangers: string[];
 }
 
-/** Adds who is in the accounts to the documents of their secrets, parameters and keys. */
+/**
+ * Adds who is in the accounts to the documents of their secrets, parameters and keys. Whoever has rights that could not be
+ * read, as one of the gaps says, is not among everyone: nobody is to be taken for one of fewer rights.
+ */
 export function everyoneInAccounts(
   objects: AccessDocuments,
   readers: ResolvedReader[],
   accounts: ReadAccount[],
+  gaps: readonly Gap[] = [],
 ): EveryoneInAccounts {
   const associations = accounts.flatMap((one) => one.associations);
   const declaredKeys = new Set(readers.map(readerKey));
@@ -49,12 +50,15 @@ export function everyoneInAccounts(
   const roles = accounts
     .flatMap(({ identities }) => identities.roles)
     .filter(({ arn }) => declaredRoles.has(arn));
+  const unread = new Set(gaps.flatMap(({ open }) => (open.kind === "rights" ? [open.arn] : [])));
+  const isRead = ({ arn, groups }: { arn: string; groups?: string[] | null }) =>
+    !unread.has(arn) && !groups?.some((group) => unread.has(group));
   const others = understoodIdentities({
     roles: accounts
       .flatMap(({ identities }) => identities.roles)
-      .filter(({ arn }) => !declaredRoles.has(arn)),
-    users: accounts.flatMap(({ identities }) => identities.users),
-    groups: accounts.flatMap(({ identities }) => identities.groups),
+      .filter((role) => !declaredRoles.has(role.arn) && isRead(role)),
+    users: accounts.flatMap(({ identities }) => identities.users).filter(isRead),
+    groups: accounts.flatMap(({ identities }) => identities.groups).filter(isRead),
   });
   const owners = new Set(
     [...(objects.secrets ?? []), ...(objects.parameters ?? [])].map(({ arn }) => accountOf(arn)),
@@ -75,11 +79,11 @@ export function everyoneInAccounts(
       ...objects,
       administrators,
       associations,
-      roles: [...roles, ...others.roles],
+      roles: [...roles.filter(isRead), ...others.roles],
       users: others.users,
       groups: others.groups,
     },
-    misunderstood: others.misunderstood,
+    gaps: [...gaps, ...others.gaps],
     callers,
     policyChangers: policyChangers({ ...objects, administrators }, accounts),
   };

@@ -1,10 +1,10 @@
 import type { GroupDocuments, RoleDocuments, UserDocuments } from "../domain/documents";
 import { ACTIONS_OF_READS, statementsAbout } from "../evaluator/reads";
+import type { Gap } from "../gaps/gap";
 import { PolicyGrammarError } from "../grammar/error";
 import type { RawPolicy } from "../grammar/named-policy";
 import { parsePolicy } from "../grammar/parse-policy";
 import type { PolicyKind } from "../grammar/syntax";
-import type { ClaimResult } from "../prover/claims/claim";
 
 /** The roles, users and groups of an account, as AWS describes them. */
 export interface AccountIdentities {
@@ -13,16 +13,9 @@ export interface AccountIdentities {
   groups: GroupDocuments[];
 }
 
-/** A role or user with a document that the grammar does not know. */
-export interface Misunderstood {
-  arn: string;
-  /** Of a role whose trust policy is not known it is not known who can become it; of all others, what they may do. */
-  what: "trust" | "rights";
-  reason: string;
-}
-
 export interface UnderstoodIdentities extends AccountIdentities {
-  misunderstood: Misunderstood[];
+  /** What is not understood of them. */
+  gaps: Gap[];
 }
 
 /**
@@ -36,7 +29,11 @@ export function understoodIdentities({
   roles,
   users,
 }: AccountIdentities): UnderstoodIdentities {
-  const misunderstood: Misunderstood[] = [];
+  const gaps: Gap[] = [];
+  const leaveOpen = (kind: "rights" | "trust", arn: string, problem: string) => {
+    const what = kind === "trust" ? "who may become" : "what may be done by";
+    gaps.push({ open: { kind, arn }, reason: `${what} ${arn} is not understood: ${problem}` });
+  };
   const problemsOfGroups = new Map<string, string>();
   const withPolicies = <Holder extends GroupDocuments>(holder: Holder): Holder => ({
     ...holder,
@@ -62,9 +59,9 @@ export function understoodIdentities({
         const boundary = understood(permissionsBoundary, "boundary", name);
         return [{ ...withPolicies(identity), permissionsBoundary: boundary }];
       }
-      misunderstood.push({ arn, what: "rights", reason });
+      leaveOpen("rights", arn, reason);
     } catch (error) {
-      misunderstood.push({ arn, what: "rights", reason: problemIn(error) });
+      leaveOpen("rights", arn, problemIn(error));
     }
     return [];
   };
@@ -73,7 +70,7 @@ export function understoodIdentities({
       parse(role.trust, "trust", `trust policy of ${role.arn}`);
       return role;
     } catch (error) {
-      misunderstood.push({ arn: role.arn, what: "trust", reason: problemIn(error) });
+      leaveOpen("trust", role.arn, problemIn(error));
       return { ...role, trust: null };
     }
   };
@@ -81,7 +78,7 @@ export function understoodIdentities({
     roles: roles.flatMap(withRights).map(withTrust),
     users: users.flatMap(withRights),
     groups: understoodGroups,
-    misunderstood,
+    gaps,
   };
 }
 
@@ -108,20 +105,6 @@ function understood(
 
 /** What is left of documents that are not understood: many identities have the same ones. */
 const rests = new WeakMap<object, RawPolicy>();
-
-/** For each identity with an unparsable rights policy, `read-exclusive` is unknown. */
-export function unknownReads(misunderstood: Misunderstood[]): ClaimResult[] {
-  return misunderstood
-    .filter(({ what }) => what === "rights")
-    .map(({ arn, reason }) => ({
-      claim: "read-exclusive",
-      subject: arn,
-      result: "unknown",
-      milliseconds: 0,
-      assumptionsUsed: [],
-      reason: `what this ${arn.includes(":user/") ? "user" : "role"} may read is not understood: ${reason}`,
-    }));
-}
 
 function parse(document: RawPolicy | null | undefined, kind: PolicyKind, name: string): void {
   if (document !== null && document !== undefined) parsePolicy({ name, document }, kind);

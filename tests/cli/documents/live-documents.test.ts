@@ -61,7 +61,7 @@ describe("liveDocuments", function () {
   });
 
   it("counts whose credentials it read with among the administrators, and says so", async () => {
-    const { documents, everyone, misunderstood, notes } = await read();
+    const { documents, everyone, gaps, notes } = await read();
     deepStrictEqual(documents.administrators, []);
     deepStrictEqual(everyone?.administrators, [
       `arn:aws:iam::${A}:user/administrator`,
@@ -72,7 +72,7 @@ describe("liveDocuments", function () {
       notes.join("\n"),
       /owner-principals-closed was checked in account 2{12}: 0 roles and 1 user/,
     );
-    deepStrictEqual(misunderstood, []);
+    deepStrictEqual(gaps, []);
   });
 
   it("finds what changed behind the stacks' back", async () => {

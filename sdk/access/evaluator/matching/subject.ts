@@ -64,9 +64,13 @@ export function subjectOf(principal: RequestPrincipal): Subject {
   }
 }
 
+/** The account in the ARN of what belongs to AWS: every caller reads it by rights of its own account. */
+const AWS_ITSELF = "aws";
+
 /** Account that owns the resource of a request: said, or in its ARN, or else the caller's. */
 export function resourceAccountOf(request: AccessRequest, subject: Subject): string | undefined {
-  const named = readArn(request.resource)?.account;
+  const inArn = readArn(request.resource)?.account;
+  const named = inArn === AWS_ITSELF ? undefined : inArn;
   const { resourceAccount } = request;
   if (resourceAccount !== undefined && named && resourceAccount !== named) {
     throw new AccessRequestError(

@@ -1,0 +1,43 @@
+import type { Gap, OpenDocuments } from "../../../sdk/access";
+import type { ResolvedAccount } from "../../../sdk/grant";
+import { UnreadError } from "./live-call";
+
+/** A read that failed: a gap in the documents. */
+export interface Unread extends Gap {
+  /** The action of the call. */
+  call: string;
+  /** Id of the account. */
+  account: string;
+  /** What was to be read. */
+  about: string;
+  /** What AWS said. */
+  problem: string;
+}
+
+/** Describes a read of an account that failed, and what it leaves open. */
+export function unreadOf(
+  { id, name }: Pick<ResolvedAccount, "id" | "name">,
+  call: string,
+  about: string,
+  open: OpenDocuments,
+  problem: string,
+): Unread {
+  const reason = `${call} in account ${id} (${name}) did not answer for ${about}: ${problem}`;
+  return { open, reason, call, account: id, about, problem };
+}
+
+/** Reads something of an account. Where a call fails, that is noted with what it leaves open, and there is no answer. */
+export async function attempt<T>(
+  { account, unread }: { account: Pick<ResolvedAccount, "id" | "name">; unread: Unread[] },
+  about: string,
+  open: OpenDocuments,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadError)) throw error;
+    unread.push(unreadOf(account, error.action, about, open, error.message));
+    return undefined;
+  }
+}

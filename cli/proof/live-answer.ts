@@ -1,0 +1,57 @@
+import * as z from "zod";
+
+import type { SourceDocuments } from "../documents/source-documents";
+
+/** When documents of accounts were read, and what could not be: part of every answer about them. */
+export const liveAnswerShape = {
+  read: z
+    .object({ from: z.iso.datetime(), to: z.iso.datetime() })
+    .optional()
+    .describe("When the accounts were read: twice, from the first call to the last."),
+  unread: z
+    .array(
+      z.object({
+        call: z.string().describe("The action of the call that did not answer."),
+        account: z.string().describe("Id of the account."),
+        about: z.string().describe("What was to be read."),
+        problem: z.string().describe("What AWS said."),
+      }),
+    )
+    .optional()
+    .describe("What could not be read of the accounts. Left out where they were not asked."),
+};
+
+export type LiveAnswer = z.infer<z.ZodObject<typeof liveAnswerShape>>;
+
+/** When the sources were read that are accounts, and what could not be. */
+export function liveAnswer(sources: SourceDocuments[]): LiveAnswer {
+  const live = sources.flatMap((one) => one.live ?? []);
+  if (live.length === 0) return {};
+  const times = live.flatMap(({ from, to }) => [from.getTime(), to.getTime()]);
+  const unread = live.flatMap((one) =>
+    one.unread.map(({ about, account, call, problem }) => ({ call, account, about, problem })),
+  );
+  return {
+    read: {
+      from: new Date(Math.min(...times)).toISOString(),
+      to: new Date(Math.max(...times)).toISOString(),
+    },
+    unread: [...new Map(unread.map((one) => [JSON.stringify(one), one])).values()],
+  };
+}
+
+/** The same in lines. */
+export function liveLines({ read, unread = [] }: LiveAnswer, most = 20): string[] {
+  if (!read) return [];
+  const hidden = unread.length - most;
+  return [
+    `from ${read.from} to ${read.to}, each document twice; what was not the same both times is unknown`,
+    ...unread
+      .slice(0, most)
+      .map(
+        ({ about, account, call, problem }) =>
+          `not read: ${about} in account ${account}, as ${call} did not answer: ${problem}`,
+      ),
+    ...(hidden > 0 ? [`and ${hidden} more reads that failed; --json lists all`] : []),
+  ];
+}

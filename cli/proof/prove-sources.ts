@@ -1,0 +1,66 @@
+import {
+  type AccessDocuments,
+  type ClaimId,
+  type ClaimResult,
+  difference,
+  type Proof,
+  prove,
+  withGaps,
+} from "../../sdk/access";
+import { answerSteadily } from "../documents/answer-steadily";
+import type { SourceDocuments } from "../documents/source-documents";
+import { progressBar } from "../terminal/progress";
+import { combineProofs } from "./answer";
+
+interface ProveSettings {
+  claims: ClaimId[];
+  /** Names of assumptions that are not made. */
+  drop: string[];
+  /** For each claim about one subject. */
+  milliseconds: number;
+}
+
+/**
+ * Settles claims about documents, of which the second are those to compare with. What a gap in them leaves open is unknown.
+ * Answers also with the documents that it is about: those of accounts may have been read anew.
+ */
+export async function proveSources(
+  read: SourceDocuments[],
+  settings: ProveSettings,
+): Promise<{ proof: Proof; sources: SourceDocuments[] }> {
+  const { answer: claims, sources } = await answerSteadily(read, ([after, before]) =>
+    settle(after as SourceDocuments, before, settings),
+  );
+  const known = sources.reduce(
+    (results, { documents, gaps = [] }) => withGaps(results, gaps, documents, settings.claims),
+    claims,
+  );
+  return { proof: combineProofs([{ claims: known }]), sources };
+}
+
+async function settle(
+  { documents, everyone }: SourceDocuments,
+  before: SourceDocuments | undefined,
+  { claims, drop, milliseconds }: ProveSettings,
+): Promise<ClaimResult[]> {
+  const bar = progressBar("proving");
+  const results: ClaimResult[] = [];
+  const run = async (about: AccessDocuments, some: ClaimId[]) => {
+    if (some.length === 0) return;
+    const options = { drop, millisecondsPerClaim: milliseconds, onProgress: bar.update };
+    results.push(...(await prove(about, { claims: some, ...options })).claims);
+  };
+  try {
+    // What others may do concerns only who reads: their own trust and policies are nobody's grant.
+    const ofEveryone = (claim: ClaimId) => everyone !== undefined && claim === "read-exclusive";
+    const own = claims.filter((claim) => claim !== "difference" && !ofEveryone(claim));
+    await run(documents, own);
+    await run(everyone ?? documents, claims.filter(ofEveryone));
+    if (before && claims.includes("difference")) {
+      results.push(...(await difference(before.documents, documents, { drop, milliseconds })));
+    }
+  } finally {
+    bar.end();
+  }
+  return results;
+}

@@ -1,0 +1,25 @@
+/** Documents that are not known: they could not be read, or are not understood. */
+export interface Gap {
+  open: OpenDocuments;
+  /** Why: the call that failed and the account, or what is not understood. */
+  reason: string;
+}
+
+/** What of the documents is not known. Each stands for all that AWS may hold there. */
+export type OpenDocuments =
+  /** Who is in an account; of its roles, `roles` are those that were declared. */
+  | { kind: "account"; account: string; roles: string[] }
+  /** What a role, user or group may do. */
+  | { kind: "rights"; arn: string }
+  /** Who may become a role. The documents have it without a trust policy: anyone may. */
+  | { kind: "trust"; arn: string }
+  /** Which pods of a cluster have which role; `roles` are those that were declared for them, and their targets. */
+  | { kind: "associations"; clusterArn: string; roles: string[] }
+  /** A secret: all of it, its policy alone, or which key encrypts it. */
+  | { kind: "secret"; arn: string; part: "all" | "policy" | "key" }
+  /** A parameter: all of it. */
+  | { kind: "parameter"; arn: string }
+  /** A key, with its policy. */
+  | { kind: "key"; arn: string }
+  /** Documents that were other ones when they were read again: of a role, user, group, secret, parameter, key, or of a cluster's pods. */
+  | { kind: "changed"; arn: string };

@@ -1,0 +1,85 @@
+import type { AccessDocuments } from "../domain/documents";
+import type { ClaimId } from "../prover/claims/claim";
+import { grantSubject } from "../prover/claims/grant-path";
+import {
+  accountOf,
+  type DeclaredReader,
+  type Deployment,
+  deploymentOf,
+} from "../prover/documents/deployment";
+import { contextArns } from "../prover/documents/read-target";
+
+/** What a claim about one subject rests on. */
+export interface Grounds {
+  /** The secrets, parameters and keys that it asks about. */
+  objects: ReadonlySet<string>;
+  /** The readers that were declared for them. */
+  readers: DeclaredReader[];
+  /** Their roles. */
+  roles: ReadonlySet<string>;
+}
+
+/** Tells what claims about documents rest on. */
+export function groundsIn(
+  documents: AccessDocuments,
+): (claim: ClaimId, subject: string) => Grounds {
+  const deployment = deploymentOf(documents);
+  const grants = new Map(
+    deployment.grants.map(({ reader, secret }) => {
+      const declared = deployment.reader(reader);
+      return [grantSubject(declared, secret), { reader: declared, secret }];
+    }),
+  );
+  return (claim, subject) => {
+    switch (claim) {
+      case "role-unforgeable":
+      case "role-contained": {
+        const entries = deployment.readersAs(subject);
+        const secrets = entries.flatMap((one) => one.secrets);
+        return grounds(
+          entries.map(({ reader }) => reader),
+          secrets,
+          [subject],
+        );
+      }
+      case "grant-available": {
+        const grant = grants.get(subject);
+        if (!grant) return grounds([], [subject]);
+        return grounds([grant.reader], withKeys(deployment, [grant.secret]));
+      }
+      case "key-bounded": {
+        const secrets = [...deployment.secrets, ...deployment.parameters]
+          .filter(({ key }) => key === subject)
+          .flatMap(({ arn }) => contextArns(deployment, arn));
+        return grounds(readersOf(deployment, secrets), [subject, ...secrets]);
+      }
+      default: {
+        const copies = contextArns(deployment, subject);
+        return grounds(readersOf(deployment, copies), withKeys(deployment, copies));
+      }
+    }
+  };
+}
+
+function grounds(readers: DeclaredReader[], objects: string[], roles: string[] = []): Grounds {
+  const ofReaders = readers.flatMap(({ association }) =>
+    [association?.roleArn, association?.targetRoleArn].flatMap((arn) => arn ?? []),
+  );
+  return { readers, objects: new Set(objects), roles: new Set([...roles, ...ofReaders]) };
+}
+
+function readersOf(deployment: Deployment, secrets: string[]): DeclaredReader[] {
+  return secrets.flatMap((arn) => deployment.readersOf(arn));
+}
+
+function withKeys(deployment: Deployment, arns: string[]): string[] {
+  return arns.flatMap((arn) => {
+    const { key } = deployment.secret(arn) ?? deployment.parameter(arn) ?? {};
+    return key ? [arn, key] : [arn];
+  });
+}
+
+/** Whether one of the roles is of the account. */
+export function hasRoleOf(account: string, { roles }: Grounds): boolean {
+  return [...roles].some((arn) => accountOf(arn) === account);
+}

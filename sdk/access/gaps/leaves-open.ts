@@ -1,0 +1,142 @@
+import { parseArn } from "../../rules/arn";
+import type { ClaimResult } from "../prover/claims/claim";
+import { accountOf } from "../prover/documents/deployment";
+import { isCopy } from "../prover/documents/read-target";
+import type { Gap, OpenDocuments } from "./gap";
+import { type Grounds, hasRoleOf } from "./grounds";
+
+type Settled = Pick<ClaimResult, "claim" | "counterexample" | "result" | "subject">;
+
+/**
+ * Whether what is not known could change what was found. What is missing counts for the worst where another account
+ * may do it, so that a proof stands without it; of the owner's own account it counts for nothing, so that none does.
+ */
+export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): boolean {
+  switch (open.kind) {
+    case "account":
+      return accountLeavesOpen(open, settled, grounds);
+    case "rights":
+    case "trust":
+      return identityLeavesOpen(open, settled, grounds);
+    case "associations":
+      return (
+        asksOfEveryone(settled) ||
+        grounds.readers.some(({ clusterArn }) => clusterArn === open.clusterArn) ||
+        [...grounds.roles].some((arn) => open.roles.includes(arn)) ||
+        (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.clusterArn))
+      );
+    case "secret":
+      return secretLeavesOpen(open, settled, grounds);
+    case "parameter":
+      return asksOfKey(settled)
+        ? mayEncrypt(settled, open.arn)
+        : settled.claim !== "role-unforgeable" && grounds.objects.has(open.arn);
+    case "key":
+      return !asksOfRole(settled) && !asksOfPolicy(settled) && grounds.objects.has(open.arn);
+    case "changed":
+      return changeLeavesOpen(open, settled, grounds);
+  }
+}
+
+function accountLeavesOpen(
+  { account }: Extract<OpenDocuments, { kind: "account" }>,
+  settled: Settled,
+  grounds: Grounds,
+): boolean {
+  if (settled.claim === "difference") return true;
+  if (asksOfPolicy(settled) || asksOfKey(settled)) {
+    return settled.result !== "proved" && hasRoleOf(account, grounds);
+  }
+  if (!asksOfEveryone(settled)) return hasRoleOf(account, grounds);
+  return (
+    settled.result !== "proved" ||
+    accountOf(settled.subject) === account ||
+    hasRoleOf(account, grounds)
+  );
+}
+
+function identityLeavesOpen(
+  { arn, kind }: Extract<OpenDocuments, { kind: "rights" | "trust" }>,
+  settled: Settled,
+  grounds: Grounds,
+): boolean {
+  const isReader = grounds.roles.has(arn);
+  switch (settled.claim) {
+    case "role-unforgeable":
+      return isReader && kind === "trust";
+    case "role-contained":
+      return isReader && kind === "rights";
+    case "grant-available":
+      return isReader;
+    case "secret-bounded":
+    case "key-bounded":
+      return isReader && settled.result !== "proved";
+    case "read-exclusive":
+    case "difference":
+      if (settled.result === "refuted") return principalOf(settled) === arn;
+      return kind === "rights" && (isReader || accountOf(settled.subject) === accountOf(arn));
+  }
+}
+
+function secretLeavesOpen(
+  { arn, part }: Extract<OpenDocuments, { kind: "secret" }>,
+  settled: Settled,
+  { objects }: Grounds,
+): boolean {
+  const isAsked = [...objects].some((one) => one === arn || isCopy(one, arn));
+  switch (settled.claim) {
+    case "role-unforgeable":
+      return false;
+    case "secret-bounded":
+      return part !== "key" && isAsked;
+    case "key-bounded":
+      return part !== "policy" && mayEncrypt(settled, arn);
+    case "role-contained":
+      return part !== "policy" && isAsked;
+    default:
+      return isAsked;
+  }
+}
+
+function changeLeavesOpen(
+  { arn }: Extract<OpenDocuments, { kind: "changed" }>,
+  settled: Settled,
+  { objects, readers, roles }: Grounds,
+): boolean {
+  const { service } = parseArn(arn) ?? {};
+  return (
+    objects.has(arn) ||
+    roles.has(arn) ||
+    readers.some(({ clusterArn }) => clusterArn === arn) ||
+    (asksOfEveryone(settled) && (service === "iam" || service === "eks")) ||
+    (asksOfKey(settled) && accountOf(settled.subject) === accountOf(arn))
+  );
+}
+
+/** A key may encrypt what is not known to have another one: nearly always a secret of its own account. */
+function mayEncrypt({ result, subject }: Settled, arn: string): boolean {
+  return result !== "proved" || accountOf(subject) === accountOf(arn);
+}
+
+function principalOf({ counterexample }: Settled): string | undefined {
+  const principal = counterexample?.request.principal;
+  if (!principal) return undefined;
+  if (principal.kind === "session") return principal.roleArn;
+  return "arn" in principal ? principal.arn : undefined;
+}
+
+function asksOfEveryone({ claim }: Settled): boolean {
+  return claim === "read-exclusive" || claim === "difference";
+}
+
+function asksOfRole({ claim }: Settled): boolean {
+  return claim === "role-unforgeable" || claim === "role-contained";
+}
+
+function asksOfPolicy({ claim }: Settled): boolean {
+  return claim === "secret-bounded";
+}
+
+function asksOfKey({ claim }: Settled): boolean {
+  return claim === "key-bounded";
+}

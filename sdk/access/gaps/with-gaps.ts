@@ -1,0 +1,91 @@
+import type { AccessDocuments } from "../domain/documents";
+import type { ClaimId, ClaimResult } from "../prover/claims/claim";
+import type { Gap } from "./gap";
+import { groundsIn } from "./grounds";
+import { leavesOpen } from "./leaves-open";
+
+/**
+ * What was settled about documents with gaps: a claim is unknown where a gap could change what was found, and so is one whose
+ * subject the documents lack for a gap.
+ */
+export function withGaps(
+  claims: ClaimResult[],
+  gaps: readonly Gap[],
+  documents: AccessDocuments,
+  asked: readonly ClaimId[],
+): ClaimResult[] {
+  if (gaps.length === 0) return claims;
+  const groundsOf = groundsIn(documents);
+  const settled = claims.map((result) => {
+    const grounds = groundsOf(result.claim, result.subject);
+    const open = gaps.filter((gap) => leavesOpen(gap, result, grounds));
+    return open.length > 0 ? leftOpen(result, open) : result;
+  });
+  const known = new Set(claims.map(({ claim, subject }) => `${claim} ${subject}`));
+  for (const gap of gaps) {
+    for (const [claim, subject] of subjectsIn(gap)) {
+      if (!asked.includes(claim) || known.has(`${claim} ${subject}`)) continue;
+      known.add(`${claim} ${subject}`);
+      const nothing = { result: "unknown" as const, milliseconds: 0, assumptionsUsed: [] };
+      settled.push({ claim, subject, ...nothing, reason: gap.reason });
+    }
+  }
+  return settled;
+}
+
+/** The gaps for which a list of who can read a secret or parameter is not complete. */
+export function gapsOfReading(
+  gaps: readonly Gap[],
+  documents: AccessDocuments,
+  subject: string,
+): Gap[] {
+  if (gaps.length === 0) return [];
+  const asked = { claim: "read-exclusive" as const, subject, result: "unknown" as const };
+  const grounds = groundsIn(documents)(asked.claim, subject);
+  return gaps.filter((gap) => gap.open.kind === "trust" || leavesOpen(gap, asked, grounds));
+}
+
+function leftOpen(
+  { claim, counterexample, milliseconds, reason, subject }: ClaimResult,
+  gaps: Gap[],
+): ClaimResult {
+  const reasons = [...new Set(gaps.map((gap) => gap.reason))];
+  const [first = ""] = reasons;
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
+  const found = counterexample
+    ? `; by what is known, ${counterexample.summary}`
+    : reason
+      ? `; ${reason}`
+      : "";
+  return {
+    claim,
+    subject,
+    result: "unknown",
+    milliseconds,
+    assumptionsUsed: [],
+    reason: `${first}${more}${found}`,
+  };
+}
+
+/** The subjects that the documents lack for a gap, each with a claim about it. */
+function subjectsIn({ open }: Gap): [ClaimId, string][] {
+  switch (open.kind) {
+    case "account":
+    case "associations":
+      return open.roles.flatMap((arn): [ClaimId, string][] => [
+        ["role-unforgeable", arn],
+        ["role-contained", arn],
+      ]);
+    case "secret":
+      return [
+        ["secret-bounded", open.arn],
+        ["read-exclusive", open.arn],
+      ];
+    case "parameter":
+      return [["read-exclusive", open.arn]];
+    case "key":
+      return [["key-bounded", open.arn]];
+    default:
+      return [];
+  }
+}

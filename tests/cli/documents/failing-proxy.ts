@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+
+/** How a call fails: with an error of AWS, without an answer, with one that says nothing, or after its first page. */
+export type Failure =
+  | { error: string }
+  | "cut off"
+  | "garbage"
+  | "more without end"
+  | "stops after a page";
+
+export interface FailingProxy {
+  endpoint: string;
+  /** Lets calls of the action fail in the account of the access key, until it is asked anew. */
+  fail(action?: string, accessKey?: string, how?: Failure): void;
+  /** What passes through it: `service:Action`, in order. */
+  seen: string[];
+  close(): void;
+}
+
+/** Passes calls of AWS on to a sandbox, but for those that are to fail. */
+export async function startFailingProxy(target: string): Promise<FailingProxy> {
+  const { hostname, port } = new URL(target);
+  let rule: { action: string; accessKey: string; how: Failure } | undefined;
+  const seen: string[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    try {
+      const sent = await buffer(incoming);
+      const { headers, method, url = "" } = incoming;
+      const action = actionOf(incoming, sent.toString());
+      seen.push(action);
+      const isMeant =
+        rule?.action === action && headers.authorization?.includes(`=${rule.accessKey}/`);
+      const how = isMeant ? rule?.how : undefined;
+      if (how === "cut off") return void outgoing.destroy();
+      if (how === "garbage") return void outgoing.writeHead(200).end("<html>{");
+      const asksOn = /more-to-come/.test(url + sent);
+      if (typeof how === "object" || (how === "stops after a page" && asksOn)) {
+        const code = typeof how === "object" ? how.error : "InternalFailure";
+        const [status, body] = errorOf(action, code);
+        return void outgoing.writeHead(status, { "x-amzn-errortype": code }).end(body);
+      }
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+        const onward = request({ hostname, port, method, path: url, headers }, resolve);
+        onward.once("error", reject).end(sent);
+      });
+      const whole = (await buffer(answer)).toString();
+      const body = how ? withMore(whole, action, how) : askingMore(whole);
+      const { "content-length": _, ...others } = answer.headers;
+      outgoing.writeHead(answer.statusCode ?? 502, others).end(body);
+    } catch {
+      outgoing.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fail: (action, accessKey, how) => {
+      rule = action && accessKey && how ? { action, accessKey, how } : undefined;
+    },
+    seen,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const SERVICES: Record<string, string> = { TrentService: "kms", AmazonSSM: "ssm" };
+
+function actionOf({ headers, url = "" }: IncomingMessage, body: string): string {
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") {
+    const [service = "", operation] = target.split(".");
+    return `${SERVICES[service] ?? service}:${operation}`;
+  }
+  const [, pods, id] =
+    /^\/clusters\/[^/]+(\/pod-identity-associations)?(\/[^/?]+)?/.exec(url) ?? [];
+  if (pods) return `eks:${id ? "Describe" : "List"}PodIdentityAssociation${id ? "" : "s"}`;
+  const operation = new URLSearchParams(body).get("Action");
+  return `${operation === "GetCallerIdentity" ? "sts" : "iam"}:${operation}`;
+}
+
+function errorOf(action: string, code: string): [status: number, body: string] {
+  const status = code.startsWith("Internal") ? 500 : 400;
+  if (/^(iam|sts):/.test(action)) {
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error>`;
+    return [status, `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`];
+  }
+  return [status, JSON.stringify({ __type: code, message: "no" })];
+}
+
+/** An answer that says that there is more. */
+function withMore(body: string, action: string, how: Failure): string {
+  if (action.startsWith("iam:")) {
+    const marker = how === "more without end" ? "" : "<Marker>more-to-come</Marker>";
+    return body.replace(
+      /<IsTruncated>false<\/IsTruncated>/,
+      `<IsTruncated>true</IsTruncated>${marker}`,
+    );
+  }
+  const more = action.startsWith("kms:")
+    ? { Truncated: true, NextMarker: "more-to-come" }
+    : { [action.startsWith("eks:") ? "nextToken" : "NextToken"]: "more-to-come" };
+  return JSON.stringify({ ...JSON.parse(body), ...more });
+}
+
+/** What makes more calls necessary: managed policies that do not come with the account, and parameters that can be shared. */
+function askingMore(body: string): string {
+  return body
+    .replace(/<Policies>.*<\/Policies>/s, "<Policies/>")
+    .replace(/"Tier":"Standard"/g, '"Tier":"Advanced"');
+}

@@ -1,0 +1,177 @@
+import { deepStrictEqual, match, ok } from "node:assert";
+import { AttachRolePolicyCommand } from "@aws-sdk/client-iam";
+
+import { LIVE_CALLS } from "../../../cli/documents/live/calls";
+import { liveDocuments } from "../../../cli/documents/live-documents";
+import type { SourceDocuments } from "../../../cli/documents/source-documents";
+import { proveSources } from "../../../cli/proof/prove-sources";
+import { CLAIMS, type ClaimResult } from "../../../sdk/access";
+import { serviceTrust } from "../../sandbox/eks-support";
+import { A, B } from "../../sandbox/support";
+import { type FailingProxy, type Failure, startFailingProxy } from "./failing-proxy";
+import { type LiveSandbox, startLiveSandbox, ZONE } from "./live-sandbox";
+
+const READS = ["read-exclusive own", "read-exclusive foreign", "read-exclusive flags"];
+const GRANTS = ["grant-available own", "grant-available foreign", "grant-available flags"];
+const ROLE = ["role-unforgeable web", "role-contained web"];
+const ALL = [
+  ...READS,
+  ...GRANTS,
+  ...ROLE,
+  "secret-bounded own",
+  "secret-bounded foreign",
+  "key-bounded key",
+];
+const OF_FOREIGN = ["grant-available foreign", "read-exclusive foreign"];
+const OF_FLAGS = ["grant-available flags", "read-exclusive flags", "role-contained web"];
+
+/** Of each call, by the account in which it fails: the claims that are unknown then. All others are proved. */
+const CASES: Record<keyof typeof LIVE_CALLS, Record<string, string[]>> = {
+  getAccountAuthorizationDetails: {
+    [A]: [...READS, ...GRANTS, ...ROLE],
+    [B]: ["read-exclusive foreign"],
+  },
+  getPolicy: { [B]: ["read-exclusive foreign"] },
+  getPolicyVersion: { [B]: ["read-exclusive foreign"] },
+  listPodIdentityAssociations: { [A]: ALL },
+  describePodIdentityAssociation: { [A]: ALL },
+  describeSecret: {
+    [B]: [...OF_FOREIGN, "secret-bounded foreign", "role-contained web", "key-bounded key"],
+  },
+  getResourcePolicy: { [B]: [...OF_FOREIGN, "secret-bounded foreign"] },
+  describeParameters: { [A]: OF_FLAGS },
+  listTagsForParameter: { [A]: OF_FLAGS },
+  getParameterPolicies: { [A]: OF_FLAGS },
+  describeKey: { [B]: [...OF_FOREIGN, "role-contained web", "key-bounded key"] },
+  getKeyPolicy: { [B]: [...OF_FOREIGN, "key-bounded key"] },
+  listGrants: { [B]: [...OF_FOREIGN, "key-bounded key"] },
+  listResourceTags: { [B]: [...OF_FOREIGN, "key-bounded key"] },
+};
+
+const DENIED: Failure = { error: "AccessDeniedException" };
+const FAILURES: Failure[] = [
+  { error: "ThrottlingException" },
+  { error: "InternalFailure" },
+  "cut off",
+  "garbage",
+];
+const PARTS: Failure[] = ["more without end", "stops after a page"];
+
+describe("calls of --live that fail", function () {
+  this.timeout(120_000);
+  let live: LiveSandbox;
+  let proxy: FailingProxy;
+
+  before(async () => {
+    live = await startLiveSandbox();
+    proxy = await startFailingProxy(live.sandbox.endpoint);
+    Object.assign(process.env, { AWS_ENDPOINT_URL: proxy.endpoint, AWS_MAX_ATTEMPTS: "2" });
+    await live.plant(B, "batch", serviceTrust("ec2.amazonaws.com"));
+    await live.sandbox.clients(B).iam.send(
+      new AttachRolePolicyCommand({
+        RoleName: "batch",
+        PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      }),
+    );
+  });
+
+  after(async () => {
+    proxy.close();
+    await live.stop();
+  });
+
+  const prove = async (documents = liveDocuments(ZONE, "zone.yaml")) => {
+    const settings = {
+      claims: CLAIMS.filter((one) => one !== "difference"),
+      drop: [],
+      milliseconds: 10_000,
+    };
+    return proveSources([await documents], settings);
+  };
+
+  it("are none of those that it makes where all is proved", async () => {
+    const { proof, sources } = await prove();
+    deepStrictEqual(unknownOf(proof.claims), []);
+    deepStrictEqual(proof.claims.map(nameOf).sort(), [...ALL].sort());
+    deepStrictEqual(sources[0]?.live?.unread, []);
+  });
+
+  it("are in the table, each of them, and no other is made", () => {
+    const actions = Object.values(LIVE_CALLS).map(({ action }) => action);
+    deepStrictEqual([...new Set(proxy.seen)].sort(), [...actions, "sts:GetCallerIdentity"].sort());
+    deepStrictEqual(Object.keys(CASES).sort(), Object.keys(LIVE_CALLS).sort());
+  });
+
+  for (const [name, call] of Object.entries(LIVE_CALLS)) {
+    const { action } = call;
+    for (const [account, unknown] of Object.entries(CASES[name as keyof typeof CASES] ?? {})) {
+      const failing = async <T>(how: Failure, read: () => Promise<T>): Promise<T> => {
+        proxy.fail(action, live.sandbox.administrator(account).accessKeyId, how);
+        return read().finally(() => proxy.fail());
+      };
+
+      it(`leave open what rests on ${action} in ${account}, and nothing else`, async () => {
+        const { proof, sources } = await failing(DENIED, prove);
+        deepStrictEqual(unknownOf(proof.claims), [...unknown].sort());
+        deepStrictEqual(proof.result, "unknown");
+        deepStrictEqual(proof.claims.map(nameOf).sort(), [...ALL].sort());
+        const named = new RegExp(`^${action} in account ${account} .*AccessDenied`);
+        for (const { reason, result } of proof.claims) {
+          if (result === "unknown") match(reason ?? "", named);
+        }
+        const { unread } = sources[0]?.live ?? {};
+        ok(unread?.length);
+        deepStrictEqual(
+          unread.filter((one) => one.call !== action || one.account !== account),
+          [],
+        );
+      });
+
+      it(`leave open the same however ${action} in ${account} fails`, async () => {
+        const read = async () => openIn(await liveDocuments(ZONE, "zone.yaml"));
+        const denied = await failing(DENIED, read);
+        for (const how of call.next ? [...FAILURES, ...PARTS] : FAILURES) {
+          deepStrictEqual(await failing(how, read), denied, JSON.stringify(how));
+        }
+      });
+    }
+  }
+
+  it("leave open everything in an account that cannot be reached", async () => {
+    proxy.fail("sts:GetCallerIdentity", live.sandbox.administrator(B).accessKeyId, DENIED);
+    const { proof } = await prove().finally(() => proxy.fail());
+    const whole = [
+      ...OF_FOREIGN,
+      "secret-bounded foreign",
+      "role-contained web",
+      "key-bounded key",
+    ];
+    deepStrictEqual(unknownOf(proof.claims), whole.sort());
+    match(
+      proof.claims.find(({ result }) => result === "unknown")?.reason ?? "",
+      /^sts:GetCallerIdentity in account 2{12} /,
+    );
+  });
+});
+
+function openIn({ gaps }: SourceDocuments): string[] {
+  return (gaps ?? []).map(({ open }) => JSON.stringify(open)).sort();
+}
+
+function unknownOf(claims: ClaimResult[]): string[] {
+  deepStrictEqual(
+    claims.filter(({ result }) => result === "refuted"),
+    [],
+  );
+  return claims
+    .filter(({ result }) => result === "unknown")
+    .map(nameOf)
+    .sort();
+}
+
+/** A claim, with what it is about as the inventory calls it. */
+function nameOf({ claim, subject }: ClaimResult): string {
+  const about = subject.split(" → ").at(-1) ?? "";
+  const [, name] = /:(?:secret:|parameter\/)(\w+)/.exec(about) ?? [];
+  return `${claim} ${name ?? (about.includes(":key/") ? "key" : "web")}`;
+}
