@@ -89,11 +89,21 @@ export function arnPattern(components: PatternStep[][]): TextPattern {
 }
 
 export function textSteps(text: string, folded: boolean): PatternStep[] {
+  const known = folded ? foldedSteps : exactSteps;
   return Array.from({ length: text.length }, (_, index) => {
     const code = text.charCodeAt(index);
-    const cased = folded && otherCase(code) !== code;
-    return { class: { kind: cased ? "isFolded" : "is", code }, many: false };
+    const step = known.get(code) ?? characterStep(code, folded);
+    known.set(code, step);
+    return step;
   });
+}
+
+/** The steps of single characters, which all patterns share. */
+const [foldedSteps, exactSteps] = [new Map<number, PatternStep>(), new Map<number, PatternStep>()];
+
+function characterStep(code: number, folded: boolean): PatternStep {
+  const cased = folded && otherCase(code) !== code;
+  return { class: { kind: cased ? "isFolded" : "is", code }, many: false };
 }
 
 /** The step without the character; a step of just that character accepts nothing. */

@@ -47,12 +47,19 @@ export function unknownText(variable: TextVariable): TextValue {
 /** The account, or region, within the ARN that the variable is; of a text that has no such component, the empty text. */
 export function withinArn(variable: TextVariable, part: "account" | "region"): TextValue {
   const index = part === "account" ? 4 : 3;
+  const known = new Map<string, Formula>();
+  const matches = (pattern: TextPattern) => {
+    const isWithin = variable.matches(componentPattern(index, pattern));
+    if (!patternAccepts(pattern, "")) return isWithin;
+    return or(isWithin, not(variable.matches(componentPattern(index, anyPattern))));
+  };
   return {
     key: `${part} of ${variable.name}`,
+    // The same few accounts are asked for again and again.
     matches: (pattern) => {
-      const isWithin = variable.matches(componentPattern(index, pattern));
-      if (!patternAccepts(pattern, "")) return isWithin;
-      return or(isWithin, not(variable.matches(componentPattern(index, anyPattern))));
+      const says = known.get(pattern.key) ?? matches(pattern);
+      known.set(pattern.key, says);
+      return says;
     },
     read: (textOf) => {
       const components = textOf(variable).split(":");

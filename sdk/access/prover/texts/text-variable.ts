@@ -6,7 +6,7 @@ import type { TextPattern } from "./text-pattern";
 
 /** An unknown text of a request. Formulas speak of it by which patterns accept it. */
 export class TextVariable {
-  private readonly atoms = new Map<string, { pattern: TextPattern; possible: boolean }>();
+  private readonly atoms = new Map<string, { pattern: TextPattern; says: Formula }>();
 
   private readonly quoted: string;
 
@@ -24,14 +24,15 @@ export class TextVariable {
   matches(pattern: TextPattern): Formula {
     if (acceptsEverything(pattern)) return always;
     const known = this.atoms.get(pattern.key);
-    const entry = known ?? { pattern, possible: this.isPossible(pattern) };
-    if (!known) this.atoms.set(pattern.key, entry);
-    return entry.possible ? atom(this.atomName(pattern)) : never;
+    if (known) return known.says;
+    const says = this.isPossible(pattern) ? atom(this.atomName(pattern)) : never;
+    this.atoms.set(pattern.key, { pattern, says });
+    return says;
   }
 
   get patterns(): TextPattern[] {
     return [...this.atoms.values()]
-      .filter(({ possible }) => possible)
+      .filter(({ says }) => says !== never)
       .map(({ pattern }) => pattern);
   }
 
