@@ -30,9 +30,11 @@ export function withoutOtherReaders(slice: AccessDocuments, roleArn: string): Ac
     policy: withoutNames(owner.policy, isOther),
   });
   const [secrets, keys] = [deployment.secrets.map(without), deployment.keys.map(without)];
-  const isNamed = [...secrets, ...keys].some(({ policy }) =>
-    namedBy(deployment, policy).some(({ arn }) => isOther.has(arn)),
-  );
+  const isNamed = [
+    ...[...secrets, ...keys].map(({ policy }) => policy),
+    ...keys.map(({ grants }) => grants),
+    ...deployment.parameters.map(({ sharedWith }) => sharedWith),
+  ].some((document) => namedBy(deployment, document).some(({ arn }) => isOther.has(arn)));
   if (isNamed || keys.some(({ policy }) => policy === null)) return slice;
   const readers = new Set(associations.map(readerKey));
   const grants = deployment.grants.filter(({ reader }) => readers.has(readerKey(reader)));

@@ -20,9 +20,19 @@ import { byHand, parts, sharing } from "../shared-secrets";
 
 const MILLISECONDS = 60_000;
 
+/** The keys of the documents, granted to every role. */
+function grantedToAll(documents: AccessDocuments): AccessDocuments {
+  const grants = (documents.roles ?? []).map(({ arn }) => ({
+    grantee: arn,
+    operations: ["Decrypt"],
+  }));
+  return { ...documents, keys: (documents.keys ?? []).map((key) => ({ ...key, grants })) };
+}
+
 const inventories: [title: string, documents: AccessDocuments, isNarrower: boolean][] = [
   ["name their readers", sharing(""), true],
   ["have replicas", sharing(", replicas: [{ region: eu-central-1, key: copies }]"), true],
+  ["are under keys that are granted to them", grantedToAll(sharing("")), false],
   ["are sealed", sharing(", sealed: true"), false],
   ["are read as target roles", sharing("", ", mode: targetRole"), true],
 ];
