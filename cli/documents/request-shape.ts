@@ -27,7 +27,7 @@ const principal = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("root").describe("The root user of an account."),
     account: text.describe("Account id."),
-    partition: z.string().optional().describe("Default: aws."),
+    partition: z.string().optional().describe("Default: the resource's."),
     organizationId,
   }),
   z.strictObject({

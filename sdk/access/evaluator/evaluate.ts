@@ -26,7 +26,7 @@ export function evaluate(
 
 /** Fills in what the documents know about a request's principal and resource. */
 export function completeRequest(documents: AccessDocuments, request: AccessRequest): AccessRequest {
-  const principal = completePrincipal(documents, request.principal);
+  const principal = completePrincipal(documents, request);
   const subject = subjectOf(principal);
   const resourceTags = request.resourceTags ?? tagsOf(documents, request.resource);
   const { context = {} } = request;
@@ -52,10 +52,13 @@ function organizationOf(
 
 function completePrincipal(
   documents: AccessDocuments,
-  principal: RequestPrincipal,
+  { principal, resource }: AccessRequest,
 ): RequestPrincipal {
   const { account } = subjectOf(principal);
   let complete = principal;
+  // No request crosses into another partition.
+  const { partition } = readArn(resource) ?? {};
+  if (complete.kind === "root" && partition) complete = { partition, ...complete };
   if ((complete.kind === "session" || complete.kind === "user") && !complete.tags) {
     const tags = findIdentity(documents, complete)?.tags;
     if (tags) complete = { ...complete, tags };

@@ -257,4 +257,15 @@ describe("evaluate", () => {
     assert.strictEqual(matches(OWNER_ACCOUNT), true);
     assert.strictEqual(matches(OTHER_ACCOUNT), false);
   });
+
+  it("takes the root user to be of the resource's partition", () => {
+    const Condition = {
+      ArnEquals: { "aws:PrincipalArn": `arn:aws-cn:iam::${OWNER_ACCOUNT}:root` },
+    };
+    const policy = document(allow({ Principal: "*", Action: "*", Resource: "*", Condition }));
+    const arn = SECRET.replace("arn:aws:", "arn:aws-cn:");
+    const principal = { kind: "root", account: OWNER_ACCOUNT } as const;
+    const answer = evaluate({ secrets: [{ arn, policy }] }, { ...GET, resource: arn, principal });
+    assert.strictEqual(answer.statements[0]?.matched, true);
+  });
 });
