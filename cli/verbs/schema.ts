@@ -13,6 +13,7 @@ import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { evaluateShape } from "./evaluate";
 import { initShape } from "./init";
+import { permissionsShape } from "./permissions";
 import { planShape } from "./plan/shape";
 import { previewShape } from "./preview/shape";
 import { putShape } from "./put/shape";
@@ -30,6 +31,7 @@ const shapes = {
   evaluate: answer(evaluateShape),
   graph: answer(graphShape),
   init: answer(initShape),
+  permissions: answer(permissionsShape),
   plan: answer(planShape),
   preview: answer(previewShape),
   prove: answer(proveShape),

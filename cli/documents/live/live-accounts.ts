@@ -23,11 +23,7 @@ export interface LiveAccount extends ReadAccount {
 
 /** Reads who is in the accounts that an inventory uses. Where none can be reached, that is a `UserError`. */
 export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
-  const used = zone.accounts.filter((account) =>
-    [...zone.clusters, ...zone.keys, ...zone.parameters, ...zone.secrets].some(
-      (one) => one.account === account,
-    ),
-  );
+  const used = usedAccounts(zone);
   const problems: UserError[] = [];
   const accounts = await inParallel(used, AT_ONCE, async (account) => {
     try {
@@ -42,6 +38,12 @@ export async function liveAccounts(zone: LandingZone): Promise<LiveAccount[]> {
   const [problem] = problems;
   if (problem && problems.length === used.length) throw problem;
   return accounts;
+}
+
+/** The accounts that hold something of the inventory. */
+export function usedAccounts({ accounts, clusters, keys, parameters, secrets }: LandingZone) {
+  const held = [...clusters, ...keys, ...parameters, ...secrets];
+  return accounts.filter((account) => held.some((one) => one.account === account));
 }
 
 async function readAccount(

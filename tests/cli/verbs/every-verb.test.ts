@@ -69,6 +69,10 @@ const table: Record<string, Case[]> = {
     },
     { args: ["--inventory", "DIR/other.yaml", "--reader-account", "12"], code: 2 },
   ],
+  permissions: [
+    { args: ["--json"], code: 0, schema: "permissions" },
+    { args: wrong, code: 2 },
+  ],
   plan: [
     { args: ["--json"], code: 0, schema: "plan" },
     { args: ["--against", "DIR/no-readers.yaml", "--json"], code: 0, schema: "plan" },

@@ -1,0 +1,106 @@
+import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import { secretArn } from "../../../sdk/grant";
+import { secretArnIn } from "../../../sdk/policy";
+import { partitionOf } from "../../../sdk/rules/partition";
+import { LIVE_CALLS } from "./calls";
+import { usedAccounts } from "./live-accounts";
+import type { ReadResources } from "./live-call";
+
+/** What whoever reads an account must be allowed in it. */
+export interface LivePermissions {
+  /** Id of the account. */
+  account: string;
+  /** Its name in the inventory. */
+  name: string;
+  /** Each action, and what it tells. */
+  actions: { action: string; reason: string }[];
+  /** The policy that allows them and nothing else. */
+  policy: {
+    Version: string;
+    Statement: { Effect: string; Action: string[]; Resource: string[] }[];
+  };
+}
+
+/** Characters that IAM lets a managed policy have, without white space. */
+const MOST_CHARACTERS = 6144;
+
+/** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls. */
+export function livePermissions(zone: LandingZone): LivePermissions[] {
+  return usedAccounts(zone).map((account) => {
+    const named = permissionsOn(resourcesOf(zone, account));
+    const isShort = JSON.stringify(named.policy).length <= MOST_CHARACTERS;
+    const { id, name } = account;
+    return {
+      account: id,
+      name,
+      ...(isShort ? named : permissionsOn(everythingLike(resourcesOf(zone, account)))),
+    };
+  });
+}
+
+function permissionsOn(read: ReadResources): Pick<LivePermissions, "actions" | "policy"> {
+  const calls = Object.values(LIVE_CALLS)
+    .map(({ action, reason, resources }) => ({ action, reason, resources: resources(read) }))
+    .filter(({ resources }) => resources.length > 0);
+  const byResources = new Map<string, string[]>();
+  for (const { action, resources } of calls) {
+    const key = JSON.stringify(resources);
+    byResources.set(key, [...(byResources.get(key) ?? []), action]);
+  }
+  const statements = [...byResources].map(([resources, actions]) => ({
+    Effect: "Allow",
+    Action: actions.sort(),
+    Resource: JSON.parse(resources) as string[],
+  }));
+  return {
+    actions: calls.map(({ action, reason }) => ({ action, reason })),
+    policy: { Version: "2012-10-17", Statement: statements },
+  };
+}
+
+/** What is read in the account. AWS assigns the end of a secret's ARN, and the id of a key. */
+function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources {
+  const { id } = account;
+  const partition = partitionOf(account.region);
+  const own = <T extends { account: ResolvedAccount }>(list: T[]) =>
+    list.filter((one) => one.account === account);
+  const clusters = own(zone.clusters);
+  const secrets = own(zone.secrets);
+  const parameters = own(zone.parameters);
+  const keys = own(zone.keys).map(
+    ({ existingArn, region }) => existingArn ?? `arn:${partition}:kms:${region}:${id}:key/*`,
+  );
+  return {
+    associations: clusters.map(
+      ({ name, region }) => `arn:${partition}:eks:${region}:${id}:podidentityassociation/${name}/*`,
+    ),
+    clusters: clusters.map(({ arn }) => arn),
+    keys: [...new Set(keys)],
+    managedPolicies: [`arn:${partition}:iam::${id}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
+    parameters: parameters.map(({ arn }) => arn),
+    secrets: secrets.flatMap((secret) => {
+      const { existingArn, name, region, replicas } = secret;
+      const primary = existingArn ?? secretArn({ account: id, region }, name, "??????");
+      return [primary, ...replicas.map((replica) => secretArnIn(replica.region, primary))];
+    }),
+  };
+}
+
+/** The same without names, which would make a policy longer than IAM accepts: all of the account. */
+function everythingLike(read: ReadResources): ReadResources {
+  const all = (arns: string[], resource: string) => [
+    ...new Set(
+      arns.map((arn) =>
+        [...arn.split(":").slice(0, 3), "*", arn.split(":")[4], resource].join(":"),
+      ),
+    ),
+  ];
+  return {
+    ...read,
+    associations: all(read.associations, "podidentityassociation/*"),
+    clusters: all(read.clusters, "cluster/*"),
+    parameters: all(read.parameters, "parameter/*"),
+    keys: all(read.keys, "key/*"),
+    secrets: all(read.secrets, "secret:*"),
+  };
+}
