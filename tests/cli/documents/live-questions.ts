@@ -5,8 +5,8 @@ import { type AccessDocuments, blastRadius, prove, whoCanRead } from "../../../s
 import { ZONE } from "./live-sandbox";
 
 /** The documents of everyone in the accounts, all of which must be understood. */
-export async function everyone(): Promise<AccessDocuments> {
-  const { everyone: found, gaps } = await liveDocuments(ZONE, "zone.yaml");
+export async function everyone(zone = ZONE): Promise<AccessDocuments> {
+  const { everyone: found, gaps } = await liveDocuments(zone, "zone.yaml");
   deepStrictEqual(gaps, []);
   ok(found);
   return found;

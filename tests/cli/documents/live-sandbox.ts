@@ -25,6 +25,9 @@ import { createCluster, createRole } from "../../sandbox/eks-support";
 import { A, B, type Credentials, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { landingZone } from "../../stacks/run-stack";
 
+/** A third account. */
+export const C = "333333333333";
+
 /** A pod of account A reads a secret of each account and a parameter of its own. */
 export const ZONE = landingZone(
   inventoryText({
@@ -53,9 +56,9 @@ export async function startLiveSandbox(): Promise<LiveSandbox> {
   const environment = { ...process.env };
   const sandbox = await startSandbox();
   const expected = await deploy(sandbox);
-  const profiles = [A, B].map((account) => {
+  const profiles = [A, B, C].map((account) => {
     const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
-    const name = account === A ? "a" : B;
+    const name = account === A ? "a" : account;
     return `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
   });
   const file = join(sandbox.directory, "profiles");
