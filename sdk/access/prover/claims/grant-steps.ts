@@ -25,7 +25,7 @@ import { always, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
-import { freeElement, isPresent, type SymbolicKey } from "../symbols/symbolic-key";
+import { freeElement, type SymbolicKey, saysSomething } from "../symbols/symbolic-key";
 import { knownText } from "../texts/text-value";
 
 /** One request that a grant needs allowed. */
@@ -68,7 +68,9 @@ const DIRECT: Record<string, SymbolicKey> = {
 function ofSession({ problem, spellings }: SpelledSetup): Record<string, SymbolicKey> {
   const name = "aws:tokenissuetime";
   if (!spellings.has(name)) return ABSENT;
-  return { ...ABSENT, [name]: [{ ...freeElement(problem, `session ${name}`), present: always }] };
+  const made = { ...freeElement(problem, `session ${name}`), present: always };
+  problem.require(saysSomething(made));
+  return { ...ABSENT, [name]: [made] };
 }
 
 /** EKS Pod Identity assumes the reader's role and tags the session; from that, the target role. */
@@ -202,8 +204,9 @@ function podCaller(
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
     if (value !== undefined) problem.require(hasTag(caller, key, value));
-    else if (!association.disableSessionTags && VARYING.includes(key)) problem.require(present);
-    else problem.require(not(present));
+    else if (!association.disableSessionTags && VARYING.includes(key)) {
+      problem.require(saysSomething(caller.tag(key)));
+    } else problem.require(not(present));
   }
   return caller;
 }
@@ -255,7 +258,7 @@ function madeWith(
   const others = [...pod.tags.keys()]
     .filter((key) => tags[key] === undefined && !VARYING.includes(key))
     .map((key) => [`aws:requesttag/${key}`, []]);
-  for (const key of VARYING) problem.require(isPresent([pod.tag(key)]));
+  for (const key of VARYING) problem.require(saysSomething(pod.tag(key)));
   const keys = tagsSent(association).flatMap((key) => settledText(key));
   return {
     ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),

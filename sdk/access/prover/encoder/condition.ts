@@ -1,6 +1,11 @@
 import type { Comparison, ParsedCondition, Relation } from "../../grammar/syntax";
 import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
-import { isPresent, type OrderedFacet, type SymbolicElement } from "../symbols/symbolic-key";
+import {
+  isPresent,
+  type OrderedFacet,
+  type SymbolicElement,
+  saysSomething,
+} from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import { inRange, isOneOf, type OrderedVariable } from "../texts/ordered-variable";
 import { constantPattern } from "../texts/text-pattern";
@@ -18,14 +23,13 @@ export function conditionHolds(
   const { comparison, ifExists, negated, set } = condition;
   const key = variables.keyOf(condition.key.name);
   const missing = not(isPresent(key));
-  /** The key has a value, and one that is not the empty text: what set operators and `Null` ask for. */
-  const saysSomething = () =>
-    or(...key.map(({ present, text }) => and(present, not(text.matches(constantPattern(""))))));
+  /** What set operators and `Null` ask for. */
+  const isSomething = () => or(...key.map(saysSomething));
   if (comparison.type === "null") {
     if (set !== undefined) return set === "ForAllValues" ? always : never;
     return or(
       ...comparison.values.map((wantsMissing, index) =>
-        and(isThere(index), wantsMissing ? not(saysSomething()) : saysSomething()),
+        and(isThere(index), wantsMissing ? not(isSomething()) : isSomething()),
       ),
     );
   }
@@ -44,8 +48,8 @@ export function conditionHolds(
   const whenEmpty = set === "ForAllValues" ? always : never;
   return or(
     and(missing, whenMissing),
-    and(not(missing), not(saysSomething()), whenEmpty),
-    and(saysSomething(), whenPresent),
+    and(not(missing), not(isSomething()), whenEmpty),
+    and(isSomething(), whenPresent),
   );
 }
 

@@ -6,6 +6,7 @@ import {
   knownElement,
   type SymbolicElement,
   type SymbolicKey,
+  saysSomething,
   textElement,
 } from "../symbols/symbolic-key";
 import { arnPattern, constantPattern, type PatternStep, textSteps } from "../texts/text-pattern";
@@ -88,7 +89,10 @@ export function assumingRequest(
         implies(cluster.present, cluster.text.matches(clusterOf(accountOf(roleArn)))),
         ...tagKeys.map((key) =>
           POD_IDENTITY_TAGS.includes(key)
-            ? iff(tag(key).present, cluster.present)
+            ? and(
+                iff(tag(key).present, cluster.present),
+                iff(tag(key).present, saysSomething(tag(key))),
+              )
             : not(tag(key).present),
         ),
         ...clusters.map((arn) =>

@@ -34,6 +34,11 @@ export function isPresent(key: SymbolicKey): Formula {
   return or(...key.map(({ present }) => present));
 }
 
+/** Says that the value is there, and is not the empty text. */
+export function saysSomething({ present, text }: SymbolicElement): Formula {
+  return and(present, not(text.matches(constantPattern(""))));
+}
+
 /** Says that one of the key's values is one of these texts. */
 export function keyHas(key: SymbolicKey, texts: string[]): Formula {
   return or(
