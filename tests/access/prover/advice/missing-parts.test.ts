@@ -12,7 +12,7 @@ import { request } from "../random-requests";
 import { symbolicRequest } from "../symbolic-request";
 import { withoutPart } from "./without-part";
 
-const RUNS = 600;
+const RUNS = 1_000;
 const KINDS = ["identity", "resource", "trust"] as const satisfies PolicyKind[];
 
 const policy = fc
