@@ -80,8 +80,7 @@ describe("readers planted in three live accounts", function () {
       deepStrictEqual(await namesOfReaders(documents, target, misses), []);
       strictEqual(await exclusiveness(documents, target), "proved", target);
     }
-    for (const [name, given, { arn, first }] of misses) {
-      if (given.isUser) continue;
+    for (const [name, , { arn, first }] of compromised(misses)) {
       const away = await givenAwayBy(documents, first);
       deepStrictEqual(away, [], `${name}: ${arn}`);
     }
@@ -103,8 +102,7 @@ describe("readers planted in three live accounts", function () {
         expected.map(([name]) => name).toSorted(),
       );
     }
-    for (const [name, given, { first }] of ways) {
-      if (given.isUser) continue;
+    for (const [name, given, { first }] of compromised(ways)) {
       const away = await givenAwayBy(documents, first);
       ok(away.includes(targets[given.target ?? "foreign"]), name);
     }
@@ -139,6 +137,11 @@ describe("readers planted in three live accounts", function () {
     return (await clients.secretsManager.send(command)).SecretString;
   }
 });
+
+/** The chains, and every sixth of the others: what a role gives away is looked for role by role, which takes a second each. */
+function compromised(tried: Tried[]): Tried[] {
+  return tried.filter(([, { by, isUser }], index) => !isUser && (by || index % 6 === 0));
+}
 
 /** In whichever way the caller may. */
 async function readParameter({ ssm }: Clients): Promise<string | undefined> {
