@@ -102,8 +102,8 @@ describe("aws iam and aws sts", () => {
   });
 
   it("name the operation and the service that the sandbox lacks", async () => {
-    const lacking = await cli.run(A, "iam", "list-groups");
-    match(lacking.stderr, /ListGroups/);
+    const lacking = await cli.run(A, "iam", "list-saml-providers");
+    match(lacking.stderr, /ListSAMLProviders/);
     strictEqual(lacking.exitCode !== 0, true);
     match((await cli.run(A, "dynamodb", "list-tables")).stderr, /dynamodb/);
   });
