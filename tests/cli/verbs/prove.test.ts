@@ -127,8 +127,19 @@ describe("eks-pod-secrets prove", function () {
     deepStrictEqual(
       answers.map(({ assumptions }) => assumptions),
       [
-        ["reader-trust", "pod-identity-truth", "owner-principals-closed", "service-linked-roles"],
-        ["reader-trust", "pod-identity-truth", "service-linked-roles"],
+        [
+          "reader-trust",
+          "pod-identity-truth",
+          "owner-principals-closed",
+          "service-linked-roles",
+          "no-other-control-policies",
+        ],
+        [
+          "reader-trust",
+          "pod-identity-truth",
+          "service-linked-roles",
+          "no-other-control-policies",
+        ],
         ["owner-principals-closed"],
       ],
     );
@@ -209,7 +220,7 @@ readers:
     [
       "an unknown assumption, with the names",
       ["--drop", "trust"],
-      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, service-linked-roles), got "trust"',
+      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, service-linked-roles, no-other-control-policies), got "trust"',
     ],
     [
       "an assumption made and dropped",

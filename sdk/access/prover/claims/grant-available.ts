@@ -3,11 +3,12 @@ import type { AccessRequest } from "../../domain/request";
 import { evaluate } from "../../evaluator/evaluate";
 import { renderContext, renderPrincipal } from "../counterexample/concrete-request";
 import { preferShort } from "../counterexample/prefer-short";
+import { NO_OTHER_CONTROLS } from "../documents/assumptions";
 import { type DeclaredReader, type Deployment, readDocument } from "../documents/deployment";
 import { keyOf } from "../documents/key-of-read";
 import { type ReadTarget, resourcePolicyOf } from "../documents/read-target";
 import { setUpQuestion } from "../request/question-setup";
-import { and, atom, type Formula, implies, not, or } from "../solver/formula";
+import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { nameDeciding, type Question } from "./claim";
 import { grantSubject } from "./grant-path";
 import { readSteps, sessionSteps } from "./grant-steps";
@@ -47,21 +48,27 @@ export function grantAvailable(
   ];
   const failures = steps.map(({ isAllowed, title }) => {
     const failed = atom(`fails: ${title}`);
-    return { failed, formula: and(failed, not(isAllowed)) };
+    setup.problem.require(implies(failed, not(isAllowed)));
+    return failed;
   });
-  setup.problem.require(exclusive(failures.map(({ failed }) => failed)));
+  setup.problem.require(exclusive(failures));
+  const isDenied = deployment.settings.dropped?.has(NO_OTHER_CONTROLS)
+    ? always
+    : not(setup.problem.assumption(NO_OTHER_CONTROLS));
   return {
     claim: "grant-available",
     subject: grantSubject(reader, arn),
     setup,
-    violation: or(...failures.map(({ formula }) => formula)),
+    violation: or(isDenied, ...failures),
     preferences: () => [
-      ...failures.map(({ failed }) => failed),
+      ...failures,
       ...steps.flatMap(({ caller, context }) => preferShort(caller, context)),
     ],
     explain: (model) => {
       const step = steps.find(({ title }) => model.truth(`fails: ${title}`));
-      if (!step) return { disagreement: "no step fails" };
+      if (!step) {
+        return { disagreement: "a control policy that the documents lack may deny it" };
+      }
       const request: AccessRequest = {
         ...step.request,
         principal: renderPrincipal(model, step.caller, step.context),

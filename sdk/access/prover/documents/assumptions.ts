@@ -1,3 +1,6 @@
+/** Name of the assumption about control policies that the documents lack. */
+export const NO_OTHER_CONTROLS = "no-other-control-policies";
+
 /** The assumptions that the prover makes unless they are dropped, by name, and what each says. */
 export const ASSUMPTIONS = {
   "reader-trust":
@@ -8,6 +11,8 @@ export const ASSUMPTIONS = {
     "in the account that owns a secret nobody may read it by rights of their own but the roles in the documents and the named administrators, the root user included; it is not made for a sealed secret",
   "service-linked-roles":
     "a service-linked role reads no secret but by policies in the documents: AWS alone writes its policies and becomes it, and no control policy of an organization limits it",
+  [NO_OTHER_CONTROLS]:
+    "no service or resource control policy keeps a reader from what it was granted but those in the documents: only an organization's own account can read all that are in force",
 } as const satisfies Record<string, string>;
 
 /** Name of an assumption. */

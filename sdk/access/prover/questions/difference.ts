@@ -5,7 +5,7 @@ import type { RequestPrincipal } from "../../domain/request";
 import type { ClaimResult } from "../claims/claim";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { ASSUMPTIONS, droppedAssumptions } from "../documents/assumptions";
+import { ASSUMPTIONS, droppedAssumptions, NO_OTHER_CONTROLS } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
@@ -24,6 +24,9 @@ export interface DifferenceOptions {
   /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
   milliseconds?: number;
 }
+
+/** Assumptions about who reads. Of control policies that neither version has, each is as the other. */
+const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => name !== NO_OTHER_CONTROLS);
 
 /** How many principals are listed for one secret in one direction. */
 const MOST_PRINCIPALS = 20;
@@ -54,9 +57,7 @@ export async function difference(
     for (const readers of reassigned) {
       if (!mayChange(readers, sides, changed)) continue;
       changed.push(...(await findPodChanges(readers, sides, milliseconds)));
-      for (const assumption of Object.keys(ASSUMPTIONS)) {
-        if (!dropped.has(assumption)) used.add(assumption);
-      }
+      for (const assumption of OF_READS) if (!dropped.has(assumption)) used.add(assumption);
     }
     const spent = Math.round(performance.now() - started);
     results.push(
