@@ -9,39 +9,61 @@ export interface InventoryNames {
   /** A secret or parameter. */
   object(arn: string): string;
   reader(pod: PodIdentity): string;
-  /** A text with every ending that stands for one that AWS will assign replaced by question marks. */
+  /** What a claim is about: a secret, a parameter, a key, a reader's role, or a grant. */
+  subject(text: string): string;
+  /** A text with every part of an ARN that stands for what AWS will assign replaced by question marks. */
   marked(text: string): string;
 }
 
 /** The names in an inventory, where there is one. */
 export function inventoryNames({ zone }: Pick<SourceDocuments, "zone">): InventoryNames {
-  const { parameters = [], readers = [], secrets = [] } = zone ?? {};
-  const standIns = new Set(
-    secrets.flatMap((secret) =>
-      secret.existingArn ? [] : [resourceOf(plannedArns.secretArn(secret))],
-    ),
-  );
+  const { keys = [], parameters = [], readers = [], secrets = [] } = zone ?? {};
+  const standIns = new Set([
+    ...secrets.flatMap((one) => (one.existingArn ? [] : [resourceOf(plannedArns.secretArn(one))])),
+    ...keys.flatMap((one) => (one.existingArn ? [] : [resourceOf(plannedArns.keyArn(one))])),
+  ]);
   const marked = (text: string) =>
-    text.replace(/arn:[^\s"]+:secret:[^\s"]*[A-Za-z0-9]/g, (arn) =>
-      standIns.has(resourceOf(arn)) ? `${arn.slice(0, -6)}??????` : arn,
+    text.replace(/arn:[^\s"]+:(?:secret:|key\/)[^\s"]*[A-Za-z0-9]/g, (arn) =>
+      standIns.has(resourceOf(arn)) ? withQuestionMarks(arn) : arn,
     );
   const ids = new Map(readers.map((one) => [readerKey(one), one.id]));
-  return {
-    marked,
-    object: (arn) => {
-      const id =
-        secrets.find((one) => parseArn(arn)?.service === "secretsmanager" && isSecretOf(one, arn))
-          ?.id ?? parameters.find((one) => one.arn === arn)?.id;
-      return id === undefined ? arn : `${id} (${marked(arn)})`;
-    },
-    reader: (pod) => {
-      const { clusterArn, namespace, serviceAccount } = pod;
-      const id = ids.get(readerKey(pod));
-      return id === undefined
-        ? `${namespace}/${serviceAccount} of ${clusterArn}`
-        : `${id} (${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)})`;
-    },
+  const object = (arn: string) => {
+    const id =
+      secrets.find((one) => parseArn(arn)?.service === "secretsmanager" && isSecretOf(one, arn))
+        ?.id ?? parameters.find((one) => one.arn === arn)?.id;
+    return id === undefined ? marked(arn) : `${id} (${marked(arn)})`;
   };
+  const reader = (pod: PodIdentity) => {
+    const { clusterArn, namespace, serviceAccount } = pod;
+    const id = ids.get(readerKey(pod));
+    return id === undefined
+      ? `${namespace}/${serviceAccount} of ${clusterArn}`
+      : `${id} (${namespace}/${serviceAccount} of cluster ${clusterName(clusterArn)})`;
+  };
+  const grants = new Map(
+    readers.map((one) => [`${one.clusterArn} ${one.namespace}/${one.serviceAccount}`, reader(one)]),
+  );
+  const subject = (text: string) => {
+    const [pod = "", target] = text.split(" → ");
+    if (target !== undefined) return `${grants.get(pod) ?? pod} → ${object(target)}`;
+    const key = keys.find((one) => plannedArns.keyArn(one) === text);
+    const ofRole = readers.filter(({ role, targetRole }) =>
+      [role.arn, targetRole?.arn].includes(text),
+    );
+    if (key && !key.existingArn) return `${key.id} (${marked(text)})`;
+    return ofRole.length > 0
+      ? `role of ${ofRole.map(({ id }) => id).join(", ")} (${text})`
+      : object(text);
+  };
+  return { marked, object, reader, subject };
+}
+
+/** The last six characters of a secret's ARN, and the id of a key, are those that AWS draws. */
+function withQuestionMarks(arn: string): string {
+  const isKey = parseArn(arn)?.service === "kms";
+  return isKey
+    ? arn.replace(/[^/]*$/, (id) => id.replaceAll(/[^-]/g, "?"))
+    : `${arn.slice(0, -6)}??????`;
 }
 
 /** The same for a secret in each of its regions. */

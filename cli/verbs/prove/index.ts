@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { type Advice, CLAIMS, type ClaimId } from "../../../sdk/access";
+import { inventoryNames } from "../../access-answers/inventory-names";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
@@ -96,7 +97,7 @@ async function prove(options: ProveOptions): Promise<void> {
   if (options.json) return printJson(answer);
   const title = before ? `${after.title} against ${before.title}` : after.title;
   const seconds = (performance.now() - started) / 1000;
-  print(report(answer, { seconds, title }));
+  print(report(answer, { names: inventoryNames(after), seconds, title }));
 }
 
 function claimOption(): Option {

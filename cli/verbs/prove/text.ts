@@ -1,4 +1,5 @@
 import type { ClaimResult } from "../../../sdk/access";
+import type { InventoryNames } from "../../access-answers/inventory-names";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
@@ -16,14 +17,14 @@ type Colours = ReturnType<typeof coloursOf>;
 /** What `prove` says to people. */
 export function report(
   answer: ProveAnswer,
-  { seconds, title }: { seconds: number; title: string },
+  { names, seconds, title }: { names: InventoryNames; seconds: number; title: string },
 ): string {
   const colours = coloursOf(process.stdout);
   return [
     `${headline(answer, title, colours)} (${seconds.toFixed(1)} s)`,
     table(answer.claims),
-    ...findings(answer.claims, colours),
-    ...advice(answer, colours),
+    ...findings(answer.claims, names, colours),
+    ...advice(answer, names, colours),
     assumptions(answer, colours),
     ...readings(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
@@ -57,11 +58,11 @@ function table(claims: ClaimResult[]): string {
     .join("\n");
 }
 
-function findings(claims: ClaimResult[], colours: Colours): string[] {
+function findings(claims: ClaimResult[], names: InventoryNames, colours: Colours): string[] {
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
   const hidden = open.length - MOST_FINDINGS;
   return [
-    ...open.slice(0, MOST_FINDINGS).map((one, index) => finding(one, index + 1, colours)),
+    ...open.slice(0, MOST_FINDINGS).map((one, index) => finding(one, index + 1, names, colours)),
     ...(hidden > 0 ? [`and ${hidden} more; --json lists all`] : []),
   ];
 }
@@ -69,21 +70,23 @@ function findings(claims: ClaimResult[], colours: Colours): string[] {
 function finding(
   { claim, counterexample, reason, subject }: ClaimResult,
   number: number,
+  { marked, subject: nameOf }: InventoryNames,
   colours: Colours,
 ): string {
-  const title = colours.bold(`${number}. ${claim}: ${subject}`);
-  if (!counterexample) return `${title}\n   not settled: ${reason ?? "no answer"}`;
+  const title = colours.bold(`${number}. ${claim}: ${nameOf(subject)}`);
+  if (!counterexample) return `${title}\n   not settled: ${marked(reason ?? "no answer")}`;
   return [
     title,
-    `   ${sentence(counterexample.summary)}`,
-    `   request:    ${requestInWords(counterexample.request)}`,
+    marked(`   ${sentence(counterexample.summary)}`),
+    marked(`   request:    ${requestInWords(counterexample.request)}`),
+    // As it is, for `evaluate`.
     indent(JSON.stringify(counterexample.request, null, 2), 15),
-    `   decided by: ${decidingPlace(counterexample)}`,
-    `   to close:   ${counterexample.fix}`,
+    marked(`   decided by: ${decidingPlace(counterexample)}`),
+    marked(`   to close:   ${counterexample.fix}`),
   ].join("\n");
 }
 
-function advice(answer: ProveAnswer, colours: Colours): string[] {
+function advice(answer: ProveAnswer, { marked }: InventoryNames, colours: Colours): string[] {
   if (!answer.advice) return [];
   const sections = adviceSections(answer);
   if (sections.length === 0) {
@@ -96,7 +99,7 @@ function advice(answer: ProveAnswer, colours: Colours): string[] {
   }
   return sections.map(({ lines, title }) => {
     const hidden = lines.length - MOST_ADVICE;
-    const shown = lines.slice(0, MOST_ADVICE);
+    const shown = lines.slice(0, MOST_ADVICE).map(marked);
     if (hidden > 0) shown.push(`and ${hidden} more; --json lists all`);
     return section(title, shown, colours);
   });

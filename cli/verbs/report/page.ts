@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { AccessDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../../sdk/grant";
+import { inventoryNames } from "../../access-answers/inventory-names";
 import { COLOURS } from "../../picture/colours";
 import { framesOf } from "../../picture/frames";
 import { graphOf, nodeId } from "../../picture/graph";
@@ -56,7 +57,7 @@ ${summary(data, inventory, proof)}
 <noscript><p>Without its script the page has no arrows, no search and no details; the table below is whole.</p></noscript>
 ${pictureSection(framesOf({ nodes: data.nodes, edges: data.edges }), data)}
 ${accessSection(data)}
-${proofSection(proof, documents)}
+${proofSection(proof, documents, inventoryNames(source))}
 ${sizesSection(data)}
 </main>
 <footer><p>Made by eks-pod-secrets from ${inventory}, of the documents that it leads to. AWS draws the last six characters of a new secret’s ARN, and a new key’s id, as it creates them; here others of the same length stand in their place. The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>
@@ -76,7 +77,7 @@ function pageData({ documents, proof, zone }: PageSource): PageData {
     ...graphOf(zone),
     documents: pages,
     readings: read,
-    results: pageResults(claims, subjectNodes(zone, documents, byArn)),
+    results: pageResults(claims, subjectNodes(zone, documents, byArn), inventoryNames({ zone })),
     administrators: Object.fromEntries(
       zone.accounts.map((account) => [nodeId.account(account), account.administrators]),
     ),

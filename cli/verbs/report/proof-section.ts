@@ -1,4 +1,5 @@
 import type { AccessDocuments, ClaimId, ClaimResult } from "../../../sdk/access";
+import type { InventoryNames } from "../../access-answers/inventory-names";
 import { adviceSections } from "../../proof/advice";
 import { assumptionsIn, type ResultsOfClaim, resultsByClaim } from "../../proof/answer";
 import { decidingPlace } from "../../proof/finding-words";
@@ -28,10 +29,14 @@ export interface LeftOut {
 }
 
 /** What was proved, what was not, and under which assumptions. */
-export function proofSection(proof: PageProof, documents: AccessDocuments): Markup {
+export function proofSection(
+  proof: PageProof,
+  documents: AccessDocuments,
+  names: InventoryNames,
+): Markup {
   return markup`<section aria-labelledby="proof-title">
 <h2 id="proof-title">Proof</h2>
-${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof)}
+${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof, names)}
 <h3>What no proof of these documents can bind</h3>
 <ul>${("absent" in proof ? outside(documents) : proof.answer.outside).map((line) => markup`<li>${line}</li>`)}</ul>
 </section>`;
@@ -43,7 +48,10 @@ function absentMarkup({ absent, commands }: Extract<PageProof, { absent: string 
 ${commands && markup`<p>These commands make one, and this page with it:</p><pre><code>${commands.join("\n")}</code></pre>`}`;
 }
 
-function proofMarkup({ answer, left, source }: Exclude<PageProof, { absent: string }>): Markup {
+function proofMarkup(
+  { answer, left, source }: Exclude<PageProof, { absent: string }>,
+  names: InventoryNames,
+): Markup {
   const { claims, notes } = answer;
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
   const hidden = open.length - MOST_FINDINGS;
@@ -56,9 +64,9 @@ ${liveMarkup(answer)}
 ${left && leftMarkup(left)}
 ${
   open.length > 0 &&
-  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map(finding)}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
+  markup`<h3>Findings</h3><ol class="findings">${open.slice(0, MOST_FINDINGS).map((one) => finding(one, names))}</ol>${hidden > 0 && markup`<p>and ${hidden} more</p>`}`
 }
-${adviceSections(answer).map(adviceSection)}
+${adviceSections(answer).map((one) => adviceSection(one, names))}
 <h3>Assumptions</h3>
 <dl>${assumptionsIn(answer).map(
     ({ name, says, users }) =>
@@ -94,18 +102,26 @@ function claimRow({ claim, results }: ResultsOfClaim): Markup {
   return markup`<tr><th scope="row">${claim}</th><td>${claimTexts[claim].says}</td><td>${line("refuted")}${line("unknown")}${line("proved")}</td></tr>`;
 }
 
-function finding({ claim, counterexample, reason, result, subject }: ClaimResult): Markup {
+function finding(
+  { claim, counterexample, reason, result, subject }: ClaimResult,
+  { marked, subject: nameOf }: InventoryNames,
+): Markup {
+  const title = (mark: Markup) => markup`${mark} <b>${claim}</b> <code>${nameOf(subject)}</code>`;
   if (!counterexample) {
-    return markup`<li>${standingMark(result === "refuted" ? "refuted" : "unknown")} <b>${claim}</b> <code>${subject}</code><p>${reason ?? "no answer"}</p></li>`;
+    const mark = standingMark(result === "refuted" ? "refuted" : "unknown");
+    return markup`<li>${title(mark)}<p>${marked(reason ?? "no answer")}</p></li>`;
   }
   const { fix, request, summary } = counterexample;
-  return markup`<li>${standingMark("refuted")} <b>${claim}</b> <code>${subject}</code>
-<p>${summary}.</p>
-<dl><dt>Request</dt><dd>${requestInWords(request)}</dd><dt>Decided by</dt><dd>${decidingPlace(counterexample)}</dd><dt>To close it</dt><dd>${fix}</dd></dl>
+  return markup`<li>${title(standingMark("refuted"))}
+<p>${marked(summary)}.</p>
+<dl><dt>Request</dt><dd>${marked(requestInWords(request))}</dd><dt>Decided by</dt><dd>${marked(decidingPlace(counterexample))}</dd><dt>To close it</dt><dd>${marked(fix)}</dd></dl>
 <details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
 }
 
-function adviceSection({ lines, title }: { lines: string[]; title: string }): Markup {
+function adviceSection(
+  { lines, title }: { lines: string[]; title: string },
+  { marked }: InventoryNames,
+): Markup {
   const hidden = lines.length - MOST_ADVICE;
-  return markup`<h3>${title}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${line}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`;
+  return markup`<h3>${title}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${marked(line)}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`;
 }

@@ -1,10 +1,12 @@
 import type { ClaimResult } from "../../../sdk/access";
+import type { InventoryNames } from "../../access-answers/inventory-names";
 import type { PageResult } from "./page-data";
 
 /** What was proved of what stands in the picture. Subjects are found by the ARNs and the grants that they name. */
 export function pageResults(
   claims: readonly ClaimResult[],
   nodesOf: (subject: string) => string[],
+  { marked }: Pick<InventoryNames, "marked">,
 ): PageResult[] {
   return claims
     .filter(({ claim }) => claim !== "difference")
@@ -13,7 +15,10 @@ export function pageResults(
       result,
       about: nodesOf(subject),
       assumptionsUsed,
-      ...(reason && { reason }),
-      ...(counterexample && { summary: counterexample.summary, fix: counterexample.fix }),
+      ...(reason && { reason: marked(reason) }),
+      ...(counterexample && {
+        summary: marked(counterexample.summary),
+        fix: marked(counterexample.fix),
+      }),
     }));
 }

@@ -173,6 +173,25 @@ describe("names in documents", () => {
     deepStrictEqual(inventoryNames({}).object(arn), arn);
   });
 
+  it("stand before ARNs in what a claim is about, a grant, a key and a role too", () => {
+    const zone = landingZoneOf({ readers: reader("[foreign]") });
+    const { keys, roles, secrets } = landingZoneDocuments(zone);
+    const arn = secrets?.find(({ key }) => key)?.arn ?? "";
+    const key = keys?.[0]?.arn ?? "";
+    const names = inventoryNames({ zone });
+    const marked = `foreign (${arn.slice(0, -6)}??????)`;
+    const [{ clusterArn = "" } = {}] = zone.readers;
+    deepStrictEqual(
+      [arn, `${clusterArn} web/web → ${arn}`, key, roles?.[0]?.arn ?? ""].map(names.subject),
+      [
+        marked,
+        `web (web/web of cluster shop) → ${marked}`,
+        `${zone.keys[0]?.id} (${key.replace(/[^/]*$/, "????????-????-????-????-????????????")})`,
+        `role of web (${roles?.[0]?.arn})`,
+      ],
+    );
+  });
+
   it("rejects a name that nothing has, or several have", () => {
     throws(
       () => secretNamed({ documents }, "secret-c"),

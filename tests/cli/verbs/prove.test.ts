@@ -92,6 +92,30 @@ describe("eks-pod-secrets prove", function () {
     match(stdout, /\n {3}to close: +name in the statement/);
   });
 
+  it("names what a finding is about as the inventory does, and marks what stands for AWS's part of an ARN", async () => {
+    const inventory = `accounts:
+  own: { id: "111111111111", region: us-east-1 }
+clusters:
+  shop: { account: own, existing: true }
+secrets:
+  db:
+    account: own
+    rotation: { lambdaArn: "arn:aws:lambda:us-east-1:111111111111:function:f", automaticallyAfterDays: 9 }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [db] }
+`;
+    const { code, stdout } = await prove({ "landing-zone.yaml": inventory }, [
+      ...["--inventory", "@landing-zone.yaml", "--drop", "no-other-control-policies"],
+    ]);
+    strictEqual(code, 2);
+    const db = "db \\(arn:aws:secretsmanager:us-east-1:111111111111:secret:db-\\?{6}\\)";
+    match(stdout, new RegExp(`\n\\d\\. read-exclusive: ${db}\n`));
+    match(
+      stdout,
+      new RegExp(`\n\\d\\. grant-available: web \\(web/web of cluster shop\\) → ${db}\n`),
+    );
+  });
+
   it("rejects a time limit beyond a day, and says so", async () => {
     const { code, stderr } = await run(["prove", "--time-limit", "86401"]);
     strictEqual(code, 2);
@@ -134,12 +158,7 @@ describe("eks-pod-secrets prove", function () {
           "service-linked-roles",
           "no-other-control-policies",
         ],
-        [
-          "reader-trust",
-          "pod-identity-truth",
-          "service-linked-roles",
-          "no-other-control-policies",
-        ],
+        ["reader-trust", "pod-identity-truth", "service-linked-roles", "no-other-control-policies"],
         ["owner-principals-closed"],
       ],
     );
