@@ -39,6 +39,7 @@ const principal = z.discriminatedUnion("kind", [
     arn: text.describe("ARN or name of the provider, or ARN of the federated user."),
     provider: z.string().optional().describe("The provider."),
     tags: principalTags,
+    organizationId,
   }),
   z.strictObject({ kind: z.literal("anonymous").describe("Anyone, without credentials.") }),
 ]);

@@ -23,7 +23,13 @@ export type RequestPrincipal =
   | { kind: "user"; arn: string; tags?: Record<string, string>; organizationId?: string }
   | { kind: "root"; account: string; partition?: string; organizationId?: string }
   | { kind: "service"; service: string }
-  | { kind: "federated"; arn: string; provider?: string; tags?: Record<string, string> }
+  | {
+      kind: "federated";
+      arn: string;
+      provider?: string;
+      tags?: Record<string, string>;
+      organizationId?: string;
+    }
   | { kind: "anonymous" };
 
 /** A session of a role: the only way in which a role acts. */

@@ -30,14 +30,9 @@ export function completeRequest(documents: AccessDocuments, request: AccessReque
   const subject = subjectOf(principal);
   const resourceTags = request.resourceTags ?? tagsOf(documents, request.resource);
   const { context = {} } = request;
-  const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
-  const known = Object.entries({
-    "aws:ResourceOrgID": organizationOf(documents, resourceAccountOf(request, subject)),
-    // A federated user is a member's as other principals are, but says no organization itself.
-    "aws:PrincipalOrgID":
-      principal.kind === "federated" ? organizationOf(documents, subject.account) : undefined,
-  }).flatMap(([key, id]) => (id && !given.has(key.toLowerCase()) ? [[key, id]] : []));
-  const complete = { ...context, ...Object.fromEntries(known) };
+  const owners = organizationOf(documents, resourceAccountOf(request, subject));
+  const isGiven = Object.keys(context).some((key) => key.toLowerCase() === "aws:resourceorgid");
+  const complete = owners && !isGiven ? { ...context, "aws:ResourceOrgID": owners } : context;
   return { ...request, principal, context: complete, ...(resourceTags && { resourceTags }) };
 }
 
@@ -64,11 +59,10 @@ function completePrincipal(
     if (tags) complete = { ...complete, tags };
   }
   const organizationId = organizationOf(documents, account);
-  if (!organizationId) return complete;
-  if (complete.kind === "session" || complete.kind === "user" || complete.kind === "root") {
-    complete = { ...complete, organizationId };
+  if (!organizationId || complete.kind === "service" || complete.kind === "anonymous") {
+    return complete;
   }
-  return complete;
+  return { ...complete, organizationId };
 }
 
 function tagsOf(documents: AccessDocuments, arn: string): Record<string, string> | undefined {

@@ -57,6 +57,8 @@ describe("condition keys that follow from a request", () => {
     [{ kind: "root", account: OWN }, "aws:PrincipalType", "Account"],
     [{ kind: "root", account: OWN }, "aws:userid", OWN],
     [FRED, "aws:userid", `${OWN}:fred`],
+    [{ ...FRED, organizationId: "o-one" }, "aws:PrincipalOrgID", "o-one"],
+    [{ ...WEB, organizationId: "o-one" }, "aws:PrincipalOrgID", undefined],
     [FRED, "aws:username", undefined],
     [WEB, "aws:PrincipalArn", undefined],
     [WEB, "aws:PrincipalAccount", undefined],
@@ -146,6 +148,11 @@ describe("condition keys that follow from a request", () => {
       "another value of a key that follows",
       request(session(OWN), { context: { "aws:principalarn": "arn:aws:iam::1:role/x" } }),
       `aws:principalarn must be "arn:aws:iam::${OWN}:role/app" in this request, got "arn:aws:iam::1:role/x"; it follows from the principal and the resource`,
+    ],
+    [
+      "another id of a federated user",
+      request(FRED, { context: { "aws:userid": "x" } }),
+      `aws:userid must be "${OWN}:fred" in this request, got "x"; it follows from the principal and the resource`,
     ],
     [
       "two tags that differ in case",

@@ -57,9 +57,12 @@ const principal: fc.Arbitrary<RequestPrincipal> = fc.oneof(
   fc
     .constantFrom(...PROVIDERS)
     .map((provider): RequestPrincipal => ({ kind: "federated", arn: provider, provider })),
-  fc
-    .tuple(fc.constantFrom(...FEDERATED_USERS), tags)
-    .map(([arn, given]): RequestPrincipal => ({ kind: "federated", arn, tags: given })),
+  fc.tuple(fc.constantFrom(...FEDERATED_USERS), tags, organizationId).map(
+    ([arn, given, member]): RequestPrincipal => ({
+      ...{ kind: "federated", arn, tags: given },
+      ...(member !== undefined && { organizationId: member }),
+    }),
+  ),
   fc.constant<RequestPrincipal>({ kind: "anonymous" }),
 );
 
@@ -117,14 +120,13 @@ export const request: fc.Arbitrary<AccessRequest> = fc
   .map(({ chosen: context, ofServices: sources, region, ...rest }) => {
     const isFree = rest.resource.split(":")[3] === "" && region !== undefined;
     const { "aws:userid": userId, ...others } = context;
-    const hasUserId = !["root", "service", "anonymous"].includes(rest.principal.kind);
-    const isProvider = rest.principal.kind === "federated" && "provider" in rest.principal;
+    const hasUserId = ["session", "user"].includes(rest.principal.kind);
     return {
       ...rest,
       resourceAccount: rest.resource.split(":")[4] || OWN,
       context: {
         ...carriedBy(rest.action, others),
-        ...(userId !== undefined && hasUserId && !isProvider && { "aws:userid": userId }),
+        ...(userId !== undefined && hasUserId && { "aws:userid": userId }),
         ...(rest.principal.kind === "service" && sources),
         ...(isFree && { "aws:RequestedRegion": region }),
       },

@@ -26,7 +26,6 @@ export function requestContext(
   for (const [name, value] of Object.entries(request.context ?? {})) {
     addGiven(context, request.action, name, typeof value === "string" ? [value] : value);
   }
-  addFederatedId(context, subject);
   addNames(context, "aws:requesttag/", "aws:tagkeys", request);
   addNames(context, "kms:encryptioncontext:", "kms:encryptioncontextkeys", request);
   return context;
@@ -39,7 +38,7 @@ function addPrincipalKeys(
 ): void {
   if (arn) context.set("aws:principalarn", [arn]);
   if (account) context.set("aws:principalaccount", [account]);
-  if ("organizationId" in principal && principal.organizationId) {
+  if (account && "organizationId" in principal && principal.organizationId) {
     context.set("aws:principalorgid", [principal.organizationId]);
   }
   if ("tags" in principal) addTags(context, "aws:principaltag/", principal.tags, "principal");
@@ -55,6 +54,11 @@ function addPrincipalKeys(
     context.set("aws:username", [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)]);
   }
   if (principal.kind === "root") context.set("aws:userid", [principal.account]);
+  if (principal.kind === "federated" && account) {
+    context.set("aws:userid", [
+      `${account}:${principal.arn.slice(principal.arn.indexOf("/") + 1)}`,
+    ]);
+  }
 }
 
 const PRINCIPAL_TYPES: Record<RequestPrincipal["kind"], string | undefined> = {
@@ -118,12 +122,6 @@ function addGiven(context: RequestContext, action: string, text: string, values:
   }
   // A list of nothing is a missing key.
   if (values.length > 0) context.set(key.name, values);
-}
-
-/** A federated user's id is `account:name`; a request may say it itself. */
-function addFederatedId(context: RequestContext, { account, principal }: Subject): void {
-  if (principal.kind !== "federated" || !account || context.has("aws:userid")) return;
-  context.set("aws:userid", [`${account}:${principal.arn.slice(principal.arn.indexOf("/") + 1)}`]);
 }
 
 /** AWS lists the names of a family's keys in a key of their own. */

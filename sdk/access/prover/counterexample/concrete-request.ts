@@ -27,8 +27,8 @@ export function renderPrincipal(
   const is = (formula: Formula) => holds(formula, model.truth);
   const arn = readText(model, principal.arn);
   const given: Record<string, string> = {};
-  for (const [key, { present, text }] of tags) {
-    if (is(present)) given[key] = readText(model, text);
+  for (const [key, tag] of tags) {
+    if (is(tag.present)) given[key] = elementText(model, tag);
   }
   const [organizationId] = contexts.flatMap(({ asked }) =>
     values(model, asked.get("aws:principalorgid") ?? []),
@@ -44,7 +44,7 @@ export function renderPrincipal(
     const [, partition = "aws", , , account = ""] = arn.split(":");
     return { kind: "root", account, partition, ...member };
   }
-  if (is(kinds.federatedUser)) return { kind: "federated", arn, tags: given };
+  if (is(kinds.federatedUser)) return { kind: "federated", arn, tags: given, ...member };
   if (is(kinds.federated)) {
     const provider = readText(model, principal.provider);
     return { kind: "federated", arn: provider, provider };

@@ -14,7 +14,7 @@ import {
   stepsPattern,
   textSteps,
 } from "../texts/text-pattern";
-import { lastSegment, type TextValue } from "../texts/text-value";
+import { federatedUserId, lastSegment, type TextValue } from "../texts/text-value";
 import {
   freeElement,
   knownElement,
@@ -121,7 +121,8 @@ function makeKey(scope: ContextScope, name: string): SymbolicKey {
     case "aws:userid":
       return [
         textElement(scope.problem, principal.account, kinds.root),
-        limitTo(and(principal.hasArn, not(kinds.root)), makeFree(scopeOfPrincipal(scope), name)),
+        idOfFederatedUser(principal),
+        limitTo(or(kinds.session, kinds.user), makeFree(scopeOfPrincipal(scope), name)),
       ];
     case "aws:resourceaccount":
       return [textElement(scope.problem, resourceAccount, always)];
@@ -141,6 +142,15 @@ function makeKey(scope: ContextScope, name: string): SymbolicKey {
   }
   if (SOURCE_KEYS.includes(name)) return [limitTo(kinds.service, makeFree(scope, name))];
   return makeFamilyKey(scope, name) ?? makeFreeValues(scope, name);
+}
+
+/** `account:name`, which is neither number, date nor address. */
+function idOfFederatedUser({ arnVariable, kinds }: SymbolicPrincipal): SymbolicElement {
+  return {
+    present: kinds.federatedUser,
+    text: federatedUserId(arnVariable),
+    ordered: () => ({ isTyped: never }),
+  };
 }
 
 /** An account's id has twelve digits. */

@@ -66,6 +66,26 @@ export function lastSegmentPattern({ steps }: TextPattern): TextPattern {
   return stepsPattern([anyText, ...textSteps("/", false), ...segment]);
 }
 
+const ID_LENGTH = "222222222222:".length;
+
+/**
+ * Accepts ARNs of federated users whose id, `account:name`, the given pattern accepts. One pattern for each place at which the steps may go over from
+ * the account to the name.
+ */
+export function federatedUserPatterns({ steps }: TextPattern): TextPattern[] {
+  const before = [...textSteps("arn:", false), withinComponent, ...textSteps(":sts::", false)];
+  const between = textSteps("federated-user/", false);
+  const cuts = Array.from({ length: steps.length + 1 }, (_, at) => at);
+  return cuts
+    .flatMap((at) => [[at, at] as const, ...(steps[at]?.many ? [[at + 1, at] as const] : [])])
+    .map(([end, start]) => ({ account: steps.slice(0, end), name: steps.slice(start) }))
+    .filter(({ account }) => {
+      const most = account.filter(({ many }) => !many).length;
+      return most === ID_LENGTH || (most < ID_LENGTH && account.some(({ many }) => many));
+    })
+    .map(({ account, name }) => stepsPattern([...before, ...account, ...between, ...name]));
+}
+
 /** Steps that any text passes. */
 export const anySteps: PatternStep[] = [anyText];
 

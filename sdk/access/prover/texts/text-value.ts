@@ -3,6 +3,7 @@ import { patternAccepts } from "./find-text";
 import {
   anySteps,
   componentPattern,
+  federatedUserPatterns,
   lastSegmentPattern,
   stepsPattern,
   type TextPattern,
@@ -83,6 +84,19 @@ export function lastSegment(variable: TextVariable): TextValue {
     read: (textOf) => {
       const text = textOf(variable);
       return text.includes("/") ? text.slice(text.lastIndexOf("/") + 1) : "";
+    },
+    from: variable,
+  };
+}
+
+/** The id of the federated user whose ARN the variable is: its account, a colon and its name. */
+export function federatedUserId(variable: TextVariable): TextValue {
+  return {
+    key: `id of ${variable.name}`,
+    matches: (pattern) => or(...federatedUserPatterns(pattern).map((one) => variable.matches(one))),
+    read: (textOf) => {
+      const [, , , , account = "", resource = ""] = textOf(variable).split(":");
+      return `${account}:${resource.slice(resource.indexOf("/") + 1)}`;
     },
     from: variable,
   };
