@@ -85,7 +85,7 @@ export class PodReader extends pulumi.ComponentResource {
         targetRoleArn: args.targetRoleArn,
         tags: args.tags,
       },
-      { parent: this, dependsOn: [policy] },
+      { parent: this, dependsOn: [policy], ...withoutTarget(args) },
     );
     const account =
       (args.createServiceAccount ?? true) ? kubernetesServiceAccount(name, args, this) : undefined;
@@ -104,6 +104,13 @@ export class PodReader extends pulumi.ComponentResource {
       serviceAccountName: this.serviceAccountName,
     });
   }
+}
+
+/** EKS keeps an association's target role until it is told an empty one, which the provider never does: it makes a new association. */
+function withoutTarget({ targetRoleArn }: PodReaderArgs): pulumi.CustomResourceOptions {
+  return targetRoleArn === undefined
+    ? { replaceOnChanges: ["targetRoleArn"], deleteBeforeReplace: true }
+    : {};
 }
 
 function readerRole(

@@ -13,7 +13,7 @@ import { numberProblems } from "./rules/whole-number";
 export interface PodSecretKeyArgs {
   /** Name of the alias, without `alias/`. */
   alias: pulumi.Input<string>;
-  /** What the key is for. Defaults to a sentence that says it encrypts secrets read by pods. */
+  /** What the key is for. Defaults to a sentence with its alias, by which a run that was killed finds it again. */
   description?: pulumi.Input<string>;
   /** Days until a key scheduled for deletion is gone, 7 to 30. Its secrets are unreadable from the first. Defaults to 30. */
   deletionWindowInDays?: pulumi.Input<number>;
@@ -40,7 +40,7 @@ export class PodSecretKey extends pulumi.ComponentResource {
     const key = new Key(
       `${name}-key`,
       {
-        description: args.description ?? "Encrypts secrets that pods read",
+        description: args.description ?? computed(this, name, args.alias, keyDescription),
         deletionWindowInDays: args.deletionWindowInDays ?? 30,
         enableKeyRotation: true,
         tags: args.tags,
@@ -71,6 +71,10 @@ function problemsOf({ alias, deletionWindowInDays }: Known<PodSecretKeyArgs>): P
     ...textProblems(["alias"], alias, rules.keyAlias),
     ...numberProblems(["deletionWindowInDays"], deletionWindowInDays, rules.deletionWindow),
   ];
+}
+
+function keyDescription(alias: string): string {
+  return `Encrypts secrets that pods read (alias/${alias})`;
 }
 
 function aliasName(alias: string): string {

@@ -132,7 +132,7 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
         tokenRequests: tokenRequests(name, args, parent),
       },
     },
-    { parent },
+    { parent, ...anew },
   );
   const provider = new Release(
     `${name}-provider`,
@@ -145,10 +145,13 @@ function helmReleases(name: string, args: SecretsStoreCsiArgs, parent: SecretsSt
       // The release above owns the CSIDriver object and so the tokens' audiences.
       values: { "secrets-store-csi-driver": { install: false } },
     },
-    { parent, dependsOn: [driver] },
+    { parent, dependsOn: [driver], ...anew },
   );
   return [driver, provider];
 }
+
+/** Helm takes no name twice, so a release that is made anew goes first. */
+const anew = { deleteBeforeReplace: true };
 
 function driverValues(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
   const syncSecret = { enabled: args.syncSecrets ?? false };

@@ -92,7 +92,10 @@ export async function pulumiEngine({
         if (!isJustMade) {
           onStep("looking for what an earlier run left");
           const place = { workDir, environment: own.environment };
-          await settleInterruptedRun(place, stack.name, async () => own.access);
+          const access = { ...own.access, onStep, signal };
+          await settleInterruptedRun(place, stack.name, async () => access).catch((error) => {
+            throw signal.aborted ? new StoppedRun() : error;
+          });
         }
         // Whoever has locked it meanwhile may leave something, too.
         isJustMade = false;

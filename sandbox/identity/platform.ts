@@ -15,14 +15,22 @@ export interface Platform {
    * key can be unwrapped. Whoever copies the store to run on the copy copies that file along.
    */
   directory: string;
+  /** How slow EKS is: 0, everything is there at once, to 1, as AWS. */
+  pace: number;
 }
 
 /** What the services stand on, over one state. */
-export function createPlatform(store: Store, directory: string, endpoint: string): Platform {
+export function createPlatform(
+  store: Store,
+  directory: string,
+  endpoint: string,
+  pace: number,
+): Platform {
   return {
     store,
     directory,
     endpoint,
+    pace,
     authorise: (call, check) => authorise(store, call, check),
   };
 }

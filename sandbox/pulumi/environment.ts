@@ -40,7 +40,7 @@ export function pulumiEnvironment(
 }
 
 /** Variables of the surroundings that would lead a run out of the sandbox. */
-const FOREIGN = /^(AWS_|PULUMI_|KUBECONFIG$|EKS_POD_SECRETS_)/;
+const FOREIGN = /^(AWS_|PULUMI_|KUBECONFIG$|EKS_POD_SECRETS_(?!SANDBOX_PACE$))/;
 
 /** The variables that may take part in a run. */
 export function unrelatedVariables(variables: NodeJS.ProcessEnv): Record<string, string> {

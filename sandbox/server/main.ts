@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { ownPace } from "../clusters/pace";
 import { openLmdbStore } from "../store/lmdb-store";
 import { startServer } from "./server";
 
@@ -11,7 +12,7 @@ async function main(data: string | undefined): Promise<void> {
   const controlToken = readFileSync(join(data, "control-token"), "utf8").trim();
   const directory = join(data, "state");
   const store = openLmdbStore(directory);
-  const server = await startServer({ store, directory, port, controlToken });
+  const server = await startServer({ store, directory, port, controlToken, pace: ownPace() });
   console.log(`sandbox: a stand-in for AWS listens on ${server.endpoint}`);
   const stop = async () => {
     await server.close();

@@ -14,6 +14,8 @@ export interface SandboxServerOptions extends Omit<HttpServerOptions, "report"> 
   controlToken: string;
   /** Defaults to the machine's clock. */
   clock?: () => Date;
+  /** How slow EKS is, from 0, at once, to 1, as AWS. Defaults to 0. */
+  pace?: number;
   /** Told of errors that are the sandbox's own fault. Defaults to standard error. */
   report?: (error: unknown) => void;
 }
@@ -32,10 +34,11 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     directory,
     controlToken,
     clock = () => new Date(),
+    pace = 0,
     report = (error) => console.error(error),
   } = options;
   const http = await openHttpServer({ ...options, report });
-  const platform = createPlatform(store, directory, http.endpoint);
+  const platform = createPlatform(store, directory, http.endpoint, pace);
   const { services, kubernetes, pods, controlRoutes } = createParts(platform, clock, report);
   http.serve([
     createControl(controlRoutes, controlToken, clock),

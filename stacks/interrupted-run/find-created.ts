@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { crc32 } from "node:zlib";
 import {
   DescribeAddonCommand,
   DescribeClusterCommand,
@@ -25,50 +27,87 @@ interface Clients {
   secretsManager: SecretsManagerClient;
 }
 
+/** A resource that exists, though no state says so. */
+export interface Created {
+  id: string;
+  /** What its provider needs, beside its inputs, to read it for the first time. */
+  outputs?: Record<string, string>;
+  /** Its creation did not come to a good end: it must be made anew. */
+  isBroken?: boolean;
+}
+
+/** What a search is made with, beside the clients. */
+interface Search {
+  inputs: Inputs;
+  /** Ids of this type that a state has already: they belong to other resources. */
+  taken: ReadonlySet<string>;
+  waiting: Pick<FindOptions, "onStep" | "signal">;
+}
+
 /**
- * How to find out whether a resource was created, by the inputs of its creation: its id, or undefined when there is
- * none. Of the types that are not listed, creating once more does no harm: they put a document, or attach one.
+ * How to find out whether a resource was created, by the inputs of its creation. Of the types that are not listed,
+ * creating once more does no harm: they put a document, or attach one, or get a name of their own each time.
  */
-const FINDERS: Record<string, (clients: Clients, inputs: Inputs) => Promise<string | undefined>> = {
-  "aws:iam/role:Role": async ({ iam }, { name: RoleName }) =>
-    (await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleName,
-  "aws:secretsmanager/secret:Secret": async ({ secretsManager }, { name: SecretId }) => {
-    const { ARN, DeletedDate } = await secretsManager.send(new DescribeSecretCommand({ SecretId }));
-    return DeletedDate ? undefined : ARN;
-  },
-  "aws:kms/key:Key": ({ kms }, { description = "" }) => keyWithoutAlias(kms, description),
-  "aws:kms/alias:Alias": async ({ kms }, { name }) =>
-    (await aliases(kms)).find(({ AliasName }) => AliasName === name)?.AliasName,
-  "aws:eks/cluster:Cluster": async ({ eks }, { name }) =>
-    (await eks.send(new DescribeClusterCommand({ name }))).cluster?.name,
-  "aws:eks/nodeGroup:NodeGroup": async ({ eks }, { clusterName, nodeGroupName, nodeRoleArn }) => {
-    const names = nodeGroupName ? [nodeGroupName] : await nodeGroupNames(eks, clusterName);
-    for (const nodegroupName of names) {
-      const command = new DescribeNodegroupCommand({ clusterName, nodegroupName });
-      const { nodegroup } = await eks.send(command);
-      const isIt = nodeGroupName || nodegroup?.nodeRole === nodeRoleArn;
-      if (isIt) return `${clusterName}:${nodegroupName}`;
-    }
-    return undefined;
-  },
-  "aws:eks/addon:Addon": async ({ eks }, { clusterName, addonName }) => {
-    const { addon } = await eks.send(new DescribeAddonCommand({ clusterName, addonName }));
-    return addon && `${clusterName}:${addon.addonName}`;
-  },
-  "aws:eks/podIdentityAssociation:PodIdentityAssociation": async (
-    { eks },
-    { clusterName, namespace, serviceAccount },
-  ) => {
-    const { associations } = await eks.send(
-      new ListPodIdentityAssociationsCommand({ clusterName, namespace, serviceAccount }),
-    );
-    return associations?.[0]?.associationId;
-  },
-};
+const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Created | undefined>> =
+  {
+    "aws:iam/role:Role": async ({ iam }, { inputs: { name: RoleName } }) =>
+      named((await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleName),
+    "aws:secretsmanager/secret:Secret": async ({ secretsManager }, { inputs }) => {
+      const command = new DescribeSecretCommand({ SecretId: inputs.name });
+      const { ARN, DeletedDate } = await secretsManager.send(command);
+      return DeletedDate ? undefined : named(ARN);
+    },
+    "aws:kms/key:Key": async ({ kms }, search) => named(await keyWithoutAlias(kms, search)),
+    "aws:kms/alias:Alias": async ({ kms }, { inputs: { name } }) =>
+      named((await aliases(kms)).find(({ AliasName }) => AliasName === name)?.AliasName),
+    "aws:eks/cluster:Cluster": ({ eks }, { inputs: { name = "" }, waiting }) =>
+      onceMade(name, waiting, async () => {
+        return (await eks.send(new DescribeClusterCommand({ name }))).cluster;
+      }),
+    "aws:eks/nodeGroup:NodeGroup": async ({ eks }, { inputs, waiting }) => {
+      const { clusterName, nodeGroupName, nodeRoleArn } = inputs;
+      const names = nodeGroupName ? [nodeGroupName] : await nodeGroupNames(eks, clusterName);
+      for (const nodegroupName of names) {
+        const command = new DescribeNodegroupCommand({ clusterName, nodegroupName });
+        const ask = async () => (await eks.send(command)).nodegroup;
+        const isIt = nodeGroupName || (await ask())?.nodeRole === nodeRoleArn;
+        if (isIt) return onceMade(`${clusterName}:${nodegroupName}`, waiting, ask);
+      }
+      return undefined;
+    },
+    "aws:eks/addon:Addon": ({ eks }, { inputs: { addonName, clusterName }, waiting }) => {
+      const command = new DescribeAddonCommand({ clusterName, addonName });
+      return onceMade(`${clusterName}:${addonName}`, waiting, async () => {
+        return (await eks.send(command)).addon;
+      });
+    },
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": async ({ eks }, { inputs }) => {
+      const { clusterName, namespace, serviceAccount } = inputs;
+      const command = new ListPodIdentityAssociationsCommand({
+        ...{ clusterName, namespace, serviceAccount },
+      });
+      const id = (await eks.send(command)).associations?.[0]?.associationId;
+      // The provider reads it by what its state says, and does not look at the id that it is given.
+      return id ? { id, outputs: { associationId: id } } : undefined;
+    },
+    // The provider finds a rule by its inputs, whatever its id; this is the id that it would have drawn.
+    "aws:ec2/securityGroupRule:SecurityGroupRule": async (_clients, { inputs }) =>
+      named(`sgrule-${crc32(ruleText(inputs))}`),
+    // Helm keeps a release that was cut short, and neither goes on with it nor takes its name again.
+    "kubernetes:helm.sh/v3:Release": async (_clients, { inputs: { name, namespace } }) => ({
+      id: `${namespace}/${name}`,
+      isBroken: true,
+    }),
+  };
 
 /** Whether resources of a type are looked for. Once one is read, its outputs hold more than its inputs: an ARN, say. */
 export function isFindable(type: string): boolean {
   return Object.hasOwn(FINDERS, type);
+}
+
+/** Whether AWS takes minutes to make one, or may fail at it after it has given it an id. */
+export function takesTime(type: string): boolean {
+  return /^aws:eks\/(cluster|nodeGroup|addon):/.test(type);
 }
 
 const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
@@ -80,23 +119,28 @@ export interface FindOptions {
   credentials?: IAMClientConfig["credentials"];
   /** None: AWS's own, or `AWS_ENDPOINT_URL`. */
   endpoint?: string;
+  /** Told what is being waited for. */
+  onStep?: (step: string) => void;
+  /** Aborted: stop waiting for what AWS is making, and reject. */
+  signal?: AbortSignal;
 }
 
 /**
- * Id of a resource whose creation was begun with these inputs; undefined when it does not exist or may be made again.
- * A Kubernetes object's is certain without asking; a refresh drops the object that is not there.
+ * The resource whose creation was begun with these inputs; undefined when it does not exist or may be made again. One
+ * that AWS is still making is waited for. A Kubernetes object's is certain without asking; a refresh drops the object
+ * that is not there.
  */
 export async function findCreated(
-  options: FindOptions,
+  { onStep, signal, ...options }: FindOptions,
   type: string,
   inputs: Record<string, unknown>,
-): Promise<string | undefined> {
-  if (type.startsWith("kubernetes:")) return objectId(inputs.metadata);
+  taken: ReadonlySet<string> = new Set(),
+): Promise<Created | undefined> {
   const find = FINDERS[type];
-  if (!find) return undefined;
+  if (!find) return type.startsWith("kubernetes:") ? named(objectId(inputs.metadata)) : undefined;
   const clients = createClients(options);
   try {
-    return await find(clients, inputs as Inputs);
+    return await find(clients, { inputs: inputs as Inputs, taken, waiting: { onStep, signal } });
   } catch (error) {
     if (error instanceof Error && MISSING.includes(error.name)) return undefined;
     throw error;
@@ -105,12 +149,45 @@ export async function findCreated(
   }
 }
 
+function named(id: string | undefined): Created | undefined {
+  return id === undefined ? undefined : { id };
+}
+
+/** How long AWS is given to make a cluster, its nodes or an add-on, and how often it is asked. In milliseconds. */
+const MAKING = { longest: 20 * 60_000, pause: 2_000 };
+
+/** Statuses of what may still become `ACTIVE`: the provider, too, waits for an add-on that is degraded. */
+const UNFINISHED = ["CREATING", "DEGRADED"];
+
+/** Waits until AWS has made what `ask` describes: one that is half made has no endpoint, and takes no changes. */
+async function onceMade(
+  id: string,
+  { onStep, signal }: Search["waiting"],
+  ask: () => Promise<{ status?: string } | undefined>,
+): Promise<Created | undefined> {
+  const end = Date.now() + MAKING.longest;
+  for (;;) {
+    const found = await ask();
+    if (!found) return undefined;
+    const { status = "" } = found;
+    if (!UNFINISHED.includes(status)) return { id, isBroken: /^(CREATE_)?FAILED$/.test(status) };
+    if (Date.now() > end) {
+      const minutes = MAKING.longest / 60_000;
+      throw new Error(
+        `${id} is ${status} after ${minutes} minutes; see in EKS why, then run again`,
+      );
+    }
+    onStep?.(`waiting for ${id}, which is ${status}`);
+    await sleep(MAKING.pause, undefined, { signal });
+  }
+}
+
 function objectId(metadata: unknown): string | undefined {
   const { namespace, name } = (metadata ?? {}) as { namespace?: string; name?: string };
   return name && [namespace, name].filter(Boolean).join("/");
 }
 
-function createClients(configuration: FindOptions): Clients {
+function createClients(configuration: Omit<FindOptions, "onStep" | "signal">): Clients {
   return {
     iam: new IAMClient(configuration),
     eks: new EKSClient(configuration),
@@ -127,17 +204,34 @@ async function nodeGroupNames(eks: EKSClient, clusterName: string | undefined): 
   return names;
 }
 
-/** A key has no name; one that was interrupted has its description and not yet the alias that would follow. */
-async function keyWithoutAlias(kms: KMSClient, description: string): Promise<string | undefined> {
-  const named = new Set((await aliases(kms)).map(({ TargetKeyId }) => TargetKeyId));
+/** A key has no name; one whose run was killed has its description and not yet the alias that would follow. */
+async function keyWithoutAlias(
+  kms: KMSClient,
+  { inputs: { description = "" }, taken }: Search,
+): Promise<string | undefined> {
+  const known = new Set([...taken, ...(await aliases(kms)).map(({ TargetKeyId }) => TargetKeyId)]);
   for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
-    for (const { KeyId } of Keys.filter((key) => !named.has(key.KeyId))) {
+    for (const { KeyId } of Keys.filter((key) => !known.has(key.KeyId))) {
       const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
       if (KeyMetadata?.KeyState === "Enabled" && KeyMetadata.Description === description)
         return KeyId;
     }
   }
   return undefined;
+}
+
+/** The text whose checksum is the id of a security group rule, as Terraform's provider writes it. */
+function ruleText({
+  cidrBlocks = [],
+  fromPort,
+  protocol,
+  securityGroupId,
+  toPort,
+  type,
+}: Record<string, string | string[]>): string {
+  const ports = [fromPort, toPort].filter((port) => Number(port) > 0);
+  const parts = [securityGroupId, ...ports, protocol, type, ...[...cidrBlocks].sort()];
+  return parts.map((part) => `${part}-`).join("");
 }
 
 async function aliases(kms: KMSClient) {

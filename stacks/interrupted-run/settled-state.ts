@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { type FindOptions, findCreated, isFindable } from "./find-created";
+import { type Created, type FindOptions, findCreated, isFindable, takesTime } from "./find-created";
 
 /** The parts of a stack's exported state that are read here. */
 interface State {
@@ -18,6 +18,11 @@ interface StateResource {
   provider?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** Why its creation did not come to its end. */
+  initErrors?: string[];
+  protect?: boolean;
+  /** The next run replaces it. */
+  taint?: boolean;
   /** When the engine first recorded that it exists. */
   created?: string;
 }
@@ -31,9 +36,10 @@ export interface SettledState {
 }
 
 /**
- * Settles what a killed run had begun and not recorded, from a state as `pulumi stack export` prints it: a resource that does
- * exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is forgotten and
- * done again. Undefined where nothing is pending; only else is `access` asked.
+ * Settles what a run that was cut short had begun and not recorded, from a state as `pulumi stack export` prints it: a resource
+ * that does exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is
+ * forgotten and done again. One whose creation failed is marked to be replaced. Undefined where nothing is left to settle; only
+ * else is `access` asked.
  */
 export async function settledState(
   text: string,
@@ -42,25 +48,57 @@ export async function settledState(
 ): Promise<SettledState | undefined> {
   const state = JSON.parse(text) as State;
   const { pending_operations: pending = [], resources = [] } = state.deployment ?? {};
-  // Taken in by a run that was killed before it could refresh them.
-  const unread = resources.filter(
-    ({ id, inputs, outputs, type }) => id && isFindable(type) && isDeepStrictEqual(outputs, inputs),
-  );
+  const unread = resources.filter(isUnread);
   if (!state.deployment || pending.length + unread.length === 0) return undefined;
 
   const options = await access();
-  const adopted: StateResource[] = [];
+  const find = (resource: StateResource, known: StateResource[]) => {
+    const region = regionOf(resource) ?? options.region;
+    return findCreated({ ...options, region }, resource.type, resource.inputs ?? {}, idsOf(known));
+  };
+  const settled = [...resources];
+  const adopted: string[] = [];
+  for (const resource of unread) {
+    const found = takesTime(resource.type) && (await find(resource, []));
+    if (found) settled[settled.indexOf(resource)] = { ...resource, ...fate(found) };
+    adopted.push(resource.urn);
+  }
   for (const { resource, type } of pending) {
     const isRecorded = resources.some(({ id, urn }) => urn === resource.urn && id);
     if (type !== "creating" || isRecorded) continue;
-    const inputs = resource.inputs ?? {};
-    const region = regionOf(resource) ?? options.region;
-    const id = await findCreated({ ...options, region }, resource.type, inputs);
-    if (id) adopted.push({ ...resource, id, outputs: inputs, created: now.toISOString() });
+    const found = await find(
+      resource,
+      settled.filter((one) => one.type === resource.type),
+    );
+    if (!found) continue;
+    const outputs = { ...resource.inputs, ...found.outputs };
+    const created = now.toISOString();
+    settled.push({ ...resource, id: found.id, outputs, created, ...fate(found) });
+    adopted.push(resource.urn);
   }
-  state.deployment.resources = [...resources, ...adopted];
+  state.deployment.resources = settled;
   state.deployment.pending_operations = [];
-  return { text: JSON.stringify(state), adopted: [...unread, ...adopted].map(({ urn }) => urn) };
+  return { text: JSON.stringify(state), adopted };
+}
+
+/**
+ * Whether the state lacks what AWS says of a resource: a run that took it in was killed before it could refresh it, or its creation
+ * was interrupted while AWS was still making it.
+ */
+function isUnread({ id, initErrors = [], inputs, outputs, type }: StateResource): boolean {
+  if (!id || !isFindable(type)) return false;
+  const { associationId: _, ...others } = outputs ?? {};
+  const isInterrupted = initErrors.length > 0 && type.startsWith("aws:");
+  return isInterrupted || isDeepStrictEqual(others, inputs);
+}
+
+/** What is broken holds nothing that is worth protecting. */
+function fate({ isBroken }: Created): Partial<StateResource> {
+  return isBroken ? { taint: true, protect: false } : {};
+}
+
+function idsOf(resources: StateResource[]): Set<string> {
+  return new Set(resources.flatMap(({ id }) => id ?? []));
 }
 
 /** A provider for a region that is not its account's own is named after it: `aws-eu-central-1`. */

@@ -171,6 +171,29 @@ describe("PodReader", () => {
     strictEqual(engine.one(type, "orders-association").inputs.targetRoleArn, targetRoleArn);
   });
 
+  it("gets a new association when it goes through no target role any more, and else keeps it", async () => {
+    const replacedOn = async (changes: Partial<PodReaderArgs>) => {
+      await mockEngine();
+      const seen: pulumi.CustomResourceOptions[] = [];
+      const look: pulumi.ResourceTransformation = ({ opts, type }) => {
+        if (type === "aws:eks/podIdentityAssociation:PodIdentityAssociation") seen.push(opts);
+        return undefined;
+      };
+      const reader = new PodReader("orders", { ...args, ...changes }, { transformations: [look] });
+      await promiseOf(reader.associationId);
+      const { deleteBeforeReplace = false, replaceOnChanges = [] } = seen[0] ?? {};
+      return { deleteBeforeReplace, replaceOnChanges };
+    };
+    deepStrictEqual(await replacedOn({}), {
+      deleteBeforeReplace: true,
+      replaceOnChanges: ["targetRoleArn"],
+    });
+    deepStrictEqual(await replacedOn({ secrets: undefined, targetRoleArn }), {
+      deleteBeforeReplace: false,
+      replaceOnChanges: [],
+    });
+  });
+
   it("puts AWS resources and the service account with the providers given for each", async () => {
     const engine = await mockEngine();
     const { Provider } = await import("@pulumi/aws/provider.js");

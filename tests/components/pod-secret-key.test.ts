@@ -26,7 +26,7 @@ describe("PodSecretKey", () => {
       "eks-pod-secrets:index:PodSecretKey orders",
     ]);
     deepStrictEqual(engine.one("aws:kms/key:Key", "orders-key").inputs, {
-      description: "Encrypts secrets that pods read",
+      description: "Encrypts secrets that pods read (alias/pods/orders)",
       deletionWindowInDays: 30,
       enableKeyRotation: true,
     });

@@ -56,7 +56,7 @@ export interface Clients {
 /** Starts a sandbox on a fresh directory, or on the one given. */
 export async function startSandbox(
   directory = mkdtempSync(join(tmpdir(), "sandbox-")),
-  options: { requestTimeout?: number } = {},
+  options: { pace?: number; requestTimeout?: number } = {},
 ): Promise<TestSandbox> {
   const store = openLmdbStore(directory);
   const failures: unknown[] = [];

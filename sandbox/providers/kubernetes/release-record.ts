@@ -11,19 +11,21 @@ export interface ReleaseRecord {
   version: string;
   values: ChartValues;
   revision: number;
+  /** Helm writes `pending-…` before it touches an object, and `deployed` once all are there. */
+  status: "pending-install" | "pending-upgrade" | "deployed";
   objects: KubernetesObject[];
 }
 
 /** The Secret in which Helm keeps a revision of a release. */
 export function recordSecret(record: ReleaseRecord): KubernetesObject {
-  const { name, namespace, revision } = record;
+  const { name, namespace, revision, status } = record;
   return {
     apiVersion: "v1",
     kind: "Secret",
     metadata: {
       name: `sh.helm.release.v1.${name}.v${revision}`,
       namespace,
-      labels: { name, owner: "helm", status: "deployed", version: String(revision) },
+      labels: { name, owner: "helm", status, version: String(revision) },
     },
     type: "helm.sh/release.v1",
     data: { release: Buffer.from(JSON.stringify(record)).toString("base64") },

@@ -56,7 +56,7 @@ export function releaseLifecycle(api: () => ClusterApi, namespace: () => string)
       chart: record.chart,
       version: record.version,
       revision: record.revision,
-      status: "deployed",
+      status: record.status,
     },
   });
 
@@ -79,7 +79,7 @@ export function releaseLifecycle(api: () => ClusterApi, namespace: () => string)
 
     diff: ({ oldInputs, news }) => ({
       changes: diffInputs(schema, oldInputs, news),
-      deleteBeforeReplace: true,
+      deleteBeforeReplace: false,
     }),
 
     async create({ inputs, preview }) {
@@ -89,14 +89,13 @@ export function releaseLifecycle(api: () => ClusterApi, namespace: () => string)
           outputs: { ...inputs, resourceNames: unknownValue, status: unknownValue },
         };
       }
-      const record = planned(inputs, 1);
+      const record = planned(inputs, 1, "pending-install");
       if (await findRecord(api(), record.namespace, record.name)) {
         throw new Error(`release ${record.name}: cannot re-use a name that is still in use`);
       }
       if (inputs.createNamespace) await ensureNamespace(api(), record.namespace);
-      await apply(api(), record);
-      await api().create(SECRETS, recordSecret(record));
-      return { id: `${record.namespace}/${record.name}`, outputs: outputs(inputs, record) };
+      const deployed = await deploy(api(), record);
+      return { id: `${record.namespace}/${record.name}`, outputs: outputs(inputs, deployed) };
     },
 
     async read({ id, inputs }) {
@@ -115,16 +114,18 @@ export function releaseLifecycle(api: () => ClusterApi, namespace: () => string)
       const [space = "", name = ""] = id.split("/");
       const old = await findRecord(api(), space, name);
       if (!old) throw new Error(`release ${id} is gone: refresh, then deploy again`);
-      const record = planned(news, old.revision + 1);
+      if (old.status !== "deployed") {
+        throw new Error("another operation (install/upgrade/rollback) is in progress");
+      }
+      const record = planned(news, old.revision + 1, "pending-upgrade");
+      const deployed = await deploy(api(), record);
       const kept = new Set(record.objects.map(identity));
-      await apply(api(), record);
       await remove(
         api(),
         old.objects.filter((object) => !kept.has(identity(object))),
       );
-      await api().create(SECRETS, recordSecret(record));
       await api().delete(SECRETS, space, recordSecret(old).metadata.name);
-      return outputs(news, record);
+      return outputs(news, deployed);
     },
 
     async delete({ id }) {
@@ -137,7 +138,11 @@ export function releaseLifecycle(api: () => ClusterApi, namespace: () => string)
   };
 }
 
-function planned(inputs: Properties, revision: number): ReleaseRecord {
+function planned(
+  inputs: Properties,
+  revision: number,
+  status: ReleaseRecord["status"],
+): ReleaseRecord {
   const chart = chartName(String(inputs.chart));
   const release = String(inputs.name);
   const namespace = String(inputs.namespace);
@@ -155,19 +160,26 @@ function planned(inputs: Properties, revision: number): ReleaseRecord {
       },
     },
   }));
-  return { name: release, namespace, chart, version, values, revision, objects };
+  return { name: release, namespace, chart, version, values, revision, status, objects };
 }
 
-/** Creates or changes the release's objects; one that is not the release's own is refused, as Helm does. */
-async function apply(api: ClusterApi, { objects }: ReleaseRecord): Promise<void> {
+/** Writes down what is begun, does it, and writes down that it is done: a run that is killed leaves it pending. */
+async function deploy(api: ClusterApi, record: ReleaseRecord): Promise<ReleaseRecord> {
+  await refuseForeign(api, record);
+  await api.create(SECRETS, recordSecret(record));
+  await apply(api, record);
+  const deployed: ReleaseRecord = { ...record, status: "deployed" };
+  const secret = recordSecret(deployed);
+  await api.patch(SECRETS, record.namespace, secret.metadata.name, secret);
+  return deployed;
+}
+
+/** Refuses, as Helm does, objects that are there and not the release's own. */
+async function refuseForeign(api: ClusterApi, { objects }: ReleaseRecord): Promise<void> {
   for (const object of objects) {
-    const type = requireType(object);
     const { name, namespace, annotations } = object.metadata;
-    const existing = await api.get(type, namespace, name);
-    if (!existing) {
-      await api.create(type, object);
-      continue;
-    }
+    const existing = await api.get(requireType(object), namespace, name);
+    if (!existing) continue;
     const wanted = annotations?.["meta.helm.sh/release-name"];
     const owner = existing.metadata.annotations?.["meta.helm.sh/release-name"];
     if (owner !== wanted) {
@@ -175,7 +187,16 @@ async function apply(api: ClusterApi, { objects }: ReleaseRecord): Promise<void>
         `${object.kind} "${name}" in namespace "${namespace ?? ""}" exists and cannot be imported into the current release: invalid ownership metadata; annotation validation error: key "meta.helm.sh/release-name" must equal "${wanted}": current value is "${owner ?? ""}"`,
       );
     }
-    await api.patch(type, namespace, name, object);
+  }
+}
+
+/** Creates or changes the release's objects. */
+async function apply(api: ClusterApi, { objects }: ReleaseRecord): Promise<void> {
+  for (const object of objects) {
+    const type = requireType(object);
+    const { name, namespace } = object.metadata;
+    const existing = await api.get(type, namespace, name);
+    await (existing ? api.patch(type, namespace, name, object) : api.create(type, object));
   }
 }
 

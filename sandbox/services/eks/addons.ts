@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parse } from "yaml";
+import { isBeingMade } from "../../clusters/pace";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
@@ -39,6 +40,10 @@ export function createAddon(request: Request) {
   const tags = readTags(input);
   const ref = authoriseCluster(request, { context: requestTagContext(tags) });
   const cluster = requireCluster(store, ref);
+  // As EKS answers until the cluster is ACTIVE.
+  if (isBeingMade("cluster", cluster, { now: call.now, pace: request.platform.pace })) {
+    throw notFound(`No cluster found for name: ${cluster.name}.`);
+  }
   const catalogue = catalogueAddon(name);
   const addon: AddonRecord = {
     arn: eksArn(call, `addon/${cluster.name}/${name}/${randomUUID()}`),
@@ -54,12 +59,12 @@ export function createAddon(request: Request) {
     podIdentityAssociations: [],
   };
   if (store.get(childKey("eks-addon", cluster, name))) throw inUse("Addon already exists.");
-  return { addon: describe(cluster, install(request, cluster, addon)) };
+  return { addon: describe(request, cluster, install(request, cluster, addon)) };
 }
 
 export function describeAddon(request: Request) {
   const { cluster, record } = requireChild(request, ADDON);
-  return { addon: describe(cluster, record) };
+  return { addon: describe(request, cluster, record) };
 }
 
 export function updateAddon(request: Request) {
@@ -87,7 +92,7 @@ export function deleteAddon(request: Request) {
     }
     if (String(request.input.members.preserve) !== "true") removeOwned(store, cluster, record.arn);
   });
-  return { addon: { ...describe(cluster, record), status: "DELETING" } };
+  return { addon: { ...describe(request, cluster, record), status: "DELETING" } };
 }
 
 export function listAddons(request: Request) {
@@ -218,11 +223,17 @@ function valuesOf(text: string | undefined): ChartValues {
   return values;
 }
 
-function describe(cluster: ClusterRecord, addon: AddonRecord): Record<string, unknown> {
+function describe(
+  { call, platform }: Request,
+  cluster: ClusterRecord,
+  addon: AddonRecord,
+): Record<string, unknown> {
   const { arn, issues, ...members } = addon;
+  const isCreating = isBeingMade("addon", addon, { now: call.now, pace: platform.pace });
   const { publisher, owner } = catalogueAddon(addon.addonName);
   return {
     ...members,
+    ...(isCreating && { status: "CREATING" }),
     addonArn: arn,
     clusterName: cluster.name,
     health: { issues },

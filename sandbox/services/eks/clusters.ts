@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { oidcId } from "../../clusters/identifiers";
+import { isBeingMade } from "../../clusters/pace";
 import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
@@ -38,7 +39,7 @@ const CONFIG_DEFAULTS: Record<string, unknown> = {
   deletionProtection: false,
 };
 
-/** Makes a cluster. The control plane is there at once: it is born `ACTIVE`. */
+/** Makes a cluster. Its control plane is `ACTIVE` after the time that the sandbox's pace gives it. */
 export async function createCluster(request: Request) {
   const { platform, call, input, action } = request;
   const { store } = platform;
@@ -65,11 +66,11 @@ export async function createCluster(request: Request) {
     }
     createKubernetesCluster(store, cluster);
   });
-  return { cluster: describe(platform, made) };
+  return { cluster: describe(request, made) };
 }
 
 export function describeCluster(request: Request) {
-  return { cluster: describe(request.platform, authorisedCluster(request)) };
+  return { cluster: describe(request, authorisedCluster(request)) };
 }
 
 export function listClusters({ platform, call, input, action }: Request) {
@@ -142,7 +143,7 @@ export function deleteCluster(request: Request) {
     writer.remove(clusterKey(cluster));
   });
   announceChange(store, cluster);
-  return { cluster: { ...describe(request.platform, cluster), status: "DELETING" } };
+  return { cluster: { ...describe(request, cluster), status: "DELETING" } };
 }
 
 /** The cluster that `name` names, once the caller may do with it what is asked. */
@@ -235,18 +236,23 @@ function creatorEntry(call: Call, cluster: ClusterRecord) {
 }
 
 /** A cluster as `DescribeCluster` answers it. Its API answers on plain HTTP, so its certificate signs nothing. */
-function describe(platform: Platform, cluster: ClusterRecord): Record<string, unknown> {
+function describe({ call, platform }: Request, cluster: ClusterRecord): Record<string, unknown> {
   const { account, region, name } = cluster;
+  const isCreating = isBeingMade("cluster", cluster, { now: call.now, pace: platform.pace });
   return {
     ...cluster.config,
     name,
     arn: cluster.arn,
     createdAt: cluster.createdAt,
     version: cluster.version,
-    endpoint: `${platform.endpoint}/_kubernetes/${account}/${region}/${name}`,
-    identity: { oidc: { issuer: issuerOf(platform, cluster) } },
-    status: "ACTIVE",
-    certificateAuthority: { data: Buffer.from(CLUSTER_CA).toString("base64") },
+    status: isCreating ? "CREATING" : "ACTIVE",
+    ...(isCreating
+      ? { certificateAuthority: {} }
+      : {
+          endpoint: `${platform.endpoint}/_kubernetes/${account}/${region}/${name}`,
+          identity: { oidc: { issuer: issuerOf(platform, cluster) } },
+          certificateAuthority: { data: Buffer.from(CLUSTER_CA).toString("base64") },
+        }),
     platformVersion: "eks.1",
     tags: cluster.tags,
     health: { issues: [] },

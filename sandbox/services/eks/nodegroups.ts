@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isBeingMade } from "../../clusters/pace";
 import {
   type ClusterRecord,
   childKey,
@@ -13,6 +14,7 @@ import { type Input, isStructure } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { AwsError } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
 import {
   authoriseCluster,
@@ -72,6 +74,12 @@ export function createNodegroup(request: Request) {
   });
   authorisePassRole(request, nodeRole, "eks.amazonaws.com");
   const cluster = requireCluster(store, ref);
+  if (isBeingMade("cluster", cluster, { now: call.now, pace: request.platform.pace })) {
+    throw new AwsError(
+      "InvalidRequestException",
+      `Cluster '${cluster.name}' is not in ACTIVE status`,
+    );
+  }
   if (findRoleByArn(store, nodeRole)?.account !== cluster.account) {
     throw invalidParameter(`The role with name ${nodeRole} cannot be found.`);
   }
@@ -104,12 +112,12 @@ export function createNodegroup(request: Request) {
     }
   });
   announceChange(store, cluster);
-  return { nodegroup: describe(cluster, nodegroup) };
+  return { nodegroup: describe(request, cluster, nodegroup) };
 }
 
 export function describeNodegroup(request: Request) {
   const { cluster, record } = requireChild(request, NODEGROUP);
-  return { nodegroup: describe(cluster, record) };
+  return { nodegroup: describe(request, cluster, record) };
 }
 
 export function listNodegroups(request: Request) {
@@ -154,7 +162,7 @@ export function deleteNodegroup(request: Request) {
     }
   });
   announceChange(store, cluster);
-  return { nodegroup: { ...describe(cluster, record), status: "DELETING" } };
+  return { nodegroup: { ...describe(request, cluster, record), status: "DELETING" } };
 }
 
 function save({ store }: Platform, cluster: ClusterRecord, nodegroup: NodegroupRecord): void {
@@ -195,7 +203,12 @@ function checkScaling(input: Input): void {
   }
 }
 
-function describe(cluster: ClusterRecord, nodegroup: NodegroupRecord): Record<string, unknown> {
+function describe(
+  { call, platform }: Request,
+  cluster: ClusterRecord,
+  nodegroup: NodegroupRecord,
+): Record<string, unknown> {
+  const isCreating = isBeingMade("nodegroup", nodegroup, { now: call.now, pace: platform.pace });
   return {
     ...nodegroup.config,
     nodegroupName: nodegroup.nodegroupName,
@@ -203,7 +216,7 @@ function describe(cluster: ClusterRecord, nodegroup: NodegroupRecord): Record<st
     clusterName: cluster.name,
     createdAt: nodegroup.createdAt,
     modifiedAt: nodegroup.modifiedAt,
-    status: "ACTIVE",
+    status: isCreating ? "CREATING" : "ACTIVE",
     nodeRole: nodegroup.nodeRole,
     resources: { autoScalingGroups: [{ name: `eks-${nodegroup.nodegroupName}` }] },
     health: { issues: [] },

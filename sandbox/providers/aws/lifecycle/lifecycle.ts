@@ -81,7 +81,8 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
         const state = (await readState(id, planned).catch(() => undefined)) ?? planned;
         throw new InitializationError(reason.message, id, { ...state, id }, inputs);
       }
-      const outputs = await readState(id, planned);
+      const known = resource.readBy ? { ...planned, [resource.readBy]: id } : planned;
+      const outputs = await readState(id, known);
       if (!outputs) throw new Error(`creating ${resource.noun} (${id}): it is gone after creation`);
       return { id, outputs };
     },

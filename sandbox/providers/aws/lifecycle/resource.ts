@@ -15,6 +15,8 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   properties: Schema;
   /** Outputs that are no inputs; unknown until the resource exists. */
   outputs: string[];
+  /** The output by which it is read, where that is not the id: a new resource's is its id. */
+  readBy?: string;
   /** Of the outputs, those which any update may change. */
   volatile?: string[];
   /** How its tags change, where `tags` and `tagsAll`, with the provider's default tags, belong to it. */

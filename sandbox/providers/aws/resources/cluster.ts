@@ -182,7 +182,10 @@ function stateOf(found: Cluster) {
     arn: found.arn,
     clusterId: found.id ?? "",
     accessConfig: found.accessConfig ?? {},
-    certificateAuthority: { data: found.certificateAuthority?.data ?? "" },
+    // There is none until the cluster is active.
+    ...(found.certificateAuthority?.data && {
+      certificateAuthority: { data: found.certificateAuthority.data },
+    }),
     computeConfig: found.computeConfig ?? {},
     createdAt: found.createdAt?.toISOString(),
     deletionProtection: found.deletionProtection ?? false,

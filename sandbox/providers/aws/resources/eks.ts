@@ -1,7 +1,8 @@
 import type { Tagging } from "../lifecycle/resource";
 
 const pollMilliseconds = 250;
-const defaultWaitSeconds = 60;
+/** The provider's own limits differ by resource; none of them is shorter. */
+const longestMilliseconds = 20 * 60_000;
 
 /** The tags of an EKS resource, whose ARN is the output `arn`. */
 export function eksTagging(arn: string): Tagging<"eks"> {
@@ -13,7 +14,7 @@ export function eksTagging(arn: string): Tagging<"eks"> {
 }
 
 /**
- * Asks for a status until it is one of `done` (answers it), or one of `failed` or 60 seconds have gone (throws).
+ * Asks for a status until it is one of `done` (answers it), or one of `failed` or 20 minutes have gone (throws).
  * `undefined`, a thing that is gone, counts as the status `DELETED`.
  */
 export async function waitForStatus(
@@ -22,7 +23,7 @@ export async function waitForStatus(
   done: string[],
   failed: string[] = [],
 ): Promise<void> {
-  const end = Date.now() + defaultWaitSeconds * 1000;
+  const end = Date.now() + longestMilliseconds;
   for (;;) {
     const status = (await ask())?.status ?? "DELETED";
     if (done.includes(status)) return;

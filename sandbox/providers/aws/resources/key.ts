@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ownPace, timeOf } from "../../../clusters/pace";
 import { between, boolean, json, number, refused, string } from "../../common/property";
 import { samePolicy } from "../lifecycle/policy-equivalence";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
 import { deleteKey, keyState, keyTagging, readKey, updateKey } from "./kms-key";
+
+/** How often the provider reads a key until it takes its rotation for settled. */
+const READS = 5;
 
 export const key: AwsResource<"kms"> = {
   type: "aws:kms/key:Key",
@@ -42,6 +47,7 @@ export const key: AwsResource<"kms"> = {
         KeyId: id,
         RotationPeriodInDays: inputs.rotationPeriodInDays,
       });
+      await sleep(READS * timeOf("keyRead", ownPace()));
     }
     if (inputs.isEnabled === false) await client.disableKey({ KeyId: id });
     return id;

@@ -18,6 +18,7 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
     targetRoleArn: string(),
   },
   outputs: ["associationArn", "associationId", "externalId"],
+  readBy: "associationId",
   volatile: ["externalId"],
 
   async create({ client }, inputs) {
@@ -34,15 +35,16 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
     return association?.associationId as string;
   },
 
-  async read({ client }, id, state) {
+  // The provider reads by the state, and leaves the id that it is given aside.
+  async read({ client }, _id, { associationId, clusterName }) {
     const { association } = await client.describePodIdentityAssociation({
-      clusterName: state.clusterName,
-      associationId: id,
+      clusterName,
+      associationId,
     });
     if (!association) return undefined;
     return {
-      id,
-      associationId: id,
+      id: associationId,
+      associationId,
       associationArn: association.associationArn,
       clusterName: association.clusterName,
       namespace: association.namespace,
@@ -62,9 +64,10 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
         clusterName: state.clusterName,
         associationId: id,
         roleArn: inputs.roleArn,
-        targetRoleArn: inputs.targetRoleArn ?? "",
+        // Left out where there is none, so that EKS keeps what it has.
+        targetRoleArn: inputs.targetRoleArn,
         disableSessionTags: inputs.disableSessionTags,
-        policy: inputs.policy ?? "",
+        policy: inputs.policy,
       });
     }
   },
@@ -78,12 +81,12 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
 
   importId(given) {
     const form = /^(?<clusterName>[^,]+),(?<id>[^,]+)$/;
-    const { id, ...state } = parseId<"clusterName" | "id">(
+    const { id, clusterName } = parseId<"clusterName" | "id">(
       given,
       "import id",
       "cluster-name,association-id",
       form,
     );
-    return { id, state };
+    return { id, state: { clusterName, associationId: id } };
   },
 };

@@ -238,11 +238,8 @@ describe("aws resources against the emulator", () => {
     const size = (desiredSize: number) => ({ minSize: 1, desiredSize, maxSize: 3 });
     const group = await make("nodeGroup", { ...nodes, scalingConfig: size(1) });
     strictEqual(group.id, "c:n");
-    const larger = await change("nodeGroup", group, {
-      ...nodes,
-      scalingConfig: size(2),
-      labels: { a: "1" },
-    });
+    const more = { ...nodes, scalingConfig: size(2), labels: { a: "1" } };
+    const larger = await change("nodeGroup", group, more);
     deepStrictEqual(Object.keys(larger.changes).sort(), ["labels.a", "scalingConfig.desiredSize"]);
     await readBack("nodeGroup", larger);
 
@@ -270,6 +267,11 @@ describe("aws resources against the emulator", () => {
     const imported = await readBack("association", target, `c,${association.id}`);
     strictEqual(imported.id, association.id);
     strictEqual(imported.inputs.serviceAccount, "s");
+    // The provider leaves an absent target role out of its request, and EKS keeps what it has.
+    const untargeted = await change("association", target, { ...reader, roleArn: pod.state.arn });
+    strictEqual(untargeted.state.targetRoleArn, target.state.targetRoleArn);
+    const unread = { ...target, state: { ...target.state, associationId: "" } };
+    await rejects(engine.read(type.association, association.id, unread), /reading EKS Pod Identity/);
 
     const entry = await make("accessEntry", { clusterName: "c", principalArn: pod.state.arn });
     const grouped = await change("accessEntry", entry, {

@@ -4,12 +4,12 @@ import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/pro
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
 import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
+import { getToken, kubeconfig } from "./kubeconfig-text";
 
 const serviceAccount = "kubernetes:core/v1:ServiceAccount";
 const configMap = "kubernetes:core/v1:ConfigMap";
 const deployment = "kubernetes:apps/v1:Deployment";
 const secretProviderClass = "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass";
-const release = "kubernetes:helm.sh/v3:Release";
 
 describe("the kubernetes provider over gRPC", () => {
   let sandbox: TestSandbox;
@@ -18,19 +18,6 @@ describe("the kubernetes provider over gRPC", () => {
   let restore: () => void;
   const open: Engine[] = [];
 
-  const kubeconfig = (server: string, user: object) =>
-    JSON.stringify({
-      "current-context": "c",
-      contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-      clusters: [{ name: "c", cluster: { server } }],
-      users: [{ name: "u", user }],
-    });
-  const getToken = {
-    exec: {
-      command: "aws",
-      args: ["eks", "get-token", "--cluster-name", CLUSTER, "--region", REGION],
-    },
-  };
   const server = () => `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`;
   const as = (account: string) => {
     const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
@@ -231,61 +218,6 @@ describe("the kubernetes provider over gRPC", () => {
       const { id } = await make(deployment, program("skipped", { "pulumi.com/skipAwait": "true" }));
       await engine.delete(deployment, id, {});
       strictEqual((await engine.read(deployment, id)).id, "");
-    });
-  });
-
-  describe("a Helm release", () => {
-    const audience = { audience: "pods.eks.amazonaws.com" };
-    const driver = {
-      name: "csi-secrets-store",
-      namespace: "kube-system",
-      chart: "secrets-store-csi-driver",
-      version: "1.6.0",
-      repositoryOpts: { repo: "https://kubernetes-sigs.github.io/secrets-store-csi-driver/charts" },
-      values: { tokenRequests: [audience] },
-    };
-    const csiDriver = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
-
-    it("installs its chart's objects, changes them with its values, and removes them", async () => {
-      const { id, inputs, state } = await make(release, driver);
-      strictEqual(id, "kube-system/csi-secrets-store");
-      strictEqual((state.status as Record<string, unknown>).status, "deployed");
-      deepStrictEqual((await k8s("GET", csiDriver)).body.spec.tokenRequests, [audience]);
-
-      const values = {
-        ...driver.values,
-        enableSecretRotation: true,
-        syncSecret: { enabled: true },
-      };
-      const { inputs: news } = await engine.check(release, { ...driver, values }, inputs);
-      deepStrictEqual((await engine.diff(release, { inputs, state }, news)).changes, {
-        values: "UPDATE",
-      });
-      const updated = await engine.update(release, id, { inputs, state }, news);
-      strictEqual((updated.status as Record<string, unknown>).revision, 2);
-      strictEqual((await k8s("GET", csiDriver)).body.spec.requiresRepublish, true);
-
-      const back = await engine.update(release, id, { inputs: news, state: updated }, inputs);
-      const roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles/secretprovidersyncing-role";
-      strictEqual((await k8s("GET", roles)).status, 404);
-      deepStrictEqual((await engine.read(release, id, { inputs, state: back })).inputs, inputs);
-
-      await rejects(engine.create(release, inputs), /cannot re-use a name that is still in use/);
-      const rival = await engine.check(release, { ...driver, name: "rival" });
-      await rejects(
-        engine.create(release, rival.inputs),
-        /cannot be imported into the current release/,
-      );
-
-      await engine.delete(release, id, back);
-      strictEqual((await k8s("GET", csiDriver)).status, 404);
-      strictEqual((await engine.read(release, id, { inputs, state: back })).id, "");
-    });
-
-    it("rejects charts and files that the sandbox does not have", async () => {
-      const { failures } = await engine.check(release, { chart: "nginx", valueYamlFiles: ["f"] });
-      match(failures.join("\n"), /chart must be one of the charts .*, got nginx/);
-      match(failures.join("\n"), /valueYamlFiles is refused/);
     });
   });
 });
