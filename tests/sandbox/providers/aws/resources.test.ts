@@ -271,7 +271,7 @@ describe("aws resources against the emulator", () => {
     const untargeted = await change("association", target, { ...reader, roleArn: pod.state.arn });
     strictEqual(untargeted.state.targetRoleArn, target.state.targetRoleArn);
     const unread = { ...target, state: { ...target.state, associationId: "" } };
-    await rejects(engine.read(type.association, association.id, unread), /reading EKS Pod Identity/);
+    await rejects(engine.read(type.association, association.id, unread), /reading EKS/);
 
     const entry = await make("accessEntry", { clusterName: "c", principalArn: pod.state.arn });
     const grouped = await change("accessEntry", entry, {
