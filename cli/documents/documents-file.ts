@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type * as z from "zod";
 
-import type { AccessDocuments } from "../../sdk/access";
+import { type AccessDocuments, endpointId } from "../../sdk/access";
 import { FileError, UserError } from "../terminal/errors";
 import { readAtMost } from "../terminal/read-at-most";
 import { documentsShape } from "./documents-shape";
@@ -152,6 +152,14 @@ function repetitions(documents: AccessDocuments): PathProblem[] {
       }
       seen.add(arn);
     }
+  }
+  const ids = new Set<string>();
+  for (const [index, endpoint] of (documents.vpcEndpoints ?? []).entries()) {
+    const id = endpointId(endpoint);
+    const path = ["vpcEndpoints", index, "arn"];
+    const message = `${pathText(path)} must end in an id that no other endpoint has, got ${id} twice`;
+    if (ids.has(id)) problems.push({ path, message });
+    ids.add(id);
   }
   const seen = new Set<string>();
   for (const [index, association] of (documents.associations ?? []).entries()) {

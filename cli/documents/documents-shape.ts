@@ -152,6 +152,26 @@ const association = z.strictObject({
   policy: policy.describe("The session policy."),
 });
 
+const vpcEndpoint = z.strictObject({
+  arn: arn("ec2", "vpc-endpoint/vpce-").describe("ARN of the endpoint, which ends in its id."),
+  service: z
+    .string()
+    .regex(/^[a-z0-9]+(\.[a-z0-9-]+)+$/, { error: "must be a service as AWS's endpoints name it" })
+    .describe("The service that it leads to, e.g. com.amazonaws.us-east-1.secretsmanager."),
+  vpc: z
+    .string()
+    .regex(/^vpc-[0-9a-z]+$/, { error: "must be the id of a VPC" })
+    .nullish()
+    .describe("Id of the VPC that it is in. Default: it is not known."),
+  policy: policy.describe("Its policy. Default: AWS's own, which allows everything."),
+  clusters: z
+    .array(clusterArn)
+    .nullish()
+    .describe(
+      "ARNs of the clusters whose pods may call through it. Default: every cluster of its region.",
+    ),
+});
+
 const grant = z.strictObject({
   reader: z.strictObject({ clusterArn, namespace, serviceAccount }).describe("Who may read."),
   secret: z.string().describe("Full ARN of the secret or parameter that the reader may read."),
@@ -180,6 +200,10 @@ export const documentsShape = shapeOf<DocumentsFile>()(
       users: z.array(user).nullish().describe("IAM users."),
       groups: z.array(group).nullish().describe("IAM groups of the users."),
       associations: z.array(association).nullish().describe("EKS Pod Identity associations."),
+      vpcEndpoints: z
+        .array(vpcEndpoint)
+        .nullish()
+        .describe("VPC endpoints whose policies are known; they limit what comes through them."),
       grants: z.array(grant).nullish().describe("Who was declared to read what."),
     })
     .describe(

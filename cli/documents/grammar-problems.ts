@@ -1,5 +1,6 @@
 import type { AccessDocuments, ControlPolicies, RawPolicy, UserDocuments } from "../../sdk/access";
 import {
+  endpointPolicy,
   grantPolicies,
   PolicyGrammarError,
   type PolicyKind,
@@ -85,6 +86,10 @@ export function grammarProblems(documents: AccessDocuments): GrammarProblem[] {
   for (const [index, { policy, roleArn }] of (associations ?? []).entries()) {
     const name = `session policy of the association of ${roleArn}`;
     read("session", name, ["associations", index, "policy"], policy);
+  }
+  for (const [index, endpoint] of (documents.vpcEndpoints ?? []).entries()) {
+    const { name = "" } = endpointPolicy(endpoint) ?? {};
+    read("resource", name, ["vpcEndpoints", index, "policy"], endpoint.policy);
   }
   return problems;
 }

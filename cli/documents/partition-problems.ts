@@ -42,6 +42,12 @@ function arnsOf(documents: AccessDocuments): [Path, string][] {
       add(["associations", index, name], association[name]);
     }
   }
+  for (const [index, { arn, clusters }] of (documents.vpcEndpoints ?? []).entries()) {
+    add(["vpcEndpoints", index, "arn"], arn);
+    for (const [place, cluster] of (clusters ?? []).entries()) {
+      add(["vpcEndpoints", index, "clusters", place], cluster);
+    }
+  }
   for (const [index, { reader, secret }] of (documents.grants ?? []).entries()) {
     add(["grants", index, "reader", "clusterArn"], reader.clusterArn);
     add(["grants", index, "secret"], secret);

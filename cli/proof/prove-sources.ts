@@ -39,10 +39,11 @@ export async function proveSources(
 }
 
 async function settle(
-  { documents, everyone }: SourceDocuments,
+  after: SourceDocuments,
   before: SourceDocuments | undefined,
   { claims, drop, milliseconds }: ProveSettings,
 ): Promise<ClaimResult[]> {
+  const { documents, everyone } = after;
   const bar = progressBar("proving");
   const results: ClaimResult[] = [];
   const run = async (about: AccessDocuments, some: ClaimId[]) => {
@@ -57,10 +58,18 @@ async function settle(
     await run(documents, own);
     await run(everyone ?? documents, claims.filter(ofEveryone));
     if (before && claims.includes("difference")) {
-      results.push(...(await difference(before.documents, documents, { drop, milliseconds })));
+      const sides = [withNetwork(before, after), withNetwork(after, before)] as const;
+      results.push(...(await difference(...sides, { drop, milliseconds })));
     }
   } finally {
     bar.end();
   }
   return results;
+}
+
+/** The documents with VPC endpoints: an inventory, and stacks, say nothing of them, so that they are as on the other side. */
+function withNetwork(of: SourceDocuments, other: SourceDocuments): AccessDocuments {
+  const isSilent = of.zone !== undefined && of.live === undefined;
+  const { vpcEndpoints } = other.documents;
+  return isSilent && vpcEndpoints ? { ...of.documents, vpcEndpoints } : of.documents;
 }

@@ -20,10 +20,12 @@ export type {
   RotationDocuments,
   SecretDocuments,
   UserDocuments,
+  VpcEndpointDocuments,
 } from "./domain/documents";
 export { grantPolicies } from "./domain/key-grants";
 export { sharePolicy } from "./domain/parameter-shares";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
+export { endpointId, endpointPolicy } from "./domain/vpc-endpoints";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
 export { evaluate } from "./evaluator/evaluate";
 export { evaluateRequest } from "./evaluator/evaluate-request";

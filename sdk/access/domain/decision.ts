@@ -15,6 +15,8 @@ export interface ApplicablePolicies {
   grants?: NamedPolicy[];
   /** A grant gives nothing of which AWS does not say that it does. Defaults to false: it gives all that it may. */
   strictGrants?: boolean;
+  /** Policy of the VPC endpoint that the request comes through: it must allow as well, whoever asks. */
+  endpoint?: NamedPolicy;
   /** Service control policies of the caller's account, by level, root first. */
   serviceControl?: NamedPolicy[][];
   /** Resource control policies of the resource's account, by level, root first. */

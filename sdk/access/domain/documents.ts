@@ -18,6 +18,8 @@ export interface AccessDocuments {
   /** Groups of users; every one that a user names. */
   groups?: GroupDocuments[] | null;
   associations?: AssociationDocuments[] | null;
+  /** VPC endpoints whose policies are known. What comes through another one, or through none, these do not limit. */
+  vpcEndpoints?: VpcEndpointDocuments[] | null;
   grants?: GrantDeclaration[] | null;
 }
 
@@ -132,6 +134,20 @@ export interface AssociationDocuments {
   disableSessionTags?: boolean | null;
   /** Session policy. */
   policy?: RawPolicy | null;
+}
+
+/** An endpoint by which a network reaches a service of AWS. Its policy must allow what comes through it as well. */
+export interface VpcEndpointDocuments {
+  /** Its ARN ends in its id: `arn:aws:ec2:us-east-1:111111111111:vpc-endpoint/vpce-0a1b2c3d`. */
+  arn: string;
+  /** AWS's name of the service, e.g. `com.amazonaws.us-east-1.secretsmanager`. */
+  service: string;
+  /** Id of the VPC that it is in. */
+  vpc?: string | null;
+  /** None means AWS's own, which allows everything. */
+  policy?: RawPolicy | null;
+  /** ARNs of the clusters whose pods may call through it. None means every cluster of its region. */
+  clusters?: string[] | null;
 }
 
 /** What was declared: this reader may read this secret or parameter. */

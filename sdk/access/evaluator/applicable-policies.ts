@@ -6,7 +6,9 @@ import { policyOfManagedKey } from "../domain/managed-key";
 import { sharePolicy } from "../domain/parameter-shares";
 import type { AccessRequest } from "../domain/request";
 import { isUnderResourceControl, withFullAccess } from "../domain/resource-control-levels";
+import { endpointPolicy } from "../domain/vpc-endpoints";
 import type { NamedPolicy, RawPolicy } from "../grammar/named-policy";
+import { endpointOf } from "./endpoint-of-request";
 import { readArn } from "./matching/read-arn";
 import { resourceAccountOf, type Subject } from "./matching/subject";
 
@@ -47,6 +49,8 @@ export function applicablePolicies(
   const { organization } = documents;
   const management = organization?.managementAccount;
   const managedKey = policyOfManagedKey(request.resource);
+  const endpoint = endpointOf(documents, request);
+  const limit = endpoint && endpointPolicy(endpoint);
   return {
     ...callerPolicies(
       documents,
@@ -56,6 +60,7 @@ export function applicablePolicies(
     ),
     session: options.sessionPolicies ?? [],
     ...(options.strictGrants && { strictGrants: true }),
+    ...(limit && { endpoint: limit }),
     ...(managedKey
       ? { resourceKind: "key", resource: managedKey }
       : resourcePolicy(documents, request)),

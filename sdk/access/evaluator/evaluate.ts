@@ -3,13 +3,15 @@ import type { AccessDocuments } from "../domain/documents";
 import { findByArn, findIdentity, organizationMembers } from "../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../domain/request";
 import { applicablePolicies, type EvaluateOptions } from "./applicable-policies";
+import { sourceVpcOf } from "./endpoint-of-request";
 import { evaluateRequest } from "./evaluate-request";
 import { readArn } from "./matching/read-arn";
 import { resourceAccountOf, subjectOf } from "./matching/subject";
 
 /**
  * Decides one concrete request under a deployment's documents. What the request leaves out and the documents know is
- * filled in: tags of the resource, tags of the user, or of the role where the session gives none at all, and the organization.
+ * filled in: tags of the resource, tags of the user, or of the role where the session gives none at all, the organization, and the
+ * VPC of the endpoint that the request comes through.
  *
  * Documents must not be changed once they were read; give changed ones as new objects. Throws `PolicyGrammarError` for
  * a document outside the grammar and `AccessRequestError` for a request that contradicts itself.
@@ -30,9 +32,12 @@ export function completeRequest(documents: AccessDocuments, request: AccessReque
   const subject = subjectOf(principal);
   const resourceTags = request.resourceTags ?? tagsOf(documents, request.resource);
   const { context = {} } = request;
-  const owners = organizationOf(documents, resourceAccountOf(request, subject));
-  const isGiven = Object.keys(context).some((key) => key.toLowerCase() === "aws:resourceorgid");
-  const complete = owners && !isGiven ? { ...context, "aws:ResourceOrgID": owners } : context;
+  const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+  const known = Object.entries({
+    "aws:ResourceOrgID": organizationOf(documents, resourceAccountOf(request, subject)),
+    "aws:SourceVpc": sourceVpcOf(documents, request),
+  }).flatMap(([key, id]) => (id && !given.has(key.toLowerCase()) ? [[key, id]] : []));
+  const complete = { ...context, ...Object.fromEntries(known) };
   return { ...request, principal, context: complete, ...(resourceTags && { resourceTags }) };
 }
 

@@ -34,6 +34,7 @@ export function verdict(
       : [];
   const serviceControl = levels(policies.serviceControl, "scp", subject.account !== undefined);
   const resourceControl = levels(policies.resourceControl, "rcp", true);
+  const endpoint = policies.endpoint && collector.read([policies.endpoint], "resource");
 
   if (collector.denial) return denied(`${name(collector.denial)} denies it`, collector.denial);
   for (const [kind, readings] of [
@@ -48,6 +49,11 @@ export function verdict(
         `no ${kind} control policy at level ${level + 1} of ${readings.length} allows it`,
       );
     }
+  }
+
+  if (endpoint?.allows.length === 0) {
+    const { name: lacking } = policies.endpoint ?? {};
+    return lacks(lacking, `the ${lacking}, through which it comes, does not allow it`);
   }
 
   const limiting = limitingPolicy(policies, boundary, sessions);

@@ -1,6 +1,5 @@
 import assert from "node:assert";
 import fc from "fast-check";
-
 import {
   type ApplicablePolicies,
   evaluateRequest,
@@ -44,6 +43,7 @@ const policies: fc.Arbitrary<ApplicablePolicies> = resourceKind.chain((kind) =>
       resourceControl: fc.array(fc.array(named("rcp", "rcp"), { minLength: 1, maxLength: 1 }), {
         maxLength: 1,
       }),
+      endpoint: named("endpoint", "resource"),
     },
     { requiredKeys: ["resourceKind"] },
   ),
@@ -56,7 +56,7 @@ function encoded(
   isSameAccount: Formula,
 ): Formula {
   const { resourceControl = [], resourceKind: kind = "resource", serviceControl = [] } = rest;
-  const { session = [] } = rest;
+  const { endpoint, session = [] } = rest;
   const { arn, hasArn, kinds } = asked.principal;
   const read = (documents: NamedPolicy[], as: PolicyKind) =>
     readPolicies(
@@ -82,6 +82,7 @@ function encoded(
       control: [
         ...limited(serviceControl, "scp", and(hasArn, not(isServiceLinked))),
         ...limited(resourceControl, "rcp", not(isServiceLinked)),
+        ...(endpoint ? [read([endpoint], "resource")] : []),
       ],
     },
   );

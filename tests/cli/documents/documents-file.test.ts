@@ -13,6 +13,10 @@ import { withFiles } from "../support";
 
 const PARAMETER = "arn:aws:ssm:us-east-1:222222222222:parameter/one";
 const USER = "arn:aws:iam::222222222222:user/ada";
+const ENDPOINT = {
+  arn: "arn:aws:ec2:us-east-1:111111111111:vpc-endpoint/vpce-0a1b",
+  service: "com.amazonaws.us-east-1.secretsmanager",
+};
 const GROUP = "arn:aws:iam::222222222222:group/auditors";
 
 const read = (text: string) =>
@@ -89,6 +93,29 @@ describe("readDocumentsFile", () => {
       [`7:11 roles[1].arn must stand once in roles, got ${ROLE} twice`],
     ],
     [
+      "two VPC endpoints with one id",
+      {
+        vpcEndpoints: [ENDPOINT, { ...ENDPOINT, arn: ENDPOINT.arn.replace("us-east", "us-west") }],
+      },
+      [
+        "8:11 vpcEndpoints[1].arn must end in an id that no other endpoint has, got vpce-0a1b twice",
+      ],
+    ],
+    [
+      "a VPC endpoint that leads nowhere, is in no VPC, or is none",
+      {
+        vpcEndpoints: [
+          { ...ENDPOINT, service: "secretsmanager", vpc: "shop" },
+          { ...ENDPOINT, arn: "arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1" },
+        ],
+      },
+      [
+        '5:15 vpcEndpoints[0].service must be a service as AWS\'s endpoints name it, got "secretsmanager"',
+        '6:11 vpcEndpoints[0].vpc must be the id of a VPC, got "shop"',
+        '9:11 vpcEndpoints[1].arn must be an ARN of the form arn:aws:ec2:…:vpc-endpoint/vpce-…, got "arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1"',
+      ],
+    ],
+    [
       "a user in a group that is not there",
       { users: [{ arn: USER, groups: [GROUP, `${GROUP}-2`] }], groups: [{ arn: GROUP }] },
       [`7:5 users[0].groups[1] must name a group of groups, got ${GROUP}-2`],
@@ -141,6 +168,9 @@ describe("readDocumentsFile", () => {
       { users: [{ arn: USER, permissionsBoundary: bad }] },
       { groups: [{ arn: GROUP, policies: [bad] }] },
       { associations: [{ ...association, policy: bad }] },
+      { vpcEndpoints: [{ ...ENDPOINT, policy: bad }] },
+      { vpcEndpoints: [{ ...ENDPOINT, clusters: [ROLE] }] },
+      { vpcEndpoints: [{ ...ENDPOINT, arn: ENDPOINT.arn.replace("us-east", "cn-north") }] },
       { organization: { serviceControlPolicies: control } },
       { organization: { resourceControlPolicies: control } },
     ];

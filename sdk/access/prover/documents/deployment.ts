@@ -9,6 +9,7 @@ import type {
   RoleDocuments,
   SecretDocuments,
   UserDocuments,
+  VpcEndpointDocuments,
 } from "../../domain/documents";
 import { findByArn, groupsOf, organizationMembers } from "../../domain/documents-index";
 import { withFullAccess } from "../../domain/resource-control-levels";
@@ -39,6 +40,7 @@ export interface Deployment {
   parameters: ParameterDocuments[];
   roles: RoleDocuments[];
   users: UserDocuments[];
+  vpcEndpoints: VpcEndpointDocuments[];
   associations: AssociationDocuments[];
   grants: GrantDeclaration[];
   secret(arn: string): SecretDocuments | undefined;
@@ -105,6 +107,7 @@ export function deploymentOf(
     parameters: list(documents.parameters),
     roles: list(documents.roles),
     users: list(documents.users),
+    vpcEndpoints: list(documents.vpcEndpoints),
     associations,
     grants,
     secret: (arn) => findByArn(documents.secrets, arn),

@@ -2,6 +2,7 @@ import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain
 import { groupsOf } from "../../domain/documents-index";
 import type { RawPolicy } from "../../grammar/named-policy";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
+import { endpointsOfPods, endpointsOfRead } from "./endpoints-of-read";
 import { keyPolicyOfRead } from "./key-policy-of-read";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";
 import { rolesThatMayRead, usersThatMayRead, withAssumers } from "./roles-that-may-read";
@@ -24,9 +25,11 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
     ...targets.flatMap((target) => rolesThatMayRead(deployment, target)),
   ]);
   const users = new Set(targets.flatMap((target) => usersThatMayRead(deployment, target)));
+  const vpcEndpoints = endpointsOfRead(deployment, targets);
   return {
     ...assemble(deployment, targets, readers, roles, new Set(secretArns)),
     ...(users.size > 0 && usersWithGroups(deployment, [...users])),
+    ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
   };
 }
 
@@ -54,7 +57,11 @@ export function sliceOfGrant(
 ): AccessDocuments {
   const target = readTarget(deployment, secretArn);
   const roles = rolesOfReader(deployment, reader);
-  const slice = assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn]));
+  const vpcEndpoints = target ? endpointsOfPods(deployment, reader, target) : [];
+  const slice = {
+    ...assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn])),
+    ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
+  };
   const others = new Set(
     deployment
       .readersOf(secretArn)

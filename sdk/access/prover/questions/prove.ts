@@ -10,6 +10,7 @@ import { roleUnforgeable } from "../claims/role-unforgeable";
 import { secretBounded } from "../claims/secret-bounded";
 import { droppedAssumptions } from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment, podRoles } from "../documents/deployment";
+import { withoutEndpoints, withoutIdleEndpoints } from "../documents/endpoints-of-read";
 import { fingerprint } from "../documents/fingerprint";
 import { contextArns, readTarget } from "../documents/read-target";
 import {
@@ -118,7 +119,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         claim,
         subject: secret.arn,
         about: [secret.arn],
-        slice: () => sliceOfRead(deployment, contextArns(deployment, secret.arn)),
+        slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
         settle: (slice) => settle(secretBounded(slice, secret), milliseconds),
       }));
     case "key-bounded":
@@ -127,7 +128,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           claim,
           subject: key.arn,
           about: [key.arn],
-          slice: () => sliceOfKey(deployment, key.arn),
+          slice: () => withoutEndpoints(sliceOfKey(deployment, key.arn)),
           settle: (slice: Deployment) => settle(keyBounded(slice, key), milliseconds),
         })),
         ...findUnknownKeys(deployment).map((arn) => workOfUnknownKey(arn)),
@@ -157,7 +158,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           claim,
           subject: arn,
           about: [arn],
-          slice: () => sliceOfRead(deployment, [arn]),
+          slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
           settle: (slice: Deployment) => settle(readExclusive(slice, target), milliseconds),
         };
       });

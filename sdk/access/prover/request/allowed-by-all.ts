@@ -13,6 +13,7 @@ import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { constantPattern } from "../texts/text-pattern";
 import { isRole, isServiceLinked, isUser, type QuestionSetup } from "./caller";
+import { endpointLimits } from "./endpoint-limits";
 
 export interface AllDocuments {
   /** The policy of the resource. */
@@ -27,6 +28,8 @@ export interface AllDocuments {
   skipResourceControl?: boolean;
   /** Session policies of the caller; each must allow. Defaults to none. */
   session?: ParsedPolicy[];
+  /** A service makes the request on behalf of the caller, so that it comes by no endpoint of the caller's network. Defaults to false. */
+  isForwarded?: boolean;
   /** What boundaries and session policies leave out does not count, but what they deny does. Defaults to false. */
   isUnlimited?: boolean;
   /** Says that principals of whom the documents say nothing may do everything by their own rights. Defaults to always. */
@@ -39,6 +42,7 @@ export function isAllowedByAll(
   request: SymbolicRequest,
   {
     grants = [],
+    isForwarded = false,
     isUnlimited = false,
     resource,
     resourceAccount,
@@ -62,6 +66,7 @@ export function isAllowedByAll(
     control: [
       ...serviceControl(setup, request),
       ...(skipResourceControl ? [] : resourceControl(setup, request, resourceAccount)),
+      ...(isForwarded ? [] : endpointLimits(setup, request)),
     ],
   });
 }

@@ -9,6 +9,7 @@ import {
   policiesHeldBy,
   readDocument,
 } from "../documents/deployment";
+import { endpointPolicies } from "../documents/endpoints-of-read";
 import { Problem } from "../texts/problem";
 import type { QuestionSetup } from "./caller";
 
@@ -32,11 +33,12 @@ export function setUpQuestion(
   roles: RoleDocuments[],
   problem = new Problem(deployment.settings),
 ): SpelledSetup {
-  const { users } = deployment;
+  const { users, vpcEndpoints } = deployment;
   const all = [
     ...policies,
     ...[...roles, ...users].flatMap((identity) => policiesOf(deployment, identity)),
     ...controlPolicies(deployment),
+    ...vpcEndpoints.flatMap(endpointPolicies),
   ];
   const { counts, spellings } = keysOf(all);
   const tagKeys = new Set<string>(READER_TAGS);

@@ -108,6 +108,7 @@ export function symbolicRead(
             resource: keyDocuments,
             resourceKind: "key",
             grants: keyGrants,
+            isForwarded: true,
             resourceAccount: accountOf(keyArn),
             session,
             skipResourceControl: !isUnderResourceControl(keyArn),

@@ -1,0 +1,34 @@
+import { endpointId, SOURCE_ENDPOINT, SOURCE_VPC, serves } from "../../domain/vpc-endpoints";
+import { endpointPolicies } from "../documents/endpoints-of-read";
+import type { Readings } from "../encoder/decision";
+import { readPolicies } from "../encoder/statement";
+import { and, implies } from "../solver/formula";
+import { keyHas } from "../symbols/symbolic-key";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
+import type { QuestionSetup } from "./caller";
+
+/**
+ * What the policies of VPC endpoints say of a request whose action and resource are known, which its caller makes itself: that of
+ * the endpoint by which it comes must allow it. It need come by none of them; where it does, the endpoint tells its VPC.
+ */
+export function endpointLimits(
+  { deployment: { vpcEndpoints }, problem }: Pick<QuestionSetup, "deployment" | "problem">,
+  request: SymbolicRequest,
+): Readings["control"] {
+  if (vpcEndpoints.length === 0) return [];
+  const { action, keyOf, resource } = request;
+  const [asked, arn] = [action.constant, resource.constant];
+  if (asked === undefined || arn === undefined) {
+    throw new Error("which endpoints lead there is known of a known action and resource alone");
+  }
+  const leading = vpcEndpoints.filter((one) => serves(one, asked, arn));
+  return leading.flatMap((endpoint) => {
+    const { vpc } = endpoint;
+    const comesBy = keyHas(keyOf(SOURCE_ENDPOINT), [endpointId(endpoint)]);
+    if (vpc) problem.require(implies(comesBy, keyHas(keyOf(SOURCE_VPC), [vpc])));
+    return endpointPolicies(endpoint).map((policy) => {
+      const { allows, denies } = readPolicies([policy], request);
+      return { allows: implies(comesBy, allows), denies: and(comesBy, denies) };
+    });
+  });
+}
