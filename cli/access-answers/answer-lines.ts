@@ -8,7 +8,7 @@ import type { InventoryNames } from "./inventory-names";
 
 /** Who a reading is by, in a line. */
 export function readerLine(
-  { as, principal, reader, secret }: SecretReading,
+  { as, principal, reader, remark, secret }: SecretReading,
   names: InventoryNames,
 ): string {
   const colours = coloursOf(process.stdout);
@@ -20,7 +20,7 @@ export function readerLine(
         ? `of ${names.object(secret)}, as ${sayPrincipal(principal)}`
         : sayPrincipal(principal);
   const kind = as.padEnd(18);
-  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}`;
+  return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}`;
 }
 
 /** How many secrets and parameters are read, or that nothing is. */
@@ -32,10 +32,14 @@ export function readingsTitle(found: Omit<SecretReading, "as">[]): string {
 
 /** What is read, and by which request, in two lines. */
 export function readingLines(
-  { request, secret }: Omit<SecretReading, "as">,
+  { remark, request, secret }: Omit<SecretReading, "as">,
   names: InventoryNames,
 ): string {
-  return `  ${names.object(secret)}\n    ${names.marked(requestInWords(request))}`;
+  return `  ${names.object(secret)}\n    ${names.marked(requestInWords(request))}${remarkLine(remark, names)}`;
+}
+
+function remarkLine(remark: string | undefined, { marked }: InventoryNames): string {
+  return remark === undefined ? "" : `\n    ${marked(remark)}`;
 }
 
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */

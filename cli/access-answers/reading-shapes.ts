@@ -20,4 +20,8 @@ export const readingShape = z.object({
   secret: z.string().describe("ARN of the secret or parameter."),
   principal: requestShape.shape.principal,
   request: requestShape.describe("A request that reads it."),
+  remark: z
+    .string()
+    .optional()
+    .describe("Why evaluate denies that request, where it knows less, or another document does."),
 });

@@ -18,13 +18,31 @@ export function asEvaluated(documents: AccessDocuments, result: ClaimResult): Cl
     claim === "grant-available"
       ? whyAllowed(documents, request, decision)
       : whyDenied(documents, request, decision);
-  if (remark === undefined) return result;
+  return withRemark(result, remark);
+}
+
+/** The result with a remark in its summary, where there is one. */
+export function withRemark(result: ClaimResult, remark: string | undefined): ClaimResult {
+  const { counterexample } = result;
+  if (!counterexample || remark === undefined) return result;
   const summary = `${counterexample.summary}; ${remark}`;
   return { ...result, counterexample: { ...counterexample, summary } };
 }
 
-/** A claim about one document, or about a role's own policies, asks nobody else; one about a sealed secret grants others all rights. */
-function whyDenied(
+/** The same remark about a request by which somebody reads. */
+export function readingAsEvaluated(
+  documents: AccessDocuments,
+  request: AccessRequest,
+): { remark?: string } {
+  const remark = whyDenied(documents, request, evaluate(documents, request));
+  return remark === undefined ? {} : { remark };
+}
+
+/**
+ * Why `evaluate` denies a request that breaks a claim: a claim about one document, or about a role's own policies, asks nobody else, and
+ * one about a sealed secret grants others all rights.
+ */
+export function whyDenied(
   documents: AccessDocuments,
   request: AccessRequest,
   { decidedBy, decision, lacking }: Decision,

@@ -1,5 +1,6 @@
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
 import type { RawPolicy } from "../../grammar/named-policy";
+import { readingAsEvaluated } from "../claims/as-evaluated";
 import { preferShort } from "../counterexample/prefer-short";
 import {
   accountOf,
@@ -68,7 +69,8 @@ export async function blastRadius(
       );
       if (typeof reading === "string") return { result: "unknown", found, reason: reading };
       if (!reading) continue;
-      found.push({ secret: arn, ...reading });
+      const { request } = reading;
+      found.push({ secret: arn, ...reading, ...readingAsEvaluated(documents, request) });
       break;
     }
   }

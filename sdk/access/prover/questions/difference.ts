@@ -13,6 +13,7 @@ import { sliceOfRead, usersWithGroups } from "../documents/slice";
 import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
 import { Problem, type ProblemSettings } from "../texts/problem";
+import { changeAsEvaluated } from "./change-as-evaluated";
 import { concernedRoles } from "./concerned-roles";
 import { podChange, type Reassociated, reassociated, type Side } from "./pod-changes";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
@@ -52,11 +53,14 @@ export async function difference(
     const sides = sidesOf(old, now, arns, { dropped });
     const gains = await findChanges("gains", sides, milliseconds);
     const losses = await findChanges("loses", sides, milliseconds);
-    const changed = [...gains.found, ...losses.found];
+    const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
+    const lost = (found: ClaimResult) => changeAsEvaluated(before, after, found);
+    const changed = [...gains.found.map(gained), ...losses.found.map(lost)];
     const used = new Set([...gains.assumptionsUsed, ...losses.assumptionsUsed]);
     for (const readers of reassigned) {
       if (!mayChange(readers, sides, changed)) continue;
-      changed.push(...(await findPodChanges(readers, sides, milliseconds)));
+      const { change, found } = await findPodChanges(readers, sides, milliseconds);
+      changed.push(...found.map(change === "gains" ? gained : lost));
       for (const assumption of OF_READS) if (!dropped.has(assumption)) used.add(assumption);
     }
     const spent = Math.round(performance.now() - started);
@@ -138,10 +142,10 @@ async function findPodChanges(
   readers: Reassociated,
   sides: Sides,
   milliseconds: number,
-): Promise<ClaimResult[]> {
+): Promise<{ change?: "gains" | "loses"; found: ClaimResult[] }> {
   const started = performance.now();
-  const found = await podChange(readers, sides, milliseconds);
-  if (!found) return [];
+  const changed = await podChange(readers, sides, milliseconds);
+  if (!changed) return { found: [] };
   const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
   const base = {
     claim: "difference" as const,
@@ -149,22 +153,19 @@ async function findPodChanges(
     milliseconds: Math.round(performance.now() - started),
     assumptionsUsed: [],
   };
-  if (found === "unknown")
-    return [{ ...base, result: "unknown", reason: "whether pods with another association read" }];
-  const { change, request, who } = found;
-  return [
-    {
-      ...base,
-      result: "refuted",
-      counterexample: {
-        summary: `${who} ${change} ${subject}`,
-        request,
-        document: `association of ${who}`,
-        statement: null,
-        fix: "associate the service account as before, or take its declaration along",
-      },
-    },
-  ];
+  if (changed === "unknown") {
+    const reason = "whether pods with another association read";
+    return { found: [{ ...base, result: "unknown", reason }] };
+  }
+  const { change, request, who } = changed;
+  const counterexample = {
+    summary: `${who} ${change} ${subject}`,
+    request,
+    document: `association of ${who}`,
+    statement: null,
+    fix: "associate the service account as before, or take its declaration along",
+  };
+  return { change, found: [{ ...base, result: "refuted", counterexample }] };
 }
 
 /** Finds everyone who reads on one side and not on the other, one after another. */

@@ -2,6 +2,7 @@ import type { AccessDocuments } from "../../domain/documents";
 import { findIdentity } from "../../domain/documents-index";
 import type { AccessRequest, RequestPrincipal } from "../../domain/request";
 import type { RawPolicy } from "../../grammar/named-policy";
+import { readingAsEvaluated } from "../claims/as-evaluated";
 import { preferShort } from "../counterexample/prefer-short";
 import { type DeclaredReader, type Deployment, givenDeployment } from "../documents/deployment";
 import { type ReadTarget, readTarget } from "../documents/read-target";
@@ -28,6 +29,8 @@ export interface SecretReading {
     | "unknown principal";
   reader?: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">;
   request: AccessRequest;
+  /** Why `evaluate` denies the request, where it does: which other document keeps it out, or what it takes otherwise. */
+  remark?: string;
 }
 
 export type Answer<T> =
@@ -82,11 +85,13 @@ export async function whoCanRead(
     if (outcome.result === "unknown") return stopped(outcome.reason);
     if (outcome.result === "impossible") continue;
     if (found.length >= MOST) return stopped(`more than ${MOST} principals`);
+    const request = relation.request(outcome.model);
     found.push({
       secret: secretArn,
       principal: relation.principal(outcome.model),
       ...says,
-      request: relation.request(outcome.model),
+      request,
+      ...readingAsEvaluated(documents, request),
     });
   }
   const { ask, relation, require } = sessions;
@@ -97,7 +102,7 @@ export async function whoCanRead(
     if (outcome.result === "unknown") return stopped(outcome.reason);
     if (found.length >= MOST) return stopped(`more than ${MOST} principals`);
     const reading = classify(deployment, secretArn, relation, outcome.model);
-    found.push(reading);
+    found.push({ ...reading, ...readingAsEvaluated(documents, reading.request) });
     require(not(exclusionOf(reading)(relation)));
   }
 }

@@ -1,6 +1,11 @@
 import assert from "node:assert";
 
-import { type AccessDocuments, blastRadius, type Compromise } from "../../../../sdk/access";
+import {
+  type AccessDocuments,
+  blastRadius,
+  type Compromise,
+  evaluate,
+} from "../../../../sdk/access";
 import {
   BILLING,
   CLUSTER,
@@ -32,6 +37,10 @@ const OTHER_POD: Compromise = { kind: "pod", ...REPORTS };
 async function isGivenAwayBy(documents: AccessDocuments, compromise: Compromise): Promise<boolean> {
   const answer = await blastRadius(documents, compromise);
   assert.strictEqual(answer.result, "complete");
+  for (const { remark, request } of answer.found) {
+    const { decision } = evaluate(documents, request);
+    assert.strictEqual(decision, remark === undefined ? "allowed" : "denied");
+  }
   return answer.found.length > 0;
 }
 

@@ -1,6 +1,6 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, match } from "node:assert/strict";
 
-import type { AccessDocuments } from "../../../../sdk/access";
+import { type AccessDocuments, evaluate } from "../../../../sdk/access";
 import { landingZoneDocuments } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import { difference } from "../../../../sdk/access/prover/questions/difference";
 import { landingZoneOf } from "../../../grant/support";
@@ -26,11 +26,20 @@ const web = (reads: string) =>
 const api = (reads: string) =>
   `\n  api: { cluster: shop, namespace: api, serviceAccount: api, roleName: api, reads: [${reads}] }`;
 
+/** The changes, without what evaluate says of them, which is checked: it allows each request where the change says so. */
 async function changesOf(before: AccessDocuments, after: AccessDocuments): Promise<string[]> {
   const claims = await difference(before, after);
-  return claims.flatMap(({ counterexample, result, subject }) =>
-    result === "proved" ? [] : [counterexample?.summary ?? `${subject}: ${result}`],
-  );
+  return claims.flatMap(({ counterexample, result, subject }) => {
+    if (result === "proved") return [];
+    if (!counterexample) return [`${subject}: ${result}`];
+    const { request, summary } = counterexample;
+    const [change = "", remark = ""] = summary.split("; ");
+    const [reading, other] = / gains /.test(change) ? [after, before] : [before, after];
+    const decisions = [reading, other].map((one) => evaluate(one, request).decision);
+    const isSaid = remark.startsWith("evaluate allows this very request in both versions, but ");
+    deepStrictEqual(decisions, ["allowed", isSaid ? "allowed" : "denied"], summary);
+    return [change];
+  });
 }
 
 const FOREIGN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign";
@@ -178,6 +187,49 @@ describe("difference", function () {
     const closed = chain({ Service: "ec2.amazonaws.com" });
     deepStrictEqual(await changesOf(closed, chain({ Service: "ec2.amazonaws.com" })), []);
     deepStrictEqual(await changesOf(closed, chain({ AWS: "*" })), [`${known.SECRET}: unknown`]);
+  });
+
+  it("says what evaluate does not show: a key that the request does not name, and sessions that nobody gets", async () => {
+    const whole = known.oneReader();
+    const changes: [AccessDocuments, RegExp][] = [
+      [
+        known.oneReader({ keyPolicy: known.policy(known.ownerStatement) }),
+        /; evaluate allows this very request in both versions, but in one of them it is not enough: kms:Decrypt: /,
+      ],
+      [
+        { ...whole, associations: [] },
+        /; evaluate allows this very request in both versions, but in one of them nobody gets such a session, /,
+      ],
+    ];
+    for (const [other, said] of changes) {
+      for (const [before, after] of [
+        [whole, other],
+        [other, whole],
+      ] as const) {
+        const [change] = await difference(before, after);
+        match(change?.counterexample?.summary ?? "", said);
+      }
+    }
+  });
+
+  it("says why evaluate denies what principals gain of whom it knows nothing", async () => {
+    const { oneReader, policy, READS, ROLE, readStatement } = known;
+    const read = readStatement(ROLE, known.BILLING);
+    const deny = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: READS,
+      Resource: "*",
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": ROLE } },
+    };
+    const before = oneReader({ secretPolicy: policy(read, deny) });
+    const [gain] = await difference(before, oneReader({ secretPolicy: policy(read) }), {
+      drop: ["owner-principals-closed"],
+    });
+    match(
+      gain?.counterexample?.summary ?? "",
+      / gains \S+; evaluate denies it, because it takes principals of the owner's account /,
+    );
   });
 
   it("finds none between the same documents", async () => {

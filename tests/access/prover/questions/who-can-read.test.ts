@@ -2,6 +2,7 @@ import assert from "node:assert";
 
 import {
   type AccessDocuments,
+  evaluate,
   mayRead,
   type SecretReading,
   whoCanRead,
@@ -30,6 +31,7 @@ import {
   trusting,
   untaggedPods,
 } from "../deployments/let-in";
+import { ownerAccount } from "../deployments/owner-account";
 
 /** In a word or two each, the readers that are found; each is confirmed by the evaluator. */
 async function readersIn(documents: AccessDocuments): Promise<string[]> {
@@ -51,6 +53,20 @@ function inWords({ as, principal, reader }: SecretReading): string {
     return `unknown ${arn ? arn.split(":")[4] : "account" in principal ? "root" : principal.kind}`;
   return `${as} ${String(arn).split("/").at(-1)}`;
 }
+
+describe("who can read, and what evaluate says of the request", function () {
+  this.timeout(60_000);
+  for (const { documents, title } of ownerAccount) {
+    it(`agrees, or says why: ${title}`, async () => {
+      for (const { arn } of documents.secrets ?? []) {
+        for (const { remark, request } of (await whoCanRead(documents, arn)).found) {
+          const { decision } = evaluate(documents, request);
+          assert.strictEqual(decision, remark === undefined ? "allowed" : "denied");
+        }
+      }
+    });
+  }
+});
 
 describe("who can read a secret", function () {
   this.timeout(60_000);
