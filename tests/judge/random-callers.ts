@@ -52,6 +52,7 @@ export function strangersReads(
   const anywhere = fc.record(
     {
       "aws:SourceVpc": fc.constantFrom("vpc-1", "vpc-0"),
+      "aws:SourceVpce": fc.constantFrom("vpce-0a1b2c3d", "vpce-1"),
       "aws:SourceIp": fc.constantFrom("10.0.0.1", "203.0.113.5"),
       "aws:MultiFactorAuthPresent": fc.constantFrom("true", "false"),
     },

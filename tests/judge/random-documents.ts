@@ -80,6 +80,25 @@ const grants = fc.array(
   { minLength: 1, maxLength: 2 },
 );
 
+const vpcEndpoints = fc.uniqueArray(
+  fc
+    .record({
+      id: fc.constantFrom("vpce-1", "vpce-2"),
+      leadsTo: fc.constantFrom(
+        ...["us-east-1.secretsmanager", "us-east-1.secretsmanager", "us-east-1.kms"],
+        ...["us-east-1.sts", "us-east-1.kms-fips", "us-east-1.ssm", "eu-west-1.secretsmanager"],
+      ),
+      vpc: fc.constantFrom(null, "a"),
+      policy: optional(written("resource")),
+    })
+    .map(({ id, leadsTo, ...rest }) => ({
+      arn: `arn:aws:ec2:us-east-1:${OTHER}:vpc-endpoint/${id}`,
+      service: `com.amazonaws.${leadsTo}`,
+      ...rest,
+    })),
+  { selector: ({ arn }) => arn, maxLength: 2 },
+);
+
 const documents: fc.Arbitrary<AccessDocuments> = fc.record({
   administrators: fc.subarray([...ROLES, ...USERS], { maxLength: 1 }),
   organization: optional(
@@ -114,6 +133,7 @@ const documents: fc.Arbitrary<AccessDocuments> = fc.record({
   users: fc
     .subarray(users)
     .chain((known) => fc.tuple(...known) as fc.Arbitrary<NonNullable<AccessDocuments["users"]>>),
+  vpcEndpoints,
   groups: fc.record({ arn: fc.constant(GROUP), policies: some("identity") }).map((one) => [one]),
 });
 
@@ -133,6 +153,7 @@ const asked = fc
   .record({
     request,
     tagged: fc.boolean(),
+    way: fc.constantFrom(undefined, undefined, "vpce-1", "vpce-2", "vpce-3"),
     resource: fc.constantFrom(...RESOURCES, SECRET_ARN, KEY_ARN, MANAGED_KEY, PARAMETER),
   })
   .chain((drawn) =>
@@ -141,13 +162,14 @@ const asked = fc
       action: fc.constantFrom(...(ACTIONS_ON[drawn.resource.split(":")[2] ?? ""] ?? [])),
     }),
   )
-  .map(({ action, drawn: { request: drawn, resource, tagged } }): AccessRequest => {
+  .map(({ action, drawn: { request: drawn, resource, tagged, way } }): AccessRequest => {
     const { resourceAccount: _, resourceTags, ...rest } = drawn;
+    const own = ownKeys(carriedBy(action, rest.context ?? {}));
     return {
       ...rest,
       action,
       resource,
-      context: ownKeys(carriedBy(action, rest.context ?? {})),
+      context: way ? through(way, own) : own,
       ...(!resource.split(":")[4] && { resourceAccount: OWN }),
       ...(tagged && { resourceTags }),
     };
@@ -156,6 +178,14 @@ const asked = fc
 /** Leaves out a list of the encryption context's keys, which follows from its pairs. */
 function ownKeys({ "kms:EncryptionContextKeys": _, ...rest }: Record<string, string | string[]>) {
   return rest;
+}
+
+/** Whoever comes through an endpoint comes from its VPC, which the documents may know. */
+function through(
+  id: string,
+  { "aws:SourceVpc": _, ...rest }: Record<string, string | string[]>,
+): Record<string, string | string[]> {
+  return { ...rest, "aws:SourceVpce": id };
 }
 
 /** Callers whose credentials may carry session policies. */

@@ -18,6 +18,7 @@ import {
   root,
 } from "./deployments/deployment";
 import { exported } from "./deployments/exported";
+import { networks } from "./deployments/networks";
 import { openAndShut } from "./deployments/open-and-shut";
 import { organizations } from "./deployments/organizations";
 import { otherForms } from "./deployments/other-forms";
@@ -42,6 +43,7 @@ describe("prove, of deployments that others wrote", () => {
     ["accounts and conditions", conditions],
     ["condition keys that requests carry", carriedKeys],
     ["organizations and boundaries", organizations],
+    ["networks", networks],
     ["sessions and target roles", sessions],
     ["the owner's own principals", ownerAccount],
     ["other people's hands", otherHands],

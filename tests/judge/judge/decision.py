@@ -37,6 +37,8 @@ class Policies:
     resource: list = field(default_factory=list)
     grants: list = field(default_factory=list)
     endpoint: list = None
+    # Whether the request surely came through the endpoint; where not, what it keeps out is not said.
+    endpoint_is_taken: bool = True
     # Keys and roles: the resource's own policy must allow; see _resource_side.
     must_be_trusted: bool = False
     aws_managed: bool = False
@@ -81,7 +83,8 @@ def _all_policies(request, policies, scps, rcps):
     yield from policies.resource
     for level in [*scps, *rcps]:
         yield from level
-    yield from policies.endpoint or []
+    if policies.endpoint_is_taken:
+        yield from policies.endpoint or []
     if request.caller.in_account:
         yield from policies.identity
         yield from policies.session or []
@@ -96,9 +99,15 @@ def _every_level_allows(levels, request):
 
 
 def _endpoint_allows(request, policies):
+    """"A VPC endpoint policy must give the principal permission to use the endpoint to make the
+    request." https://docs.aws.amazon.com/kms/latest/developerguide/vpce-connect.html"""
     if policies.endpoint is None:
         return True
-    return any_of([policy.allows_at_all(request) for policy in policies.endpoint])
+    allowed = any_of([policy.allows_at_all(request) for policy in policies.endpoint])
+    if policies.endpoint_is_taken:
+        return allowed
+    denied = any_of([policy.denies(request) for policy in policies.endpoint])
+    return all_of([allowed, negate(denied)]) or None
 
 
 def _granted(request, policies):

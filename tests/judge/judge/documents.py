@@ -5,8 +5,10 @@ import re
 
 from .context import request_context
 from .decision import Policies, Request, decide
+from .endpoints import endpoint_of
 from .policy import Policy
 from .principals import Caller
+from .truth import NOT_SAID
 
 _ALLOW = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 ALLOW_EVERYTHING = Policy({"Version": "2012-10-17", "Statement": [_ALLOW]})
@@ -46,11 +48,24 @@ class Documents:
             asked, caller, owner, self.organization.get("id"), self._members
         )
         policies = self._policies(asked, caller, owner)
+        self._add_endpoint(asked, policies, context)
         if session_policies:
             policies.session = [self._policy(document, True) for document in session_policies]
         return decide(
             Request(caller, asked["action"], asked["resource"], owner, context), policies
         )
+
+    def _add_endpoint(self, asked, policies, context):
+        """aws:SourceVpc: "the VPC that the VPC endpoint is attached to". Without a policy of its own
+        an endpoint has the default one: it "grants full access to the endpoint"."""
+        endpoint, is_taken = endpoint_of(self.file.get("vpcEndpoints") or [], asked)
+        if endpoint is None:
+            return
+        policies.endpoint_is_taken = is_taken
+        if endpoint.get("policy") is not None:
+            policies.endpoint = [self._policy(endpoint["policy"])]
+        if endpoint.get("vpc") and "aws:sourcevpc" not in context:
+            context["aws:sourcevpc"] = [endpoint["vpc"]] if is_taken else NOT_SAID
 
     def _policy(self, document, identity_based=False):
         key = (id(document), identity_based)
