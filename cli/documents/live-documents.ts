@@ -5,6 +5,7 @@ import {
 } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
 import { type AssignedArns, secretArnIn } from "../../sdk/policy";
+import { UserError } from "../terminal/errors";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
@@ -13,6 +14,7 @@ import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
+import { partitionProblems } from "./partition-problems";
 import type { SourceDocuments } from "./source-documents";
 
 /**
@@ -35,6 +37,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...ofObjects,
     ]);
     const read = { ...planned, ...objects };
+    requireOwnPartitions(read, accounts, file);
     const { callers, policyChangers, ...found } = everyoneInAccounts(
       read,
       zone.readers,
@@ -65,6 +68,21 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
   } finally {
     bar.end();
   }
+}
+
+/** An account of another partition than the inventory says has none of what the inventory declares. */
+function requireOwnPartitions(read: AccessDocuments, accounts: LiveAccount[], file: string): void {
+  const [problem] = partitionProblems({
+    ...read,
+    associations: accounts.flatMap(({ associations }) => associations),
+    roles: accounts.flatMap(({ identities }) => identities.roles),
+    users: accounts.flatMap(({ identities }) => identities.users),
+    groups: accounts.flatMap(({ identities }) => identities.groups),
+  });
+  if (!problem) return;
+  throw new UserError(
+    `what the accounts of ${file} hold ${problem.flaw}; the region of each account must be of the account's own partition`,
+  );
 }
 
 /** Which key a declared one is, the secrets and parameters tell that it encrypts; unless they could not be read. */

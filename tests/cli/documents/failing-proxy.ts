@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** How a call fails: with an error of AWS, without an answer, with one that says nothing, or after its first page. */
+/** How a call fails: with an error of AWS, with ARNs of another partition, without an answer, with one that says nothing, or after its first page. */
 export type Failure =
   | { error: string }
+  | { partition: string }
   | "cut off"
   | "garbage"
   | "more without end"
@@ -36,8 +37,9 @@ export async function startFailingProxy(target: string): Promise<FailingProxy> {
       if (how === "cut off") return void outgoing.destroy();
       if (how === "garbage") return void outgoing.writeHead(200).end("<html>{");
       const asksOn = /more-to-come/.test(url + sent);
-      if (typeof how === "object" || (how === "stops after a page" && asksOn)) {
-        const code = typeof how === "object" ? how.error : "InternalFailure";
+      const isError = typeof how === "object" && "error" in how;
+      if (isError || (how === "stops after a page" && asksOn)) {
+        const code = isError ? how.error : "InternalFailure";
         const [status, body] = errorOf(action, code);
         return void outgoing.writeHead(status, { "x-amzn-errortype": code }).end(body);
       }
@@ -46,7 +48,7 @@ export async function startFailingProxy(target: string): Promise<FailingProxy> {
         onward.once("error", reject).end(sent);
       });
       const whole = (await buffer(answer)).toString();
-      const body = how ? withMore(whole, action, how) : askingMore(whole);
+      const body = how ? changed(whole, action, how) : askingMore(whole);
       const { "content-length": _, ...others } = answer.headers;
       outgoing.writeHead(answer.statusCode ?? 502, others).end(body);
     } catch {
@@ -91,8 +93,11 @@ function errorOf(action: string, code: string): [status: number, body: string] {
   return [status, JSON.stringify({ __type: code, message: "no" })];
 }
 
-/** An answer that says that there is more. */
-function withMore(body: string, action: string, how: Failure): string {
+/** An answer that says that there is more, or is of another partition. */
+function changed(body: string, action: string, how: Failure): string {
+  if (typeof how === "object" && "partition" in how) {
+    return body.replaceAll(/arn(:|%3A)aws\1/g, `arn$1${how.partition}$1`);
+  }
   if (action.startsWith("iam:")) {
     const marker = how === "more without end" ? "" : "<Marker>more-to-come</Marker>";
     return body.replace(

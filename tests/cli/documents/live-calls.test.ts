@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok } from "node:assert";
+import { deepStrictEqual, match, ok, rejects } from "node:assert";
 import { AttachRolePolicyCommand } from "@aws-sdk/client-iam";
 
 import { LIVE_CALLS } from "../../../cli/documents/live/calls";
@@ -100,6 +100,14 @@ describe("calls of --live that fail", function () {
     const actions = Object.values(LIVE_CALLS).map(({ action }) => action);
     deepStrictEqual([...new Set(proxy.seen)].sort(), [...actions, "sts:GetCallerIdentity"].sort());
     deepStrictEqual(Object.keys(CASES).sort(), Object.keys(LIVE_CALLS).sort());
+  });
+
+  it("rejects ARNs of another partition than that of the account's region", async () => {
+    const key = live.sandbox.administrator(A).accessKeyId;
+    proxy.fail(LIVE_CALLS.getAccountAuthorizationDetails.action, key, { partition: "aws-cn" });
+    const message =
+      /^what the accounts of zone\.yaml hold must be of partition aws, as account 111111111111 is, got "arn:aws-cn:iam::/;
+    await rejects(prove(), { name: "UserError", message }).finally(() => proxy.fail());
   });
 
   for (const [name, call] of Object.entries(LIVE_CALLS)) {
