@@ -13,8 +13,8 @@ export interface ApplicablePolicies {
   resourceKind?: "resource" | "key" | "trust";
   /** Grants of the key, each of which allows without any other policy. */
   grants?: NamedPolicy[];
-  /** A grant gives nothing of which AWS does not say that it does. Defaults to false: it gives all that it may. */
-  strictGrants?: boolean;
+  /** Nothing is given of which AWS does not say that it is: see `EvaluateOptions`. Defaults to false: all that may be is given. */
+  strict?: boolean;
   /** Policy of the VPC endpoint that the request comes through: it must allow as well, whoever asks. */
   endpoint?: NamedPolicy;
   /** Service control policies of the caller's account, by level, root first. */

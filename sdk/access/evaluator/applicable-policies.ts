@@ -27,10 +27,11 @@ export interface EvaluateOptions {
    */
   ownerPrincipalsClosed?: boolean;
   /**
-   * A grant of a key gives nothing of which AWS does not say that it does: to a whole account, and what a boundary or
-   * session policy leaves out. Defaults to false: it gives all that it may, the worst case.
+   * Nothing is given of which AWS does not say that it is: by a grant of a key to a whole account; and of what a boundary or session
+   * policy leaves out, by a grant of a key, or by a resource policy of the same account to everyone. Defaults to false: all that may be is
+   * given, the worst case.
    */
-  strictGrants?: boolean;
+  strict?: boolean;
 }
 
 const ALLOW_EVERYTHING: RawPolicy = {
@@ -59,7 +60,7 @@ export function applicablePolicies(
       options,
     ),
     session: options.sessionPolicies ?? [],
-    ...(options.strictGrants && { strictGrants: true }),
+    ...(options.strict && { strict: true }),
     ...(limit && { endpoint: limit }),
     ...(managedKey
       ? { resourceKind: "key", resource: managedKey }

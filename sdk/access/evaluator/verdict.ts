@@ -60,7 +60,7 @@ export function verdict(
   const byPolicies = grantOf(policies, situation, identity, resource);
   const byGrant = grantOfKey(policies, grants);
   const grant = byPolicies.granted ? byPolicies : (byGrant ?? byPolicies);
-  // Granted to the very user or session by its own account: what boundary and session policy leave out does not count.
+  // Granted by its own account to the very user or session, or as it may be to everyone: what boundary and session policy leave out does not count.
   const unlimited = grant.granted && grant.direct;
   if (!unlimited && limiting) {
     if (byGrant?.direct) return allowed(byGrant);
@@ -85,13 +85,10 @@ function limitingPolicy(
 }
 
 /** What a grant of the key gives without any policy. AWS does not say whether boundaries and session policies limit it. */
-function grantOfKey(
-  { strictGrants }: ApplicablePolicies,
-  { allows }: Reading,
-): Granted | undefined {
-  const found = allows.find(({ naming }) => !strictGrants || naming !== "account");
+function grantOfKey({ strict }: ApplicablePolicies, { allows }: Reading): Granted | undefined {
+  const found = allows.find(({ naming }) => !strict || naming !== "account");
   if (!found) return undefined;
-  return { ...granted(`${found.document} allows it`, found), direct: !strictGrants };
+  return { ...granted(`${found.document} allows it`, found), direct: !strict };
 }
 
 interface Granted {
@@ -105,7 +102,7 @@ type Grant = Granted | { granted: false; reason: string; lacking: string };
 
 /** Whether identity and resource policies grant the request between them, limits aside. */
 function grantOf(
-  { resourceKind = "resource", resource: document }: ApplicablePolicies,
+  { resourceKind = "resource", resource: document, strict = false }: ApplicablePolicies,
   { request, subject, resourceAccount }: Situation,
   identity: Reading,
   resource: Reading,
@@ -123,7 +120,12 @@ function grantOf(
     reason,
     lacking,
   });
-  const strongest = strongestOf(resource.allows);
+  const isUnlimited = ({ naming }: Allowance) =>
+    naming === "direct" || (naming === "any" && !strict);
+  const strongest =
+    resource.allows.find(isUnlimited) ??
+    resource.allows.find(({ naming }) => naming !== "account") ??
+    resource.allows[0];
   if (subject.account === undefined) {
     if (strongest) return granted(`${name(strongest)} allows it`, strongest);
     return notGranted(ownPolicy, `no statement of ${named} allows it to ${subject.label}`);
@@ -138,8 +140,10 @@ function grantOf(
     return notGranted(strongest ? identityPolicies : ownPolicy, reason);
   }
   if (strongest && strongest.naming !== "account") {
-    const direct = strongest.naming === "direct";
-    return { ...granted(`${name(strongest)} allows it`, strongest), direct };
+    return {
+      ...granted(`${name(strongest)} allows it`, strongest),
+      direct: isUnlimited(strongest),
+    };
   }
   if (resourceKind === "resource") {
     if (identityAllows) return granted(`${identityName} allows it`, byIdentity ?? null);
@@ -170,15 +174,6 @@ function granted(reason: string, by: Allowance | null) {
       ? null
       : { document, index, ...(sid !== undefined && { sid }) };
   return { granted: true as const, direct: false, reason, by: reference };
-}
-
-/** The statement whose grant is worth most. */
-function strongestOf(allows: Allowance[]): Allowance | undefined {
-  return (
-    allows.find(({ naming }) => naming === "direct") ??
-    allows.find(({ naming }) => naming !== "account") ??
-    allows[0]
-  );
 }
 
 function allowed({ by, reason }: Granted): Verdict {

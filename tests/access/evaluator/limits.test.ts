@@ -28,10 +28,10 @@ const federated: RequestPrincipal = {
 
 const user1 = named({ AWS: `arn:aws:iam::${OWN}:user/alice` });
 const session1 = named({ AWS: `arn:aws:sts::${OWN}:assumed-role/app/one` });
-const everyoneWho = (principal: unknown, operator: string) => ({
+const everyoneWho = (principal: unknown, operator: string, arn = OWN_ROLE) => ({
   resource: policy("resource", {
     ...allowAll(principal),
-    Condition: { [operator]: { "aws:PrincipalArn": `arn:aws:iam::${OWN}:role/app` } },
+    Condition: { [operator]: { "aws:PrincipalArn": arn } },
   }),
 });
 const boundary = (document = nothing) => ({ permissionsBoundary: document });
@@ -77,12 +77,6 @@ const LIMITS: Case[] = [
     session(OWN),
     "denied",
   ],
-  [
-    "a grant to everyone, beyond the boundary",
-    { ...named("*"), ...boundary() },
-    session(OWN),
-    "denied",
-  ],
   // IAM User Guide, access_policies_boundaries: "…with a wildcard(*) in the Principal element".
   ...(["*", { AWS: ["*", OWN_ROLE] }] as const).map(
     (everyone): Case => [
@@ -92,12 +86,6 @@ const LIMITS: Case[] = [
       "allowed",
     ],
   ),
-  [
-    "a grant to everyone but an ARN, beyond the boundary",
-    { ...everyoneWho("*", "ArnNotEquals"), ...boundary() },
-    user(OWN),
-    "denied",
-  ],
   [
     "a grant to the account's principals of an ARN, beyond the boundary",
     { ...everyoneWho({ AWS: OWN }, "ArnLike"), ...boundary(), identity },
@@ -260,7 +248,42 @@ const CONTROL: Case[] = [
   ],
 ];
 
+// The same pages do not say whether a boundary or session policy limits what is given to everyone.
+const UNSAID: [title: string, policies: ApplicablePolicies][] = [
+  ["the boundary", { ...named("*"), ...boundary() }],
+  ["the session policy", { ...named("*"), session: [nothing] }],
+  ["the boundary, of a key", { ...named("*"), ...boundary(), resourceKind: "key" }],
+  [
+    "the boundary, but for an ARN",
+    { ...everyoneWho("*", "ArnNotEquals", "arn:aws:iam::*:root"), ...boundary() },
+  ],
+  ["the boundary, beside the role", { ...named({ AWS: [OWN_ROLE, "*"] }), ...boundary() }],
+  [
+    "the boundary, but for whom NotPrincipal names",
+    {
+      resource: policy("r", { ...allowAll(), NotPrincipal: { AWS: OTHER } }),
+      ...boundary(),
+    },
+  ],
+];
+
 describe("evaluateRequest", () => {
+  describe("with a grant to everyone", () => {
+    for (const [beyond, policies] of UNSAID) {
+      it(`beyond ${beyond}: allowed, and denied in the strict reading`, () => {
+        const asked = request(session(OWN));
+        assert.strictEqual(decide(policies, asked), "allowed");
+        assert.strictEqual(decide({ ...policies, strict: true }, asked), "denied");
+      });
+    }
+
+    it("within them: allowed in either reading", () => {
+      const open = { ...named("*"), ...boundary(policy("b", allowAll())) };
+      for (const strict of [false, true]) {
+        assert.strictEqual(decide({ ...open, strict }, request(session(OWN))), "allowed");
+      }
+    });
+  });
   for (const [title, cases] of [
     ["with boundaries and session policies", LIMITS],
     ["with control policies", CONTROL],

@@ -33,6 +33,7 @@ const policies: fc.Arbitrary<ApplicablePolicies> = resourceKind.chain((kind) =>
   fc.record(
     {
       resourceKind: fc.constant(kind),
+      strict: fc.boolean(),
       resource: named("resource", kind),
       identity: fc.array(named("identity", "identity"), { maxLength: 2 }),
       permissionsBoundary: named("boundary", "boundary"),
@@ -56,7 +57,7 @@ function encoded(
   isSameAccount: Formula,
 ): Formula {
   const { resourceControl = [], resourceKind: kind = "resource", serviceControl = [] } = rest;
-  const { endpoint, session = [] } = rest;
+  const { endpoint, session = [], strict = false } = rest;
   const { arn, hasArn, kinds } = asked.principal;
   const read = (documents: NamedPolicy[], as: PolicyKind) =>
     readPolicies(
@@ -74,6 +75,7 @@ function encoded(
     {
       ...(resource && { resource: read([resource], kind) }),
       resourceKind: kind,
+      strict,
       identity: read(identity, "identity"),
       limits: [
         ...(permissionsBoundary ? [read([permissionsBoundary], "boundary")] : []),

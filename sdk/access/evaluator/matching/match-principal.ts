@@ -6,14 +6,14 @@ import type { Subject } from "./subject";
  * - `direct`: the very user or session, by ARN, or everyone whose `aws:PrincipalArn` a condition demands; no boundary or
  *   session policy limits such a grant in its own account;
  * - `role`: the role of the session;
- * - `any`: everyone;
+ * - `any`: everyone; AWS does not say whether boundaries and session policies limit such a grant;
  * - `account`: the account, which is left to grant the access itself;
  * - `outside`: a service or a federated identity, for which no account speaks.
  */
 export type Naming = "direct" | "role" | "any" | "account" | "outside";
 
 /** A statement that names a principal twice is worth the stronger. */
-const STRENGTH: Record<Naming, number> = { account: 0, any: 1, role: 2, outside: 3, direct: 4 };
+const STRENGTH: Record<Naming, number> = { account: 0, role: 1, any: 2, outside: 3, direct: 4 };
 
 /** How a `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
 export function matchPrincipal(

@@ -75,7 +75,7 @@ function whyAllowed(
   { decidedBy, decision }: Decision,
 ): string | undefined {
   if (decision === "denied") return undefined;
-  if (evaluate(documents, request, { strictGrants: true }).decision === "denied") {
+  if (evaluate(documents, request, { strict: true }).decision === "denied") {
     return `evaluate allows it by ${decidedBy?.document}, of which AWS does not say that it suffices`;
   }
   return hasSessionPolicy(documents, request)

@@ -76,7 +76,7 @@ export function grantAvailable(
       };
       const decision = evaluate(deployment.documents, request, {
         sessionPolicies: sessionPolicies(association),
-        strictGrants: true,
+        strict: true,
       });
       if (decision.decision === "allowed") return { disagreement: decision.reason };
       return {

@@ -1,5 +1,6 @@
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
+import { NOBODY } from "./principal";
 import type { PolicyReading } from "./statement";
 
 /** What each policy in force says of a symbolic request. */
@@ -7,8 +8,10 @@ export interface Readings {
   /** The policy of the resource; none means that it has none. */
   resource?: PolicyReading;
   resourceKind: "resource" | "key" | "trust";
-  /** Grants of the key: what they allow needs no other policy, and AWS does not say whether limits count for it. */
-  grants?: { allows: Formula; areLimited: boolean };
+  /** What grants of the key allow needs no other policy. */
+  grants?: Formula;
+  /** Limits count where AWS does not say whether they do: for grants of a key, and for what is given to everyone. Defaults to false. */
+  strict?: boolean;
   /** Identity policies of the principal: what they allow, and what they deny. */
   identity: { allows: Formula; denies: Formula };
   /** Says that the root user has the rights of its account. Defaults to always. */
@@ -21,30 +24,27 @@ export interface Readings {
 
 /** Says that the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
 export function isAllowed(request: SymbolicRequest, readings: Readings): Formula {
-  const { control, grants, identity, limits, resource, resourceKind, root = always } = readings;
+  const { control, grants: byGrant = never, identity, limits, resource, resourceKind } = readings;
+  const { root = always, strict = false } = readings;
   const { isSameAccount, principal } = request;
-  const { account, direct, named } = resource?.allowsAs ?? {
-    account: or(),
-    direct: or(),
-    named: or(),
-  };
+  const { account, direct, everyone, named } = resource?.allowsAs ?? NOBODY;
+  const anybody = or(account, direct, everyone, named);
   const byIdentity = or(and(principal.kinds.root, root), identity.allows);
   const delegated = resourceKind === "resource" ? byIdentity : and(account, byIdentity);
-  const byGrant = grants?.allows ?? never;
   const ways = [
     byGrant,
-    and(not(principal.hasArn), or(account, direct, named)),
-    and(principal.hasArn, isSameAccount, or(direct, named, delegated)),
-    and(principal.hasArn, not(isSameAccount), or(account, direct, named), byIdentity),
+    and(not(principal.hasArn), anybody),
+    and(principal.hasArn, isSameAccount, or(direct, everyone, named, delegated)),
+    and(principal.hasArn, not(isSameAccount), anybody, byIdentity),
   ];
-  const isDirect = or(
-    and(principal.hasArn, isSameAccount, direct),
-    grants?.areLimited ? never : byGrant,
+  const isUnlimited = or(
+    and(principal.hasArn, isSameAccount, or(direct, strict ? never : everyone)),
+    strict ? never : byGrant,
   );
   return and(
     or(...ways),
     not(or(resource?.denies ?? or(), identity.denies)),
-    ...limits.flatMap(({ allows, denies }) => [or(isDirect, allows), not(denies)]),
+    ...limits.flatMap(({ allows, denies }) => [or(isUnlimited, allows), not(denies)]),
     ...control.flatMap(({ allows, denies }) => [allows, not(denies)]),
   );
 }

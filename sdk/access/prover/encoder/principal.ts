@@ -6,10 +6,18 @@ import type { Presence } from "./presence";
 
 /**
  * How a statement names a principal. `direct`: it names the very user or session, or everyone together with a condition on the
- * ARN; boundaries and session policies do not limit such a grant. `named`: it names the principal in another way. `account`: it
- * names only the account, whose own policies then decide.
+ * ARN; boundaries and session policies do not limit such a grant. `everyone`: it names all; AWS does not say whether they limit such a
+ * grant. `named`: it names the principal in another way. `account`: it names only the account, whose own policies then decide.
  */
-export type Naming = "direct" | "named" | "account";
+export type Naming = "direct" | "everyone" | "named" | "account";
+
+/** What a statement about other requests says of their principals. */
+export const NOBODY: Record<Naming, Formula> = {
+  direct: never,
+  everyone: never,
+  named: never,
+  account: never,
+};
 
 /** Says for each way of naming when the statement names the principal so. In an identity policy it is whoever has the policy. */
 export function principalNamings(
@@ -18,12 +26,12 @@ export function principalNamings(
   conditions: ParsedCondition[],
   isThere: Presence,
 ): Record<Naming, Formula> {
-  if (!element) return { direct: never, named: always, account: never };
+  if (!element) return { ...NOBODY, named: always };
   const entries = element.entries.map(
     (entry, index): Entry => [entry, isThere(`principal ${index}`)],
   );
   if (element.negated) {
-    return { direct: never, named: not(isExcepted(entries, principal)), account: never };
+    return { ...NOBODY, everyone: not(isExcepted(entries, principal)) };
   }
   const by = (naming: Naming) =>
     or(
@@ -31,16 +39,15 @@ export function principalNamings(
         .filter(([entry]) => namingOf(entry) === naming)
         .map(([entry, present]) => and(present, isNamed(entry, principal))),
     );
-  const everybody = or(
-    ...entries.flatMap(([entry, present]) => (entry.kind === "any" ? [present] : [])),
-  );
+  const everyone = by("everyone");
   const demandsArn = or(
     ...conditions.map((condition, index) =>
       isOnArn(condition) ? isThere(`condition ${index}`) : never,
     ),
   );
   return {
-    direct: or(by("direct"), and(everybody, demandsArn)),
+    direct: or(by("direct"), and(everyone, demandsArn)),
+    everyone,
     named: by("named"),
     account: by("account"),
   };
@@ -55,6 +62,7 @@ type Entry = [entry: PrincipalEntry, present: Formula];
 
 function namingOf({ kind }: PrincipalEntry): Naming {
   if (kind === "account") return "account";
+  if (kind === "any") return "everyone";
   return kind === "user" || kind === "session" || kind === "federatedUser" ? "direct" : "named";
 }
 

@@ -7,7 +7,7 @@ import type { TextValue } from "../texts/text-value";
 import { conditionHolds } from "./condition";
 import { patternMatches, variableResolves } from "./pattern";
 import { type Presence, presenceOf } from "./presence";
-import { type Naming, principalNamings } from "./principal";
+import { type Naming, NOBODY, principalNamings } from "./principal";
 
 /** What a policy says of a symbolic request. */
 export interface PolicyReading {
@@ -31,7 +31,12 @@ export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest)
       ...read.filter(({ statement }) => statement.effect === "Deny").map(({ matches }) => matches),
     ),
     allows: or(...allowing.map(({ matches }) => matches)),
-    allowsAs: { direct: by("direct"), named: by("named"), account: by("account") },
+    allowsAs: {
+      direct: by("direct"),
+      everyone: by("everyone"),
+      named: by("named"),
+      account: by("account"),
+    },
   };
 }
 
@@ -65,7 +70,7 @@ function encodeStatement(
   const namings = principalNamings(principal, request.principal, conditions, isThere);
   const matches = and(
     isAsked,
-    or(namings.direct, namings.named, namings.account),
+    or(...Object.values(namings)),
     ...statement.requiredVariables.map(({ name }) =>
       implies(asksFor(name, statement, request, isThere), variableResolves(request.keyOf(name))),
     ),
@@ -78,8 +83,6 @@ function encodeStatement(
   );
   return { matches, namings };
 }
-
-const NOBODY: Record<Naming, Formula> = { direct: never, named: never, account: never };
 
 function takesIn(
   { negated, patterns }: PatternElement,

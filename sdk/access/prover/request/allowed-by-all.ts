@@ -22,8 +22,8 @@ export interface AllDocuments {
   resourceAccount: string;
   /** Grants of the key. */
   grants?: ParsedPolicy[];
-  /** Grants give nothing of which AWS does not say that they do. Defaults to false. */
-  strictGrants?: boolean;
+  /** Nothing is given of which AWS does not say that it is: see `EvaluateOptions`. Defaults to false. */
+  strict?: boolean;
   /** Resource control policies do not reach the resource. Defaults to false. */
   skipResourceControl?: boolean;
   /** Session policies of the caller; each must allow. Defaults to none. */
@@ -50,14 +50,15 @@ export function isAllowedByAll(
     session = [],
     skipResourceControl = false,
     strangersMay = always,
-    strictGrants = false,
+    strict = false,
   }: AllDocuments,
 ): Formula {
   const { identity, limits } = callerReadings(setup, request, strangersMay);
   return isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
-    grants: readGrants(grants, request, strictGrants),
+    grants: readGrants(grants, request, strict),
+    strict,
     identity,
     limits: [...limits, ...session.map((policy) => readPolicies([policy], request))].map(
       ({ allows, denies }) => ({ allows: isUnlimited ? always : allows, denies }),
@@ -75,10 +76,10 @@ export function isAllowedByAll(
 export function readGrants(
   grants: ParsedPolicy[],
   request: SymbolicRequest,
-  areLimited = false,
-): NonNullable<Readings["grants"]> {
+  strict = false,
+): Formula {
   const { allows, allowsAs } = readPolicies(grants, request);
-  return { allows: areLimited ? or(allowsAs.direct, allowsAs.named) : allows, areLimited };
+  return strict ? or(allowsAs.direct, allowsAs.named) : allows;
 }
 
 function callerReadings(

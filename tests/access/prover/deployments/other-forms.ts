@@ -44,6 +44,15 @@ function readFor(Principal: unknown, arn: string): object {
   });
 }
 
+/** A read of the secret granted by its policy to everyone of the owner's account. */
+const readForAccount = policy({
+  Effect: "Allow",
+  Principal: "*",
+  Action: READS,
+  Resource: "*",
+  Condition: { StringEquals: { "aws:PrincipalAccount": OWNER } },
+});
+
 /** A reader of the owner's own account and a secret with the AWS managed key. */
 function sameAccount(
   secretPolicy: object,
@@ -222,6 +231,19 @@ export const otherForms: KnownDeployment[] = [
     documents: sameAccount(readFor("*", AUDITOR), {
       auditor: policy({ Effect: "Deny", Action: "secretsmanager:*", Resource: "*" }),
     }),
+  },
+  {
+    title: "everyone of the account, whom boundaries may not limit",
+    documents: sameAccount(readForAccount, { auditor: bucketsOnly }),
+    refuted: [["read-exclusive", SECRET]],
+  },
+  {
+    title: "everyone of the account, whom the reader's boundary may limit",
+    documents: sameAccount(readForAccount, { boundary: bucketsOnly }),
+    refuted: [
+      ["grant-available", SECRET],
+      ["read-exclusive", SECRET],
+    ],
   },
   {
     title: "the account's principals of an auditor's ARN, whom nothing else lets read",
