@@ -103,7 +103,7 @@ export const byHand: [
   ],
   [
     "has the key deny the other by name",
-    false,
+    true,
     ({ job, key }) => {
       key.Statement.push({
         Effect: "Deny",

@@ -1,8 +1,7 @@
 import type { AccessDocuments, RoleDocuments } from "../../domain/documents";
-import type { RawPolicy } from "../../grammar/named-policy";
 import { type Deployment, deploymentOf, readDocument, readerKey } from "../documents/deployment";
+import { PoliciesByName, type PolicyOwner } from "../documents/policies-by-name";
 import { namedBy, namesEverybody, withAssumers } from "../documents/roles-that-may-read";
-import { withoutNames } from "../documents/without-names";
 
 /**
  * Removes the other readers from a slice. Keeps them if a secret is sealed, if its policy denies or allows unnamed principals, or
@@ -25,10 +24,8 @@ export function withoutOtherReaders(slice: AccessDocuments, roleArn: string): Ac
   if (!sharing.every(({ association }) => associations.includes(association))) return slice;
 
   const isOther = new Set(others.map(({ arn }) => arn));
-  const without = <Owner extends { policy?: RawPolicy | null }>(owner: Owner): Owner => ({
-    ...owner,
-    policy: withoutNames(owner.policy, isOther),
-  });
+  const policies = new PoliciesByName(isOther);
+  const without = <Owner extends PolicyOwner>(owner: Owner) => policies.of(owner, []);
   const [secrets, keys] = [deployment.secrets.map(without), deployment.keys.map(without)];
   const isNamed = [
     ...[...secrets, ...keys].map(({ policy }) => policy),

@@ -51,6 +51,8 @@ export interface Deployment {
   reader(identity: GrantDeclaration["reader"]): DeclaredReader;
   /** Who was declared to read this secret or parameter. */
   readersOf(secretArn: string): DeclaredReader[];
+  /** What the reader was declared to read. */
+  grantsOf(reader: GrantDeclaration["reader"]): GrantDeclaration[];
   /** What each reader of the role was declared to read; the role may be its own or its target. */
   readersAs(roleArn: string): { reader: DeclaredReader; secrets: string[] }[];
   /** Whose sessions the role's trust policy is meant to let in: every association that names it. */
@@ -90,6 +92,7 @@ export function deploymentOf(
     reader: declaredReader(reader, associationByReader.get(readerKey(reader))),
   }));
   const bySecret = grouped(readers, ({ secret }) => [secret]);
+  const byReader = grouped(grants, ({ reader }) => [readerKey(reader)]);
   const byRole = grouped(readers, ({ reader: { association } }) =>
     association ? [association.roleArn, association.targetRoleArn ?? ""] : [],
   );
@@ -116,6 +119,7 @@ export function deploymentOf(
     role: (arn) => findByArn(documents.roles, arn),
     reader: (identity) => declaredReader(identity, associationByReader.get(readerKey(identity))),
     readersOf: (arn) => (bySecret.get(arn) ?? []).map(({ reader }) => reader),
+    grantsOf: (reader) => byReader.get(readerKey(reader)) ?? [],
     readersAs: (arn) =>
       [...grouped(byRole.get(arn) ?? [], ({ reader }) => [readerKey(reader)]).values()].map(
         (entries) => ({

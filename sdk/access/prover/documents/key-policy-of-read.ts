@@ -12,7 +12,14 @@ export function keyPolicyOfRead(policy: RawPolicy, contextArns: readonly string[
   const statements: unknown[] = policy.Statement;
   const kept = statementsOfRead(statements, contextArns);
   if (kept.length === statements.length) return policy;
-  return { ...policy, Statement: kept.map((position) => statements[position]) };
+  const { parts } = indexOf(statements);
+  const key = kept.join();
+  const part = parts.get(key) ?? {
+    ...policy,
+    Statement: kept.map((position) => statements[position]),
+  };
+  parts.set(key, part);
+  return part;
 }
 
 /** Positions, in order, of the statements of a key's policy that can match a decryption in one of these encryption contexts. */
@@ -29,6 +36,8 @@ export function statementsOfRead(
 interface Index {
   bySecret: Map<string, number[]>;
   ofAny: number[];
+  /** Parts of the policy that were asked for, by the positions of their statements: the same one for all claims. */
+  parts: Map<string, RawPolicy>;
 }
 
 const indexes = new WeakMap<readonly unknown[], Index>();
@@ -36,7 +45,7 @@ const indexes = new WeakMap<readonly unknown[], Index>();
 function indexOf(statements: readonly unknown[]): Index {
   const known = indexes.get(statements);
   if (known) return known;
-  const index: Index = { bySecret: new Map(), ofAny: [] };
+  const index: Index = { bySecret: new Map(), ofAny: [], parts: new Map() };
   for (const [position, statement] of statements.entries()) {
     const secrets = secretsDemanded(statement);
     if (!secrets) index.ofAny.push(position);

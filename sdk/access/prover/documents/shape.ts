@@ -39,7 +39,16 @@ interface Vocabulary {
 }
 
 /** What stands in the slices of many claims, and of which the shape is found once. */
-const PARTS = new Set(["Statement", "secrets", "parameters", "roles", "associations", "policies"]);
+const PARTS = new Set(
+  ["Statement", "policies"].concat([
+    "keys",
+    "secrets",
+    "parameters",
+    "roles",
+    "associations",
+    "grants",
+  ]),
+);
 /** Stand in a form where a name was, and where a list was. No constant may hold them. */
 const [NAME, LIST] = ["\u0001", "\u0002"];
 

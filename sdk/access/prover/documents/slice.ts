@@ -1,12 +1,17 @@
 import type { AccessDocuments, RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
-import type { RawPolicy } from "../../grammar/named-policy";
 import { type DeclaredReader, type Deployment, readerKey, rolesOfReader } from "./deployment";
 import { endpointsOfPods, endpointsOfRead } from "./endpoints-of-read";
 import { keyPolicyOfRead } from "./key-policy-of-read";
+import {
+  type PoliciesByName,
+  type PolicyOwner,
+  policiesByName,
+  withPolicy,
+} from "./policies-by-name";
 import { contextArns, type ReadTarget, readTarget } from "./read-target";
 import { rolesThatMayRead, usersThatMayRead, withAssumers } from "./roles-that-may-read";
-import { denies, withoutNames } from "./without-names";
+import { denies } from "./without-names";
 
 /**
  * The documents that a claim about one subject depends on, and no others: what makes the cost of all claims linear. Of the
@@ -49,7 +54,7 @@ export function withWholeKeys(deployment: Deployment, slice: AccessDocuments): A
   return isWhole ? slice : { ...slice, keys };
 }
 
-/** The documents of one grant, without what the policies allow other readers of the secret by name. */
+/** The documents of one grant, without what the policies say of other readers of the secret by name. */
 export function sliceOfGrant(
   deployment: Deployment,
   reader: DeclaredReader,
@@ -62,21 +67,30 @@ export function sliceOfGrant(
     ...assemble(deployment, target ? [target] : [], [reader], roles, new Set([secretArn])),
     ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
   };
-  const others = new Set(
-    deployment
-      .readersOf(secretArn)
-      .flatMap((one) => rolesOfReader(deployment, one))
-      .flatMap((role) => (roles.includes(role) ? [] : [role.arn])),
-  );
-  if (others.size === 0) return slice;
+  const policies = policiesOfReaders(deployment, secretArn);
+  const own = roles.map(({ arn }) => arn);
   // A denial is told by its position, which is to be that of the document.
-  const without = (policy: RawPolicy | null | undefined) =>
-    denies(policy) ? policy : withoutNames(policy, others);
+  const without = <Owner extends PolicyOwner>(owner: Owner) =>
+    denies(owner.policy) ? owner : policies.of(owner, own);
   return {
     ...slice,
-    secrets: (slice.secrets ?? []).map((one) => ({ ...one, policy: without(one.policy) })),
-    keys: (slice.keys ?? []).map((one) => ({ ...one, policy: without(one.policy) })),
+    secrets: (slice.secrets ?? []).map(without),
+    keys: (slice.keys ?? []).map(without),
   };
+}
+
+const ofReaders = new WeakMap<Deployment, Map<string, PoliciesByName>>();
+
+/** What policies say of the readers of a secret. */
+function policiesOfReaders(deployment: Deployment, secretArn: string): PoliciesByName {
+  const bySecret = ofReaders.get(deployment) ?? new Map<string, PoliciesByName>();
+  ofReaders.set(deployment, bySecret);
+  const known = bySecret.get(secretArn);
+  if (known) return known;
+  const readers = deployment.readersOf(secretArn).flatMap((one) => rolesOfReader(deployment, one));
+  const made = policiesByName(deployment, new Set(readers.map(({ arn }) => arn)));
+  bySecret.set(secretArn, made);
+  return made;
 }
 
 export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocuments {
@@ -94,7 +108,7 @@ export function sliceOfKey(deployment: Deployment, keyArn: string): AccessDocume
   return { ...slice, keys: key ? [key] : [] };
 }
 
-/** The documents of a role, and of what it was declared to read. */
+/** The documents of a role, and what it was declared to read. */
 export function sliceOfRole(deployment: Deployment, role: RoleDocuments): AccessDocuments {
   const readers = deployment
     .associationsOf(role.arn)
@@ -102,7 +116,12 @@ export function sliceOfRole(deployment: Deployment, role: RoleDocuments): Access
   const secrets = new Set(deployment.readersAs(role.arn).flatMap((entry) => entry.secrets));
   const targets = [...secrets].flatMap((arn) => readTarget(deployment, arn) ?? []);
   const slice = assemble(deployment, targets, readers, [role], secrets);
-  return { ...slice, keys: [] };
+  return { ...withoutSecretPolicies(slice), keys: [] };
+}
+
+/** The slice for claims that do not ask whom the policies of secrets let in. */
+export function withoutSecretPolicies(slice: AccessDocuments): AccessDocuments {
+  return { ...slice, secrets: (slice.secrets ?? []).map((one) => withPolicy(one, undefined)) };
 }
 
 /** The documents of a role, and of everyone's reading of what it was declared to read. */
@@ -136,26 +155,19 @@ function assemble(
   const secrets = [...new Set(copies)].flatMap((arn) => deployment.secret(arn) ?? []);
   const keys = new Set(targets.flatMap(({ of }) => of.key ?? []));
   const associations = new Set(readers.flatMap(({ association }) => association ?? []));
-  const names = new Set(readers.map(readerKey));
   return {
     administrators: deployment.administrators,
     organization: organizationOf(deployment),
     keys: [...keys].flatMap((arn) => {
       const key = deployment.key(arn);
-      return key ? { ...key, policy: keyPolicyOfRead(key.policy, copies) } : [];
+      return key ? withPolicy(key, keyPolicyOfRead(key.policy, copies)) : [];
     }),
     secrets,
     parameters: targets.flatMap(({ kind, of }) => (kind === "parameter" ? [of] : [])),
     roles: [...new Set(roles)],
     associations: [...associations],
-    grants: [...granted].flatMap((secret) =>
-      deployment
-        .readersOf(secret)
-        .filter((reader) => names.has(readerKey(reader)))
-        .map(({ clusterArn, namespace, serviceAccount }) => ({
-          reader: { clusterArn, namespace, serviceAccount },
-          secret,
-        })),
+    grants: [...new Map(readers.map((one) => [readerKey(one), one])).values()].flatMap((reader) =>
+      deployment.grantsOf(reader).filter(({ secret }) => granted.has(secret)),
     ),
   };
 }

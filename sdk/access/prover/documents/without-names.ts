@@ -2,74 +2,77 @@ import { isMapping, type RawPolicy, rawStatements } from "../../grammar/named-po
 
 type Mapping = Record<string, unknown>;
 
-/** Operators under which `aws:PrincipalArn` lists whom a statement is about. */
+/** Operators under which `aws:PrincipalArn` lists whom a statement is about, and those under which it lists whom it is not about. */
 const NAMING = ["stringequals", "arnequals", "arnlike"];
+const EXCEPTING = ["stringnotequals", "arnnotequals", "arnnotlike"];
+
+/** Whether a principal, by its ARN, is to be left out. */
+type IsLeftOut = (arn: string) => boolean;
+
+/** Principals that a statement lists, in its `Principal` or by `aws:PrincipalArn`, among whatever else these lists hold. */
+export function namesIn(statement: unknown): string[] {
+  if (!isMapping(statement)) return [];
+  const lists = [
+    asMapping(statement.Principal).AWS,
+    ...principalConditions(statement).map(({ values }) => values),
+  ];
+  return lists.flat(2).filter((value) => typeof value === "string");
+}
 
 /**
- * The policy of a secret or key without these principals where it lets them in by name: without their ARNs in lists of them, and
- * without the statements that let in nobody else. It says the same as before of everyone else. None where nothing is left.
+ * The statement without principals that it lists by name, undefined where it is about nobody else. It says the same as before of
+ * everyone else.
  */
-export function withoutNames<Policy extends RawPolicy | null | undefined>(
-  policy: Policy,
-  arns: ReadonlySet<string>,
-): Policy | null {
-  if (!isMapping(policy) || !Array.isArray(policy.Statement)) return policy;
-  const statements: unknown[] = policy.Statement;
-  const left = statements.flatMap((statement) => {
-    if (!isMapping(statement) || isDenial(statement)) return [statement];
-    const others = withoutNamesInCondition(statement, arns);
-    return (others && withoutNamesInPrincipal(others, arns)) ?? [];
-  });
-  if (left.length === 0) return null;
-  const isSame =
-    left.length === statements.length && left.every((one, at) => one === statements[at]);
-  return isSame ? policy : { ...policy, Statement: left };
+export function statementWithout(statement: unknown, isLeftOut: IsLeftOut): unknown {
+  if (!isMapping(statement)) return statement;
+  const others = withoutNamesInCondition(statement, isLeftOut);
+  return others && withoutNamesInPrincipal(others, isLeftOut);
 }
 
 /** Whether a statement of the policy denies. */
 export function denies(policy: RawPolicy | null | undefined): boolean {
-  return rawStatements(policy).some(isDenial);
+  return rawStatements(policy).some(
+    (statement) => isMapping(statement) && statement.Effect !== "Allow",
+  );
 }
 
-function isDenial(statement: unknown): boolean {
-  return isMapping(statement) && statement.Effect !== "Allow";
+/** The statement's conditions on the ARN of the principal that list texts to be equal to, or not. */
+function principalConditions(statement: Mapping) {
+  return Object.entries(asMapping(statement.Condition)).flatMap(([operator, keys]) => {
+    const lower = operator.toLowerCase();
+    if (!NAMING.includes(lower) && !EXCEPTING.includes(lower)) return [];
+    return Object.entries(asMapping(keys))
+      .filter(([key]) => key.toLowerCase() === "aws:principalarn")
+      .map(([key, values]) => ({ operator, key, values, isNaming: NAMING.includes(lower) }));
+  });
 }
 
-function withoutNamesInCondition(
-  statement: Mapping,
-  arns: ReadonlySet<string>,
-): Mapping | undefined {
+function withoutNamesInCondition(statement: Mapping, isLeftOut: IsLeftOut): Mapping | undefined {
   const given = asMapping(statement.Condition);
   let condition = given;
-  for (const [operator, keys] of Object.entries(condition)) {
-    if (!NAMING.includes(operator.toLowerCase())) continue;
-    for (const [key, values] of Object.entries(asMapping(keys))) {
-      if (key.toLowerCase() !== "aws:principalarn") continue;
-      const rest = withoutSome(values, arns);
-      if (rest === undefined) return undefined;
-      if (rest === values) continue;
-      const others = { ...asMapping(condition[operator]), [key]: rest };
-      condition = { ...condition, [operator]: others };
-    }
+  for (const { isNaming, key, operator, values } of principalConditions(statement)) {
+    const rest = withoutSome(values, isLeftOut);
+    if (rest === undefined && isNaming) return undefined;
+    // A list of exceptions that lists nobody would say of everyone that they are none: it is left as it is.
+    if (rest === undefined || rest === values) continue;
+    const others = { ...asMapping(condition[operator]), [key]: rest };
+    condition = { ...condition, [operator]: others };
   }
   return condition === given ? statement : { ...statement, Condition: condition };
 }
 
-function withoutNamesInPrincipal(
-  statement: Mapping,
-  arns: ReadonlySet<string>,
-): Mapping | undefined {
+function withoutNamesInPrincipal(statement: Mapping, isLeftOut: IsLeftOut): Mapping | undefined {
   const { AWS: named, ...others } = asMapping(statement.Principal);
-  const rest = withoutSome(named, arns);
+  const rest = withoutSome(named, isLeftOut);
   if (rest === named) return statement;
   if (rest !== undefined) return { ...statement, Principal: { ...others, AWS: rest } };
   return Object.keys(others).length > 0 ? { ...statement, Principal: others } : undefined;
 }
 
 /** The list without these, as it was where it has none of them; undefined where nothing is left. */
-function withoutSome(values: unknown, arns: ReadonlySet<string>): unknown {
+function withoutSome(values: unknown, isLeftOut: IsLeftOut): unknown {
   const list = [values].flat();
-  const rest = list.filter((value) => typeof value !== "string" || !arns.has(value));
+  const rest = list.filter((value) => typeof value !== "string" || !isLeftOut(value));
   if (rest.length === list.length) return values;
   return rest.length > 0 ? rest : undefined;
 }

@@ -1,6 +1,6 @@
 import type { AccessDocuments, GrantDeclaration } from "../../domain/documents";
 import { asEvaluated } from "../claims/as-evaluated";
-import { CLAIMS, type ClaimId, type ClaimResult, millisecondsSince, settle } from "../claims/claim";
+import { CLAIMS, type ClaimId, type ClaimResult, settle } from "../claims/claim";
 import { grantAvailable } from "../claims/grant-available";
 import { findGrantPath, grantSubject } from "../claims/grant-path";
 import { keyBounded } from "../claims/key-bounded";
@@ -9,19 +9,17 @@ import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
 import { secretBounded } from "../claims/secret-bounded";
 import { droppedAssumptions } from "../documents/assumptions";
-import { type Deployment, deploymentOf, givenDeployment, podRoles } from "../documents/deployment";
+import { type Deployment, givenDeployment, podRoles } from "../documents/deployment";
 import { withoutEndpoints, withoutIdleEndpoints } from "../documents/endpoints-of-read";
-import { fingerprint } from "../documents/fingerprint";
 import { contextArns, readTarget } from "../documents/read-target";
 import {
   sliceOfGrant,
   sliceOfKey,
   sliceOfRead,
   sliceOfRole,
-  withWholeKeys,
+  withoutSecretPolicies,
 } from "../documents/slice";
-import { TooHard } from "../solver/too-hard";
-import type { ProblemSettings } from "../texts/problem";
+import { Settler, type Work } from "./settler";
 
 export interface ProveOptions {
   /** Claims to settle. Defaults to all of one deployment. */
@@ -39,17 +37,6 @@ export interface Proof {
   claims: ClaimResult[];
 }
 
-/** One claim about one subject, and how to settle it. */
-interface Work {
-  claim: ClaimId;
-  subject: string;
-  /** What tells the subject apart within the slice. */
-  about: string[];
-  /** The documents that it depends on. */
-  slice(): AccessDocuments;
-  settle(deployment: Deployment): Promise<ClaimResult>;
-}
-
 /** Settles claims about a deployment: for every possible request, or with one that breaks them. */
 export async function prove(
   documents: AccessDocuments,
@@ -60,56 +47,14 @@ export async function prove(
   const deployment = givenDeployment(documents);
   const settings = { dropped: droppedAssumptions(drop) };
   const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
-  const settled = new Map<string, ClaimResult>();
+  const settler = new Settler(deployment, settings);
   const claims: ClaimResult[] = [];
   for (const [index, work] of works.entries()) {
-    const found = await settleOnce(settled, work, deployment, settings);
+    const found = await settler.settle(work);
     claims.push(asEvaluated(documents, found));
     onProgress?.(index + 1, works.length);
   }
   return { result: overallResult(claims), claims };
-}
-
-/** Settles a claim, unless one of the same shape was settled before: slices with the same fingerprint have the same answer. */
-async function settleOnce(
-  settled: Map<string, ClaimResult>,
-  work: Work,
-  deployment: Deployment,
-  settings: ProblemSettings,
-): Promise<ClaimResult> {
-  const { about, claim, subject } = work;
-  const started = performance.now();
-  const slice = work.slice();
-  const shape = fingerprint(slice, [claim, ...about], deployment.documents);
-  const known = shape === undefined ? undefined : settled.get(shape);
-  if (known) {
-    return { ...known, subject, milliseconds: millisecondsSince(started) };
-  }
-  const found = await settleWork(work, deploymentOf(slice, settings));
-  const whole = found.result === "refuted" ? withWholeKeys(deployment, slice) : slice;
-  // A counterexample names statements by their positions in the documents as they are.
-  const result = whole === slice ? found : await settleWork(work, deploymentOf(whole, settings));
-  // A counterexample names what it is about: it cannot be said of another subject.
-  if (shape !== undefined && result.result !== "refuted") settled.set(shape, result);
-  return result;
-}
-
-async function settleWork(work: Work, deployment: Deployment): Promise<ClaimResult> {
-  const { claim, subject } = work;
-  const started = performance.now();
-  try {
-    return await work.settle(deployment);
-  } catch (error) {
-    if (!(error instanceof TooHard)) throw error;
-    return {
-      claim,
-      subject,
-      result: "unknown",
-      milliseconds: millisecondsSince(started),
-      assumptionsUsed: [],
-      reason: error.message,
-    };
-  }
 }
 
 function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
@@ -120,7 +65,9 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
         subject: secret.arn,
         about: [secret.arn],
         slice: () => withoutEndpoints(sliceOfRead(deployment, contextArns(deployment, secret.arn))),
-        settle: (slice) => settle(secretBounded(slice, secret), milliseconds),
+        isAboutCallers: true,
+        settle: (slice) =>
+          settle(secretBounded(slice, slice.secret(secret.arn) ?? secret), milliseconds),
       }));
     case "key-bounded":
       return [
@@ -128,8 +75,10 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           claim,
           subject: key.arn,
           about: [key.arn],
-          slice: () => withoutEndpoints(sliceOfKey(deployment, key.arn)),
-          settle: (slice: Deployment) => settle(keyBounded(slice, key), milliseconds),
+          slice: () => withoutEndpoints(withoutSecretPolicies(sliceOfKey(deployment, key.arn))),
+          isAboutCallers: true,
+          settle: (slice: Deployment) =>
+            settle(keyBounded(slice, slice.key(key.arn) ?? key), milliseconds),
         })),
         ...findUnknownKeys(deployment).map((arn) => workOfUnknownKey(arn)),
       ];
@@ -159,7 +108,9 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
           subject: arn,
           about: [arn],
           slice: () => withoutIdleEndpoints(deployment, sliceOfRead(deployment, [arn])),
-          settle: (slice: Deployment) => settle(readExclusive(slice, target), milliseconds),
+          isAboutCallers: true,
+          settle: (slice: Deployment) =>
+            settle(readExclusive(slice, readTarget(slice, arn) ?? target), milliseconds),
         };
       });
     case "difference":

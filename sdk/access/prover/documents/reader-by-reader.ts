@@ -1,0 +1,86 @@
+import type { AccessDocuments, AssociationDocuments, RoleDocuments } from "../../domain/documents";
+import { type Deployment, deploymentOf } from "./deployment";
+import { type PoliciesByName, policiesByName } from "./policies-by-name";
+import { withAssumers } from "./roles-that-may-read";
+
+/** Readers that have roles in common, and the ARNs of all their roles. */
+interface Group {
+  associations: AssociationDocuments[];
+  arns: Set<string>;
+}
+
+/**
+ * Takes a slice of the whole deployment apart by its readers, so that whatever is claimed of every caller holds of the slice where it holds of each part.
+ * Undefined where there is nothing to take apart, or it cannot be.
+ *
+ * Each part has the readers of one group, and the policies without what they say of other groups' roles by name. Of every caller but
+ * sessions of these roles its policies say what the slice's do, and it declares no more. So a caller that is a session of a
+ * group's role is judged by that group's part, and any other caller by each. Roles that a part lacks are unknown to it, which
+ * lets whoever goes by way of them do more, never less; who is a session of one is judged by a part that has it.
+ */
+export function readerByReader(
+  whole: Deployment,
+  slice: AccessDocuments,
+): AccessDocuments[] | undefined {
+  const groups = groupsOf(slice.associations ?? []);
+  const readers = new Set(groups.flatMap(({ arns }) => [...arns]));
+  // What looks like a pattern is left to those who know how to read it.
+  if (groups.length < 2 || [...readers].some((arn) => /[*?$]/.test(arn))) return undefined;
+  const deployment = deploymentOf(slice);
+  const own = groups.map(({ arns }) =>
+    withAssumers(
+      deployment,
+      [...arns].flatMap((arn) => deployment.role(arn) ?? []),
+    ),
+  );
+  const owned = new Set(own.flat());
+  const others = withAssumers(
+    deployment,
+    deployment.roles.filter((role) => !owned.has(role)),
+  );
+  const areApart =
+    others.every(({ arn }) => !readers.has(arn)) &&
+    groups.every(({ arns }, index) =>
+      own[index]?.every(({ arn }) => arns.has(arn) || !readers.has(arn)),
+    );
+  if (!areApart) return undefined;
+  const policies = policiesByName(whole, readers);
+  const parts = groups.map((group, index) =>
+    partOf(deployment, group, [...new Set([...(own[index] ?? []), ...others])], policies),
+  );
+  // A key of which no statement is left is not one of which nothing is known.
+  const isWhole = parts.every(({ keys }) => keys?.every(({ policy }) => policy !== null));
+  return isWhole ? parts : undefined;
+}
+
+function partOf(
+  { documents, grantsOf, keys, secrets }: Deployment,
+  { arns, associations }: Group,
+  roles: RoleDocuments[],
+  policies: PoliciesByName,
+): AccessDocuments {
+  const kept = [...arns];
+  return {
+    ...documents,
+    roles,
+    associations,
+    secrets: secrets.map((one) => policies.of(one, kept)),
+    keys: keys.map((one) => policies.of(one, kept)),
+    grants: associations.flatMap(grantsOf),
+  };
+}
+
+function groupsOf(associations: AssociationDocuments[]): Group[] {
+  const byArn = new Map<string, Group>();
+  for (const association of associations) {
+    const { roleArn, targetRoleArn } = association;
+    const arns = new Set([roleArn, ...(targetRoleArn ? [targetRoleArn] : [])]);
+    const group: Group = { associations: [association], arns };
+    for (const known of new Set([...arns].flatMap((arn) => byArn.get(arn) ?? []))) {
+      group.associations.push(...known.associations);
+      for (const arn of known.arns) arns.add(arn);
+    }
+    for (const arn of arns) byArn.set(arn, group);
+  }
+  return [...new Set(byArn.values())];
+}

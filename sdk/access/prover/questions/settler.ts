@@ -1,0 +1,107 @@
+import type { AccessDocuments } from "../../domain/documents";
+import { type ClaimId, type ClaimResult, millisecondsSince } from "../claims/claim";
+import { type Deployment, deploymentOf } from "../documents/deployment";
+import { fingerprint } from "../documents/fingerprint";
+import { readerByReader } from "../documents/reader-by-reader";
+import { withWholeKeys } from "../documents/slice";
+import { TooHard } from "../solver/too-hard";
+import type { ProblemSettings } from "../texts/problem";
+
+/** One claim about one subject, and how to settle it. */
+export interface Work {
+  claim: ClaimId;
+  subject: string;
+  /** What tells the subject apart within the slice. */
+  about: string[];
+  /** The documents that it depends on. */
+  slice(): AccessDocuments;
+  /** Whether it says of every caller that it does no more than was declared: such a claim may be settled reader by reader. */
+  isAboutCallers?: boolean;
+  settle(deployment: Deployment): Promise<ClaimResult>;
+}
+
+/** Settles the claims about one deployment. What is of the same shape is settled once. */
+export class Settler {
+  /** What came of a claim about documents of a shape, but for what was refuted: that names what it is about. */
+  private readonly settled = new Map<string, ClaimResult>();
+  private readonly refuted = new Set<string>();
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly settings: ProblemSettings,
+  ) {}
+
+  async settle(work: Work): Promise<ClaimResult> {
+    const started = performance.now();
+    const slice = work.slice();
+    const found = (await this.proveByReader(work, slice)) ?? (await this.settleSlice(work, slice));
+    return { ...found, subject: work.subject, milliseconds: millisecondsSince(started) };
+  }
+
+  /** Proves a claim reader by reader; undefined where it cannot be. */
+  private async proveByReader(
+    work: Work,
+    slice: AccessDocuments,
+  ): Promise<ClaimResult | undefined> {
+    const parts = work.isAboutCallers ? readerByReader(this.deployment, slice) : undefined;
+    const assumptionsUsed = new Set<string>();
+    let proved: ClaimResult | undefined;
+    for (const part of parts ?? []) {
+      proved = await this.provePart(work, part);
+      if (!proved) return undefined;
+      for (const name of proved.assumptionsUsed) assumptionsUsed.add(name);
+    }
+    return proved && { ...proved, assumptionsUsed: [...assumptionsUsed] };
+  }
+
+  private async provePart(work: Work, part: AccessDocuments): Promise<ClaimResult | undefined> {
+    const shape = this.shapeOf(work, part);
+    if (shape !== undefined && this.refuted.has(shape)) return undefined;
+    const result = this.known(shape) ?? (await this.ask(work, part));
+    this.remember(shape, result);
+    return result.result === "proved" ? result : undefined;
+  }
+
+  private async settleSlice(work: Work, slice: AccessDocuments): Promise<ClaimResult> {
+    const shape = this.shapeOf(work, slice);
+    const known = this.known(shape);
+    if (known) return known;
+    const found = await this.ask(work, slice);
+    // A counterexample names statements by their positions in the documents as they are.
+    const whole = found.result === "refuted" ? withWholeKeys(this.deployment, slice) : slice;
+    const result = whole === slice ? found : await this.ask(work, whole);
+    this.remember(shape, result);
+    return result;
+  }
+
+  private shapeOf({ about, claim }: Work, documents: AccessDocuments): string | undefined {
+    return fingerprint(documents, [claim, ...about], this.deployment.documents);
+  }
+
+  private known(shape: string | undefined): ClaimResult | undefined {
+    return shape === undefined ? undefined : this.settled.get(shape);
+  }
+
+  private remember(shape: string | undefined, result: ClaimResult): void {
+    if (shape === undefined) return;
+    if (result.result === "refuted") this.refuted.add(shape);
+    else this.settled.set(shape, result);
+  }
+
+  private async ask(work: Work, documents: AccessDocuments): Promise<ClaimResult> {
+    const { claim, subject } = work;
+    try {
+      return await work.settle(deploymentOf(documents, this.settings));
+    } catch (error) {
+      if (!(error instanceof TooHard)) throw error;
+      return {
+        claim,
+        subject,
+        result: "unknown",
+        milliseconds: 0,
+        assumptionsUsed: [],
+        reason: error.message,
+      };
+    }
+  }
+}
