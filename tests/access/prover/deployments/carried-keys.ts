@@ -90,6 +90,19 @@ export const carriedKeys: KnownDeployment[] = [
     documents: denied({ "ForAnyValue:StringLike": { "aws:CalledVia": "*" } }, "secretsmanager:*"),
   },
   {
+    title: "a server of AWS that agents use keeps no pod out that calls itself",
+    documents: denied({ Bool: { "aws:ViaAWSMCPService": "true" } }),
+  },
+  {
+    title: "nor does its name",
+    documents: denied({ StringLike: { "aws:CalledViaAWSMCP": "*" } }),
+  },
+  {
+    title: "to let in agents alone keeps pods out",
+    documents: denied({ BoolIfExists: { "aws:ViaAWSMCPService": "false" } }),
+    refuted: [["grant-available", SECRET]],
+  },
+  {
     title: "a stage of a version keeps pods out that ask for it",
     documents: denied({ StringEquals: { "secretsmanager:VersionStage": "AWSPREVIOUS" } }),
     refuted: [["grant-available", SECRET]],
