@@ -42,6 +42,7 @@ const ordered: Record<string, string[]> = {
     "prover/claims",
     "prover/advice",
     "prover/questions",
+    "prover/findings",
     "landing-zone",
     "gaps",
     "identities",

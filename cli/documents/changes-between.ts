@@ -32,6 +32,7 @@ function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<strin
 }
 
 function arnOf(open: OpenDocuments): string {
+  if (open.kind === "objects") return `arn:aws:secretsmanager:${open.region}:${open.account}:*`;
   if (open.kind === "account") return `arn:aws:iam::${open.account}:root`;
   return open.kind === "associations" ? open.clusterArn : open.arn;
 }

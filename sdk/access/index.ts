@@ -60,6 +60,14 @@ export {
   type Counterexample,
 } from "./prover/claims/claim";
 export { ASSUMPTIONS, type AssumptionName } from "./prover/documents/assumptions";
+export type {
+  AccessFinding,
+  Explanation,
+  FoundCondition,
+  FoundPrincipals,
+  FoundStatement,
+} from "./prover/findings/finding";
+export { type SummariseOptions, type Summary, summarise } from "./prover/findings/summarise";
 export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";
 export { type DifferenceOptions, difference } from "./prover/questions/difference";
 export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";

@@ -15,6 +15,8 @@ export type OpenDocuments =
   | { kind: "trust"; arn: string }
   /** Which pods of a cluster have which role; `roles` are those that were declared for them, and their targets. */
   | { kind: "associations"; clusterArn: string; roles: string[] }
+  /** Which secrets, or which parameters, an account has in a region. */
+  | { kind: "objects"; account: string; region: string }
   /** A secret: all of it, its policy alone, or which key encrypts it. */
   | { kind: "secret"; arn: string; part: "all" | "policy" | "key" }
   /** A parameter: all of it. */

@@ -25,6 +25,9 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
         [...grounds.roles].some((arn) => open.roles.includes(arn)) ||
         (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.clusterArn))
       );
+    // Of a secret that nobody listed nothing is claimed.
+    case "objects":
+      return false;
     case "secret":
       return secretLeavesOpen(open, settled, grounds);
     case "parameter":

@@ -38,6 +38,21 @@ export function sliceOfRead(deployment: Deployment, secretArns: string[]): Acces
   };
 }
 
+/** The documents of reads of one target by these roles and users, and by whoever is none of them. */
+export function sliceOfReadBy(
+  deployment: Deployment,
+  target: ReadTarget,
+  roles: RoleDocuments[],
+  users: UserDocuments[],
+): AccessDocuments {
+  const vpcEndpoints = endpointsOfRead(deployment, [target]);
+  return {
+    ...assemble(deployment, [target], [], withAssumers(deployment, roles), new Set()),
+    ...usersWithGroups(deployment, users),
+    ...(vpcEndpoints.length > 0 && { vpcEndpoints }),
+  };
+}
+
 /** Users, and the groups that they are in. */
 export function usersWithGroups(
   { documents }: Deployment,

@@ -66,7 +66,8 @@ function namingOf({ kind }: PrincipalEntry): Naming {
   return kind === "user" || kind === "session" || kind === "federatedUser" ? "direct" : "named";
 }
 
-function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Formula {
+/** Says that the entry names the principal. */
+export function isNamed(entry: PrincipalEntry, principal: SymbolicPrincipal): Formula {
   const { arn, kinds, provider, service, sessionName } = principal;
   switch (entry.kind) {
     case "any":

@@ -37,6 +37,8 @@ export interface ReadingRelation {
   principal(model: Model): RequestPrincipal;
   /** The request that fetches the value. */
   request(model: Model): AccessRequest;
+  /** That request first, and then the service's to decrypt it, where the documents tell who may. */
+  requests(model: Model): AccessRequest[];
 }
 
 export interface ReadingOptions {
@@ -86,6 +88,11 @@ export function readingRelation(
     ...roles.map(({ arn }) => isRole(caller.principal, arn)),
     ...read.setup.users.map(({ arn }) => isUser(caller.principal, arn)),
   );
+  const principal = (model: Model) => renderPrincipal(model, caller, ...read.contexts);
+  const requests = (model: Model) =>
+    read.requests(model, principal(model), (context) =>
+      renderContext(model, context, read.setup.spellings),
+    );
   return {
     setup: read.setup,
     caller,
@@ -101,14 +108,9 @@ export function readingRelation(
         and(...facts.map(({ assumption, fact }) => implies(made(assumption), fact))),
       ),
     ),
-    principal: (model) => renderPrincipal(model, caller, ...read.contexts),
-    request: (model) => {
-      const principal = renderPrincipal(model, caller, ...read.contexts);
-      const [fetch] = read.requests(model, principal, (context) =>
-        renderContext(model, context, read.setup.spellings),
-      );
-      return fetch as AccessRequest;
-    },
+    principal,
+    requests,
+    request: (model) => requests(model)[0] as AccessRequest,
   };
 }
 

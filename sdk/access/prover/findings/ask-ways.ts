@@ -1,0 +1,165 @@
+import type { Decision } from "../../domain/decision";
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { AccessRequest } from "../../domain/request";
+import { evaluate } from "../../evaluator/evaluate";
+import { preferShort } from "../counterexample/prefer-short";
+import { accountOf, type Deployment, deploymentOf } from "../documents/deployment";
+import type { ReadTarget } from "../documents/read-target";
+import { sliceOfReadBy } from "../documents/slice";
+import { type ReadingRelation, readingRelation } from "../questions/reading-relation";
+import { isRole, isUser, type SymbolicCaller } from "../request/caller";
+import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
+import { and, type Formula, holds, not, or } from "../solver/formula";
+import { Problem } from "../texts/problem";
+import { constantPattern } from "../texts/text-pattern";
+import { findWays, type Way } from "./find-ways";
+import { makingRequest } from "./making-request";
+import { distinctTraits, type Trait } from "./trait";
+import { traitsOfMaking, traitsOfRead } from "./traits-of-read";
+
+type Identity = RoleDocuments | UserDocuments;
+
+/** What was asked once: each way to read, confirmed by the evaluator. */
+export interface AskedWays {
+  ways: FoundWay[];
+  /** Why there may be more. */
+  reason?: string;
+}
+
+export interface FoundWay {
+  traits: Trait[];
+  /** Whoever asks is of the account of what is read. */
+  isOwn: boolean;
+  decisions: Decision[];
+  request: AccessRequest;
+}
+
+/** What a question is about. */
+export interface Reading {
+  deployment: Deployment;
+  target: ReadTarget;
+  milliseconds: number;
+}
+
+/** How one role or user reads. */
+export function askIdentity(reading: Reading, identity: Identity): Promise<AskedWays> {
+  const isRoleAsked = "trust" in identity || identity.arn.includes(":role/");
+  const [roles, users] = isRoleAsked ? [[identity], []] : [[], [identity]];
+  return ask(reading, { roles, users, hops: SESSION_CHAIN_DEPTH }, (relation, slice) => ({
+    isAsked: (isRoleAsked ? isRole : isUser)(relation.caller.principal, identity.arn),
+    traits: traitsOfRead(slice, reading.target, relation, identity),
+    requests: relation.requests,
+  }));
+}
+
+/** How all others read, of whom the documents say nothing, root users aside. `asked` are asked about by themselves. */
+export function askOthers(
+  reading: Reading,
+  asked: Identity[],
+  areOwnKnown: boolean,
+): Promise<AskedWays> {
+  return ask(reading, { roles: [], users: [], hops: 0 }, (relation, slice) => {
+    const { principal } = relation.caller;
+    const { kinds } = principal;
+    const traits = traitsOfRead(slice, reading.target, relation);
+    // Whom a user vouches for has no rights but the user's own, unless a policy names it.
+    const areNamed = traits.some(
+      ({ trait }) => trait.kind === "principal" && trait.entry.kind === "federatedUser",
+    );
+    const own = and(
+      isOwn(reading, relation.caller),
+      or(kinds.session, kinds.user, ...(areNamed ? [] : [kinds.federatedUser])),
+    );
+    const known = asked.map(({ arn }) => or(isRole(principal, arn), isUser(principal, arn)));
+    return {
+      isAsked: not(or(kinds.root, areOwnKnown ? own : or(), ...known)),
+      traits,
+      requests: relation.requests,
+    };
+  });
+}
+
+/** How somebody from outside reads who becomes the first of these roles, and from it the next, to the last, which reads. */
+export function askChain(reading: Reading, chain: RoleDocuments[]): Promise<AskedWays> {
+  const last = chain.at(-1);
+  return ask(reading, { roles: chain, users: [], hops: chain.length }, (relation, slice) => {
+    const sessions: SymbolicCaller[] = [];
+    for (let at: SymbolicCaller | undefined = relation.caller; at; at = at.assumer) {
+      sessions.unshift(at);
+    }
+    const [outsider, ...others] = sessions;
+    const [entered] = others;
+    const [first] = chain;
+    if (!outsider || !entered || !first || others.length !== chain.length) return undefined;
+    const { hasArn, kinds } = outsider.principal;
+    return {
+      isAsked: and(
+        ...chain.map(({ arn }, index) => isRole((others[index] as SymbolicCaller).principal, arn)),
+        or(kinds.federated, and(hasArn, not(isOwn(reading, outsider)))),
+      ),
+      traits: [
+        ...traitsOfMaking(relation, entered, first),
+        ...traitsOfRead(slice, reading.target, relation, last).filter(
+          ({ trait }) => trait.kind === "condition",
+        ),
+      ],
+      requests: (model) => [
+        makingRequest(model, relation.setup, outsider, entered, first.arn),
+        ...relation.requests(model),
+      ],
+    };
+  });
+}
+
+interface Asking {
+  isAsked: Formula;
+  traits: Parameters<typeof distinctTraits>[0];
+  requests(model: Way["model"]): AccessRequest[];
+}
+
+async function ask(
+  reading: Reading,
+  { hops, roles, users }: { hops: number; roles: RoleDocuments[]; users: UserDocuments[] },
+  askingOf: (relation: ReadingRelation, slice: Deployment) => Asking | undefined,
+): Promise<AskedWays> {
+  const { deployment, milliseconds, target } = reading;
+  const slice = deploymentOf(sliceOfReadBy(deployment, target, roles, users), deployment.settings);
+  const problem = new Problem(deployment.settings);
+  const relation = readingRelation(slice, target, { problem, roles: slice.roles, hops });
+  const asking = askingOf(relation, slice);
+  if (!asking) return { ways: [] };
+  const { isAsked, requests } = asking;
+  const isPossible = and(relation.reads, isAsked);
+  if (isPossible.op === "constant" && !isPossible.value) return { ways: [] };
+  problem.require(isPossible);
+  const { caller, contexts } = relation;
+  const own = isOwn(reading, caller);
+  const found = await findWays(
+    problem,
+    distinctTraits(asking.traits),
+    milliseconds,
+    [not(own)],
+    () => preferShort(caller, ...contexts),
+  );
+  const ways: FoundWay[] = [];
+  for (const { model, traits } of found.ways) {
+    const asked = requests(model);
+    const decisions = asked.map((request) =>
+      evaluate(deployment.documents, request, { ownerPrincipalsClosed: false }),
+    );
+    const denied = decisions.find(({ decision }) => decision === "denied");
+    const [request] = asked;
+    if (denied || !request) {
+      const why = denied?.reason ?? "there is no request to make";
+      return { ways, reason: `the evaluator does not agree that this is a read: ${why}` };
+    }
+    const isOwnReading = holds(own, model.truth);
+    ways.push({ traits, isOwn: isOwnReading, decisions, request });
+  }
+  return { ways, ...(found.reason !== undefined && { reason: found.reason }) };
+}
+
+function isOwn({ target }: Reading, { principal }: SymbolicCaller): Formula {
+  const account = constantPattern(accountOf(target.of.arn));
+  return and(principal.hasArn, principal.account.matches(account));
+}

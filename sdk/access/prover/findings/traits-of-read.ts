@@ -1,0 +1,73 @@
+import type { RoleDocuments, UserDocuments } from "../../domain/documents";
+import type { ParsedPolicy } from "../../grammar/syntax";
+import {
+  accountOf,
+  controlLevels,
+  type Deployment,
+  policiesHeldBy,
+  readDocument,
+} from "../documents/deployment";
+import { keyOf } from "../documents/key-of-read";
+import {
+  ASSUME_ROLE_ACTIONS,
+  fetchesOf,
+  type ReadTarget,
+  resourcePolicyOf,
+} from "../documents/read-target";
+import type { ReadingRelation } from "../questions/reading-relation";
+import { requestOn, type SymbolicCaller } from "../request/caller";
+import { knownText } from "../texts/text-value";
+import { type TraitFormula, traitsOf } from "./trait";
+
+type Identity = RoleDocuments | UserDocuments;
+
+/** What tells the reads of a target apart: by the policies of the target, of its key, and of who reads, where that is one identity. */
+export function traitsOfRead(
+  deployment: Deployment,
+  target: ReadTarget,
+  { caller, contexts, setup }: ReadingRelation,
+  identity?: Identity,
+): TraitFormula[] {
+  const { keyArn, keyDocuments, keyGrants } = keyOf(deployment, target);
+  const of = identity ? policiesOf(deployment, identity) : [];
+  const control = controlLevels("rcp", deployment, accountOf(target.of.arn)).flat();
+  const decryption = contexts.at(-1);
+  const fetches = fetchesOf(target);
+  const actions = [...new Set(fetches.map(({ action }) => action))];
+  const asked = fetches.flatMap(({ action, resource }) => {
+    const context = contexts[actions.indexOf(action)];
+    if (!context) return [];
+    const request = requestOn(setup, caller, context, knownText(action), resource);
+    return traitsOf([...resourcePolicyOf(target), ...of, ...control], request);
+  });
+  if (!decryption) return asked;
+  const decrypt = requestOn(setup, caller, decryption, knownText("kms:decrypt"), keyArn);
+  return [...asked, ...traitsOf([...keyDocuments, ...keyGrants, ...of, ...control], decrypt)];
+}
+
+/** What tells apart those who become the role, by its trust policy: of the session's caller, whoever made it. */
+export function traitsOfMaking(
+  { setup }: ReadingRelation,
+  session: SymbolicCaller,
+  role: RoleDocuments,
+): TraitFormula[] {
+  const { assumer } = session;
+  const creation = session.creation?.(role.arn);
+  if (!assumer || !creation) return [];
+  const trust = readDocument("trust", "trust policy", role.arn, role.trust);
+  const actions = [ASSUME_ROLE_ACTIONS.alone, ...ASSUME_ROLE_ACTIONS.federated];
+  return actions.flatMap((action) =>
+    traitsOf(trust, requestOn(setup, assumer, creation, knownText(action), role.arn)).map(
+      ({ formula, trait }) => ({ formula, trait: { ...trait, isOfMaking: true as const } }),
+    ),
+  );
+}
+
+function policiesOf(deployment: Deployment, identity: Identity): ParsedPolicy[] {
+  const { arn, permissionsBoundary } = identity;
+  return [
+    ...policiesHeldBy(deployment, identity),
+    ...readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
+    ...controlLevels("scp", deployment, accountOf(arn)).flat(),
+  ];
+}
