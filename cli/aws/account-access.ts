@@ -45,8 +45,13 @@ export async function accountAccess(
   const asked = process.env.AWS_PROFILE ? ` by AWS_PROFILE, ${process.env.AWS_PROFILE}` : "";
   const got = first ? `got those of ${first.arn}` : `found none${asked}`;
   throw new UserError(
-    `the credentials must be of account ${id} (${name}), ${[got, ...missing].join("; ")}; nothing was sent: use that account's credentials, set deployRole or profile of accounts.${name}, or name a profile of the AWS configuration ${name}`,
+    `the credentials must be of account ${accountTitle(account)}, ${[got, ...missing].join("; ")}; nothing was sent: use that account's credentials, ${name === id ? "give --profile" : `set deployRole or profile of accounts.${name}`}, or name a profile of the AWS configuration ${name}`,
   );
+}
+
+/** How sentences speak of an account: by its id, and by its name where an inventory gives it one. */
+export function accountTitle({ id, name }: Pick<ResolvedAccount, "id" | "name">): string {
+  return name === id ? id : `${id} (${name})`;
 }
 
 async function ownOrAmbient(
@@ -116,11 +121,12 @@ function credentialSource({ deployRole, profile }: ResolvedAccount): string {
   return deployRole ? `those of its deployRole ${deployRole}` : "the ambient ones";
 }
 
-function unusable({ id, name }: ResolvedAccount, which: string, error: unknown): UserError {
+function unusable(account: ResolvedAccount, which: string, error: unknown): UserError {
+  const title = accountTitle(account);
   const what =
     error instanceof Error && noAnswerReason(error) !== undefined
-      ? `cannot ask AWS whether the credentials are of account ${id} (${name}); nothing was sent`
-      : `the credentials must be of account ${id} (${name}), and ${which} cannot be used; nothing was sent`;
+      ? `cannot ask AWS whether the credentials are of account ${title}; nothing was sent`
+      : `the credentials must be of account ${title}, and ${which} cannot be used; nothing was sent`;
   return awsFailure(error, what, undefined);
 }
 

@@ -10,6 +10,7 @@ import type { AccountIdentities, RawPolicy } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { ask, askAllPages, parsed, UnreadError } from "./live-call";
+import { named } from "./policy-names";
 
 /**
  * Reads every role, user and group of an account with its policies. `onUnread` is told whose policy could not be read: its
@@ -35,7 +36,9 @@ export async function accountIdentities(
     inline: PolicyDetail[] = [],
     attached: AttachedPolicy[] = [],
   ) => [
-    ...inline.map(({ PolicyDocument }) => decoded(PolicyDocument)),
+    ...inline.map(({ PolicyDocument, PolicyName }) =>
+      named(`inline policy ${PolicyName}`, decoded(PolicyDocument)),
+    ),
     ...(
       await Promise.all(attached.map(({ PolicyArn = "" }) => managedOf(holder, PolicyArn)))
     ).flat(),
@@ -106,13 +109,18 @@ function managedPolicies(
   const documents = new Map<string, Promise<RawPolicy>>();
   for (const { Arn = "", PolicyVersionList } of given) {
     const version = PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
-    if (version?.Document) documents.set(Arn, Promise.resolve(decoded(version.Document)));
+    if (version?.Document) {
+      documents.set(Arn, Promise.resolve(named(Arn, decoded(version.Document))));
+    }
   }
   const documentOf = async (PolicyArn: string) => {
     const { Policy } = await ask(LIVE_CALLS.getPolicy, access, { PolicyArn });
     const VersionId = Policy?.DefaultVersionId;
     const read = await ask(LIVE_CALLS.getPolicyVersion, access, { PolicyArn, VersionId });
-    return decoded(read.PolicyVersion?.Document, LIVE_CALLS.getPolicyVersion.action);
+    return named(
+      PolicyArn,
+      decoded(read.PolicyVersion?.Document, LIVE_CALLS.getPolicyVersion.action),
+    );
   };
   return (arn) => {
     const document = documents.get(arn) ?? documentOf(arn);

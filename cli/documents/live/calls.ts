@@ -19,6 +19,7 @@ import {
 import {
   DescribeSecretCommand,
   GetResourcePolicyCommand,
+  ListSecretsCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import {
@@ -31,8 +32,8 @@ import {
 import { defineCall } from "./live-call";
 
 /**
- * Every call of AWS by which `--live` reads documents, and no other: readers take their calls from here, and so does the
- * policy that lets them be made.
+ * Every call of AWS by which `--live` reads what an inventory declares, and no other: readers take their calls from here, and so
+ * does the policy that lets them be made.
  */
 export const LIVE_CALLS = {
   getAccountAuthorizationDetails: defineCall(IAMClient, GetAccountAuthorizationDetailsCommand, {
@@ -112,3 +113,20 @@ export const LIVE_CALLS = {
     next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
   }),
 };
+
+/** The calls by which a whole account is read besides: what it has is asked of it, and not of an inventory. */
+export const LISTING_CALLS = {
+  listSecrets: defineCall(SecretsManagerClient, ListSecretsCommand, {
+    action: "secretsmanager:ListSecrets",
+    reason: "every secret of a region, with its key and tags; never its value",
+    resources: () => ["*"],
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
+  }),
+};
+
+/** The calls of `LIVE_CALLS` that a whole account does not need: listing tells the same, and pods are not asked for. */
+export const NOT_OF_ACCOUNT: (keyof typeof LIVE_CALLS)[] = [
+  "describeSecret",
+  "listPodIdentityAssociations",
+  "describePodIdentityAssociation",
+];

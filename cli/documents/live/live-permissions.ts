@@ -2,9 +2,9 @@ import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import { secretArn } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import { partitionOf } from "../../../sdk/rules/partition";
-import { LIVE_CALLS } from "./calls";
+import { LISTING_CALLS, LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
-import type { ReadResources } from "./live-call";
+import type { LiveCall, ReadResources } from "./live-call";
 
 /** What whoever reads an account must be allowed in it. */
 export interface LivePermissions {
@@ -13,7 +13,7 @@ export interface LivePermissions {
   /** Its name in the inventory. */
   name: string;
   /** Each action, and what it tells. */
-  actions: { action: string; reason: string }[];
+  actions: { action: string; reason: string; onlySummary?: true }[];
   /** The policy that allows them and nothing else. */
   policy: {
     Version: string;
@@ -27,19 +27,54 @@ const MOST_CHARACTERS = 6144;
 /** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls. */
 export function livePermissions(zone: LandingZone): LivePermissions[] {
   return usedAccounts(zone).map((account) => {
-    const named = permissionsOn(resourcesOf(zone, account));
+    const calls = Object.values(LIVE_CALLS);
+    const named = permissionsOn(calls, resourcesOf(zone, account));
     const isShort = JSON.stringify(named.policy).length <= MOST_CHARACTERS;
     const { id, name } = account;
     return {
       account: id,
       name,
-      ...(isShort ? named : permissionsOn(everythingLike(resourcesOf(zone, account)))),
+      ...(isShort ? named : permissionsOn(calls, everythingLike(resourcesOf(zone, account)))),
     };
   });
 }
 
-function permissionsOn(read: ReadResources): Pick<LivePermissions, "actions" | "policy"> {
-  const calls = Object.values(LIVE_CALLS)
+/** The least rights by which `summary --live` reads a whole account, where no inventory says what is in it. */
+export function accountPermissions(id: string, partition: string): LivePermissions {
+  const all = (service: string, resource: string) => [
+    `arn:${partition}:${service}:*:${id}:${resource}`,
+  ];
+  const calls = [
+    ...Object.values(LISTING_CALLS),
+    ...Object.entries(LIVE_CALLS).flatMap(([name, call]) =>
+      NOT_OF_ACCOUNT.some((one) => one === name) ? [] : [call],
+    ),
+  ];
+  const read = {
+    associations: [],
+    clusters: [],
+    keys: all("kms", "key/*"),
+    managedPolicies: managedPoliciesOf(id, partition),
+    parameters: all("ssm", "parameter/*"),
+    secrets: all("secretsmanager", "secret:*"),
+  };
+  return { account: id, name: id, ...permissionsOn(calls, read) };
+}
+
+function managedPoliciesOf(id: string, partition: string): string[] {
+  return [`arn:${partition}:iam::${id}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
+}
+
+const LISTING = new Set(Object.values(LISTING_CALLS).map(({ action }) => action));
+
+/** A call, as far as its rights go. */
+type RightfulCall = Pick<LiveCall<unknown, unknown>, "action" | "reason" | "resources">;
+
+function permissionsOn(
+  all: RightfulCall[],
+  read: ReadResources,
+): Pick<LivePermissions, "actions" | "policy"> {
+  const calls = all
     .map(({ action, reason, resources }) => ({ action, reason, resources: resources(read) }))
     .filter(({ resources }) => resources.length > 0);
   const byResources = new Map<string, string[]>();
@@ -53,7 +88,11 @@ function permissionsOn(read: ReadResources): Pick<LivePermissions, "actions" | "
     Resource: JSON.parse(resources) as string[],
   }));
   return {
-    actions: calls.map(({ action, reason }) => ({ action, reason })),
+    actions: calls.map(({ action, reason }) => ({
+      action,
+      reason,
+      ...(LISTING.has(action) && { onlySummary: true as const }),
+    })),
     policy: { Version: "2012-10-17", Statement: statements },
   };
 }
@@ -76,7 +115,7 @@ function resourcesOf(zone: LandingZone, account: ResolvedAccount): ReadResources
     ),
     clusters: clusters.map(({ arn }) => arn),
     keys: [...new Set(keys)],
-    managedPolicies: [`arn:${partition}:iam::${id}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
+    managedPolicies: managedPoliciesOf(id, partition),
     parameters: parameters.map(({ arn }) => arn),
     secrets: secrets.flatMap((secret) => {
       const { existingArn, name, region, replicas } = secret;

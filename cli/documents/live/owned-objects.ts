@@ -1,3 +1,7 @@
+import type { DescribeKeyResponse } from "@aws-sdk/client-kms";
+import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
+import type { ParameterMetadata } from "@aws-sdk/client-ssm";
+
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
 import { parseArn, type ResolvedParameter, type ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
@@ -25,9 +29,21 @@ export async function readSecret(
     : name;
   const found = await orNothing(ask(LIVE_CALLS.describeSecret, access, { SecretId }));
   if (!found || found.DeletedDate) return undefined;
-  const arn = found.ARN;
-  if (!arn) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
+  if (!found.ARN) throw notWhole(LIVE_CALLS.describeSecret.action, "an ARN");
   const rotation = rotationOf(secret, found);
+  const read = await secretDocuments({ ...found, ARN: found.ARN }, access, onUnread);
+  return { ...read, sealed, ...(rotation && { rotation }) };
+}
+
+/** What AWS tells of a secret, whether it was asked for it or for all. */
+type DescribedSecret = Pick<DescribeSecretResponse, "KmsKeyId" | "Tags"> & { ARN: string };
+
+/** Reads the rest of a secret that AWS described. `onUnread` is told what of it could not be read. */
+export async function secretDocuments(
+  { ARN: arn, KmsKeyId, Tags }: DescribedSecret,
+  access: AccountAccess,
+  onUnread: (arn: string, part: "key" | "policy", error: UnreadError) => void,
+): Promise<SecretDocuments> {
   const part = async <T>(which: "key" | "policy", read: Promise<T>): Promise<T | null> => {
     try {
       return await read;
@@ -39,11 +55,9 @@ export async function readSecret(
   };
   return {
     arn,
-    key: found.KmsKeyId ? await part("key", customerKey(found.KmsKeyId, access)) : null,
-    tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    key: KmsKeyId ? await part("key", customerKey(KmsKeyId, access)) : null,
+    tags: Object.fromEntries((Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
     policy: await part("policy", resourcePolicy(arn, access)),
-    sealed,
-    ...(rotation && { rotation }),
   };
 }
 
@@ -62,17 +76,25 @@ export async function readParameter(
     ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }],
   });
   const [found] = pages.flatMap(({ Parameters }) => Parameters ?? []);
-  if (!found) return undefined;
+  return found && parameterDocuments(arn, { ...found, Name: name }, access);
+}
+
+/** Reads the rest of a parameter that AWS described. */
+export async function parameterDocuments(
+  arn: string,
+  { KeyId, Name, Tier, Type }: ParameterMetadata,
+  access: AccountAccess,
+): Promise<ParameterDocuments> {
   const { TagList } = await ask(LIVE_CALLS.listTagsForParameter, access, {
     ResourceType: "Parameter",
-    ResourceId: name,
+    ResourceId: Name,
   });
-  const sharedWith = await parameterShares(arn, found.Tier, access);
+  const sharedWith = await parameterShares(arn, Tier, access);
   return {
     arn,
     ...(sharedWith.length > 0 && { sharedWith }),
-    secure: found.Type === "SecureString",
-    key: found.KeyId ? await customerKey(found.KeyId, access) : null,
+    secure: Type === "SecureString",
+    key: KeyId ? await customerKey(KeyId, access) : null,
     tags: Object.fromEntries((TagList ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };
 }
@@ -109,9 +131,20 @@ async function customerKey(KeyId: string, access: AccountAccess): Promise<string
   if (isKeyArn(KeyId) && parseArn(KeyId)?.account !== parseArn(access.callerArn)?.account) {
     return KeyId;
   }
-  const { KeyMetadata } = await ask(LIVE_CALLS.describeKey, access, { KeyId });
+  const { KeyMetadata } = await describedKey(KeyId, access);
   if (!KeyMetadata?.Arn) throw notWhole(LIVE_CALLS.describeKey.action, "a key");
   return KeyMetadata.KeyManager === "AWS" ? null : KeyMetadata.Arn;
+}
+
+const described = new WeakMap<AccountAccess, Map<string, Promise<DescribeKeyResponse>>>();
+
+/** Describes a key once with the same access: many secrets have the same one. */
+function describedKey(KeyId: string, access: AccountAccess): Promise<DescribeKeyResponse> {
+  const known = described.get(access) ?? new Map<string, Promise<DescribeKeyResponse>>();
+  described.set(access, known);
+  const asked = known.get(KeyId) ?? ask(LIVE_CALLS.describeKey, access, { KeyId });
+  known.set(KeyId, asked);
+  return asked;
 }
 
 function isKeyArn(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Gap, OpenDocuments } from "../../../sdk/access";
 import type { ResolvedAccount } from "../../../sdk/grant";
+import { accountTitle } from "../../aws/account-access";
 import { UnreadError } from "./live-call";
 
 /** A read that failed: a gap in the documents. */
@@ -16,14 +17,14 @@ export interface Unread extends Gap {
 
 /** Describes a read of an account that failed, and what it leaves open. */
 export function unreadOf(
-  { id, name }: Pick<ResolvedAccount, "id" | "name">,
+  account: Pick<ResolvedAccount, "id" | "name">,
   call: string,
   about: string,
   open: OpenDocuments,
   problem: string,
 ): Unread {
-  const reason = `${call} in account ${id} (${name}) did not answer for ${about}: ${problem}`;
-  return { open, reason, call, account: id, about, problem };
+  const reason = `${call} in account ${accountTitle(account)} did not answer for ${about}: ${problem}`;
+  return { open, reason, call, account: account.id, about, problem };
 }
 
 /** Reads something of an account. Where a call fails, that is noted with what it leaves open, and there is no answer. */

@@ -1,0 +1,134 @@
+import { everyoneInAccounts } from "../../sdk/access";
+import {
+  landingZoneDocuments,
+  plannedArns,
+} from "../../sdk/access/landing-zone/landing-zone-documents";
+import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
+import { accountAccess } from "../aws/account-access";
+import { count } from "../terminal/output";
+import { progressBar } from "../terminal/progress";
+import { arnsIn } from "./arns-in";
+import { controlPolicies } from "./control-policies";
+import { accountIdentities } from "./live/account-identities";
+import { accountObjects } from "./live/account-objects";
+import { attempt, type Unread, unreadOf } from "./live/unread";
+import type { SourceDocuments } from "./source-documents";
+
+/** What of which account is read, and what explains who reads it. */
+export interface WholeAccount {
+  account: ResolvedAccount;
+  regions: string[];
+  /** The inventory whose readers and administrators are declared. Defaults to none. */
+  declared?: { zone: LandingZone; file: string };
+}
+
+/** Every secret and parameter of an account, read by the AWS SDK, and everyone who is in it. What could not be read is a gap. */
+export async function accountDocuments(whole: WholeAccount): Promise<SourceDocuments> {
+  const { account, declared, regions } = whole;
+  const from = new Date();
+  const access = await accountAccess(account, account.region, "summary");
+  const regional = new Map([[access.region, access]]);
+  const inRegion = (region: string) => {
+    const known = regional.get(region) ?? { ...access, region };
+    regional.set(region, known);
+    return known;
+  };
+  const bar = progressBar("reading");
+  try {
+    const ofIdentities: Unread[] = [];
+    const open = { kind: "account" as const, account: account.id, roles: [] };
+    const [identities, { plainParameters, unread: ofObjects, ...objects }] = await Promise.all([
+      attempt({ account, unread: ofIdentities }, "who is in it", open, () =>
+        accountIdentities(access, (arn, { action, message }) => {
+          const left = { kind: "rights" as const, arn };
+          ofIdentities.push(unreadOf(account, action, `a policy of ${arn}`, left, message));
+        }),
+      ),
+      accountObjects({ account, access: inRegion, regions, onProgress: bar.update }),
+    ]);
+    const to = new Date();
+    const unread = [...ofIdentities, ...ofObjects];
+    const planned = declared && (await declaredDocuments(declared, objects));
+    const { everyone, gaps, policyChangers } = everyoneInAccounts(
+      { ...objects, ...planned, ...withSeals(objects, declared?.zone) },
+      [],
+      [
+        {
+          account,
+          callerArn: access.callerArn,
+          identities: identities ?? { roles: [], users: [], groups: [] },
+          associations: [],
+        },
+      ],
+      unread,
+    );
+    const documents = {
+      ...everyone,
+      administrators: planned?.administrators ?? [],
+      associations: planned?.associations ?? [],
+    };
+    return {
+      title: `account ${account.id}`,
+      documents,
+      gaps,
+      ...(identities && { policyChangers }),
+      notes: [
+        ...leftOut(plainParameters),
+        controlNote(declared?.zone),
+        `the root user of account ${account.id} may read whatever no policy denies it`,
+      ],
+      ...(declared && { zone: declared.zone }),
+      live: { from, to, unread, again: () => accountDocuments(whole) },
+    };
+  } finally {
+    bar.end();
+  }
+}
+
+function leftOut(plainParameters: number): string[] {
+  if (plainParameters === 0) return [];
+  return [
+    `${count(plainParameters, "parameter")} of type String or StringList left out: AWS stores them as they are`,
+  ];
+}
+
+/** Control policies can be read in an organization's management account alone. */
+function controlNote(zone: LandingZone | undefined): string {
+  const { resourceControlPolicies = [], serviceControlPolicies = [] } = zone?.organization ?? {};
+  const files = [...serviceControlPolicies, ...resourceControlPolicies];
+  return files.length > 0
+    ? `service and resource control policies are those of ${files.join(", ")}, and were not read; others could only keep out some who are named here`
+    : "service and resource control policies were not read: they could only keep out some who are named here";
+}
+
+/** What an inventory declares of what was read. */
+async function declaredDocuments(
+  { file, zone }: NonNullable<WholeAccount["declared"]>,
+  objects: Parameters<typeof arnsIn>[0],
+) {
+  const control = await controlPolicies(zone, file);
+  const planned = landingZoneDocuments(zone, arnsIn(objects, plannedArns), control);
+  const { administrators, associations, grants, organization } = planned;
+  return { administrators, associations, grants, organization };
+}
+
+/** The secrets, with what an inventory alone can tell: whether they are sealed, and which role is to rotate them. */
+function withSeals(
+  { secrets }: Pick<SourceDocuments["documents"], "secrets">,
+  zone: LandingZone | undefined,
+) {
+  return {
+    secrets: (secrets ?? []).map((secret) => {
+      const { account, resource = "" } = parseArn(secret.arn) ?? {};
+      const name = resource.replace(/^secret:/, "").replace(/-.{6}$/, "");
+      const declared = zone?.secrets.find((one) => one.account.id === account && one.name === name);
+      if (!declared) return secret;
+      const { rotation, sealed } = declared;
+      return {
+        ...secret,
+        sealed,
+        ...(rotation && { rotation: { role: rotation.roleArn ?? null } }),
+      };
+    }),
+  };
+}

@@ -1,0 +1,132 @@
+import type { ParameterMetadata } from "@aws-sdk/client-ssm";
+
+import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
+import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
+import type { AccountAccess } from "../../aws/account-access";
+import { inParallel } from "../../aws/in-parallel";
+import { LISTING_CALLS, LIVE_CALLS } from "./calls";
+import { AT_ONCE, askAllPages, UnreadError } from "./live-call";
+import { parameterDocuments, readKey, secretDocuments } from "./owned-objects";
+import { attempt, type Unread, unreadOf } from "./unread";
+
+export interface AccountObjects {
+  keys: KeyDocuments[];
+  parameters: ParameterDocuments[];
+  secrets: SecretDocuments[];
+  /** Parameters that are stored as they are, and were left out. */
+  plainParameters: number;
+  unread: Unread[];
+}
+
+/** How to reach an account, and whom to tell how far its reading is. */
+export interface AccountReading {
+  account: ResolvedAccount;
+  access(region: string): AccountAccess;
+  regions: string[];
+  onProgress(done: number, total: number): void;
+}
+
+/** Reads every secret of an account in these regions, every parameter that is a SecureString, and the keys that encrypt them. */
+export async function accountObjects(reading: AccountReading): Promise<AccountObjects> {
+  const { access, account, onProgress, regions } = reading;
+  const unread: Unread[] = [];
+  const place = { account, unread };
+  const lists = await inParallel(regions, AT_ONCE, async (region) => {
+    const open = { kind: "objects" as const, account: account.id, region };
+    const secrets = await attempt(place, `the secrets of ${region}`, open, async () =>
+      listedSecrets(access(region)),
+    );
+    const all = await attempt(place, `the parameters of ${region}`, open, async () =>
+      listedParameters(access(region)),
+    );
+    const parameters = (all ?? []).filter(({ Type }) => Type === "SecureString");
+    return {
+      region,
+      secrets: secrets ?? [],
+      parameters,
+      plain: (all ?? []).length - parameters.length,
+    };
+  });
+  const work = lists.flatMap(({ parameters, region, secrets }) => [
+    ...secrets.map((secret) => ({ region, secret })),
+    ...parameters.map((parameter) => ({ region, parameter })),
+  ]);
+  const found = { secrets: [] as SecretDocuments[], parameters: [] as ParameterDocuments[] };
+  let done = 0;
+  await inParallel(work, AT_ONCE, async (one) => {
+    const { region } = one;
+    if ("secret" in one) {
+      found.secrets.push(
+        await secretDocuments(one.secret, access(region), (arn, part, { action, message }) => {
+          const open = { kind: "secret" as const, arn, part };
+          unread.push(unreadOf(account, action, `the ${part} of ${arn}`, open, message));
+        }),
+      );
+    } else {
+      const arn = parameterArn(account, region, one.parameter);
+      const read = await attempt(place, arn, { kind: "parameter", arn }, async () =>
+        parameterDocuments(arn, one.parameter, access(region)),
+      );
+      if (read) found.parameters.push(read);
+    }
+    onProgress(++done, work.length);
+  });
+  const objects = { secrets: found.secrets.sort(byArn), parameters: found.parameters.sort(byArn) };
+  return {
+    ...objects,
+    keys: await readKeys(reading, objects, unread),
+    plainParameters: lists.reduce((sum, { plain }) => sum + plain, 0),
+    unread,
+  };
+}
+
+async function listedSecrets(access: AccountAccess) {
+  const call = LISTING_CALLS.listSecrets;
+  const pages = await askAllPages(call, access, {});
+  return pages
+    .flatMap(({ SecretList }) => SecretList ?? [])
+    .filter(({ DeletedDate }) => !DeletedDate)
+    .map((secret) => {
+      if (!secret.ARN) throw new UnreadError(call.action, "AWS lists a secret without its ARN");
+      return { ...secret, ARN: secret.ARN };
+    });
+}
+
+async function listedParameters(access: AccountAccess): Promise<ParameterMetadata[]> {
+  const call = LIVE_CALLS.describeParameters;
+  const pages = await askAllPages(call, access, {});
+  const all = pages.flatMap(({ Parameters }) => Parameters ?? []);
+  if (all.every(({ Name }) => Name)) return all;
+  throw new UnreadError(call.action, "AWS lists a parameter without its name");
+}
+
+function parameterArn(
+  { id, partition }: ResolvedAccount,
+  region: string,
+  { Name = "" }: ParameterMetadata,
+): string {
+  return `arn:${partition}:ssm:${region}:${id}:parameter/${Name.replace(/^\//, "")}`;
+}
+
+/** The customer managed keys that encrypt what was found. That of another account its own credentials alone may read. */
+async function readKeys(
+  { access, account }: AccountReading,
+  { parameters, secrets }: Pick<AccountObjects, "parameters" | "secrets">,
+  unread: Unread[],
+): Promise<KeyDocuments[]> {
+  const arns = new Set([...secrets, ...parameters].flatMap(({ key }) => key ?? []));
+  const keys = await inParallel([...arns], AT_ONCE, (arn) => {
+    const { account: owner = "", region = "" } = parseArn(arn) ?? {};
+    const place = { account: { id: owner, name: owner }, unread };
+    return attempt(place, `key ${arn}`, { kind: "key", arn }, async () => {
+      if (owner === account.id) return readKey(arn, access(region));
+      const reason = `the key is of account ${owner}, whose credentials alone may read its policy`;
+      throw new UnreadError(LIVE_CALLS.getKeyPolicy.action, reason);
+    });
+  });
+  return keys.flatMap((one) => one ?? []);
+}
+
+function byArn(a: { arn: string }, b: { arn: string }): number {
+  return a.arn < b.arn ? -1 : 1;
+}
