@@ -10,7 +10,6 @@ export type ReadingDocuments = SourceDocuments & { all: AccessDocuments };
 
 interface Found {
   result: "complete" | "unknown";
-  found: unknown[];
   reason?: string;
 }
 
@@ -35,7 +34,8 @@ export async function answerReadings<Answer extends Found>(
   return { source, answer: { ...listed, ...liveAnswer([source]) } };
 }
 
-function withoutGaps<Answer extends Found>(answer: Answer, gaps: Gap[]): Listed<Answer> {
+/** The list, which is not complete where a gap could lengthen it. */
+export function withoutGaps<Answer extends Found>(answer: Answer, gaps: Gap[]): Listed<Answer> {
   const [first] = gaps;
   if (!first || answer.result === "unknown") return answer;
   const more = gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : "";

@@ -17,6 +17,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   report: () => import("./report/index.js"),
   schema: () => import("./schema.js"),
   status: () => import("./status/index.js"),
+  summary: () => import("./summary/index.js"),
   up: () => import("./up.js"),
   verify: () => import("./verify/index.js"),
   "what-can-read": () => import("./what-can-read.js"),

@@ -19,6 +19,7 @@ import { previewShape } from "./preview/shape";
 import { putShape } from "./put/shape";
 import { reportShape } from "./report/shape";
 import { statusShape } from "./status/shape";
+import { summaryShape } from "./summary/shape";
 import { verifyShape } from "./verify/shape";
 import { whatCanReadShape } from "./what-can-read";
 import { whoCanReadShape } from "./who-can-read";
@@ -39,6 +40,7 @@ const shapes = {
   report: answer(reportShape),
   stacks: answer(stacksShape),
   status: answer(statusShape),
+  summary: answer(summaryShape),
   verify: answer(verifyShape),
   "blast-radius": answer(blastRadiusShape),
   "what-can-read": answer(whatCanReadShape),

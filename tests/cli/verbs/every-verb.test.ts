@@ -71,6 +71,8 @@ const table: Record<string, Case[]> = {
   ],
   permissions: [
     { args: ["--json"], code: 0, schema: "permissions" },
+    { args: ["--account", "222222222222", "--json"], code: 0, schema: "permissions" },
+    { args: ["--account", "22"], code: 2 },
     { args: wrong, code: 2 },
   ],
   plan: [
@@ -113,6 +115,24 @@ const table: Record<string, Case[]> = {
   status: [
     { args: wrong, code: 2 },
     { args: [], code: 2 },
+  ],
+  summary: [
+    {
+      args: ["--documents", "DIR/documents.json", "--account", "222222222222", "--json"],
+      code: 0,
+      schema: "summary",
+    },
+    {
+      args: [
+        ...["--documents", "examples/walkthrough/access.json"],
+        ...["--account", "222222222222", "--json"],
+      ],
+      code: 1,
+      schema: "summary",
+    },
+    { args: ["--account", "222222222222"], code: 2 },
+    { args: ["--live", "--account", "22", "--region", "us-east-1"], code: 2 },
+    { args: ["--live", "--account", "none", ...wrong], code: 2 },
   ],
   up: [
     { args: ["--yes"], code: 2 },

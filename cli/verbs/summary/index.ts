@@ -1,0 +1,169 @@
+import { Command } from "commander";
+
+import { summarise } from "../../../sdk/access";
+import type { ResolvedAccount } from "../../../sdk/grant";
+import { partitionOf } from "../../../sdk/rules/partition";
+import { region as regionRule } from "../../../sdk/rules/region";
+import { inventoryNames } from "../../access-answers/inventory-names";
+import { withoutGaps } from "../../access-answers/read-documents";
+import { answerSteadily } from "../../documents/answer-steadily";
+import { readSource } from "../../documents/source";
+import type { SourceDocuments } from "../../documents/source-documents";
+import { usableInventory } from "../../inventory/inventory-file";
+import { liveAnswer } from "../../proof/live-answer";
+import { accountIdGiven } from "../../terminal/account-id-given";
+import { exitCodes, UserError } from "../../terminal/errors";
+import { print, printJson } from "../../terminal/output";
+import { progressBar } from "../../terminal/progress";
+import type { SummaryAnswer } from "./shape";
+import { summaryText } from "./text";
+
+interface Options {
+  account: string;
+  live?: true;
+  documents?: string;
+  region?: string[];
+  profile?: string;
+  inventory?: string;
+  json?: true;
+}
+
+/** `summary`: who reads every secret and parameter of an account. */
+export function command(): Command {
+  return new Command("summary")
+    .summary("who reads every secret and parameter of an account; no inventory needed")
+    .description(
+      "Finds by solving who can read every secret and every SecureString parameter of an account, from\n" +
+        "where and under which conditions, as few and as precise findings: by anyone, from other accounts,\n" +
+        "and from its own roles and users. With an inventory, what it does not declare comes first. Exit\n" +
+        "code 0: the summary is complete; 1: so it is, and there is what the inventory does not declare;\n" +
+        "2: it is not complete, or an error.",
+    )
+    .requiredOption("--account <ID>", "the account: its 12 digits, or its name in the inventory")
+    .option("--live", "what the account holds, read by the AWS SDK")
+    .option(
+      "--documents <FILE>",
+      "a documents file instead; eks-pod-secrets schema documents describes it",
+    )
+    .option(
+      "--region <REGION...>",
+      "regions to read (default: those of the inventory, else AWS_REGION)",
+    )
+    .option(
+      "--profile <NAME>",
+      "profile of the AWS configuration (default: the credentials at hand)",
+    )
+    .option("--inventory <FILE>", "whose readers and administrators are declared (default: nobody)")
+    .option("--json", "answer in JSON; eks-pod-secrets schema summary describes it")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ eks-pod-secrets summary --live --account 111111111111 --region eu-west-1 eu-central-1
+  $ eks-pod-secrets summary --live --account 111111111111 --profile audit --json
+  $ eks-pod-secrets summary --live --account account-b --inventory landing-zone.yaml
+  $ eks-pod-secrets permissions --account 111111111111     # the least rights for it`,
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { account, read } = await sourceOf(options);
+  const { answer: summary, sources } = await answerSteadily([await read()], async ([source]) => {
+    const { nameOfPolicy } = await import("../../documents/live/policy-names.js");
+    const bar = progressBar("solving");
+    try {
+      return await summarise((source as SourceDocuments).documents, account, {
+        areIdentitiesWhole: options.live === true,
+        nameOf: nameOfPolicy,
+        onProgress: bar.update,
+      });
+    } finally {
+      bar.end();
+    }
+  });
+  const [source] = sources as [SourceDocuments];
+  const { documents, gaps = [], notes, policyChangers: mayOpen } = source;
+  const isDeclared = (documents.grants ?? []).length > 0 || source.zone !== undefined;
+  const unexplained = summary.findings.filter(({ explanation }) => !explanation).length;
+  const { result, reason, ...found } = withoutGaps(summary, gaps);
+  const answer: SummaryAnswer = {
+    result,
+    ...(reason !== undefined && { reason }),
+    account,
+    objects: found.objects,
+    findings: found.findings,
+    ...(isDeclared && { unexplained }),
+    ...(mayOpen && { mayOpen }),
+    notes,
+    ...liveAnswer([source]),
+  };
+  if (result === "unknown") process.exitCode = exitCodes.error;
+  else if (isDeclared && unexplained > 0) process.exitCode = exitCodes.refuted;
+  if (options.json) printJson(answer);
+  else print(summaryText(answer, inventoryNames(source)));
+}
+
+/** The account, and how its documents are read. */
+async function sourceOf(
+  options: Options,
+): Promise<{ account: string; read(): Promise<SourceDocuments> }> {
+  const { documents, inventory, live, profile, region: regions } = options;
+  if ((live === undefined) === (documents === undefined)) {
+    throw new UserError(
+      `documents must come from one source: name --live, or --documents FILE${live ? ", got both" : ""}`,
+    );
+  }
+  if (documents !== undefined) {
+    const stray = (["inventory", "profile", "region"] as const).find((one) => options[one]);
+    if (stray) throw new UserError(`--${stray} must stand beside --live, got --documents`);
+    const account = accountIdGiven(options.account);
+    return { account, read: () => readSource({ kind: "documents", file: documents }) };
+  }
+  const { accountDocuments } = await import("../../documents/account-documents.js");
+  const zone = inventory === undefined ? undefined : (await usableInventory(inventory)).landingZone;
+  const known = zone?.accounts.find(
+    ({ id, name }) => id === options.account || name === options.account,
+  );
+  if (zone && !known) {
+    const names = zone.accounts.map(({ name }) => name).join(", ");
+    throw new UserError(
+      `--account must name an account of the inventory (${names}), got "${options.account}"`,
+    );
+  }
+  const declared = zone && inventory !== undefined ? { zone, file: inventory } : undefined;
+  const used = [...(zone?.secrets ?? []), ...(zone?.parameters ?? [])]
+    .filter((one) => one.account === known)
+    .map(({ region }) => region);
+  const all = regionsOf(regions, known ? [known.region, ...used] : []);
+  const account: ResolvedAccount = known
+    ? { ...known, ...(profile && { profile }) }
+    : unknownAccount(accountIdGiven(options.account), all[0] as string, profile);
+  return {
+    account: account.id,
+    read: () => accountDocuments({ account, regions: all, ...(declared && { declared }) }),
+  };
+}
+
+function unknownAccount(id: string, region: string, profile: string | undefined): ResolvedAccount {
+  const partition = partitionOf(region);
+  return { id, name: id, region, partition, administrators: [], ...(profile && { profile }) };
+}
+
+function regionsOf(given: string[] | undefined, declared: string[]): string[] {
+  const { AWS_DEFAULT_REGION, AWS_REGION } = process.env;
+  const ambient = AWS_REGION || AWS_DEFAULT_REGION;
+  const regions = given ?? (declared.length > 0 ? declared : ambient ? [ambient] : []);
+  if (regions.length === 0) throw new UserError("--region must be given, as AWS_REGION is not set");
+  const wrong = regions.find((one) => !regionRule.pattern.test(one));
+  if (wrong !== undefined) {
+    throw new UserError(`--region must be ${regionRule.must}, got "${wrong}"`);
+  }
+  const partitions = new Set(regions.map(partitionOf));
+  if (partitions.size > 1) {
+    throw new UserError(
+      `--region must name regions of one partition, got ${regions.join(" and ")}`,
+    );
+  }
+  return [...new Set(regions)];
+}

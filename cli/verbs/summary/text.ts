@@ -1,0 +1,167 @@
+import { parseArn } from "../../../sdk/grant";
+import type { InventoryNames } from "../../access-answers/inventory-names";
+import { liveLines } from "../../proof/live-answer";
+import { coloursOf, count, countObjects } from "../../terminal/output";
+import type { SummaryAnswer } from "./shape";
+
+type Finding = SummaryAnswer["findings"][number];
+
+/** Findings that are printed of one kind. */
+const MOST_FINDINGS = 25;
+/** Names that are printed of one list. */
+const MOST_NAMES = 3;
+
+const TITLES = {
+  public: "anyone at all",
+  external: "from outside the account",
+  internal: "from within the account",
+};
+
+/** The summary for people. */
+export function summaryText(answer: SummaryAnswer, names: InventoryNames): string {
+  const { account, findings, mayOpen, notes, objects, reason, unexplained } = answer;
+  const [explained, others] = [true, false].map((is) =>
+    findings.filter(({ explanation }) => (explanation !== undefined) === is),
+  ) as [Finding[], Finding[]];
+  const whole = new Set(objects);
+  const inSections = (list: Finding[]) =>
+    (["public", "external", "internal"] as const).flatMap((access) =>
+      section(
+        TITLES[access],
+        access === "public",
+        list.filter((one) => one.access === access),
+        whole,
+        names,
+      ),
+    );
+  const told =
+    unexplained === undefined
+      ? ""
+      : unexplained > 0
+        ? `, ${unexplained} of which nothing declared explains`
+        : ", all declared";
+  return [
+    `account ${account}: ${counted(objects)}, ${count(findings.length, "finding")}${told}`,
+    ...inSections(others),
+    ...(explained.length > 0 ? ["", "declared:", ...inSections(explained)] : []),
+    "",
+    ...(mayOpen && mayOpen.length > 0
+      ? [
+          `may change who reads, whatever conditions and denials say: ${few(mayOpen.map(shortName), 5)}`,
+        ]
+      : []),
+    ...notes.map((one) => `note: ${one}`),
+    ...liveLines(answer),
+    reason === undefined
+      ? "complete: nobody else reads, as far as these documents go"
+      : `the summary is not complete: ${reason}`,
+  ].join("\n");
+}
+
+function section(
+  title: string,
+  isAlarming: boolean,
+  findings: Finding[],
+  whole: ReadonlySet<string>,
+  names: InventoryNames,
+): string[] {
+  if (findings.length === 0) return [];
+  const colours = coloursOf(process.stdout);
+  const hidden = findings.length - MOST_FINDINGS;
+  return [
+    "",
+    `${isAlarming ? colours.red(title) : colours.bold(title)}:`,
+    ...findings.slice(0, MOST_FINDINGS).flatMap((one) => findingLines(one, whole, names)),
+    ...(hidden > 0 ? [`  and ${count(hidden, "more finding")}; --json lists all`] : []),
+  ];
+}
+
+function findingLines(finding: Finding, whole: ReadonlySet<string>, names: InventoryNames) {
+  const { by, conditions, explanation, objects, through, who } = finding;
+  const statements = by.map(({ document, statement }) =>
+    typeof statement === "number"
+      ? `${document} (statement ${statement + 1})`
+      : `${document} (${statement})`,
+  );
+  const readers = explanation?.as === "declared reader" ? explanation.readers : [];
+  return [
+    `  ${inWords(who)}: ${listed(objects, whole)}`,
+    ...through.slice(0, MOST_NAMES).map((chain) => `    through ${chain.join(", then ")}`),
+    ...(through.length > MOST_NAMES
+      ? [`    or through ${count(through.length - MOST_NAMES, "more chain")} of roles`]
+      : []),
+    ...conditions.map(({ holds, key, operator, values }) => {
+      const said = `${key} ${operator} ${few(
+        values.map((one) => JSON.stringify(one)),
+        5,
+      )}`;
+      return `    ${holds ? "where" : "unless"} ${said}`;
+    }),
+    ...(statements.length > 0 ? [`    by ${statements.join(" and ")}`] : []),
+    ...(explanation
+      ? [
+          `    declared: ${explanation.as}${readers.length > 0 ? ` ${few(readers.map(names.reader))}` : ""}`,
+        ]
+      : []),
+  ];
+}
+
+function inWords({ except, kind, names }: Finding["who"]): string {
+  const but = except.length > 0 ? ` but ${few(except)}` : "";
+  const [first = ""] = names;
+  switch (kind) {
+    case "anyone":
+      return `anyone${but}`;
+    case "organization":
+      return `anyone of organization ${few(names)}${but}`;
+    case "account":
+      return `anyone of account ${few(names)}${but}`;
+    case "principal":
+      return `whoever is ${few(names)}${but}`;
+    case "federated":
+      return `whom ${few(names)} vouches for${but}`;
+    default: {
+      if (names.length === 1) return `${kind} ${first}${but}`;
+      return `${count(names.length, kind)} (${few(names.map(shortName))})${but}`;
+    }
+  }
+}
+
+/** What is read: by name where it is little, else as what it has in common. */
+function listed(objects: string[], whole: ReadonlySet<string>): string {
+  if (objects.length === whole.size && objects.length > 1) return `all of ${counted(objects)}`;
+  const names = [...new Set(objects.map(objectName))];
+  if (names.length <= MOST_NAMES) return `${counted(objects)}: ${names.join(", ")}`;
+  const common = commonPath(names);
+  return common ? `${counted(objects)} under ${common}` : `${counted(objects)}: ${few(names)}`;
+}
+
+function counted(objects: string[]): string {
+  const parameters = objects.filter((arn) => parseArn(arn)?.service === "ssm").length;
+  return countObjects(objects.length - parameters, parameters);
+}
+
+function objectName(arn: string): string {
+  const { resource = "", service } = parseArn(arn) ?? {};
+  if (service === "ssm") return resource.replace(/^parameter/, "");
+  return resource.replace(/^secret:/, "").replace(/-.{6}$/, "");
+}
+
+function commonPath(names: string[]): string | undefined {
+  const [first = ""] = names;
+  let end = first.length;
+  for (const name of names) {
+    while (!name.startsWith(first.slice(0, end))) end--;
+  }
+  const path = first.slice(0, first.lastIndexOf("/", end - 1) + 1);
+  return path.length > 1 ? path : undefined;
+}
+
+function shortName(arn: string): string {
+  return parseArn(arn)?.resource.replace(/^(?:role|user)\//, "") ?? arn;
+}
+
+function few(names: string[], most = MOST_NAMES): string {
+  const shown = names.slice(0, most).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
