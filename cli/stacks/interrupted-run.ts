@@ -12,7 +12,8 @@ export async function settleInterruptedRun(
   const exported = await pulumi(place, ["stack", "export", "--stack", stack]);
   const settled = await settledState(exported, access);
   if (!settled) return;
-  await pulumi(place, ["stack", "import", "--stack", stack, "--force"], settled.text);
+  const load = ["stack", "import", "--stack", stack, "--force"];
+  await pulumi(place, load, { input: settled.text });
 
   if (settled.adopted.length === 0) return;
   const targets = settled.adopted.flatMap((urn) => ["--target", urn]);

@@ -13,7 +13,7 @@ export interface CommandPlace {
 }
 
 /** Settings of every command of the CLI. */
-export const CLI_SETTINGS = {
+const CLI_SETTINGS = {
   PULUMI_SKIP_UPDATE_CHECK: "true",
   // The file that names a stack's secrets provider is where the stack was made: on other machines its state names it.
   PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
@@ -32,11 +32,19 @@ export class PulumiError extends UserError {
   }
 }
 
+/** What a command of the CLI is given beside its arguments. */
+interface CommandOptions {
+  /** Standard input; defaults to none. */
+  input?: string;
+  /** Aborting asks the command to stop, as Ctrl-C does. */
+  signal?: AbortSignal;
+}
+
 /** Runs one command of the CLI to its end and answers what it printed; a failure is a `UserError` with its words. */
 export async function pulumi(
   { environment, workDir }: CommandPlace,
   args: string[],
-  input = "",
+  { input = "", signal }: CommandOptions = {},
 ): Promise<string> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: workDir,
@@ -46,8 +54,11 @@ export async function pulumi(
     child.once("error", (error) => reject(cannotRun(error)));
     child.once("close", (code, signal) => resolve(code ?? signal ?? ""));
   });
+  const interrupt = () => child.kill("SIGINT");
+  signal?.addEventListener("abort", interrupt);
   child.stdin.on("error", () => {}).end(input);
   const [end, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  signal?.removeEventListener("abort", interrupt);
   if (end === 0) return stdout;
   const errors = stderr.trim() ? [withoutWarnings(stderr)] : diagnosticsIn(stdout);
   const said = plainReason(errors) || (typeof end === "number" ? `exit code ${end}` : end);
@@ -67,6 +78,16 @@ export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): P
       `pulumi ${args.join(" ")} must answer in JSON, got ${got}; is it the Pulumi CLI that is in PATH?`,
     );
   }
+}
+
+/** Rejects where the CLI in PATH is of another version than its words here are for. */
+export async function requirePulumi(workDir: string): Promise<void> {
+  const version = (await pulumi({ workDir, environment: {} }, ["version"])).trim();
+  if (/^v3\.\d/.test(version)) return;
+  const got = /^v\d+\.\d/.test(version) ? `version ${version.slice(1)}` : "none that it prints";
+  throw new UserError(
+    `the Pulumi CLI in PATH must be of version 3, got ${got}; install it (https://www.pulumi.com/docs/install/)`,
+  );
 }
 
 /** What is said from the first error on; libraries of the CLI warn before. */

@@ -1,26 +1,17 @@
-import "../../stacks/lazy-libraries";
-
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  CommandError,
-  ConcurrentUpdateError,
-  LocalWorkspace,
-  PulumiCommand,
-  Stack,
-  StackAlreadyExistsError,
-} from "@pulumi/pulumi/automation";
 
 import type { LandingZone } from "../../sdk/grant";
 import { UserError } from "../terminal/errors";
 import { accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
+import { runWithEvents } from "./engine-events";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
 import { lockedReason, lockHolder } from "./lock-holder";
 import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
-import { CLI_SETTINGS } from "./pulumi-command";
+import { type CommandPlace, PulumiError, pulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import { resourceCount } from "./resource-count";
 import { type Operation, type StackEngine, type StackPreviewer, StoppedRun } from "./stack-engine";
@@ -42,27 +33,18 @@ export interface PulumiEngineOptions {
   secretsProvider?: string;
 }
 
-/** The real engine, through the Automation API, over the programs that `pulumi up` runs. */
-export async function pulumiEngine({
+/** The real engine, by the CLI in PATH, over the programs that `pulumi up` runs. */
+export function pulumiEngine({
   inventory,
   secretsProvider,
   stacks,
   workDir,
   zone,
-}: PulumiEngineOptions): Promise<StackEngine & StackPreviewer> {
-  const command = await pulumiCommand();
-  const workspaceFor = (environment: Record<string, string>) =>
-    LocalWorkspace.create({
-      workDir,
-      pulumiCommand: command,
-      secretsProvider,
-      envVars: {
-        ...environment,
-        EKS_POD_SECRETS_INVENTORY: resolve(inventory),
-        ...CLI_SETTINGS,
-        PWD: workDir,
-      },
-    });
+}: PulumiEngineOptions): StackEngine & StackPreviewer {
+  const placeFor = (environment: Record<string, string>): CommandPlace => ({
+    workDir,
+    environment: { ...environment, EKS_POD_SECRETS_INVENTORY: resolve(inventory) },
+  });
   const known = new Set(stacks);
   const mark = deploymentMark(inventory);
 
@@ -70,8 +52,9 @@ export async function pulumiEngine({
     async preview(stack, { onStep, refresh, signal }) {
       const own = await accountEnvironment(stack.account, "preview");
       const record = eventRecord(onStep);
-      const selected = await selectStack(await workspaceFor(own.environment), stack.name);
-      await operate(selected, "preview", { mark, record, refresh, signal });
+      const options = refresh ? ["--refresh"] : [];
+      const command = commandFor("preview", stack.name, mark, options);
+      await operate(placeFor(own.environment), command, record, signal);
       if (signal.aborted) throw new StoppedRun();
       return record;
     },
@@ -84,14 +67,12 @@ export async function pulumiEngine({
       if (operation === "up" && stack.layer === "workloads") {
         await requireValues(zone, stack.account);
       }
-      const workspace = await workspaceFor(own.environment);
-      let isJustMade = isNew && (await createStack(workspace, stack.name));
+      const place = placeFor(own.environment);
+      let isJustMade = isNew && (await createStack(place, stack.name, secretsProvider));
       known.add(stack.name);
-      const selected = await selectStack(workspace, stack.name);
-      await runWhenUnlocked(selected, signal, async () => {
+      await runWhenUnlocked(place, stack.name, signal, async () => {
         if (!isJustMade) {
           onStep("looking for what an earlier run left");
-          const place = { workDir, environment: own.environment };
           const access = { ...own.access, onStep, signal };
           await settleInterruptedRun(place, stack.name, async () => access).catch((error) => {
             throw signal.aborted ? new StoppedRun() : error;
@@ -100,12 +81,14 @@ export async function pulumiEngine({
         // Whoever has locked it meanwhile may leave something, too.
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
-        await operate(selected, operation, { mark, record, signal });
+        const command = commandFor(operation, stack.name, mark, ["--yes", "--skip-preview"]);
+        await operate(place, command, record, signal);
       });
       // The engine calls an update a success whose deletions a Ctrl-C has cut short.
       if (signal.aborted) {
-        const place = { workDir, environment: {} };
-        const isGone = operation === "destroy" && (await resourceCount(place, stack.name)) === 0;
+        const isGone =
+          operation === "destroy" &&
+          (await resourceCount({ workDir, environment: {} }, stack.name)) === 0;
         if (!isGone) throw new StoppedRun();
       }
       return record;
@@ -113,44 +96,27 @@ export async function pulumiEngine({
   };
 }
 
-/** The CLI in PATH, which must be of the version that the Automation API speaks to. */
-async function pulumiCommand(): Promise<PulumiCommand> {
-  const command = await PulumiCommand.get({ skipVersionCheck: true }).catch((error: unknown) => {
-    throw error instanceof CommandError
-      ? new UserError(`pulumi version failed: ${wordsOf(error)}`)
-      : error;
-  });
-  if (command.version?.major === 3) return command;
-  const got = command.version ? `version ${command.version.version}` : "none that it prints";
-  throw new UserError(
-    `the Pulumi CLI in PATH must be of version 3, got ${got}; install it (https://www.pulumi.com/docs/install/)`,
-  );
-}
-
 /** Makes an empty stack; false where another process has made it meanwhile. */
-async function createStack(workspace: LocalWorkspace, name: string): Promise<boolean> {
+async function createStack(
+  place: CommandPlace,
+  name: string,
+  secretsProvider: string | undefined,
+): Promise<boolean> {
+  const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
   try {
-    await workspace.createStack(name);
+    await pulumi(place, ["stack", "init", name, ...provider]);
     return true;
   } catch (error) {
-    if (error instanceof StackAlreadyExistsError) return false;
-    throw new UserError(plainReason([wordsOf(error)]));
+    if (!(error instanceof PulumiError)) throw error;
+    if (/stack.*already exists/.test(error.said)) return false;
+    throw new UserError(plainReason([error.said]));
   }
-}
-
-/** A stack of the Automation API, without the commands that it runs besides and whose answers nobody reads. */
-async function selectStack(workspace: LocalWorkspace, name: string): Promise<Stack> {
-  // Stacks are named in every command; selecting each would change what the user has selected.
-  workspace.selectStack = async () => {};
-  workspace.stackOutputs = async () => ({});
-  const stack = await Stack.select(name, workspace);
-  stack.info = async () => undefined;
-  return stack;
 }
 
 /** What a process of this machine that was killed left locked is released; one that still runs is waited for. */
 async function runWhenUnlocked(
-  stack: Stack,
+  place: CommandPlace,
+  stack: string,
   signal: AbortSignal,
   run: () => Promise<void>,
 ): Promise<void> {
@@ -160,38 +126,42 @@ async function runWhenUnlocked(
       return await run();
     } catch (error) {
       const words = error instanceof Error ? error.message : "";
-      const isLocked = error instanceof ConcurrentUpdateError || /currently locked by/.test(words);
-      const holder = isLocked ? lockHolder(words) : undefined;
-      if (holder === "ended") await stack.cancel();
+      const holder = isLocked(words) ? lockHolder(words) : undefined;
+      if (holder === "ended") await pulumi(place, ["cancel", "--yes", "--stack", stack]);
       else if (holder === "running" && Date.now() < deadline && !signal.aborted) await sleep(1_000);
-      else throw isLocked ? new UserError(lockedReason(words, stack.name)) : error;
+      else throw holder ? new UserError(lockedReason(words, stack)) : error;
     }
   }
 }
 
-interface Operating {
-  mark: string;
-  record: EventRecord;
-  /** Compare with what the accounts hold first. */
-  refresh?: boolean;
-  signal: AbortSignal;
+/** Whether the engine says that someone has locked a stack: in a file, or in Pulumi Cloud. */
+function isLocked(words: string): boolean {
+  return /currently locked by|\[409\] Conflict: Another update/.test(words);
+}
+
+function commandFor(
+  operation: Operation | "preview",
+  stack: string,
+  mark: string,
+  options: string[],
+): string[] {
+  return [operation, ...options, "--stack", stack, "--message", mark];
 }
 
 async function operate(
-  stack: Stack,
-  operation: Operation | "preview",
-  { mark, record, refresh = false, signal }: Operating,
+  place: CommandPlace,
+  command: string[],
+  { errors, onEvent }: EventRecord,
+  signal: AbortSignal,
 ): Promise<void> {
-  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once. Each operation has a signal
-  // of its own, as Pulumi never takes its listener away.
-  const interrupt = process.stdin.isTTY ? {} : { signal: AbortSignal.any([signal]) };
+  // A terminal's Ctrl-C reaches the engine by itself; a second interrupt would end it at once.
+  const interrupt = process.stdin.isTTY ? undefined : signal;
   try {
-    const options = { message: mark, onEvent: record.onEvent, refresh, ...interrupt };
-    await stack[operation](options);
+    await runWithEvents(place, command, onEvent, interrupt);
   } catch (error) {
-    if (error instanceof ConcurrentUpdateError) throw error;
-    if (signal.aborted && record.errors.every(isCancellation)) throw new StoppedRun();
-    throw new UserError(plainReason(record.errors.length > 0 ? record.errors : [wordsOf(error)]));
+    if (!(error instanceof PulumiError) || isLocked(error.message)) throw error;
+    if (signal.aborted && errors.every(isCancellation)) throw new StoppedRun();
+    throw new UserError(plainReason(errors.length > 0 ? errors : [withoutProgress(error.said)]));
   }
 }
 
@@ -200,10 +170,7 @@ function isCancellation(words: string): boolean {
   return /^\w+ cancell?ed$/.test(words);
 }
 
-/** What the engine said on standard error, without what it printed beside. */
-function wordsOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
-  const stderr = /stderr: ([\s\S]*?)(?:\n err\?|$)/.exec(words)?.[1] ?? words;
-  const errors = stderr.replace(/^Command failed with exit code .*\n/, "").trim();
-  return errors.replace(/(?<=.\n)(?:Updating|Destroying|Refreshing) \([\s\S]*$/, "").trim();
+/** What the engine said, without what it tells of its progress. */
+function withoutProgress(said: string): string {
+  return said.replace(/(?<=^|\n)(?:Updating|Previewing|Destroying|Refreshing) [\s\S]*$/, "").trim();
 }

@@ -1,5 +1,4 @@
-import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-
+import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ResourceStep, StackPreview, StackRun } from "./stack-engine";
 
 /** Of one error: some providers repeat themselves at every attempt. */
@@ -37,13 +36,13 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
         const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
         record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);
       }
-      if (summaryEvent) record.changes = { ...summaryEvent.resourceChanges } as StackRun["changes"];
+      if (summaryEvent) record.changes = summaryEvent.resourceChanges;
     },
   };
   return record;
 }
 
-function stepOf({ diffs, op, type, urn }: StepEventMetadata): ResourceStep {
+function stepOf({ diffs, op, type, urn }: StepMetadata): ResourceStep {
   return { operation: op, type, name: nameOf(urn), properties: [...(diffs ?? [])].sort() };
 }
 

@@ -10,6 +10,7 @@ import { chooseStacks } from "./choose-stacks";
 import { interruption, unlessInterrupted } from "./interruption";
 import { orphanAdvice, orphanedStacks } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
+import { requirePulumi } from "./pulumi-command";
 import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
@@ -95,15 +96,15 @@ async function answerOf(
   { inventory, parallel, secretsProvider }: StacksOptions,
 ): Promise<StacksAnswer> {
   const workDir = projectDirectory(inventory);
-  // The backend answers while Pulumi's library is loaded, which takes longer.
   const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
     stacksInBackend(workDir),
     import("./pulumi-engine.js"),
     import("./run-stacks.js"),
     import("./live-lines.js"),
+    requirePulumi(workDir),
   ]);
   const stacks = held.keys();
-  const engine = await pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
+  const engine = pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
   const left = orphanedStacks(stackPlan(zone), held).map(({ stack }) => stack);
   const run = { ...chosen, engine, parallel, lines: liveLines() };
   return { ...(await runStacks(run)), leftStacks: left };

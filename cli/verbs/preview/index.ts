@@ -7,6 +7,7 @@ import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
 import { orphanedStacks } from "../../stacks/orphaned-stacks";
 import { projectDirectory } from "../../stacks/project-directory";
+import { requirePulumi } from "../../stacks/pulumi-command";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
 import { stacksInBackend } from "../../stacks/stacks-in-backend";
 import { exitCodes } from "../../terminal/errors";
@@ -74,9 +75,10 @@ async function answerOf(
     import("../../stacks/pulumi-engine.js"),
     import("./preview-stacks.js"),
     import("../../stacks/live-lines.js"),
+    requirePulumi(workDir),
   ]);
   const held = new Set(all.keys());
-  const engine = await pulumiEngine({ workDir, inventory, zone, stacks: held });
+  const engine = pulumiEngine({ workDir, inventory, zone, stacks: held });
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),

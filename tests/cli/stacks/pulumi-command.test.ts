@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { requirePulumi } from "../../../cli/stacks/pulumi-command";
 import { stacksInBackend } from "../../../cli/stacks/stacks-in-backend";
 import { messageOf, UserError } from "../../../cli/terminal/errors";
 import { withFiles } from "../support";
@@ -86,6 +87,17 @@ describe("pulumi", () => {
       deepStrictEqual(await stacksInBackend(directory), new Map());
     });
     match(await failure(`echo '${refused}' >&2; exit 255`), /failed to create table/);
+  });
+
+  it("rejects a CLI of another version, and what is none", async () => {
+    for (const [says, got] of [
+      ["v4.0.0", "version 4.0.0"],
+      ["hello", "none that it prints"],
+    ]) {
+      const message = new RegExp(`must be of version 3, got ${got}; install it`);
+      await withPulumi(`echo ${says}`, (directory) => rejects(requirePulumi(directory), message));
+    }
+    await withPulumi("echo v3.248.0-dev.1", requirePulumi);
   });
 
   it("rejects where there is none", async () => {
