@@ -11,10 +11,12 @@ import {
   type RequestPrincipal,
   whoCanRead,
 } from "../../sdk/access";
-import type { ClaimId } from "../../sdk/access/prover/claims/claim";
+import { resultsOf } from "./prover/claims/results-of";
 import {
+  AUDITOR,
   BILLING,
   CLUSTER_ACCOUNT,
+  ec2Trust,
   KEY,
   OTHER_ROLE,
   OTHER_SECRET,
@@ -27,11 +29,10 @@ import {
   readPolicy,
   readStatement,
   SECRET,
+  STRANGER,
   VIA_SERVICE,
 } from "./prover/deployments/deployment";
 
-const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
-const STRANGER = `arn:aws:iam::${PARTNER}:role/stranger`;
 const fetches = policy({ Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" });
 const decrypting = (grantee: string, more: Partial<KeyGrantDocuments> = {}): KeyGrantDocuments => ({
   grantee,
@@ -45,21 +46,14 @@ function withGrants(
   { auditor = {}, parts = {} }: { auditor?: object; parts?: Parameters<typeof oneReader>[0] } = {},
 ): AccessDocuments {
   const base = oneReader(parts);
-  const trust = policy({
-    Effect: "Allow",
-    Principal: { Service: "ec2.amazonaws.com" },
-    Action: "sts:AssumeRole",
-  });
   return {
     ...base,
     keys: (base.keys ?? []).map((key) => ({ ...key, grants })),
-    roles: [...(base.roles ?? []), { arn: AUDITOR, trust, policies: [fetches], ...auditor }],
+    roles: [
+      ...(base.roles ?? []),
+      { arn: AUDITOR, trust: ec2Trust, policies: [fetches], ...auditor },
+    ],
   };
-}
-
-async function resultsOf(documents: AccessDocuments, ...claims: ClaimId[]) {
-  const { claims: results } = await prove(documents, { claims });
-  return claims.map((claim) => results.find((one) => one.claim === claim)?.result);
 }
 
 const decryption = (

@@ -4,10 +4,10 @@ import {
   type AccessDocuments,
   mayRead,
   type ParameterDocuments,
-  prove,
   type RequestPrincipal,
   whoCanRead,
 } from "../../sdk/access";
+import { resultsOf } from "./prover/claims/results-of";
 import {
   BILLING,
   CLUSTER_ACCOUNT,
@@ -19,6 +19,7 @@ import {
   policy,
   ROLE,
   root,
+  STRANGER,
 } from "./prover/deployments/deployment";
 
 const PARAMETER = `arn:aws:ssm:us-east-1:${OWNER}:parameter/shop/limits`;
@@ -51,30 +52,26 @@ function withShares(
   };
 }
 
-async function resultsOf(documents: AccessDocuments) {
-  const claims = ["grant-available", "read-exclusive"] as const;
-  const { claims: results } = await prove(documents, { claims: [...claims] });
-  return claims.map((claim) => results.find((one) => one.claim === claim)?.result);
-}
+const readResults = (documents: AccessDocuments) =>
+  resultsOf(documents, "grant-available", "read-exclusive");
 const session = (roleArn: string, organizationId?: string): RequestPrincipal => ({
   kind: "session",
   roleArn,
   ...(organizationId && { organizationId }),
 });
-const STRANGER = `arn:aws:iam::${PARTNER}:role/stranger`;
 
 describe("a resource share of a parameter", () => {
   it("lets in a role of another account that it names, and nobody else", async () => {
-    assert.deepStrictEqual(await resultsOf(withShares(null)), ["refuted", "proved"]);
+    assert.deepStrictEqual(await readResults(withShares(null)), ["refuted", "proved"]);
     const documents = withShares([ROLE]);
-    assert.deepStrictEqual(await resultsOf(documents), ["proved", "proved"]);
+    assert.deepStrictEqual(await readResults(documents), ["proved", "proved"]);
     assert.strictEqual(mayRead(documents, session(ROLE), PARAMETER).decision, "allowed");
     assert.strictEqual(mayRead(documents, session(STRANGER), PARAMETER).decision, "denied");
   });
 
   it("lets in everyone of an account, by its own policies", async () => {
     const documents = withShares([CLUSTER_ACCOUNT]);
-    assert.deepStrictEqual(await resultsOf(documents), ["proved", "refuted"]);
+    assert.deepStrictEqual(await readResults(documents), ["proved", "refuted"]);
     const silent = { arn: STRANGER, policies: [] };
     const roles = [...(documents.roles ?? []), silent];
     const shared = withShares([PARTNER], {}, { roles });
@@ -102,19 +99,19 @@ describe("a resource share of a parameter", () => {
       ],
       ["allowed", "denied", "denied", "allowed", "denied", "denied"],
     );
-    assert.deepStrictEqual(await resultsOf(withShares([ORGANIZATION])), ["refuted", "refuted"]);
-    assert.deepStrictEqual(await resultsOf(withShares([UNIT])), ["refuted", "refuted"]);
+    assert.deepStrictEqual(await readResults(withShares([ORGANIZATION])), ["refuted", "refuted"]);
+    assert.deepStrictEqual(await readResults(withShares([UNIT])), ["refuted", "refuted"]);
   });
 
   it("leaves a value under the AWS managed key to its own account", async () => {
-    assert.deepStrictEqual(await resultsOf(withShares([CLUSTER_ACCOUNT], { secure: true })), [
+    assert.deepStrictEqual(await readResults(withShares([CLUSTER_ACCOUNT], { secure: true })), [
       "refuted",
       "proved",
     ]);
     const encrypted = { secure: true, key: KEY };
-    assert.deepStrictEqual(await resultsOf(withShares([ROLE], encrypted)), ["proved", "proved"]);
+    assert.deepStrictEqual(await readResults(withShares([ROLE], encrypted)), ["proved", "proved"]);
     const keys = [{ arn: KEY, policy: policy(ownerStatement) }];
-    assert.deepStrictEqual(await resultsOf(withShares([ROLE], encrypted, { keys })), [
+    assert.deepStrictEqual(await readResults(withShares([ROLE], encrypted, { keys })), [
       "refuted",
       "proved",
     ]);
@@ -123,7 +120,7 @@ describe("a resource share of a parameter", () => {
   it("lets nobody read by a path above", async () => {
     const byPath = policy({ Effect: "Allow", Action: "ssm:GetParametersByPath", Resource: "*" });
     const roles = [{ arn: ROLE, trust: podTrust(BILLING), policies: [byPath] }];
-    assert.deepStrictEqual(await resultsOf(withShares([ROLE], {}, { roles })), [
+    assert.deepStrictEqual(await readResults(withShares([ROLE], {}, { roles })), [
       "refuted",
       "proved",
     ]);

@@ -26,6 +26,12 @@ export const VIA_SERVICE = `secretsmanager.${REGION}.amazonaws.com`;
 export const READS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"];
 
 export const BILLING = { clusterArn: CLUSTER, namespace: "billing", serviceAccount: "api" };
+/** A reader in a cluster of the owner's own account, and its role. */
+export const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
+export const OWN_ROLE = TARGET_ROLE;
+/** Roles of whom nothing was declared. */
+export const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
+export const STRANGER = `arn:aws:iam::${PARTNER}:role/stranger`;
 export const REPORTS = { clusterArn: CLUSTER, namespace: "reports", serviceAccount: "job" };
 
 export function root(account: string): { AWS: string } {
@@ -35,6 +41,13 @@ export function root(account: string): { AWS: string } {
 export function policy(...statements: object[]): { Version: string; Statement: object[] } {
   return { Version: "2012-10-17", Statement: statements };
 }
+
+/** The trust of a role that machines have. */
+export const ec2Trust = policy({
+  Effect: "Allow",
+  Principal: { Service: "ec2.amazonaws.com" },
+  Action: "sts:AssumeRole",
+});
 
 /** The three tags of a reader under the keys of a family, `aws:PrincipalTag` or `aws:RequestTag`. */
 export function tagsOf(family: string, reader: typeof BILLING): Record<string, string> {

@@ -1,12 +1,16 @@
 import type { ClaimId } from "../../../../sdk/access/prover/claims/claim";
 import { variable } from "../../support";
 import {
+  AUDITOR,
   BILLING,
   CLUSTER_ACCOUNT,
   decryptStatement,
+  ec2Trust,
   KEY,
   type KnownDeployment,
   OTHER_ROLE,
+  OWN_READER,
+  OWN_ROLE,
   OWNER,
   oneReader,
   ownerStatement,
@@ -22,16 +26,13 @@ import {
   root,
   SECRET,
 } from "./deployment";
+import { assume } from "./let-in";
 
 const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/db`;
-const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
-const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
 const LINKED = `arn:aws:iam::${PARTNER}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX`;
-const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
 const serviceLinkedOnly = {
   ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/aws-service-role/*" },
 };
-const assume = ["sts:AssumeRole", "sts:TagSession"];
 
 /** A reader of its own account's parameter, which a resource control policy denies, and whoever else may read it. */
 function parameterUnderControl(denied: string, others: object[]): KnownDeployment["documents"] {
@@ -50,11 +51,7 @@ function parameterUnderControl(denied: string, others: object[]): KnownDeploymen
       },
       ...others.map((statement) => ({
         arn: AUDITOR,
-        trust: policy({
-          Effect: "Allow",
-          Principal: { Service: "ec2.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        }),
+        trust: ec2Trust,
         policies: [policy(statement)],
       })),
     ],

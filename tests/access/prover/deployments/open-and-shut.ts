@@ -21,11 +21,11 @@ import {
   tagsOf,
   VIA_SERVICE,
 } from "./deployment";
+import { assume } from "./let-in";
 
 const tags = tagsOf("aws:PrincipalTag", BILLING);
 const requestTags = tagsOf("aws:RequestTag", BILLING);
 const pods = { Service: "pods.eks.amazonaws.com" };
-const assume = ["sts:AssumeRole", "sts:TagSession"];
 const OPS = `arn:aws:iam::${OWNER}:role/ops`;
 const ORGANIZATION = "o-a1b2c3d4e5";
 

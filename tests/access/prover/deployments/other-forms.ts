@@ -1,11 +1,15 @@
 import type { AccessDocuments } from "../../../../sdk/access";
 import {
+  AUDITOR,
   BILLING,
   CLUSTER_ACCOUNT,
   decryptStatement,
+  ec2Trust,
   KEY,
   type KnownDeployment,
   OTHER_SECRET,
+  OWN_READER,
+  OWN_ROLE,
   OWNER,
   oneReader,
   ownerStatement,
@@ -23,15 +27,7 @@ import {
   tagsOf,
 } from "./deployment";
 
-const OWN_READER = { ...BILLING, clusterArn: `arn:aws:eks:${REGION}:${OWNER}:cluster/prod` };
-const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
-const AUDITOR = `arn:aws:iam::${OWNER}:role/auditor`;
 const bucketsOnly = policy({ Effect: "Allow", Action: "s3:*", Resource: "*" });
-const ec2Trust = policy({
-  Effect: "Allow",
-  Principal: { Service: "ec2.amazonaws.com" },
-  Action: "sts:AssumeRole",
-});
 
 /** A read of the secret granted by its policy to whoever the principal and the ARN name together. */
 function readFor(Principal: unknown, arn: string): object {

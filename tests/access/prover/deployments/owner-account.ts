@@ -2,8 +2,11 @@ import { variable } from "../../support";
 import {
   BILLING,
   decryptStatement,
+  ec2Trust,
   KEY,
   type KnownDeployment,
+  OWN_READER,
+  OWN_ROLE,
   OWNER,
   oneReader,
   ownerStatement,
@@ -18,9 +21,6 @@ import {
 } from "./deployment";
 
 const OPS = `arn:aws:iam::${OWNER}:role/ops`;
-const OWN_CLUSTER = `arn:aws:eks:${REGION}:${OWNER}:cluster/prod`;
-const OWN_READER = { ...BILLING, clusterArn: OWN_CLUSTER };
-const OWN_ROLE = `arn:aws:iam::${OWNER}:role/pods/billing-api`;
 const PARAMETER = `arn:aws:ssm:${REGION}:${OWNER}:parameter/billing/api-key`;
 
 function seal(operator: string, arns: string[]): object {
@@ -103,11 +103,6 @@ const decryptParameter = {
     },
   },
 };
-const ec2Trust = policy({
-  Effect: "Allow",
-  Principal: { Service: "ec2.amazonaws.com" },
-  Action: "sts:AssumeRole",
-});
 const notExclusive: KnownDeployment["refuted"] = [["read-exclusive", SECRET]];
 
 const ROTATION = `arn:aws:iam::${OWNER}:role/rotate`;

@@ -18,9 +18,9 @@ import {
   TARGET_ROLE,
   tagsOf,
 } from "./deployment";
+import { assume } from "./let-in";
 
 const pods = { Service: "pods.eks.amazonaws.com" };
-const assume = ["sts:AssumeRole", "sts:TagSession"];
 const EXTERNAL_ID = `us-east-1/${CLUSTER_ACCOUNT}/prod/billing/api`;
 const mayAssume = (Resource: string) => policy({ Effect: "Allow", Action: assume, Resource });
 
