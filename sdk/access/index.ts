@@ -72,3 +72,4 @@ export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/bl
 export { type DifferenceOptions, difference } from "./prover/questions/difference";
 export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";
 export { type Answer, type SecretReading, whoCanRead } from "./prover/questions/who-can-read";
+export type { Certificate, CertifiedOrigin } from "./prover/texts/certificate";

@@ -4,7 +4,7 @@ import { keyBounded } from "../claims/key-bounded";
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { CONTEXT_KEY, statementsOfRead } from "../documents/key-policy-of-read";
 import { contextArns } from "../documents/read-target";
-import { sliceOfRead, withWholeKeys } from "../documents/slice";
+import { sliceOfRead, withWholePolicies } from "../documents/slice";
 import { claimNothingMore, type DependentClaim, readClaims } from "./dependent-claim";
 
 /**
@@ -75,7 +75,7 @@ export function keyReadClaims(
         );
       },
       asks: () => true,
-      slice: (changed) => withWholeKeys(changed, sliceOfRead(changed, [secretArn])),
+      slice: (changed) => withWholePolicies(changed, sliceOfRead(changed, [secretArn])),
       about: [...about, secretArn],
     },
   }));

@@ -4,6 +4,7 @@ import { accountOf, type Deployment, deploymentOf } from "../documents/deploymen
 import { fingerprint } from "../documents/fingerprint";
 import { READER_TRUST } from "../request/session-creation";
 import { atom, implies, not, or } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import type { Inquiry } from "../texts/problem";
 import type { DependentClaim } from "./dependent-claim";
 import type { JudgedDocument } from "./judged-documents";
@@ -88,7 +89,7 @@ async function findNeeded(
   const needed: number[] = [];
   const question = claim.question(deployment);
   if (!question) return { needed };
-  question.setup.problem.require(question.violation);
+  question.setup.problem.require(question.violation, VIOLATION);
   const inquiry = question.setup.problem.inquire(deadline - performance.now());
   for (const { concerns, dropped } of VIEWS) {
     if (!concerns(claim)) continue;

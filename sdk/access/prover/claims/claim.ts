@@ -1,7 +1,8 @@
 import type { Decision, StatementReference } from "../../domain/decision";
 import type { AccessRequest } from "../../domain/request";
 import type { SpelledSetup } from "../request/question-setup";
-import type { Formula } from "../solver/formula";
+import { type Formula, never } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import type { Model, Outcome } from "../texts/problem";
 
 /** The claims, by the names that reports and commands use. */
@@ -64,7 +65,7 @@ export async function settle(question: Question, milliseconds: number): Promise<
   const started = performance.now();
   const { claim, preferences, setup, subject, violation } = question;
   const outcome: Outcome =
-    violation.op === "constant" && !violation.value
+    violation === never && !setup.problem.isCertified
       ? { result: "impossible", assumptionsUsed: [] }
       : await ask(setup, violation, preferences, milliseconds);
   const settled = judgeOutcome(outcome, question);
@@ -77,7 +78,7 @@ function ask(
   preferences: Question["preferences"],
   milliseconds: number,
 ): Promise<Outcome> {
-  problem.require(violation);
+  problem.require(violation, VIOLATION);
   return problem.solve(milliseconds, preferences);
 }
 

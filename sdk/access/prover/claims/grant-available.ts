@@ -9,6 +9,7 @@ import { keyOf } from "../documents/key-of-read";
 import { type ReadTarget, resourcePolicyOf } from "../documents/read-target";
 import { setUpQuestion } from "../request/question-setup";
 import { always, and, atom, type Formula, implies, not, or } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import { nameDeciding, type Question } from "./claim";
 import { grantSubject } from "./grant-path";
 import { readSteps, sessionSteps } from "./grant-steps";
@@ -48,10 +49,10 @@ export function grantAvailable(
   ];
   const failures = steps.map(({ isAllowed, title }) => {
     const failed = atom(`fails: ${title}`);
-    setup.problem.require(implies(failed, not(isAllowed)));
+    setup.problem.require(implies(failed, not(isAllowed)), VIOLATION);
     return failed;
   });
-  setup.problem.require(exclusive(failures));
+  setup.problem.require(exclusive(failures), "one step fails at a time");
   const isDenied = deployment.settings.dropped?.has(NO_OTHER_CONTROLS)
     ? always
     : not(setup.problem.assumption(NO_OTHER_CONTROLS));

@@ -81,7 +81,7 @@ function ofSession({ problem, spellings }: SpelledSetup): Record<string, Symboli
   const name = "aws:tokenissuetime";
   if (!spellings.has(name)) return ABSENT;
   const made = { ...freeElement(problem, `session ${name}`), present: always };
-  problem.require(saysSomething(made));
+  problem.require(saysSomething(made), "a session has a time of issue");
   return { ...ABSENT, [name]: [made] };
 }
 
@@ -92,7 +92,7 @@ export function sessionSteps(
   chain: RoleDocuments[],
 ): Step[] {
   const eks = symbolicCaller(setup, "eks");
-  setup.problem.require(isPodIdentity(eks));
+  setup.problem.require(isPodIdentity(eks), "EKS Pod Identity makes the pod's session");
   const pod = podCaller(setup, association, chain[0], "pod");
   const actions = association.disableSessionTags
     ? ["sts:assumerole"]
@@ -214,18 +214,23 @@ function podCaller(
   const own = lowerKeys(role?.tags);
   const given = podTags(association);
   const { problem } = setup;
-  problem.require(isRole(caller.principal, role?.arn ?? ""));
+  problem.require(
+    isRole(caller.principal, role?.arn ?? ""),
+    "the pod has a session of its association's role",
+  );
   const keys = new Set([...setup.tagKeys, ...Object.keys(own), ...Object.keys(given)]);
   for (const key of keys) {
     const value = given[key] ?? own[key];
     const { present } = caller.tag(key);
-    if (value !== undefined) problem.require(hasTag(caller, key, value));
+    if (value !== undefined) problem.require(hasTag(caller, key, value), TAGS);
     else if (!association.disableSessionTags && VARYING.includes(key)) {
-      problem.require(saysSomething(caller.tag(key)));
-    } else problem.require(not(present));
+      problem.require(saysSomething(caller.tag(key)), TAGS);
+    } else problem.require(not(present), TAGS);
   }
   return caller;
 }
+
+const TAGS = "a pod's session has the tags of Pod Identity and of its role";
 
 const VARYING = ["kubernetes-pod-name", "kubernetes-pod-uid"];
 
@@ -274,7 +279,7 @@ function madeWith(
   const others = [...pod.tags.keys()]
     .filter((key) => tags[key] === undefined && !VARYING.includes(key))
     .map((key) => [`aws:requesttag/${key}`, []]);
-  for (const key of VARYING) problem.require(saysSomething(pod.tag(key)));
+  for (const key of VARYING) problem.require(saysSomething(pod.tag(key)), TAGS);
   const keys = tagsSent(association).flatMap((key) => settledText(key));
   return {
     ...(Object.fromEntries([...known, ...varying, ...others]) as Record<string, SymbolicKey>),

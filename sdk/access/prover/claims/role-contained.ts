@@ -34,6 +34,7 @@ import { keyHas } from "../symbols/symbolic-key";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { accounts, actions, resources } from "../texts/domains";
 import type { Problem } from "../texts/problem";
+import { equality } from "../texts/template";
 import {
   anySteps,
   constantPattern,
@@ -143,14 +144,13 @@ function ownerOf(problem: Problem, resource: TextVariable, roleArn: string): Tex
   const owner = unknownText(
     problem.text(new TextVariable("resource owner", accounts, [accountOf(roleArn)])),
   );
-  const isSaid = problem.template({
-    name: "resource owner is the account in its ARN",
-    left: owner,
-    holes: [said],
-    fill: ([account = ""]) => constantPattern(account),
-    isEquality: true,
-  });
-  problem.require(implies(said.matches(someText), isSaid));
+  const isSaid = problem.template(
+    equality("resource owner is the account in its ARN", owner, said),
+  );
+  problem.require(
+    implies(said.matches(someText), isSaid),
+    "a resource belongs to the account in its ARN, where that names one",
+  );
   return owner;
 }
 

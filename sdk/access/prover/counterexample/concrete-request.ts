@@ -5,7 +5,6 @@ import type { SymbolicCaller } from "../request/caller";
 import { type Formula, holds } from "../solver/formula";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import {
-  type OrderedType,
   parseAs,
   type SymbolicElement,
   type SymbolicKey,
@@ -13,6 +12,7 @@ import {
 } from "../symbols/symbolic-key";
 import type { Model } from "../texts/problem";
 import type { TextValue } from "../texts/text-value";
+import type { OrderedType } from "../texts/typed-text";
 
 /** Keys that follow from principal and resource: a request does not say them again. */
 const DERIVED =

@@ -62,11 +62,16 @@ export function usersWithGroups(
   return { users, ...(groups.size > 0 && { groups: [...groups] }) };
 }
 
-/** The slice with the keys' policies as they are; the same slice where it has them so. */
-export function withWholeKeys(deployment: Deployment, slice: AccessDocuments): AccessDocuments {
+/** The slice with the policies of secrets and keys as they are; the same slice where it has them so. */
+export function withWholePolicies(deployment: Deployment, slice: AccessDocuments): AccessDocuments {
   const keys = (slice.keys ?? []).map((key) => deployment.key(key.arn) ?? key);
-  const isWhole = keys.every(({ policy }, index) => policy === slice.keys?.[index]?.policy);
-  return isWhole ? slice : { ...slice, keys };
+  const secrets = (slice.secrets ?? []).map((secret) =>
+    secret.policy ? (deployment.secret(secret.arn) ?? secret) : secret,
+  );
+  const isWhole =
+    keys.every(({ policy }, index) => policy === slice.keys?.[index]?.policy) &&
+    secrets.every(({ policy }, index) => policy === slice.secrets?.[index]?.policy);
+  return isWhole ? slice : { ...slice, keys, secrets };
 }
 
 /** The documents of one grant, without what the policies say of other readers of the secret by name. */

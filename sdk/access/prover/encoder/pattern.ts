@@ -4,6 +4,7 @@ import { TooHard } from "../solver/too-hard";
 import { isPresent, type SymbolicKey } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
+import type { Comparing } from "../texts/template";
 import {
   arnPattern,
   emptyPattern,
@@ -13,9 +14,6 @@ import {
   textSteps,
 } from "../texts/text-pattern";
 import { knownText, type TextValue } from "../texts/text-value";
-
-/** How a pattern's text compares. */
-export type Comparing = "letters" | "ignoringCase" | "arn";
 
 /** Says that the pattern matches the text. */
 export function patternMatches(
@@ -121,6 +119,8 @@ function filledMatches(
     name: JSON.stringify([left.key, comparing, groups, values.map(({ key }) => key)]),
     left,
     holes: values,
+    groups,
+    comparing,
     fill,
     isEquality: isAlone && comparing === "letters",
     skeleton: skeletonOf(groups, comparing),

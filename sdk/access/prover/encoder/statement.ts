@@ -1,6 +1,7 @@
 import { needsVariable } from "../../grammar/pattern";
 import type { ParsedPolicy, ParsedStatement, PatternElement } from "../../grammar/syntax";
-import { always, and, type Formula, implies, never, not, or } from "../solver/formula";
+import { always, and, type Formula, implies, never, not, or, stemming } from "../solver/formula";
+import type { Origin } from "../solver/origin";
 import { isPresent } from "../symbols/symbolic-key";
 import type { SymbolicRequest, Variables } from "../symbols/symbolic-request";
 import type { TextValue } from "../texts/text-value";
@@ -20,8 +21,8 @@ export interface PolicyReading {
 
 /** Reads several policies as one, such as the identity policies of a role: a statement of any of them allows, or denies. */
 export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest): PolicyReading {
-  const read = policies.flatMap(({ statements }) =>
-    statements.map((statement) => ({ statement, ...encodeStatement(statement, request) })),
+  const read = policies.flatMap(({ name, statements }) =>
+    statements.map((statement) => ({ statement, ...encodeStatement(name, statement, request) })),
   );
   const allowing = read.filter(({ statement }) => statement.effect === "Allow");
   const by = (naming: Naming) =>
@@ -54,10 +55,11 @@ function isForAction(statement: ParsedStatement, request: SymbolicRequest): Form
 }
 
 function encodeStatement(
+  document: string,
   statement: ParsedStatement,
   request: SymbolicRequest,
 ): { matches: Formula; namings: Record<Naming, Formula> } {
-  const { conditions, principal, resource } = statement;
+  const { conditions, index, principal, resource, sid } = statement;
   const isThere = presenceOf(statement);
   const isAsked = and(
     isForAction(statement, request),
@@ -74,14 +76,17 @@ function encodeStatement(
     ...statement.requiredVariables.map(({ name }) =>
       implies(asksFor(name, statement, request, isThere), variableResolves(request.keyOf(name))),
     ),
-    ...conditions.map((condition, index) =>
+    ...conditions.map((condition, position) =>
       implies(
-        isThere(`condition ${index}`),
-        conditionHolds(condition, request, (value) => isThere(`condition ${index} value ${value}`)),
+        isThere(`condition ${position}`),
+        conditionHolds(condition, request, (value) =>
+          isThere(`condition ${position} value ${value}`),
+        ),
       ),
     ),
   );
-  return { matches, namings };
+  const origin: Origin = { kind: "statement", document, index, ...(sid !== undefined && { sid }) };
+  return { matches: stemming(origin, matches), namings };
 }
 
 function takesIn(

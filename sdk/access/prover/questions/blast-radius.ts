@@ -13,6 +13,7 @@ import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../requ
 import { isPodNowOf } from "../request/pods";
 import { isMadeByPodIdentity, isSessionOfKnownRole } from "../request/session-creation";
 import { and, type Formula, holds, implies, never, or } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { concernedRoles } from "./concerned-roles";
@@ -91,7 +92,7 @@ async function readingBy(
     const longer = mayGoOn ? isWithin(setup, caller, reach) : never;
     const violation = and(reads, or(attack, longer));
     if (violation === never) return undefined;
-    setup.problem.require(violation);
+    setup.problem.require(violation, VIOLATION);
     const outcome = await setup.problem.solve(milliseconds, () => [
       attack,
       ...preferShort(caller, ...contexts),

@@ -12,6 +12,8 @@ import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead, usersWithGroups } from "../documents/slice";
 import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
+import type { Certificate } from "../texts/certificate";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { changeAsEvaluated } from "./change-as-evaluated";
 import { concernedRoles } from "./concerned-roles";
@@ -24,6 +26,8 @@ export interface DifferenceOptions {
   drop?: string[];
   /** For each question to the solver, after which it is unknown. Defaults to 10,000. */
   milliseconds?: number;
+  /** Takes the certificates of each secret of which no change in access is proved, one for each question that it asks. */
+  onProved?(claim: ClaimResult, certificates: Certificate[]): void;
 }
 
 /** Assumptions about who reads. Of control policies that neither version has, each is as the other. */
@@ -40,7 +44,7 @@ const MOST_PRINCIPALS = 20;
 export async function difference(
   before: AccessDocuments,
   after: AccessDocuments,
-  { drop = [], milliseconds = 10_000 }: DifferenceOptions = {},
+  { drop = [], milliseconds = 10_000, onProved }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
   const dropped = droppedAssumptions(drop);
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
@@ -50,7 +54,9 @@ export async function difference(
   for (const name of new Set([...oldTargets.keys(), ...newTargets.keys()])) {
     const started = performance.now();
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
-    const sides = sidesOf(old, now, arns, { dropped });
+    const certificates: Certificate[] = [];
+    const certify = (one: Certificate) => certificates.push(one);
+    const sides = sidesOf(old, now, arns, { dropped, ...(onProved && { certify }) });
     const gains = await findChanges("gains", sides, milliseconds);
     const losses = await findChanges("loses", sides, milliseconds);
     const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
@@ -64,11 +70,13 @@ export async function difference(
       for (const assumption of OF_READS) if (!dropped.has(assumption)) used.add(assumption);
     }
     const spent = Math.round(performance.now() - started);
-    results.push(
-      ...(changed.length > 0
-        ? changed
-        : [noChange(arns.after ?? arns.before ?? name, spent, [...used], changeBeyond(sides))]),
-    );
+    if (changed.length > 0) results.push(...changed);
+    else {
+      const subject = arns.after ?? arns.before ?? name;
+      const unchanged = noChange(subject, spent, [...used], changeBeyond(sides));
+      results.push(unchanged);
+      if (unchanged.result === "proved") onProved?.(unchanged, certificates);
+    }
   }
   return results;
 }
@@ -188,12 +196,15 @@ async function findChanges(
         ? [relations.after, relations.before]
         : [relations.before, relations.after];
     if (!reads) return { found, assumptionsUsed: [] };
-    problem.require(and(reads.reads, not(readsNot?.reads ?? or())));
+    problem.require(and(reads.reads, not(readsNot?.reads ?? or())), VIOLATION);
     const isNamed = or(
       ...[reads, readsNot].flatMap((one) => (one ? [one.isKnown, one.isAdministrator] : [])),
     );
     for (const { isUnknown, principal } of excluded) {
-      problem.require(not(samePrincipal(principal, reads.caller.principal, isNamed, isUnknown)));
+      problem.require(
+        not(samePrincipal(principal, reads.caller.principal, isNamed, isUnknown)),
+        "it is none of those that were told before",
+      );
     }
     const outcome = await problem.solve(milliseconds, () => [
       isNamed,

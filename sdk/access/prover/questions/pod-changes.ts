@@ -6,6 +6,7 @@ import type { ReadTarget } from "../documents/read-target";
 import { isPodNowOf } from "../request/pods";
 import { readerTitle } from "../request/readers";
 import { and } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
 import { readingRelation } from "./reading-relation";
 
@@ -66,7 +67,7 @@ async function podRead(
     ...(policy !== null && policy !== undefined && { sessionPolicy: policy }),
   });
   const { caller, contexts, setup } = relation;
-  setup.problem.require(and(relation.reads, isPodNowOf(caller, reader)));
+  setup.problem.require(and(relation.reads, isPodNowOf(caller, reader)), VIOLATION);
   const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, ...contexts));
   if (outcome.result === "unknown") return "unknown";
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;

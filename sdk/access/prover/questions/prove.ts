@@ -19,6 +19,7 @@ import {
   sliceOfRole,
   withoutSecretPolicies,
 } from "../documents/slice";
+import type { Certificate } from "../texts/certificate";
 import { Settler, type Work } from "./settler";
 
 export interface ProveOptions {
@@ -30,6 +31,11 @@ export interface ProveOptions {
   millisecondsPerClaim?: number;
   /** Called after each claim about one subject. */
   onProgress?(done: number, total: number): void;
+  /**
+   * Takes the certificates of each claim that is proved, one for each question that it asks. No claim is then taken to be
+   * proved because another one looks the same, and none is decided without the solver.
+   */
+  onProved?(claim: ClaimResult, certificates: Certificate[]): void;
 }
 
 export interface Proof {
@@ -42,10 +48,10 @@ export async function prove(
   documents: AccessDocuments,
   options: ProveOptions = {},
 ): Promise<Proof> {
-  const { claims: asked = CLAIMS, drop = [], onProgress } = options;
+  const { claims: asked = CLAIMS, drop = [], onProgress, onProved } = options;
   const { millisecondsPerClaim = 10_000 } = options;
   const deployment = givenDeployment(documents);
-  const settings = { dropped: droppedAssumptions(drop) };
+  const settings = { dropped: droppedAssumptions(drop), ...(onProved && { onProved }) };
   const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
   const settler = new Settler(deployment, settings);
   const claims: ClaimResult[] = [];

@@ -3,8 +3,9 @@ import { type ClaimId, type ClaimResult, millisecondsSince } from "../claims/cla
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { readerByReader } from "../documents/reader-by-reader";
-import { withWholeKeys } from "../documents/slice";
+import { withWholePolicies } from "../documents/slice";
 import { TooHard } from "../solver/too-hard";
+import type { Certificate } from "../texts/certificate";
 import type { ProblemSettings } from "../texts/problem";
 
 /** One claim about one subject, and how to settle it. */
@@ -20,6 +21,13 @@ export interface Work {
   settle(deployment: Deployment): Promise<ClaimResult>;
 }
 
+export interface SettlerSettings {
+  /** Names of assumptions that are not made. */
+  dropped: ReadonlySet<string>;
+  /** Takes the certificates of what is proved; each claim is settled by itself then. */
+  onProved?(claim: ClaimResult, certificates: Certificate[]): void;
+}
+
 /** Settles the claims about one deployment. What is of the same shape is settled once. */
 export class Settler {
   /** What came of a claim about documents of a shape, but for what was refuted: that names what it is about. */
@@ -28,14 +36,29 @@ export class Settler {
 
   constructor(
     private readonly deployment: Deployment,
-    private readonly settings: ProblemSettings,
+    private readonly settings: SettlerSettings,
   ) {}
 
   async settle(work: Work): Promise<ClaimResult> {
     const started = performance.now();
     const slice = work.slice();
+    if (this.settings.onProved) return this.certify(work, slice, this.settings.onProved);
     const found = (await this.proveByReader(work, slice)) ?? (await this.settleSlice(work, slice));
     return { ...found, subject: work.subject, milliseconds: millisecondsSince(started) };
+  }
+
+  /** Settles a claim whole, of its documents as they are. */
+  private async certify(
+    work: Work,
+    slice: AccessDocuments,
+    onProved: NonNullable<SettlerSettings["onProved"]>,
+  ): Promise<ClaimResult> {
+    const made: Certificate[] = [];
+    const result = await this.ask(work, withWholePolicies(this.deployment, slice), {
+      certify: (certificate) => made.push(certificate),
+    });
+    if (result.result === "proved") onProved(result, made);
+    return result;
   }
 
   /** Proves a claim reader by reader; undefined where it cannot be. */
@@ -68,7 +91,7 @@ export class Settler {
     if (known) return known;
     const found = await this.ask(work, slice);
     // A counterexample names statements by their positions in the documents as they are.
-    const whole = found.result === "refuted" ? withWholeKeys(this.deployment, slice) : slice;
+    const whole = found.result === "refuted" ? withWholePolicies(this.deployment, slice) : slice;
     const result = whole === slice ? found : await this.ask(work, whole);
     this.remember(shape, result);
     return result;
@@ -88,10 +111,15 @@ export class Settler {
     else this.settled.set(shape, result);
   }
 
-  private async ask(work: Work, documents: AccessDocuments): Promise<ClaimResult> {
+  private async ask(
+    work: Work,
+    documents: AccessDocuments,
+    settings: ProblemSettings = {},
+  ): Promise<ClaimResult> {
     const { claim, subject } = work;
+    const { dropped } = this.settings;
     try {
-      return await work.settle(deploymentOf(documents, this.settings));
+      return await work.settle(deploymentOf(documents, { dropped, ...settings }));
     } catch (error) {
       if (!(error instanceof TooHard)) throw error;
       return {

@@ -9,6 +9,7 @@ import { type ReadTarget, readTarget } from "../documents/read-target";
 import { isPodNowOf, isPodOf } from "../request/pods";
 import { isRotation, rotationRole } from "../request/rotation";
 import { always, atom, type Formula, implies, never, not, or } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
@@ -59,7 +60,7 @@ export async function whoCanRead(
     const problem = new Problem();
     const options = { problem, roles, ...(sessionPolicy !== undefined && { sessionPolicy }) };
     const relation = readingRelation(deployment, target, options);
-    problem.require(relation.reads);
+    problem.require(relation.reads, VIOLATION);
     const inquiry = problem.inquire(Math.max(0, deadline - performance.now()));
     const preferences = () => [
       relation.isAdministrator,

@@ -82,7 +82,10 @@ export function symbolicCaller(
       const made = { ...free, present: and(mayHaveTags, free.present) };
       tags.set(lower, made);
       for (const user of users) {
-        problem.require(implies(isUser(principal, user.arn), isOwnTag(made, lower, user.tags)));
+        problem.require(
+          implies(isUser(principal, user.arn), isOwnTag(made, lower, user.tags)),
+          "a user has the tags that the documents give it",
+        );
       }
       return made;
     },

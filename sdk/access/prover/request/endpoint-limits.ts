@@ -25,7 +25,12 @@ export function endpointLimits(
   return leading.flatMap((endpoint) => {
     const { vpc } = endpoint;
     const comesBy = keyHas(keyOf(SOURCE_ENDPOINT), [endpointId(endpoint)]);
-    if (vpc) problem.require(implies(comesBy, keyHas(keyOf(SOURCE_VPC), [vpc])));
+    if (vpc) {
+      problem.require(
+        implies(comesBy, keyHas(keyOf(SOURCE_VPC), [vpc])),
+        "what comes by an endpoint comes from its VPC",
+      );
+    }
     return endpointPolicies(endpoint).map((policy) => {
       const { allows, denies } = readPolicies([policy], request);
       return { allows: implies(comesBy, allows), denies: and(comesBy, denies) };

@@ -6,7 +6,7 @@ import { and, atom, type Formula, implies, not, or } from "../solver/formula";
 import { lowerKeys } from "../symbols/lower-keys";
 import type { SymbolicContext } from "../symbols/symbolic-context";
 import type { freeElement } from "../symbols/symbolic-key";
-import { constantPattern } from "../texts/text-pattern";
+import { equality } from "../texts/template";
 import { knownText } from "../texts/text-value";
 import { isAllowedByAll } from "./allowed-by-all";
 import {
@@ -189,13 +189,13 @@ function transitiveTags(
   const isPod = comesFromPod(assumer);
   return POD_IDENTITY_TAGS.filter((key) => caller.tags.has(key) && assumer.tags.has(key)).map(
     (key) => {
-      const passed = problem.template({
-        name: `${caller.principal.name} has its assumer's tag ${key}`,
-        left: caller.tag(key).text,
-        holes: [assumer.tag(key).text],
-        fill: ([text = ""]) => constantPattern(text),
-        isEquality: true,
-      });
+      const passed = problem.template(
+        equality(
+          `${caller.principal.name} has its assumer's tag ${key}`,
+          caller.tag(key).text,
+          assumer.tag(key).text,
+        ),
+      );
       return {
         assumption: POD_IDENTITY_TRUTH,
         fact: implies(and(isPod, assumer.tag(key).present), and(requestTag(key).present, passed)),

@@ -1,5 +1,11 @@
 import { type Clause, type Literal, negated } from "./clause";
 import type { Formula } from "./formula";
+import { type ClauseOrigin, FACT, type Origin } from "./origin";
+
+type Joined = Formula & { op: "and" | "or" };
+
+/** What a variable stands for: an atom, a part of a formula, or what is always true. */
+export type Meaning = { atom: string } | { op: "and" | "or"; of: Literal[] } | { constant: true };
 
 /** The variable that stands for a part of a formula, and what has been said of it: what follows from its truth, its falsity. */
 interface Definition {
@@ -14,11 +20,11 @@ interface Definition {
  */
 export class ClauseWriter {
   private readonly atoms = new Map<string, Literal>();
-  private readonly definitions = new Map<Formula, Definition>();
+  private readonly definitions = new Map<Joined, Definition>();
   private true: Literal | undefined;
   private variables = 0;
 
-  constructor(private readonly put: (clause: Clause) => void) {}
+  constructor(private readonly put: (clause: Clause, origin: ClauseOrigin) => void) {}
 
   /** The literal that stands for an atom. */
   atom(name: string): Literal {
@@ -35,41 +41,66 @@ export class ClauseWriter {
   }
 
   /** Writes that the formula holds. */
-  state(formula: Formula): void {
-    if (formula.op === "and") for (const part of formula.of) this.state(part);
-    else if (formula.op === "or") this.write(formula.of.map((part) => this.literal(part, true)));
-    else this.write([this.literal(formula, true)]);
+  state(formula: Formula, from: Origin): void {
+    if (formula.op === "constant" && formula.value) return;
+    const isSplit = "of" in formula && !("origin" in formula);
+    if (isSplit && formula.op === "and") for (const part of formula.of) this.state(part, from);
+    else if (isSplit && formula.op === "or") {
+      this.write(
+        formula.of.map((part) => this.literal(part, true, from)),
+        { from },
+      );
+    } else this.write([this.literal(formula, true, from)], { from });
   }
 
-  /** A literal whose truth implies the formula; where the polarity is negative, its falsity the formula's negation. */
-  private literal(formula: Formula, isPositive: boolean): Literal {
+  /** What each variable stands for. */
+  meanings(): Map<number, Meaning> {
+    const found = new Map<number, Meaning>();
+    for (const [name, literal] of this.atoms) found.set(literal >> 1, { atom: name });
+    if (this.true !== undefined) found.set(this.true >> 1, { constant: true });
+    for (const [{ of, op }, { literal }] of this.definitions) {
+      found.set(literal >> 1, { op, of: of.map((part) => this.literal(part, undefined)) });
+    }
+    return found;
+  }
+
+  /**
+   * A literal whose truth implies the formula; where the polarity is negative, its falsity the formula's negation. Without a
+   * polarity nothing is written.
+   */
+  private literal(formula: Formula, isPositive: boolean | undefined, from: Origin = FACT): Literal {
     switch (formula.op) {
       case "constant":
         return this.constant(formula.value);
       case "atom":
         return this.atom(formula.name);
       case "not":
-        return negated(this.literal(formula.of, !isPositive));
+        return negated(
+          this.literal(formula.of, isPositive === undefined ? undefined : !isPositive, from),
+        );
       default:
-        return this.defined(formula, isPositive);
+        return isPositive === undefined
+          ? this.definitionOf(formula).literal
+          : this.defined(formula, isPositive, formula.origin ?? from);
     }
   }
 
-  private defined(formula: Formula & { op: "and" | "or" }, isPositive: boolean): Literal {
+  private defined(formula: Joined, isPositive: boolean, from: Origin): Literal {
     const { literal, isWritten } = this.definitionOf(formula);
     const way = isPositive ? "whenTrue" : "whenFalse";
     if (isWritten[way]) return literal;
     isWritten[way] = true;
-    const parts = formula.of.map((part) => this.literal(part, isPositive));
+    const origin = { from, defines: literal >> 1 };
+    const parts = formula.of.map((part) => this.literal(part, isPositive, from));
     // The negation of a conjunction is the disjunction of its parts' negations, and the other way round.
     const supposed = isPositive ? literal : negated(literal);
     const implied = isPositive ? parts : parts.map(negated);
-    if ((formula.op === "or") === isPositive) this.write([negated(supposed), ...implied]);
-    else for (const one of implied) this.write([negated(supposed), one]);
+    if ((formula.op === "or") === isPositive) this.write([negated(supposed), ...implied], origin);
+    else for (const one of implied) this.write([negated(supposed), one], origin);
     return literal;
   }
 
-  private definitionOf(formula: Formula): Definition {
+  private definitionOf(formula: Joined): Definition {
     const known = this.definitions.get(formula);
     if (known) return known;
     const made = {
@@ -83,13 +114,13 @@ export class ClauseWriter {
   private constant(value: boolean): Literal {
     if (this.true === undefined) {
       this.true = this.newVariable();
-      this.write([this.true]);
+      this.write([this.true], { from: FACT, defines: this.true >> 1 });
     }
     return value ? this.true : negated(this.true);
   }
 
-  private write(literals: Literal[]): void {
-    this.put([...new Set(literals)]);
+  private write(literals: Literal[], origin: ClauseOrigin): void {
+    this.put([...new Set(literals)], origin);
   }
 
   private newVariable(): Literal {

@@ -1,9 +1,12 @@
+import type { Origin } from "./origin";
+
 /** A propositional formula over named atoms. Constructors simplify, so that what is decided costs the solver nothing. */
 export type Formula =
   | { op: "constant"; value: boolean }
   | { op: "atom"; name: string }
   | { op: "not"; of: Formula }
-  | { op: "and" | "or"; of: Formula[] };
+  /** One with an origin stays a part of its own. */
+  | { op: "and" | "or"; of: Formula[]; origin?: Origin };
 
 export const always: Formula = { op: "constant", value: true };
 export const never: Formula = { op: "constant", value: false };
@@ -35,6 +38,13 @@ export function iff(a: Formula, b: Formula): Formula {
   return and(implies(a, b), implies(b, a));
 }
 
+/** The formula, with where it comes from. */
+export function stemming(origin: Origin, formula: Formula): Formula {
+  if (formula.op === "constant") return formula;
+  if (formula.op === "atom" || formula.op === "not") return { op: "and", of: [formula], origin };
+  return { ...formula, origin };
+}
+
 /** Exactly one of the formulas holds. */
 export function exactlyOne(formulas: Formula[]): Formula {
   const pairs = formulas.flatMap((a, index) =>
@@ -49,7 +59,7 @@ function join(op: "and" | "or", formulas: Formula[], absorbing: Formula): Formul
   for (const formula of formulas) {
     if (formula === absorbing) return absorbing;
     if (formula.op === "constant") continue;
-    if (formula.op === op) for (const part of formula.of) parts.push(part);
+    if (formula.op === op && !formula.origin) for (const part of formula.of) parts.push(part);
     else parts.push(formula);
   }
   const [only] = parts;

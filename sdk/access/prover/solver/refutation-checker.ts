@@ -14,11 +14,16 @@ export class RefutationChecker {
   private readonly isTrue: boolean[] = [];
   /** The true literals in order of assignment: what holds for good, and then what is assumed for a question. */
   private readonly trail: Literal[] = [];
+  /** Per literal: the clause that demanded it, unless it was assumed. */
+  private readonly reasons: (Clause | undefined)[] = [];
   private propagated = 0;
+  /** The clause that was found false last. */
+  private conflict: Clause | undefined;
   private isContradictory = false;
 
   /** Adds a clause that holds. It is the checker's from then on, which changes the order of its literals. */
   add(clause: Clause): void {
+    if (this.isContradictory) return;
     for (const literal of clause) this.visitorsOf(literal | 1);
     // What is false now is false for good.
     const [first, second] = clause.filter((literal) => !this.isFalse(literal));
@@ -27,7 +32,8 @@ export class RefutationChecker {
       swap(clause, 1, clause.indexOf(second));
       this.visitorsOf(first).push(clause);
       this.visitorsOf(second).push(clause);
-    } else if (first === undefined || !(this.assign(first) && this.propagate())) {
+    } else if (first === undefined || !(this.assign(first, clause) && this.propagate())) {
+      if (first === undefined) this.conflict = clause;
       this.isContradictory = true;
     }
   }
@@ -41,16 +47,38 @@ export class RefutationChecker {
     }
   }
 
-  /** Whether the clause follows from those added. */
-  follows(clause: Clause): boolean {
-    if (this.isContradictory) return true;
+  /**
+   * Whether the clause follows from those added. Tells `heed` what was shown, the clause or that those added contradict each
+   * other, and by which of them, in the order in which each becomes unit.
+   */
+  follows(clause: Clause, heed?: (shown: Clause, by: Clause[]) => void): boolean {
+    if (this.isContradictory) {
+      heed?.([], this.clausesBehindConflict([]));
+      return true;
+    }
     for (const literal of clause) this.visitorsOf(literal | 1);
     const before = this.trail.length;
     const isConsistent =
-      clause.every((literal) => this.assign(negated(literal))) && this.propagate();
+      clause.every((literal) => this.assign(negated(literal), undefined)) && this.propagate();
+    if (!isConsistent) heed?.(clause, this.clausesBehindConflict(clause));
     for (const literal of this.trail.splice(before)) this.isTrue[literal] = false;
     this.propagated = before;
     return !isConsistent;
+  }
+
+  /** The clauses that led to the conflict, in order, where the literals of one are assumed false. */
+  private clausesBehindConflict(supposed: Clause): Clause[] {
+    const assumed = new Set(supposed.map((literal) => literal >> 1));
+    const needed = new Set((this.conflict ?? []).map((literal) => literal >> 1));
+    const found: Clause[] = this.conflict ? [this.conflict] : [];
+    for (let index = this.trail.length - 1; index >= 0; index--) {
+      const variable = (this.trail[index] as Literal) >> 1;
+      const reason = this.reasons[this.trail[index] as Literal];
+      if (!reason || !needed.has(variable) || assumed.has(variable)) continue;
+      if (reason !== this.conflict) found.push(reason);
+      for (const literal of reason) needed.add(literal >> 1);
+    }
+    return found.reverse();
   }
 
   /** Assigns all that unit clauses demand, or returns false at a conflict. */
@@ -70,7 +98,7 @@ export class RefutationChecker {
     for (const clause of visitors) {
       if (isConsistent && this.visitsAnother(clause, falsified)) continue;
       visitors[kept++] = clause;
-      isConsistent &&= this.assign(clause[0] as Literal);
+      isConsistent &&= this.assign(clause[0] as Literal, clause);
     }
     visitors.length = kept;
     return isConsistent;
@@ -91,10 +119,14 @@ export class RefutationChecker {
   }
 
   /** Returns false where the literal is false. */
-  private assign(literal: Literal): boolean {
-    if (this.isFalse(literal)) return false;
+  private assign(literal: Literal, reason: Clause | undefined): boolean {
+    if (this.isFalse(literal)) {
+      this.conflict = reason ?? this.reasons[negated(literal)];
+      return false;
+    }
     if (!this.isTrue[literal]) {
       this.isTrue[literal] = true;
+      this.reasons[literal] = reason;
       this.trail.push(literal);
     }
     return true;
@@ -108,6 +140,7 @@ export class RefutationChecker {
     while (this.visitors.length <= literal) {
       this.visitors.push([]);
       this.isTrue.push(false);
+      this.reasons.push(undefined);
     }
     return this.visitors[literal] as Clause[];
   }

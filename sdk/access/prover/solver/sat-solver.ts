@@ -2,12 +2,20 @@ import { type Clause, type Literal, negated } from "./clause";
 import { type Answer, ClauseSolver } from "./clause-solver";
 import { ClauseWriter } from "./clause-writer";
 import type { Formula } from "./formula";
+import { type ClauseOrigin, FACT, type Origin } from "./origin";
+import { type Refutation, RefutationRecord } from "./refutation";
 import { RefutationChecker } from "./refutation-checker";
 import { inTime, TooHard } from "./too-hard";
 
 export type Verdict =
-  | { result: "unsat"; core: string[] }
+  /** `refutation` gives the steps that show it, where they are kept. */
+  | { result: "unsat"; core: string[]; refutation?: () => Refutation }
   | { result: "sat"; truth: (name: string) => boolean };
+
+export interface SatSolverSettings {
+  keepsRefutations?: boolean;
+  mostLiterals?: number;
+}
 
 /** Literals of all clauses together, those given and those learned: a few hundred megabytes. */
 const MOST_LITERALS = 5_000_000;
@@ -21,13 +29,19 @@ const STEPS_AT_ONCE = 250_000;
 export class SatSolver {
   private readonly solver = new ClauseSolver();
   private readonly checker = new RefutationChecker();
-  private readonly writer = new ClauseWriter((clause) => this.put(clause));
+  private readonly writer = new ClauseWriter((clause, origin) => this.put(clause, origin));
+  private readonly record: RefutationRecord | undefined;
+  private readonly mostLiterals: number;
   private isTooLarge = false;
 
-  constructor(private readonly mostLiterals = MOST_LITERALS) {}
+  /** `keepsRefutations`: what was learned, and from what, is kept, so that it can be told. Defaults to false. */
+  constructor({ keepsRefutations = false, mostLiterals = MOST_LITERALS }: SatSolverSettings = {}) {
+    this.mostLiterals = mostLiterals;
+    this.record = keepsRefutations ? new RefutationRecord() : undefined;
+  }
 
-  add(formula: Formula): void {
-    if (!this.isTooLarge) this.writer.state(formula);
+  add(formula: Formula, origin: Origin = FACT): void {
+    if (!this.isTooLarge) this.writer.state(formula, origin);
   }
 
   /** Whether all that was added holds together where these atoms are true. Throws `TooHard` past the deadline or the size. */
@@ -41,16 +55,24 @@ export class SatSolver {
     }
     this.take(answer.core.map(negated));
     const core = new Set(answer.core);
-    return {
-      result: "unsat",
-      core: assumptions.filter((name) => core.has(this.writer.atom(name))),
-    };
+    const used = assumptions.filter((name) => core.has(this.writer.atom(name)));
+    const refutation = this.record && this.refutationBy(this.record, used);
+    return { result: "unsat", core: used, ...(refutation && { refutation }) };
   }
 
-  private put(clause: Clause): void {
+  private refutationBy(record: RefutationRecord, used: string[]): () => Refutation {
+    return () =>
+      record.refutation(
+        used.map((name) => this.writer.atom(name)),
+        this.writer.meanings(),
+      );
+  }
+
+  private put(clause: Clause, origin: ClauseOrigin): void {
     if (this.isTooLarge) return;
     this.solver.add(clause);
     this.checker.add(clause);
+    this.record?.add(clause, origin);
     this.heedSize();
   }
 
@@ -98,7 +120,10 @@ export class SatSolver {
   }
 
   private take(clause: Clause): void {
-    if (!this.checker.follows(clause)) throw new Error("a step of a refutation does not follow");
+    const { record } = this;
+    const heed = record && ((shown: Clause, by: Clause[]) => record.learn(shown, by));
+    if (!this.checker.follows(clause, heed))
+      throw new Error("a step of a refutation does not follow");
     this.checker.add(clause);
   }
 }

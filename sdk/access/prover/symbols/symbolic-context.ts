@@ -225,9 +225,14 @@ function organizationOf(
   const other = makeFree(scope, name);
   if (id === undefined) return [limitTo(exists, other)];
   const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
-  scope.problem.require(implies(other.present, not(other.text.matches(constantPattern(id)))));
+  scope.problem.require(
+    implies(other.present, not(other.text.matches(constantPattern(id)))),
+    "the organization of the documents has no other accounts",
+  );
   return [knownElement(id, and(exists, isMember)), limitTo(and(exists, not(isMember)), other)];
 }
+
+const PLACE = "an account of the organization has its place there, and no other account has";
 
 /** The places of an account in its organization begin with the organization's id. */
 function pathsOf(
@@ -242,9 +247,9 @@ function pathsOf(
   if (id === undefined || !first) return paths;
   const isMember = or(...accounts.map((member) => account.matches(constantPattern(member))));
   const within = stepsPattern([...textSteps(`${id}/`, false), ...anySteps]);
-  scope.problem.require(implies(and(exists, isMember), first.present));
+  scope.problem.require(implies(and(exists, isMember), first.present), PLACE);
   for (const { present, text } of paths) {
-    scope.problem.require(implies(present, iff(isMember, text.matches(within))));
+    scope.problem.require(implies(present, iff(isMember, text.matches(within))), PLACE);
   }
   return paths;
 }

@@ -1,13 +1,14 @@
 import { parseIpAddress } from "../../grammar/ip";
 import { parseDate, parseNumber } from "../../grammar/values";
 import { always, and, atom, type Formula, never, not, or } from "../solver/formula";
+import { FACT } from "../solver/origin";
 import { anything } from "../texts/domains";
 import { OrderedVariable } from "../texts/ordered-variable";
 import type { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { knownText, type TextValue, unknownText } from "../texts/text-value";
 import { TextVariable } from "../texts/text-variable";
-import type { TypedText } from "../texts/typed-text";
+import type { OrderedType, TypedText } from "../texts/typed-text";
 
 /** The values of one condition key in a symbolic request; it is missing where none is present. */
 export type SymbolicKey = SymbolicElement[];
@@ -18,8 +19,6 @@ export interface SymbolicElement {
   /** The text read as a number, date or address. */
   ordered(type: OrderedType): OrderedFacet;
 }
-
-export type OrderedType = "number" | "date" | "ip4" | "ip6";
 
 export interface OrderedFacet {
   /** The text is of the type at all. */
@@ -86,6 +85,7 @@ export function freeElement(
       problem.link({
         ...facet,
         text: unknownText(variable),
+        type,
         parse: (text) => parseAs(text, type),
         isFree: true,
       });
@@ -116,7 +116,7 @@ function freeFacet(
   );
   if (type === "ip4" || type === "ip6") {
     const [four, six] = [atom(typedAtom(name, "ip4")), atom(typedAtom(name, "ip6"))];
-    problem.require(not(and(four, six)));
+    problem.require(not(and(four, six)), FACT);
   }
   return { isTyped: atom(typedAtom(name, type)), variable };
 }
@@ -131,6 +131,7 @@ function derivedFacet(
   const facet = freeFacet(problem, text.key, type);
   problem.link({
     text,
+    type,
     ...facet,
     parse: (given) => parseAs(given, type),
     isFree: false,

@@ -1,4 +1,5 @@
 import { atom, exactlyOne, type Formula, implies, or } from "../solver/formula";
+import { FACT } from "../solver/origin";
 import { anything, principalArns, servicePrincipals, sessionNames } from "../texts/domains";
 import type { Problem } from "../texts/problem";
 import { type TextValue, unknownText, withinArn } from "../texts/text-value";
@@ -49,11 +50,17 @@ export function symbolicPrincipal(
   );
   const text = (what: string, domain = anything, fitting: string[] = []) =>
     unknownText(problem.text(new TextVariable(`${name} ${what}`, domain, fitting)));
-  problem.require(exactlyOne(Object.values(kinds)));
+  problem.require(exactlyOne(Object.values(kinds)), "a principal is of one kind");
   // No text is the ARN of two kinds, which the search for texts would find out again and again.
-  problem.require(exactlyOne(Object.values(arns).map((pattern) => arnVariable.matches(pattern))));
+  problem.require(
+    exactlyOne(Object.values(arns).map((pattern) => arnVariable.matches(pattern))),
+    FACT,
+  );
   for (const kind of ["session", "user", "root", "federatedUser"] as const) {
-    problem.require(implies(kinds[kind], arnVariable.matches(arns[kind])));
+    problem.require(
+      implies(kinds[kind], arnVariable.matches(arns[kind])),
+      "the ARN of a principal fits its kind",
+    );
   }
   return {
     name,

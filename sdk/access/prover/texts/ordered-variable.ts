@@ -13,17 +13,30 @@ export class OrderedVariable {
 
   atMost(cut: bigint | number): Formula {
     this.cuts.add(cut);
-    return atom(`${this.name} ≤ ${cut}`);
+    return atom(this.atMostName(cut));
   }
 
   lessThan(cut: bigint | number): Formula {
     this.cuts.add(cut);
-    return atom(`${this.name} < ${cut}`);
+    return atom(this.lessThanName(cut));
+  }
+
+  atMostName(cut: bigint | number): string {
+    return `${this.name} ≤ ${cut}`;
+  }
+
+  lessThanName(cut: bigint | number): string {
+    return `${this.name} < ${cut}`;
+  }
+
+  /** In order. */
+  get sortedCuts(): (bigint | number)[] {
+    return [...this.cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   }
 
   /** The order of the cuts, and the bounds. */
   lemmas(): Formula {
-    const cuts = this.sortedCuts();
+    const cuts = this.sortedCuts;
     const clauses = cuts.flatMap((cut, index) => {
       const next = cuts[index + 1];
       const own = implies(this.lessThan(cut), this.atMost(cut));
@@ -57,17 +70,17 @@ export class OrderedVariable {
   /** The cut that the value is, by the model; undefined where it lies between cuts. */
   pointIn(truth: (name: string) => boolean): bigint | number | undefined {
     return [...this.cuts].find(
-      (cut) => truth(`${this.name} ≤ ${cut}`) && !truth(`${this.name} < ${cut}`),
+      (cut) => truth(this.atMostName(cut)) && !truth(this.lessThanName(cut)),
     );
   }
 
   /** A value in the cell that the model tells. */
   witness(truth: (name: string) => boolean): bigint | number {
-    const cuts = this.sortedCuts();
+    const cuts = this.sortedCuts;
     let below: bigint | number | undefined;
     for (const cut of cuts) {
-      if (truth(`${this.name} < ${cut}`)) return this.between(below, cut);
-      if (truth(`${this.name} ≤ ${cut}`)) return cut;
+      if (truth(this.lessThanName(cut))) return this.between(below, cut);
+      if (truth(this.atMostName(cut))) return cut;
       below = cut;
     }
     return this.between(below, undefined);
@@ -81,10 +94,6 @@ export class OrderedVariable {
     const middle = Number(low) / 2 + Number(high) / 2;
     const whole = Math.round(middle);
     return low < whole && whole < high ? whole : middle;
-  }
-
-  private sortedCuts(): (bigint | number)[] {
-    return [...this.cuts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   }
 }
 

@@ -1,12 +1,23 @@
 import { and, atom, type Formula, holds, implies } from "../solver/formula";
-import { SatSolver } from "../solver/sat-solver";
+import type { Origin } from "../solver/origin";
+import type { Refutation } from "../solver/refutation";
+import { SatSolver, type Verdict } from "../solver/sat-solver";
 import { TooHard } from "../solver/too-hard";
+import { assumptionAtom, assumptionOf } from "./assumption-atom";
+import { type Certificate, certificateOf } from "./certificate";
 import { patternAccepts } from "./find-text";
 import type { OrderedVariable } from "./ordered-variable";
 import { realiseText } from "./realise-text";
-import { equalityLemmas, skeletonLemma, type Template, templateLemma } from "./template";
+import {
+  equalityLemmas,
+  holesFirst,
+  type Lemma,
+  skeletonLemma,
+  type Template,
+  templateLemma,
+} from "./template";
 import type { TextVariable } from "./text-variable";
-import { type TypedText, typedLemma } from "./typed-text";
+import { type TypedText, typedLemmas } from "./typed-text";
 
 /** A concrete value for every unknown. */
 export interface Model {
@@ -21,7 +32,7 @@ interface Possible {
 }
 
 export type Outcome =
-  | { result: "impossible"; assumptionsUsed: string[] }
+  | { result: "impossible"; assumptionsUsed: string[]; refutation?: () => Refutation }
   | Possible
   | { result: "unknown"; reason: string };
 
@@ -41,6 +52,8 @@ export interface Inquiry {
 export interface ProblemSettings {
   /** Names of assumptions that are not made. Defaults to none. */
   dropped?: ReadonlySet<string>;
+  /** Takes the certificate of each question that was settled as impossible. Defaults to none, and then none is made. */
+  certify?: (certificate: Certificate) => void;
 }
 
 /** Comparisons of a key's values with a document's that one question may hold. */
@@ -55,14 +68,15 @@ export class Problem {
   private readonly orders = new Map<string, OrderedVariable>();
   private readonly templates = new Map<string, Template>();
   private readonly typed = new Map<string, TypedText>();
-  private readonly required: Formula[] = [];
+  private readonly required: Lemma[] = [];
   private compared = 0;
   private readonly assumed = new Map<string, Formula[]>();
 
-  private readonly dropped: ReadonlySet<string>;
+  constructor(private readonly settings: ProblemSettings = {}) {}
 
-  constructor({ dropped = new Set() }: ProblemSettings = {}) {
-    this.dropped = dropped;
+  /** Whether certificates are made: each question is asked then, however plain its answer is. */
+  get isCertified(): boolean {
+    return this.settings.certify !== undefined;
   }
 
   text(make: TextVariable): TextVariable {
@@ -90,13 +104,17 @@ export class Problem {
     }
   }
 
-  require(formula: Formula): void {
-    this.required.push(formula);
+  /** Holds of every request; `origin` says why. */
+  require(formula: Formula, origin: Origin | string): void {
+    this.required.push({
+      formula,
+      origin: typeof origin === "string" ? { kind: "request", says: origin } : origin,
+    });
   }
 
   /** Holds while the assumption of that name is kept. */
   assume(name: string, formula: Formula): void {
-    if (this.dropped.has(name)) return;
+    if (this.settings.dropped?.has(name)) return;
     this.assumed.set(name, [...(this.assumed.get(name) ?? []), formula]);
   }
 
@@ -117,7 +135,7 @@ export class Problem {
   /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
   inquire(milliseconds: number): Inquiry {
     const deadline = performance.now() + milliseconds;
-    const solver = new SatSolver();
+    const solver = new SatSolver({ keepsRefutations: this.isCertified });
     const stated = new Map<TextVariable, number>();
     this.state(solver);
     const ask: Inquiry["ask"] = (conditions = [], dropped = new Set()) => {
@@ -132,6 +150,7 @@ export class Problem {
       ask,
       askPreferring: async (preferences, conditions = []) => {
         const first = await ask(conditions);
+        if (first.result === "impossible") this.hand(first.refutation);
         if (first.result !== "possible") return first;
         preferred ??= new Preferences(preferences(), solver);
         // Asked again, for what the preferences speak of and the question does not.
@@ -152,10 +171,10 @@ export class Problem {
       for (let round = 0; round < ROUNDS; round++) {
         this.stateTexts(solver, stated, deadline);
         const verdict = await solver.check(assumptions, deadline);
-        if (verdict.result === "unsat") return impossible(verdict.core);
+        if (verdict.result === "unsat") return impossible(verdict);
         const step = this.realise(verdict.truth, deadline);
         if ("model" in step) return { result: "possible", model: step.model };
-        solver.add(step.lemma);
+        for (const { formula, origin } of step.lemmas) solver.add(formula, origin);
       }
     } catch (error) {
       if (error instanceof TooHard) return { result: "unknown", reason: error.message };
@@ -166,14 +185,27 @@ export class Problem {
 
   private state(solver: SatSolver): void {
     for (const template of this.templates.values()) {
-      solver.add(skeletonLemma(template));
-      solver.add(equalityLemmas(template));
+      for (const { formula, origin } of [skeletonLemma(template), ...equalityLemmas(template)]) {
+        solver.add(formula, origin);
+      }
     }
     for (const variable of this.orders.values()) solver.add(variable.lemmas());
-    for (const formula of this.required) solver.add(formula);
+    for (const { formula, origin } of this.required) solver.add(formula, origin);
     for (const [name, formulas] of this.assumed) {
-      solver.add(implies(atom(assumptionAtom(name)), and(...formulas)));
+      const origin: Origin = { kind: "assumption", name };
+      solver.add(implies(atom(assumptionAtom(name)), and(...formulas)), origin);
     }
+  }
+
+  private hand(refutation: (() => Refutation) | undefined): void {
+    if (!refutation) return;
+    this.settings.certify?.(
+      certificateOf(refutation(), {
+        texts: [...this.texts.values()],
+        orders: [...this.typed.values()],
+        templates: [...this.templates.values()],
+      }),
+    );
   }
 
   /** Lemmas about the patterns that have come since the last time. */
@@ -188,7 +220,7 @@ export class Problem {
   private realise(
     truth: (name: string) => boolean,
     deadline: number,
-  ): { model: Model } | { lemma: Formula } {
+  ): { model: Model } | { lemmas: Lemma[] } {
     const texts = new Map<TextVariable, string>();
     const textOf = (variable: TextVariable) => texts.get(variable) ?? "";
     const templates = [...this.templates.values()];
@@ -199,17 +231,17 @@ export class Problem {
           left.variable === variable && holes.every(({ from }) => from !== variable),
       );
       const realised = realiseText(variable, truth, own, textOf, deadline);
-      if ("lemma" in realised) return realised;
+      if ("lemmas" in realised) return realised;
       texts.set(variable, realised.text);
     }
     for (const template of templates) {
       const holes = template.holes.map((hole) => hole.read(textOf));
       const isMatch = patternAccepts(template.fill(holes), template.left.read(textOf));
-      if (isMatch !== truth(template.name)) return { lemma: templateLemma(template, holes) };
+      if (isMatch !== truth(template.name)) return { lemmas: [templateLemma(template, holes)] };
     }
     for (const typed of this.typed.values()) {
-      const lemma = typedLemma(typed, truth, textOf);
-      if (lemma) return { lemma };
+      const lemmas = typedLemmas(typed, truth, textOf);
+      if (lemmas.length > 0) return { lemmas };
     }
     return { model: { truth, text: textOf, ordered: (variable) => variable.witness(truth) } };
   }
@@ -246,26 +278,6 @@ class Preferences {
   }
 }
 
-/** Puts variables that stand in the patterns of others before these. */
-function holesFirst(variables: TextVariable[], templates: Template[]): TextVariable[] {
-  const holes = new Map<TextVariable, TextVariable[]>();
-  for (const { holes: own, left } of templates) {
-    if (!left.variable) continue;
-    const before = own.flatMap(({ from }) => from ?? []);
-    holes.set(left.variable, [...(holes.get(left.variable) ?? []), ...before]);
-  }
-  const ordered = new Set<TextVariable>();
-  const begun = new Set<TextVariable>();
-  const put = (variable: TextVariable) => {
-    if (begun.has(variable)) return;
-    begun.add(variable);
-    for (const hole of holes.get(variable) ?? []) put(hole);
-    ordered.add(variable);
-  };
-  for (const variable of variables) put(variable);
-  return [...ordered];
-}
-
 function memo<T extends { name: string }>(known: Map<string, T>, made: T): T {
   const found = known.get(made.name);
   if (found) return found;
@@ -273,17 +285,10 @@ function memo<T extends { name: string }>(known: Map<string, T>, made: T): T {
   return made;
 }
 
-const ASSUMPTION = "assumption ";
-
-function assumptionAtom(name: string): string {
-  return ASSUMPTION + name;
-}
-
-function impossible(core: string[]): Outcome {
+function impossible({ core, refutation }: Verdict & { result: "unsat" }): Outcome {
   return {
     result: "impossible",
-    assumptionsUsed: core
-      .filter((name) => name.startsWith(ASSUMPTION))
-      .map((name) => name.slice(ASSUMPTION.length)),
+    assumptionsUsed: core.flatMap((name) => assumptionOf(name) ?? []),
+    ...(refutation && { refutation }),
   };
 }

@@ -1,8 +1,8 @@
-import { and, type Formula } from "../solver/formula";
+import { FACT } from "../solver/origin";
 import { TooHard } from "../solver/too-hard";
 import { learnConflict } from "./learned-conflicts";
 import { smallestConflict } from "./smallest-conflict";
-import { type Template, templateLemma } from "./template";
+import { type Lemma, type Template, templateLemma } from "./template";
 import type { TextPattern } from "./text-pattern";
 import type { TextVariable } from "./text-variable";
 
@@ -13,7 +13,7 @@ export function realiseText(
   templates: Template[],
   textOf: (variable: TextVariable) => string,
   deadline: number,
-): { text: string } | { lemma: Formula } {
+): { text: string } | { lemmas: Lemma[] } {
   const [within, outside] = split(variable.patterns, (pattern) =>
     truth(variable.atomName(pattern)),
   );
@@ -29,9 +29,9 @@ export function realiseText(
   );
   if (text !== undefined) return { text };
   if (filled.length > 0 && variable.witness(within, outside, deadline) !== undefined) {
-    return { lemma: and(...filled.map(({ template, texts }) => templateLemma(template, texts))) };
+    return { lemmas: filled.map(({ template, texts }) => templateLemma(template, texts)) };
   }
-  return { lemma: ruleOut(variable, within, outside, deadline) };
+  return { lemmas: [ruleOut(variable, within, outside, deadline)] };
 }
 
 /** The solver is told of the smallest conflict: it rules out far more than the whole supposition would. */
@@ -40,7 +40,7 @@ function ruleOut(
   within: TextPattern[],
   outside: TextPattern[],
   deadline: number,
-): Formula {
+): Lemma {
   const suppositions = [
     ...within.map((pattern) => ({ pattern, isWithin: true })),
     ...outside.map((pattern) => ({ pattern, isWithin: false })),
@@ -58,7 +58,7 @@ function ruleOut(
   const [wanted, unwanted] = patternsOf(smallest);
   const conflict = { within: wanted, outside: unwanted };
   learnConflict(variable.domain, conflict);
-  return variable.excludes(conflict);
+  return { formula: variable.excludes(conflict), origin: FACT };
 }
 
 interface Supposition {

@@ -1,6 +1,18 @@
+import type { Token } from "../../grammar/syntax";
 import { and, atom, type Formula, iff, implies } from "../solver/formula";
+import type { FactBasis, Origin } from "../solver/origin";
 import { constantPattern, type TextPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
+import type { TextVariable } from "./text-variable";
+
+/** How a pattern's text compares. */
+export type Comparing = "letters" | "ignoringCase" | "arn";
+
+/** What the solver is told, and why it is so. */
+export interface Lemma {
+  formula: Formula;
+  origin: Origin;
+}
 
 /** Says that a text matches a pattern with other unknown texts in it: a condition's `${aws:PrincipalTag/x}`. */
 export interface Template {
@@ -9,6 +21,9 @@ export interface Template {
   left: TextValue;
   /** The unknown texts within the pattern, in order. */
   holes: TextValue[];
+  /** How the pattern is written, a variable for each hole; of an ARN, component by component. */
+  groups: Token[][];
+  comparing: Comparing;
   /** The pattern once the holes are known. */
   fill(texts: string[]): TextPattern;
   /** The pattern is one hole and nothing else, compared letter by letter. */
@@ -17,30 +32,71 @@ export interface Template {
   skeleton?: TextPattern;
 }
 
+/** Says that two texts are the same, under this name. */
+export function equality(name: string, left: TextValue, right: TextValue): Template {
+  return {
+    name,
+    left,
+    holes: [right],
+    groups: [[{ kind: "variable", key: { text: right.key, name: right.key } }]],
+    comparing: "letters",
+    fill: ([text = ""]) => constantPattern(text),
+    isEquality: true,
+  };
+}
+
 /** What follows from a template whatever its holes are. */
-export function skeletonLemma({ left, name, skeleton }: Template): Formula {
-  return skeleton ? implies(atom(name), left.matches(skeleton)) : and();
+export function skeletonLemma({ left, name, skeleton }: Template): Lemma {
+  return because(
+    { template: name, skeleton: true },
+    skeleton ? implies(atom(name), left.matches(skeleton)) : and(),
+  );
 }
 
 /** Consequences of an equality for everything that is asked of either side. */
-export function equalityLemmas({ holes, isEquality, left, name }: Template): Formula {
+export function equalityLemmas({ holes, isEquality, left, name }: Template): Lemma[] {
   const [right] = holes;
-  if (!isEquality || !right) return and();
+  if (!isEquality || !right) return [];
   const patterns = [...(left.variable?.patterns ?? []), ...(right.variable?.patterns ?? [])];
-  return and(
-    ...patterns.map((pattern) =>
+  return patterns.map((pattern) =>
+    because(
+      { template: name, pattern: pattern.key },
       implies(atom(name), iff(left.matches(pattern), right.matches(pattern))),
     ),
   );
 }
 
 /** What the template says where its holes are these very texts. */
-export function templateLemma(template: Template, texts: string[]): Formula {
+export function templateLemma(template: Template, texts: string[]): Lemma {
   const filled = template.holes.map((hole, index) =>
     hole.matches(constantPattern(texts[index] ?? "")),
   );
-  return implies(
-    and(...filled),
-    iff(atom(template.name), template.left.matches(template.fill(texts))),
+  return because(
+    { template: template.name, texts },
+    implies(and(...filled), iff(atom(template.name), template.left.matches(template.fill(texts)))),
   );
+}
+
+function because(about: FactBasis, formula: Formula): Lemma {
+  return { formula, origin: { kind: "fact", about } };
+}
+
+/** Puts variables that stand in the patterns of others before these. */
+export function holesFirst(variables: TextVariable[], templates: Template[]): TextVariable[] {
+  const holes = new Map<TextVariable, TextVariable[]>();
+  for (const { holes: own, left } of templates) {
+    if (!left.variable) continue;
+    const before = own.flatMap(({ from }) => from ?? []);
+    holes.set(left.variable, [...(holes.get(left.variable) ?? []), ...before]);
+  }
+  const ordered = new Set<TextVariable>();
+  const begun = new Set<TextVariable>();
+  const put = (variable: TextVariable) => {
+    if (begun.has(variable)) return;
+    begun.add(variable);
+    for (const hole of holes.get(variable) ?? []) put(hole);
+    ordered.add(variable);
+  };
+  for (const variable of variables) put(variable);
+  return [...ordered];
 }

@@ -22,6 +22,8 @@ export interface TextValue {
   readonly variable?: TextVariable;
   /** The unknown that the text is, or is a part of. */
   readonly from?: TextVariable;
+  /** Which part of it the text is; the whole where this is absent. */
+  readonly part?: "account" | "region" | "name";
   /** The text, where it is known. */
   readonly constant?: string;
 }
@@ -67,6 +69,7 @@ export function withinArn(variable: TextVariable, part: "account" | "region"): T
       return components.length > index + 1 ? (components[index] ?? "") : "";
     },
     from: variable,
+    part,
   };
 }
 
@@ -86,6 +89,7 @@ export function lastSegment(variable: TextVariable): TextValue {
       return text.includes("/") ? text.slice(text.lastIndexOf("/") + 1) : "";
     },
     from: variable,
+    part: "name",
   };
 }
 

@@ -40,6 +40,11 @@ export class TextVariable {
     return `${this.quoted} ∈ ${pattern.key}`;
   }
 
+  /** The atom of a binary digit of the constant's number that the text is. */
+  digitName(digit: number): string {
+    return `${this.quoted}: digit ${digit}`;
+  }
+
   /** What holds of any text: no two constants at once, what each pattern says of each constant, and what was learned. */
   lemmas(since = 0, deadline = Number.POSITIVE_INFINITY): Formula[] {
     const patterns = this.patterns;
@@ -67,7 +72,7 @@ export class TextVariable {
     return constants.map((pattern, number) => {
       const first = number < stated ? digitsOf(stated) : 0;
       const own = Array.from({ length: digits - first }, (_, index) => {
-        const digit = atom(`${this.quoted}: digit ${first + index}`);
+        const digit = atom(this.digitName(first + index));
         return (number >> (first + index)) % 2 === 1 ? digit : not(digit);
       });
       return implies(this.matches(pattern), and(...own));

@@ -1,12 +1,16 @@
 import { and, type Formula, holds, implies, never, not } from "../solver/formula";
 import type { OrderedVariable } from "./ordered-variable";
+import type { Lemma } from "./template";
 import { constantPattern } from "./text-pattern";
 import type { TextValue } from "./text-value";
 import type { TextVariable } from "./text-variable";
 
+export type OrderedType = "number" | "date" | "ip4" | "ip6";
+
 /** A text that documents compare as a number, date or address as well. */
 export interface TypedText {
   text: TextValue;
+  type: OrderedType;
   isTyped: Formula;
   variable: OrderedVariable;
   /** The text's value, or undefined where it is not of the type. */
@@ -17,21 +21,26 @@ export interface TypedText {
   isFree: boolean;
 }
 
-/** The clause that corrects the solver: it states the type and value that the text has. */
-export function typedLemma(
+/** What corrects the solver: it states the type and value that the text has. */
+export function typedLemmas(
   { isFree, isTyped, parse, spelling, text, variable }: TypedText,
   truth: (name: string) => boolean,
   textOf: (variable: TextVariable) => string,
-): Formula | undefined {
-  if (isFree && holds(isTyped, truth)) return undefined;
+): Lemma[] {
+  if (isFree && holds(isTyped, truth)) return [];
   const read = text.read(textOf);
   const value = parse(read);
   const said = value === undefined ? not(isTyped) : and(isTyped, variable.liesWith(value));
-  if (holds(said, truth)) return undefined;
-  const lemma = implies(text.matches(constantPattern(read)), said);
+  if (holds(said, truth)) return [];
+  const lemma = (about: string, formula: Formula): Lemma => ({
+    formula,
+    origin: { kind: "fact", about: { ordered: variable.name, text: about } },
+  });
+  const ofRead = lemma(read, implies(text.matches(constantPattern(read)), said));
   const point = holds(isTyped, truth) ? variable.pointIn(truth) : undefined;
-  if (!spelling || point === undefined) return lemma;
+  if (!spelling || point === undefined) return [ofRead];
   const spelled = spelling(Number(point));
   const isSpelled = spelled === undefined ? never : text.matches(constantPattern(spelled));
-  return and(lemma, implies(and(isTyped, variable.liesWith(point)), isSpelled));
+  const ofPoint = implies(and(isTyped, variable.liesWith(point)), isSpelled);
+  return [ofRead, lemma(spelled ?? "", ofPoint)];
 }

@@ -13,6 +13,7 @@ import {
   not,
   or,
 } from "../../../../sdk/access/prover/solver/formula";
+import { VIOLATION } from "../../../../sdk/access/prover/solver/origin";
 import { exampleActions } from "../../../../sdk/access/prover/symbols/actions";
 import { lowerKeys } from "../../../../sdk/access/prover/symbols/lower-keys";
 import { actions, actionsOf, resources } from "../../../../sdk/access/prover/texts/domains";
@@ -77,9 +78,12 @@ export async function areEquivalent(
     const isOne = (names: string[]) =>
       or(...names.map((name) => action.matches(constantPattern(name))));
     const { federated } = caller.principal.kinds;
-    setup.problem.require(or(isOne(MAKING.all), and(federated, isOne(MAKING.federated))));
+    setup.problem.require(
+      or(isOne(MAKING.all), and(federated, isOne(MAKING.federated))),
+      "a session is made by one of these actions",
+    );
   }
-  setup.problem.require(differ(one, two));
+  setup.problem.require(differ(one, two), VIOLATION);
   return (await setup.problem.solve(60_000)).result === "impossible";
 }
 

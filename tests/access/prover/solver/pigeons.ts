@@ -1,6 +1,7 @@
 import type { Clause } from "../../../../sdk/access/prover/solver/clause";
 import { ClauseWriter } from "../../../../sdk/access/prover/solver/clause-writer";
 import { and, atom, type Formula, not, or } from "../../../../sdk/access/prover/solver/formula";
+import { FACT } from "../../../../sdk/access/prover/solver/origin";
 
 /** So many pigeons, one hole less: impossible, and long to find out. */
 export function pigeons(count: number, flock = ""): Formula[] {
@@ -23,6 +24,6 @@ export function pigeons(count: number, flock = ""): Formula[] {
 export function pigeonClauses(count: number): Clause[] {
   const clauses: Clause[] = [];
   const writer = new ClauseWriter((clause) => clauses.push(clause));
-  for (const formula of pigeons(count)) writer.state(formula);
+  for (const formula of pigeons(count)) writer.state(formula, FACT);
   return clauses;
 }

@@ -54,7 +54,7 @@ describe("SatSolver", () => {
 
   it("does not answer what has more literals than it may hold, and says so", async () => {
     const tooLarge = new TooHard("more than 1000 literals in the clauses of one question");
-    const solver = new SatSolver(1_000);
+    const solver = new SatSolver({ mostLiterals: 1_000 });
     const wide = (row: number) => or(not(atom(`row ${row}`)), ...atoms(99));
     for (let row = 0; row < 10; row++) solver.add(wide(row));
     assert.strictEqual((await solver.check([], soon())).result, "sat");
@@ -116,7 +116,7 @@ describe("SatSolver", () => {
 const [a, b] = [atom("a"), atom("b")];
 
 function solverOf(formulas: Formula[], mostLiterals?: number): SatSolver {
-  const solver = new SatSolver(mostLiterals);
+  const solver = new SatSolver({ mostLiterals });
   for (const formula of formulas) solver.add(formula);
   return solver;
 }
