@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError, Help } from "commander";
 
 import { exitCodes, FileError, messageOf, UserError } from "./terminal/errors";
 import type { FailureAnswer } from "./terminal/failure-shape";
 import { coloursOf, note, noteProblems, printJson } from "./terminal/output";
-import { packageDirectory } from "./terminal/package-directory";
+import { version } from "./terminal/package-directory";
 import { withoutCredentials } from "./terminal/without-credentials";
 import { verbs } from "./verbs";
 
@@ -37,10 +35,6 @@ function flowing(text: string): string {
 function verbsFor(name: string | undefined) {
   const asked = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   return asked ? [asked] : Object.values(verbs);
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(packageDirectory(), "package.json"), "utf8")).version;
 }
 
 function fail(error: unknown, isJson: boolean): void {

@@ -11,6 +11,7 @@ import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
 import { progressBar } from "../terminal/progress";
 import { combineProofs } from "./answer";
+import type { Certificates } from "./certificates";
 
 interface ProveSettings {
   claims: ClaimId[];
@@ -18,6 +19,8 @@ interface ProveSettings {
   drop: string[];
   /** For each claim about one subject. */
   milliseconds: number;
+  /** Where certificates are written; they are made only for that. */
+  certificates?: Certificates;
 }
 
 /**
@@ -35,20 +38,23 @@ export async function proveSources(
     (results, { documents, gaps = [] }) => withGaps(results, gaps, documents, settings.claims),
     claims,
   );
+  settings.certificates?.finish(known, sources);
   return { proof: combineProofs([{ claims: known }]), sources };
 }
 
 async function settle(
   after: SourceDocuments,
   before: SourceDocuments | undefined,
-  { claims, drop, milliseconds }: ProveSettings,
+  { certificates, claims, drop, milliseconds }: ProveSettings,
 ): Promise<ClaimResult[]> {
   const { documents, everyone } = after;
+  certificates?.begin();
+  const common = { drop, ...(certificates && { onProved: certificates.add }) };
   const bar = progressBar("proving");
   const results: ClaimResult[] = [];
   const run = async (about: AccessDocuments, some: ClaimId[]) => {
     if (some.length === 0) return;
-    const options = { drop, millisecondsPerClaim: milliseconds, onProgress: bar.update };
+    const options = { ...common, millisecondsPerClaim: milliseconds, onProgress: bar.update };
     results.push(...(await prove(about, { claims: some, ...options })).claims);
   };
   try {
@@ -59,7 +65,7 @@ async function settle(
     await run(everyone ?? documents, claims.filter(ofEveryone));
     if (before && claims.includes("difference")) {
       const sides = [withNetwork(before, after), withNetwork(after, before)] as const;
-      results.push(...(await difference(...sides, { drop, milliseconds })));
+      results.push(...(await difference(...sides, { ...common, milliseconds })));
     }
   } finally {
     bar.end();

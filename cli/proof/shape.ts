@@ -61,6 +61,12 @@ export const proveShape = z
       .describe(
         "With --advice: each document that was judged. It changes neither result nor exit code.",
       ),
+    certificates: z
+      .string()
+      .optional()
+      .describe(
+        "With --certificate: the directory. Its index.json lists the certificates of each claim.",
+      ),
     notes: z.array(z.string()).describe("What was taken from where, and left out."),
     outside: z.array(z.string()).describe("What no proof of these documents can bind."),
     ...liveAnswerShape,

@@ -8,6 +8,7 @@ import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
+import { certificatesIn } from "../../proof/certificates";
 import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
@@ -24,6 +25,7 @@ interface ProveOptions extends SourceOptions {
   drop?: string[];
   timeLimit: number;
   advice?: true;
+  certificate?: string;
   json?: true;
 }
 
@@ -46,6 +48,10 @@ export function command(): Command {
       "--advice",
       "also name statements of yours, and parts of them, that no claim needs;\nresult and exit code stay as they are",
     )
+    .option(
+      "--certificate <DIR>",
+      "write a certificate of each claim that is proved, in DIMACS and LRAT, to an empty directory",
+    )
     .option("--assume <NAME...>", "make these assumptions only (default: all)")
     .option("--drop <NAME...>", "do not make these assumptions")
     .addOption(
@@ -64,7 +70,8 @@ Examples:
   $ eks-pod-secrets prove
   $ eks-pod-secrets prove --live --claim read-exclusive
   $ eks-pod-secrets prove --documents access.json --json
-  $ eks-pod-secrets prove --against state`,
+  $ eks-pod-secrets prove --against state
+  $ eks-pod-secrets prove --certificate certificates`,
     )
     .action(prove);
 }
@@ -73,11 +80,14 @@ async function prove(options: ProveOptions): Promise<void> {
   const { made, dropped } = assumptionsOf(options.assume, options.drop ?? []);
   const claims = claimsOf(options);
   const started = performance.now();
+  const directory = options.certificate;
+  const certificates = directory === undefined ? undefined : certificatesIn(directory);
   const read = await documentsOf(options);
   const { proof, sources } = await proveSources(read, {
     claims,
     drop: dropped,
     milliseconds: options.timeLimit * 1000,
+    ...(certificates && { certificates }),
   });
   const [after, before] = sources as [SourceDocuments, SourceDocuments?];
   const advice = options.advice && (await adviceOn(after, options));
@@ -87,6 +97,7 @@ async function prove(options: ProveOptions): Promise<void> {
     assumptions: made,
     claims: proof.claims,
     ...(advice && { advice }),
+    ...(directory !== undefined && { certificates: directory }),
     notes,
     outside: outside(after.documents, after.policyChangers),
     ...liveAnswer(sources),

@@ -28,6 +28,7 @@ export function report(
     assumptions(answer, colours),
     ...readings(answer, colours),
     ...(answer.notes.length > 0 ? [section("Notes", answer.notes, colours)] : []),
+    ...certificates(answer, colours),
     section("Outside this proof", answer.outside, colours),
   ].join("\n\n");
 }
@@ -111,6 +112,12 @@ function assumptions(answer: ProveAnswer, colours: Colours): string {
     return `${name} (${used}): ${says}`;
   });
   return section("Assumptions", lines.length > 0 ? lines : ["none"], colours);
+}
+
+function certificates(answer: ProveAnswer, colours: Colours): string[] {
+  if (answer.certificates === undefined) return [];
+  const line = `in ${answer.certificates}; index.json says of which claims, and why not of the others`;
+  return [section("Certificates", [line], colours)];
 }
 
 function readings(answer: ProveAnswer, colours: Colours): string[] {

@@ -37,7 +37,7 @@ def _arn_like(value, pattern):
 
 
 @lru_cache(maxsize=10_000)
-def _number(text):
+def read_number(text):
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
@@ -53,7 +53,7 @@ _EPOCH = re.compile(r"-?\d{1,15}")
 
 
 @lru_cache(maxsize=10_000)
-def _time(text):
+def read_seconds(text):
     """Seconds since 1970: W3C's profile of ISO 8601, or epoch time. Four digits are a year."""
     text = text.strip()
     found = _DATE.fullmatch(text)
@@ -138,7 +138,7 @@ OPERATORS = {
     "ipaddress": (_ip_address, False, False),
     "notipaddress": (_ip_address, True, False),
 }
-for _kind, _read in (("numeric", _number), ("date", _time)):
+for _kind, _read in (("numeric", read_number), ("date", read_seconds)):
     for _order, _test in _ORDERS.items():
         OPERATORS[_kind + _order.lower()] = (_compare(_read, _test), False, False)
     OPERATORS[_kind + "notequals"] = (_compare(_read, _ORDERS["Equals"]), True, False)

@@ -1,0 +1,120 @@
+"""One way in which the atoms of a clause may be true and false, and whether a request can be so."""
+
+import json
+
+from . import Refused
+from .patterns import literal, only_text
+from .ranges import Range, read, read_cut
+from .templates import any_filling, filled
+from .values import Supposed, twelve_digits
+
+
+class Case:
+    """One way in which atoms may be true and false."""
+
+    def __init__(self, facts, supposed):
+        self.facts = facts
+        self.texts = Supposed(facts.domains)
+        self.ranges, self.typed, self.templates, self.digits = {}, {}, {}, []
+        for variable, is_true in supposed.items():
+            self._suppose(facts.variables[variable], is_true)
+
+    def _suppose(self, meaning, is_true):
+        if "matches" in meaning:
+            pattern = self.facts.patterns[meaning["matches"]]
+            self.texts.suppose(meaning["text"], pattern, is_true)
+        elif "digit" in meaning:
+            self.digits.append((meaning["text"], meaning["digit"], is_true))
+        elif "isTyped" in meaning:
+            self.typed[_key(meaning["value"]), meaning["isTyped"]] = is_true
+        elif "as" in meaning:
+            kind = meaning["as"]
+            relation = "lessThan" if "lessThan" in meaning else "atMost"
+            range_ = self.ranges.setdefault((_key(meaning["value"]), kind), Range(kind))
+            range_.suppose(relation, read_cut(meaning[relation], kind), is_true)
+        elif "template" in meaning:
+            self.templates[meaning["template"]] = is_true
+
+    def is_impossible(self, about):
+        return (
+            any(not self.texts.is_possible(text) for text in self.texts.texts())
+            or any(range_.is_empty() for range_ in self.ranges.values())
+            or self._has_two_families()
+            or self._contradicts_digits()
+            or (about is not None and self._contradicts(about))
+        )
+
+    def _has_two_families(self):
+        """An address is of one family."""
+        return any(
+            is_true and kind == "ip4" and self.typed.get((value, "ip6"))
+            for (value, kind), is_true in self.typed.items()
+        )
+
+    def _contradicts_digits(self):
+        """What the first clause to speak of a digit says is the digit; every other must say the same."""
+        for text, digit, is_true in self.digits:
+            for pattern in self.texts.inside.get(text, ()):
+                constant = only_text(pattern)
+                if constant is None:
+                    continue
+                known = self.facts.digits.setdefault((text, constant, digit), not is_true)
+                if known != is_true:
+                    return True
+        return False
+
+    def _contradicts(self, about):
+        if "value" in about:
+            return self._contradicts_reading(about["value"], about["is"])
+        place = about["template"]
+        if place not in self.templates:
+            return False
+        template, is_true = self.facts.templates[place], self.templates[place]
+        left = template["left"]
+        if "skeleton" in about:
+            return is_true and not self.texts.may_be_in(left, any_filling(template))
+        if "texts" in about:
+            holes = list(zip(template["holes"], about["texts"], strict=True))
+            if not all(self.texts.is_certainly(hole, text) for hole, text in holes):
+                return False
+            pattern = filled(template, about["texts"])
+            if is_true:
+                return not self.texts.may_be_in(left, pattern)
+            return not self.texts.may_be_outside(left, pattern)
+        if template["groups"] != [[None]] or template["comparing"] != "letters":
+            raise Refused("a template is no equality")
+        (right,) = template["holes"]
+        pattern = self.facts.patterns[about["pattern"]]
+        return is_true and any(
+            not self.texts.may_be_outside(one, pattern) and not self.texts.may_be_in(other, pattern)
+            for one, other in ((left, right), (right, left))
+        )
+
+    def _contradicts_reading(self, value, text):
+        """A text is of a type, and has a value, as it is read."""
+        key = _key(value)
+        if not self.texts.is_certainly(value, text):
+            return self._contradicts_spelling(value, text)
+        for (of, kind), is_true in self.typed.items():
+            if of == key and (read(text, kind) is not None) != is_true:
+                return True
+        for (of, kind), range_ in self.ranges.items():
+            number = read(text, kind)
+            if of == key and number is not None and not range_.holds(number):
+                return True
+        return False
+
+    def _contradicts_spelling(self, value, text):
+        """An account has twelve digits: as a number it is spelled in one way, or in none."""
+        key = _key(value), "number"
+        point = self.ranges[key].point() if key in self.ranges else None
+        if point is None or not self.typed.get(key):
+            return False
+        if self.texts.may_be_outside(value, twelve_digits, literal("")):
+            return False
+        is_spelled = point.denominator == 1 and 0 <= point < 10**12
+        return not is_spelled or not self.texts.may_be_in(value, literal(f"{int(point):012}"))
+
+
+def _key(value):
+    return json.dumps(value, sort_keys=True)

@@ -1,0 +1,50 @@
+"""Whether a clause only says what a variable stands for.
+
+Where every variable stands for one thing, and none for something made of itself, definitions take no
+request away: G. Tseitin, "On the Complexity of Derivation in Propositional Calculus" (1968).
+"""
+
+from . import Refused
+
+
+def check_order(variables):
+    """No gate is made of itself."""
+    done = set()
+    for start in variables:
+        open_gates = [(start, False)]
+        entered = set()
+        while open_gates:
+            one, is_left = open_gates.pop()
+            if is_left:
+                entered.discard(one)
+                done.add(one)
+                continue
+            if one in done:
+                continue
+            if one in entered:
+                raise Refused(f"variable {one} is defined by itself")
+            entered.add(one)
+            open_gates.append((one, True))
+            for part in variables[one].get("of", ()):
+                if abs(part) not in variables:
+                    raise Refused(f"variable {one} is made of {part}, which there is not")
+                open_gates.append((abs(part), False))
+
+
+def check_definition(clause, defined, variables):
+    """Refuses a clause that does not follow from what the variable stands for."""
+    meaning = variables.get(defined, {})
+    literals = set(clause)
+    if "constant" in meaning:
+        if literals == {defined}:
+            return
+    elif "gate" in meaning:
+        parts = meaning["of"]
+        # An `or` is an `and` of the opposites, seen from its opposite.
+        sign = 1 if meaning["gate"] == "and" else -1
+        gate = sign * defined
+        if literals == {gate, *(-sign * part for part in parts)}:
+            return
+        if any(literals == {-gate, sign * part} for part in parts):
+            return
+    raise Refused(f"it does not define variable {defined}")

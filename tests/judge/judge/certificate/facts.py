@@ -1,0 +1,52 @@
+"""Whether a clause holds of every request because of what texts, numbers, dates and addresses are."""
+
+from . import Refused
+from .case import Case
+
+MOST_CASES = 20_000
+
+
+class Facts:
+    """Decides the facts of one certificate."""
+
+    def __init__(self, certificate):
+        self.variables = certificate.variables
+        self.patterns = certificate.patterns
+        self.templates = certificate.templates
+        self.domains = certificate.domains
+        # By text, constant and place: binary digits of the numbers by which constants are told apart.
+        self.digits = {}
+        self.cases = 0
+
+    def check(self, clause, about):
+        """Refuses a clause whose literals may all be false."""
+        self.cases = 0
+        if not self._is_impossible([-one for one in clause], [], {}, about):
+            raise Refused("it need not hold")
+
+    def _is_impossible(self, todo, choices, supposed, about):
+        """Whether no request makes true all that is to do, one of each choice, and all that is supposed."""
+        todo, choices, supposed = list(todo), list(choices), dict(supposed)
+        while todo:
+            one = todo.pop()
+            variable, is_true = abs(one), one > 0
+            if supposed.setdefault(variable, is_true) != is_true:
+                return True
+            meaning = self.variables[variable]
+            if "constant" in meaning and not is_true:
+                return True
+            if "gate" in meaning:
+                parts = [part if is_true else -part for part in meaning["of"]]
+                if (meaning["gate"] == "and") == is_true:
+                    todo.extend(parts)
+                else:
+                    choices.append(parts)
+        if Case(self, supposed).is_impossible(about):
+            return True
+        if not choices:
+            return False
+        self.cases += len(choices[0])
+        if self.cases > MOST_CASES:
+            raise Refused("it has too many cases to decide")
+        first, *others = choices
+        return all(self._is_impossible([part], others, supposed, about) for part in first)
