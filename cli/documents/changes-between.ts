@@ -17,11 +17,13 @@ export function changesBetween(first: SourceDocuments, second: SourceDocuments):
 
 /** The documents by the ARN of what they belong to, and what could not be read of it, each as a text that is the same for the same. */
 function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<string, string> {
-  const { associations, keys, parameters, secrets } = everyone ?? documents;
+  const { associations, keys, parameters, secrets, vpcEndpoints } = everyone ?? documents;
   const found = new Map<string, string>();
   const add = (arn: string, content: unknown) =>
     found.set(arn, `${found.get(arn) ?? ""}${digest(content)}`);
-  for (const one of [...(secrets ?? []), ...(parameters ?? []), ...(keys ?? [])]) add(one.arn, one);
+  for (const one of [secrets, parameters, keys, vpcEndpoints].flatMap((list) => list ?? [])) {
+    add(one.arn, one);
+  }
   for (const one of identitiesIn(documents, everyone)) add(one.arn, one);
   const pods = (associations ?? []).map((one) => ({ arn: one.clusterArn, text: digest(one) }));
   for (const { arn, text } of pods.sort((a, b) => (a.text < b.text ? -1 : 1))) add(arn, text);
@@ -34,6 +36,9 @@ function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<strin
 function arnOf(open: OpenDocuments): string {
   if (open.kind === "objects") return `arn:aws:secretsmanager:${open.region}:${open.account}:*`;
   if (open.kind === "account") return `arn:aws:iam::${open.account}:root`;
+  if (open.kind === "endpoints") {
+    return `arn:aws:ec2:${open.region}:${open.account}:vpc-endpoint/*`;
+  }
   return open.kind === "associations" ? open.clusterArn : open.arn;
 }
 

@@ -36,7 +36,8 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
       ...accounts.flatMap((account) => account.unread),
       ...ofObjects,
     ]);
-    const read = { ...planned, ...objects };
+    const vpcEndpoints = accounts.flatMap((account) => account.vpcEndpoints);
+    const read = { ...planned, ...objects, ...(vpcEndpoints.length > 0 && { vpcEndpoints }) };
     requireOwnPartitions(read, accounts, file);
     const { callers, policyChangers, ...found } = everyoneInAccounts(
       read,

@@ -4,6 +4,7 @@ import { sandboxRoutes } from "../control/sandbox-routes";
 import type { Platform } from "../identity/platform";
 import { createKubernetesApi } from "../kubernetes/api/api";
 import { createPods, type Pods } from "../pods";
+import { createEc2 } from "../services/ec2";
 import { createEks } from "../services/eks";
 import { createEksAuth } from "../services/eks-auth";
 import { createIam } from "../services/iam";
@@ -39,6 +40,7 @@ export function createParts(
       kms,
       createSecretsManager(platform, kms),
       createSsm(platform, kms),
+      createEc2(platform),
       createEks(platform),
       createEksAuth(platform),
     ],

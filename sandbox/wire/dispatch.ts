@@ -2,6 +2,7 @@ import type { Answer } from "./messages/answer";
 import type { HttpRequest, Signature } from "./messages/http-request";
 import { AwsError, type Caller, type KeyHolder } from "./messages/operation";
 import type { Service } from "./messages/service";
+import { ec2QueryProtocol } from "./protocols/ec2-query";
 import { jsonProtocol } from "./protocols/json";
 import type { Protocol } from "./protocols/protocol";
 import { queryProtocol } from "./protocols/query";
@@ -124,6 +125,8 @@ function protocolOf(service: Service): Protocol {
   switch (service.protocol) {
     case "query":
       return queryProtocol(service);
+    case "ec2Query":
+      return ec2QueryProtocol(service);
     case "json":
       return jsonProtocol(service);
     case "rest":

@@ -25,7 +25,7 @@ export type {
 export { grantPolicies } from "./domain/key-grants";
 export { sharePolicy } from "./domain/parameter-shares";
 export type { AccessRequest, RequestPrincipal, SessionPrincipal } from "./domain/request";
-export { endpointId, endpointPolicy } from "./domain/vpc-endpoints";
+export { endpointId, endpointPolicy, leadsToReads } from "./domain/vpc-endpoints";
 export type { EvaluateOptions } from "./evaluator/applicable-policies";
 export { evaluate } from "./evaluator/evaluate";
 export { evaluateRequest } from "./evaluator/evaluate-request";

@@ -29,6 +29,7 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 
+import { DescribeVpcEndpointsCommand, EC2Client } from "../../aws/ec2-client";
 import { defineCall } from "./live-call";
 
 /**
@@ -105,6 +106,13 @@ export const LIVE_CALLS = {
     reason: "whom a grant of a key lets decrypt without any policy",
     resources: ({ keys }) => keys,
     next: ({ NextMarker, Truncated }) => (Truncated ? { Marker: NextMarker } : undefined),
+  }),
+  describeVpcEndpoints: defineCall(EC2Client, DescribeVpcEndpointsCommand, {
+    action: "ec2:DescribeVpcEndpoints",
+    reason:
+      "which VPC endpoints may lead pods to their secrets, and what their policies let through",
+    resources: ({ clusters }) => (clusters.length > 0 ? ["*"] : []),
+    next: ({ NextToken }) => (NextToken ? { NextToken } : undefined),
   }),
   listResourceTags: defineCall(KMSClient, ListResourceTagsCommand, {
     action: "kms:ListResourceTags",

@@ -1,4 +1,4 @@
-import type { AssociationDocuments, ReadAccount } from "../../../sdk/access";
+import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
@@ -7,6 +7,7 @@ import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";
 import { AT_ONCE } from "./live-call";
 import { attempt, type Unread, unreadOf } from "./unread";
+import { vpcEndpoints } from "./vpc-endpoints";
 
 /** An account, how to reach it, and who is in it. */
 export interface LiveAccount extends ReadAccount {
@@ -15,6 +16,8 @@ export interface LiveAccount extends ReadAccount {
   access: ((region: string) => AccountAccess) | undefined;
   /** Why it cannot be reached. */
   problem?: string;
+  /** Its VPC endpoints in the regions of its clusters. */
+  vpcEndpoints: VpcEndpointDocuments[];
   /** What the inventory names and the account does not have. */
   notes: string[];
   /** What could not be read of it. */
@@ -69,6 +72,12 @@ async function readAccount(
       if (!found) notes.push(`there is no cluster ${cluster.arn}`);
     });
   }
+  const endpoints: VpcEndpointDocuments[] = [];
+  for (const open of openEndpoints(zone, account)) {
+    await attempt(place, `VPC endpoints in ${open.region}`, open, async () => {
+      endpoints.push(...(await vpcEndpoints(inRegion(open.region))));
+    });
+  }
   const who = `who is in it`;
   const identities = await attempt(place, who, openAccount(zone, account), () =>
     accountIdentities(access, (arn, { action, message }) => {
@@ -82,6 +91,7 @@ async function readAccount(
     callerArn: access.callerArn,
     identities: identities ?? NOBODY,
     associations,
+    vpcEndpoints: endpoints,
     notes,
     unread,
   };
@@ -98,6 +108,7 @@ function unreachedAccount(
   const unread = [
     openAccount(zone, account),
     ...clustersOf(zone, account).map((cluster) => openAssociations(zone, cluster)),
+    ...openEndpoints(zone, account),
   ].map((open) => unreadOf(account, "sts:GetCallerIdentity", "the whole account", open, problem));
   return {
     account,
@@ -106,6 +117,7 @@ function unreachedAccount(
     callerArn: "",
     identities: NOBODY,
     associations: [],
+    vpcEndpoints: [],
     notes: [],
     unread,
   };
@@ -120,6 +132,16 @@ function openAccount(zone: LandingZone, { id: account }: ResolvedAccount) {
     .flatMap(({ role, targetRole }) => (targetRole ? [role, targetRole] : [role]))
     .flatMap(({ arn }) => (arn.split(":")[4] === account ? [arn] : []));
   return { kind: "account" as const, account, roles: [...new Set(roles)] };
+}
+
+/** Of the accounts that have pods, each region where they are. */
+function openEndpoints(zone: LandingZone, account: ResolvedAccount) {
+  const regions = new Set(clustersOf(zone, account).map(({ region }) => region));
+  return [...regions].map((region) => ({
+    kind: "endpoints" as const,
+    account: account.id,
+    region,
+  }));
 }
 
 function openAssociations(zone: LandingZone, { arn: clusterArn }: ResolvedCluster) {

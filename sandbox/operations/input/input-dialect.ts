@@ -84,7 +84,12 @@ const REST_KINDS: Record<string, string> = {
 };
 
 /** The words of each protocol's services. */
-export const INPUT_DIALECTS: Record<Service["protocol"], InputDialect> = { json, query, rest };
+export const INPUT_DIALECTS: Record<Service["protocol"], InputDialect> = {
+  ec2Query: query,
+  json,
+  query,
+  rest,
+};
 
 function constraint(subject: string, member: string, rule: string): string {
   const name = member.charAt(0).toLowerCase() + member.slice(1);

@@ -14,6 +14,11 @@ export interface PageStyle {
 
 /** Each service's way to page. */
 export const PAGES = {
+  ec2: {
+    size: "MaxResults",
+    token: "NextToken",
+    more: (nextToken) => (nextToken ? { nextToken } : {}),
+  },
   eks: { size: "maxResults", token: "nextToken", more: (nextToken) => ({ nextToken }) },
   iam: {
     size: "MaxItems",

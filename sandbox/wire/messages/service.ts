@@ -1,7 +1,7 @@
 import type { Operation } from "./operation";
 
 /** One service: its operations by name, and how they travel. */
-export type Service = QueryService | JsonService | RestService;
+export type Service = QueryService | Ec2Service | JsonService | RestService;
 
 interface Common {
   /** Name in the signature's credential scope. */
@@ -16,6 +16,13 @@ export interface QueryService extends Common {
   version: string;
   /** Refuses, in its own words, what comes to `/` and no service claims. Defaults to false. */
   refusesStrays?: boolean;
+}
+
+/** Form in, XML out, in EC2's own way. */
+export interface Ec2Service extends Common {
+  protocol: "ec2Query";
+  /** The API version that clients send. */
+  version: string;
 }
 
 /** JSON 1.1, the operation named by `X-Amz-Target: <targetPrefix>.<operation>`. */

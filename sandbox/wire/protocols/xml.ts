@@ -1,16 +1,16 @@
 /** Writes a value as the query protocol's XML: lists as `<member>`, dates in ISO 8601; what is undefined is left out. */
-export function xmlOf(name: string, value: unknown): string {
+export function xmlOf(name: string, value: unknown, member = "member"): string {
   if (value === undefined || value === null) return "";
-  return `<${name}>${contentOf(value)}</${name}>`;
+  return `<${name}>${contentOf(value, member)}</${name}>`;
 }
 
-function contentOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map((entry) => xmlOf("member", entry)).join("");
+function contentOf(value: unknown, member: string): string {
+  if (Array.isArray(value)) return value.map((entry) => xmlOf(member, entry, member)).join("");
   if (value instanceof Date) return value.toISOString().replace(/\.\d{3}Z$/, "Z");
   if (Buffer.isBuffer(value)) return value.toString("base64");
   if (typeof value === "object" && value !== null) {
     return Object.entries(value)
-      .map(([name, entry]) => xmlOf(name, entry))
+      .map(([name, entry]) => xmlOf(name, entry, member))
       .join("");
   }
   return escapeXml(String(value));

@@ -53,6 +53,19 @@ export function serves(
   );
 }
 
+/** By which a value is read and decrypted, and by which somebody becomes a reader: one of each service. */
+const OF_READS = [
+  "secretsmanager:GetSecretValue",
+  "ssm:GetParameters",
+  "kms:Decrypt",
+  "sts:AssumeRole",
+];
+
+/** Whether an endpoint is for a service that decides who reads. */
+export function leadsToReads(endpoint: Pick<VpcEndpointDocuments, "service">): boolean {
+  return OF_READS.some((action) => serves(endpoint, action, "*"));
+}
+
 /** Whether pods of the cluster may call through the endpoint. */
 export function mayLeadPods(
   { arn, clusters }: Pick<VpcEndpointDocuments, "arn" | "clusters">,

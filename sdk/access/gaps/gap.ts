@@ -17,11 +17,13 @@ export type OpenDocuments =
   | { kind: "associations"; clusterArn: string; roles: string[] }
   /** Which secrets, or which parameters, an account has in a region. */
   | { kind: "objects"; account: string; region: string }
+  /** The VPC endpoints of an account in a region. */
+  | { kind: "endpoints"; account: string; region: string }
   /** A secret: all of it, its policy alone, or which key encrypts it. */
   | { kind: "secret"; arn: string; part: "all" | "policy" | "key" }
   /** A parameter: all of it. */
   | { kind: "parameter"; arn: string }
   /** A key, with its policy. */
   | { kind: "key"; arn: string }
-  /** Documents that were other ones when they were read again: of a role, user, group, secret, parameter, key, or of a cluster's pods. */
+  /** Documents that were other ones when they were read again: of a role, user, group, secret, parameter, key or VPC endpoint, or of a cluster's pods. */
   | { kind: "changed"; arn: string };

@@ -28,6 +28,8 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
     // Of a secret that nobody listed nothing is claimed.
     case "objects":
       return false;
+    case "endpoints":
+      return endpointsLeaveOpen(open, settled, grounds);
     case "secret":
       return secretLeavesOpen(open, settled, grounds);
     case "parameter":
@@ -81,6 +83,31 @@ function identityLeavesOpen(
   }
 }
 
+/**
+ * Endpoints only keep out who comes through them: who reads otherwise reads whatever they say, and who is kept out stays so.
+ */
+function endpointsLeaveOpen(
+  place: Pick<Extract<OpenDocuments, { kind: "endpoints" }>, "account" | "region">,
+  settled: Settled,
+  { readers }: Grounds,
+): boolean {
+  const isOfReaders = readers.some(({ clusterArn }) => {
+    const { account, region } = parseArn(clusterArn) ?? {};
+    return account === place.account && region === place.region;
+  });
+  const { context = {} } = settled.counterexample?.request ?? {};
+  switch (settled.claim) {
+    case "grant-available":
+      return settled.result !== "refuted" && isOfReaders;
+    case "difference":
+      return isOfReaders;
+    case "read-exclusive":
+      return Object.keys(context).some((key) => key.toLowerCase().startsWith("aws:sourcevpc"));
+    default:
+      return false;
+  }
+}
+
 function secretLeavesOpen(
   { arn, part }: Extract<OpenDocuments, { kind: "secret" }>,
   settled: Settled,
@@ -104,9 +131,11 @@ function secretLeavesOpen(
 function changeLeavesOpen(
   { arn }: Extract<OpenDocuments, { kind: "changed" }>,
   settled: Settled,
-  { objects, readers, roles }: Grounds,
+  grounds: Grounds,
 ): boolean {
-  const { service } = parseArn(arn) ?? {};
+  const { objects, readers, roles } = grounds;
+  const { account = "", region = "", service } = parseArn(arn) ?? {};
+  if (service === "ec2") return endpointsLeaveOpen({ account, region }, settled, grounds);
   return (
     objects.has(arn) ||
     roles.has(arn) ||

@@ -81,11 +81,19 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
     /^\/clusters\/[^/]+(\/pod-identity-associations)?(\/[^/?]+)?/.exec(url) ?? [];
   if (pods) return `eks:${id ? "Describe" : "List"}PodIdentityAssociation${id ? "" : "s"}`;
   const operation = new URLSearchParams(body).get("Action");
-  return `${operation === "GetCallerIdentity" ? "sts" : "iam"}:${operation}`;
+  const services: Record<string, string> = {
+    GetCallerIdentity: "sts",
+    DescribeVpcEndpoints: "ec2",
+  };
+  return `${services[operation ?? ""] ?? "iam"}:${operation}`;
 }
 
 function errorOf(action: string, code: string): [status: number, body: string] {
   const status = code.startsWith("Internal") ? 500 : 400;
+  if (action.startsWith("ec2:")) {
+    const error = `<Errors><Error><Code>${code}</Code><Message>no</Message></Error></Errors>`;
+    return [status, `<Response>${error}<RequestID>1</RequestID></Response>`];
+  }
   if (/^(iam|sts):/.test(action)) {
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error>`;
     return [status, `<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`];
@@ -104,6 +112,9 @@ function changed(body: string, action: string, how: Failure): string {
       /<IsTruncated>false<\/IsTruncated>/,
       `<IsTruncated>true</IsTruncated>${marker}`,
     );
+  }
+  if (action.startsWith("ec2:")) {
+    return body.replace("</DescribeVpc", "<nextToken>more-to-come</nextToken></DescribeVpc");
   }
   const more = action.startsWith("kms:")
     ? { Truncated: true, NextMarker: "more-to-come" }

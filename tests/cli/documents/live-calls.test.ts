@@ -46,6 +46,7 @@ const CASES: Record<keyof typeof LIVE_CALLS, Record<string, string[]>> = {
   getKeyPolicy: { [B]: [...OF_FOREIGN, "key-bounded key"] },
   listGrants: { [B]: [...OF_FOREIGN, "key-bounded key"] },
   listResourceTags: { [B]: [...OF_FOREIGN, "key-bounded key"] },
+  describeVpcEndpoints: { [A]: GRANTS },
 };
 
 const DENIED: Failure = { error: "AccessDeniedException" };

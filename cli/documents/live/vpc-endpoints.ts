@@ -1,0 +1,52 @@
+import {
+  leadsToReads,
+  PolicyGrammarError,
+  parsePolicy,
+  type VpcEndpointDocuments,
+} from "../../../sdk/access";
+import { formatArn, parseArn } from "../../../sdk/rules/arn";
+import type { AccountAccess } from "../../aws/account-access";
+import { LIVE_CALLS } from "./calls";
+import { askAllPages, parsed, UnreadError } from "./live-call";
+
+/** Endpoints in these states lead nowhere. */
+const GONE = ["deleted", "expired", "failed", "rejected"];
+
+/** Reads the VPC endpoints of an account in a region that lead to what readers read, or to how anybody becomes one. */
+export async function vpcEndpoints(access: AccountAccess): Promise<VpcEndpointDocuments[]> {
+  const call = LIVE_CALLS.describeVpcEndpoints;
+  const pages = await askAllPages(call, access, {});
+  const found = pages.flatMap(({ VpcEndpoints }) => {
+    // An answer without a list is none: AWS answers an empty one.
+    if (!VpcEndpoints) throw new UnreadError(call.action, "AWS answered without a list");
+    return VpcEndpoints;
+  });
+  const { account = "", partition = "" } = parseArn(access.callerArn) ?? {};
+  return found.flatMap(({ PolicyDocument, ServiceName, State = "", VpcEndpointId, VpcId }) => {
+    if (!VpcEndpointId || !ServiceName) {
+      throw new UnreadError(call.action, "AWS answered an endpoint without its id or service");
+    }
+    if (GONE.includes(State.toLowerCase()) || !leadsToReads({ service: ServiceName })) return [];
+    const resource = `vpc-endpoint/${VpcEndpointId}`;
+    const arn = formatArn({ partition, service: "ec2", region: access.region, account, resource });
+    return {
+      arn,
+      service: ServiceName,
+      vpc: VpcId ?? null,
+      policy: PolicyDocument ? understood(VpcEndpointId, PolicyDocument) : null,
+    };
+  });
+}
+
+/** A policy that this grammar does not know would be one that nobody knows. */
+function understood(id: string, text: string): unknown {
+  const { action } = LIVE_CALLS.describeVpcEndpoints;
+  const document: unknown = parsed(action, () => JSON.parse(text));
+  try {
+    parsePolicy({ name: `endpoint policy of ${id}`, document }, "resource");
+  } catch (error) {
+    if (!(error instanceof PolicyGrammarError)) throw error;
+    throw new UnreadError(action, error.message);
+  }
+  return document;
+}

@@ -1,0 +1,22 @@
+import type { Platform } from "../../identity/platform";
+import { bindOperations, type OperationTable } from "../../operations/service";
+import type { Ec2Service } from "../../wire/messages/service";
+import {
+  createVpcEndpoint,
+  deleteVpcEndpoints,
+  describeVpcEndpoints,
+  modifyVpcEndpoint,
+} from "./vpc-endpoints";
+
+const OPERATIONS: OperationTable = {
+  CreateVpcEndpoint: createVpcEndpoint,
+  DeleteVpcEndpoints: deleteVpcEndpoints,
+  DescribeVpcEndpoints: describeVpcEndpoints,
+  ModifyVpcEndpoint: modifyVpcEndpoint,
+};
+
+/** Of Amazon EC2, VPC endpoints with their policies. No request comes through one: there is no network here. */
+export function createEc2(platform: Platform): Ec2Service {
+  const service = { protocol: "ec2Query", signingName: "ec2", version: "2016-11-15" } as const;
+  return { ...service, operations: bindOperations(platform, service, OPERATIONS) };
+}

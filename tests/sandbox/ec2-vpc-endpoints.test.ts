@@ -1,0 +1,71 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+
+import { LIVE_CALLS } from "../../cli/documents/live/calls";
+import { createVpcEndpoint, ec2 } from "./ec2-support";
+import { A, B, startSandbox, type TestSandbox } from "./support";
+
+const NOBODY = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }],
+};
+
+describe("VPC endpoints in the sandbox", () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  const asked = (action: string, members: Record<string, string>, account = A) =>
+    ec2(sandbox.endpoint, sandbox.administrator(account), action, members);
+  const listed = async (account = A, region = "us-east-1") => {
+    const access = {
+      ...{ region, credentials: sandbox.administrator(account), callerArn: "" },
+      requestHandler: {
+        connectionTimeout: 1_000,
+        requestTimeout: 5_000,
+        throwOnRequestTimeout: true,
+      },
+      endpoint: sandbox.endpoint,
+    };
+    return (await LIVE_CALLS.describeVpcEndpoints.send(access, {})).VpcEndpoints;
+  };
+
+  it("have the policy that they were given, or AWS's own, in one account and region", async () => {
+    deepStrictEqual(await listed(), []);
+    const id = await createVpcEndpoint(sandbox.endpoint, sandbox.administrator(A), "ssm", NOBODY);
+    const [found] = (await listed()) ?? [];
+    deepStrictEqual(
+      { ...found, PolicyDocument: JSON.parse(found?.PolicyDocument ?? "") },
+      {
+        VpcEndpointId: id,
+        VpcId: "vpc-1",
+        ServiceName: "com.amazonaws.us-east-1.ssm",
+        State: "available",
+        OwnerId: A,
+        PolicyDocument: NOBODY,
+      },
+    );
+    deepStrictEqual([await listed(B), await listed(A, "eu-west-1")], [[], []]);
+    strictEqual(
+      (await asked("ModifyVpcEndpoint", { VpcEndpointId: id, ResetPolicy: "true" })).status,
+      200,
+    );
+    const [reset] = (await listed()) ?? [];
+    strictEqual(JSON.parse(reset?.PolicyDocument ?? "").Statement[0].Effect, "Allow");
+    strictEqual((await asked("DeleteVpcEndpoints", { "VpcEndpointId.1": id })).status, 200);
+    deepStrictEqual(await listed(), []);
+  });
+
+  it("rejects what is no policy, no endpoint, no service, and no operation that it has", async () => {
+    const make = { VpcId: "vpc-1", ServiceName: "com.amazonaws.us-east-1.ssm" };
+    const noPolicy = await asked("CreateVpcEndpoint", { ...make, PolicyDocument: "{}" });
+    match(noPolicy.text, /<Response><Errors><Error><Code>InvalidPolicyDocument</);
+    const noEndpoint = await asked("DeleteVpcEndpoints", { "VpcEndpointId.1": "vpce-0" });
+    match(noEndpoint.text, /InvalidVpcEndpointId\.NotFound/);
+    match((await asked("CreateVpcEndpoint", { VpcId: "vpc-1" })).text, /ValidationError/);
+    match((await asked("DescribeVpcs", {})).text, /DescribeVpcs.*this sandbox lacks it/);
+    deepStrictEqual(await listed(), []);
+  });
+});
