@@ -10,6 +10,7 @@ import { type ReadingRelation, readingRelation } from "../questions/reading-rela
 import { isRole, isUser, type SymbolicCaller } from "../request/caller";
 import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, type Formula, holds, not, or } from "../solver/formula";
+import { VIOLATION } from "../solver/origin";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { findWays, type Way } from "./find-ways";
@@ -131,7 +132,7 @@ async function ask(
   const { isAsked, requests } = asking;
   const isPossible = and(relation.reads, isAsked);
   if (isPossible.op === "constant" && !isPossible.value) return { ways: [] };
-  problem.require(isPossible);
+  problem.require(isPossible, VIOLATION);
   const { caller, contexts } = relation;
   const own = isOwn(reading, caller);
   const found = await findWays(
