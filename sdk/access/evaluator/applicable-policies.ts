@@ -28,8 +28,8 @@ export interface EvaluateOptions {
   ownerPrincipalsClosed?: boolean;
   /**
    * Nothing is given of which AWS does not say that it is: by a grant of a key to a whole account; and of what a boundary or session
-   * policy leaves out, by a grant of a key, or by a resource policy of the same account to everyone. Defaults to false: all that may be is
-   * given, the worst case.
+   * policy leaves out, by a grant of a key, or by a resource policy of the same account to everyone; and where a wildcard within an ARN would
+   * have to run on over a colon. Defaults to false: all that may be is given, the worst case.
    */
   strict?: boolean;
 }

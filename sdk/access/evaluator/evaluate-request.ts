@@ -18,7 +18,8 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
   const resourceAccount = resourceAccountOf(request, subject);
   const context = requestContext(request, subject, resourceAccount);
   const action = request.action.toLowerCase();
-  const situation = { request, subject, resourceAccount, context, action };
+  const { strict = false } = policies;
+  const situation = { request, subject, resourceAccount, context, action, strict };
   const collector = createPolicyCollector(situation);
   const { decision, reason, decidedBy, lacking } = verdict(policies, situation, collector);
   let statements: StatementOutcome[] | undefined;

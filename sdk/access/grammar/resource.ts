@@ -1,6 +1,6 @@
 import { fail, type Place } from "./error";
 import { arnFields, parsePattern } from "./pattern";
-import type { Pattern, PolicyKind } from "./syntax";
+import type { Pattern, PolicyKind, Token } from "./syntax";
 
 const ARN_FIELDS = 6;
 
@@ -11,6 +11,33 @@ export function parseResource(
   variables: boolean,
   place: Place,
 ): Pattern {
+  const pattern = readEntry(text, kind, variables, place);
+  const surely = withinFields(pattern);
+  return surely ? { ...pattern, surely } : pattern;
+}
+
+/**
+ * A wildcard in front of the last field takes in what is within its field, and "if the * wildcard is the last character of a
+ * resource ARN segment, it can expand to match beyond the colon boundaries". Of all other wildcards this is not said.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+function withinFields(pattern: Pattern): Pattern | undefined {
+  const fields = arnFields(pattern.tokens);
+  let isLimited = false;
+  const tokens = fields.flatMap((field, index): Token[] => {
+    if (index === fields.length - 1) return field;
+    const limited = field.map((token, at): Token => {
+      const mayCross = token.kind === "any" && at === field.length - 1;
+      if (mayCross || (token.kind !== "any" && token.kind !== "one")) return token;
+      isLimited = true;
+      return { ...token, within: true };
+    });
+    return [...limited, { kind: "text", text: ":" }];
+  });
+  return isLimited ? { text: pattern.text, tokens } : undefined;
+}
+
+function readEntry(text: string, kind: PolicyKind, variables: boolean, place: Place): Pattern {
   const read = (written: string) => parsePattern(written, { wildcards: true, variables }, place);
   const pattern = read(text);
   const [first] = pattern.tokens;

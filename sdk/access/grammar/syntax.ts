@@ -77,14 +77,16 @@ export interface Pattern {
   tokens: Token[];
   /** The one text that it matches; absent where it holds wildcards or variables. */
   literal?: string;
+  /** Of a `Resource`, what it surely matches, where AWS does not say that its wildcards run on over a colon. */
+  surely?: Pattern;
 }
 
 export type Token =
   | { kind: "text"; text: string }
-  /** `*`: any text, the empty one included. */
-  | { kind: "any" }
-  /** `?`: exactly one character. */
-  | { kind: "one" }
+  /** `*`: any text, the empty one included; where `within`, one without a colon. */
+  | { kind: "any"; within?: true }
+  /** `?`: exactly one character; where `within`, no colon. */
+  | { kind: "one"; within?: true }
   /** `${key}` or `${key, 'fallback'}`: the key's value in the request, taken literally. */
   | { kind: "variable"; key: ConditionKey; fallback?: string };
 

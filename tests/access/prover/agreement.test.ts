@@ -53,11 +53,12 @@ const policies: fc.Arbitrary<ApplicablePolicies> = resourceKind.chain((kind) =>
 /** What the prover makes of the policies, for a request that is symbolic but for its account. */
 function encoded(
   { identity = [], permissionsBoundary, resource, ...rest }: ApplicablePolicies,
-  asked: SymbolicRequest,
+  request: SymbolicRequest,
   isSameAccount: Formula,
 ): Formula {
   const { resourceControl = [], resourceKind: kind = "resource", serviceControl = [] } = rest;
   const { endpoint, session = [], strict = false } = rest;
+  const asked = { ...request, strict };
   const { arn, hasArn, kinds } = asked.principal;
   const read = (documents: NamedPolicy[], as: PolicyKind) =>
     readPolicies(
@@ -75,7 +76,6 @@ function encoded(
     {
       ...(resource && { resource: read([resource], kind) }),
       resourceKind: kind,
-      strict,
       identity: read(identity, "identity"),
       limits: [
         ...(permissionsBoundary ? [read([permissionsBoundary], "boundary")] : []),

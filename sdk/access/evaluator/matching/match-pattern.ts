@@ -43,6 +43,39 @@ export function matchesArn(pattern: ArnPattern, text: string, context: RequestCo
   return matchesTokens(components[5] ?? [], text.slice(start), context);
 }
 
+type Wildcard = Token & { kind: "any" | "one" };
+
+/** Tells whether a pattern matches a whole text where some of its wildcards stand for no colon. Tries all places at once. */
+export function matchesWithin({ tokens }: Pattern, text: string, context: RequestContext): boolean {
+  const steps = tokens.flatMap((token): (string | Wildcard)[] => {
+    if (token.kind === "any" || token.kind === "one") return [token];
+    return (token.kind === "text" ? token.text : variableValue(token, context)).split("");
+  });
+  /** With the places that follow where a `*` stands for nothing. */
+  const enter = (places: Set<number>, place: number) => {
+    for (let next = place; ; next++) {
+      places.add(next);
+      const step = steps[next];
+      if (typeof step !== "object" || step.kind !== "any") return;
+    }
+  };
+  let places = new Set<number>();
+  enter(places, 0);
+  for (const character of text.split("")) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const step = steps[place];
+      if (step === undefined) continue;
+      const fits =
+        typeof step === "string" ? step === character : !(step.within && character === ":");
+      const stays = typeof step === "object" && step.kind === "any";
+      if (fits) enter(next, stays ? place : place + 1);
+    }
+    places = next;
+  }
+  return places.has(steps.length);
+}
+
 function matchesTokens(tokens: Token[], text: string, context: RequestContext): boolean {
   const known = globs.get(tokens);
   if (known) return matchesGlob(known, text);

@@ -9,7 +9,7 @@ import type {
 } from "../../grammar/syntax";
 import type { RequestContext } from "./context";
 import { conditionHolds } from "./match-condition";
-import { matchesPattern, resolveKey } from "./match-pattern";
+import { matchesPattern, matchesWithin, resolveKey } from "./match-pattern";
 import { matchPrincipal, type Naming } from "./match-principal";
 import type { Subject } from "./subject";
 
@@ -22,6 +22,8 @@ export interface Situation {
   context: RequestContext;
   /** The action in lower case: actions are compared so. */
   action: string;
+  /** Allow no more, and deny no less, than AWS surely does: see `EvaluateOptions`. */
+  strict: boolean;
 }
 
 /** How a statement matches, or the first element that does not. */
@@ -31,7 +33,7 @@ export type StatementMatch =
 
 /** Compares one statement to a request, element by element. */
 export function matchStatement(statement: ParsedStatement, situation: Situation): StatementMatch {
-  const { request, subject, context, action } = situation;
+  const { subject, context, action } = situation;
   const { principal, resource } = statement;
   const naming = principal && matchPrincipal(principal, subject, statement.conditions);
   if (principal && !naming) return NOT_PRINCIPAL;
@@ -40,7 +42,7 @@ export function matchStatement(statement: ParsedStatement, situation: Situation)
     const isResolved = resolveKey(key.name, context) !== undefined;
     if (!isResolved && asksFor(key.name, statement, context)) return { matched: false, at: key };
   }
-  if (resource && !takesIn(resource, request.resource, context)) return NOT_RESOURCE;
+  if (resource && !takesInResource(resource, statement.effect, situation)) return NOT_RESOURCE;
   for (const condition of statement.conditions) {
     if (!conditionHolds(condition, context)) return { matched: false, at: condition };
   }
@@ -94,6 +96,21 @@ function takesIn(element: PatternElement, text: string, context: RequestContext)
     if (matchesPattern(pattern, text, context)) return !element.negated;
   }
   return element.negated;
+}
+
+/** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
+function takesInResource(
+  { negated, patterns }: PatternElement,
+  effect: ParsedStatement["effect"],
+  { context, request, strict }: Situation,
+): boolean {
+  const isWide = ((effect === "Allow") !== strict) !== negated;
+  for (const pattern of patterns) {
+    if (!matchesPattern(pattern, request.resource, context)) continue;
+    const { surely } = pattern;
+    if (isWide || !surely || matchesWithin(surely, request.resource, context)) return !negated;
+  }
+  return negated;
 }
 
 function explainElement(name: string, element: PatternElement | undefined, text: string): string {

@@ -10,8 +10,6 @@ export interface Readings {
   resourceKind: "resource" | "key" | "trust";
   /** What grants of the key allow needs no other policy. */
   grants?: Formula;
-  /** Limits count where AWS does not say whether they do: for grants of a key, and for what is given to everyone. Defaults to false. */
-  strict?: boolean;
   /** Identity policies of the principal: what they allow, and what they deny. */
   identity: { allows: Formula; denies: Formula };
   /** Says that the root user has the rights of its account. Defaults to always. */
@@ -25,8 +23,9 @@ export interface Readings {
 /** Says that the request is allowed: no policy denies it, every limit lets it through, and a grant is made. */
 export function isAllowed(request: SymbolicRequest, readings: Readings): Formula {
   const { control, grants: byGrant = never, identity, limits, resource, resourceKind } = readings;
-  const { root = always, strict = false } = readings;
-  const { isSameAccount, principal } = request;
+  const { root = always } = readings;
+  // Strictly read, limits count where AWS does not say whether they do: for grants of a key, and for what is given to everyone.
+  const { isSameAccount, principal, strict = false } = request;
   const { account, direct, everyone, named } = resource?.allowsAs ?? NOBODY;
   const anybody = or(account, direct, everyone, named);
   const byIdentity = or(and(principal.kinds.root, root), identity.allows);

@@ -149,14 +149,16 @@ function skeletonOf(groups: Token[][], comparing: Comparing): TextPattern {
   );
 }
 
+const notColon: PatternStep["class"] = { kind: "except", code: ":".charCodeAt(0) };
+
 function tokenSteps(token: Token, rest: string[], folded: boolean): PatternStep[] {
   switch (token.kind) {
     case "text":
       return textSteps(token.text, folded);
     case "any":
-      return [{ class: { kind: "any" }, many: true }];
+      return [{ class: token.within ? notColon : { kind: "any" }, many: true }];
     case "one":
-      return [{ class: { kind: "any" }, many: false }];
+      return [{ class: token.within ? notColon : { kind: "any" }, many: false }];
     case "variable":
       return textSteps(rest.shift() ?? "", folded);
   }

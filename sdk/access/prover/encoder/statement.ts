@@ -63,9 +63,7 @@ function encodeStatement(
   const isThere = presenceOf(statement);
   const isAsked = and(
     isForAction(statement, request),
-    resource
-      ? takesIn(resource, request.resource, request, (index) => isThere(`resource ${index}`))
-      : always,
+    resource ? takesInResource(resource, statement, request, isThere) : always,
   );
   // Most statements are about other requests: their principals and conditions need no formulas.
   if (isAsked === never) return { matches: never, namings: NOBODY };
@@ -98,6 +96,28 @@ function takesIn(
   const some = or(
     ...patterns.map((pattern, index) =>
       and(isThere(index), patternMatches(pattern, text, "letters", variables)),
+    ),
+  );
+  return negated ? not(some) : some;
+}
+
+/** Where AWS does not say whether a pattern matches: an Allow takes in what it may, a Deny what it surely does; in the strict reading the reverse. */
+function takesInResource(
+  { negated, patterns }: PatternElement,
+  { effect }: ParsedStatement,
+  request: SymbolicRequest,
+  isThere: Presence,
+): Formula {
+  const isWide = ((effect === "Allow") !== (request.strict ?? false)) !== negated;
+  const some = or(
+    ...patterns.map((pattern, index) =>
+      and(
+        isThere(`resource ${index}`),
+        patternMatches(pattern, request.resource, "letters", request),
+        isWide || !pattern.surely
+          ? always
+          : patternMatches(pattern.surely, request.resource, "letters", request),
+      ),
     ),
   );
   return negated ? not(some) : some;

@@ -39,7 +39,7 @@ export interface AllDocuments {
 /** Says that the request is allowed by all documents together. */
 export function isAllowedByAll(
   setup: QuestionSetup,
-  request: SymbolicRequest,
+  given: SymbolicRequest,
   {
     grants = [],
     isForwarded = false,
@@ -53,12 +53,12 @@ export function isAllowedByAll(
     strict = false,
   }: AllDocuments,
 ): Formula {
+  const request = { ...given, strict };
   const { identity, limits } = callerReadings(setup, request, strangersMay);
   return isAllowed(request, {
     resource: readPolicies(resource, request),
     resourceKind,
-    grants: readGrants(grants, request, strict),
-    strict,
+    grants: readGrants(grants, request),
     identity,
     limits: [...limits, ...session.map((policy) => readPolicies([policy], request))].map(
       ({ allows, denies }) => ({ allows: isUnlimited ? always : allows, denies }),
@@ -73,13 +73,9 @@ export function isAllowedByAll(
 }
 
 /** What grants of a key allow. To a whole account, the strict reading gives nothing: AWS does not say to whom of it. */
-export function readGrants(
-  grants: ParsedPolicy[],
-  request: SymbolicRequest,
-  strict = false,
-): Formula {
+export function readGrants(grants: ParsedPolicy[], request: SymbolicRequest): Formula {
   const { allows, allowsAs } = readPolicies(grants, request);
-  return strict ? or(allowsAs.direct, allowsAs.named) : allows;
+  return request.strict ? or(allowsAs.direct, allowsAs.named) : allows;
 }
 
 function callerReadings(

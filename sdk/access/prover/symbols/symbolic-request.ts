@@ -18,4 +18,6 @@ export interface SymbolicRequest extends Variables {
   resource: TextValue;
   /** The resource belongs to the principal's own account. */
   isSameAccount: Formula;
+  /** Policies allow no more, and deny no less, than AWS surely does. Defaults to false: no less, and no more. */
+  strict?: boolean;
 }
