@@ -11,6 +11,7 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { accountIdentities } from "./live/account-identities";
 import { accountObjects } from "./live/account-objects";
+import { requireOwnPartitions } from "./live/own-partitions";
 import { attempt, type Unread, unreadOf } from "./live/unread";
 import type { SourceDocuments } from "./source-documents";
 
@@ -49,17 +50,17 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
     const to = new Date();
     const unread = [...ofIdentities, ...ofObjects];
     const planned = declared && (await declaredDocuments(declared, objects));
+    const read = {
+      account,
+      callerArn: access.callerArn,
+      identities: identities ?? { roles: [], users: [], groups: [] },
+      associations: [],
+    };
+    requireOwnPartitions(`account ${account.id}`, objects, [read]);
     const { everyone, gaps, policyChangers } = everyoneInAccounts(
       { ...objects, ...planned, ...withSeals(objects, declared?.zone) },
       [],
-      [
-        {
-          account,
-          callerArn: access.callerArn,
-          identities: identities ?? { roles: [], users: [], groups: [] },
-          associations: [],
-        },
-      ],
+      [read],
       unread,
     );
     const documents = {

@@ -5,16 +5,15 @@ import {
 } from "../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
 import { type AssignedArns, secretArnIn } from "../../sdk/policy";
-import { UserError } from "../terminal/errors";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
+import { requireOwnPartitions } from "./live/own-partitions";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
-import { partitionProblems } from "./partition-problems";
 import type { SourceDocuments } from "./source-documents";
 
 /**
@@ -38,7 +37,7 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     ]);
     const vpcEndpoints = accounts.flatMap((account) => account.vpcEndpoints);
     const read = { ...planned, ...objects, ...(vpcEndpoints.length > 0 && { vpcEndpoints }) };
-    requireOwnPartitions(read, accounts, file);
+    requireOwnPartitions(`each account of ${file}`, read, accounts);
     const { callers, policyChangers, ...found } = everyoneInAccounts(
       read,
       zone.readers,
@@ -71,21 +70,6 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
   }
 }
 
-/** An account of another partition than the inventory says has none of what the inventory declares. */
-function requireOwnPartitions(read: AccessDocuments, accounts: LiveAccount[], file: string): void {
-  const [problem] = partitionProblems({
-    ...read,
-    associations: accounts.flatMap(({ associations }) => associations),
-    roles: accounts.flatMap(({ identities }) => identities.roles),
-    users: accounts.flatMap(({ identities }) => identities.users),
-    groups: accounts.flatMap(({ identities }) => identities.groups),
-  });
-  if (!problem) return;
-  throw new UserError(
-    `what the accounts of ${file} hold ${problem.flaw}; the region of each account must be of the account's own partition`,
-  );
-}
-
 /** Which key a declared one is, the secrets and parameters tell that it encrypts; unless they could not be read. */
 function withKeys(
   { keys }: LandingZone,
@@ -111,7 +95,7 @@ function controlNote({ organization }: LandingZone): string {
   const { resourceControlPolicies, serviceControlPolicies } = organization;
   const files = [...serviceControlPolicies, ...resourceControlPolicies];
   const given = files.length > 0 ? `are those of ${files.join(", ")}` : "are taken to be none";
-  return `service and resource control policies ${given}, as the inventory says, and were not read: no account but the organization's own may read them; others could only keep readers out`;
+  return `service and resource control policies ${given}, as the inventory says, and were not read: no account but the organization's own may read them; others could only keep readers out, and grant-available assumes that none does`;
 }
 
 function owns({ parameters, secrets }: LandingZone, account: ResolvedAccount): boolean {

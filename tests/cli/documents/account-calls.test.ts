@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
 import {
   AttachRolePolicyCommand,
   CreateAccessKeyCommand,
@@ -93,6 +93,14 @@ describe("calls by which a whole account is read", function () {
     strictEqual(documents.keys?.length, 1);
     const actions = CALLS.map(({ action }) => action);
     deepStrictEqual([...new Set(proxy.seen)].sort(), [...actions, "sts:GetCallerIdentity"].sort());
+  });
+
+  it("rejects ARNs of another partition than that of the region", async () => {
+    const action = LIVE_CALLS.getAccountAuthorizationDetails.action;
+    proxy.fail(action, process.env.AWS_ACCESS_KEY_ID, { partition: "aws-cn" });
+    const message =
+      /^what account 222222222222 holds must be of partition aws, .* "arn:aws-cn:iam::/;
+    await rejects(read(), { name: "UserError", message }).finally(() => proxy.fail());
   });
 
   for (const { action, next } of CALLS) {

@@ -107,7 +107,7 @@ describe("calls of --live that fail", function () {
     const key = live.sandbox.administrator(A).accessKeyId;
     proxy.fail(LIVE_CALLS.getAccountAuthorizationDetails.action, key, { partition: "aws-cn" });
     const message =
-      /^what the accounts of zone\.yaml hold must be of partition aws, as account 111111111111 is, got "arn:aws-cn:iam::/;
+      /^what each account of zone\.yaml holds must be of partition aws, as account 111111111111 is, got "arn:aws-cn:iam::/;
     await rejects(prove(), { name: "UserError", message }).finally(() => proxy.fail());
   });
 
