@@ -1,5 +1,8 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 
+import { vpcEndpoints } from "../../../cli/documents/live/vpc-endpoints";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
 import { createVpcEndpoint, ec2 } from "../../sandbox/ec2-support";
@@ -56,5 +59,25 @@ describe("--live, of VPC endpoints", function () {
       ...{ VpcEndpointId: id, ResetPolicy: "true" },
     });
     deepStrictEqual(await results(), ["proved", "proved", "proved"]);
+  });
+
+  it("takes an answer without a list for none", async () => {
+    const server = createServer((_, answer) =>
+      answer
+        .writeHead(200)
+        .end("<DescribeVpcEndpointsResponse><a>1</a></DescribeVpcEndpointsResponse>"),
+    );
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const access = {
+      ...{ region: "us-east-1", credentials: live.sandbox.administrator(A), callerArn: "" },
+      requestHandler: {
+        connectionTimeout: 1_000,
+        requestTimeout: 5_000,
+        throwOnRequestTimeout: true,
+      },
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    };
+    await rejects(vpcEndpoints(access), /AWS answered without a list/);
+    server.close();
   });
 });
