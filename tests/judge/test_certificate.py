@@ -87,6 +87,8 @@ TRUE = [
      {"template": 0, "skeleton": True}, {"patterns": [["home/", ANY]], "templates": [IN_PATH], "texts": 2}),
     ("a template of an ARN", [{"template": 0}, matches(1, 1), matches(2)], [-1, -2, 3], {"template": 0, "texts": ["1"]},
      {"patterns": [["1"], ["arn:aws:s3::1:", ANY]], "templates": [IN_ARN], "texts": 2}),
+    ("no part of an ARN holds a colon", [{"template": 0}, matches(1, 1)], [-1, -2], {"template": 0, "texts": ["1:2"]},
+     {"patterns": [["1:2"]], "templates": [IN_ARN], "texts": 2}),
     ("a template of a part", [{"template": 0}, matches(2, 1), matches(1)], [-1, -2, 3],
      {"template": 0, "texts": ["111111111111"]},
      {"patterns": ONE, "templates": [{**EQUAL, "holes": [{"text": 1, "part": "account"}]}], "texts": 2}),
@@ -115,8 +117,7 @@ FALSE = [
      {"template": 0, "texts": ["a"]}, {"patterns": A_B, "templates": [IN_PATH], "texts": 2}),
     ("more than a template may match", [{"template": 0}, matches(1)], [-1, 2],
      {"template": 0, "skeleton": True}, {"patterns": [["home/a", ANY]], "templates": [IN_PATH], "texts": 2}),
-    ("a colon in the part of an ARN", [{"template": 0}, matches(1, 1)], [1, -2], {"template": 0, "texts": ["1:2"]},
-     {"patterns": [["1:2"]], "templates": [IN_ARN], "texts": 2}),
+    ("a number of what is no constant", [matches(3), {"text": 0, "digit": 0}], [-1, 2], None, {"patterns": A_B}),
 ]
 
 

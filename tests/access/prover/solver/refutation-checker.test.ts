@@ -18,6 +18,18 @@ describe("RefutationChecker", () => {
     assert.ok(!checker.follows([]));
   });
 
+  it("tells by which clauses one follows, without those of what it assumes", () => {
+    const given = [[a], [notA, b], [notB, c]];
+    const told: Clause[] = [];
+    assert.ok(checkerOf(...given).follows([notA, c], (shown, by) => told.push(shown, ...by)));
+    const inOrder = told.map((clause) => clause.toSorted((one, other) => one - other));
+    assert.deepStrictEqual(inOrder, [
+      [notA, c],
+      [notA, b],
+      [notB, c],
+    ]);
+  });
+
   it("lets a clause follow only once the step before it has", () => {
     const checker = checkerOf([a, b], [a, notB], [notA, b], [notA, notB]);
     assert.ok(!checker.follows([]));
