@@ -1,6 +1,6 @@
 import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import type { ParsedCondition, ParsedPolicy, ParsedStatement } from "../../grammar/syntax";
-import type { Deployment } from "./deployment";
+import { accountOf, type Deployment } from "./deployment";
 import { type FetchingIndex, indexFetching, thoseThatFetch } from "./identities-that-fetch";
 import { type ReadTarget, rawResourcePolicyOf, resourcePolicyOf } from "./read-target";
 
@@ -73,6 +73,32 @@ export function namesEverybody({ statements }: ParsedPolicy): boolean {
     );
   naming.set(statements, known);
   return known;
+}
+
+/** Whether the statement allows nothing to any role or user of the account: it names whom it lets in, or their accounts. */
+export function letsInOthersOnly(
+  { conditions, effect, principal }: ParsedStatement,
+  account: string,
+): boolean {
+  if (effect === "Deny" || !principal || principal.negated) return false;
+  const isOther = (arn: string) => accountOf(arn) !== account;
+  const isNamed = conditions.some(
+    (condition) => namesPrincipals(condition) && conditionArns(condition).every(isOther),
+  );
+  return (
+    isNamed ||
+    principal.entries.every((entry) => {
+      if (entry.kind === "any") return false;
+      if (entry.kind === "account") return entry.account !== account;
+      return "arn" in entry ? isOther(entry.arn) : true;
+    })
+  );
+}
+
+function conditionArns({ comparison }: ParsedCondition): string[] {
+  return comparison.type === "string" || comparison.type === "arn"
+    ? comparison.values.map(({ text }) => text)
+    : [];
 }
 
 function namesPrincipals({ comparison, ifExists, key, negated, set }: ParsedCondition): boolean {

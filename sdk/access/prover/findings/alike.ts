@@ -2,7 +2,7 @@ import type { RoleDocuments, UserDocuments } from "../../domain/documents";
 import { groupsOf } from "../../domain/documents-index";
 import { DECRYPT_ACTION, FETCHING_ACTIONS, statementsAbout } from "../../evaluator/reads";
 import type { RawPolicy } from "../../grammar/named-policy";
-import { accountOf, type Deployment, regionOf } from "../documents/deployment";
+import { accountOf, type Deployment, readDocument, regionOf } from "../documents/deployment";
 import { isServiceLinked } from "../documents/identities-that-fetch";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import {
@@ -11,6 +11,7 @@ import {
   type ReadTarget,
   rawResourcePolicyOf,
 } from "../documents/read-target";
+import { letsInOthersOnly } from "../documents/roles-that-may-read";
 
 type Identity = RoleDocuments | UserDocuments;
 
@@ -28,6 +29,7 @@ export class Alike {
   private readonly texts = new WeakMap<object, string>();
   private readonly readingTexts = new WeakMap<object, string>();
   private readonly identities = new Map<Identity, string[]>();
+  private readonly around = new Map<string, string[]>();
   private readonly bySurroundings = new Map<string, Map<Identity, string>>();
   /** What stands around every read. */
   private readonly control: string;
@@ -54,7 +56,7 @@ export class Alike {
 
   /** The same for identities of whom the documents that surround the target say the same. */
   identityKey(identity: Identity, target: ReadTarget): string {
-    const around = this.surroundings(target);
+    const around = this.surroundings(target, identity);
     const name = around.map((text) => this.id(text)).join();
     const known = this.bySurroundings.get(name) ?? new Map<Identity, string>();
     this.bySurroundings.set(name, known);
@@ -72,7 +74,10 @@ export class Alike {
         ...fetchesOf(target).map(({ resource }) => resource),
       ]),
     ];
-    const texts = [...this.surroundings(target), ...(identity ? this.documentsOf(identity) : [])];
+    const texts = [
+      ...this.surroundings(target, identity),
+      ...(identity ? this.documentsOf(identity) : []),
+    ];
     const rotation = kind === "secret" ? (of.rotation ?? null) : null;
     const sealed = kind === "secret" && of.sealed === true;
     const isSecure = kind === "parameter" && of.secure === true;
@@ -83,13 +88,31 @@ export class Alike {
     ]);
   }
 
-  /** The documents of the target, of its key and of the organization. */
-  private surroundings(target: ReadTarget): string[] {
+  /** The documents of the target, of its key and of the organization; of an identity, without what they allow to other accounts alone. */
+  private surroundings(target: ReadTarget, identity?: Identity): string[] {
+    const account = accountOf(target.of.arn);
+    const isOwn = identity !== undefined && accountOf(identity.arn) === account;
+    const named = isOwn ? `own ${target.of.arn}` : target.of.arn;
+    const known = this.around.get(named) ?? this.findSurroundings(target, isOwn);
+    this.around.set(named, known);
+    return known;
+  }
+
+  private findSurroundings(target: ReadTarget, isOwn: boolean): string[] {
+    const { arn } = target.of;
     const key = target.of.key ? this.deployment.key(target.of.key) : undefined;
-    const policy = key && keyPolicyOfRead(key.policy, contextArns(this.deployment, target.of.arn));
+    const policy = key && keyPolicyOfRead(key.policy, contextArns(this.deployment, arn));
+    const kept = (kind: "resource" | "key", document: RawPolicy) => {
+      const [parsed] = isOwn ? readDocument(kind, "policy", arn, document) : [];
+      if (!parsed || typeof document !== "object" || document === null) return this.text(document);
+      const statements = parsed.statements.filter((one) => !letsInOthersOnly(one, accountOf(arn)));
+      const all = "Statement" in document ? [document.Statement].flat() : [];
+      const rest = statements.map(({ index }) => all[index]);
+      return JSON.stringify({ ...document, Statement: rest });
+    };
     return [
-      this.text(rawResourcePolicyOf(target)),
-      this.text(policy),
+      kept("resource", rawResourcePolicyOf(target)),
+      kept("key", policy),
       this.text(key?.grants),
       JSON.stringify(this.tags(key?.tags)),
       this.control,

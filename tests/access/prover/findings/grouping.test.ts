@@ -32,6 +32,11 @@ describe("findings of the account's own roles and users", function () {
       ["internal role a 1", "internal role b 1"],
     ],
     [
+      "of which a denial keeps one from a secret by a pattern",
+      [role("a", READ, { ...allow(GET, `${secret("").slice(0, -7)}y*`), Effect: "Deny" })],
+      ["internal role a 1"],
+    ],
+    [
       "of which a condition tells one by its tags",
       [
         { ...role("a", READ), tags: { team: "blue" } },
@@ -137,10 +142,14 @@ describe("findings of the account's own roles and users", function () {
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: { StringEquals: { "ci.example:sub": "repo:main" } },
       });
-      deepStrictEqual(await findingsOf({ secrets, roles: [{ ...role("ci", READ), trust }] }), [
+      const found = [
         "external federated ci.example if ci.example:sub StringEquals repo:main through ci 1",
         "internal role ci 1",
-      ]);
+      ];
+      const roles = [{ ...role("ci", READ), trust }];
+      deepStrictEqual(await findingsOf({ secrets, roles }), found);
+      const named = open({ Principal: { AWS: roleArn("ci") } });
+      deepStrictEqual(await findingsOf({ ...named, roles }), found);
     });
   });
 });
