@@ -73,11 +73,7 @@ export async function accountDocuments(whole: WholeAccount): Promise<SourceDocum
       documents,
       gaps,
       ...(identities && { policyChangers }),
-      notes: [
-        ...leftOut(plainParameters),
-        controlNote(declared?.zone),
-        `the root user of account ${account.id} may read whatever no policy denies it`,
-      ],
+      notes: [...leftOut(plainParameters), controlNote(declared?.zone)],
       ...(declared && { zone: declared.zone }),
       live: { from, to, unread, again: () => accountDocuments(whole) },
     };

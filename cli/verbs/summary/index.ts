@@ -95,7 +95,7 @@ async function run(options: Options): Promise<void> {
     findings: found.findings,
     ...(isDeclared && { unexplained }),
     ...(mayOpen && { mayOpen }),
-    notes,
+    notes: [...notes, `the root user of account ${account} may read whatever no policy denies it`],
     ...liveAnswer([source]),
   };
   if (result === "unknown") process.exitCode = exitCodes.error;

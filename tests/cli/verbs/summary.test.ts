@@ -15,7 +15,7 @@ import type { SummaryAnswer } from "../../../cli/verbs/summary/shape";
 import { createRole, serviceTrust } from "../../sandbox/eks-support";
 import { A, B, type Credentials, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { mayAssume, READS, trusting } from "../documents/live-rights";
-import { type Ended, run } from "../support";
+import { type Ended, run, withFiles } from "../support";
 
 const MACHINES = serviceTrust("ec2.amazonaws.com");
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -105,6 +105,21 @@ describe("the summary of an account without an inventory", function () {
     );
     match(stdout, /\n {2}2 roles \(breakglass, ci\): 7 secrets, 1 parameter: /);
     match(stdout, /complete: nobody else reads, as far as these documents go\n$/);
+  });
+
+  it("puts first what an inventory does not declare", async () => {
+    const administrators = JSON.stringify([`arn:aws:iam::${B}:role/breakglass`]);
+    const inventory = `accounts: { b: { id: "${B}", region: us-east-1, administrators: ${administrators} } }\n`;
+    await withFiles({ "zone.yaml": inventory }, async (directory) => {
+      const declared = ["--inventory", `${directory}/zone.yaml`];
+      const { code, stdout } = await summary("--live", "--account", "b", ...declared, "--json");
+      strictEqual(code, 1);
+      const { findings, unexplained } = JSON.parse(stdout) as SummaryAnswer;
+      strictEqual(unexplained, findings.length - 1);
+      const last = findings.at(-1);
+      deepStrictEqual(last?.explanation, { as: "administrator" });
+      deepStrictEqual(last?.who.names, [`arn:aws:iam::${B}:role/breakglass`]);
+    });
   });
 
   it("is not complete without the rights to read, and names call and account", async () => {
