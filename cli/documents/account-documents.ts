@@ -11,8 +11,8 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { accountIdentities } from "./live/account-identities";
 import { accountObjects } from "./live/account-objects";
-import { requireOwnPartitions } from "./live/own-partitions";
 import { attempt, type Unread, unreadOf } from "./live/unread";
+import { requireOwnPartitions } from "./own-partitions";
 import type { SourceDocuments } from "./source-documents";
 
 /** What of which account is read, and what explains who reads it. */

@@ -11,9 +11,9 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { type LiveAccount, liveAccounts } from "./live/live-accounts";
 import { liveObjects } from "./live/live-objects";
-import { requireOwnPartitions } from "./live/own-partitions";
 import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
+import { requireOwnPartitions } from "./own-partitions";
 import type { SourceDocuments } from "./source-documents";
 
 /**

@@ -1,6 +1,6 @@
-import type { AccessDocuments, ReadAccount } from "../../../sdk/access";
-import { UserError } from "../../terminal/errors";
-import { partitionProblems } from "../partition-problems";
+import type { AccessDocuments, ReadAccount } from "../../sdk/access";
+import { UserError } from "../terminal/errors";
+import { partitionProblems } from "./partition-problems";
 
 /**
  * Refuses what accounts hold where an ARN is of another partition than the region of what they hold, which is then not theirs.
