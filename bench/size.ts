@@ -11,9 +11,10 @@ import type { ProofCost } from "./size-proof";
 
 /** Roles of an account beside the declared readers', and its secrets. */
 const ACCOUNTS: [roles: number, secrets: number][] = [
+  [250, 1],
+  [500, 1],
   [1_000, 1],
-  [250, 125],
-  [500, 125],
+  [2_000, 1],
   [1_000, 125],
   [1_000, 250],
   [1_000, 500],
@@ -21,7 +22,7 @@ const ACCOUNTS: [roles: number, secrets: number][] = [
 const SMALL_ACCOUNTS: typeof ACCOUNTS = [[10, 2]];
 
 /** Readers that share 48 secrets. */
-const SHARING = [250, 500, 1_000];
+const SHARING = [250, 500, 1_000, 2_000];
 const SMALL_SHARING = [10];
 
 /** Takes the place of AWS's managed policies where none are fetched. */

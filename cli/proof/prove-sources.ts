@@ -3,6 +3,7 @@ import {
   type ClaimId,
   type ClaimResult,
   difference,
+  type Limits,
   type Proof,
   prove,
   withGaps,
@@ -21,6 +22,8 @@ interface ProveSettings {
   milliseconds: number;
   /** Where certificates are written; they are made only for that. */
   certificates?: Certificates;
+  /** What one question may take beside the time. */
+  limits?: Partial<Limits>;
 }
 
 /**
@@ -45,11 +48,11 @@ export async function proveSources(
 async function settle(
   after: SourceDocuments,
   before: SourceDocuments | undefined,
-  { certificates, claims, drop, milliseconds }: ProveSettings,
+  { certificates, claims, drop, limits = {}, milliseconds }: ProveSettings,
 ): Promise<ClaimResult[]> {
   const { documents, everyone } = after;
   certificates?.begin();
-  const common = { drop, ...(certificates && { onProved: certificates.add }) };
+  const common = { drop, limits, ...(certificates && { onProved: certificates.add }) };
   const bar = progressBar("proving");
   const results: ClaimResult[] = [];
   const run = async (about: AccessDocuments, some: ClaimId[]) => {

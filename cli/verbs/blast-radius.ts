@@ -8,6 +8,7 @@ import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readingShape } from "../access-answers/reading-shapes";
 import type { SourceDocuments } from "../documents/source-documents";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
+import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
 import { UserError } from "../terminal/errors";
 
 type Kind = Compromise["kind"];
@@ -45,7 +46,8 @@ export function command(): Command {
       "<NAME>",
       "of a pod: its reader; of a namespace: NAMESPACE@CLUSTER; of a role or cluster: name or\nARN; of an administrator: account id, or its name in the inventory",
     );
-  return addSourceOptions(verb)
+  addSourceOptions(verb);
+  return addLimitOptions(verb, "for each question to the solver")
     .option("--json", "answer in JSON; eks-pod-secrets schema blast-radius describes it")
     .addHelpText(
       "after",
@@ -61,11 +63,11 @@ Examples:
 async function run(
   kind: Kind,
   name: string,
-  options: SourceOptions & { json?: true },
+  options: SourceOptions & LimitOptions & { json?: true },
 ): Promise<void> {
   const { answer: listed, source } = await answerReadings(options, async (read) => {
     const compromise = compromiseOf(kind, name, read);
-    return { compromise, ...(await blastRadius(read.all, compromise)) };
+    return { compromise, ...(await blastRadius(read.all, compromise, limitsOf(options))) };
   });
   const names = inventoryNames(source);
   printReadings<z.infer<typeof blastRadiusShape>>(listed, options, [

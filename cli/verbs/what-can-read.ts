@@ -7,6 +7,7 @@ import { readerNamed } from "../access-answers/name-in-documents";
 import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
+import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
 
 /** What `what-can-read` answers with `--json`. */
 export const whatCanReadShape = z
@@ -26,7 +27,8 @@ export function command(): Command {
         "a reader can read. Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .argument("<READER>", "name in the inventory, or NAMESPACE/SERVICEACCOUNT[@CLUSTER]");
-  return addSourceOptions(verb)
+  addSourceOptions(verb);
+  return addLimitOptions(verb, "for each question to the solver")
     .option("--json", "answer in JSON; eks-pod-secrets schema what-can-read describes it")
     .addHelpText(
       "after",
@@ -38,10 +40,13 @@ Examples:
     .action(run);
 }
 
-async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
+async function run(
+  name: string,
+  options: SourceOptions & LimitOptions & { json?: true },
+): Promise<void> {
   const { answer: listed, source } = await answerReadings(options, async (read) => {
     const reader = readerNamed(read, name);
-    return { reader, ...(await whatCanRead(read.all, reader)) };
+    return { reader, ...(await whatCanRead(read.all, reader, limitsOf(options))) };
   });
   const names = inventoryNames(source);
   printReadings<z.infer<typeof whatCanReadShape>>(listed, options, [

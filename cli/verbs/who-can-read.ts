@@ -2,6 +2,7 @@ import { Command } from "commander";
 import * as z from "zod";
 import {
   type AccessDocuments,
+  type AnswerOptions,
   gapsOfReading,
   type SecretReading,
   whoCanRead,
@@ -13,6 +14,7 @@ import { type PodIdentity, secretNamed } from "../access-answers/name-in-documen
 import { answerReadings } from "../access-answers/read-documents";
 import { completeness, readerShape, readingShape } from "../access-answers/reading-shapes";
 import { addSourceOptions, type SourceOptions } from "../documents/source-options";
+import { addLimitOptions, type LimitOptions, limitsOf } from "../proof/limit-options";
 import { count } from "../terminal/output";
 
 /** What `who-can-read` answers with `--json`. */
@@ -56,7 +58,8 @@ export function command(): Command {
         "under the documents. Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .argument("<SECRET>", "name, also of the inventory, or ARN of a secret or parameter");
-  return addSourceOptions(verb)
+  addSourceOptions(verb);
+  return addLimitOptions(verb, "for each question to the solver")
     .option("--json", "answer in JSON; eks-pod-secrets schema who-can-read describes it")
     .addHelpText(
       "after",
@@ -71,13 +74,16 @@ Examples:
     .action(run);
 }
 
-async function run(name: string, options: SourceOptions & { json?: true }): Promise<void> {
+async function run(
+  name: string,
+  options: SourceOptions & LimitOptions & { json?: true },
+): Promise<void> {
   const { answer: listed, source } = await answerReadings(
     options,
     async (read) => {
       const copies = [];
       for (const copy of secretNamed(read, name)) {
-        copies.push({ copy, ...(await readersOf(read.all, copy)) });
+        copies.push({ copy, ...(await readersOf(read.all, copy, limitsOf(options))) });
       }
       const [first] = copies;
       const open = copies.find(({ result }) => result === "unknown") ?? first;
@@ -117,9 +123,9 @@ function linesOf(
 }
 
 /** Who can read it; nobody is known to where it could not be read itself, which is a gap. */
-async function readersOf(documents: AccessDocuments, secret: string) {
+async function readersOf(documents: AccessDocuments, secret: string, limits: AnswerOptions) {
   const all = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
-  if (all.some(({ arn }) => arn === secret)) return whoCanRead(documents, secret);
+  if (all.some(({ arn }) => arn === secret)) return whoCanRead(documents, secret, limits);
   return { result: "complete" as const, found: [] };
 }
 

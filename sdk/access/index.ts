@@ -71,5 +71,11 @@ export { type SummariseOptions, type Summary, summarise } from "./prover/finding
 export { blastRadius, type Compromise, whatCanRead } from "./prover/questions/blast-radius";
 export { type DifferenceOptions, difference } from "./prover/questions/difference";
 export { type Proof, type ProveOptions, prove } from "./prover/questions/prove";
-export { type Answer, type SecretReading, whoCanRead } from "./prover/questions/who-can-read";
+export {
+  type Answer,
+  type AnswerOptions,
+  type SecretReading,
+  whoCanRead,
+} from "./prover/questions/who-can-read";
+export { LIMITS, type LimitName, type Limits } from "./prover/solver/limits";
 export type { Certificate, CertifiedOrigin } from "./prover/texts/certificate";

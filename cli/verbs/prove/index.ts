@@ -9,6 +9,7 @@ import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
 import { certificatesIn } from "../../proof/certificates";
+import { addLimitOptions, type LimitOptions, limitsOf } from "../../proof/limit-options";
 import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
@@ -18,12 +19,11 @@ import { print, printJson } from "../../terminal/output";
 import { progressBar } from "../../terminal/progress";
 import { report } from "./text";
 
-interface ProveOptions extends SourceOptions {
+interface ProveOptions extends SourceOptions, LimitOptions {
   against?: string;
   claim?: ClaimId[];
   assume?: string[];
   drop?: string[];
-  timeLimit: number;
   advice?: true;
   certificate?: string;
   json?: true;
@@ -38,7 +38,7 @@ export function command(): Command {
         "each secret; or shows a request that breaks it, the statement that lets it through, and\n" +
         "the change that closes it. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
     );
-  return addSourceOptions(verb)
+  addSourceOptions(verb)
     .option(
       "--against <SOURCE>",
       "prove that no access changes: from SOURCE (preview, state, live,\na documents file *.json, or an inventory) to the documents",
@@ -53,15 +53,8 @@ export function command(): Command {
       "write a certificate of each claim that is proved, in DIMACS and LRAT, to an empty directory",
     )
     .option("--assume <NAME...>", "make these assumptions only (default: all)")
-    .option("--drop <NAME...>", "do not make these assumptions")
-    .addOption(
-      new Option(
-        "--time-limit <SECONDS>",
-        "for each claim about one subject, and the advice on each document",
-      )
-        .argParser(seconds)
-        .default(10),
-    )
+    .option("--drop <NAME...>", "do not make these assumptions");
+  return addLimitOptions(verb, "for each claim about one subject, and the advice on each document")
     .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
     .addHelpText(
       "after",
@@ -86,7 +79,7 @@ async function prove(options: ProveOptions): Promise<void> {
   const { proof, sources } = await proveSources(read, {
     claims,
     drop: dropped,
-    milliseconds: options.timeLimit * 1000,
+    ...limitsOf(options),
     ...(certificates && { certificates }),
   });
   const [after, before] = sources as [SourceDocuments, SourceDocuments?];
@@ -139,20 +132,16 @@ async function documentsOf(options: ProveOptions): Promise<SourceDocuments[]> {
   return readBoth(source, other);
 }
 
-async function adviceOn(source: SourceDocuments, { timeLimit }: ProveOptions): Promise<Advice[]> {
+async function adviceOn(source: SourceDocuments, options: ProveOptions): Promise<Advice[]> {
+  const { limits, milliseconds } = limitsOf(options);
   const bar = progressBar("looking for advice");
   try {
     return await adviseOn(source, {
-      millisecondsPerDocument: timeLimit * 1000,
+      millisecondsPerDocument: milliseconds,
+      limits,
       onProgress: bar.update,
     });
   } finally {
     bar.end();
   }
-}
-
-function seconds(text: string): number {
-  const number = Number(text);
-  if (Number.isFinite(number) && number > 0 && number <= 86_400) return number;
-  throw new InvalidArgumentError("it must be a number of seconds, more than 0 and at most 86400.");
 }

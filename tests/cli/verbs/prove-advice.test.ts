@@ -50,7 +50,7 @@ describe("eks-pod-secrets prove --advice", function () {
     deepStrictEqual([code, result], [0, "proved"]);
     ok(
       advice.some(({ reason }: Advice) =>
-        reason?.startsWith("the time for one claim (--time-limit) ran out"),
+        reason?.startsWith("the time for one claim (--time-limit 0.5) ran out"),
       ),
     );
   });

@@ -3,7 +3,8 @@ import { rawStatements } from "../../grammar/named-policy";
 import { millisecondsSince } from "../claims/claim";
 import { deploymentOf, givenDeployment } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
-import { TooHard } from "../solver/too-hard";
+import { type Limits, limitsWith } from "../solver/limits";
+import { orTooHard } from "../solver/too-hard";
 import { type JudgedDocument, judgedDocuments } from "./judged-documents";
 import { describeParts, findSpareParts, type SpareFinding, type SparePart } from "./spare-parts";
 
@@ -23,6 +24,8 @@ export interface AdviseOptions {
   written?: AccessDocuments;
   /** Milliseconds for each document, after which the advice on it is unknown. Defaults to 10,000. */
   millisecondsPerDocument?: number;
+  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  limits?: Partial<Limits>;
   /** Called after each document. */
   onProgress?(done: number, total: number): void;
 }
@@ -33,7 +36,8 @@ export async function advise(
   options: AdviseOptions = {},
 ): Promise<Advice[]> {
   const { millisecondsPerDocument = 10_000, onProgress } = options;
-  const deployment = givenDeployment(documents);
+  const settings = { limits: limitsWith(options.limits) };
+  const deployment = givenDeployment(documents, settings);
   const isWritten = writtenStatements(options.written ?? {});
   const judged = judgedDocuments(deployment).flatMap((document) => {
     const statements = [...rawStatements(document.document).entries()]
@@ -50,8 +54,14 @@ export async function advise(
     const key = shape && `${statements.join()} ${shape}`;
     const found =
       known.get(key ?? "") ??
-      (await catchTooHard(
-        findSpareParts(deploymentOf(slice), document, millisecondsPerDocument, statements),
+      (await orTooHard<SpareFinding>(
+        findSpareParts(
+          deploymentOf(slice, settings),
+          document,
+          millisecondsPerDocument,
+          statements,
+        ),
+        (unknown) => ({ unknown }),
       ));
     if (key !== undefined) known.set(key, found);
     const isUnknown = "unknown" in found;
@@ -64,15 +74,6 @@ export async function advise(
     onProgress?.(index + 1, judged.length);
   }
   return advice;
-}
-
-async function catchTooHard(finding: Promise<SpareFinding>): Promise<SpareFinding> {
-  try {
-    return await finding;
-  } catch (error) {
-    if (error instanceof TooHard) return { unknown: error.message };
-    throw error;
-  }
 }
 
 /** Makes a test of whether a statement stands in the same document among these. */

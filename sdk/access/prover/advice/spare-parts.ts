@@ -33,7 +33,7 @@ export async function findSpareParts(
   milliseconds: number,
   statements?: readonly number[],
 ): Promise<SpareFinding> {
-  const deadline = performance.now() + milliseconds;
+  const time = { deadline: performance.now() + milliseconds, milliseconds };
   const parts = removals(judged.document);
   const selection = selectPart(parts.length);
   const candidates = new Set(
@@ -56,7 +56,7 @@ export async function findSpareParts(
     if (asked.length === 0) continue;
     const shape = shapeOf(claim, changed, deployment.documents, asked, parts, kept);
     const result =
-      found.get(shape ?? "") ?? (await findNeeded(claim, changed, selection, concerned, deadline));
+      found.get(shape ?? "") ?? (await findNeeded(claim, changed, selection, concerned, time));
     if ("unknown" in result) return result;
     if (shape !== undefined) found.set(shape, result);
     for (const index of result.needed) candidates.delete(asked[index] ?? -1);
@@ -83,14 +83,14 @@ async function findNeeded(
   deployment: Deployment,
   selection: PartSelection,
   concerned: Set<number>,
-  deadline: number,
+  { deadline, milliseconds }: { deadline: number; milliseconds: number },
 ): Promise<Needed> {
   const asked = [...concerned];
   const needed: number[] = [];
   const question = claim.question(deployment);
   if (!question) return { needed };
   question.setup.problem.require(question.violation, VIOLATION);
-  const inquiry = question.setup.problem.inquire(deadline - performance.now());
+  const inquiry = question.setup.problem.inquire(deadline - performance.now(), milliseconds);
   for (const { concerns, dropped } of VIEWS) {
     if (!concerns(claim)) continue;
     const unknown = await findBreaking(inquiry, selection, concerned, dropped, (position) => {
@@ -129,7 +129,7 @@ interface ChangedDeployment {
 
 /** Makes deployments with what matters to a claim of the document, each once. */
 function changedDeployments(
-  { documents }: Deployment,
+  { documents, settings }: Deployment,
   { document, policyKind, replace, title }: JudgedDocument,
   parts: readonly Removal[],
   selection: PartSelection,
@@ -143,7 +143,7 @@ function changedDeployments(
     const kept = extract?.statements([...candidates].flatMap((position) => parts[position] ?? []));
     const policy = { kind: policyKind, name: title };
     const missingOne = withMissingPart(document, policy, parts, selection, open, kept);
-    const changed = deploymentOf(replace(documents, missingOne));
+    const changed = deploymentOf(replace(documents, missingOne), settings);
     made.set(name, { changed, kept });
     return { changed, kept };
   };

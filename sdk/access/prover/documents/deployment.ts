@@ -63,7 +63,10 @@ export interface Deployment {
  * The deployment of documents as somebody gives them. Throws where a service account has two associations, which EKS refuses:
  * which of the roles its pods get, nobody could tell; and where a group of a user is missing.
  */
-export function givenDeployment(documents: AccessDocuments): Deployment {
+export function givenDeployment(
+  documents: AccessDocuments,
+  settings: ProblemSettings = {},
+): Deployment {
   const known = new Set<string>();
   for (const association of documents.associations ?? []) {
     const key = readerKey(association);
@@ -76,7 +79,7 @@ export function givenDeployment(documents: AccessDocuments): Deployment {
     known.add(key);
   }
   for (const user of documents.users ?? []) groupsOf(documents, user);
-  return deploymentOf(documents);
+  return deploymentOf(documents, settings);
 }
 
 export function deploymentOf(

@@ -1,6 +1,6 @@
 import type { ArnPattern, Pattern, Token } from "../../grammar/syntax";
 import { and, type Formula, not, or } from "../solver/formula";
-import { TooHard } from "../solver/too-hard";
+import { heedLimit } from "../solver/limits";
 import { isPresent, type SymbolicKey } from "../symbols/symbolic-key";
 import type { Variables } from "../symbols/symbolic-request";
 import type { Problem } from "../texts/problem";
@@ -66,10 +66,8 @@ interface Resolution {
   values: TextValue[];
 }
 
-const MOST_RESOLUTIONS = 1_000;
-
 /** Lists every way in which the variables of a pattern can get their values. */
-function listResolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
+function listResolutions(tokens: Token[], { keyOf, problem }: Variables): Resolution[] {
   let found: Resolution[] = [{ guard: and(), values: [] }];
   for (const token of tokens) {
     if (token.kind !== "variable") continue;
@@ -90,11 +88,7 @@ function listResolutions(tokens: Token[], { keyOf }: Variables): Resolution[] {
         values: [...values, option.value],
       })),
     );
-    if (found.length > MOST_RESOLUTIONS) {
-      throw new TooHard(
-        `more than ${MOST_RESOLUTIONS} ways to resolve the variables of one pattern`,
-      );
-    }
+    heedLimit("resolutions", problem.limits.resolutions, found.length);
   }
   return found;
 }

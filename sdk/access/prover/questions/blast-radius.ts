@@ -13,12 +13,14 @@ import { hasTag, isRole, type QuestionSetup, type SymbolicCaller } from "../requ
 import { isPodNowOf } from "../request/pods";
 import { isMadeByPodIdentity, isSessionOfKnownRole } from "../request/session-creation";
 import { and, type Formula, holds, implies, never, or } from "../solver/formula";
+import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";
+import { orTooHard } from "../solver/too-hard";
 import { Problem } from "../texts/problem";
 import { constantPattern } from "../texts/text-pattern";
 import { concernedRoles } from "./concerned-roles";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
-import { type Answer, type SecretReading, targetOf } from "./who-can-read";
+import { type Answer, type AnswerOptions, type SecretReading, targetOf } from "./who-can-read";
 
 /** Whom a compromise makes the attacker: the pods of one reader, of a namespace or a cluster, whoever can become a role, or an account's administrator. */
 export type Compromise =
@@ -28,18 +30,27 @@ export type Compromise =
   | { kind: "role"; roleArn: string }
   | { kind: "administrator"; account: string };
 
-/**
- * Numbers of sessions before the one that reads, each made by the next, that are looked into, one after another as long as
- * there may be longer chains.
- */
-const CHAINS = [2, 4, 8, 16];
-
 /** Every secret and parameter that a compromise gives to the attacker, each with a request that reads it. */
-export async function blastRadius(
+export function blastRadius(
   documents: AccessDocuments,
   compromise: Compromise,
-  milliseconds = 10_000,
+  options: AnswerOptions = {},
 ): Promise<Answer<Omit<SecretReading, "as">>> {
+  const found: Omit<SecretReading, "as">[] = [];
+  return orTooHard<Answer<Omit<SecretReading, "as">>>(
+    findReads(documents, compromise, options, found),
+    (reason) => ({ result: "unknown", found, reason }),
+  );
+}
+
+async function findReads(
+  documents: AccessDocuments,
+  compromise: Compromise,
+  options: AnswerOptions,
+  found: Omit<SecretReading, "as">[],
+): Promise<Answer<Omit<SecretReading, "as">>> {
+  const { milliseconds = 10_000 } = options;
+  const limits = limitsWith(options.limits);
   const deployment = givenDeployment(documents);
   const isForgotten = ({ arn }: RoleDocuments) =>
     compromise.kind === "administrator" && accountOf(arn) === compromise.account;
@@ -52,14 +63,13 @@ export async function blastRadius(
     ),
   };
   const paths = attackPathsOf(deployment, compromise);
-  const found: Omit<SecretReading, "as">[] = [];
   for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
     const target = targetOf(deployment, arn);
     const roles = concernedRoles(deployment, arn);
     for (const path of paths) {
-      const reading = await readingBy(path, reach, milliseconds, (hops) =>
+      const reading = await readingBy(path, reach, { limits, milliseconds }, (hops) =>
         readingRelation(deployment, target, {
-          problem: new Problem(),
+          problem: new Problem({ limits }),
           roles,
           hops,
           forget: isForgotten,
@@ -82,10 +92,12 @@ export async function blastRadius(
 async function readingBy(
   { isAttacker, mayGoOn }: AttackPath,
   reach: Reach,
-  milliseconds: number,
+  { limits, milliseconds }: { limits: Limits; milliseconds: number },
   relationOf: (hops: number) => ReadingRelation,
 ): Promise<Omit<SecretReading, "as" | "secret"> | string | undefined> {
-  for (const hops of CHAINS) {
+  const most = limits.chain;
+  // Longer and longer chains, as long as there may be longer ones.
+  for (const hops of chainsUpTo(most)) {
     const relation = relationOf(hops);
     const { caller, contexts, reads, setup } = relation;
     const attack = isAttacker(relation);
@@ -104,7 +116,14 @@ async function readingBy(
       return { principal: relation.principal(model), request: relation.request(model) };
     }
   }
-  return `chains of more than ${CHAINS.at(-1)} roles, each of which assumes the next, were not looked into`;
+  return `there may be ${pastLimit("chain", most)}`;
+}
+
+/** Numbers of sessions before the one that reads, each made by the next, that are looked into. */
+function chainsUpTo(most: number): number[] {
+  const lengths: number[] = [];
+  for (let length = 2; length < most; length *= 2) lengths.push(length);
+  return [...lengths, most];
 }
 
 /** Roles that the attacker begins with, and those that it may become. */
@@ -131,9 +150,9 @@ function isWithin(
 export function whatCanRead(
   documents: AccessDocuments,
   reader: Pick<DeclaredReader, "clusterArn" | "namespace" | "serviceAccount">,
-  milliseconds?: number,
+  options?: AnswerOptions,
 ): ReturnType<typeof blastRadius> {
-  return blastRadius(documents, { kind: "pod", ...reader }, milliseconds);
+  return blastRadius(documents, { kind: "pod", ...reader }, options);
 }
 
 /** One way in which the attacker reads: as whom, and within which session policy. */

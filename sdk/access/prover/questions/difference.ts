@@ -12,7 +12,9 @@ import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead, usersWithGroups } from "../documents/slice";
 import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
+import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";
+import { orTooHard } from "../solver/too-hard";
 import type { Certificate } from "../texts/certificate";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { changeAsEvaluated } from "./change-as-evaluated";
@@ -28,13 +30,12 @@ export interface DifferenceOptions {
   milliseconds?: number;
   /** Takes the certificates of each secret of which no change in access is proved, one for each question that it asks. */
   onProved?(claim: ClaimResult, certificates: Certificate[]): void;
+  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  limits?: Partial<Limits>;
 }
 
 /** Assumptions about who reads. Of control policies that neither version has, each is as the other. */
 const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => name !== NO_OTHER_CONTROLS);
-
-/** How many principals are listed for one secret in one direction. */
-const MOST_PRINCIPALS = 20;
 
 /**
  * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
@@ -44,9 +45,10 @@ const MOST_PRINCIPALS = 20;
 export async function difference(
   before: AccessDocuments,
   after: AccessDocuments,
-  { drop = [], milliseconds = 10_000, onProved }: DifferenceOptions = {},
+  { drop = [], limits, milliseconds = 10_000, onProved }: DifferenceOptions = {},
 ): Promise<ClaimResult[]> {
   const dropped = droppedAssumptions(drop);
+  const settings = { dropped, limits: limitsWith(limits) };
   const [old, now] = [givenDeployment(before), givenDeployment(after)];
   const [oldTargets, newTargets] = [targetsByName(old), targetsByName(now)];
   const reassigned = reassociated(old, now);
@@ -56,7 +58,7 @@ export async function difference(
     const arns = { before: oldTargets.get(name), after: newTargets.get(name) };
     const certificates: Certificate[] = [];
     const certify = (one: Certificate) => certificates.push(one);
-    const sides = sidesOf(old, now, arns, { dropped, ...(onProved && { certify }) });
+    const sides = sidesOf(old, now, arns, { ...settings, ...(onProved && { certify }) });
     const gains = await findChanges("gains", sides, milliseconds);
     const losses = await findChanges("loses", sides, milliseconds);
     const gained = (found: ClaimResult) => changeAsEvaluated(after, before, found);
@@ -152,7 +154,9 @@ async function findPodChanges(
   milliseconds: number,
 ): Promise<{ change?: "gains" | "loses"; found: ClaimResult[] }> {
   const started = performance.now();
-  const changed = await podChange(readers, sides, milliseconds);
+  const changed = await orTooHard(podChange(readers, sides, milliseconds), (unknown) => ({
+    unknown,
+  }));
   if (!changed) return { found: [] };
   const subject = (sides.after ?? sides.before)?.target.of.arn ?? "";
   const base = {
@@ -161,8 +165,8 @@ async function findPodChanges(
     milliseconds: Math.round(performance.now() - started),
     assumptionsUsed: [],
   };
-  if (changed === "unknown") {
-    const reason = "whether pods with another association read";
+  if ("unknown" in changed) {
+    const reason = `whether pods with another association read: ${changed.unknown}`;
     return { found: [{ ...base, result: "unknown", reason }] };
   }
   const { change, request, who } = changed;
@@ -177,13 +181,41 @@ async function findPodChanges(
 }
 
 /** Finds everyone who reads on one side and not on the other, one after another. */
-async function findChanges(
+function findChanges(
+  change: "gains" | "loses",
+  sides: Sides,
+  milliseconds: number,
+): Promise<FoundChanges> {
+  const started = performance.now();
+  const found: ClaimResult[] = [];
+  return orTooHard(listChanges(change, sides, milliseconds, found), (reason) => ({
+    found: [
+      ...found,
+      {
+        claim: "difference",
+        subject: (change === "gains" ? sides.after : sides.before)?.target.of.arn ?? "",
+        result: "unknown",
+        milliseconds: Math.round(performance.now() - started),
+        assumptionsUsed: [],
+        reason,
+      },
+    ],
+    assumptionsUsed: [],
+  }));
+}
+
+interface FoundChanges {
+  found: ClaimResult[];
+  assumptionsUsed: string[];
+}
+
+async function listChanges(
   change: "gains" | "loses",
   { after, before }: Sides,
   milliseconds: number,
-): Promise<{ found: ClaimResult[]; assumptionsUsed: string[] }> {
+  found: ClaimResult[],
+): Promise<FoundChanges> {
   const started = performance.now();
-  const found: ClaimResult[] = [];
   const excluded: { principal: RequestPrincipal; isUnknown: boolean }[] = [];
   for (;;) {
     const problem = new Problem((after ?? before)?.deployment.settings);
@@ -223,8 +255,8 @@ async function findChanges(
     });
     if (outcome.result === "impossible") return { found, assumptionsUsed: outcome.assumptionsUsed };
     if (outcome.result === "unknown") return stopped(outcome.reason);
-    if (found.length === MOST_PRINCIPALS)
-      return stopped(`more than ${MOST_PRINCIPALS} principals change`);
+    const most = problem.limits.changes;
+    if (found.length === most) return stopped(pastLimit("changes", most));
     const request = reads.request(outcome.model);
     const { principal } = request;
     const isUnknown = !holds(isNamed, outcome.model.truth);

@@ -38,16 +38,21 @@ export function reassociated(old: Deployment, now: Deployment): Reassociated[] {
     .filter(({ after, before }) => !isSame(before.association, after.association));
 }
 
+/** Why it is not known. */
+export interface Unknown {
+  unknown: string;
+}
+
 /** Whether those pods read before and after; or that it could not be settled. */
 export async function podChange(
   readers: Reassociated,
   sides: { before: Side | undefined; after: Side | undefined },
   milliseconds: number,
-): Promise<PodChange | "unknown" | undefined> {
+): Promise<PodChange | Unknown | undefined> {
   const before = await podRead(sides.before, readers.before, milliseconds);
   const after = await podRead(sides.after, readers.after, milliseconds);
-  if (before === "unknown" || after === "unknown") return "unknown";
-  const request = before ?? after;
+  for (const read of [before, after]) if (read && "unknown" in read) return read;
+  const request = (before ?? after) as AccessRequest | undefined;
   if (!request || (before && after)) return undefined;
   const reader = before ? readers.before : readers.after;
   const who = `a pod of ${readerTitle(reader)}`;
@@ -58,7 +63,7 @@ async function podRead(
   side: Side | undefined,
   reader: DeclaredReader,
   milliseconds: number,
-): Promise<AccessRequest | "unknown" | undefined> {
+): Promise<AccessRequest | Unknown | undefined> {
   if (!side || !reader.association) return undefined;
   const { policy } = reader.association;
   const relation = readingRelation(side.deployment, side.target, {
@@ -69,7 +74,7 @@ async function podRead(
   const { caller, contexts, setup } = relation;
   setup.problem.require(and(relation.reads, isPodNowOf(caller, reader)), VIOLATION);
   const outcome = await setup.problem.solve(milliseconds, () => preferShort(caller, ...contexts));
-  if (outcome.result === "unknown") return "unknown";
+  if (outcome.result === "unknown") return { unknown: outcome.reason };
   return outcome.result === "possible" ? relation.request(outcome.model) : undefined;
 }
 

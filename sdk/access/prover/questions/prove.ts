@@ -19,6 +19,7 @@ import {
   sliceOfRole,
   withoutSecretPolicies,
 } from "../documents/slice";
+import { type Limits, limitsWith } from "../solver/limits";
 import type { Certificate } from "../texts/certificate";
 import { Settler, type Work } from "./settler";
 
@@ -29,6 +30,8 @@ export interface ProveOptions {
   drop?: string[];
   /** Milliseconds for each question to the solver, after which its claim is unknown. Defaults to 10,000. */
   millisecondsPerClaim?: number;
+  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  limits?: Partial<Limits>;
   /** Called after each claim about one subject. */
   onProgress?(done: number, total: number): void;
   /**
@@ -50,8 +53,12 @@ export async function prove(
 ): Promise<Proof> {
   const { claims: asked = CLAIMS, drop = [], onProgress, onProved } = options;
   const { millisecondsPerClaim = 10_000 } = options;
+  const settings = {
+    dropped: droppedAssumptions(drop),
+    limits: limitsWith(options.limits),
+    ...(onProved && { onProved }),
+  };
   const deployment = givenDeployment(documents);
-  const settings = { dropped: droppedAssumptions(drop), ...(onProved && { onProved }) };
   const works = asked.flatMap((claim) => listWork(claim, deployment, millisecondsPerClaim));
   const settler = new Settler(deployment, settings);
   const claims: ClaimResult[] = [];

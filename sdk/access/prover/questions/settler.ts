@@ -4,7 +4,8 @@ import { type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { readerByReader } from "../documents/reader-by-reader";
 import { withWholePolicies } from "../documents/slice";
-import { TooHard } from "../solver/too-hard";
+import type { Limits } from "../solver/limits";
+import { orTooHard } from "../solver/too-hard";
 import type { Certificate } from "../texts/certificate";
 import type { ProblemSettings } from "../texts/problem";
 
@@ -22,6 +23,8 @@ export interface Work {
 }
 
 export interface SettlerSettings {
+  /** What one question may take beside the time. */
+  limits: Limits;
   /** Names of assumptions that are not made. */
   dropped: ReadonlySet<string>;
   /** Takes the certificates of what is proved; each claim is settled by itself then. */
@@ -117,19 +120,19 @@ export class Settler {
     settings: ProblemSettings = {},
   ): Promise<ClaimResult> {
     const { claim, subject } = work;
-    const { dropped } = this.settings;
-    try {
-      return await work.settle(deploymentOf(documents, { dropped, ...settings }));
-    } catch (error) {
-      if (!(error instanceof TooHard)) throw error;
-      return {
+    const { dropped, limits } = this.settings;
+    const own = { dropped, limits, ...settings };
+    return orTooHard<ClaimResult>(
+      // What is made of documents may throw before there is a promise.
+      (async () => work.settle(deploymentOf(documents, own)))(),
+      (reason) => ({
         claim,
         subject,
         result: "unknown",
         milliseconds: 0,
         assumptionsUsed: [],
-        reason: error.message,
-      };
-    }
+        reason,
+      }),
+    );
   }
 }

@@ -9,7 +9,9 @@ import { type ReadTarget, readTarget } from "../documents/read-target";
 import { isPodNowOf, isPodOf } from "../request/pods";
 import { isRotation, rotationRole } from "../request/rotation";
 import { always, atom, type Formula, implies, never, not, or } from "../solver/formula";
+import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";
+import { orTooHard } from "../solver/too-hard";
 import { Problem } from "../texts/problem";
 import { concernedRoles } from "./concerned-roles";
 import { type ReadingRelation, readingRelation } from "./reading-relation";
@@ -38,30 +40,49 @@ export type Answer<T> =
   | { result: "complete"; found: T[] }
   | { result: "unknown"; found: T[]; reason: string };
 
-/** Answers listed for one secret; past it the answer is unknown. */
-const MOST = 200;
+/** How much an answer may take. */
+export interface AnswerOptions {
+  /** Milliseconds for each question to the solver, after which the answer is unknown. Defaults to 10,000. */
+  milliseconds?: number;
+  /** What one question may take beside the time, by the names of `LIMITS`. Defaults to their defaults; another name is an error. */
+  limits?: Partial<Limits>;
+}
 
 /** The whole answer takes at most so many times what one question may. */
 const QUESTIONS = 6;
 
 /** Who can read a secret or parameter, by solving all documents together, the readers first that were declared. */
-export async function whoCanRead(
+export function whoCanRead(
   documents: AccessDocuments,
   secretArn: string,
-  milliseconds = 10_000,
+  options: AnswerOptions = {},
 ): Promise<Answer<SecretReading>> {
+  const found: SecretReading[] = [];
+  return orTooHard<Answer<SecretReading>>(
+    findReaders(documents, secretArn, options, found),
+    (reason) => ({ result: "unknown", found, reason }),
+  );
+}
+
+async function findReaders(
+  documents: AccessDocuments,
+  secretArn: string,
+  options: AnswerOptions,
+  found: SecretReading[],
+): Promise<Answer<SecretReading>> {
+  const { milliseconds = 10_000 } = options;
+  const limits = limitsWith(options.limits);
   const deployment = givenDeployment(documents);
   const target = targetOf(deployment, secretArn);
   const roles = concernedRoles(deployment, secretArn);
-  const found: SecretReading[] = [];
   const limit = QUESTIONS * milliseconds;
   const deadline = performance.now() + limit;
   const open = (sessionPolicy?: RawPolicy) => {
-    const problem = new Problem();
+    const problem = new Problem({ limits });
     const options = { problem, roles, ...(sessionPolicy !== undefined && { sessionPolicy }) };
     const relation = readingRelation(deployment, target, options);
     problem.require(relation.reads, VIOLATION);
-    const inquiry = problem.inquire(Math.max(0, deadline - performance.now()));
+    const inquiry = problem.inquire(Math.max(0, deadline - performance.now()), milliseconds);
     const preferences = () => [
       relation.isAdministrator,
       relation.isKnown,
@@ -72,8 +93,13 @@ export async function whoCanRead(
   };
   const stopped = (reason: string): Answer<SecretReading> => ({
     ...{ result: "unknown", found },
-    reason: performance.now() > deadline ? `it took more than ${limit / 1000} s` : reason,
+    reason:
+      performance.now() > deadline
+        ? `it took more than ${limit / 1000} s, ${QUESTIONS} times what one question may (--time-limit ${milliseconds / 1000})`
+        : reason,
   });
+
+  const tooMany = pastLimit("principals", limits.principals);
 
   // Of all sessions that no session policy limits, one question is asked again for each answer.
   const sessions = open();
@@ -85,7 +111,7 @@ export async function whoCanRead(
     const outcome = await ask([name]);
     if (outcome.result === "unknown") return stopped(outcome.reason);
     if (outcome.result === "impossible") continue;
-    if (found.length >= MOST) return stopped(`more than ${MOST} principals`);
+    if (found.length >= limits.principals) return stopped(tooMany);
     const request = relation.request(outcome.model);
     found.push({
       secret: secretArn,
@@ -101,7 +127,7 @@ export async function whoCanRead(
     const outcome = await ask();
     if (outcome.result === "impossible") return { result: "complete", found };
     if (outcome.result === "unknown") return stopped(outcome.reason);
-    if (found.length >= MOST) return stopped(`more than ${MOST} principals`);
+    if (found.length >= limits.principals) return stopped(tooMany);
     const reading = classify(deployment, secretArn, relation, outcome.model);
     found.push({ ...reading, ...readingAsEvaluated(documents, reading.request) });
     require(not(exclusionOf(reading)(relation)));

@@ -2,6 +2,7 @@ import { type Clause, type Literal, negated } from "./clause";
 import { type Answer, ClauseSolver } from "./clause-solver";
 import { ClauseWriter } from "./clause-writer";
 import type { Formula } from "./formula";
+import { LIMITS, pastLimit } from "./limits";
 import { type ClauseOrigin, FACT, type Origin } from "./origin";
 import { type Refutation, RefutationRecord } from "./refutation";
 import { RefutationChecker } from "./refutation-checker";
@@ -17,8 +18,6 @@ export interface SatSolverSettings {
   mostLiterals?: number;
 }
 
-/** Literals of all clauses together, those given and those learned: a few hundred megabytes. */
-const MOST_LITERALS = 5_000_000;
 /** Steps of the checker from one look at the clock to the next: about a hundredth of a second. */
 const STEPS_AT_ONCE = 250_000;
 
@@ -35,7 +34,10 @@ export class SatSolver {
   private isTooLarge = false;
 
   /** `keepsRefutations`: what was learned, and from what, is kept, so that it can be told. Defaults to false. */
-  constructor({ keepsRefutations = false, mostLiterals = MOST_LITERALS }: SatSolverSettings = {}) {
+  constructor({
+    keepsRefutations = false,
+    mostLiterals = LIMITS.literals.default,
+  }: SatSolverSettings = {}) {
     this.mostLiterals = mostLiterals;
     this.record = keepsRefutations ? new RefutationRecord() : undefined;
   }
@@ -84,7 +86,7 @@ export class SatSolver {
   /** Another limit than the time is told first: more time would not help. */
   private requireSize(): void {
     if (!this.isTooLarge) return;
-    throw new TooHard(`more than ${this.mostLiterals} literals in the clauses of one question`);
+    throw new TooHard(pastLimit("literals", this.mostLiterals));
   }
 
   private async solve(assumptions: Literal[], deadline: number): Promise<Answer> {

@@ -1,4 +1,5 @@
-import { inTime, TooHard } from "../solver/too-hard";
+import { heedLimit, LIMITS } from "../solver/limits";
+import { inTime } from "../solver/too-hard";
 import { accepts, otherCase, type TextPattern } from "./text-pattern";
 
 /** Which texts are wanted: some pattern of `domain` accepts them, every one of `within`, and none of `outside`. */
@@ -8,13 +9,15 @@ export interface TextQuestion {
   outside: TextPattern[];
 }
 
-const STATE_LIMIT = 20_000;
-
 /** A shortest text that answers the question, or undefined where there is none. Throws `TooHard` past the limits. */
-export function findText(question: TextQuestion, deadline: number): string | undefined {
+export function findText(
+  question: TextQuestion,
+  deadline: number,
+  mostStates: number = LIMITS.states.default,
+): string | undefined {
   const key = questionKey(question);
   if (answers.has(key)) return answers.get(key);
-  const answer = search(question, deadline);
+  const answer = search(question, deadline, mostStates);
   if (answers.size >= MOST_ANSWERS) answers.clear();
   answers.set(key, answer);
   return answer;
@@ -29,7 +32,7 @@ function questionKey({ domain, outside, within }: TextQuestion): string {
   return JSON.stringify([keys(domain), keys(within), keys(outside)]);
 }
 
-function search(question: TextQuestion, deadline: number): string | undefined {
+function search(question: TextQuestion, deadline: number, mostStates: number): string | undefined {
   const { domain, outside, within } = question;
   const machines = [...domain, ...within, ...outside];
   const roles = { domain: domain.length, within: domain.length + within.length };
@@ -50,8 +53,8 @@ function search(question: TextQuestion, deadline: number): string | undefined {
         if (isDead(moved, roles)) continue;
         const key = stateKey(moved);
         if (seen.has(key)) continue;
-        if (seen.size > STATE_LIMIT) throw new TooHard("too many overlapping patterns");
         seen.add(key);
+        heedLimit("states", mostStates, seen.size);
         next.push({ text: text + String.fromCharCode(code), state: moved });
       }
     }

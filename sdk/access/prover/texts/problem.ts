@@ -1,8 +1,9 @@
 import { and, atom, type Formula, holds, implies } from "../solver/formula";
+import { heedLimit, type Limits, limitsWith } from "../solver/limits";
 import type { Origin } from "../solver/origin";
 import type { Refutation } from "../solver/refutation";
 import { SatSolver, type Verdict } from "../solver/sat-solver";
-import { TooHard } from "../solver/too-hard";
+import { OutOfTime, TooHard } from "../solver/too-hard";
 import { assumptionAtom, assumptionOf } from "./assumption-atom";
 import { type Certificate, certificateOf } from "./certificate";
 import { patternAccepts } from "./find-text";
@@ -54,13 +55,9 @@ export interface ProblemSettings {
   dropped?: ReadonlySet<string>;
   /** Takes the certificate of each question that was settled as impossible. Defaults to none, and then none is made. */
   certify?: (certificate: Certificate) => void;
+  /** What one question may take. Defaults to the default limits. */
+  limits?: Limits;
 }
-
-/** Comparisons of a key's values with a document's that one question may hold. */
-const MOST_COMPARISONS = 500_000;
-
-/** Rounds of refinement after which a question is given up. */
-const ROUNDS = 500;
 
 /** A question to the solver: can all of this be true at once? Where it can, the answer has a concrete value for every unknown. */
 export class Problem {
@@ -72,7 +69,11 @@ export class Problem {
   private compared = 0;
   private readonly assumed = new Map<string, Formula[]>();
 
-  constructor(private readonly settings: ProblemSettings = {}) {}
+  readonly limits: Limits;
+
+  constructor(private readonly settings: ProblemSettings = {}) {
+    this.limits = settings.limits ?? limitsWith();
+  }
 
   /** Whether certificates are made: each question is asked then, however plain its answer is. */
   get isCertified(): boolean {
@@ -99,9 +100,7 @@ export class Problem {
   /** Counts what a question compares as it is made, which no clock bounds. Throws `TooHard` past the most. */
   compare(comparisons: number): void {
     this.compared += comparisons;
-    if (this.compared > MOST_COMPARISONS) {
-      throw new TooHard(`more than ${MOST_COMPARISONS} comparisons of keys and values`);
-    }
+    heedLimit("comparisons", this.limits.comparisons, this.compared);
   }
 
   /** Holds of every request; `origin` says why. */
@@ -132,17 +131,23 @@ export class Problem {
     return this.inquire(milliseconds).askPreferring(preferences);
   }
 
-  /** Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. */
-  inquire(milliseconds: number): Inquiry {
+  /**
+   * Opens an inquiry: the question is asked again and again, under changing conditions, all within the time. `granted` is how much
+   * somebody granted of whose time this is the rest.
+   */
+  inquire(milliseconds: number, granted = milliseconds): Inquiry {
     const deadline = performance.now() + milliseconds;
-    const solver = new SatSolver({ keepsRefutations: this.isCertified });
+    const solver = new SatSolver({
+      keepsRefutations: this.isCertified,
+      mostLiterals: this.limits.literals,
+    });
     const stated = new Map<TextVariable, number>();
     this.state(solver);
     const ask: Inquiry["ask"] = (conditions = [], dropped = new Set()) => {
       const assumptions = [...this.assumed.keys()]
         .filter((name) => !dropped.has(name))
         .map(assumptionAtom);
-      return this.search(solver, stated, [...assumptions, ...conditions], deadline);
+      return this.search(solver, stated, [...assumptions, ...conditions], { deadline, granted });
     };
     let preferred: Preferences | undefined;
     return {
@@ -165,10 +170,10 @@ export class Problem {
     solver: SatSolver,
     stated: Map<TextVariable, number>,
     assumptions: string[],
-    deadline: number,
+    { deadline, granted }: { deadline: number; granted: number },
   ): Promise<Outcome> {
     try {
-      for (let round = 0; round < ROUNDS; round++) {
+      for (;;) {
         this.stateTexts(solver, stated, deadline);
         const verdict = await solver.check(assumptions, deadline);
         if (verdict.result === "unsat") return impossible(verdict);
@@ -177,10 +182,10 @@ export class Problem {
         for (const { formula, origin } of step.lemmas) solver.add(formula, origin);
       }
     } catch (error) {
-      if (error instanceof TooHard) return { result: "unknown", reason: error.message };
-      throw error;
+      if (!(error instanceof TooHard)) throw error;
+      const reason = error instanceof OutOfTime ? error.granted(granted) : error.message;
+      return { result: "unknown", reason };
     }
-    return { result: "unknown", reason: `no answer within ${ROUNDS} refinements` };
   }
 
   private state(solver: SatSolver): void {
@@ -230,7 +235,7 @@ export class Problem {
         ({ holes, left }) =>
           left.variable === variable && holes.every(({ from }) => from !== variable),
       );
-      const realised = realiseText(variable, truth, own, textOf, deadline);
+      const realised = realiseText(variable, truth, own, textOf, deadline, this.limits.states);
       if ("lemmas" in realised) return realised;
       texts.set(variable, realised.text);
     }

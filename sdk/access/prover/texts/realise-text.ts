@@ -13,6 +13,7 @@ export function realiseText(
   templates: Template[],
   textOf: (variable: TextVariable) => string,
   deadline: number,
+  mostStates: number,
 ): { text: string } | { lemmas: Lemma[] } {
   const [within, outside] = split(variable.patterns, (pattern) =>
     truth(variable.atomName(pattern)),
@@ -26,12 +27,13 @@ export function realiseText(
     [...within, ...like.map(({ pattern }) => pattern)],
     [...outside, ...unlike.map(({ pattern }) => pattern)],
     deadline,
+    mostStates,
   );
   if (text !== undefined) return { text };
-  if (filled.length > 0 && variable.witness(within, outside, deadline) !== undefined) {
+  if (filled.length > 0 && variable.witness(within, outside, deadline, mostStates) !== undefined) {
     return { lemmas: filled.map(({ template, texts }) => templateLemma(template, texts)) };
   }
-  return { lemmas: [ruleOut(variable, within, outside, deadline)] };
+  return { lemmas: [ruleOut(variable, within, outside, deadline, mostStates)] };
 }
 
 /** The solver is told of the smallest conflict: it rules out far more than the whole supposition would. */
@@ -40,6 +42,7 @@ function ruleOut(
   within: TextPattern[],
   outside: TextPattern[],
   deadline: number,
+  mostStates: number,
 ): Lemma {
   const suppositions = [
     ...within.map((pattern) => ({ pattern, isWithin: true })),
@@ -48,7 +51,7 @@ function ruleOut(
   const smallest = smallestConflict(suppositions, (some) => {
     const [wanted, unwanted] = patternsOf(some);
     try {
-      return variable.witness(wanted, unwanted, deadline) === undefined;
+      return variable.witness(wanted, unwanted, deadline, mostStates) === undefined;
     } catch (error) {
       // Fewer patterns may be harder to search; the conflict at hand is found already.
       if (error instanceof TooHard) return false;

@@ -90,14 +90,22 @@ export class TextVariable {
   }
 
   /** A text that these patterns accept and those do not, or undefined. Throws `TooHard` past the limits of the search. */
-  witness(within: TextPattern[], outside: TextPattern[], deadline: number): string | undefined {
+  witness(
+    within: TextPattern[],
+    outside: TextPattern[],
+    deadline: number,
+    mostStates: number,
+  ): string | undefined {
     const fits = (text: string) =>
       this.domain.some((pattern) => patternAccepts(pattern, text)) &&
       within.every((pattern) => patternAccepts(pattern, text)) &&
       !outside.some((pattern) => patternAccepts(pattern, text));
     const constant = within.find((pattern) => pattern.constant !== undefined)?.constant;
     if (constant !== undefined) return fits(constant) ? constant : undefined;
-    return this.examples.find(fits) ?? findText({ domain: this.domain, within, outside }, deadline);
+    return (
+      this.examples.find(fits) ??
+      findText({ domain: this.domain, within, outside }, deadline, mostStates)
+    );
   }
 
   private isPossible(pattern: TextPattern): boolean {

@@ -53,7 +53,9 @@ describe("SatSolver", () => {
   });
 
   it("does not answer what has more literals than it may hold, and says so", async () => {
-    const tooLarge = new TooHard("more than 1000 literals in the clauses of one question");
+    const tooLarge = new TooHard(
+      "more than 1000 literals in the clauses of one question (--limit literals=1000)",
+    );
     const solver = new SatSolver({ mostLiterals: 1_000 });
     const wide = (row: number) => or(not(atom(`row ${row}`)), ...atoms(99));
     for (let row = 0; row < 10; row++) solver.add(wide(row));
@@ -65,7 +67,9 @@ describe("SatSolver", () => {
   });
 
   it("does not go on once it has learned more literals than it may hold", async () => {
-    const tooLarge = new TooHard("more than 2000 literals in the clauses of one question");
+    const tooLarge = new TooHard(
+      "more than 2000 literals in the clauses of one question (--limit literals=2000)",
+    );
     const solver = solverOf(pigeons(10), 2_000);
     await assert.rejects(solver.check([], soon()), tooLarge);
     // Though it could tell, once asked something else.

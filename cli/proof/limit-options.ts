@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+import { LIMITS, type LimitName, type Limits } from "../../sdk/access";
+
+/** Options that say how much an answer may take. */
+export interface LimitOptions {
+  /** Seconds. */
+  timeLimit: number;
+  limit?: Partial<Limits>;
+}
+
+/** Adds the options that `limitsOf` reads. `what` says what the time is for. */
+export function addLimitOptions(command: Command, what: string): Command {
+  return command
+    .addOption(new Option("--time-limit <SECONDS>", what).argParser(seconds).default(10))
+    .addOption(
+      new Option(
+        "--limit <NAME=NUMBER>",
+        `past one of these, which may each be set, the answer is unknown (defaults: ${defaults.join(", ")})`,
+      ).argParser(limit),
+    );
+}
+
+/** What the library takes: milliseconds, and limits. */
+export function limitsOf({ limit, timeLimit }: LimitOptions): {
+  milliseconds: number;
+  limits: Partial<Limits>;
+} {
+  return { milliseconds: timeLimit * 1000, limits: limit ?? {} };
+}
+
+const names = Object.keys(LIMITS) as LimitName[];
+const defaults = names.map((name) => `${name}=${LIMITS[name].default}`);
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0 && number <= 86_400) return number;
+  throw new InvalidArgumentError("it must be a number of seconds, more than 0 and at most 86400.");
+}
+
+function limit(text: string, before: Partial<Limits> = {}): Partial<Limits> {
+  const [given, value = ""] = text.split("=");
+  const name = names.find((one) => one === given);
+  if (name === undefined || !/^[1-9]\d{0,14}$/.test(value)) {
+    throw new InvalidArgumentError(
+      `it must be NAME=NUMBER, a whole number from 1 on, of ${names.join(", ")}.`,
+    );
+  }
+  return { ...before, [name]: Number(value) };
+}
