@@ -132,9 +132,10 @@ export const LISTING_CALLS = {
   }),
 };
 
-/** The calls of `LIVE_CALLS` that a whole account does not need: listing tells the same, and pods are not asked for. */
+/** The calls of `LIVE_CALLS` that a whole account does not need: listing tells the same, and pods and networks are not asked for. */
 export const NOT_OF_ACCOUNT: (keyof typeof LIVE_CALLS)[] = [
   "describeSecret",
   "listPodIdentityAssociations",
   "describePodIdentityAssociation",
+  "describeVpcEndpoints",
 ];
