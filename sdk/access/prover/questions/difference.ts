@@ -1,4 +1,3 @@
-import { parseArn } from "../../../rules/arn";
 import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
@@ -10,7 +9,6 @@ import { type Deployment, deploymentOf, givenDeployment } from "../documents/dep
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import { sliceOfRead, usersWithGroups } from "../documents/slice";
-import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
 import { and, holds, not, or } from "../solver/formula";
 import { type Limits, limitsWith, pastLimit } from "../solver/limits";
 import { VIOLATION } from "../solver/origin";
@@ -19,9 +17,11 @@ import type { Certificate } from "../texts/certificate";
 import { Problem, type ProblemSettings } from "../texts/problem";
 import { changeAsEvaluated } from "./change-as-evaluated";
 import { concernedRoles } from "./concerned-roles";
+import { changeBeyond, noChange } from "./no-change";
 import { podChange, type Reassociated, reassociated, type Side } from "./pod-changes";
 import { type ReadingRelation, readingRelation, rolesOfRead } from "./reading-relation";
 import { samePrincipal } from "./same-principal";
+import { targetsByName } from "./targets-by-name";
 
 export interface DifferenceOptions {
   /** Names of assumptions that are not made. Defaults to none; another name is an error. */
@@ -283,46 +283,4 @@ async function listChanges(
 
 function relationOf({ deployment, target }: Side, problem: Problem): ReadingRelation {
   return readingRelation(deployment, target, { problem, roles: deployment.roles });
-}
-
-function noChange(
-  subject: string,
-  milliseconds: number,
-  assumptionsUsed: string[],
-  beyond: string | undefined,
-): ClaimResult {
-  const base = { claim: "difference" as const, subject, milliseconds };
-  if (beyond === undefined) return { ...base, result: "proved", assumptionsUsed };
-  const reason = `the documents of ${beyond} changed, from which roles that read are reached only by way of others, and what that changes was not looked into`;
-  return { ...base, result: "unknown", assumptionsUsed: [], reason };
-}
-
-/** A changed role that is further from any reading role than the chain depth that was analysed. */
-function changeBeyond({ after, before }: Sides): string | undefined {
-  if (!after || !before) return undefined;
-  const sides = [before, after];
-  const near = new Set(
-    sides.flatMap(({ deployment, target: { of } }) =>
-      concernedRoles(deployment, of.arn, undefined, SESSION_CHAIN_DEPTH - 1).map(({ arn }) => arn),
-    ),
-  );
-  const changed = sides
-    .flatMap(({ deployment }) => deployment.roles)
-    .filter(({ arn }) => !near.has(arn))
-    .find(({ arn }) => {
-      const [old, now] = sides.map(({ deployment }) => JSON.stringify(deployment.role(arn)));
-      return old !== now;
-    });
-  return changed?.arn;
-}
-
-/** ARNs of secrets and parameters by what stays the same between versions. */
-function targetsByName(deployment: Deployment): Map<string, string> {
-  const targets = new Map<string, string>();
-  for (const { arn } of [...deployment.secrets, ...deployment.parameters]) {
-    const { account, region, resource, service } = parseArn(arn) ?? {};
-    const name = service === "secretsmanager" ? resource?.replace(/-.{6}$/, "") : resource;
-    targets.set([service, region, account, name].join(":"), arn);
-  }
-  return targets;
 }

@@ -1,0 +1,40 @@
+import type { ClaimResult } from "../claims/claim";
+import { SESSION_CHAIN_DEPTH } from "../request/session-creation";
+import { concernedRoles } from "./concerned-roles";
+import type { Side } from "./pod-changes";
+
+interface Sides {
+  before: Side | undefined;
+  after: Side | undefined;
+}
+
+export function noChange(
+  subject: string,
+  milliseconds: number,
+  assumptionsUsed: string[],
+  beyond: string | undefined,
+): ClaimResult {
+  const base = { claim: "difference" as const, subject, milliseconds };
+  if (beyond === undefined) return { ...base, result: "proved", assumptionsUsed };
+  const reason = `the documents of ${beyond} changed, from which roles that read are reached only by way of others, and what that changes was not looked into`;
+  return { ...base, result: "unknown", assumptionsUsed: [], reason };
+}
+
+/** A changed role that is further from any reading role than the chain depth that was analysed. */
+export function changeBeyond({ after, before }: Sides): string | undefined {
+  if (!after || !before) return undefined;
+  const sides = [before, after];
+  const near = new Set(
+    sides.flatMap(({ deployment, target: { of } }) =>
+      concernedRoles(deployment, of.arn, undefined, SESSION_CHAIN_DEPTH - 1).map(({ arn }) => arn),
+    ),
+  );
+  const changed = sides
+    .flatMap(({ deployment }) => deployment.roles)
+    .filter(({ arn }) => !near.has(arn))
+    .find(({ arn }) => {
+      const [old, now] = sides.map(({ deployment }) => JSON.stringify(deployment.role(arn)));
+      return old !== now;
+    });
+  return changed?.arn;
+}
