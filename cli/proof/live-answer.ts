@@ -11,10 +11,14 @@ export const liveAnswerShape = {
   unread: z
     .array(
       z.object({
-        call: z.string().describe("The action of the call that did not answer."),
+        call: z
+          .string()
+          .describe(
+            "The action of the call that did not answer, or answered what is not understood.",
+          ),
         account: z.string().describe("Id of the account."),
         about: z.string().describe("What was to be read."),
-        problem: z.string().describe("What AWS said."),
+        problem: z.string().describe("What AWS said, or what of it is not understood."),
       }),
     )
     .optional()
@@ -50,7 +54,7 @@ export function liveLines({ read, unread = [] }: LiveAnswer, most = 20): string[
       .slice(0, most)
       .map(
         ({ about, account, call, problem }) =>
-          `not read: ${about} in account ${account}, as ${call} did not answer: ${problem}`,
+          `left open: ${about} in account ${account}, by ${call}: ${problem}`,
       ),
     ...(hidden > 0 ? [`and ${hidden} more reads that failed; --json lists all`] : []),
   ];

@@ -3,7 +3,8 @@ import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
 import { LIVE_CALLS } from "./calls";
-import { AT_ONCE, ask, askAllPages, isUnread, parsed, UnreadError } from "./live-call";
+import { AT_ONCE, ask, askAllPages, isUnread, UnreadError } from "./live-call";
+import { understoodText } from "./understood";
 
 /** Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. */
 export async function clusterAssociations(
@@ -39,7 +40,14 @@ export async function clusterAssociations(
       roleArn,
       targetRoleArn: association.targetRoleArn ?? null,
       disableSessionTags: disableSessionTags ?? false,
-      policy: policy ? parsed(describe.action, () => JSON.parse(policy)) : null,
+      policy: policy
+        ? understoodText(
+            describe.action,
+            "session",
+            `session policy of the association of ${roleArn}`,
+            policy,
+          )
+        : null,
     };
   });
   const pods = associations.map(

@@ -30,7 +30,7 @@ export interface LiveCall<Input, Output> extends CallSettings<Input, Output> {
   send(access: AccountAccess, input: Input): Promise<Output>;
 }
 
-/** A call that did not answer, or whose answer was not whole. */
+/** A call that did not answer, or whose answer was not whole or is not understood. */
 export class UnreadError extends Error {
   constructor(
     /** The action of the call. */

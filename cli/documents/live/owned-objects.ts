@@ -2,15 +2,21 @@ import type { DescribeKeyResponse } from "@aws-sdk/client-kms";
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 
-import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
+import {
+  grantPolicies,
+  type KeyDocuments,
+  type ParameterDocuments,
+  type SecretDocuments,
+} from "../../../sdk/access";
 import { parseArn, type ResolvedParameter, type ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { keyGrants } from "./key-grants";
-import { ask, askAllPages, isUnread, parsed, UnreadError } from "./live-call";
+import { ask, askAllPages, isUnread, UnreadError } from "./live-call";
 import { parameterShares } from "./parameter-shares";
 import { rotationOf } from "./rotation";
+import { requireUnderstood, understoodText } from "./understood";
 
 /**
  * Reads the secret of that name in one of its regions, or nothing where there is none, or one that is being deleted.
@@ -64,7 +70,8 @@ export async function secretDocuments(
 async function resourcePolicy(SecretId: string, access: AccountAccess) {
   const call = LIVE_CALLS.getResourcePolicy;
   const { ResourcePolicy } = await ask(call, access, { SecretId });
-  return ResourcePolicy ? parsed(call.action, () => JSON.parse(ResourcePolicy)) : null;
+  const name = `resource policy of ${SecretId}`;
+  return ResourcePolicy ? understoodText(call.action, "resource", name, ResourcePolicy) : null;
 }
 
 /** Reads what is known of a parameter without its value, or nothing where there is none. */
@@ -111,9 +118,12 @@ export async function readKey(arn: string, access: AccountAccess): Promise<KeyDo
   if (!KeyMetadata) throw notWhole(LIVE_CALLS.describeKey.action, "a key");
   const tagPages = await askAllPages(LIVE_CALLS.listResourceTags, access, { KeyId: arn });
   const grants = await keyGrants(arn, access);
+  for (const { document, name } of grantPolicies({ arn, grants })) {
+    requireUnderstood(LIVE_CALLS.listGrants.action, "key", name, document);
+  }
   return {
     arn,
-    policy: parsed(LIVE_CALLS.getKeyPolicy.action, () => JSON.parse(Policy)),
+    policy: understoodText(LIVE_CALLS.getKeyPolicy.action, "key", `key policy of ${arn}`, Policy),
     ...(KeyMetadata.Enabled === false && { disabled: true }),
     ...(grants.length > 0 && { grants }),
     tags: Object.fromEntries(

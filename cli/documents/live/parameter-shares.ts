@@ -1,6 +1,8 @@
+import { sharePolicy } from "../../../sdk/access";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
 import { askAllPages, UnreadError } from "./live-call";
+import { requireUnderstood } from "./understood";
 
 /** Reads with whom a parameter is shared. AWS shares none of the standard tier. */
 export async function parameterShares(
@@ -9,10 +11,14 @@ export async function parameterShares(
   access: AccountAccess,
 ): Promise<string[]> {
   if (tier === "Standard") return [];
-  const pages = await askAllPages(LIVE_CALLS.getParameterPolicies, access, { ResourceArn });
-  return principalsSharedWith(
+  const call = LIVE_CALLS.getParameterPolicies;
+  const pages = await askAllPages(call, access, { ResourceArn });
+  const sharedWith = principalsSharedWith(
     pages.flatMap(({ Policies }) => Policies ?? []).map(({ Policy = "" }) => Policy),
   );
+  const shares = sharePolicy({ arn: ResourceArn, sharedWith });
+  if (shares) requireUnderstood(call.action, "resource", shares.name, shares.document);
+  return sharedWith;
 }
 
 /**

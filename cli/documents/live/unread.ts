@@ -3,7 +3,7 @@ import type { ResolvedAccount } from "../../../sdk/grant";
 import { accountTitle } from "../../aws/account-access";
 import { UnreadError } from "./live-call";
 
-/** A read that failed: a gap in the documents. */
+/** A read that failed, or whose answer is not understood: a gap in the documents. */
 export interface Unread extends Gap {
   /** The action of the call. */
   call: string;
@@ -11,7 +11,7 @@ export interface Unread extends Gap {
   account: string;
   /** What was to be read. */
   about: string;
-  /** What AWS said. */
+  /** What AWS said, or what is not understood. */
   problem: string;
 }
 
@@ -23,7 +23,7 @@ export function unreadOf(
   open: OpenDocuments,
   problem: string,
 ): Unread {
-  const reason = `${call} in account ${accountTitle(account)} did not answer for ${about}: ${problem}`;
+  const reason = `${call} in account ${accountTitle(account)} leaves open ${about}: ${problem}`;
   return { open, reason, call, account: account.id, about, problem };
 }
 

@@ -1,13 +1,9 @@
-import {
-  leadsToReads,
-  PolicyGrammarError,
-  parsePolicy,
-  type VpcEndpointDocuments,
-} from "../../../sdk/access";
+import { leadsToReads, type VpcEndpointDocuments } from "../../../sdk/access";
 import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import type { AccountAccess } from "../../aws/account-access";
 import { LIVE_CALLS } from "./calls";
-import { askAllPages, parsed, UnreadError } from "./live-call";
+import { askAllPages, UnreadError } from "./live-call";
+import { understoodText } from "./understood";
 
 /** Endpoints in these states lead nowhere. */
 const GONE = ["deleted", "expired", "failed", "rejected"];
@@ -33,20 +29,14 @@ export async function vpcEndpoints(access: AccountAccess): Promise<VpcEndpointDo
       arn,
       service: ServiceName,
       vpc: VpcId ?? null,
-      policy: PolicyDocument ? understood(VpcEndpointId, PolicyDocument) : null,
+      policy: PolicyDocument
+        ? understoodText(
+            call.action,
+            "resource",
+            `endpoint policy of ${VpcEndpointId}`,
+            PolicyDocument,
+          )
+        : null,
     };
   });
-}
-
-/** A policy that this grammar does not know would be one that nobody knows. */
-function understood(id: string, text: string): unknown {
-  const { action } = LIVE_CALLS.describeVpcEndpoints;
-  const document: unknown = parsed(action, () => JSON.parse(text));
-  try {
-    parsePolicy({ name: `endpoint policy of ${id}`, document }, "resource");
-  } catch (error) {
-    if (!(error instanceof PolicyGrammarError)) throw error;
-    throw new UnreadError(action, error.message);
-  }
-  return document;
 }

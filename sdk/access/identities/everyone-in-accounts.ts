@@ -5,7 +5,11 @@ import { FETCHING_ACTIONS, statementsAbout } from "../evaluator/reads";
 import type { Gap } from "../gaps/gap";
 import { accountOf, readerKey } from "../prover/documents/deployment";
 import { policyChangers } from "./policy-changers";
-import { type AccountIdentities, understoodIdentities } from "./understood-identities";
+import {
+  type AccountIdentities,
+  understoodIdentities,
+  understoodReaders,
+} from "./understood-identities";
 
 /** An account as it was read. */
 export interface ReadAccount {
@@ -47,10 +51,13 @@ export function everyoneInAccounts(
     ...readers.flatMap(({ role, targetRole }) => [role.arn, targetRole?.arn ?? ""]),
     ...associations.filter(isDeclaredReader).flatMap(rolesOf),
   ]);
-  const roles = accounts
-    .flatMap(({ identities }) => identities.roles)
-    .filter(({ arn }) => declaredRoles.has(arn));
-  const unread = new Set(gaps.flatMap(({ open }) => (open.kind === "rights" ? [open.arn] : [])));
+  const { gaps: ofReaders, roles } = understoodReaders(
+    accounts
+      .flatMap(({ identities }) => identities.roles)
+      .filter(({ arn }) => declaredRoles.has(arn)),
+  );
+  const left = [...gaps, ...ofReaders];
+  const unread = new Set(left.flatMap(({ open }) => (open.kind === "rights" ? [open.arn] : [])));
   const isRead = ({ arn, groups }: { arn: string; groups?: string[] | null }) =>
     !unread.has(arn) && !groups?.some((group) => unread.has(group));
   const others = understoodIdentities({
@@ -83,7 +90,7 @@ export function everyoneInAccounts(
       users: others.users,
       groups: others.groups,
     },
-    gaps: [...gaps, ...others.gaps],
+    gaps: [...left, ...others.gaps],
     callers,
     policyChangers: policyChangers({ ...objects, administrators }, accounts),
   };

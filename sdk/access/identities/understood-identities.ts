@@ -30,10 +30,7 @@ export function understoodIdentities({
   users,
 }: AccountIdentities): UnderstoodIdentities {
   const gaps: Gap[] = [];
-  const leaveOpen = (kind: "rights" | "trust", arn: string, problem: string) => {
-    const what = kind === "trust" ? "who may become" : "what may be done by";
-    gaps.push({ open: { kind, arn }, reason: `${what} ${arn} is not understood: ${problem}` });
-  };
+  const leaveOpen: LeaveOpen = (kind, arn, problem) => gaps.push(gapOf(kind, arn, problem));
   const problemsOfGroups = new Map<string, string>();
   const withPolicies = <Holder extends GroupDocuments>(holder: Holder): Holder => ({
     ...holder,
@@ -65,21 +62,57 @@ export function understoodIdentities({
     }
     return [];
   };
-  const withTrust = (role: RoleDocuments): RoleDocuments => {
-    try {
-      parse(role.trust, "trust", `trust policy of ${role.arn}`);
-      return role;
-    } catch (error) {
-      leaveOpen("trust", role.arn, problemIn(error));
-      return { ...role, trust: null };
-    }
-  };
   return {
-    roles: roles.flatMap(withRights).map(withTrust),
+    roles: roles.flatMap(withRights).map((role) => withTrust(role, leaveOpen)),
     users: users.flatMap(withRights),
     groups: understoodGroups,
     gaps,
   };
+}
+
+/**
+ * Declared roles without those of their documents that the grammar does not know. A statement that no read depends on counts too:
+ * it may be more than was granted.
+ */
+export function understoodReaders(roles: RoleDocuments[]): { roles: RoleDocuments[]; gaps: Gap[] } {
+  const gaps: Gap[] = [];
+  const leaveOpen: LeaveOpen = (kind, arn, problem) => gaps.push(gapOf(kind, arn, problem));
+  const known = (arn: string, kind: PolicyKind, name: string, document: RawPolicy) => {
+    try {
+      parse(document, kind, `${name} of ${arn}`);
+      return true;
+    } catch (error) {
+      leaveOpen("rights", arn, problemIn(error));
+      return false;
+    }
+  };
+  const withRights = (role: RoleDocuments): RoleDocuments => {
+    const { arn, permissionsBoundary: boundary, policies } = role;
+    const isKnown = known(arn, "boundary", "permissions boundary", boundary);
+    return {
+      ...role,
+      policies: policies?.filter((one) => known(arn, "identity", "policy", one)),
+      ...(!isKnown && { permissionsBoundary: null }),
+    };
+  };
+  return { roles: roles.map(withRights).map((role) => withTrust(role, leaveOpen)), gaps };
+}
+
+type LeaveOpen = (kind: "rights" | "trust", arn: string, problem: string) => void;
+
+function withTrust(role: RoleDocuments, leaveOpen: LeaveOpen): RoleDocuments {
+  try {
+    parse(role.trust, "trust", `trust policy of ${role.arn}`);
+    return role;
+  } catch (error) {
+    leaveOpen("trust", role.arn, problemIn(error));
+    return { ...role, trust: null };
+  }
+}
+
+function gapOf(kind: "rights" | "trust", arn: string, problem: string): Gap {
+  const what = kind === "trust" ? "who may become" : "what may be done by";
+  return { open: { kind, arn }, reason: `${what} ${arn} is not understood: ${problem}` };
 }
 
 /** The document, or what of it decides who reads. Throws where that is not understood. */

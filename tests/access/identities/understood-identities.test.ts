@@ -4,6 +4,7 @@ import type { Gap } from "../../../sdk/access/gaps/gap";
 import {
   type AccountIdentities,
   understoodIdentities,
+  understoodReaders,
 } from "../../../sdk/access/identities/understood-identities";
 import { allow, deny, document } from "../../fixtures/cross-account-documents";
 
@@ -93,5 +94,33 @@ describe("understoodIdentities", () => {
     });
     deepStrictEqual([roles[0]?.trust, roles[0]?.policies], [null, [READS]]);
     deepStrictEqual(opened(gaps), [[ARN, "trust"]]);
+  });
+});
+
+describe("understoodReaders", () => {
+  const others = document(allow({ Action: "s3:*", Resource: "*" }));
+  const odd = document(allow({ Action: "s3:*", Resource: "*", Condition: ODD }));
+  const whole = { arn: ARN, trust: document(), policies: [READS], permissionsBoundary: others };
+
+  it("keeps every document that it understands", () => {
+    deepStrictEqual(understoodReaders([whole]), { roles: [whole], gaps: [] });
+  });
+
+  it("leaves out what it does not understand, and says so, also where no read depends on it", () => {
+    const { gaps, roles } = understoodReaders([
+      { ...whole, policies: [odd, READS] },
+      { ...whole, permissionsBoundary: odd },
+      { ...whole, trust: odd },
+    ]);
+    deepStrictEqual(roles, [
+      whole,
+      { ...whole, permissionsBoundary: null },
+      { ...whole, trust: null },
+    ]);
+    deepStrictEqual(opened(gaps), [
+      [ARN, "rights"],
+      [ARN, "rights"],
+      [ARN, "trust"],
+    ]);
   });
 });

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** How a call fails: with an error of AWS, with ARNs of another partition, without an answer, with one that says nothing, or after its first page. */
+/** How a call fails: with an error of AWS, with a changed answer, with ARNs of another partition, without an answer, with one that says nothing, or after its first page. */
 export type Failure =
   | { error: string }
   | { partition: string }
+  | { rewrite: (body: string) => string }
   | "cut off"
   | "garbage"
   | "more without end"
@@ -106,6 +107,7 @@ function changed(body: string, action: string, how: Failure): string {
   if (typeof how === "object" && "partition" in how) {
     return body.replaceAll(/arn(:|%3A)aws\1/g, `arn$1${how.partition}$1`);
   }
+  if (typeof how === "object" && "rewrite" in how) return how.rewrite(body);
   if (action.startsWith("iam:")) {
     const marker = how === "more without end" ? "" : "<Marker>more-to-come</Marker>";
     return body.replace(

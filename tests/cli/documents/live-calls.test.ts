@@ -5,25 +5,21 @@ import { LIVE_CALLS } from "../../../cli/documents/live/calls";
 import { liveDocuments } from "../../../cli/documents/live-documents";
 import type { SourceDocuments } from "../../../cli/documents/source-documents";
 import { proveSources } from "../../../cli/proof/prove-sources";
-import { CLAIMS, type ClaimResult } from "../../../sdk/access";
+import { CLAIMS } from "../../../sdk/access";
 import { serviceTrust } from "../../sandbox/eks-support";
 import { A, B } from "../../sandbox/support";
+import {
+  GRANTS,
+  nameOf,
+  OF_FLAGS,
+  OF_FOREIGN,
+  OF_PODS,
+  READS,
+  ROLE,
+  unknownOf,
+} from "./claims-of-zone";
 import { type FailingProxy, type Failure, startFailingProxy } from "./failing-proxy";
 import { type LiveSandbox, startLiveSandbox, ZONE } from "./live-sandbox";
-
-const READS = ["read-exclusive own", "read-exclusive foreign", "read-exclusive flags"];
-const GRANTS = ["grant-available own", "grant-available foreign", "grant-available flags"];
-const ROLE = ["role-unforgeable web", "role-contained web"];
-const ALL = [
-  ...READS,
-  ...GRANTS,
-  ...ROLE,
-  "secret-bounded own",
-  "secret-bounded foreign",
-  "key-bounded key",
-];
-const OF_FOREIGN = ["grant-available foreign", "read-exclusive foreign"];
-const OF_FLAGS = ["grant-available flags", "read-exclusive flags", "role-contained web"];
 
 /** Of each call, by the account in which it fails: the claims that are unknown then. All others are proved. */
 const CASES: Record<keyof typeof LIVE_CALLS, Record<string, string[]>> = {
@@ -33,8 +29,8 @@ const CASES: Record<keyof typeof LIVE_CALLS, Record<string, string[]>> = {
   },
   getPolicy: { [B]: ["read-exclusive foreign"] },
   getPolicyVersion: { [B]: ["read-exclusive foreign"] },
-  listPodIdentityAssociations: { [A]: ALL },
-  describePodIdentityAssociation: { [A]: ALL },
+  listPodIdentityAssociations: { [A]: OF_PODS },
+  describePodIdentityAssociation: { [A]: OF_PODS },
   describeSecret: {
     [B]: [...OF_FOREIGN, "secret-bounded foreign", "role-contained web", "key-bounded key"],
   },
@@ -93,7 +89,7 @@ describe("calls of --live that fail", function () {
   it("are none of those that it makes where all is proved", async () => {
     const { proof, sources } = await prove();
     deepStrictEqual(unknownOf(proof.claims), []);
-    deepStrictEqual(proof.claims.map(nameOf).sort(), [...ALL].sort());
+    deepStrictEqual(proof.claims.map(nameOf).sort(), [...OF_PODS].sort());
     deepStrictEqual(sources[0]?.live?.unread, []);
   });
 
@@ -123,7 +119,7 @@ describe("calls of --live that fail", function () {
         const { proof, sources } = await failing(DENIED, prove);
         deepStrictEqual(unknownOf(proof.claims), [...unknown].sort());
         deepStrictEqual(proof.result, "unknown");
-        deepStrictEqual(proof.claims.map(nameOf).sort(), [...ALL].sort());
+        deepStrictEqual(proof.claims.map(nameOf).sort(), [...OF_PODS].sort());
         const named = new RegExp(`^${action} in account ${account} .*AccessDenied`);
         for (const { reason, result } of proof.claims) {
           if (result === "unknown") match(reason ?? "", named);
@@ -165,22 +161,4 @@ describe("calls of --live that fail", function () {
 
 function openIn({ gaps }: SourceDocuments): string[] {
   return (gaps ?? []).map(({ open }) => JSON.stringify(open)).sort();
-}
-
-function unknownOf(claims: ClaimResult[]): string[] {
-  deepStrictEqual(
-    claims.filter(({ result }) => result === "refuted"),
-    [],
-  );
-  return claims
-    .filter(({ result }) => result === "unknown")
-    .map(nameOf)
-    .sort();
-}
-
-/** A claim, with what it is about as the inventory calls it. */
-function nameOf({ claim, subject }: ClaimResult): string {
-  const about = subject.split(" → ").at(-1) ?? "";
-  const [, name] = /:(?:secret:|parameter\/)(\w+)/.exec(about) ?? [];
-  return `${claim} ${name ?? (about.includes(":key/") ? "key" : "web")}`;
 }

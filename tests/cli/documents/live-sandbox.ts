@@ -29,12 +29,12 @@ import { landingZone } from "../../stacks/run-stack";
 export const C = "333333333333";
 
 /** A pod of account A reads a secret of each account and a parameter of its own. */
-export const ZONE = landingZone(
-  inventoryText({
-    readers: `
+export const ZONE_TEXT = inventoryText({
+  readers: `
   web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign, { parameter: /flags }] }`,
-  }),
-);
+});
+
+export const ZONE = landingZone(ZONE_TEXT);
 
 export interface LiveSandbox {
   sandbox: TestSandbox;

@@ -1,0 +1,34 @@
+import {
+  PolicyGrammarError,
+  type PolicyKind,
+  parsePolicy,
+  type RawPolicy,
+} from "../../../sdk/access";
+import { parsed, UnreadError } from "./live-call";
+
+/** A policy that AWS answered as JSON. One that is none, or that this grammar does not know, is an `UnreadError`. */
+export function understoodText(
+  action: string,
+  kind: PolicyKind,
+  name: string,
+  text: string,
+): RawPolicy {
+  const document: RawPolicy = parsed(action, () => JSON.parse(text));
+  requireUnderstood(action, kind, name, document);
+  return document;
+}
+
+/** Throws an `UnreadError` where this grammar does not know what a document says: nobody knows then what it lets in. */
+export function requireUnderstood(
+  action: string,
+  kind: PolicyKind,
+  name: string,
+  document: RawPolicy,
+): void {
+  try {
+    parsePolicy({ name, document }, kind);
+  } catch (error) {
+    if (!(error instanceof PolicyGrammarError)) throw error;
+    throw new UnreadError(action, error.message);
+  }
+}

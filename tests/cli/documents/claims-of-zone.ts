@@ -1,0 +1,40 @@
+import { deepStrictEqual } from "node:assert";
+
+import type { ClaimResult } from "../../../sdk/access";
+
+/*
+ * The claims about `ZONE`, by what they rest on.
+ */
+export const READS = ["read-exclusive own", "read-exclusive foreign", "read-exclusive flags"];
+export const GRANTS = ["grant-available own", "grant-available foreign", "grant-available flags"];
+export const ROLE = ["role-unforgeable web", "role-contained web"];
+/** All claims: each rests on which pods have which role. */
+export const OF_PODS = [
+  ...READS,
+  ...GRANTS,
+  ...ROLE,
+  "secret-bounded own",
+  "secret-bounded foreign",
+  "key-bounded key",
+];
+export const OF_FOREIGN = ["grant-available foreign", "read-exclusive foreign"];
+export const OF_FLAGS = ["grant-available flags", "read-exclusive flags", "role-contained web"];
+
+/** The claims that are unknown, by name. None may be refuted. */
+export function unknownOf(claims: ClaimResult[]): string[] {
+  deepStrictEqual(
+    claims.filter(({ result }) => result === "refuted"),
+    [],
+  );
+  return claims
+    .filter(({ result }) => result === "unknown")
+    .map(nameOf)
+    .sort();
+}
+
+/** A claim, with what it is about as the inventory calls it. */
+export function nameOf({ claim, subject }: ClaimResult): string {
+  const about = subject.split(" → ").at(-1) ?? "";
+  const [, name] = /:(?:secret:|parameter\/)(\w+)/.exec(about) ?? [];
+  return `${claim} ${name ?? (about.includes(":key/") ? "key" : "web")}`;
+}
