@@ -20,6 +20,7 @@ ACTION = GUIDE + "reference_policies_elements_action.html"
 LOGIC = GUIDE + "reference_policies_evaluation-logic_policy-eval-denyallow.html"
 CROSS = GUIDE + "reference_policies_evaluation-logic-cross-account.html"
 PRINCIPAL = GUIDE + "reference_policies_elements_principal.html"
+BOUNDARIES = GUIDE + "access_policies_boundaries.html"
 NOT_PRINCIPAL = GUIDE + "reference_policies_elements_notprincipal.html"
 SCPS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inheritance_auth.html"
 RCPS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html"
@@ -150,6 +151,17 @@ class WithinAnAccount(unittest.TestCase):
         self.assertIs(spare(USER), False)
         self.assertIs(spare(SESSION, ROLE, ROOT), True)
         self.assertIs(spare(ROLE), None)
+
+    def test_not_principal_and_boundary(self):
+        """BOUNDARIES: "will always deny any IAM principal that has a permissions boundary policy
+        attached, regardless of the values specified in the NotPrincipal element"."""
+        for names in ({"AWS": [SESSION, ROLE, USER, ROOT]}, "*"):
+            spare = [Policy(document("Deny", NotPrincipal=names))]
+            for caller in (SESSION_OF_ROLE, A_USER):
+                with self.subTest(names, kind=caller.kind):
+                    asked = {"identity": [EVERYTHING], "resource": spare}
+                    self.assertIs(ask(caller, **asked), True)
+                    self.assertIs(ask(caller, **asked, boundary=EVERYTHING), False)
 
     def test_services(self):
         service = Caller("service", "secretsmanager.amazonaws.com")

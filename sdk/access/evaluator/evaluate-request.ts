@@ -18,8 +18,10 @@ export function evaluateRequest(policies: ApplicablePolicies, request: AccessReq
   const resourceAccount = resourceAccountOf(request, subject);
   const context = requestContext(request, subject, resourceAccount);
   const action = request.action.toLowerCase();
-  const { strict = false } = policies;
-  const situation = { request, subject, resourceAccount, context, action, strict };
+  const { permissionsBoundary, strict = false } = policies;
+  const { kind } = request.principal;
+  const isBounded = permissionsBoundary !== undefined && (kind === "user" || kind === "session");
+  const situation = { request, subject, isBounded, resourceAccount, context, action, strict };
   const collector = createPolicyCollector(situation);
   const { decision, reason, decidedBy, lacking } = verdict(policies, situation, collector);
   let statements: StatementOutcome[] | undefined;

@@ -65,6 +65,17 @@ describe("explanations", () => {
     assert.strictEqual(of({ ...rest, NotPrincipal: "*" }), `NotPrincipal excepts ${label}`);
   });
 
+  it("say why a Deny matches a principal that it seems to except", () => {
+    const { Principal: _, ...rest } = denyAll("*") as Record<string, unknown>;
+    const resource = policy("resource", { ...rest, NotPrincipal: "*" });
+    const permissionsBoundary = policy("boundary", allowAll());
+    const { statements } = evaluateRequest({ permissionsBoundary, resource }, request(SESSION));
+    assert.strictEqual(
+      statements.at(-1)?.reason,
+      "every element matches the request: NotPrincipal excepts nobody who has a permissions boundary",
+    );
+  });
+
   it("list every statement read, in order, and the one that decided", () => {
     const policies: ApplicablePolicies = {
       identity: [policy("identity", { ...allowAll(), Sid: "All" })],

@@ -43,6 +43,8 @@ const web: RequestPrincipal = {
   kind: "federated",
   arn: `arn:aws:iam::${OWN}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/A`,
 };
+const boundary = { permissionsBoundary: policy("boundary", allowAll()) };
+const everyone = { resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal: "*" }) };
 /** A Deny for everyone but these. */
 const except = (NotPrincipal: unknown) => ({
   resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal }),
@@ -110,11 +112,43 @@ const NOT_PRINCIPAL: Case[] = [
     user(OWN),
     "denied",
   ],
+  ["a Deny that excepts everyone", everyone, user(OWN), "allowed"],
+  // IAM User Guide, access_policies_boundaries: "regardless of the values specified in the NotPrincipal element".
   [
-    "a Deny that excepts everyone",
-    { resource: policy("r", allowAll("*"), { ...denyAll(), NotPrincipal: "*" }) },
+    "a Deny that excepts the user, who has a boundary",
+    { ...exceptAlice, ...boundary },
     user(OWN),
-    "allowed",
+    "denied",
+  ],
+  [
+    "a Deny that excepts the role, which has a boundary",
+    { ...exceptRole, ...boundary },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "a Deny that excepts everyone, of whom one has a boundary",
+    { ...everyone, ...boundary },
+    user(OWN),
+    "denied",
+  ],
+  [
+    "a Deny by the endpoint's policy that excepts the role, which has a boundary",
+    { ...boundary, identity: [policy("i", allowAll())], endpoint: exceptRole.resource },
+    session(OWN),
+    "denied",
+  ],
+  [
+    "an Allow that excepts the user, who has a boundary",
+    {
+      ...boundary,
+      resource: policy("r", {
+        ...allowAll(),
+        NotPrincipal: { AWS: [`arn:aws:iam::${OWN}:user/alice`, OWN] },
+      }),
+    },
+    user(OWN),
+    "denied",
   ],
   [
     "a Deny that excepts the service",

@@ -9,7 +9,15 @@ import {
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { isAllowed } from "../../../sdk/access/prover/encoder/decision";
 import { readPolicies } from "../../../sdk/access/prover/encoder/statement";
-import { and, type Formula, holds, implies, not } from "../../../sdk/access/prover/solver/formula";
+import {
+  and,
+  type Formula,
+  holds,
+  implies,
+  never,
+  not,
+  or,
+} from "../../../sdk/access/prover/solver/formula";
 import type { SymbolicRequest } from "../../../sdk/access/prover/symbols/symbolic-request";
 import {
   anySteps,
@@ -58,8 +66,9 @@ function encoded(
 ): Formula {
   const { resourceControl = [], resourceKind: kind = "resource", serviceControl = [] } = rest;
   const { endpoint, session = [], strict = false } = rest;
-  const asked = { ...request, strict };
-  const { arn, hasArn, kinds } = asked.principal;
+  const { arn, hasArn, kinds } = request.principal;
+  const isBounded = permissionsBoundary ? or(kinds.user, kinds.session) : never;
+  const asked = { ...request, isBounded, strict };
   const read = (documents: NamedPolicy[], as: PolicyKind) =>
     readPolicies(
       documents.map((one) => parsePolicy(one, as)),

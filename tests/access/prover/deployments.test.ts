@@ -17,6 +17,7 @@ import {
   readStatement,
   root,
 } from "./deployments/deployment";
+import { excepted } from "./deployments/excepted";
 import { exported } from "./deployments/exported";
 import { networks } from "./deployments/networks";
 import { openAndShut } from "./deployments/open-and-shut";
@@ -41,6 +42,7 @@ describe("prove, of deployments that others wrote", () => {
   const tables: [string, KnownDeployment[]][] = [
     ["roles as principals", rolePrincipals],
     ["accounts and conditions", conditions],
+    ["principals that a Deny excepts", excepted],
     ["condition keys that requests carry", carriedKeys],
     ["organizations and boundaries", organizations],
     ["networks", networks],

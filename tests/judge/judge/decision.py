@@ -6,7 +6,7 @@ and "Cross-account policy evaluation logic"
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .grants import grants_allow
 from .principals import ACCOUNT, DIRECT, EVERYONE, ROLE, Caller
@@ -23,6 +23,7 @@ class Request:
     resource: str
     account: str  # that owns the resource
     context: dict  # key in lower case: list of texts
+    bounded: bool = False  # a boundary is attached to the caller's user or role
 
 
 @dataclass
@@ -46,6 +47,8 @@ class Policies:
 
 def decide(request, policies):
     """True: allowed. False: denied. None: AWS's documentation does not say."""
+    entity = request.caller.kind in ("session", "user")
+    request = replace(request, bounded=entity and policies.boundary is not None)
     rcps, scps = _rcps(request, policies), _scps(request, policies)
     denied = any_of(
         [policy.denies(request) for policy in _all_policies(request, policies, scps, rcps)]

@@ -71,9 +71,16 @@ class Statement:
         # What the text would match by wildcards that run past colons, the guide leaves open.
         return None if missing and not matched and matches(pattern, arn) else matched
 
-    def ways(self, caller):
-        """How the statement names the caller, {way: True or None}; none for another's statement."""
+    def ways(self, request):
+        """How the statement names the caller, {way: True or None}; none for another's statement.
+
+        Of a Deny with NotPrincipal, access_policies_boundaries: it "will always deny any IAM
+        principal that has a permissions boundary policy attached".
+        """
+        caller = request.caller
         if self.not_principal is not None:
+            if request.bounded and not self.allows:
+                return {EVERYONE: True}
             excepted = is_excepted(self.not_principal, caller)
             return {} if excepted is True else {EVERYONE: negate(excepted)}
         if self.principal is None:
@@ -100,7 +107,7 @@ class Policy:
     def denies(self, request):
         return any_of(
             [
-                all_of([covered, any_of(list(statement.ways(request.caller).values()))])
+                all_of([covered, any_of(list(statement.ways(request).values()))])
                 for statement in self.statements
                 if not statement.allows
                 for covered in [statement.covers(request)]
@@ -117,7 +124,7 @@ class Policy:
             covered = statement.covers(request)
             if covered is False:
                 continue
-            for way, named in statement.ways(request.caller).items():
+            for way, named in statement.ways(request).items():
                 result[way] = any_of([result.get(way, False), all_of([covered, named])])
         return result
 

@@ -1,4 +1,9 @@
-import type { ParsedCondition, PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import type {
+  ParsedCondition,
+  ParsedStatement,
+  PrincipalElement,
+  PrincipalEntry,
+} from "../../grammar/syntax";
 import type { Subject } from "./subject";
 
 /**
@@ -15,13 +20,18 @@ export type Naming = "direct" | "role" | "any" | "account" | "outside";
 /** A statement that names a principal twice is worth the stronger. */
 const STRENGTH: Record<Naming, number> = { account: 0, role: 1, any: 2, outside: 3, direct: 4 };
 
-/** How a `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
+/** How a statement's `Principal` or `NotPrincipal` takes in the principal, or undefined where it does not. */
 export function matchPrincipal(
   element: PrincipalElement,
+  { conditions, effect }: Pick<ParsedStatement, "conditions" | "effect">,
   subject: Subject,
-  conditions: ParsedCondition[],
+  isBounded: boolean,
 ): Naming | undefined {
-  if (element.negated) return isExcepted(element.entries, subject) ? undefined : "any";
+  if (element.negated) {
+    // A Deny excepts nobody who has a boundary (IAM User Guide, access_policies_boundaries).
+    if (isBounded && effect === "Deny") return "any";
+    return isExcepted(element.entries, subject) ? undefined : "any";
+  }
   let strongest: Naming | undefined;
   for (const entry of element.entries) {
     const found =

@@ -17,6 +17,8 @@ import type { Subject } from "./subject";
 export interface Situation {
   request: AccessRequest;
   subject: Subject;
+  /** The principal is a user or a session of a role, and has a permissions boundary. */
+  isBounded: boolean;
   /** Account that owns the resource. */
   resourceAccount: string | undefined;
   context: RequestContext;
@@ -33,9 +35,9 @@ export type StatementMatch =
 
 /** Compares one statement to a request, element by element. */
 export function matchStatement(statement: ParsedStatement, situation: Situation): StatementMatch {
-  const { subject, context, action } = situation;
+  const { subject, context, action, isBounded } = situation;
   const { principal, resource } = statement;
-  const naming = principal && matchPrincipal(principal, subject, statement.conditions);
+  const naming = principal && matchPrincipal(principal, statement, subject, isBounded);
   if (principal && !naming) return NOT_PRINCIPAL;
   if (!takesIn(statement.action, action, context)) return NOT_ACTION;
   for (const key of statement.requiredVariables) {
@@ -57,9 +59,15 @@ const NOT_RESOURCE: StatementMatch = { matched: false, at: "resource" };
 export function explainMatch(
   statement: ParsedStatement,
   match: StatementMatch,
-  { request, subject, context }: Situation,
+  { request, subject, context, isBounded }: Situation,
 ): string {
-  if (match.matched) return "every element matches the request";
+  if (match.matched) {
+    const why =
+      isBounded && statement.effect === "Deny" && statement.principal?.negated
+        ? ": NotPrincipal excepts nobody who has a permissions boundary"
+        : "";
+    return `every element matches the request${why}`;
+  }
   const { at } = match;
   if (at === "principal") {
     const element = statement.principal?.negated

@@ -1,6 +1,7 @@
-import type { ParsedCondition, PrincipalElement, PrincipalEntry } from "../../grammar/syntax";
+import type { ParsedCondition, ParsedStatement, PrincipalEntry } from "../../grammar/syntax";
 import { always, and, type Formula, never, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
+import type { SymbolicRequest } from "../symbols/symbolic-request";
 import { constantPattern, stepsPattern, textSteps } from "../texts/text-pattern";
 import type { Presence } from "./presence";
 
@@ -21,9 +22,8 @@ export const NOBODY: Record<Naming, Formula> = {
 
 /** Says for each way of naming when the statement names the principal so. In an identity policy it is whoever has the policy. */
 export function principalNamings(
-  element: PrincipalElement | undefined,
-  principal: SymbolicPrincipal,
-  conditions: ParsedCondition[],
+  { conditions, effect, principal: element }: ParsedStatement,
+  { isBounded = never, principal }: Pick<SymbolicRequest, "isBounded" | "principal">,
   isThere: Presence,
 ): Record<Naming, Formula> {
   if (!element) return { ...NOBODY, named: always };
@@ -31,7 +31,10 @@ export function principalNamings(
     (entry, index): Entry => [entry, isThere(`principal ${index}`)],
   );
   if (element.negated) {
-    return { ...NOBODY, everyone: not(isExcepted(entries, principal)) };
+    // A Deny excepts nobody who has a boundary (IAM User Guide, access_policies_boundaries).
+    const excepted = isExcepted(entries, principal);
+    const spared = effect === "Deny" ? and(excepted, not(isBounded)) : excepted;
+    return { ...NOBODY, everyone: not(spared) };
   }
   const by = (naming: Naming) =>
     or(

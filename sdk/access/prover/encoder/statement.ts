@@ -59,7 +59,7 @@ function encodeStatement(
   statement: ParsedStatement,
   request: SymbolicRequest,
 ): { matches: Formula; namings: Record<Naming, Formula> } {
-  const { conditions, index, principal, resource, sid } = statement;
+  const { conditions, index, resource, sid } = statement;
   const isThere = presenceOf(statement);
   const isAsked = and(
     isForAction(statement, request),
@@ -67,7 +67,7 @@ function encodeStatement(
   );
   // Most statements are about other requests: their principals and conditions need no formulas.
   if (isAsked === never) return { matches: never, namings: NOBODY };
-  const namings = principalNamings(principal, request.principal, conditions, isThere);
+  const namings = principalNamings(statement, request, isThere);
   const matches = and(
     isAsked,
     or(...Object.values(namings)),

@@ -53,7 +53,7 @@ export function isAllowedByAll(
     strict = false,
   }: AllDocuments,
 ): Formula {
-  const request = { ...given, strict };
+  const request = { ...given, isBounded: isBounded(setup, given.principal), strict };
   const { identity, limits } = callerReadings(setup, request, strangersMay);
   return isAllowed(request, {
     resource: readPolicies(resource, request),
@@ -96,23 +96,24 @@ function callerReadings(
       ),
       denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
     },
-    limits: identitiesOf(setup)
-      .map((identity) => ({
-        identity,
-        boundary: readDocument(
-          "boundary",
-          "permissions boundary",
-          identity.arn,
-          identity.permissionsBoundary,
-        ),
-      }))
-      .filter(({ boundary }) => boundary.length > 0)
-      .map(({ boundary, identity }) => {
-        const is = isIdentity(principal, identity);
-        const reading = readPolicies(boundary, request);
-        return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
-      }),
+    limits: identitiesOf(setup).flatMap((identity) => {
+      const boundary = boundaryOf(identity);
+      if (boundary.length === 0) return [];
+      const is = isIdentity(principal, identity);
+      const reading = readPolicies(boundary, request);
+      return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
+    }),
   };
+}
+
+function boundaryOf({ arn, permissionsBoundary }: Identity): ParsedPolicy[] {
+  return readDocument("boundary", "permissions boundary", arn, permissionsBoundary);
+}
+
+/** Says that the documents give the principal a permissions boundary. Of whom they say nothing, nobody knows. */
+function isBounded(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
+  const bounded = identitiesOf(setup).filter((identity) => boundaryOf(identity).length > 0);
+  return or(...bounded.map((identity) => isIdentity(principal, identity)));
 }
 
 type Identity = RoleDocuments | UserDocuments;

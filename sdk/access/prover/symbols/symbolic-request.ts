@@ -18,6 +18,8 @@ export interface SymbolicRequest extends Variables {
   resource: TextValue;
   /** The resource belongs to the principal's own account. */
   isSameAccount: Formula;
+  /** The principal is known to have a permissions boundary. Defaults to never. */
+  isBounded?: Formula;
   /** Policies allow no more, and deny no less, than AWS surely does. Defaults to false: no less, and no more. */
   strict?: boolean;
 }

@@ -9,6 +9,7 @@ import { describeParts, findSpareParts } from "../../../../sdk/access/prover/adv
 import { deploymentOf } from "../../../../sdk/access/prover/documents/deployment";
 import { sliceOfReadsAs } from "../../../../sdk/access/prover/documents/slice";
 import { conditions } from "../deployments/conditions";
+import { excepted } from "../deployments/excepted";
 import { exported } from "../deployments/exported";
 import { openAndShut } from "../deployments/open-and-shut";
 import { otherForms } from "../deployments/other-forms";
@@ -87,7 +88,7 @@ describe("what a role's own documents are judged by", function () {
 
   it("leaves out some in deployments that others wrote", async () => {
     const tables = [
-      ...[conditions, exported, openAndShut, otherForms],
+      ...[conditions, excepted, exported, openAndShut, otherForms],
       ...[otherHands, ownerAccount, rolePrincipals, sessions],
     ];
     let narrower = 0;

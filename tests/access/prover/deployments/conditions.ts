@@ -224,31 +224,6 @@ export const conditions: KnownDeployment[] = [
     refuted: [["secret-bounded", SECRET]],
   },
   {
-    title: "a Deny of all principals but the role, its session and its account",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Deny",
-        NotPrincipal: {
-          AWS: [ROLE, `arn:aws:iam::${CLUSTER_ACCOUNT}:root`, `arn:aws:iam::${OWNER}:root`],
-        },
-        Action: "secretsmanager:*",
-        Resource: "*",
-      }),
-    }),
-  },
-  {
-    title: "a Deny of all principals but the role, which denies the role for its account's sake",
-    documents: oneReader({
-      secretPolicy: policy(readStatement(ROLE, BILLING), {
-        Effect: "Deny",
-        NotPrincipal: { AWS: ROLE },
-        Action: "secretsmanager:*",
-        Resource: "*",
-      }),
-    }),
-    refuted: [["grant-available", SECRET]],
-  },
-  {
     title: "attributes by variables, of a secret that has them",
     documents: oneReader({ secretPolicy: abac(byTags()), secretTags }),
   },
