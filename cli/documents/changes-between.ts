@@ -21,9 +21,13 @@ function fingerprints({ documents, everyone, gaps }: SourceDocuments): Map<strin
   const found = new Map<string, string>();
   const add = (arn: string, content: unknown) =>
     found.set(arn, `${found.get(arn) ?? ""}${digest(content)}`);
-  for (const one of [secrets, parameters, keys, vpcEndpoints].flatMap((list) => list ?? [])) {
-    add(one.arn, one);
-  }
+  const described: { arn: string }[] = [
+    ...(secrets ?? []),
+    ...(parameters ?? []),
+    ...(keys ?? []),
+    ...(vpcEndpoints ?? []),
+  ];
+  for (const one of described) add(one.arn, one);
   for (const one of identitiesIn(documents, everyone)) add(one.arn, one);
   const pods = (associations ?? []).map((one) => ({ arn: one.clusterArn, text: digest(one) }));
   for (const { arn, text } of pods.sort((a, b) => (a.text < b.text ? -1 : 1))) add(arn, text);
