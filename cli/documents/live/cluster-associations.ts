@@ -1,4 +1,6 @@
-import type { AssociationDocuments } from "../../../sdk/access";
+import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
+
+import type { AssociationDocuments, RawPolicy } from "../../../sdk/access";
 import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { inParallel } from "../../aws/in-parallel";
@@ -6,10 +8,14 @@ import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, isUnread, UnreadError } from "./live-call";
 import { understoodText } from "./understood";
 
-/** Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. */
+/**
+ * Reads every Pod Identity association of a cluster, or nothing where there is no such cluster. `onUnread` is told the roles of one
+ * whose session policy is not understood: it is answered without.
+ */
 export async function clusterAssociations(
   cluster: ResolvedCluster,
   access: AccountAccess,
+  onUnread: (roles: string[], error: UnreadError) => void,
 ): Promise<AssociationDocuments[] | undefined> {
   const clusterName = cluster.name;
   const ids: string[] = [];
@@ -40,14 +46,7 @@ export async function clusterAssociations(
       roleArn,
       targetRoleArn: association.targetRoleArn ?? null,
       disableSessionTags: disableSessionTags ?? false,
-      policy: policy
-        ? understoodText(
-            describe.action,
-            "session",
-            `session policy of the association of ${roleArn}`,
-            policy,
-          )
-        : null,
+      policy: policy ? sessionPolicy(policy, association, onUnread) : null,
     };
   });
   const pods = associations.map(
@@ -56,4 +55,20 @@ export async function clusterAssociations(
   const twice = pods.find((one, index) => pods.indexOf(one) < index);
   if (twice) throw new UnreadError(describe.action, `${twice} changed while it was read`);
   return associations;
+}
+
+function sessionPolicy(
+  text: string,
+  { roleArn = "", targetRoleArn }: PodIdentityAssociation,
+  onUnread: (roles: string[], error: UnreadError) => void,
+): RawPolicy {
+  const { action } = LIVE_CALLS.describePodIdentityAssociation;
+  const name = `session policy of the association of ${roleArn}`;
+  try {
+    return understoodText(action, "session", name, text);
+  } catch (error) {
+    if (!(error instanceof UnreadError)) throw error;
+    onUnread(targetRoleArn ? [roleArn, targetRoleArn] : [roleArn], error);
+    return null;
+  }
 }

@@ -67,7 +67,13 @@ async function readAccount(
   for (const cluster of clustersOf(zone, account)) {
     const open = openAssociations(zone, cluster);
     await attempt(place, `pods of ${cluster.arn}`, open, async () => {
-      const found = await clusterAssociations(cluster, inRegion(cluster.region));
+      const access = inRegion(cluster.region);
+      const found = await clusterAssociations(cluster, access, (roles, { action, message }) => {
+        for (const arn of roles) {
+          const about = `the session policy of pods with ${arn}`;
+          unread.push(unreadOf(account, action, about, { kind: "session", arn }, message));
+        }
+      });
       associations.push(...(found ?? []));
       if (!found) notes.push(`there is no cluster ${cluster.arn}`);
     });

@@ -13,6 +13,8 @@ export type OpenDocuments =
   | { kind: "rights"; arn: string }
   /** Who may become a role. The documents have it without a trust policy: anyone may. */
   | { kind: "trust"; arn: string }
+  /** What pods with a role may do of what it may: the documents have them without a session policy, which only takes away. */
+  | { kind: "session"; arn: string }
   /** Which pods of a cluster have which role; `roles` are those that were declared for them, and their targets. */
   | { kind: "associations"; clusterArn: string; roles: string[] }
   /** Which secrets, or which parameters, an account has in a region. */

@@ -17,6 +17,7 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
       return accountLeavesOpen(open, settled, grounds);
     case "rights":
     case "trust":
+    case "session":
       return identityLeavesOpen(open, settled, grounds);
     case "associations":
       return (
@@ -61,7 +62,7 @@ function accountLeavesOpen(
 }
 
 function identityLeavesOpen(
-  { arn, kind }: Extract<OpenDocuments, { kind: "rights" | "trust" }>,
+  { arn, kind }: Extract<OpenDocuments, { kind: "rights" | "trust" | "session" }>,
   settled: Settled,
   grounds: Grounds,
 ): boolean {
@@ -78,7 +79,13 @@ function identityLeavesOpen(
       return isReader && settled.result !== "proved";
     case "read-exclusive":
     case "difference":
-      if (settled.result === "refuted") return principalOf(settled) === arn;
+      if (settled.result === "refuted") {
+        const principal = principalOf(settled) ?? "";
+        // Pods with the role might become a reader only as long as no session policy keeps them from it.
+        return principal === arn || (kind === "session" && grounds.roles.has(principal));
+      }
+      // What counts for the worst before a change hides what the change adds.
+      if (settled.claim === "difference" && isReader) return true;
       return kind === "rights" && (isReader || accountOf(settled.subject) === accountOf(arn));
   }
 }

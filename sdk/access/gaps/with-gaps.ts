@@ -42,7 +42,8 @@ export function gapsOfReading(
   if (gaps.length === 0) return [];
   const asked = { claim: "read-exclusive" as const, subject, result: "unknown" as const };
   const grounds = groundsIn(documents)(asked.claim, subject);
-  return gaps.filter((gap) => gap.open.kind === "trust" || leavesOpen(gap, asked, grounds));
+  const lengthens = ({ open: { kind } }: Gap) => kind === "trust" || kind === "session";
+  return gaps.filter((gap) => lengthens(gap) || leavesOpen(gap, asked, grounds));
 }
 
 function leftOpen(

@@ -54,6 +54,8 @@ const ROWS: [title: string, open: OpenDocuments, proved: unknown[], refuted: unk
   ["the reader's rights", { kind: "rights", arn: ROLE }, [rc, ga, re], [sb, kb, rc, ga]],
   ["another's rights", { kind: "rights", arn: OTHER_ROLE }, [], []],
   ["the reader's trust", { kind: "trust", arn: ROLE }, [ru, ga], [sb, kb, ru, ga]],
+  ["the session policy of the reader's pods", { kind: "session", arn: ROLE }, [ga], [sb, kb, ga]],
+  ["the session policy of other pods", { kind: "session", arn: OTHER_ROLE }, [], []],
   [
     "the cluster's associations",
     { kind: "associations", clusterArn: CLUSTER, roles: [ROLE] },
@@ -90,4 +92,14 @@ describe("what is not known", () => {
     const grounds = groundsOf("difference", SECRET);
     assert.ok(leavesOpen({ open, reason: "" }, settled, grounds));
   });
+
+  for (const kind of ["rights", "session", "trust"] as const) {
+    it(`leaves a difference open where a reader's ${kind} may have been less before`, () => {
+      const settled = { claim: "difference" as const, result: "proved" as const, subject: SECRET };
+      const grounds = groundsOf("difference", SECRET);
+      const ofRole = (arn: string) =>
+        leavesOpen({ open: { kind, arn }, reason: "" }, settled, grounds);
+      assert.deepStrictEqual([ofRole(ROLE), ofRole(OTHER_ROLE)], [true, false]);
+    });
+  }
 });

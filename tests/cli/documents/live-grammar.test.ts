@@ -94,7 +94,7 @@ const CASES: Record<string, Case> = {
       const { association } = JSON.parse(body);
       return JSON.stringify({ association: { ...association, policy: "{}" } });
     },
-    unknown: OF_PODS,
+    unknown: GRANTS,
     says: /^eks:DescribePodIdentityAssociation in account 1{12} .*session policy of .*Statement/,
   },
   "an endpoint policy": {
