@@ -32,7 +32,8 @@ const LOAD_PULUMI = `const { runtime } = require(${JSON.stringify(require.resolv
 function firstRequest(stack: string): string {
   return `${LOAD_PULUMI}
     const end = () => process.once("exit", () => (process.exitCode = 0)).exit();
-    runtime.setMocks({ newResource: end, call: end }, "eks-pod-secrets", ${JSON.stringify(stack)});
+    const mocks = { newResource: end, call: end };
+    runtime.setMocks(mocks, "eks-pod-secrets", ${JSON.stringify(stack)}, false, "organization");
     require(${JSON.stringify(compiledFile("stacks/index.js"))})();`;
 }
 
