@@ -14,7 +14,7 @@ const parts: Record<string, RegExp[]> = {
   "landing-zone": [/^plan --against +\d/m, /^picture +\d/m],
   "start-up": [
     /^@pulumi\/pulumi alone +\d/m,
-    /^account-b\.secrets +\d[\s\S]+^account-b\.secrets +\d/m,
+    /^account-a\.cluster +\d[\s\S]+^account-a\.cluster +\d/m,
   ],
   reads: [/^1 client at once +\d/m],
   programs: [/^secrets, up +\d/m, /^workloads, up +\d/m],
