@@ -110,7 +110,8 @@ describe("calls by which a whole account is read", function () {
         proxy.fail(action, key, how);
         const { gaps = [], live } = await read().finally(() => proxy.fail());
         ok(gaps.length > 0, JSON.stringify(how));
-        for (const { reason } of gaps) match(reason, new RegExp(`^${action} in account ${B} leaves open`));
+        for (const { reason } of gaps)
+          match(reason, new RegExp(`^${action} in account ${B} leaves open`));
         const calls = live?.unread.map((one) => `${one.call} ${one.account}`);
         deepStrictEqual([...new Set(calls)], [`${action} ${B}`]);
       }
