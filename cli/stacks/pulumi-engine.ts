@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { LandingZone } from "../../sdk/grant";
+import { type Confirmed, confirmingEnvironment } from "../../stacks/confirmed";
 import { UserError } from "../terminal/errors";
 import { accountEnvironment } from "./account-environment";
 import { deploymentMark } from "./deployment-mark";
@@ -31,10 +32,13 @@ export interface PulumiEngineOptions {
   stacks: Iterable<string>;
   /** Of the stacks that it creates; defaults to the backend's own. */
   secretsProvider?: string;
+  /** What somebody confirmed for the run. */
+  confirmed?: Confirmed;
 }
 
 /** The real engine, by the CLI in PATH, over the programs that `pulumi up` runs. */
 export function pulumiEngine({
+  confirmed,
   inventory,
   secretsProvider,
   stacks,
@@ -43,7 +47,11 @@ export function pulumiEngine({
 }: PulumiEngineOptions): StackEngine & StackPreviewer {
   const placeFor = (environment: Record<string, string>): CommandPlace => ({
     workDir,
-    environment: { ...environment, EKS_POD_SECRETS_INVENTORY: resolve(inventory) },
+    environment: {
+      ...environment,
+      EKS_POD_SECRETS_INVENTORY: resolve(inventory),
+      ...(confirmed && confirmingEnvironment(confirmed)),
+    },
   });
   const known = new Set(stacks);
   const mark = deploymentMark(inventory);

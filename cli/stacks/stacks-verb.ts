@@ -7,7 +7,14 @@ import { ask, canAsk } from "../terminal/ask";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../terminal/output";
 import { chooseStacks } from "./choose-stacks";
+import {
+  type ConfirmingOptions,
+  confirmEach,
+  confirmedBy,
+  withConfirmations,
+} from "./confirmations";
 import { interruption, unlessInterrupted } from "./interruption";
+import { neededConfirmations } from "./needed-confirmations";
 import { orphanAdvice, orphanedStacks } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
 import { requirePulumi } from "./pulumi-command";
@@ -18,7 +25,7 @@ import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-option
 import { stacksInBackend } from "./stacks-in-backend";
 import type { StacksAnswer } from "./stacks-shape";
 
-interface StacksOptions extends StackOptions {
+interface StacksOptions extends StackOptions, ConfirmingOptions {
   shard?: Shard;
   secretsProvider?: string;
   yes?: true;
@@ -38,7 +45,8 @@ export interface StacksVerb {
 
 /** A verb that runs the stacks of an inventory. */
 export function stacksCommand({ description, examples, operation, summary, verb }: StacksVerb) {
-  return withStackOptions(new Command(operation))
+  const command = withStackOptions(new Command(operation));
+  return (operation === "refresh" ? command : withConfirmations(command))
     .summary(summary)
     .description(
       `${description}\nStacks that depend on none that is open run at once. What fails holds up only what depends on it,\n` +
@@ -90,11 +98,13 @@ async function confirm(question: string, signal: AbortSignal): Promise<boolean> 
   return /^y(es)?$/i.test((await ask(`${question} [y/N] `, signal)) ?? "");
 }
 
+/** Undefined where somebody does not confirm what must be confirmed. */
 async function answerOf(
   zone: LandingZone,
   chosen: Pick<StacksRun, "stacks" | "own" | "operation" | "signal">,
-  { inventory, parallel, secretsProvider }: StacksOptions,
-): Promise<StacksAnswer> {
+  options: StacksOptions,
+): Promise<StacksAnswer | undefined> {
+  const { inventory, parallel, secretsProvider } = options;
   const workDir = projectDirectory(inventory);
   const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
     stacksInBackend(workDir),
@@ -103,8 +113,11 @@ async function answerOf(
     import("./live-lines.js"),
     requirePulumi(workDir),
   ]);
+  const needed = await neededConfirmations({ ...chosen, zone, held, workDir, inventory });
+  const confirmed = await confirmEach(needed, confirmedBy(options), chosen.signal);
+  if (!confirmed) return undefined;
   const stacks = held.keys();
-  const engine = pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider });
+  const engine = pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider, confirmed });
   const left = orphanedStacks(stackPlan(zone), held).map(({ stack }) => stack);
   const run = { ...chosen, engine, parallel, lines: liveLines() };
   return { ...(await runStacks(run)), leftStacks: left };

@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+
+import type { Confirmed, ConfirmingOption } from "../../stacks/confirmed";
+import { ask, canAsk } from "../terminal/ask";
+import { UserError } from "../terminal/errors";
+import { note } from "../terminal/output";
+import { shellWord } from "../terminal/shell-word";
+
+/** What a run does only where someone confirms it by name. */
+export interface Confirmation {
+  option: ConfirmingOption;
+  /** What a person types: the name of a secret, a stack, … */
+  name: string;
+  /** What it costs, as a sentence without its end, e.g. `secret orders-db has a value, which would be deleted`. */
+  says: string;
+}
+
+/** What the command line confirms. */
+export interface ConfirmingOptions {
+  yesRemove?: string[];
+  takeOver?: string[];
+}
+
+/** Adds the options to a verb. */
+export function withConfirmations(command: Command): Command {
+  return command
+    .option(
+      "--yes-remove <NAME...>",
+      "delete the value of this secret, or empty this stack, without asking",
+    )
+    .option(
+      "--take-over <NAME...>",
+      "replace what others deployed under this name, without asking",
+    );
+}
+
+export function confirmedBy({ takeOver = [], yesRemove = [] }: ConfirmingOptions): Confirmed {
+  return { "yes-remove": yesRemove, "take-over": takeOver };
+}
+
+/**
+ * Asks on the terminal for each name that the command line does not confirm. Answers all that is confirmed, or undefined where
+ * somebody types anything else. Without a terminal a `UserError` says what each costs, and which option confirms it.
+ */
+export async function confirmEach(
+  needed: readonly Confirmation[],
+  given: Confirmed,
+  signal: AbortSignal,
+  terminal = { canAsk, ask },
+): Promise<Confirmed | undefined> {
+  const open = needed.filter(({ name, option }) => !given[option].includes(name));
+  if (open.length > 0 && !terminal.canAsk()) {
+    throw new UserError(open.map(unconfirmed).join("\n"));
+  }
+  let confirmed = given;
+  for (const { name, option, says } of open) {
+    note(says);
+    if ((await terminal.ask(`Type ${name} to go on: `, signal)) !== name) return undefined;
+    confirmed = { ...confirmed, [option]: [...confirmed[option], name] };
+  }
+  return confirmed;
+}
+
+function unconfirmed({ name, option, says }: Confirmation): string {
+  return `${says}; where that is meant, add --${option} ${shellWord(name)}`;
+}
