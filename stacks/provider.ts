@@ -72,8 +72,10 @@ function kubeconfig({ account, name, region }: ResolvedCluster, connection: Clus
               ...["eks", "get-token", "--cluster-name", name, "--region", region],
               ...["--output", "json"],
               ...(deployRole ? ["--role-arn", deployRole] : []),
+              // AWS_PROFILE would yield to access keys of the environment, which may be somebody else's.
+              ...(profile ? ["--profile", profile] : []),
             ],
-            env: profile ? [{ name: "AWS_PROFILE", value: profile }] : [],
+            env: [],
             interactiveMode: "Never",
           },
         },

@@ -1,6 +1,15 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
-import { legacy, legacyKey, orders, ordersReplica, runVocabulary, targetRole } from "./vocabulary";
+import { landingZone, runStack } from "./run-stack";
+import {
+  connection,
+  legacy,
+  legacyKey,
+  orders,
+  ordersReplica,
+  runVocabulary,
+  targetRole,
+} from "./vocabulary";
 
 describe("stack of workloads", () => {
   it("creates the namespaces of clusters that it creates, and leaves those of adopted ones", async () => {
@@ -96,5 +105,30 @@ describe("stack of workloads", () => {
       env: [],
       interactiveMode: "Never",
     });
+  });
+
+  it("builds the kubeconfig of an account's profile with --profile, which keys of the environment do not outrank", async () => {
+    const profiled = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1, profile: team } }
+clusters: { shop: { account: a, existing: true } }
+parameters: { /flags: { account: a } }
+readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [{ parameter: /flags, as: flags }] } }
+`);
+    const { one } = await runStack(profiled, "a.workloads", {
+      stacks: {
+        "organization/eks-pod-secrets/a.cluster": {
+          clusters: {
+            shop: {
+              ...connection("shop"),
+              arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+            },
+          },
+        },
+      },
+    });
+    const { kubeconfig } = one("pulumi:providers:kubernetes", "shop").inputs;
+    const { args, env } = JSON.parse(kubeconfig).users[0].user.exec;
+    deepStrictEqual(args.slice(-2), ["--profile", "team"]);
+    deepStrictEqual(env, []);
   });
 });

@@ -35,7 +35,7 @@ export function tokenRequestOf({ command, args, env }: ExecArgs): TokenRequest {
     process.env.AWS_DEFAULT_REGION;
   if (!region) throw new Error("aws eks get-token needs --region, or AWS_REGION");
   const roleArn = option("--role-arn", "--role");
-  const profile = option("--profile") ?? env.AWS_PROFILE;
+  const profile = option("--profile") ?? (hasKeys() ? undefined : env.AWS_PROFILE);
   return { clusterName, region, ...(roleArn && { roleArn }), ...(profile && { profile }) };
 }
 
@@ -77,16 +77,22 @@ export async function eksToken(request: TokenRequest): Promise<string> {
 }
 
 async function credentials({ roleArn, profile, region }: TokenRequest) {
-  const { fromNodeProviderChain, fromTemporaryCredentials } = await import(
+  const { fromEnv, fromNodeProviderChain, fromTemporaryCredentials } = await import(
     "@aws-sdk/credential-providers"
   );
-  const base = fromNodeProviderChain(profile ? { profile } : {});
+  const ambient = hasKeys() ? fromEnv() : fromNodeProviderChain();
+  const base = profile ? fromNodeProviderChain({ profile }) : ambient;
   if (!roleArn) return base;
   return fromTemporaryCredentials({
     masterCredentials: base,
     clientConfig: { region },
     params: { RoleArn: roleArn, RoleSessionName: "EKSGetTokenAuth" },
   });
+}
+
+/** Whether the environment has access keys: the AWS CLI takes them before `AWS_PROFILE`, and `--profile` before them. */
+function hasKeys({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = process.env): boolean {
+  return Boolean(id && secret);
 }
 
 function splitOption(arg: string): string[] {

@@ -1,4 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
@@ -59,6 +62,46 @@ describe("the kubernetes provider over gRPC", () => {
       const { inputs } = await other.check(serviceAccount, { metadata: { name: "s" } });
       await rejects(other.create(serviceAccount, inputs), /Unauthorized/);
       undo();
+    });
+
+    describe("with keys in the environment, as the AWS CLI does it,", () => {
+      let profiles: string;
+      let undo: () => void;
+      before(() => {
+        profiles = mkdtempSync(join(tmpdir(), "profiles-"));
+        const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
+        const keys = `aws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}`;
+        const file = join(profiles, "credentials");
+        writeFileSync(file, `[owner]\n${keys}\n`);
+        const [backToOthers, backToFiles] = [
+          as(B),
+          setEnvironment({ AWS_SHARED_CREDENTIALS_FILE: file }),
+        ];
+        undo = () => {
+          backToFiles();
+          backToOthers();
+        };
+      });
+      after(() => {
+        undo();
+        rmSync(profiles, { recursive: true });
+      });
+
+      it("takes them before the profile that the environment names", async () => {
+        const env = [{ name: "AWS_PROFILE", value: "owner" }];
+        await rejects(createWith({ exec: { ...getToken.exec, env } }), /Unauthorized/);
+      });
+
+      it("takes --profile before them", async () => {
+        const args = [...getToken.exec.args, "--profile", "owner"];
+        await createWith({ exec: { ...getToken.exec, args } });
+      });
+
+      async function createWith(user: object): Promise<void> {
+        const other = await engineFor({ kubeconfig: kubeconfig(server(), user) });
+        const { inputs } = await other.check(serviceAccount, { metadata: { name: "of-profile" } });
+        await other.create(serviceAccount, inputs);
+      }
     });
 
     it("rejects a cluster outside this machine", async () => {
