@@ -5,6 +5,7 @@ import { exitCodes, FileError, messageOf, UserError } from "./terminal/errors";
 import type { FailureAnswer } from "./terminal/failure-shape";
 import { coloursOf, note, noteProblems, printJson } from "./terminal/output";
 import { version } from "./terminal/package-directory";
+import { printedText } from "./terminal/printed-text";
 import { withoutCredentials } from "./terminal/without-credentials";
 import { verbs } from "./verbs";
 
@@ -18,7 +19,9 @@ async function main(args: readonly string[]): Promise<void> {
   for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
   for (const each of [program, ...program.commands]) {
     each.exitOverride().helpOption("--help", "print this help").showSuggestionAfterError();
-    each.configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
+    each.configureOutput({
+      outputError: (text, write) => write(printedText(withoutCredentials(text))),
+    });
     each.configureHelp({
       commandDescription: (of) => flowing(of.description()),
       optionDescription: (option) => flowing(new Help().optionDescription(option)),

@@ -1,4 +1,5 @@
 import { canDraw, coloursOf } from "../terminal/output";
+import { printedText } from "../terminal/printed-text";
 
 /** Milliseconds between two drawings. */
 const PACE = 100;
@@ -24,12 +25,12 @@ function plainLines(out: Pick<NodeJS.WriteStream, "write">): LiveLines {
   const begun = new Set<string>();
   return {
     now(name, text) {
-      if (!begun.has(name)) out.write(`${name}: ${text}\n`);
+      if (!begun.has(name)) out.write(`${printedText(`${name}: ${text}`)}\n`);
       begun.add(name);
     },
     done(name, line) {
       begun.delete(name);
-      out.write(`${line}\n`);
+      out.write(`${printedText(line)}\n`);
     },
     end: () => {},
   };
@@ -48,14 +49,14 @@ function drawnLines(
     const width = (out.columns || 80) - 1;
     const lines = [...running].map(([name, { since, text }]) => {
       const seconds = Math.round((Date.now() - since) / 1000);
-      return `${dim(`${name}: ${text} (${seconds} s)`.slice(0, width))}\n`;
+      return `${dim(printedText(`${name}: ${text} (${seconds} s)`).slice(0, width))}\n`;
     });
     // What has left the top of the terminal cannot be erased.
     const most = Math.max(1, (out.rows || 24) - 3);
     const more = lines.length - most;
     if (more > 0) lines.splice(most, more, `${dim(`and ${more} more`)}\n`);
     drawn = lines.length;
-    out.write(`${erase}${line === undefined ? "" : `${line}\n`}${lines.join("")}`);
+    out.write(`${erase}${line === undefined ? "" : `${printedText(line)}\n`}${lines.join("")}`);
   };
   return {
     now(name, text) {

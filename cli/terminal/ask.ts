@@ -1,5 +1,7 @@
 import { createInterface } from "node:readline/promises";
 
+import { printedText } from "./printed-text";
+
 /** Whether somebody sits at a terminal who can be asked. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -20,7 +22,7 @@ export async function ask(
   terminal.once("close", () => ended.abort());
   const signals = AbortSignal.any(signal ? [ended.signal, signal] : [ended.signal]);
   try {
-    return (await terminal.question(question, { signal: signals })).trim();
+    return (await terminal.question(printedText(question), { signal: signals })).trim();
   } catch (error) {
     if (!(error instanceof Error && error.name === "AbortError")) throw error;
     output.write("\n");

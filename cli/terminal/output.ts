@@ -1,6 +1,8 @@
 import pc from "picocolors";
 
 import type { PlacedProblem } from "../../sdk/grant";
+import { visibleText } from "../../sdk/rules/visible-text";
+import { printedJson, printedText } from "./printed-text";
 
 const MOST_LINES = 50;
 
@@ -16,17 +18,17 @@ export function coloursOf(stream: { isTTY?: boolean }) {
 
 /** Prints a line of the answer. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printedText(line)}\n`);
 }
 
 /** Prints a line beside the answer: progress, notes, errors. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printedText(line)}\n`);
 }
 
 /** Prints the answer of a verb that was given `--json`. */
 export function printJson(answer: unknown): void {
-  print(JSON.stringify(answer, null, 2));
+  process.stdout.write(`${printedJson(JSON.stringify(answer, null, 2))}\n`);
 }
 
 /** Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. */
@@ -34,7 +36,8 @@ export function noteProblems(problems: readonly PlacedProblem[], kind: "error" |
   const colours = coloursOf(process.stderr);
   const label = kind === "error" ? colours.red(kind) : colours.yellow(kind);
   for (const { column, file, line, message } of problems.slice(0, MOST_LINES)) {
-    note(`${colours.bold(`${file}:${line}:${column}`)}: ${label}: ${message}`);
+    const place = colours.bold(`${visibleText(file)}:${line}:${column}`);
+    note(`${place}: ${label}: ${visibleText(message)}`);
   }
   const hidden = problems.length - MOST_LINES;
   if (hidden > 0) note(`and ${count(hidden, `more ${kind}`)}; --json lists all`);

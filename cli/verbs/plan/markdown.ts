@@ -1,4 +1,5 @@
 import { policyBudgets } from "../../../sdk/policy";
+import { visibleText } from "../../../sdk/rules/visible-text";
 import { count } from "../../terminal/output";
 import type { PlanAnswer } from "./shape";
 import { leavingStacks, nearest, type PlanChanges } from "./text";
@@ -92,9 +93,12 @@ function details(summary: string, body: string): string {
 
 /** Names hold neither backticks nor pipes by the inventory's rules; a file's name may. */
 function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  return `\`${visibleText(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\*_<>`|[\]]/g, "\\$&");
+  // An @ would notify whoever has that name.
+  return visibleText(text)
+    .replace(/[\\*_<>`|[\]~#&]/g, "\\$&")
+    .replaceAll("@", "@<!-- -->");
 }

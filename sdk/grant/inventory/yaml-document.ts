@@ -11,6 +11,7 @@ import {
   type Pair,
 } from "yaml";
 import { formatPath, type Path } from "../../rules/problem";
+import { visibleText } from "../../rules/visible-text";
 import { overExpansion } from "./alias-expansion";
 import { keyFlaws } from "./mapping-keys";
 import type { PlacedProblem } from "./problem";
@@ -36,8 +37,8 @@ export function readYaml(
 
   const read = parseYamlText(text);
   const problem = (offset: number, path: Path, says: string): PlacedProblem => {
-    const where = formatPath(path);
-    const message = where === "" ? says : `${where} ${says}`;
+    const where = visibleText(formatPath(path));
+    const message = visibleText(where === "" ? says : `${where} ${says}`);
     return { file, ...position(read.lines, offset), path: where, message };
   };
   if ("flaw" in read) return { problems: [problem(read.offset, [], `invalid YAML: ${read.flaw}`)] };

@@ -1,0 +1,30 @@
+import { visibleText } from "../../sdk/rules/visible-text";
+
+/** Colours and weights, which the command itself sets. */
+const ESCAPE = "\u001b";
+const STYLE = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`);
+
+/** What the logs of GitHub, Azure DevOps and TeamCity obey at the beginning of a line, or anywhere in it. */
+const LEADING_COMMAND = /^(\s*):(?=:)/;
+const COMMAND = /##(?=\[|vso\[|teamcity\[)/g;
+
+/**
+ * A text as it is printed. It may hold names and messages from outside: none of them moves the terminal's cursor, and none
+ * is a command to the CI system that keeps the log.
+ */
+export function printedText(text: string): string {
+  return text.split("\n").map(printedLine).join("\n");
+}
+
+/** The same of JSON, which says the same afterwards. */
+export function printedJson(json: string): string {
+  return json.replace(COMMAND, "#\\u0023").replace(/[\u007f-\u009f]/g, visibleText);
+}
+
+function printedLine(line: string): string {
+  const seen = line
+    .split(STYLE)
+    .map((part, index) => (index % 2 === 1 ? part : part.split("\t").map(visibleText).join("\t")))
+    .join("");
+  return seen.replace(LEADING_COMMAND, "$1\\:").replace(COMMAND, "#\\#");
+}
