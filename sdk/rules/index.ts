@@ -3,6 +3,7 @@ export * from "./account-id";
 export * from "./account-name";
 export * from "./arn-rules";
 export * from "./cluster-name";
+export * from "./created-cluster-key";
 export * from "./days";
 export * from "./file-name";
 export * from "./file-permission";

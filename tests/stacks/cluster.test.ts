@@ -1,8 +1,11 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 
+import { nodeGroup } from "../../sandbox/providers/aws/resources/node-group";
+import { role } from "../../sandbox/providers/aws/resources/role";
+import { autoname } from "../../sandbox/providers/common/autoname";
 import { stackNames } from "../../stacks/stack-plan";
 import { mockEngine } from "../components/mocked-engine";
-import { runStack } from "./run-stack";
+import { landingZone, runStack } from "./run-stack";
 import { connection, runVocabulary, zone } from "./vocabulary";
 
 describe("stack of clusters", () => {
@@ -81,5 +84,25 @@ describe("stack of clusters", () => {
     const data = (await runVocabulary("data.secrets")).one("pulumi:providers:aws", "aws").inputs;
     strictEqual(data.profile, "data");
     strictEqual(data.assumeRoles, undefined);
+  });
+
+  it("gives the roles and nodes of the longest key names that AWS takes", async () => {
+    const key = "k".repeat(43);
+    const one = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+clusters: { ${key}: { account: a, create: {} } }
+`);
+    const { resources } = await runStack(one, "a.cluster");
+    const limits = { "aws:iam/role:Role": role, "aws:eks/nodeGroup:NodeGroup": nodeGroup };
+    const drawn = Object.entries(limits).flatMap(([type, { autoname: limit, properties }]) =>
+      // The component of @pulumi/eks makes the last one itself.
+      [...resources, { type: "aws:iam/role:Role", name: `${key}-eksRole-role` }]
+        .filter((resource) => resource.type === type)
+        .map(({ name }) => {
+          const made = autoname({ name, randomSeed: new Uint8Array() }, limit ?? { maxLength: 0 });
+          return properties.nodeGroupName?.problem?.(made as never) ?? made.slice(key.length, -7);
+        }),
+    );
+    deepStrictEqual(drawn.sort(), ["-eksRole-role-", "-node-", "-nodes-"]);
   });
 });

@@ -3,7 +3,9 @@ import { createHash, randomBytes } from "node:crypto";
 import type { CheckRequest } from "./provider";
 
 export interface Autoname {
-  /** The longest name that the service takes. */
+  /** The property that holds it; `name` by default. */
+  property?: string;
+  /** The longest name that the provider makes up. */
   maxLength: number;
   /** What the service wants in front of every name, e.g. `alias/`. */
   prefix?: string;
@@ -13,7 +15,7 @@ export interface Autoname {
 
 /**
  * The name that a resource gets when the program gives none: the logical name, a hyphen and random hexadecimal
- * digits. A resource that has such a name keeps it.
+ * digits. A resource that has such a name keeps it. A name that would be too long is an error.
  */
 export function autoname(
   { name, randomSeed }: Pick<CheckRequest, "name" | "randomSeed">,
@@ -21,8 +23,13 @@ export function autoname(
 ): string {
   const random = randomSeed.length > 0 ? randomSeed : randomBytes(16);
   const suffix = createHash("sha256").update(name).update(random).digest("hex").slice(0, digits);
-  const base = name.startsWith(prefix) ? name : prefix + name;
-  return `${base.slice(0, maxLength - digits - 1)}-${suffix}`;
+  const base = `${name.startsWith(prefix) ? "" : prefix}${name}-`;
+  if (base.length + digits > maxLength) {
+    throw new Error(
+      `name '${base}' plus ${digits} random chars is longer than maximum length ${maxLength}`,
+    );
+  }
+  return base + suffix;
 }
 
 /** What the real provider puts behind a `namePrefix`: the time and a counter, 26 digits. */

@@ -2,7 +2,12 @@ import { autoname } from "../../common/autoname";
 import { checkInputs } from "../../common/check-inputs";
 import { diffInputs } from "../../common/diff-inputs";
 import { map, type Schema, string, withDefaults } from "../../common/property";
-import { type Diff, InitializationError, type Lifecycle } from "../../common/provider";
+import {
+  type CheckRequest,
+  type Diff,
+  InitializationError,
+  type Lifecycle,
+} from "../../common/provider";
 import { type Properties, unknownValue } from "../../common/values";
 import type { Account } from "../account/account";
 import { describeError, isNotFound } from "../account/errors";
@@ -37,14 +42,10 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
 
   return {
     check({ name, olds, news, randomSeed }) {
-      const checked = checkInputs(resource.type, schema, news);
-      const inputs = { ...checked.inputs };
-      const defaults: string[] = [];
-      if (resource.autoname && inputs.name === undefined && inputs.namePrefix === undefined) {
-        const kept = isDefault(olds, "name") && typeof olds.name === "string";
-        inputs.name = kept ? olds.name : autoname({ name, randomSeed }, resource.autoname);
-        defaults.push("name");
-      }
+      const drawn = drawnName(resource, { name, olds, news, randomSeed });
+      const checked = checkInputs(resource.type, schema, { ...news, ...drawn });
+      const { inputs } = checked;
+      const defaults = Object.keys(drawn);
       const complete = withDefaults(schema, inputs);
       defaults.push(...Object.keys(complete).filter((property) => !(property in inputs)));
       if (resource.tagging && Object.keys(account.defaultTags).length > 0) {
@@ -62,7 +63,8 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
           if (!change.endsWith("-replace")) changes[path] = `${change}-replace` as typeof change;
         }
       }
-      const namedByProgram = resource.autoname !== undefined && !isDefault(news, "name");
+      const namedByProgram =
+        resource.autoname !== undefined && !isDefault(news, nameProperty(resource));
       return { changes, deleteBeforeReplace: namedByProgram };
     },
 
@@ -137,6 +139,23 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       }
     },
   };
+}
+
+/** The name of a resource that the program gives none. */
+function drawnName(resource: AwsResource, request: CheckRequest): Properties {
+  const own = nameProperty(resource);
+  const { news, olds } = request;
+  if (!resource.autoname || isGiven(news[own]) || isGiven(news[`${own}Prefix`])) return {};
+  const isKept = isDefault(olds, own) && typeof olds[own] === "string";
+  return { [own]: isKept ? olds[own] : autoname(request, resource.autoname) };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function nameProperty({ autoname }: AwsResource): string {
+  return autoname?.property ?? "name";
 }
 
 function isRegional({ service }: AwsResource): boolean {

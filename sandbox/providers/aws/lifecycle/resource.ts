@@ -21,7 +21,7 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   volatile?: string[];
   /** How its tags change, where `tags` and `tagsAll`, with the provider's default tags, belong to it. */
   tagging?: Tagging<Service>;
-  /** Its `name` is made up when the program gives none. */
+  /** Its name is made up when the program gives none. */
   autoname?: Autoname;
   /** Rules between properties. */
   problems?(inputs: Properties): CheckFailure[];

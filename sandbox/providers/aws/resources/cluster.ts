@@ -12,7 +12,7 @@ export const cluster: AwsResource<"eks"> = {
   service: "eks",
   noun: "EKS Cluster",
   tagging: eksTagging("arn"),
-  autoname: { maxLength: 100 },
+  autoname: { maxLength: 255 },
   properties: {
     accessConfig: object(
       {

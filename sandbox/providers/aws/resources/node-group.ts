@@ -14,6 +14,7 @@ export const nodeGroup: AwsResource<"eks"> = {
   service: "eks",
   noun: "EKS Node Group",
   tagging: eksTagging("arn"),
+  autoname: { property: "nodeGroupName", maxLength: 255 },
   properties: {
     amiType: string({ computed: true, replaces: true }),
     capacityType: string({ computed: true, replaces: true }),
@@ -23,7 +24,12 @@ export const nodeGroup: AwsResource<"eks"> = {
     instanceTypes: list(string(), { computed: true, replaces: true }),
     labels: map(),
     launchTemplate: refused(outside),
-    nodeGroupName: string({ computed: true, replaces: true }),
+    nodeGroupName: string({
+      computed: true,
+      replaces: true,
+      problem: (name: string) =>
+        name.length > 63 ? `must have at most 63 characters, got ${name}` : undefined,
+    }),
     nodeGroupNamePrefix: string({ replaces: true, unread: true }),
     nodeRepairConfig: refused(outside),
     nodeRoleArn: string({ required: true, replaces: true }),
@@ -55,8 +61,7 @@ export const nodeGroup: AwsResource<"eks"> = {
   outputs: ["arn", "resources", "status"],
 
   async create({ client }, inputs, created) {
-    const name: string =
-      inputs.nodeGroupName ?? `${inputs.nodeGroupNamePrefix ?? "pulumi-"}${uniqueSuffix()}`;
+    const name: string = inputs.nodeGroupName ?? inputs.nodeGroupNamePrefix + uniqueSuffix();
     await client.createNodegroup({
       clusterName: inputs.clusterName,
       nodegroupName: name,

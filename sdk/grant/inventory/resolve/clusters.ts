@@ -1,4 +1,6 @@
+import { createdClusterKey } from "../../../rules/created-cluster-key";
 import type { Report } from "../../../rules/problem";
+import { textFlaw } from "../../../rules/text-rule";
 import type { ResolvedAccount, ResolvedCluster } from "../../landing-zone/landing-zone";
 import { clusterArn } from "../../landing-zone/resource-arns";
 import type { Inventory } from "../schema/inventory";
@@ -26,6 +28,7 @@ export function resolveClusters(
       const got = create ? "both" : "neither";
       report(path, `must have either "existing: true" or "create", got ${got}`);
     }
+    if (create) report(path, textFlaw(createdClusterKey, id));
     const account = accounts.get(entry.account);
     if (!account) continue;
     const region = entry.region ?? account.region;
