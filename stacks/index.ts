@@ -2,6 +2,7 @@ import "./lazy-libraries";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { claimStack } from "./claim-stack";
 import { readLandingZone } from "./inventory";
 import { type StackScope, stackScope } from "./stack-scope";
 
@@ -11,7 +12,9 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
 async function program(): Promise<object> {
-  return deploy(stackScope(readLandingZone(), pulumi.getStack()));
+  const scope = stackScope(readLandingZone(), pulumi.getStack());
+  await claimStack(scope);
+  return deploy(scope);
 }
 
 /** Loads only the layer at hand: the others' modules cost a third of the start-up time. */

@@ -3,6 +3,7 @@ import type { PlannedStack } from "../../stacks/stack-plan";
 import type { Confirmation } from "./confirmations";
 import type { Operation } from "./stack-engine";
 import type { StackInBackend } from "./stacks-in-backend";
+import type { StateReader } from "./state-reader";
 
 /** A run before it begins. */
 export interface PlannedRun {
@@ -12,6 +13,8 @@ export interface PlannedRun {
   stacks: readonly PlannedStack[];
   /** Every stack of the project, by its name. */
   held: ReadonlyMap<string, StackInBackend>;
+  /** What a stack of them holds. */
+  stateOf: StateReader;
   workDir: string;
   inventory: string;
 }

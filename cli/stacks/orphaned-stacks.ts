@@ -1,24 +1,42 @@
-import { layers, type PlannedStack } from "../../stacks/stack-plan";
+import type { LandingZone } from "../../sdk/grant";
+import { type DeployedBy, foreignStack, recordIn } from "../../stacks/deployed-by";
+import { layers, stackNames } from "../../stacks/stack-plan";
 import type { StackInBackend } from "./stacks-in-backend";
+import type { StateReader } from "./state-reader";
 
 /** A stack that an inventory had, and that still holds something. */
 export interface OrphanedStack {
   stack: string;
   resources: number;
   lastUpdate?: string;
+  /** What the stack says of who deployed it; none of one that an inventory without an id deployed. */
+  record?: DeployedBy;
 }
 
-/** The project's stacks of accounts' layers that are not in the plan and are not empty: what they give stays given. */
-export function orphanedStacks(
-  planned: readonly PlannedStack[],
+/**
+ * The project's stacks of accounts' layers that are not in the plan, are not empty, and are not known to be another inventory's:
+ * what they give stays given.
+ */
+export async function orphanedStacks(
+  zone: LandingZone,
   held: ReadonlyMap<string, StackInBackend>,
-): OrphanedStack[] {
-  const names = new Set(planned.map(({ name }) => name));
-  return [...held].flatMap(([stack, { lastUpdate, resources }]) => {
-    const isLayer = layers.some((layer) => stack.endsWith(`.${layer}`));
-    if (names.has(stack) || !isLayer || !holdsSomething(resources)) return [];
-    return [{ stack, resources, ...(lastUpdate && { lastUpdate }) }];
-  });
+  stateOf: StateReader,
+): Promise<OrphanedStack[]> {
+  const planned = new Set(stackNames(zone));
+  const others = [...held].filter(
+    ([stack, { resources }]) =>
+      !planned.has(stack) &&
+      layers.some((layer) => stack.endsWith(`.${layer}`)) &&
+      holdsSomething(resources),
+  );
+  const left = await Promise.all(
+    others.map(async ([stack, { lastUpdate, resources }]): Promise<OrphanedStack[]> => {
+      const record = recordIn(await stateOf(stack), zone);
+      if (foreignStack(stack, record, zone) !== undefined) return [];
+      return [{ stack, resources, ...(lastUpdate && { lastUpdate }), ...(record && { record }) }];
+    }),
+  );
+  return left.flat();
 }
 
 /** Whether there is more than the stack's own resource, which is all that is left of a run that was cut short at once. */

@@ -13,6 +13,7 @@ import {
   confirmedBy,
   withConfirmations,
 } from "./confirmations";
+import { refuseForeignStacks } from "./foreign-stacks";
 import { interruption, unlessInterrupted } from "./interruption";
 import { neededConfirmations } from "./needed-confirmations";
 import { orphanAdvice, orphanedStacks } from "./orphaned-stacks";
@@ -24,6 +25,7 @@ import type { Operation } from "./stack-engine";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-options";
 import { stacksInBackend } from "./stacks-in-backend";
 import type { StacksAnswer } from "./stacks-shape";
+import { stateReader } from "./state-reader";
 
 interface StacksOptions extends StackOptions, ConfirmingOptions {
   shard?: Shard;
@@ -113,12 +115,17 @@ async function answerOf(
     import("./live-lines.js"),
     requirePulumi(workDir),
   ]);
-  const needed = await neededConfirmations({ ...chosen, zone, held, workDir, inventory });
-  const confirmed = await confirmEach(needed, confirmedBy(options), chosen.signal);
+  const stateOf = stateReader(workDir);
+  const toRun = chosen.stacks.filter(({ name }) => chosen.own?.has(name) ?? true);
+  const { operation } = chosen;
+  const planned = { operation, zone, stacks: toRun, held, stateOf, workDir, inventory };
+  const given = confirmedBy(options);
+  await refuseForeignStacks(planned, given["take-over"]);
+  const confirmed = await confirmEach(await neededConfirmations(planned), given, chosen.signal);
   if (!confirmed) return undefined;
   const stacks = held.keys();
   const engine = pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider, confirmed });
-  const left = orphanedStacks(stackPlan(zone), held).map(({ stack }) => stack);
+  const left = (await orphanedStacks(zone, held, stateOf)).map(({ stack }) => stack);
   const run = { ...chosen, engine, parallel, lines: liveLines() };
   return { ...(await runStacks(run)), leftStacks: left };
 }

@@ -7,6 +7,7 @@ export * from "./created-cluster-key";
 export * from "./days";
 export * from "./file-name";
 export * from "./file-permission";
+export * from "./inventory-id";
 export * from "./key-alias";
 export * from "./kubernetes-name";
 export * from "./kubernetes-version";

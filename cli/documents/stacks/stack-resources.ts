@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { accountEnvironment } from "../../stacks/account-environment";
+import { type ExportedResource, exportedResources } from "../../stacks/exported-resources";
 import { projectDirectory } from "../../stacks/project-directory";
 import { pulumiJson } from "../../stacks/pulumi-command";
 
@@ -20,11 +21,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The resources that a stack of the inventory holds, by `pulumi stack export`. */
 export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {
-  const place = { workDir: projectDirectory(inventory), environment: {} };
-  const { deployment } = await pulumiJson<{
-    deployment?: { resources?: RawResource[] };
-  }>(place, ["stack", "export", "--stack", stack]);
-  return (deployment?.resources ?? []).flatMap((one) => (one.delete ? [] : [resourceOf(one)]));
+  return (await exportedResources(projectDirectory(inventory), stack)).map(resourceOf);
 }
 
 /** The resources that a stack of the inventory would hold, by `pulumi preview`, with credentials of its account. */
@@ -56,12 +53,16 @@ export async function plannedResources(
 
 interface Step {
   op: string;
-  newState?: RawResource;
-  oldState?: RawResource;
+  newState?: ExportedResource;
+  oldState?: ExportedResource;
 }
 
 /** The resource after a step: its new inputs and outputs, plus the old outputs if it is not created or replaced. */
-function afterStep(op: string, now: RawResource, before: RawResource | undefined): StackResource {
+function afterStep(
+  op: string,
+  now: ExportedResource,
+  before: ExportedResource | undefined,
+): StackResource {
   const isNew = /create|replace|import/.test(op);
   const kept = isNew ? {} : (before?.outputs ?? {});
   const { tagsAll, ...others } = kept;
@@ -69,15 +70,6 @@ function afterStep(op: string, now: RawResource, before: RawResource | undefined
   return { ...resourceOf(now), isNew, outputs: { ...known, ...now.outputs, ...now.inputs } };
 }
 
-interface RawResource {
-  urn: string;
-  type: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-  /** Replaced, and not yet deleted. */
-  delete?: boolean;
-}
-
-function resourceOf({ inputs = {}, outputs = {}, type, urn }: RawResource): StackResource {
+function resourceOf({ inputs = {}, outputs = {}, type, urn }: ExportedResource): StackResource {
   return { urn, type, inputs, outputs };
 }

@@ -10,6 +10,7 @@ import { projectDirectory } from "../../stacks/project-directory";
 import { requirePulumi } from "../../stacks/pulumi-command";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
 import { stacksInBackend } from "../../stacks/stacks-in-backend";
+import { stateReader } from "../../stacks/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import type { PreviewAnswer } from "./shape";
@@ -78,11 +79,12 @@ async function answerOf(
     requirePulumi(workDir),
   ]);
   const held = new Set(all.keys());
+  const left = await orphanedStacks(zone, all, stateReader(workDir));
   const engine = pulumiEngine({ workDir, inventory, zone, stacks: held });
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),
-    leftStacks: orphanedStacks(stackPlan(zone), all).map(({ stack }) => stack),
+    leftStacks: left.map(({ stack }) => stack),
   };
 }
 

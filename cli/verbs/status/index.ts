@@ -4,6 +4,7 @@ import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/orphaned-stacks";
 import type { StackInBackend } from "../../stacks/stacks-in-backend";
+import { stateReader } from "../../stacks/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import type { StatusAnswer } from "./shape";
@@ -52,6 +53,7 @@ async function status(options: StatusOptions): Promise<void> {
     held,
     plan.map(({ name }) => name),
   );
+  const left = await orphanedStacks(zone, held, stateReader(workDir));
   const states = await valueStates(allValued(zone), "status");
   const stacks = plan.map((stack) =>
     stackStatus(stack, held.get(stack.name), failed.has(stack.name)),
@@ -68,7 +70,7 @@ async function status(options: StatusOptions): Promise<void> {
   const answer: StatusAnswer = {
     result: isComplete ? "complete" : "incomplete",
     stacks,
-    leftStacks: orphanedStacks(plan, held),
+    leftStacks: left.map(({ record: _, ...shown }) => shown),
     values,
   };
   if (!isComplete) process.exitCode = exitCodes.refuted;

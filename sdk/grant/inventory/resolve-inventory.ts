@@ -54,6 +54,7 @@ export function resolveInventory(inventory: Inventory): {
   checkRoles(readers, report);
 
   const landingZone: LandingZone = {
+    ...(inventory.id && { id: inventory.id }),
     organization: resolveOrganization(inventory),
     accounts: [...accounts.values()],
     clusters: [...clusters.values()],

@@ -6,6 +6,8 @@ import type { Reader } from "./reader";
  * components and the stacks are made of. Entries refer to each other; lists keep the file's order.
  */
 export interface LandingZone {
+  /** Tells the inventory from the others of its backend. None: nobody can tell its stacks from those of others. */
+  id?: string;
   organization: ResolvedOrganization;
   accounts: ResolvedAccount[];
   clusters: ResolvedCluster[];

@@ -9,6 +9,11 @@ import { parameterEntry, secretEntry } from "./secret";
 import { text } from "./text";
 
 export const inventorySchema = entry({
+  id: text(rules.inventoryId)
+    .optional()
+    .describe(
+      "Tells this inventory from the others of its backend. Every stack records it, and another inventory does not touch the stack.",
+    ),
   include: z
     .array(text(rules.anyText))
     .optional()

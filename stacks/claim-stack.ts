@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { readConfirmed } from "./confirmed";
+import { type DeployedBy, deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "./deployed-by";
+import type { StackScope } from "./stack-scope";
+
+/**
+ * Records which inventory deploys this stack, before anything else is registered, so that a run that fails has recorded it, too. The
+ * stack of another inventory is a `RunError`.
+ */
+export async function claimStack({ account, layer, zone }: StackScope): Promise<void> {
+  const stack = pulumi.getStack();
+  const foreign = foreignStack(stack, recordIn(await lastResources(), zone), zone);
+  if (foreign !== undefined && !readConfirmed()["take-over"].includes(stack)) {
+    throw new pulumi.RunError(foreign);
+  }
+  const record = deployedBy(zone, account, layer);
+  if (!record) return;
+  const { urn } = new DeployingInventory(record);
+  await new Promise((registered) => urn.apply(registered));
+}
+
+/** The inventory that deploys the stack. */
+class DeployingInventory extends pulumi.ComponentResource {
+  constructor(record: DeployedBy) {
+    super(INVENTORY_TYPE, record.inventory);
+    this.registerOutputs(record);
+  }
+}
+
+/** What this stack holds as its last run left it. */
+async function lastResources(): Promise<{ type: string; outputs: unknown }[]> {
+  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  });
+  return Object.values(outputs);
+}

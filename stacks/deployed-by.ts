@@ -1,0 +1,69 @@
+import type { LandingZone, ResolvedAccount } from "../sdk/grant";
+import type { Layer } from "./stack-plan";
+
+/** Type of the resource by which a stack records who deployed it; its name is the id of the inventory. */
+export const INVENTORY_TYPE = "eks-pod-secrets:stacks:Inventory";
+
+/** Which inventory deployed a stack, and what it takes to run the stack when that inventory has no entry for it any more. */
+export interface DeployedBy {
+  /** Id of the inventory. */
+  inventory: string;
+  account: RecordedAccount;
+  layer: Layer;
+}
+
+/** An account as the inventory had it. */
+export type RecordedAccount = Pick<
+  ResolvedAccount,
+  "name" | "id" | "region" | "partition" | "deployRole" | "profile"
+>;
+
+/** The record of a stack that is about to be deployed; none of an inventory without an id. */
+export function deployedBy(
+  { id: inventory }: LandingZone,
+  account: ResolvedAccount,
+  layer: Layer,
+): DeployedBy | undefined {
+  if (inventory === undefined) return undefined;
+  const { deployRole, id, name, partition, profile, region } = account;
+  const optional = { ...(deployRole && { deployRole }), ...(profile && { profile }) };
+  return { inventory, account: { name, id, region, partition, ...optional }, layer };
+}
+
+/**
+ * What a stack records of who deployed it, among its resources. After a hand-over that failed there are two records: then that of
+ * the inventory that is not this one counts.
+ */
+export function recordIn(
+  resources: readonly { type: string; outputs?: unknown }[],
+  { id }: LandingZone,
+): DeployedBy | undefined {
+  const records = resources.flatMap(({ outputs, type }) =>
+    type === INVENTORY_TYPE && isRecord(outputs) ? [outputs] : [],
+  );
+  return records.find(({ inventory }) => inventory !== id) ?? records[0];
+}
+
+function isRecord(outputs: unknown): outputs is DeployedBy {
+  return typeof (outputs as Partial<DeployedBy> | undefined)?.inventory === "string";
+}
+
+/**
+ * Why an inventory must leave a stack alone that another one deployed; undefined where it need not. A stack without a record is
+ * anybody's, and the next deployment records whose it is.
+ */
+export function foreignStack(
+  stack: string,
+  record: DeployedBy | undefined,
+  { id }: LandingZone,
+): string | undefined {
+  if (!record || record.inventory === id) return undefined;
+  const { account, inventory } = record;
+  const own = id === undefined ? "has no id" : `has the id ${id}`;
+  return [
+    `stack ${stack} belongs to the inventory with the id ${inventory}, which deployed it to account ${account.id}; this inventory ${own}`,
+    `where it is the same inventory, write id: ${inventory} into it`,
+    "where they are two, give the account another name in one of them, or give each a Pulumi project or backend of its own",
+    `where this one replaces the other, add --take-over ${stack} to eks-pod-secrets up: what this one does not declare is deleted then`,
+  ].join("; ");
+}

@@ -1,0 +1,62 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+
+import { deployedBy, foreignStack, INVENTORY_TYPE, recordIn } from "../../stacks/deployed-by";
+import { landingZone } from "./run-stack";
+
+const zoneOf = (id: string) =>
+  landingZone(`${id}
+accounts:
+  a: { id: "111111111111", region: cn-north-1, deployRole: "arn:aws-cn:iam::111111111111:role/d", administrators: [] }
+`);
+const zone = zoneOf("id: lz-one");
+const [account] = zone.accounts;
+ok(account);
+const record = deployedBy(zone, account, "workloads");
+ok(record);
+
+const resource = (inventory: string) => ({
+  type: INVENTORY_TYPE,
+  outputs: { ...record, inventory },
+});
+
+describe("the record of a stack", () => {
+  it("tells the inventory, and what it takes to run the stack without it", () => {
+    deepStrictEqual(record, {
+      inventory: "lz-one",
+      account: {
+        name: "a",
+        id: "111111111111",
+        region: "cn-north-1",
+        partition: "aws-cn",
+        deployRole: "arn:aws-cn:iam::111111111111:role/d",
+      },
+      layer: "workloads",
+    });
+    strictEqual(deployedBy(zoneOf(""), account, "workloads"), undefined);
+  });
+
+  it("is found among the stack's resources, once it is whole", () => {
+    const other = { type: "aws:kms/key:Key", outputs: { inventory: "lz-two" } };
+    deepStrictEqual(recordIn([other, resource("lz-one")], zone), record);
+    strictEqual(recordIn([other, { type: INVENTORY_TYPE, outputs: {} }], zone), undefined);
+    strictEqual(recordIn([{ type: INVENTORY_TYPE }], zone), undefined);
+  });
+
+  it("is that of the other inventory after a hand-over that failed, whoever asks", () => {
+    const both = [resource("lz-one"), resource("lz-two")];
+    strictEqual(recordIn(both, zone)?.inventory, "lz-two");
+    strictEqual(recordIn(both.toReversed(), zone)?.inventory, "lz-two");
+    strictEqual(recordIn(both, zoneOf("id: lz-two"))?.inventory, "lz-one");
+  });
+
+  it("keeps other inventories off, with an id and without, and both are named", () => {
+    strictEqual(foreignStack("a.workloads", record, zone), undefined);
+    strictEqual(foreignStack("a.workloads", undefined, zone), undefined);
+    const said = foreignStack("a.workloads", record, zoneOf("id: lz-two"));
+    match(
+      said ?? "",
+      /^stack a\.workloads belongs to the inventory with the id lz-one, .* 111111111111; this inventory has the id lz-two; /,
+    );
+    match(foreignStack("a.workloads", record, zoneOf("")) ?? "", /; this inventory has no id; /);
+  });
+});
