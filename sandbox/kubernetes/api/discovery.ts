@@ -1,6 +1,16 @@
-import { apiVersionOf, RESOURCE_TYPES } from "../model/resource-types";
+import { apiVersionOf, DEPLOYMENTS, RESOURCE_TYPES } from "../model/resource-types";
 
 const VERBS = ["create", "delete", "get", "list", "patch", "update"];
+
+const SCALE = {
+  name: `${DEPLOYMENTS.plural}/scale`,
+  singularName: "",
+  namespaced: true,
+  group: "autoscaling",
+  version: "v1",
+  kind: "Scale",
+  verbs: ["get", "patch", "update"],
+};
 
 /** The documents by which clients learn what the API serves; undefined for any other path. */
 export function discoveryDocument(segments: string[], version: string): object | undefined {
@@ -38,12 +48,15 @@ function resourceList(groupVersion: string): object | undefined {
     kind: "APIResourceList",
     apiVersion: "v1",
     groupVersion,
-    resources: types.map(({ plural, kind, namespaced }) => ({
-      name: plural,
-      singularName: kind.toLowerCase(),
-      namespaced,
-      kind,
-      verbs: VERBS,
-    })),
+    resources: [
+      ...types.map(({ plural, kind, namespaced }) => ({
+        name: plural,
+        singularName: kind.toLowerCase(),
+        namespaced,
+        kind,
+        verbs: VERBS,
+      })),
+      ...(types.includes(DEPLOYMENTS) ? [SCALE] : []),
+    ],
   };
 }

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { define, isObject, type JsonObject } from "../model/json";
 import type { Json } from "../model/object";
 import { badRequest, StatusError } from "../model/status-error";
-
-type JsonObject = { [member: string]: Json };
 
 /** JSON Merge Patch: members of `patch` replace those of `target`, `null` removes one, lists are replaced whole. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
@@ -12,24 +11,6 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   for (const [member, value] of Object.entries(patch)) {
     if (value === null) delete result[member];
     else define(result, member, mergePatch(result[member], value));
-  }
-  return result;
-}
-
-/**
- * Server-side apply by one manager: what `next` says is set, what `previous` said and `next` no longer says is removed,
- * and what neither says is kept. Lists belong to the manager whole.
- */
-export function applyPatch(live: Json | undefined, previous: Json | undefined, next: Json): Json {
-  if (!isObject(next)) return next;
-  const result: JsonObject = isObject(live) ? { ...live } : {};
-  for (const member of Object.keys(isObject(previous) ? previous : {})) {
-    if (!(member in next)) delete result[member];
-  }
-  for (const [member, value] of Object.entries(next)) {
-    if (value === null) continue;
-    const before = isObject(previous) ? previous[member] : undefined;
-    define(result, member, applyPatch(result[member], before, value));
   }
   return result;
 }
@@ -99,18 +80,4 @@ function pointer(path: string): string[] {
     .slice(1)
     .split("/")
     .map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
-}
-
-/** Sets an own member whatever its name: `__proto__` is a name like any other here. */
-function define(object: JsonObject, member: string, value: Json): void {
-  Object.defineProperty(object, member, {
-    value,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

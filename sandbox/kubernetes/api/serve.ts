@@ -2,12 +2,19 @@ import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import type { Store } from "../../store/store";
 import type { HttpRequest } from "../../wire/messages/http-request";
+import { applyFields } from "../fields/apply";
+import { afterUpdate } from "../fields/managed-fields";
 import type { Json, KubernetesObject } from "../model/object";
-import { apiVersionOf, NAMESPACES, PODS, SERVICE_ACCOUNTS } from "../model/resource-types";
+import {
+  apiVersionOf,
+  DEPLOYMENTS,
+  NAMESPACES,
+  PODS,
+  SERVICE_ACCOUNTS,
+} from "../model/resource-types";
 import { badRequest, StatusError, unknownResource } from "../model/status-error";
 import { createNamespace } from "../objects/cluster";
 import {
-  appliedKey,
   createObject,
   deleteObject,
   getObject,
@@ -17,8 +24,10 @@ import {
 } from "../objects/object-store";
 import { serviceAccountToken } from "../tokens/service-account-token";
 import type { ResourcePath } from "./api-path";
-import { applyPatch, jsonPatch, mergePatch } from "./patch";
+import { fieldManagerName, isForced } from "./field-manager";
+import { jsonPatch, mergePatch } from "./patch";
 import { contentType, readBody, readObject } from "./request-body";
+import { readScale, scaleOf, withScale } from "./scale";
 import { isSelected } from "./selectors";
 
 /** What goes back: an HTTP status and an object, a list or a `Status`. */
@@ -46,7 +55,8 @@ export async function serve(
   if (path.subresource === "token" && path.type === SERVICE_ACCOUNTS) {
     return createToken(platform, cluster, request, path, now);
   }
-  if (path.subresource !== undefined) throw unknownResource();
+  const isScale = path.subresource === "scale" && path.type === DEPLOYMENTS;
+  if (path.subresource !== undefined && !isScale) throw unknownResource();
   const { store } = platform;
   const serving: Serving = { store, cluster, request, path };
   if (request.method === "GET") return read(serving);
@@ -57,7 +67,8 @@ export async function serve(
 function read({ store, cluster, request, path }: Serving): Served {
   const { type, namespace, name } = path;
   if (name !== undefined) {
-    return { status: 200, body: requireObject(store, cluster, type, namespace, name) };
+    const object = requireObject(store, cluster, type, namespace, name);
+    return { status: 200, body: path.subresource === "scale" ? scaleOf(object) : object };
   }
   const query = Object.fromEntries(request.query);
   if (query.watch === "true" || query.watch === "1") {
@@ -80,14 +91,13 @@ function read({ store, cluster, request, path }: Serving): Served {
 function write(serving: Serving): Served {
   const { store, cluster, request, path } = serving;
   const { type, namespace, name } = path;
+  if (path.subresource === "scale") return scale(serving);
   switch (request.method) {
     case "POST":
       if (name !== undefined) throw unknownResource();
       return { status: 201, body: create(serving, readObject(readBody(request), path)) };
-    case "PUT": {
-      const object = readObject(readBody(request), path);
-      return { status: 200, body: updateObject(store, cluster, type, object) };
-    }
+    case "PUT":
+      return { status: 200, body: update(serving, readObject(readBody(request), path)) };
     case "PATCH":
       return patch(serving);
     default:
@@ -97,43 +107,75 @@ function write(serving: Serving): Served {
 }
 
 function patch(serving: Serving): Served {
-  const { store, cluster, request, path } = serving;
-  const { type, namespace, name } = path;
-  if (name === undefined) throw badRequest("a patch must name its object");
+  const { request, path } = serving;
+  if (path.name === undefined) throw badRequest("a patch must name its object");
   const body = readBody(request);
   if (contentType(request) === "application/apply-patch+yaml") {
     return apply(serving, readObject(body, path));
   }
-  const before = requireObject(store, cluster, type, namespace, name) as unknown as Json;
-  const after =
-    contentType(request) === "application/json-patch+json"
-      ? jsonPatch(before, body)
-      : mergePatch(before, body);
-  const object = readObject(after, path);
-  return { status: 200, body: updateObject(store, cluster, type, object) };
+  const after = patched(request, live(serving) as unknown as Json, body);
+  return { status: 200, body: update(serving, readObject(after, path)) };
+}
+
+function patched(request: HttpRequest, before: Json, body: Json): Json {
+  return contentType(request) === "application/json-patch+json"
+    ? jsonPatch(before, body)
+    : mergePatch(before, body);
+}
+
+/** The object that the path names, or Kubernetes's own error where there is none. */
+function live({ store, cluster, path }: Serving): KubernetesObject {
+  return requireObject(store, cluster, path.type, path.namespace, path.name ?? "");
 }
 
 function apply(serving: Serving, next: KubernetesObject): Served {
-  const { store, cluster, path } = serving;
-  const { type, namespace } = path;
-  const key = appliedKey(cluster, type, namespace, next.metadata.name);
-  return store.transaction((writer) => {
-    const live = getObject(store, cluster, type, namespace, next.metadata.name);
-    const merged = applyPatch(
-      live as unknown as Json,
-      store.get<Json>(key),
-      next as unknown as Json,
-    ) as unknown as KubernetesObject;
-    const saved = live ? updateObject(store, cluster, type, merged) : create(serving, merged);
-    writer.put(key, next);
-    return { status: live ? 200 : 201, body: saved };
+  const { store, cluster, request, path } = serving;
+  const manager = fieldManagerName(request);
+  return store.transaction(() => {
+    const before = getObject(store, cluster, path.type, path.namespace, next.metadata.name);
+    const merged = applyFields(before, next, manager, isForced(request));
+    return before
+      ? { status: 200, body: updateObject(store, cluster, path.type, merged) }
+      : { status: 201, body: made(serving, merged) };
   });
 }
 
-function create({ store, cluster, path }: Serving, object: KubernetesObject): KubernetesObject {
+/** Reads and writes the number of a workload's pods alone, as `kubectl scale` and autoscalers do. */
+function scale(serving: Serving): Served {
+  const { request } = serving;
+  const before = live(serving);
+  const body = readBody(request);
+  const asked =
+    request.method === "PATCH" ? patched(request, scaleOf(before) as unknown as Json, body) : body;
+  return { status: 200, body: scaleOf(update(serving, withScale(before, readScale(asked)))) };
+}
+
+function update(serving: Serving, object: KubernetesObject): KubernetesObject {
+  const { store, cluster, path } = serving;
+  const before = getObject(store, cluster, path.type, path.namespace, object.metadata.name);
+  return updateObject(store, cluster, path.type, owned(serving, before, object));
+}
+
+function create(serving: Serving, object: KubernetesObject): KubernetesObject {
+  return made(serving, owned(serving, undefined, object));
+}
+
+/** The object with whose each of its fields is after this write. */
+function owned(
+  { request, path }: Serving,
+  before: KubernetesObject | undefined,
+  after: KubernetesObject,
+): KubernetesObject {
+  const name = fieldManagerName(request);
+  const { subresource } = path;
+  const managedFields = afterUpdate(before, after, { name, operation: "Update", subresource });
+  return { ...after, metadata: { ...after.metadata, managedFields } };
+}
+
+function made({ store, cluster, path }: Serving, object: KubernetesObject): KubernetesObject {
   if (path.type === NAMESPACES) return createNamespace(store, cluster, object);
-  const made = path.type === PODS ? withServiceAccount(store, cluster, object) : object;
-  return createObject(store, cluster, path.type, made);
+  const whole = path.type === PODS ? withServiceAccount(store, cluster, object) : object;
+  return createObject(store, cluster, path.type, whole);
 }
 
 /** A pod runs as a service account that exists: `default` where it names none. */

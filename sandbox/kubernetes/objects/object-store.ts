@@ -126,29 +126,16 @@ export function deleteObject(
     if (type === NAMESPACES) {
       for (const inner of RESOURCE_TYPES.filter(({ namespaced }) => namespaced)) {
         const { account, region, name: clusterName } = cluster;
-        for (const kind of ["kubernetes", "kubernetes-applied"]) {
-          const prefix: StoreKey = [kind, account, region, clusterName, qualifiedName(inner), name];
-          for (const { key } of store.list(prefix)) writer.remove(key);
-        }
+        const place = qualifiedName(inner);
+        const prefix: StoreKey = ["kubernetes", account, region, clusterName, place, name];
+        for (const { key } of store.list(prefix)) writer.remove(key);
       }
     }
     writer.remove(objectKey(cluster, type, namespace, name));
-    writer.remove(appliedKey(cluster, type, namespace, name));
     return object;
   });
   announce(store, cluster, type);
   return removed;
-}
-
-/** Where the last applied configuration of an object lives, from which the next apply knows what to remove. */
-export function appliedKey(
-  cluster: ClusterRef,
-  type: ResourceType,
-  namespace: string | undefined,
-  name: string,
-): StoreKey {
-  const [, ...parts] = objectKey(cluster, type, namespace, name);
-  return ["kubernetes-applied", ...parts];
 }
 
 /** Events change nothing that anybody acts on. */

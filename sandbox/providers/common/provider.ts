@@ -60,6 +60,8 @@ export interface ReadRequest {
 }
 
 export interface UpdateRequest extends DiffRequest {
+  /** Paths of properties whose changes the program ignores. */
+  ignoreChanges: string[];
   preview: boolean;
   timeout: number;
 }

@@ -136,6 +136,7 @@ export function providerService(provider: Provider): ProviderService {
           oldInputs: read(request.getOldInputs()).values,
           state: read(request.getOlds()).values,
           news: news.values,
+          ignoreChanges: request.getIgnorechangesList(),
           preview: request.getPreview(),
           timeout: request.getTimeout(),
         })

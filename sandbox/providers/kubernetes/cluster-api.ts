@@ -17,7 +17,9 @@ export interface ClusterApi {
     name: string,
   ): Promise<KubernetesObject | undefined>;
   list(type: ResourceType, namespace: string | undefined): Promise<KubernetesObject[]>;
-  /** Merges `patch` into the object; a null removes a member. */
+  /** Server-side apply: makes the object, or changes what of it the manager says. */
+  apply(type: ResourceType, object: object, options: ApplyOptions): Promise<KubernetesObject>;
+  /** Merges `patch` into the object, or applies a list of operations to it. */
   patch(
     type: ResourceType,
     namespace: string | undefined,
@@ -28,8 +30,17 @@ export interface ClusterApi {
   delete(type: ResourceType, namespace: string | undefined, name: string): Promise<void>;
 }
 
+export interface ApplyOptions {
+  /** As whom the fields are set. */
+  fieldManager: string;
+  /** Whether fields of other managers are taken over. */
+  force: boolean;
+  /** Whether the API only says what would come of it. */
+  dryRun: boolean;
+}
+
 /** An error status of the Kubernetes API. */
-class ApiError extends Error {
+export class ApiError extends Error {
   constructor(
     message: string,
     public readonly code: number,
@@ -83,12 +94,23 @@ export function clusterApi({ server, user }: KubeContext): ClusterApi {
       (await orMissing(call("GET", path(type, namespace, name)))) as KubernetesObject | undefined,
     list: async (type, namespace) =>
       ((await call("GET", path(type, namespace))) as { items: KubernetesObject[] }).items,
+    apply: async (type, object, { dryRun, fieldManager, force }) => {
+      const { metadata } = object as KubernetesObject;
+      const query = new URLSearchParams({ fieldManager, force: `${force}` });
+      if (dryRun) query.set("dryRun", "All");
+      return (await call(
+        "PATCH",
+        `${path(type, metadata.namespace, metadata.name)}?${query}`,
+        object,
+        "application/apply-patch+yaml",
+      )) as KubernetesObject;
+    },
     patch: async (type, namespace, name, patch) =>
       (await call(
         "PATCH",
         path(type, namespace, name),
         patch,
-        "application/merge-patch+json",
+        Array.isArray(patch) ? "application/json-patch+json" : "application/merge-patch+json",
       )) as KubernetesObject,
     delete: async (type, namespace, name) => {
       await orMissing(call("DELETE", path(type, namespace, name)));

@@ -12,22 +12,6 @@ const serverMetadata = new Set([
   "uid",
 ]);
 
-/**
- * The merge patch that turns an object made of `olds` into one made of `news`: all of `news`, so that it also undoes
- * what others changed, and a null for each member that only `olds` has.
- */
-export function mergePatch(olds: Properties, news: Properties): Properties {
-  const patch: Properties = {};
-  for (const [key, value] of Object.entries(news)) {
-    const old = olds[key];
-    patch[key] = isRecord(value) ? mergePatch(isRecord(old) ? old : {}, value) : value;
-  }
-  for (const key of Object.keys(olds)) {
-    if (!(key in news)) patch[key] = null;
-  }
-  return patch;
-}
-
 /** What the cluster has of each member that the program gives; members that others add are no business of it. */
 export function prune(live: unknown, inputs: unknown): unknown {
   if (isRecord(live) && isRecord(inputs)) {

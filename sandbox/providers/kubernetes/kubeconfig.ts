@@ -46,13 +46,8 @@ type Document = {
 
 /** Reads the chosen context of a kubeconfig. */
 export function readKubeContext(choice: KubeconfigChoice): KubeContext {
-  const document = parse(kubeconfigText(choice.kubeconfig)) as Document | null;
-  const name = choice.context ?? document?.["current-context"];
-  if (!document || !name) throw new Error("kubeconfig must have a current-context");
-  const context = document.contexts?.find((entry) => entry.name === name)?.context;
-  if (!context) throw new Error(`kubeconfig has no context ${name}`);
-  const clusterName = choice.cluster ?? context.cluster;
-  const server = document.clusters?.find((entry) => entry.name === clusterName)?.cluster.server;
+  const { context, cluster, clusterName, document } = chosen(choice);
+  const server = cluster?.server;
   if (!server) throw new Error(`kubeconfig has no cluster ${clusterName} with a server`);
   const user = document.users?.find((entry) => entry.name === context.user)?.user;
   return {
@@ -60,6 +55,26 @@ export function readKubeContext(choice: KubeconfigChoice): KubeContext {
     user: userOf(context.user, user),
     ...(context.namespace ? { namespace: context.namespace } : {}),
   };
+}
+
+/** All that a kubeconfig says of the chosen cluster; undefined where it says nothing. */
+export function readCluster(choice: KubeconfigChoice): object | undefined {
+  try {
+    return chosen(choice).cluster;
+  } catch {
+    return undefined;
+  }
+}
+
+function chosen(choice: KubeconfigChoice) {
+  const document = parse(kubeconfigText(choice.kubeconfig)) as Document | null;
+  const name = choice.context ?? document?.["current-context"];
+  if (!document || !name) throw new Error("kubeconfig must have a current-context");
+  const context = document.contexts?.find((entry) => entry.name === name)?.context;
+  if (!context) throw new Error(`kubeconfig has no context ${name}`);
+  const clusterName = choice.cluster ?? context.cluster;
+  const cluster = document.clusters?.find((entry) => entry.name === clusterName)?.cluster;
+  return { cluster, clusterName, context, document };
 }
 
 function userOf(

@@ -12,4 +12,8 @@ export interface ObjectContext {
   /** Paths whose change makes a new object, beside name and namespace. */
   replaces: string[];
   signal: AbortSignal;
+  /** Whether fields of other managers are taken over. */
+  patchForce(): boolean;
+  /** Whether an object that is there already is taken in instead of refused. */
+  upsertExistingObjects(): boolean;
 }

@@ -1,10 +1,12 @@
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { apiVersionOf, type ResourceType } from "../../kubernetes/model/resource-types";
+import { alreadyExists, notFound } from "../../kubernetes/model/status-error";
 import { autoname } from "../common/autoname";
 import { diffRecords } from "../common/diff-records";
 import { type CheckFailure, InitializationError, type Lifecycle } from "../common/provider";
-import { isRecord, isUnknown, type Properties, unknownValue } from "../common/values";
-import { importedInputs, mergePatch, prune } from "./inputs";
+import { containsUnknown, isRecord, isUnknown, type Properties } from "../common/values";
+import { apply, FIELD_MANAGER, previewCreation } from "./apply";
+import { importedInputs, prune } from "./inputs";
 import type { ObjectContext } from "./object-context";
 import { waitForDeletion, waitUntilReady } from "./readiness";
 
@@ -20,7 +22,7 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
       return await waitUntilReady(context, object, timeout);
     } catch (error) {
       const { message } = error as Error;
-      throw new InitializationError(message, idOf(object), outputsOf(object), inputs);
+      throw new InitializationError(message, idOf(object), outputsOf(object, inputs), inputs);
     }
   };
 
@@ -37,11 +39,14 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
         metadata.annotations = { ...annotations, [autonamed]: "true" };
       }
       if (type.namespaced) metadata.namespace ??= context.namespace();
+      const fieldManager =
+        olds[FIELD_MANAGER] ??
+        autoname({ name: "pulumi-kubernetes", randomSeed }, { maxLength: 128, digits: 8 });
       const given = Object.fromEntries(
         Object.entries(news).filter(([key, value]) => value !== null && !key.startsWith("__")),
       );
-      const inputs = { ...given, apiVersion: apiVersionOf(type), kind: type.kind, metadata };
-      return { inputs, failures };
+      const object = { ...given, apiVersion: apiVersionOf(type), kind: type.kind, metadata };
+      return { inputs: { ...object, [FIELD_MANAGER]: fieldManager }, failures };
     },
 
     diff({ oldInputs, news }) {
@@ -58,10 +63,14 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
     },
 
     async create({ inputs, preview, timeout }) {
-      if (preview) return { id: "", outputs: { ...inputs, ...pendingStatus(type) } };
-      const made = await context.api().create(type, inputs as unknown as KubernetesObject);
+      if (preview) return { id: "", outputs: await previewCreation(context, inputs) };
+      const { name, namespace } = (inputs as unknown as KubernetesObject).metadata;
+      if (!context.upsertExistingObjects() && (await context.api().get(type, namespace, name))) {
+        throw new Error(alreadyExists(type, name).message);
+      }
+      const made = await apply(context, inputs, undefined, { dryRun: false });
       const object = await ready(made, inputs, timeout);
-      return { id: idOf(object), outputs: outputsOf(object) };
+      return { id: idOf(object), outputs: outputsOf(object, inputs) };
     },
 
     async read({ id, inputs }) {
@@ -69,15 +78,19 @@ export function objectLifecycle(context: ObjectContext): Lifecycle {
       const object = await context.api().get(type, namespace, name);
       if (!object) return undefined;
       const imported = Object.keys(inputs).length === 0;
-      const read = imported ? importedInputs(object) : (prune(object, inputs) as Properties);
-      return { id, outputs: outputsOf(object), inputs: read };
+      const pruned = prune(object, inputs) as Properties;
+      const read = imported ? importedInputs(object) : { ...pruned, ...providersOwn(inputs) };
+      return { id, outputs: outputsOf(object, read), inputs: read };
     },
 
-    async update({ id, oldInputs, state, news, preview, timeout }) {
-      if (preview) return { ...state, ...news };
+    async update({ id, ignoreChanges, news, preview, timeout }) {
+      if (preview && containsUnknown(news)) return news;
       const { namespace, name } = parseId(type, id);
-      const patched = await context.api().patch(type, namespace, name, mergePatch(oldInputs, news));
-      return outputsOf(await ready(patched, news, timeout));
+      const live = await context.api().get(type, namespace, name);
+      if (!live) throw new Error(notFound(type, name).message);
+      const options = { dryRun: preview, ignoreChanges };
+      const applied = await apply(context, news, live, options);
+      return outputsOf(preview ? applied : await ready(applied, news, timeout), news);
     },
 
     async delete({ id, timeout }) {
@@ -126,16 +139,17 @@ function isWithin(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(`${ancestor}.`) || path.startsWith(`${ancestor}[`);
 }
 
-function pendingStatus(type: ResourceType): Properties {
-  return type.hasStatus ? { status: unknownValue } : {};
-}
-
 function idOf({ metadata }: KubernetesObject): string {
   return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 }
 
-function outputsOf(object: KubernetesObject): Properties {
-  return { ...object };
+function outputsOf(object: KubernetesObject, inputs: Properties): Properties {
+  return { ...object, ...providersOwn(inputs) };
+}
+
+/** What the provider itself remembers among the inputs. */
+function providersOwn({ [FIELD_MANAGER]: fieldManager }: Properties): Properties {
+  return fieldManager === undefined ? {} : { [FIELD_MANAGER]: fieldManager };
 }
 
 function parseId(type: ResourceType, id: string): { namespace: string | undefined; name: string } {

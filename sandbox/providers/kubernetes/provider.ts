@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { checkInputs } from "../common/check-inputs";
 import { diffRecords } from "../common/diff-records";
 import { any, boolean, type Schema, string } from "../common/property";
@@ -5,16 +7,18 @@ import type { Diff, Lifecycle, Provider } from "../common/provider";
 import { isUnknown, type Properties } from "../common/values";
 import { type ClusterApi, clusterApi } from "./cluster-api";
 import { kinds, refusedTypes } from "./kinds";
-import { type KubeContext, readKubeContext } from "./kubeconfig";
+import { type KubeContext, readCluster, readKubeContext } from "./kubeconfig";
 import { objectLifecycle } from "./object-lifecycle";
 import { releaseLifecycle, releaseType } from "./release";
 
 const schema: Schema = {
   cluster: string(),
+  clusterIdentifier: string(),
   context: string(),
   deleteUnreachable: boolean(),
   enableConfigMapMutable: boolean(),
   enablePatchForce: boolean(),
+  enableSecretMutable: boolean(),
   enableServerSideApply: boolean(),
   helmReleaseSettings: any(),
   kubeClientSettings: any(),
@@ -24,12 +28,20 @@ const schema: Schema = {
   skipUpdateUnreachable: boolean(),
   suppressDeprecationWarnings: boolean(),
   suppressHelmHookWarnings: boolean(),
+  upsertExistingObjects: boolean(),
   version: string(),
 };
 
+interface Configured {
+  api: ClusterApi;
+  namespace: string;
+  patchForce: boolean;
+  upsertExistingObjects: boolean;
+}
+
 /** The stand-in for Pulumi's Kubernetes provider: one process serves one cluster. */
 export function kubernetesProvider(version: string): Provider {
-  let configured: { api: ClusterApi; namespace: string } | undefined;
+  let configured: Configured | undefined;
   const cancelled = new AbortController();
   const lifecycles = new Map<string, Lifecycle>();
   const cluster = () => {
@@ -44,7 +56,17 @@ export function kubernetesProvider(version: string): Provider {
     const reason = refusedTypes.get(type);
     if (reason) throw new Error(`resource type ${type} is refused: ${reason}`);
     const kind = kinds.get(type);
-    return kind && objectLifecycle({ ...kind, api, namespace, signal: cancelled.signal });
+    return (
+      kind &&
+      objectLifecycle({
+        ...kind,
+        api,
+        namespace,
+        signal: cancelled.signal,
+        patchForce: () => cluster().patchForce,
+        upsertExistingObjects: () => cluster().upsertExistingObjects,
+      })
+    );
   };
 
   return {
@@ -59,6 +81,8 @@ export function kubernetesProvider(version: string): Provider {
       configured = {
         api: clusterApi(context),
         namespace: given ?? context.namespace ?? "default",
+        patchForce: isTrue(config.enablePatchForce),
+        upsertExistingObjects: isTrue(config.upsertExistingObjects),
       };
     },
 
@@ -85,23 +109,41 @@ function contextOf(config: Properties): KubeContext {
   });
 }
 
-/** Another cluster is another provider, and everything in it is made anew; another user of the same one is not. */
+/**
+ * Another cluster is another provider, and everything in it is made anew. Which cluster it is, only the kubeconfig's text
+ * says, and all that it says of the cluster counts: with a context of the user's own kubeconfig nothing is ever made anew.
+ */
 function diffConfig(olds: Properties, news: Properties): Diff {
   const changes = diffRecords(olds, news);
-  if (Object.keys(changes).length > 0 && !sameServer(olds, news)) {
-    for (const path of ["kubeconfig", "context", "cluster"]) {
+  const replace = (...paths: string[]) => {
+    for (const path of paths) {
       const change = changes[path];
       if (change) changes[path] = `${change}-replace` as typeof change;
     }
-  }
+  };
+  const identified = changes.clusterIdentifier;
+  if (identified === "update") replace("clusterIdentifier");
+  else if (!identified && news.clusterIdentifier) return { changes, deleteBeforeReplace: false };
+  const unknown = CLUSTER_CHOICE.filter((path) => isUnknown(news[path]));
+  const [before, after] = unknown.length > 0 ? [] : [clusterOf(olds), clusterOf(news)];
+  if (unknown.length > 0) replace(...unknown);
+  else if (before && after && !isDeepStrictEqual(before, after)) replace(...CLUSTER_CHOICE);
   return { changes, deleteBeforeReplace: false };
 }
 
-function sameServer(olds: Properties, news: Properties): boolean {
-  if (isUnknown(news.kubeconfig)) return true;
-  try {
-    return contextOf(olds).server === contextOf(news).server;
-  } catch {
-    return false;
-  }
+const CLUSTER_CHOICE = ["kubeconfig", "context", "cluster"];
+
+/** All that a kubeconfig's text says of the cluster that is chosen, or undefined where there is no text. */
+function clusterOf({ kubeconfig, context, cluster }: Properties): unknown {
+  if (typeof kubeconfig !== "string") return undefined;
+  return readCluster({
+    kubeconfig,
+    ...(typeof context === "string" && { context }),
+    ...(typeof cluster === "string" && { cluster }),
+  });
+}
+
+/** Values of a provider's configuration arrive as text. */
+function isTrue(value: unknown): boolean {
+  return value === true || value === "true";
 }

@@ -134,7 +134,6 @@ export function deleteCluster(request: Request) {
       "eks-association",
       "eks-access-entry",
       "kubernetes",
-      "kubernetes-applied",
       "kubernetes-version",
     ];
     for (const kind of kinds) {

@@ -51,7 +51,7 @@ export interface Engine {
     id: string,
     olds: { inputs: Properties; state: Properties },
     news: Properties,
-    preview?: boolean,
+    options?: { preview?: boolean; ignoreChanges?: string[] },
   ): Promise<Properties>;
   delete(type: string, id: string, state: Properties): Promise<void>;
   invoke(token: string, args: Properties): Promise<Properties>;
@@ -122,8 +122,9 @@ export async function serveForTest(provider: Provider): Promise<Engine> {
         state: plain(response.getProperties()),
       };
     },
-    update: async (type, id, olds, news, preview = false) => {
+    update: async (type, id, olds, news, { preview = false, ignoreChanges = [] } = {}) => {
       const request = new messages.UpdateRequest().setUrn(urn(type)).setId(id).setPreview(preview);
+      request.setIgnorechangesList(ignoreChanges);
       request.setOldInputs(struct(olds.inputs)).setOlds(struct(olds.state)).setNews(struct(news));
       return plain((await call<messages.UpdateResponse>(client.update, request)).getProperties());
     },

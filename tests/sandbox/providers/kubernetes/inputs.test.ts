@@ -1,18 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 
-import { importedInputs, mergePatch, prune } from "../../../../sandbox/providers/kubernetes/inputs";
-
-describe("mergePatch", () => {
-  it("says all that the program gives, and removes what it gave before", () => {
-    const olds = { spec: { replicas: 1, paused: true }, data: { a: "1", b: "1" }, list: [1] };
-    const news = { spec: { replicas: 1 }, data: { a: "2", c: "1" }, list: [2] };
-    deepStrictEqual(mergePatch(olds, news), {
-      spec: { replicas: 1, paused: null },
-      data: { a: "2", b: null, c: "1" },
-      list: [2],
-    });
-  });
-});
+import { importedInputs, prune } from "../../../../sandbox/providers/kubernetes/inputs";
 
 describe("prune", () => {
   it("keeps of the live object what the program gives", () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
@@ -114,12 +115,33 @@ describe("the kubernetes provider over gRPC", () => {
       );
     });
 
-    it("replaces everything when the cluster is another, and nothing when only the user is", async () => {
-      const olds = { kubeconfig: kubeconfig("http://127.0.0.1:1", { token: "a" }) };
-      const user = { kubeconfig: kubeconfig("http://127.0.0.1:1", { token: "b" }) };
-      const cluster = { kubeconfig: kubeconfig("http://127.0.0.1:2", { token: "a" }) };
-      deepStrictEqual((await engine.diffConfig(olds, user)).replaces, []);
-      deepStrictEqual((await engine.diffConfig(olds, cluster)).replaces, ["kubeconfig"]);
+    const at = (server: string, token = "a") => ({ kubeconfig: kubeconfig(server, { token }) });
+    const [one, two] = ["http://127.0.0.1:1", "http://127.0.0.1:2"];
+    const replaces = async (olds: object, news: object) =>
+      (await engine.diffConfig({ ...olds }, { ...news })).replaces;
+
+    it("replaces everything when the kubeconfig's cluster is another, and nothing when only the user is", async () => {
+      deepStrictEqual(await replaces(at(one), at(one, "b")), []);
+      deepStrictEqual(await replaces(at(one), at(two)), ["kubeconfig"]);
+    });
+
+    it("replaces everything when it cannot be known which cluster it will be", async () => {
+      deepStrictEqual(await replaces(at(one), { kubeconfig: unknownValue }), ["kubeconfig"]);
+      const clusterIdentifier = "shop";
+      const identified = { ...at(one), clusterIdentifier };
+      deepStrictEqual(await replaces(identified, { ...at(two), clusterIdentifier }), []);
+      deepStrictEqual(
+        await replaces(identified, { kubeconfig: unknownValue, clusterIdentifier }),
+        [],
+      );
+      deepStrictEqual(await replaces(identified, { ...at(one), clusterIdentifier: "other" }), [
+        "clusterIdentifier",
+      ]);
+    });
+
+    it("replaces nothing for another context, whose cluster no text tells", async () => {
+      deepStrictEqual(await replaces({ context: "a" }, { context: "b" }), []);
+      deepStrictEqual(await replaces(at(one), { context: "b" }), []);
     });
   });
 

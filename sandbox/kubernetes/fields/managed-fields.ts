@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json, KubernetesObject } from "../model/object";
+import { changedFields, difference, type FieldSet, fieldsOf, isEmpty, union } from "./field-set";
+
+/** Who writes fields of an object, and how. */
+export interface FieldManager {
+  name: string;
+  /** `Apply` for server-side apply, `Update` for every other write. */
+  operation: "Apply" | "Update";
+  subresource?: string;
+}
+
+/** Which fields one manager set, as `metadata.managedFields` says it. */
+export interface ManagedFieldsEntry {
+  manager: string;
+  operation: FieldManager["operation"];
+  apiVersion: string;
+  time: string;
+  fieldsType: "FieldsV1";
+  fieldsV1: FieldSet;
+  subresource?: string;
+}
+
+/** Members of `metadata` that name the object, or that the server writes: they belong to nobody. */
+const OWNERLESS = new Set([
+  "creationTimestamp",
+  "generation",
+  "managedFields",
+  "name",
+  "namespace",
+  "resourceVersion",
+  "uid",
+]);
+
+export function managedFieldsOf(object: KubernetesObject | undefined): ManagedFieldsEntry[] {
+  return (object?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
+}
+
+/** What of an object can belong to a manager. */
+export function ownable(object: KubernetesObject): Json {
+  const { apiVersion: _, kind: __, status: ___, metadata, ...content } = object;
+  const given = Object.entries(metadata).filter(([member]) => !OWNERLESS.has(member));
+  const described = given.length > 0 ? { metadata: Object.fromEntries(given) } : {};
+  return { ...described, ...content } as unknown as Json;
+}
+
+export function isEntryOf(entry: ManagedFieldsEntry, manager: FieldManager): boolean {
+  return (
+    entry.manager === manager.name &&
+    entry.operation === manager.operation &&
+    entry.subresource === manager.subresource
+  );
+}
+
+/** The entries after `manager` made `after` of `before`: what it changed is its own, and nobody else's any more. */
+export function afterUpdate(
+  before: KubernetesObject | undefined,
+  after: KubernetesObject,
+  manager: FieldManager,
+): ManagedFieldsEntry[] {
+  const entries = managedFieldsOf(after.metadata.managedFields ? after : before);
+  const old = before && ownable(before);
+  const next = ownable(after);
+  const changed = changedFields(old, next);
+  const gone = difference(fieldsOf(old), fieldsOf(next));
+  const rest = entries.map((entry) => {
+    const kept = difference(entry.fieldsV1, gone);
+    return withFields(entry, isEntryOf(entry, manager) ? kept : difference(kept, changed));
+  });
+  const mine = rest.find((entry) => isEntryOf(entry, manager))?.fieldsV1 ?? {};
+  return withEntry(rest, manager, after.apiVersion, union(mine, changed));
+}
+
+/** The entries with `manager` owning exactly `fields`. A manager that owns nothing has no entry. */
+export function withEntry(
+  entries: ManagedFieldsEntry[],
+  { name, operation, subresource }: FieldManager,
+  apiVersion: string,
+  fields: FieldSet,
+): ManagedFieldsEntry[] {
+  const manager = { name, operation, subresource };
+  const known = entries.some((entry) => isEntryOf(entry, manager));
+  const made: ManagedFieldsEntry = {
+    manager: name,
+    operation,
+    apiVersion,
+    time: now(),
+    fieldsType: "FieldsV1",
+    fieldsV1: fields,
+    ...(subresource !== undefined && { subresource }),
+  };
+  const all = known
+    ? entries.map((entry) => (isEntryOf(entry, manager) ? withFields(entry, fields) : entry))
+    : [...entries, made];
+  return all.filter(({ fieldsV1 }) => !isEmpty(fieldsV1));
+}
+
+/** The entry with other fields; its time is when they last changed. */
+export function withFields(entry: ManagedFieldsEntry, fieldsV1: FieldSet): ManagedFieldsEntry {
+  return isDeepStrictEqual(entry.fieldsV1, fieldsV1) ? entry : { ...entry, fieldsV1, time: now() };
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d{3}Z$/, "Z");
+}

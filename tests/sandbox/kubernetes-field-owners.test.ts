@@ -1,0 +1,137 @@
+import { deepStrictEqual, equal, match } from "node:assert/strict";
+
+import { createCluster, type Kubernetes, kubernetes } from "./eks-support";
+import { APPLY, DEPLOYMENTS, deploymentOf } from "./pods-support";
+import { A, startSandbox, type TestSandbox } from "./support";
+
+const MERGE = "application/merge-patch+json";
+const MAPS = "/api/v1/namespaces/default/configmaps";
+
+describe("the owners of an object's fields", () => {
+  let sandbox: TestSandbox;
+  let k8s: Kubernetes;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    await createCluster(sandbox, A, { nodes: false });
+    k8s = await kubernetes(sandbox, A);
+  });
+  after(async () => {
+    await sandbox.stop();
+    deepStrictEqual(sandbox.failures, []);
+  });
+
+  const map = (name: string, data: object) => ({ metadata: { name }, data });
+  const apply = (path: string, object: object, query = "fieldManager=ours") =>
+    k8s("PATCH", `${path}?${query}`, object, APPLY);
+  const patch = (path: string, object: object, manager = "kubectl-patch") =>
+    k8s("PATCH", `${path}?fieldManager=${manager}`, object, MERGE);
+  const owners = async (path: string) => {
+    const { metadata } = (await k8s("GET", path)).body;
+    return (metadata.managedFields as { manager: string; operation: string }[]).map(
+      ({ manager, operation }) => `${manager} ${operation}`,
+    );
+  };
+
+  it("are told by managedFields", async () => {
+    const path = `${MAPS}/told`;
+    await apply(path, map("told", { a: "1", b: "1" }));
+    await patch(path, { data: { b: "2" } });
+    const { managedFields } = (await k8s("GET", path)).body.metadata;
+    deepStrictEqual(
+      managedFields.map(({ time: _, ...entry }: { time: string }) => entry),
+      [
+        {
+          manager: "ours",
+          operation: "Apply",
+          apiVersion: "v1",
+          fieldsType: "FieldsV1",
+          fieldsV1: { "f:data": { "f:a": {} } },
+        },
+        {
+          manager: "kubectl-patch",
+          operation: "Update",
+          apiVersion: "v1",
+          fieldsType: "FieldsV1",
+          fieldsV1: { "f:data": { "f:b": {} } },
+        },
+      ],
+    );
+  });
+
+  it("are asked before their fields change: applying another value is a conflict", async () => {
+    const path = `${MAPS}/asked`;
+    await apply(path, map("asked", { a: "1", b: "1" }));
+    await patch(path, { data: { b: "2" } });
+    const { status, body } = await apply(path, map("asked", { a: "2", b: "1" }));
+    deepStrictEqual([status, body.reason], [409, "Conflict"]);
+    equal(
+      body.message,
+      'Apply failed with 1 conflict: conflict with "kubectl-patch" using v1: .data.b',
+    );
+    equal((await k8s("GET", path)).body.data.a, "1");
+
+    await patch(path, { data: { a: "3" } }, "other");
+    const both = await apply(path, map("asked", { a: "2", b: "1" }));
+    equal(
+      both.body.message,
+      'Apply failed with 2 conflicts: conflicts with "kubectl-patch" using v1:\n- .data.b\nconflicts with "other" using v1:\n- .data.a',
+    );
+  });
+
+  it("lose their fields to an apply by force, and share those with an equal value", async () => {
+    const path = `${MAPS}/forced`;
+    await apply(path, map("forced", { a: "1" }));
+    await patch(path, { data: { a: "2" } });
+    const forced = await apply(path, map("forced", { a: "1" }), "fieldManager=ours&force=true");
+    deepStrictEqual([forced.status, forced.body.data], [200, { a: "1" }]);
+    deepStrictEqual(await owners(path), ["ours Apply"]);
+
+    await apply(path, map("forced", { a: "1" }), "fieldManager=others");
+    deepStrictEqual(await owners(path), ["ours Apply", "others Apply"]);
+    const alone = await apply(path, map("forced", { b: "1" }));
+    deepStrictEqual(alone.body.data, { a: "1", b: "1" });
+  });
+
+  it("of a list with keys own its items' fields", async () => {
+    const path = `${DEPLOYMENTS}/listed`;
+    const deployment = deploymentOf({ name: "listed" });
+    await apply(path, deployment);
+    const image = { spec: { template: { spec: { containers: [{ name: "main", image: "x" }] } } } };
+    const { body } = await k8s("GET", path);
+    const [container] = body.spec.template.spec.containers;
+    image.spec.template.spec.containers = [{ ...container, image: "x" }];
+    await patch(path, image, "kubectl-set");
+    const refused = await apply(path, deployment);
+    match(
+      refused.body.message,
+      /conflict with "kubectl-set" using apps\/v1: \.spec\.template\.spec\.containers\[name="main"\]\.image$/,
+    );
+  });
+
+  it("are told apart by the subresource through which they write", async () => {
+    const path = `${DEPLOYMENTS}/scaled`;
+    const deployment = deploymentOf({ name: "scaled" });
+    await apply(path, deployment);
+    const scaled = await patch(`${path}/scale`, { spec: { replicas: 3 } }, "kubectl");
+    deepStrictEqual([scaled.body.kind, scaled.body.spec], ["Scale", { replicas: 3 }]);
+    const refused = await apply(path, deployment);
+    equal(
+      refused.body.message,
+      'Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas',
+    );
+    const { replicas: _, ...spec } = deployment.spec;
+    const left = await apply(path, { ...deployment, spec });
+    deepStrictEqual([left.status, left.body.spec.replicas], [200, 3]);
+  });
+
+  it("tell a conflict in a dry run, too, and change nothing there", async () => {
+    const path = `${MAPS}/dry`;
+    await apply(path, map("dry", { a: "1" }));
+    await patch(path, { data: { a: "2" } });
+    equal((await apply(path, map("dry", { a: "1" }), "fieldManager=ours&dryRun=All")).status, 409);
+    const all = "fieldManager=ours&force=true&dryRun=All";
+    equal((await apply(path, map("dry", { a: "1" }), all)).body.data.a, "1");
+    equal((await k8s("GET", path)).body.data.a, "2");
+  });
+});
