@@ -31,18 +31,21 @@ function awsProvider(name: string, account: ResolvedAccount, region: string): Pr
   });
 }
 
-/** The provider of a cluster: a context of the kubeconfig where the inventory names one, else tokens of `aws eks get-token`. */
+/**
+ * The provider of a cluster: a context of the kubeconfig where the inventory names one, else tokens of `aws eks get-token`.
+ * It takes back what was changed by hand, where a run would otherwise end with a field conflict.
+ */
 export function kubernetesProvider(
   cluster: ResolvedCluster,
   connection: pulumi.Output<ClusterConnection>,
 ): KubernetesProvider {
   const { id, kubeconfigContext } = cluster;
-  return new KubernetesProvider(
-    id,
-    kubeconfigContext
+  return new KubernetesProvider(id, {
+    enablePatchForce: true,
+    ...(kubeconfigContext
       ? { context: kubeconfigContext }
-      : { kubeconfig: pulumi.jsonStringify(connection.apply((one) => kubeconfig(cluster, one))) },
-  );
+      : { kubeconfig: pulumi.jsonStringify(connection.apply((one) => kubeconfig(cluster, one))) }),
+  });
 }
 
 function kubeconfig({ account, name, region }: ResolvedCluster, connection: ClusterConnection) {

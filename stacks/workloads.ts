@@ -173,6 +173,10 @@ function workload(
   return new Deployment(
     id,
     { metadata: manifest.metadata, spec: manifest.spec },
-    { provider: kubernetes, dependsOn: [podReader] },
+    {
+      provider: kubernetes,
+      dependsOn: [podReader],
+      ...(reader.deployment?.autoscaled && { ignoreChanges: ["spec.replicas"] }),
+    },
   );
 }

@@ -32,6 +32,8 @@ export interface PulumiEngineOptions {
   stacks: Iterable<string>;
   /** Of the stacks that it creates; defaults to the backend's own. */
   secretsProvider?: string;
+  /** Whether `up` first reads into the state what the accounts hold. */
+  refresh?: boolean;
   /** What somebody confirmed for the run. */
   confirmed?: Confirmed;
 }
@@ -40,6 +42,7 @@ export interface PulumiEngineOptions {
 export function pulumiEngine({
   confirmed,
   inventory,
+  refresh: refreshFirst = false,
   secretsProvider,
   stacks,
   workDir,
@@ -89,7 +92,8 @@ export function pulumiEngine({
         // Whoever has locked it meanwhile may leave something, too.
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
-        const command = commandFor(operation, stack.name, mark, ["--yes", "--skip-preview"]);
+        const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
+        const command = commandFor(operation, stack.name, mark, options);
         await operate(place, command, record, signal);
       });
       // The engine calls an update a success whose deletions a Ctrl-C has cut short.

@@ -29,6 +29,7 @@ import { stateReader } from "./state-reader";
 
 interface StacksOptions extends StackOptions, ConfirmingOptions {
   shard?: Shard;
+  refresh?: true;
   secretsProvider?: string;
   yes?: true;
   json?: true;
@@ -106,7 +107,7 @@ async function answerOf(
   chosen: Pick<StacksRun, "stacks" | "own" | "operation" | "signal">,
   options: StacksOptions,
 ): Promise<StacksAnswer | undefined> {
-  const { inventory, parallel, secretsProvider } = options;
+  const { inventory, parallel, refresh, secretsProvider } = options;
   const workDir = projectDirectory(inventory);
   const [held, { pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
     stacksInBackend(workDir),
@@ -124,7 +125,8 @@ async function answerOf(
   const confirmed = await confirmEach(await neededConfirmations(planned), given, chosen.signal);
   if (!confirmed) return undefined;
   const stacks = held.keys();
-  const engine = pulumiEngine({ workDir, inventory, zone, stacks, secretsProvider, confirmed });
+  const settings = { refresh, secretsProvider, confirmed };
+  const engine = pulumiEngine({ workDir, inventory, zone, stacks, ...settings });
   const left = (await orphanedStacks(zone, held, stateOf)).map(({ stack }) => stack);
   const run = { ...chosen, engine, parallel, lines: liveLines() };
   return { ...(await runStacks(run)), leftStacks: left };

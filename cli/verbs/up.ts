@@ -17,13 +17,19 @@ export function command() {
     examples: `  $ eks-pod-secrets up
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
   $ eks-pod-secrets up --account shop --parallel 4 --yes --json
+  $ eks-pod-secrets up --refresh --yes                        # undo what was changed by hand
   $ eks-pod-secrets up --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'`,
-  }).addOption(
-    new Option(
-      "--secrets-provider <URL>",
-      "what Pulumi encrypts secrets in the state of stacks that are new with: default,\npassphrase, or the URL of a key; others keep theirs (default: the backend's)",
-    ).argParser(parseSecretsProvider),
-  );
+  })
+    .option(
+      "--refresh",
+      "read first what the accounts hold, and put right what was changed by hand",
+    )
+    .addOption(
+      new Option(
+        "--secrets-provider <URL>",
+        "what Pulumi encrypts secrets in the state of stacks that are new with: default,\npassphrase, or the URL of a key; others keep theirs (default: the backend's)",
+      ).argParser(parseSecretsProvider),
+    );
 }
 
 /** What a stack's secrets are encrypted with, as `pulumi stack init --secrets-provider` takes it. */

@@ -19,6 +19,8 @@ export interface Registered {
   deleteBeforeReplace: boolean | undefined;
   /** Properties of which another value replaces it, whatever the provider says. */
   replaceOnChanges: string[];
+  /** Properties of which another value changes nothing. */
+  ignoreChanges: string[];
   /** `<type> <name>` of its component; empty for the stack's own. */
   parent: string;
   /** `<type> <name>` of the resources for which a property waits, sorted, by the property's name. */
@@ -103,6 +105,7 @@ interface RegistrationRequest {
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
   getReplaceonchangesList(): string[];
+  getIgnorechangesList(): string[];
   getParent(): string;
   getPropertydependenciesMap(): {
     forEach(each: (of: { getUrnsList(): string[] }, property: string) => void): void;
@@ -122,6 +125,7 @@ function observeRegistrations(registered: Registered[]): void {
         ? request.getDeletebeforereplace()
         : undefined,
       replaceOnChanges: request.getReplaceonchangesList(),
+      ignoreChanges: request.getIgnorechangesList(),
       parent: typeAndName(request.getParent()),
       dependencies: dependencies(request),
     });

@@ -52,7 +52,7 @@ readers:
     namespace: web
     serviceAccount: session
     reads: [session, { parameter: /shop/flags, as: flags }]
-    deployment: { image: "nginx:1.29", replicas: 2, mountPath: /mnt/secrets }
+    deployment: { image: "nginx:1.29", replicas: 2, autoscaled: true, mountPath: /mnt/secrets }
 `);
 
 export const orders = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbC123";

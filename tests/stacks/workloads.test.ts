@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 
+import { runReference } from "./reference";
 import { landingZone, runStack } from "./run-stack";
 import {
   connection,
@@ -88,6 +89,27 @@ describe("stack of workloads", () => {
       stack.children().filter((child) => child.includes("Deployment")),
       ["kubernetes:apps/v1:Deployment session"],
     );
+  });
+
+  it("leaves the number of pods to an autoscaler where the inventory says so", async () => {
+    const { one, registered } = await runVocabulary("platform.workloads");
+    const session = "kubernetes:apps/v1:Deployment";
+    strictEqual(one(session, "session").inputs.spec.replicas, 2);
+    const { ignoreChanges } =
+      registered.find(({ resource }) => resource === `${session} session`) ?? {};
+    deepStrictEqual(ignoreChanges, ["spec.replicas"]);
+    const reference = await runReference("account-a.workloads");
+    const other = reference.registered.find(
+      ({ resource }) => resource === `${session} application-a`,
+    );
+    deepStrictEqual(other?.ignoreChanges, []);
+  });
+
+  it("takes back by force what was changed by hand in a cluster, which would else end the run", async () => {
+    const { one } = await runVocabulary("platform.workloads");
+    for (const cluster of ["lab", "shop"]) {
+      strictEqual(one("pulumi:providers:kubernetes", cluster).inputs.enablePatchForce, "true");
+    }
   });
 
   it("builds the kubeconfig of a cluster without a context from the deploy role's tokens", async () => {

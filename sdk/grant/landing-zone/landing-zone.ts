@@ -241,6 +241,8 @@ export interface DeploymentSettings {
   command?: string[];
   /** Number of pods. Defaults to 1. */
   replicas: number;
+  /** An autoscaler sets the number of pods: `replicas` is only the first. Defaults to false. */
+  autoscaled?: boolean;
   /** Directory of the files within the container. */
   mountPath: string;
 }

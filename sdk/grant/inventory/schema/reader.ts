@@ -55,6 +55,10 @@ const deployment = entry({
   image: text(rules.word).describe("Container image."),
   command: z.array(z.string()).optional().describe("Default: the image's own."),
   replicas: wholeNumber(rules.podReplicas).optional().describe("Number of pods. Default: 1."),
+  autoscaled: z
+    .boolean()
+    .optional()
+    .describe("An autoscaler sets the number of pods; replicas is the first one. Default: false."),
   mountPath: text(rules.mountPath).describe("Directory of the files within the container."),
 });
 
