@@ -1,39 +1,43 @@
-import * as pulumi from "@pulumi/pulumi";
-
 /** What a stack holds as its last run left it, even one that failed and so recorded no outputs. */
 export interface DeployedValues {
   /** ARNs of the keys that the stack made, by `ResolvedKey.id`. */
   keys: Record<string, string>;
-  /** ARNs of the secrets that the stack made. */
-  secrets: string[];
+  /** The secrets that the stack made. */
+  secrets: DeployedSecret[];
 }
 
-type Resources = Record<string, { type: string; outputs: { arn?: string } }>;
-
-/** Reads it from the state of the stack that is being deployed. */
-export async function readDeployedValues(account: string, stack: string): Promise<DeployedValues> {
-  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName: stack,
-  });
-  return deployedValues(account, outputs);
+/** A secret that a stack made. */
+export interface DeployedSecret {
+  /** What the inventory called it. */
+  id: string;
+  arn: string;
 }
 
+type Resources = Record<string, { type: string; outputs?: { arn?: unknown } }>;
+
+/** What the resources of a stack, by their URNs, say of it. */
 export function deployedValues(account: string, resources: Resources): DeployedValues {
   const ofType = (wanted: string) =>
     Object.entries(resources).flatMap(([urn, { outputs, type }]) =>
-      type === wanted && outputs.arn ? [{ arn: outputs.arn, urn }] : [],
+      type === wanted && typeof outputs?.arn === "string" ? [{ arn: outputs.arn, urn }] : [],
     );
   return {
     keys: Object.fromEntries(
       ofType("aws:kms/key:Key").map(({ arn, urn }) => [keyId(account, urn, arn), arn]),
     ),
-    secrets: ofType("aws:secretsmanager/secret:Secret").map(({ arn }) => arn),
+    secrets: ofType("aws:secretsmanager/secret:Secret").map(({ arn, urn }) => ({
+      id: nameIn(urn).slice(0, -"-secret".length),
+      arn,
+    })),
   };
 }
 
 /** The id of a key by the name of its resource, `<alias>-<region>-key`. */
 function keyId(account: string, urn: string, arn: string): string {
   const region = arn.split(":")[3] ?? "";
-  const name = urn.slice(urn.lastIndexOf("::") + 2);
-  return `${account}/${region}/${name.slice(0, -`-${region}-key`.length)}`;
+  return `${account}/${region}/${nameIn(urn).slice(0, -`-${region}-key`.length)}`;
+}
+
+function nameIn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }

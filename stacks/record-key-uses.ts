@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { readConfirmed } from "./confirmed";
 import type { SecretsOutputs } from "./contract";
-import { readDeployedValues } from "./deployed-values";
+import { type DeployedValues, deployedValues } from "./deployed-values";
+import { secretRemovals, unconfirmedRemoval } from "./secret-removals";
 import type { StackScope } from "./stack-scope";
 import { type KeyUses, keyUses, valueLosses } from "./value-losses";
 
@@ -17,8 +19,22 @@ export async function recordKeyUses({ account, zone }: StackScope): Promise<KeyU
   const secrets = zone.secrets.filter((secret) => secret.account === account);
   const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
   const losses = valueLosses({ uses, deployed, released }, { keys, secrets });
+  const confirmed = readConfirmed()["yes-remove"];
+  const removals = secretRemovals(deployed.secrets, account, secrets)
+    .filter(({ id }) => !confirmed.includes(id))
+    .map(unconfirmedRemoval);
+  // A preview tells what would be done, and does nothing.
+  if (pulumi.runtime.isDryRun()) for (const one of removals) void pulumi.log.warn(one);
+  else losses.push(...removals);
   if (losses.length > 0) throw new pulumi.RunError(losses.join("\n"));
   return withEarlier(uses, keyUses(keys));
+}
+
+async function readDeployedValues(account: string, stackName: string): Promise<DeployedValues> {
+  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  });
+  return deployedValues(account, outputs);
 }
 
 /** The outputs of this stack as its last deployment left them; none of one that never was. */

@@ -111,7 +111,7 @@ const UNRECORDED: KeyUse = {
 };
 
 function handedOver({ existingArn, id }: ResolvedSecret, { secrets }: DeployedValues): string[] {
-  if (existingArn === undefined || !secrets.includes(existingArn)) return [];
+  if (!secrets.some(({ arn }) => arn === existingArn)) return [];
   return [
     `secret ${id} must be declared as before, got existing: true and its ARN ${existingArn}: the stack made it, and would delete it; to keep it outside of the stack, take it out first: pulumi state delete`,
   ];

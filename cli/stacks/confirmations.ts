@@ -13,6 +13,8 @@ export interface Confirmation {
   name: string;
   /** What it costs, as a sentence without its end, e.g. `secret orders-db has a value, which would be deleted`. */
   says: string;
+  /** It costs nothing that must be confirmed by name: it is told, and done. */
+  needsNoName?: true;
 }
 
 /** What the command line confirms. */
@@ -48,14 +50,18 @@ export async function confirmEach(
   signal: AbortSignal,
   terminal = { canAsk, ask },
 ): Promise<Confirmed | undefined> {
-  const open = needed.filter(({ name, option }) => !given[option].includes(name));
+  const open = needed.filter(
+    ({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name),
+  );
   if (open.length > 0 && !terminal.canAsk()) {
     throw new UserError(open.map(unconfirmed).join("\n"));
   }
   let confirmed = given;
-  for (const { name, option, says } of open) {
+  for (const { name, needsNoName, option, says } of needed) {
+    if (confirmed[option].includes(name)) continue;
     note(says);
-    if ((await terminal.ask(`Type ${name} to go on: `, signal)) !== name) return undefined;
+    const typed = needsNoName ? name : await terminal.ask(`Type ${name} to go on: `, signal);
+    if (typed !== name) return undefined;
     confirmed = { ...confirmed, [option]: [...confirmed[option], name] };
   }
   return confirmed;

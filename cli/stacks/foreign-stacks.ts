@@ -1,6 +1,6 @@
 import { foreignStack, recordIn } from "../../stacks/deployed-by";
 import { UserError } from "../terminal/errors";
-import type { PlannedRun } from "./needed-confirmations";
+import type { PlannedRun } from "./planned-run";
 
 /** A `UserError` that names each stack of the run that another inventory deployed, but for those in `takenOver`. */
 export async function refuseForeignStacks(

@@ -12,9 +12,15 @@ import { UserError } from "../terminal/errors";
 /** Calls in flight for one account. */
 const AT_ONCE = 8;
 
+/** A secret, as far as it takes to ask AWS for it. */
+export type AskedSecret = Pick<
+  ResolvedSecret,
+  "account" | "existingArn" | "id" | "name" | "region"
+>;
+
 /** What has a value that `put` gives it. */
 export type Valued =
-  | { kind: "secret"; target: ResolvedSecret }
+  | { kind: "secret"; target: AskedSecret }
   | { kind: "parameter"; target: ResolvedParameter };
 
 /** What is known about the value of a secret or parameter. */
@@ -44,12 +50,12 @@ export function allValued({ parameters, secrets }: LandingZone): Valued[] {
 }
 
 /** Whether each has a value, asked with credentials of its owner; unknown where there are none. */
-export async function valueStates(
-  all: readonly Valued[],
+export async function valueStates<One extends Valued>(
+  all: readonly One[],
   verb: string,
-): Promise<Map<Valued, AskedValue>> {
-  const states = new Map<Valued, AskedValue>();
-  const places = new Map<string, Valued[]>();
+): Promise<Map<One, AskedValue>> {
+  const states = new Map<One, AskedValue>();
+  const places = new Map<string, One[]>();
   for (const one of all) {
     states.set(one, { value: "unknown" }); // in their order, whichever is answered first
     const place = `${one.target.account.name} ${one.target.region}`;
@@ -96,7 +102,7 @@ async function asked(one: Valued, access: AccountAccess): Promise<AskedValue> {
 }
 
 async function secretState(
-  { existingArn, name }: ResolvedSecret,
+  { existingArn, name }: AskedSecret,
   access: AccountAccess,
 ): Promise<ValueState> {
   const { DescribeSecretCommand, SecretsManagerClient } = await import(

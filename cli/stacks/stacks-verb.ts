@@ -118,8 +118,10 @@ async function answerOf(
   ]);
   const stateOf = stateReader(workDir);
   const toRun = chosen.stacks.filter(({ name }) => chosen.own?.has(name) ?? true);
-  const { operation } = chosen;
-  const planned = { operation, zone, stacks: toRun, held, stateOf, workDir, inventory };
+  const planned = {
+    ...{ operation: chosen.operation, zone, stacks: toRun, held, stateOf, workDir, inventory },
+    isMeant: options.yes === true,
+  };
   const given = confirmedBy(options);
   await refuseForeignStacks(planned, given["take-over"]);
   const confirmed = await confirmEach(await neededConfirmations(planned), given, chosen.signal);

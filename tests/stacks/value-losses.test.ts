@@ -108,7 +108,7 @@ describe("values that keys encrypt", () => {
   it("are lost with a secret that its stack made and that is said to exist", () => {
     const arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-aBcDeF";
     const after = zone(`, existing: true, arn: "${arn}"`);
-    const deployed = { keys: {}, secrets: [arn] };
+    const deployed = { keys: {}, secrets: [{ id: "own", arn }] };
     deepStrictEqual(
       valueLosses({ uses: {}, deployed, released: [] }, after).map((one) => one.split(":")[0]),
       ["secret own must be declared as before, got existing"],

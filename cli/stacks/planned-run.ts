@@ -1,0 +1,21 @@
+import type { LandingZone } from "../../sdk/grant";
+import type { PlannedStack } from "../../stacks/stack-plan";
+import type { Operation } from "./stack-engine";
+import type { StackInBackend } from "./stacks-in-backend";
+import type { StateReader } from "./state-reader";
+
+/** A run before it begins. */
+export interface PlannedRun {
+  operation: Operation;
+  zone: LandingZone;
+  /** The stacks that it runs. */
+  stacks: readonly PlannedStack[];
+  /** Every stack of the project, by its name. */
+  held: ReadonlyMap<string, StackInBackend>;
+  /** What a stack of them holds. */
+  stateOf: StateReader;
+  workDir: string;
+  inventory: string;
+  /** `--yes` was given. */
+  isMeant: boolean;
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import type { TestSandbox } from "../../sandbox/support";
+import { type Ended, run, withFiles } from "../support";
+
+const PROGRAM = join(__dirname, "../../../stacks/index.ts");
+
+/** A resource as the backend keeps it. */
+export interface KeptResource {
+  urn: string;
+  type: string;
+  id?: string;
+  parent?: string;
+  provider?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** What the stand-in for the Pulumi CLI keeps of a stack. */
+export interface KeptStack {
+  resources: number;
+  holds?: KeptResource[];
+  last?: { kind: string; confirmed?: string };
+}
+
+export interface FakeRun extends Ended {
+  stacks: Record<string, KeptStack>;
+}
+
+/** Runs the command in a project whose engine is the stand-in, with credentials of one account of the sandbox. */
+export function runInProject(
+  sandbox: TestSandbox,
+  account: string,
+  args: string[],
+  { inventory, stacks }: { inventory: string; stacks: Record<string, KeptStack> },
+): Promise<FakeRun> {
+  const kept = Object.entries(stacks).map(([name, stack]) => [
+    `${name}.stack`,
+    JSON.stringify(stack),
+  ]);
+  const files = {
+    "zone.yaml": inventory,
+    "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
+    "behaviour.json": "{}",
+    ...Object.fromEntries(kept),
+  };
+  return withFiles(files, async (directory) => {
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
+    const env = {
+      PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`,
+      FAKE_PULUMI: directory,
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: "us-east-1",
+    };
+    const ended = await run([...args, "--inventory", `${directory}/zone.yaml`], { env });
+    const after = Object.keys(stacks).map((name) => [
+      name,
+      JSON.parse(readFileSync(join(directory, `${name}.stack`), "utf8")),
+    ]);
+    return { ...ended, stacks: Object.fromEntries(after) };
+  });
+}
+
+/** A secret as the stack of its account holds it. */
+export function keptSecret(
+  id: string,
+  arn: string,
+  inputs: Record<string, unknown> = {},
+): KeptResource {
+  return {
+    urn: `urn:pulumi:a.secrets::eks-pod-secrets::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::${id}-secret`,
+    type: "aws:secretsmanager/secret:Secret",
+    inputs: { recoveryWindowInDays: 30, ...inputs },
+    outputs: { arn },
+  };
+}
