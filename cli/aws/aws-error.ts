@@ -1,16 +1,19 @@
 import { UserError } from "../terminal/errors";
+import { quotesValue } from "./quotes-value";
 
 /** An answer of AWS with one of these error codes. */
 export function isError(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
 }
 
-/** What AWS or the SDK said, as a mistake to put right; never with the value in it. */
-export function awsFailure(error: unknown, what: string, value: string | undefined): UserError {
+/** What AWS or the SDK said, as a mistake to put right; nothing of it where it says something of the value. */
+export function awsFailure(error: unknown, what: string, value: Buffer | undefined): UserError {
   if (error instanceof UserError || !(error instanceof Error)) throw error;
   const said = noAnswerReason(error) ?? `${error.name}: ${error.message}`;
-  const quotes = value !== undefined && said.includes(value);
-  return new UserError(`${what}: ${quotes ? error.name : said}`);
+  const isQuoted = value !== undefined && quotesValue(said, value);
+  return new UserError(
+    `${what}: ${isQuoted ? `${error.name}; its message holds a part of the value, and is not shown` : said}`,
+  );
 }
 
 /** Why there is no answer of AWS: it cannot be reached, or what answers is not AWS. Undefined where AWS has answered. */

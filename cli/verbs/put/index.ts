@@ -92,7 +92,11 @@ async function send(target: Target, value: SecretValue): Promise<PutAnswer> {
     const access = await accountAccess(account, region, "put");
     return { ...(await store(target, value, access)), ...place };
   } catch (error) {
-    throw awsFailure(error, `cannot put ${target.kind} ${id} of account ${account.id}`, value.text);
+    throw awsFailure(
+      error,
+      `cannot put ${target.kind} ${id} of account ${account.id}`,
+      value.bytes,
+    );
   }
 }
 

@@ -30,6 +30,31 @@ const cases: [string, string][] = [
     "awskms://alias/pulumi?region=eu-central-1 at http://127.0.0.1:4566/x@1 and http://[::1]:80/",
     "awskms://alias/pulumi?region=eu-central-1 at http://127.0.0.1:4566/x@1 and http://[::1]:80/",
   ],
+  [
+    "cannot connect to `host=db user=me password='se cret' database=state`: refused",
+    "cannot connect to `host=db user=… password=… database=state`: refused",
+  ],
+  [
+    "host=db password=secret, sslpassword=x sslmode=disable",
+    "host=db password=…, sslpassword=… sslmode=disable",
+  ],
+  ["host=db password='se\\'cret", "host=db password=…"],
+  [
+    'open bucket s3://state?region=eu: unknown query parameter "cret"',
+    'open bucket s3://state?region=eu: unknown query parameter "…"',
+  ],
+  ['invalid value for query parameter "region"', 'invalid value for query parameter "region"'],
+  ['{"url":"postgres:\\/\\/me:secret@db\\/state"}', '{"url":"postgres://db/state"}'],
+  ["https://host/state#token=secret: no", "https://host/state#… no"],
+  ["open postgres://me:se#cret@db/state", "open postgres://db/state"],
+  [
+    'parse "postgres://me:se": invalid port ":se" after host',
+    'parse "postgres://…": invalid port "…" after host',
+  ],
+  [
+    'parse "postgres://me:%zz@db": invalid URL escape "%zz"',
+    'parse "postgres://db": invalid URL escape "…"',
+  ],
 ];
 
 describe("withoutCredentials", () => {

@@ -150,6 +150,30 @@ describe("eks-pod-secrets put", function () {
     match(stderr, /^error: cannot put secret foreign of account \d+: AWS answered nothing that/);
   });
 
+  it("shows nothing of a message in which AWS repeats the value in another form", async () => {
+    const message = `value ${Buffer.from(VALUE).toString("base64").slice(0, 20)}… is not valid`;
+    const server = createServer((_, response) =>
+      response
+        .writeHead(400, { "content-type": "application/x-amz-json-1.1" })
+        .end(JSON.stringify({ __type: "InvalidParameterException", message })),
+    ).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
+    const env = {
+      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+    const { stderr } = await put(B, ["foreign"], { input: VALUE, env });
+    server.close();
+    strictEqual(
+      stderr,
+      `error: cannot put secret foreign of account ${B}: InvalidParameterException; its message holds a part of the value, and is not shown\n`,
+    );
+  });
+
   it("rejects a name that the inventory does not have", async () => {
     const { code, stderr } = await put(A, ["nothing"], { input: VALUE });
     strictEqual(code, 2);
