@@ -7,6 +7,7 @@ import { type Known, known } from "./argument-checks/known";
 import { reject } from "./argument-checks/reject";
 import * as rules from "./rules";
 import { choiceProblems } from "./rules/choice";
+import { agentInstall, unheededSettings } from "./rules/csi-settings";
 import { type Problem, problemIf } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
 
@@ -63,8 +64,8 @@ export class SecretsStoreCsi extends pulumi.ComponentResource {
     super("eks-pod-secrets:index:SecretsStoreCsi", name, args, opts);
 
     const { install = CsiInstall.Addon } = args;
-    const agentInstall = args.podIdentityAgent ?? agentDefault(install);
-    const agent = agentInstall === AgentInstall.Addon ? [agentAddon(name, args, this)] : [];
+    const hasAgent = agentInstall(install, args.podIdentityAgent) === AgentInstall.Existing;
+    const agent = hasAgent ? [] : [agentAddon(name, args, this)];
     const driver = install === CsiInstall.Addon ? [driverAddon(name, args, this)] : [];
     const releases = install === CsiInstall.Helm ? helmReleases(name, args, this) : [];
 
@@ -86,10 +87,6 @@ const pinnedVersions = {
 } as const;
 
 const podIdentityAudience = "pods.eks.amazonaws.com";
-
-function agentDefault(install: CsiInstall): AgentInstall {
-  return install === CsiInstall.Existing ? AgentInstall.Existing : AgentInstall.Addon;
-}
 
 function agentAddon(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi): Addon {
   return new Addon(
@@ -177,7 +174,7 @@ function problemsOf(args: Known<SecretsStoreCsiArgs>, given: SecretsStoreCsiArgs
     ...textProblems(["clusterName"], args.clusterName, rules.clusterName),
     ...choiceProblems(["install"], install, CsiInstall),
     ...choiceProblems(["podIdentityAgent"], args.podIdentityAgent, AgentInstall),
-    ...settingProblems(install, given),
+    ...unheededSettings(install, agentInstall(install, args.podIdentityAgent), { ...given }),
     ...intervalProblems(args.rotationPollInterval),
     ...audienceProblems(args.tokenAudiences),
   ];
@@ -192,33 +189,4 @@ function audienceProblems(audiences: readonly (string | undefined)[] | undefined
   if (audiences === undefined || audiences.some(mayHave)) return [];
   const says = `must be a list that has ${podIdentityAudience}, got ${JSON.stringify(audiences)}`;
   return problemIf(["tokenAudiences"], says);
-}
-
-/** Settings that the way of installing would not heed. */
-function settingProblems(install: CsiInstall, given: SecretsStoreCsiArgs): Problem[] {
-  const { podIdentityAgent = agentDefault(install) } = given;
-  const unheeded = (properties: (keyof SecretsStoreCsiArgs)[], says: string) =>
-    properties.flatMap((property) =>
-      given[property] === undefined ? [] : problemIf([property], says),
-    );
-  return [
-    ...(install === CsiInstall.Helm
-      ? []
-      : unheeded(
-          ["driverVersion", "tokenAudiences"],
-          `can be set only with install helm, got install ${install}`,
-        )),
-    ...(install === CsiInstall.Existing
-      ? unheeded(
-          ["version", "syncSecrets", "rotationPollInterval"],
-          "cannot be set with install existing: the driver that exists keeps its own settings",
-        )
-      : []),
-    ...(podIdentityAgent === AgentInstall.Existing
-      ? unheeded(
-          ["podIdentityAgentVersion"],
-          "cannot be set with podIdentityAgent existing: the agent that exists keeps its own version",
-        )
-      : []),
-  ];
 }

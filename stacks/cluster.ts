@@ -60,11 +60,15 @@ function secretsStoreCsi(
   provider: Provider,
   created: CreatedCluster | undefined,
 ): SecretsStoreCsi {
-  const { install, rotationPollInterval, syncSecrets, version } = cluster.secretsStoreCsi;
-  const settings = install === "existing" ? {} : { rotationPollInterval, syncSecrets, version };
+  const { install, syncSecrets, ...settings } = cluster.secretsStoreCsi;
   return new SecretsStoreCsi(
     cluster.id,
-    { clusterName: connection.arn.apply(clusterName), install, ...settings },
+    {
+      clusterName: connection.arn.apply(clusterName),
+      install,
+      ...settings,
+      ...(install !== "existing" && { syncSecrets }),
+    },
     {
       providers:
         install === "helm" ? [provider, kubernetesProvider(cluster, connection)] : [provider],

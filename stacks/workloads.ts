@@ -3,12 +3,16 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedAccount, ResolvedCluster, ResolvedReader } from "../sdk/grant";
+import {
+  createsNamespace,
+  type ResolvedAccount,
+  type ResolvedCluster,
+  type ResolvedReader,
+} from "../sdk/grant";
 import { deployment } from "../sdk/manifest/deployment";
 import { grantedObjects, grantedSyncs } from "../sdk/manifest/granted-objects";
 import { PodReader } from "../sdk/pod-reader";
 import { type AssignedArns, podRolePolicyInput, secretArnIn } from "../sdk/policy";
-import { isBuiltInNamespace } from "../sdk/rules";
 import { SecretMount } from "../sdk/secret-mount";
 import { type ArnSource, assignedArns, grantedArns } from "./assigned-arns";
 import {
@@ -61,17 +65,24 @@ function secretsStacks(): Site["secretsStack"] {
   };
 }
 
-/** The namespaces of a cluster that this project creates; those of an adopted cluster belong to others and exist. */
+/** The namespaces of a cluster that this project creates. Others may use those of an adopted cluster, too, so that these stay. */
 function createdNamespaces(
   cluster: ResolvedCluster,
   readers: ResolvedReader[],
   provider: KubernetesProvider,
 ): Namespace[] {
-  if (!cluster.create) return [];
+  const retainOnDelete = cluster.create === undefined;
   const names = new Set(readers.map(({ namespace }) => namespace));
   return [...names]
-    .filter((name) => !isBuiltInNamespace(name))
-    .map((name) => new Namespace(`${cluster.id}-${name}`, { metadata: { name } }, { provider }));
+    .filter((name) => createsNamespace(cluster, name))
+    .map(
+      (name) =>
+        new Namespace(
+          `${cluster.id}-${name}`,
+          { metadata: { name } },
+          { provider, retainOnDelete },
+        ),
+    );
 }
 
 function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
@@ -101,7 +112,8 @@ function readerIdentity(
   arns: pulumi.Output<AssignedArns>,
   { clusterArn, kubernetes, namespaces, providers, secretsStack }: Site,
 ): PodReader {
-  const { cluster, namespace, permissionsBoundary, role, serviceAccount, targetRole } = reader;
+  const { cluster, createServiceAccount, namespace, serviceAccount } = reader;
+  const { permissionsBoundary, role, targetRole } = reader;
   const reads = arns.apply((assigned) => podRolePolicyInput(reader, assigned));
   return new PodReader(
     reader.id,
@@ -109,6 +121,7 @@ function readerIdentity(
       clusterArn,
       namespace,
       serviceAccount,
+      createServiceAccount,
       roleName: role.name,
       rolePath: role.path,
       permissionsBoundaryArn: permissionsBoundary,

@@ -9,6 +9,7 @@ export {
 export type { PlacedProblem } from "./inventory/problem";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
+export { createsNamespace } from "./landing-zone/created-namespaces";
 export type {
   ClusterCreation,
   CrossAccountMode,

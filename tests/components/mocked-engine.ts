@@ -15,6 +15,8 @@ export interface Registered {
   /** `<type> <name>`. */
   resource: string;
   protect: boolean;
+  /** Whether it stays in the cloud when it leaves the stack. */
+  retainOnDelete: boolean;
   /** Whether it is deleted before there is another in its place; undefined where the provider decides. */
   deleteBeforeReplace: boolean | undefined;
   /** Properties of which another value replaces it, whatever the provider says. */
@@ -102,6 +104,7 @@ interface RegistrationRequest {
   getType(): string;
   getName(): string;
   getProtect(): boolean;
+  getRetainondelete(): boolean;
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
   getReplaceonchangesList(): string[];
@@ -121,6 +124,7 @@ function observeRegistrations(registered: Registered[]): void {
     registered.push({
       resource: `${request.getType()} ${request.getName()}`,
       protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,

@@ -111,7 +111,7 @@ describe("defaults", () => {
     [
       "a cluster for the readers of an account",
       `a: { id: "111111111111", region: us-east-1, defaults: { readers: { §cluster: shop } } }`,
-      "accounts.a.defaults.readers.cluster is not a known key; known: deployment, disableSessionTags, failoverRegion, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName",
+      "accounts.a.defaults.readers.cluster is not a known key; known: createServiceAccount, deployment, disableSessionTags, failoverRegion, mode, namespace, permissionsBoundary, policy, reads, region, roleName, rolePath, secretProviderClass, serviceAccount, syncToKubernetesSecrets, targetRoleName",
     ],
     [
       "a misspelt key, with the one that was meant",

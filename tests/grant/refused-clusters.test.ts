@@ -1,7 +1,9 @@
 import { deepStrictEqual } from "node:assert";
 
-import { inventoryText, problemsOf, rejectsEach } from "./support";
+import { inventoryText, landingZoneOf, problemsOf, rejectsEach } from "./support";
 
+const adopted = (more: string) =>
+  inventoryText({ clusters: `\n  shop: { account: a, existing: true, ${more} }` });
 const longest = "platform-production-eu-central-1-payments-1";
 const created = (key: string) => ({
   clusters: `\n  §${key}: { account: a, create: {}, name: shop }`,
@@ -15,7 +17,91 @@ describe("parseInventory, clusters", () => {
       inventoryText(created(`${longest}0`)),
       `clusters.${longest}0 must be at most 43 characters where the cluster is created: AWS takes no longer names for the roles that are named after it, got "${longest}0"; shorten it, and give the cluster its own name with name`,
     ],
+    [
+      "a cluster to create whose driver is there already",
+      inventoryText({
+        clusters: "\n  shop: { account: a, create: {}, secretsStoreCsi: { install: §existing } }",
+      }),
+      "clusters.shop.secretsStoreCsi.install must not be existing where the cluster is created: a new cluster has none; leave it out",
+    ],
+    [
+      "a cluster to create whose agent is there already",
+      inventoryText({
+        clusters:
+          "\n  shop: { account: a, create: {}, secretsStoreCsi: { podIdentityAgent: §existing } }",
+      }),
+      "clusters.shop.secretsStoreCsi.podIdentityAgent must not be existing where the cluster is created: a new cluster has none; leave it out",
+    ],
+    [
+      "a setting that an existing driver would not heed",
+      adopted("secretsStoreCsi: { install: existing, rotationPollInterval: §1h }"),
+      "clusters.shop.secretsStoreCsi.rotationPollInterval cannot be set with install existing: the driver that exists keeps its own settings",
+    ],
+    [
+      "the version of an agent that exists",
+      adopted(
+        "secretsStoreCsi: { podIdentityAgent: existing, podIdentityAgentVersion: §v1.3.9-eksbuild.5 }",
+      ),
+      "clusters.shop.secretsStoreCsi.podIdentityAgentVersion cannot be set with podIdentityAgent existing: the agent that exists keeps its own version",
+    ],
+    [
+      "a namespace to create that no reader needs",
+      adopted("createNamespaces: [web, §wbe]"),
+      'clusters.shop.createNamespaces[1] must be the namespace of a reader of this cluster, got "wbe"; did you mean "web"?',
+    ],
+    [
+      "a namespace to create that every cluster has",
+      adopted("createNamespaces: [§default]"),
+      'clusters.shop.createNamespaces[0] must be left out, got "default", which every cluster has',
+    ],
+    [
+      "namespaces that are neither all nor listed",
+      adopted("createNamespaces: §some"),
+      'clusters.shop.createNamespaces must be true, false or a list of namespaces, got "some"',
+    ],
+    [
+      "a service account to create that every namespace has",
+      inventoryText({
+        readers:
+          "\n  web: { cluster: shop, namespace: web, serviceAccount: default, createServiceAccount: §true, reads: [own] }",
+      }),
+      "readers.web.createServiceAccount must be left out or false for service account default, which every namespace has, got the boolean true",
+    ],
   ]);
+
+  it("creates what is not said to be there, but the service account default", () => {
+    const { clusters, readers } = landingZoneOf({
+      clusters: `
+  shop: { account: a, existing: true, defaults: { readers: { createServiceAccount: false } } }
+  lab: { account: a, create: {} }
+  site: { account: a, existing: true, secretsStoreCsi: { install: existing } }`,
+      readers: `
+  theirs: { cluster: shop, namespace: web, serviceAccount: theirs, reads: [own] }
+  ours: { cluster: shop, namespace: web, serviceAccount: ours, createServiceAccount: true, reads: [own] }
+  web: { cluster: lab, namespace: web, serviceAccount: web, reads: [own] }
+  default: { cluster: lab, namespace: web, serviceAccount: default, reads: [own] }`,
+    });
+    deepStrictEqual(
+      readers.map(({ createServiceAccount, id }) => [id, createServiceAccount]),
+      [
+        ["theirs", false],
+        ["ours", true],
+        ["web", true],
+        ["default", false],
+      ],
+    );
+    deepStrictEqual(
+      clusters.map(({ createNamespaces, secretsStoreCsi }) => [
+        createNamespaces,
+        secretsStoreCsi.podIdentityAgent,
+      ]),
+      [
+        [false, "addon"],
+        [true, "addon"],
+        [false, "existing"],
+      ],
+    );
+  });
 
   it("takes a long key of a cluster that exists, and the longest of one that is created", () => {
     const existing = created("k".repeat(100)).clusters.replace("create: {}", "existing: true");

@@ -21,7 +21,7 @@ describe("stack of clusters", () => {
   it("adopts a cluster that exists and installs the driver with Helm, by the named context", async () => {
     const stack = await runVocabulary("platform.cluster");
     deepStrictEqual(
-      stack.children().filter((child) => !child.includes("lab")),
+      stack.children().filter((child) => / shop(-|$)/.test(child)),
       [
         "aws:eks/addon:Addon shop-agent",
         "eks-pod-secrets:index:SecretsStoreCsi shop",
@@ -36,7 +36,11 @@ describe("stack of clusters", () => {
   it("outputs the connection of both the adopted and the created cluster", async () => {
     const { outputs } = await runVocabulary("platform.cluster");
     deepStrictEqual(outputs, {
-      clusters: { shop: connection("shop"), lab: connection("lab") },
+      clusters: {
+        shop: connection("shop"),
+        lab: connection("lab"),
+        site: connection("site"),
+      },
     });
   });
 
@@ -61,11 +65,23 @@ describe("stack of clusters", () => {
     await mockEngine(); // the refused deployment leaves promises open
   });
 
-  it("creates a cluster whose driver comes from elsewhere", async () => {
+  it("installs the agent where only the driver is there", async () => {
+    const stack = await runVocabulary("platform.cluster");
+    deepStrictEqual(
+      stack.children().filter((child) => / site(-|$)/.test(child)),
+      ["aws:eks/addon:Addon site-agent", "eks-pod-secrets:index:SecretsStoreCsi site"],
+    );
+    const { addonVersion } = stack.one("aws:eks/addon:Addon", "site-agent").inputs;
+    strictEqual(addonVersion, "v1.3.9-eksbuild.5");
+  });
+
+  it("creates a cluster with nodes and all that pods need", async () => {
     const stack = await runVocabulary("platform.cluster");
     deepStrictEqual(
       stack.children().filter((child) => child.includes("lab") && !child.includes("iam")),
       [
+        "aws:eks/addon:Addon lab-agent",
+        "aws:eks/addon:Addon lab-driver",
         "aws:eks/nodeGroup:NodeGroup lab-nodes",
         "eks-pod-secrets:index:SecretsStoreCsi lab",
         "eks:index:Cluster lab",

@@ -15,7 +15,8 @@ accounts:
     administrators: [arn:aws:iam::222222222222:role/admin]
 clusters:
   shop: { account: platform, existing: true, kubeconfigContext: shop, secretsStoreCsi: { install: helm, syncSecrets: true, rotationPollInterval: 1h } }
-  lab: { account: platform, create: { version: "1.34" }, secretsStoreCsi: { install: existing } }
+  lab: { account: platform, create: { version: "1.34" } }
+  site: { account: platform, existing: true, createNamespaces: [ops], secretsStoreCsi: { install: existing, podIdentityAgent: addon, podIdentityAgentVersion: v1.3.9-eksbuild.5 } }
 secrets:
   orders/db:
     account: data
@@ -53,6 +54,13 @@ readers:
     serviceAccount: session
     reads: [session, { parameter: /shop/flags, as: flags }]
     deployment: { image: "nginx:1.29", replicas: 2, autoscaled: true, mountPath: /mnt/secrets }
+  ops:
+    cluster: site
+    namespace: ops
+    serviceAccount: ops
+    createServiceAccount: false
+    reads: [{ parameter: /shop/flags, as: flags }]
+  cron: { cluster: site, namespace: cron, serviceAccount: default, reads: [{ parameter: /shop/flags, as: flags }] }
 `);
 
 export const orders = "arn:aws:secretsmanager:eu-west-1:222222222222:secret:orders/db-AbC123";
@@ -82,7 +90,11 @@ export function vocabularyEngine(name: string): MockOptions {
     }),
     stacks: {
       "organization/eks-pod-secrets/platform.cluster": {
-        clusters: { shop: connection("shop"), lab: connection("lab") },
+        clusters: {
+          shop: connection("shop"),
+          lab: connection("lab"),
+          site: connection("site"),
+        },
       },
       "organization/eks-pod-secrets/platform.secrets": {
         secrets: { session: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:session-AbC123" },

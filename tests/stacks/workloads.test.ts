@@ -13,16 +13,29 @@ import {
 } from "./vocabulary";
 
 describe("stack of workloads", () => {
-  it("creates the namespaces of clusters that it creates, and leaves those of adopted ones", async () => {
+  it("creates the namespaces of clusters that it creates, and of adopted ones those that are asked for", async () => {
     const stack = await runVocabulary("platform.workloads");
     deepStrictEqual(
       stack.children().filter((child) => child.includes("Namespace")),
-      ["kubernetes:core/v1:Namespace lab-web"],
+      ["kubernetes:core/v1:Namespace lab-web", "kubernetes:core/v1:Namespace site-ops"],
     );
     strictEqual(stack.one("kubernetes:core/v1:Namespace", "lab-web").provider, "lab");
   });
 
-  it("deploys each reader to its own cluster", async () => {
+  it("keeps a namespace of an adopted cluster, where others may run something, from deletion", async () => {
+    const { registered } = await runVocabulary("platform.workloads");
+    deepStrictEqual(
+      registered
+        .filter(({ resource }) => resource.includes("Namespace"))
+        .map(({ resource, retainOnDelete }) => [resource, retainOnDelete]),
+      [
+        ["kubernetes:core/v1:Namespace lab-web", false],
+        ["kubernetes:core/v1:Namespace site-ops", true],
+      ],
+    );
+  });
+
+  it("deploys each reader to its own cluster, and no service account that is there", async () => {
     const stack = await runVocabulary("platform.workloads");
     deepStrictEqual(
       stack.resources

@@ -4,6 +4,7 @@ import { checkAttributes } from "./checks/attributes";
 import { checkFiles } from "./checks/files";
 import { checkKubernetes } from "./checks/kubernetes";
 import { checkNames } from "./checks/names";
+import { checkNamespaces } from "./checks/namespaces";
 import { checkPlaces } from "./checks/places";
 import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
@@ -51,6 +52,7 @@ export function resolveInventory(inventory: Inventory): {
   checkAttributes(secrets.values(), report);
   checkRotationRoles(secrets.values(), report);
   checkKubernetes(readers, report);
+  checkNamespaces(clusters.values(), readers, report);
   checkRoles(readers, report);
 
   const landingZone: LandingZone = {

@@ -54,6 +54,8 @@ export interface ResolvedCluster {
   arn: string;
   /** Settings of a cluster to be created. None: the cluster exists and is adopted. */
   create?: ClusterCreation;
+  /** Whether its readers' namespaces are created, or which of them are. Defaults to whether the cluster is. */
+  createNamespaces: boolean | string[];
   secretsStoreCsi: SecretsStoreCsiSettings;
   /** Context of the kubeconfig to deploy with. None means `aws eks get-token`. */
   kubeconfigContext?: string;
@@ -69,6 +71,10 @@ export interface SecretsStoreCsiSettings {
   install: "addon" | "helm" | "existing";
   /** Version of the add-on or chart. None means the version this package pins. */
   version?: string;
+  /** How the Pod Identity agent gets onto the nodes. Defaults to `addon`, or to `existing` where the driver is existing. */
+  podIdentityAgent: "addon" | "existing";
+  /** Version of the agent's add-on. None means the version this package pins. */
+  podIdentityAgentVersion?: string;
   /** The driver may copy secrets into Kubernetes Secrets. Defaults to false, unless a reader does. */
   syncSecrets: boolean;
   /** How often mounted files are read anew, as a Go duration, e.g. `1h`. None turns rotation off. */
@@ -174,6 +180,8 @@ export interface ResolvedReader extends Reader {
   /** Name within the inventory; also the name of its Deployment. */
   id: string;
   cluster: ResolvedCluster;
+  /** Whether its service account is created; else it must be there already. */
+  createServiceAccount: boolean;
   /** The pod's role, in the cluster's account. */
   role: ResolvedRole;
   /** The role that it reads as, in mode `targetRole`, where it reads another account's secrets. */

@@ -1,6 +1,6 @@
-import { isBuiltInNamespace } from "../../../rules/kubernetes-name";
 import type { Report } from "../../../rules/problem";
 import { shown } from "../../../rules/wording";
+import { createsNamespace } from "../../landing-zone/created-namespaces";
 import type { ReaderDraft } from "../resolve/readers";
 import { uniqueness } from "../resolve/references";
 
@@ -22,7 +22,7 @@ export function checkKubernetes(drafts: readonly ReaderDraft[], report: Report):
       const account = `${shown(serviceAccount)} of namespace ${shown(namespace)} on ${cluster.id}`;
       return `must be a service account of its own, got ${account}, which ${first} is too; a service account has one role: merge the two`;
     });
-    if (cluster.create && !isBuiltInNamespace(namespace)) {
+    if (createsNamespace(cluster, namespace)) {
       const name = `${cluster.id}-${namespace}`;
       const place = `${shown(namespace)} of ${cluster.id}`;
       const first = created.get(`${cluster.account.id}/${name}`) ?? place;

@@ -1,8 +1,14 @@
 import { createdClusterKey } from "../../../rules/created-cluster-key";
-import type { Report } from "../../../rules/problem";
+import { agentInstall, unheededSettings } from "../../../rules/csi-settings";
+import type { Path, Report } from "../../../rules/problem";
 import { textFlaw } from "../../../rules/text-rule";
-import type { ResolvedAccount, ResolvedCluster } from "../../landing-zone/landing-zone";
+import type {
+  ResolvedAccount,
+  ResolvedCluster,
+  SecretsStoreCsiSettings,
+} from "../../landing-zone/landing-zone";
 import { clusterArn } from "../../landing-zone/resource-arns";
+import type { ClusterEntry } from "../schema/cluster";
 import type { Inventory } from "../schema/inventory";
 import { withReaderDefaults } from "./defaults";
 import { ownRegion, uniqueness } from "./references";
@@ -28,7 +34,7 @@ export function resolveClusters(
       const got = create ? "both" : "neither";
       report(path, `must have either "existing: true" or "create", got ${got}`);
     }
-    if (create) report(path, textFlaw(createdClusterKey, id));
+    if (create) checkCreation(id, csi, path, report);
     const account = accounts.get(entry.account);
     if (!account) continue;
     const region = entry.region ?? account.region;
@@ -48,14 +54,40 @@ export function resolveClusters(
       region,
       arn,
       create,
+      createNamespaces: entry.createNamespaces ?? create !== undefined,
       kubeconfigContext,
-      secretsStoreCsi: {
-        install: csi?.install ?? "addon",
-        version: csi?.version,
-        syncSecrets: csi?.syncSecrets ?? syncing.has(id),
-        rotationPollInterval: csi?.rotationPollInterval,
-      },
+      secretsStoreCsi: secretsStoreCsi(csi, syncing.has(id), path, report),
     });
   }
   return clusters;
+}
+
+/** A cluster that does not exist yet has nothing, and much is named after it. */
+function checkCreation(
+  id: string,
+  csi: ClusterEntry["secretsStoreCsi"],
+  path: Path,
+  report: Report,
+): void {
+  report(path, textFlaw(createdClusterKey, id));
+  for (const part of ["install", "podIdentityAgent"] as const) {
+    if (csi?.[part] !== "existing") continue;
+    const says =
+      "must not be existing where the cluster is created: a new cluster has none; leave it out";
+    report([...path, "secretsStoreCsi", part], says);
+  }
+}
+
+function secretsStoreCsi(
+  entry: ClusterEntry["secretsStoreCsi"] = {},
+  isSyncing: boolean,
+  path: Path,
+  report: Report,
+): SecretsStoreCsiSettings {
+  const { install = "addon", syncSecrets = isSyncing } = entry;
+  const podIdentityAgent = agentInstall(install, entry.podIdentityAgent);
+  for (const { path: within, says } of unheededSettings(install, podIdentityAgent, entry)) {
+    report([...path, "secretsStoreCsi", ...within], says);
+  }
+  return { ...entry, install, podIdentityAgent, syncSecrets };
 }

@@ -22,6 +22,9 @@ export interface ReaderDraft {
   path: Path;
 }
 
+/** Kubernetes puts it into every namespace. */
+const DEFAULT_SERVICE_ACCOUNT = "default";
+
 const REQUIRED = ["cluster", "namespace", "serviceAccount", "reads"] as const;
 
 export function resolveReaders(
@@ -46,6 +49,7 @@ export function resolveReaders(
     const reader = { id, ...identity, ...settings(id, entry, cluster, identity) };
     checkRegions(reader, path, report);
     checkBoundary(reader, path, report);
+    checkServiceAccount(reader, path, report);
     drafts.push({ reader, entry, path });
   }
   return drafts;
@@ -55,6 +59,8 @@ function settings(id: string, entry: ReaderEntry, cluster: ResolvedCluster, iden
   const { deployment, syncToKubernetesSecrets = [] } = entry;
   return {
     cluster,
+    createServiceAccount:
+      entry.createServiceAccount ?? identity.serviceAccount !== DEFAULT_SERVICE_ACCOUNT,
     role: resolveRole(cluster.account, entry.rolePath, entry.roleName ?? readerRoleName(identity)),
     mode: "resourcePolicy" as const,
     permissionsBoundary: entry.permissionsBoundary,
@@ -84,6 +90,12 @@ function checkRegions(reader: ResolvedReader, path: Path, report: Report): void 
   if (failoverRegion !== undefined) {
     ownRegion(failoverRegion, cluster.account, path, report, "failoverRegion");
   }
+}
+
+function checkServiceAccount(reader: ResolvedReader, path: Path, report: Report): void {
+  if (reader.serviceAccount !== DEFAULT_SERVICE_ACCOUNT || !reader.createServiceAccount) return;
+  const says = `must be left out or false for service account ${DEFAULT_SERVICE_ACCOUNT}, which every namespace has, got the boolean true`;
+  report([...path, "createServiceAccount"], says);
 }
 
 function checkBoundary(

@@ -12,6 +12,14 @@ const secretsStoreCsi = entry({
   version: text(rules.anyText)
     .optional()
     .describe("Version of the add-on or chart. Default: the version this package pins."),
+  podIdentityAgent: oneOf(["addon", "existing"])
+    .optional()
+    .describe(
+      "How the Pod Identity agent gets onto the nodes. Default: addon, or existing with install existing.",
+    ),
+  podIdentityAgentVersion: text(rules.anyText)
+    .optional()
+    .describe("Version of the agent's add-on. Default: the version this package pins."),
   syncSecrets: z
     .boolean()
     .optional()
@@ -38,6 +46,14 @@ export const clusterEntry = entry({
   secretsStoreCsi: secretsStoreCsi
     .optional()
     .describe("The Secrets Store CSI Driver and its AWS provider."),
+  createNamespaces: z
+    .union([z.boolean(), z.array(text(rules.label)).min(1)], {
+      error: "must be true, false or a list of namespaces",
+    })
+    .optional()
+    .describe(
+      "Whether the namespaces of its readers are created, or which of them. Default: whether the cluster is.",
+    ),
   kubeconfigContext: text(rules.word)
     .optional()
     .describe("Context of the kubeconfig. Default: aws eks get-token."),
@@ -64,3 +80,6 @@ export const clusterEntry = entry({
     .optional()
     .describe("Namespaces of this cluster whose readers have something in common."),
 }).describe("An EKS cluster; exactly one of existing and create.");
+
+/** A cluster as the inventory declares it. */
+export interface ClusterEntry extends z.infer<typeof clusterEntry> {}

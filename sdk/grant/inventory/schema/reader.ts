@@ -69,6 +69,12 @@ const readerKeys = {
   cluster: text(rules.clusterName).optional().describe("Name of a cluster of this inventory."),
   namespace: text(rules.label).optional().describe("Kubernetes namespace."),
   serviceAccount: text(rules.subdomain).optional().describe("Kubernetes service account."),
+  createServiceAccount: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether the service account is created. Default: true, and false for default, which every namespace has.",
+    ),
   roleName: text(rules.roleName)
     .optional()
     .describe("Default: derived from cluster, namespace and account."),
