@@ -32,7 +32,7 @@ export function withConfirmations(command: Command): Command {
     )
     .option(
       "--take-over <NAME...>",
-      "replace what others deployed under this name, without asking",
+      "replace what others deployed under this name, without asking; the name of a stack\ntakes it from the inventory that deployed it",
     );
 }
 

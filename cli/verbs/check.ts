@@ -7,6 +7,7 @@ import {
   readInventory,
   type UsableInventory,
 } from "../inventory/inventory-file";
+import { missingId } from "../inventory/inventory-id";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, countObjects, noteProblems, print, printJson } from "../terminal/output";
 
@@ -69,7 +70,7 @@ async function check(argument: string | undefined, options: CheckOptions): Promi
   const file = argument ?? options.inventory ?? DEFAULT_INVENTORY;
   const parsed = await readInventory(file);
   const problems = "problems" in parsed ? parsed.problems : await policyProblems(parsed, file);
-  const warnings = "problems" in parsed ? [] : parsed.warnings;
+  const warnings = "problems" in parsed ? [] : [...missingId(parsed), ...parsed.warnings];
   const isRight = problems.length === 0 && !(options.strict && warnings.length > 0);
   if (!isRight) process.exitCode = exitCodes.error;
   const answer: CheckAnswer = { result: isRight ? "right" : "wrong", file, problems, warnings };

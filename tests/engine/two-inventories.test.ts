@@ -101,6 +101,10 @@ describe("two inventories with an account of one name, on one backend", function
 
   it("hands a stack over where its name is confirmed, and lets it go once it is destroyed", async () => {
     const kept = inventory("id: lz-second", "orders: { account: account-b, key: orders }");
+    writeInventory(sandbox.data, kept);
+    const environment = { ...sandbox.environment, EKS_POD_SECRETS_TAKE_OVER: STACK };
+    const shown = await sandbox.command(["preview"], { environment });
+    match(shown.stdout, /create eks-pod-secrets:stacks:Inventory lz-second/);
     const [code, words] = await said(["up", "--yes", "--take-over", STACK], kept);
     strictEqual(code, 0, words);
     ok(await isKept());

@@ -14,7 +14,7 @@ const SAMPLE: Choices = {
 
 /** Why no inventory can hold a choice, as the end of a sentence that begins with its name: `must be …, got "…"`. */
 export function choiceProblem(name: keyof Choices, value: string): string | undefined {
-  const parsed = parseInventory(inventoryText({ ...SAMPLE, [name]: value }), "");
+  const parsed = parseInventory(inventoryText({ ...SAMPLE, [name]: value }, "lz-sample"), "");
   const [problem] = "problems" in parsed ? parsed.problems : [];
   if (!problem) return undefined;
   const { message, path } = problem;

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
+import { newInventoryId } from "../../inventory/inventory-id";
 import { projectAbove } from "../../stacks/project-directory";
 import { programProblem } from "../../stacks/project-program";
 import { FileError, UserError } from "../../terminal/errors";
@@ -62,7 +63,7 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   }
   const files: string[] = [];
   if (!isThere) {
-    const text = inventoryText(await askedChoices(given));
+    const text = inventoryText(await askedChoices(given), newInventoryId());
     const { parseInventory } = await import("../../../sdk/grant/index.js");
     const parsed = parseInventory(text, inventory);
     if ("problems" in parsed) throw new FileError(parsed.problems);

@@ -14,7 +14,7 @@ export interface Choices {
 }
 
 /** A first inventory, with comments that say what each part is and what may be added. */
-export function inventoryText(choices: Choices): string {
+export function inventoryText(choices: Choices, id: string): string {
   const { cluster, namespace, ownerAccount, readerAccount, region, secret, serviceAccount } =
     choices;
   const crosses = ownerAccount !== "" && ownerAccount !== readerAccount;
@@ -28,6 +28,8 @@ export function inventoryText(choices: Choices): string {
 # eks-pod-secrets check finds mistakes, plan shows the stacks, prove proves them, up deploys them.
 # Editors complete it: eks-pod-secrets schema > landing-zone.schema.json, and here
 # yaml-language-server: $schema=landing-zone.schema.json
+
+id: ${id} # stays when the file moves; every stack records it, so that no other inventory touches what this one deployed
 
 accounts: # by names of your own; add deployRole or profile where the ambient credentials are of another account
   platform: ${account(readerAccount)}

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -59,10 +59,39 @@ describe("eks-pod-secrets", function () {
 describe("eks-pod-secrets check", function () {
   this.timeout(60_000);
   it("reads landing-zone.yaml where no file is named", async () => {
-    deepStrictEqual(await run(["check"]), {
-      code: 0,
-      stdout: "landing-zone.yaml is right: 2 accounts, 1 cluster, 2 secrets, 2 readers, 2 grants\n",
-      stderr: "",
+    const { code, stdout } = await run(["check"]);
+    strictEqual(code, 0);
+    strictEqual(
+      stdout,
+      "landing-zone.yaml is right: 2 accounts, 1 cluster, 2 secrets, 2 readers, 2 grants\n",
+    );
+  });
+
+  it("warns of an inventory without an id, with a line to add that no other inventory has", async () => {
+    const [first, second] = await Promise.all([run(["check"]), run(["check"])]);
+    const line =
+      /^landing-zone\.yaml:3:1: warning: id should be given, .*; add the line (id: .+)\n$/;
+    const [, added = ""] = line.exec(first.stderr) ?? [];
+    match(added, /^id: lz-[0-9a-f]{8}$/);
+    notStrictEqual(line.exec(second.stderr)?.[1], added);
+    await withFiles({ "zone.yaml": inventoryText({ more: added }) }, async (directory) => {
+      const { code, stderr } = await run(["check", join(directory, "zone.yaml"), "--strict"]);
+      deepStrictEqual([code, stderr], [0, ""]);
+    });
+  });
+
+  it("rejects an id that is none, or that an included file gives", async () => {
+    const files = {
+      "wrong.yaml": inventoryText({ more: "id: Team A" }),
+      "whole.yaml": inventoryText({ more: "include: [part.yaml]" }),
+      "part.yaml": "id: lz-part\n",
+    };
+    await withFiles(files, async (directory) => {
+      const [wrong, part] = await Promise.all(
+        ["wrong.yaml", "whole.yaml"].map((name) => run(["check", join(directory, name)])),
+      );
+      match(wrong?.stderr ?? "", /id must be 3 to 40 lower-case letters.*, got "Team A"/);
+      match(part?.stderr ?? "", /part\.yaml:1:1: error: id must stand in .*whole\.yaml/);
     });
   });
 
@@ -85,6 +114,11 @@ describe("eks-pod-secrets check", function () {
         run(["check", "--json"]),
       ]);
       const message = "accounts.a.id must be text, got the number 7; put it in quotes";
+      const answer = JSON.parse(right.stdout);
+      deepStrictEqual(
+        answer.warnings.map(({ path }: { path: string }) => path),
+        ["id"],
+      );
       deepStrictEqual(
         [wrong.code, wrong.stderr, JSON.parse(wrong.stdout)],
         [
@@ -99,8 +133,11 @@ describe("eks-pod-secrets check", function () {
         ],
       );
       deepStrictEqual(
-        [right.code, JSON.parse(right.stdout)],
-        [0, { result: "right", file: "landing-zone.yaml", problems: [], warnings: [] }],
+        [right.code, answer],
+        [
+          0,
+          { result: "right", file: "landing-zone.yaml", problems: [], warnings: answer.warnings },
+        ],
       );
     });
   });
@@ -111,6 +148,7 @@ describe("eks-pod-secrets check", function () {
       "  serviceControlPolicies: [right.json, none.json]",
       "  resourceControlPolicies: [wrong.json]",
       'accounts: { a: { id: "111111111111", region: us-east-1 } }',
+      "id: lz-own",
     ].join("\n");
     const statement = { Effect: "Allow", Action: "*", Resource: "*" };
     const files = {

@@ -36,6 +36,20 @@ describe("init", function () {
     });
   });
 
+  it("gives each inventory an id of its own", async () => {
+    await withFiles({}, async (directory) => {
+      const ids = await Promise.all(
+        ["one.yaml", "two.yaml"].map(async (name) => {
+          const file = join(directory, name);
+          await run(["init", "--inventory", file, ...FLAGS]);
+          return parse(readFileSync(file, "utf8")).id;
+        }),
+      );
+      for (const id of ids) match(id, /^lz-[0-9a-f]{8}$/);
+      strictEqual(new Set(ids).size, 2);
+    });
+  });
+
   it("rejects to overwrite an inventory", async () => {
     const own = `main: ${join(__dirname, "../../../stacks/index.ts")}\n`;
     const files = { "landing-zone.yaml": "mine", "Pulumi.yaml": own };
@@ -129,13 +143,8 @@ describe("init", function () {
     fc.assert(
       fc.property(fc.string(), fc.string(), (secret, namespace) => {
         const choices = { readerAccount: "111111111111", ownerAccount: "", region: "us-east-1" };
-        const text = inventoryText({
-          ...choices,
-          cluster: "shop",
-          serviceAccount: "app",
-          namespace,
-          secret,
-        });
+        const own = { cluster: "shop", serviceAccount: "app", namespace, secret };
+        const text = inventoryText({ ...choices, ...own }, "lz-own");
         const read = parseInventory(text, "zone.yaml");
         const problems = "problems" in read ? read.problems : [];
         ok(problems.every(({ message }) => !message.startsWith("invalid YAML")));
