@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert";
 
-import { lostValues } from "../../cli/verbs/plan/lost-values";
+import { lostValues } from "../../cli/verbs/plan/costs/lost-values";
 import { deployedValues } from "../../stacks/deployed-values";
 import { keyUses, valueLosses } from "../../stacks/value-losses";
 import { landingZoneOf } from "../grant/support";

@@ -30,7 +30,7 @@ export function command(): Command {
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
       "--against <FILE>",
-      "also show what changes from another inventory: stacks, documents,\nand, proved by solving, whose access",
+      "also show what changes from another inventory: stacks, documents,\nwhat would fail or be lost, and, proved by solving, whose access",
     )
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")
@@ -78,15 +78,13 @@ async function changesOf(
     "--against names the inventory before the change",
   );
   const [
-    { renamed },
-    { lostValues },
+    { costs },
     { stackChanges },
     { affected, sentences },
     { difference },
     { inventoryDocuments },
   ] = await Promise.all([
-    import("./renamed.js"),
-    import("./lost-values.js"),
+    import("./costs/index.js"),
     import("./stack-changes.js"),
     import("./access-changes.js"),
     import("../../../sdk/access/prover/questions/difference.js"),
@@ -99,8 +97,7 @@ async function changesOf(
   return {
     against,
     stacks: stackChanges(before, after),
-    renamed: renamed(before, after),
-    lost: lostValues(before, after),
+    costs: costs(before, after),
     access: sentences(await difference(asked.before, asked.after)),
     unchangedAccess: asked.left,
   };

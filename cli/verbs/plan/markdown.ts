@@ -2,7 +2,7 @@ import { policyBudgets } from "../../../sdk/policy";
 import { visibleText } from "../../../sdk/rules/visible-text";
 import { count } from "../../terminal/output";
 import type { PlanAnswer } from "./shape";
-import { leavingStacks, nearest, type PlanChanges } from "./text";
+import { COSTS_TITLE, leavingStacks, nearest, type PlanChanges } from "./text";
 
 /** Rows of a table; a comment on a pull request has a limit of its own. */
 const MOST_ROWS = 100;
@@ -51,8 +51,7 @@ export function planMarkdown(plan: PlanAnswer): string {
 }
 
 function changesMarkdown(changes: PlanChanges): string[] {
-  const { access, against, lost, renamed, stacks } = changes;
-  const failing = [...renamed, ...lost];
+  const { access, against, costs, stacks } = changes;
   const [left, command] = leavingStacks(changes);
   const rows = stacks.map(({ added, changed, removed, stack }) => [
     code(stack),
@@ -67,7 +66,7 @@ function changesMarkdown(changes: PlanChanges): string[] {
       : "Nobody gains or loses access: proved for every possible request.",
     `### ${count(stacks.length, "stack")} with changes`,
     rows.length > 0 ? table(["Stack", "Added", "Changed", "Removed"], rows) : "None.",
-    ...(failing.length > 0 ? ["### What would fail", list(failing)] : []),
+    ...(costs.length > 0 ? [`### ${COSTS_TITLE}`, list(costs.map(({ says }) => says))] : []),
     ...(left && command ? [`**S${left.slice(1)}** ${code(command)}`] : []),
   ];
 }

@@ -5,6 +5,14 @@ import { layers } from "../../../stacks/stack-plan";
 
 const names = z.array(z.string());
 
+const costKinds = ["fails", "value", "access", "pods"] as const;
+
+/** One thing that a change of the inventory costs. */
+export interface PlanCost {
+  kind: (typeof costKinds)[number];
+  says: string;
+}
+
 /** What `plan` answers with `--json`. */
 export const planShape = z
   .object({
@@ -72,12 +80,20 @@ export const planShape = z
             }),
           )
           .describe("Stacks that differ, and in what."),
-        renamed: names.describe(
-          "What the other inventory has by another name, and no deployment can make while that is there.",
-        ),
-        lost: names.describe(
-          "Values that would be lost with the keys that encrypt them; up and preview refuse the change.",
-        ),
+        costs: z
+          .array(
+            z.object({
+              kind: z
+                .enum(costKinds)
+                .describe(
+                  "fails: a deployment refuses it, or AWS does; value: a value is deleted; access: a reader loses one; pods: running pods restart, or cannot start for a time.",
+                ),
+              says: z.string().describe("A sentence without its end."),
+            }),
+          )
+          .describe(
+            "What would fail, and which values, accesses and running pods the change costs.",
+          ),
         access: names.describe("Who gains or loses what; empty where that is proved to be nobody."),
         unchangedAccess: z
           .int()

@@ -9,6 +9,9 @@ const MOST_LINES = 40;
 /** Documents that are shown: the ones nearest to their limits. */
 const MOST_DOCUMENTS = 8;
 
+/** Above what fails, and what a change costs. */
+export const COSTS_TITLE = "What would fail or be lost";
+
 /** A plan for people at a terminal. */
 export function planText(plan: PlanAnswer): string {
   const { bold, dim } = coloursOf(process.stdout);
@@ -53,8 +56,7 @@ function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["document
 }
 
 function changesText(changes: PlanChanges): string[] {
-  const { access, against, lost, renamed, stacks, unchangedAccess } = changes;
-  const failing = [...renamed, ...lost];
+  const { access, against, costs, stacks, unchangedAccess } = changes;
   const { bold } = coloursOf(process.stdout);
   const lines = stacks.flatMap(({ added, changed, leaves, removed, stack }) => [
     `  ${stack}${leaves ? "  is left" : ""}`,
@@ -66,8 +68,8 @@ function changesText(changes: PlanChanges): string[] {
     bold(`What changes from ${against}`),
     ...(lines.length > 0 ? few(lines) : ["  nothing"]),
     ...leavingStacks(changes).map((line) => `  ${line}`),
-    ...(failing.length > 0 ? ["", bold("What would fail")] : []),
-    ...few(failing.map((one) => `  ${one}`)),
+    ...(costs.length > 0 ? ["", bold(COSTS_TITLE)] : []),
+    ...few(costs.map(({ says }) => `  ${says}`)),
     "",
     bold("Whose access changes"),
     ...(access.length > 0 ? few(access.map((one) => `  ${one}`)) : ["  nobody's: proved"]),

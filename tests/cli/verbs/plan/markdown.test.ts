@@ -13,8 +13,7 @@ describe("planMarkdown", () => {
       changes: {
         against: evil,
         access: [evil],
-        lost: [],
-        renamed: [],
+        costs: [],
         stacks: [{ stack: evil, added: [evil], changed: [], removed: [], replaced: [] }],
         leftStacks: [],
       },

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 
-import { renamed } from "../../../../cli/verbs/plan/renamed";
+import { renamed } from "../../../../cli/verbs/plan/costs/renamed";
 import { landingZoneOf } from "../../../grant/support";
 
 const web = (name: string) =>

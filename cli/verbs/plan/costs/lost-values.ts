@@ -1,6 +1,6 @@
-import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
-import { stackName, stackPlan } from "../../../stacks/stack-plan";
-import { keyUses, valueLosses } from "../../../stacks/value-losses";
+import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
+import { stackName, stackPlan } from "../../../../stacks/stack-plan";
+import { keyUses, valueLosses } from "../../../../stacks/value-losses";
 
 /** Which values the change would lose, with their keys or their secrets; `up` and `preview` refuse it. One sentence each. */
 export function lostValues(before: LandingZone, after: LandingZone): string[] {

@@ -1,5 +1,5 @@
-import type { LandingZone } from "../../../sdk/grant";
-import { stackName } from "../../../stacks/stack-plan";
+import type { LandingZone } from "../../../../sdk/grant";
+import { stackName } from "../../../../stacks/stack-plan";
 
 /**
  * What both landing zones have and call differently: a deployment would make it beside the old one, whose name in AWS or

@@ -1,0 +1,69 @@
+import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
+import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
+import { secretRemovals } from "../../../../stacks/secret-removals";
+import { stackName, stackPlan } from "../../../../stacks/stack-plan";
+
+/** The secrets that the change deletes, with their values. Those of a stack that leaves the inventory stay with it. */
+export function goingSecrets(before: LandingZone, after: LandingZone): string[] {
+  return removedSecrets(before, after).map(({ secret, why }) => {
+    const { account, id, recoveryWindowInDays: days } = secret;
+    const until =
+      days === 0
+        ? "at once and for good"
+        : `and for ${days} days eks-pod-secrets restore can bring it back`;
+    return `secret ${id} of ${stackName(account, "secrets")} is deleted, with its value, ${until}: ${why}; where it has a value, up asks for its name`;
+  });
+}
+
+function removedSecrets(
+  before: LandingZone,
+  after: LandingZone,
+): { secret: ResolvedSecret; why: string }[] {
+  const planned = new Set(stackPlan(after).map(({ name }) => name));
+  const taken = new Set(
+    after.secrets.flatMap((secret) => (secret.existingArn ? [placeOf(secret)] : [])),
+  );
+  return before.secrets.flatMap((secret) => {
+    const { account, existingArn, id } = secret;
+    // One that is said to exist from now on is refused.
+    if (existingArn !== undefined || taken.has(placeOf(secret))) return [];
+    const now = after.accounts.find(({ name }) => name === account.name);
+    if (!now || !planned.has(stackName(account, "secrets"))) return [];
+    const own = after.secrets.filter((one) => one.account === now);
+    const deployed = [{ id, arn: plannedArns.secretArn(secret) }];
+    return secretRemovals(deployed, now, own).map(({ why }) => ({ secret, why }));
+  });
+}
+
+/** The keys that nothing of the inventory names any more. */
+export function goingKeys(before: LandingZone, after: LandingZone): string[] {
+  const planned = new Set(stackPlan(after).map(({ name }) => name));
+  const remaining = new Set(after.keys.map(({ id }) => id));
+  return before.keys.flatMap(({ account, existingArn, id }) =>
+    existingArn !== undefined || remaining.has(id) || !planned.has(stackName(account, "secrets"))
+      ? []
+      : [
+          `key ${id} is named by nothing any more, and is deleted within 30 days: what it still encrypts could not be read`,
+        ],
+  );
+}
+
+/** The replicas that go while their secret stays: no value is lost with them. */
+export function goingCopies(before: LandingZone, after: LandingZone): string[] {
+  const now = new Map(after.secrets.map((secret) => [placeOf(secret), secret]));
+  return before.secrets.flatMap((secret) => {
+    const remaining = now.get(placeOf(secret));
+    if (!remaining) return [];
+    const regions = new Set(remaining.replicas.map(({ region }) => region));
+    return secret.replicas
+      .filter(({ region }) => !regions.has(region))
+      .map(
+        ({ region }) =>
+          `the replica of secret ${secret.id} in ${region} goes: nothing can read it there; its value stays in ${secret.region}`,
+      );
+  });
+}
+
+function placeOf({ account, name, region }: ResolvedSecret): string {
+  return `${account.id} ${region} ${name}`;
+}

@@ -1,0 +1,24 @@
+import type { LandingZone } from "../../../../sdk/grant";
+import type { PlanCost } from "../shape";
+import { changedClusters } from "./changed-clusters";
+import { changedReaders } from "./changed-readers";
+import { goingCopies, goingKeys, goingSecrets } from "./going-secrets";
+import { lostValues } from "./lost-values";
+import { renamed } from "./renamed";
+
+/** What of a change fails, and which values, accesses and running pods the rest of it costs. */
+export function costs(before: LandingZone, after: LandingZone): PlanCost[] {
+  return [
+    ...costsOf("fails", renamed(before, after)),
+    ...costsOf("fails", lostValues(before, after)),
+    ...costsOf("value", goingSecrets(before, after)),
+    ...costsOf("value", goingKeys(before, after)),
+    ...changedReaders(before, after),
+    ...costsOf("access", goingCopies(before, after)),
+    ...costsOf("pods", changedClusters(before, after)),
+  ];
+}
+
+function costsOf(kind: PlanCost["kind"], sentences: string[]): PlanCost[] {
+  return sentences.map((says) => ({ kind, says }));
+}

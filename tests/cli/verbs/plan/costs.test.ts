@@ -1,0 +1,142 @@
+import { deepStrictEqual, match } from "node:assert";
+
+import { costs } from "../../../../cli/verbs/plan/costs";
+import { planShape } from "../../../../cli/verbs/plan/shape";
+import { inventoryText, landingZoneOf, type Sections } from "../../../grant/support";
+import { run, withFiles } from "../../support";
+
+/** What a change costs, each as `kind: sentence` up to its first semicolon or colon. */
+function between(before: Sections, after: Sections): string[] {
+  return costs(landingZoneOf(before), landingZoneOf(after)).map(
+    ({ kind, says }) => `${kind}: ${says.replace(/[:;].*/, "")}`,
+  );
+}
+
+const secrets = (...lines: string[]) => ["", ...lines].join("\n  ");
+const OWN = "own: { account: a }";
+const FOREIGN = "foreign: { account: b, key: pods }";
+const READER = "cluster: shop, namespace: web, serviceAccount: web";
+const web = (reads: string, more = "") => `\n  web: { ${READER}, reads: ${reads}${more} }`;
+const DEPLOYED = ", deployment: { image: nginx, mountPath: /mnt }";
+const DELETED = "with its value, and for 30 days eks-pod-secrets restore can bring it back";
+
+describe("what a change costs", () => {
+  it("is nothing where nothing changes, and where something is added", () => {
+    deepStrictEqual(between({}, {}), []);
+    deepStrictEqual(between({ readers: " {}" }, {}), []);
+  });
+
+  it("is the value of a secret that goes, or gets another name, region or account", () => {
+    const stays = "stays: { account: a }";
+    const to = (after: string) =>
+      between(
+        { secrets: secrets(OWN, stays, FOREIGN), readers: " {}" },
+        { secrets: secrets(after, stays, FOREIGN), readers: " {}" },
+      );
+    deepStrictEqual(to("mine: { account: a }"), [
+      `value: secret own of a.secrets is deleted, ${DELETED}`,
+    ]);
+    for (const change of ["account: a, name: new", "account: a, region: eu-west-1", "account: b"]) {
+      deepStrictEqual(to(`own: { ${change} }`), [
+        `value: secret own of a.secrets is deleted, ${DELETED}`,
+      ]);
+    }
+    deepStrictEqual(
+      between(
+        { secrets: secrets("own: { account: a, recoveryWindowInDays: 0 }", stays), readers: " {}" },
+        { secrets: secrets(stays), readers: " {}" },
+      ),
+      ["value: secret own of a.secrets is deleted, with its value, at once and for good"],
+    );
+  });
+
+  it("is no value of a stack that leaves the inventory, and stays", () => {
+    deepStrictEqual(
+      between({ readers: web("[own]") }, { secrets: secrets(OWN), readers: web("[own]") }),
+      [],
+    );
+  });
+
+  it("is what a key that nothing names any more encrypts", () => {
+    deepStrictEqual(
+      between(
+        { secrets: secrets("own: { account: a, key: one }"), readers: " {}" },
+        { secrets: secrets("own: { account: a, key: two }"), readers: " {}" },
+      ),
+      ["value: key a/us-east-1/one is named by nothing any more, and is deleted within 30 days"],
+    );
+  });
+
+  it("is the access of a reader, and of a replica no value", () => {
+    const replicated = "own: { account: a, replicas: [{ region: eu-west-1 }] }";
+    deepStrictEqual(between({ secrets: secrets(replicated, FOREIGN) }, { readers: web("[own]") }), [
+      "access: reader web may no longer read secret foreign",
+      "pods: reader web mounts or reads otherwise",
+      "access: the replica of secret own in eu-west-1 goes",
+    ]);
+    const other = `\n  other: { ${READER.replaceAll("web", "other")}, reads: [own] }`;
+    deepStrictEqual(between({}, { readers: other }), [
+      "access: reader web may no longer read secret own, secret foreign",
+    ]);
+  });
+
+  it("is the pods that restart, and the seconds without an association", () => {
+    const targeted = web("[foreign]", `, mode: targetRole${DEPLOYED}`);
+    deepStrictEqual(between({ readers: targeted }, { readers: web("[foreign]", DEPLOYED) }), [
+      "pods: reader web gets a new Pod Identity association in place of the old one",
+      "pods: Deployment web restarts its pods, one after the other",
+    ]);
+    const scaled = DEPLOYED.replace("image", "replicas: 3, image");
+    deepStrictEqual(
+      between({ readers: web("[own]", DEPLOYED) }, { readers: web("[own]", scaled) }),
+      [],
+    );
+    deepStrictEqual(
+      between(
+        { readers: web("[own]", DEPLOYED) },
+        { readers: web("[own]", DEPLOYED.replace("nginx", "httpd")) },
+      ),
+      ["pods: Deployment web restarts its pods, one after the other"],
+    );
+  });
+
+  it("is a cluster that is replaced or deleted with its pods, and a driver that changes", () => {
+    const shop = (settings: string) => ({ clusters: `\n  shop: { account: a, ${settings} }` });
+    deepStrictEqual(between(shop("create: {}"), shop("create: {}, name: store")), [
+      "access: reader web may no longer read secret own, secret foreign",
+      "pods: cluster shop of a.cluster is replaced by another one, with all pods in it, whoever deploys them",
+    ]);
+    deepStrictEqual(between(shop("create: {}"), shop("existing: true")), [
+      "pods: cluster shop of a.cluster is said to exist",
+    ]);
+    const driver = (install: string) =>
+      shop(`existing: true, secretsStoreCsi: { install: ${install} }`);
+    deepStrictEqual(between(driver("addon"), driver("helm")), [
+      "pods: cluster shop gets its driver and provider by helm instead of addon",
+    ]);
+    deepStrictEqual(between(driver("helm"), driver("existing")), [
+      "pods: cluster shop loses its driver, provider and agent, which its stack installed",
+    ]);
+    deepStrictEqual(between(driver("existing"), driver("helm")), []);
+  });
+
+  it("stands under one heading, as text and as Markdown, and in JSON", async () => {
+    const files = {
+      "old.yaml": inventoryText({ secrets: secrets(OWN, "gone: { account: a }", FOREIGN) }),
+      "new.yaml": inventoryText(),
+    };
+    await withFiles(files, async (directory) => {
+      const args = ["plan", "--inventory", `${directory}/new.yaml`];
+      args.push("--against", `${directory}/old.yaml`);
+      const lost = /secret gone of a\.secrets is deleted, with its value/;
+      match((await run(args)).stdout, new RegExp(`\nWhat would fail or be lost\n  ${lost.source}`));
+      const markdown = (await run([...args, "--markdown"])).stdout;
+      match(markdown, new RegExp(`\n### What would fail or be lost\n\n- ${lost.source}`));
+      const { changes } = planShape.parse(JSON.parse((await run([...args, "--json"])).stdout));
+      deepStrictEqual(
+        changes?.costs.map(({ kind }) => kind),
+        ["value"],
+      );
+    });
+  }).timeout(60_000);
+});
