@@ -51,6 +51,7 @@ const ordered: Record<string, string[]> = {
     "terminal",
     "aws",
     "inventory",
+    "removals",
     "stacks",
     "documents",
     "picture",

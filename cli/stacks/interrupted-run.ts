@@ -1,6 +1,7 @@
 import type { FindOptions } from "../../stacks/interrupted-run/find-created";
 import { settledState } from "../../stacks/interrupted-run/settled-state";
 import { type CommandPlace, pulumi } from "./pulumi-command";
+import { refreshResources } from "./refresh-resources";
 
 /** Settles what a killed run of a stack had begun and not recorded. */
 export async function settleInterruptedRun(
@@ -16,6 +17,5 @@ export async function settleInterruptedRun(
   await pulumi(place, load, { input: settled.text });
 
   if (settled.adopted.length === 0) return;
-  const targets = settled.adopted.flatMap((urn) => ["--target", urn]);
-  await pulumi(place, ["refresh", "--stack", stack, "--yes", "--skip-preview", ...targets]);
+  await refreshResources(place, stack, settled.adopted);
 }

@@ -1,11 +1,12 @@
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
 import { secretsThatGo } from "./secrets-that-go";
+import { emptiedStacks } from "./stacks-to-empty";
 
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
 /** What each looks for costs a value or an access, or replaces what others deployed. */
-const FINDERS: readonly Finder[] = [secretsThatGo];
+const FINDERS: readonly Finder[] = [secretsThatGo, emptiedStacks];
 
 /** What somebody must confirm by name before a run begins. */
 export async function neededConfirmations(run: PlannedRun): Promise<Confirmation[]> {

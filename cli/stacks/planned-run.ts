@@ -10,6 +10,8 @@ export interface PlannedRun {
   zone: LandingZone;
   /** The stacks that it runs. */
   stacks: readonly PlannedStack[];
+  /** Stacks of readers that it empties, as the inventory has no reader there any more. */
+  toEmpty: readonly PlannedStack[];
   /** Every stack of the project, by its name. */
   held: ReadonlyMap<string, StackInBackend>;
   /** What a stack of them holds. */

@@ -14,8 +14,15 @@ import { requireValues } from "./missing-values";
 import { plainReason } from "./plain-reason";
 import { type CommandPlace, PulumiError, pulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
+import { refreshResources } from "./refresh-resources";
 import { resourceCount } from "./resource-count";
-import { type Operation, type StackEngine, type StackPreviewer, StoppedRun } from "./stack-engine";
+import {
+  type Operation,
+  type StackEngine,
+  type StackPreviewer,
+  type StackRefresher,
+  StoppedRun,
+} from "./stack-engine";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
 const PATIENCE = 10 * 60_000;
@@ -47,7 +54,7 @@ export function pulumiEngine({
   stacks,
   workDir,
   zone,
-}: PulumiEngineOptions): StackEngine & StackPreviewer {
+}: PulumiEngineOptions): StackEngine & StackPreviewer & StackRefresher {
   const placeFor = (environment: Record<string, string>): CommandPlace => ({
     workDir,
     environment: {
@@ -70,6 +77,10 @@ export function pulumiEngine({
       return record;
     },
     lastRun: (stack, operation) => lastRun(workDir, stack, operation, mark),
+    async refresh({ account, name }, urns) {
+      const { environment } = await accountEnvironment(account, "refresh");
+      await refreshResources(placeFor(environment), name, urns);
+    },
     async run(stack, operation, onStep, signal) {
       const record = eventRecord(onStep);
       const isNew = !known.has(stack.name);

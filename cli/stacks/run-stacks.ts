@@ -24,7 +24,9 @@ export interface StacksRun {
 }
 
 /** Runs stacks in the order of what they depend on, the other way round to destroy them. */
-export async function runStacks(options: StacksRun): Promise<Omit<StacksAnswer, "leftStacks">> {
+export async function runStacks(
+  options: StacksRun,
+): Promise<Omit<StacksAnswer, "leftStacks" | "removals">> {
   const { engine, lines, operation, own, parallel, signal, stacks } = options;
   const runs = new Map<string, RunReport<StackRun>>();
   const runOne = (stack: PlannedStack): Promise<void> =>

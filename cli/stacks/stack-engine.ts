@@ -61,3 +61,9 @@ export interface StackPreviewer {
   /** What `up` would do to a stack that there is; nothing is done. Rejects as `run` does. */
   preview(stack: PlannedStack, request: PreviewRequest): Promise<StackPreview>;
 }
+
+/** Tells the states of stacks what their accounts hold. */
+export interface StackRefresher {
+  /** Reads some resources of a stack anew. */
+  refresh(stack: PlannedStack, urns: readonly string[]): Promise<void>;
+}

@@ -16,6 +16,10 @@ export const stacksShape = z
             .describe("waits: not begun. stopped: not begun, or asked to stop before its end."),
           reason: z.string().optional().describe("Why it failed."),
           waitsFor: z.array(z.string()).optional().describe("Stacks that must be done first."),
+          emptied: z
+            .literal(true)
+            .optional()
+            .describe("The inventory has no reader there any more, and it was to be emptied."),
           seconds: z.number(),
           changes: z
             .record(z.string(), z.int())
@@ -23,11 +27,34 @@ export const stacksShape = z
         }),
       )
       .describe("In the order in which they were to run."),
+    removals: z
+      .array(
+        z.object({
+          stack: z.string(),
+          policyOf: z.string().describe("ARN of the role or secret whose policy gave the access."),
+          loses: z
+            .array(z.string())
+            .describe(
+              "What the policy gives no more: of a role, ARNs of secrets and parameters; of a secret, its readers.",
+            ),
+          result: z.enum(["removed", "kept"]),
+          reason: z.string().optional().describe("Why the access is still there."),
+        }),
+      )
+      .describe(
+        "Access that was deployed and that the inventory does not grant. It is removed before any stack is run.",
+      ),
     createdSecrets: z
       .array(z.string())
       .describe("Secrets that are new and have no value; eks-pod-secrets put gives them one."),
     leftStacks: z
-      .array(z.string())
+      .array(
+        z.object({
+          stack: z.string(),
+          holds: z.array(z.string()).describe("What still stands there, e.g. 2 secrets."),
+          access: z.array(z.string()).describe("What it lets read."),
+        }),
+      )
       .describe(
         "Stacks of the project that the inventory does not have and that are not empty: they stay as they are.",
       ),

@@ -16,15 +16,17 @@ import {
 import { refuseForeignStacks } from "./foreign-stacks";
 import { interruption, unlessInterrupted } from "./interruption";
 import { neededConfirmations } from "./needed-confirmations";
-import { orphanAdvice, orphanedStacks } from "./orphaned-stacks";
+import { orphanAdvice, orphanedStacks, orphanLines } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
 import { requirePulumi } from "./pulumi-command";
+import { endRemovals, removalWords, removeAccessFirst } from "./removals-first";
 import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "./stack-options";
 import { stacksInBackend } from "./stacks-in-backend";
 import type { StacksAnswer } from "./stacks-shape";
+import { stacksToEmpty } from "./stacks-to-empty";
 import { stateReader } from "./state-reader";
 
 interface StacksOptions extends StackOptions, ConfirmingOptions {
@@ -118,8 +120,11 @@ async function answerOf(
   ]);
   const stateOf = stateReader(workDir);
   const toRun = chosen.stacks.filter(({ name }) => chosen.own?.has(name) ?? true);
+  const left = await orphanedStacks(zone, held, stateOf);
+  const { operation } = chosen;
+  const toEmpty = mayEmpty(operation, options) ? stacksToEmpty(left) : [];
   const planned = {
-    ...{ operation: chosen.operation, zone, stacks: toRun, held, stateOf, workDir, inventory },
+    ...{ operation, zone, stacks: toRun, toEmpty, held, stateOf, workDir, inventory },
     isMeant: options.yes === true,
   };
   const given = confirmedBy(options);
@@ -129,9 +134,32 @@ async function answerOf(
   const stacks = held.keys();
   const settings = { refresh, secretsProvider, confirmed };
   const engine = pulumiEngine({ workDir, inventory, zone, stacks, ...settings });
-  const left = (await orphanedStacks(zone, held, stateOf)).map(({ stack }) => stack);
-  const run = { ...chosen, engine, parallel, lines: liveLines() };
-  return { ...(await runStacks(run)), leftStacks: left };
+  const removed = operation === "up" ? await removeAccessFirst(planned) : [];
+  const run = { ...chosen, engine, parallel };
+  const empty = { ...run, own: undefined, stacks: toEmpty, operation: "destroy" as const };
+  const emptied = await runStacks({ ...empty, lines: liveLines() });
+  const deployed = await runStacks({ ...run, lines: liveLines() });
+  const ended = [...emptied.stacks.map(isEmptied), ...deployed.stacks];
+  const removals = await endRemovals(removed, { ended, engine, stacks: [...toEmpty, ...toRun] });
+  const gone = emptied.stacks.flatMap(({ result, stack }) => (result === "done" ? stack : []));
+  return {
+    ...deployed,
+    result: emptied.result === "done" ? deployed.result : "incomplete",
+    stacks: ended,
+    removals,
+    leftStacks: left
+      .filter(({ stack }) => !gone.includes(stack))
+      .map(({ access, holds, stack }) => ({ stack, holds, access })),
+  };
+}
+
+/** Only a run of the whole inventory empties what it has no more; of several shards, the first. */
+function mayEmpty(operation: Operation, { account, only, shard }: StacksOptions): boolean {
+  return operation === "up" && !account && !only && (shard?.index ?? 1) === 1;
+}
+
+function isEmptied<T>(stack: T): T & { emptied: true } {
+  return { ...stack, emptied: true };
 }
 
 function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): StacksAnswer {
@@ -141,10 +169,17 @@ function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): Sta
     seconds: 0,
     changes: {},
   }));
-  return { operation, result: "incomplete", stacks: stopped, createdSecrets: [], leftStacks: [] };
+  const none = { removals: [], createdSecrets: [], leftStacks: [] };
+  return { operation, result: "incomplete", stacks: stopped, ...none };
 }
 
-function answerText({ createdSecrets, leftStacks: left, operation, stacks }: StacksAnswer): string {
+function answerText({
+  createdSecrets,
+  leftStacks: left,
+  operation,
+  removals,
+  stacks,
+}: StacksAnswer): string {
   const { green, red, yellow } = coloursOf(process.stdout);
   const done = stacks.filter(({ result }) => result === "done");
   const open = stacks.flatMap(({ reason = "", result, stack, waitsFor = [] }) => {
@@ -153,16 +188,25 @@ function answerText({ createdSecrets, leftStacks: left, operation, stacks }: Sta
     return result === "stopped" ? [`${yellow("stopped")} ${stack}`] : [];
   });
   const total = `${operation}: ${done.length} of ${count(stacks.length, "stack")} done`;
+  const kept = removals.filter(({ result }) => result === "kept");
   return [
     ...open,
+    ...kept.map(
+      ({ reason, ...one }) =>
+        `${red("kept")}    the access of ${one.stack} until ${removalWords(one)}: ${reason}`,
+    ),
+    ...(removals.length > 0
+      ? [
+          `access that the inventory does not grant: ${removals.length - kept.length} of ${removals.length} removed`,
+        ]
+      : []),
     open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
     ...(createdSecrets.length > 0
       ? [
           `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,
         ]
       : []),
-    ...(left.length > 0
-      ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${orphanAdvice}`]
-      : []),
+    ...orphanLines(left),
+    ...(left.length > 0 ? [orphanAdvice] : []),
   ].join("\n");
 }

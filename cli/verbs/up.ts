@@ -12,7 +12,8 @@ export function command() {
     summary: "deploy the stacks, in order and in parallel",
     description:
       "Deploys the stacks of an inventory, each after those that it depends on, by the programs that\n" +
-      "pulumi up runs; stacks that do not exist are created. eks-pod-secrets preview shows beforehand what changes.",
+      "pulumi up runs; stacks that do not exist are created. eks-pod-secrets preview shows beforehand what changes.\n" +
+      "Access that the inventory does not grant any more is removed first, whatever becomes of the stacks.",
     verb: "Deploy",
     examples: `  $ eks-pod-secrets up
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put

@@ -1,5 +1,6 @@
 import type { Reader } from "../grant/landing-zone/reader";
 import { clusterName } from "../grant/landing-zone/resource-arns";
+import type { ConditionBlock } from "./document";
 
 /** The two tags by which the attribute style matches a secret with its readers. */
 export interface AttributeTags {
@@ -35,4 +36,17 @@ export function attributeConditions(): Record<string, string> {
     "aws:ResourceTag/kubernetes-namespace": "${aws:PrincipalTag/kubernetes-namespace}",
   };
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM policy variables
+}
+
+/** The reader to which a condition pins a session by `readerTags`; undefined where it does not. */
+export function pinnedReader(
+  key: "aws:RequestTag" | "aws:PrincipalTag",
+  condition: ConditionBlock | undefined,
+): Reader | undefined {
+  const tag = (name: string) => condition?.StringEquals?.[`${key}/${name}`];
+  const clusterArn = tag("eks-cluster-arn");
+  const namespace = tag("kubernetes-namespace");
+  const serviceAccount = tag("kubernetes-service-account");
+  if (typeof clusterArn !== "string" || typeof namespace !== "string") return undefined;
+  return typeof serviceAccount === "string" ? { clusterArn, namespace, serviceAccount } : undefined;
 }

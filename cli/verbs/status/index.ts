@@ -110,10 +110,10 @@ function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string 
     bold("Stacks"),
     ...lines,
     ...(left.length > 0 ? ["", bold("Not in the inventory, and still deployed")] : []),
-    ...left.map(
-      ({ lastUpdate, resources, stack }) =>
-        `  ${stack}  ${dim(`${count(resources, "resource")}  ${lastUpdate ?? ""}`)}`,
-    ),
+    ...left.flatMap(({ access, holds, lastUpdate, resources, stack }) => [
+      `  ${stack}  ${dim([count(resources, "resource"), ...holds, lastUpdate ?? ""].join("  "))}`,
+      ...access.map((one) => `    ${one}`),
+    ]),
     ...(left.length > 0 ? [`  ${orphanAdvice}`] : []),
     "",
     bold(`Values: ${put} of ${values.length} put`),

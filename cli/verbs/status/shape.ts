@@ -30,6 +30,8 @@ export const statusShape = z
           stack: z.string(),
           resources: z.int().describe("Number of resources that it holds."),
           lastUpdate: z.string().optional().describe("Time of the last update."),
+          holds: z.array(z.string()).describe("What still stands there, e.g. 2 secrets."),
+          access: z.array(z.string()).describe("What it lets read."),
         }),
       )
       .describe(

@@ -148,10 +148,12 @@ describe("the exit code, without the engine", function () {
     const stacks = { ...DEPLOYED, ...others };
     const status = await asked(["status"], { stacks });
     deepStrictEqual(answered<StatusAnswer>("status", status.stdout).leftStacks, [
-      { stack: "gone.secrets", resources: 5 },
+      { stack: "gone.secrets", resources: 5, holds: [], access: [] },
     ]);
     const up = await asked(["up", "--only", "a.cluster", "--yes"], { stacks });
-    deepStrictEqual(answered<StacksAnswer>("stacks", up.stdout).leftStacks, ["gone.secrets"]);
+    deepStrictEqual(answered<StacksAnswer>("stacks", up.stdout).leftStacks, [
+      { stack: "gone.secrets", holds: [], access: [] },
+    ]);
   });
 
   it("is 1 of status, and of up before its pods, while a parameter has no value", async () => {

@@ -24,6 +24,13 @@ export interface KeptStack {
   last?: { kind: string; confirmed?: string };
 }
 
+export interface FakeProject {
+  inventory: string;
+  stacks: Record<string, KeptStack>;
+  /** What the stand-in does to a stack. */
+  behaviour?: Record<string, string>;
+}
+
 export interface FakeRun extends Ended {
   stacks: Record<string, KeptStack>;
 }
@@ -33,7 +40,7 @@ export function runInProject(
   sandbox: TestSandbox,
   account: string,
   args: string[],
-  { inventory, stacks }: { inventory: string; stacks: Record<string, KeptStack> },
+  { behaviour = {}, inventory, stacks }: FakeProject,
 ): Promise<FakeRun> {
   const kept = Object.entries(stacks).map(([name, stack]) => [
     `${name}.stack`,
@@ -42,7 +49,7 @@ export function runInProject(
   const files = {
     "zone.yaml": inventory,
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
-    "behaviour.json": "{}",
+    "behaviour.json": JSON.stringify(behaviour),
     ...Object.fromEntries(kept),
   };
   return withFiles(files, async (directory) => {

@@ -38,7 +38,7 @@ async function answerOf(operation: Operation, failing: string[] = [], lines = si
   const { engine, ran } = fakeEngine(failing);
   const { signal } = new AbortController();
   const answer = await runStacks({ stacks, operation, engine, parallel: 2, lines, signal });
-  return { answer: stacksShape.parse({ ...answer, leftStacks: [] }), ran };
+  return { answer: stacksShape.parse({ ...answer, leftStacks: [], removals: [] }), ran };
 }
 
 /** A stream that keeps what is written to it. */

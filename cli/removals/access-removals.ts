@@ -1,0 +1,162 @@
+import {
+  type LandingZone,
+  parseArn,
+  type Reader,
+  type ResolvedGrant,
+  type ResolvedReader,
+} from "../../sdk/grant";
+import type { PolicyDocument } from "../../sdk/policy";
+import { pinnedReader } from "../../sdk/policy/session-tags";
+import { withoutReaders, withoutReads } from "../../sdk/policy/without-access";
+
+/** A resource of a stack's state. */
+export interface HeldResource {
+  urn: string;
+  type: string;
+  outputs?: Record<string, unknown>;
+}
+
+/** A policy that a stack deployed, and that lets read what the inventory does not grant any more. */
+export interface AccessRemoval {
+  stack: string;
+  urn: string;
+  /** Whose policy it is: a role that reads, or a secret. */
+  holder:
+    | { kind: "role"; arn: string; name: string; policy: string }
+    | { kind: "secret"; arn: string };
+  /** What it lets read too much: ARNs of secrets and parameters, or readers as `namespace/serviceAccount of CLUSTER`. */
+  loses: string[];
+  /** What stays of the policy as it is now; undefined where nothing does. */
+  rest(document: PolicyDocument): PolicyDocument | undefined;
+}
+
+/** The components whose role reads. */
+const READING_ROLE =
+  /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(role:Role|rolePolicy:RolePolicy)$/;
+
+/**
+ * What the policies among a stack's resources let read, and the inventory does not grant. A reader is known by its service account,
+ * and a secret by its name: another role, mode or key of the same grant is no removal.
+ */
+export function accessRemovals(
+  stack: string,
+  resources: readonly HeldResource[],
+  zone: Pick<LandingZone, "readers">,
+): AccessRemoval[] {
+  const granted = grantsOf(zone);
+  return [...roleRemovals(stack, resources, granted), ...secretRemovals(stack, resources, granted)];
+}
+
+/** Everything that the policies among a stack's resources let read. */
+export function heldAccess(stack: string, resources: readonly HeldResource[]): AccessRemoval[] {
+  return accessRemovals(stack, resources, { readers: [] });
+}
+
+interface Granted {
+  reader(identity: Reader): ResolvedReader | undefined;
+  reads(identity: Reader, arn: string): boolean;
+}
+
+function grantsOf({ readers }: Pick<LandingZone, "readers">): Granted {
+  const known = new Map(readers.map((reader) => [keyOf(reader), reader]));
+  const reader = (identity: Reader) => known.get(keyOf(identity));
+  return {
+    reader,
+    reads: (identity, arn) => (reader(identity)?.grants ?? []).some((grant) => isOf(grant, arn)),
+  };
+}
+
+function keyOf({ clusterArn, namespace, serviceAccount }: Reader): string {
+  return [clusterArn, namespace, serviceAccount].join(" ");
+}
+
+/** Whether an ARN is of a grant's secret, in whatever region, or of its parameter. */
+function isOf({ kind, target }: ResolvedGrant, arn: string): boolean {
+  if (kind === "parameter") return target.arn === arn;
+  const { account = "", resource = "" } = parseArn(arn) ?? {};
+  if (account !== target.account.id) return false;
+  const name = target.existingArn
+    ? parseArn(target.existingArn)?.resource
+    : `secret:${target.name}${resource.slice(-7)}`;
+  return resource === name && /-[A-Za-z0-9]{6}$/.test(resource);
+}
+
+function roleRemovals(
+  stack: string,
+  resources: readonly HeldResource[],
+  granted: Granted,
+): AccessRemoval[] {
+  const ours = resources.filter(({ urn }) => READING_ROLE.test(urn.split("::")[2] ?? ""));
+  const roles = new Map(
+    ours.flatMap(({ outputs = {}, type }) => {
+      if (type !== "aws:iam/role:Role") return [];
+      const [trust] = statementsOf(outputs.assumeRolePolicy);
+      const reader = pinnedReader("aws:RequestTag", trust?.Condition);
+      return reader ? [[text(outputs.name), { arn: text(outputs.arn), reader }] as const] : [];
+    }),
+  );
+  return ours.flatMap(({ outputs = {}, type, urn }) => {
+    const role = roles.get(text(outputs.role));
+    const document = documentOf(outputs.policy);
+    if (type !== "aws:iam/rolePolicy:RolePolicy" || !role || !document) return [];
+    const { arn, reader } = role;
+    const rest = (now: PolicyDocument) =>
+      granted.reader(reader) && withoutReads(now, (read) => granted.reads(reader, read));
+    const loses = readsIn(document).filter((read) => !granted.reads(reader, read));
+    if (loses.length === 0 && granted.reader(reader)) return [];
+    const holder = {
+      kind: "role" as const,
+      arn,
+      name: text(outputs.role),
+      policy: text(outputs.name),
+    };
+    return [{ stack, urn, holder, loses, rest }];
+  });
+}
+
+function secretRemovals(
+  stack: string,
+  resources: readonly HeldResource[],
+  granted: Granted,
+): AccessRemoval[] {
+  return resources.flatMap(({ outputs = {}, type, urn }) => {
+    if (type !== "aws:secretsmanager/secretPolicy:SecretPolicy") return [];
+    const arn = text(outputs.secretArn);
+    const stays = (reader: Reader) => granted.reads(reader, arn);
+    const loses = readersIn(outputs.policy).filter((reader) => !stays(reader));
+    if (loses.length === 0) return [];
+    const rest = (now: PolicyDocument) => withoutReaders(now, stays);
+    return [
+      { stack, urn, holder: { kind: "secret" as const, arn }, loses: loses.map(readerWords), rest },
+    ];
+  });
+}
+
+function readerWords({ clusterArn, namespace, serviceAccount }: Reader): string {
+  return `${namespace}/${serviceAccount} of ${clusterArn}`;
+}
+
+function readsIn({ Statement }: PolicyDocument): string[] {
+  const all = [Statement].flat().flatMap(({ Resource = [] }) => Resource);
+  return [...new Set(all)].filter((arn) => /^arn:[^:]+:(?:secretsmanager|ssm):/.test(arn));
+}
+
+function readersIn(policy: unknown): Reader[] {
+  return statementsOf(policy).flatMap(
+    ({ Condition, Effect }) =>
+      (Effect === "Allow" && pinnedReader("aws:PrincipalTag", Condition)) || [],
+  );
+}
+
+function statementsOf(policy: unknown): PolicyDocument["Statement"] {
+  return [documentOf(policy)?.Statement ?? []].flat();
+}
+
+/** A document of the state, where policies are JSON texts; undefined where there is none. */
+function documentOf(policy: unknown): PolicyDocument | undefined {
+  return typeof policy === "string" && policy !== "" ? JSON.parse(policy) : undefined;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

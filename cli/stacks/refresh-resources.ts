@@ -1,0 +1,11 @@
+import { type CommandPlace, pulumi } from "./pulumi-command";
+
+/** Reads some resources of a stack anew, so that its state knows what they are now. */
+export async function refreshResources(
+  place: CommandPlace,
+  stack: string,
+  urns: readonly string[],
+): Promise<void> {
+  const targets = urns.flatMap((urn) => ["--target", urn]);
+  await pulumi(place, ["refresh", "--stack", stack, "--yes", "--skip-preview", ...targets]);
+}

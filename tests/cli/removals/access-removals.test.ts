@@ -1,0 +1,96 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+
+import { accessRemovals } from "../../../cli/removals/access-removals";
+import { inventoryText, reader } from "../../grant/support";
+import { landingZone } from "../../stacks/run-stack";
+import { heldPolicies } from "./held-access";
+
+const OWN = "arn:aws:secretsmanager:us-east-1:111111111111:secret:own-";
+const FOREIGN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:foreign-";
+const WEB = "web/web of arn:aws:eks:us-east-1:111111111111:cluster/shop";
+const BEFORE = reader("[own, foreign, { parameter: /flags }]");
+
+/** What a deployment of the second inventory's readers takes from what the first one's deployed. */
+function removals(before: string, after: string, secrets?: string) {
+  const held = heldPolicies(landingZone(inventoryText({ readers: before })));
+  const zone = landingZone(inventoryText({ readers: after, ...(secrets && { secrets }) }));
+  return accessRemovals("a.workloads", held, zone);
+}
+
+/** The same as whose policy loses what, ARNs without their last characters. */
+function losses(...inventories: [string, string, string?]) {
+  return removals(...inventories).map(({ holder, loses }) => [
+    holder.kind,
+    loses.map((one) => one.replace(/(?<=secret:\w+-)\S{6}$/, "")),
+  ]);
+}
+
+/** What stays of the policy of a role, by the secrets, parameters and encryption contexts that it names. */
+function rest(before: string, after: string) {
+  const [role] = removals(before, after);
+  const policy = heldPolicies(landingZone(inventoryText({ readers: before })))[1]?.outputs?.policy;
+  return role?.rest(JSON.parse(String(policy)));
+}
+
+const OTHER = `
+  api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own] }`;
+
+describe("accessRemovals", () => {
+  it("finds nothing where the inventory grants what is deployed, and more", () => {
+    deepStrictEqual(losses(BEFORE, BEFORE), []);
+    deepStrictEqual(losses(reader("[own]"), BEFORE), []);
+  });
+
+  it("finds a reader that the inventory has no more, in its role and in the owner's secret", () => {
+    const all = [OWN, FOREIGN, "arn:aws:ssm:us-east-1:111111111111:parameter/flags"];
+    deepStrictEqual(
+      losses(BEFORE, OTHER).map(([kind, loses]) => [kind, [...(loses as string[])].sort()]),
+      [
+        ["role", all.sort()],
+        ["secret", [WEB]],
+      ],
+    );
+    strictEqual(rest(BEFORE, OTHER), undefined);
+  });
+
+  it("finds what a remaining reader may read no more, and leaves the rest of its policy", () => {
+    deepStrictEqual(losses(BEFORE, reader("[own, { parameter: /flags }]")), [
+      ["role", [FOREIGN]],
+      ["secret", [WEB]],
+    ]);
+    const left = JSON.stringify(rest(BEFORE, reader("[own, { parameter: /flags }]")));
+    strictEqual(left.includes("secret:foreign"), false, left);
+    strictEqual(left.includes("secret:own"), true, left);
+    strictEqual(left.includes("parameter/flags"), true, left);
+  });
+
+  it("finds a secret of another name, and of another account", () => {
+    for (const own of ["{ account: a, name: other }", "{ account: b, key: pods }"]) {
+      const secrets = `\n  own: ${own}`;
+      deepStrictEqual(losses(reader("[own]"), reader("[own]"), secrets), [["role", [OWN]]]);
+    }
+  });
+
+  it("leaves another way to the same secret to the stack's own run", () => {
+    deepStrictEqual(losses(BEFORE, reader("[own, foreign]", "    roleName: other")).length, 1);
+    const target = reader("[foreign]", "    mode: targetRole");
+    deepStrictEqual(losses(reader("[foreign]"), target), []);
+    deepStrictEqual(losses(target, reader("[foreign]")), []);
+  });
+
+  it("finds a target role whose reader is gone, and the role that may become it", () => {
+    const target = reader("[foreign]", "    mode: targetRole");
+    deepStrictEqual(losses(target, OTHER), [
+      ["role", []],
+      ["role", [FOREIGN]],
+    ]);
+  });
+
+  it("keeps what denies, and statements of others", () => {
+    const [, secret] = removals(BEFORE, OTHER);
+    const seal = { Sid: "Sealed", Effect: "Deny" as const, Principal: "*" as const, Action: "*" };
+    const allow = { Sid: "Ours", Effect: "Allow" as const, Action: "*", Resource: "*" };
+    const document = { Version: "2012-10-17" as const, Statement: [seal, allow] };
+    deepStrictEqual(secret?.rest(document), document);
+  });
+});
