@@ -2,16 +2,9 @@ import * as z from "zod";
 
 import { type PolicyKind, policyBudgets } from "../../../sdk/policy";
 import { layers } from "../../../stacks/stack-plan";
+import { costKinds } from "./costs/plan-cost";
 
 const names = z.array(z.string());
-
-const costKinds = ["fails", "value", "access", "pods"] as const;
-
-/** One thing that a change of the inventory costs. */
-export interface PlanCost {
-  kind: (typeof costKinds)[number];
-  says: string;
-}
 
 /** What `plan` answers with `--json`. */
 export const planShape = z

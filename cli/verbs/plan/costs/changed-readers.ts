@@ -3,7 +3,7 @@ import type { LandingZone, ResolvedGrant, ResolvedReader } from "../../../../sdk
 import { grantedObjects } from "../../../../sdk/manifest/granted-objects";
 import { secretArnIn } from "../../../../sdk/policy";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
-import type { PlanCost } from "../shape";
+import type { PlanCost } from "./plan-cost";
 
 /** Which readers lose an access, and what becomes of the pods of those that stay. */
 export function changedReaders(before: LandingZone, after: LandingZone): PlanCost[] {

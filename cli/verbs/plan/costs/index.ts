@@ -1,9 +1,9 @@
 import type { LandingZone } from "../../../../sdk/grant";
-import type { PlanCost } from "../shape";
 import { changedClusters } from "./changed-clusters";
 import { changedReaders } from "./changed-readers";
 import { goingCopies, goingKeys, goingSecrets } from "./going-secrets";
 import { lostValues } from "./lost-values";
+import type { PlanCost } from "./plan-cost";
 import { renamed } from "./renamed";
 
 /** What of a change fails, and which values, accesses and running pods the rest of it costs. */
