@@ -16,6 +16,7 @@ import {
 import { readerProblems } from "./argument-checks/reader-problems";
 import { reject } from "./argument-checks/reject";
 import { roleProblems } from "./argument-checks/role-problems";
+import { exclusivePolicies } from "./exclusive-policies";
 import type { Reader } from "./grant/landing-zone/reader";
 import { clusterName } from "./grant/landing-zone/resource-arns";
 import { readerRoleName } from "./grant/landing-zone/role-name";
@@ -75,6 +76,7 @@ export class PodReader extends pulumi.ComponentResource {
     const reader = readerOf(args);
     const role = readerRole(name, reader, args, this);
     const policy = readPolicy(name, role, args, this);
+    exclusivePolicies(name, role, policy, this);
     const association = new PodIdentityAssociation(
       `${name}-association`,
       {
@@ -126,6 +128,8 @@ function readerRole(
       path: args.rolePath,
       assumeRolePolicy: computed(parent, name, reader, (one) => JSON.stringify(trustDocument(one))),
       permissionsBoundary: args.permissionsBoundaryArn,
+      // What somebody attached must not keep the role, and with it the access, from being deleted.
+      forceDetachPolicies: true,
       tags: args.tags,
     },
     { parent },

@@ -15,6 +15,7 @@ import {
 import { readerProblems } from "./argument-checks/reader-problems";
 import { reject } from "./argument-checks/reject";
 import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
+import { exclusivePolicies } from "./exclusive-policies";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
@@ -67,6 +68,8 @@ export class PodTargetRole extends pulumi.ComponentResource {
           JSON.stringify(trustDocument(known)),
         ),
         permissionsBoundary: args.permissionsBoundaryArn,
+        // What somebody attached must not keep the role, and with it the access, from being deleted.
+        forceDetachPolicies: true,
         tags: args.tags,
       },
       { parent: this },
@@ -83,6 +86,7 @@ export class PodTargetRole extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    exclusivePolicies(name, role, policy, this);
 
     this.roleArn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
 

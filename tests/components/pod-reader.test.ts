@@ -36,9 +36,31 @@ describe("PodReader", () => {
     deepStrictEqual(engine.children(), [
       "aws:eks/podIdentityAssociation:PodIdentityAssociation orders-association",
       "aws:iam/role:Role orders-role",
+      "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive orders-only-policy",
       "aws:iam/rolePolicy:RolePolicy orders-policy",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive orders-no-attachments",
       "eks-pod-secrets:index:PodReader orders",
       "kubernetes:core/v1:ServiceAccount orders-service-account",
+    ]);
+  });
+
+  it("lets the role have no policy but its own", async () => {
+    const engine = await construct({ roleName: "orders" });
+    const [policies, attachments] = ["RolePolicies", "RolePolicyAttachments"].map(
+      (kind) => `aws:iam/r${kind.slice(1)}Exclusive:${kind}Exclusive`,
+    ) as [string, string];
+    const roleName = "orders";
+    deepStrictEqual(engine.one(policies, "orders-only-policy").inputs, {
+      roleName,
+      policyNames: ["read-granted"],
+    });
+    deepStrictEqual(engine.one(attachments, "orders-no-attachments").inputs, {
+      roleName,
+      policyArns: [],
+    });
+    const only = engine.registered.find(({ resource }) => resource.startsWith(policies));
+    deepStrictEqual(only?.dependencies.policyNames, [
+      "aws:iam/rolePolicy:RolePolicy orders-policy",
     ]);
   });
 
@@ -75,6 +97,7 @@ describe("PodReader", () => {
     });
     const { assumeRolePolicy, ...inputs } = engine.one("aws:iam/role:Role", "orders-role").inputs;
     deepStrictEqual(inputs, {
+      forceDetachPolicies: true,
       name: "orders",
       path: "/pods/",
       permissionsBoundary: permissionsBoundaryArn,

@@ -31,7 +31,9 @@ describe("PodTargetRole", () => {
     const engine = await construct();
     deepStrictEqual(engine.children(), [
       "aws:iam/role:Role orders-role",
+      "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive orders-only-policy",
       "aws:iam/rolePolicy:RolePolicy orders-policy",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive orders-no-attachments",
       "eks-pod-secrets:index:PodTargetRole orders",
     ]);
     const { name } = engine.one("aws:iam/role:Role", "orders-role").inputs;

@@ -8,7 +8,9 @@ describe("stack account-a.workloads", () => {
     const ofReader = (id: string) => [
       `aws:eks/podIdentityAssociation:PodIdentityAssociation ${id}-association`,
       `aws:iam/role:Role ${id}-role`,
+      `aws:iam/rolePoliciesExclusive:RolePoliciesExclusive ${id}-only-policy`,
       `aws:iam/rolePolicy:RolePolicy ${id}-policy`,
+      `aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive ${id}-no-attachments`,
       `eks-pod-secrets:index:PodReader ${id}`,
       `eks-pod-secrets:index:SecretMount ${id}`,
       `kubernetes:apps/v1:Deployment ${id}`,
@@ -35,6 +37,8 @@ describe("stack account-a.workloads", () => {
       .sort();
     deepStrictEqual(parents, [
       ["application-a-association", "eks-pod-secrets:index:PodReader application-a"],
+      ["application-a-no-attachments", "eks-pod-secrets:index:PodReader application-a"],
+      ["application-a-only-policy", "eks-pod-secrets:index:PodReader application-a"],
       ["application-a-policy", "eks-pod-secrets:index:PodReader application-a"],
       ["application-a-provider-class", "eks-pod-secrets:index:SecretMount application-a"],
       ["application-a-role", "eks-pod-secrets:index:PodReader application-a"],

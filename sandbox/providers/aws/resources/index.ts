@@ -11,8 +11,10 @@ import { podIdentityAssociation } from "./pod-identity-association";
 import { policy } from "./policy";
 import { replicaKey } from "./replica-key";
 import { role } from "./role";
+import { rolePoliciesExclusive } from "./role-policies-exclusive";
 import { rolePolicy } from "./role-policy";
 import { rolePolicyAttachment } from "./role-policy-attachment";
+import { rolePolicyAttachmentsExclusive } from "./role-policy-attachments-exclusive";
 import { secret } from "./secret";
 import { secretPolicy } from "./secret-policy";
 import { secretRotation } from "./secret-rotation";
@@ -32,8 +34,10 @@ export const resources: ReadonlyMap<string, AwsResource> = new Map(
     policy,
     replicaKey,
     role,
+    rolePoliciesExclusive,
     rolePolicy,
     rolePolicyAttachment,
+    rolePolicyAttachmentsExclusive,
     secret,
     secretPolicy,
     secretRotation,

@@ -105,6 +105,14 @@ const cases: Record<
     from: { role: "r", policyArn: "arn:1" },
     changes: { role: ["s", "replace"], policyArn: ["arn:2", "replace"] },
   },
+  "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {
+    from: { roleName: "r", policyNames: ["p"] },
+    changes: { roleName: ["s", "replace"], policyNames: [["q"], "update"] },
+  },
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": {
+    from: { roleName: "r", policyArns: ["arn:1"] },
+    changes: { roleName: ["s", "replace"], policyArns: [[], "update"] },
+  },
   "aws:iam/policy:Policy": {
     from: { name: "p", policy: policy("a") },
     changes: {
