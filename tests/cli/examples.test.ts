@@ -66,6 +66,7 @@ describe("the example pipelines", () => {
     on: z.strictObject({
       pull_request: z.strictObject({}),
       push: z.strictObject({ branches: z.array(z.string()) }),
+      schedule: z.array(z.strictObject({ cron: z.string().regex(/^(\S+ ){4}\S+$/) })).length(1),
     }),
     permissions: z.record(z.string(), z.enum(["read", "write"])),
     env: z.record(z.string(), z.string()),
@@ -115,6 +116,32 @@ describe("the example pipelines", () => {
     const { default: _, stages, variables: __, ...jobs } = gitlab.parse(read("gitlab-ci.yaml"));
     ok(Object.values(jobs).every(({ stage }) => stages.includes(stage)));
     await runVerbs(Object.values(jobs).flatMap(({ script }) => script));
+  });
+
+  it("look each night, and then only, for what was changed by hand and for who can read", () => {
+    const nightly = [
+      "npx eks-pod-secrets preview --refresh --expect-no-changes",
+      "npx eks-pod-secrets prove --live",
+    ];
+    const actions = Object.values(github.parse(read("github-actions.yaml")).jobs)
+      .filter((job) => job.if === "github.event_name == 'schedule'")
+      .flatMap(({ steps }) => steps.flatMap((one) => ("run" in one ? one.run : [])));
+    const {
+      default: _,
+      stages: __,
+      variables: ___,
+      ...jobs
+    } = gitlab.parse(read("gitlab-ci.yaml"));
+    const scripts = Object.values(jobs)
+      .filter(({ rules }) => rules.every((rule) => rule.if === '$CI_PIPELINE_SOURCE == "schedule"'))
+      .flatMap(({ script }) => script);
+    for (const runs of [actions, scripts]) {
+      const uses = runs.filter((line) => line.startsWith("npx "));
+      deepStrictEqual(
+        uses.map((line) => line.replace(/ --only "[^"]*"/, "")),
+        nightly,
+      );
+    }
   });
 
   /** Every use of the command names a verb, and options, that there are. */

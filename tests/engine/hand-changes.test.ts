@@ -1,0 +1,212 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import {
+  AttachRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { KMSClient, ListAliasesCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
+import { bearerToken } from "../sandbox/eks-support";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+
+const INVENTORY = `
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+clusters: { shop: { account: a, existing: true } }
+secrets: { orders: { account: b, key: orders } }
+readers:
+  orders:
+    cluster: shop
+    namespace: default
+    serviceAccount: orders
+    roleName: orders
+    targetRoleName: orders-target
+    mode: targetRole
+    reads: [orders]
+    deployment: { image: nginx, mountPath: /mnt/secrets }
+  web:
+    cluster: shop
+    namespace: default
+    serviceAccount: web
+    roleName: web
+    reads: [orders]
+    deployment: { image: nginx, autoscaled: true, mountPath: /mnt/secrets }
+`;
+
+const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+const CLASSES = "apis/secrets-store.csi.x-k8s.io/v1/namespaces/default/secretproviderclasses";
+const DEPLOYMENTS = "apis/apps/v1/namespaces/default/deployments";
+const ACCOUNTS = "api/v1/namespaces/default/serviceaccounts";
+
+describe("hand changes", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let a: Awaited<ReturnType<EngineHarness["client"]>>;
+  let b: Awaited<ReturnType<EngineHarness["client"]>>;
+
+  before(async () => {
+    sandbox = await engineHarness(INVENTORY);
+    [a, b] = await Promise.all([sandbox.client("a"), sandbox.client("b")]);
+    const parsed = parseInventory(INVENTORY, "landing-zone.yaml");
+    ok("landingZone" in parsed);
+    await makeAdoptedClusters(sandbox, parsed.landingZone);
+    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
+    const { code, stderr } = await sandbox.command(["put", "orders"], { input: "swordfish" });
+    strictEqual(code, 0, stderr);
+    await sandbox.stacks(["up"]);
+  });
+  after(() => sandbox.remove());
+
+  /** `<name>: <properties>` of each resource that the nightly preview finds changed. */
+  async function found(): Promise<string[]> {
+    const command = ["preview", "--refresh", "--expect-no-changes", "--json"];
+    const { code, stderr, stdout } = await sandbox.command(command);
+    const { result, stacks } = previewShape.parse(JSON.parse(stdout));
+    strictEqual(code, result === "no change" ? 0 : 1, stderr);
+    deepStrictEqual(
+      stacks.flatMap(({ reason }) => reason ?? []),
+      [],
+    );
+    return stacks
+      .flatMap(({ steps }) => steps)
+      .map(({ name, properties }) => `${name}: ${properties.join(", ")}`)
+      .sort();
+  }
+
+  async function kubernetes(
+    method: string,
+    path: string,
+    body?: object,
+    // biome-ignore lint/suspicious/noExplicitAny: tests look into Kubernetes objects of every kind
+  ): Promise<any> {
+    const { endpoint } = sandbox.connection;
+    const token = await bearerToken({ endpoint }, a.credentials, "shop");
+    const answer = await fetch(`${endpoint}/_kubernetes/111111111111/us-east-1/shop/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/merge-patch+json",
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    ok(answer.ok, await answer.clone().text());
+    return answer.json();
+  }
+
+  const replicas = async (name: string) =>
+    (await kubernetes("GET", `${DEPLOYMENTS}/${name}`)).spec.replicas;
+
+  it("are not there after a deployment", async () => {
+    deepStrictEqual(await found(), []);
+  });
+
+  it("in a cluster are found and undone, but for what others add, and what an autoscaler sets", async () => {
+    const region = { spec: { parameters: { region: "eu-west-1" } } };
+    await kubernetes("PATCH", `${CLASSES}/orders?fieldManager=kubectl-patch`, region);
+    for (const name of ["orders", "web"]) {
+      const three = { spec: { replicas: 3 } };
+      await kubernetes("PATCH", `${DEPLOYMENTS}/${name}/scale?fieldManager=kubectl`, three);
+    }
+    const annotations = { "eks.amazonaws.com/role-arn": "arn:aws:iam::111111111111:role/theirs" };
+    await kubernetes("PATCH", `${ACCOUNTS}/orders?fieldManager=kubectl-annotate`, {
+      metadata: { annotations },
+    });
+    deepStrictEqual(await found(), ["orders-provider-class: spec", "orders: spec"]);
+
+    await sandbox.stacks(["up", "--refresh"]);
+    const { spec } = await kubernetes("GET", `${CLASSES}/orders`);
+    strictEqual(spec.parameters.region, "us-east-1");
+    deepStrictEqual([await replicas("orders"), await replicas("web")], [1, 3]);
+    const { metadata } = await kubernetes("GET", `${ACCOUNTS}/orders`);
+    deepStrictEqual(metadata.annotations, annotations);
+    deepStrictEqual(await found(), []);
+  });
+
+  it("of roles and their policies are found and undone", async () => {
+    const [iamA, iamB] = [new IAMClient(a), new IAMClient(b)];
+    const all = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+    const anyone = [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }];
+    const document = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+    const PolicyArn = ADMINISTRATOR;
+    await iamA.send(new AttachRolePolicyCommand({ RoleName: "orders", PolicyArn }));
+    await iamA.send(
+      new PutRolePermissionsBoundaryCommand({
+        RoleName: "web",
+        PermissionsBoundary: ADMINISTRATOR,
+      }),
+    );
+    await iamB.send(
+      new PutRolePolicyCommand({
+        ...{ RoleName: "orders-target", PolicyName: "more", PolicyDocument: document(all) },
+      }),
+    );
+    await iamB.send(
+      new UpdateAssumeRolePolicyCommand({
+        ...{ RoleName: "orders-target", PolicyDocument: document(anyone) },
+      }),
+    );
+    deepStrictEqual(await found(), [
+      "orders-no-attachments: policyArns",
+      "orders-only-policy: policyNames",
+      "orders-role: assumeRolePolicy",
+      "web-role: permissionsBoundary",
+    ]);
+
+    await sandbox.stacks(["up", "--refresh"]);
+    const attached = new ListAttachedRolePoliciesCommand({ RoleName: "orders" });
+    deepStrictEqual((await iamA.send(attached)).AttachedPolicies, []);
+    const inline = new ListRolePoliciesCommand({ RoleName: "orders-target" });
+    deepStrictEqual((await iamB.send(inline)).PolicyNames, ["read-granted"]);
+    deepStrictEqual(await found(), []);
+  });
+
+  it("of a secret's and a key's policy are found and undone", async () => {
+    const root = { AWS: "arn:aws:iam::222222222222:root" };
+    const other = { AWS: "arn:aws:iam::111111111111:root" };
+    const document = (...statements: object[]) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: statements.map((statement) => ({
+          Effect: "Allow",
+          Resource: "*",
+          ...statement,
+        })),
+      });
+    const kms = new KMSClient(b);
+    const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+    const KeyId = Aliases.find(({ AliasName }) => AliasName === "alias/orders")?.TargetKeyId;
+    const Policy = document(
+      { Principal: root, Action: "kms:*" },
+      { Principal: other, Action: "kms:Decrypt" },
+    );
+    await kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+    const ResourcePolicy = document({ Principal: other, Action: "secretsmanager:GetSecretValue" });
+    const secretsManager = new SecretsManagerClient(b);
+    await secretsManager.send(new PutResourcePolicyCommand({ SecretId: "orders", ResourcePolicy }));
+    const changed = await found();
+    match(changed.join("\n"), /^orders-policy: policy$/m);
+    match(changed.join("\n"), /^orders-us-east-1-policy: policy$/m);
+    strictEqual(changed.length, 2);
+
+    await sandbox.stacks(["up", "--refresh"]);
+    deepStrictEqual(await found(), []);
+    const { code, stdout } = await sandbox.command(["verify"]);
+    strictEqual(code, 0, stdout);
+  });
+
+  it("do not keep what they were made to from being deleted", async () => {
+    const iam = new IAMClient(a);
+    const PolicyArn = ADMINISTRATOR;
+    await iam.send(new AttachRolePolicyCommand({ RoleName: "orders", PolicyArn }));
+    await sandbox.stacks(["destroy", "--yes-remove", "orders"]);
+  });
+});
