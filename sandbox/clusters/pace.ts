@@ -1,5 +1,14 @@
-/** How long AWS takes, about, in milliseconds: until a thing is `ACTIVE`, or between two reads of a key that settles. */
-const AWS_TIMES = { cluster: 60_000, nodegroup: 20_000, addon: 10_000, keyRead: 1_000 };
+/**
+ * How long AWS takes, about, in milliseconds: until a thing is `ACTIVE`, or between two reads of a key that settles.
+ * `propagation`: how long providers wait for what was just made or deleted to be known everywhere.
+ */
+const AWS_TIMES = {
+  cluster: 60_000,
+  nodegroup: 20_000,
+  addon: 10_000,
+  keyRead: 1_000,
+  propagation: 120_000,
+};
 
 /** Names the variable with the sandbox's pace, for its server and its providers. */
 export const PACE_VARIABLE = "EKS_POD_SECRETS_SANDBOX_PACE";

@@ -31,9 +31,3 @@ export function autoname(
   }
   return base + suffix;
 }
-
-/** What the real provider puts behind a `namePrefix`: the time and a counter, 26 digits. */
-export function uniqueSuffix(): string {
-  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  return `${time}${randomBytes(6).toString("hex")}`;
-}

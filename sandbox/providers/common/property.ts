@@ -18,6 +18,8 @@ export interface Property {
   problem?: (value: never) => string | undefined;
   /** Whether two texts mean the same to the service. */
   same?: (old: string, next: string) => boolean;
+  /** The wording in which the provider sends a text and keeps it in the state. */
+  normal?: (text: string) => string;
 }
 
 export type Shape =
@@ -66,10 +68,11 @@ export const object = (fields: Schema, options: Options = {}): Property => ({
   ...options,
 });
 
-/** A property that the real provider has and the stand-in refuses. */
-export const refused = (reason: string): Property => ({
-  shape: { kind: "string" },
+/** A property that the real provider has and the stand-in refuses. It may be an output all the same. */
+export const refused = (reason: string, options: Pick<Property, "computed"> = {}): Property => ({
+  shape: { kind: "any" },
   refused: reason,
+  ...options,
 });
 
 /** A number within bounds, both included. */

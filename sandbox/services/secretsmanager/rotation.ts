@@ -2,7 +2,8 @@ import type { Input } from "../../operations/input/input";
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret, shortAnswer } from "./change-secret";
-import type { RotationRules } from "./secret-record";
+import type { RotationRules, SecretRecord } from "./secret-record";
+import { CURRENT } from "./staging-labels";
 import { newVersionId } from "./version-members";
 
 /** Records function and schedule. The sandbox runs no functions, so the value stays. */
@@ -15,6 +16,7 @@ export function rotateSecret(request: EncryptingRequest) {
   const secret = changeSecret(
     request,
     (current) => {
+      requireNoRotation(current);
       const lambdaArn = given ?? current.rotation?.lambdaArn;
       if (lambdaArn === undefined) {
         throw invalidRequest("No Lambda rotation function ARN is associated with this secret.");
@@ -36,6 +38,16 @@ export function cancelRotateSecret(request: EncryptingRequest) {
     return { ...current, rotation: { ...current.rotation, enabled: false } };
   });
   return shortAnswer(secret);
+}
+
+/** A version that waits to become the current one is a rotation that has not come to its end. */
+function requireNoRotation({ labels }: SecretRecord): void {
+  const isPending = Object.values(labels).some(
+    (stages) => stages.includes("AWSPENDING") && !stages.includes(CURRENT),
+  );
+  if (isPending) {
+    throw invalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");
+  }
 }
 
 function readRules(input: Input): RotationRules | undefined {

@@ -9,6 +9,20 @@ const notFoundNames = new Set([
   "ResourceNotFoundException",
 ]);
 
+/** A way in which AWS refuses a call: the error's name, and what its message says where the name is not enough. */
+export interface Refusal {
+  name: string;
+  says?: string;
+}
+
+/** Whether an error is one of these refusals. */
+export function isRefusal(error: unknown, refusals: readonly Refusal[]): boolean {
+  return (
+    error instanceof Error &&
+    refusals.some(({ name, says = "" }) => error.name === name && error.message.includes(says))
+  );
+}
+
 /** Whether AWS says that the resource does not exist. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof Error && notFoundNames.has(error.name);

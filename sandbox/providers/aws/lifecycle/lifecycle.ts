@@ -1,17 +1,19 @@
 import { autoname } from "../../common/autoname";
 import { checkInputs } from "../../common/check-inputs";
 import { diffInputs } from "../../common/diff-inputs";
-import { map, type Schema, string, withDefaults } from "../../common/property";
+import { map, type Property, type Schema, string, withDefaults } from "../../common/property";
 import {
   type CheckRequest,
   type Diff,
   InitializationError,
   type Lifecycle,
 } from "../../common/provider";
-import { type Properties, unknownValue } from "../../common/values";
+import { isUnknown, type Properties, unknownValue } from "../../common/values";
 import type { Account } from "../account/account";
-import { describeError, isNotFound } from "../account/errors";
+import { describeError, isNotFound, isRefusal } from "../account/errors";
+import { parseImportId } from "./import-id";
 import type { AwsResource, Context, Inputs } from "./resource";
+import { retried } from "./retry";
 
 /** Turns a resource's declaration into its life. */
 export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
@@ -27,13 +29,16 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
   const failed = (verb: string, id: string, error: unknown) =>
     new Error(`${verb} ${resource.noun} (${id}): ${describeError(error)}`, { cause: error });
 
+  const isGone = (error: unknown) => isNotFound(error) || isRefusal(error, resource.goneWhen ?? []);
+  const planned = (inputs: Properties) => normalised(schema, plain(inputs));
+
   const readState = async (id: string, known: Properties): Promise<Properties | undefined> => {
     try {
       const context = await contextOf(known);
       const found = await resource.read(context, id, known);
       return found && stateFrom(schema, resource, context, known, found);
     } catch (error) {
-      if (isNotFound(error)) return undefined;
+      if (isGone(error)) return undefined;
       throw failed("reading", id, error);
     }
   };
@@ -64,26 +69,31 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
         }
       }
       const namedByProgram =
-        resource.autoname !== undefined && !isDefault(news, nameProperty(resource));
-      return { changes, deleteBeforeReplace: namedByProgram };
+        resource.autoname !== undefined &&
+        news[nameProperty(resource)] !== undefined &&
+        !isDefault(news, nameProperty(resource));
+      return { changes, deleteBeforeReplace: resource.deleteBeforeReplace ?? namedByProgram };
     },
 
     async create({ inputs, preview }) {
-      const planned = plain(inputs);
-      if (preview) return { id: "", outputs: previewOf(schema, resource, account, planned) };
+      const wanted = planned(inputs);
+      if (preview) return { id: "", outputs: previewOf(schema, resource, account, wanted) };
       let id: string | undefined;
       try {
-        id = await resource.create(await contextOf(planned), planned, (created) => {
-          id = created;
-        });
+        const context = await contextOf(wanted);
+        id = await retried(resource.retries ?? [], () =>
+          resource.create(context, wanted, (created) => {
+            id = created;
+          }),
+        );
       } catch (error) {
-        const label = String(planned.name ?? id ?? resource.type);
+        const label = String(wanted.name ?? id ?? resource.type);
         const reason = failed("creating", label, error);
         if (id === undefined) throw reason;
-        const state = (await readState(id, planned).catch(() => undefined)) ?? planned;
+        const state = (await readState(id, wanted).catch(() => undefined)) ?? wanted;
         throw new InitializationError(reason.message, id, { ...state, id }, inputs);
       }
-      const known = resource.readBy ? { ...planned, [resource.readBy]: id } : planned;
+      const known = resource.readBy ? { ...wanted, [resource.readBy]: id } : wanted;
       const outputs = await readState(id, known);
       if (!outputs) throw new Error(`creating ${resource.noun} (${id}): it is gone after creation`);
       return { id, outputs };
@@ -91,41 +101,41 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
 
     async read({ id: given, inputs, state }) {
       const imported = Object.keys(state).length === 0;
-      const parsed =
-        imported && resource.importId ? resource.importId(given) : { id: given, state };
-      const outputs = await readState(parsed.id, { ...plain(inputs), ...parsed.state });
+      const parsed = imported ? parseImportId(resource, given) : { id: given, state };
+      const outputs = await readState(parsed.id, { ...planned(inputs), ...parsed.state });
       if (!outputs) return undefined;
       return { id: parsed.id, outputs, inputs: inputsFrom(schema, inputs, outputs) };
     },
 
     async update({ id, state, news, preview }) {
-      const planned = plain(news);
+      const wanted = planned(news);
       if (preview) {
         const volatile = Object.fromEntries(
           (resource.volatile ?? []).map((name) => [name, unknownValue]),
         );
         return {
           ...kept(schema, resource, state),
-          ...planned,
-          ...tagsAll(resource, planned),
+          ...wanted,
+          ...tagsAll(resource, wanted),
           ...volatile,
         };
       }
       const changed = new Set(
-        Object.keys(changesOf(state, planned)).map((path) => path.split(/[.[]/)[0] as string),
+        Object.keys(changesOf(state, wanted)).map((path) => path.split(/[.[]/)[0] as string),
       );
+      const update = {
+        inputs: wanted,
+        state,
+        changed: (...names: string[]) => names.some((name) => changed.has(name)),
+      };
       try {
         const context = await contextOf(state);
-        await resource.update?.(context, id, {
-          inputs: planned,
-          state,
-          changed: (...names) => names.some((name) => changed.has(name)),
-        });
-        if (changed.has("tags")) await changeTags(resource, context, id, state, planned);
+        await retried(resource.retries ?? [], async () => resource.update?.(context, id, update));
+        if (changed.has("tags")) await changeTags(resource, context, id, state, wanted);
       } catch (error) {
         throw failed("updating", id, error);
       }
-      const outputs = await readState(id, { ...kept(schema, resource, state), ...planned });
+      const outputs = await readState(id, { ...kept(schema, resource, state), ...wanted });
       if (!outputs)
         throw new Error(`updating ${resource.noun} (${id}): it is gone after the update`);
       return outputs;
@@ -135,7 +145,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       try {
         await resource.delete(await contextOf(state), id, state);
       } catch (error) {
-        if (!isNotFound(error)) throw failed("deleting", id, error);
+        if (resource.mustExistToBeDeleted || !isGone(error)) throw failed("deleting", id, error);
       }
     },
   };
@@ -185,6 +195,18 @@ function plain({ __defaults: _, ...inputs }: Properties): Properties {
   return inputs;
 }
 
+/** Inputs in the wording in which they are sent. */
+function normalised(schema: Schema, inputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, normalText(schema[name], value)]),
+  );
+}
+
+function normalText(property: Property | undefined, value: unknown): unknown {
+  const isText = typeof value === "string" && value !== "" && !isUnknown(value);
+  return isText && property?.normal ? property.normal(value) : value;
+}
+
 function tagsAll(resource: AwsResource, inputs: Properties): Properties {
   return resource.tagging ? { tagsAll: inputs.tags ?? {} } : {};
 }
@@ -224,9 +246,10 @@ function stateFrom(
   for (const [name, property] of Object.entries(schema)) {
     const before = known[name];
     if (property.unread) state[name] ??= before;
-    if (typeof before === "string" && typeof state[name] === "string") {
-      if (property.same?.(before, state[name])) state[name] = before;
-    }
+    const now = state[name];
+    if (typeof now !== "string") continue;
+    const isSame = typeof before === "string" && property.same?.(before, now);
+    state[name] = normalText(property, isSame ? before : now);
   }
   if (isRegional(resource)) state.region = region;
   if (resource.tagging) {

@@ -82,7 +82,8 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function sortedJson(value: unknown): string {
+/** JSON with the keys of every object in order. */
+export function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_, item) =>
     isRecord(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -3,6 +3,7 @@ import type { Schema } from "../../common/property";
 import type { CheckFailure } from "../../common/provider";
 import type { Properties } from "../../common/values";
 import type { Account, Clients } from "../account/account";
+import type { Refusal } from "../account/errors";
 
 /** One AWS resource type: its inputs and outputs, and its life through the AWS SDK. */
 export interface AwsResource<Service extends keyof Clients = keyof Clients> {
@@ -23,6 +24,14 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   tagging?: Tagging<Service>;
   /** Its name is made up when the program gives none. */
   autoname?: Autoname;
+  /** A resource that is replaced goes before its successor comes, whatever its name. */
+  deleteBeforeReplace?: true;
+  /** Refusals of a creation or an update after which the provider tries again, for two minutes of AWS's time. */
+  retries?: readonly Refusal[];
+  /** Refusals by which AWS says that it is gone, beside those that say that it does not exist. */
+  goneWhen?: readonly Refusal[];
+  /** Deleting one that is gone fails. */
+  mustExistToBeDeleted?: true;
   /** Rules between properties. */
   problems?(inputs: Properties): CheckFailure[];
   /**

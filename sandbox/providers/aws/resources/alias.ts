@@ -1,5 +1,5 @@
-import { uniqueSuffix } from "../../common/autoname";
 import { string } from "../../common/property";
+import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import type { AwsResource } from "../lifecycle/resource";
 
 const mustBeAlias = (name: string) =>
@@ -11,13 +11,14 @@ export const alias: AwsResource<"kms"> = {
   type: "aws:kms/alias:Alias",
   service: "kms",
   noun: "KMS Alias",
-  autoname: { maxLength: 255, prefix: "alias/" },
+  autoname: { maxLength: 244, prefix: "alias/" },
   properties: {
     name: string({ computed: true, replaces: true, problem: mustBeAlias }),
-    namePrefix: string({ replaces: true, unread: true, problem: mustBeAlias }),
+    namePrefix: string({ computed: true, replaces: true, problem: mustBeAlias }),
     targetKeyId: string({ required: true, same: sameKey }),
   },
   outputs: ["arn", "targetKeyArn"],
+  retries: [{ name: "NotFoundException" }],
   volatile: ["targetKeyArn"],
 
   async create({ client }, inputs) {
@@ -33,7 +34,8 @@ export const alias: AwsResource<"kms"> = {
       if (found?.AliasArn && found.TargetKeyId) {
         const arn = found.AliasArn;
         const targetKeyArn = arn.replace(/:alias\/.*$/, `:key/${found.TargetKeyId}`);
-        return { id, name: id, arn, targetKeyId: found.TargetKeyId, targetKeyArn };
+        const { TargetKeyId: targetKeyId } = found;
+        return { id, name: id, namePrefix: prefixOf(id), arn, targetKeyId, targetKeyArn };
       }
       Marker = page.NextMarker;
       if (!Marker) return undefined;

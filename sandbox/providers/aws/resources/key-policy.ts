@@ -1,6 +1,7 @@
-import { boolean, json, string } from "../../common/property";
-import { samePolicy } from "../lifecycle/policy-equivalence";
-import type { AwsResource, Context } from "../lifecycle/resource";
+import { boolean, string } from "../../common/property";
+import { policyDocument } from "../lifecycle/policy-document";
+import type { AwsResource } from "../lifecycle/resource";
+import { describeKey, keyRules, putKeyPolicy } from "./kms-key";
 
 export const keyPolicy: AwsResource<"kms"> = {
   type: "aws:kms/keyPolicy:KeyPolicy",
@@ -9,28 +10,32 @@ export const keyPolicy: AwsResource<"kms"> = {
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
     keyId: string({ required: true }),
-    policy: json({ required: true, same: samePolicy }),
+    policy: policyDocument({ required: true }),
   },
   outputs: [],
+  ...keyRules,
+  mustExistToBeDeleted: true,
 
   async create(context, inputs) {
-    await put(context, inputs.keyId, inputs.policy, inputs.bypassPolicyLockoutSafetyCheck);
+    await putKeyPolicy(context, inputs.keyId, inputs);
     return inputs.keyId;
   },
 
-  async read({ client }, id) {
-    const { KeyMetadata } = await client.describeKey({ KeyId: id });
-    if (KeyMetadata?.KeyState?.startsWith("Pending")) return undefined;
-    const { Policy: policy } = await client.getKeyPolicy({ KeyId: id, PolicyName: "default" });
-    return { id, keyId: KeyMetadata?.KeyId, policy };
+  async read(context, id) {
+    const key = await describeKey(context, id);
+    if (!key) return undefined;
+    const request = { KeyId: id, PolicyName: "default" };
+    const { Policy: policy } = await context.client.getKeyPolicy(request);
+    return { id, keyId: key.KeyId, policy };
   },
 
-  async update(context, id, { inputs }) {
-    await put(context, id, inputs.policy, inputs.bypassPolicyLockoutSafetyCheck);
+  async update(context, id, { changed, inputs }) {
+    if (changed("policy")) await putKeyPolicy(context, id, inputs);
   },
 
   /** A key is never without a policy: deleting it puts back the one that KMS gives a new key. */
-  async delete(context, id, state) {
+  async delete(context, _id, state) {
+    if (state.bypassPolicyLockoutSafetyCheck) return;
     const { account, partition } = await context.account.identity();
     const initial = {
       Version: "2012-10-17",
@@ -45,15 +50,6 @@ export const keyPolicy: AwsResource<"kms"> = {
         },
       ],
     };
-    await put(context, id, JSON.stringify(initial), state.bypassPolicyLockoutSafetyCheck);
+    await putKeyPolicy(context, state.keyId, { policy: JSON.stringify(initial) });
   },
 };
-
-async function put({ client }: Context<"kms">, id: string, policy: string, bypass: boolean) {
-  await client.putKeyPolicy({
-    KeyId: id,
-    PolicyName: "default",
-    Policy: policy,
-    BypassPolicyLockoutSafetyCheck: bypass ?? false,
-  });
-}

@@ -1,19 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { ownPace, timeOf } from "../../../clusters/pace";
-import { between, boolean, json, number, refused, string } from "../../common/property";
-import { samePolicy } from "../lifecycle/policy-equivalence";
+import { between, boolean, number, refused, string } from "../../common/property";
+import { policyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
-import { deleteKey, keyState, keyTagging, readKey, updateKey } from "./kms-key";
-
-/** How often the provider reads a key until it takes its rotation for settled. */
-const READS = 5;
+import { deleteKey, keyRules, keyState, keyTagging, readKey, settle, updateKey } from "./kms-key";
 
 export const key: AwsResource<"kms"> = {
   type: "aws:kms/key:Key",
   service: "kms",
   noun: "KMS Key",
   tagging: keyTagging,
+  ...keyRules,
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
     customKeyStoreId: refused("custom key stores are outside the sandbox"),
@@ -24,7 +20,7 @@ export const key: AwsResource<"kms"> = {
     isEnabled: boolean({ default: true }),
     keyUsage: string({ default: "ENCRYPT_DECRYPT", replaces: true }),
     multiRegion: boolean({ computed: true, replaces: true }),
-    policy: json({ computed: true, same: samePolicy }),
+    policy: policyDocument({ computed: true }),
     rotationPeriodInDays: number({ computed: true, problem: between(90, 2560) }),
     xksKeyId: refused("external key stores are outside the sandbox"),
   },
@@ -47,7 +43,7 @@ export const key: AwsResource<"kms"> = {
         KeyId: id,
         RotationPeriodInDays: inputs.rotationPeriodInDays,
       });
-      await sleep(READS * timeOf("keyRead", ownPace()));
+      await settle();
     }
     if (inputs.isEnabled === false) await client.disableKey({ KeyId: id });
     return id;
@@ -81,6 +77,7 @@ export const key: AwsResource<"kms"> = {
       } else {
         await client.disableKeyRotation({ KeyId: id });
       }
+      await settle();
     }
     await updateKey(context, id, update);
     if (changed("isEnabled") && !inputs.isEnabled) await client.disableKey({ KeyId: id });

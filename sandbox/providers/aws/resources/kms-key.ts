@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 
+import { ownPace, timeOf } from "../../../clusters/pace";
 import type { Properties } from "../../common/values";
-import type { Context, Inputs, Tagging, Update } from "../lifecycle/resource";
+import type { AwsResource, Context, Inputs, Tagging, Update } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
 
 export interface FoundKey {
@@ -11,13 +13,49 @@ export interface FoundKey {
   tags: Record<string, string>;
 }
 
-/** Everything that KMS says of a key; `undefined` when it waits for its deletion. */
-export async function readKey(
+/** The refusals after which a key, a replica and a policy of theirs are tried again, and those of one that is gone. */
+export const keyRules: Pick<AwsResource, "goneWhen" | "retries"> = {
+  retries: [{ name: "NotFoundException" }, { name: "MalformedPolicyDocumentException" }],
+  goneWhen: [{ name: "KMSInvalidStateException", says: "is pending deletion" }],
+};
+
+/** How often in a row the provider reads what it changed until it takes the change for settled. */
+const READS = 5;
+
+/** Waits until a change of a key is settled. `pause`: between two reads, in seconds. */
+export async function settle(pause = 1): Promise<void> {
+  await sleep(READS * pause * timeOf("keyRead", ownPace()));
+}
+
+/** States of a key that is as good as gone. */
+const GONE = ["PendingDeletion", "PendingReplicaDeletion"];
+
+/** A key, unless its deletion is scheduled. */
+export async function describeKey({ client }: Context<"kms">, id: string) {
+  const { KeyMetadata } = await client.describeKey({ KeyId: id });
+  return GONE.includes(KeyMetadata?.KeyState ?? "") ? undefined : KeyMetadata;
+}
+
+/** Puts the policy of a key, and waits until it is settled. */
+export async function putKeyPolicy(
   { client }: Context<"kms">,
-  id: string,
-): Promise<FoundKey | undefined> {
-  const { KeyMetadata: metadata } = await client.describeKey({ KeyId: id });
-  if (!metadata || metadata.KeyState?.startsWith("Pending")) return undefined;
+  KeyId: string,
+  { bypassPolicyLockoutSafetyCheck, policy }: Inputs,
+): Promise<void> {
+  await client.putKeyPolicy({
+    KeyId,
+    PolicyName: "default",
+    Policy: policy,
+    BypassPolicyLockoutSafetyCheck: bypassPolicyLockoutSafetyCheck ?? false,
+  });
+  await settle();
+}
+
+/** Everything that KMS says of a key; `undefined` when its deletion is scheduled. */
+export async function readKey(context: Context<"kms">, id: string): Promise<FoundKey | undefined> {
+  const { client } = context;
+  const metadata = await describeKey(context, id);
+  if (!metadata) return undefined;
   const [policy, rotation, tags] = await Promise.all([
     client.getKeyPolicy({ KeyId: id, PolicyName: "default" }),
     metadata.KeySpec === "SYMMETRIC_DEFAULT"
@@ -65,19 +103,14 @@ export async function deleteKey({ client }: Context<"kms">, id: string, state: I
 
 /** Changes what a primary key and a replica have in common: description, policy and tags. */
 export async function updateKey(
-  { client }: Context<"kms">,
+  context: Context<"kms">,
   id: string,
   { inputs, changed }: Update,
 ): Promise<void> {
   if (changed("description")) {
-    await client.updateKeyDescription({ KeyId: id, Description: inputs.description ?? "" });
+    const { description = "" } = inputs;
+    await context.client.updateKeyDescription({ KeyId: id, Description: description });
+    await settle(2);
   }
-  if (changed("policy") && inputs.policy) {
-    await client.putKeyPolicy({
-      KeyId: id,
-      PolicyName: "default",
-      Policy: inputs.policy,
-      BypassPolicyLockoutSafetyCheck: inputs.bypassPolicyLockoutSafetyCheck,
-    });
-  }
+  if (changed("policy") && inputs.policy) await putKeyPolicy(context, id, inputs);
 }

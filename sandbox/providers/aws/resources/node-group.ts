@@ -1,7 +1,7 @@
 import type { EKS, Nodegroup } from "@aws-sdk/client-eks";
 
-import { uniqueSuffix } from "../../common/autoname";
 import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
+import { uniqueSuffix } from "../../common/unique-suffix";
 import { orGone } from "../account/errors";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";

@@ -1,6 +1,7 @@
 import { boolean, json, string } from "../../common/property";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
+import { arn } from "../lifecycle/validation";
 import { eksTagging } from "./eks";
 
 export const podIdentityAssociation: AwsResource<"eks"> = {
@@ -13,13 +14,19 @@ export const podIdentityAssociation: AwsResource<"eks"> = {
     disableSessionTags: boolean({ default: false }),
     namespace: string({ required: true, replaces: true }),
     policy: json(),
-    roleArn: string({ required: true }),
+    roleArn: string({ required: true, problem: arn }),
     serviceAccount: string({ required: true, replaces: true }),
-    targetRoleArn: string(),
+    targetRoleArn: string({ problem: arn }),
   },
   outputs: ["associationArn", "associationId", "externalId"],
   readBy: "associationId",
   volatile: ["externalId"],
+  retries: [
+    {
+      name: "InvalidParameterException",
+      says: "Role provided in the request does not exist",
+    },
+  ],
 
   async create({ client }, inputs) {
     const { association } = await client.createPodIdentityAssociation({

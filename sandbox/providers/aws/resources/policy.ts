@@ -1,10 +1,11 @@
 import type { IAM } from "@aws-sdk/client-iam";
 
-import { uniqueSuffix } from "../../common/autoname";
-import { json, refused, string } from "../../common/property";
-import { samePolicy } from "../lifecycle/policy-equivalence";
+import { refused, string } from "../../common/property";
+import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { rolePolicyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
 import { tagList, tagsFrom } from "../lifecycle/tags";
+import { IAM_NAME, nameWithin } from "../lifecycle/validation";
 
 const mostVersions = 5;
 
@@ -16,14 +17,14 @@ export const policy: AwsResource<"iam"> = {
     tag: ({ client }, PolicyArn, tags) => client.tagPolicy({ PolicyArn, Tags: tagList(tags) }),
     untag: ({ client }, PolicyArn, TagKeys) => client.untagPolicy({ PolicyArn, TagKeys }),
   },
-  autoname: { maxLength: 128 },
+  autoname: { maxLength: 255 },
   properties: {
     delayAfterPolicyCreationInMs: refused("the sandbox's IAM is consistent at once"),
     description: string({ replaces: true }),
-    name: string({ computed: true, replaces: true }),
-    namePrefix: string({ replaces: true, unread: true }),
+    name: string({ computed: true, replaces: true, problem: nameWithin(128, IAM_NAME) }),
+    namePrefix: string({ computed: true, replaces: true, problem: nameWithin(102, IAM_NAME) }),
     path: string({ default: "/", replaces: true }),
-    policy: json({ required: true, same: samePolicy }),
+    policy: rolePolicyDocument({ required: true }),
   },
   outputs: ["arn", "attachmentCount", "policyId"],
 
@@ -49,6 +50,7 @@ export const policy: AwsResource<"iam"> = {
       id: found.Arn,
       arn: found.Arn,
       name: found.PolicyName,
+      namePrefix: prefixOf(found.PolicyName),
       path: found.Path,
       description: found.Description ?? "",
       policyId: found.PolicyId,

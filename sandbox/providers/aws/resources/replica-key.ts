@@ -1,20 +1,21 @@
-import { between, boolean, json, number, string } from "../../common/property";
-import { samePolicy } from "../lifecycle/policy-equivalence";
+import { between, boolean, number, string } from "../../common/property";
+import { policyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
 import { kmsTagList } from "../lifecycle/tags";
-import { deleteKey, keyState, keyTagging, readKey, updateKey } from "./kms-key";
+import { deleteKey, keyRules, keyState, keyTagging, readKey, updateKey } from "./kms-key";
 
 export const replicaKey: AwsResource<"kms"> = {
   type: "aws:kms/replicaKey:ReplicaKey",
   service: "kms",
   noun: "KMS Replica Key",
   tagging: keyTagging,
+  ...keyRules,
   properties: {
     bypassPolicyLockoutSafetyCheck: boolean({ default: false, unread: true }),
     deletionWindowInDays: number({ default: 30, unread: true, problem: between(7, 30) }),
     description: string(),
     enabled: boolean({ default: true }),
-    policy: json({ computed: true, same: samePolicy }),
+    policy: policyDocument({ computed: true }),
     primaryKeyArn: string({ required: true, replaces: true }),
   },
   outputs: ["arn", "keyId", "keyRotationEnabled", "keySpec", "keyUsage"],

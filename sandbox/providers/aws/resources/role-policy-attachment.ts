@@ -1,24 +1,25 @@
 import { string } from "../../common/property";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
+import { arn } from "../lifecycle/validation";
 
 export const rolePolicyAttachment: AwsResource<"iam"> = {
   type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   service: "iam",
   noun: "IAM Role Policy Attachment",
   properties: {
-    policyArn: string({ required: true, replaces: true }),
+    policyArn: string({ required: true, replaces: true, problem: arn }),
     role: string({ required: true, replaces: true }),
   },
   outputs: [],
+  deleteBeforeReplace: true,
 
   async create({ client }, { role, policyArn }) {
     await client.attachRolePolicy({ RoleName: role, PolicyArn: policyArn });
     return `${role}/${policyArn}`;
   },
 
-  async read({ client }, id) {
-    const { role, policyArn } = parse(id);
+  async read({ client }, id, { role, policyArn }) {
     for (let Marker: string | undefined; ; ) {
       const page = await client.listAttachedRolePolicies({
         RoleName: role,
@@ -32,16 +33,13 @@ export const rolePolicyAttachment: AwsResource<"iam"> = {
     }
   },
 
-  async delete({ client }, id) {
-    const { role, policyArn } = parse(id);
+  async delete({ client }, _id, { role, policyArn }) {
     await client.detachRolePolicy({ RoleName: role, PolicyArn: policyArn });
   },
-};
 
-const parse = (id: string) =>
-  parseId<"role" | "policyArn">(
-    id,
-    "role policy attachment id",
-    "role/policy-arn",
-    /^(?<role>[^/]+)\/(?<policyArn>.*)$/s,
-  );
+  importId(id) {
+    const form = /^(?<role>[^/]+)\/(?<policyArn>.*)$/s;
+    const what = "role policy attachment id";
+    return { id, state: parseId<"role" | "policyArn">(id, what, "role/policy-arn", form) };
+  },
+};

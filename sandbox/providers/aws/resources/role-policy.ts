@@ -1,19 +1,20 @@
-import { uniqueSuffix } from "../../common/autoname";
-import { json, string } from "../../common/property";
+import { string } from "../../common/property";
+import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import { parseId } from "../lifecycle/parse-id";
-import { samePolicy } from "../lifecycle/policy-equivalence";
+import { rolePolicyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
+import { IAM_NAME, nameWithin } from "../lifecycle/validation";
 
 export const rolePolicy: AwsResource<"iam"> = {
   type: "aws:iam/rolePolicy:RolePolicy",
   service: "iam",
   noun: "IAM Role Policy",
-  autoname: { maxLength: 128 },
+  autoname: { maxLength: 255 },
   properties: {
-    name: string({ computed: true, replaces: true }),
-    namePrefix: string({ replaces: true, unread: true }),
-    policy: json({ required: true, same: samePolicy }),
-    role: string({ required: true, replaces: true }),
+    name: string({ computed: true, replaces: true, problem: nameWithin(128, IAM_NAME) }),
+    namePrefix: string({ computed: true, replaces: true, problem: nameWithin(102, IAM_NAME) }),
+    policy: rolePolicyDocument({ required: true }),
+    role: string({ required: true, replaces: true, problem: nameWithin(64, IAM_NAME) }),
   },
   outputs: [],
 
@@ -30,7 +31,8 @@ export const rolePolicy: AwsResource<"iam"> = {
   async read({ client }, id) {
     const { role, name } = parse(id);
     const found = await client.getRolePolicy({ RoleName: role, PolicyName: name });
-    return { id, role, name, policy: decodeURIComponent(found.PolicyDocument ?? "") };
+    const policy = decodeURIComponent(found.PolicyDocument ?? "");
+    return { id, role, name, namePrefix: prefixOf(name), policy };
   },
 
   async update({ client }, id, { inputs }) {

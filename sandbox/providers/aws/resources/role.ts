@@ -1,10 +1,15 @@
-import type { IAM } from "@aws-sdk/client-iam";
-
-import { uniqueSuffix } from "../../common/autoname";
-import { between, boolean, json, number, refused, string } from "../../common/property";
-import { samePolicy } from "../lifecycle/policy-equivalence";
-import type { AwsResource } from "../lifecycle/resource";
+import {
+  type IAM,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from "@aws-sdk/client-iam";
+import { between, boolean, number, refused, string } from "../../common/property";
+import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { policyDocument } from "../lifecycle/policy-document";
+import type { AwsResource, Inputs } from "../lifecycle/resource";
+import { retried } from "../lifecycle/retry";
 import { tagList, tagsFrom } from "../lifecycle/tags";
+import { arn, IAM_NAME, nameWithin } from "../lifecycle/validation";
 
 export const role: AwsResource<"iam"> = {
   type: "aws:iam/role:Role",
@@ -16,18 +21,21 @@ export const role: AwsResource<"iam"> = {
   },
   autoname: { maxLength: 64 },
   properties: {
-    assumeRolePolicy: json({ required: true, same: samePolicy }),
+    assumeRolePolicy: policyDocument({ required: true }),
     description: string(),
     forceDetachPolicies: boolean({ default: false, unread: true }),
-    inlinePolicies: refused("it is deprecated, use aws.iam.RolePolicy"),
-    managedPolicyArns: refused("it is deprecated, use aws.iam.RolePolicyAttachment"),
+    inlinePolicies: refused("it is deprecated, use aws.iam.RolePolicy", { computed: true }),
+    managedPolicyArns: refused("it is deprecated, use aws.iam.RolePolicyAttachment", {
+      computed: true,
+    }),
     maxSessionDuration: number({ default: 3600, problem: between(3600, 43200) }),
-    name: string({ computed: true, replaces: true }),
-    namePrefix: string({ replaces: true, unread: true }),
+    name: string({ computed: true, replaces: true, problem: nameWithin(64, IAM_NAME) }),
+    namePrefix: string({ computed: true, replaces: true, problem: nameWithin(38, IAM_NAME) }),
     path: string({ default: "/", replaces: true }),
-    permissionsBoundary: string(),
+    permissionsBoundary: string({ problem: arn }),
   },
   outputs: ["arn", "createDate", "uniqueId"],
+  retries: [{ name: "MalformedPolicyDocumentException", says: "Invalid principal in policy" }],
 
   async create({ client }, inputs) {
     const { Role } = await client.createRole({
@@ -48,6 +56,7 @@ export const role: AwsResource<"iam"> = {
     return {
       id: found.RoleName,
       name: found.RoleName,
+      namePrefix: prefixOf(found.RoleName),
       arn: found.Arn,
       uniqueId: found.RoleId,
       createDate: found.CreateDate?.toISOString(),
@@ -56,6 +65,8 @@ export const role: AwsResource<"iam"> = {
       maxSessionDuration: found.MaxSessionDuration,
       permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
       assumeRolePolicy: decodeURIComponent(found.AssumeRolePolicyDocument ?? ""),
+      inlinePolicies: await inlinePolicies(client, id),
+      managedPolicyArns: await attachedPolicies(client, id),
       tags: tagsFrom(found.Tags),
     };
   },
@@ -85,16 +96,44 @@ export const role: AwsResource<"iam"> = {
   },
 
   async delete({ client }, id, state) {
-    if (state.forceDetachPolicies) await detachPolicies(client, id);
-    await client.deleteRole({ RoleName: id });
+    await removePolicies(client, id, state);
+    await retried([{ name: "DeleteConflictException" }], () => client.deleteRole({ RoleName: id }));
   },
 };
 
-async function detachPolicies(client: IAM, RoleName: string): Promise<void> {
-  const { AttachedPolicies = [] } = await client.listAttachedRolePolicies({ RoleName });
-  for (const { PolicyArn } of AttachedPolicies) {
-    await client.detachRolePolicy({ RoleName, PolicyArn });
+/** Those of which the state knows, and with them all others of their kind; without `forceDetachPolicies` no kind of which it knows none. */
+async function removePolicies(client: IAM, RoleName: string, state: Inputs): Promise<void> {
+  const { forceDetachPolicies, inlinePolicies: inline = [], managedPolicyArns = [] } = state;
+  if (forceDetachPolicies || managedPolicyArns.length > 0) {
+    for (const PolicyArn of await attachedPolicies(client, RoleName)) {
+      await client.detachRolePolicy({ RoleName, PolicyArn });
+    }
   }
-  const { PolicyNames = [] } = await client.listRolePolicies({ RoleName });
-  for (const PolicyName of PolicyNames) await client.deleteRolePolicy({ RoleName, PolicyName });
+  if (forceDetachPolicies || inline.length > 0) {
+    for (const { name } of await inlinePolicies(client, RoleName)) {
+      await client.deleteRolePolicy({ RoleName, PolicyName: name });
+    }
+  }
+}
+
+async function attachedPolicies(client: IAM, RoleName: string): Promise<string[]> {
+  const arns: string[] = [];
+  for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies(
+    { client },
+    { RoleName },
+  )) {
+    arns.push(...AttachedPolicies.flatMap(({ PolicyArn }) => PolicyArn ?? []));
+  }
+  return arns;
+}
+
+async function inlinePolicies(client: IAM, RoleName: string) {
+  const policies: { name: string; policy: string }[] = [];
+  for await (const { PolicyNames = [] } of paginateListRolePolicies({ client }, { RoleName })) {
+    for (const PolicyName of PolicyNames) {
+      const { PolicyDocument = "" } = await client.getRolePolicy({ RoleName, PolicyName });
+      policies.push({ name: PolicyName, policy: decodeURIComponent(PolicyDocument) });
+    }
+  }
+  return policies;
 }

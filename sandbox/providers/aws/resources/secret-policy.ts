@@ -1,6 +1,7 @@
-import { boolean, json, string } from "../../common/property";
-import { samePolicy } from "../lifecycle/policy-equivalence";
-import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
+import { boolean, string } from "../../common/property";
+import { policyDocument } from "../lifecycle/policy-document";
+import type { AwsResource } from "../lifecycle/resource";
+import { arn } from "../lifecycle/validation";
 
 export const secretPolicy: AwsResource<"secretsmanager"> = {
   type: "aws:secretsmanager/secretPolicy:SecretPolicy",
@@ -8,32 +9,37 @@ export const secretPolicy: AwsResource<"secretsmanager"> = {
   noun: "Secrets Manager Secret Policy",
   properties: {
     blockPublicPolicy: boolean({ unread: true }),
-    policy: json({ required: true, same: samePolicy }),
-    secretArn: string({ required: true, replaces: true }),
+    policy: policyDocument({ required: true }),
+    secretArn: string({ required: true, replaces: true, problem: arn }),
   },
   outputs: [],
+  retries: [{ name: "MalformedPolicyDocumentException", says: "unsupported principal" }],
+  goneWhen: [{ name: "InvalidRequestException", says: "marked for deletion" }],
 
-  create: put,
-
-  async read({ client }, id) {
-    const { ARN, ResourcePolicy } = await client.getResourcePolicy({ SecretId: id });
-    return ResourcePolicy ? { id: ARN, secretArn: ARN, policy: ResourcePolicy } : undefined;
+  async create({ client }, { secretArn, policy, blockPublicPolicy }) {
+    const { ARN } = await client.putResourcePolicy({
+      SecretId: secretArn,
+      ResourcePolicy: policy,
+      ...(blockPublicPolicy ? { BlockPublicPolicy: true } : {}),
+    });
+    return ARN as string;
   },
 
-  async update(context, _, { inputs }) {
-    await put(context, inputs);
+  // Without a policy the resource stays, and the next update puts the policy again.
+  async read({ client }, id) {
+    const { ARN, ResourcePolicy = "" } = await client.getResourcePolicy({ SecretId: id });
+    return { id: ARN, secretArn: ARN, policy: ResourcePolicy };
+  },
+
+  async update({ client }, id, { inputs }) {
+    await client.putResourcePolicy({
+      SecretId: id,
+      ResourcePolicy: inputs.policy,
+      BlockPublicPolicy: inputs.blockPublicPolicy ?? false,
+    });
   },
 
   async delete({ client }, id) {
     await client.deleteResourcePolicy({ SecretId: id });
   },
 };
-
-async function put({ client }: Context<"secretsmanager">, inputs: Inputs): Promise<string> {
-  const { ARN } = await client.putResourcePolicy({
-    SecretId: inputs.secretArn,
-    ResourcePolicy: inputs.policy,
-    BlockPublicPolicy: inputs.blockPublicPolicy ?? false,
-  });
-  return ARN as string;
-}

@@ -2,6 +2,7 @@ import type { RotationRulesType } from "@aws-sdk/client-secrets-manager";
 
 import { between, boolean, number, object, refused, string } from "../../common/property";
 import type { AwsResource, Context, Inputs } from "../lifecycle/resource";
+import { arn } from "../lifecycle/validation";
 
 export const secretRotation: AwsResource<"secretsmanager"> = {
   type: "aws:secretsmanager/secretRotation:SecretRotation",
@@ -12,7 +13,7 @@ export const secretRotation: AwsResource<"secretsmanager"> = {
     externalSecretRotationRoleArn: refused("managed external secrets are outside the sandbox"),
     rotateImmediately: boolean({ default: true, unread: true }),
     rotationEnabled: boolean({ computed: true }),
-    rotationLambdaArn: string(),
+    rotationLambdaArn: string({ problem: arn }),
     rotationRules: object({
       automaticallyAfterDays: number({ problem: between(1, 1000) }),
       duration: string(),
@@ -21,6 +22,8 @@ export const secretRotation: AwsResource<"secretsmanager"> = {
     secretId: string({ required: true, replaces: true }),
   },
   outputs: [],
+  retries: [{ name: "AccessDeniedException" }, { name: "InvalidRequestException" }],
+  mustExistToBeDeleted: true,
 
   problems({ rotationEnabled, rotationRules }) {
     const property = "rotationRules";

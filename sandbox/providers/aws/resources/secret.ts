@@ -1,9 +1,11 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
-import { uniqueSuffix } from "../../common/autoname";
 import { boolean, number, object, refused, set, string } from "../../common/property";
+import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
+import { retried } from "../lifecycle/retry";
 import { tagList, tagsFrom } from "../lifecycle/tags";
+import { nameWithin } from "../lifecycle/validation";
 
 interface Replica {
   region: string;
@@ -18,15 +20,16 @@ export const secret: AwsResource<"secretsmanager"> = {
     tag: ({ client }, SecretId, tags) => client.tagResource({ SecretId, Tags: tagList(tags) }),
     untag: ({ client }, SecretId, TagKeys) => client.untagResource({ SecretId, TagKeys }),
   },
-  autoname: { maxLength: 512 },
+  autoname: { maxLength: 255 },
   properties: {
     description: string(),
     forceOverwriteReplicaSecret: boolean({ default: false, unread: true }),
     kmsKeyId: string(),
-    name: string({ computed: true, replaces: true }),
-    namePrefix: string({ replaces: true, unread: true }),
+    name: string({ computed: true, replaces: true, problem: nameWithin(512, "/_+=.@-") }),
+    namePrefix: string({ computed: true, replaces: true, problem: nameWithin(486, "/_+=.@-") }),
     policy: refused(
       "removing it later would leave the policy in place, use aws.secretsmanager.SecretPolicy",
+      { computed: true },
     ),
     recoveryWindowInDays: number({
       default: 30,
@@ -42,16 +45,19 @@ export const secret: AwsResource<"secretsmanager"> = {
         status: string({ computed: true }),
         statusMessage: string({ computed: true }),
       }),
-      { computed: true },
     ),
     type: refused("managed external secrets are outside the sandbox"),
   },
   outputs: ["arn"],
+  retries: [
+    { name: "InvalidRequestException", says: "scheduled for deletion" },
+    { name: "InvalidRequestException", says: "was deleted" },
+  ],
 
   async create({ client }, inputs) {
     const { ARN } = await client.createSecret({
       Name: inputs.name ?? `${inputs.namePrefix}${uniqueSuffix()}`,
-      Description: inputs.description,
+      Description: inputs.description ?? "",
       KmsKeyId: inputs.kmsKeyId,
       Tags: tagList(inputs.tags),
       AddReplicaRegions: replicaList(inputs.replicas),
@@ -67,6 +73,8 @@ export const secret: AwsResource<"secretsmanager"> = {
       id: found.ARN,
       arn: found.ARN,
       name: found.Name,
+      namePrefix: prefixOf(found.Name),
+      policy: await policyOf(client, id),
       description: found.Description ?? "",
       kmsKeyId: found.KmsKeyId ?? "",
       replicas: (found.ReplicationStatus ?? []).map((replica) => ({
@@ -136,4 +144,24 @@ function replicaList(replicas: Replica[] | undefined) {
     Region: region,
     ...(kmsKeyId ? { KmsKeyId: kmsKeyId } : {}),
   }));
+}
+
+/** A policy that names, by a unique id, a role or user that is gone cannot be read, nor can its secret. */
+async function policyOf(client: SecretsManager, SecretId: string): Promise<string> {
+  const says = "policy: contains invalid principals";
+  return retried([{ name: "Error", says }], async () => {
+    const { ResourcePolicy = "" } = await client.getResourcePolicy({ SecretId });
+    if (namesWhoIsGone(ResourcePolicy)) throw new Error(says);
+    return ResourcePolicy;
+  });
+}
+
+/** The provider looks at principals that stand alone, and not at those in a list. */
+function namesWhoIsGone(policy: string): boolean {
+  if (policy === "") return false;
+  const { Statement = [] } = JSON.parse(policy) as { Statement?: unknown };
+  return [Statement].flat().some((statement) => {
+    const alone = (statement as { Principal?: { AWS?: unknown } }).Principal?.AWS;
+    return typeof alone === "string" && !/^(?:\*|\d{12}|arn:.*)$/s.test(alone);
+  });
 }

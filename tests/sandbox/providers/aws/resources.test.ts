@@ -1,83 +1,17 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 
-import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { POD_TRUST, serviceTrust } from "../../eks-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
-import {
-  changeResource,
-  type Engine,
-  makeResource,
-  serveForTest,
-  setEnvironment,
-} from "../support";
-
-const type = {
-  accessEntry: "aws:eks/accessEntry:AccessEntry",
-  accessPolicy: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-  addon: "aws:eks/addon:Addon",
-  alias: "aws:kms/alias:Alias",
-  association: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-  attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  cluster: "aws:eks/cluster:Cluster",
-  key: "aws:kms/key:Key",
-  nodeGroup: "aws:eks/nodeGroup:NodeGroup",
-  policy: "aws:iam/policy:Policy",
-  replicaKey: "aws:kms/replicaKey:ReplicaKey",
-  role: "aws:iam/role:Role",
-  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
-  rotation: "aws:secretsmanager/secretRotation:SecretRotation",
-  secret: "aws:secretsmanager/secret:Secret",
-  secretPolicy: "aws:secretsmanager/secretPolicy:SecretPolicy",
-};
-
-type Made = Awaited<ReturnType<typeof makeResource>>;
+import { A, B, REGION } from "../../support";
+import { AwsEngine, document, type Made, type } from "./aws-engine";
 
 describe("aws resources against the emulator", () => {
-  let sandbox: TestSandbox;
-  let engine: Engine;
-  let restore: () => void;
-
-  const make = (of: keyof typeof type, program: Record<string, unknown>) =>
-    makeResource(engine, type[of], program);
-  const change = (of: keyof typeof type, old: Made, program: Record<string, unknown>) =>
-    changeResource(engine, type[of], old, program);
-  const remove = (of: keyof typeof type, { id, state }: Made) => engine.delete(type[of], id, state);
-  /** A refresh that finds nothing, then an import by the id that people type. */
-  const readBack = async (of: keyof typeof type, made: Made, importId = made.id) => {
-    const { id, inputs, state } = await engine.read(type[of], made.id, made);
-    deepStrictEqual({ id, state }, { id: made.id, state: made.state });
-    deepStrictEqual((await engine.diff(type[of], { inputs, state }, made.inputs)).changes, {});
-    return engine.read(type[of], importId);
-  };
-  const gone = async (of: keyof typeof type, made: Made) => {
-    await remove(of, made);
-    strictEqual((await engine.read(type[of], made.id, made)).id, "");
-  };
-  const document = (...actions: string[]) => ({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
-  });
-
-  before(async () => {
-    sandbox = await startSandbox();
-    restore = setEnvironment({ AWS_ENDPOINT_URL: sandbox.endpoint });
-    engine = await serveForTest(awsProvider("0.0.0"));
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
-    await engine.configure({ region: REGION, accessKey: accessKeyId, secretKey: secretAccessKey });
-  });
-
-  after(async () => {
-    engine.close();
-    restore();
-    await sandbox.stop();
-    deepStrictEqual(sandbox.failures, []);
-  });
+  const aws = new AwsEngine();
 
   it("keeps roles with their policies and attachments", async () => {
-    const role = await make("role", { name: "r", path: "/pods/", assumeRolePolicy: POD_TRUST });
+    const role = await aws.make("role", { name: "r", path: "/pods/", assumeRolePolicy: POD_TRUST });
     match(String(role.state.arn), /:role\/pods\/r$/);
     const boundary = "arn:aws:iam::aws:policy/PowerUserAccess";
-    const bounded = await change("role", role, {
+    const bounded = await aws.change("role", role, {
       name: "r",
       path: "/pods/",
       assumeRolePolicy: serviceTrust("ec2.amazonaws.com"),
@@ -89,84 +23,92 @@ describe("aws resources against the emulator", () => {
     deepStrictEqual(Object.keys(bounded.changes).sort(), [
       ...["assumeRolePolicy", "description", "permissionsBoundary", "tags.a"],
     ]);
-    await readBack("role", bounded);
+    await aws.readBack("role", bounded);
 
-    const inline = await make("rolePolicy", { name: "p", role: "r", policy: document("s3:Get*") });
+    const inline = await aws.make("rolePolicy", {
+      name: "p",
+      role: "r",
+      policy: document("s3:Get*"),
+    });
     strictEqual(inline.id, "r:p");
-    const wider = await change("rolePolicy", inline, {
+    const wider = await aws.change("rolePolicy", inline, {
       name: "p",
       role: "r",
       policy: document("s3:List*"),
     });
-    strictEqual((await readBack("rolePolicy", wider)).inputs.role, "r");
+    strictEqual((await aws.readBack("rolePolicy", wider)).inputs.role, "r");
 
-    const managed = await make("policy", { name: "m", policy: document("s3:Get*") });
+    const managed = await aws.make("policy", { name: "m", policy: document("s3:Get*") });
     let latest: Made = managed;
     for (let version = 2; version <= 7; version++) {
       const policy = document(`s3:Get${version}`);
-      latest = await change("policy", latest, { name: "m", policy });
+      latest = await aws.change("policy", latest, { name: "m", policy });
     }
     match(String(latest.state.policy), /s3:Get7/);
-    const attachment = await make("attachment", { role: "r", policyArn: managed.state.arn });
-    strictEqual((await readBack("attachment", attachment)).inputs.policyArn, managed.state.arn);
+    const attachment = await aws.make("attachment", { role: "r", policyArn: managed.state.arn });
+    strictEqual((await aws.readBack("attachment", attachment)).inputs.policyArn, managed.state.arn);
 
-    await rejects(remove("role", bounded), /deleting IAM Role \(r\): .*DeleteConflict/);
-    await gone("attachment", attachment);
-    await gone("policy", latest);
-    await gone("rolePolicy", wider);
-    await gone("role", bounded);
+    await rejects(aws.remove("role", bounded), /deleting IAM Role \(r\): .*DeleteConflict/);
+    await aws.gone("attachment", attachment);
+    await aws.gone("policy", latest);
+    await aws.gone("rolePolicy", wider);
+    await aws.gone("role", bounded);
   });
 
   it("detaches a role's policies first when the program says so", async () => {
     const program = { name: "forced", assumeRolePolicy: POD_TRUST, forceDetachPolicies: true };
-    const role = await make("role", program);
-    await make("rolePolicy", { role: "forced", policy: document("s3:Get*") });
+    const role = await aws.make("role", program);
+    await aws.make("rolePolicy", { role: "forced", policy: document("s3:Get*") });
     const policyArn = "arn:aws:iam::aws:policy/PowerUserAccess";
-    await make("attachment", { role: "forced", policyArn });
-    await gone("role", role);
+    await aws.make("attachment", { role: "forced", policyArn });
+    await aws.gone("role", role);
   });
 
   it("keeps keys, their aliases and their replicas", async () => {
-    const key = await make("key", { multiRegion: true, enableKeyRotation: true });
+    const key = await aws.make("key", { multiRegion: true, enableKeyRotation: true });
     strictEqual(key.state.rotationPeriodInDays, 365);
-    const off = await change("key", key, { multiRegion: true, isEnabled: false, description: "d" });
+    const off = await aws.change("key", key, {
+      multiRegion: true,
+      isEnabled: false,
+      description: "d",
+    });
     strictEqual(off.state.enableKeyRotation, false);
-    const on = await change("key", off, { multiRegion: true, tags: { a: "1" } });
+    const on = await aws.change("key", off, { multiRegion: true, tags: { a: "1" } });
     strictEqual(on.state.isEnabled, true);
-    await readBack("key", on);
+    await aws.readBack("key", on);
 
-    const alias = await make("alias", { name: "alias/a", targetKeyId: key.state.arn });
+    const alias = await aws.make("alias", { name: "alias/a", targetKeyId: key.state.arn });
     strictEqual(alias.state.targetKeyId, key.state.arn);
-    const other = await make("key", {});
-    const moved = await change("alias", alias, { name: "alias/a", targetKeyId: other.id });
+    const other = await aws.make("key", {});
+    const moved = await aws.change("alias", alias, { name: "alias/a", targetKeyId: other.id });
     strictEqual(moved.state.targetKeyArn, other.state.arn);
-    await readBack("alias", moved);
+    await aws.readBack("alias", moved);
 
-    const replica = await make("replicaKey", {
+    const replica = await aws.make("replicaKey", {
       primaryKeyArn: key.state.arn,
       region: "eu-west-1",
       description: "r",
     });
     strictEqual(replica.state.keyId, key.state.keyId);
     match(String(replica.state.arn), /:eu-west-1:/);
-    const changed = await change("replicaKey", replica, {
+    const changed = await aws.change("replicaKey", replica, {
       primaryKeyArn: key.state.arn,
       region: "eu-west-1",
       enabled: false,
     });
     strictEqual(changed.state.enabled, false);
-    await readBack("replicaKey", changed);
+    await aws.readBack("replicaKey", changed);
 
-    await gone("replicaKey", changed);
-    await gone("alias", moved);
-    await gone("key", other);
-    await gone("key", on);
+    await aws.gone("replicaKey", changed);
+    await aws.gone("alias", moved);
+    await aws.gone("key", other);
+    await aws.gone("key", on);
   });
 
   it("keeps secrets with their policy, replicas and rotation", async () => {
     const program = { name: "s", recoveryWindowInDays: 7 };
-    const secret = await make("secret", { ...program, replicas: [{ region: "eu-west-1" }] });
-    const here = await change("secret", secret, {
+    const secret = await aws.make("secret", { ...program, replicas: [{ region: "eu-west-1" }] });
+    const here = await aws.change("secret", secret, {
       ...program,
       replicas: [{ region: "eu-central-1" }],
     });
@@ -174,7 +116,7 @@ describe("aws resources against the emulator", () => {
       (here.state.replicas as { region: string }[]).map(({ region }) => region),
       ["eu-central-1"],
     );
-    await readBack("secret", here);
+    await aws.readBack("secret", here);
 
     const secretArn = secret.id;
     const allow = (Principal: unknown) => ({
@@ -184,39 +126,46 @@ describe("aws resources against the emulator", () => {
       ],
     });
     const root = { AWS: `arn:aws:iam::${B}:root` };
-    const policy = await make("secretPolicy", {
+    const policy = await aws.make("secretPolicy", {
       secretArn,
       policy: allow(root),
       blockPublicPolicy: true,
     });
-    strictEqual((await readBack("secretPolicy", policy)).inputs.secretArn, secretArn);
+    strictEqual((await aws.readBack("secretPolicy", policy)).inputs.secretArn, secretArn);
     await rejects(
-      change("secretPolicy", policy, { secretArn, policy: allow("*"), blockPublicPolicy: true }),
+      aws.change("secretPolicy", policy, {
+        secretArn,
+        policy: allow("*"),
+        blockPublicPolicy: true,
+      }),
       /updating Secrets Manager Secret Policy .*PublicPolicyException/,
     );
-    await gone("secretPolicy", policy);
+    await aws.remove("secretPolicy", policy);
 
-    await gone("secret", here);
+    await aws.gone("secret", here);
     await rejects(
-      make("secret", program),
+      aws.make("secret", program),
       /creating Secrets Manager Secret \(s\): .*scheduled for deletion/,
     );
   });
 
   it("keeps a cluster with its nodes, add-ons, access and associations", async () => {
     const trust = (service: string) => serviceTrust(service);
-    const own = await make("role", {
+    const own = await aws.make("role", {
       name: "cluster",
       assumeRolePolicy: trust("eks.amazonaws.com"),
     });
-    const node = await make("role", { name: "node", assumeRolePolicy: trust("ec2.amazonaws.com") });
-    const pod = await make("role", { name: "pod", assumeRolePolicy: POD_TRUST });
+    const node = await aws.make("role", {
+      name: "node",
+      assumeRolePolicy: trust("ec2.amazonaws.com"),
+    });
+    const pod = await aws.make("role", { name: "pod", assumeRolePolicy: POD_TRUST });
     const vpcConfig = { subnetIds: ["subnet-1"] };
     const program = { name: "c", roleArn: own.state.arn, vpcConfig };
 
-    const cluster = await make("cluster", { ...program, version: "1.33" });
+    const cluster = await aws.make("cluster", { ...program, version: "1.33" });
     strictEqual(cluster.state.status, "ACTIVE");
-    const newer = await change("cluster", cluster, {
+    const newer = await aws.change("cluster", cluster, {
       ...program,
       version: "1.34",
       vpcConfig: { ...vpcConfig, endpointPrivateAccess: true },
@@ -224,8 +173,8 @@ describe("aws resources against the emulator", () => {
     });
     strictEqual(newer.state.version, "1.34");
     strictEqual((newer.state.vpcConfig as Record<string, unknown>).endpointPrivateAccess, true);
-    await readBack("cluster", newer);
-    const found = await engine.invoke("aws:eks/getCluster:getCluster", { name: "c" });
+    await aws.readBack("cluster", newer);
+    const found = await aws.engine.invoke("aws:eks/getCluster:getCluster", { name: "c" });
     strictEqual(found.arn, cluster.state.arn);
     strictEqual(found.endpoint, cluster.state.endpoint);
 
@@ -236,64 +185,70 @@ describe("aws resources against the emulator", () => {
       subnetIds: ["subnet-1"],
     };
     const size = (desiredSize: number) => ({ minSize: 1, desiredSize, maxSize: 3 });
-    const group = await make("nodeGroup", { ...nodes, scalingConfig: size(1) });
+    const group = await aws.make("nodeGroup", { ...nodes, scalingConfig: size(1) });
     strictEqual(group.id, "c:n");
     const more = { ...nodes, scalingConfig: size(2), labels: { a: "1" } };
-    const larger = await change("nodeGroup", group, more);
+    const larger = await aws.change("nodeGroup", group, more);
     deepStrictEqual(Object.keys(larger.changes).sort(), ["labels.a", "scalingConfig.desiredSize"]);
-    await readBack("nodeGroup", larger);
+    await aws.readBack("nodeGroup", larger);
 
     const driver = { clusterName: "c", addonName: "aws-secrets-store-csi-driver-provider" };
     const values = (on: boolean) => ({ "secrets-store-csi-driver": { enableSecretRotation: on } });
-    const addon = await make("addon", { ...driver, configurationValues: values(false) });
+    const addon = await aws.make("addon", { ...driver, configurationValues: values(false) });
     strictEqual(addon.id, `c:${driver.addonName}`);
-    const rotating = await change("addon", addon, { ...driver, configurationValues: values(true) });
+    const rotating = await aws.change("addon", addon, {
+      ...driver,
+      configurationValues: values(true),
+    });
     match(String(rotating.state.configurationValues), /true/);
-    await readBack("addon", rotating);
+    await aws.readBack("addon", rotating);
 
     const reader = { clusterName: "c", namespace: "default", serviceAccount: "s" };
-    const association = await make("association", { ...reader, roleArn: pod.state.arn });
+    const association = await aws.make("association", { ...reader, roleArn: pod.state.arn });
     await rejects(
-      make("association", { ...reader, serviceAccount: "t", roleArn: node.state.arn }),
+      aws.make("association", { ...reader, serviceAccount: "t", roleArn: node.state.arn }),
       /creating EKS Pod Identity Association .*InvalidParameterException/,
     );
-    const target = await change("association", association, {
+    const target = await aws.change("association", association, {
       ...reader,
       roleArn: pod.state.arn,
       targetRoleArn: `arn:aws:iam::${B}:role/target`,
       disableSessionTags: true,
     });
     strictEqual(target.state.externalId, `${REGION}/${A}/c/default/s`);
-    const imported = await readBack("association", target, `c,${association.id}`);
+    const imported = await aws.readBack("association", target, `c,${association.id}`);
     strictEqual(imported.id, association.id);
     strictEqual(imported.inputs.serviceAccount, "s");
     // The provider leaves an absent target role out of its request, and EKS keeps what it has.
-    const untargeted = await change("association", target, { ...reader, roleArn: pod.state.arn });
+    const untargeted = await aws.change("association", target, {
+      ...reader,
+      roleArn: pod.state.arn,
+    });
     strictEqual(untargeted.state.targetRoleArn, target.state.targetRoleArn);
     const unread = { ...target, state: { ...target.state, associationId: "" } };
-    await rejects(engine.read(type.association, association.id, unread), /reading EKS/);
+    await rejects(aws.engine.read(type.association, association.id, unread), /reading EKS/);
 
-    const entry = await make("accessEntry", { clusterName: "c", principalArn: pod.state.arn });
-    const grouped = await change("accessEntry", entry, {
+    const entry = await aws.make("accessEntry", { clusterName: "c", principalArn: pod.state.arn });
+    const grouped = await aws.change("accessEntry", entry, {
       clusterName: "c",
       principalArn: pod.state.arn,
       kubernetesGroups: ["g"],
     });
-    await readBack("accessEntry", grouped);
+    await aws.readBack("accessEntry", grouped);
     const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
-    const access = await make("accessPolicy", {
+    const access = await aws.make("accessPolicy", {
       clusterName: "c",
       principalArn: pod.state.arn,
       policyArn,
       accessScope: { type: "namespace", namespaces: ["default"] },
     });
-    await readBack("accessPolicy", access);
+    await aws.readBack("accessPolicy", access);
 
-    await gone("accessPolicy", access);
-    await gone("accessEntry", grouped);
-    await gone("association", target);
-    await gone("addon", rotating);
-    await gone("nodeGroup", larger);
-    await gone("cluster", newer);
+    await aws.gone("accessPolicy", access);
+    await aws.gone("accessEntry", grouped);
+    await aws.gone("association", target);
+    await aws.gone("addon", rotating);
+    await aws.gone("nodeGroup", larger);
+    await aws.gone("cluster", newer);
   });
 });

@@ -8,6 +8,7 @@ import type { Properties } from "../../../../sandbox/providers/common/values";
 const account = { region: "us-east-1", defaultTags: {} } as Account;
 const policy = (action: string) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
+const arn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
 const cluster = { subnetIds: ["subnet-1"] };
 
 /** Per type: inputs to begin with, then for each property another value and what it does. */
@@ -29,18 +30,22 @@ const cases: Record<
     },
   },
   "aws:secretsmanager/secretPolicy:SecretPolicy": {
-    from: { secretArn: "arn:1", policy: policy("a") },
+    from: { secretArn: arn("1"), policy: policy("a") },
     changes: {
-      secretArn: ["arn:2", "replace"],
+      secretArn: [arn("2"), "replace"],
       policy: [policy("b"), "update"],
       blockPublicPolicy: [true, "update"],
     },
   },
   "aws:secretsmanager/secretRotation:SecretRotation": {
-    from: { secretId: "s", rotationRules: { automaticallyAfterDays: 30 }, rotationLambdaArn: "l" },
+    from: {
+      secretId: "s",
+      rotationRules: { automaticallyAfterDays: 30 },
+      rotationLambdaArn: arn("l"),
+    },
     changes: {
       secretId: ["t", "replace"],
-      rotationLambdaArn: ["m", "update"],
+      rotationLambdaArn: [arn("m"), "update"],
       rotationRules: [{ automaticallyAfterDays: 7 }, "update"],
       rotateImmediately: [false, "update"],
     },
@@ -72,9 +77,9 @@ const cases: Record<
     },
   },
   "aws:kms/replicaKey:ReplicaKey": {
-    from: { primaryKeyArn: "arn:1" },
+    from: { primaryKeyArn: arn("1") },
     changes: {
-      primaryKeyArn: ["arn:2", "replace"],
+      primaryKeyArn: [arn("2"), "replace"],
       description: ["d", "update"],
       enabled: [false, "update"],
       policy: [policy("a"), "update"],
@@ -88,7 +93,7 @@ const cases: Record<
       assumeRolePolicy: [policy("b"), "update"],
       description: ["d", "update"],
       maxSessionDuration: [7200, "update"],
-      permissionsBoundary: ["arn:b", "update"],
+      permissionsBoundary: [arn("b"), "update"],
       forceDetachPolicies: [true, "update"],
       tags: [{ a: "b" }, "update"],
     },
@@ -102,8 +107,8 @@ const cases: Record<
     },
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
-    from: { role: "r", policyArn: "arn:1" },
-    changes: { role: ["s", "replace"], policyArn: ["arn:2", "replace"] },
+    from: { role: "r", policyArn: arn("1") },
+    changes: { role: ["s", "replace"], policyArn: [arn("2"), "replace"] },
   },
   "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {
     from: { roleName: "r", policyNames: ["p"] },
@@ -124,13 +129,13 @@ const cases: Record<
     },
   },
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
-    from: { clusterName: "c", namespace: "n", serviceAccount: "s", roleArn: "arn:r" },
+    from: { clusterName: "c", namespace: "n", serviceAccount: "s", roleArn: arn("r") },
     changes: {
       clusterName: ["d", "replace"],
       namespace: ["m", "replace"],
       serviceAccount: ["t", "replace"],
-      roleArn: ["arn:q", "update"],
-      targetRoleArn: ["arn:t", "update"],
+      roleArn: [arn("q"), "update"],
+      targetRoleArn: [arn("t"), "update"],
       disableSessionTags: [true, "update"],
       policy: [policy("a"), "update"],
       tags: [{ a: "b" }, "update"],
@@ -143,16 +148,16 @@ const cases: Record<
       addonName: ["b", "replace"],
       addonVersion: ["v2", "update"],
       configurationValues: ["{}", "update"],
-      serviceAccountRoleArn: ["arn:r", "update"],
+      serviceAccountRoleArn: [arn("r"), "update"],
       preserve: [true, "update"],
       resolveConflictsOnUpdate: ["OVERWRITE", "update"],
     },
   },
   "aws:eks/cluster:Cluster": {
-    from: { name: "c", roleArn: "arn:r", vpcConfig: cluster },
+    from: { name: "c", roleArn: arn("r"), vpcConfig: cluster },
     changes: {
       name: ["d", "replace"],
-      roleArn: ["arn:q", "replace"],
+      roleArn: [arn("q"), "replace"],
       version: ["1.35", "update"],
       vpcConfig: [{ ...cluster, endpointPrivateAccess: true }, "update"],
       accessConfig: [{ authenticationMode: "API" }, "update"],
@@ -164,14 +169,14 @@ const cases: Record<
     from: {
       clusterName: "c",
       nodeGroupName: "n",
-      nodeRoleArn: "arn:r",
+      nodeRoleArn: arn("r"),
       subnetIds: ["subnet-1"],
       scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 1 },
     },
     changes: {
       clusterName: ["d", "replace"],
       nodeGroupName: ["m", "replace"],
-      nodeRoleArn: ["arn:q", "replace"],
+      nodeRoleArn: [arn("q"), "replace"],
       subnetIds: [["subnet-2"], "replace"],
       instanceTypes: [["t3.large"], "replace"],
       amiType: ["AL2023_ARM_64_STANDARD", "replace"],
@@ -180,10 +185,10 @@ const cases: Record<
     },
   },
   "aws:eks/accessEntry:AccessEntry": {
-    from: { clusterName: "c", principalArn: "arn:p" },
+    from: { clusterName: "c", principalArn: arn("p") },
     changes: {
       clusterName: ["d", "replace"],
-      principalArn: ["arn:q", "replace"],
+      principalArn: [arn("q"), "replace"],
       type: ["EC2_LINUX", "replace"],
       kubernetesGroups: [["g"], "update"],
       userName: ["u", "update"],
@@ -192,14 +197,14 @@ const cases: Record<
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": {
     from: {
       clusterName: "c",
-      principalArn: "arn:p",
-      policyArn: "arn:a",
+      principalArn: arn("p"),
+      policyArn: arn("a"),
       accessScope: { type: "cluster" },
     },
     changes: {
       clusterName: ["d", "replace"],
-      principalArn: ["arn:q", "replace"],
-      policyArn: ["arn:b", "replace"],
+      principalArn: [arn("q"), "replace"],
+      policyArn: [arn("b"), "replace"],
       accessScope: [{ type: "namespace", namespaces: ["n"] }, "replace"],
     },
   },

@@ -1,0 +1,115 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+
+import {
+  type Account,
+  accountOf,
+  type Clients,
+} from "../../../../sandbox/providers/aws/account/account";
+import { configurationOf } from "../../../../sandbox/providers/aws/account/configuration";
+import { awsProvider } from "../../../../sandbox/providers/aws/provider";
+import { A, REGION, startSandbox, type TestSandbox } from "../../support";
+import {
+  changeResource,
+  type Engine,
+  makeResource,
+  serveForTest,
+  setEnvironment,
+} from "../support";
+
+export const type = {
+  accessEntry: "aws:eks/accessEntry:AccessEntry",
+  accessPolicy: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  addon: "aws:eks/addon:Addon",
+  alias: "aws:kms/alias:Alias",
+  association: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+  attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  cluster: "aws:eks/cluster:Cluster",
+  key: "aws:kms/key:Key",
+  keyPolicy: "aws:kms/keyPolicy:KeyPolicy",
+  nodeGroup: "aws:eks/nodeGroup:NodeGroup",
+  policy: "aws:iam/policy:Policy",
+  replicaKey: "aws:kms/replicaKey:ReplicaKey",
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  rotation: "aws:secretsmanager/secretRotation:SecretRotation",
+  secret: "aws:secretsmanager/secret:Secret",
+  secretPolicy: "aws:secretsmanager/secretPolicy:SecretPolicy",
+};
+
+export type Kind = keyof typeof type;
+export type Made = Awaited<ReturnType<typeof makeResource>>;
+type Program = Record<string, unknown>;
+
+/** The stand-in for the provider, configured for account A of a sandbox of its own, which a suite's hooks start and stop. */
+export class AwsEngine {
+  sandbox!: TestSandbox;
+  engine!: Engine;
+  private account!: Account;
+  private restore = () => {};
+
+  constructor() {
+    before(async () => {
+      this.sandbox = await startSandbox();
+      this.restore = setEnvironment({ AWS_ENDPOINT_URL: this.sandbox.endpoint });
+      this.engine = await serveForTest(awsProvider("0.0.0"));
+      const { accessKeyId, secretAccessKey } = this.sandbox.administrator(A);
+      const keys = { accessKey: accessKeyId, secretKey: secretAccessKey };
+      const configuration = { region: REGION, ...keys };
+      await this.engine.configure(configuration);
+      this.account = accountOf(configurationOf(configuration));
+    });
+
+    after(async () => {
+      this.engine.close();
+      this.restore();
+      await this.sandbox.stop();
+      deepStrictEqual(this.sandbox.failures, []);
+    });
+  }
+
+  /** What somebody does beside Pulumi. */
+  byHand<Service extends keyof Clients>(service: Service): Promise<Clients[Service]> {
+    return this.account.client(service);
+  }
+
+  make(of: Kind, program: Program): Promise<Made> {
+    return makeResource(this.engine, type[of], program);
+  }
+
+  change(of: Kind, old: Made, program: Program) {
+    return changeResource(this.engine, type[of], old, program);
+  }
+
+  remove(of: Kind, { id, state }: Made): Promise<void> {
+    return this.engine.delete(type[of], id, state);
+  }
+
+  /** What a refresh finds. The id is empty where the resource is gone. */
+  refresh(of: Kind, made: Made): Promise<Made> {
+    return this.engine.read(type[of], made.id, made);
+  }
+
+  /** What the next program changes, where it is the same. */
+  async changes(of: Kind, { inputs, state }: Made, program: Program = inputs) {
+    return (await this.engine.diff(type[of], { inputs, state }, program)).changes;
+  }
+
+  /** A refresh that finds nothing new, then an import by the id that people type. */
+  async readBack(of: Kind, made: Made, importId = made.id): Promise<Made> {
+    const found = await this.refresh(of, made);
+    deepStrictEqual({ id: found.id, state: found.state }, { id: made.id, state: made.state });
+    deepStrictEqual(await this.changes(of, found, made.inputs), {});
+    return this.engine.read(type[of], importId);
+  }
+
+  async gone(of: Kind, made: Made): Promise<void> {
+    await this.remove(of, made);
+    strictEqual((await this.refresh(of, made)).id, "");
+  }
+}
+
+/** A policy that allows actions on everything. */
+export const document = (...actions: string[]) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
+});

@@ -1,0 +1,82 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+
+import { describeKey } from "../../../../sandbox/providers/aws/resources/kms-key";
+import { A } from "../../support";
+import { AwsEngine, type } from "./aws-engine";
+
+const policyOf = (...actions: string[]) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${A}:root` },
+      Action: ["kms:*", ...actions],
+      Resource: "*",
+    },
+  ],
+});
+
+describe("keys, as the real AWS provider treats them", () => {
+  const aws = new AwsEngine();
+
+  it("tells a key's policy from the next read on, and changes nothing for it", async () => {
+    const key = await aws.make("key", {});
+    await aws.make("keyPolicy", { keyId: key.id, policy: policyOf("kms:Decrypt") });
+    const found = await aws.refresh("key", key);
+    match(String(found.state.policy), /kms:Decrypt/);
+    deepStrictEqual(await aws.changes("key", found, key.inputs), {});
+  });
+
+  it("takes a key for gone once its deletion is scheduled, not while it is disabled", async () => {
+    const key = await aws.make("key", { deletionWindowInDays: 7 });
+    await (await aws.byHand("kms")).disableKey({ KeyId: key.id });
+    strictEqual((await aws.refresh("key", key)).state.isEnabled, false);
+    await aws.gone("key", key);
+    await aws.remove("key", key);
+  });
+
+  for (const [state, isGone] of [
+    ["PendingDeletion", true],
+    ["PendingReplicaDeletion", true],
+    ["PendingImport", false],
+    ["Creating", false],
+  ] as const) {
+    it(`takes a key for ${isGone ? "gone" : "there"} in the state ${state}`, async () => {
+      const client = { describeKey: async () => ({ KeyMetadata: { KeyState: state } }) };
+      strictEqual((await describeKey({ client } as never, "k")) === undefined, isGone);
+    });
+  }
+
+  it("imports a key of another region by its id, an @ and the region", async () => {
+    const key = await aws.make("key", { region: "eu-west-1" });
+    strictEqual((await aws.engine.read(type.key, key.id)).id, "");
+    const imported = await aws.engine.read(type.key, `${key.id}@eu-west-1`);
+    deepStrictEqual([imported.id, imported.state.region], [key.id, "eu-west-1"]);
+  });
+
+  it("puts a key's policy only when the policy changes", async () => {
+    const key = await aws.make("key", {});
+    const own = await aws.make("keyPolicy", { keyId: key.id, policy: policyOf() });
+    const byHand = { KeyId: key.id, PolicyName: "default" };
+    const kms = await aws.byHand("kms");
+    await kms.putKeyPolicy({ ...byHand, Policy: JSON.stringify(policyOf("kms:Encrypt")) });
+    const bypassing = { keyId: key.id, policy: policyOf(), bypassPolicyLockoutSafetyCheck: true };
+    const changed = await aws.change("keyPolicy", own, bypassing);
+    deepStrictEqual(Object.keys(changed.changes), ["bypassPolicyLockoutSafetyCheck"]);
+    match((await kms.getKeyPolicy(byHand)).Policy ?? "", /kms:Encrypt/);
+
+    // With the check bypassed, deletion leaves the policy as it is.
+    await aws.remove("keyPolicy", changed);
+    match((await kms.getKeyPolicy(byHand)).Policy ?? "", /kms:Encrypt/);
+  });
+
+  it("rejects deleting the policy of a key that is not there", async () => {
+    const key = await aws.make("key", {});
+    const own = await aws.make("keyPolicy", { keyId: key.id, policy: policyOf() });
+    const keyId = "11111111-2222-3333-4444-555555555555";
+    await rejects(
+      aws.engine.delete(type.keyPolicy, keyId, { ...own.state, keyId }),
+      /deleting KMS Key Policy .*NotFoundException/,
+    );
+  });
+});
