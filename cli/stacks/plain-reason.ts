@@ -1,5 +1,18 @@
-const RESTORE_OR_DELETE =
-  "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery";
+/** What to do about errors of AWS and its provider that do not say it. */
+const REMEDIES: [error: RegExp, remedy: string][] = [
+  [
+    /already scheduled for deletion/,
+    "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
+  ],
+  [
+    /contains invalid principals/,
+    "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh",
+  ],
+  [
+    /previous rotation isn't complete/,
+    "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
+  ],
+];
 
 /** How the engine says that a stack which another one needs is not there, or holds nothing. */
 const MISSING_STACKS = [
@@ -45,7 +58,8 @@ function plain(error: string): string {
     .replace(/(?:error serializing property "[^"]*": )+/g, "")
     .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
     .trim();
-  return /already scheduled for deletion/.test(words) ? `${words} ${RESTORE_OR_DELETE}` : words;
+  const remedy = REMEDIES.find(([error]) => error.test(words))?.[1];
+  return remedy === undefined ? words : `${words} ${remedy}`;
 }
 
 /** The lines of a stack trace, and of the values that Node.js prints beside it. */

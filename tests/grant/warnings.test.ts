@@ -78,6 +78,13 @@ const warnings: Case[] = [
     ),
     "secrets.x.rotation.roleArn should be given: without it nobody can prove that no other role reads the secret",
   ],
+  [
+    "a statement of one's own that names a role",
+    secrets(
+      "\n  x: { account: a, extraPolicyStatements: [{ Sid: Own, Effect: Allow, §Principal: { AWS: ['arn:aws:iam::333333333333:root', 'arn:aws:iam::333333333333:role/audit'] }, Action: 'secretsmanager:DescribeSecret', Resource: '*' }] }",
+    ),
+    "secrets.x.extraPolicyStatements[0].Principal names arn:aws:iam::333333333333:role/audit itself: when that is deleted, the secret can no longer be refreshed or updated; name its account, with the ARN under aws:PrincipalArn in a condition",
+  ],
 ];
 
 describe("parseInventory, warnings", () => {

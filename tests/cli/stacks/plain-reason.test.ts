@@ -20,6 +20,22 @@ const cases: [string, string[], string][] = [
       "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
+    "says how to be rid of a role that a policy names and that was deleted",
+    [
+      "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals",
+    ],
+    "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals " +
+      "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh",
+  ],
+  [
+    "says how a rotation that hinders another one comes to its end",
+    [
+      "orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted.",
+    ],
+    "orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted. " +
+      "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
+  ],
+  [
     "says the same once of one that was destroyed, or whose deployment failed",
     [
       "Required output 'secrets' does not exist on stack 'organization/p/b.secrets'.",

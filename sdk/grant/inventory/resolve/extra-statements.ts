@@ -23,5 +23,18 @@ export function checkExtraStatements(
     if (Principal === undefined && NotPrincipal === undefined) {
       report([...at, "Principal"], "is required in a resource policy");
     }
+    for (const [element, named] of Object.entries({ NotPrincipal, Principal })) {
+      for (const identity of identitiesOf(named)) {
+        const says = `names ${identity} itself: when that is deleted, the secret can no longer be refreshed or updated; name its account, with the ARN under aws:PrincipalArn in a condition`;
+        report([...at, element], says, "warning");
+      }
+    }
   }
+}
+
+/** Roles and users that a principal names by their ARN: AWS keeps their unique ids in the place of the ARNs. */
+function identitiesOf(principal: unknown): string[] {
+  const { AWS } = Object(principal) as { AWS?: unknown };
+  const named = [AWS].flat().map(String);
+  return named.filter((one) => /^arn:[^:]+:iam::\d{12}:(?:role|user)\//.test(one));
 }
