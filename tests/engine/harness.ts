@@ -102,6 +102,7 @@ export interface HeldResource {
   urn: string;
   type: string;
   inputs?: object;
+  outputs?: object;
 }
 
 /** The resources of a stack in the sandbox's own backend. */

@@ -24,6 +24,7 @@ import {
   ENGINE_TIMEOUT,
   type EngineHarness,
   engineHarness,
+  type HeldResource,
   heldResources,
   writeInventory,
 } from "./harness";
@@ -239,7 +240,7 @@ describe("the reference landing zone", function () {
   function held(): Map<string, string> {
     const resources = STACKS.flatMap((stack) => heldResources(sandbox.data, stack));
     const own = resources.filter(({ type }) => !/^(pulumi:|eks-pod-secrets:)/.test(type));
-    return new Map(own.map(({ inputs, urn }) => [urn, JSON.stringify(inputs)]));
+    return new Map(own.map((resource) => [resource.urn, wording(resource)]));
   }
 
   async function read(reader: string, file: string): Promise<string> {
@@ -253,3 +254,11 @@ describe("the reference landing zone", function () {
     return JSON.parse(ResourcePolicy ?? "null");
   }
 });
+
+/** What a state says of a resource that its program decides: the provider keeps a policy that was changed by hand in the outputs only. */
+function wording({ inputs = {}, outputs = {} }: HeldResource): string {
+  const told = Object.entries(outputs).filter(
+    ([name, value]) => name in inputs && typeof value === "string",
+  );
+  return JSON.stringify({ inputs, told });
+}

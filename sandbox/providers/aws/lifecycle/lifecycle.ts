@@ -262,7 +262,10 @@ function stateFrom(
   return state;
 }
 
-/** Inputs that would give this state: after a refresh those of the program, after an import all that matter. */
+/**
+ * Inputs that would give this state: after a refresh those of the program, after an import all that matter. A text that the
+ * state has in a wording of its own stays as the program has it, even where AWS says something else.
+ */
 function inputsFrom(schema: Schema, inputs: Properties, state: Properties): Properties {
   const imported = Object.keys(inputs).length === 0;
   const names = Object.entries(schema).filter(([name, property]) => {
@@ -270,7 +273,10 @@ function inputsFrom(schema: Schema, inputs: Properties, state: Properties): Prop
     return !property.computed || property.required || name === "name";
   });
   const read = Object.fromEntries(
-    names.flatMap(([name]) => (isEmpty(state[name]) ? [] : [[name, state[name]]])),
+    names.flatMap(([name, { normal }]) => {
+      const value = normal && !imported ? inputs[name] : state[name];
+      return isEmpty(value) ? [] : [[name, value]];
+    }),
   );
   return { ...read, __defaults: inputs.__defaults ?? [] };
 }

@@ -58,6 +58,7 @@ describe("secrets, as the real AWS provider treats them", () => {
     await (await aws.byHand("secretsmanager")).deleteResourcePolicy({ SecretId: secret.id });
     const found = await aws.refresh("secretPolicy", policy);
     strictEqual(found.state.policy, "");
+    strictEqual(found.inputs.policy, policy.inputs.policy);
     const again = await aws.change("secretPolicy", found, policy.inputs);
     deepStrictEqual(again.changes, { policy: "ADD" });
     strictEqual(again.state.policy, policy.state.policy);
