@@ -73,7 +73,8 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
     ...keyPolicies.map(({ key, policy }) => [key, policy] as const),
     ...secretPolicies.map((policy) => [policy.text("secretArn"), policy] as const),
   ]) {
-    if (!named.has(arn)) adopted.set(arn, one.document("policy"));
+    const policy = one.document("policy");
+    if (policy && !named.has(arn)) adopted.set(arn, policy);
   }
   const notes: string[] = [];
   return {
@@ -114,18 +115,28 @@ function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[]
   return of("aws:iam/role:Role").map((role) => {
     const [arn, name] = [role.text("arn"), role.text("name")];
     const boundary = role.optional("permissionsBoundary");
-    const attached = (attachments.get(name) ?? []).map((one) => one.text("policyArn"));
+    const attached = [
+      ...new Set([
+        ...(attachments.get(name) ?? []).map((one) => one.text("policyArn")),
+        ...role.texts("managedPolicyArns"),
+      ]),
+    ];
     for (const one of [...attached, ...(boundary ? [boundary] : [])]) {
       if (!managed.has(one))
         notes.push(`${one} of ${arn} is in no stack, and was left out: --live reads it`);
     }
+    const own = inline.get(name) ?? [];
+    const managedHere = new Set(own.map((one) => one.optional("name")));
+    // The role itself tells, as of its last refresh, those that are resources of their own, too.
+    const others = role
+      .list("inlinePolicies")
+      .filter((one) => !managedHere.has(one.optional("name")));
     return {
       arn,
       tags: role.tags(),
       trust: role.document("assumeRolePolicy"),
       policies: [
-        ...role.list("inlinePolicies").map((one) => one.document("policy")),
-        ...(inline.get(name) ?? []).map((one) => one.document("policy")),
+        ...[...others, ...own].map((one) => one.document("policy")),
         ...attached.flatMap((one) => managed.get(one)?.document("policy") ?? []),
       ].filter((document) => document !== null),
       permissionsBoundary: (boundary && managed.get(boundary)?.document("policy")) || null,
@@ -162,6 +173,10 @@ function reader({ inputs, isNew = false, outputs, urn }: Omit<StackResource, "ty
     const found = value(property);
     return typeof found === "string" && found !== "" ? found : undefined;
   };
+  const listed = (property: string): unknown[] => {
+    const found = value(property);
+    return Array.isArray(found) ? found : [];
+  };
   return {
     optional,
     text: (property: string): string => {
@@ -184,12 +199,11 @@ function reader({ inputs, isNew = false, outputs, urn }: Omit<StackResource, "ty
       ...(value("tags") as Record<string, string> | undefined),
       ...(value("tagsAll") as Record<string, string> | undefined),
     }),
-    list: (property: string) => {
-      const found = value(property);
-      return (Array.isArray(found) ? found : []).map((one) =>
+    texts: (property: string): string[] => listed(property).map(String),
+    list: (property: string) =>
+      listed(property).map((one) =>
         reader({ inputs: one as Record<string, unknown>, outputs: {}, urn }),
-      );
-    },
+      ),
   };
 }
 

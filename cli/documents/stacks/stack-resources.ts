@@ -42,16 +42,28 @@ export async function plannedResources(
   };
   const args = ["preview", "--stack", stack, "--json", "--show-sames"];
   const { steps = [] } = await pulumiJson<{ steps?: Step[] }>(place, args);
+  return resourcesAfter(steps);
+}
+
+/** The resources that the steps of a preview leave. A policy that is deleted is an empty one: the state of its owner still tells the old one. */
+export function resourcesAfter(steps: Step[]): StackResource[] {
   const planned = new Map<string, StackResource>();
-  for (const step of steps) {
-    if (step.newState && !/^(delete|discard|remove)/.test(step.op)) {
-      planned.set(step.newState.urn, afterStep(step.op, step.newState, step.oldState));
+  for (const { newState, oldState, op } of steps) {
+    if (newState && !/^(delete|discard|remove)/.test(op)) {
+      planned.set(newState.urn, afterStep(op, newState, oldState));
+    } else if (oldState && op === "delete" && POLICIES.includes(oldState.type)) {
+      const outputs = { ...oldState.outputs, policy: "" };
+      planned.set(oldState.urn, resourceOf({ ...oldState, outputs }));
     }
   }
   return [...planned.values()];
 }
 
-interface Step {
+/** Policies that the state of the role or secret tells, too, from its next refresh on. */
+const POLICIES = ["aws:iam/rolePolicy:RolePolicy", "aws:secretsmanager/secretPolicy:SecretPolicy"];
+
+/** A step of a preview, as `pulumi preview --json` tells it. */
+export interface Step {
   op: string;
   newState?: ExportedResource;
   oldState?: ExportedResource;
