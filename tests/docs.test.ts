@@ -42,7 +42,7 @@ describe("the documentation", () => {
   });
 
   it("explains every key of the inventory", () => {
-    const page = read("docs/inventory.md");
+    const page = read("docs/inventory.md") + read("docs/clusters.md");
     const missing = [...keysOf(inventoryJsonSchema())].filter(
       (key) => !page.includes(`\`${key}`) && !page.includes(`.${key}\``),
     );

@@ -51,6 +51,7 @@ const ordered: Record<string, string[]> = {
     "terminal",
     "aws",
     "inventory",
+    "clusters",
     "removals",
     "stacks",
     "documents",

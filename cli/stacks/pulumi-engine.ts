@@ -43,6 +43,8 @@ export interface PulumiEngineOptions {
   refresh?: boolean;
   /** What somebody confirmed for the run. */
   confirmed?: Confirmed;
+  /** Why stacks must not be deployed, by their names. */
+  unfit?: ReadonlyMap<string, string>;
 }
 
 /** The real engine, by the CLI in PATH, over the programs that `pulumi up` runs. */
@@ -52,6 +54,7 @@ export function pulumiEngine({
   refresh: refreshFirst = false,
   secretsProvider,
   stacks,
+  unfit,
   workDir,
   zone,
 }: PulumiEngineOptions): StackEngine & StackPreviewer & StackRefresher {
@@ -85,6 +88,8 @@ export function pulumiEngine({
       const record = eventRecord(onStep);
       const isNew = !known.has(stack.name);
       if (isNew && operation !== "up") return record;
+      const reason = unfit?.get(stack.name);
+      if (reason !== undefined) throw new UserError(reason);
       const own = await accountEnvironment(stack.account, operation);
       if (operation === "up" && stack.layer === "workloads") {
         await requireValues(zone, stack.account);

@@ -28,6 +28,7 @@ import { stacksInBackend } from "./stacks-in-backend";
 import type { StacksAnswer } from "./stacks-shape";
 import { stacksToEmpty } from "./stacks-to-empty";
 import { stateReader } from "./state-reader";
+import { unfitStacks } from "./unfit-stacks";
 
 interface StacksOptions extends StackOptions, ConfirmingOptions {
   shard?: Shard;
@@ -132,7 +133,8 @@ async function answerOf(
   const confirmed = await confirmEach(await neededConfirmations(planned), given, chosen.signal);
   if (!confirmed) return undefined;
   const stacks = held.keys();
-  const settings = { refresh, secretsProvider, confirmed };
+  const unfit = operation === "up" ? await unfitStacks({ ...planned, verb: "up" }) : undefined;
+  const settings = { refresh, secretsProvider, confirmed, unfit };
   const engine = pulumiEngine({ workDir, inventory, zone, stacks, ...settings });
   const removed = operation === "up" ? await removeAccessFirst(planned) : [];
   const run = { ...chosen, engine, parallel };

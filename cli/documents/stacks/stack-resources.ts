@@ -21,7 +21,8 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The resources that a stack of the inventory holds, by `pulumi stack export`. */
 export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {
-  return (await exportedResources(projectDirectory(inventory), stack)).map(resourceOf);
+  const resources = await exportedResources(projectDirectory(inventory), stack);
+  return resources.filter(({ isBegun }) => !isBegun).map(resourceOf);
 }
 
 /** The resources that a stack of the inventory would hold, by `pulumi preview`, with credentials of its account. */

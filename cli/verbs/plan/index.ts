@@ -6,7 +6,7 @@ import {
   type UsableInventory,
   usableInventory,
 } from "../../inventory/inventory-file";
-import { UserError } from "../../terminal/errors";
+import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { planAnswer } from "./answer";
 import type { PlanAnswer } from "./shape";
@@ -14,6 +14,7 @@ import type { PlanAnswer } from "./shape";
 interface PlanOptions {
   inventory: string;
   against?: string;
+  live?: true;
   matrix?: true;
   markdown?: true;
   json?: true;
@@ -25,12 +26,17 @@ export function command(): Command {
     .summary("show the stacks in order, who will read what, and what changes")
     .description(
       "Shows the stacks of an inventory in the order of deployment, who will read what, and the sizes\n" +
-        "of the policy documents against AWS's limits. Needs no network and no credentials.",
+        "of the policy documents against AWS's limits. Needs no network and no credentials without --live.\n" +
+        "Exit code 1: with --live, a cluster is not as the inventory has it.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
       "--against <FILE>",
       "also show what changes from another inventory: stacks, documents,\nwhat would fail or be lost, and, proved by solving, whose access",
+    )
+    .option(
+      "--live",
+      "also look into the clusters, and say what to write where they lack something or have it\nalready; changes nothing, and needs what up needs",
     )
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")
@@ -40,6 +46,7 @@ export function command(): Command {
       `
 Examples:
   $ eks-pod-secrets plan
+  $ eks-pod-secrets plan --live
   $ eks-pod-secrets plan --against main/landing-zone.yaml --markdown
   $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"`,
     )
@@ -53,8 +60,9 @@ async function plan(options: PlanOptions): Promise<void> {
       `the answer must have one form, got ${forms.map((form) => `--${form}`).join(" and ")}`,
     );
   }
-  if (options.matrix && options.against !== undefined) {
-    throw new UserError("--matrix is of all stacks, and must be given without --against");
+  const beside = (["against", "live"] as const).find((option) => options[option]);
+  if (options.matrix && beside) {
+    throw new UserError(`--matrix is of all stacks, and must be given without --${beside}`);
   }
   const inventory = await usableInventory(options.inventory);
   if (options.matrix) {
@@ -64,6 +72,8 @@ async function plan(options: PlanOptions): Promise<void> {
   }
   const answer = planAnswer(inventory.landingZone, options.inventory);
   if (options.against !== undefined) answer.changes = await changesOf(inventory, options);
+  if (options.live) answer.live = await (await import("./live.js")).lookLive(inventory, options);
+  if (answer.live?.some(({ write }) => write.length > 0)) process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
   if (options.markdown) return print((await import("./markdown.js")).planMarkdown(answer));
   print((await import("./text.js")).planText(answer));

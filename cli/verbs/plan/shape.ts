@@ -56,6 +56,17 @@ export const planShape = z
         }),
       )
       .describe("Policy documents, with ARNs that stand for those that AWS draws."),
+    live: z
+      .array(
+        z.object({
+          cluster: z.string(),
+          account: z.string().describe("Name of its account within the inventory."),
+          unread: z.string().optional().describe("Why nobody could look into it."),
+          write: names.describe("What to write in the inventory; empty where nothing is amiss."),
+        }),
+      )
+      .optional()
+      .describe("With --live: where clusters are not as the inventory has them."),
     changes: z
       .object({
         against: z.string().describe("The other inventory as it was named."),

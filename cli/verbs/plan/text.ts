@@ -15,7 +15,7 @@ export const COSTS_TITLE = "What would fail or be lost";
 /** A plan for people at a terminal. */
 export function planText(plan: PlanAnswer): string {
   const { bold, dim } = coloursOf(process.stdout);
-  const { changes, documents, readers, stacks } = plan;
+  const { changes, documents, live, readers, stacks } = plan;
   return [
     bold(`${count(stacks.length, "stack")}, in order`),
     ...few(
@@ -30,6 +30,9 @@ export function planText(plan: PlanAnswer): string {
     "",
     bold(`${count(documents.length, "document")}; the nearest to AWS's limits`),
     ...nearest(documents).map((one) => `  ${documentLine(one)}`),
+    ...(live
+      ? ["", bold("In the clusters"), ...few(liveLines(live).map((line) => `  ${line}`))]
+      : []),
     ...(changes ? ["", ...changesText(changes)] : []),
   ].join("\n");
 }
@@ -53,6 +56,12 @@ function readerLine(reader: PlanAnswer["readers"][number]): string {
 function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["documents"][number]) {
   const percent = Math.round((100 * size) / limit);
   return `${percent}%  ${size} of ${limit} ${unit}  ${policyBudgets[kind].title} ${subject}`;
+}
+
+/** What to write in the inventory before `up`, and which clusters nobody could look into. */
+export function liveLines(live: NonNullable<PlanAnswer["live"]>): string[] {
+  const lines = live.flatMap(({ unread, write }) => [...(unread ? [unread] : []), ...write]);
+  return lines.length > 0 ? lines : ["all is as the inventory has it"];
 }
 
 function changesText(changes: PlanChanges): string[] {

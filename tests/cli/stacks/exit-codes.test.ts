@@ -14,7 +14,7 @@ const INVENTORY = `
 accounts:
   a: { id: "${A}", region: us-east-1 }
   b: { id: "${B}", region: us-east-1 }
-clusters: { shop: { account: a, existing: true } }
+clusters: { shop: { account: a, create: {} } }
 secrets: { own: { account: a } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
 `;

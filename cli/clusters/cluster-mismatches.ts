@@ -1,0 +1,137 @@
+import { createsNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
+import { isBuiltInNamespace } from "../../sdk/rules";
+import type { Layer } from "../../stacks/stack-plan";
+import { accountTitle } from "../aws/account-access";
+import { type FoundInCluster, serviceAccountOf } from "./found-in-cluster";
+
+/** What of a cluster the inventory's own stacks hold. */
+export interface HeldOfCluster {
+  cluster: boolean;
+  agent: boolean;
+  driver: boolean;
+  namespaces: ReadonlySet<string>;
+  /** As `namespace/name`. */
+  serviceAccounts: ReadonlySet<string>;
+}
+
+/** A cluster, its readers, what it has, and what of that is the inventory's own. */
+export interface LookedAt {
+  cluster: ResolvedCluster;
+  readers: readonly ResolvedReader[];
+  /** Undefined where there is no such cluster. */
+  found: FoundInCluster | undefined;
+  held: HeldOfCluster;
+  /** The layers that are to be deployed. */
+  layers: ReadonlySet<Layer>;
+}
+
+/** Where the inventory says of a cluster what is not so, with which no deployment can be done: one sentence each, with what to write. */
+export function clusterMismatches(look: LookedAt): string[] {
+  const { cluster, found, held, layers } = look;
+  const own = layers.has("cluster") ? existence(look) : [];
+  if (own.length > 0 || !found) return own;
+  return [
+    ...(layers.has("cluster") ? installation(cluster, found, held) : []),
+    ...(layers.has("workloads") ? [...namespaces(look, found), ...accounts(look, found)] : []),
+  ];
+}
+
+function existence({ cluster, found, held }: LookedAt): string[] {
+  const { account, create, id, name, region } = cluster;
+  if (create && found && !held.cluster) {
+    return [
+      `cluster ${id} exists already: write existing: true in place of create under clusters.${id}`,
+    ];
+  }
+  if (!create && !found) {
+    return [
+      `cluster ${id} is not there, or not active: account ${accountTitle(account)} has no ${name} in ${region}; correct account, region or name under clusters.${id}, or write create in place of existing`,
+    ];
+  }
+  return [];
+}
+
+function installation(
+  { id, secretsStoreCsi }: ResolvedCluster,
+  { hasAgent, hasDriver }: FoundInCluster,
+  held: HeldOfCluster,
+): string[] {
+  const { install, podIdentityAgent } = secretsStoreCsi;
+  const driver = expected(install, hasDriver, held.driver);
+  const agent = expected(podIdentityAgent, hasAgent, held.agent);
+  if (driver === install && agent === podIdentityAgent) return [];
+  const [has, lacks] = [true, false].map((isThere) => [
+    ...(agent !== podIdentityAgent && hasAgent === isThere ? ["the Pod Identity agent"] : []),
+    ...(driver !== install && hasDriver === isThere ? ["the Secrets Store CSI driver"] : []),
+  ]);
+  const facts = [
+    ...(has?.length ? [`has ${has.join(" and ")} already`] : []),
+    ...(lacks?.length ? [`lacks ${lacks.join(" and ")}`] : []),
+  ];
+  return [
+    `cluster ${id} ${facts.join(" and ")}: write install: ${driver} and podIdentityAgent: ${agent} under clusters.${id}.secretsStoreCsi`,
+  ];
+}
+
+/** How a part is to be installed, as far as the inventory's own way does not do. */
+function expected<Install extends string>(
+  install: Install,
+  isThere: boolean,
+  isHeld: boolean,
+): Install | "existing" | "addon" {
+  if (isHeld) return install;
+  if (isThere) return "existing";
+  return install === "existing" ? "addon" : install;
+}
+
+function namespaces({ cluster, held, readers }: LookedAt, found: FoundInCluster): string[] {
+  const needed = [...new Set(readers.map(({ namespace }) => namespace))].filter(
+    (name) => !isBuiltInNamespace(name),
+  );
+  const isOwn = (name: string) => held.namespaces.has(name);
+  const lacks = needed.filter(
+    (name) => !found.namespaces.has(name) && !createsNamespace(cluster, name),
+  );
+  const has = needed.filter(
+    (name) => found.namespaces.has(name) && createsNamespace(cluster, name) && !isOwn(name),
+  );
+  if (lacks.length + has.length === 0) return [];
+  const create = needed.filter((name) => !found.namespaces.has(name) || isOwn(name));
+  const all = create.length === needed.length;
+  const setting = all ? "true" : create.length === 0 ? "false" : `[${create.join(", ")}]`;
+  const facts = [
+    ...(lacks.length > 0 ? [`lacks the namespaces ${lacks.join(", ")}`] : []),
+    ...(has.length > 0 ? [`has the namespaces ${has.join(", ")} already`] : []),
+  ];
+  return [
+    `cluster ${cluster.id} ${facts.join(" and ")}: write createNamespaces: ${setting} under clusters.${cluster.id}${lacks.length > 0 ? ", or have them made" : ""}`,
+  ];
+}
+
+function accounts({ cluster, held, readers }: LookedAt, found: FoundInCluster): string[] {
+  const isThere = (reader: ResolvedReader) => found.serviceAccounts.has(serviceAccountOf(reader));
+  const isOwn = (reader: ResolvedReader) => held.serviceAccounts.has(serviceAccountOf(reader));
+  const has = readers.filter((one) => one.createServiceAccount && isThere(one) && !isOwn(one));
+  // Another tool may make the account together with its pod.
+  const lacks = readers.filter(
+    (one) =>
+      !one.createServiceAccount &&
+      one.deployment &&
+      found.namespaces.has(one.namespace) &&
+      !isThere(one),
+  );
+  const names = (list: ResolvedReader[]) => list.map(serviceAccountOf).join(", ");
+  const entries = (list: ResolvedReader[]) => list.map(({ id }) => `readers.${id}`).join(", ");
+  return [
+    ...(has.length > 0
+      ? [
+          `cluster ${cluster.id} has the service accounts ${names(has)} already: write createServiceAccount: false under ${entries(has)}`,
+        ]
+      : []),
+    ...(lacks.length > 0
+      ? [
+          `cluster ${cluster.id} lacks the service accounts ${names(lacks)}: write createServiceAccount: true under ${entries(lacks)}, or have them made`,
+        ]
+      : []),
+  ];
+}
