@@ -13,15 +13,15 @@ import {
   targetRoleTrustInput,
 } from "../sdk/policy";
 import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
+import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
-import { recordKeyUses } from "./record-key-uses";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
-  const encrypts = await recordKeyUses(scope);
+  const { encrypts, formers } = await beforeDeployment(scope);
   const providers = awsProviders(scope.account);
   const owned = { scope, providers, clusterArn: clusterArns(scope) };
   const { account, zone } = scope;
@@ -29,18 +29,35 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const secretArns = named(zone.secrets.filter(isOf(account)), (one) =>
     createSecret(owned, one, keys),
   );
-  const arns = { secrets: secretArns, keys };
+  const formerArns = named(formers, (one) => createSecret(owned, one, keys));
+  const arns = { secrets: { ...secretArns, ...formerArns }, keys };
   const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>
-    createKeyPolicy(owned, key, arns),
+    createKeyPolicy(owned, withFormers(key, formers), arns),
   );
   const targets = zone.readers.filter(({ targetRole }) => targetRole?.account === account);
   return {
     secrets: secretArns,
     keys: keyPolicies,
     parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
-    targetRoles: named(targets, (reader) => createTargetRole(owned, reader, arns)),
+    targetRoles: named(targets, (reader) =>
+      createTargetRole(owned, readingFormers(reader, formers), arns),
+    ),
     encrypts,
   };
+}
+
+/** A key with the old secrets that it encrypts beside those of the inventory. */
+function withFormers(key: ResolvedKey, formers: readonly ResolvedSecret[]): ResolvedKey {
+  return { ...key, secrets: [...key.secrets, ...formers.filter((one) => one.key === key)] };
+}
+
+/** A reader that reads as a role of this account, and as that role also the old secrets, until its pods mount the new ones. */
+function readingFormers(
+  reader: ResolvedReader,
+  formers: readonly ResolvedSecret[],
+): ResolvedReader {
+  const old = formers.flatMap(({ grants }) => grants.filter((one) => one.reader === reader));
+  return { ...reader, grants: [...reader.grants, ...old] };
 }
 
 /** What every part of an owner's stack is made with. */

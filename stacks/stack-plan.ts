@@ -47,7 +47,8 @@ export function stackNames(zone: LandingZone): string[] {
 }
 
 function accountsByLayer(zone: LandingZone): Record<Layer, Set<ResolvedAccount>> {
-  const owned = [...zone.secrets, ...zone.keys, ...zone.parameters];
+  const formers = zone.secrets.flatMap(({ former }) => former ?? []);
+  const owned = [...zone.secrets, ...formers, ...zone.keys, ...zone.parameters];
   return {
     cluster: new Set(zone.clusters.map(({ account }) => account)),
     secrets: new Set(owned.map(({ account }) => account)),
@@ -66,10 +67,12 @@ function dependenciesOf({ readers }: LandingZone): Map<string, Set<string>> {
     const clusterStack = stackName(cluster.account, "cluster");
     const workloads = stackName(cluster.account, "workloads");
     depend(workloads, clusterStack);
-    for (const { crossAccount, target } of grants) {
-      const secrets = stackName(target.account, "secrets");
+    for (const grant of grants) {
+      const secrets = stackName(grant.target.account, "secrets");
       depend(workloads, secrets);
-      if (crossAccount) depend(secrets, clusterStack);
+      if (grant.crossAccount) depend(secrets, clusterStack);
+      const former = grant.kind === "secret" ? grant.target.former?.account : undefined;
+      if (former && former !== cluster.account) depend(stackName(former, "secrets"), clusterStack);
     }
   }
   return dependencies;

@@ -1,4 +1,5 @@
 import type { Confirmation } from "./confirmations";
+import { formersThatGo } from "./formers-that-go";
 import type { PlannedRun } from "./planned-run";
 import { secretsThatGo } from "./secrets-that-go";
 import { emptiedStacks } from "./stacks-to-empty";
@@ -6,7 +7,7 @@ import { emptiedStacks } from "./stacks-to-empty";
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
 /** What each looks for costs a value or an access, or replaces what others deployed. */
-const FINDERS: readonly Finder[] = [secretsThatGo, emptiedStacks];
+const FINDERS: readonly Finder[] = [secretsThatGo, formersThatGo, emptiedStacks];
 
 /** What somebody must confirm by name before a run begins. */
 export async function neededConfirmations(run: PlannedRun): Promise<Confirmation[]> {

@@ -112,6 +112,10 @@ export function pulumiEngine({
         const command = commandFor(operation, stack.name, mark, options);
         await operate(place, command, record, signal);
       });
+      if (operation === "up" && stack.layer === "secrets" && !signal.aborted) {
+        const { copyFormerValues } = await import("./former-values.js");
+        await copyFormerValues(zone, stack.account, onStep);
+      }
       // The engine calls an update a success whose deletions a Ctrl-C has cut short.
       if (signal.aborted) {
         const isGone =

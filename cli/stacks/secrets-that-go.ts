@@ -1,4 +1,5 @@
 import { deployedValues } from "../../stacks/deployed-values";
+import { formerSecrets } from "../../stacks/former-secrets";
 import { type SecretRemoval, secretPlace, secretRemovals } from "../../stacks/secret-removals";
 import type { PlannedStack } from "../../stacks/stack-plan";
 import type { Confirmation } from "./confirmations";
@@ -39,10 +40,11 @@ function leavingSecrets(
     resources.map(({ inputs, outputs }) => [outputs?.arn, Number(inputs?.recoveryWindowInDays)]),
   );
   const own = zone.secrets.filter((secret) => secret.account === account);
+  const staying = [...own, ...formerSecrets(zone, account)];
   const gone =
     operation === "destroy"
       ? deployed.map((one) => ({ ...one, why: "its stack is destroyed" }))
-      : secretRemovals(deployed, account, own);
+      : secretRemovals(deployed, account, staying);
   return gone.map((one) => {
     const { name, region } = secretPlace(one.arn);
     const target = { id: one.id, name, account, region, existingArn: one.arn };

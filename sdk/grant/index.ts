@@ -14,6 +14,7 @@ export type {
   ClusterCreation,
   CrossAccountMode,
   DeploymentSettings,
+  FormerSecret,
   GrantStyle,
   JmesPathFile,
   KubernetesSecretSync,

@@ -11,3 +11,6 @@ export const deletionWindow: NumberRule = { least: 7, most: 30 };
 
 /** Days between rotations of a secret. */
 export const rotationDays: NumberRule = { least: 1, most: 1000 };
+
+/** Days that a secret which was renamed or moved stays once the new one has its value. */
+export const keepDays: NumberRule = { least: 0, most: 365 };

@@ -49,9 +49,10 @@ function partsByStack(zone: LandingZone): Map<string, Parts> {
     add(stackName(account, "cluster"), `cluster ${cluster.id}`, [account, cluster]);
   }
   for (const whole of zone.secrets) {
-    const { account, grants: _, key, replicas, ...secret } = whole;
+    const { account, former, grants: _, key, replicas, ...secret } = whole;
     const copies = replicas.map((one) => [one.region, one.key?.id]);
-    const content = [account, secret, secretTags(whole), key?.id, copies];
+    const was = former && { ...former, account: former.account.id, key: former.key?.id };
+    const content = [account, secret, secretTags(whole), key?.id, copies, was];
     add(stackName(account, "secrets"), `secret ${secret.id}`, content);
   }
   for (const { account, parameters: _, secrets: __, ...key } of zone.keys) {

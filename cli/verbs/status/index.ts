@@ -8,6 +8,7 @@ import { stateReader } from "../../stacks/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import type { StatusAnswer } from "./shape";
+import { successionLine, successions } from "./successions";
 
 interface StatusOptions {
   inventory: string;
@@ -72,6 +73,7 @@ async function status(options: StatusOptions): Promise<void> {
     stacks,
     leftStacks: left.map(({ record: _, ...shown }) => shown),
     values,
+    successions: await successions(zone),
   };
   if (!isComplete) process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
@@ -95,7 +97,12 @@ function stackStatus(
   };
 }
 
-function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string {
+function statusText({
+  leftStacks: left,
+  stacks,
+  successions: moved,
+  values,
+}: StatusAnswer): string {
   const { bold, dim, green, red, yellow } = coloursOf(process.stdout);
   const lines = stacks.map(({ lastUpdate, resources = 0, stack, state }) => {
     const shown =
@@ -119,5 +126,7 @@ function statusText({ leftStacks: left, stacks, values }: StatusAnswer): string 
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),
     ...reasons.map((reason) => `  ${reason}`),
+    ...(moved.length > 0 ? ["", bold("Renamed and moved")] : []),
+    ...moved.map((one) => `  ${successionLine(one)}`),
   ].join("\n");
 }

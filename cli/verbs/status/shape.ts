@@ -52,6 +52,24 @@ export const statusShape = z
         }),
       )
       .describe("Whether each secret and parameter has a value; never the value."),
+    successions: z
+      .array(
+        z.object({
+          secret: z.string().describe("Name of the secret within the inventory."),
+          account: z.string(),
+          former: z.string().describe("What the inventory called the old secret."),
+          formerAccount: z.string(),
+          state: z
+            .enum(["open", "copied", "own value", "no value", "done", "unknown"])
+            .describe(
+              "open: up is to copy the value; copied: the new one has the old value; own value: it was given another; no value: the old one has none; done: there is no old one any more.",
+            ),
+          since: z.string().optional().describe("Since when the new one has a value."),
+          keepDays: z.int().describe("Days after which up deletes the old one."),
+          reason: z.string().optional().describe("Why the state is unknown."),
+        }),
+      )
+      .describe("Secrets that were renamed or moved, as long as the inventory says from where."),
   })
   .describe("Answer of eks-pod-secrets status --json.");
 

@@ -125,8 +125,24 @@ export interface ResolvedSecret {
   tags: Record<string, string>;
   /** The user's own statements, added to the resource policy as they are. */
   extraPolicyStatements: Record<string, unknown>[];
+  /** The secret that this one takes the place of. */
+  former?: FormerSecret;
   /** Who may read it. */
   grants: ResolvedSecretGrant[];
+}
+
+/** A secret that the inventory has no more, and whose value another one gets. Its stack holds it until then, and for some days. */
+export interface FormerSecret {
+  /** What the inventory called it. */
+  id: string;
+  /** Name in Secrets Manager. */
+  name: string;
+  account: ResolvedAccount;
+  region: string;
+  /** Key of its account and region that goes by the name of its successor's. */
+  key?: ResolvedKey;
+  /** Days that it stays once its successor has a value. Defaults to 7. */
+  keepDays: number;
 }
 
 export interface ResolvedReplica {

@@ -1,5 +1,6 @@
 import { plannedArns } from "../../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
+import { formerSecrets } from "../../../../stacks/former-secrets";
 import { secretRemovals } from "../../../../stacks/secret-removals";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
 
@@ -30,9 +31,22 @@ function removedSecrets(
     const now = after.accounts.find(({ name }) => name === account.name);
     if (!now || !planned.has(stackName(account, "secrets"))) return [];
     const own = after.secrets.filter((one) => one.account === now);
+    const staying = [...own, ...formerSecrets(after, now)];
     const deployed = [{ id, arn: plannedArns.secretArn(secret) }];
-    return secretRemovals(deployed, now, own).map(({ why }) => ({ secret, why }));
+    return secretRemovals(deployed, now, staying).map(({ why }) => ({ secret, why }));
   });
+}
+
+/** The secrets that stay until others have their values. */
+export function replacedSecrets({ secrets: old }: LandingZone, { secrets }: LandingZone): string[] {
+  const known = new Set(old.map(placeOf));
+  return secrets.flatMap(({ former, id }) =>
+    former && known.has(placeOf(former))
+      ? [
+          `secret ${former.id} of ${stackName(former.account, "secrets")} stays until secret ${id} has had its value for ${former.keepDays} days; then up deletes it`,
+        ]
+      : [],
+  );
 }
 
 /** The keys that nothing of the inventory names any more. */
@@ -64,6 +78,10 @@ export function goingCopies(before: LandingZone, after: LandingZone): string[] {
   });
 }
 
-function placeOf({ account, name, region }: ResolvedSecret): string {
+function placeOf({
+  account,
+  name,
+  region,
+}: Pick<ResolvedSecret, "account" | "name" | "region">): string {
   return `${account.id} ${region} ${name}`;
 }

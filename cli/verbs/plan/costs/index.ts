@@ -1,7 +1,7 @@
 import type { LandingZone } from "../../../../sdk/grant";
 import { changedClusters } from "./changed-clusters";
 import { changedReaders } from "./changed-readers";
-import { goingCopies, goingKeys, goingSecrets } from "./going-secrets";
+import { goingCopies, goingKeys, goingSecrets, replacedSecrets } from "./going-secrets";
 import { lostValues } from "./lost-values";
 import type { PlanCost } from "./plan-cost";
 import { renamed } from "./renamed";
@@ -12,6 +12,7 @@ export function costs(before: LandingZone, after: LandingZone): PlanCost[] {
     ...costsOf("fails", renamed(before, after)),
     ...costsOf("fails", lostValues(before, after)),
     ...costsOf("value", goingSecrets(before, after)),
+    ...costsOf("value", replacedSecrets(before, after)),
     ...costsOf("value", goingKeys(before, after)),
     ...changedReaders(before, after),
     ...costsOf("access", goingCopies(before, after)),

@@ -47,7 +47,11 @@ export function checkNames(inventory: unknown, report: Report): void {
       defaults(namespace, [...path, ...within]);
     }
   }
-  for (const [path, secret] of entries(inventory, "secrets")) owned(secret, path);
+  for (const [path, secret] of entries(inventory, "secrets")) {
+    owned(secret, path);
+    refer("an account", secret, "movedFrom", path);
+    refer("an account", field(secret, "movedFrom"), "account", [...path, "movedFrom"]);
+  }
   for (const [path, parameter] of entries(inventory, "parameters")) owned(parameter, path);
   for (const [path, entry] of entries(inventory, "readers")) reader(entry, path);
 }

@@ -10,6 +10,7 @@ import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { withSecretDefaults } from "./defaults";
 import { checkExtraStatements } from "./extra-statements";
+import { checkFormerPlaces, resolveFormer } from "./former-secret";
 import { shardOf } from "./key-shard";
 import type { KeyRing } from "./keys";
 import { ownArn, ownRegion, uniqueness } from "./references";
@@ -64,6 +65,19 @@ export function resolveSecrets(
       extraPolicyStatements: entry.extraPolicyStatements ?? [],
       grants: [],
     };
+    secret.former = resolveFormer(
+      secret,
+      { ...entry, renamedFrom: own.renamedFrom, movedFrom: own.movedFrom },
+      { inventory, accounts, path, report },
+    );
+    if (secret.former) {
+      const { account: owner, name: was, region: at } = secret.former;
+      const key = keyOf(entry.key, owner, was);
+      // A key that exists belongs to the account that owns the secret now.
+      if (key !== undefined && !parseArn(key)) {
+        secret.former.key = ring.key(key, owner, at, [...path, "key"], "secret");
+      }
+    }
     secrets.set(id, secret);
 
     checkExtraStatements(secret.extraPolicyStatements, [...path, "extraPolicyStatements"], report);
@@ -77,6 +91,7 @@ export function resolveSecrets(
       );
     }
   }
+  checkFormerPlaces(secrets.values(), unique);
   return secrets;
 }
 

@@ -5,7 +5,7 @@ import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
 import { entry } from "./entry";
 import { readerEntry } from "./reader";
-import { parameterEntry, secretEntry } from "./secret";
+import { parameterEntry, secretDefaults, secretEntry } from "./secret";
 import { text } from "./text";
 
 export const inventorySchema = entry({
@@ -20,7 +20,7 @@ export const inventorySchema = entry({
     .describe("Files with further entries, relative to this one; * and ** name several."),
   organization: organizationEntry.optional(),
   defaults: entry({
-    secrets: secretEntry.optional().describe("Any key of a secret, for those that lack it."),
+    secrets: secretDefaults.optional().describe("Any key of a secret, for those that lack it."),
     parameters: parameterEntry
       .optional()
       .describe("Any key of a parameter, for those that lack it."),

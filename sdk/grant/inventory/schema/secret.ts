@@ -52,6 +52,54 @@ const rotation = entry({
     .describe("Days between rotations. Required, but for a secret that exists."),
 });
 
+const keepDays = wholeNumber(rules.keepDays)
+  .optional()
+  .describe("Days that the old secret stays once this one has its value: 0 to 365. Default: 7.");
+
+/** What the secret was before: `up` copies its value, and deletes the old one in the end. */
+const formerKeys = {
+  renamedFrom: z
+    .union(
+      [
+        text(rules.secretName),
+        entry({
+          secret: text(rules.secretName).describe("The key that the secret had in the inventory."),
+          name: text(rules.secretName)
+            .optional()
+            .describe("Name that it had in Secrets Manager. Default: the key."),
+          keepDays,
+        }),
+      ],
+      {
+        error:
+          "must be the key that the secret had in the inventory, or a mapping with secret, name and keepDays",
+      },
+    )
+    .optional()
+    .describe("The key that the secret had: its value is copied, and the old secret deleted."),
+  movedFrom: z
+    .union(
+      [
+        text(rules.accountName),
+        entry({
+          account: text(rules.accountName)
+            .optional()
+            .describe("Account that owned it. Default: the account that owns it now."),
+          region: text(rules.region)
+            .optional()
+            .describe("Region that it was in. Default: that of the account that owned it."),
+          keepDays,
+        }),
+      ],
+      {
+        error:
+          "must be the account that owned the secret, or a mapping with account, region and keepDays",
+      },
+    )
+    .optional()
+    .describe("Where the secret was: its value is copied, and the old secret deleted."),
+};
+
 const secretKeys = {
   name: text(rules.secretName).optional().describe("Name in Secrets Manager. Default: the key."),
   account: text(rules.accountName).optional().describe("Account that owns the secret."),
@@ -89,7 +137,12 @@ const secretKeys = {
     .describe("Statements of your own, added to the resource policy as they are."),
 };
 
-export const secretEntry = entry(secretKeys).describe("A secret of AWS Secrets Manager.");
+export const secretEntry = entry({ ...secretKeys, ...formerKeys }).describe(
+  "A secret of AWS Secrets Manager.",
+);
+
+/** What secrets have that do not say otherwise. */
+export const secretDefaults = entry(secretKeys);
 
 const { account: _secretAccount, ...secretKeysOfAccount } = secretKeys;
 

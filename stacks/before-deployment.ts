@@ -1,25 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ResolvedSecret } from "../sdk/grant";
 import { readConfirmed } from "./confirmed";
 import type { SecretsOutputs } from "./contract";
-import { type DeployedValues, deployedValues } from "./deployed-values";
-import { secretRemovals, unconfirmedRemoval } from "./secret-removals";
+import { type DeployedSecret, type DeployedValues, deployedValues } from "./deployed-values";
+import { formerSecrets } from "./former-secrets";
+import { secretPlace, secretRemovals, unconfirmedRemoval } from "./secret-removals";
 import type { StackScope } from "./stack-scope";
 import { type KeyUses, keyUses, valueLosses } from "./value-losses";
 
+/** What an owner's stack holds already, and this deployment goes on from. */
+export interface BeforeDeployment {
+  /** What its keys encrypt, to be recorded in its outputs. */
+  encrypts: KeyUses;
+  /** Secrets that it holds and that others take the place of: they stay until somebody confirms that they go. */
+  formers: ResolvedSecret[];
+}
+
 /**
- * What the keys of an owner's stack encrypt, to be recorded in its outputs. By what the last deployment recorded, and by what the
- * stack holds, a change with which values would be lost is a `RunError`, before anything is registered.
+ * By what the last deployment recorded, and by what the stack holds, a change with which values would be lost is a `RunError`,
+ * before anything is registered.
  */
-export async function recordKeyUses({ account, zone }: StackScope): Promise<KeyUses> {
+export async function beforeDeployment({ account, zone }: StackScope): Promise<BeforeDeployment> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const { encrypts: uses = {} } = await lastOutputs(stack);
   const deployed = await readDeployedValues(account.name, stack);
+  const confirmed = readConfirmed()["yes-remove"];
   const keys = zone.keys.filter((key) => key.account === account);
-  const secrets = zone.secrets.filter((secret) => secret.account === account);
+  const formers = formerSecrets(zone, account).filter(
+    (former) => !confirmed.includes(former.id) && holds(deployed.secrets, former),
+  );
+  const secrets = [...zone.secrets.filter((secret) => secret.account === account), ...formers];
   const released = (new pulumi.Config().get("deleteKeys") ?? "").split(/[,\s]+/);
   const losses = valueLosses({ uses, deployed, released }, { keys, secrets });
-  const confirmed = readConfirmed()["yes-remove"];
   const removals = secretRemovals(deployed.secrets, account, secrets)
     .filter(({ id }) => !confirmed.includes(id))
     .map(unconfirmedRemoval);
@@ -27,7 +40,20 @@ export async function recordKeyUses({ account, zone }: StackScope): Promise<KeyU
   if (pulumi.runtime.isDryRun()) for (const one of removals) void pulumi.log.warn(one);
   else losses.push(...removals);
   if (losses.length > 0) throw new pulumi.RunError(losses.join("\n"));
-  return withEarlier(uses, keyUses(keys));
+  return { encrypts: withEarlier(uses, keyUses(keys)), formers };
+}
+
+/** Whether a stack holds this very secret: a new deployment makes none that was somewhere else before. */
+function holds(deployed: readonly DeployedSecret[], { account, id, name, region }: ResolvedSecret) {
+  return deployed.some((one) => {
+    const place = secretPlace(one.arn);
+    return (
+      one.id === id &&
+      place.account === account.id &&
+      place.region === region &&
+      place.name === name
+    );
+  });
 }
 
 async function readDeployedValues(account: string, stackName: string): Promise<DeployedValues> {

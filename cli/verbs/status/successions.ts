@@ -1,0 +1,56 @@
+import type { LandingZone } from "../../../sdk/grant";
+import { type Successor, successors } from "../../../stacks/former-secrets";
+import { UserError } from "../../terminal/errors";
+import type { StatusAnswer } from "./shape";
+
+type SuccessionAnswer = StatusAnswer["successions"][number];
+
+/** Where each secret stands that was renamed or moved. */
+export async function successions(zone: LandingZone): Promise<SuccessionAnswer[]> {
+  const all = successors(zone);
+  if (all.length === 0) return [];
+  const { successionOf } = await import("../../stacks/former-values.js");
+  const ask = async (secret: Successor): Promise<SuccessionAnswer> => {
+    const { account, former, id } = secret;
+    const { keepDays } = former;
+    const place = { secret: id, account: account.name };
+    const was = { former: former.id, formerAccount: former.account.name, keepDays };
+    try {
+      const { since, state } = await successionOf(secret, "status");
+      return { ...place, ...was, state, ...(since && { since: since.toISOString() }) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { ...place, ...was, state: "unknown", reason: error.message };
+    }
+  };
+  return Promise.all(all.map(ask));
+}
+
+/** Where one stands, for people. */
+export function successionLine({
+  account,
+  former,
+  formerAccount,
+  keepDays,
+  reason,
+  secret,
+  since = "",
+  state,
+}: SuccessionAnswer): string {
+  const what = `${secret} of ${account}, which was ${former} of ${formerAccount}`;
+  const kept = `since ${since.slice(0, 10)}; up deletes the old one ${keepDays} days later`;
+  switch (state) {
+    case "open":
+      return `${what}: up is to copy the value`;
+    case "copied":
+      return `${what}: has the value, ${kept}`;
+    case "own value":
+      return `${what}: has a value of its own, ${kept}`;
+    case "no value":
+      return `${what}: the old one has no value, and up deletes it`;
+    case "done":
+      return `${what}: there is no old one; renamedFrom and movedFrom can be taken out`;
+    case "unknown":
+      return `${what}: unknown, ${reason}`;
+  }
+}

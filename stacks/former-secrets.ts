@@ -1,0 +1,32 @@
+import type { FormerSecret, LandingZone, ResolvedAccount, ResolvedSecret } from "../sdk/grant";
+
+/** A secret that takes the place of another. */
+export type Successor = ResolvedSecret & { former: FormerSecret };
+
+export function successors({ secrets }: Pick<LandingZone, "secrets">): Successor[] {
+  return secrets.filter((secret): secret is Successor => secret.former !== undefined);
+}
+
+/**
+ * The secrets of an account that others take the place of, with the readers and settings that their successors have: whoever may
+ * read the new one may read the old one for as long as it is there. Nothing rotates an old one, so that its value stays the one
+ * that is copied, and its own replicas go.
+ */
+export function formerSecrets(
+  { secrets }: Pick<LandingZone, "secrets">,
+  account: ResolvedAccount,
+): ResolvedSecret[] {
+  return secrets.flatMap(({ former, ...successor }) => {
+    if (former?.account !== account) return [];
+    const { keepDays: _, ...was } = former;
+    const { grants, rotation } = successor;
+    const secret: ResolvedSecret = {
+      ...{ ...successor, key: undefined, ...was },
+      replicas: [],
+      rotation: rotation && { roleArn: rotation.roleArn },
+    };
+    const regions = [secret.region];
+    secret.grants = grants.map((grant) => ({ ...grant, target: secret, regions }));
+    return [secret];
+  });
+}

@@ -1,0 +1,71 @@
+import { deepStrictEqual, match } from "node:assert";
+
+import { landingZoneOf } from "../grant/support";
+import { runStack } from "./run-stack";
+
+const ARN = "arn:aws:secretsmanager:us-east-1:222222222222:secret:old-AbC123";
+const HELD = {
+  "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::old-secret":
+    { type: "aws:secretsmanager/secret:Secret", outputs: { arn: ARN } },
+};
+
+const zone = (mode = "resourcePolicy") =>
+  landingZoneOf({
+    secrets: "\n  new: { account: b, key: pods, renamedFrom: old }",
+    readers: `\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new], mode: ${mode} }`,
+  });
+const CLUSTER = {
+  arn: "arn:aws:eks:us-east-1:111111111111:cluster/shop",
+  endpoint: "https://cluster.example",
+  certificateAuthority: "Q0E=",
+  oidcIssuer: "https://oidc.example/id",
+};
+
+/** What the owner's stack deploys, which holds these resources. */
+function deployed(held: object, mode?: string) {
+  return runStack(zone(mode), "b.secrets", {
+    accounts: { aws: "222222222222" },
+    stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: CLUSTER } } },
+    call: ({ token }) =>
+      token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: held } : {},
+  });
+}
+
+type Run = Awaited<ReturnType<typeof deployed>>;
+const secretsOf = ({ resources }: Run) =>
+  resources.flatMap(({ inputs, type }) =>
+    type === "aws:secretsmanager/secret:Secret" ? [inputs.name] : [],
+  );
+
+describe("a secret whose place another takes", () => {
+  it("stays in its stack, with its key, for the readers of the other", async () => {
+    const run = await deployed(HELD);
+    deepStrictEqual(secretsOf(run), ["new", "old"]);
+    const { policy } = run.one("aws:secretsmanager/secretPolicy:SecretPolicy", "old-policy").inputs;
+    match(policy, /arn:aws:iam::111111111111:role\//);
+    const key = run.one("aws:kms/keyPolicy:KeyPolicy", "pods-us-east-1-policy").inputs.policy;
+    for (const name of ["new", "old"]) match(key, new RegExp(`secret:${name}-AbC123`));
+    deepStrictEqual((run.outputs as { secrets: object }).secrets, {
+      new: ARN.replace("old", "new"),
+    });
+  });
+
+  it("stays readable for the role as which they read", async () => {
+    const run = await deployed(HELD, "targetRole");
+    const { inputs } = run.one("aws:iam/rolePolicy:RolePolicy", "web-policy");
+    for (const name of ["new", "old"]) match(inputs.policy, new RegExp(`secret:${name}-AbC123`));
+  });
+
+  it("is not made where its stack does not hold it, or holds another of its key", async () => {
+    deepStrictEqual(secretsOf(await deployed({})), ["new"]);
+  });
+
+  it("goes once it is confirmed", async () => {
+    process.env.EKS_POD_SECRETS_YES_REMOVE = "old";
+    try {
+      deepStrictEqual(secretsOf(await deployed(HELD)), ["new"]);
+    } finally {
+      delete process.env.EKS_POD_SECRETS_YES_REMOVE;
+    }
+  });
+});
