@@ -41,7 +41,7 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
       return {
         title: file,
         documents: await inventoryDocuments(zone, file),
-        notes: [...standIns(zone), ...boundaries(zone)],
+        notes: [...standIns(zone), ...boundaries(zone), ...formerSecrets(zone)],
         zone,
       };
     case "state":
@@ -95,6 +95,17 @@ function boundaries({ readers }: LandingZone): string[] {
   return [
     `permissions boundaries are left out (${[...arns].sort().join(", ")}), as the inventory does not hold their policies: one that denies a read makes grant-available fail; --live reads them`,
   ];
+}
+
+/** An old secret may be gone: only a stack or AWS says whether it still stands, and who reads it. */
+function formerSecrets({ secrets }: LandingZone): string[] {
+  return secrets.flatMap(({ former, id }) =>
+    former
+      ? [
+          `secret ${former.id} of ${former.account.name} may still stand, whose place ${id} takes: it is left out here; state, preview and --live read its policies`,
+        ]
+      : [],
+  );
 }
 
 /** The documents that an inventory leads to, its control policies included, which are read relative to its file. */

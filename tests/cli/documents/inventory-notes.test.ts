@@ -6,12 +6,12 @@ import { withFiles } from "../support";
 
 const BOUNDARY = "arn:aws:iam::111111111111:policy/boundary";
 
-/** Notes about an inventory whose one reader has these properties besides. */
-function notesOf(reader: object): Promise<string[]> {
+/** Notes about an inventory whose one reader and one secret have these properties besides. */
+function notesOf({ reader = {}, secret = {} }): Promise<string[]> {
   const inventory = {
     accounts: { a: { id: "111111111111", region: "eu-west-1" } },
     clusters: { shop: { account: "a", existing: true } },
-    secrets: { own: { account: "a" } },
+    secrets: { own: { account: "a", ...secret } },
     readers: {
       app: { cluster: "shop", namespace: "shop", serviceAccount: "app", reads: ["own"], ...reader },
     },
@@ -19,20 +19,25 @@ function notesOf(reader: object): Promise<string[]> {
   return withFiles({ "zone.yaml": JSON.stringify(inventory) }, async (directory) => {
     const file = join(directory, "zone.yaml");
     const { notes } = await readSource({ kind: "inventory", file });
-    return notes.filter((note) => note.startsWith("permissions boundaries"));
+    return notes.filter((note) => !note.startsWith("what AWS draws at creation"));
   });
 }
 
 describe("the documents of an inventory", () => {
   it("come with a note of the permissions boundaries that are left out", async () => {
-    const [note] = await notesOf({ permissionsBoundary: BOUNDARY });
+    const [note] = await notesOf({ reader: { permissionsBoundary: BOUNDARY } });
     match(
       note ?? "",
       /^permissions boundaries are left out \(arn:aws:iam::111111111111:policy\/boundary\), /,
     );
   });
 
-  it("come without one where there are none", async () => {
+  it("come with a note of a secret that was renamed, and may still stand by its old name", async () => {
+    const [note] = await notesOf({ secret: { renamedFrom: "legacy" } });
+    match(note ?? "", /^secret legacy of a may still stand, whose place own takes: /);
+  });
+
+  it("come without a note where nothing is left out", async () => {
     deepStrictEqual(await notesOf({}), []);
   });
 });
