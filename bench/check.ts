@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exitCodes } from "../cli/terminal/errors";
 import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
 import { type InventorySize, inventoryText } from "./inventory";
 import { printTable } from "./measuring/table";
@@ -8,6 +9,8 @@ import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 7;
 const LARGE: InventorySize = { accounts: 100, clusters: 40, secrets: 1_000, readers: 2_000 };
+/** Mistakes of one inventory: their cost must grow as their number. */
+const MISTAKES = [25_000, 50_000];
 const SMALL: InventorySize = { accounts: 2, clusters: 1, secrets: 3, readers: 3 };
 
 /** `eks-pod-secrets check`, on the reference inventory and on that of a large landing zone. */
@@ -17,19 +20,50 @@ export async function benchCheck(isSmall: boolean): Promise<void> {
   await withDirectory(async (directory) => {
     const large = join(directory, "large.yaml");
     writeFileSync(large, inventoryText(size));
+    const wrong = [];
+    for (const mistakes of isSmall ? [2] : MISTAKES) {
+      const file = join(directory, `${mistakes}-mistakes.yaml`);
+      writeFileSync(file, mistakenText(mistakes));
+      wrong.push(
+        await measured(`${mistakes.toLocaleString("en-US")} mistakes`, file, 1, exitCodes.error),
+      );
+    }
     printTable(
       ["check", ...USAGE_TITLES],
       [
         await measured("2 readers", join(checkoutDirectory(), "landing-zone.yaml"), runs),
         await measured(sizeTitle(size), large, runs),
+        ...wrong,
       ],
     );
   });
 }
 
-async function measured(title: string, inventory: string, runs: number): Promise<string[]> {
-  const check = () => usageOf(compiledFile("cli/main.js"), ["check", inventory]);
+async function measured(
+  title: string,
+  inventory: string,
+  runs: number,
+  code: number = exitCodes.ok,
+): Promise<string[]> {
+  const check = () => usageOf(compiledFile("cli/main.js"), ["check", inventory], {}, code);
   return [title, ...usageColumns(await repeat(runs, check))];
+}
+
+/** An inventory of which every reader has a mistake: it reads a secret by a wrong name, of which there are as many right ones. */
+function mistakenText(mistakes: number): string {
+  const numbers = Array.from({ length: mistakes }, (_, number) => number);
+  return [
+    'accounts: { a: { id: "111111111111", region: us-east-1 } }',
+    "clusters: { c: { account: a, existing: true } }",
+    "secrets:",
+    ...numbers.map((number) => `  secret-${number}: { account: a }`),
+    "readers:",
+    ...numbers.map(
+      (number) =>
+        `  r-${number}: { cluster: c, namespace: n, serviceAccount: s-${number}, reads: [secrte-${number}] }`,
+    ),
+    "",
+  ].join("\n");
 }
 
 function sizeTitle({ accounts, readers, secrets }: InventorySize): string {

@@ -48,11 +48,12 @@ export async function usagesOf<T>(
   });
 }
 
-/** Runs `node PROGRAM ARGS…` to its end and measures it. Throws what it said where it failed. */
+/** Runs `node PROGRAM ARGS…` to its end and measures it. Throws what it said where it ended otherwise than with `code`. */
 export async function usageOf(
   program: string,
   args: readonly string[],
   variables: Record<string, string> = {},
+  code = 0,
 ): Promise<Usage> {
   const { result, usages } = await usagesOf((environment) =>
     spawnSync(process.execPath, [program, ...args], {
@@ -61,6 +62,6 @@ export async function usageOf(
     }),
   );
   const [usage] = usages;
-  if (result.status !== 0 || !usage) throw new Error(`${program} failed: ${result.stderr}`);
+  if (result.status !== code || !usage) throw new Error(`${program} failed: ${result.stderr}`);
   return usage;
 }

@@ -1,3 +1,5 @@
+import { UserError } from "../terminal/errors";
+import { brokenStateAdvice, isBrokenState } from "./broken-states";
 import { PulumiError, pulumiJson } from "./pulumi-command";
 
 /** What the backend says of a stack. */
@@ -18,9 +20,9 @@ const LISTING = { GOMAXPROCS: "6", PULUMI_DIY_BACKEND_PARALLEL: "10" };
 export async function stacksInBackend(workDir: string): Promise<Map<string, StackInBackend>> {
   const ask = () =>
     pulumiJson<RawStack[]>({ workDir, environment: LISTING }, ["stack", "ls", "--json"]);
-  const list = await ask().catch((error: unknown) => {
+  const list = await ask().catch(async (error: unknown) => {
     if (isFirstOpening(error)) return ask();
-    throw error;
+    throw (await brokenState(error, workDir)) ?? error;
   });
   return new Map(
     list.map(({ lastUpdate, name, resourceCount = 0, updateInProgress = false }) => [
@@ -28,6 +30,14 @@ export async function stacksInBackend(workDir: string): Promise<Map<string, Stac
       { resources: resourceCount, lastUpdate, inProgress: updateInProgress },
     ]),
   );
+}
+
+/** The failure, where a stack's state cannot be read, with the way back. */
+async function brokenState(error: unknown, workDir: string): Promise<UserError | undefined> {
+  if (!(error instanceof PulumiError) || !isBrokenState(error.said)) return undefined;
+  const place = { workDir, environment: {} };
+  const { url } = await pulumiJson<{ url?: string }>(place, ["whoami", "--json"]);
+  return new UserError(brokenStateAdvice(url));
 }
 
 /**

@@ -14,11 +14,27 @@ export function shown(value: unknown): string {
 
 /** `; did you mean "x"?` where one of `known` is close to `text`, otherwise what is known. */
 export function suggestion(text: string, known: Iterable<string>): string {
+  return suggestions(known)(text);
+}
+
+/** Names that all suggestions from one list may be compared with: a large inventory may hold as many wrong names as right ones. */
+const MOST_COMPARISONS = 1_000_000;
+
+/** Suggests from one list, as `suggestion` does, until that has cost too much. */
+export function suggestions(known: Iterable<string>): (text: string) => string {
   const names = [...known];
-  const near = nearest(text, names);
-  if (near !== undefined) return `; did you mean "${near}"?`;
-  if (names.length === 0 || names.length > 20) return "";
-  return `; known: ${names.sort().join(", ")}`;
+  const list =
+    names.length === 0 || names.length > 20 ? "" : `; known: ${[...names].sort().join(", ")}`;
+  const given = new Map<string, string>();
+  return (text) => {
+    const before = given.get(text);
+    if (before !== undefined) return before;
+    if ((given.size + 1) * names.length > MOST_COMPARISONS) return list;
+    const near = nearest(text, names);
+    const says = near === undefined ? list : `; did you mean "${near}"?`;
+    given.set(text, says);
+    return says;
+  };
 }
 
 function nearest(text: string, names: string[]): string | undefined {
@@ -26,14 +42,14 @@ function nearest(text: string, names: string[]): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
     if (Math.abs(name.length - text.length) > most) continue;
-    const distance = editDistance(text.toLowerCase(), name.toLowerCase());
+    const distance = editDistance(text.toLowerCase(), name.toLowerCase(), most);
     if (distance <= most && distance < (best?.distance ?? Infinity)) best = { name, distance };
   }
   return best?.name;
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour. */
-function editDistance(a: string, b: string): number {
+/** Letters to insert, delete, replace or swap with their neighbour; any number above `most` where it is more. */
+function editDistance(a: string, b: string, most: number): number {
   let older: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
@@ -46,6 +62,7 @@ function editDistance(a: string, b: string): number {
       }
       row.push(least);
     }
+    if (Math.min(...row, ...previous) > most) return Infinity;
     older = previous;
     previous = row;
   }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -98,6 +98,22 @@ describe("a stack", function () {
       match(reason, /^it is locked by process 1 of someone@not-/);
       deepStrictEqual(readdirSync(locks), [lock]);
       rmSync(join(locks, lock));
+    });
+  });
+
+  describe("whose state a full disk has cut off", () => {
+    it("is named with the way back, on which the next up finds all that there is", async () => {
+      const { backend } = sandbox.data;
+      const file = join(backend, ".pulumi/stacks/eks-pod-secrets", `${STACK}.json`);
+      const whole = readFileSync(file, "utf8");
+      writeFileSync(file, whole.slice(0, whole.length / 2));
+      const { code, stderr } = await sandbox.command(["up", "--yes"], { environment });
+      strictEqual(code, 2);
+      const copy = `cp ${file}.bak ${file}`;
+      strictEqual(stderr.includes(`the state of stack ${STACK} is cut off`), true, stderr);
+      strictEqual(stderr.includes(copy), true, stderr);
+      await promisify(execFile)("sh", ["-c", copy]);
+      deepStrictEqual(await up(), { code: 0, reason: "" });
     });
   });
 

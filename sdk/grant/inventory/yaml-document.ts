@@ -9,6 +9,7 @@ import {
   type LineCounter,
   type Node,
   type Pair,
+  type YAMLMap,
 } from "yaml";
 import { formatPath, type Path } from "../../rules/problem";
 import { visibleText } from "../../rules/visible-text";
@@ -104,11 +105,23 @@ function offsetOf(root: Node, path: Path, spot: "key" | "value"): number {
 }
 
 function childOf(node: unknown, step: string | number): Pair | Node | undefined {
-  if (isMap(node)) {
-    return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-  }
+  if (isMap(node)) return childrenOf(node).get(String(step));
   const item = isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
   return isNode(item) ? item : undefined;
+}
+
+/** Pairs by their keys, of each mapping once: an inventory of 50,000 entries may have as many mistakes. */
+const pairsByKey = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+function childrenOf(map: YAMLMap): Map<string, Pair> {
+  const known = pairsByKey.get(map);
+  if (known) return known;
+  const pairs = map.items.flatMap((pair): [string, Pair][] =>
+    isScalar(pair.key) ? [[String(pair.key.value), pair]] : [],
+  );
+  const children = new Map(pairs);
+  pairsByKey.set(map, children);
+  return children;
 }
 
 function isMissing(node: unknown): boolean {

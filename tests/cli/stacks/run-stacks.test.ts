@@ -207,7 +207,7 @@ describe("a run's events", () => {
 
   it("are put in a few words", () => {
     strictEqual(changesText({ create: 2, same: 1 }), "2 create, 1 unchanged");
-    strictEqual(changesText({ same: 3 }), "no change, 3 resources");
+    strictEqual(changesText({ same: 3 }), "no change");
   });
 });
 

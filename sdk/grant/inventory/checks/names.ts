@@ -1,5 +1,5 @@
 import type { Path, Report } from "../../../rules/problem";
-import { shown, suggestion } from "../../../rules/wording";
+import { shown, suggestions } from "../../../rules/wording";
 
 const SECTIONS = {
   "an account": "accounts",
@@ -13,11 +13,18 @@ const SECTIONS = {
  * shapes and wrong names can be told together.
  */
 export function checkNames(inventory: unknown, report: Report): void {
+  const suggest = new Map<string, (text: string) => string>();
+  const nearTo = (name: string, section: string, known: object) => {
+    const own = suggest.get(section) ?? suggestions(Object.keys(known));
+    suggest.set(section, own);
+    return own(name);
+  };
   const refer = (kind: keyof typeof SECTIONS, entry: unknown, key: string | number, path: Path) => {
     const name = field(entry, key);
-    const known = field(inventory, SECTIONS[kind]) ?? {};
+    const section = SECTIONS[kind];
+    const known = field(inventory, section) ?? {};
     if (typeof name !== "string" || !isMapping(known) || Object.hasOwn(known, name)) return;
-    const near = suggestion(name, Object.keys(known));
+    const near = nearTo(name, section, known);
     report([...path, key], `must name ${kind} of this inventory, got ${shown(name)}${near}`);
   };
   const owned = (entry: unknown, path: Path) => refer("an account", entry, "account", path);
