@@ -1,0 +1,125 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+
+import {
+  podCredentials,
+  type SessionCredentials,
+} from "../../../sandbox/demo/scene/pod-credentials";
+import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
+import type { EngineHarness } from "../harness";
+import { sandboxRecords } from "../sandbox-records";
+
+/** A pod: its token, and the session that it had when it started. */
+export interface Pod {
+  /** `<cluster ARN> <namespace> <service account>`. */
+  identity: string;
+  cluster: ResolvedReader["cluster"];
+  token: string;
+  session?: SessionCredentials;
+}
+
+/** A pod of each reader, as it runs now. */
+export async function podsOf(sandbox: EngineHarness, { readers }: LandingZone): Promise<Pod[]> {
+  return Promise.all(
+    readers.map(async ({ cluster, namespace, serviceAccount }) => {
+      const { token } = await sandbox.control.token({
+        cluster: cluster.arn,
+        ...{ namespace, serviceAccount },
+      });
+      const pod = { identity: `${cluster.arn} ${namespace} ${serviceAccount}`, cluster, token };
+      return { ...pod, session: await sessionOf(sandbox, pod) };
+    }),
+  );
+}
+
+/**
+ * Where what the pods can read is not what the landing zone declares: each is asked for everything that is there, with the session that it
+ * had, and with one that it gets now.
+ */
+export async function wrongAccesses(
+  sandbox: EngineHarness,
+  pods: readonly Pod[],
+  zone: LandingZone,
+  lives: "runs" | "may have ended" = "runs",
+): Promise<string[]> {
+  const records = await sandboxRecords(sandbox.control);
+  const secrets = records.flatMap(({ key: [kind, , region = ""], value }) =>
+    kind === "secret" && !value.deletion ? [{ arn: String(value.arn), region }] : [],
+  );
+  const parameters = records.flatMap(({ key: [kind, account = "", region = "", name = ""] }) =>
+    kind === "parameter" ? [{ account, region, name: `/${name.replace(/^\//, "")}` }] : [],
+  );
+  const wrong: string[] = [];
+  for (const pod of pods) {
+    const declared = declaredReads(zone, pod.identity);
+    const sessions = { before: pod.session, now: await sessionOf(sandbox, pod) };
+    for (const [when, session] of Object.entries(sessions)) {
+      if (!session) continue;
+      const { endpoint } = sandbox.connection;
+      const judge = (what: string, reads: boolean) => {
+        const isDeclared = declared.has(what);
+        if (reads && !isDeclared) wrong.push(`${pod.identity} still reads ${what} (${when})`);
+        if (!reads && isDeclared && when === "now")
+          wrong.push(`${pod.identity} cannot read ${what}`);
+      };
+      for (const { arn, region } of secrets) {
+        const client = new SecretsManagerClient({ endpoint, region, credentials: session });
+        const reads = await succeeds(client.send(new GetSecretValueCommand({ SecretId: arn })));
+        judge(arn.replace(/-[A-Za-z0-9]{6}$/, ""), reads);
+      }
+      for (const { account, name, region } of parameters) {
+        if (account !== pod.cluster.account.id) continue;
+        const client = new SSMClient({ endpoint, region, credentials: session });
+        const command = new GetParametersCommand({ Names: [name], WithDecryption: true });
+        judge(`${region} ${name}`, await succeeds(client.send(command)));
+      }
+    }
+    if (!sessions.now && lives === "runs" && declared.size > 0)
+      wrong.push(`${pod.identity} gets no credentials`);
+  }
+  return wrong;
+}
+
+/** What a pod may read, by ARNs without their random ends, and by names of parameters. */
+function declaredReads({ readers }: LandingZone, identity: string): Set<string> {
+  return new Set(
+    readers
+      .filter(
+        ({ cluster, namespace, serviceAccount }) =>
+          `${cluster.arn} ${namespace} ${serviceAccount}` === identity,
+      )
+      .flatMap(({ grants }) =>
+        grants.flatMap(({ kind, regions, target }) =>
+          regions.map((region) =>
+            kind === "parameter"
+              ? `${region} ${target.name}`
+              : `arn:aws:secretsmanager:${region}:${target.account.id}:secret:${target.name}`,
+          ),
+        ),
+      ),
+  );
+}
+
+async function sessionOf(
+  sandbox: EngineHarness,
+  { cluster, token }: Pick<Pod, "cluster" | "token">,
+): Promise<SessionCredentials | undefined> {
+  const node = await sandbox.control.account(cluster.account);
+  const place = { ...node, region: cluster.region };
+  return podCredentials(sandbox.connection.endpoint, place, cluster.name, token).catch(
+    () => undefined,
+  );
+}
+
+async function succeeds(call: Promise<object>): Promise<boolean> {
+  try {
+    const answer = await call;
+    return !("Parameters" in answer) || (answer.Parameters as object[]).length > 0;
+  } catch (error) {
+    if ((error as Error).name.startsWith("AccessDenied")) return false;
+    // A session of a role that is gone.
+    if (/InvalidClientTokenId|UnrecognizedClient|ExpiredToken/.test((error as Error).name))
+      return false;
+    throw error;
+  }
+}

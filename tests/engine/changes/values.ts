@@ -1,0 +1,121 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { putParameter } from "../../../cli/verbs/put/put-parameter";
+import { putSecret } from "../../../cli/verbs/put/put-secret";
+import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
+import type { EngineHarness } from "../harness";
+import { type SandboxRecord, sandboxRecords } from "../sandbox-records";
+
+/** Values that were put, by `<account id> <region> <name>` of their secrets, replicas included. */
+export type PutValues = Map<string, string>;
+
+/** Gives every secret that is there and has none a value of its own, and every parameter the same one again. */
+export async function putValues(
+  sandbox: EngineHarness,
+  { parameters, secrets }: LandingZone,
+  values: PutValues,
+): Promise<void> {
+  const records = await sandboxRecords(sandbox.control);
+  const accessTo = async (account: string, region: string) => ({
+    ...(await sandbox.client(account)),
+    ...{ region, requestHandler: LIMITS, callerArn: "" },
+  });
+  for (const secret of secrets) {
+    const places = placesOf(secret);
+    const isThere = places.every((place) => find(records, "secret", place));
+    if (!isThere || places.every((place) => values.has(place))) continue;
+    const put = newValue(placesOf(secret).join());
+    await putSecret(secret, put, await accessTo(secret.account.name, secret.region));
+    for (const place of places) values.set(place, put.text);
+  }
+  for (const parameter of parameters) {
+    const access = await accessTo(parameter.account.name, parameter.region);
+    await putParameter(parameter, newValue(parameter.id), access);
+  }
+}
+
+/** What the client of the SDK is told of time. */
+const LIMITS = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+function newValue(subject: string) {
+  const text = `value of ${subject}`;
+  return { text, bytes: Buffer.from(text) };
+}
+
+/** Where a secret and its replicas are. */
+export function placesOf({ account, name, region, replicas }: ResolvedSecret): string[] {
+  return [region, ...replicas.map((replica) => replica.region)].map(
+    (one) => `${account.id} ${one} ${name}`,
+  );
+}
+
+/**
+ * Every value that is lost, or will be when a key is gone: of what was put, except in places that `given`, confirmed by name,
+ * may lose theirs.
+ */
+export async function lostValues(
+  sandbox: EngineHarness,
+  values: PutValues,
+  given: ReadonlySet<string>,
+): Promise<string[]> {
+  const records = await sandboxRecords(sandbox.control);
+  const secretAt = (place: string) => find(records, "secret", place);
+  const lost: string[] = [];
+  for (const [place, value] of values) {
+    if (given.has(place)) continue;
+    const secret = secretAt(place);
+    if (!secret) lost.push(`${place} is gone`);
+    else if (secret.deletion) lost.push(`${place} is scheduled for deletion`);
+    else {
+      const [account = "", region = "", name = ""] = place.split(" ");
+      const said = await currentValue(sandbox, account, region, name);
+      if (said !== value && said !== "AccessDeniedException") lost.push(`${place}: ${said}`);
+    }
+  }
+  return [...lost, ...doomedVersions(records)];
+}
+
+/** What can no longer be decrypted once the keys that are to be deleted are gone. */
+function doomedVersions(records: readonly SandboxRecord[]): string[] {
+  const doomed = new Set(
+    records.flatMap(({ key: [kind], value }) =>
+      kind === "kms-key" && value.state === "PendingDeletion" ? [value.arn] : [],
+    ),
+  );
+  return records.flatMap(({ key: [kind, account, region, name], value }) => {
+    if (kind !== "secret-version" && kind !== "parameter-version") return [];
+    if (kind === "secret-version") {
+      const secret = find(records, "secret", `${account} ${region} ${name}`);
+      if (!secret || secret.deletion) return [];
+    }
+    return keysIn(value).some((arn) => doomed.has(arn))
+      ? [`${kind} ${account} ${region} ${name} is encrypted with a key that is to be deleted`]
+      : [];
+  });
+}
+
+/** ARNs of keys that stand anywhere in a record. */
+function keysIn(record: object): string[] {
+  return JSON.stringify(record).match(/arn:aws:kms:[^"\s]+/g) ?? [];
+}
+
+function find(records: readonly SandboxRecord[], kind: string, place: string) {
+  return records.find(({ key: [first, ...names] }) => first === kind && names.join(" ") === place)
+    ?.value;
+}
+
+async function currentValue(
+  sandbox: EngineHarness,
+  id: string,
+  region: string,
+  SecretId: string,
+): Promise<string | undefined> {
+  const credentials = await sandbox.control.account({ id });
+  const { endpoint } = sandbox.connection;
+  const client = new SecretsManagerClient({ endpoint, region, credentials });
+  try {
+    return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
