@@ -63,7 +63,8 @@ export class PodSecretKeyPolicy extends pulumi.ComponentResource {
     // With the policy: no consumer sees the key before the grants exist.
     this.keyArn = pulumi.all([keyArn, policy.keyId]).apply(([arn]) => arn);
 
-    this.registerOutputs({ keyArn: this.keyArn });
+    // Who replaces the policy is found by this, even after a refresh.
+    this.registerOutputs({ keyArn: this.keyArn, policy: policy.policy });
   }
 }
 

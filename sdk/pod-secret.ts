@@ -32,7 +32,9 @@ export class PodSecret extends pulumi.ComponentResource {
     // From the policy where there is one: no consumer sees the ARN before the grant exists.
     this.secretArn = pulumi.output(policy?.secretArn ?? createdArn);
 
-    this.registerOutputs({ secretArn: this.secretArn });
+    // Who replaces the policy of a secret that is not the component's own is found by this, even after a refresh.
+    const adopted = args.existingSecretArn && policy ? { policy: policy.policy } : {};
+    this.registerOutputs({ secretArn: this.secretArn, ...adopted });
   }
 }
 

@@ -15,6 +15,13 @@ export interface Confirmation {
   says: string;
   /** It costs nothing that must be confirmed by name: it is told, and done. */
   needsNoName?: true;
+  /** A resource that is no longer as the state of its stack says: once confirmed, it is read anew before the run. */
+  stale?: StaleResource;
+}
+
+export interface StaleResource {
+  stack: string;
+  urn: string;
 }
 
 /** What the command line confirms. */

@@ -10,7 +10,9 @@ export async function refuseForeignStacks(
   const names = stacks.map(({ name }) => name);
   const asked = names.filter((name) => held.has(name) && !takenOver.includes(name));
   const foreign = await Promise.all(
-    asked.map(async (name) => foreignStack(name, recordIn(await stateOf(name), zone), zone)),
+    asked.map(async (name) =>
+      foreignStack(name, recordIn((await stateOf(name)).resources, zone), zone),
+    ),
   );
   const reasons = foreign.filter((one) => one !== undefined);
   if (reasons.length > 0) throw new UserError(reasons.join("\n"));

@@ -1,6 +1,6 @@
 import type { ResolvedCluster } from "../../sdk/grant";
 import type { HeldOfCluster } from "../clusters/cluster-mismatches";
-import type { ExportedResource } from "./exported-resources";
+import type { ExportedResource } from "./exported-state";
 
 /** The inputs by which a cluster's parts are known. */
 interface PartInputs {

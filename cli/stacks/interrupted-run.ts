@@ -16,6 +16,5 @@ export async function settleInterruptedRun(
   const load = ["stack", "import", "--stack", stack, "--force"];
   await pulumi(place, load, { input: settled.text });
 
-  if (settled.adopted.length === 0) return;
   await refreshResources(place, stack, settled.adopted);
 }

@@ -59,7 +59,13 @@ async function mismatches(
   const own = (["cluster", "workloads"] as const)
     .map((layer) => stackName(cluster.account, layer))
     .filter((name) => stacks.has(name));
-  const held = heldOfCluster(cluster, (await Promise.all(own.map(stateOf))).flat());
+  const held = heldOfCluster(
+    cluster,
+    (await Promise.all(own.map(stateOf))).flatMap(({ pending, resources }) => [
+      ...pending,
+      ...resources,
+    ]),
+  );
   return clusterMismatches({ cluster, readers, found, held, layers });
 }
 

@@ -3,7 +3,7 @@ import { type DeployedBy, foreignStack, recordIn } from "../../stacks/deployed-b
 import { layers, stackNames } from "../../stacks/stack-plan";
 import { heldAccess } from "../removals/access-removals";
 import { count } from "../terminal/output";
-import type { ExportedResource } from "./exported-resources";
+import type { ExportedResource } from "./exported-state";
 import type { StackInBackend } from "./stacks-in-backend";
 import type { StateReader } from "./state-reader";
 
@@ -38,7 +38,7 @@ export async function orphanedStacks(
   );
   const left = await Promise.all(
     others.map(async ([stack, { lastUpdate, resources }]): Promise<OrphanedStack[]> => {
-      const state = await stateOf(stack);
+      const { resources: state } = await stateOf(stack);
       const record = recordIn(state, zone);
       if (foreignStack(stack, record, zone) !== undefined) return [];
       return [

@@ -5,6 +5,7 @@ import type { LandingZone } from "../../sdk/grant";
 import { type Confirmed, confirmingEnvironment } from "../../stacks/confirmed";
 import { UserError } from "../terminal/errors";
 import { accountEnvironment } from "./account-environment";
+import type { StaleResource } from "./confirmations";
 import { deploymentMark } from "./deployment-mark";
 import { runWithEvents } from "./engine-events";
 import { settleInterruptedRun } from "./interrupted-run";
@@ -41,6 +42,8 @@ export interface PulumiEngineOptions {
   secretsProvider?: string;
   /** Whether `up` first reads into the state what the accounts hold. */
   refresh?: boolean;
+  /** What `up` reads anew before it deploys: without that it would take it for right, and leave it. */
+  stale?: readonly StaleResource[];
   /** What somebody confirmed for the run. */
   confirmed?: Confirmed;
   /** Why stacks must not be deployed, by their names. */
@@ -54,6 +57,7 @@ export function pulumiEngine({
   refresh: refreshFirst = false,
   secretsProvider,
   stacks,
+  stale = [],
   unfit,
   workDir,
   zone,
@@ -108,6 +112,8 @@ export function pulumiEngine({
         // Whoever has locked it meanwhile may leave something, too.
         isJustMade = false;
         if (signal.aborted) throw new StoppedRun();
+        const urns = stale.flatMap((one) => (one.stack === stack.name ? one.urn : []));
+        if (operation === "up") await refreshResources(place, stack.name, urns);
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
         const command = commandFor(operation, stack.name, mark, options);
         await operate(place, command, record, signal);

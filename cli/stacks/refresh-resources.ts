@@ -6,6 +6,7 @@ export async function refreshResources(
   stack: string,
   urns: readonly string[],
 ): Promise<void> {
+  if (urns.length === 0) return;
   const targets = urns.flatMap((urn) => ["--target", urn]);
   await pulumi(place, ["refresh", "--stack", stack, "--yes", "--skip-preview", ...targets]);
 }

@@ -33,7 +33,7 @@ export async function removeAccessFirst({
   const there = [...toEmpty, ...stacks].filter(({ name }) => held.has(name));
   const all = await Promise.all(
     there.map(async ({ account, name }) => {
-      const removals = accessRemovals(name, await stateOf(name), zone);
+      const removals = accessRemovals(name, (await stateOf(name)).resources, zone);
       if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
       return inParallel(removals, AT_ONCE, (removal) => removed(removal, access));

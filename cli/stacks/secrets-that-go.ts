@@ -3,7 +3,7 @@ import { formerSecrets } from "../../stacks/former-secrets";
 import { type SecretRemoval, secretPlace, secretRemovals } from "../../stacks/secret-removals";
 import type { PlannedStack } from "../../stacks/stack-plan";
 import type { Confirmation } from "./confirmations";
-import type { ExportedResource } from "./exported-resources";
+import type { ExportedResource } from "./exported-state";
 import { type AskedSecret, type AskedValue, valueStates } from "./missing-values";
 import { holdsSomething } from "./orphaned-stacks";
 import type { PlannedRun } from "./planned-run";
@@ -22,7 +22,9 @@ export async function secretsThatGo(run: PlannedRun): Promise<Confirmation[]> {
     ({ layer, name }) => layer === "secrets" && holdsSomething(run.held.get(name)?.resources ?? 0),
   );
   const held = await Promise.all(
-    stacks.map(async (stack) => leavingSecrets(run, stack, await run.stateOf(stack.name))),
+    stacks.map(async (stack) =>
+      leavingSecrets(run, stack, (await run.stateOf(stack.name)).resources),
+    ),
   );
   const leaving = held.flat().map((one) => ({ kind: "secret" as const, ...one }));
   const states = await valueStates(leaving, run.operation);

@@ -130,11 +130,13 @@ async function answerOf(
   };
   const given = confirmedBy(options);
   await refuseForeignStacks(planned, given["take-over"]);
-  const confirmed = await confirmEach(await neededConfirmations(planned), given, chosen.signal);
+  const needed = await neededConfirmations(planned);
+  const confirmed = await confirmEach(needed, given, chosen.signal);
   if (!confirmed) return undefined;
   const stacks = held.keys();
   const unfit = operation === "up" ? await unfitStacks({ ...planned, verb: "up" }) : undefined;
-  const settings = { refresh, secretsProvider, confirmed, unfit };
+  const stale = needed.flatMap((one) => one.stale ?? []);
+  const settings = { refresh, secretsProvider, confirmed, stale, unfit };
   const engine = pulumiEngine({ workDir, inventory, zone, stacks, ...settings });
   const removed = operation === "up" ? await removeAccessFirst(planned) : [];
   const run = { ...chosen, engine, parallel };

@@ -1,17 +1,17 @@
 import { availableParallelism } from "node:os";
 
-import { type ExportedResource, exportedResources } from "./exported-resources";
+import { type ExportedState, exportedState } from "./exported-state";
 
 /** What a stack holds as its last run left it. */
-export type StateReader = (stack: string) => Promise<ExportedResource[]>;
+export type StateReader = (stack: string) => Promise<ExportedState>;
 
 /** Reads each stack once, however often it is asked for: each takes a run of the CLI, of which as many as processors go at once. */
 export function stateReader(
   workDir: string,
-  read = exportedResources,
+  read = exportedState,
   limit = availableParallelism(),
 ): StateReader {
-  const states = new Map<string, Promise<ExportedResource[]>>();
+  const states = new Map<string, Promise<ExportedState>>();
   const waiting: (() => void)[] = [];
   let running = 0;
   const inTurn = async (stack: string) => {

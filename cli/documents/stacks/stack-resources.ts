@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { accountEnvironment } from "../../stacks/account-environment";
-import { type ExportedResource, exportedResources } from "../../stacks/exported-resources";
+import { type ExportedResource, exportedState } from "../../stacks/exported-state";
 import { projectDirectory } from "../../stacks/project-directory";
 import { pulumiJson } from "../../stacks/pulumi-command";
 
@@ -21,8 +21,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The resources that a stack of the inventory holds, by `pulumi stack export`. */
 export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {
-  const resources = await exportedResources(projectDirectory(inventory), stack);
-  return resources.filter(({ isBegun }) => !isBegun).map(resourceOf);
+  return (await exportedState(projectDirectory(inventory), stack)).resources.map(resourceOf);
 }
 
 /** The resources that a stack of the inventory would hold, by `pulumi preview`, with credentials of its account. */

@@ -5,11 +5,13 @@ import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
 import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
+import { neededConfirmations } from "../../stacks/needed-confirmations";
 import { orphanedStacks } from "../../stacks/orphaned-stacks";
 import { projectDirectory } from "../../stacks/project-directory";
 import { requirePulumi } from "../../stacks/pulumi-command";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
 import { stacksInBackend } from "../../stacks/stacks-in-backend";
+import { stacksToEmpty } from "../../stacks/stacks-to-empty";
 import { stateReader } from "../../stacks/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
@@ -68,7 +70,7 @@ async function answerOf(
   zone: LandingZone,
   stacks: readonly PlannedStack[],
   signal: AbortSignal,
-  { inventory, parallel, refresh = false }: PreviewOptions,
+  { account, inventory, only, parallel, refresh = false }: PreviewOptions,
 ): Promise<PreviewAnswer> {
   const workDir = projectDirectory(inventory);
   const [all, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
@@ -79,11 +81,18 @@ async function answerOf(
     requirePulumi(workDir),
   ]);
   const held = new Set(all.keys());
-  const left = await orphanedStacks(zone, all, stateReader(workDir));
+  const stateOf = stateReader(workDir);
+  const left = await orphanedStacks(zone, all, stateOf);
+  const run = { operation: "up" as const, zone, stacks, held: all, stateOf, workDir, inventory };
+  const toEmpty = account || only ? [] : stacksToEmpty(left);
+  const needed = await neededConfirmations({ ...run, toEmpty, isMeant: true });
   const engine = pulumiEngine({ workDir, inventory, zone, stacks: held });
   const lines = liveLines();
   return {
     ...(await previewStacks({ stacks, held, engine, refresh, parallel, lines, signal })),
+    confirmations: needed
+      .filter(({ needsNoName }) => !needsNoName)
+      .map(({ name, option, says }) => ({ option, name, says })),
     leftStacks: left.map(({ stack }) => stack),
   };
 }
@@ -93,5 +102,5 @@ function nothingAsked(stacks: readonly PlannedStack[]): PreviewAnswer {
     ...{ stack: name, result: "stopped" as const },
     ...{ seconds: 0, changes: {}, steps: [] },
   }));
-  return { result: "incomplete", stacks: stopped, leftStacks: [] };
+  return { result: "incomplete", stacks: stopped, confirmations: [], leftStacks: [] };
 }

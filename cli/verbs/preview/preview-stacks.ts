@@ -26,7 +26,7 @@ export interface StacksPreview {
 /** Asks of each stack what `up` would change in it, whatever becomes of the others. */
 export async function previewStacks(
   options: StacksPreview,
-): Promise<Omit<PreviewAnswer, "leftStacks">> {
+): Promise<Omit<PreviewAnswer, "confirmations" | "leftStacks">> {
   const { engine, held, lines, parallel, refresh, signal, stacks } = options;
   const ended = new Map<string, RunReport<StackPreview>>();
   const absent = ({ dependsOn }: PlannedStack) => dependsOn.filter((one) => !held.has(one));

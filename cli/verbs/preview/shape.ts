@@ -36,6 +36,17 @@ export const previewShape = z
         }),
       )
       .describe("In the plan's order."),
+    confirmations: z
+      .array(
+        z.object({
+          option: z
+            .enum(["take-over", "yes-remove"])
+            .describe("The option of up that confirms it."),
+          name: z.string().describe("What that option must name."),
+          says: z.string().describe("What it costs."),
+        }),
+      )
+      .describe("What up does only where somebody confirms it by name."),
     leftStacks: z
       .array(z.string())
       .describe(

@@ -1,11 +1,17 @@
 import { orphanAdvice } from "../../stacks/orphaned-stacks";
 import { changesText } from "../../stacks/run-with-progress";
 import { coloursOf, count } from "../../terminal/output";
+import { shellWord } from "../../terminal/shell-word";
 import { isUnchanged } from "./preview-stacks";
 import type { PreviewAnswer } from "./shape";
 
 /** What `preview` says to people: of stacks that stay as they are, only how many there are. */
-export function previewText({ leftStacks: left, result, stacks }: PreviewAnswer): string {
+export function previewText({
+  confirmations,
+  leftStacks: left,
+  result,
+  stacks,
+}: PreviewAnswer): string {
   const { green, yellow } = coloursOf(process.stdout);
   const changing = stacks.filter((stack) => !isUnchanged(stack));
   const total =
@@ -15,6 +21,10 @@ export function previewText({ leftStacks: left, result, stacks }: PreviewAnswer)
   return [
     ...changing.flatMap((stack) => [`${stack.stack}: ${inWords(stack)}`, ...stepLines(stack)]),
     result === "incomplete" ? "preview: incomplete" : total,
+    ...confirmations.map(
+      ({ name, option, says }) =>
+        `up asks before it begins: ${says}; --${option} ${shellWord(name)} confirms it`,
+    ),
     ...(left.length > 0
       ? [`not in the inventory, and still deployed: ${left.join(", ")}; ${orphanAdvice}`]
       : []),

@@ -20,8 +20,9 @@ export function command(): Command {
   return new Command("status")
     .summary("show what is deployed, and which values are missing")
     .description(
-      "Shows each stack of an inventory with its last update and whether it failed, and whether each secret and parameter has a value.\n" +
-        "Exit code 0: all is deployed and no value is missing; 1: it is not.",
+      "Shows each stack of an inventory with its last update and whether it failed, whether somebody else has replaced a policy of\n" +
+        "a secret or key, and whether each secret and parameter has a value.\n" +
+        "Exit code 0: all is deployed, no policy is replaced and no value is missing; 1: it is not.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--json", "answer in JSON; eks-pod-secrets schema status describes it")
@@ -39,13 +40,19 @@ Examples:
 
 async function status(options: StatusOptions): Promise<void> {
   const { landingZone: zone } = await usableInventory(options.inventory);
-  const [{ failedStacks }, { stacksInBackend }, { projectDirectory }, { allValued, valueStates }] =
-    await Promise.all([
-      import("./failed-stacks.js"),
-      import("../../stacks/stacks-in-backend.js"),
-      import("../../stacks/project-directory.js"),
-      import("../../stacks/missing-values.js"),
-    ]);
+  const [
+    { failedStacks },
+    { stacksInBackend },
+    { projectDirectory },
+    { allValued, valueStates },
+    { replacedPolicies },
+  ] = await Promise.all([
+    import("./failed-stacks.js"),
+    import("../../stacks/stacks-in-backend.js"),
+    import("../../stacks/project-directory.js"),
+    import("../../stacks/missing-values.js"),
+    import("../../stacks/replaced-policies.js"),
+  ]);
   const workDir = projectDirectory(options.inventory);
   const plan = stackPlan(zone);
   const held = await stacksInBackend(workDir);
@@ -54,7 +61,9 @@ async function status(options: StatusOptions): Promise<void> {
     held,
     plan.map(({ name }) => name),
   );
-  const left = await orphanedStacks(zone, held, stateReader(workDir));
+  const stateOf = stateReader(workDir);
+  const left = await orphanedStacks(zone, held, stateOf);
+  const replaced = await replacedPolicies(zone, held, stateOf);
   const states = await valueStates(allValued(zone), "status");
   const stacks = plan.map((stack) =>
     stackStatus(stack, held.get(stack.name), failed.has(stack.name)),
@@ -67,10 +76,12 @@ async function status(options: StatusOptions): Promise<void> {
   }));
   const isComplete =
     stacks.every(({ state }) => state === "deployed") &&
+    replaced.every(({ state }) => state === "unknown") &&
     values.every(({ value }) => value === "put" || value === "unknown");
   const answer: StatusAnswer = {
     result: isComplete ? "complete" : "incomplete",
     stacks,
+    replacedPolicies: replaced,
     leftStacks: left.map(({ record: _, ...shown }) => shown),
     values,
     successions: await successions(zone),
@@ -99,6 +110,7 @@ function stackStatus(
 
 function statusText({
   leftStacks: left,
+  replacedPolicies,
   stacks,
   successions: moved,
   values,
@@ -122,6 +134,7 @@ function statusText({
       ...access.map((one) => `    ${one}`),
     ]),
     ...(left.length > 0 ? [`  ${orphanAdvice}`] : []),
+    ...policyLines(replacedPolicies),
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),
@@ -129,4 +142,17 @@ function statusText({
     ...(moved.length > 0 ? ["", bold("Renamed and moved")] : []),
     ...moved.map((one) => `  ${successionLine(one)}`),
   ].join("\n");
+}
+
+function policyLines(policies: StatusAnswer["replacedPolicies"]): string[] {
+  const { bold, yellow } = coloursOf(process.stdout);
+  if (policies.length === 0) return [];
+  return [
+    "",
+    bold("Policies that are not as deployed"),
+    ...policies.map(
+      ({ kind, name, says, stack, state }) =>
+        `  ${kind} ${name} of ${stack}  ${yellow(state)}  ${state === "unknown" ? says : `it ${says}`}`,
+    ),
+  ];
 }

@@ -7,7 +7,9 @@ export const statusShape = z
   .object({
     result: z
       .enum(["complete", "incomplete"])
-      .describe("complete: every stack is deployed and no value is known to be missing."),
+      .describe(
+        "complete: every stack is deployed, no policy is known to be replaced and no value to be missing.",
+      ),
     stacks: z
       .array(
         z.object({
@@ -37,6 +39,25 @@ export const statusShape = z
       .describe(
         "Stacks of the project that the inventory does not have and that are not empty: the access that they give stays.",
       ),
+    replacedPolicies: z
+      .array(
+        z.object({
+          stack: z.string().describe("The stack that deployed it."),
+          kind: z.enum(["secret", "key"]).describe("Whose policy it is."),
+          name: z
+            .string()
+            .describe("Name of the secret within the inventory, where it has it; else the ARN."),
+          state: z
+            .enum(["replaced", "removed", "unknown"])
+            .describe("unknown: it could not be read."),
+          says: z
+            .string()
+            .describe(
+              "By which statements it differs from the one that was deployed, or why that is unknown.",
+            ),
+        }),
+      )
+      .describe("Policies of secrets and keys that are not the ones that the stacks deployed."),
     values: z
       .array(
         z.object({

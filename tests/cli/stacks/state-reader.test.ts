@@ -16,13 +16,15 @@ describe("stateReader", () => {
         await sleep(5);
         running--;
         if (stack === "b") throw new Error("no such stack");
-        return [{ urn: `urn::${stack}`, type: "t" }];
+        return { resources: [{ urn: `urn::${stack}`, type: "t" }], pending: [] };
       },
       2,
     );
     const ended = await Promise.allSettled(["a", "b", "a", "c", "d"].map(stateOf));
     deepStrictEqual(
-      ended.map((one) => (one.status === "fulfilled" ? one.value[0]?.urn : one.reason.message)),
+      ended.map((one) =>
+        one.status === "fulfilled" ? one.value.resources[0]?.urn : one.reason.message,
+      ),
       ["urn::a", "no such stack", "urn::a", "urn::c", "urn::d"],
     );
     deepStrictEqual(read, ["a", "b", "c", "d"]);

@@ -15,8 +15,12 @@ const unchanged: Stack = { ...none, stack: "a.cluster", result: "previewed", cha
 const changes = { update: 1, same: 3 };
 const changed: Stack = { ...unchanged, stack: "a.secrets", changes, steps: [policy] };
 
-function textOf(result: PreviewAnswer["result"], stacks: Stack[]): string {
-  return previewText({ result, stacks, leftStacks: [] });
+function textOf(
+  result: PreviewAnswer["result"],
+  stacks: Stack[],
+  confirmations: PreviewAnswer["confirmations"] = [],
+): string {
+  return previewText({ result, stacks, confirmations, leftStacks: [] });
 }
 
 describe("what preview says", () => {
@@ -30,6 +34,15 @@ describe("what preview says", () => {
       `a.secrets: 1 update, 3 unchanged
   update aws:secretsmanager/secretPolicy:SecretPolicy orders-policy: policy
 preview: 1 of 2 stacks would change`,
+    );
+  });
+
+  it("says what up asks before it begins, and what confirms it", () => {
+    const says = "secret orders/db has a policy of others, and up would replace it";
+    strictEqual(
+      textOf("no change", [unchanged], [{ option: "take-over", name: "orders/db", says }]),
+      `preview: nothing would change in 1 stack
+up asks before it begins: ${says}; --take-over orders/db confirms it`,
     );
   });
 
