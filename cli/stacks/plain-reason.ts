@@ -2,7 +2,7 @@
 const REMEDIES: [error: RegExp, remedy: string][] = [
   [
     /already scheduled for deletion/,
-    "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
+    "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
     /contains invalid principals/,

@@ -15,6 +15,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   put: () => import("./put/index.js"),
   refresh: () => import("./refresh.js"),
   report: () => import("./report/index.js"),
+  restore: () => import("./restore/index.js"),
   schema: () => import("./schema.js"),
   status: () => import("./status/index.js"),
   summary: () => import("./summary/index.js"),

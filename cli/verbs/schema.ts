@@ -18,6 +18,7 @@ import { planShape } from "./plan/shape";
 import { previewShape } from "./preview/shape";
 import { putShape } from "./put/shape";
 import { reportShape } from "./report/shape";
+import { restoreShape } from "./restore/shape";
 import { statusShape } from "./status/shape";
 import { summaryShape } from "./summary/shape";
 import { verifyShape } from "./verify/shape";
@@ -38,6 +39,7 @@ const shapes = {
   prove: answer(proveShape),
   put: answer(putShape),
   report: answer(reportShape),
+  restore: answer(restoreShape),
   stacks: answer(stacksShape),
   status: answer(statusShape),
   summary: answer(summaryShape),

@@ -3,17 +3,22 @@ import { isDeepStrictEqual } from "node:util";
 import { type Created, type FindOptions, findCreated, isFindable, takesTime } from "./find-created";
 
 /** The parts of a stack's exported state that are read here. */
-interface State {
+export interface State {
   deployment?: {
     resources?: StateResource[];
     pending_operations?: { type: string; resource: StateResource }[];
   };
 }
 
-interface StateResource {
+export interface StateResource {
   urn: string;
   type: string;
   id?: string;
+  /** Whether a provider makes it. */
+  custom?: boolean;
+  parent?: string;
+  /** Replaced, and not yet deleted. */
+  delete?: boolean;
   /** URN and id of its provider. */
   provider?: string;
   inputs?: Record<string, unknown>;

@@ -17,7 +17,7 @@ const cases: [string, string[], string][] = [
       "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
     ],
     "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion. " +
-      "To keep it, run aws secretsmanager restore-secret and declare it with existing: true and its arn; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
+      "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
     "says how to be rid of a role that a policy names and that was deleted",

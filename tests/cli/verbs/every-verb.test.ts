@@ -107,6 +107,10 @@ const table: Record<string, Case[]> = {
     { args: ["--out", "DIR/none/page.html"], code: 2 },
     { args: wrong, code: 2 },
   ],
+  restore: [
+    { args: ["nothing"], code: 2 },
+    { args: ["secret-a", ...wrong], code: 2 },
+  ],
   schema: [
     { args: ["check"], code: 0 },
     { args: ["--list"], code: 0 },

@@ -1,0 +1,18 @@
+import * as z from "zod";
+
+/** What `restore` answers with `--json`. */
+export const restoreShape = z
+  .object({
+    secret: z.string().describe("Name within the inventory."),
+    account: z.string().describe("Id of the owner's account."),
+    region: z.string(),
+    arn: z.string(),
+    stack: z.string().describe("The stack that holds it again; up goes on with it."),
+    enabledKey: z
+      .string()
+      .optional()
+      .describe("ARN of the key that encrypts its value, where that was to be deleted, too."),
+  })
+  .describe("Answer of eks-pod-secrets restore --json.");
+
+export type RestoreAnswer = z.infer<typeof restoreShape>;

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+
+import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
+import {
+  type OutsideSecret,
+  providerUrn,
+  type StateOf,
+  withSecret,
+} from "../../../stacks/interrupted-run/with-secret";
+import { stackPlan } from "../../../stacks/stack-plan";
+import { accountEnvironment } from "../../stacks/account-environment";
+import { refuseForeignStacks } from "../../stacks/foreign-stacks";
+import { projectDirectory } from "../../stacks/project-directory";
+import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/pulumi-command";
+import { stacksInBackend } from "../../stacks/stacks-in-backend";
+import { stateReader } from "../../stacks/state-reader";
+import { UserError } from "../../terminal/errors";
+
+/** Gives a secret that exists to the stack of its account, which reads it in its next run. */
+export async function takeIn(
+  zone: LandingZone,
+  { account, id, name, region }: ResolvedSecret,
+  arn: string,
+  inventory: string,
+): Promise<void> {
+  const workDir = projectDirectory(inventory);
+  await requirePulumi(workDir);
+  const held = await stacksInBackend(workDir);
+  const stacks = stackPlan(zone).filter(
+    (one) => one.account === account && one.layer === "secrets",
+  );
+  const stack = stacks[0]?.name ?? "";
+  if (!held.has(stack)) {
+    throw new UserError(`stack ${stack} must be there, which held the secret; found none`);
+  }
+  await refuseForeignStacks({ zone, held, stacks, stateOf: stateReader(workDir) }, []);
+  const provider = region === account.region ? "aws" : `aws-${region}`;
+  const own = await accountEnvironment(account, "restore");
+  const environment = { ...own.environment, EKS_POD_SECRETS_INVENTORY: resolve(inventory) };
+  const of = { stack, project: projectName(workDir), provider };
+  await write({ workDir, environment }, of, { id, name, arn });
+}
+
+async function write(place: CommandPlace, of: StateOf, secret: OutsideSecret): Promise<void> {
+  const exported = () => pulumi(place, ["stack", "export", "--stack", of.stack]);
+  let state = await exported();
+  let changed = withSecret(state, of, secret);
+  if (changed === undefined) {
+    // A stack that was destroyed holds no provider any more.
+    const target = ["--target", providerUrn(of)];
+    await pulumi(place, ["up", "--stack", of.stack, "--yes", "--skip-preview", ...target]);
+    state = await exported();
+    changed = withSecret(state, of, secret);
+  }
+  if (changed === undefined) throw new Error(`stack ${of.stack} holds no provider`);
+  if (changed === state) return;
+  await pulumi(place, ["stack", "import", "--stack", of.stack, "--force"], { input: changed });
+}
+
+function projectName(workDir: string): string {
+  return parse(readFileSync(join(workDir, "Pulumi.yaml"), "utf8")).name;
+}

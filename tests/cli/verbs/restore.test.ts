@@ -1,0 +1,113 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import {
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { restoreShape } from "../../../cli/verbs/restore/shape";
+import { A, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { type KeptResource, runInProject } from "../stacks/fake-project";
+
+const URN = "urn:pulumi:a.secrets::eks-pod-secrets";
+const PROVIDER: KeptResource = {
+  urn: `${URN}::pulumi:providers:aws::aws`,
+  type: "pulumi:providers:aws",
+  id: "1234",
+};
+const inventory = (more = "") => `
+accounts: { a: { id: "${A}", region: us-east-1 } }
+secrets: { own: { account: a, name: shop/own${more} } }
+`;
+
+describe("restore", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+  let arn: string;
+  let KeyId: string | undefined;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    const { kms, secretsManager } = sandbox.clients(A);
+    KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId;
+    const create = { Name: "shop/own", SecretString: "swordfish", KmsKeyId: KeyId };
+    arn = (await secretsManager.send(new CreateSecretCommand(create))).ARN ?? "";
+  });
+  afterEach(() => sandbox.stop());
+
+  const remove = () =>
+    sandbox.clients(A).secretsManager.send(new DeleteSecretCommand({ SecretId: arn }));
+  const restore = (holds: KeptResource[] = [PROVIDER], text = inventory()) =>
+    runInProject(sandbox, A, ["restore", "own", "--json"], {
+      ...{ inventory: text, stacks: { "a.secrets": { resources: 2, holds } } },
+    });
+  async function value(): Promise<string | undefined> {
+    const read = new GetSecretValueCommand({ SecretId: arn });
+    return (await sandbox.clients(A).secretsManager.send(read)).SecretString;
+  }
+
+  it("takes back the secret, its key, and its place in the stack, once", async () => {
+    const { kms } = sandbox.clients(A);
+    await remove();
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    const ended = await restore();
+    strictEqual(ended.code, 0, ended.stderr);
+    const answer = restoreShape.parse(JSON.parse(ended.stdout));
+    deepStrictEqual([answer.arn, answer.stack], [arn, "a.secrets"]);
+    match(answer.enabledKey ?? "", new RegExp(`key/${KeyId}$`));
+    strictEqual(await value(), "swordfish");
+
+    const holds = ended.stacks["a.secrets"]?.holds ?? [];
+    const component = `${URN}::eks-pod-secrets:index:PodSecret::own`;
+    deepStrictEqual(
+      holds
+        .slice(1)
+        .map(({ id, inputs, parent, provider, urn }) => [urn, id, parent, provider, inputs]),
+      [
+        [
+          component,
+          undefined,
+          `${URN}::pulumi:pulumi:Stack::eks-pod-secrets-a.secrets`,
+          undefined,
+          undefined,
+        ],
+        [
+          `${URN}::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::own-secret`,
+          arn,
+          component,
+          `${PROVIDER.urn}::1234`,
+          { name: "shop/own" },
+        ],
+      ],
+    );
+
+    await remove(); // as where the command was killed before AWS restored it
+    const again = await restore(holds);
+    strictEqual(again.code, 0, again.stderr);
+    deepStrictEqual(again.stacks["a.secrets"]?.holds, holds);
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+    strictEqual(KeyMetadata?.KeyState, "Enabled");
+  });
+
+  it("refuses a secret that is there, one that is gone for good, and one that exists", async () => {
+    const there = await restore();
+    deepStrictEqual(there.code, 2);
+    match(there.stderr, /secret own must be deleted to be restored, got one that is in us-east-1/);
+    const gone = await restore([PROVIDER], inventory("-too"));
+    match(
+      gone.stderr,
+      /there is no secret shop\/own-too in us-east-1 .* its recovery window is over/,
+    );
+    const existing = inventory().replace("name: shop/own", `existing: true, arn: "${arn}"`);
+    match(
+      (await restore([PROVIDER], existing)).stderr,
+      /secret own exists, and its owner restores it/,
+    );
+    deepStrictEqual(there.stacks["a.secrets"]?.holds, [PROVIDER]);
+  });
+});

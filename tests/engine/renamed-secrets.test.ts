@@ -1,0 +1,85 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+
+const inventory = (secrets: string) => `
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+secrets:
+  stays: { account: a, key: pods }
+  ${secrets}
+`;
+
+describe("a secret that is renamed, then moved", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+
+  before(async () => {
+    sandbox = await engineHarness(inventory("old: { account: a, key: pods }"));
+    await sandbox.stacks(["up"]);
+    await sandbox.command(["put", "old"], { input: "swordfish" });
+  });
+  after(() => sandbox.remove());
+
+  const client = async (account: string) => new SecretsManagerClient(await sandbox.client(account));
+
+  async function value(account: string, SecretId: string): Promise<string | undefined> {
+    const owner = await client(account);
+    return (await owner.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+  }
+
+  async function isDeleted(account: string, SecretId: string): Promise<boolean> {
+    const owner = await client(account);
+    return (await owner.send(new DescribeSecretCommand({ SecretId }))).DeletedDate !== undefined;
+  }
+
+  /** What `up` changes, besides what stays. */
+  async function changes(text: string): Promise<Record<string, number>[]> {
+    writeInventory(sandbox.data, inventory(text));
+    const stacks = await sandbox.stacks(["up"]);
+    return stacks.map(({ changes: { same: _, ...others } }) => others);
+  }
+
+  it("has its value under the new name beside the old one, which goes after its time", async () => {
+    const renamed = (keepDays: number) =>
+      `new: { account: a, key: pods, renamedFrom: { secret: old, keepDays: ${keepDays} } }`;
+    await changes(renamed(7));
+    deepStrictEqual([await value("a", "old"), await value("a", "new")], ["swordfish", "swordfish"]);
+    deepStrictEqual(await changes(renamed(7)), [{}]);
+    strictEqual(await isDeleted("a", "old"), false);
+
+    await changes(renamed(0));
+    strictEqual(await isDeleted("a", "old"), true);
+    deepStrictEqual(await changes(renamed(0)), [{}]);
+    strictEqual(await value("a", "new"), "swordfish");
+  });
+
+  it("has its value in the new account, and goes from the old one without a question", async () => {
+    const moved = "new: { account: b, key: pods, movedFrom: { account: a, keepDays: 0 } }";
+    await changes(moved);
+    deepStrictEqual([await value("a", "new"), await value("b", "new")], ["swordfish", "swordfish"]);
+    await changes(moved);
+    strictEqual(await isDeleted("a", "new"), true);
+    const { stdout } = await sandbox.command(["status"]);
+    match(stdout, /new of b, which was new of a: there is no old one/);
+  });
+
+  it("is refused where it leaves the inventory with its value, until it is named", async () => {
+    writeInventory(sandbox.data, inventory("other: { account: b, key: pods }"));
+    const refused = await sandbox.command(["up", "--yes"]);
+    strictEqual(refused.code, 2);
+    match(
+      refused.stderr,
+      /secret new of account 222222222222 \(b\) has a value, and the inventory/,
+    );
+    strictEqual(await isDeleted("b", "new"), false);
+    await sandbox.stacks(["up", "--yes-remove", "new"]);
+    strictEqual(await isDeleted("b", "new"), true);
+  });
+});
