@@ -9,8 +9,9 @@ import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { killTree } from "./kill-tree";
 import { type Call, creation, proxyTo } from "./proxy";
 
-/** Seeds of the moments at which runs are killed; `KILL_SEEDS` says how many. */
-const SEEDS = Array.from({ length: Number(process.env.KILL_SEEDS ?? 1) }, (_, seed) => seed + 1);
+/** Seeds of the moments at which runs are killed: `KILL_SEEDS` says the first and the last, as in `1-20`. */
+const [FIRST = 1, LAST = FIRST] = (process.env.KILL_SEEDS ?? "1").split("-").map(Number);
+const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
 
 /** Creations at which runs are killed, layer by layer: before AWS is asked for them, or once it has made them and nobody knows. */
 const MOMENTS: { layer: string; at: RegExp; when: "asked" | "answered" }[] = [

@@ -49,21 +49,44 @@ const functions: Record<string, AwsFunction> = {
   "aws:eks/getCluster:getCluster": {
     args: ["name", "region", "tags"],
     async run(account, { name = "", region }) {
-      const { cluster } = await (await account.client("eks", region)).describeCluster({ name });
+      const { cluster = {} } = await (await account.client("eks", region)).describeCluster({
+        name,
+      });
+      const logging = cluster.logging?.clusterLogging ?? [];
       return {
-        id: cluster?.name,
-        name: cluster?.name,
-        arn: cluster?.arn,
-        certificateAuthorities: [{ data: cluster?.certificateAuthority?.data ?? "" }],
-        createdAt: cluster?.createdAt?.toISOString(),
-        endpoint: cluster?.endpoint,
-        identities: [{ oidcs: [{ issuer: cluster?.identity?.oidc?.issuer ?? "" }] }],
-        platformVersion: cluster?.platformVersion,
+        id: cluster.name,
+        name: cluster.name,
+        arn: cluster.arn,
+        accessConfigs: listOf(cluster.accessConfig),
+        certificateAuthorities: [{ data: cluster.certificateAuthority?.data ?? "" }],
+        clusterId: cluster.id ?? "",
+        computeConfigs: listOf(cluster.computeConfig),
+        createdAt: cluster.createdAt?.toISOString(),
+        deletionProtection: cluster.deletionProtection ?? false,
+        enabledClusterLogTypes: logging.flatMap(({ enabled, types = [] }) =>
+          enabled ? types : [],
+        ),
+        endpoint: cluster.endpoint ?? "",
+        identities: [{ oidcs: [{ issuer: cluster.identity?.oidc?.issuer ?? "" }] }],
+        kubernetesNetworkConfigs: listOf(cluster.kubernetesNetworkConfig),
+        platformVersion: cluster.platformVersion ?? "",
         region: region ?? account.region,
-        roleArn: cluster?.roleArn,
-        status: cluster?.status,
-        tags: cluster?.tags ?? {},
-        version: cluster?.version,
+        roleArn: cluster.roleArn,
+        status: cluster.status,
+        storageConfigs: listOf(cluster.storageConfig),
+        tags: cluster.tags ?? {},
+        upgradePolicies: listOf(cluster.upgradePolicy),
+        version: cluster.version,
+        vpcConfig: cluster.resourcesVpcConfig ?? {},
+        ...noneOf(
+          ...["controlPlaneScalingConfigs", "kubeApiServerConfigs", "kubeControllerManagerConfigs"],
+          ...[
+            "kubeSchedulerConfigs",
+            "outpostConfigs",
+            "remoteNetworkConfigs",
+            "zonalShiftConfigs",
+          ],
+        ),
       };
     },
   },
@@ -88,7 +111,12 @@ const functions: Record<string, AwsFunction> = {
         keyState: KeyMetadata?.KeyState,
         keyUsage: KeyMetadata?.KeyUsage,
         multiRegion: KeyMetadata?.MultiRegion ?? false,
+        multiRegionConfigurations: listOf(KeyMetadata?.MultiRegionConfiguration),
         origin: KeyMetadata?.Origin,
+        deletionDate: KeyMetadata?.DeletionDate?.toISOString() ?? "",
+        pendingDeletionWindowInDays: KeyMetadata?.PendingDeletionWindowInDays ?? 0,
+        ...{ cloudHsmClusterId: "", customKeyStoreId: "", expirationModel: "", validTo: "" },
+        ...noneOf("xksKeyConfigurations"),
         region: region ?? account.region,
       };
     },
@@ -135,10 +163,21 @@ const functions: Record<string, AwsFunction> = {
         policy: ResourcePolicy ?? "",
         region: region ?? account.region,
         tags: tagsFrom(found.Tags),
+        type: found.Type ?? "",
       };
     },
   },
 };
+
+/** The provider puts what there is one of into a list. */
+function listOf<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}
+
+/** What the sandbox has none of. */
+function noneOf(...names: string[]): Record<string, unknown[]> {
+  return Object.fromEntries(names.map((name) => [name, []]));
+}
 
 /** Runs a data source of the provider. */
 export async function callFunction(

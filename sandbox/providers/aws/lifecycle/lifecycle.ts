@@ -246,6 +246,7 @@ function stateFrom(
   for (const [name, property] of Object.entries(schema)) {
     const before = known[name];
     if (property.unread) state[name] ??= before;
+    if (property.refused && property.computed) state[name] ??= {};
     const now = state[name];
     if (typeof now !== "string") continue;
     const isSame = typeof before === "string" && property.same?.(before, now);

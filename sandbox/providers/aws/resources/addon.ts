@@ -16,7 +16,9 @@ export const addon: AwsResource<"eks"> = {
     addonVersion: string({ computed: true }),
     clusterName: string({ required: true, replaces: true }),
     configurationValues: json({ computed: true, same: sameJson }),
-    namespaceConfig: refused("the sandbox installs every add-on in its own namespace"),
+    namespaceConfig: refused("the sandbox installs every add-on in its own namespace", {
+      computed: true,
+    }),
     podIdentityAssociations: refused("use aws.eks.PodIdentityAssociation"),
     preserve: boolean({ unread: true }),
     resolveConflictsOnCreate: string({ unread: true, problem: oneOf("NONE", "OVERWRITE") }),

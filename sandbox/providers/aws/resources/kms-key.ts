@@ -8,7 +8,7 @@ import { kmsTagList } from "../lifecycle/tags";
 
 export interface FoundKey {
   metadata: KeyMetadata;
-  rotation: { enabled: boolean; periodInDays: number | undefined };
+  rotation: { enabled: boolean; periodInDays: number };
   policy: string | undefined;
   tags: Record<string, string>;
 }
@@ -67,7 +67,7 @@ export async function readKey(context: Context<"kms">, id: string): Promise<Foun
     metadata,
     rotation: {
       enabled: rotation?.KeyRotationEnabled ?? false,
-      periodInDays: rotation?.RotationPeriodInDays,
+      periodInDays: rotation?.RotationPeriodInDays ?? 0,
     },
     policy: policy.Policy,
     tags: Object.fromEntries(

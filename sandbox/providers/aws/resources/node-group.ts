@@ -1,7 +1,7 @@
 import type { EKS, Nodegroup } from "@aws-sdk/client-eks";
 
 import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
-import { uniqueSuffix } from "../../common/unique-suffix";
+import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import { orGone } from "../account/errors";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
@@ -30,8 +30,8 @@ export const nodeGroup: AwsResource<"eks"> = {
       problem: (name: string) =>
         name.length > 63 ? `must have at most 63 characters, got ${name}` : undefined,
     }),
-    nodeGroupNamePrefix: string({ replaces: true, unread: true }),
-    nodeRepairConfig: refused(outside),
+    nodeGroupNamePrefix: string({ computed: true, replaces: true }),
+    nodeRepairConfig: refused(outside, { computed: true }),
     nodeRoleArn: string({ required: true, replaces: true }),
     releaseVersion: string({ computed: true }),
     remoteAccess: refused(outside),
@@ -98,6 +98,7 @@ export const nodeGroup: AwsResource<"eks"> = {
       instanceTypes: found.instanceTypes ?? [],
       labels: found.labels ?? {},
       nodeGroupName: found.nodegroupName,
+      nodeGroupNamePrefix: prefixOf(found.nodegroupName),
       nodeRoleArn: found.nodeRole,
       releaseVersion: found.releaseVersion ?? "",
       resources: (found.resources?.autoScalingGroups ?? []).map(({ name }) => ({

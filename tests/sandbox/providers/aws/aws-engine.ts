@@ -8,6 +8,7 @@ import {
 import { configurationOf } from "../../../../sandbox/providers/aws/account/configuration";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { A, REGION, startSandbox, type TestSandbox } from "../../support";
+import { promisedOutputs } from "../promised-outputs";
 import {
   changeResource,
   type Engine,
@@ -72,8 +73,11 @@ export class AwsEngine {
     return this.account.client(service);
   }
 
-  make(of: Kind, program: Program): Promise<Made> {
-    return makeResource(this.engine, type[of], program);
+  async make(of: Kind, program: Program): Promise<Made> {
+    const made = await makeResource(this.engine, type[of], program);
+    const absent = promisedOutputs(type[of]).filter((name) => made.state[name] === undefined);
+    deepStrictEqual(absent, [], `outputs of ${of} that its typings promise`);
+    return made;
   }
 
   change(of: Kind, old: Made, program: Program) {

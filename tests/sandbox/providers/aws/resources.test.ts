@@ -2,6 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 
 import { POD_TRUST, serviceTrust } from "../../eks-support";
 import { A, B, REGION } from "../../support";
+import { promisedResult } from "../promised-outputs";
 import { AwsEngine, document, type Made, type } from "./aws-engine";
 
 describe("aws resources against the emulator", () => {
@@ -177,6 +178,11 @@ describe("aws resources against the emulator", () => {
     const found = await aws.engine.invoke("aws:eks/getCluster:getCluster", { name: "c" });
     strictEqual(found.arn, cluster.state.arn);
     strictEqual(found.endpoint, cluster.state.endpoint);
+    const promised = promisedResult("aws:eks/getCluster:getCluster");
+    deepStrictEqual(
+      promised.filter((member) => !(member in found)),
+      [],
+    );
 
     const nodes = {
       clusterName: "c",

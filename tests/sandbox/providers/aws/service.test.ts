@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
+import { promisedResult } from "../promised-outputs";
 import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 
 const secretType = "aws:secretsmanager/secret:Secret";
@@ -348,7 +349,12 @@ describe("the aws provider over gRPC", () => {
 
   describe("functions", () => {
     it("answers partition, region, keys and secrets without their values", async () => {
-      const call = (name: string, args = {}) => engine.invoke(`aws:${name}`, args);
+      const call = async (name: string, args = {}) => {
+        const result = await engine.invoke(`aws:${name}`, args);
+        const absent = promisedResult(`aws:${name}`).filter((member) => !(member in result));
+        deepStrictEqual(absent, [], `what ${name} answers by its typings`);
+        return result;
+      };
       strictEqual((await call("index/getPartition:getPartition")).partition, "aws");
       strictEqual((await call("index/getRegion:getRegion")).region, REGION);
       const key = await make("aws:kms/key:Key", { description: "d" });
