@@ -101,6 +101,7 @@ async function ownProfile(
     if (caller?.account === id) {
       return { region, credentials, requestHandler: LIMITS, callerArn: caller.arn };
     }
+    if (caller) missing.push(`profile ${profile} holds those of ${caller.arn}`);
   }
   return undefined;
 }

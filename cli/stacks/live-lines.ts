@@ -14,25 +14,45 @@ export interface LiveLines {
   end(): void;
 }
 
-/** Draws live lines on a terminal; elsewhere it writes a line at each beginning and end. */
+/** How long what runs may be silent where nothing is drawn: CI systems take that for a hang. In milliseconds. */
+const SILENCE = 10_000;
+
+/** Draws live lines on a terminal; elsewhere it writes a line at each beginning and end, and what still runs after each `silence`. */
 export function liveLines(
   out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write"> = process.stderr,
+  silence = SILENCE,
 ): LiveLines {
-  return canDraw(out) ? drawnLines(out) : plainLines(out);
+  return canDraw(out) ? drawnLines(out) : plainLines(out, silence);
 }
 
-function plainLines(out: Pick<NodeJS.WriteStream, "write">): LiveLines {
-  const begun = new Set<string>();
+function plainLines(out: Pick<NodeJS.WriteStream, "write">, silence: number): LiveLines {
+  const running = new Map<string, { text: string; since: number }>();
+  let timer: NodeJS.Timeout | undefined;
+  const write = (line: string) => {
+    out.write(`${printedText(line)}\n`);
+    clearTimeout(timer);
+    timer = running.size > 0 ? setTimeout(tell, silence) : undefined;
+  };
+  const tell = () => {
+    const lines = [...running].map(([name, { since, text }]) => {
+      return `${name}: ${text} (${Math.round((Date.now() - since) / 1000)} s)`;
+    });
+    write(lines.join("\n"));
+  };
   return {
     now(name, text) {
-      if (!begun.has(name)) out.write(`${printedText(`${name}: ${text}`)}\n`);
-      begun.add(name);
+      const known = running.get(name);
+      running.set(name, { text, since: known?.since ?? Date.now() });
+      if (!known) write(`${name}: ${text}`);
     },
     done(name, line) {
-      begun.delete(name);
-      out.write(`${printedText(line)}\n`);
+      running.delete(name);
+      write(line);
     },
-    end: () => {},
+    end() {
+      running.clear();
+      clearTimeout(timer);
+    },
   };
 }
 

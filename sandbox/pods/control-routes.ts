@@ -33,7 +33,8 @@ export function podControlRoutes(
       handle: async (input) => {
         const pods = readersPods(platform, input);
         const target = pods.find(({ pod }) => isReady(pod)) ?? (pods[0] as ClusterPod);
-        return exec(store, root, target, input.texts("command"));
+        const result = await exec(store, root, target, input.texts("command"));
+        return { ...result, stale: mounts.staleOf(target.pod) };
       },
     },
     {

@@ -19,6 +19,8 @@ interface PodMemory {
   /** Epoch milliseconds of the last mount, failed or not. */
   mountedAt: number;
   log: string[];
+  /** Why the last remount failed, so that the files are those of an earlier one. */
+  stale?: string;
   /** Names of the volumes that are mounted whole: a directory alone may be one that a kill left half written. */
   mounted: Set<string>;
   /** The work on this pod that was begun last: the next waits for it. */
@@ -186,6 +188,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         const node = nodeOf(platform, cluster);
         if (!pod || !node || !isReady(pod)) return;
         const failures = await mountVolumes(cluster, pod, node, true);
+        memoryOf(pod).stale = failures[0];
         if (failures.length === 0 || !current(cluster, pod)) return;
         note(cluster, pod, {
           type: "Warning",
@@ -200,6 +203,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
     retryAt: (pod: KubernetesObject): number => memoryOf(pod).retryAt,
 
     mountedAt: (pod: KubernetesObject): number => memoryOf(pod).mountedAt,
+
+    /** Why the files of a running pod are older than its last mount, where that failed. */
+    staleOf: (pod: KubernetesObject): string | undefined => memoryOf(pod).stale,
 
     /** Forgets that mounts failed: something changed that may let them succeed. */
     retryNow: (pod: KubernetesObject): void => {

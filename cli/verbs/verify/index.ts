@@ -85,16 +85,30 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {
   const isDeployed = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
   return readers
     .flatMap(({ files, reader, result }) => {
-      const lines = files.map(({ object, path, reason, result: one }) =>
-        one === "reads"
-          ? `${green("reads")} ${reader}: ${object} in ${path}`
-          : `${red("fails")} ${reader}: ${object} in ${path}: ${reason}`,
-      );
+      const reading = files.filter(({ reason }) => reason === undefined);
+      const lines = [
+        ...reading.map((file) => `${green("reads")} ${reader}: ${placed(file)}`),
+        ...reasonsOf(files).map((reason) => {
+          const failing = files.filter((file) => file.reason === reason);
+          return `${red("fails")} ${reader}: ${failing.map(placed).join(", ")}: ${reason}`;
+        }),
+      ];
       const hasPod = files.every(({ reason = "" }) => !reason.startsWith("no pod of "));
       const canMount = result === "fails" && isDeployed(reader) && hasPod;
       return canMount ? [...lines, mountsAnew(reader)] : lines;
     })
     .join("\n");
+}
+
+type File = VerifyAnswer["readers"][number]["files"][number];
+
+function placed({ object, path }: File): string {
+  return `${object} in ${path}`;
+}
+
+/** Why files fail, each cause once. */
+function reasonsOf(files: readonly File[]): string[] {
+  return [...new Set(files.flatMap(({ reason }) => reason ?? []))];
 }
 
 /** A value that came after the pod's start is not in its files yet. */

@@ -29,10 +29,13 @@ export function sandboxPods(environment = process.env): AskPod | undefined {
       exitCode?: number;
       stdout?: string;
       stderr?: string;
+      stale?: string;
     };
     if (!response.ok) return answer.error ?? `the sandbox answered ${response.status}`;
     // The value itself goes no further.
     if (answer.exitCode !== 0) return answer.stderr?.trim() || `exit code ${answer.exitCode}`;
+    if (answer.stale !== undefined)
+      return `its files are from before a mount that failed: ${answer.stale}`;
     return answer.stdout ? undefined : "the file is empty";
   };
 }

@@ -56,6 +56,23 @@ describe("accountAccess", () => {
     match(await failure({ AWS_ENDPOINT_URL: "nowhere", ...KEYS }), /nowhere: Invalid URL$/);
   });
 
+  it("says that the account's profile holds another account's keys", async () => {
+    sandbox = await startSandbox();
+    const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
+    const profile = `[a]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    await withFiles({ credentials: profile }, async (directory) => {
+      const environment = {
+        AWS_ENDPOINT_URL: sandbox?.endpoint,
+        AWS_SHARED_CREDENTIALS_FILE: join(directory, "credentials"),
+        AWS_CONFIG_FILE: join(directory, "none"),
+      };
+      match(
+        await failure(environment),
+        new RegExp(`found none; profile a holds those of arn:aws:iam::${B}:.*; nothing was sent`),
+      );
+    });
+  });
+
   for (const status of [200, 503]) {
     it(`says that what answers with ${status} and a page is not AWS`, async () => {
       const said = await answered((_, response) => {

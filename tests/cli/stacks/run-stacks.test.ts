@@ -101,6 +101,21 @@ describe("runStacks", () => {
     match(written(), /account-b\.secrets: 2 create \(0 s\)\n/);
   });
 
+  it("says what still runs where there is no terminal and nothing was said for a while", async () => {
+    const { out, written } = paper(false, 80);
+    const lines = liveLines(out, 20);
+    lines.now("a", "up");
+    lines.now("a", "create a-cluster");
+    await sleep(100);
+    match(written(), /^a: up\na: create a-cluster \(0 s\)\n/);
+    lines.done("a", "a: done");
+    lines.end();
+    const ended = written();
+    await sleep(50);
+    strictEqual(written(), ended);
+    match(ended, /a: done\n$/);
+  });
+
   it("writes a line at each beginning and end on a terminal that cannot draw", async () => {
     const { out, written } = paper(true, 40);
     await onTerminal("dumb", () => answerOf("up", [], liveLines(out)));

@@ -13,6 +13,7 @@ async function withPods<Result>(
   readers: string[],
   use: (environment: NodeJS.ProcessEnv, asked: unknown[]) => Promise<Result>,
   absent: string[] = [],
+  stale: Record<string, string> = {},
 ): Promise<Result> {
   const asked: unknown[] = [];
   const server = createServer(async (request, response) => {
@@ -25,7 +26,7 @@ async function withPods<Result>(
       return;
     }
     const answer = readers.includes(question.reader ?? question.serviceAccount ?? "")
-      ? { exitCode: 0, stdout: VALUE, stderr: "" }
+      ? { exitCode: 0, stdout: VALUE, stderr: "", stale: stale[question.reader ?? ""] }
       : { exitCode: 1, stdout: "", stderr: "cat: no such file\n" };
     response.end(JSON.stringify(answer));
   });
@@ -98,6 +99,34 @@ describe("verify", function () {
         reason: "cat: no such file",
       });
     });
+  });
+
+  it("tells a cause once, whatever the number of files", async () => {
+    await withFiles({ "zone.yaml": inventoryText() }, (directory) =>
+      withPods([], async (env) => {
+        const { stdout } = await run(["verify", "--inventory", `${directory}/zone.yaml`], { env });
+        const told = stdout.split("\n").filter((line) => line.includes("cat: no such file"));
+        strictEqual(told.length, 1);
+        match(told[0] ?? "", /^fails web: own in .*, foreign in .*: cat: no such file$/);
+      }),
+    );
+  });
+
+  it("does not call a pod right whose files are from before a mount that failed", async () => {
+    await withPods(
+      ["application-a", "application-b"],
+      async (env) => {
+        const { code, stdout } = await run(["verify"], { env });
+        strictEqual(code, 1);
+        match(
+          stdout,
+          /^fails application-a: .*: its files are from before a mount that failed: no access$/m,
+        );
+        match(stdout, /^reads application-b/m);
+      },
+      [],
+      { "application-a": "no access" },
+    );
   });
 
   it("says how a pod that fails mounts anew, and of no other", async () => {
