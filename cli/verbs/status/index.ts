@@ -7,6 +7,7 @@ import type { StackInBackend } from "../../stacks/stacks-in-backend";
 import { stateReader } from "../../stacks/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
+import { policyLines } from "./policy-lines";
 import type { StatusAnswer } from "./shape";
 import { successionLine, successions } from "./successions";
 
@@ -142,17 +143,4 @@ function statusText({
     ...(moved.length > 0 ? ["", bold("Renamed and moved")] : []),
     ...moved.map((one) => `  ${successionLine(one)}`),
   ].join("\n");
-}
-
-function policyLines(policies: StatusAnswer["replacedPolicies"]): string[] {
-  const { bold, yellow } = coloursOf(process.stdout);
-  if (policies.length === 0) return [];
-  return [
-    "",
-    bold("Policies that are not as deployed"),
-    ...policies.map(
-      ({ kind, name, says, stack, state }) =>
-        `  ${kind} ${name} of ${stack}  ${yellow(state)}  ${state === "unknown" ? says : `it ${says}`}`,
-    ),
-  ];
 }
