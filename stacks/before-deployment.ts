@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ResolvedSecret } from "../sdk/grant";
+import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../sdk/grant";
 import { readConfirmed } from "./confirmed";
 import type { SecretsOutputs } from "./contract";
 import { type DeployedSecret, type DeployedValues, deployedValues } from "./deployed-values";
@@ -15,6 +15,8 @@ export interface BeforeDeployment {
   encrypts: KeyUses;
   /** Secrets that it holds and that others take the place of: they stay until somebody confirms that they go. */
   formers: ResolvedSecret[];
+  /** Keys that it holds and that nothing of the inventory names: they stay until somebody confirms that nothing needs them. */
+  keptKeys: ResolvedKey[];
 }
 
 /**
@@ -40,7 +42,30 @@ export async function beforeDeployment({ account, zone }: StackScope): Promise<B
   if (pulumi.runtime.isDryRun()) for (const one of removals) void pulumi.log.warn(one);
   else losses.push(...removals);
   if (losses.length > 0) throw new pulumi.RunError(losses.join("\n"));
-  return { encrypts: withEarlier(uses, keyUses(keys)), formers };
+  const keptKeys = unnamedKeys(deployed.keys, keys, account).filter(
+    ({ id }) => !released.includes(id) && !confirmed.includes(id),
+  );
+  for (const { id } of keptKeys) void pulumi.log.warn(keptKey(id));
+  return { encrypts: withEarlier(uses, keyUses([...keys, ...keptKeys])), formers, keptKeys };
+}
+
+/** The keys of a stack that nothing of the inventory names. */
+function unnamedKeys(
+  deployed: Record<string, string>,
+  keys: readonly ResolvedKey[],
+  account: ResolvedAccount,
+): ResolvedKey[] {
+  const named = new Set(keys.map(({ id }) => id));
+  return Object.keys(deployed)
+    .filter((id) => !named.has(id))
+    .map((id) => {
+      const [, region = "", ...alias] = id.split("/");
+      return { id, account, region, alias: alias.join("/"), secrets: [], parameters: [] };
+    });
+}
+
+function keptKey(id: string): string {
+  return `key ${id} stays, though the inventory names it no more: eks-pod-secrets up deletes it once the account has nothing under it; to delete it whatever that is, pulumi config set deleteKeys ${id}`;
 }
 
 /** Whether a stack holds this very secret: a new deployment makes none that was somewhere else before. */

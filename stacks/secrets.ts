@@ -21,7 +21,7 @@ import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
-  const { encrypts, formers } = await beforeDeployment(scope);
+  const { encrypts, formers, keptKeys } = await beforeDeployment(scope);
   const providers = awsProviders(scope.account);
   const owned = { scope, providers, clusterArn: clusterArns(scope) };
   const { account, zone } = scope;
@@ -31,6 +31,10 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   );
   const formerArns = named(formers, (one) => createSecret(owned, one, keys));
   const arns = { secrets: { ...secretArns, ...formerArns }, keys };
+  // Nothing reads what they encrypt any more: their owner alone may use them.
+  for (const key of keptKeys) {
+    createKeyPolicy(owned, key, { secrets: {}, keys: { [key.id]: createKey(owned, key) } });
+  }
   const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>
     createKeyPolicy(owned, withFormers(key, formers), arns),
   );

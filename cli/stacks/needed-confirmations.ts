@@ -1,5 +1,6 @@
 import type { Confirmation } from "./confirmations";
 import { formersThatGo } from "./formers-that-go";
+import { keysThatGo } from "./keys-that-go";
 import type { PlannedRun } from "./planned-run";
 import { policiesOfOthers } from "./policies-of-others";
 import { secretsThatGo } from "./secrets-that-go";
@@ -8,7 +9,13 @@ import { emptiedStacks } from "./stacks-to-empty";
 type Finder = (run: PlannedRun) => Promise<Confirmation[]>;
 
 /** What each looks for costs a value or an access, or replaces what others deployed. */
-const FINDERS: readonly Finder[] = [policiesOfOthers, secretsThatGo, formersThatGo, emptiedStacks];
+const FINDERS: readonly Finder[] = [
+  policiesOfOthers,
+  secretsThatGo,
+  formersThatGo,
+  keysThatGo,
+  emptiedStacks,
+];
 
 /** What somebody must confirm by name before a run begins. */
 export async function neededConfirmations(run: PlannedRun): Promise<Confirmation[]> {

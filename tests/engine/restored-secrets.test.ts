@@ -53,7 +53,8 @@ describe("a secret that was deleted", function () {
     await sandbox.stacks(["up"]);
     await sandbox.stacks(["destroy"]);
     // The other one, which nobody restores, must not be in the way.
-    await sandbox.command(["restore", "stays"]);
+    const { code, stderr } = await sandbox.command(["restore", "stays"]);
+    strictEqual(code, 0, stderr);
     await restored();
   });
 });

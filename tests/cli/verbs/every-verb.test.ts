@@ -159,8 +159,8 @@ const table: Record<string, Case[]> = {
   ],
 };
 
-/** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts asks them. */
-const ENGINE = ["destroy", "preview", "put", "refresh", "status", "up"];
+/** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts and restore.test.ts ask them. */
+const ENGINE = ["destroy", "preview", "put", "refresh", "restore", "status", "up"];
 
 /** Verbs whose answers have the schema `stacks`. */
 const STACKS = ["destroy", "refresh", "up"];

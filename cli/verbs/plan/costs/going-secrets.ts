@@ -57,7 +57,7 @@ export function goingKeys(before: LandingZone, after: LandingZone): string[] {
     existingArn !== undefined || remaining.has(id) || !planned.has(stackName(account, "secrets"))
       ? []
       : [
-          `key ${id} is named by nothing any more, and is deleted within 30 days: what it still encrypts could not be read`,
+          `key ${id} is named by nothing any more: up deletes it once its account has nothing under it, neither a secret, also a deleted one, nor a parameter`,
         ],
   );
 }

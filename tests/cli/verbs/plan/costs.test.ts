@@ -63,7 +63,7 @@ describe("what a change costs", () => {
         { secrets: secrets("own: { account: a, key: one }"), readers: " {}" },
         { secrets: secrets("own: { account: a, key: two }"), readers: " {}" },
       ),
-      ["value: key a/us-east-1/one is named by nothing any more, and is deleted within 30 days"],
+      ["value: key a/us-east-1/one is named by nothing any more"],
     );
   });
 
