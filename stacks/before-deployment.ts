@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../sdk/grant";
 import { readConfirmed } from "./confirmed";
-import type { SecretsOutputs } from "./contract";
 import { type DeployedSecret, type DeployedValues, deployedValues } from "./deployed-values";
 import { formerSecrets } from "./former-secrets";
+import { readOutputs } from "./read-outputs";
 import { secretPlace, secretRemovals, unconfirmedRemoval } from "./secret-removals";
 import type { StackScope } from "./stack-scope";
 import { type KeyUses, keyUses, valueLosses } from "./value-losses";
@@ -25,7 +25,7 @@ export interface BeforeDeployment {
  */
 export async function beforeDeployment({ account, zone }: StackScope): Promise<BeforeDeployment> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  const { encrypts: uses = {} } = await lastOutputs(stack);
+  const { encrypts: uses = {} } = (await readOutputs(pulumi.getStack())) as { encrypts?: KeyUses };
   const deployed = await readDeployedValues(account.name, stack);
   const confirmed = readConfirmed()["yes-remove"];
   const keys = zone.keys.filter((key) => key.account === account);
@@ -86,12 +86,6 @@ async function readDeployedValues(account: string, stackName: string): Promise<D
     stackName,
   });
   return deployedValues(account, outputs);
-}
-
-/** The outputs of this stack as its last deployment left them; none of one that never was. */
-async function lastOutputs(name: string): Promise<Partial<pulumi.Unwrap<SecretsOutputs>>> {
-  const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
-  return outputs ?? {};
 }
 
 /** What a key once encrypted, and no deployment has encrypted anew since, counts for as long as there is the key. */

@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { parseArn, type ResolvedAccount, type ResolvedCluster } from "../sdk/grant";
+import {
+  type CrossAccountMode,
+  parseArn,
+  type ResolvedAccount,
+  type ResolvedCluster,
+} from "../sdk/grant";
 import { type Layer, stackName } from "./stack-plan";
 import type { KeyUses } from "./value-losses";
 
@@ -30,6 +35,8 @@ export interface SecretsOutputs {
   parameters: Record<string, pulumi.Input<string>>;
   /** ARNs of target roles, by the reader's name. */
   targetRoles: Record<string, pulumi.Input<string>>;
+  /** The stack of the workloads, by the reader's name, of readers that are let in by their former way until it has switched. */
+  formerWays: Record<string, string>;
   /** What each key encrypts: the next deployment of the stack deletes no key that a value needs. */
   encrypts: KeyUses;
 }
@@ -41,6 +48,8 @@ export interface WorkloadsOutputs {
 }
 
 export interface ReaderOutputs {
+  /** How it reads secrets of other accounts, once it is deployed: the owners keep that way open until it has another. */
+  mode: CrossAccountMode;
   roleArn: pulumi.Input<string>;
   associationId: pulumi.Input<string>;
   serviceAccount: pulumi.Input<string>;
@@ -51,7 +60,7 @@ export interface ReaderOutputs {
 export interface StackOutputs {
   /** The ARN under `output.<id>`, of a service that the ARN must name. */
   arn(
-    output: Exclude<keyof SecretsOutputs, "encrypts">,
+    output: Exclude<keyof SecretsOutputs, "encrypts" | "formerWays">,
     id: string,
     service: string,
   ): pulumi.Output<string>;

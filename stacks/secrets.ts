@@ -6,6 +6,7 @@ import { PodSecretKey } from "../sdk/pod-secret-key";
 import { PodSecretKeyPolicy } from "../sdk/pod-secret-key-policy";
 import { PodTargetRole } from "../sdk/pod-target-role";
 import {
+  type FormerWays,
   podRolePolicyInput,
   secretKeyPolicyInput,
   secretResourcePolicyInput,
@@ -15,15 +16,18 @@ import {
 import { type ArnOutputs, assignedArns, grantedArns } from "./assigned-arns";
 import { beforeDeployment } from "./before-deployment";
 import { type SecretsOutputs, stackOutputs } from "./contract";
+import { formerWays } from "./former-ways";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
+import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys what an account owns: its keys, its secrets without their values, and the target roles that read them. */
 export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const { encrypts, formers, keptKeys } = await beforeDeployment(scope);
   const providers = awsProviders(scope.account);
-  const owned = { scope, providers, clusterArn: clusterArns(scope) };
+  const ways = await formerWays(scope);
+  const owned = { scope, providers, clusterArn: clusterArns(scope), ways };
   const { account, zone } = scope;
   const keys = named(zone.keys.filter(isOf(account)), (key) => createKey(owned, key));
   const secretArns = named(zone.secrets.filter(isOf(account)), (one) =>
@@ -38,14 +42,17 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const keyPolicies = named(zone.keys.filter(isOf(account)), (key) =>
     createKeyPolicy(owned, withFormers(key, formers), arns),
   );
-  const targets = zone.readers.filter(({ targetRole }) => targetRole?.account === account);
+  const readers = zone.readers.map((reader) => readingFormers(reader, formers));
+  const targets = [
+    ...readers.filter(({ targetRole }) => targetRole?.account === account),
+    ...formerTargets(owned, readers),
+  ];
   return {
     secrets: secretArns,
     keys: keyPolicies,
     parameters: named(zone.parameters.filter(isOf(account)), ({ arn }) => pulumi.output(arn)),
-    targetRoles: named(targets, (reader) =>
-      createTargetRole(owned, readingFormers(reader, formers), arns),
-    ),
+    targetRoles: named(targets, (reader) => createTargetRole(owned, reader, arns)),
+    formerWays: workloadsToSwitch(ways, zone),
     encrypts,
   };
 }
@@ -64,12 +71,36 @@ function readingFormers(
   return { ...reader, grants: [...reader.grants, ...old] };
 }
 
+function workloadsToSwitch(
+  { ownRole, targetRoles }: FormerWays,
+  { readers }: StackScope["zone"],
+): SecretsOutputs["formerWays"] {
+  const waiting = readers.filter(({ id }) => ownRole.has(id) || targetRoles.has(id));
+  return Object.fromEntries(
+    waiting.map(({ cluster, id }) => [id, stackName(cluster.account, "workloads")]),
+  );
+}
+
+/** Readers that still read as a target role, which keeps what of its reads the reader still has in this account. */
+function formerTargets(
+  { scope: { account }, ways }: Owned,
+  readers: readonly ResolvedReader[],
+): ResolvedReader[] {
+  return readers.flatMap((reader) => {
+    const targetRole = ways.targetRoles.get(reader.id);
+    const grants = reader.grants.filter(({ target }) => target.account === account);
+    return targetRole ? [{ ...reader, targetRole, grants }] : [];
+  });
+}
+
 /** What every part of an owner's stack is made with. */
 interface Owned {
   scope: StackScope;
   providers: AwsProviders;
   /** The ARN of another account's cluster, from the stack that holds it. */
   clusterArn: (arn: string) => pulumi.Input<string>;
+  /** Ways by which readers still come in. */
+  ways: FormerWays;
 }
 
 /** A grant to another account waits for the reader's cluster to exist, so that no grant is left over for one that never does. */
@@ -101,13 +132,14 @@ function createKey({ providers }: Owned, key: ResolvedKey): pulumi.Output<string
 }
 
 function createSecret(
-  { clusterArn, providers, scope }: Owned,
+  { clusterArn, providers, scope, ways }: Owned,
   secret: ResolvedSecret,
   keys: ArnOutputs["keys"],
 ): pulumi.Output<string> {
   const { extraStatements, organizationId, readers, sealedFor, style } = secretResourcePolicyInput(
     scope.zone,
     secret,
+    ways,
   );
   const foreign = readers.filter(({ roleArn }) => parseArn(roleArn)?.account !== scope.account.id);
   return new PodSecret(
@@ -148,13 +180,13 @@ function creation(secret: ResolvedSecret, keys: ArnOutputs["keys"]) {
 }
 
 function createKeyPolicy(
-  { providers, scope }: Owned,
+  { providers, scope, ways }: Owned,
   key: ResolvedKey,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
   const encrypted = named(key.secrets, ({ id }) => ownArn(arns.secrets, id));
   const policy = assignedArns({ secrets: encrypted, keys: {} }).apply((assigned) =>
-    secretKeyPolicyInput(scope.zone, key, assigned),
+    secretKeyPolicyInput(scope.zone, key, assigned, ways),
   );
   return new PodSecretKeyPolicy(
     keyName(key),

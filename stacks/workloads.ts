@@ -91,6 +91,7 @@ function readerWorkload(reader: ResolvedReader, site: Site): ReaderOutputs {
   const mount = secretMount(reader, arns, site);
   if (reader.deployment) workload(reader, mount, podReader, site);
   return {
+    mode: reader.targetRole ? "targetRole" : "resourcePolicy",
     roleArn: podReader.roleArn,
     associationId: podReader.associationId,
     serviceAccount: podReader.serviceAccountName,

@@ -9,6 +9,7 @@ import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { AssignedArns } from "../../sdk/policy";
 import { stackPlan } from "../../stacks/stack-plan";
 import { inParallel } from "../aws/in-parallel";
+import { heldWays, openWayWords } from "../stacks/close-former-ways";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
@@ -72,8 +73,17 @@ export function documentsOf(
   };
   return {
     documents,
-    notes: notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
+    notes: [
+      ...notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
+      ...resources.flatMap(formerWayNotes),
+    ],
   };
+}
+
+/** Owners that still let readers in by their former mode: the documents have both ways, which a proof does not tell apart. */
+function formerWayNotes(resource: StackResource): string[] {
+  const [, , stack = ""] = resource.urn.split(":");
+  return heldWays(stack, [resource]).map(openWayWords);
 }
 
 /** A key that no secret of the stacks uses, such as a parameter's, is the one that its alias names. */

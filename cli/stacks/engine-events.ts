@@ -18,6 +18,8 @@ export interface StepMetadata {
   urn: string;
   /** Names of the properties that differ. */
   diffs?: string[] | null;
+  /** The resource as it is afterwards. */
+  new?: { outputs?: Record<string, unknown> | null } | null;
 }
 
 /** An event of the engine, as `pulumi up --event-log` writes it: of its members one at a time, and others that nobody reads. */

@@ -32,6 +32,8 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       if (ended?.op === "create" && ended.type === "aws:secretsmanager/secret:Secret") {
         record.createdSecrets.push(nameOf(ended.urn).replace(SECRET, ""));
       }
+      const outputs = ended?.type === "pulumi:pulumi:Stack" ? ended.new?.outputs : undefined;
+      if (outputs?.formerWays) record.formerWays = outputs.formerWays as Record<string, string>;
       if (diagnosticEvent?.severity === "error") {
         const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
         record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);

@@ -1,4 +1,5 @@
 import type { PlannedStack } from "../../stacks/stack-plan";
+import { bothRuns, openWays, stacksToClose } from "./close-former-ways";
 import type { LiveLines } from "./live-lines";
 import { otherShards, type Waiting } from "./other-shards";
 import { failureOf, type RunReport, runWithProgress } from "./run-with-progress";
@@ -33,12 +34,22 @@ export async function runStacks(
     runWithProgress(
       { name: stack.name, lines, begins: operation },
       (onStep) => engine.run(stack, operation, onStep, signal),
-      (report) => runs.set(stack.name, report),
+      (report) => runs.set(stack.name, bothRuns(runs.get(stack.name), report)),
     );
   const everything = dependenciesOf(operation, stacks);
   const order = everything.filter(({ name }) => own?.has(name) ?? true);
   const missing = own && missingElsewhere(options, own);
-  const outcomes = await schedule(order, parallel, runOne, signal, missing).finally(lines.end);
+  const run = (items: PlannedStack[]) => schedule(items, parallel, runOne, signal, missing);
+  const outcomes = await run(order)
+    .then(async (first) => {
+      const isDone = (name: string) => first.get(name)?.result === "done";
+      const isOthers = (name: string) =>
+        !order.some((one) => one.name === name) && stacks.some((one) => one.name === name);
+      const toClose = operation === "up" ? stacksToClose(order, { runs, isDone, isOthers }) : [];
+      const second = [...(await run(toClose))].filter(([, { result }]) => result !== "waits");
+      return new Map([...first, ...second]);
+    })
+    .finally(lines.end);
   const ended = order.map(({ name }) => ({
     stack: name,
     ...outcomeOf(outcomes.get(name) ?? { result: "stopped" }),
@@ -49,6 +60,7 @@ export async function runStacks(
     operation,
     result: ended.every(({ result }) => result === "done") ? "done" : "incomplete",
     stacks: ended,
+    formerWays: openWays(runs),
     createdSecrets: [...runs.values()].flatMap(({ createdSecrets = [] }) => createdSecrets),
   };
 }

@@ -10,6 +10,8 @@ export interface StackRun {
   changes: Record<string, number>;
   /** Names of the secrets that it created, which have no value yet. */
   createdSecrets: string[];
+  /** Readers that it lets in by their former mode besides, and the stack of each one's workloads, which must switch first. */
+  formerWays?: Record<string, string>;
 }
 
 /** What would happen to one resource. */

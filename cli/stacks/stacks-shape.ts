@@ -44,6 +44,19 @@ export const stacksShape = z
       .describe(
         "Access that was deployed and that the inventory does not grant. It is removed before any stack is run.",
       ),
+    formerWays: z
+      .array(
+        z.object({
+          stack: z.string(),
+          readers: z.array(z.string()).describe("Readers whose mode has changed."),
+          waitsFor: z
+            .array(z.string())
+            .describe("Stacks of their workloads, which read as before."),
+        }),
+      )
+      .describe(
+        "Owners' stacks that let readers in by their former mode besides, until their workloads have the new one.",
+      ),
     createdSecrets: z
       .array(z.string())
       .describe("Secrets that are new and have no value; eks-pod-secrets put gives them one."),

@@ -7,6 +7,7 @@ import { ask, canAsk } from "../terminal/ask";
 import { exitCodes, UserError } from "../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../terminal/output";
 import { chooseStacks } from "./choose-stacks";
+import { openWayWords, waysElsewhere } from "./close-former-ways";
 import {
   type ConfirmingOptions,
   confirmEach,
@@ -149,6 +150,7 @@ async function answerOf(
   return {
     ...deployed,
     result: emptied.result === "done" ? deployed.result : "incomplete",
+    formerWays: [...deployed.formerWays, ...(await waysElsewhere(planned))],
     stacks: ended,
     removals,
     leftStacks: left
@@ -173,12 +175,13 @@ function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): Sta
     seconds: 0,
     changes: {},
   }));
-  const none = { removals: [], createdSecrets: [], leftStacks: [] };
+  const none = { removals: [], formerWays: [], createdSecrets: [], leftStacks: [] };
   return { operation, result: "incomplete", stacks: stopped, ...none };
 }
 
 function answerText({
   createdSecrets,
+  formerWays,
   leftStacks: left,
   operation,
   removals,
@@ -205,6 +208,7 @@ function answerText({
         ]
       : []),
     open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
+    ...formerWays.map(openWayWords),
     ...(createdSecrets.length > 0
       ? [
           `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,

@@ -12,6 +12,7 @@ export { type PodRolePolicyInput, podRolePolicy } from "./pod-role-policy";
 export { podRoleTrust } from "./pod-role-trust";
 export {
   type AssignedArns,
+  type FormerWays,
   podRolePolicyInput,
   secretArnIn,
   secretKeyPolicyInput,

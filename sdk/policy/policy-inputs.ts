@@ -5,6 +5,7 @@ import type {
   ResolvedKey,
   ResolvedParameterGrant,
   ResolvedReader,
+  ResolvedRole,
   ResolvedSecret,
   ResolvedSecretGrant,
 } from "../grant/landing-zone/landing-zone";
@@ -21,6 +22,16 @@ export interface AssignedArns {
   secretArn(secret: ResolvedSecret): string;
   keyArn(key: ResolvedKey): string;
 }
+
+/** Ways by which readers still read, until their workloads have switched to that of the landing zone. */
+export interface FormerWays {
+  /** Ids of the readers that read as their own role. */
+  ownRole: ReadonlySet<string>;
+  /** Target roles as which readers read, by the reader's id. */
+  targetRoles: ReadonlyMap<string, ResolvedRole>;
+}
+
+const NO_FORMER_WAYS: FormerWays = { ownRole: new Set(), targetRoles: new Map() };
 
 /** What the identity policy of the role that reads (the reader's own, or its target role) is made of. */
 export function podRolePolicyInput(reader: ResolvedReader, arns: AssignedArns): PodRolePolicyInput {
@@ -46,15 +57,16 @@ export function targetRoleTrustInput(
 export function secretResourcePolicyInput(
   zone: LandingZone,
   secret: ResolvedSecret,
+  former = NO_FORMER_WAYS,
 ): SecretResourcePolicyInput {
   return {
     ownerAccount: secret.account.id,
-    readers: directReaders(secret.grants),
+    readers: directReaders(secret.grants, former),
     style: secret.style,
     extraStatements:
       secret.extraPolicyStatements as unknown as SecretResourcePolicyInput["extraStatements"],
     ...organizationOf(zone),
-    ...(secret.sealed && { sealedFor: sealedFor(secret) }),
+    ...(secret.sealed && { sealedFor: sealedFor(secret, former) }),
   };
 }
 
@@ -63,12 +75,13 @@ export function secretKeyPolicyInput(
   zone: LandingZone,
   key: ResolvedKey,
   arns: AssignedArns,
+  former = NO_FORMER_WAYS,
 ): SecretKeyPolicyInput {
   return {
     partition: key.account.partition,
     ownerAccount: key.account.id,
     region: key.region,
-    secrets: key.secrets.map((secret) => keyedSecret(secret, key.region, arns)),
+    secrets: key.secrets.map((secret) => keyedSecret(secret, key.region, arns, former)),
     ...organizationOf(zone),
   };
 }
@@ -103,25 +116,33 @@ function readableParameter(
   return { arn: target.arn, ...(target.key && { keyArn: arns.keyArn(target.key) }) };
 }
 
-function keyedSecret(secret: ResolvedSecret, region: string, arns: AssignedArns): KeyedSecret {
+function keyedSecret(
+  secret: ResolvedSecret,
+  region: string,
+  arns: AssignedArns,
+  former: FormerWays,
+): KeyedSecret {
   const primary = arns.secretArn(secret);
   const inRegion = secret.grants.filter(({ regions }) => regions.includes(region));
   return {
     encryptionContextArns:
       region === secret.region ? [primary] : [primary, secretArnIn(region, primary)],
-    readerRoleArns: directReaders(inRegion).map(({ roleArn }) => roleArn),
+    readerRoleArns: directReaders(inRegion, former).map(({ roleArn }) => roleArn),
   };
 }
 
 /** Readers under their own role; a target role reads as the owner itself. */
-function directReaders(grants: ResolvedGrant[]): SecretReader[] {
+function directReaders(grants: ResolvedGrant[], { ownRole }: FormerWays): SecretReader[] {
   return grants
-    .filter(({ reader }) => !reader.targetRole)
+    .filter(({ reader }) => !reader.targetRole || ownRole.has(reader.id))
     .map(({ reader }) => ({ reader: identityOf(reader), roleArn: reader.role.arn }));
 }
 
-function sealedFor(secret: ResolvedSecret): string[] {
-  const roles = secret.grants.map(({ reader }) => (reader.targetRole ?? reader.role).arn);
+function sealedFor(secret: ResolvedSecret, { ownRole, targetRoles }: FormerWays): string[] {
+  const roles = secret.grants.flatMap(({ reader: { id, role, targetRole } }) => {
+    const former = ownRole.has(id) ? role : targetRoles.get(id);
+    return [(targetRole ?? role).arn, ...(former ? [former.arn] : [])];
+  });
   const rotation = secret.rotation?.roleArn;
   return [...roles, ...secret.account.administrators, ...(rotation ? [rotation] : [])];
 }

@@ -1,19 +1,14 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
 import { inParallel } from "../../cli/aws/in-parallel";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { verifyShape } from "../../cli/verbs/verify/shape";
-import { podCredentials } from "../../sandbox/demo/scene/pod-credentials";
 import { checkoutDirectory } from "../../sandbox/instance/checkout";
-import type { LandingZone, ResolvedReader, ResolvedSecret } from "../../sdk/grant";
+import type { LandingZone } from "../../sdk/grant";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { readAsPod } from "./read-as-pod";
 import { living, sandboxRecords } from "./sandbox-records";
 
 const EXAMPLES = join(checkoutDirectory(), "examples/landing-zones");
@@ -73,10 +68,12 @@ export function testDeployedExample(name: string): void {
       for (const reader of zone.readers) {
         for (const secret of zone.secrets) {
           const isGranted = reader.grants.some(({ target }) => target === secret);
-          if (isGranted) await read(reader, secret);
-          else await rejects(read(reader, secret), { name: "AccessDeniedException" });
+          if (isGranted) await readAsPod(sandbox, reader, secret);
+          else await rejects(readAsPod(sandbox, reader, secret), { name: "AccessDeniedException" });
           const stranger = { ...reader, serviceAccount: "default" };
-          await rejects(read(stranger, secret), { name: "ResourceNotFoundException" });
+          await rejects(readAsPod(sandbox, stranger, secret), {
+            name: "ResourceNotFoundException",
+          });
         }
       }
     });
@@ -96,24 +93,6 @@ export function testDeployedExample(name: string): void {
       );
       deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
     });
-
-    /** Reads a secret with the credentials that a reader's pod has. */
-    async function read(
-      reader: ResolvedReader,
-      { account, name: SecretId, region }: ResolvedSecret,
-    ) {
-      const { endpoint } = sandbox.connection;
-      const owner = new SecretsManagerClient({ ...(await sandbox.client(account.name)), region });
-      const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId }));
-      const { cluster, namespace, serviceAccount } = reader;
-      const pod = { cluster: cluster.arn, namespace, serviceAccount };
-      const { token } = await sandbox.control.token(pod);
-      const node = await sandbox.control.account(cluster.account);
-      const place = { ...node, region: cluster.region };
-      const credentials = await podCredentials(endpoint, place, cluster.name, token);
-      const client = new SecretsManagerClient({ endpoint, region, credentials });
-      return client.send(new GetSecretValueCommand({ SecretId: ARN }));
-    }
   });
 }
 

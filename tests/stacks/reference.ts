@@ -25,6 +25,7 @@ export const outputs = {
     secrets: { "secret-a": secretA },
     keys: {},
     parameters: {},
+    formerWays: {},
     targetRoles: {},
     encrypts: {},
   },
@@ -32,6 +33,7 @@ export const outputs = {
     secrets: { "secret-b": secretB },
     keys: { "account-b/us-east-1/secretsmanagercross": keyB },
     parameters: {},
+    formerWays: {},
     targetRoles: {},
     encrypts: {
       "account-b/us-east-1/secretsmanagercross": { secrets: ["secret secret-b"], others: [] },
@@ -40,12 +42,14 @@ export const outputs = {
   "account-a.workloads": {
     readers: {
       "application-a": {
+        mode: "resourcePolicy",
         roleArn: roleA,
         associationId: "a-application-a-association",
         serviceAccount: "serviceaccount-a",
         secretProviderClass: "aws-secrets-manager",
       },
       "application-b": {
+        mode: "resourcePolicy",
         roleArn: roleB,
         associationId: "a-application-b-association",
         serviceAccount: "serviceaccount-b",

@@ -26,4 +26,14 @@ describe("documentsOf", () => {
       [[KEY], [KEY]],
     );
   });
+
+  it("says where an owner lets a reader in both ways, which the claims do not tell apart", () => {
+    const zone = landingZoneOf({});
+    const notes = (outputs: object) =>
+      documentsOf(zone, [resource("pulumi:pulumi:Stack", { ...outputs })], {}).notes;
+    deepStrictEqual(notes({ formerWays: { orders: "b.workloads" } }), [
+      "a.secrets lets orders in by the former mode, too, until b.workloads is deployed; the next up closes it then",
+    ]);
+    deepStrictEqual([notes({ formerWays: {} }), notes({})], [[], []]);
+  });
 });

@@ -1,0 +1,54 @@
+import type { ResolvedReader, ResolvedRole } from "../sdk/grant";
+import { parseArn } from "../sdk/grant";
+import type { FormerWays } from "../sdk/policy";
+import { readOutputs } from "./read-outputs";
+import { stackName } from "./stack-plan";
+import type { StackScope } from "./stack-scope";
+
+/**
+ * The ways by which readers of an owner still come in: those of their workloads as they are deployed, where the inventory has
+ * another. They stay open until the workloads' stack was deployed with the inventory's way, whatever becomes of its runs.
+ */
+export async function formerWays({ account, layer, zone }: StackScope): Promise<FormerWays> {
+  const { targetRoles: held = {} } = (await readOutputs(stackName(account, layer))) as {
+    targetRoles?: Record<string, string>;
+  };
+  const readers = zone.readers.filter(({ grants }) =>
+    grants.some(({ crossAccount, target }) => crossAccount && target.account === account),
+  );
+  const changing = readers.filter(({ id, targetRole }) => targetRole || held[id] !== undefined);
+  const deployed = await deployedWays(changing);
+  const ownRole = new Set<string>();
+  const targetRoles = new Map<string, ResolvedRole>();
+  for (const { id, targetRole } of changing) {
+    const arn = held[id];
+    if (targetRole && deployed.get(id) === "resourcePolicy") ownRole.add(id);
+    if (!targetRole && arn && deployed.get(id) === "targetRole") {
+      targetRoles.set(id, roleOf(arn, account));
+    }
+  }
+  return { ownRole, targetRoles };
+}
+
+/** How each reader reads by the last deployment of its workloads; nothing of one that was never deployed. */
+async function deployedWays(readers: ResolvedReader[]): Promise<Map<string, unknown>> {
+  const accounts = new Set(readers.map(({ cluster }) => cluster.account));
+  const outputs = await Promise.all(
+    [...accounts].map((account) => readOutputs(stackName(account, "workloads"))),
+  );
+  return new Map(
+    outputs.flatMap(({ readers: ways = {} }) =>
+      Object.entries(ways as Record<string, { mode?: unknown }>).map(([id, { mode }]) => [
+        id,
+        mode,
+      ]),
+    ),
+  );
+}
+
+/** The role as it is deployed: the inventory may not say its name any more. */
+function roleOf(arn: string, account: ResolvedRole["account"]): ResolvedRole {
+  const [, path = "/", name = ""] =
+    /^role(\/(?:.*\/)?)([^/]+)$/.exec(parseArn(arn)?.resource ?? "") ?? [];
+  return { account, name, path, arn };
+}

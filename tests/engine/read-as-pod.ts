@@ -1,0 +1,26 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  type GetSecretValueCommandOutput,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import { podCredentials } from "../../sandbox/demo/scene/pod-credentials";
+import type { ResolvedReader, ResolvedSecret } from "../../sdk/grant";
+import type { EngineHarness } from "./harness";
+
+/** Reads a secret with the credentials that a reader's pod is given when it starts. */
+export async function readAsPod(
+  { client, connection: { endpoint }, control }: EngineHarness,
+  { cluster, namespace, serviceAccount }: ResolvedReader,
+  { account, name: SecretId, region }: ResolvedSecret,
+): Promise<GetSecretValueCommandOutput> {
+  const owner = new SecretsManagerClient({ ...(await client(account.name)), region });
+  const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId }));
+  const { token } = await control.token({ cluster: cluster.arn, namespace, serviceAccount });
+  const node = await control.account(cluster.account);
+  const place = { ...node, region: cluster.region };
+  const credentials = await podCredentials(endpoint, place, cluster.name, token);
+  const pod = new SecretsManagerClient({ endpoint, region, credentials });
+  return pod.send(new GetSecretValueCommand({ SecretId: ARN }));
+}
