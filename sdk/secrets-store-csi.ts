@@ -46,7 +46,7 @@ export interface SecretsStoreCsiArgs {
   podIdentityAgent?: AgentInstall;
   /** Version of the agent's add-on. Defaults to the version that this package pins. */
   podIdentityAgentVersion?: pulumi.Input<string>;
-  /** Whether the driver may copy secrets into Kubernetes Secrets. Defaults to false. */
+  /** Whether the driver may copy secrets into Kubernetes Secrets. Defaults to false. Install with `helm`: the add-on may not heed it. */
   syncSecrets?: pulumi.Input<boolean>;
   /** How often mounted files are read anew, such as `1h`. Each time costs a call for every object of every pod. Defaults to never. */
   rotationPollInterval?: pulumi.Input<string>;

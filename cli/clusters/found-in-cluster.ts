@@ -28,13 +28,40 @@ export async function foundInCluster(
   readers: readonly ResolvedReader[],
   access: AccountAccess,
 ): Promise<FoundInCluster | undefined> {
+  return within(cluster, access, async (eks, described, hasObject) => ({
+    ...(await installed(eks, described, hasObject)),
+    ...(await made(readers, hasObject)),
+  }));
+}
+
+/** The role by which the driver copies secrets into Kubernetes Secrets, by the names that its charts gave it. */
+const SYNC_ROLES = ["secretprovidersyncing-role", "secrets-store-csi-driver-secret-syncing"];
+
+/** Whether a cluster's driver may copy secrets into Kubernetes Secrets. */
+export async function mayCopySecrets(
+  cluster: ResolvedCluster,
+  access: AccountAccess,
+): Promise<boolean> {
+  const roles = await within(cluster, access, (_, __, hasObject) =>
+    inParallel(SYNC_ROLES, AT_ONCE, (role) =>
+      hasObject(`/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`),
+    ),
+  );
+  return roles?.includes(true) ?? false;
+}
+
+/** Asks a cluster; undefined where there is none that is ready. */
+async function within<Answer>(
+  cluster: ResolvedCluster,
+  access: AccountAccess,
+  ask: (eks: EKS, described: Cluster, hasObject: HasObject) => Promise<Answer>,
+): Promise<Answer | undefined> {
   const { EKS } = await import("@aws-sdk/client-eks");
   const eks = new EKS({ ...access, region: cluster.region });
   try {
     const described = await describe(eks, cluster.name);
     if (described?.status !== "ACTIVE" && described?.status !== "UPDATING") return undefined;
-    const hasObject = await objectsOf(cluster, described, access);
-    return { ...(await installed(eks, described, hasObject)), ...(await made(readers, hasObject)) };
+    return await ask(eks, described, await objectsOf(cluster, described, access));
   } finally {
     eks.destroy();
   }

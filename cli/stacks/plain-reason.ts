@@ -12,6 +12,14 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     /previous rotation isn't complete/,
     "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
   ],
+  [
+    /another operation \(install\/upgrade\/rollback\) is in progress/,
+    "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
+  ],
+  [
+    /cannot be imported into the current release: invalid ownership metadata/,
+    "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
+  ],
 ];
 
 /** How the engine says that a stack which another one needs is not there, or holds nothing. */

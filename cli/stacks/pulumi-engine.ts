@@ -16,6 +16,7 @@ import { plainReason } from "./plain-reason";
 import { type CommandPlace, PulumiError, pulumi } from "./pulumi-command";
 import { type EventRecord, eventRecord } from "./record-events";
 import { refreshResources } from "./refresh-resources";
+import { removeDriverParts } from "./remove-driver-parts";
 import { resourceCount } from "./resource-count";
 import {
   type Operation,
@@ -114,6 +115,7 @@ export function pulumiEngine({
         if (signal.aborted) throw new StoppedRun();
         const urns = stale.flatMap((one) => (one.stack === stack.name ? one.urn : []));
         if (operation === "up") await refreshResources(place, stack.name, urns);
+        if (operation === "up" && !isNew) await removeDriverParts(place, zone, stack, onStep);
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
         const command = commandFor(operation, stack.name, mark, options);
         await operate(place, command, record, signal);

@@ -30,6 +30,7 @@ import type { StacksAnswer } from "./stacks-shape";
 import { stacksToEmpty } from "./stacks-to-empty";
 import { stateReader } from "./state-reader";
 import { unfitStacks } from "./unfit-stacks";
+import { unsyncedClusters } from "./unsynced-clusters";
 
 interface StacksOptions extends StackOptions, ConfirmingOptions {
   shard?: Shard;
@@ -145,6 +146,9 @@ async function answerOf(
   const emptied = await runStacks({ ...empty, lines: liveLines() });
   const deployed = await runStacks({ ...run, lines: liveLines() });
   const ended = [...emptied.stacks.map(isEmptied), ...deployed.stacks];
+  if (operation === "up") {
+    for (const says of await unsyncedClusters(zone, deployed.stacks)) note(says);
+  }
   const removals = await endRemovals(removed, { ended, engine, stacks: [...toEmpty, ...toRun] });
   const gone = emptied.stacks.flatMap(({ result, stack }) => (result === "done" ? stack : []));
   return {

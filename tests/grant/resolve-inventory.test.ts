@@ -161,6 +161,20 @@ describe("the resolved landing zone", () => {
     deepStrictEqual([syncs(reader("[own]")), syncs(reader("[own]", sync))], [false, true]);
   });
 
+  it("installs the driver with Helm where a reader needs synchronisation, but for a version of the add-on", () => {
+    const sync = "    syncToKubernetesSecrets: [{ name: s, data: { k: own } }]\n";
+    const install = (settings: string, more = sync) =>
+      onlyReader({
+        clusters: `\n  shop: { account: a, existing: true, secretsStoreCsi: { ${settings} } }`,
+        readers: reader("[own]", more),
+      }).cluster.secretsStoreCsi.install;
+    deepStrictEqual(
+      [install("", ""), install(""), install("version: 3.1.1"), install("syncSecrets: false")],
+      ["addon", "helm", "helm", "addon"],
+    );
+    deepStrictEqual(install("version: v3.1.1-eksbuild.1"), "addon");
+  });
+
   it("takes the same secret's name in two accounts under two names of the inventory", () => {
     const { secrets } = landingZoneOf({
       secrets: "\n  own: { account: a, name: db }\n  foreign: { account: b, name: db, key: pods }",

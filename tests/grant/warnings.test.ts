@@ -65,6 +65,14 @@ const warnings: Case[] = [
     'readers.web.syncToKubernetesSecrets will not be synchronised: secretsStoreCsi.syncSecrets of cluster "shop" is false; leave it out',
   ],
   [
+    "Kubernetes Secrets with the add-on, which may make none",
+    inventoryText({
+      clusters:
+        "\n  shop: { account: a, existing: true, §secretsStoreCsi: { install: addon, syncSecrets: true } }",
+    }),
+    "clusters.shop.secretsStoreCsi may copy no secrets into Kubernetes Secrets: EKS takes that setting of the add-on, and does not always hand it to the driver; write install: helm",
+  ],
+  [
     "a rotated sealed secret without the rotation role",
     secrets(
       "\n  x: { account: a, sealed: true, §rotation: { lambdaArn: 'arn:aws:lambda:us-east-1:111111111111:function:r', automaticallyAfterDays: 30 } }",

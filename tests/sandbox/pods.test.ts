@@ -521,7 +521,11 @@ describe("pods", () => {
   });
 
   it("copy files into a Kubernetes Secret where the driver may, and only there", async () => {
-    world = await startPodWorld({ provider: { syncSecret: { enabled: true } } });
+    world = await startPodWorld();
+    await world.k8s("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles", {
+      metadata: { name: "secretprovidersyncing-role" },
+      rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["create", "get", "update"] }],
+    });
     const secretObjects = [
       {
         secretName: "synced",

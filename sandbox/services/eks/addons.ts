@@ -145,7 +145,7 @@ function install(request: Request, cluster: ClusterRecord, addon: AddonRecord): 
 function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonRecord): AddonRecord {
   const { platform, call, input } = request;
   const catalogue = catalogueAddon(addon.addonName);
-  const values = valuesOf(addon.configurationValues);
+  const values = withoutSync(valuesOf(addon.configurationValues));
   const associations = addonAssociations(request, cluster, addon);
   const done: AddonRecord = {
     ...addon,
@@ -221,6 +221,14 @@ function valuesOf(text: string | undefined): ChartValues {
     throw invalidParameter("ConfigurationValue is not in valid JSON or YAML format.");
   }
   return values;
+}
+
+/** EKS takes the setting and was seen not to hand it to the driver's chart. */
+function withoutSync(values: ChartValues): ChartValues {
+  const driver = values["secrets-store-csi-driver"];
+  if (!isStructure(driver)) return values;
+  const { syncSecret: _, ...heeded } = driver;
+  return { ...values, "secrets-store-csi-driver": heeded };
 }
 
 function describe(

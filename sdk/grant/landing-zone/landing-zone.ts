@@ -67,7 +67,7 @@ export interface ClusterCreation {
 }
 
 export interface SecretsStoreCsiSettings {
-  /** How driver and provider get into the cluster. Defaults to `addon`. */
+  /** How driver and provider get into the cluster. Defaults to `addon`, or to `helm` where secrets are copied. */
   install: "addon" | "helm" | "existing";
   /** Version of the add-on or chart. None means the version this package pins. */
   version?: string;

@@ -20,6 +20,20 @@ const cases: [string, string[], string][] = [
       "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
+    "says how to end a run of Helm that was cut short",
+    ["shop-driver: another operation (install/upgrade/rollback) is in progress"],
+    "shop-driver: another operation (install/upgrade/rollback) is in progress " +
+      "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
+  ],
+  [
+    "says who has installed what Helm cannot",
+    [
+      'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata',
+    ],
+    'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata ' +
+      "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
+  ],
+  [
     "says how to be rid of a role that a policy names and that was deleted",
     [
       "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals",

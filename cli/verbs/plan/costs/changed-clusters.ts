@@ -36,7 +36,7 @@ function driverChange(before: ResolvedCluster, after: ResolvedCluster | undefine
   if (old === "existing") return [];
   return now === "existing"
     ? [
-        `cluster ${after.id} loses its driver, provider and agent, which its stack installed: no pod that starts can mount a secret until others install them`,
+        `cluster ${after.id} keeps driver and provider, which its stack installed: they stay there, and no stack updates or deletes them any more`,
       ]
     : [
         `cluster ${after.id} gets its driver and provider by ${now} instead of ${old}: until they are there no pod that starts can mount a secret`,

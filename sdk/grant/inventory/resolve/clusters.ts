@@ -84,10 +84,21 @@ function secretsStoreCsi(
   path: Path,
   report: Report,
 ): SecretsStoreCsiSettings {
-  const { install = "addon", syncSecrets = isSyncing } = entry;
+  const { syncSecrets = isSyncing, version } = entry;
+  const install = entry.install ?? installDefault(syncSecrets, version);
   const podIdentityAgent = agentInstall(install, entry.podIdentityAgent);
   for (const { path: within, says } of unheededSettings(install, podIdentityAgent, entry)) {
     report([...path, "secretsStoreCsi", ...within], says);
   }
+  if (install === "addon" && syncSecrets) {
+    const says =
+      "may copy no secrets into Kubernetes Secrets: EKS takes that setting of the add-on, and does not always hand it to the driver; write install: helm";
+    report([...path, "secretsStoreCsi"], says, "warning");
+  }
   return { ...entry, install, podIdentityAgent, syncSecrets };
+}
+
+/** Helm where secrets are to be copied, which it does for certain; but a version of the add-on asks for the add-on. */
+function installDefault(syncSecrets: boolean, version = ""): "addon" | "helm" {
+  return syncSecrets && !version.includes("-eksbuild.") ? "helm" : "addon";
 }

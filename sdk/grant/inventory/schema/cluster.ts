@@ -8,7 +8,9 @@ import { text } from "./text";
 const secretsStoreCsi = entry({
   install: oneOf(["addon", "helm", "existing"])
     .optional()
-    .describe("How driver and provider get into the cluster. Default: addon."),
+    .describe(
+      "How driver and provider get into the cluster. Default: addon, or helm where a reader copies secrets into Kubernetes Secrets.",
+    ),
   version: text(rules.anyText)
     .optional()
     .describe("Version of the add-on or chart. Default: the version this package pins."),

@@ -115,7 +115,7 @@ describe("what a change costs", () => {
       "pods: cluster shop gets its driver and provider by helm instead of addon",
     ]);
     deepStrictEqual(between(driver("helm"), driver("existing")), [
-      "pods: cluster shop loses its driver, provider and agent, which its stack installed",
+      "pods: cluster shop keeps driver and provider, which its stack installed",
     ]);
     deepStrictEqual(between(driver("existing"), driver("helm")), []);
   });
