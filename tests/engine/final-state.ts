@@ -143,6 +143,7 @@ function drawnAnew(text: string): string {
     .replace(/(:secret:[\w/+=.@-]+?)-[A-Za-z0-9]{6}\b/g, "$1-<drawn>")
     .replace(/\ba-[a-z0-9]{16,}\b/g, "<association>")
     .replace(/\bpulumi-2\d{13}[0-9a-f]+/g, "pulumi-<drawn>")
+    .replace(/\b(pulumi-kubernetes)-[0-9a-f]{8}\b/g, "$1-<drawn>")
     .replace(/-[0-9a-f]{7}\b/g, "-<drawn>")
     .replace(/(SecretsManager)[0-9A-Za-z]{12}\b/g, "$1<of the key>")
     .replace(/(contents\\*":\\*")[0-9a-f]{12}/g, "$1<of the ARNs>")
