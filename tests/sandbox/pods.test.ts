@@ -439,7 +439,9 @@ describe("pods", () => {
     equal(pod.phase, "Running");
     match(lastMessage(pod, "FailedMount"), /^MountVolume\.SetUp failed .*granted for: secret-a$/);
     match(lastMessage(pod, "StaleFiles"), /files stay as they were mounted before/);
-    equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
+    const shown: { stdout: string; stale?: string } = await cat("/mnt/secret/secret-a");
+    equal(shown.stdout, VALUE);
+    match(shown.stale ?? "", /^MountVolume\.SetUp failed /);
     await world.k8s("DELETE", `/api/v1/namespaces/default/pods/${pod.name}`);
     const next = await world.pod("application-a");
     ok(next.name !== pod.name);

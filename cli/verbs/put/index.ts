@@ -1,31 +1,34 @@
 import { Command } from "commander";
 
-import type { LandingZone, ResolvedParameter, ResolvedSecret } from "../../../sdk/grant";
-import type { AccountAccess } from "../../aws/account-access";
-import { awsFailure } from "../../aws/aws-error";
+import type { LandingZone } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
-import { UserError } from "../../terminal/errors";
+import { exitCodes, UserError } from "../../terminal/errors";
 import { note, print, printJson } from "../../terminal/output";
-import type { PutAnswer } from "./shape";
-import type { SecretValue } from "./standard-input";
+import type { PutManyAnswer } from "./shape";
+import { send, type Target, targetOf } from "./target";
 
 interface PutOptions {
   inventory: string;
   fd: string;
+  fromJson?: string;
   json?: true;
 }
 
-/** `put`: give a secret its value. */
+/** `put`: give secrets their values. */
 export function command(): Command {
   return new Command("put")
     .summary("give a secret its value, from standard input")
     .description(
       "Reads a value from standard input, byte for byte, and makes it the current one of a secret\n" +
-        "or parameter of the inventory. The value is in no argument, file, output or state.",
+        "or parameter of the inventory; or the values of many, as JSON. No value is in any argument, output or state.",
     )
-    .argument("<SECRET>", "name of a secret or parameter of the inventory")
+    .argument("[SECRET]", "name of a secret or parameter of the inventory")
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--fd <N>", "file descriptor to read the value from", "0")
+    .option(
+      "--from-json <FILE>",
+      'put many: {"SECRET": "text", "SECRET": {…}, …}; - reads standard input',
+    )
     .option("--json", "answer in JSON; eks-pod-secrets schema put describes it")
     .addHelpText(
       "after",
@@ -33,19 +36,34 @@ export function command(): Command {
 Credentials are those of the owner's deployRole or profile in the inventory, else the ambient ones;
 nothing is sent unless they are of the owner's account.
 
+With --from-json an object is put as it stands in the text. Every name, value and account is checked before the
+first value is put; one that fails holds up no other, and the same command puts the rest: what has its value
+already is left alone. Exit code 2: not all could be put.
+
 Examples:
   $ printf %s "$PASSWORD" | eks-pod-secrets put orders/db
-  $ eks-pod-secrets put orders/tls --fd 3 3< tls.key`,
+  $ eks-pod-secrets put orders/tls --fd 3 3< tls.key
+  $ sops decrypt values.json | eks-pod-secrets put --from-json -`,
     )
     .action(put);
 }
 
-async function put(name: string, options: PutOptions): Promise<void> {
-  if (!/^[0-9]{1,4}$/.test(options.fd)) {
-    throw new UserError(`--fd must be the number of a file descriptor, got "${options.fd}"`);
+async function put(name: string | undefined, options: PutOptions): Promise<void> {
+  const { fd, fromJson } = options;
+  if ((name === undefined) === (fromJson === undefined)) {
+    const got = name === undefined ? "neither" : "both";
+    throw new UserError(`must be given either SECRET or --from-json, got ${got}`);
+  }
+  if (!/^[0-9]{1,4}$/.test(fd)) {
+    throw new UserError(`--fd must be the number of a file descriptor, got "${fd}"`);
   }
   const { landingZone } = await usableInventory(options.inventory);
-  const target = targetOf(landingZone, name, options.inventory);
+  if (name !== undefined) await putOne(landingZone, name, options);
+  else if (fromJson !== undefined) await putAll(landingZone, fromJson, options);
+}
+
+async function putOne(zone: LandingZone, name: string, options: PutOptions): Promise<void> {
+  const target = targetOf(zone, name, options.inventory, "SECRET");
   const { readValue } = await import("./standard-input.js");
   const value = await readValue(Number(options.fd));
   const { checkJsonParts } = await import("./json-parts.js");
@@ -53,58 +71,31 @@ async function put(name: string, options: PutOptions): Promise<void> {
 
   const answer = await send(target, value);
   if (options.json) return printJson(answer);
-  const { account, region, result, version } = answer;
-  const what = `${target.kind} ${name} of account ${account} (${target.object.account.name}), ${region}`;
-  print(
-    result === "created"
-      ? `${what}: new version ${version}`
-      : `${what}: unchanged, version ${version} has this value`,
-  );
+  print(answerLine(answer, target));
   if (value.text?.endsWith("\n") && !value.text.trimEnd().includes("\n")) {
     note("note: the value ends in a newline, which is part of it; printf %s writes none");
   }
 }
 
-type Target =
-  | { kind: "secret"; object: ResolvedSecret }
-  | { kind: "parameter"; object: ResolvedParameter };
-
-function targetOf(zone: LandingZone, name: string, inventory: string): Target {
-  const secret = zone.secrets.find(({ id }) => id === name);
-  const parameter = zone.parameters.find(({ id }) => id === name);
-  if (secret && parameter) {
-    throw new UserError(`${name} must be a secret or a parameter of ${inventory}, got both`);
-  }
-  if (secret) return { kind: "secret", object: secret };
-  if (parameter) return { kind: "parameter", object: parameter };
-  const known = [...zone.secrets, ...zone.parameters].map(({ id }) => id);
-  const list = known.length > 0 && known.length <= 20 ? `; known: ${known.join(", ")}` : "";
-  throw new UserError(
-    `SECRET must name a secret or parameter of ${inventory}, got "${name}"${list}`,
-  );
+async function putAll(zone: LandingZone, source: string, options: PutOptions): Promise<void> {
+  const { putMany } = await import("./put-many.js");
+  const { inventory, json } = options;
+  const answer = await putMany(zone, { inventory, source }, (one, target) => {
+    if (!json) print(answerLine(one, target));
+  });
+  if (json) printJson(answer);
+  if (answer.result !== "done") process.exitCode = exitCodes.error;
 }
 
-async function send(target: Target, value: SecretValue): Promise<PutAnswer> {
-  const { account, id, region } = target.object;
-  const place = { kind: target.kind, name: id, account: account.id, region };
-  try {
-    const { accountAccess } = await import("../../aws/account-access.js");
-    const access = await accountAccess(account, region, "put");
-    return { ...(await store(target, value, access)), ...place };
-  } catch (error) {
-    throw awsFailure(
-      error,
-      `cannot put ${target.kind} ${id} of account ${account.id}`,
-      value.bytes,
-    );
+function answerLine(answer: PutManyAnswer["values"][number], { kind, object }: Target): string {
+  const { account, id, region } = object;
+  const what = `${kind} ${id} of account ${account.id} (${account.name}), ${region}`;
+  switch (answer.result) {
+    case "created":
+      return `${what}: new version ${answer.version}`;
+    case "unchanged":
+      return `${what}: unchanged, version ${answer.version} has this value`;
+    case "failed":
+      return `${what}: failed: ${answer.reason}`;
   }
-}
-
-async function store(target: Target, value: SecretValue, access: AccountAccess) {
-  if (target.kind === "secret") {
-    const { putSecret } = await import("./put-secret.js");
-    return putSecret(target.object, value, access);
-  }
-  const { putParameter } = await import("./put-parameter.js");
-  return putParameter(target.object, value, access);
 }

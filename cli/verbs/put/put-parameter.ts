@@ -8,7 +8,7 @@ import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
 /** Most bytes that the standard tier takes; above it, a parameter costs money. */
-const LIMIT = 4096;
+export const LIMIT = 4096;
 
 /** Makes the value the parameter's current one. Creates the parameter, which has none without. */
 export async function putParameter(

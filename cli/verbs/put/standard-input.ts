@@ -5,7 +5,7 @@ import { isatty } from "node:tty";
 import { UserError } from "../../terminal/errors";
 
 /** Most bytes that Secrets Manager takes as a value. */
-const LIMIT = 65_536;
+export const LIMIT = 65_536;
 
 /** A secret's value. It must not become part of any message. */
 export interface SecretValue {
@@ -14,8 +14,14 @@ export interface SecretValue {
   text?: string;
 }
 
-/** Reads a value from a file descriptor, byte for byte. Refuses a terminal, whose echo shows it. */
+/** Reads a value from a file descriptor, byte for byte. */
 export async function readValue(fd: number): Promise<SecretValue> {
+  const bytes = await readBytes(fd, LIMIT);
+  return { bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined };
+}
+
+/** Reads at most so many bytes from a file descriptor. Refuses a terminal, whose echo shows them. */
+export async function readBytes(fd: number, most: number): Promise<Buffer> {
   const source = fd === 0 ? "standard input" : `file descriptor ${fd}`;
   if (isatty(fd)) {
     throw new UserError(
@@ -28,13 +34,12 @@ export async function readValue(fd: number): Promise<SecretValue> {
     for await (const chunk of createReadStream("", { fd, autoClose: false })) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > LIMIT) throw new UserError(`the value must be at most ${LIMIT} bytes, got more`);
+      if (size > most) throw new UserError(`the value must be at most ${most} bytes, got more`);
     }
   } catch (error) {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     throw new UserError(`cannot read the value from ${source}: ${error.message}`);
   }
   if (size === 0) throw new UserError(`the value must not be empty, got nothing on ${source}`);
-  const bytes = Buffer.concat(chunks);
-  return { bytes, text: isUtf8(bytes) ? bytes.toString("utf8") : undefined };
+  return Buffer.concat(chunks);
 }

@@ -1,0 +1,114 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+
+import { putShape } from "../../../cli/verbs/put/shape";
+import { inventoryText } from "../../grant/support";
+import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { type Ended, type RunOptions, run, withFiles } from "../support";
+
+const VALUE = "correct horse battery staple";
+const INVENTORY = inventoryText({
+  accounts: `
+  a: { id: "${A}", region: us-east-1 }
+  b: { id: "${B}", region: us-east-1 }`,
+  readers: `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }
+  api:
+    cluster: shop
+    namespace: web
+    serviceAccount: api
+    reads: [{ secret: parts, jmesPath: [{ path: db.password, as: password }] }, { parameter: /flags }]`,
+  secrets: `
+  own: { account: a }
+  foreign: { account: b, key: pods }
+  missing: { account: b }
+  parts: { account: a }`,
+});
+
+describe("eks-pod-secrets put --from-json", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const create = (account: string, Name: string) =>
+      sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
+    await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);
+  });
+
+  after(() => sandbox.stop());
+
+  const put = (
+    account: string,
+    args: string[],
+    options: RunOptions = {},
+    inventory = INVENTORY,
+  ): Promise<Ended> =>
+    withFiles({ "zone.yaml": inventory }, (directory) => {
+      const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
+      const env = {
+        AWS_ENDPOINT_URL: sandbox.endpoint,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_REGION: "eu-west-3", // the inventory's region decides
+      };
+      return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
+    });
+
+  const current = (account: string, SecretId: string) =>
+    sandbox.clients(account).secretsManager.send(new GetSecretValueCommand({ SecretId }));
+
+  it("puts the values of many from JSON, tells each, and goes on where one fails", async () => {
+    const object = '{ "db": {"password": "p"},  "pin": 12345678901234567890 }';
+    const input = `{"own": "from JSON", "parts": ${object}, "/flags": "on"}`;
+    const { code, stderr, stdout } = await put(A, ["--from-json", "-"], { input });
+    deepStrictEqual([code, stderr], [0, ""]);
+    match(stdout, /^secret own .*\nsecret parts .*\nparameter \/flags .*\n$/);
+    strictEqual((await current(A, "own")).SecretString, "from JSON");
+    strictEqual((await current(A, "parts")).SecretString, object);
+    const again = await put(A, ["--from-json", "-", "--json"], { input });
+    const { result, values } = JSON.parse(again.stdout);
+    deepStrictEqual(
+      [result, values.map((one: { result: string }) => one.result)],
+      ["done", ["unchanged", "unchanged", "unchanged"]],
+    );
+    putShape.parse(JSON.parse(again.stdout));
+    const half = await put(B, ["--from-json", "-"], { input: '{"missing": "x", "foreign": "y"}' });
+    strictEqual(half.code, 2);
+    match(
+      half.stdout,
+      /^secret missing .*: failed: .*must exist.*\nsecret foreign .*: new version/,
+    );
+  });
+
+  it("rejects JSON of which one value cannot be put before it puts any, and shows none", async () => {
+    const before = (await current(A, "own")).VersionId;
+    const cases: [string, RegExp][] = [
+      [
+        `{"own": "${VALUE}", "nothing": "x"}`,
+        /a key of - must name a secret or parameter of .*, got "nothing"/,
+      ],
+      [`{"own": "${VALUE}", "parts": "no JSON"}`, /parts: the value must be JSON/],
+      [`{"own": "${VALUE}", "parts": 7}`, /the value of parts must be a text or an object/],
+      [`{"own": "${VALUE}", "own": "x"}`, /each key stands once; it is not at line 1, column/],
+      [`{"own": "${VALUE}"`, /must be JSON in which/],
+      [`{"own": "${VALUE}", "foreign": "x"}`, /must be of account 222222222222/],
+      [`{"own": ""}`, /the value of own must not be empty/],
+      ["[]", /must be a JSON object/],
+      ["{}", /got none/],
+      [
+        `{"own": "${VALUE}", "/flags": "${"x".repeat(5000)}"}`,
+        /\/flags must be at most 4096 bytes/,
+      ],
+    ];
+    for (const [input, message] of cases) {
+      const { code, stderr, stdout } = await put(A, ["--from-json", "-"], { input });
+      deepStrictEqual([code, stdout], [2, ""]);
+      match(stderr, message);
+      ok(!stderr.includes("correct horse"));
+    }
+    strictEqual((await current(A, "own")).VersionId, before);
+    const both = await put(A, ["own", "--from-json", "-"], { input: "{}" });
+    match(both.stderr, /either SECRET or --from-json, got both/);
+  });
+});
