@@ -48,13 +48,14 @@ async function write(place: CommandPlace, of: StateOf, secret: OutsideSecret): P
   let state = await exported();
   let changed = withSecret(state, of, secret);
   if (changed === undefined) {
-    // A stack that was destroyed holds no provider any more.
+    // A stack that was destroyed holds no provider. Its program may fail at what is not there: the provider is what counts.
     const target = ["--target", providerUrn(of)];
-    await pulumi(place, ["up", "--stack", of.stack, "--yes", "--skip-preview", ...target]);
+    const command = ["up", "--stack", of.stack, "--yes", "--skip-preview", ...target];
+    const failure = await pulumi(place, command).catch((error: unknown) => error);
     state = await exported();
     changed = withSecret(state, of, secret);
+    if (changed === undefined) throw failure;
   }
-  if (changed === undefined) throw new Error(`stack ${of.stack} holds no provider`);
   if (changed === state) return;
   await pulumi(place, ["stack", "import", "--stack", of.stack, "--force"], { input: changed });
 }
