@@ -45,6 +45,7 @@ export function createCluster(
     `${id}-nodes`,
     {
       clusterName: cluster.eksCluster.name,
+      version,
       nodeRoleArn: nodeRole.arn,
       subnetIds: cluster.core.subnetIds,
       // On Amazon Linux 2023 the metadata service answers nodes only, so pods cannot take the node's role.
@@ -52,7 +53,12 @@ export function createCluster(
       instanceTypes: ["t3.medium"],
       scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
     },
-    { provider, dependsOn: attachments, ignoreChanges: ["scalingConfig.desiredSize"] },
+    {
+      provider,
+      dependsOn: attachments,
+      // The VPC is asked at every run, and with another subnet the nodes would be replaced.
+      ignoreChanges: ["scalingConfig.desiredSize", "subnetIds"],
+    },
   );
   return { connection: connectionOf(cluster), nodes: [nodes] };
 }

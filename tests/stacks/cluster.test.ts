@@ -89,6 +89,13 @@ describe("stack of clusters", () => {
     );
   });
 
+  it("upgrades nodes with their cluster, and keeps them where the VPC gets another subnet", async () => {
+    const { one, registered } = await runVocabulary("platform.cluster");
+    strictEqual(one("aws:eks/nodeGroup:NodeGroup", "lab-nodes").inputs.version, "1.34");
+    const nodes = registered.find(({ resource }) => resource.endsWith(" lab-nodes"));
+    deepStrictEqual(nodes?.ignoreChanges, ["scalingConfig.desiredSize", "subnetIds"]);
+  });
+
   it("deploys through the role or the profile of each account", async () => {
     const platform = (await runVocabulary("platform.secrets")).one(
       "pulumi:providers:aws",
