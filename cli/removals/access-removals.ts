@@ -70,15 +70,27 @@ function keyOf({ clusterArn, namespace, serviceAccount }: Reader): string {
   return [clusterArn, namespace, serviceAccount].join(" ");
 }
 
-/** Whether an ARN is of a grant's secret, in whatever region, or of its parameter. */
+/** Whether an ARN is of a grant's secret, in whatever region, of the one whose place it takes, or of its parameter. */
 function isOf({ kind, target }: ResolvedGrant, arn: string): boolean {
   if (kind === "parameter") return target.arn === arn;
-  const { account = "", resource = "" } = parseArn(arn) ?? {};
-  if (account !== target.account.id) return false;
-  const name = target.existingArn
-    ? parseArn(target.existingArn)?.resource
-    : `secret:${target.name}${resource.slice(-7)}`;
-  return resource === name && /-[A-Za-z0-9]{6}$/.test(resource);
+  if (target.existingArn) return isNamed(parseArn(target.existingArn), arn);
+  const { former } = target;
+  return [target, ...(former ? [former] : [])].some(({ account, name }) => {
+    const suffix = /-[A-Za-z0-9]{6}$/.exec(arn)?.[0] ?? "";
+    return isNamed({ account: account.id, resource: `secret:${name}${suffix}` }, arn);
+  });
+}
+
+function isNamed(
+  expected: { account: string; resource: string } | undefined,
+  arn: string,
+): boolean {
+  const found = parseArn(arn);
+  return (
+    found !== undefined &&
+    found.account === expected?.account &&
+    found.resource === expected.resource
+  );
 }
 
 function roleRemovals(

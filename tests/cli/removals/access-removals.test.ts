@@ -71,6 +71,14 @@ describe("accessRemovals", () => {
     }
   });
 
+  it("leaves a secret whose place another one takes, until its stack lets it go", () => {
+    for (const entry of ["{ account: a, renamedFrom: own }", "{ account: a, renamedFrom: old }"]) {
+      const secrets = `\n  new: ${entry}`;
+      const expected = entry.includes("own") ? [] : [["role", [OWN]]];
+      deepStrictEqual(losses(reader("[own]"), reader("[new]"), secrets), expected);
+    }
+  });
+
   it("leaves another way to the same secret to the stack's own run", () => {
     deepStrictEqual(losses(BEFORE, reader("[own, foreign]", "    roleName: other")).length, 1);
     const target = reader("[foreign]", "    mode: targetRole");
