@@ -2,19 +2,26 @@ import type { Role } from "@pulumi/aws/iam/role";
 import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import type { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
-import type { ComponentResource } from "@pulumi/pulumi";
+import { all, type ComponentResource, type Input } from "@pulumi/pulumi";
 
-/** Makes the policy the only one of its role: a deployment removes what somebody else puts in or attaches. */
+/**
+ * Makes the policy the only one of its role, beside those whose names are kept: a deployment removes what somebody else puts in or
+ * attaches.
+ */
 export function exclusivePolicies(
   name: string,
   role: Role,
   policy: RolePolicy,
   parent: ComponentResource,
+  kept: Input<Input<string>[]> = [],
 ): void {
   const roleName = role.name;
   new RolePoliciesExclusive(
     `${name}-only-policy`,
-    { roleName, policyNames: [policy.name] },
+    {
+      roleName,
+      policyNames: all([policy.name, kept]).apply(([own, names]) => [...names, own].sort()),
+    },
     { parent },
   );
   new RolePolicyAttachmentsExclusive(

@@ -54,6 +54,8 @@ export interface PodReaderArgs {
   rolePath?: pulumi.Input<string>;
   /** ARN of the managed policy that bounds the IAM role. Defaults to none. */
   permissionsBoundaryArn?: pulumi.Input<string>;
+  /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
+  keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
   /** Tags of the role and the association. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -76,7 +78,7 @@ export class PodReader extends pulumi.ComponentResource {
     const reader = readerOf(args);
     const role = readerRole(name, reader, args, this);
     const policy = readPolicy(name, role, args, this);
-    exclusivePolicies(name, role, policy, this);
+    exclusivePolicies(name, role, policy, this, args.keptPolicyNames);
     const association = new PodIdentityAssociation(
       `${name}-association`,
       {

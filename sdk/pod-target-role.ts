@@ -45,6 +45,8 @@ export interface PodTargetRoleArgs {
   permissionsBoundaryArn?: pulumi.Input<string>;
   /** AWS Organizations id to which the reader's account must belong. Defaults to none. */
   organizationId?: pulumi.Input<string>;
+  /** Names of inline policies that others gave the role and that stay, as while it is revoked. Defaults to none. */
+  keptPolicyNames?: pulumi.Input<pulumi.Input<string>[]>;
   /** Tags of the role. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -86,7 +88,7 @@ export class PodTargetRole extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    exclusivePolicies(name, role, policy, this);
+    exclusivePolicies(name, role, policy, this, args.keptPolicyNames);
 
     this.roleArn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
 

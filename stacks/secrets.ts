@@ -19,6 +19,7 @@ import { type SecretsOutputs, stackOutputs } from "./contract";
 import { formerWays } from "./former-ways";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
+import { type Revocations, readRevocations } from "./revocations";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -27,7 +28,12 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
   const { encrypts, formers, keptKeys } = await beforeDeployment(scope);
   const providers = awsProviders(scope.account);
   const ways = await formerWays(scope);
-  const owned = { scope, providers, clusterArn: clusterArns(scope), ways };
+  const targetRoles = scope.zone.readers.flatMap((reader) => {
+    const role = reader.targetRole ?? ways.targetRoles.get(reader.id);
+    return role?.account === scope.account ? [{ reader, role }] : [];
+  });
+  const revoked = await readRevocations(targetRoles);
+  const owned = { scope, providers, revoked, clusterArn: clusterArns(scope), ways };
   const { account, zone } = scope;
   const keys = named(zone.keys.filter(isOf(account)), (key) => createKey(owned, key));
   const secretArns = named(zone.secrets.filter(isOf(account)), (one) =>
@@ -97,6 +103,7 @@ function formerTargets(
 interface Owned {
   scope: StackScope;
   providers: AwsProviders;
+  revoked: Revocations;
   /** The ARN of another account's cluster, from the stack that holds it. */
   clusterArn: (arn: string) => pulumi.Input<string>;
   /** Ways by which readers still come in. */
@@ -132,7 +139,7 @@ function createKey({ providers }: Owned, key: ResolvedKey): pulumi.Output<string
 }
 
 function createSecret(
-  { clusterArn, providers, scope, ways }: Owned,
+  { clusterArn, providers, revoked, scope, ways }: Owned,
   secret: ResolvedSecret,
   keys: ArnOutputs["keys"],
 ): pulumi.Output<string> {
@@ -156,7 +163,7 @@ function createSecret(
       style,
       organizationId,
       sealedFor,
-      extraPolicyStatements: someOf(extraStatements ?? []),
+      extraPolicyStatements: someOf([...(extraStatements ?? []), ...revoked.statements(secret)]),
     },
     { providers: [providers(secret.region)], ...protection() },
   ).secretArn;
@@ -200,7 +207,7 @@ function createKeyPolicy(
 }
 
 function createTargetRole(
-  { clusterArn, providers, scope }: Owned,
+  { clusterArn, providers, revoked, scope }: Owned,
   reader: ResolvedReader,
   arns: ArnOutputs,
 ): pulumi.Output<string> {
@@ -221,6 +228,7 @@ function createTargetRole(
       roleName: reader.targetRole?.name,
       rolePath: reader.targetRole?.path,
       permissionsBoundaryArn: reader.permissionsBoundary,
+      keptPolicyNames: someOf(revoked.policyNames(reader)),
       organizationId,
     },
     { providers: [providers(scope.account.region)] },

@@ -22,10 +22,13 @@ import {
   type WorkloadsOutputs,
 } from "./contract";
 import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
+import { type Revocations, readRevocations } from "./revocations";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys the readers of an account's clusters: their roles, service accounts, mounts and workloads. */
-export function workloads({ account, zone }: StackScope): WorkloadsOutputs {
+export async function workloads({ account, zone }: StackScope): Promise<WorkloadsOutputs> {
+  const own = zone.readers.filter(({ cluster }) => cluster.account === account);
+  const revoked = await readRevocations(own.map((reader) => ({ reader, role: reader.role })));
   const providers = awsProviders(account);
   const clusterStack = stackOutputs(account, "cluster");
   const secretsStack = secretsStacks();
@@ -39,7 +42,7 @@ export function workloads({ account, zone }: StackScope): WorkloadsOutputs {
         const kubernetes = kubernetesProvider(cluster, connection);
         const namespaces = createdNamespaces(cluster, readers, kubernetes);
         const clusterArn = connection.arn;
-        const site = { clusterArn, kubernetes, namespaces, providers, secretsStack };
+        const site = { clusterArn, kubernetes, namespaces, providers, revoked, secretsStack };
         return readers.map((reader) => [reader.id, readerWorkload(reader, site)]);
       }),
     ),
@@ -52,6 +55,7 @@ interface Site {
   kubernetes: KubernetesProvider;
   namespaces: Namespace[];
   providers: AwsProviders;
+  revoked: Revocations;
   secretsStack: (owner: ResolvedAccount) => StackOutputs;
 }
 
@@ -111,11 +115,12 @@ function ownersArns({ secretsStack }: Site): ArnSource {
 function readerIdentity(
   reader: ResolvedReader,
   arns: pulumi.Output<AssignedArns>,
-  { clusterArn, kubernetes, namespaces, providers, secretsStack }: Site,
+  { clusterArn, kubernetes, namespaces, providers, revoked, secretsStack }: Site,
 ): PodReader {
   const { cluster, createServiceAccount, namespace, serviceAccount } = reader;
   const { permissionsBoundary, role, targetRole } = reader;
   const reads = arns.apply((assigned) => podRolePolicyInput(reader, assigned));
+  const keptNames = revoked.policyNames(reader);
   return new PodReader(
     reader.id,
     {
@@ -126,6 +131,7 @@ function readerIdentity(
       roleName: role.name,
       rolePath: role.path,
       permissionsBoundaryArn: permissionsBoundary,
+      keptPolicyNames: keptNames.length > 0 ? keptNames : undefined,
       ...(targetRole
         ? {
             targetRoleArn: secretsStack(targetRole.account).arn("targetRoles", reader.id, "iam"),

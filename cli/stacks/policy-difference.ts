@@ -1,3 +1,5 @@
+import { revocationsIn } from "../../sdk/policy/revocation";
+
 /** How one policy differs from another, by what people know its statements by. */
 export interface PolicyDifference {
   /** Statements of the first that the second does not have. */
@@ -8,7 +10,7 @@ export interface PolicyDifference {
 
 /**
  * Compares two IAM policies as texts; none has no statements. Undefined where both say the same: the order of statements and
- * values, one value or a list of it, and an account's number or its root's ARN make no difference.
+ * values, one value or a list of it, an account's number or its root's ARN, and who is revoked make no difference.
  */
 export function policyDifference(
   first: string | undefined,
@@ -41,7 +43,9 @@ type Statements = Map<string, Record<string, unknown>>;
 function statementsOf(policy: string | undefined): Statements {
   if (policy === undefined) return new Map();
   const { Statement = [] } = JSON.parse(policy);
-  return new Map([Statement].flat().map((one) => [canonicalText(one), one]));
+  const revoking: unknown[] = revocationsIn({ Statement });
+  const others = [Statement].flat().filter((one) => !revoking.includes(one));
+  return new Map(others.map((one) => [canonicalText(one), one]));
 }
 
 function title({ Action, Effect, NotAction, Principal, Sid }: Record<string, unknown>): string {

@@ -16,6 +16,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   refresh: () => import("./refresh.js"),
   report: () => import("./report/index.js"),
   restore: () => import("./restore/index.js"),
+  revoke: () => import("./revoke/index.js"),
   schema: () => import("./schema.js"),
   status: () => import("./status/index.js"),
   summary: () => import("./summary/index.js"),

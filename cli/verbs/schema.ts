@@ -19,6 +19,7 @@ import { previewShape } from "./preview/shape";
 import { putShape } from "./put/shape";
 import { reportShape } from "./report/shape";
 import { restoreShape } from "./restore/shape";
+import { revokeShape } from "./revoke/shape";
 import { statusShape } from "./status/shape";
 import { summaryShape } from "./summary/shape";
 import { verifyShape } from "./verify/shape";
@@ -40,6 +41,7 @@ const shapes = {
   put: answer(putShape),
   report: answer(reportShape),
   restore: answer(restoreShape),
+  revoke: answer(revokeShape),
   stacks: answer(stacksShape),
   status: answer(statusShape),
   summary: answer(summaryShape),

@@ -64,6 +64,16 @@ describe("PodReader", () => {
     ]);
   });
 
+  it("lets the role keep the policies of others that are named", async () => {
+    const engine = await construct({ keptPolicyNames: ["revoked", "a-policy"] });
+    const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+    deepStrictEqual(engine.one(type, "orders-only-policy").inputs.policyNames, [
+      "a-policy",
+      "read-granted",
+      "revoked",
+    ]);
+  });
+
   it("derives a name for the role that owners can derive too", async () => {
     const { outputs } = await construct();
     const [roleArn, roleName, associationId, serviceAccount] = outputs;

@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { revokedReaders } from "../../removals/revoked-readers";
 import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/orphaned-stacks";
 import type { StackInBackend } from "../../stacks/stacks-in-backend";
 import { stateReader } from "../../stacks/state-reader";
@@ -65,6 +66,7 @@ async function status(options: StatusOptions): Promise<void> {
   const stateOf = stateReader(workDir);
   const left = await orphanedStacks(zone, held, stateOf);
   const replaced = await replacedPolicies(zone, held, stateOf);
+  const revoked = await revokedReaders(zone);
   const states = await valueStates(allValued(zone), "status");
   const stacks = plan.map((stack) =>
     stackStatus(stack, held.get(stack.name), failed.has(stack.name)),
@@ -84,6 +86,7 @@ async function status(options: StatusOptions): Promise<void> {
     stacks,
     replacedPolicies: replaced,
     leftStacks: left.map(({ record: _, ...shown }) => shown),
+    revokedReaders: revoked,
     values,
     successions: await successions(zone),
   };
@@ -112,6 +115,7 @@ function stackStatus(
 function statusText({
   leftStacks: left,
   replacedPolicies,
+  revokedReaders: revoked,
   stacks,
   successions: moved,
   values,
@@ -136,6 +140,7 @@ function statusText({
     ]),
     ...(left.length > 0 ? [`  ${orphanAdvice}`] : []),
     ...policyLines(replacedPolicies),
+    ...revokedLines(revoked),
     "",
     bold(`Values: ${put} of ${values.length} put`),
     ...open.map(({ account, secret, value }) => `  ${secret} of ${account}  ${yellow(value)}`),
@@ -143,4 +148,23 @@ function statusText({
     ...(moved.length > 0 ? ["", bold("Renamed and moved")] : []),
     ...moved.map((one) => `  ${successionLine(one)}`),
   ].join("\n");
+}
+
+/** Accounts that cannot be asked say it once, however many readers they have. */
+function revokedLines(revoked: StatusAnswer["revokedReaders"]): string[] {
+  const { bold, red } = coloursOf(process.stdout);
+  const reasons = new Set(revoked.flatMap(({ reason }) => reason ?? []));
+  const named = revoked.flatMap(({ reader, state }) =>
+    state === "revoked" ? [`  ${reader}  ${red(state)}`] : [],
+  );
+  return [
+    ...(named.length > 0 ? ["", bold("Revoked readers"), ...named] : []),
+    ...(reasons.size > 0
+      ? ["", bold("Readers of which it is not known whether they are revoked")]
+      : []),
+    ...[...reasons].map((reason) => {
+      const number = revoked.filter((one) => one.reason === reason).length;
+      return `  ${count(number, "reader")}: ${reason}`;
+    }),
+  ];
 }

@@ -58,6 +58,17 @@ export const statusShape = z
         }),
       )
       .describe("Policies of secrets and keys that are not the ones that the stacks deployed."),
+    revokedReaders: z
+      .array(
+        z.object({
+          reader: z.string(),
+          state: z
+            .enum(["revoked", "unknown"])
+            .describe("unknown: its account does not say whether it is."),
+          reason: z.string().optional().describe("Why it is unknown."),
+        }),
+      )
+      .describe("Readers that eks-pod-secrets revoke has cut off; up keeps them so."),
     values: z
       .array(
         z.object({

@@ -90,6 +90,9 @@ function globalContext(call: Call, check: AccessCheck): Record<string, string> {
     "aws:ViaAWSService": String(forwarded),
     "aws:userid": call.caller.userId,
     ...(!forwarded && { "aws:SourceIp": "127.0.0.1" }),
+    ...(call.caller.issuedAt !== undefined && {
+      "aws:TokenIssueTime": new Date(call.caller.issuedAt).toISOString(),
+    }),
     ...(call.caller.principal.kind === "user" && {
       "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
     }),

@@ -69,6 +69,7 @@ export function sessionCaller(store: Store, claims: SessionClaims): Caller | und
       ...organizationOf(store, claims.account),
     },
     sessionPolicies: claims.sessionPolicies.map(documentOf),
+    issuedAt: claims.issuedAt,
     transitiveTags: Object.fromEntries(
       Object.entries(claims.tags).filter(([key]) => transitive.has(key.toLowerCase())),
     ),

@@ -11,6 +11,8 @@ export interface Caller {
   principal: AccessRequest["principal"];
   /** Session policies of the caller's credentials, as parsed JSON. */
   sessionPolicies: unknown[];
+  /** When the session began, in epoch milliseconds; none of a user. */
+  issuedAt?: number;
   /** Session tags that pass on to the next role of a chain. */
   transitiveTags: Record<string, string>;
 }

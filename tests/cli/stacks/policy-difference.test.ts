@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-
 import {
   differenceText,
   policyDifference,
   statementTitles,
 } from "../../../cli/stacks/policy-difference";
+import { revokedReaderStatement } from "../../../sdk/policy/revocation";
 
 const policy = (...statements: object[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -69,6 +69,18 @@ describe("the difference of two policies", () => {
     const { Action, ...others } = open;
     deepStrictEqual(statementTitles(policy({ ...others, NotAction: Action })), [
       'Allow all but kms:Decrypt to "*"',
+    ]);
+  });
+
+  it("leaves out who is revoked, but no other statement that denies", () => {
+    const { Version, Statement: revoked } = {
+      Version: "2012-10-17",
+      Statement: revokedReaderStatement("arn:aws:iam::111111111111:role/web"),
+    };
+    const policy = (...Statement: object[]) => JSON.stringify({ Version, Statement });
+    strictEqual(policyDifference(policy(), policy(revoked)), undefined);
+    deepStrictEqual(policyDifference(policy(), policy({ ...revoked, Sid: "Ours" }))?.adds, [
+      "Ours",
     ]);
   });
 });

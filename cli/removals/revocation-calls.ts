@@ -1,0 +1,101 @@
+import {
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import {
+  DeleteResourcePolicyCommand,
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  PutResourcePolicyCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import type { ResolvedRole, ResolvedSecret } from "../../sdk/grant";
+import type { PolicyDocument } from "../../sdk/policy";
+import {
+  REVOKED,
+  REVOKED_SESSIONS,
+  revokedReaderStatement,
+  revokedRolePolicy,
+  revokedSessionsPolicy,
+} from "../../sdk/policy/revocation";
+import type { AccountAccess } from "../aws/account-access";
+import { isError } from "../aws/aws-error";
+
+/** Denies a role everything. A role that is not there has nothing to lose. */
+export function denyRole(role: ResolvedRole, access: AccountAccess): Promise<void> {
+  return putPolicy(role, REVOKED, revokedRolePolicy(), access);
+}
+
+/** Denies everything to the sessions of a role that there are now, whatever is lifted later. */
+export function denySessions(role: ResolvedRole, access: AccountAccess): Promise<void> {
+  return putPolicy(role, REVOKED_SESSIONS, revokedSessionsPolicy(new Date()), access);
+}
+
+async function putPolicy(
+  { name: RoleName }: ResolvedRole,
+  PolicyName: string,
+  document: PolicyDocument,
+  access: AccountAccess,
+): Promise<void> {
+  const PolicyDocument = JSON.stringify(document);
+  await new IAMClient(access)
+    .send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }))
+    .catch(unlessAbsent);
+}
+
+/** Takes the Deny of a role away. That of its earlier sessions stays. */
+export async function liftRole(
+  { name: RoleName }: ResolvedRole,
+  access: AccountAccess,
+): Promise<void> {
+  await new IAMClient(access)
+    .send(new DeleteRolePolicyCommand({ RoleName, PolicyName: REVOKED }))
+    .catch(unlessAbsent);
+}
+
+/** Whether a role is revoked now. */
+export async function isRevoked(
+  { name: RoleName }: ResolvedRole,
+  access: AccountAccess,
+): Promise<boolean> {
+  const found = await new IAMClient(access)
+    .send(new GetRolePolicyCommand({ RoleName, PolicyName: REVOKED }))
+    .catch(unlessAbsent);
+  return found !== undefined;
+}
+
+/** Adds to a secret's policy, as it is now, the statement that denies the secret to a role; or takes it out. */
+export async function changeSecretPolicy(
+  { existingArn, name, region }: ResolvedSecret,
+  roleArn: string,
+  change: "deny" | "lift",
+  access: AccountAccess,
+): Promise<void> {
+  const client = new SecretsManagerClient({ ...access, region });
+  const asked = new DescribeSecretCommand({ SecretId: existingArn ?? name });
+  const { ARN: SecretId } = (await client.send(asked).catch(unlessAbsent)) ?? {};
+  if (!SecretId) return;
+  const { ResourcePolicy } = await client.send(new GetResourcePolicyCommand({ SecretId }));
+  const now = ResourcePolicy ? (JSON.parse(ResourcePolicy) as PolicyDocument) : undefined;
+  const deny = revokedReaderStatement(roleArn);
+  const others = [now?.Statement ?? []].flat().filter(({ Sid }) => Sid !== deny.Sid);
+  const Statement = change === "deny" ? [...others, deny] : others;
+  if (Statement.length === 0) {
+    await client.send(new DeleteResourcePolicyCommand({ SecretId }));
+    return;
+  }
+  await client.send(
+    new PutResourcePolicyCommand({
+      SecretId,
+      ResourcePolicy: JSON.stringify({ Version: "2012-10-17", ...now, Statement }),
+      BlockPublicPolicy: true,
+    }),
+  );
+}
+
+function unlessAbsent(error: unknown): undefined {
+  if (!isError(error, "NoSuchEntityException", "ResourceNotFoundException")) throw error;
+}

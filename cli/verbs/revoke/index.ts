@@ -1,0 +1,162 @@
+import { Command } from "commander";
+
+import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
+import {
+  DEFAULT_INVENTORY,
+  type UsableInventory,
+  usableInventory,
+} from "../../inventory/inventory-file";
+import { interruption } from "../../stacks/interruption";
+import { ask, canAsk } from "../../terminal/ask";
+import { exitCodes, UserError } from "../../terminal/errors";
+import { coloursOf, note, print, printJson } from "../../terminal/output";
+import { shellWord } from "../../terminal/shell-word";
+import type { RevokeAnswer } from "./shape";
+
+interface RevokeOptions {
+  inventory: string;
+  lift?: true;
+  dryRun?: true;
+  yes?: true;
+  json?: true;
+}
+
+/** `revoke`: cut off a reader at once. */
+export function command(): Command {
+  return new Command("revoke")
+    .summary("cut off a reader at once, its running sessions included")
+    .description(
+      "Denies a reader everything at once: in the policies of the secrets that it reads in other accounts,\n" +
+        "on its role and on its target role, for sessions that exist too. Says after each step what is still\n" +
+        "possible, which pods to delete and what to remove from the inventory. No up takes the Deny away\n" +
+        "while the inventory has the reader; up removes it with the reader.\n" +
+        "The same command goes on after a failure. Exit code 0: all is done; 1: a step failed; 2: an error.",
+    )
+    .argument("<READER>", "name of a reader of the inventory")
+    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option("--lift", "take the Deny away; sessions from before stay refused")
+    .option("--dry-run", "say what would be done, and do nothing")
+    .option("--yes", "do not ask")
+    .option("--json", "answer in JSON; eks-pod-secrets schema revoke describes it")
+    .addHelpText(
+      "after",
+      `
+Credentials are those of each account's deployRole or profile in the inventory, else the ambient ones. They need:
+  iam:PutRolePolicy, with --lift iam:DeleteRolePolicy          on the role and the target role
+  secretsmanager:DescribeSecret, GetResourcePolicy,
+  PutResourcePolicy                                            on secrets of other accounts that it reads
+The Pulumi CLI in PATH tells the stacks' states. Where that fails, the Deny is there all the same.
+
+Examples:
+  $ eks-pod-secrets revoke orders --dry-run
+  $ eks-pod-secrets revoke orders --yes
+  $ eks-pod-secrets revoke orders --lift`,
+    )
+    .action(revoke);
+}
+
+async function revoke(name: string, options: RevokeOptions): Promise<void> {
+  const inventory = await usableInventory(options.inventory);
+  const reader = readerOf(inventory.landingZone, name, options.inventory);
+  const isMeant = options.dryRun || options.yes || (await confirm(name, options.lift === true));
+  if (!isMeant) {
+    process.exitCode = exitCodes.refuted;
+    return note("nothing was done");
+  }
+  const answer = await answerOf(inventory, reader, options);
+  if (answer.result === "incomplete") process.exitCode = exitCodes.refuted;
+  if (options.json) return printJson(answer);
+  print(restText(answer, options.lift === true));
+}
+
+function readerOf({ readers }: LandingZone, name: string, file: string): ResolvedReader {
+  const found = readers.find(({ id }) => id === name);
+  if (found) return found;
+  const list = readers.length > 0 && readers.length <= 20 ? readers.map(({ id }) => id) : [];
+  const known = list.length > 0 ? `; known: ${list.join(", ")}` : "";
+  throw new UserError(`READER must name a reader of ${file}, got "${name}"${known}`);
+}
+
+async function confirm(name: string, lift: boolean): Promise<boolean> {
+  if (!canAsk()) throw new UserError("--yes must be given where no terminal can ask");
+  const question = lift ? `Let reader ${name} read again?` : `Cut off reader ${name} at once?`;
+  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, interruption())) ?? "");
+}
+
+async function answerOf(
+  { problemAt }: UsableInventory,
+  reader: ResolvedReader,
+  options: RevokeOptions,
+): Promise<RevokeAnswer> {
+  const { dryRun, inventory, json } = options;
+  const lift = options.lift === true;
+  const { changedStacks, denyingSteps, lifetime, liftingSteps } = await import("./steps.js");
+  const steps = lift ? liftingSteps(reader) : denyingSteps(reader);
+  const stacks = changedStacks(reader, lift);
+  const { file, line } = problemAt(["readers", reader.id], "");
+  const rest = {
+    reader: reader.id,
+    pods: { leaves: podsLeave(lift, lifetime(reader)), commands: podCommands(reader) },
+    inventory: {
+      ...{ file, line, entry: `readers.${reader.id}` },
+      leaves: lift
+        ? "it grants the reader what it reads"
+        : "no up takes the Deny away; once it is gone, up removes the reader and the Deny",
+    },
+  };
+  if (dryRun) {
+    const planned = [
+      ...steps.map(({ leaves, step, subject }) => ({ step, subject, leaves })),
+      ...stacks.map(({ leaves, stack }) => ({
+        step: "state" as const,
+        subject: `stack ${stack}`,
+        leaves,
+      })),
+    ].map((one) => ({ ...one, result: "planned" as const }));
+    if (!json) for (const one of planned) print(stepLine(one));
+    return { ...rest, result: "planned", steps: planned };
+  }
+  const { runSteps, tellStates } = await import("./run-steps.js");
+  const told = (one: RevokeAnswer["steps"][number]) => (json ? note : print)(stepLine(one));
+  const ended = [...(await runSteps(steps, told)), ...(await tellStates(stacks, inventory, told))];
+  const isDone = ended.every(({ result }) => result === "done");
+  return { ...rest, result: isDone ? (lift ? "lifted" : "revoked") : "incomplete", steps: ended };
+}
+
+function podsLeave(lift: boolean, lifetime: string): string {
+  return lift
+    ? `its pods keep sessions from before, which stay refused (${lifetime}); delete them, so that they get new ones`
+    : "its pods run on with the values that they have mounted or read; new pods of it mount nothing";
+}
+
+/** What lists the reader's pods, and what deletes them. */
+function podCommands({ cluster, namespace, serviceAccount }: ResolvedReader): string[] {
+  const context = cluster.kubeconfigContext ?? cluster.arn;
+  const kubectl = `kubectl --context ${shellWord(context)} --namespace ${shellWord(namespace)}`;
+  const selected = `pods --field-selector ${shellWord(`spec.serviceAccountName=${serviceAccount}`)}`;
+  return [`${kubectl} get ${selected}`, `${kubectl} delete ${selected}`];
+}
+
+function stepLine({
+  leaves,
+  reason,
+  result,
+  step,
+  subject,
+}: RevokeAnswer["steps"][number]): string {
+  const { green, red, yellow } = coloursOf(process.stdout);
+  const colour = result === "done" ? green : result === "failed" ? red : yellow;
+  const why = reason ? `: ${reason}` : "";
+  return `${colour(result)} ${step} ${subject}${why}\n  then: ${leaves}`;
+}
+
+function restText({ inventory, pods, reader, result }: RevokeAnswer, lift: boolean): string {
+  const { entry, file, leaves, line } = inventory;
+  return [
+    `pods: ${pods.leaves}`,
+    ...pods.commands.map((one) => `  ${one}`),
+    ...(lift ? [] : [`inventory: remove ${entry} (${file}:${line}), then run eks-pod-secrets up`]),
+    ...(lift ? [] : [`  until then: ${leaves}`]),
+    `revoke ${reader}: ${result}${result === "incomplete" ? "; the same command goes on" : ""}`,
+  ].join("\n");
+}

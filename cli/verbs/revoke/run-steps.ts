@@ -1,0 +1,81 @@
+import type { ResolvedAccount } from "../../../sdk/grant";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import { awsFailure } from "../../aws/aws-error";
+import { accountEnvironment } from "../../stacks/account-environment";
+import { exportedState } from "../../stacks/exported-state";
+import { projectDirectory } from "../../stacks/project-directory";
+import { requirePulumi } from "../../stacks/pulumi-command";
+import { refreshResources } from "../../stacks/refresh-resources";
+import { messageOf, UserError } from "../../terminal/errors";
+import type { RevokeAnswer } from "./shape";
+import type { ChangedStack, RevocationStep } from "./steps";
+
+type EndedStep = RevokeAnswer["steps"][number];
+
+/** Takes each step in turn. One that fails holds no other up. `ended` is told of each at once. */
+export async function runSteps(
+  steps: readonly RevocationStep[],
+  ended: (step: EndedStep) => void,
+): Promise<EndedStep[]> {
+  const accesses = new Map<ResolvedAccount, Promise<AccountAccess>>();
+  const accessTo = (account: ResolvedAccount) => {
+    const access = accesses.get(account) ?? accountAccess(account, account.region, "revoke");
+    accesses.set(account, access);
+    return access;
+  };
+  const all: EndedStep[] = [];
+  for (const { account, run, ...step } of steps) {
+    const one = await outcome(step, async () => run(await accessTo(account)));
+    ended(one);
+    all.push(one);
+  }
+  return all;
+}
+
+/** Tells the states of stacks what was changed. */
+export async function tellStates(
+  stacks: readonly ChangedStack[],
+  inventory: string,
+  ended: (step: EndedStep) => void,
+): Promise<EndedStep[]> {
+  const all: EndedStep[] = [];
+  for (const { account, leaves, resources, stack } of stacks) {
+    const one = await outcome({ step: "state", subject: `stack ${stack}`, leaves }, async () => {
+      const workDir = projectDirectory(inventory);
+      await requirePulumi(workDir);
+      const { resources: held } = await exportedState(workDir, stack);
+      const urns = held.flatMap(({ urn }) =>
+        resources.some((name) => urn.endsWith(`::${name}`)) ? urn : [],
+      );
+      if (urns.length === 0) return;
+      const { environment } = await accountEnvironment(account, "revoke");
+      await refreshResources({ workDir, environment }, stack, urns);
+    });
+    ended(one);
+    all.push(one);
+  }
+  return all;
+}
+
+async function outcome(
+  step: Pick<EndedStep, "step" | "subject" | "leaves">,
+  run: () => Promise<void>,
+): Promise<EndedStep> {
+  try {
+    await run();
+    return { ...step, result: "done" };
+  } catch (error) {
+    const isTold = error instanceof UserError;
+    const failure = isTold ? error : awsFailure(error, `cannot change ${step.subject}`, undefined);
+    const reason = messageOf(failure);
+    return { ...step, result: "failed", reason, leaves: UNCHANGED[step.step] };
+  }
+}
+
+/** What is still possible where a step failed. */
+const UNCHANGED: Record<EndedStep["step"], string> = {
+  deny: "what it lets read can still be read",
+  sessions: "sessions that exist may read again as soon as the Deny is lifted",
+  lift: "the Deny is still there",
+  state: "the stack's state does not know of the change, and its next deployment may undo it",
+};

@@ -1,0 +1,40 @@
+import * as z from "zod";
+
+/** What `revoke` answers with `--json`. */
+export const revokeShape = z
+  .object({
+    reader: z.string().describe("Name of the reader in the inventory."),
+    result: z
+      .enum(["revoked", "lifted", "incomplete", "planned"])
+      .describe(
+        "incomplete: a step failed, with exit code 1; the same command goes on. planned: --dry-run.",
+      ),
+    steps: z
+      .array(
+        z.object({
+          step: z.enum(["deny", "sessions", "lift", "state"]),
+          subject: z.string().describe("Role, secret or stack that it changes."),
+          result: z.enum(["done", "failed", "planned"]),
+          reason: z.string().optional().describe("Why it failed."),
+          leaves: z.string().describe("What is still possible after it, and for how long."),
+        }),
+      )
+      .describe("In their order. A step that fails holds no other up."),
+    pods: z
+      .object({
+        leaves: z.string().describe("What its pods can still do."),
+        commands: z.array(z.string()).describe("What lists and deletes them, for a shell."),
+      })
+      .describe("What is left to do in the cluster."),
+    inventory: z
+      .object({
+        file: z.string(),
+        line: z.int(),
+        entry: z.string(),
+        leaves: z.string().describe("What happens while the entry stands there."),
+      })
+      .describe("The entry to remove."),
+  })
+  .describe("Answer of eks-pod-secrets revoke --json.");
+
+export type RevokeAnswer = z.infer<typeof revokeShape>;

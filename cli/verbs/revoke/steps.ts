@@ -1,0 +1,126 @@
+import type {
+  ResolvedAccount,
+  ResolvedReader,
+  ResolvedRole,
+  ResolvedSecret,
+} from "../../../sdk/grant";
+import { type Layer, stackName } from "../../../stacks/stack-plan";
+import type { AccountAccess } from "../../aws/account-access";
+import {
+  changeSecretPolicy,
+  denyRole,
+  denySessions,
+  liftRole,
+} from "../../removals/revocation-calls";
+import type { RevokeAnswer } from "./shape";
+
+/** One step of a revocation, in one account. */
+export interface RevocationStep
+  extends Pick<RevokeAnswer["steps"][number], "step" | "subject" | "leaves"> {
+  account: ResolvedAccount;
+  run(access: AccountAccess): Promise<void>;
+}
+
+/** A stack whose state must know what was changed in these resources, so that it keeps it. */
+export interface ChangedStack extends Pick<RevokeAnswer["steps"][number], "leaves"> {
+  account: ResolvedAccount;
+  stack: string;
+  /** Names of the resources. */
+  resources: string[];
+}
+
+const SPREAD = "within seconds, as AWS spreads the policy";
+
+/** Denies first, on both sides, then the sessions that there are. */
+export function denyingSteps(reader: ResolvedReader): RevocationStep[] {
+  return [
+    ...secretsOf(reader).map((secret) => ({
+      ...ofSecret(secret),
+      step: "deny" as const,
+      leaves: `its owner refuses it to the role of ${reader.id} ${SPREAD}, whatever the account of the role allows`,
+      run: (access: AccountAccess) => changeSecretPolicy(secret, reader.role.arn, "deny", access),
+    })),
+    ...rolesOf(reader).map((role) => ({
+      ...ofRole(role),
+      step: "deny" as const,
+      leaves: `every call of its sessions is refused ${SPREAD}, those that exist included; what pods have read and mounted, they keep`,
+      run: (access: AccountAccess) => denyRole(role, access),
+    })),
+    ...rolesOf(reader).map((role) => ({
+      ...ofRole(role),
+      step: "sessions" as const,
+      leaves: `sessions that began before now stay refused for as long as they live (${lifetime(reader)}), even when the Deny is lifted`,
+      run: (access: AccountAccess) => denySessions(role, access),
+    })),
+  ];
+}
+
+/** Takes the Deny away, but for that of earlier sessions. */
+export function liftingSteps(reader: ResolvedReader): RevocationStep[] {
+  return [
+    ...rolesOf(reader).map((role) => ({
+      ...ofRole(role),
+      step: "lift" as const,
+      leaves:
+        "sessions that begin from now on may read what the inventory grants; earlier ones stay refused",
+      run: (access: AccountAccess) => liftRole(role, access),
+    })),
+    ...secretsOf(reader).map((secret) => ({
+      ...ofSecret(secret),
+      step: "lift" as const,
+      leaves: `its owner lets the role of ${reader.id} read it again`,
+      run: (access: AccountAccess) => changeSecretPolicy(secret, reader.role.arn, "lift", access),
+    })),
+  ];
+}
+
+/** The stacks whose resources are changed: those of owners, and that of the reader. */
+export function changedStacks(reader: ResolvedReader, lift: boolean): ChangedStack[] {
+  const { role, targetRole } = reader;
+  const onlyPolicy = `${reader.id}-only-policy`;
+  const changed: [ResolvedAccount, Layer, string][] = [
+    ...secretsOf(reader).map(({ account, id }): [ResolvedAccount, Layer, string] => [
+      account,
+      "secrets",
+      `${id}-policy`,
+    ]),
+    ...(targetRole
+      ? [[targetRole.account, "secrets", onlyPolicy] as [ResolvedAccount, Layer, string]]
+      : []),
+    [role.account, "workloads", onlyPolicy],
+  ];
+  const stacks = new Map<string, ChangedStack>();
+  for (const [account, layer, resource] of changed) {
+    const stack = stackName(account, layer);
+    const resources = [...(stacks.get(stack)?.resources ?? []), resource];
+    const leaves = lift
+      ? "up and pulumi up do not bring the Deny back"
+      : "up and pulumi up keep the Deny as long as the inventory has the reader";
+    stacks.set(stack, { account, stack, resources, leaves });
+  }
+  return [...stacks.values()];
+}
+
+/** How long AWS gives a pod's sessions. */
+export function lifetime({ targetRole }: ResolvedReader): string {
+  return targetRole ? "up to 59 minutes as its target role, 6 hours as its own" : "up to 6 hours";
+}
+
+/** The role that reads goes first. */
+function rolesOf({ role, targetRole }: ResolvedReader): ResolvedRole[] {
+  return targetRole ? [targetRole, role] : [role];
+}
+
+/** The secrets whose own policy lets the reader in: those of other accounts that it reads as its own role. */
+function secretsOf({ grants, targetRole }: ResolvedReader): ResolvedSecret[] {
+  if (targetRole) return [];
+  return grants.flatMap((one) => (one.kind === "secret" && one.crossAccount ? one.target : []));
+}
+
+function ofRole(role: ResolvedRole) {
+  return { account: role.account, subject: role.arn };
+}
+
+function ofSecret({ account, id }: ResolvedSecret) {
+  return { account, subject: `secret ${id} of account ${account.id} (${account.name})` };
+}

@@ -1,0 +1,55 @@
+import type { PolicyDocument, Statement } from "./document";
+import { stableSid } from "./sid";
+
+/** Names of the inline policies that a revoked role has. No deployment touches them. */
+export const REVOKED = "eks-pod-secrets-revoked";
+export const REVOKED_SESSIONS = "eks-pod-secrets-revoked-sessions";
+
+const SID = "Revoked";
+
+/** Identity policy that denies a role everything, its sessions that exist included. */
+export function revokedRolePolicy(): PolicyDocument {
+  return denyingAll({ Sid: SID });
+}
+
+/** Identity policy that denies everything to the sessions of a role that began before. It stays when the role may read again. */
+export function revokedSessionsPolicy(before: Date): PolicyDocument {
+  const Condition = { DateLessThan: { "aws:TokenIssueTime": before.toISOString() } };
+  return denyingAll({ Sid: "RevokedSessions", Condition });
+}
+
+function denyingAll(statement: Pick<Statement, "Sid" | "Condition">): PolicyDocument {
+  const { Condition, Sid } = statement;
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid, Effect: "Deny", Action: "*", Resource: "*", ...(Condition && { Condition }) },
+    ],
+  };
+}
+
+/** Statement of a secret's policy that denies the secret to a role of another account, whatever that account allows. */
+export function revokedReaderStatement(roleArn: string): Statement {
+  return {
+    Sid: stableSid([SID], roleArn),
+    Effect: "Deny",
+    Principal: "*",
+    Action: "secretsmanager:*",
+    Resource: "*",
+    Condition: { ArnEquals: { "aws:PrincipalArn": roleArn } },
+  };
+}
+
+/** The statements of a secret's policy by which roles are revoked. */
+export function revocationsIn(document: Pick<PolicyDocument, "Statement">): Statement[] {
+  return [document.Statement].flat().filter((statement) => {
+    const role = revokedRole(statement);
+    return role !== undefined && statement.Sid === revokedReaderStatement(role).Sid;
+  });
+}
+
+/** The role that such a statement revokes. */
+export function revokedRole({ Condition, Effect }: Statement): string | undefined {
+  const role = Condition?.ArnEquals?.["aws:PrincipalArn"];
+  return Effect === "Deny" && typeof role === "string" ? role : undefined;
+}

@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "../sdk/grant";
+import type { Statement } from "../sdk/policy";
+import { REVOKED, REVOKED_SESSIONS, revocationsIn, revokedRole } from "../sdk/policy/revocation";
+
+interface Outputs {
+  arn?: unknown;
+  policy?: unknown;
+  policyNames?: unknown;
+}
+
+type Resources = Record<string, { type: string; outputs?: Outputs }>;
+
+/** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
+export interface Revocations {
+  /** Statements of a secret's policy. A reader that the inventory has no more leaves none behind. */
+  statements(secret: ResolvedSecret): Statement[];
+  /** Names of inline policies of a reader's role in this stack. */
+  policyNames(reader: ResolvedReader): string[];
+}
+
+/** A role of this stack, as which a reader reads. */
+export interface ReadingRole {
+  reader: ResolvedReader;
+  role: ResolvedRole;
+}
+
+/** Reads it from the state of this stack. */
+export async function readRevocations(roles: readonly ReadingRole[]): Promise<Revocations> {
+  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  });
+  return revocations(outputs, roles);
+}
+
+/** Another role in the place of a revoked one would be free to read: it is a `RunError`, before anything is registered. */
+export function revocations(resources: Resources, roles: readonly ReadingRole[]): Revocations {
+  const named = new Map(
+    Object.entries(resources).map(([urn, { outputs = {}, type }]) => [
+      `${type} ${urn.slice(urn.lastIndexOf("::") + 2)}`,
+      outputs,
+    ]),
+  );
+  const kept = new Map(roles.map((one) => [one.reader.id, keptNames(one, named)]));
+  return {
+    statements({ grants, id }) {
+      const found = named.get(`aws:secretsmanager/secretPolicy:SecretPolicy ${id}-policy`);
+      if (typeof found?.policy !== "string" || found.policy === "") return [];
+      const readers = new Set(grants.map(({ reader }) => reader.role.arn));
+      const revoking = revocationsIn(JSON.parse(found.policy));
+      return revoking.filter((one) => readers.has(revokedRole(one) ?? ""));
+    },
+    policyNames: ({ id }) => kept.get(id) ?? [],
+  };
+}
+
+function keptNames(
+  { reader: { id }, role }: ReadingRole,
+  named: ReadonlyMap<string, Outputs>,
+): string[] {
+  const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+  const names = named.get(`${type} ${id}-only-policy`)?.policyNames;
+  const present = Array.isArray(names) ? names : [];
+  const deployed = named.get(`aws:iam/role:Role ${id}-role`)?.arn;
+  if (deployed === role.arn) {
+    return [REVOKED, REVOKED_SESSIONS].filter((one) => present.includes(one));
+  }
+  if (!present.includes(REVOKED)) return [];
+  throw new pulumi.RunError(
+    `reader ${id} is revoked, and its role must stay ${deployed}, got ${role.arn}: another role could read; give it back its roleName, namespace and serviceAccount, remove the reader, or lift the revocation first: eks-pod-secrets revoke ${id} --lift`,
+  );
+}

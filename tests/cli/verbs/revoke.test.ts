@@ -1,0 +1,208 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
+import { readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { DeleteRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  GetResourcePolicyCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { proveShape } from "../../../cli/proof/shape";
+import { revokeShape } from "../../../cli/verbs/revoke/shape";
+import { podCredentials } from "../../../sandbox/demo/scene/pod-credentials";
+import { REVOKED } from "../../../sdk/policy/revocation";
+import { A, B, type Credentials, REGION } from "../../sandbox/support";
+import { type LiveSandbox, startLiveSandbox, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
+import { run, withFiles } from "../support";
+
+const PROGRAM = join(__dirname, "../../../stacks/index.ts");
+const [WEB] = ZONE.readers;
+
+describe("revoke", function () {
+  this.timeout(60_000); // each case starts processes
+  let live: LiveSandbox;
+  let secrets: { own: string; foreign: string };
+
+  before(async () => {
+    live = await startLiveSandbox();
+    const own = live.expected.secrets?.find(({ arn }) => arn.includes(A))?.arn ?? "";
+    secrets = { own, foreign: live.foreignSecret };
+    for (const [account, SecretId] of [
+      [A, own],
+      [B, live.foreignSecret],
+    ] as const) {
+      const { secretsManager } = live.sandbox.clients(account);
+      await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: "x" }));
+    }
+  });
+  after(() => live.stop());
+  afterEach(() => revoke("--lift", "--yes"));
+
+  /** Runs the command where the stack of account B is there. */
+  function revoke(...args: string[]) {
+    return verb("revoke", WEB?.id ?? "", ...args);
+  }
+
+  function verb(...args: string[]) {
+    const urn =
+      "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
+    const policy = { urn, type: "aws:secretsmanager/secretPolicy:SecretPolicy" };
+    const files = {
+      "zone.yaml": ZONE_TEXT,
+      "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
+      "behaviour.json": "{}",
+      "a.workloads.stack": JSON.stringify({ resources: 1, holds: [] }),
+      "b.secrets.stack": JSON.stringify({ resources: 1, holds: [policy] }),
+    };
+    return withFiles(files, async (directory) => {
+      const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE, PATH } = process.env;
+      const env = {
+        ...{ AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE, FAKE_PULUMI: directory },
+        PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${PATH}`,
+      };
+      const line = [...args, "--json", "--inventory", `${directory}/zone.yaml`];
+      const ended = await run(line, { env });
+      return { ...ended, answer: () => revokeShape.parse(JSON.parse(ended.stdout)) };
+    });
+  }
+
+  /** Credentials that the reader's pod is given now. */
+  async function session(): Promise<Credentials> {
+    const { clusterArn: cluster, namespace, serviceAccount } = WEB ?? {};
+    const { body } = await live.sandbox.control("POST", "/token", {
+      cluster,
+      namespace,
+      serviceAccount,
+    });
+    const node = { ...live.sandbox.administrator(A), region: REGION };
+    return podCredentials(
+      live.sandbox.endpoint,
+      node as never,
+      "shop",
+      (body as { token: string }).token,
+    );
+  }
+
+  async function read(credentials: Credentials, SecretId: string): Promise<string> {
+    const { secretsManager } = live.sandbox.clients(credentials);
+    const { SecretString = "" } = await secretsManager.send(
+      new GetSecretValueCommand({ SecretId }),
+    );
+    return SecretString;
+  }
+
+  const DENIED = { name: "AccessDeniedException" };
+
+  it("refuses everything at once, to the session that the pod has and to the next one", async () => {
+    const before = await session();
+    strictEqual(await read(before, secrets.own), "x");
+    strictEqual(await read(before, secrets.foreign), "x");
+    const { answer, code, stderr } = await revoke("--yes");
+    strictEqual(code, 0, stderr);
+    for (const one of [before, await session()]) {
+      await rejects(read(one, secrets.own), DENIED);
+      await rejects(read(one, secrets.foreign), DENIED);
+    }
+    deepStrictEqual(
+      answer().steps.map(({ result, step }) => [step, result]),
+      [
+        ["deny", "done"],
+        ["deny", "done"],
+        ["sessions", "done"],
+        ["state", "done"],
+        ["state", "done"],
+      ],
+    );
+    strictEqual(answer().result, "revoked");
+    match(
+      answer().pods.commands[1] ?? "",
+      /delete pods --field-selector spec\.serviceAccountName=web/,
+    );
+    const { entry, file, line } = answer().inventory;
+    strictEqual(entry, "readers.web");
+    strictEqual(
+      ZONE_TEXT.split("\n")[line - 1]?.trim().startsWith("web:"),
+      true,
+      `${file}:${line}`,
+    );
+  });
+
+  it("has the owner refuse by itself, whatever the account of the role does", async () => {
+    await revoke("--yes");
+    const { iam } = live.sandbox.clients(A);
+    const RoleName = WEB?.role.name;
+    for (const PolicyName of [REVOKED, `${REVOKED}-sessions`]) {
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    }
+    const next = await session();
+    strictEqual(await read(next, secrets.own), "x");
+    await rejects(read(next, secrets.foreign), DENIED);
+  });
+
+  it("is seen by prove --live, as access that is granted and missing", async () => {
+    const missing = async () => {
+      const { stdout } = await verb("prove", "--live");
+      const { claims } = proveShape.parse(JSON.parse(stdout));
+      return claims.some(({ result }) => result === "refuted");
+    };
+    strictEqual(await missing(), false);
+    await revoke("--yes");
+    strictEqual(await missing(), true);
+  });
+
+  it("can be repeated, and leaves one statement", async () => {
+    await revoke("--yes");
+    strictEqual((await revoke("--yes")).code, 0);
+    const { secretsManager } = live.sandbox.clients(B);
+    const asked = new GetResourcePolicyCommand({ SecretId: secrets.foreign });
+    const { ResourcePolicy = "{}" } = await secretsManager.send(asked);
+    const denies = JSON.parse(ResourcePolicy).Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === "Deny",
+    );
+    strictEqual(denies.length, 1);
+  });
+
+  it("lets new sessions read once it is lifted, and no session from before", async () => {
+    const before = await session();
+    await revoke("--yes");
+    const { answer, code } = await revoke("--lift", "--yes");
+    deepStrictEqual([code, answer().result], [0, "lifted"]);
+    const next = await session();
+    strictEqual(await read(next, secrets.own), "x");
+    strictEqual(await read(next, secrets.foreign), "x");
+    await rejects(read(before, secrets.own), DENIED);
+    await rejects(read(before, secrets.foreign), DENIED);
+  });
+
+  it("does nothing with --dry-run, and without somebody who confirms it", async () => {
+    const { answer, code } = await revoke("--dry-run");
+    deepStrictEqual([code, answer().result], [0, "planned"]);
+    deepStrictEqual([...new Set(answer().steps.map(({ result }) => result))], ["planned"]);
+    strictEqual((await revoke()).code, 2);
+    strictEqual(await read(await session(), secrets.own), "x");
+  });
+
+  it("goes on with the other side where one refuses, and says what is still possible", async () => {
+    const key = "AWS_SHARED_CREDENTIALS_FILE";
+    const file = process.env[key];
+    process.env[key] = `${file}-of-a`;
+    const text = readFileSync(file ?? "", "utf8");
+    writeFileSync(`${file}-of-a`, text.slice(0, text.indexOf("[222")));
+    const { answer, code } = await revoke("--yes");
+    process.env[key] = file;
+    strictEqual(code, 1);
+    const [owner, role] = answer().steps;
+    deepStrictEqual(
+      [owner?.result, owner?.leaves],
+      ["failed", "what it lets read can still be read"],
+    );
+    match(owner?.reason ?? "", /credentials must be of account 222222222222/);
+    strictEqual(role?.result, "done");
+    strictEqual(answer().result, "incomplete");
+    await rejects(
+      session().then((one) => read(one, secrets.foreign)),
+      DENIED,
+    );
+  });
+});

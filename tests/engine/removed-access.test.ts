@@ -1,0 +1,198 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
+import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  GetResourcePolicyCommand,
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import { type StacksAnswer, stacksShape } from "../../cli/stacks/stacks-shape";
+import { podCredentials, type SessionCredentials } from "../../sandbox/demo/scene/pod-credentials";
+import type { LandingZone } from "../../sdk/grant";
+import { landingZone } from "../stacks/run-stack";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+
+const inventory = (readers: string, more = "") => `
+id: lz-removals
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+clusters:
+  shop: { account: a, existing: true }
+${more}
+secrets:
+  own: { account: a }
+  foreign: { account: b, key: pods }
+  empty: { account: a }
+readers: ${readers}
+`;
+
+const WEB =
+  "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }";
+const API =
+  "\n  api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own, foreign] }";
+const NEW = `
+  new:
+    cluster: later
+    namespace: web
+    serviceAccount: new
+    reads: [empty, foreign]
+    deployment: { image: nginx, mountPath: /mnt }`;
+const LATER = "  later: { account: a, existing: true }";
+
+describe("access that goes", function () {
+  this.timeout(ENGINE_TIMEOUT);
+  let sandbox: EngineHarness;
+  let zone: LandingZone;
+
+  before(async () => {
+    sandbox = await engineHarness(inventory(WEB + API));
+    zone = landingZone(inventory(WEB + API));
+    await makeAdoptedClusters(sandbox, zone);
+    await sandbox.stacks(["up"]);
+    for (const name of ["own", "foreign"]) {
+      strictEqual((await sandbox.command(["put", name], { input: "x" })).code, 0);
+    }
+  });
+  after(() => sandbox.remove());
+
+  /** Credentials that a reader's pod is given now. */
+  async function session(name: string): Promise<SessionCredentials> {
+    const { cluster, namespace, serviceAccount } = zone.readers.find(({ id }) => id === name) ?? {};
+    if (!cluster || !namespace || !serviceAccount) throw new Error(`no reader ${name}`);
+    const pod = { cluster: cluster.arn, namespace, serviceAccount };
+    const { token } = await sandbox.control.token(pod);
+    const node = await sandbox.control.account(cluster.account);
+    const place = { ...node, region: cluster.region };
+    return podCredentials(sandbox.connection.endpoint, place, cluster.name, token);
+  }
+
+  /** Reads both secrets. */
+  async function read(credentials: SessionCredentials): Promise<string[]> {
+    const { endpoint } = sandbox.connection;
+    const client = new SecretsManagerClient({ endpoint, region: "us-east-1", credentials });
+    const all: string[] = [];
+    for (const SecretId of ["own", await foreignArn()]) {
+      all.push((await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? "");
+    }
+    return all;
+  }
+
+  async function foreignPolicy(): Promise<{ arn: string; policy: string }> {
+    const owner = new SecretsManagerClient(await sandbox.client("b"));
+    const asked = new GetResourcePolicyCommand({ SecretId: "foreign" });
+    const { ARN = "", ResourcePolicy = "" } = await owner.send(asked);
+    return { arn: ARN, policy: ResourcePolicy };
+  }
+
+  async function foreignArn(): Promise<string> {
+    return (await foreignPolicy()).arn;
+  }
+
+  async function up(...args: string[]) {
+    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--json", ...args]);
+    return { code, stderr, answer: stacksShape.parse(JSON.parse(stdout || "{}")) };
+  }
+
+  /** What happened to resources, whatever the stack. */
+  function changesOf({ stacks }: StacksAnswer): string[] {
+    return [...new Set(stacks.flatMap(({ changes }) => Object.keys(changes)))];
+  }
+
+  const DENIED = { name: "AccessDeniedException" };
+
+  describe("by revoke", () => {
+    let before: SessionCredentials;
+
+    it("goes at once, and stays gone whatever is deployed", async () => {
+      before = await session("web");
+      deepStrictEqual(await read(before), ["x", "x"]);
+      const { code, stderr, stdout } = await sandbox.command(["revoke", "web", "--yes"]);
+      strictEqual(code, 0, stderr + stdout);
+      await rejects(read(before), DENIED);
+      await rejects(session("web").then(read), DENIED);
+
+      const { policy } = await foreignPolicy();
+      // The first run records the revocation in the components; then nothing differs from what is deployed.
+      strictEqual((await up()).code, 0);
+      const { answer, code: ended } = await up("--refresh");
+      strictEqual(ended, 0);
+      deepStrictEqual(changesOf(answer), ["same"]);
+      strictEqual((await foreignPolicy()).policy, policy);
+      await rejects(session("web").then(read), DENIED);
+      deepStrictEqual(await read(await session("api")), ["x", "x"]);
+    });
+
+    it("stays gone where the policies of the same secret change", async () => {
+      writeInventory(sandbox.data, inventory(WEB));
+      strictEqual((await up()).code, 0);
+      match((await foreignPolicy()).policy, /Revoked/);
+      await rejects(session("web").then(read), DENIED);
+      writeInventory(sandbox.data, inventory(WEB + API));
+      strictEqual((await up()).code, 0);
+    });
+
+    it("comes back once it is lifted, but for sessions from before", async () => {
+      const { code, stderr } = await sandbox.command(["revoke", "web", "--lift", "--yes"]);
+      strictEqual(code, 0, stderr);
+      deepStrictEqual(await read(await session("web")), ["x", "x"]);
+      await rejects(read(before), DENIED);
+      strictEqual((await up()).code, 0);
+      const preview = ["preview", "--refresh", "--expect-no-changes"];
+      strictEqual((await sandbox.command(preview)).code, 0);
+    });
+  });
+
+  describe("by the inventory", () => {
+    it("goes though a stack fails, one waits for it, and a value is missing", async () => {
+      const pod = await session("api");
+      writeInventory(sandbox.data, inventory(WEB + NEW, LATER));
+      const { answer, code } = await up();
+      strictEqual(code, 1);
+      deepStrictEqual(
+        answer.stacks.map(({ result, stack }) => [stack, result]),
+        [
+          ["a.cluster", "failed"],
+          ["a.secrets", "done"],
+          ["b.secrets", "waits"],
+          ["a.workloads", "waits"],
+        ],
+      );
+      deepStrictEqual(answer.removals.map(({ result, stack }) => [stack, result]).sort(), [
+        ["a.workloads", "removed"],
+        ["b.secrets", "removed"],
+      ]);
+      await rejects(read(pod), DENIED);
+      deepStrictEqual(await read(await session("web")), ["x", "x"]);
+    });
+
+    it("comes back with its reader, though the states were not deployed meanwhile", async () => {
+      writeInventory(sandbox.data, inventory(WEB + API));
+      strictEqual((await up()).code, 0);
+      deepStrictEqual(await read(await session("api")), ["x", "x"]);
+    });
+
+    it("goes with the last reader of an account, its role too, once the stack's name is confirmed", async () => {
+      strictEqual((await sandbox.command(["revoke", "web", "--yes"])).code, 0);
+      const pod = await session("api");
+      writeInventory(sandbox.data, inventory(" {}"));
+      const refused = await sandbox.command(["up", "--yes"]);
+      strictEqual(refused.code, 2);
+      match(refused.stderr, /add --yes-remove a\.workloads/);
+
+      const { answer, code, stderr } = await up("--yes-remove", "a.workloads");
+      strictEqual(code, 0, stderr);
+      deepStrictEqual(answer.leftStacks, []);
+      await rejects(read(pod));
+      const iam = new IAMClient(await sandbox.client("a"));
+      for (const { role } of zone.readers) {
+        await rejects(iam.send(new GetRoleCommand({ RoleName: role.name })), {
+          name: "NoSuchEntityException",
+        });
+      }
+      strictEqual((await foreignPolicy()).policy, "");
+      deepStrictEqual(changesOf((await up()).answer), ["same"]);
+    });
+  });
+});

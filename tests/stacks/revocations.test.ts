@@ -1,0 +1,73 @@
+import { deepStrictEqual, throws } from "node:assert";
+
+import { REVOKED, REVOKED_SESSIONS, revokedReaderStatement } from "../../sdk/policy/revocation";
+import { revocations } from "../../stacks/revocations";
+import { inventoryText } from "../grant/support";
+import { landingZone } from "./run-stack";
+
+const { readers, secrets } = landingZone(inventoryText());
+const foreign = secrets.find(({ id }) => id === "foreign");
+const role = readers[0]?.role.arn ?? "";
+
+/** What is kept of a policy with these statements in the state of the owner's stack. */
+function kept(...Statement: object[]) {
+  const urn =
+    "urn:pulumi:b.secrets::p::PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
+  const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  return foreign
+    ? revocations({ [urn]: { type, outputs: { policy } } }, []).statements(foreign)
+    : [];
+}
+
+describe("revocations", () => {
+  it("keeps the statement that revokes a reader of the secret", () => {
+    const deny = revokedReaderStatement(role);
+    deepStrictEqual(kept({ Sid: "Reader", Effect: "Allow" }, deny), [deny]);
+  });
+
+  it("keeps none of a reader that the inventory has no more", () => {
+    deepStrictEqual(kept(revokedReaderStatement(`${role}-of-another`)), []);
+  });
+
+  it("keeps no statement of others, though it denies the same role", () => {
+    const own = { ...revokedReaderStatement(role), Sid: "Ours" };
+    deepStrictEqual(kept(own, { ...revokedReaderStatement(role), Effect: "Allow" }), []);
+  });
+
+  it("keeps nothing where the stack has no policy of the secret", () => {
+    deepStrictEqual(foreign && revocations({}, []).statements(foreign), []);
+  });
+
+  describe("of a role", () => {
+    const [reader] = readers;
+    const urn = (type: string, name: string) =>
+      `urn:pulumi:a.workloads::p::PodReader$${type}::${name}`;
+
+    /** Names that the role keeps, where the stack has it under this ARN and with these policies. */
+    function names(arn: string, ...policyNames: string[]) {
+      const [only, roleType] = [
+        "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+        "aws:iam/role:Role",
+      ];
+      if (!reader) return undefined;
+      const resources = {
+        [urn(only, "web-only-policy")]: { type: only, outputs: { policyNames } },
+        [urn(roleType, "web-role")]: { type: roleType, outputs: { arn } },
+      };
+      return revocations(resources, [{ reader, role: reader.role }]).policyNames(reader);
+    }
+
+    it("keeps the policies that revoke it, and none that somebody else put into it", () => {
+      deepStrictEqual(names(role, "read-granted", REVOKED, "by-hand"), [REVOKED]);
+    });
+
+    it("rejects another role in its place, and another path, until the revocation is lifted", () => {
+      const other = role.replace(":role/", ":role/pods/");
+      throws(() => names(other, REVOKED, REVOKED_SESSIONS), {
+        message: /^reader web is revoked, and its role must stay arn:.*role\/pods\//,
+      });
+      deepStrictEqual(names(other, REVOKED_SESSIONS), []);
+    });
+  });
+});
