@@ -11,7 +11,7 @@ import { keptSecret, runInProject } from "./fake-project";
 
 const renamed = (keepDays = 7) => `
 accounts: { a: { id: "${A}", region: us-east-1 } }
-clusters: { shop: { account: a, existing: true } }
+clusters: { shop: { account: a, create: {} } }
 secrets: { new: { account: a, renamedFrom: { secret: old, keepDays: ${keepDays} } } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new] } }
 `;
