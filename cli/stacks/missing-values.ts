@@ -7,6 +7,7 @@ import type {
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure, isError } from "../aws/aws-error";
 import { inParallel } from "../aws/in-parallel";
+import { type ParameterState, parameterState } from "../aws/parameter-key";
 import { UserError } from "../terminal/errors";
 
 /** Calls in flight for one account. */
@@ -24,9 +25,12 @@ export type Valued =
   | { kind: "parameter"; target: ResolvedParameter };
 
 /** What is known about the value of a secret or parameter. */
-export type ValueState = "put" | "missing" | "scheduled for deletion" | "not deployed" | "unknown";
+export type ValueState = ParameterState | "scheduled for deletion" | "not deployed" | "unknown";
 
-/** It, and why it is unknown. */
+const PUT_ANEW =
+  "under another key: the inventory names a key that does not encrypt the value; put it anew with eks-pod-secrets put";
+
+/** It, and why it is unknown, or what to do. */
 export interface AskedValue {
   value: ValueState;
   reason?: string;
@@ -73,16 +77,39 @@ export async function valueStates<One extends Valued>(
   return states;
 }
 
-/** A `UserError` that names what has no value, where there are any. */
+/** A `UserError` that names what pods wait for in vain, and what they could no longer decrypt, where there are any. */
 export async function requireValues(zone: LandingZone, account: ResolvedAccount): Promise<void> {
-  const states = await valueStates(readByDeployments(zone, account), "up");
-  const missing = [...states].flatMap(([{ target }, { value }]) =>
-    value === "missing" ? [target.id] : [],
-  );
-  if (missing.length === 0) return;
-  throw new UserError(
-    `its pods would wait for values that are missing: ${missing.join(", ")}; give each its own with eks-pod-secrets put`,
-  );
+  const needed = readByDeployments(zone, account);
+  const states = await valueStates([...needed, ...otherParameters(zone, account, needed)], "up");
+  const named = (state: ValueState, all: readonly Valued[]) =>
+    all.flatMap((one) => (states.get(one)?.value === state ? [one.target.id] : [])).join(", ");
+  const missing = named("missing", needed);
+  const under = named("under another key", [...states.keys()]);
+  const reasons = [
+    ...(missing
+      ? [
+          `its pods would wait for values that are missing: ${missing}; give each its own with eks-pod-secrets put`,
+        ]
+      : []),
+    ...(under
+      ? [
+          `its pods could not decrypt values that AWS keeps under another key than the inventory names: ${under}; put each anew with eks-pod-secrets put`,
+        ]
+      : []),
+  ];
+  if (reasons.length > 0) throw new UserError(reasons.join("\n"));
+}
+
+/** The parameters that pods of other tools read. Parameters are read in their own account only. */
+function otherParameters(
+  { parameters }: LandingZone,
+  account: ResolvedAccount,
+  needed: readonly Valued[],
+): Valued[] {
+  const known = new Set(needed.map(({ target }) => target));
+  return parameters
+    .filter((one) => one.account === account && one.grants.length > 0 && !known.has(one))
+    .map((target) => ({ kind: "parameter", target }));
 }
 
 async function asked(one: Valued, access: AccountAccess): Promise<AskedValue> {
@@ -92,7 +119,7 @@ async function asked(one: Valued, access: AccountAccess): Promise<AskedValue> {
       one.kind === "secret"
         ? await secretState(one.target, access)
         : await parameterState(one.target, access);
-    return { value };
+    return value === "under another key" ? { value, reason: PUT_ANEW } : { value };
   } catch (error) {
     const what = `cannot ask account ${account.id} (${account.name}) for ${id}`;
     const failure = awsFailure(error, what, undefined);
@@ -118,23 +145,6 @@ async function secretState(
   } catch (error) {
     if (isError(error, "ResourceNotFoundException")) return "not deployed";
     throw error;
-  } finally {
-    client.destroy();
-  }
-}
-
-/** A parameter is there once it has a value. */
-async function parameterState(
-  { name }: ResolvedParameter,
-  access: AccountAccess,
-): Promise<ValueState> {
-  const { DescribeParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
-  const client = new SSMClient(access);
-  try {
-    const named = { Key: "Name", Option: "Equals", Values: [name] };
-    const command = new DescribeParametersCommand({ ParameterFilters: [named] });
-    const { Parameters = [] } = await client.send(command);
-    return Parameters.length > 0 ? "put" : "missing";
   } finally {
     client.destroy();
   }

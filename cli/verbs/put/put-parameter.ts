@@ -3,6 +3,7 @@ import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/c
 import type { ResolvedParameter } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
+import { declaredKeyId, parameterState } from "../../aws/parameter-key";
 import { UserError } from "../../terminal/errors";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
@@ -24,15 +25,16 @@ export async function putParameter(
   }
   const client = new SSMClient(access);
   const current = await currentValue(client, parameter.name);
-  if (current?.value === text) return { result: "unchanged", version: current.version };
-  const { key, secure, tags } = parameter;
-  const keyId = key && (key.existingArn ?? `alias/${key.alias}`);
+  if (current?.value === text && (await hasItsKey(parameter, access))) {
+    return { result: "unchanged", version: current.version };
+  }
+  const { secure, tags } = parameter;
   const { $metadata, Version } = await client.send(
     new PutParameterCommand({
       Name: parameter.name,
       Value: text,
       Type: secure ? "SecureString" : "String",
-      ...(secure && keyId && { KeyId: keyId }),
+      ...(secure && { KeyId: declaredKeyId(parameter) }),
       // AWS takes tags only at creation.
       ...(current?.exists
         ? { Overwrite: true }
@@ -56,5 +58,15 @@ async function currentValue(client: SSMClient, name: string) {
   } catch (error) {
     if (!isError(error, "AccessDeniedException")) throw error;
     return { exists: true, value: undefined, version: "" };
+  }
+}
+
+/** No, where the caller must not know: to put the value anew does no harm. */
+async function hasItsKey(parameter: ResolvedParameter, access: AccountAccess): Promise<boolean> {
+  try {
+    return (await parameterState(parameter, access)) === "put";
+  } catch (error) {
+    if (!isError(error, "AccessDeniedException")) throw error;
+    return false;
   }
 }

@@ -76,11 +76,18 @@ export const statusShape = z
           secret: z.string().describe("Name of the secret or parameter within the inventory."),
           account: z.string(),
           value: z
-            .enum(["put", "missing", "scheduled for deletion", "not deployed", "unknown"])
+            .enum([
+              "put",
+              "missing",
+              "under another key",
+              "scheduled for deletion",
+              "not deployed",
+              "unknown",
+            ])
             .describe(
-              "scheduled for deletion: it can be restored until then, and its name is taken; unknown: no credentials of its owner are at hand.",
+              "under another key: a parameter whose value AWS keeps under another key than the inventory names; scheduled for deletion: it can be restored until then, and its name is taken; unknown: no credentials of its owner are at hand.",
             ),
-          reason: z.string().optional().describe("Why it is unknown."),
+          reason: z.string().optional().describe("Why it is unknown, or what to do."),
         }),
       )
       .describe("Whether each secret and parameter has a value; never the value."),

@@ -29,6 +29,8 @@ export interface FakeProject {
   stacks: Record<string, KeptStack>;
   /** What the stand-in does to a stack. */
   behaviour?: Record<string, string>;
+  /** What the command reads from standard input. */
+  input?: string;
 }
 
 export interface FakeRun extends Ended {
@@ -40,7 +42,7 @@ export function runInProject(
   sandbox: TestSandbox,
   account: string,
   args: string[],
-  { behaviour = {}, inventory, stacks }: FakeProject,
+  { behaviour = {}, input, inventory, stacks }: FakeProject,
 ): Promise<FakeRun> {
   const kept = Object.entries(stacks).map(([name, stack]) => [
     `${name}.stack`,
@@ -62,7 +64,7 @@ export function runInProject(
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_REGION: "us-east-1",
     };
-    const ended = await run([...args, "--inventory", `${directory}/zone.yaml`], { env });
+    const ended = await run([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
     const after = Object.keys(stacks).map((name) => [
       name,
       JSON.parse(readFileSync(join(directory, `${name}.stack`), "utf8")),

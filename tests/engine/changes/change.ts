@@ -25,8 +25,8 @@ const OPTION = /--(yes-remove|take-over) (?:'([^']+)'|(\S+))/g;
 /** How the programs refuse a change that would cost a value. */
 const REFUSALS = /must (?:keep its key|stay|be named by its alias as before|be declared as before)/;
 
-/** How `up` says that new pods would wait for values. */
-const MISSING_VALUES = /its pods would wait for values that are missing/;
+/** How `up` says that pods would have no values to read. */
+const MISSING_VALUES = /its pods (?:would wait for|could not decrypt) values/;
 
 /** Most times that a run is repeated with what it asks to be confirmed. */
 const MOST_ATTEMPTS = 4;

@@ -2,6 +2,7 @@ import type { LandingZone } from "../../../../sdk/grant";
 import { changedClusters } from "./changed-clusters";
 import { changedReaders } from "./changed-readers";
 import { goingCopies, goingKeys, goingSecrets, replacedSecrets } from "./going-secrets";
+import { keptParameters } from "./kept-parameters";
 import { lostValues } from "./lost-values";
 import type { PlanCost } from "./plan-cost";
 import { renamed } from "./renamed";
@@ -14,6 +15,7 @@ export function costs(before: LandingZone, after: LandingZone): PlanCost[] {
     ...costsOf("value", goingSecrets(before, after)),
     ...costsOf("value", replacedSecrets(before, after)),
     ...costsOf("value", goingKeys(before, after)),
+    ...costsOf("access", keptParameters(before, after)),
     ...changedReaders(before, after),
     ...costsOf("access", goingCopies(before, after)),
     ...costsOf("pods", changedClusters(before, after)),

@@ -67,6 +67,25 @@ describe("what a change costs", () => {
     );
   });
 
+  it("is the access to a parameter that gets another key, until its value is put anew", () => {
+    const flags = (key: string, reads: string) => ({
+      parameters: `\n  /flags: { account: a${key} }`,
+      readers: reads && web(reads),
+    });
+    const to = (key: string, reads: string) =>
+      costs(landingZoneOf(flags(", key: one", reads)), landingZoneOf(flags(key, reads))).flatMap(
+        ({ kind, says }) => (kind === "access" ? [says] : []),
+      );
+    deepStrictEqual(to(", key: one", "[{ parameter: /flags }]"), []);
+    const [dropped = "", ...others] = to("", "[{ parameter: /flags }]");
+    deepStrictEqual(others, []);
+    match(
+      dropped,
+      /^parameter \/flags gets the AWS managed key instead of key a\/us-east-1\/one, .*; where it has one, up of a\.workloads is refused until then/,
+    );
+    match(to(", key: two", "[own]")[0] ?? "", /gets key a\/us-east-1\/two .* gives it anew$/);
+  });
+
   it("is the access of a reader, and of a replica no value", () => {
     const replicated = "own: { account: a, replicas: [{ region: eu-west-1 }] }";
     deepStrictEqual(between({ secrets: secrets(replicated, FOREIGN) }, { readers: web("[own]") }), [

@@ -1,0 +1,51 @@
+import type { ResolvedParameter } from "../../sdk/grant";
+import type { AccountAccess } from "./account-access";
+import { isError } from "./aws-error";
+
+/** The AWS managed key, which encrypts a SecureString that names none. */
+const MANAGED_KEY = "alias/aws/ssm";
+
+/** Which key the inventory gives a SecureString, as calls name it. */
+export function declaredKeyId({ key }: Pick<ResolvedParameter, "key">): string {
+  return key ? (key.existingArn ?? `alias/${key.alias}`) : MANAGED_KEY;
+}
+
+/** Where a parameter's value is: AWS leaves it under the key that it was put with. */
+export type ParameterState = "missing" | "put" | "under another key";
+
+export async function parameterState(
+  parameter: Pick<ResolvedParameter, "key" | "name" | "secure">,
+  access: AccountAccess,
+): Promise<ParameterState> {
+  const { DescribeParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
+  const client = new SSMClient(access);
+  try {
+    const named = { Key: "Name", Option: "Equals", Values: [parameter.name] };
+    const command = new DescribeParametersCommand({ ParameterFilters: [named] });
+    const [found] = (await client.send(command)).Parameters ?? [];
+    if (!found) return "missing";
+    // A String has no key.
+    if (!parameter.secure || found.KeyId === undefined) return "put";
+    const isSame = await isSameKey(found.KeyId, declaredKeyId(parameter), access);
+    return isSame ? "put" : "under another key";
+  } finally {
+    client.destroy();
+  }
+}
+
+/** A key is named by alias, id or ARN, as whoever put the value wrote it. */
+async function isSameKey(one: string, other: string, access: AccountAccess): Promise<boolean> {
+  if (one === other) return true;
+  const { DescribeKeyCommand, KMSClient } = await import("@aws-sdk/client-kms");
+  const client = new KMSClient(access);
+  const arnOf = async (KeyId: string) =>
+    (await client.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.Arn;
+  try {
+    return (await arnOf(one)) === (await arnOf(other));
+  } catch (error) {
+    if (isError(error, "NotFoundException")) return false;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
