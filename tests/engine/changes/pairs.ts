@@ -131,6 +131,7 @@ interface Sections {
 }
 
 interface Inventory {
+  id: string;
   accounts: Record<string, Entry>;
   clusters: Record<string, Entry>;
   secrets: Record<string, Entry>;
@@ -168,6 +169,7 @@ function inventory(accounts: string[], sections: Sections, side: number): Invent
     .slice(0, 2)
     .map((account) => [`of-${account}`, { account, existing: true }]);
   return {
+    id: "pairs",
     accounts: Object.fromEntries(own),
     clusters: Object.fromEntries(clusters),
     ...{ secrets, parameters, readers },
