@@ -45,14 +45,18 @@ async function livePolicy(
     const policy = await (kind === "key" ? keyPolicy(arn, access) : secretPolicy(arn, access));
     return { policy };
   } catch (error) {
-    if (isError(error, "ResourceNotFoundException", "NotFoundException")) {
-      return { policy: undefined };
-    }
+    if (isGone(error)) return { policy: undefined };
     const what = `cannot read the policy of ${arn}`;
     const { message } = awsFailure(error, what, undefined);
     if (isError(error, "AccessDeniedException")) return { unread: message, isOffline: false };
     throw new UserError(message);
   }
+}
+
+/** There is no such secret or key, or the secret is deleted and can be restored only. */
+function isGone(error: unknown): boolean {
+  if (isError(error, "ResourceNotFoundException", "NotFoundException")) return true;
+  return isError(error, "InvalidRequestException") && error.message.includes("marked for deletion");
 }
 
 async function secretPolicy(arn: string, access: AccountAccess): Promise<string | undefined> {

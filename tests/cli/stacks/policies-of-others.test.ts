@@ -1,6 +1,11 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  PutResourcePolicyCommand,
+  RestoreSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
 
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { type KeptResource, runInProject } from "./fake-project";
@@ -116,6 +121,15 @@ describe("the policy of a secret or key that exists", function () {
       /cannot read the policy of arn:.* AccessDeniedException.*; where somebody else has given secret orders/,
     );
     match(stderr, /add --take-over orders\n$/);
+  });
+
+  it("is none where its owner has deleted the secret", async () => {
+    await give(OURS, THEIRS);
+    const { secretsManager } = sandbox.clients(A);
+    await secretsManager.send(new DeleteSecretCommand({ SecretId: secret }));
+    const { code, ran, stderr } = await ended(["destroy", "--yes"], holding(policy(OURS)));
+    await secretsManager.send(new RestoreSecretCommand({ SecretId: secret }));
+    deepStrictEqual([code, ran], [0, true], stderr);
   });
 
   it("of a key may be AWS's first, and nothing else that nobody named", async () => {
