@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 import type { LandingZone } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { messageOf, UserError } from "../../terminal/errors";
@@ -51,7 +53,9 @@ async function readValues(source: string): Promise<Map<string, SecretValue>> {
       : await readAtMost(source, MOST, "name a JSON file of values, or - for standard input");
   if (bytes.length >= MOST)
     throw new UserError(`all values must be at most ${MOST} bytes together`);
-  return valuesFromJson(bytes.toString("utf8"), source === "-" ? "standard input" : source);
+  const name = source === "-" ? "standard input" : source;
+  if (!isUtf8(bytes)) throw new UserError(`${name} must be UTF-8 text, got other bytes`);
+  return valuesFromJson(bytes.toString("utf8"), name);
 }
 
 async function checkValue({ kind, object }: Target, value: SecretValue): Promise<void> {

@@ -48,5 +48,11 @@ function valueGiven(text: string, root: Node, name: string): SecretValue {
       ? String(node.value)
       : text.slice(node.offset, node.offset + node.length);
   if (own === "") throw new UserError(`the value of ${name} must not be empty`);
-  return { text: own, bytes: Buffer.from(own, "utf8") };
+  const bytes = Buffer.from(own, "utf8");
+  if (bytes.toString("utf8") !== own) {
+    throw new UserError(
+      `the value of ${name} must be text; it has an escape of half of a character`,
+    );
+  }
+  return { text: own, bytes };
 }

@@ -83,7 +83,7 @@ describe("eks-pod-secrets put --from-json", function () {
 
   it("rejects JSON of which one value cannot be put before it puts any, and shows none", async () => {
     const before = (await current(A, "own")).VersionId;
-    const cases: [string, RegExp][] = [
+    const cases: [string | Buffer, RegExp][] = [
       [
         `{"own": "${VALUE}", "nothing": "x"}`,
         /a key of - must name a secret or parameter of .*, got "nothing"/,
@@ -94,6 +94,8 @@ describe("eks-pod-secrets put --from-json", function () {
       [`{"own": "${VALUE}"`, /must be JSON in which/],
       [`{"own": "${VALUE}", "foreign": "x"}`, /must be of account 222222222222/],
       [`{"own": ""}`, /the value of own must not be empty/],
+      [Buffer.from('{"own": "p\xe4ss"}', "latin1"), /standard input must be UTF-8 text/],
+      [String.raw`{"own": "half \ud83d"}`, /the value of own must be text; .* half of a character/],
       ["[]", /must be a JSON object/],
       ["{}", /got none/],
       [
