@@ -14,7 +14,7 @@ type Resources = Record<string, { type: string; outputs?: Outputs }>;
 
 /** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
 export interface Revocations {
-  /** Statements of a secret's policy. A reader that the inventory has no more leaves none behind. */
+  /** Statements of the policy of a secret, or of the one whose place it takes. A reader that the inventory has no more leaves none behind. */
   statements(secret: ResolvedSecret): Statement[];
   /** Names of inline policies of a reader's role in this stack. */
   policyNames(reader: ResolvedReader): string[];
@@ -45,12 +45,15 @@ export function revocations(resources: Resources, roles: readonly ReadingRole[])
   );
   const kept = new Map(roles.map((one) => [one.reader.id, keptNames(one, named)]));
   return {
-    statements({ grants, id }) {
-      const found = named.get(`aws:secretsmanager/secretPolicy:SecretPolicy ${id}-policy`);
-      if (typeof found?.policy !== "string" || found.policy === "") return [];
+    statements({ former, grants, id }) {
+      const revoking = [id, ...(former ? [former.id] : [])].flatMap((one) => {
+        const found = named.get(`aws:secretsmanager/secretPolicy:SecretPolicy ${one}-policy`);
+        if (typeof found?.policy !== "string" || found.policy === "") return [];
+        return revocationsIn(JSON.parse(found.policy));
+      });
       const readers = new Set(grants.map(({ reader }) => reader.role.arn));
-      const revoking = revocationsIn(JSON.parse(found.policy));
-      return revoking.filter((one) => readers.has(revokedRole(one) ?? ""));
+      const kept = revoking.filter((one) => readers.has(revokedRole(one) ?? ""));
+      return [...new Map(kept.map((one) => [one.Sid, one])).values()];
     },
     policyNames: ({ id }) => kept.get(id) ?? [],
   };

@@ -4,6 +4,7 @@ import {
   type Reader,
   type ResolvedGrant,
   type ResolvedReader,
+  type ResolvedSecret,
 } from "../../sdk/grant";
 import type { PolicyDocument } from "../../sdk/policy";
 import { pinnedReader } from "../../sdk/policy/session-tags";
@@ -30,18 +31,21 @@ export interface AccessRemoval {
   rest(document: PolicyDocument): PolicyDocument | undefined;
 }
 
+type Zone = Pick<LandingZone, "readers" | "secrets">;
+
 /** The components whose role reads. */
 const READING_ROLE =
   /eks-pod-secrets:index:Pod(?:Reader|TargetRole)\$aws:iam\/(role:Role|rolePolicy:RolePolicy)$/;
 
 /**
  * What the policies among a stack's resources let read, and the inventory does not grant. A reader is known by its service account,
- * and a secret by its name: another role, mode or key of the same grant is no removal.
+ * and a secret by its name: another role, mode or key of the same grant is no removal. A role that another reader takes over keeps what
+ * that one may read: the stack would not put it back.
  */
 export function accessRemovals(
   stack: string,
   resources: readonly HeldResource[],
-  zone: Pick<LandingZone, "readers">,
+  zone: Zone,
 ): AccessRemoval[] {
   const granted = grantsOf(zone);
   return [...roleRemovals(stack, resources, granted), ...secretRemovals(stack, resources, granted)];
@@ -49,20 +53,36 @@ export function accessRemovals(
 
 /** Everything that the policies among a stack's resources let read. */
 export function heldAccess(stack: string, resources: readonly HeldResource[]): AccessRemoval[] {
-  return accessRemovals(stack, resources, { readers: [] });
+  return accessRemovals(stack, resources, { readers: [], secrets: [] });
 }
 
 interface Granted {
-  reader(identity: Reader): ResolvedReader | undefined;
+  /** Who reads as a role. */
+  reader(roleArn: string, identity: Reader): ResolvedReader | undefined;
+  /** Whether a reader is granted a secret or parameter. */
   reads(identity: Reader, arn: string): boolean;
+  /** Whether a secret's owner lets a reader in by statements of their own. */
+  letsIn(identity: Reader, arn: string): boolean;
 }
 
-function grantsOf({ readers }: Pick<LandingZone, "readers">): Granted {
+function grantsOf({ readers, secrets }: Zone): Granted {
   const known = new Map(readers.map((reader) => [keyOf(reader), reader]));
-  const reader = (identity: Reader) => known.get(keyOf(identity));
+  const byRole = new Map(
+    readers.flatMap((reader) =>
+      [reader.role, reader.targetRole].flatMap((role) =>
+        role ? [[role.arn, reader] as const] : [],
+      ),
+    ),
+  );
   return {
-    reader,
-    reads: (identity, arn) => (reader(identity)?.grants ?? []).some((grant) => isOf(grant, arn)),
+    reader: (roleArn, identity) => byRole.get(roleArn) ?? known.get(keyOf(identity)),
+    reads: (identity, arn) =>
+      (known.get(keyOf(identity))?.grants ?? []).some((grant) => isOf(grant, arn)),
+    letsIn: (identity, arn) =>
+      secrets
+        .filter((secret) => isSecretOf(secret, arn))
+        .flatMap(({ extraPolicyStatements: Statement }) => readersIn(JSON.stringify({ Statement })))
+        .some((reader) => keyOf(reader) === keyOf(identity)),
   };
 }
 
@@ -70,9 +90,13 @@ function keyOf({ clusterArn, namespace, serviceAccount }: Reader): string {
   return [clusterArn, namespace, serviceAccount].join(" ");
 }
 
-/** Whether an ARN is of a grant's secret, in whatever region, of the one whose place it takes, or of its parameter. */
+/** Whether an ARN is of a grant's secret or of its parameter. */
 function isOf({ kind, target }: ResolvedGrant, arn: string): boolean {
-  if (kind === "parameter") return target.arn === arn;
+  return kind === "parameter" ? target.arn === arn : isSecretOf(target, arn);
+}
+
+/** Whether an ARN is of a secret, in whatever region, or of the one whose place it takes. */
+function isSecretOf(target: ResolvedSecret, arn: string): boolean {
   if (target.existingArn) return isNamed(parseArn(target.existingArn), arn);
   const { former } = target;
   return [target, ...(former ? [former] : [])].some(({ account, name }) => {
@@ -111,11 +135,12 @@ function roleRemovals(
     const role = roles.get(text(outputs.role));
     const document = documentOf(outputs.policy);
     if (type !== "aws:iam/rolePolicy:RolePolicy" || !role || !document) return [];
-    const { arn, reader } = role;
-    const rest = (now: PolicyDocument) =>
-      granted.reader(reader) && withoutReads(now, (read) => granted.reads(reader, read));
-    const loses = readsIn(document).filter((read) => !granted.reads(reader, read));
-    if (loses.length === 0 && granted.reader(reader)) return [];
+    const { arn } = role;
+    const reader = granted.reader(arn, role.reader);
+    const stays = (read: string) => reader !== undefined && granted.reads(reader, read);
+    const rest = (now: PolicyDocument) => reader && withoutReads(now, stays);
+    const loses = readsIn(document).filter((read) => !stays(read));
+    if (loses.length === 0 && reader) return [];
     const holder = {
       kind: "role" as const,
       arn,
@@ -134,7 +159,7 @@ function secretRemovals(
   return resources.flatMap(({ outputs = {}, type, urn }) => {
     if (type !== "aws:secretsmanager/secretPolicy:SecretPolicy") return [];
     const arn = text(outputs.secretArn);
-    const stays = (reader: Reader) => granted.reads(reader, arn);
+    const stays = (reader: Reader) => granted.reads(reader, arn) || granted.letsIn(reader, arn);
     const loses = readersIn(outputs.policy).filter((reader) => !stays(reader));
     if (loses.length === 0) return [];
     const rest = (now: PolicyDocument) => withoutReaders(now, stays);

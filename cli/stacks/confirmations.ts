@@ -48,8 +48,8 @@ export function confirmedBy({ takeOver = [], yesRemove = [] }: ConfirmingOptions
 }
 
 /**
- * Asks on the terminal for each name that the command line does not confirm. Answers all that is confirmed, or undefined where
- * somebody types anything else. Without a terminal a `UserError` says what each costs, and which option confirms it.
+ * Asks on the terminal for each name that the command line does not confirm. Answers what is confirmed, or undefined where somebody
+ * types anything else. A name whose removal the run did not ask about is not among it: what it costs was told to nobody. Without a terminal a `UserError` says what each costs, and which option confirms it.
  */
 export async function confirmEach(
   needed: readonly Confirmation[],
@@ -63,15 +63,17 @@ export async function confirmEach(
   if (open.length > 0 && !terminal.canAsk()) {
     throw new UserError(open.map(unconfirmed).join("\n"));
   }
-  let confirmed = given;
+  const removed = new Set<string>();
+  const takenOver = new Set(given["take-over"]);
   for (const { name, needsNoName, option, says } of needed) {
-    if (confirmed[option].includes(name)) continue;
-    note(says);
-    const typed = needsNoName ? name : await terminal.ask(`Type ${name} to go on: `, signal);
-    if (typed !== name) return undefined;
-    confirmed = { ...confirmed, [option]: [...confirmed[option], name] };
+    if (!given[option].includes(name)) {
+      note(says);
+      const typed = needsNoName ? name : await terminal.ask(`Type ${name} to go on: `, signal);
+      if (typed !== name) return undefined;
+    }
+    (option === "yes-remove" ? removed : takenOver).add(name);
   }
-  return confirmed;
+  return { "yes-remove": [...removed], "take-over": [...takenOver] };
 }
 
 function unconfirmed({ name, option, says }: Confirmation): string {

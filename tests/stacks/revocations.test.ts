@@ -1,8 +1,9 @@
 import { deepStrictEqual, throws } from "node:assert";
 
+import type { ResolvedSecret } from "../../sdk/grant";
 import { REVOKED, REVOKED_SESSIONS, revokedReaderStatement } from "../../sdk/policy/revocation";
 import { revocations } from "../../stacks/revocations";
-import { inventoryText } from "../grant/support";
+import { inventoryText, reader } from "../grant/support";
 import { landingZone } from "./run-stack";
 
 const { readers, secrets } = landingZone(inventoryText());
@@ -11,13 +12,15 @@ const role = readers[0]?.role.arn ?? "";
 
 /** What is kept of a policy with these statements in the state of the owner's stack. */
 function kept(...Statement: object[]) {
-  const urn =
-    "urn:pulumi:b.secrets::p::PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
+  return foreign ? statements(foreign, foreign.id, ...Statement) : [];
+}
+
+/** What a secret is given of them, where the policy is that of the secret that the stack calls `held`. */
+function statements(secret: ResolvedSecret, held: string, ...Statement: object[]) {
   const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
+  const urn = `urn:pulumi:b.secrets::p::PodSecret$${type}::${held}-policy`;
   const policy = JSON.stringify({ Version: "2012-10-17", Statement });
-  return foreign
-    ? revocations({ [urn]: { type, outputs: { policy } } }, []).statements(foreign)
-    : [];
+  return revocations({ [urn]: { type, outputs: { policy } } }, []).statements(secret);
 }
 
 describe("revocations", () => {
@@ -28,6 +31,17 @@ describe("revocations", () => {
 
   it("keeps none of a reader that the inventory has no more", () => {
     deepStrictEqual(kept(revokedReaderStatement(`${role}-of-another`)), []);
+  });
+
+  it("denies a revoked reader what takes the place of a secret, too", () => {
+    const renamed = landingZone(
+      inventoryText({
+        secrets: "\n  new: { account: b, key: pods, renamedFrom: foreign }",
+        readers: reader("[new]"),
+      }),
+    ).secrets[0];
+    const deny = revokedReaderStatement(role);
+    deepStrictEqual(renamed && statements(renamed, "foreign", deny), [deny]);
   });
 
   it("keeps no statement of others, though it denies the same role", () => {

@@ -111,10 +111,18 @@ function rolesOf({ role, targetRole }: ResolvedReader): ResolvedRole[] {
   return targetRole ? [targetRole, role] : [role];
 }
 
-/** The secrets whose own policy lets the reader in: those of other accounts that it reads as its own role. */
-function secretsOf({ grants, targetRole }: ResolvedReader): ResolvedSecret[] {
+/**
+ * The secrets whose own policy lets the reader in: those of other accounts that it reads as its own role, and those whose place they
+ * take.
+ */
+function secretsOf({ grants, role, targetRole }: ResolvedReader): ResolvedSecret[] {
   if (targetRole) return [];
-  return grants.flatMap((one) => (one.kind === "secret" && one.crossAccount ? one.target : []));
+  return grants
+    .flatMap(({ kind, target }) => {
+      if (kind !== "secret") return [];
+      return target.former ? [target, { ...target, ...target.former }] : [target];
+    })
+    .filter(({ account }) => account !== role.account);
 }
 
 function ofRole(role: ResolvedRole) {

@@ -94,6 +94,26 @@ describe("accessRemovals", () => {
     ]);
   });
 
+  it("leaves the policy of a role that another reader takes over, but for what that one may not read", () => {
+    const role = "    roleName: web";
+    const taken = (reads: string) =>
+      reader(reads, role).replace("serviceAccount: web", "serviceAccount: api");
+    deepStrictEqual(losses(reader("[own]", role), taken("[own]")), []);
+    deepStrictEqual(losses(reader("[own, { parameter: /flags }]", role), taken("[own]")), [
+      ["role", ["arn:aws:ssm:us-east-1:111111111111:parameter/flags"]],
+    ]);
+  });
+
+  it("leaves a reader that the owner's own statements let in", () => {
+    const tags = "aws:PrincipalTag";
+    const allow = `{ Sid: Ours, Effect: Allow, Principal: "*", Action: "secretsmanager:GetSecretValue", Resource: "*", Condition: { StringEquals: { "${tags}/eks-cluster-arn": "arn:aws:eks:us-east-1:111111111111:cluster/shop", "${tags}/kubernetes-namespace": web, "${tags}/kubernetes-service-account": web } } }`;
+    const secrets = `\n  own: { account: a }\n  foreign: { account: b, key: pods, extraPolicyStatements: [${allow}] }`;
+    deepStrictEqual(
+      losses(BEFORE, OTHER, secrets).map(([kind]) => kind),
+      ["role"],
+    );
+  });
+
   it("keeps what denies, and statements of others", () => {
     const [, secret] = removals(BEFORE, OTHER);
     const seal = { Sid: "Sealed", Effect: "Deny" as const, Principal: "*" as const, Action: "*" };

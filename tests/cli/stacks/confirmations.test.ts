@@ -48,6 +48,21 @@ describe("what a run does only where someone confirms it by name", () => {
     assert.equal(await confirmEach([removal], given, signal, typing("no")), undefined);
   });
 
+  it("asks for a name that a loss of nothing has, too", async () => {
+    const empty = { ...removal, needsNoName: true as const, says: "secret orders/db has no value" };
+    const terminal = typing("no");
+    assert.equal(await confirmEach([empty, removal], nothing, signal, terminal), undefined);
+    assert.deepEqual(terminal.questions, ["Type orders/db to go on: "]);
+  });
+
+  it("lets the programs delete nothing that the run has not told the cost of", async () => {
+    const given = { "yes-remove": ["orders/db", "a/us-east-1/orders"], "take-over": ["a.secrets"] };
+    assert.deepEqual(await confirmEach([removal], given, signal, typing()), {
+      "yes-remove": ["orders/db"],
+      "take-over": ["a.secrets"],
+    });
+  });
+
   it("says without a terminal what each costs, and how to confirm it", async () => {
     const terminal = { ...typing(), canAsk: () => false };
     await assert.rejects(confirmEach([removal, takeOver], nothing, signal, terminal), {
