@@ -88,12 +88,12 @@ function changesText(changes: PlanChanges): string[] {
   ];
 }
 
-/** Which stacks nothing but `destroy` takes down, and how, where there are any. */
+/** Which stacks leave the inventory, and how they are taken down, where there are any. */
 export function leavingStacks({ against, stacks }: PlanChanges): string[] {
   const names = stacks.flatMap(({ leaves, stack }) => (leaves ? [stack] : []));
   if (names.length === 0) return [];
   return [
-    "stacks that are left stay deployed, with the access that they give, until the other inventory takes them down:",
+    "stacks that are left stay deployed, with the access that they give. up empties a workloads stack that an inventory of this id deployed, once you confirm its name. The other inventory takes down the rest:",
     `eks-pod-secrets destroy --inventory ${shellWord(against)} --only ${names.join(" ")}`,
   ];
 }

@@ -10,8 +10,9 @@ export function changedReaders(before: LandingZone, after: LandingZone): PlanCos
   const planned = new Set(stackPlan(after).map(({ name }) => name));
   const now = new Map(after.readers.map((reader) => [identityOf(reader), reader]));
   return before.readers.flatMap((reader) => {
-    // A stack that leaves the inventory stays as it is.
-    if (!planned.has(stackName(reader.cluster.account, "workloads"))) return [];
+    // A stack that leaves the inventory stays as it is, unless up knows by the id that it may empty it.
+    const isEmptied = before.id !== undefined && before.id === after.id;
+    if (!isEmptied && !planned.has(stackName(reader.cluster.account, "workloads"))) return [];
     const same = now.get(identityOf(reader));
     return [
       ...lostReads(reader, same).map((says) => ({ kind: "access" as const, says })),

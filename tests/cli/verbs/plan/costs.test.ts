@@ -57,6 +57,15 @@ describe("what a change costs", () => {
     );
   });
 
+  it("is the access of an account's last reader where up empties its stack", () => {
+    const whole = { secrets: secrets(OWN), readers: web("[own]") };
+    const less = { secrets: secrets(OWN), readers: " {}" };
+    const id = "id: aaaaaaaaaaaa";
+    const lost = "access: reader web may no longer read secret own";
+    deepStrictEqual(between({ ...whole, more: id }, { ...less, more: id }), [lost]);
+    deepStrictEqual(between(whole, less), []);
+  });
+
   it("is what a key that nothing names any more encrypts", () => {
     deepStrictEqual(
       between(
