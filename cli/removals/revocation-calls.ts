@@ -23,8 +23,9 @@ import {
 } from "../../sdk/policy/revocation";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";
+import { UserError } from "../terminal/errors";
 
-/** Denies a role everything. A role that is not there has nothing to lose. */
+/** Denies a role everything. One that is not there is a `UserError`: the reader may still read as another. */
 export function denyRole(role: ResolvedRole, access: AccountAccess): Promise<void> {
   return putPolicy(role, REVOKED, revokedRolePolicy(), access);
 }
@@ -35,15 +36,18 @@ export function denySessions(role: ResolvedRole, access: AccountAccess): Promise
 }
 
 async function putPolicy(
-  { name: RoleName }: ResolvedRole,
+  { arn, name: RoleName }: ResolvedRole,
   PolicyName: string,
   document: PolicyDocument,
   access: AccountAccess,
 ): Promise<void> {
   const PolicyDocument = JSON.stringify(document);
-  await new IAMClient(access)
-    .send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }))
-    .catch(unlessAbsent);
+  const put = new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument });
+  const done = await new IAMClient(access).send(put).catch(unlessAbsent);
+  if (done) return;
+  throw new UserError(
+    `there is no role ${arn}, and nothing is denied; where the reader is deployed with another role, revoke it with the inventory that was deployed`,
+  );
 }
 
 /** Takes the Deny of a role away. That of its earlier sessions stays. */

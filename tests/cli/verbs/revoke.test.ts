@@ -45,11 +45,15 @@ describe("revoke", function () {
   }
 
   function verb(...args: string[]) {
+    return verbOf(ZONE_TEXT, ...args);
+  }
+
+  function verbOf(text: string, ...args: string[]) {
     const urn =
       "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
     const policy = { urn, type: "aws:secretsmanager/secretPolicy:SecretPolicy" };
     const files = {
-      "zone.yaml": ZONE_TEXT,
+      "zone.yaml": text,
       "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
       "behaviour.json": "{}",
       "a.workloads.stack": JSON.stringify({ resources: 1, holds: [] }),
@@ -173,6 +177,16 @@ describe("revoke", function () {
     strictEqual(await read(next, secrets.foreign), "x");
     await rejects(read(before, secrets.own), DENIED);
     await rejects(read(before, secrets.foreign), DENIED);
+  });
+
+  it("does not say that a reader is revoked whose role is not there", async () => {
+    const renamed = ZONE_TEXT.replace("serviceAccount: web,", "$& roleName: other,");
+    const { answer, code } = await verbOf(renamed, "revoke", WEB?.id ?? "", "--yes");
+    deepStrictEqual([code, answer().result], [1, "incomplete"]);
+    match(
+      answer().steps[1]?.reason ?? "",
+      /^there is no role .*role\/other, and nothing is denied/,
+    );
   });
 
   it("does nothing with --dry-run, and without somebody who confirms it", async () => {
