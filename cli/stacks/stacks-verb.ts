@@ -21,6 +21,7 @@ import { orphanAdvice, orphanedStacks, orphanLines } from "./orphaned-stacks";
 import { projectDirectory } from "./project-directory";
 import { requirePulumi } from "./pulumi-command";
 import { endRemovals, removalWords, removeAccessFirst } from "./removals-first";
+import { refuseRenamedReaders } from "./renamed-readers";
 import type { StacksRun } from "./run-stacks";
 import { parseShard, type Shard, shardOf } from "./shard";
 import type { Operation } from "./stack-engine";
@@ -132,6 +133,7 @@ async function answerOf(
   };
   const given = confirmedBy(options);
   await refuseForeignStacks(planned, given["take-over"]);
+  await refuseRenamedReaders(planned);
   const needed = await neededConfirmations(planned);
   const confirmed = await confirmEach(needed, given, chosen.signal);
   if (!confirmed) return undefined;

@@ -22,8 +22,9 @@ export interface ChangeReport {
 /** `--yes-remove NAME` or `--take-over NAME`, as a message tells to add it. */
 const OPTION = /--(yes-remove|take-over) (?:'([^']+)'|(\S+))/g;
 
-/** How the programs refuse a change that would cost a value. */
-const REFUSALS = /must (?:keep its key|stay|be named by its alias as before|be declared as before)/;
+/** How a change is refused that would cost a value, or that AWS would not take. */
+const REFUSALS =
+  /must (?:keep its key|stay|be named by its alias as before|be declared as before)|by another name, and cannot be made/;
 
 /** How `up` says that pods would have no values to read. */
 const MISSING_VALUES = /its pods (?:would wait for|could not decrypt) values/;

@@ -1,5 +1,6 @@
 import type { LandingZone } from "../../../../sdk/grant";
 import { stackName } from "../../../../stacks/stack-plan";
+import { byAnotherName } from "../../../stacks/renamed-readers";
 
 /**
  * What both landing zones have and call differently: a deployment would make it beside the old one, whose name in AWS or
@@ -10,9 +11,7 @@ export function renamed(before: LandingZone, after: LandingZone): string[] {
   return namedResources(after).flatMap(({ identity, label }) => {
     const was = old.get(identity);
     if (was === undefined || was === label) return [];
-    return [
-      `${label} is ${was} by another name, and cannot be made while that is there: keep the name`,
-    ];
+    return [byAnotherName(label, was)];
   });
 }
 
