@@ -1,5 +1,4 @@
-import type { ResolvedReader, ResolvedRole } from "../sdk/grant";
-import { parseArn } from "../sdk/grant";
+import { deployedRole, type ResolvedReader, type ResolvedRole } from "../sdk/grant";
 import type { FormerWays } from "../sdk/policy";
 import { readOutputs } from "./read-outputs";
 import { stackName } from "./stack-plan";
@@ -24,7 +23,7 @@ export async function formerWays({ account, layer, zone }: StackScope): Promise<
     const arn = held[id];
     if (targetRole && deployed.get(id) === "resourcePolicy") ownRole.add(id);
     if (!targetRole && arn && deployed.get(id) === "targetRole") {
-      targetRoles.set(id, roleOf(arn, account));
+      targetRoles.set(id, deployedRole(arn, account));
     }
   }
   return { ownRole, targetRoles };
@@ -44,11 +43,4 @@ async function deployedWays(readers: ResolvedReader[]): Promise<Map<string, unkn
       ]),
     ),
   );
-}
-
-/** The role as it is deployed: the inventory may not say its name any more. */
-function roleOf(arn: string, account: ResolvedRole["account"]): ResolvedRole {
-  const [, path = "/", name = ""] =
-    /^role(\/(?:.*\/)?)([^/]+)$/.exec(parseArn(arn)?.resource ?? "") ?? [];
-  return { account, name, path, arn };
 }

@@ -70,7 +70,10 @@ function confirmationOf(
   const object = kind === "key" ? `key ${arn}` : `secret ${name} (${arn})`;
   const takeOver = { option: "take-over" as const, name };
   const costs = operation === "up" ? "up would replace it or delete it" : "destroy would delete it";
-  const leave = urn ? `; to leave it as it is, pulumi state delete '${urn}' --stack ${stack}` : "";
+  const leave =
+    urn && operation === "destroy"
+      ? `; to leave it as it is, pulumi state delete '${urn}' --stack ${stack}`
+      : "";
   if ("unread" in live) {
     const says = `${live.unread}; where somebody else has given ${object} a policy, ${costs}`;
     return live.isOffline ? [] : [{ ...takeOver, says }];

@@ -45,4 +45,4 @@ export {
   roleArn,
   secretArn,
 } from "./landing-zone/resource-arns";
-export { readerRoleName, targetRoleName } from "./landing-zone/role-name";
+export { deployedRole, readerRoleName, targetRoleName } from "./landing-zone/role-name";

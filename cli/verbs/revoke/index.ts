@@ -90,9 +90,15 @@ async function answerOf(
 ): Promise<RevokeAnswer> {
   const { dryRun, inventory, json } = options;
   const lift = options.lift === true;
-  const { changedStacks, denyingSteps, lifetime, liftingSteps } = await import("./steps.js");
+  const {
+    changedStacks,
+    denyingRoleSteps,
+    denyingSteps,
+    lifetime,
+    liftingRoleSteps,
+    liftingSteps,
+  } = await import("./steps.js");
   const steps = lift ? liftingSteps(reader) : denyingSteps(reader);
-  const stacks = changedStacks(reader, lift);
   const { file, line } = problemAt(["readers", reader.id], "");
   const rest = {
     reader: reader.id,
@@ -107,7 +113,7 @@ async function answerOf(
   if (dryRun) {
     const planned = [
       ...steps.map(({ leaves, step, subject }) => ({ step, subject, leaves })),
-      ...stacks.map(({ leaves, stack }) => ({
+      ...changedStacks(reader, lift).map(({ leaves, stack }) => ({
         step: "state" as const,
         subject: `stack ${stack}`,
         leaves,
@@ -116,9 +122,14 @@ async function answerOf(
     if (!json) for (const one of planned) print(stepLine(one));
     return { ...rest, result: "planned", steps: planned };
   }
-  const { runSteps, tellStates } = await import("./run-steps.js");
+  const { findFormerRoles, runSteps, tellStates } = await import("./run-steps.js");
   const told = (one: RevokeAnswer["steps"][number]) => (json ? note : print)(stepLine(one));
-  const ended = [...(await runSteps(steps, told)), ...(await tellStates(stacks, inventory, told))];
+  const ended = await runSteps(steps, told);
+  const { failed, roles } = await findFormerRoles(reader, inventory);
+  failed.forEach(told);
+  const former = lift ? liftingRoleSteps(roles) : denyingRoleSteps(roles, reader);
+  ended.push(...failed, ...(await runSteps(former, told)));
+  ended.push(...(await tellStates(changedStacks(reader, lift, roles), inventory, told)));
   const isDone = ended.every(({ result }) => result === "done");
   return { ...rest, result: isDone ? (lift ? "lifted" : "revoked") : "incomplete", steps: ended };
 }

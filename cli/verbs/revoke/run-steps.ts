@@ -1,4 +1,4 @@
-import type { ResolvedAccount } from "../../../sdk/grant";
+import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { accountEnvironment } from "../../stacks/account-environment";
@@ -7,6 +7,7 @@ import { projectDirectory } from "../../stacks/project-directory";
 import { requirePulumi } from "../../stacks/pulumi-command";
 import { refreshResources } from "../../stacks/refresh-resources";
 import { messageOf, UserError } from "../../terminal/errors";
+import { formerTargetRoles } from "./former-target-roles";
 import type { RevokeAnswer } from "./shape";
 import type { ChangedStack, RevocationStep } from "./steps";
 
@@ -30,6 +31,21 @@ export async function runSteps(
     all.push(one);
   }
   return all;
+}
+
+/** Finds the target roles of an earlier mode. Where the states cannot be read, `failed` says what that leaves possible. */
+export async function findFormerRoles(
+  reader: ResolvedReader,
+  inventory: string,
+): Promise<{ roles: ResolvedRole[]; failed: EndedStep[] }> {
+  try {
+    await requirePulumi(projectDirectory(inventory));
+    return { roles: await formerTargetRoles(reader, inventory), failed: [] };
+  } catch (error) {
+    const leaves = "a target role that the reader had before its mode changed may still read";
+    const step = { step: "state" as const, subject: "the stacks of owners", leaves };
+    return { roles: [], failed: [{ ...step, result: "failed", reason: messageOf(error) }] };
+  }
 }
 
 /** Tells the states of stacks what was changed. */

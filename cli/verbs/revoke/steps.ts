@@ -40,13 +40,23 @@ export function denyingSteps(reader: ResolvedReader): RevocationStep[] {
       leaves: `its owner refuses it to the role of ${reader.id} ${SPREAD}, whatever the account of the role allows`,
       run: (access: AccountAccess) => changeSecretPolicy(secret, reader.role.arn, "deny", access),
     })),
-    ...rolesOf(reader).map((role) => ({
+    ...denyingRoleSteps(rolesOf(reader), reader),
+  ];
+}
+
+/** Denies everything to roles that the reader reads as. */
+export function denyingRoleSteps(
+  roles: readonly ResolvedRole[],
+  reader: ResolvedReader,
+): RevocationStep[] {
+  return [
+    ...roles.map((role) => ({
       ...ofRole(role),
       step: "deny" as const,
       leaves: `every call of its sessions is refused ${SPREAD}, those that exist included; what pods have read and mounted, they keep`,
       run: (access: AccountAccess) => denyRole(role, access),
     })),
-    ...rolesOf(reader).map((role) => ({
+    ...roles.map((role) => ({
       ...ofRole(role),
       step: "sessions" as const,
       leaves: `sessions that began before now stay refused for as long as they live (${lifetime(reader)}), even when the Deny is lifted`,
@@ -58,13 +68,7 @@ export function denyingSteps(reader: ResolvedReader): RevocationStep[] {
 /** Takes the Deny away, but for that of earlier sessions. */
 export function liftingSteps(reader: ResolvedReader): RevocationStep[] {
   return [
-    ...rolesOf(reader).map((role) => ({
-      ...ofRole(role),
-      step: "lift" as const,
-      leaves:
-        "sessions that begin from now on may read what the inventory grants; earlier ones stay refused",
-      run: (access: AccountAccess) => liftRole(role, access),
-    })),
+    ...liftingRoleSteps(rolesOf(reader)),
     ...secretsOf(reader).map((secret) => ({
       ...ofSecret(secret),
       step: "lift" as const,
@@ -74,9 +78,25 @@ export function liftingSteps(reader: ResolvedReader): RevocationStep[] {
   ];
 }
 
-/** The stacks whose resources are changed: those of owners, and that of the reader. */
-export function changedStacks(reader: ResolvedReader, lift: boolean): ChangedStack[] {
+/** Takes the Deny away from roles. */
+export function liftingRoleSteps(roles: readonly ResolvedRole[]): RevocationStep[] {
+  return roles.map((role) => ({
+    ...ofRole(role),
+    step: "lift" as const,
+    leaves:
+      "sessions that begin from now on may read what the inventory grants; earlier ones stay refused",
+    run: (access: AccountAccess) => liftRole(role, access),
+  }));
+}
+
+/** The stacks whose resources are changed: those of owners, with target roles of an earlier mode, and that of the reader. */
+export function changedStacks(
+  reader: ResolvedReader,
+  lift: boolean,
+  formerRoles: readonly ResolvedRole[] = [],
+): ChangedStack[] {
   const { role, targetRole } = reader;
+  const targetRoles = [...(targetRole ? [targetRole] : []), ...formerRoles];
   const onlyPolicy = `${reader.id}-only-policy`;
   const changed: [ResolvedAccount, Layer, string][] = [
     ...secretsOf(reader).map(({ account, id }): [ResolvedAccount, Layer, string] => [
@@ -84,9 +104,11 @@ export function changedStacks(reader: ResolvedReader, lift: boolean): ChangedSta
       "secrets",
       `${id}-policy`,
     ]),
-    ...(targetRole
-      ? [[targetRole.account, "secrets", onlyPolicy] as [ResolvedAccount, Layer, string]]
-      : []),
+    ...targetRoles.map(({ account }): [ResolvedAccount, Layer, string] => [
+      account,
+      "secrets",
+      onlyPolicy,
+    ]),
     [role.account, "workloads", onlyPolicy],
   ];
   const stacks = new Map<string, ChangedStack>();

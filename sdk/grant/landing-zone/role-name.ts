@@ -1,4 +1,6 @@
+import { parseArn } from "../../rules/arn";
 import { roleNameLimit } from "../../rules/role-name";
+import type { ResolvedRole } from "./landing-zone";
 import type { Reader } from "./reader";
 import { clusterName } from "./resource-arns";
 import { shortHash } from "./short-hash";
@@ -21,4 +23,11 @@ function derivedName({ clusterArn, namespace, serviceAccount }: Reader, kind: st
   // Truncation and joining may make two readers read alike; the hash keeps them apart.
   const ending = `${kind}-${shortHash(clusterArn, namespace, serviceAccount, kind)}`;
   return `${`${clusterName(clusterArn)}-${namespace}-${serviceAccount}`.slice(0, roleNameLimit - ending.length)}${ending}`;
+}
+
+/** The role of an ARN, as it is deployed: the inventory may not say its name any more. */
+export function deployedRole(arn: string, account: ResolvedRole["account"]): ResolvedRole {
+  const [, path = "/", name = ""] =
+    /^role(\/(?:.*\/)?)([^/]+)$/.exec(parseArn(arn)?.resource ?? "") ?? [];
+  return { account, name, path, arn };
 }

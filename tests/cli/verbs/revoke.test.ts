@@ -1,7 +1,11 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { DeleteRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import {
   GetResourcePolicyCommand,
   GetSecretValueCommand,
@@ -49,6 +53,11 @@ describe("revoke", function () {
   }
 
   function verbOf(text: string, ...args: string[]) {
+    return verbIn(text, [], ...args);
+  }
+
+  /** `others`: what the stack of account B holds besides. */
+  function verbIn(text: string, others: object[], ...args: string[]) {
     const urn =
       "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secretPolicy:SecretPolicy::foreign-policy";
     const policy = { urn, type: "aws:secretsmanager/secretPolicy:SecretPolicy" };
@@ -57,7 +66,7 @@ describe("revoke", function () {
       "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
       "behaviour.json": "{}",
       "a.workloads.stack": JSON.stringify({ resources: 1, holds: [] }),
-      "b.secrets.stack": JSON.stringify({ resources: 1, holds: [policy] }),
+      "b.secrets.stack": JSON.stringify({ resources: 1, holds: [policy, ...others] }),
     };
     return withFiles(files, async (directory) => {
       const { AWS_ENDPOINT_URL, AWS_SHARED_CREDENTIALS_FILE, PATH } = process.env;
@@ -187,6 +196,36 @@ describe("revoke", function () {
       answer().steps[1]?.reason ?? "",
       /^there is no role .*role\/other, and nothing is denied/,
     );
+  });
+
+  it("reaches the target role of an earlier mode, as which pods read until they have switched", async () => {
+    const { iam } = live.sandbox.clients(B);
+    const Statement = {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${A}:root` },
+      Action: "sts:AssumeRole",
+    };
+    const role = { RoleName: "web-target", Path: "/pods/" };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    const { Role } = await iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument }));
+    const held = {
+      urn: "urn:pulumi:b.secrets::p::eks-pod-secrets:index:PodTargetRole$aws:iam/role:Role::web-role",
+      type: "aws:iam/role:Role",
+      outputs: { arn: Role?.Arn },
+    };
+    const { answer, code, stderr } = await verbIn(ZONE_TEXT, [held], "revoke", "web", "--yes");
+    strictEqual(code, 0, stderr);
+    const denied = answer().steps.filter(({ subject }) => subject === Role?.Arn);
+    deepStrictEqual(
+      denied.map(({ result, step }) => [step, result]),
+      [
+        ["deny", "done"],
+        ["sessions", "done"],
+      ],
+    );
+    const asked = { RoleName: role.RoleName, PolicyName: REVOKED };
+    const { PolicyDocument = "" } = await iam.send(new GetRolePolicyCommand(asked));
+    match(decodeURIComponent(PolicyDocument), /"Deny"/);
   });
 
   it("does nothing with --dry-run, and without somebody who confirms it", async () => {

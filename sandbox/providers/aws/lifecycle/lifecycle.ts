@@ -274,9 +274,9 @@ function inputsFrom(schema: Schema, inputs: Properties, state: Properties): Prop
     return !property.computed || property.required || name === "name";
   });
   const read = Object.fromEntries(
-    names.flatMap(([name, { normal }]) => {
+    names.flatMap(([name, { normal, required }]) => {
       const value = normal && !imported ? inputs[name] : state[name];
-      return isEmpty(value) ? [] : [[name, value]];
+      return isEmpty(value) && !required ? [] : [[name, value]];
     }),
   );
   return { ...read, __defaults: inputs.__defaults ?? [] };
