@@ -34,6 +34,8 @@ describe("the example of the components", () => {
       "orders-db-policy in owner",
       "orders-db-secret in owner",
       "orders-key in owner",
+      "orders-no-attachments in runner",
+      "orders-only-policy in runner",
       "orders-policy in owner",
       "orders-policy in runner",
       "orders-provider-class in kubernetes",

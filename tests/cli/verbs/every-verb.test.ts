@@ -111,6 +111,11 @@ const table: Record<string, Case[]> = {
     { args: ["nothing"], code: 2 },
     { args: ["secret-a", ...wrong], code: 2 },
   ],
+  revoke: [
+    { args: ["application-b", "--dry-run", "--json"], code: 0, schema: "revoke" },
+    { args: ["nobody"], code: 2 },
+    { args: ["application-b", "--dry-run", ...wrong], code: 2 },
+  ],
   schema: [
     { args: ["check"], code: 0 },
     { args: ["--list"], code: 0 },
