@@ -8,6 +8,7 @@ import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterCreation, ResolvedCluster } from "../sdk/grant";
+import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
 import { protection } from "./protection";
 
@@ -17,15 +18,24 @@ export interface CreatedCluster {
   nodes: pulumi.Resource[];
 }
 
-/** Creates a cluster in the default VPC, with one managed node group. */
+/** Creates a cluster with one managed node group. */
 export function createCluster(
-  { account, id, name }: ResolvedCluster,
-  { version }: ClusterCreation,
+  resolved: ResolvedCluster,
+  { subnetIds, version }: ClusterCreation,
   provider: Provider,
 ): CreatedCluster {
+  const { account, id, name } = resolved;
+  const network = clusterNetwork(resolved, subnetIds, provider);
   const cluster = new Cluster(
     id,
-    { name, version, authenticationMode: "API", skipDefaultNodeGroup: true },
+    {
+      name,
+      version,
+      vpcId: network.vpcId,
+      subnetIds: network.subnetIds,
+      authenticationMode: "API",
+      skipDefaultNodeGroup: true,
+    },
     { providers: [provider], ...protection() },
   );
   const nodeRole = new Role(
@@ -47,18 +57,13 @@ export function createCluster(
       clusterName: cluster.eksCluster.name,
       version,
       nodeRoleArn: nodeRole.arn,
-      subnetIds: cluster.core.subnetIds,
+      subnetIds: network.subnetIds,
       // On Amazon Linux 2023 the metadata service answers nodes only, so pods cannot take the node's role.
       amiType: "AL2023_x86_64_STANDARD",
       instanceTypes: ["t3.medium"],
       scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
     },
-    {
-      provider,
-      dependsOn: attachments,
-      // The VPC is asked at every run, and with another subnet the nodes would be replaced.
-      ignoreChanges: ["scalingConfig.desiredSize", "subnetIds"],
-    },
+    { provider, dependsOn: attachments, ignoreChanges: ["scalingConfig.desiredSize"] },
   );
   return { connection: connectionOf(cluster), nodes: [nodes] };
 }

@@ -21,5 +21,6 @@ export * from "./role-name";
 export * from "./role-path";
 export * from "./rotation-poll-interval";
 export * from "./secret-name";
+export * from "./subnet-id";
 export * from "./tag";
 export * from "./word";

@@ -48,6 +48,8 @@ export interface MockOptions {
   /** Outputs of other stacks, by the stack's full name. */
   stacks?: Record<string, Record<string, unknown>>;
   stack?: string;
+  /** Subnets of the default VPC. Defaults to one in each of two zones. */
+  subnets?: MockSubnet[];
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
   call?: (args: MockCallArgs) => Record<string, any>;
 }
@@ -65,7 +67,8 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
     return { id: `${args.name}-id`, state: { ...args.inputs, ...computed(args, options) } };
   };
   const registered: Registered[] = [];
-  const call = (args: MockCallArgs) => options.call?.(args) ?? {};
+  const subnets = options.subnets ?? [subnet(1), subnet(2)];
+  const call = (args: MockCallArgs) => defaultVpc(args, subnets) ?? options.call?.(args) ?? {};
   await pulumi.runtime.setMocks(
     { newResource, call },
     "eks-pod-secrets",
@@ -98,6 +101,37 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
       }
     },
   };
+}
+
+export interface MockSubnet {
+  id: string;
+  vpcId: string;
+  availabilityZone: string;
+  availabilityZoneId: string;
+}
+
+/** The subnet of a zone of us-east-1 by the zone's number. */
+export function subnet(zone: number): MockSubnet {
+  return {
+    id: `subnet-0000000${zone}`,
+    vpcId: "vpc-1",
+    availabilityZone: `us-east-1${"abcdef"[zone - 1]}`,
+    availabilityZoneId: `use1-az${zone}`,
+  };
+}
+
+/** What EC2 answers; undefined of any other service. */
+function defaultVpc({ inputs, token }: MockCallArgs, subnets: MockSubnet[]) {
+  switch (token) {
+    case "aws:ec2/getVpcs:getVpcs":
+      return { ids: subnets.slice(0, 1).map(({ vpcId }) => vpcId) };
+    case "aws:ec2/getSubnets:getSubnets":
+      return { ids: subnets.map(({ id }) => id) };
+    case "aws:ec2/getSubnet:getSubnet":
+      return subnets.find(({ id }) => id === inputs.id);
+    default:
+      return undefined;
+  }
 }
 
 interface RegistrationRequest {
@@ -186,8 +220,9 @@ function computed(args: MockResourceArgs, options: MockOptions): Record<string, 
           certificateAuthority: { data: "Q0E=" },
           identities: [{ oidcs: [{ issuer: "https://oidc.example/id" }] }],
         },
-        core: { subnetIds: ["subnet-1", "subnet-2"] },
       };
+    case "pulumi:index:Stash":
+      return { output: inputs.input };
     case "pulumi:pulumi:StackReference":
       return { outputs: options.stacks?.[inputs.name] ?? {} };
     default:

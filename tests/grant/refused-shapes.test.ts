@@ -71,6 +71,13 @@ const cases: Case[] = [
     'clusters.shop.create.version must be a Kubernetes version from 1.24 on, such as 1.34, got "1.23"; write it in quotes, such as "1.34"; EKS Pod Identity needs 1.24',
   ],
   [
+    "a single subnet",
+    inventoryText({
+      clusters: "\n  shop: { account: a, create: { §subnetIds: [subnet-01234567] } }",
+    }),
+    "clusters.shop.create.subnetIds must have at least 2 subnets, in as many zones, got a list",
+  ],
+  [
     "a rotation without a pause",
     inventoryText({
       clusters:

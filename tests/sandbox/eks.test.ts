@@ -33,6 +33,7 @@ import {
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import fc from "fast-check";
 
+import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
 import {
   CLUSTER,
   clusterArn,
@@ -120,6 +121,11 @@ describe("EKS", () => {
         message: "Cross-account pass role is not allowed.",
       });
       await rejects(create({ name: "y", version: "1.2" }), { name: "InvalidParameterException" });
+      const subnetIds = defaultSubnets(REGION).map(({ id }) => id);
+      await rejects(create({ name: "y", resourcesVpcConfig: { subnetIds } }), {
+        name: "UnsupportedAvailabilityZoneException",
+        message: /does not support creating control plane instances in us-east-1e, /,
+      });
     });
 
     it("rejects a version that skips one", async () => {

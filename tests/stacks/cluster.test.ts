@@ -85,15 +85,16 @@ describe("stack of clusters", () => {
         "aws:eks/nodeGroup:NodeGroup lab-nodes",
         "eks-pod-secrets:index:SecretsStoreCsi lab",
         "eks:index:Cluster lab",
+        "pulumi:index:Stash lab-network",
       ],
     );
   });
 
-  it("upgrades nodes with their cluster, and keeps them where the VPC gets another subnet", async () => {
+  it("upgrades nodes with their cluster, and leaves their number to an autoscaler", async () => {
     const { one, registered } = await runVocabulary("platform.cluster");
     strictEqual(one("aws:eks/nodeGroup:NodeGroup", "lab-nodes").inputs.version, "1.34");
     const nodes = registered.find(({ resource }) => resource.endsWith(" lab-nodes"));
-    deepStrictEqual(nodes?.ignoreChanges, ["scalingConfig.desiredSize", "subnetIds"]);
+    deepStrictEqual(nodes?.ignoreChanges, ["scalingConfig.desiredSize"]);
   });
 
   it("deploys through the role or the profile of each account", async () => {

@@ -55,10 +55,13 @@ describe("stack account-a.cluster", () => {
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment ascp-podidentity-node-AmazonEKS_CNI_Policy",
       "eks-pod-secrets:index:SecretsStoreCsi ascp-podidentity",
       "eks:index:Cluster ascp-podidentity",
+      "pulumi:index:Stash ascp-podidentity-network",
     ]);
     deepStrictEqual(stack.one("eks:index:Cluster", "ascp-podidentity").inputs, {
       name: "ascp-podidentity",
       version: "1.34",
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-00000001", "subnet-00000002"],
       authenticationMode: "API",
       skipDefaultNodeGroup: true,
     });

@@ -1,4 +1,5 @@
 import { dnsSuffixOf, partitionOf } from "../../../sdk/rules/partition";
+import { defaultSubnets, defaultVpcId } from "../../clusters/default-vpc";
 import type { Properties } from "../common/values";
 import type { Account } from "./account/account";
 import { describeError } from "./account/errors";
@@ -7,7 +8,16 @@ import { tagsFrom } from "./lifecycle/tags";
 interface AwsFunction {
   /** Arguments that it takes; any other is an error. */
   args: string[];
-  run(account: Account, args: Record<string, string | undefined>): Promise<Properties>;
+  run(
+    account: Account,
+    args: Record<string, string | undefined>,
+    filters: Filter[],
+  ): Promise<Properties>;
+}
+
+interface Filter {
+  name: string;
+  values: string[];
 }
 
 const functions: Record<string, AwsFunction> = {
@@ -43,6 +53,34 @@ const functions: Record<string, AwsFunction> = {
         description: region,
         endpoint: `ec2.${region}.${dnsSuffixOf(region)}`,
       };
+    },
+  },
+
+  "aws:ec2/getVpcs:getVpcs": {
+    args: ["region", "filters"],
+    async run(account, { region = account.region }, filters) {
+      const isDefault = matches(filters, { "is-default": "true" });
+      return { id: region, region, ids: isDefault ? [defaultVpcId(region)] : [] };
+    },
+  },
+
+  "aws:ec2/getSubnets:getSubnets": {
+    args: ["region", "filters"],
+    async run(account, { region = account.region }, filters) {
+      const found = defaultSubnets(region).filter((subnet) =>
+        matches(filters, { "vpc-id": subnet.vpcId, "default-for-az": "true" }),
+      );
+      return { id: region, region, ids: found.map(({ id }) => id) };
+    },
+  },
+
+  "aws:ec2/getSubnet:getSubnet": {
+    args: ["id", "region"],
+    async run(account, { id = "", region = account.region }) {
+      const found = defaultSubnets(region).find((one) => one.id === id);
+      if (!found) throw new Error("no matching EC2 Subnet found");
+      const { vpcId, zone, zoneId } = found;
+      return { id, region, vpcId, availabilityZone: zone, availabilityZoneId: zoneId };
     },
   },
 
@@ -179,6 +217,15 @@ function noneOf(...names: string[]): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, []]));
 }
 
+/** Whether all filters fit. One that the sandbox does not have is an error. */
+function matches(filters: Filter[], properties: Record<string, string>): boolean {
+  return filters.every(({ name, values }) => {
+    const value = properties[name];
+    if (value === undefined) throw new Error(`filter ${name} is not supported by the sandbox`);
+    return values.includes(value);
+  });
+}
+
 /** Runs a data source of the provider. */
 export async function callFunction(
   account: Account,
@@ -193,7 +240,8 @@ export async function callFunction(
   const unknown = Object.keys(given).find((name) => !called.args.includes(name));
   if (unknown) throw new Error(`${unknown} is not an argument of ${token} in the sandbox`);
   try {
-    return await called.run(account, given as Record<string, string>);
+    const { filters = [], ...texts } = given;
+    return await called.run(account, texts as Record<string, string>, filters as Filter[]);
   } catch (error) {
     throw new Error(`invoking ${token}: ${describeError(error)}`, { cause: error });
   }

@@ -1,15 +1,11 @@
+import { getSubnetsOutput } from "@pulumi/aws/ec2/getSubnets";
+import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
 import * as aws from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkInputs } from "../common/check-inputs";
 import { any, boolean, list, map, oneOf, type Schema, string } from "../common/property";
 import { ServiceRole } from "./service-role";
-
-/** The subnets of a default VPC: the sandbox has no EC2 to ask for them. */
-const defaultVpc = {
-  vpcId: "vpc-00000000000000001",
-  subnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"],
-};
 
 const onlyTrue = (value: boolean) =>
   value ? undefined : "must be true: the sandbox has no EC2 for a self-managed node group";
@@ -98,7 +94,7 @@ export class Cluster extends pulumi.ComponentResource {
         parent: this,
       },
     );
-    const subnetIds = pulumi.output(subnetsOf(inputs));
+    const subnetIds = pulumi.output(subnetsOf(inputs, this));
     this.eksCluster = new aws.Cluster(
       `${name}-eksCluster`,
       {
@@ -142,7 +138,7 @@ export class Cluster extends pulumi.ComponentResource {
       nodeGroupOptions: {},
       subnetIds,
       tags: inputs.tags,
-      vpcId: inputs.vpcId ?? defaultVpc.vpcId,
+      vpcId: inputs.vpcId ?? getVpcsOutput({}, { parent: this }).ids[0],
     });
     this.registerOutputs(outputsOf(this));
   }
@@ -162,9 +158,13 @@ export function outputsOf(cluster: Cluster): pulumi.Inputs {
   };
 }
 
-function subnetsOf({ subnetIds, privateSubnetIds, publicSubnetIds }: pulumi.Inputs) {
+/** Those that are given, else all of the default VPC, whatever their zones. */
+function subnetsOf(
+  { subnetIds, privateSubnetIds, publicSubnetIds }: pulumi.Inputs,
+  parent: Cluster,
+) {
   if (subnetIds) return subnetIds;
-  if (!privateSubnetIds && !publicSubnetIds) return defaultVpc.subnetIds;
+  if (!privateSubnetIds && !publicSubnetIds) return getSubnetsOutput({}, { parent }).ids;
   return pulumi
     .all([privateSubnetIds ?? [], publicSubnetIds ?? []])
     .apply(([hidden, open]) => [...hidden, ...open]);

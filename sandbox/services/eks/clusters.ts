@@ -16,6 +16,7 @@ import type { Request } from "../../operations/service";
 import { AwsError, type Call } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
 import { CLUSTER_CA } from "./cluster-ca";
+import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster, updateAnswer } from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { readTags } from "./tags";
@@ -84,6 +85,7 @@ export function listClusters({ platform, call, input, action }: Request) {
 
 export function updateClusterConfig(request: Request) {
   const cluster = authorisedCluster(request);
+  checkZones(cluster.region, cluster.name, request.input);
   const config: Record<string, unknown> = { ...cluster.config };
   for (const member of [...Object.keys(CONFIG_DEFAULTS), "accessConfig"]) {
     const given = request.input.members[member];
@@ -175,6 +177,7 @@ function validateCluster(
     throw inUse(`Cluster already exists with name: ${cluster.name}`);
   }
   minorOf(input.optionalText("version") ?? DEFAULT_VERSION);
+  checkZones(cluster.region, cluster.name, input);
   const role = findRoleByArn(platform.store, roleArn);
   if (role?.account !== cluster.account) {
     throw invalidParameter(

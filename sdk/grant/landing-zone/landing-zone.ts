@@ -64,6 +64,8 @@ export interface ResolvedCluster {
 export interface ClusterCreation {
   /** Kubernetes version, e.g. `1.34`. None means the newest that EKS offers. */
   version?: string;
+  /** Subnets of control plane and nodes. None means those of the default VPC. */
+  subnetIds?: string[];
 }
 
 export interface SecretsStoreCsiSettings {

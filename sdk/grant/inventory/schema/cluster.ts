@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
+import { LEAST_ZONES } from "../../../rules/control-plane-zones";
 import { entry, given, oneOf } from "./entry";
 import { readerDefaultsOfCluster, readerDefaultsOfNamespace } from "./reader";
 import { text } from "./text";
@@ -42,6 +43,11 @@ export const clusterEntry = entry({
     version: text(rules.kubernetesVersion)
       .optional()
       .describe("Kubernetes version. Default: EKS's newest."),
+    subnetIds: z
+      .array(text(rules.subnetId))
+      .min(LEAST_ZONES, { error: `must have at least ${LEAST_ZONES} subnets, in as many zones` })
+      .optional()
+      .describe("Subnets of control plane and nodes. Default: those of the default VPC."),
   })
     .optional()
     .describe("The cluster is created."),

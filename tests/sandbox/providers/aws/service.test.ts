@@ -348,6 +348,20 @@ describe("the aws provider over gRPC", () => {
   });
 
   describe("functions", () => {
+    it("answers the default VPC and the zones of its subnets, one of them without control planes", async () => {
+      const ids = (await engine.invoke("aws:ec2/getSubnets:getSubnets", {})).ids as string[];
+      const subnets = await Promise.all(
+        ids.map((id) => engine.invoke("aws:ec2/getSubnet:getSubnet", { id })),
+      );
+      deepStrictEqual(
+        subnets.map((one) => one.availabilityZoneId),
+        ["use1-az1", "use1-az2", "use1-az4", "use1-az6", "use1-az3", "use1-az5"],
+      );
+      const filters = [{ name: "is-default", values: ["true"] }];
+      const vpcs = await engine.invoke("aws:ec2/getVpcs:getVpcs", { filters });
+      deepStrictEqual(vpcs.ids, [subnets[0]?.vpcId]);
+    });
+
     it("answers partition, region, keys and secrets without their values", async () => {
       const call = async (name: string, args = {}) => {
         const result = await engine.invoke(`aws:${name}`, args);

@@ -30,7 +30,7 @@ describe("the eks component", () => {
           },
         };
       },
-      call: () => ({}),
+      call: ({ token }) => ({ ids: token.includes("Vpcs") ? ["vpc-1"] : ["subnet-1", "subnet-2"] }),
     }),
   );
 
@@ -77,7 +77,7 @@ describe("the eks component", () => {
       version: "1.34",
       roleArn: "arn:aws:eks:eu-west-1:111111111111:cluster/undefined",
       accessConfig: { authenticationMode: "API" },
-      vpcConfig: { subnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"] },
+      vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
       tags: { Name: "shop-eksCluster", team: "t" },
     });
   });

@@ -1,0 +1,101 @@
+import { type GetSubnetResult, getSubnetOutput } from "@pulumi/aws/ec2/getSubnet";
+import { getSubnetsOutput } from "@pulumi/aws/ec2/getSubnets";
+import { getVpcsOutput } from "@pulumi/aws/ec2/getVpcs";
+import type { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ResolvedCluster } from "../sdk/grant";
+import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "../sdk/rules/control-plane-zones";
+
+/** Where a cluster is created, with its nodes. */
+export interface ClusterNetwork {
+  vpcId: string;
+  subnetIds: string[];
+}
+
+/** Of a subnet, what decides whether a cluster can be in it. */
+type Subnet = Pick<GetSubnetResult, "id" | "vpcId" | "availabilityZone" | "availabilityZoneId">;
+
+/** The network of the subnets that the inventory names, else of the default VPC. */
+export function clusterNetwork(
+  cluster: ResolvedCluster,
+  subnetIds: string[] | undefined,
+  provider: Provider,
+): pulumi.Output<ClusterNetwork> {
+  if (subnetIds) {
+    return describeSubnets(subnetIds, provider).apply((subnets) => namedNetwork(cluster, subnets));
+  }
+  const input = defaultSubnets(provider).apply((subnets) => defaultNetwork(cluster, subnets));
+  // Keeps the first choice: a subnet that the VPC gets later must not move a cluster, nor replace its nodes.
+  const chosen = new pulumi.Stash(`${cluster.id}-network`, { input }, { ignoreChanges: ["input"] });
+  return chosen.output as pulumi.Output<ClusterNetwork>;
+}
+
+/** The network of subnets that the inventory names. */
+export function namedNetwork({ id }: ResolvedCluster, subnets: Subnet[]): ClusterNetwork {
+  const refuse = (says: string) => new pulumi.RunError(`clusters.${id}.create.subnetIds ${says}`);
+  const wrong = subnets.find(isWithoutControlPlane);
+  if (wrong) throw refuse(`must not have ${shown(wrong)}: EKS makes no control plane there`);
+  const vpcIds = distinct(subnets.map(({ vpcId }) => vpcId));
+  if (vpcIds.length > 1) throw refuse(`must be of one VPC, got ${vpcIds.join(", ")}`);
+  if (zonesOf(subnets).length < LEAST_ZONES) {
+    throw refuse(`must be in at least ${LEAST_ZONES} zones, got ${subnets.map(shown).join(", ")}`);
+  }
+  return networkOf(subnets);
+}
+
+/** The network of those default subnets of the default VPC that a cluster can be in. */
+export function defaultNetwork(cluster: ResolvedCluster, subnets: Subnet[]): ClusterNetwork {
+  const chosen = subnets.filter((one) => !isWithoutControlPlane(one));
+  if (zonesOf(chosen).length < LEAST_ZONES) {
+    const { account, id, region } = cluster;
+    throw new pulumi.RunError(
+      `account ${account.id} has no default VPC in ${region} with default subnets in ${LEAST_ZONES} zones where EKS makes control planes; write clusters.${id}.create.subnetIds with subnets in at least ${LEAST_ZONES} zones`,
+    );
+  }
+  const left = subnets.filter(isWithoutControlPlane);
+  const without = left.length > 0 ? `, without ${left.map(shown).join(", ")}` : "";
+  void pulumi.log.info(
+    `subnets of the default VPC for cluster ${cluster.id}: ${chosen.map(shown).join(", ")}${without}`,
+  );
+  return networkOf(chosen);
+}
+
+function defaultSubnets(provider: Provider): pulumi.Output<GetSubnetResult[]> {
+  const isDefault = [{ name: "is-default", values: ["true"] }];
+  return getVpcsOutput({ filters: isDefault }, { provider }).ids.apply(([vpcId]) => {
+    if (vpcId === undefined) return describeSubnets([], provider);
+    const filters = [
+      { name: "vpc-id", values: [vpcId] },
+      { name: "default-for-az", values: ["true"] },
+    ];
+    return getSubnetsOutput({ filters }, { provider }).ids.apply((ids) =>
+      describeSubnets(ids, provider),
+    );
+  });
+}
+
+function describeSubnets(ids: string[], provider: Provider): pulumi.Output<GetSubnetResult[]> {
+  return pulumi.all(ids.map((id) => getSubnetOutput({ id }, { provider })));
+}
+
+/** Sorted, since AWS answers in no order. */
+function networkOf(subnets: Subnet[]): ClusterNetwork {
+  return { vpcId: subnets[0]?.vpcId ?? "", subnetIds: subnets.map(({ id }) => id).sort() };
+}
+
+function isWithoutControlPlane({ availabilityZoneId }: Subnet): boolean {
+  return ZONES_WITHOUT_CONTROL_PLANE.has(availabilityZoneId);
+}
+
+function zonesOf(subnets: Subnet[]): string[] {
+  return distinct(subnets.map(({ availabilityZoneId }) => availabilityZoneId));
+}
+
+function distinct(values: string[]): string[] {
+  return [...new Set(values)];
+}
+
+function shown({ availabilityZone, availabilityZoneId, id }: Subnet): string {
+  return `${id} (${availabilityZone}, ${availabilityZoneId})`;
+}

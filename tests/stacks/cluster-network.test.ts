@@ -1,0 +1,77 @@
+import { deepStrictEqual, throws } from "node:assert";
+
+import type { ResolvedCluster } from "../../sdk/grant";
+import { defaultNetwork, namedNetwork } from "../../stacks/cluster-network";
+import { type MockSubnet, subnet } from "../components/mocked-engine";
+import { landingZone, runStack } from "./run-stack";
+
+const zoneOf = (create: string) =>
+  landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+clusters: { lab: { account: a, create: ${create} } }
+`);
+
+/** Where a cluster and its nodes are created. */
+async function networkOf(create: string, subnets: MockSubnet[]) {
+  const stack = await runStack(zoneOf(create), "a.cluster", { subnets });
+  const { vpcId, subnetIds } = stack.one("eks:index:Cluster", "lab").inputs;
+  deepStrictEqual(
+    stack.one("aws:eks/nodeGroup:NodeGroup", "lab-nodes").inputs.subnetIds,
+    subnetIds,
+  );
+  const stash = stack.registered.find(({ resource }) => resource.startsWith("pulumi:index:Stash"));
+  return { vpcId, subnetIds, kept: stash?.ignoreChanges };
+}
+
+const idsOf = (...zones: number[]) => zones.map((zone) => subnet(zone).id);
+const given = (...zones: number[]) => `{ subnetIds: ["${idsOf(...zones).join('", "')}"] }`;
+
+describe("the network of a created cluster", () => {
+  it("is the default VPC's, without the zone that has no control planes, and is kept", async () => {
+    deepStrictEqual(await networkOf("{}", [subnet(5), subnet(3), subnet(1)]), {
+      vpcId: "vpc-1",
+      subnetIds: idsOf(1, 5),
+      kept: ["input"],
+    });
+  });
+
+  it("is that of the subnets that the inventory names, and follows them", async () => {
+    deepStrictEqual(await networkOf(given(2, 4), [1, 2, 3, 4].map(subnet)), {
+      vpcId: "vpc-1",
+      subnetIds: idsOf(2, 4),
+      kept: undefined,
+    });
+  });
+
+  const [cluster] = zoneOf("{}").clusters as [ResolvedCluster];
+  const refused: [string, () => unknown, RegExp][] = [
+    [
+      "an account without default VPC",
+      () => defaultNetwork(cluster, []),
+      /account 111111111111 has no default VPC in us-east-1 .*; write clusters\.lab\.create\.subnetIds with /,
+    ],
+    [
+      "a default VPC with subnets in one fitting zone",
+      () => defaultNetwork(cluster, [1, 3].map(subnet)),
+      /with default subnets in 2 zones where EKS makes control planes; write /,
+    ],
+    [
+      "a named subnet in a zone without control planes",
+      () => namedNetwork(cluster, [1, 2, 3].map(subnet)),
+      /clusters\.lab\.create\.subnetIds must not have subnet-00000003 \(us-east-1c, use1-az3\): EKS makes no control plane there$/,
+    ],
+    [
+      "named subnets of two VPCs",
+      () => namedNetwork(cluster, [subnet(1), { ...subnet(2), vpcId: "vpc-2" }]),
+      /subnetIds must be of one VPC, got vpc-1, vpc-2$/,
+    ],
+    [
+      "named subnets in one zone",
+      () => namedNetwork(cluster, [subnet(1), { ...subnet(1), id: "subnet-00000009" }]),
+      /subnetIds must be in at least 2 zones, got subnet-00000001 \(us-east-1a, use1-az1\), subnet-00000009 /,
+    ],
+  ];
+  for (const [what, call, message] of refused) {
+    it(`is refused with ${what}`, () => throws(call, { message }));
+  }
+});
