@@ -93,4 +93,4 @@ export function holdsSomething(resources: number): boolean {
 
 /** How to take such stacks down. Another inventory of the project may have them still. */
 export const orphanAdvice =
-  "where they are to go, eks-pod-secrets destroy --only STACK --inventory FILE takes them down, with an inventory that has them";
+  "to take one down, run eks-pod-secrets destroy --only STACK --inventory FILE with an inventory that has it";

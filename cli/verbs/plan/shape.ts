@@ -80,7 +80,9 @@ export const planShape = z
               leaves: z
                 .literal(true)
                 .optional()
-                .describe("The other inventory alone has it: it stays deployed until destroyed."),
+                .describe(
+                  "The other inventory alone has it: up leaves it, or empties a workloads stack of the same id.",
+                ),
             }),
           )
           .describe("Stacks that differ, and in what."),

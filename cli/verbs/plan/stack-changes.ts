@@ -9,7 +9,7 @@ export interface StackChange {
   added: string[];
   changed: string[];
   removed: string[];
-  /** The other inventory alone has it: it stays as it is until it is destroyed. */
+  /** The other inventory alone has it: `up` leaves it, or empties a workloads stack of the same id. */
   leaves?: true;
 }
 

@@ -9,7 +9,7 @@ import { send, type Target, targetOf } from "./target";
 
 interface PutOptions {
   inventory: string;
-  fd: string;
+  fd?: string;
   fromJson?: string;
   json?: true;
 }
@@ -24,7 +24,7 @@ export function command(): Command {
     )
     .argument("[SECRET]", "name of a secret or parameter of the inventory")
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
-    .option("--fd <N>", "file descriptor to read the value from", "0")
+    .option("--fd <N>", "file descriptor to read the value from (default: 0)")
     .option(
       "--from-json <FILE>",
       'put many: {"SECRET": "text", "SECRET": {…}, …}; - reads standard input',
@@ -54,7 +54,10 @@ async function put(name: string | undefined, options: PutOptions): Promise<void>
     const got = name === undefined ? "neither" : "both";
     throw new UserError(`must be given either SECRET or --from-json, got ${got}`);
   }
-  if (!/^[0-9]{1,4}$/.test(fd)) {
+  if (fd !== undefined && fromJson !== undefined) {
+    throw new UserError("--fd must be given without --from-json, whose FILE names what is read");
+  }
+  if (fd !== undefined && !/^[0-9]{1,4}$/.test(fd)) {
     throw new UserError(`--fd must be the number of a file descriptor, got "${fd}"`);
   }
   const { landingZone } = await usableInventory(options.inventory);
@@ -65,7 +68,7 @@ async function put(name: string | undefined, options: PutOptions): Promise<void>
 async function putOne(zone: LandingZone, name: string, options: PutOptions): Promise<void> {
   const target = targetOf(zone, name, options.inventory, "SECRET");
   const { readValue } = await import("./standard-input.js");
-  const value = await readValue(Number(options.fd));
+  const value = await readValue(Number(options.fd ?? 0));
   const { checkJsonParts } = await import("./json-parts.js");
   await checkJsonParts(value, target.object.grants);
 

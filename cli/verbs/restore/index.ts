@@ -28,8 +28,8 @@ export function command(): Command {
       "after",
       `
 Write the secret into the inventory again first. Needs the Pulumi CLI in PATH, and in the owner's account
-secretsmanager:DescribeSecret and RestoreSecret, and for a key that was deleted, too, kms:DescribeKey,
-CancelKeyDeletion and EnableKey. After a failure or a kill the same command goes on.
+secretsmanager:DescribeSecret and RestoreSecret; of its key kms:DescribeKey, and CancelKeyDeletion and EnableKey
+where the key was deleted, too. After a failure or a kill the same command goes on.
 
 Examples:
   $ eks-pod-secrets restore orders/db

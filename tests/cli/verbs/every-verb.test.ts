@@ -97,6 +97,7 @@ const table: Record<string, Case[]> = {
   put: [
     { args: ["nothing"], code: 2, input: "value" },
     { args: ["secret-a", ...wrong], code: 2, input: "value" },
+    { args: ["--from-json", "-", "--fd", "3"], code: 2, input: "{}" },
   ],
   refresh: [
     { args: ["--yes"], code: 2 },

@@ -3,6 +3,7 @@ import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
 import { formerSecrets } from "../../../../stacks/former-secrets";
 import { secretRemovals } from "../../../../stacks/secret-removals";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
+import { placeOf } from "./place-of";
 
 /** The secrets that the change deletes, with their values. Those of a stack that leaves the inventory stay with it. */
 export function goingSecrets(before: LandingZone, after: LandingZone): string[] {
@@ -76,12 +77,4 @@ export function goingCopies(before: LandingZone, after: LandingZone): string[] {
           `the replica of secret ${secret.id} in ${region} goes: nothing can read it there; its value stays in ${secret.region}`,
       );
   });
-}
-
-function placeOf({
-  account,
-  name,
-  region,
-}: Pick<ResolvedSecret, "account" | "name" | "region">): string {
-  return `${account.id} ${region} ${name}`;
 }

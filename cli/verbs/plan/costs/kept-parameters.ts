@@ -1,5 +1,6 @@
 import type { LandingZone, ResolvedParameter } from "../../../../sdk/grant";
 import { stackName } from "../../../../stacks/stack-plan";
+import { placeOf } from "./place-of";
 
 /** The parameters that get another key: AWS leaves their values under the old one. */
 export function keptParameters(
@@ -23,8 +24,4 @@ export function keptParameters(
 
 function keyOf({ key }: ResolvedParameter): string {
   return key ? `key ${key.id}` : "the AWS managed key";
-}
-
-function placeOf({ account, name, region }: ResolvedParameter): string {
-  return `${account.id} ${region} ${name}`;
 }

@@ -1,6 +1,7 @@
-import type { LandingZone, ResolvedSecret } from "../../../../sdk/grant";
+import type { LandingZone } from "../../../../sdk/grant";
 import { stackName, stackPlan } from "../../../../stacks/stack-plan";
 import { keyUses, valueLosses } from "../../../../stacks/value-losses";
+import { placeOf } from "./place-of";
 
 /** Which values the change would lose, with their keys or their secrets; `up` and `preview` refuse it. One sentence each. */
 export function lostValues(before: LandingZone, after: LandingZone): string[] {
@@ -29,8 +30,4 @@ function handedOver(before: LandingZone, after: LandingZone): string[] {
         ]
       : [];
   });
-}
-
-function placeOf({ account, name, region }: ResolvedSecret): string {
-  return `${account.id} ${region} ${name}`;
 }
