@@ -7,7 +7,9 @@ import type { Provider } from "@pulumi/aws/provider";
 import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterCreation, ResolvedCluster } from "../sdk/grant";
+import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "../sdk/grant";
+import { isArm } from "../sdk/rules/instance-type";
+import { nodeScaling } from "../sdk/rules/node-scaling";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
 import { protection } from "./protection";
@@ -21,7 +23,7 @@ export interface CreatedCluster {
 /** Creates a cluster with one managed node group. */
 export function createCluster(
   resolved: ResolvedCluster,
-  { subnetIds, version }: ClusterCreation,
+  { endpoint, nodes: settings = {}, subnetIds, version }: ClusterCreation,
   provider: Provider,
 ): CreatedCluster {
   const { account, id, name } = resolved;
@@ -35,6 +37,7 @@ export function createCluster(
       subnetIds: network.subnetIds,
       authenticationMode: "API",
       skipDefaultNodeGroup: true,
+      ...endpointArgs(endpoint),
     },
     { providers: [provider], ...protection() },
   );
@@ -51,6 +54,8 @@ export function createCluster(
         { provider },
       ),
   );
+  const { instanceTypes = ["t3.medium"] } = settings;
+  const { desired, max, min } = nodeScaling(settings);
   const nodes = new NodeGroup(
     `${id}-nodes`,
     {
@@ -59,13 +64,26 @@ export function createCluster(
       nodeRoleArn: nodeRole.arn,
       subnetIds: network.subnetIds,
       // On Amazon Linux 2023 the metadata service answers nodes only, so pods cannot take the node's role.
-      amiType: "AL2023_x86_64_STANDARD",
-      instanceTypes: ["t3.medium"],
-      scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
+      amiType: instanceTypes.every(isArm) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
+      instanceTypes,
+      scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
     },
-    { provider, dependsOn: attachments, ignoreChanges: ["scalingConfig.desiredSize"] },
+    {
+      provider,
+      dependsOn: attachments,
+      // An autoscaler sets it, unless the inventory does.
+      ignoreChanges: settings.desired === undefined ? ["scalingConfig.desiredSize"] : [],
+    },
   );
   return { connection: connectionOf(cluster), nodes: [nodes] };
+}
+
+function endpointArgs({ publicAccessCidrs, ...reached }: EndpointSettings = {}) {
+  return {
+    ...(reached.public !== undefined && { endpointPublicAccess: reached.public }),
+    ...(reached.private !== undefined && { endpointPrivateAccess: reached.private }),
+    ...(publicAccessCidrs && { publicAccessCidrs }),
+  };
 }
 
 /** The first lets the Pod Identity agent trade tokens for credentials. */

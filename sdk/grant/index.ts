@@ -14,6 +14,7 @@ export type {
   ClusterCreation,
   CrossAccountMode,
   DeploymentSettings,
+  EndpointSettings,
   FormerSecret,
   GrantStyle,
   JmesPathFile,

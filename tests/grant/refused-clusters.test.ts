@@ -4,6 +4,8 @@ import { inventoryText, landingZoneOf, problemsOf, rejectsEach } from "./support
 
 const adopted = (more: string) =>
   inventoryText({ clusters: `\n  shop: { account: a, existing: true, ${more} }` });
+const creating = (create: string) =>
+  inventoryText({ clusters: `\n  shop: { account: a, create: ${create} }` });
 const longest = "platform-production-eu-central-1-payments-1";
 const created = (key: string) => ({
   clusters: `\n  §${key}: { account: a, create: {}, name: shop }`,
@@ -31,6 +33,43 @@ describe("parseInventory, clusters", () => {
           "\n  shop: { account: a, create: {}, secretsStoreCsi: { podIdentityAgent: §existing } }",
       }),
       "clusters.shop.secretsStoreCsi.podIdentityAgent must not be existing where the cluster is created: a new cluster has none; leave it out",
+    ],
+    [
+      "more nodes at first than at most",
+      creating("{ §nodes: { min: 2, desired: 5, max: 3 } }"),
+      "clusters.shop.create.nodes must not decrease from min over desired to max, got 2, 5, 3",
+    ],
+    [
+      "a group that can have no node",
+      creating("{ nodes: { max: §0 } }"),
+      "clusters.shop.create.nodes.max must be at least 1: EKS takes no group that can have no node",
+    ],
+    [
+      "nodes of two architectures",
+      creating("{ nodes: { §instanceTypes: [m7i.large, m7g.large] } }"),
+      "clusters.shop.create.nodes.instanceTypes must be all x86 or all Arm, as one image runs on all nodes, got m7i.large, m7g.large",
+    ],
+    [
+      "what is no instance type",
+      creating("{ nodes: { instanceTypes: [§large] } }"),
+      'clusters.shop.create.nodes.instanceTypes[0] must be an EC2 instance type, such as m7i.large, got "large"',
+    ],
+    [
+      "a Kubernetes API that nobody reaches",
+      creating("{ §endpoint: { public: false } }"),
+      "clusters.shop.create.endpoint must be public or private: nobody could reach the Kubernetes API",
+    ],
+    [
+      "addresses of the internet where nothing is reached from there",
+      creating(
+        "{ endpoint: { public: false, private: true, §publicAccessCidrs: [203.0.113.0/24] } }",
+      ),
+      "clusters.shop.create.endpoint.publicAccessCidrs can be set only where public is not false: nobody reaches it from the internet",
+    ],
+    [
+      "what is no range of addresses",
+      creating("{ endpoint: { publicAccessCidrs: [§203.0.113.256/24] } }"),
+      'clusters.shop.create.endpoint.publicAccessCidrs[0] must be a range of IPv4 addresses, such as 203.0.113.0/24, got "203.0.113.256/24"',
     ],
     [
       "a setting that an existing driver would not heed",

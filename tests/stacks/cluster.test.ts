@@ -97,6 +97,41 @@ describe("stack of clusters", () => {
     deepStrictEqual(nodes?.ignoreChanges, ["scalingConfig.desiredSize"]);
   });
 
+  it("gives nodes and endpoint what the inventory says of them", async () => {
+    const one = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+clusters:
+  shop:
+    account: a
+    create:
+      nodes: { instanceTypes: [m7g.large, c7gn.xlarge], desired: 5 }
+      endpoint: { public: true, private: true, publicAccessCidrs: [203.0.113.0/24] }
+`);
+    const stack = await runStack(one, "a.cluster");
+    const nodes = stack.registered.find(({ resource }) => resource.endsWith(" shop-nodes"));
+    deepStrictEqual(nodes?.ignoreChanges ?? [], []);
+    const { amiType, instanceTypes, scalingConfig } = stack.one(
+      "aws:eks/nodeGroup:NodeGroup",
+      "shop-nodes",
+    ).inputs;
+    deepStrictEqual(
+      { amiType, instanceTypes, scalingConfig },
+      {
+        amiType: "AL2023_ARM_64_STANDARD",
+        instanceTypes: ["m7g.large", "c7gn.xlarge"],
+        scalingConfig: { minSize: 1, desiredSize: 5, maxSize: 5 },
+      },
+    );
+    const { endpointPrivateAccess, endpointPublicAccess, publicAccessCidrs } = stack.one(
+      "eks:index:Cluster",
+      "shop",
+    ).inputs;
+    deepStrictEqual(
+      [endpointPublicAccess, endpointPrivateAccess, publicAccessCidrs],
+      [true, true, ["203.0.113.0/24"]],
+    );
+  });
+
   it("deploys through the role or the profile of each account", async () => {
     const platform = (await runVocabulary("platform.secrets")).one(
       "pulumi:providers:aws",

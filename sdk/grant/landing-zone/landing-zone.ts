@@ -1,4 +1,5 @@
 import type { MountAttributes } from "../../rules/ascp-attributes";
+import type { NodeCounts } from "../../rules/node-scaling";
 import type { Reader } from "./reader";
 
 /**
@@ -66,6 +67,24 @@ export interface ClusterCreation {
   version?: string;
   /** Subnets of control plane and nodes. None means those of the default VPC. */
   subnetIds?: string[];
+  /** The managed node group. */
+  nodes?: NodeSettings;
+  /** Who reaches the Kubernetes API. None means everyone, from the internet. */
+  endpoint?: EndpointSettings;
+}
+
+export interface NodeSettings extends NodeCounts {
+  /** EC2 instance types, all x86 or all Arm. None means `t3.medium`. */
+  instanceTypes?: string[];
+}
+
+export interface EndpointSettings {
+  /** Reached from the internet. Defaults to true. */
+  public?: boolean;
+  /** Reached within the VPC. Defaults to false. */
+  private?: boolean;
+  /** IPv4 ranges that may reach it from the internet. None means all. */
+  publicAccessCidrs?: string[];
 }
 
 export interface SecretsStoreCsiSettings {

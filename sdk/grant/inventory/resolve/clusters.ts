@@ -1,7 +1,5 @@
-import { createdClusterKey } from "../../../rules/created-cluster-key";
 import { agentInstall, unheededSettings } from "../../../rules/csi-settings";
 import type { Path, Report } from "../../../rules/problem";
-import { textFlaw } from "../../../rules/text-rule";
 import type {
   ResolvedAccount,
   ResolvedCluster,
@@ -10,6 +8,7 @@ import type {
 import { clusterArn } from "../../landing-zone/resource-arns";
 import type { ClusterEntry } from "../schema/cluster";
 import type { Inventory } from "../schema/inventory";
+import { checkCreation } from "./cluster-creation";
 import { withReaderDefaults } from "./defaults";
 import { ownRegion, uniqueness } from "./references";
 
@@ -34,7 +33,7 @@ export function resolveClusters(
       const got = create ? "both" : "neither";
       report(path, `must have either "existing: true" or "create", got ${got}`);
     }
-    if (create) checkCreation(id, csi, path, report);
+    if (create) checkCreation(id, entry, path, report);
     const account = accounts.get(entry.account);
     if (!account) continue;
     const region = entry.region ?? account.region;
@@ -60,22 +59,6 @@ export function resolveClusters(
     });
   }
   return clusters;
-}
-
-/** A cluster that does not exist yet has nothing, and much is named after it. */
-function checkCreation(
-  id: string,
-  csi: ClusterEntry["secretsStoreCsi"],
-  path: Path,
-  report: Report,
-): void {
-  report(path, textFlaw(createdClusterKey, id));
-  for (const part of ["install", "podIdentityAgent"] as const) {
-    if (csi?.[part] !== "existing") continue;
-    const says =
-      "must not be existing where the cluster is created: a new cluster has none; leave it out";
-    report([...path, "secretsStoreCsi", part], says);
-  }
 }
 
 function secretsStoreCsi(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
-import { LEAST_ZONES } from "../../../rules/control-plane-zones";
+import { clusterCreation } from "./cluster-creation";
 import { entry, given, oneOf } from "./entry";
 import { readerDefaultsOfCluster, readerDefaultsOfNamespace } from "./reader";
 import { text } from "./text";
@@ -39,18 +39,7 @@ export const clusterEntry = entry({
   account: text(rules.accountName).describe("Account that runs the cluster."),
   region: text(rules.region).optional().describe("Default: the account's region."),
   existing: given().optional().describe("The cluster exists and is adopted."),
-  create: entry({
-    version: text(rules.kubernetesVersion)
-      .optional()
-      .describe("Kubernetes version. Default: EKS's newest."),
-    subnetIds: z
-      .array(text(rules.subnetId))
-      .min(LEAST_ZONES, { error: `must have at least ${LEAST_ZONES} subnets, in as many zones` })
-      .optional()
-      .describe("Subnets of control plane and nodes. Default: those of the default VPC."),
-  })
-    .optional()
-    .describe("The cluster is created."),
+  create: clusterCreation.optional().describe("The cluster is created."),
   secretsStoreCsi: secretsStoreCsi
     .optional()
     .describe("The Secrets Store CSI Driver and its AWS provider."),

@@ -1,0 +1,48 @@
+import * as z from "zod";
+
+import * as rules from "../../../rules";
+import { LEAST_ZONES } from "../../../rules/control-plane-zones";
+import { nodeCount } from "../../../rules/node-scaling";
+import { entry } from "./entry";
+import { text, wholeNumber } from "./text";
+
+const nodes = entry({
+  instanceTypes: z
+    .array(text(rules.instanceType))
+    .min(1)
+    .optional()
+    .describe(
+      "Types of the nodes, all x86 or all Arm. Another one replaces them. Default: t3.medium.",
+    ),
+  min: wholeNumber(nodeCount).optional().describe("Fewest nodes. Default: 1."),
+  desired: wholeNumber(nodeCount)
+    .optional()
+    .describe("Nodes that run. Default: 2 at first, then what an autoscaler sets."),
+  max: wholeNumber(nodeCount).optional().describe("Most nodes. Default: 3, or desired."),
+});
+
+const endpoint = entry({
+  public: z.boolean().optional().describe("Reached from the internet. Default: true."),
+  private: z.boolean().optional().describe("Reached within the VPC. Default: false."),
+  publicAccessCidrs: z
+    .array(text(rules.ipv4Cidr))
+    .min(1)
+    .optional()
+    .describe("Addresses that may reach it from the internet. Default: all."),
+});
+
+export const clusterCreation = entry({
+  version: text(rules.kubernetesVersion)
+    .optional()
+    .describe("Kubernetes version. Default: EKS's newest."),
+  subnetIds: z
+    .array(text(rules.subnetId))
+    .min(LEAST_ZONES, { error: `must have at least ${LEAST_ZONES} subnets, in as many zones` })
+    .optional()
+    .describe("Subnets of control plane and nodes. Default: those of the default VPC."),
+  nodes: nodes.optional().describe("The managed node group."),
+  endpoint: endpoint.optional().describe("Who reaches the Kubernetes API."),
+});
+
+/** How a cluster is created, as the inventory declares it. */
+export interface ClusterCreationEntry extends z.infer<typeof clusterCreation> {}
