@@ -1,62 +1,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import { putShape } from "../../../cli/verbs/put/shape";
-import { inventoryText } from "../../grant/support";
-import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
-import { type Ended, type RunOptions, run, withFiles } from "../support";
+import { A, B } from "../../sandbox/support";
+import { PutProject } from "./put-project";
 
 const VALUE = "correct horse battery staple";
-const INVENTORY = inventoryText({
-  accounts: `
-  a: { id: "${A}", region: us-east-1 }
-  b: { id: "${B}", region: us-east-1 }`,
-  readers: `
-  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }
-  api:
-    cluster: shop
-    namespace: web
-    serviceAccount: api
-    reads: [{ secret: parts, jmesPath: [{ path: db.password, as: password }] }, { parameter: /flags }]`,
-  secrets: `
-  own: { account: a }
-  foreign: { account: b, key: pods }
-  missing: { account: b }
-  parts: { account: a }`,
-});
 
 describe("eks-pod-secrets put --from-json", function () {
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
-
-  before(async () => {
-    sandbox = await startSandbox();
-    const create = (account: string, Name: string) =>
-      sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
-    await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);
-  });
-
-  after(() => sandbox.stop());
-
-  const put = (
-    account: string,
-    args: string[],
-    options: RunOptions = {},
-    inventory = INVENTORY,
-  ): Promise<Ended> =>
-    withFiles({ "zone.yaml": inventory }, (directory) => {
-      const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
-      const env = {
-        AWS_ENDPOINT_URL: sandbox.endpoint,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_REGION: "eu-west-3", // the inventory's region decides
-      };
-      return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
-    });
-
-  const current = (account: string, SecretId: string) =>
-    sandbox.clients(account).secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  const project = new PutProject();
+  const { current, put } = project;
 
   it("puts the values of many from JSON, tells each, and goes on where one fails", async () => {
     const object = '{ "db": {"password": "p"},  "pin": 12345678901234567890 }';

@@ -3,68 +3,18 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  ListSecretVersionIdsCommand,
-} from "@aws-sdk/client-secrets-manager";
+import { ListSecretVersionIdsCommand } from "@aws-sdk/client-secrets-manager";
 import { GetParametersCommand } from "@aws-sdk/client-ssm";
 
-import { inventoryText } from "../../grant/support";
-import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
-import { type Ended, type RunOptions, run, withFiles } from "../support";
+import { A, B } from "../../sandbox/support";
+import { INVENTORY, PutProject } from "./put-project";
 
 const VALUE = "correct horse battery staple";
-const INVENTORY = inventoryText({
-  accounts: `
-  a: { id: "${A}", region: us-east-1 }
-  b: { id: "${B}", region: us-east-1 }`,
-  readers: `
-  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }
-  api:
-    cluster: shop
-    namespace: web
-    serviceAccount: api
-    reads: [{ secret: parts, jmesPath: [{ path: db.password, as: password }] }, { parameter: /flags }]`,
-  secrets: `
-  own: { account: a }
-  foreign: { account: b, key: pods }
-  missing: { account: b }
-  parts: { account: a }`,
-});
 
 describe("eks-pod-secrets put", function () {
   this.timeout(60_000); // each case starts processes
-  let sandbox: TestSandbox;
-
-  before(async () => {
-    sandbox = await startSandbox();
-    const create = (account: string, Name: string) =>
-      sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
-    await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);
-  });
-
-  after(() => sandbox.stop());
-
-  const put = (
-    account: string,
-    args: string[],
-    options: RunOptions = {},
-    inventory = INVENTORY,
-  ): Promise<Ended> =>
-    withFiles({ "zone.yaml": inventory }, (directory) => {
-      const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
-      const env = {
-        AWS_ENDPOINT_URL: sandbox.endpoint,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_REGION: "eu-west-3", // the inventory's region decides
-      };
-      return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
-    });
-
-  const current = (account: string, SecretId: string) =>
-    sandbox.clients(account).secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  const project = new PutProject();
+  const { current, put } = project;
 
   it("makes the value the current one, byte for byte, and names the version", async () => {
     const { code, stderr, stdout } = await put(B, ["foreign"], { input: VALUE });
@@ -76,7 +26,7 @@ describe("eks-pod-secrets put", function () {
   });
 
   it("makes no second version of the same value", async () => {
-    const { secretsManager } = sandbox.clients(B);
+    const { secretsManager } = project.sandbox.clients(B);
     const versions = async () =>
       (await secretsManager.send(new ListSecretVersionIdsCommand({ SecretId: "foreign" }))).Versions
         ?.length;
@@ -137,9 +87,9 @@ describe("eks-pod-secrets put", function () {
     const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
+    const { accessKeyId, secretAccessKey } = project.sandbox.administrator(B);
     const env = {
-      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ENDPOINT_URL: project.sandbox.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -159,9 +109,9 @@ describe("eks-pod-secrets put", function () {
     ).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const { accessKeyId, secretAccessKey } = sandbox.administrator(B);
+    const { accessKeyId, secretAccessKey } = project.sandbox.administrator(B);
     const env = {
-      AWS_ENDPOINT_URL: sandbox.endpoint,
+      AWS_ENDPOINT_URL: project.sandbox.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -245,7 +195,7 @@ describe("eks-pod-secrets put", function () {
   it("creates a parameter with its value, then replaces it", async () => {
     const read = async () => {
       const command = new GetParametersCommand({ Names: ["/flags"], WithDecryption: true });
-      const { Parameters = [] } = await sandbox.clients(A).ssm.send(command);
+      const { Parameters = [] } = await project.sandbox.clients(A).ssm.send(command);
       return [Parameters[0]?.Type, Parameters[0]?.Value, Parameters[0]?.Version];
     };
     const first = await put(A, ["/flags"], { input: "on" });
@@ -259,7 +209,7 @@ describe("eks-pod-secrets put", function () {
   });
 
   it("assumes the owner's deploy role where the inventory names one", async () => {
-    const { iam } = sandbox.clients(B);
+    const { iam } = project.sandbox.clients(B);
     const trust = {
       Effect: "Allow",
       Principal: { AWS: `arn:aws:iam::${A}:root` },
@@ -287,7 +237,7 @@ describe("eks-pod-secrets put", function () {
   });
 
   it("says in one line that there are no credentials", async () => {
-    const env = { AWS_ENDPOINT_URL: sandbox.endpoint };
+    const env = { AWS_ENDPOINT_URL: project.sandbox.endpoint };
     const { code, stderr } = await put(A, ["own"], { input: VALUE, env });
     deepStrictEqual([code, stderr.split("\n").length], [2, 2]);
     match(

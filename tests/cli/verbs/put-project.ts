@@ -1,0 +1,59 @@
+import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+
+import { inventoryText } from "../../grant/support";
+import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { type Ended, type RunOptions, run, withFiles } from "../support";
+
+export const INVENTORY = inventoryText({
+  accounts: `
+  a: { id: "${A}", region: us-east-1 }
+  b: { id: "${B}", region: us-east-1 }`,
+  readers: `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own, foreign] }
+  api:
+    cluster: shop
+    namespace: web
+    serviceAccount: api
+    reads: [{ secret: parts, jmesPath: [{ path: db.password, as: password }] }, { parameter: /flags }]`,
+  secrets: `
+  own: { account: a }
+  foreign: { account: b, key: pods }
+  missing: { account: b }
+  parts: { account: a }`,
+});
+
+/** The verb `put` against a sandbox of its own, which has the secrets of the inventory but `missing`. A suite's hooks start and stop it. */
+export class PutProject {
+  sandbox!: TestSandbox;
+
+  constructor() {
+    before(async () => {
+      this.sandbox = await startSandbox();
+      const create = (account: string, Name: string) =>
+        this.sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
+      await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);
+    });
+
+    after(() => this.sandbox.stop());
+  }
+
+  put = (
+    account: string,
+    args: string[],
+    options: RunOptions = {},
+    inventory = INVENTORY,
+  ): Promise<Ended> =>
+    withFiles({ "zone.yaml": inventory }, (directory) => {
+      const { accessKeyId, secretAccessKey } = this.sandbox.administrator(account);
+      const env = {
+        AWS_ENDPOINT_URL: this.sandbox.endpoint,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_REGION: "eu-west-3", // the inventory's region decides
+      };
+      return run(["put", ...args, "--inventory", `${directory}/zone.yaml`], { env, ...options });
+    });
+
+  current = (account: string, SecretId: string) =>
+    this.sandbox.clients(account).secretsManager.send(new GetSecretValueCommand({ SecretId }));
+}
