@@ -1,14 +1,14 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 
 import type { StacksAnswer } from "../../../cli/stacks/stacks-shape";
 import type { StatusAnswer } from "../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
-import { run, withFiles } from "../support";
 import { type Case, cases, DEPLOYED } from "./exit-code-cases";
+import { runInProject } from "./fake-project";
 
 const INVENTORY = `
 accounts:
@@ -18,8 +18,6 @@ clusters: { shop: { account: a, create: {} } }
 secrets: { own: { account: a } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] } }
 `;
-
-const PROGRAM = join(__dirname, "../../../stacks/index.ts");
 
 describe("the exit code, without the engine", function () {
   this.timeout(60_000); // each case starts processes
@@ -35,37 +33,14 @@ describe("the exit code, without the engine", function () {
 
   const asked = (
     args: string[],
-    { behaviour = {}, stacks = {} }: Partial<Case>,
+    { behaviour, stacks = {} }: Partial<Case>,
     { input = "", inventory = INVENTORY, profiles = "" } = {},
-  ) =>
-    withFiles(
-      {
-        "zone.yaml": inventory,
-        credentials: profiles,
-        "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
-        "behaviour.json": JSON.stringify(behaviour),
-        ...Object.fromEntries(
-          Object.entries(stacks).map(([stack, resources]) => [
-            `${stack}.stack`,
-            JSON.stringify({ resources }),
-          ]),
-        ),
-      },
-      (directory) => {
-        const { accessKeyId, secretAccessKey } = sandbox.administrator(A);
-        const env = {
-          PATH: `${join(__dirname, "../fake-pulumi")}${delimiter}${process.env.PATH}`,
-          FAKE_PULUMI: directory,
-          AWS_ENDPOINT_URL: sandbox.endpoint,
-          AWS_ACCESS_KEY_ID: accessKeyId,
-          AWS_SECRET_ACCESS_KEY: secretAccessKey,
-          AWS_REGION: "us-east-1",
-          AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
-        };
-        const place = ["--inventory", `${directory}/zone.yaml`, "--json"];
-        return run([...args, ...place], { env, input });
-      },
-    );
+  ) => {
+    const kept = Object.entries(stacks).map(([stack, resources]) => [stack, { resources }]);
+    return runInProject(sandbox, A, [...args, "--json"], {
+      ...{ behaviour, input, inventory, profiles, stacks: Object.fromEntries(kept) },
+    });
+  };
 
   for (const one of cases) {
     const { args, code, results, says } = one;

@@ -31,6 +31,8 @@ export interface FakeProject {
   behaviour?: Record<string, string>;
   /** What the command reads from standard input. */
   input?: string;
+  /** Text of the AWS SDKs' credentials file. */
+  profiles?: string;
 }
 
 export interface FakeRun extends Ended {
@@ -42,7 +44,7 @@ export function runInProject(
   sandbox: TestSandbox,
   account: string,
   args: string[],
-  { behaviour = {}, input, inventory, stacks }: FakeProject,
+  { behaviour = {}, input, inventory, profiles = "", stacks }: FakeProject,
 ): Promise<FakeRun> {
   const kept = Object.entries(stacks).map(([name, stack]) => [
     `${name}.stack`,
@@ -50,6 +52,7 @@ export function runInProject(
   ]);
   const files = {
     "zone.yaml": inventory,
+    credentials: profiles,
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
     "behaviour.json": JSON.stringify(behaviour),
     ...Object.fromEntries(kept),
@@ -63,6 +66,7 @@ export function runInProject(
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_REGION: "us-east-1",
+      AWS_SHARED_CREDENTIALS_FILE: `${directory}/credentials`,
     };
     const ended = await run([...args, "--inventory", `${directory}/zone.yaml`], { env, input });
     const after = Object.keys(stacks).map((name) => [
