@@ -1,26 +1,20 @@
 import { match, ok, strictEqual } from "node:assert";
 
 import { previewShape } from "../../cli/verbs/preview/shape";
-import type { LandingZone } from "../../sdk/grant";
-import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
-import { makeAdoptedClusters } from "./adopted-clusters";
+import { landingZone } from "../stacks/run-stack";
+import { deployOrders, ordersInventory } from "./deployed-orders";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 import { readAsPod } from "./read-as-pod";
 
-const inventory = (mode: string) => `
-accounts:
-  a: { id: "111111111111", region: us-east-1 }
-  b: { id: "222222222222", region: us-east-1 }
-clusters: { shop: { account: a, existing: true } }
-secrets: { orders: { account: b, key: orders } }
-readers:
+const inventory = (mode: string) =>
+  ordersInventory(`
   orders:
     cluster: shop
     namespace: default
     serviceAccount: orders
     mode: ${mode}
     reads: [orders]
-`;
+`);
 
 describe("a reader's mode", function () {
   this.timeout(ENGINE_TIMEOUT);
@@ -28,24 +22,15 @@ describe("a reader's mode", function () {
 
   before(async () => {
     sandbox = await engineHarness(inventory("resourcePolicy"));
-    await makeAdoptedClusters(sandbox, zoneOf("resourcePolicy"));
-    await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
-    const { code, stderr } = await sandbox.command(["put", "orders"], { input: "swordfish" });
-    strictEqual(code, 0, stderr);
-    await sandbox.stacks(["up"]);
+    await deployOrders(sandbox, inventory("resourcePolicy"));
   });
   after(() => sandbox.remove());
 
-  function zoneOf(mode: string): LandingZone {
-    const parsed = parseInventory(inventory(mode), "landing-zone.yaml");
-    ok("landingZone" in parsed);
-    return parsed.landingZone;
-  }
-
   /** What a pod reads that starts now. */
   async function value(): Promise<string | undefined> {
-    const [reader] = zoneOf("resourcePolicy").readers;
-    const [secret] = zoneOf("resourcePolicy").secrets;
+    const { readers, secrets } = landingZone(inventory("resourcePolicy"));
+    const [reader] = readers;
+    const [secret] = secrets;
     ok(reader && secret);
     return (await readAsPod(sandbox, reader, secret)).SecretString;
   }

@@ -1,0 +1,23 @@
+import { strictEqual } from "node:assert";
+
+import { landingZone } from "../stacks/run-stack";
+import { makeAdoptedClusters } from "./adopted-clusters";
+import type { EngineHarness } from "./harness";
+
+/** An inventory whose secret `orders` of account b is read in cluster shop of account a. `readers`: the entries. */
+export const ordersInventory = (readers: string) => `
+accounts:
+  a: { id: "111111111111", region: us-east-1 }
+  b: { id: "222222222222", region: us-east-1 }
+clusters: { shop: { account: a, existing: true } }
+secrets: { orders: { account: b, key: orders } }
+readers:${readers}`;
+
+/** Deploys a sandbox's inventory of that kind, with the value `swordfish`. */
+export async function deployOrders(sandbox: EngineHarness, inventory: string): Promise<void> {
+  await makeAdoptedClusters(sandbox, landingZone(inventory));
+  await sandbox.stacks(["up", "--only", "*.cluster", "*.secrets"]);
+  const { code, stderr } = await sandbox.command(["put", "orders"], { input: "swordfish" });
+  strictEqual(code, 0, stderr);
+  await sandbox.stacks(["up"]);
+}
