@@ -2,6 +2,7 @@ import { string } from "../../common/property";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
 import { arn } from "../lifecycle/validation";
+import { attachedPolicies } from "./policies-of-role";
 
 export const rolePolicyAttachment: AwsResource<"iam"> = {
   type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -20,17 +21,8 @@ export const rolePolicyAttachment: AwsResource<"iam"> = {
   },
 
   async read({ client }, id, { role, policyArn }) {
-    for (let Marker: string | undefined; ; ) {
-      const page = await client.listAttachedRolePolicies({
-        RoleName: role,
-        ...(Marker ? { Marker } : {}),
-      });
-      if (page.AttachedPolicies?.some(({ PolicyArn }) => PolicyArn === policyArn)) {
-        return { id, role, policyArn };
-      }
-      Marker = page.IsTruncated ? page.Marker : undefined;
-      if (!Marker) return undefined;
-    }
+    const isAttached = (await attachedPolicies(client, role)).includes(policyArn);
+    return isAttached ? { id, role, policyArn } : undefined;
   },
 
   async delete({ client }, _id, { role, policyArn }) {

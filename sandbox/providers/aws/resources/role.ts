@@ -1,8 +1,5 @@
-import {
-  type IAM,
-  paginateListAttachedRolePolicies,
-  paginateListRolePolicies,
-} from "@aws-sdk/client-iam";
+import type { IAM } from "@aws-sdk/client-iam";
+
 import { between, boolean, number, refused, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import { policyDocument } from "../lifecycle/policy-document";
@@ -10,6 +7,7 @@ import type { AwsResource, Inputs } from "../lifecycle/resource";
 import { retried } from "../lifecycle/retry";
 import { tagList, tagsFrom } from "../lifecycle/tags";
 import { arn, IAM_NAME, nameWithin } from "../lifecycle/validation";
+import { attachedPolicies, inlinePolicies } from "./policies-of-role";
 
 export const role: AwsResource<"iam"> = {
   type: "aws:iam/role:Role",
@@ -65,7 +63,7 @@ export const role: AwsResource<"iam"> = {
       maxSessionDuration: found.MaxSessionDuration,
       permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
       assumeRolePolicy: decodeURIComponent(found.AssumeRolePolicyDocument ?? ""),
-      inlinePolicies: await inlinePolicies(client, id),
+      inlinePolicies: await withDocuments(client, id, await inlinePolicies(client, id)),
       managedPolicyArns: await attachedPolicies(client, id),
       tags: tagsFrom(found.Tags),
     };
@@ -110,30 +108,17 @@ async function removePolicies(client: IAM, RoleName: string, state: Inputs): Pro
     }
   }
   if (forceDetachPolicies || inline.length > 0) {
-    for (const { name } of await inlinePolicies(client, RoleName)) {
-      await client.deleteRolePolicy({ RoleName, PolicyName: name });
+    for (const PolicyName of await inlinePolicies(client, RoleName)) {
+      await client.deleteRolePolicy({ RoleName, PolicyName });
     }
   }
 }
 
-async function attachedPolicies(client: IAM, RoleName: string): Promise<string[]> {
-  const arns: string[] = [];
-  for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies(
-    { client },
-    { RoleName },
-  )) {
-    arns.push(...AttachedPolicies.flatMap(({ PolicyArn }) => PolicyArn ?? []));
-  }
-  return arns;
-}
-
-async function inlinePolicies(client: IAM, RoleName: string) {
+async function withDocuments(client: IAM, RoleName: string, names: string[]) {
   const policies: { name: string; policy: string }[] = [];
-  for await (const { PolicyNames = [] } of paginateListRolePolicies({ client }, { RoleName })) {
-    for (const PolicyName of PolicyNames) {
-      const { PolicyDocument = "" } = await client.getRolePolicy({ RoleName, PolicyName });
-      policies.push({ name: PolicyName, policy: decodeURIComponent(PolicyDocument) });
-    }
+  for (const name of names) {
+    const { PolicyDocument = "" } = await client.getRolePolicy({ RoleName, PolicyName: name });
+    policies.push({ name, policy: decodeURIComponent(PolicyDocument) });
   }
   return policies;
 }
