@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ResolvedAccount, ResolvedKey, ResolvedSecret } from "../sdk/grant";
 import { readConfirmed } from "./confirmed";
-import { type DeployedSecret, type DeployedValues, deployedValues } from "./deployed-values";
+import { type DeployedSecret, deployedValues } from "./deployed-values";
 import { formerSecrets } from "./former-secrets";
 import { readOutputs } from "./read-outputs";
 import { secretPlace, secretRemovals, unconfirmedRemoval } from "./secret-removals";
@@ -23,10 +23,13 @@ export interface BeforeDeployment {
  * By what the last deployment recorded, and by what the stack holds, a change with which values would be lost is a `RunError`,
  * before anything is registered.
  */
-export async function beforeDeployment({ account, zone }: StackScope): Promise<BeforeDeployment> {
-  const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+export async function beforeDeployment({
+  account,
+  held,
+  zone,
+}: StackScope): Promise<BeforeDeployment> {
   const { encrypts: uses = {} } = (await readOutputs(pulumi.getStack())) as { encrypts?: KeyUses };
-  const deployed = await readDeployedValues(account.name, stack);
+  const deployed = deployedValues(account.name, held);
   const confirmed = readConfirmed()["yes-remove"];
   const keys = zone.keys.filter((key) => key.account === account);
   const formers = formerSecrets(zone, account).filter(
@@ -79,13 +82,6 @@ function holds(deployed: readonly DeployedSecret[], { account, id, name, region 
       place.name === name
     );
   });
-}
-
-async function readDeployedValues(account: string, stackName: string): Promise<DeployedValues> {
-  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName,
-  });
-  return deployedValues(account, outputs);
 }
 
 /** What a key once encrypted, and no deployment has encrypted anew since, counts for as long as there is the key. */

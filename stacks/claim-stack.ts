@@ -8,9 +8,9 @@ import type { StackScope } from "./stack-scope";
  * Records which inventory deploys this stack, before anything else is registered, so that a run that fails has recorded it, too. The
  * stack of another inventory is a `RunError`.
  */
-export async function claimStack({ account, layer, zone }: StackScope): Promise<void> {
+export async function claimStack({ account, held, layer, zone }: StackScope): Promise<void> {
   const stack = pulumi.getStack();
-  const foreign = foreignStack(stack, recordIn(await lastResources(), zone), zone);
+  const foreign = foreignStack(stack, recordIn(Object.values(held), zone), zone);
   if (foreign !== undefined && !readConfirmed()["take-over"].includes(stack)) {
     throw new pulumi.RunError(foreign);
   }
@@ -26,13 +26,4 @@ class DeployingInventory extends pulumi.ComponentResource {
     super(INVENTORY_TYPE, record.inventory);
     this.registerOutputs(record);
   }
-}
-
-/** What this stack holds as its last run left it. */
-async function lastResources(): Promise<{ type: string; outputs: unknown }[]> {
-  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName,
-  });
-  return Object.values(outputs);
 }

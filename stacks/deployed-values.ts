@@ -1,3 +1,5 @@
+import type { HeldResources } from "./held-resources";
+
 /** What a stack holds as its last run left it, even one that failed and so recorded no outputs. */
 export interface DeployedValues {
   /** ARNs of the keys that the stack made, by `ResolvedKey.id`. */
@@ -13,10 +15,8 @@ export interface DeployedSecret {
   arn: string;
 }
 
-type Resources = Record<string, { type: string; outputs?: { arn?: unknown } }>;
-
 /** What the resources of a stack, by their URNs, say of it. */
-export function deployedValues(account: string, resources: Resources): DeployedValues {
+export function deployedValues(account: string, resources: HeldResources): DeployedValues {
   const ofType = (wanted: string) =>
     Object.entries(resources).flatMap(([urn, { outputs, type }]) =>
       type === wanted && typeof outputs?.arn === "string" ? [{ arn: outputs.arn, urn }] : [],

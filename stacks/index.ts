@@ -3,6 +3,7 @@ import "./lazy-libraries";
 import * as pulumi from "@pulumi/pulumi";
 
 import { claimStack } from "./claim-stack";
+import { readHeldResources } from "./held-resources";
 import { readLandingZone } from "./inventory";
 import { type StackScope, stackScope } from "./stack-scope";
 
@@ -12,7 +13,7 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 
 /** Deploys the layer and account that the stack's name says, `<account>.<layer>`. */
 async function program(): Promise<object> {
-  const scope = stackScope(readLandingZone(), pulumi.getStack());
+  const scope = stackScope(readLandingZone(), pulumi.getStack(), await readHeldResources());
   await claimStack(scope);
   return deploy(scope);
 }

@@ -1,16 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi";
 
 import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "../sdk/grant";
 import type { Statement } from "../sdk/policy";
 import { REVOKED, REVOKED_SESSIONS, revocationsIn, revokedRole } from "../sdk/policy/revocation";
-
-interface Outputs {
-  arn?: unknown;
-  policy?: unknown;
-  policyNames?: unknown;
-}
-
-type Resources = Record<string, { type: string; outputs?: Outputs }>;
+import type { HeldResources } from "./held-resources";
 
 /** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
 export interface Revocations {
@@ -26,17 +19,11 @@ export interface ReadingRole {
   role: ResolvedRole;
 }
 
-/** Reads it from the state of this stack. */
-export async function readRevocations(roles: readonly ReadingRole[]): Promise<Revocations> {
-  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  const { outputs = {} } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-    stackName,
-  });
-  return revocations(outputs, roles);
-}
-
 /** Another role in the place of a revoked one would be free to read: it is a `RunError`, before anything is registered. */
-export function revocations(resources: Resources, roles: readonly ReadingRole[]): Revocations {
+export function revocationsOf(
+  resources: HeldResources,
+  roles: readonly ReadingRole[],
+): Revocations {
   const named = new Map(
     Object.entries(resources).map(([urn, { outputs = {}, type }]) => [
       `${type} ${urn.slice(urn.lastIndexOf("::") + 2)}`,
@@ -61,7 +48,7 @@ export function revocations(resources: Resources, roles: readonly ReadingRole[])
 
 function keptNames(
   { reader: { id }, role }: ReadingRole,
-  named: ReadonlyMap<string, Outputs>,
+  named: ReadonlyMap<string, Record<string, unknown>>,
 ): string[] {
   const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
   const names = named.get(`${type} ${id}-only-policy`)?.policyNames;
@@ -71,7 +58,7 @@ function keptNames(
     return [REVOKED, REVOKED_SESSIONS].filter((one) => present.includes(one));
   }
   if (!present.includes(REVOKED)) return [];
-  throw new pulumi.RunError(
+  throw new RunError(
     `reader ${id} is revoked, and its role must stay ${deployed}, got ${role.arn}: another role could read; give it back its roleName, namespace and serviceAccount, remove the reader, or lift the revocation first: eks-pod-secrets revoke ${id} --lift`,
   );
 }

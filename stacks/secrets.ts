@@ -19,7 +19,7 @@ import { type SecretsOutputs, stackOutputs } from "./contract";
 import { formerWays } from "./former-ways";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
-import { type Revocations, readRevocations } from "./revocations";
+import { type Revocations, revocationsOf } from "./revocations";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -32,7 +32,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
     const role = reader.targetRole ?? ways.targetRoles.get(reader.id);
     return role?.account === scope.account ? [{ reader, role }] : [];
   });
-  const revoked = await readRevocations(targetRoles);
+  const revoked = revocationsOf(scope.held, targetRoles);
   const owned = { scope, providers, revoked, clusterArn: clusterArns(scope), ways };
   const { account, zone } = scope;
   const keys = named(zone.keys.filter(isOf(account)), (key) => createKey(owned, key));

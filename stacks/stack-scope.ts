@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 
 import type { LandingZone, ResolvedAccount } from "../sdk/grant";
+import type { HeldResources } from "./held-resources";
 import { type Layer, stackNames, stackPlan } from "./stack-plan";
 
 /** What one stack deploys: one layer of one account. */
@@ -8,12 +9,14 @@ export interface StackScope {
   zone: LandingZone;
   account: ResolvedAccount;
   layer: Layer;
+  /** What the stack holds before the deployment. */
+  held: HeldResources;
 }
 
 /** Reads a stack's name, `<account>.<layer>`, or throws an error that lists the inventory's stacks. */
-export function stackScope(zone: LandingZone, stack: string): StackScope {
+export function stackScope(zone: LandingZone, stack: string, held: HeldResources): StackScope {
   const found = stackPlan(zone).find(({ name }) => name === stack);
-  if (found) return { zone, account: found.account, layer: found.layer };
+  if (found) return { zone, account: found.account, layer: found.layer, held };
   throw new RunError(
     `the stack's name must be <account>.<layer> of the inventory (${stackNames(zone).join(", ")}), got "${stack}"`,
   );

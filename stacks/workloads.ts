@@ -22,13 +22,16 @@ import {
   type WorkloadsOutputs,
 } from "./contract";
 import { type AwsProviders, awsProviders, kubernetesProvider } from "./provider";
-import { type Revocations, readRevocations } from "./revocations";
+import { type Revocations, revocationsOf } from "./revocations";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys the readers of an account's clusters: their roles, service accounts, mounts and workloads. */
-export async function workloads({ account, zone }: StackScope): Promise<WorkloadsOutputs> {
+export function workloads({ account, held, zone }: StackScope): WorkloadsOutputs {
   const own = zone.readers.filter(({ cluster }) => cluster.account === account);
-  const revoked = await readRevocations(own.map((reader) => ({ reader, role: reader.role })));
+  const revoked = revocationsOf(
+    held,
+    own.map((reader) => ({ reader, role: reader.role })),
+  );
   const providers = awsProviders(account);
   const clusterStack = stackOutputs(account, "cluster");
   const secretsStack = secretsStacks();

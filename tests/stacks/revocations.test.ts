@@ -2,7 +2,7 @@ import { deepStrictEqual, throws } from "node:assert";
 
 import type { ResolvedSecret } from "../../sdk/grant";
 import { REVOKED, REVOKED_SESSIONS, revokedReaderStatement } from "../../sdk/policy/revocation";
-import { revocations } from "../../stacks/revocations";
+import { revocationsOf } from "../../stacks/revocations";
 import { inventoryText, reader } from "../grant/support";
 import { landingZone } from "./run-stack";
 
@@ -20,7 +20,7 @@ function statements(secret: ResolvedSecret, held: string, ...Statement: object[]
   const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
   const urn = `urn:pulumi:b.secrets::p::PodSecret$${type}::${held}-policy`;
   const policy = JSON.stringify({ Version: "2012-10-17", Statement });
-  return revocations({ [urn]: { type, outputs: { policy } } }, []).statements(secret);
+  return revocationsOf({ [urn]: { type, outputs: { policy } } }, []).statements(secret);
 }
 
 describe("revocations", () => {
@@ -50,7 +50,7 @@ describe("revocations", () => {
   });
 
   it("keeps nothing where the stack has no policy of the secret", () => {
-    deepStrictEqual(foreign && revocations({}, []).statements(foreign), []);
+    deepStrictEqual(foreign && revocationsOf({}, []).statements(foreign), []);
   });
 
   describe("of a role", () => {
@@ -69,7 +69,7 @@ describe("revocations", () => {
         [urn(only, "web-only-policy")]: { type: only, outputs: { policyNames } },
         [urn(roleType, "web-role")]: { type: roleType, outputs: { arn } },
       };
-      return revocations(resources, [{ reader, role: reader.role }]).policyNames(reader);
+      return revocationsOf(resources, [{ reader, role: reader.role }]).policyNames(reader);
     }
 
     it("keeps the policies that revoke it, and none that somebody else put into it", () => {

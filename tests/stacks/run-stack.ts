@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LandingZone } from "../../sdk/grant";
 import { parseInventory } from "../../sdk/grant/inventory/parse-inventory";
 import { cluster } from "../../stacks/cluster";
+import { readHeldResources } from "../../stacks/held-resources";
 import { secrets } from "../../stacks/secrets";
 import { stackScope } from "../../stacks/stack-scope";
 import { workloads } from "../../stacks/workloads";
@@ -28,7 +29,7 @@ export async function runStack(
   options: MockOptions = {},
 ): Promise<StackRun> {
   const engine = await mockEngine({ ...options, stack: name });
-  const scope = stackScope(zone, name);
+  const scope = stackScope(zone, name, await readHeldResources());
   const outputs = await promiseOf(pulumi.output<unknown>(programs[scope.layer](scope)));
   await engine.settled();
   return { ...engine, outputs };

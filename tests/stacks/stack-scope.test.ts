@@ -6,7 +6,7 @@ import { zone } from "./reference";
 
 describe("stackScope", () => {
   it("reads account and layer from the stack's name", () => {
-    const { account, layer } = stackScope(zone, "account-b.secrets");
+    const { account, layer } = stackScope(zone, "account-b.secrets", {});
     strictEqual(account.id, "222222222222");
     strictEqual(layer, "secrets");
   });
@@ -20,7 +20,7 @@ describe("stackScope", () => {
   ]) {
     it(`rejects ${name}, and lists the inventory's stacks`, () => {
       throws(
-        () => stackScope(zone, name),
+        () => stackScope(zone, name, {}),
         (error) => {
           strictEqual(error instanceof RunError, true);
           strictEqual(
