@@ -9,7 +9,7 @@ import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { AssignedArns } from "../../sdk/policy";
 import { stackPlan } from "../../stacks/stack-plan";
 import { inParallel } from "../aws/in-parallel";
-import { heldWays, openWayWords } from "../stacks/close-former-ways";
+import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";

@@ -4,7 +4,7 @@ import { accountAccess } from "../aws/account-access";
 import { inParallel } from "../aws/in-parallel";
 import { mayCopySecrets } from "../clusters/found-in-cluster";
 import { messageOf } from "../terminal/errors";
-import type { StacksAnswer } from "./stacks-shape";
+import type { StacksAnswer } from "./run/stacks-shape";
 
 /** Clusters that are looked into at once. */
 const AT_ONCE = 8;

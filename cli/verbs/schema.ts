@@ -6,7 +6,7 @@ import { documentsShape } from "../documents/documents-shape";
 import { requestShape } from "../documents/request-shape";
 import { graphShape } from "../picture/graph-shape";
 import { proveShape } from "../proof/shape";
-import { stacksShape } from "../stacks/stacks-shape";
+import { stacksShape } from "../stacks/run/stacks-shape";
 import { failureShape } from "../terminal/failure-shape";
 import { print, printJson } from "../terminal/output";
 import { blastRadiusShape } from "./blast-radius";

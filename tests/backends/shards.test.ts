@@ -5,7 +5,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { builtFile } from "../built";
 import { differences, stateWithoutLocks } from "../engine/final-state";

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { CreateAddonCommand, EKSClient } from "@aws-sdk/client-eks";
 
-import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { planShape } from "../../cli/verbs/plan/shape";
 import { bearerToken } from "../sandbox/eks-support";
 import { landingZone } from "../stacks/run-stack";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { type ControlClient, controlClient } from "../../sandbox/instance/control-client";
 import {
   type Connection,

@@ -12,7 +12,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { previewShape } from "../../cli/verbs/preview/shape";
 import { statusShape } from "../../cli/verbs/status/shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";

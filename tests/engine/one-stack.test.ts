@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod";
 
-import { stacksShape } from "../../cli/stacks/stacks-shape";
+import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { checkoutDirectory } from "../../sandbox/instance/checkout";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import { type StacksAnswer, stacksShape } from "../../cli/stacks/stacks-shape";
+import { type StacksAnswer, stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { podCredentials, type SessionCredentials } from "../../sandbox/demo/scene/pod-credentials";
 import type { LandingZone } from "../../sdk/grant";
 import { landingZone } from "../stacks/run-stack";

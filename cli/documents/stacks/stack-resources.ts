@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { accountEnvironment } from "../../stacks/account-environment";
-import { type ExportedResource, exportedState } from "../../stacks/exported-state";
-import { projectDirectory } from "../../stacks/project-directory";
-import { pulumiJson } from "../../stacks/pulumi-command";
+import { type ExportedResource, exportedState } from "../../stacks/backend/exported-state";
+import { projectDirectory } from "../../stacks/backend/project-directory";
+import { pulumiJson } from "../../stacks/backend/pulumi-command";
+import { accountEnvironment } from "../../stacks/engine/account-environment";
 
 /** A resource of a stack, as far as documents need it. */
 export interface StackResource {

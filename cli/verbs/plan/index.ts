@@ -66,7 +66,7 @@ async function plan(options: PlanOptions): Promise<void> {
   }
   const inventory = await usableInventory(options.inventory);
   if (options.matrix) {
-    const { waves } = await import("../../stacks/waves.js");
+    const { waves } = await import("../../stacks/run/waves.js");
     // On one line, as a job's output has to be.
     return print(JSON.stringify({ waves: waves(stackPlan(inventory.landingZone)) }));
   }

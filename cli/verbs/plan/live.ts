@@ -1,10 +1,10 @@
 import { stackPlan } from "../../../stacks/stack-plan";
 import type { UsableInventory } from "../../inventory/inventory-file";
-import { type LiveCluster, liveClusters } from "../../stacks/live-clusters";
-import { projectDirectory } from "../../stacks/project-directory";
-import { requirePulumi } from "../../stacks/pulumi-command";
-import { stacksInBackend } from "../../stacks/stacks-in-backend";
-import { stateReader } from "../../stacks/state-reader";
+import { projectDirectory } from "../../stacks/backend/project-directory";
+import { requirePulumi } from "../../stacks/backend/pulumi-command";
+import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
+import { stateReader } from "../../stacks/backend/state-reader";
+import { type LiveCluster, liveClusters } from "../../stacks/before-run/live-clusters";
 
 /** What is in the clusters of an inventory, beside what its stacks hold there. */
 export async function lookLive(

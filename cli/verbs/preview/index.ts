@@ -3,16 +3,16 @@ import { Command } from "commander";
 import type { LandingZone } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { usableInventory } from "../../inventory/inventory-file";
+import { orphanedStacks } from "../../stacks/backend/orphaned-stacks";
+import { projectDirectory } from "../../stacks/backend/project-directory";
+import { requirePulumi } from "../../stacks/backend/pulumi-command";
+import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
+import { stateReader } from "../../stacks/backend/state-reader";
+import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
+import { stacksToEmpty } from "../../stacks/before-run/stacks-to-empty";
 import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
-import { neededConfirmations } from "../../stacks/needed-confirmations";
-import { orphanedStacks } from "../../stacks/orphaned-stacks";
-import { projectDirectory } from "../../stacks/project-directory";
-import { requirePulumi } from "../../stacks/pulumi-command";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
-import { stacksInBackend } from "../../stacks/stacks-in-backend";
-import { stacksToEmpty } from "../../stacks/stacks-to-empty";
-import { stateReader } from "../../stacks/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import type { PreviewAnswer } from "./shape";
@@ -75,9 +75,9 @@ async function answerOf(
   const workDir = projectDirectory(inventory);
   const [all, { pulumiEngine }, { previewStacks }, { liveLines }] = await Promise.all([
     stacksInBackend(workDir),
-    import("../../stacks/pulumi-engine.js"),
+    import("../../stacks/engine/pulumi-engine.js"),
     import("./preview-stacks.js"),
-    import("../../stacks/live-lines.js"),
+    import("../../stacks/run/live-lines.js"),
     requirePulumi(workDir),
   ]);
   const held = new Set(all.keys());

@@ -1,8 +1,8 @@
 import type { PlannedStack } from "../../../stacks/stack-plan";
-import type { LiveLines } from "../../stacks/live-lines";
-import { failureOf, type RunReport, runWithProgress } from "../../stacks/run-with-progress";
-import { type Outcome, schedule } from "../../stacks/schedule";
-import type { StackPreview, StackPreviewer } from "../../stacks/stack-engine";
+import type { StackPreview, StackPreviewer } from "../../stacks/engine/stack-engine";
+import type { LiveLines } from "../../stacks/run/live-lines";
+import { failureOf, type RunReport, runWithProgress } from "../../stacks/run/run-with-progress";
+import { type Outcome, schedule } from "../../stacks/run/schedule";
 import type { PreviewAnswer } from "./shape";
 
 type Previewed = PreviewAnswer["stacks"][number];

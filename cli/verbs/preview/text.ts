@@ -1,5 +1,5 @@
-import { orphanAdvice } from "../../stacks/orphaned-stacks";
-import { changesText } from "../../stacks/run-with-progress";
+import { orphanAdvice } from "../../stacks/backend/orphaned-stacks";
+import { changesText } from "../../stacks/run/run-with-progress";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
 import { isUnchanged } from "./preview-stacks";

@@ -10,12 +10,12 @@ import {
   withSecret,
 } from "../../../stacks/interrupted-run/with-secret";
 import { stackPlan } from "../../../stacks/stack-plan";
-import { accountEnvironment } from "../../stacks/account-environment";
-import { refuseForeignStacks } from "../../stacks/foreign-stacks";
-import { projectDirectory } from "../../stacks/project-directory";
-import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/pulumi-command";
-import { stacksInBackend } from "../../stacks/stacks-in-backend";
-import { stateReader } from "../../stacks/state-reader";
+import { projectDirectory } from "../../stacks/backend/project-directory";
+import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/backend/pulumi-command";
+import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
+import { stateReader } from "../../stacks/backend/state-reader";
+import { refuseForeignStacks } from "../../stacks/before-run/foreign-stacks";
+import { accountEnvironment } from "../../stacks/engine/account-environment";
 import { UserError } from "../../terminal/errors";
 
 /** Gives a secret that exists to the stack of its account, which reads it in its next run. */

@@ -1,8 +1,8 @@
 import { deployedRole, type ResolvedReader, type ResolvedRole } from "../../../sdk/grant";
 import { stackName } from "../../../stacks/stack-plan";
-import { exportedState } from "../../stacks/exported-state";
-import { projectDirectory } from "../../stacks/project-directory";
-import { stacksInBackend } from "../../stacks/stacks-in-backend";
+import { exportedState } from "../../stacks/backend/exported-state";
+import { projectDirectory } from "../../stacks/backend/project-directory";
+import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 
 /**
  * The target roles that owners still hold of a reader that has none any more: until its workloads have switched, its pods read as

@@ -1,11 +1,11 @@
 import type { ResolvedAccount, ResolvedReader, ResolvedRole } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
-import { accountEnvironment } from "../../stacks/account-environment";
-import { exportedState } from "../../stacks/exported-state";
-import { projectDirectory } from "../../stacks/project-directory";
-import { requirePulumi } from "../../stacks/pulumi-command";
-import { refreshResources } from "../../stacks/refresh-resources";
+import { exportedState } from "../../stacks/backend/exported-state";
+import { projectDirectory } from "../../stacks/backend/project-directory";
+import { requirePulumi } from "../../stacks/backend/pulumi-command";
+import { refreshResources } from "../../stacks/backend/refresh-resources";
+import { accountEnvironment } from "../../stacks/engine/account-environment";
 import { messageOf, UserError } from "../../terminal/errors";
 import { formerTargetRoles } from "./former-target-roles";
 import type { RevokeAnswer } from "./shape";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { inParallel } from "../../aws/in-parallel";
-import { hasFailed } from "../../stacks/last-run";
-import type { StackInBackend } from "../../stacks/stacks-in-backend";
+import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
+import { hasFailed } from "../../stacks/engine/last-run";
 import { progressBar } from "../../terminal/progress";
 
 /** Names of the stacks that hold something and whose last run did not end well: the backend is asked for each. */

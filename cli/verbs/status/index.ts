@@ -3,9 +3,9 @@ import { Command } from "commander";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { revokedReaders } from "../../removals/revoked-readers";
-import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/orphaned-stacks";
-import type { StackInBackend } from "../../stacks/stacks-in-backend";
-import { stateReader } from "../../stacks/state-reader";
+import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
+import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
+import { stateReader } from "../../stacks/backend/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import { policyLines } from "./policy-lines";
@@ -50,10 +50,10 @@ async function status(options: StatusOptions): Promise<void> {
     { replacedPolicies },
   ] = await Promise.all([
     import("./failed-stacks.js"),
-    import("../../stacks/stacks-in-backend.js"),
-    import("../../stacks/project-directory.js"),
-    import("../../stacks/missing-values.js"),
-    import("../../stacks/replaced-policies.js"),
+    import("../../stacks/backend/stacks-in-backend.js"),
+    import("../../stacks/backend/project-directory.js"),
+    import("../../stacks/values/missing-values.js"),
+    import("../../stacks/policies/replaced-policies.js"),
   ]);
   const workDir = projectDirectory(options.inventory);
   const plan = stackPlan(zone);

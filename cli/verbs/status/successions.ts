@@ -9,7 +9,7 @@ type SuccessionAnswer = StatusAnswer["successions"][number];
 export async function successions(zone: LandingZone): Promise<SuccessionAnswer[]> {
   const all = successors(zone);
   if (all.length === 0) return [];
-  const { successionOf } = await import("../../stacks/former-values.js");
+  const { successionOf } = await import("../../stacks/values/former-values.js");
   const ask = async (secret: Successor): Promise<SuccessionAnswer> => {
     const { account, former, id } = secret;
     const { keepDays } = former;

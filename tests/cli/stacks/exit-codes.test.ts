@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
 
-import type { StacksAnswer } from "../../../cli/stacks/stacks-shape";
+import type { StacksAnswer } from "../../../cli/stacks/run/stacks-shape";
 import type { StatusAnswer } from "../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { type Case, cases, DEPLOYED } from "./exit-code-cases";

@@ -1,4 +1,4 @@
-import { stacksShape } from "../../../cli/stacks/stacks-shape";
+import { stacksShape } from "../../../cli/stacks/run/stacks-shape";
 import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { makeAdoptedClusters } from "../adopted-clusters";

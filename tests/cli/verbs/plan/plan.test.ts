@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { waves } from "../../../../cli/stacks/waves";
+import { waves } from "../../../../cli/stacks/run/waves";
 import { planAnswer } from "../../../../cli/verbs/plan/answer";
 import { planMarkdown } from "../../../../cli/verbs/plan/markdown";
 import { planShape } from "../../../../cli/verbs/plan/shape";

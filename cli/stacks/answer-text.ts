@@ -1,0 +1,46 @@
+import { coloursOf, count } from "../terminal/output";
+import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
+import { openWayWords } from "./run/close-former-ways";
+import { removalWords } from "./run/removals-first";
+import type { StacksAnswer } from "./run/stacks-shape";
+
+/** What came of a run, for people: first what is open, then what is left to do. */
+export function answerText({
+  createdSecrets,
+  formerWays,
+  leftStacks: left,
+  operation,
+  removals,
+  stacks,
+}: StacksAnswer): string {
+  const { green, red, yellow } = coloursOf(process.stdout);
+  const done = stacks.filter(({ result }) => result === "done");
+  const open = stacks.flatMap(({ reason = "", result, stack, waitsFor = [] }) => {
+    if (result === "failed") return [`${red("failed")}  ${stack}: ${reason}`];
+    if (result === "waits") return [`${yellow("waits")}   ${stack}, for ${waitsFor.join(", ")}`];
+    return result === "stopped" ? [`${yellow("stopped")} ${stack}`] : [];
+  });
+  const total = `${operation}: ${done.length} of ${count(stacks.length, "stack")} done`;
+  const kept = removals.filter(({ result }) => result === "kept");
+  return [
+    ...open,
+    ...kept.map(
+      ({ reason, ...one }) =>
+        `${red("kept")}    the access of ${one.stack} until ${removalWords(one)}: ${reason}`,
+    ),
+    ...(removals.length > 0
+      ? [
+          `access that the inventory does not grant: ${removals.length - kept.length} of ${removals.length} removed`,
+        ]
+      : []),
+    open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
+    ...formerWays.map(openWayWords),
+    ...(createdSecrets.length > 0
+      ? [
+          `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,
+        ]
+      : []),
+    ...orphanLines(left),
+    ...(left.length > 0 ? [orphanAdvice] : []),
+  ].join("\n");
+}

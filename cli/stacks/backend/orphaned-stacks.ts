@@ -1,0 +1,96 @@
+import type { LandingZone } from "../../../sdk/grant";
+import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
+import { layers, stackNames } from "../../../stacks/stack-plan";
+import { heldAccess } from "../../removals/access-removals";
+import { count } from "../../terminal/output";
+import type { ExportedResource } from "./exported-state";
+import type { StackInBackend } from "./stacks-in-backend";
+import type { StateReader } from "./state-reader";
+
+/** A stack that an inventory had, and that still holds something. */
+export interface OrphanedStack {
+  stack: string;
+  resources: number;
+  lastUpdate?: string;
+  /** What of it holds values, runs pods or gives access, e.g. `2 secrets`. */
+  holds: string[];
+  /** What it lets read, e.g. `ROLE reads SECRET`. */
+  access: string[];
+  /** What the stack says of who deployed it; none of one that an inventory without an id deployed. */
+  record?: DeployedBy;
+}
+
+/**
+ * The project's stacks of accounts' layers that are not in the plan, are not empty, and are not known to be another inventory's:
+ * what they give stays given.
+ */
+export async function orphanedStacks(
+  zone: LandingZone,
+  held: ReadonlyMap<string, StackInBackend>,
+  stateOf: StateReader,
+): Promise<OrphanedStack[]> {
+  const planned = new Set(stackNames(zone));
+  const others = [...held].filter(
+    ([stack, { resources }]) =>
+      !planned.has(stack) &&
+      layers.some((layer) => stack.endsWith(`.${layer}`)) &&
+      holdsSomething(resources),
+  );
+  const left = await Promise.all(
+    others.map(async ([stack, { lastUpdate, resources }]): Promise<OrphanedStack[]> => {
+      const { resources: state } = await stateOf(stack);
+      const record = recordIn(state, zone);
+      if (foreignStack(stack, record, zone) !== undefined) return [];
+      return [
+        {
+          ...{ stack, resources, ...(lastUpdate && { lastUpdate }) },
+          ...{ holds: holdings(state), access: accessWords(stack, state) },
+          ...(record && { record }),
+        },
+      ];
+    }),
+  );
+  return left.flat();
+}
+
+/** Types of what is counted, by what people call it. */
+const COUNTED = {
+  secret: "aws:secretsmanager/secret:Secret",
+  key: "aws:kms/key:Key",
+  cluster: "aws:eks/cluster:Cluster",
+  role: "aws:iam/role:Role",
+};
+
+function holdings(resources: readonly ExportedResource[]): string[] {
+  return Object.entries(COUNTED).flatMap(([noun, type]) => {
+    const number = resources.filter((one) => one.type === type).length;
+    return number > 0 ? [count(number, noun)] : [];
+  });
+}
+
+function accessWords(stack: string, resources: readonly ExportedResource[]): string[] {
+  return heldAccess(stack, resources).map(({ holder, loses }) =>
+    holder.kind === "secret"
+      ? `${holder.arn} is read by ${loses.join(", ")}`
+      : `${holder.arn} reads ${loses.join(", ") || "as another role"}`,
+  );
+}
+
+/** The same in words, for people. */
+export function orphanLines(
+  left: readonly Pick<OrphanedStack, "access" | "holds" | "stack">[],
+): string[] {
+  return left.flatMap(({ access, holds, stack }) => [
+    `not in the inventory, and still deployed: ${[stack, ...holds].join(", ")}`,
+    ...access.map((one) => `  ${one}`),
+  ]);
+}
+
+/** Whether there is more than the stack's own resource, which is all that is left of a run that was cut short at once. */
+export function holdsSomething(resources: number): boolean {
+  return resources > 1;
+}
+
+/** How to take such stacks down. Another inventory of the project may have them still. */
+export const orphanAdvice =
+  "to take one down, run eks-pod-secrets destroy --only STACK --inventory FILE with an inventory that has it";

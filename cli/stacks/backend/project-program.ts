@@ -1,0 +1,41 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+
+import { realPathOf } from "../../../stacks/real-path";
+
+const PACKAGE = "eks-pod-secrets";
+
+/**
+ * Why a Pulumi.yaml does not run the stacks of this package: the program of another project would be deployed under
+ * their names. Undefined where it does.
+ */
+export function programProblem(file: string): string | undefined {
+  const main = mainOf(file);
+  if (main instanceof Error) return `cannot read ${file}: ${main.message.split("\n")[0]}`;
+  if (main !== undefined) {
+    const program = realPathOf(resolve(realpathSync(dirname(file)), main));
+    if (program === undefined) return `${file} runs ${main}, which does not exist; run npm ci`;
+    if (packageOf(dirname(program)) === PACKAGE) return undefined;
+  }
+  return `${file} must run the stacks of ${PACKAGE}, got ${main === undefined ? "no main" : `main: ${main}`}; where it is another project's, keep the inventory in a directory of its own, in which ${PACKAGE} init writes a Pulumi.yaml`;
+}
+
+function mainOf(file: string): string | undefined | Error {
+  try {
+    const main: unknown = parse(readFileSync(file, "utf8"))?.main;
+    return typeof main === "string" ? main : undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** Name of the package that a directory is in. */
+function packageOf(directory: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, "package.json"), "utf8")).name;
+  } catch {
+    const parent = dirname(directory);
+    return parent === directory ? undefined : packageOf(parent);
+  }
+}

@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+
+import { UserError } from "../../terminal/errors";
+import { plainReason } from "./plain-reason";
+
+/** Where a command of the CLI runs, and with what. */
+export interface CommandPlace {
+  /** Directory of the project. */
+  workDir: string;
+  /** Beside the environment of this process. */
+  environment: Record<string, string>;
+}
+
+/** Settings of every command of the CLI. */
+const CLI_SETTINGS = {
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+  // The file that names a stack's secrets provider is where the stack was made: on other machines its state names it.
+  PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+};
+
+/** A command of the CLI that failed. */
+export class PulumiError extends UserError {
+  override name = "PulumiError";
+
+  constructor(
+    message: string,
+    /** The CLI's own words. */
+    public readonly said: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a command of the CLI is given beside its arguments. */
+interface CommandOptions {
+  /** Standard input; defaults to none. */
+  input?: string;
+  /** Aborting asks the command to stop, as Ctrl-C does. */
+  signal?: AbortSignal;
+}
+
+/** Runs one command of the CLI to its end and answers what it printed; a failure is a `UserError` with its words. */
+export async function pulumi(
+  { environment, workDir }: CommandPlace,
+  args: string[],
+  { input = "", signal }: CommandOptions = {},
+): Promise<string> {
+  const child = spawn("pulumi", [...args, "--non-interactive"], {
+    cwd: workDir,
+    env: { ...process.env, ...CLI_SETTINGS, PWD: workDir, ...environment },
+  });
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.once("error", (error) => reject(cannotRun(error)));
+    child.once("close", (code, signal) => resolve(code ?? signal ?? ""));
+  });
+  const interrupt = () => child.kill("SIGINT");
+  signal?.addEventListener("abort", interrupt);
+  child.stdin.on("error", () => {}).end(input);
+  const [end, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  signal?.removeEventListener("abort", interrupt);
+  if (end === 0) return stdout;
+  const errors = stderr.trim() ? [withoutWarnings(stderr)] : diagnosticsIn(stdout);
+  const said = plainReason(errors) || (typeof end === "number" ? `exit code ${end}` : end);
+  const backend = process.env.PULUMI_BACKEND_URL;
+  const on = backend ? ` on ${backend}` : "";
+  throw new PulumiError(`pulumi ${args.join(" ")} failed${on}: ${said}`, errors.join("\n"));
+}
+
+/** Runs one command of the CLI that answers in JSON. */
+export async function pulumiJson<Answer>(place: CommandPlace, args: string[]): Promise<Answer> {
+  const answer = await pulumi(place, args);
+  try {
+    return JSON.parse(answer);
+  } catch {
+    const got = answer.trim() === "" ? "nothing" : JSON.stringify(answer.trim().slice(0, 60));
+    throw new UserError(
+      `pulumi ${args.join(" ")} must answer in JSON, got ${got}; is it the Pulumi CLI that is in PATH?`,
+    );
+  }
+}
+
+/** Rejects where the CLI in PATH is of another version than its words here are for. */
+export async function requirePulumi(workDir: string): Promise<void> {
+  const version = (await pulumi({ workDir, environment: {} }, ["version"])).trim();
+  if (/^v3\.\d/.test(version)) return;
+  const got = /^v\d+\.\d/.test(version) ? `version ${version.slice(1)}` : "none that it prints";
+  throw new UserError(
+    `the Pulumi CLI in PATH must be of version 3, got ${got}; install it (https://www.pulumi.com/docs/install/)`,
+  );
+}
+
+/** What is said from the first error on; libraries of the CLI warn before. */
+function withoutWarnings(stderr: string): string {
+  return stderr.slice(Math.max(0, stderr.search(/^error: /m))).trim();
+}
+
+/** What a command that answers in JSON says there instead of on standard error. */
+function diagnosticsIn(stdout: string): string[] {
+  try {
+    const { diagnostics = [] }: { diagnostics?: { message?: string }[] } = JSON.parse(stdout);
+    return diagnostics.map(({ message = "" }) => message.trim());
+  } catch {
+    return [stdout.trim()];
+  }
+}
+
+function cannotRun({ code, message }: NodeJS.ErrnoException): UserError {
+  return new UserError(
+    code === "ENOENT"
+      ? "the Pulumi CLI must be in PATH: install it (https://www.pulumi.com/docs/install/); for the sandbox, npm run -s sandbox -- env prints the lines that put it there"
+      : `the pulumi in PATH cannot be run: ${code === "EACCES" ? "permission denied" : message}`,
+  );
+}

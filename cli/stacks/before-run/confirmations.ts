@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+
+import type { Confirmed, ConfirmingOption } from "../../../stacks/confirmed";
+import { ask, canAsk } from "../../terminal/ask";
+import { UserError } from "../../terminal/errors";
+import { note } from "../../terminal/output";
+import { shellWord } from "../../terminal/shell-word";
+import type { StaleResource } from "../backend/refresh-resources";
+
+/** What a run does only where someone confirms it by name. */
+export interface Confirmation {
+  option: ConfirmingOption;
+  /** What a person types: the name of a secret, a stack, … */
+  name: string;
+  /** What it costs, as a sentence without its end, e.g. `secret orders-db has a value, which would be deleted`. */
+  says: string;
+  /** It costs nothing that must be confirmed by name: it is told, and done. */
+  needsNoName?: true;
+  /** A resource that is no longer as the state of its stack says: once confirmed, it is read anew before the run. */
+  stale?: StaleResource;
+}
+
+/** What the command line confirms. */
+export interface ConfirmingOptions {
+  yesRemove?: string[];
+  takeOver?: string[];
+}
+
+/** Adds the options to a verb. */
+export function withConfirmations(command: Command): Command {
+  return command
+    .option(
+      "--yes-remove <NAME...>",
+      "delete the value of this secret, or empty this stack, without asking",
+    )
+    .option(
+      "--take-over <NAME...>",
+      "replace what others deployed under this name, without asking; the name of a stack\ntakes it from the inventory that deployed it",
+    );
+}
+
+export function confirmedBy({ takeOver = [], yesRemove = [] }: ConfirmingOptions): Confirmed {
+  return { "yes-remove": yesRemove, "take-over": takeOver };
+}
+
+/**
+ * Asks on the terminal for each name that the command line does not confirm. Answers what is confirmed, or undefined where somebody
+ * types anything else. A name whose removal the run did not ask about is not among it: what it costs was told to nobody. Without a terminal a `UserError` says what each costs, and which option confirms it.
+ */
+export async function confirmEach(
+  needed: readonly Confirmation[],
+  given: Confirmed,
+  signal: AbortSignal,
+  terminal = { canAsk, ask },
+): Promise<Confirmed | undefined> {
+  const open = needed.filter(
+    ({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name),
+  );
+  if (open.length > 0 && !terminal.canAsk()) {
+    throw new UserError(open.map(unconfirmed).join("\n"));
+  }
+  const removed = new Set<string>();
+  const takenOver = new Set(given["take-over"]);
+  for (const { name, needsNoName, option, says } of needed) {
+    if (!given[option].includes(name)) {
+      note(says);
+      const typed = needsNoName ? name : await terminal.ask(`Type ${name} to go on: `, signal);
+      if (typed !== name) return undefined;
+    }
+    (option === "yes-remove" ? removed : takenOver).add(name);
+  }
+  return { "yes-remove": [...removed], "take-over": [...takenOver] };
+}
+
+function unconfirmed({ name, option, says }: Confirmation): string {
+  return `${says}; where that is meant, add --${option} ${shellWord(name)}`;
+}

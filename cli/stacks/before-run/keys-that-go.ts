@@ -1,0 +1,81 @@
+import type { ResolvedSecret } from "../../../sdk/grant";
+import { parseArn } from "../../../sdk/grant";
+import { deployedValues } from "../../../stacks/deployed-values";
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import { accountAccess } from "../../aws/account-access";
+import { awsFailure } from "../../aws/aws-error";
+import { UserError } from "../../terminal/errors";
+import { note } from "../../terminal/output";
+import { holdsSomething } from "../backend/orphaned-stacks";
+import type { Confirmation } from "./confirmations";
+import type { KeyUser } from "./key-users";
+import type { PlannedRun } from "./planned-run";
+
+/**
+ * The keys that `up` may delete: those that the inventory names no more, and under which the account has nothing. Those that it has
+ * something under, or that cannot be looked for, stay with their stack, and are told.
+ */
+export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
+  if (run.operation !== "up") return [];
+  const stacks = run.stacks.filter(
+    ({ layer, name }) => layer === "secrets" && holdsSomething(run.held.get(name)?.resources ?? 0),
+  );
+  const found = await Promise.all(stacks.map((stack) => unnamedKeys(run, stack)));
+  return found.flat();
+}
+
+async function unnamedKeys(run: PlannedRun, stack: PlannedStack): Promise<Confirmation[]> {
+  const { account, name } = stack;
+  const byUrn = Object.fromEntries(
+    (await run.stateOf(name)).resources.map((one) => [one.urn, one]),
+  );
+  const declared = new Set(run.zone.keys.map(({ id }) => id));
+  const found: Confirmation[] = [];
+  for (const [id, arn] of Object.entries(deployedValues(account.name, byUrn).keys)) {
+    if (declared.has(id)) continue;
+    const left = await leftUnder({ id, arn }, run.zone.secrets, stack);
+    if (left === undefined) {
+      const says = `key ${id} is deleted: account ${account.id} has nothing under it`;
+      found.push({ option: "yes-remove", name: id, needsNoName: true, says });
+    } else note(`key ${id} stays, though the inventory names it no more: ${left}`);
+  }
+  return found;
+}
+
+/** What the account has under a key, in words; undefined where it has nothing. */
+async function leftUnder(
+  { arn, id }: { arn: string; id: string },
+  secrets: readonly ResolvedSecret[],
+  { account }: PlannedStack,
+): Promise<string | undefined> {
+  const region = parseArn(arn)?.region ?? account.region;
+  const alias = id.split("/").slice(2).join("/");
+  // AWS encrypts these anew, with the keys that they have now.
+  const moving = new Set(
+    secrets.flatMap((one) =>
+      one.account === account && one.existingArn === undefined && isIn(region, one)
+        ? [one.name]
+        : [],
+    ),
+  );
+  try {
+    const { keyUsers } = await import("./key-users.js");
+    const users = await keyUsers({ alias, arn }, await accountAccess(account, region, "up"));
+    const left = users.filter(({ kind, name }) => kind !== "secret" || !moving.has(name));
+    return left.length > 0 ? left.map(inWords).join(", ") : undefined;
+  } catch (error) {
+    const failure =
+      error instanceof UserError
+        ? error
+        : awsFailure(error, "nobody knows what is encrypted with it", undefined);
+    return failure.message;
+  }
+}
+
+function isIn(place: string, { region, replicas }: ResolvedSecret): boolean {
+  return region === place || replicas.some((one) => one.region === place);
+}
+
+function inWords({ isDeleted, kind, name }: KeyUser): string {
+  return `${kind} ${name} is encrypted with it${isDeleted ? ", and can be restored" : ""}`;
+}

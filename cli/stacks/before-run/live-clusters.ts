@@ -1,0 +1,82 @@
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import { type Layer, stackName } from "../../../stacks/stack-plan";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import { awsFailure } from "../../aws/aws-error";
+import { inParallel } from "../../aws/in-parallel";
+import { clusterMismatches } from "../../clusters/cluster-mismatches";
+import { type FoundInCluster, foundInCluster } from "../../clusters/found-in-cluster";
+import { messageOf, UserError } from "../../terminal/errors";
+import { heldOfCluster } from "./held-of-cluster";
+import type { PlannedRun } from "./planned-run";
+
+/** Clusters that are looked into at once. */
+const AT_ONCE = 8;
+
+/** Of one cluster, what a look into it told. */
+export interface LiveCluster {
+  cluster: string;
+  account: string;
+  /** Why nobody could look into it. */
+  unread?: string;
+  /** What to write in the inventory, one sentence each. */
+  write: string[];
+}
+
+/** What is looked at before a run of stacks, or a plan of them. */
+export interface LiveLook extends Pick<PlannedRun, "zone" | "stacks" | "held" | "stateOf"> {
+  /** Names the sessions of AWS. */
+  verb: string;
+}
+
+/** Looks into each cluster to which these stacks deploy for what is there already, or is not. It changes nothing. */
+export async function liveClusters(look: LiveLook): Promise<LiveCluster[]> {
+  const { stacks, zone } = look;
+  const layersOf = (account: ResolvedAccount) =>
+    new Set(stacks.flatMap((one) => (one.account === account ? [one.layer] : [])));
+  const clusters = zone.clusters.filter(({ account }) => {
+    const layers = layersOf(account);
+    return layers.has("cluster") || layers.has("workloads");
+  });
+  return inParallel(clusters, AT_ONCE, async (cluster) => {
+    const place = { cluster: cluster.id, account: cluster.account.name };
+    try {
+      return { ...place, write: await mismatches(cluster, look, layersOf(cluster.account)) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { ...place, unread: messageOf(error), write: [] };
+    }
+  });
+}
+
+async function mismatches(
+  cluster: ResolvedCluster,
+  { held: stacks, stateOf, verb, zone }: LiveLook,
+  layers: ReadonlySet<Layer>,
+): Promise<string[]> {
+  const readers = zone.readers.filter((reader) => reader.cluster === cluster);
+  const access = await accountAccess(cluster.account, cluster.region, verb);
+  const found = await lookInto(cluster, readers, access);
+  const own = (["cluster", "workloads"] as const)
+    .map((layer) => stackName(cluster.account, layer))
+    .filter((name) => stacks.has(name));
+  const held = heldOfCluster(
+    cluster,
+    (await Promise.all(own.map(stateOf))).flatMap(({ pending, resources }) => [
+      ...pending,
+      ...resources,
+    ]),
+  );
+  return clusterMismatches({ cluster, readers, found, held, layers });
+}
+
+async function lookInto(
+  cluster: ResolvedCluster,
+  readers: LandingZone["readers"],
+  access: AccountAccess,
+): Promise<FoundInCluster | undefined> {
+  try {
+    return await foundInCluster(cluster, readers, access);
+  } catch (error) {
+    throw awsFailure(error, `cannot look into cluster ${cluster.id}`, undefined);
+  }
+}

@@ -1,0 +1,23 @@
+import type { LandingZone } from "../../../sdk/grant";
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { StackInBackend } from "../backend/stacks-in-backend";
+import type { StateReader } from "../backend/state-reader";
+import type { Operation } from "../engine/stack-engine";
+
+/** A run before it begins. */
+export interface PlannedRun {
+  operation: Operation;
+  zone: LandingZone;
+  /** The stacks that it runs. */
+  stacks: readonly PlannedStack[];
+  /** Stacks of readers that it empties, as the inventory has no reader there any more. */
+  toEmpty: readonly PlannedStack[];
+  /** Every stack of the project, by its name. */
+  held: ReadonlyMap<string, StackInBackend>;
+  /** What a stack of them holds. */
+  stateOf: StateReader;
+  workDir: string;
+  inventory: string;
+  /** `--yes` was given. */
+  isMeant: boolean;
+}

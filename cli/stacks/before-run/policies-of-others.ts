@@ -1,0 +1,93 @@
+import type { ResolvedAccount } from "../../../sdk/grant";
+import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
+import { holdsSomething } from "../backend/orphaned-stacks";
+import { type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
+import { type LivePolicy, livePolicies } from "../policies/live-policies";
+import { differenceText, policyDifference, statementTitles } from "../policies/policy-difference";
+import type { Confirmation } from "./confirmations";
+import type { PlannedRun } from "./planned-run";
+
+/** A policy that a run may replace or delete, of a secret or key that its stack did not make. */
+interface AdoptedPolicy extends Omit<DeployedPolicy, "isAdopted" | "urn"> {
+  stack: string;
+  /** How people name the secret or key. */
+  name: string;
+  /** Undefined where no run of the stack has put a policy there. */
+  urn?: string;
+}
+
+/**
+ * What must be confirmed of the policies of secrets and keys that exist: those that somebody else put there, and of which that
+ * cannot be read. Without any credentials of the account nothing is asked, as its stack cannot run either.
+ */
+export async function policiesOfOthers(run: PlannedRun): Promise<Confirmation[]> {
+  if (run.operation === "refresh") return [];
+  const stacks = run.stacks.filter(({ layer }) => layer === "secrets");
+  const found = await Promise.all(
+    stacks.map(async ({ account, name }) => {
+      const adopted = await adoptedPolicies(run, name, account);
+      return livePolicies(adopted, account, run.operation);
+    }),
+  );
+  return found.flat().flatMap(({ asked, live }) => confirmationOf(run, asked, live));
+}
+
+/** Those that the stack holds, and, for `up`, those that it is to put in force. */
+async function adoptedPolicies(
+  { held, operation, stateOf, zone }: PlannedRun,
+  stack: string,
+  account: ResolvedAccount,
+): Promise<AdoptedPolicy[]> {
+  const isHeld = holdsSomething(held.get(stack)?.resources ?? 0);
+  const deployed = isHeld ? deployedPolicies(await stateOf(stack)) : [];
+  const secrets = zone.secrets.filter((one) => one.account === account && one.existingArn);
+  const names = new Map(secrets.map(({ existingArn, id }) => [existingArn, id]));
+  const nameOf = (arn: string) => names.get(arn) ?? arn;
+  const known = deployed.filter(({ isAdopted }) => isAdopted);
+  const planned = [
+    ...secrets
+      .filter((one) => secretResourcePolicy(secretResourcePolicyInput(zone, one)))
+      .map(({ existingArn = "" }) => ({ kind: "secret" as const, arn: existingArn })),
+    ...zone.keys
+      .filter((key) => key.account === account && key.existingArn)
+      .map(({ existingArn = "" }) => ({ kind: "key" as const, arn: existingArn })),
+  ];
+  const isDeployed = new Set(deployed.map(({ arn }) => arn));
+  const first = planned.filter(({ arn }) => !isDeployed.has(arn));
+  return [...known, ...(operation === "up" ? first : [])].map((one) => ({
+    ours: [],
+    ...one,
+    stack,
+    name: nameOf(one.arn),
+  }));
+}
+
+function confirmationOf(
+  { operation }: PlannedRun,
+  { arn, kind, name, ours, stack, urn }: AdoptedPolicy,
+  live: LivePolicy,
+): Confirmation[] {
+  const object = kind === "key" ? `key ${arn}` : `secret ${name} (${arn})`;
+  const takeOver = { option: "take-over" as const, name };
+  const costs = operation === "up" ? "up would replace it or delete it" : "destroy would delete it";
+  const leave =
+    urn && operation === "destroy"
+      ? `; to leave it as it is, pulumi state delete '${urn}' --stack ${stack}`
+      : "";
+  if ("unread" in live) {
+    const says = `${live.unread}; where somebody else has given ${object} a policy, ${costs}`;
+    return live.isOffline ? [] : [{ ...takeOver, says }];
+  }
+  const { policy } = live;
+  // A statement less is no statement of others: up itself takes out what lets a reader in that has left.
+  const differences = ours.map((one) => policyDifference(one, policy));
+  if (policy === undefined || differences.some((one) => !one?.adds.length)) return [];
+  const [difference] = differences;
+  if (!urn || !difference) {
+    const statements = statementTitles(policy).join(", ");
+    const says = `${object} has a policy that stack ${stack} did not deploy (${statements}), and ${costs}`;
+    return [{ ...takeOver, says }];
+  }
+  const says = `somebody else has replaced the policy that stack ${stack} deployed for ${object}: the one that it has ${differenceText(difference)}; ${costs}${leave}`;
+  return [{ ...takeOver, says, stale: { stack, urn } }];
+}

@@ -1,0 +1,39 @@
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import { accountTitle } from "../../aws/account-access";
+import { count } from "../../terminal/output";
+import type { OrphanedStack } from "../backend/orphaned-stacks";
+import type { Confirmation } from "./confirmations";
+import type { PlannedRun } from "./planned-run";
+
+/**
+ * The stacks of readers that this inventory deployed and in whose account it has no reader any more. What holds values or runs pods is
+ * never emptied, and neither is a stack that does not say who deployed it.
+ */
+export function stacksToEmpty(left: readonly OrphanedStack[]): PlannedStack[] {
+  return left.flatMap(({ record, stack }) =>
+    record?.layer === "workloads"
+      ? [
+          {
+            name: stack,
+            account: { ...record.account, administrators: [] },
+            layer: record.layer,
+            dependsOn: [],
+          },
+        ]
+      : [],
+  );
+}
+
+/** Emptying a stack is confirmed by its name. */
+export async function emptiedStacks({ held, toEmpty }: PlannedRun): Promise<Confirmation[]> {
+  return toEmpty.map(({ account, name }) => {
+    const { deployRole, profile, region } = account;
+    const by = deployRole ?? (profile && `profile ${profile}`) ?? "credentials at hand";
+    const resources = count(held.get(name)?.resources ?? 0, "resource");
+    return {
+      option: "yes-remove",
+      name,
+      says: `stack ${name} of account ${accountTitle(account)} has no reader in the inventory any more: its ${resources} in ${region} would be deleted, by ${by}`,
+    };
+  });
+}

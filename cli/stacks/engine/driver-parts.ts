@@ -1,0 +1,57 @@
+import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+
+/** URNs of what a stack installed in its clusters and the inventory does not have it install any more. */
+export interface PartsThatGo {
+  /** To be taken out first: what comes in its place cannot be installed beside it. */
+  replaced: string[];
+  /** The inventory says that they exist: they stay in the cluster, and leave the stack. */
+  handedOver: string[];
+}
+
+/** A resource that a stack holds. */
+interface HeldResource {
+  urn: string;
+  type: string;
+}
+
+const ADDON = "aws:eks/addon:Addon";
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** Of the clusters of a stack, the driver's, provider's and agent's parts that go. */
+export function partsThatGo(
+  { clusters }: LandingZone,
+  account: ResolvedAccount,
+  resources: readonly HeldResource[],
+): PartsThatGo {
+  const own = clusters.filter((one) => one.account === account);
+  const all = own.map((cluster) => partsOfCluster(cluster, resources));
+  return {
+    replaced: all.flatMap(({ replaced }) => replaced),
+    handedOver: all.flatMap(({ handedOver }) => handedOver),
+  };
+}
+
+function partsOfCluster(
+  { id, secretsStoreCsi }: ResolvedCluster,
+  resources: readonly HeldResource[],
+): PartsThatGo {
+  const { install, podIdentityAgent } = secretsStoreCsi;
+  const named = (type: string, ...parts: string[]) =>
+    parts.flatMap((part) =>
+      resources
+        .filter((one) => one.type === type && one.urn.endsWith(`::${id}-${part}`))
+        .map(({ urn }) => urn),
+    );
+  const addon = named(ADDON, "driver");
+  // The provider's release depends on the driver's.
+  const releases = named(RELEASE, "provider", "driver");
+  const agent = podIdentityAgent === "existing" ? named(ADDON, "agent") : [];
+  switch (install) {
+    case "addon":
+      return { replaced: releases, handedOver: agent };
+    case "helm":
+      return { replaced: addon, handedOver: agent };
+    case "existing":
+      return { replaced: [], handedOver: [...addon, ...releases, ...agent] };
+  }
+}

@@ -1,0 +1,71 @@
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { LastRun } from "./other-shards";
+
+/** What can be done to a stack. */
+export type Operation = "up" | "destroy" | "refresh";
+
+/** What one run of one stack did. */
+export interface StackRun {
+  /** Number of resources by what happened to them: `create`, `update`, `delete`, `same`, … */
+  changes: Record<string, number>;
+  /** Names of the secrets that it created, which have no value yet. */
+  createdSecrets: string[];
+  /** Readers that it lets in by their former mode besides, and the stack of each one's workloads, which must switch first. */
+  formerWays?: Record<string, string>;
+}
+
+/** What would happen to one resource. */
+export interface ResourceStep {
+  /** `create`, `update`, `replace`, `delete`, … */
+  operation: string;
+  type: string;
+  name: string;
+  /** Names of the properties that differ. */
+  properties: string[];
+}
+
+/** What one run would do to one stack. */
+export interface StackPreview extends Pick<StackRun, "changes"> {
+  /** Without the resources that stay as they are. */
+  steps: ResourceStep[];
+}
+
+/** How a preview is asked for. */
+export interface PreviewRequest {
+  /** Compare with what the accounts hold, and not only with the state. */
+  refresh: boolean;
+  onStep: (step: string) => void;
+  signal: AbortSignal;
+}
+
+/** A run was asked to stop and may not have come to its end: the same command goes on with it. */
+export class StoppedRun extends Error {
+  override name = "StoppedRun";
+}
+
+/** Runs stacks. */
+export interface StackEngine {
+  /** Rejects with an error that says, for the user, why the stack failed, or with a `StoppedRun`. */
+  run(
+    stack: PlannedStack,
+    operation: Operation,
+    /** Told what is being done, as `create orders-role`. */
+    onStep: (step: string) => void,
+    /** Aborted: end after the steps in flight. */
+    signal: AbortSignal,
+  ): Promise<StackRun>;
+  /** What the backend knows of the last run of a stack, whoever ran it; done is what `operation` did with this inventory. */
+  lastRun(stack: string, operation: Operation): Promise<LastRun>;
+}
+
+/** Tells what running stacks would do. */
+export interface StackPreviewer {
+  /** What `up` would do to a stack that there is; nothing is done. Rejects as `run` does. */
+  preview(stack: PlannedStack, request: PreviewRequest): Promise<StackPreview>;
+}
+
+/** Tells the states of stacks what their accounts hold. */
+export interface StackRefresher {
+  /** Reads some resources of a stack anew. */
+  refresh(stack: PlannedStack, urns: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import { awsFailure, isError } from "../../aws/aws-error";
+import { inParallel } from "../../aws/in-parallel";
+import { UserError } from "../../terminal/errors";
+import type { DeployedPolicy } from "./deployed-policies";
+import { policyDifference } from "./policy-difference";
+
+/** Calls in flight for one account: AWS throttles more of them. */
+const AT_ONCE = 8;
+
+/** What a secret or key has. */
+export type LivePolicy =
+  /** Undefined where there is none, or, of a key, the one that AWS gives a new key. */
+  | { policy: string | undefined }
+  /** Why it could not be read, and whether there were no credentials at all. */
+  | { unread: string; isOffline: boolean };
+
+/** Reads policies of an account's secrets and keys, with its own credentials; the answers are in the order of the questions. */
+export async function livePolicies<One extends Pick<DeployedPolicy, "arn" | "kind">>(
+  asked: readonly One[],
+  account: ResolvedAccount,
+  verb: string,
+): Promise<{ asked: One; live: LivePolicy }[]> {
+  const accesses = new Map<string, Promise<AccountAccess>>();
+  const accessIn = (region: string) => {
+    const access = accesses.get(region) ?? accountAccess(account, region, verb);
+    accesses.set(region, access);
+    return access;
+  };
+  return inParallel(asked, AT_ONCE, async (one) => ({
+    asked: one,
+    live: await livePolicy(one, account, accessIn),
+  }));
+}
+
+async function livePolicy(
+  { arn, kind }: Pick<DeployedPolicy, "arn" | "kind">,
+  account: ResolvedAccount,
+  accessIn: (region: string) => Promise<AccountAccess>,
+): Promise<LivePolicy> {
+  const access = await accessIn(parseArn(arn)?.region ?? account.region).catch(reasonOf);
+  if (typeof access === "string") return { unread: access, isOffline: true };
+  try {
+    const policy = await (kind === "key" ? keyPolicy(arn, access) : secretPolicy(arn, access));
+    return { policy };
+  } catch (error) {
+    if (isGone(error)) return { policy: undefined };
+    const what = `cannot read the policy of ${arn}`;
+    const { message } = awsFailure(error, what, undefined);
+    if (isError(error, "AccessDeniedException")) return { unread: message, isOffline: false };
+    throw new UserError(message);
+  }
+}
+
+/** There is no such secret or key, or the secret is deleted and can be restored only. */
+function isGone(error: unknown): boolean {
+  if (isError(error, "ResourceNotFoundException", "NotFoundException")) return true;
+  return isError(error, "InvalidRequestException") && error.message.includes("marked for deletion");
+}
+
+async function secretPolicy(arn: string, access: AccountAccess): Promise<string | undefined> {
+  const { GetResourcePolicyCommand, SecretsManagerClient } = await import(
+    "@aws-sdk/client-secrets-manager"
+  );
+  const client = new SecretsManagerClient(access);
+  const { ResourcePolicy } = await client.send(new GetResourcePolicyCommand({ SecretId: arn }));
+  return ResourcePolicy;
+}
+
+async function keyPolicy(arn: string, access: AccountAccess): Promise<string | undefined> {
+  const { GetKeyPolicyCommand, KMSClient } = await import("@aws-sdk/client-kms");
+  const client = new KMSClient(access);
+  const command = new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" });
+  const { Policy } = await client.send(command);
+  return Policy && isFirstPolicy(Policy, arn) ? undefined : Policy;
+}
+
+/** Whether it is what AWS gives a new key: its account's own policies decide. */
+function isFirstPolicy(policy: string, keyArn: string): boolean {
+  const { account, partition } = parseArn(keyArn) ?? {};
+  const root = `arn:${partition}:iam::${account}:root`;
+  const allow = { Effect: "Allow", Principal: { AWS: root }, Action: "kms:*", Resource: "*" };
+  const [first, ...others] = [JSON.parse(policy).Statement].flat();
+  if (others.length > 0) return false;
+  const { Sid: _, ...statement } = first;
+  const [expected, found] = [allow, statement].map((one) => JSON.stringify({ Statement: [one] }));
+  return policyDifference(expected, found) === undefined;
+}
+
+/** Why credentials of the owner are not at hand. */
+function reasonOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  throw error;
+}

@@ -1,0 +1,85 @@
+import { revocationsIn } from "../../../sdk/policy/revocation";
+
+/** How one policy differs from another, by what people know its statements by. */
+export interface PolicyDifference {
+  /** Statements of the first that the second does not have. */
+  lacks: string[];
+  /** Statements of the second that the first does not have. */
+  adds: string[];
+}
+
+/**
+ * Compares two IAM policies as texts; none has no statements. Undefined where both say the same: the order of statements and
+ * values, one value or a list of it, an account's number or its root's ARN, and who is revoked make no difference.
+ */
+export function policyDifference(
+  first: string | undefined,
+  second: string | undefined,
+): PolicyDifference | undefined {
+  const [before, after] = [statementsOf(first), statementsOf(second)];
+  const only = (own: Statements, other: Statements) =>
+    [...own].flatMap(([text, statement]) => (other.has(text) ? [] : [title(statement)]));
+  const difference = { lacks: only(before, after), adds: only(after, before) };
+  return difference.lacks.length + difference.adds.length > 0 ? difference : undefined;
+}
+
+/** What people know the statements of a policy by. */
+export function statementTitles(policy: string): string[] {
+  return [...statementsOf(policy).values()].map(title);
+}
+
+/** A difference in words, as they follow `it`: `lacks AllowReaders and adds Open`. */
+export function differenceText({ adds, lacks }: PolicyDifference): string {
+  const parts = [
+    ...(lacks.length > 0 ? [`lacks ${lacks.join(", ")}`] : []),
+    ...(adds.length > 0 ? [`adds ${adds.join(", ")}`] : []),
+  ];
+  return parts.join(" and ");
+}
+
+/** Statements by their canonical text. */
+type Statements = Map<string, Record<string, unknown>>;
+
+function statementsOf(policy: string | undefined): Statements {
+  if (policy === undefined) return new Map();
+  const { Statement = [] } = JSON.parse(policy);
+  const revoking: unknown[] = revocationsIn({ Statement });
+  const others = [Statement].flat().filter((one) => !revoking.includes(one));
+  return new Map(others.map((one) => [canonicalText(one), one]));
+}
+
+function title({ Action, Effect, NotAction, Principal, Sid }: Record<string, unknown>): string {
+  if (typeof Sid === "string" && Sid !== "") return Sid;
+  const actions = NotAction
+    ? `all but ${[NotAction].flat().join(", ")}`
+    : [Action].flat().join(", ");
+  return `${Effect} ${actions} to ${JSON.stringify(Principal)}`;
+}
+
+function canonicalText(statement: Record<string, unknown>): string {
+  const { Action, NotAction, Principal, ...others } = statement;
+  return JSON.stringify(
+    canonical({
+      ...others,
+      ...(Action !== undefined && { Action: lowerCase(Action) }),
+      ...(NotAction !== undefined && { NotAction: lowerCase(NotAction) }),
+      ...(Principal !== undefined && { Principal: Principal === "*" ? { AWS: "*" } : Principal }),
+    }),
+  );
+}
+
+function canonical(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return [rootOf(String(value))];
+  if (Array.isArray(value)) return value.map((one) => rootOf(String(one))).sort();
+  const entries = Object.entries(value).map(([key, one]) => [key, canonical(one)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** An account's number for the ARN of its root, which means the same as a principal. */
+function rootOf(name: string): string {
+  return /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
+}
+
+function lowerCase(actions: unknown): string[] {
+  return [actions].flat().map((one) => String(one).toLowerCase());
+}

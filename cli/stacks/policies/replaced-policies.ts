@@ -1,0 +1,65 @@
+import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import { secretPlace } from "../../../stacks/secret-removals";
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import { holdsSomething } from "../backend/orphaned-stacks";
+import type { StackInBackend } from "../backend/stacks-in-backend";
+import type { StateReader } from "../backend/state-reader";
+import { type DeployedPolicy, deployedPolicies } from "./deployed-policies";
+import { type LivePolicy, livePolicies } from "./live-policies";
+import { differenceText, policyDifference } from "./policy-difference";
+
+/** A policy that is not, or may not be, the one that a stack deployed. */
+export interface ReplacedPolicy {
+  stack: string;
+  kind: "secret" | "key";
+  /** Name of the secret within the inventory, where it has it; else the ARN. */
+  name: string;
+  state: "replaced" | "removed" | "unknown";
+  /** By what it differs, or why that is unknown. */
+  says: string;
+}
+
+/** Compares each policy that the stacks of a landing zone deployed with the one that is in force. */
+export async function replacedPolicies(
+  zone: LandingZone,
+  held: ReadonlyMap<string, StackInBackend>,
+  stateOf: StateReader,
+): Promise<ReplacedPolicy[]> {
+  const stacks = stackPlan(zone).filter(
+    ({ layer, name }) => layer === "secrets" && holdsSomething(held.get(name)?.resources ?? 0),
+  );
+  const found = await Promise.all(
+    stacks.map(async (stack) => {
+      const deployed = deployedPolicies(await stateOf(stack.name));
+      const answers = await livePolicies(deployed, stack.account, "status");
+      return answers.flatMap(({ asked, live }) => replacedPolicy(zone, stack, asked, live));
+    }),
+  );
+  return found.flat();
+}
+
+function replacedPolicy(
+  zone: LandingZone,
+  { account, name: stack }: PlannedStack,
+  { arn, kind, ours }: DeployedPolicy,
+  live: LivePolicy,
+): ReplacedPolicy[] {
+  const subject = { stack, kind, name: nameOf(zone, account, arn) };
+  if ("unread" in live) return [{ ...subject, state: "unknown", says: live.unread }];
+  const { policy } = live;
+  const differences = ours.map((one) => policyDifference(one, policy));
+  const [difference] = differences;
+  if (!difference || differences.includes(undefined)) return [];
+  const state = policy === undefined ? "removed" : "replaced";
+  return [{ ...subject, state, says: differenceText(difference) }];
+}
+
+function nameOf({ secrets }: LandingZone, account: ResolvedAccount, arn: string): string {
+  const { name, region } = secretPlace(arn);
+  const secret = secrets.find(
+    (one) =>
+      one.existingArn === arn ||
+      (one.account === account && one.region === region && one.name === name),
+  );
+  return secret?.id ?? arn;
+}

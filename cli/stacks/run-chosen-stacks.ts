@@ -1,0 +1,144 @@
+import type { LandingZone } from "../../sdk/grant";
+import type { Confirmed } from "../../stacks/confirmed";
+import { note } from "../terminal/output";
+import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
+import { projectDirectory } from "./backend/project-directory";
+import { requirePulumi } from "./backend/pulumi-command";
+import { stacksInBackend } from "./backend/stacks-in-backend";
+import { stateReader } from "./backend/state-reader";
+import {
+  type Confirmation,
+  type ConfirmingOptions,
+  confirmEach,
+  confirmedBy,
+} from "./before-run/confirmations";
+import { refuseForeignStacks } from "./before-run/foreign-stacks";
+import { neededConfirmations } from "./before-run/needed-confirmations";
+import type { PlannedRun } from "./before-run/planned-run";
+import { refuseRenamedReaders } from "./before-run/renamed-readers";
+import { stacksToEmpty } from "./before-run/stacks-to-empty";
+import { unfitStacks } from "./before-run/unfit-stacks";
+import type { Operation } from "./engine/stack-engine";
+import { waysElsewhere } from "./run/close-former-ways";
+import { endRemovals, removeAccessFirst } from "./run/removals-first";
+import type { StacksRun } from "./run/run-stacks";
+import type { Shard } from "./run/shard";
+import type { StacksAnswer } from "./run/stacks-shape";
+import type { StackOptions } from "./stack-options";
+import { unsyncedClusters } from "./unsynced-clusters";
+
+export interface StacksOptions extends StackOptions, ConfirmingOptions {
+  shard?: Shard;
+  refresh?: true;
+  secretsProvider?: string;
+  yes?: true;
+  json?: true;
+}
+
+type ChosenStacks = Pick<StacksRun, "stacks" | "own" | "operation" | "signal">;
+
+/** Looks, asks, and runs. Undefined where somebody does not confirm what must be confirmed. */
+export async function runChosenStacks(
+  zone: LandingZone,
+  chosen: ChosenStacks,
+  options: StacksOptions,
+): Promise<StacksAnswer | undefined> {
+  const loaded = loadRunner(); // while the backend answers
+  const { left, planned } = await planRun(zone, chosen, options);
+  const given = confirmedBy(options);
+  await refuseForeignStacks(planned, given["take-over"]);
+  await refuseRenamedReaders(planned);
+  const needed = await neededConfirmations(planned);
+  const confirmed = await confirmEach(needed, given, chosen.signal);
+  const runner = await loaded;
+  return confirmed && runConfirmed({ chosen, confirmed, left, needed, options, planned, runner });
+}
+
+/** What only a run needs, and takes long to load. */
+async function loadRunner() {
+  const [{ pulumiEngine }, { runStacks }, { liveLines }] = await Promise.all([
+    import("./engine/pulumi-engine.js"),
+    import("./run/run-stacks.js"),
+    import("./run/live-lines.js"),
+  ]);
+  return { pulumiEngine, runStacks, liveLines };
+}
+
+async function planRun(
+  zone: LandingZone,
+  { operation, own, stacks }: ChosenStacks,
+  options: StacksOptions,
+): Promise<{ planned: PlannedRun; left: OrphanedStack[] }> {
+  const { inventory } = options;
+  const workDir = projectDirectory(inventory);
+  const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
+  const stateOf = stateReader(workDir);
+  const toRun = stacks.filter(({ name }) => own?.has(name) ?? true);
+  const left = await orphanedStacks(zone, held, stateOf);
+  const toEmpty = mayEmpty(operation, options) ? stacksToEmpty(left) : [];
+  const isMeant = options.yes === true;
+  const place = { inventory, workDir, held, stateOf };
+  return { left, planned: { operation, zone, stacks: toRun, toEmpty, isMeant, ...place } };
+}
+
+/** Only a run of the whole inventory empties what it has no more; of several shards, the first. */
+function mayEmpty(operation: Operation, { account, only, shard }: StacksOptions): boolean {
+  return operation === "up" && !account && !only && (shard?.index ?? 1) === 1;
+}
+
+interface ConfirmedRun {
+  chosen: ChosenStacks;
+  planned: PlannedRun;
+  /** Stacks of this inventory that it has no more. */
+  left: readonly OrphanedStack[];
+  needed: readonly Confirmation[];
+  confirmed: Confirmed;
+  options: StacksOptions;
+  runner: Awaited<ReturnType<typeof loadRunner>>;
+}
+
+/** Takes away what is granted no more, empties what has no reader left, and runs the stacks. */
+async function runConfirmed({
+  chosen,
+  confirmed,
+  left,
+  needed,
+  options: { parallel, refresh, secretsProvider },
+  planned,
+  runner: { liveLines, pulumiEngine, runStacks },
+}: ConfirmedRun): Promise<StacksAnswer> {
+  const { held, inventory, operation, toEmpty, workDir, zone } = planned;
+  const isUp = operation === "up";
+  const engine = pulumiEngine({
+    ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
+    stale: needed.flatMap((one) => one.stale ?? []),
+    unfit: isUp ? await unfitStacks({ ...planned, verb: "up" }) : undefined,
+  });
+  const removed = isUp ? await removeAccessFirst(planned) : [];
+  const run = { ...chosen, engine, parallel };
+  const emptied = await runStacks({
+    ...{ ...run, own: undefined, stacks: toEmpty, operation: "destroy" },
+    lines: liveLines(),
+  });
+  const deployed = await runStacks({ ...run, lines: liveLines() });
+  const ended = [
+    ...emptied.stacks.map((stack) => ({ ...stack, emptied: true as const })),
+    ...deployed.stacks,
+  ];
+  if (isUp) for (const says of await unsyncedClusters(zone, deployed.stacks)) note(says);
+  const gone = emptied.stacks.flatMap(({ result, stack }) => (result === "done" ? stack : []));
+  return {
+    ...deployed,
+    result: emptied.result === "done" ? deployed.result : "incomplete",
+    formerWays: [...deployed.formerWays, ...(await waysElsewhere(planned))],
+    stacks: ended,
+    removals: await endRemovals(removed, {
+      ended,
+      engine,
+      stacks: [...toEmpty, ...planned.stacks],
+    }),
+    leftStacks: left
+      .filter(({ stack }) => !gone.includes(stack))
+      .map(({ access, holds, stack }) => ({ stack, holds, access })),
+  };
+}

@@ -1,0 +1,100 @@
+import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import type { PlannedRun } from "../before-run/planned-run";
+import type { StackRun } from "../engine/stack-engine";
+import type { RunReport } from "./run-with-progress";
+import type { StacksAnswer } from "./stacks-shape";
+
+/** What a run knows of its stacks once each was run. */
+export interface StacksRan {
+  runs: ReadonlyMap<string, RunReport<StackRun>>;
+  /** Whether this process has deployed the stack. */
+  isDone(stack: string): boolean;
+  /** Whether another process deploys it. */
+  isOthers(stack: string): boolean;
+}
+
+/**
+ * The owners' stacks that are run once more, as they let readers in by their former way besides and the workloads of one have
+ * switched by now; each after the workloads that other processes deploy.
+ */
+export function stacksToClose(
+  stacks: readonly PlannedStack[],
+  { isDone, isOthers, runs }: StacksRan,
+): PlannedStack[] {
+  return stacks.flatMap((stack) => {
+    const workloads = Object.values(runs.get(stack.name)?.formerWays ?? {});
+    const others = workloads.filter(isOthers);
+    return workloads.some(isDone) || others.length > 0 ? [{ ...stack, dependsOn: others }] : [];
+  });
+}
+
+/** What came of a stack that was run twice. */
+export function bothRuns(
+  first: RunReport<StackRun> | undefined,
+  second: RunReport<StackRun>,
+): RunReport<StackRun> {
+  if (!first) return second;
+  const { changes: earlier = {}, createdSecrets = [] } = first;
+  const { changes = {} } = second;
+  const all = new Set([...Object.keys(earlier), ...Object.keys(changes)]);
+  return {
+    ...first,
+    ...second,
+    seconds: first.seconds + second.seconds,
+    changes: Object.fromEntries(
+      [...all].map((op) => [
+        op,
+        op === "same" ? (changes.same ?? 0) : (earlier[op] ?? 0) + (changes[op] ?? 0),
+      ]),
+    ),
+    createdSecrets,
+  };
+}
+
+/** The ways that are still open besides, by the stack that keeps them. */
+export function openWays(
+  runs: ReadonlyMap<string, Pick<StackRun, "formerWays">>,
+): StacksAnswer["formerWays"] {
+  return [...runs].flatMap(([stack, { formerWays = {} }]) => {
+    const readers = Object.keys(formerWays);
+    return readers.length > 0
+      ? [{ stack, readers, waitsFor: [...new Set(Object.values(formerWays))] }]
+      : [];
+  });
+}
+
+/** The ways that a stack keeps open besides, by its state. */
+export function heldWays(
+  stack: string,
+  resources: readonly { type: string; outputs?: Record<string, unknown> }[],
+): StacksAnswer["formerWays"] {
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+  const formerWays = outputs?.formerWays as StackRun["formerWays"];
+  return openWays(new Map([[stack, { formerWays }]]));
+}
+
+/** Those of owners whose stacks a run leaves alone, though it deploys workloads that read there. */
+export async function waysElsewhere({
+  held,
+  operation,
+  stacks,
+  stateOf,
+  zone,
+}: PlannedRun): Promise<StacksAnswer["formerWays"]> {
+  if (operation !== "up") return [];
+  const run = new Set(stacks.map(({ name }) => name));
+  const needed = new Set(stacks.flatMap(({ dependsOn }) => dependsOn));
+  const owners = stackPlan(zone).filter(
+    ({ layer, name }) =>
+      layer === "secrets" && needed.has(name) && !run.has(name) && held.has(name),
+  );
+  const ways = await Promise.all(
+    owners.map(async ({ name }) => heldWays(name, (await stateOf(name)).resources)),
+  );
+  return ways.flat();
+}
+
+/** Who is let in both ways, and what ends it. */
+export function openWayWords({ readers, stack, waitsFor }: StacksAnswer["formerWays"][number]) {
+  return `${stack} lets ${readers.join(", ")} in by the former mode, too, until ${waitsFor.join(", ")} is deployed; the next up closes it then`;
+}

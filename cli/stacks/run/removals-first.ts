@@ -1,0 +1,103 @@
+import type { PlannedStack } from "../../../stacks/stack-plan";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import { awsFailure } from "../../aws/aws-error";
+import { inParallel } from "../../aws/in-parallel";
+import { type AccessRemoval, accessRemovals } from "../../removals/access-removals";
+import { messageOf } from "../../terminal/errors";
+import { note } from "../../terminal/output";
+import type { PlannedRun } from "../before-run/planned-run";
+import type { StackRefresher } from "../engine/stack-engine";
+import type { StacksAnswer } from "./stacks-shape";
+
+/** Policies of one account that are changed at once. */
+const AT_ONCE = 4;
+
+/** An access that the inventory does not grant any more, and what came of its removal. */
+export interface Removed {
+  removal: AccessRemoval;
+  /** Why the account would not have it; undefined where it is done. */
+  reason?: string;
+}
+
+/**
+ * Takes out of the policies of stacks what the inventory does not grant any more, before any stack is run: so no failure of a stack,
+ * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest.
+ */
+export async function removeAccessFirst({
+  held,
+  stacks,
+  stateOf,
+  toEmpty,
+  zone,
+}: PlannedRun): Promise<Removed[]> {
+  const there = [...toEmpty, ...stacks].filter(({ name }) => held.has(name));
+  const all = await Promise.all(
+    there.map(async (stack) => {
+      const { account, name } = stack;
+      const removals = accessRemovals(name, (await stateOf(name)).resources, zone);
+      if (removals.length === 0) return [];
+      const access = await accountAccess(account, account.region, "up").catch(messageOf);
+      return inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
+    }),
+  );
+  return all.flat();
+}
+
+async function removed(removal: AccessRemoval, access: AccountAccess | string): Promise<Removed> {
+  if (typeof access === "string") return { removal, reason: access };
+  const { holder, loses } = removal;
+  try {
+    const { removeAccess } = await import("../../removals/remove-access.js");
+    await removeAccess(removal, access);
+    note(`access removed: ${removalWords({ policyOf: holder.arn, loses })}`);
+    return { removal };
+  } catch (error) {
+    const what = `cannot change the policy of ${holder.arn}`;
+    return { removal, reason: awsFailure(error, what, undefined).message };
+  }
+}
+
+/** `the policy of ROLE no longer lets read A, B`. */
+export function removalWords({
+  loses,
+  policyOf,
+}: Pick<StacksAnswer["removals"][number], "loses" | "policyOf">): string {
+  return isSecret(policyOf)
+    ? `${policyOf} is no longer read by ${loses.join(", ")}`
+    : `${policyOf} no longer reads ${loses.join(", ") || "as another role"}`;
+}
+
+function isSecret(arn: string): boolean {
+  return arn.includes(":secretsmanager:");
+}
+
+/**
+ * What came of each removal once the stacks were run: what the account refused at first, the stack's own run has done. The state of
+ * a stack that was not done learns what its policies are now.
+ */
+export async function endRemovals(
+  all: readonly Removed[],
+  {
+    ended,
+    engine,
+    stacks,
+  }: { ended: StacksAnswer["stacks"]; engine: StackRefresher; stacks: readonly PlannedStack[] },
+): Promise<StacksAnswer["removals"]> {
+  const done = new Set(ended.flatMap(({ result, stack }) => (result === "done" ? stack : [])));
+  for (const stack of stacks) {
+    const urns = all.flatMap(({ reason, removal }) =>
+      removal.stack === stack.name && reason === undefined ? removal.urn : [],
+    );
+    if (urns.length === 0 || done.has(stack.name)) continue;
+    await engine.refresh(stack, urns).catch((error: unknown) => {
+      note(
+        `the state of ${stack.name} does not know yet that access is removed: ${messageOf(error)}; run eks-pod-secrets up again before the inventory grants it anew`,
+      );
+    });
+  }
+  return all.map(({ reason, removal: { holder, loses, stack } }) => {
+    const removal = { stack, policyOf: holder.arn, loses };
+    const isKept = reason !== undefined && !done.has(stack);
+    return isKept ? { ...removal, result: "kept", reason } : { ...removal, result: "removed" };
+  });
+}

@@ -1,0 +1,126 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import { type Successor, successors } from "../../../stacks/former-secrets";
+import { accountAccess } from "../../aws/account-access";
+import { awsFailure, isError } from "../../aws/aws-error";
+import { type Succession, succession, type Versions } from "./succession";
+
+/** Where a secret stands that takes the place of another. */
+export interface AskedSuccession extends Succession {
+  /** ARN of the old secret, where it is there. */
+  oldArn?: string;
+}
+
+/** Asks with credentials of both owners. */
+export function successionOf(secret: Successor, verb: string): Promise<AskedSuccession> {
+  return withClients(secret, verb, async (old, now) => {
+    const was = await versionsOf(old, secret.former.name);
+    const is = await versionsOf(now, secret.name);
+    return { ...succession(was?.versions, is?.versions), ...(was && { oldArn: was.arn }) };
+  });
+}
+
+/**
+ * Copies to the secrets of an account the values of those whose place they take. A value is in the memory of this process alone.
+ * Copies what is missing: run again, it goes on.
+ */
+export async function copyFormerValues(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  onStep: (step: string) => void,
+): Promise<void> {
+  for (const secret of successors(zone).filter((one) => one.account === account)) {
+    await withClients(secret, "up", async (old, now) => {
+      const { former, id, name } = secret;
+      const was = await versionsOf(old, former.name);
+      const is = await versionsOf(now, name);
+      for (const version of succession(was?.versions, is?.versions).toCopy) {
+        onStep(`copy the value of ${former.id} to ${id}`);
+        await copyVersion(version, { client: old, name: former.name }, { client: now, name });
+      }
+    });
+  }
+}
+
+interface Place {
+  client: SecretsManagerClient;
+  name: string;
+}
+
+/** Under the id that it has: to send it twice makes one version. */
+async function copyVersion(version: string, from: Place, to: Place): Promise<void> {
+  const read = new GetSecretValueCommand({ SecretId: from.name, VersionId: version });
+  const { SecretBinary, SecretString } = await from.client.send(read);
+  const value = SecretString === undefined ? { SecretBinary } : { SecretString };
+  const put = { SecretId: to.name, ClientRequestToken: version, ...value };
+  try {
+    await to.client.send(new PutSecretValueCommand(put));
+  } catch (error) {
+    const bytes = Buffer.from(SecretString ?? SecretBinary ?? "");
+    throw awsFailure(error, `cannot put the value of ${from.name}`, bytes);
+  }
+}
+
+async function withClients<Answer>(
+  secret: Successor,
+  verb: string,
+  use: (old: SecretsManagerClient, now: SecretsManagerClient) => Promise<Answer>,
+): Promise<Answer> {
+  const { former, id } = secret;
+  const old = new SecretsManagerClient(await accountAccess(former.account, former.region, verb));
+  const now = new SecretsManagerClient(await accountAccess(secret.account, secret.region, verb));
+  try {
+    return await use(old, now);
+  } catch (error) {
+    const takes =
+      "it takes secretsmanager:DescribeSecret, ListSecretVersionIds and GetSecretValue with kms:Decrypt of the old one, and PutSecretValue with kms:GenerateDataKey and kms:Decrypt of the new one; a sealed secret lets in administrators only";
+    throw awsFailure(
+      error,
+      `cannot copy the value of secret ${former.id} to secret ${id} (${takes})`,
+      undefined,
+    );
+  } finally {
+    old.destroy();
+    now.destroy();
+  }
+}
+
+/** Undefined where there is no such secret, or it is scheduled for deletion. */
+async function versionsOf(
+  client: SecretsManagerClient,
+  name: string,
+): Promise<{ arn: string; versions: Versions } | undefined> {
+  try {
+    const { ARN = "", DeletedDate } = await client.send(
+      new DescribeSecretCommand({ SecretId: name }),
+    );
+    return DeletedDate ? undefined : { arn: ARN, versions: await allVersions(client, name) };
+  } catch (error) {
+    if (isError(error, "ResourceNotFoundException")) return undefined;
+    throw error;
+  }
+}
+
+async function allVersions(client: SecretsManagerClient, SecretId: string): Promise<Versions> {
+  const found: Versions[number][] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true, NextToken }),
+    );
+    for (const { CreatedDate, VersionId, VersionStages = [] } of page.Versions ?? []) {
+      if (VersionId && CreatedDate) {
+        found.push({ id: VersionId, labels: VersionStages, created: CreatedDate });
+      }
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}

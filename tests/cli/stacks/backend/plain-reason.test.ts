@@ -1,0 +1,122 @@
+import { strictEqual } from "node:assert";
+
+import { plainReason } from "../../../../cli/stacks/backend/plain-reason";
+
+const cases: [string, string[], string][] = [
+  [
+    "says which stack has to be deployed first",
+    [
+      'organization/p/a.secrets: unknown stack "organization/eks-pod-secrets/a.secrets"',
+      "update failed",
+    ],
+    "needs stack a.secrets, which is not deployed; run eks-pod-secrets up --only a.secrets first",
+  ],
+  [
+    "says how to have a secret again whose name is taken by the one that was deleted",
+    [
+      "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+    ],
+    "orders-secret: creating Secrets Manager Secret (orders): api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion. " +
+      "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
+  ],
+  [
+    "says how to end a run of Helm that was cut short",
+    ["shop-driver: another operation (install/upgrade/rollback) is in progress"],
+    "shop-driver: another operation (install/upgrade/rollback) is in progress " +
+      "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
+  ],
+  [
+    "says who has installed what Helm cannot",
+    [
+      'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata',
+    ],
+    'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata ' +
+      "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
+  ],
+  [
+    "says how to be rid of a role that a policy names and that was deleted",
+    [
+      "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals",
+    ],
+    "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals " +
+      "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh",
+  ],
+  [
+    "says how a rotation that hinders another one comes to its end",
+    [
+      "orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted.",
+    ],
+    "orders-rotation: creating Secrets Manager Secret Rotation (orders): api error InvalidRequestException: A previous rotation isn't complete. That rotation will be reattempted. " +
+      "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
+  ],
+  [
+    "says the same once of one that was destroyed, or whose deployment failed",
+    [
+      "Required output 'secrets' does not exist on stack 'organization/p/b.secrets'.",
+      "Required output 'keys' does not exist on stack 'organization/p/b.secrets'.",
+    ],
+    "needs stack b.secrets, which is not deployed; run eks-pod-secrets up --only b.secrets first",
+  ],
+  [
+    "names the file of a stack's settings that cannot be read",
+    ["getting stack configuration: invalid YAML file: yaml: line 1: did not find expected node"],
+    "its settings, Pulumi.STACK.yaml beside the project's Pulumi.yaml, cannot be used: invalid YAML file: yaml: line 1: did not find expected node",
+  ],
+  [
+    "says how to delete what is protected, once for each",
+    [
+      "orders-secret: resource \"urn:pulumi:b.secrets::p::aws:secretsmanager/secret:Secret::orders-secret\" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n`pulumi state unprotect 'urn:x'`",
+    ],
+    "orders-secret: it is protected and stays; to delete it, set protect to false and run up first",
+  ],
+  [
+    "leaves out what the engine wraps around a contract between stacks",
+    [
+      'error serializing property "metadata": error serializing property "policy": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',
+      'error serializing property "objects": output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first',
+    ],
+    "output secrets.newer of stack b.secrets must be an ARN of secretsmanager, got nothing; run pulumi up -s b.secrets first",
+  ],
+  [
+    "leaves out stack traces",
+    [
+      "Running program '/p/bin/stacks/index.js' failed with an unhandled exception:\n<ref *1> RunError: stack c.workloads must be of an account of the inventory\n    at stackScope (/p/stacks/stack-name.ts:20:11)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5) {\n  promise: Promise { <rejected> [Circular *1] }\n}",
+    ],
+    "stack c.workloads must be of an account of the inventory",
+  ],
+  [
+    "leaves them out where the CLI says that it is an error, too",
+    [
+      "error: Running program '/p/bin/stacks/index.js' failed with an unhandled exception:\nError: ENOENT: no such file or directory, lstat '/nope'\n    at Object.realpathSync (node:fs:2741:29)",
+    ],
+    "ENOENT: no such file or directory, lstat '/nope'",
+  ],
+  [
+    "keeps several reasons, each once",
+    [
+      "orders-role: AccessDenied: not yours",
+      "orders-role: AccessDenied: not yours",
+      "orders-key: Throttling",
+    ],
+    "orders-role: AccessDenied: not yours\norders-key: Throttling",
+  ],
+  [
+    "leaves out that an error is one",
+    ["error: get stack secrets manager: incorrect passphrase"],
+    "get stack secrets manager: incorrect passphrase",
+  ],
+  ["says that it failed where nothing else is known", ["update failed"], "update failed"],
+  [
+    "keeps lines that only begin like a trace",
+    ["web: not ready\n    at least one pod must run"],
+    "web: not ready\n    at least one pod must run",
+  ],
+];
+
+describe("plainReason", () => {
+  for (const [title, errors, reason] of cases) {
+    it(title, () => {
+      strictEqual(plainReason(errors), reason);
+    });
+  }
+});

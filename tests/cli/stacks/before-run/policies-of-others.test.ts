@@ -1,0 +1,149 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  PutResourcePolicyCommand,
+  RestoreSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { type KeptResource, runInProject } from "../fake-project";
+
+const statement = (Sid: string, AWS: string, Action: string) => ({
+  ...{ Sid, Effect: "Allow", Principal: { AWS }, Action, Resource: "*" },
+});
+const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const ROOT = `arn:aws:iam::${A}:root`;
+const OURS = statement("Ours", ROOT, "secretsmanager:GetSecretValue");
+const THEIRS = statement("Theirs", ROOT, "secretsmanager:DescribeSecret");
+const ALL = statement("All", ROOT, "kms:*");
+
+describe("the policy of a secret or key that exists", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+  let secret: string;
+  let key: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const { kms, secretsManager } = sandbox.clients(A);
+    secret = (await secretsManager.send(new CreateSecretCommand({ Name: "orders" }))).ARN ?? "";
+    key = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+  });
+  after(() => sandbox.stop());
+
+  async function give(...statements: object[]): Promise<void> {
+    const command = { SecretId: secret, ResourcePolicy: policy(...statements) };
+    await sandbox.clients(A).secretsManager.send(new PutResourcePolicyCommand(command));
+  }
+
+  /** The stack after a run that put this policy there. */
+  function holding(deployed: string): KeptResource[] {
+    const component = { urn: "urn::secret", type: "eks-pod-secrets:index:PodSecret" };
+    const inputs = { secretArn: secret, policy: deployed };
+    return [
+      { ...component, outputs: { secretArn: secret, policy: deployed } },
+      {
+        ...{ urn: "urn::policy", type: "aws:secretsmanager/secretPolicy:SecretPolicy" },
+        ...{ parent: "urn::secret", inputs },
+      },
+    ];
+  }
+
+  async function ended(args: string[], holds: KeptResource[], secrets?: string) {
+    const own = `orders: { account: a, existing: true, arn: "${secret}", sealed: true }`;
+    const inventory = `accounts: { a: { id: "${A}", region: us-east-1 } }\nsecrets: { ${secrets ?? own} }\n`;
+    const stacks = { "a.secrets": { resources: 5, holds } };
+    const {
+      code,
+      stacks: after,
+      stderr,
+    } = await runInProject(sandbox, A, args, {
+      inventory,
+      stacks,
+    });
+    return { code, stderr, ran: after["a.secrets"]?.last !== undefined };
+  }
+
+  it("must be named where it holds a statement of others, and nothing is run before", async () => {
+    await give(OURS, THEIRS);
+    const first = await ended(["up", "--yes"], []);
+    deepStrictEqual([first.code, first.ran], [2, false]);
+    match(
+      first.stderr,
+      /^error: secret orders \(arn:.*\) has a policy that stack a\.secrets did not deploy \(Ours, Theirs\), and up would replace it or delete it; .* add --take-over orders\n$/,
+    );
+    for (const verb of ["up", "destroy"]) {
+      const { code, ran, stderr } = await ended([verb, "--yes"], holding(policy(OURS)));
+      deepStrictEqual([code, ran], [2, false]);
+      match(stderr, /somebody else has replaced the policy .* for secret orders .* adds Theirs; /);
+      // The next up would give the secret a policy again.
+      const isAdvised =
+        /to leave it as it is, pulumi state delete 'urn::policy' --stack a\.secrets/;
+      strictEqual(isAdvised.test(stderr), verb === "destroy");
+    }
+  });
+
+  it("holds up no run that names it", async () => {
+    await give(OURS, THEIRS);
+    const taken = ["up", "--yes", "--take-over", "orders"];
+    const { code, ran, stderr } = await ended(taken, holding(policy(OURS)));
+    deepStrictEqual([code, ran], [0, true], stderr);
+    const { code: destroyed } = await ended(
+      ["destroy", "--yes", "--take-over", "orders"],
+      holding(policy(OURS)),
+    );
+    strictEqual(destroyed, 0);
+  });
+
+  it("need not be named where it is the stack's own, or holds less", async () => {
+    await give(OURS);
+    for (const deployed of [policy(OURS), policy(THEIRS, OURS)]) {
+      for (const verb of ["up", "destroy"]) {
+        const { code, stderr } = await ended([verb, "--yes"], holding(deployed));
+        strictEqual(code, 0, stderr);
+      }
+    }
+  });
+
+  it("must be named where the secret has left the inventory, by its ARN", async () => {
+    await give(OURS, THEIRS);
+    const gone = await ended(["up", "--yes"], holding(policy(OURS)), "other: { account: a }");
+    strictEqual(gone.code, 2);
+    match(gone.stderr, new RegExp(`add --take-over ${secret}\n$`));
+  });
+
+  it("must be named where it cannot be read, with the reason", async () => {
+    const unreadable = statement("Closed", "*", "secretsmanager:GetResourcePolicy");
+    await give({ ...unreadable, Effect: "Deny", Principal: "*" });
+    const { code, ran, stderr } = await ended(["up", "--yes"], []);
+    deepStrictEqual([code, ran], [2, false]);
+    match(
+      stderr,
+      /cannot read the policy of arn:.* AccessDeniedException.*; where somebody else has given secret orders/,
+    );
+    match(stderr, /add --take-over orders\n$/);
+  });
+
+  it("is none where its owner has deleted the secret", async () => {
+    await give(OURS, THEIRS);
+    const { secretsManager } = sandbox.clients(A);
+    await secretsManager.send(new DeleteSecretCommand({ SecretId: secret }));
+    const { code, ran, stderr } = await ended(["destroy", "--yes"], holding(policy(OURS)));
+    await secretsManager.send(new RestoreSecretCommand({ SecretId: secret }));
+    deepStrictEqual([code, ran], [0, true], stderr);
+  });
+
+  it("of a key may be AWS's first, and nothing else that nobody named", async () => {
+    const own = `own: { account: a, key: "${key}" }`;
+    const first = await ended(["up", "--yes"], [], own);
+    strictEqual(first.code, 0, first.stderr);
+    const foreign = statement("Other", `arn:aws:iam::${B}:root`, "kms:Decrypt");
+    const command = { KeyId: key, PolicyName: "default", Policy: policy(ALL, foreign) };
+    await sandbox.clients(A).kms.send(new PutKeyPolicyCommand(command));
+    const { code, stderr } = await ended(["up", "--yes"], [], own);
+    strictEqual(code, 2);
+    match(stderr, new RegExp(`key ${key} has a policy .* \\(All, Other\\).*--take-over ${key}`));
+  });
+});

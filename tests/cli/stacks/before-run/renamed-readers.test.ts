@@ -1,0 +1,84 @@
+import { match, rejects, strictEqual } from "node:assert";
+
+import type { ExportedResource } from "../../../../cli/stacks/backend/exported-state";
+import { refuseRenamedReaders } from "../../../../cli/stacks/before-run/renamed-readers";
+import type { Operation } from "../../../../cli/stacks/engine/stack-engine";
+import { stackPlan } from "../../../../stacks/stack-plan";
+import { inventoryText, landingZoneOf } from "../../../grant/support";
+import { A, startSandbox } from "../../../sandbox/support";
+import { runInProject } from "../fake-project";
+
+const sections = (id: string, serviceAccount = "web") => ({
+  readers: `\n  ${id}: { cluster: shop, namespace: web, serviceAccount: ${serviceAccount}, reads: [foreign], mode: targetRole }`,
+  secrets: "\n  foreign: { account: b, key: pods }",
+});
+const zoneOf = (...reader: Parameters<typeof sections>) => landingZoneOf(sections(...reader));
+
+/** The roles that the stacks of an inventory hold. */
+function rolesOf({ readers }: ReturnType<typeof zoneOf>): Record<string, ExportedResource[]> {
+  const [reader] = readers;
+  const held = (stack: string, component: string, arn = ""): ExportedResource[] => [
+    {
+      urn: `urn:pulumi:${stack}::p::eks-pod-secrets:index:${component}$aws:iam/role:Role::${reader?.id}-role`,
+      type: "aws:iam/role:Role",
+      outputs: { arn },
+    },
+  ];
+  return {
+    "a.workloads": held("a.workloads", "PodReader", reader?.role.arn),
+    "b.secrets": held("b.secrets", "PodTargetRole", reader?.targetRole?.arn),
+  };
+}
+
+/** Begins a run of an inventory where another one is deployed. */
+function run(
+  zone: ReturnType<typeof zoneOf>,
+  deployed: Record<string, ExportedResource[]>,
+  operation: Operation = "up",
+) {
+  const held = new Map(
+    Object.keys(deployed).map((name) => [name, { resources: 2, inProgress: false }]),
+  );
+  const stateOf = async (name: string) => ({ resources: deployed[name] ?? [], pending: [] });
+  return refuseRenamedReaders({ held, operation, stacks: stackPlan(zone), stateOf, zone });
+}
+
+describe("a reader that gets another name in the inventory", () => {
+  const deployed = rolesOf(zoneOf("web"));
+
+  it("is refused before a run, by each stack that has a role of it", async () => {
+    await rejects(run(zoneOf("front"), deployed), ({ message }: Error) => {
+      for (const stack of ["a.workloads", "b.secrets"]) {
+        match(
+          message,
+          new RegExp(
+            `reader front of ${stack} is reader web of ${stack} by another name, and cannot be made while that is there: keep the name, or`,
+          ),
+        );
+      }
+      strictEqual(message.split("\n").length, 2);
+      return true;
+    });
+  });
+
+  it("is refused by up, which then runs nothing", async () => {
+    const sandbox = await startSandbox();
+    try {
+      const inventory = inventoryText(sections("front"));
+      const stacks = { "a.workloads": { resources: 2, holds: deployed["a.workloads"] ?? [] } };
+      const ended = await runInProject(sandbox, A, ["up", "--yes"], { inventory, stacks });
+      strictEqual(ended.code, 2);
+      match(ended.stderr, /reader front of a\.workloads is reader web of a\.workloads/);
+      strictEqual(ended.stacks["a.workloads"]?.last, undefined);
+    } finally {
+      await sandbox.stop();
+    }
+  }).timeout(60_000); // starts a process
+
+  it("is not where its name stays, it is another service account, or the stacks are destroyed", async () => {
+    await run(zoneOf("web"), deployed);
+    await run(zoneOf("front", "front"), deployed);
+    await run(zoneOf("front"), deployed, "destroy");
+    await run(zoneOf("front"), {});
+  });
+});

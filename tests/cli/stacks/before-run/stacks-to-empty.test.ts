@@ -1,0 +1,104 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert";
+
+import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
+import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
+import { inventoryText } from "../../../grant/support";
+import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { landingZone } from "../../../stacks/run-stack";
+import { heldPolicies } from "../../removals/held-access";
+import { keptSecret, runInProject } from "../fake-project";
+
+const NOW = `id: lz-own
+accounts: { a: { id: "${A}", region: us-east-1 }, b: { id: "${B}", region: us-east-1 } }
+secrets: { own: { account: a } }
+`;
+const SECRET = `arn:aws:secretsmanager:us-east-1:${A}:secret:foreign-AbCdEf`;
+
+describe("stacks that the inventory has no more", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  /** What `up` does where an inventory of this id deployed another account's stack of this layer. */
+  async function up(id: string, layer: string, ...args: string[]) {
+    const account = { name: "c", id: A, region: "us-east-1", partition: "aws" };
+    const outputs = { inventory: id, account, layer };
+    const record = { urn: "urn::record", type: INVENTORY_TYPE, outputs };
+    const policies = heldPolicies(landingZone(inventoryText())).filter(({ urn }) =>
+      urn.includes("PodSecret$"),
+    );
+    const holds =
+      layer === "secrets" ? [record, keptSecret("foreign", SECRET), ...policies] : [record];
+    const stack = `c.${layer}`;
+    const stacks = { "a.secrets": { resources: 3 }, [stack]: { resources: 4, holds } };
+    const line = ["up", "--yes", "--json", ...args];
+    const ended = await runInProject(sandbox, A, line, { inventory: NOW, stacks });
+    const answer = () => stacksShape.parse(JSON.parse(ended.stdout));
+    return { ...ended, answer, after: ended.stacks[stack] };
+  }
+
+  it("are emptied where they had readers and their name is confirmed, and not before", async () => {
+    const refused = await up("lz-own", "workloads");
+    strictEqual(refused.code, 2);
+    match(
+      refused.stderr,
+      /stack c\.workloads of account \d+ \(c\) has no reader in the inventory any more: its 4 resources in us-east-1 would be deleted, by credentials at hand; where that is meant, add --yes-remove c\.workloads/,
+    );
+    strictEqual(refused.after?.resources, 4);
+
+    const { after, answer, code, stderr } = await up(
+      "lz-own",
+      "workloads",
+      "--yes-remove",
+      "c.workloads",
+    );
+    strictEqual(code, 0, stderr);
+    strictEqual(after?.resources, 0);
+    const { leftStacks, stacks } = answer();
+    deepStrictEqual(leftStacks, []);
+    deepStrictEqual(
+      stacks.map(({ emptied, result, stack }) => [stack, result, emptied]),
+      [
+        ["c.workloads", "done", true],
+        ["a.secrets", "done", undefined],
+      ],
+    );
+  });
+
+  it("stay where the run is about a part of the inventory, or where another one deployed them", async () => {
+    for (const [id, ...args] of [
+      ["lz-own", "--account", "a"],
+      ["lz-own", "--only", "a.*"],
+      ["lz-own", "--shard", "2/2"],
+      ["lz-other"],
+    ] as const) {
+      const { after, code, stderr } = await up(id, "workloads", ...args);
+      strictEqual(code, 0, stderr);
+      strictEqual(after?.resources, 4);
+    }
+  });
+
+  for (const layer of ["secrets", "cluster"]) {
+    it(`stay where they are of the layer ${layer}, whatever is confirmed`, async () => {
+      const { after, code, stderr } = await up("lz-own", layer, "--yes-remove", `c.${layer}`);
+      strictEqual(code, 0, stderr);
+      strictEqual(after?.resources, 4);
+    });
+  }
+
+  it("are told of with what they hold and what they let read", async () => {
+    const { leftStacks } = (await up("lz-own", "secrets")).answer();
+    deepStrictEqual(
+      leftStacks.map(({ access, holds, stack }) => [stack, holds, access.length]),
+      [["c.secrets", ["1 secret"], 1]],
+    );
+    match(
+      leftStacks[0]?.access[0] ?? "",
+      /:secret:foreign-\S+ is read by web\/web of arn:aws:eks:/,
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { eventRecord } from "../../../../cli/stacks/engine/record-events";
+import type { StackEngine } from "../../../../cli/stacks/engine/stack-engine";
+import { openWayWords, waysElsewhere } from "../../../../cli/stacks/run/close-former-ways";
+import type { LiveLines } from "../../../../cli/stacks/run/live-lines";
+import { runStacks } from "../../../../cli/stacks/run/run-stacks";
+import { stackPlan } from "../../../../stacks/stack-plan";
+import { zone } from "../../../stacks/reference";
+
+const stacks = stackPlan(zone);
+const OWNER = "account-b.secrets";
+const WORKLOADS = "account-a.workloads";
+const silent: LiveLines = { now: () => {}, done: () => {}, end: () => {} };
+
+/** An owner that lets a reader in by both ways as long as the workloads were not run. */
+async function up({ failing, own }: { failing?: string; own?: string[] } = {}) {
+  const ran: string[] = [];
+  const engine: StackEngine = {
+    async run({ name }) {
+      if (name === failing) throw new Error("no such thing");
+      ran.push(name);
+      const switched =
+        ran.includes(WORKLOADS) || (own && ran.includes(OWNER, 1 + ran.indexOf(OWNER)));
+      const formerWays: Record<string, string> =
+        name === OWNER && !switched ? { orders: WORKLOADS } : {};
+      return { changes: { update: 1, same: ran.length }, createdSecrets: [], formerWays };
+    },
+    lastRun: async () => ({ isDone: true, isFailed: false, version: "1" }),
+  };
+  const { signal } = new AbortController();
+  const options = { stacks, engine, parallel: 2, lines: silent, signal, operation: "up" as const };
+  const answer = await runStacks({ ...options, ...(own && { own: new Set(own) }) });
+  return { answer, ran };
+}
+
+describe("owners that let readers in both ways", () => {
+  it("are run once more when the workloads have switched", async () => {
+    const { answer, ran } = await up();
+    deepStrictEqual(ran.slice(-3), [OWNER, WORKLOADS, OWNER]);
+    deepStrictEqual([answer.result, answer.formerWays], ["done", []]);
+    const { changes } = answer.stacks.find(({ stack }) => stack === OWNER) ?? {};
+    deepStrictEqual(changes, { update: 2, same: 5 });
+  });
+
+  it("are named where the workloads have not switched, and are not run again", async () => {
+    const { answer, ran } = await up({ failing: WORKLOADS });
+    strictEqual(ran.filter((name) => name === OWNER).length, 1);
+    deepStrictEqual(answer.formerWays, [
+      { stack: OWNER, readers: ["orders"], waitsFor: [WORKLOADS] },
+    ]);
+    const [open] = answer.formerWays;
+    strictEqual(
+      open && openWayWords(open),
+      "account-b.secrets lets orders in by the former mode, too, until account-a.workloads is deployed; the next up closes it then",
+    );
+  });
+
+  it("are run once more when another process has deployed the workloads", async () => {
+    const { answer, ran } = await up({ own: [OWNER] });
+    deepStrictEqual(ran, [OWNER, OWNER]);
+    deepStrictEqual(answer.formerWays, []);
+  });
+
+  it("are named by a run that leaves them alone and deploys workloads that read there", async () => {
+    const asked: string[] = [];
+    const planned = {
+      operation: "up" as const,
+      zone,
+      held: new Map(stacks.map(({ name }) => [name, {} as never])),
+      stateOf: async (stack: string) => {
+        asked.push(stack);
+        const outputs = { formerWays: stack === OWNER ? { orders: WORKLOADS } : {} };
+        const resources = [{ urn: "urn", type: "pulumi:pulumi:Stack", outputs }];
+        return { resources, pending: [] };
+      },
+      ...{ toEmpty: [], workDir: "", inventory: "", isMeant: true },
+    };
+    const only = stacks.filter(({ name }) => name === WORKLOADS);
+    deepStrictEqual(await waysElsewhere({ ...planned, stacks: only }), [
+      { stack: OWNER, readers: ["orders"], waitsFor: [WORKLOADS] },
+    ]);
+    deepStrictEqual(asked, ["account-a.secrets", OWNER]);
+    deepStrictEqual(await waysElsewhere({ ...planned, stacks }), []);
+  });
+
+  it("are known by the outputs that the engine tells of the stack", () => {
+    const record = eventRecord(() => {});
+    const formerWays = { orders: WORKLOADS };
+    const metadata = { op: "same", type: "pulumi:pulumi:Stack", urn: "urn::s" };
+    record.onEvent({
+      resOutputsEvent: { metadata: { ...metadata, new: { outputs: { formerWays } } } },
+    });
+    record.onEvent({ resOutputsEvent: { metadata } });
+    deepStrictEqual(record.formerWays, formerWays);
+  });
+});

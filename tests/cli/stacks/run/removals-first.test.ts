@@ -1,0 +1,124 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert";
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+
+import type { HeldResource } from "../../../../cli/removals/access-removals";
+import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
+import { inventoryText, reader } from "../../../grant/support";
+import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { landingZone } from "../../../stacks/run-stack";
+import { heldPolicies } from "../../removals/held-access";
+import { runInProject } from "../fake-project";
+
+const GONE = `
+  api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own] }`;
+const BEFORE = inventoryText({ readers: `${reader("[own, { parameter: /flags }]")}${GONE}` });
+const AFTER = inventoryText({
+  readers: reader("[own]", "    deployment: { image: nginx, mountPath: /mnt }"),
+});
+
+describe("up, where the inventory grants less than is deployed", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+  let held: HeldResource[];
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  const iam = () => sandbox.clients(A).iam;
+  const roles = () => held.filter(({ type }) => type === "aws:iam/role:Role");
+  const named = (name: string) =>
+    roles()
+      .map(({ outputs }) => String(outputs?.name))
+      .find((one) => one.includes(name)) ?? "";
+
+  beforeEach(async () => {
+    const zone = landingZone(BEFORE);
+    const own = new Set(zone.readers.map(({ role }) => role.arn));
+    held = heldPolicies(zone).filter(
+      ({ outputs = {}, type }) =>
+        !type.includes("secretPolicy") && (!outputs.arn || own.has(String(outputs.arn))),
+    );
+    for (const { outputs = {}, type } of held) {
+      const RoleName = String(outputs.role ?? outputs.name);
+      if (type === "aws:iam/role:Role") {
+        const AssumeRolePolicyDocument = String(outputs.assumeRolePolicy);
+        await iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+      } else {
+        const policy = { PolicyName: "read-granted", PolicyDocument: String(outputs.policy) };
+        await iam().send(new PutRolePolicyCommand({ RoleName, ...policy }));
+      }
+    }
+  });
+  afterEach(async () => {
+    for (const { outputs } of roles()) {
+      const RoleName = String(outputs?.name);
+      const { PolicyNames = [] } = await iam().send(new ListRolePoliciesCommand({ RoleName }));
+      for (const PolicyName of PolicyNames) {
+        await iam().send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+      }
+      await iam().send(new DeleteRoleCommand({ RoleName }));
+    }
+  });
+
+  async function up(behaviour: Record<string, string>, inventory = AFTER) {
+    const stacks = {
+      "a.cluster": { resources: 3 },
+      "a.secrets": { resources: 3 },
+      "a.workloads": { resources: 3, holds: held },
+    };
+    const args = ["up", "--yes", "--json"];
+    const ended = await runInProject(sandbox, A, args, { behaviour, inventory, stacks });
+    return { ...ended, answer: stacksShape.parse(JSON.parse(ended.stdout)) };
+  }
+
+  async function policyOf(name: string): Promise<string> {
+    const asked = { RoleName: named(name), PolicyName: "read-granted" };
+    const { PolicyDocument = "" } = await iam().send(new GetRolePolicyCommand(asked));
+    return decodeURIComponent(PolicyDocument);
+  }
+
+  it("removes the access first, whichever stack fails and whatever has no value", async () => {
+    const { answer, code, stderr } = await up({ "a.cluster": "fails" });
+    strictEqual(code, 1);
+    deepStrictEqual(answer.stacks.find(({ stack }) => stack === "a.workloads")?.result, "waits");
+    deepStrictEqual(
+      answer.removals.map(({ loses, result, stack }) => [stack, loses.length, result]),
+      [
+        ["a.workloads", 1, "removed"],
+        ["a.workloads", 1, "removed"],
+      ],
+    );
+    match(stderr, /access removed: arn:aws:iam::\d+:role\/\S*api\S* no longer reads arn:\S*own-/);
+    await rejects(policyOf("api"), { name: "NoSuchEntityException" });
+    const left = await policyOf("web-web");
+    match(left, /secret:own-/);
+    strictEqual(left.includes("parameter/flags"), false, left);
+    strictEqual(stderr.includes("does not know yet"), false, stderr);
+  });
+
+  it("says what is kept, and why, where the account refuses", async () => {
+    const inventory = AFTER.replace(`a: { id: "${A}",`, `a: { id: "${A}", profile: nobody,`);
+    const { answer, code } = await up({}, inventory);
+    strictEqual(code, 1);
+    for (const { reason, result } of answer.removals) {
+      strictEqual(result, "kept");
+      match(reason ?? "", /those of its profile nobody cannot be used/);
+    }
+    strictEqual(answer.removals.length, 2);
+    match(await policyOf("api"), /secret:own-/);
+  });
+
+  it("removes nothing that the inventory grants", async () => {
+    const { answer } = await up({}, BEFORE);
+    deepStrictEqual(answer.removals, []);
+  });
+});

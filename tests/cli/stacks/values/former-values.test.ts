@@ -1,0 +1,90 @@
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { statusShape } from "../../../../cli/verbs/status/shape";
+import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { keptSecret, runInProject } from "../fake-project";
+
+const renamed = (keepDays = 7) => `
+accounts: { a: { id: "${A}", region: us-east-1 } }
+clusters: { shop: { account: a, create: {} } }
+secrets: { new: { account: a, renamedFrom: { secret: old, keepDays: ${keepDays} } } }
+readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new] } }
+`;
+
+describe("up of a secret that was renamed", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+  let oldArn: string;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+    const { secretsManager } = sandbox.clients(A);
+    const create = async (Name: string) =>
+      (await secretsManager.send(new CreateSecretCommand({ Name }))).ARN ?? "";
+    oldArn = await create("old");
+    await create("new"); // as the engine would
+    await put("old", "swordfish");
+    await put("old", "marzipan");
+  });
+  afterEach(() => sandbox.stop());
+
+  const put = (SecretId: string, SecretString: string) =>
+    sandbox.clients(A).secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+
+  async function value(VersionStage = "AWSCURRENT"): Promise<string | undefined> {
+    const read = new GetSecretValueCommand({ SecretId: "new", VersionStage });
+    return (await sandbox.clients(A).secretsManager.send(read)).SecretString;
+  }
+
+  function ended(verb: string[], keepDays?: number, read = "") {
+    const stacks = {
+      "a.secrets": { resources: 5, holds: [keptSecret("old", oldArn)] },
+      "a.workloads": { resources: 3, holds: [{ type: "a:b:C", urn: "urn::it", inputs: { read } }] },
+    };
+    return runInProject(sandbox, A, verb, { inventory: renamed(keepDays), stacks });
+  }
+
+  it("copies the value and the one before, tells neither, and keeps the old secret", async () => {
+    const { code, stacks, stderr, stdout } = await ended(["up", "--yes"]);
+    strictEqual(code, 0, stderr + stdout);
+    deepStrictEqual([await value(), await value("AWSPREVIOUS")], ["marzipan", "swordfish"]);
+    doesNotMatch(stderr + stdout, /marzipan|swordfish/);
+    strictEqual(stacks["a.secrets"]?.last?.confirmed, "");
+
+    await put("old", "later");
+    await ended(["up", "--yes"]);
+    strictEqual(await value(), "later");
+    await put("new", "own");
+    await ended(["up", "--yes"]);
+    strictEqual(await value(), "own");
+  });
+
+  it("deletes the old secret when its time is over, and nothing reads it", async () => {
+    await ended(["up", "--yes"]);
+    const read = await ended(["up", "--yes"], 0, oldArn);
+    strictEqual(read.stacks["a.secrets"]?.last?.confirmed, "");
+    const over = await ended(["up", "--yes"], 0);
+    strictEqual(over.code, 0, over.stderr);
+    match(over.stderr, /secret old of account \d+ \(a\) is deleted: secret new has a value since/);
+    strictEqual(over.stacks["a.secrets"]?.last?.confirmed, "old");
+  });
+
+  it("says in status where it stands", async () => {
+    const states = async () => {
+      const { stdout } = await ended(["status", "--json"]);
+      return statusShape.parse(JSON.parse(stdout)).successions.map(({ state }) => state);
+    };
+    deepStrictEqual(await states(), ["open"]);
+    await ended(["up", "--yes"]);
+    deepStrictEqual(await states(), ["copied"]);
+    match(
+      (await ended(["status"])).stdout,
+      /\nRenamed and moved\n {2}new of a, which was old of a: has the value, since \d{4}-\d\d-\d\d; up deletes the old one 7 days later/,
+    );
+  });
+});
