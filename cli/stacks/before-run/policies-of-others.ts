@@ -1,5 +1,6 @@
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { secretResourcePolicy, secretResourcePolicyInput } from "../../../sdk/policy";
+import { UserError } from "../../terminal/errors";
 import { holdsSomething } from "../backend/orphaned-stacks";
 import { type DeployedPolicy, deployedPolicies } from "../policies/deployed-policies";
 import { type LivePolicy, livePolicies } from "../policies/live-policies";
@@ -76,7 +77,8 @@ function confirmationOf(
       : "";
   if ("unread" in live) {
     const says = `${live.unread}; where somebody else has given ${object} a policy, ${costs}`;
-    return live.isOffline ? [] : [{ ...takeOver, says }];
+    if (live.cause === "no answer") throw new UserError(live.unread);
+    return live.cause === "no credentials" ? [] : [{ ...takeOver, says }];
   }
   const { policy } = live;
   // A statement less is no statement of others: up itself takes out what lets a reader in that has left.

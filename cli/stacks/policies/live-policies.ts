@@ -13,8 +13,8 @@ const AT_ONCE = 8;
 export type LivePolicy =
   /** Undefined where there is none, or, of a key, the one that AWS gives a new key. */
   | { policy: string | undefined }
-  /** Why it could not be read, and whether there were no credentials at all. */
-  | { unread: string; isOffline: boolean };
+  /** Why it could not be read: there are no credentials, they may not, or AWS did not answer. */
+  | { unread: string; cause: "no credentials" | "denied" | "no answer" };
 
 /** Reads policies of an account's secrets and keys, with its own credentials; the answers are in the order of the questions. */
 export async function livePolicies<One extends Pick<DeployedPolicy, "arn" | "kind">>(
@@ -40,7 +40,7 @@ async function livePolicy(
   accessIn: (region: string) => Promise<AccountAccess>,
 ): Promise<LivePolicy> {
   const access = await accessIn(parseArn(arn)?.region ?? account.region).catch(reasonOf);
-  if (typeof access === "string") return { unread: access, isOffline: true };
+  if (typeof access === "string") return { unread: access, cause: "no credentials" };
   try {
     const policy = await (kind === "key" ? keyPolicy(arn, access) : secretPolicy(arn, access));
     return { policy };
@@ -48,8 +48,8 @@ async function livePolicy(
     if (isGone(error)) return { policy: undefined };
     const what = `cannot read the policy of ${arn}`;
     const { message } = awsFailure(error, what, undefined);
-    if (isError(error, "AccessDeniedException")) return { unread: message, isOffline: false };
-    throw new UserError(message);
+    const isDenied = isError(error, "AccessDeniedException");
+    return { unread: message, cause: isDenied ? "denied" : "no answer" };
   }
 }
 

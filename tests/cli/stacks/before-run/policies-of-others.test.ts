@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { startFailingProxy } from "../../documents/failing-proxy";
 import { type KeptResource, runInProject } from "../fake-project";
 
 const statement = (Sid: string, AWS: string, Action: string) => ({
@@ -51,7 +52,12 @@ describe("the policy of a secret or key that exists", function () {
     ];
   }
 
-  async function ended(args: string[], holds: KeptResource[], secrets?: string) {
+  async function ended(
+    args: string[],
+    holds: KeptResource[],
+    secrets?: string,
+    endpoint = sandbox.endpoint,
+  ) {
     const own = `orders: { account: a, existing: true, arn: "${secret}", sealed: true }`;
     const inventory = `accounts: { a: { id: "${A}", region: us-east-1 } }\nsecrets: { ${secrets ?? own} }\n`;
     const stacks = { "a.secrets": { resources: 5, holds } };
@@ -59,11 +65,12 @@ describe("the policy of a secret or key that exists", function () {
       code,
       stacks: after,
       stderr,
-    } = await runInProject(sandbox, A, args, {
+      stdout,
+    } = await runInProject({ ...sandbox, endpoint }, A, args, {
       inventory,
       stacks,
     });
-    return { code, stderr, ran: after["a.secrets"]?.last !== undefined };
+    return { code, stderr, stdout, ran: after["a.secrets"]?.last !== undefined };
   }
 
   it("must be named where it holds a statement of others, and nothing is run before", async () => {
@@ -124,6 +131,21 @@ describe("the policy of a secret or key that exists", function () {
       /cannot read the policy of arn:.* AccessDeniedException.*; where somebody else has given secret orders/,
     );
     match(stderr, /add --take-over orders\n$/);
+  });
+
+  it("is not known where AWS does not answer: no run begins, and status says the rest", async () => {
+    await give(OURS);
+    const proxy = await startFailingProxy(sandbox.endpoint);
+    const { accessKeyId } = sandbox.administrator(A);
+    proxy.fail("secretsmanager:GetResourcePolicy", accessKeyId, { error: "ThrottlingException" });
+    const holds = holding(policy(OURS));
+    const up = await ended(["up", "--yes"], holds, undefined, proxy.endpoint);
+    const status = await ended(["status"], holds, undefined, proxy.endpoint);
+    proxy.close();
+    deepStrictEqual([up.code, up.ran], [2, false]);
+    match(up.stderr, /^error: cannot read the policy of arn:.*ThrottlingException/);
+    match(status.stdout, /cannot read the policy of arn:.*ThrottlingException/);
+    match(status.stdout, /Values: /);
   });
 
   it("is none where its owner has deleted the secret", async () => {
