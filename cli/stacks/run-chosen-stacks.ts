@@ -20,7 +20,7 @@ import { stacksToEmpty } from "./before-run/stacks-to-empty";
 import { unfitStacks } from "./before-run/unfit-stacks";
 import type { Operation } from "./engine/stack-engine";
 import { waysElsewhere } from "./run/close-former-ways";
-import { endRemovals, removeAccessFirst } from "./run/removals-first";
+import { endedRemovals, removeAccessFirst } from "./run/removals-first";
 import type { StacksRun } from "./run/run-stacks";
 import type { Shard } from "./run/shard";
 import type { StacksAnswer } from "./run/stacks-shape";
@@ -114,7 +114,7 @@ async function runConfirmed({
     stale: needed.flatMap((one) => one.stale ?? []),
     unfit: isUp ? await unfitStacks({ ...planned, verb: "up" }) : undefined,
   });
-  const removed = isUp ? await removeAccessFirst(planned) : [];
+  const removed = isUp ? await removeAccessFirst(planned, engine) : [];
   const run = { ...chosen, engine, parallel };
   const emptied = await runStacks({
     ...{ ...run, own: undefined, stacks: toEmpty, operation: "destroy" },
@@ -132,11 +132,7 @@ async function runConfirmed({
     result: emptied.result === "done" ? deployed.result : "incomplete",
     formerWays: [...deployed.formerWays, ...(await waysElsewhere(planned))],
     stacks: ended,
-    removals: await endRemovals(removed, {
-      ended,
-      engine,
-      stacks: [...toEmpty, ...planned.stacks],
-    }),
+    removals: endedRemovals(removed, ended),
     leftStacks: left
       .filter(({ stack }) => !gone.includes(stack))
       .map(({ access, holds, stack }) => ({ stack, holds, access })),

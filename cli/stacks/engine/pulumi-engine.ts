@@ -86,7 +86,9 @@ export function pulumiEngine({
     lastRun: (stack, operation) => lastRun(workDir, stack, operation, mark),
     async refresh({ account, name }, urns) {
       const { environment } = await accountEnvironment(account, "refresh");
-      await refreshResources(placeFor(environment), name, urns);
+      const place = placeFor(environment);
+      const { signal } = new AbortController();
+      await runWhenUnlocked(place, name, signal, () => refreshResources(place, name, urns));
     },
     async run(stack, operation, onStep, signal) {
       const record = eventRecord(onStep);

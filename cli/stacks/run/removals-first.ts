@@ -21,15 +21,13 @@ export interface Removed {
 
 /**
  * Takes out of the policies of stacks what the inventory does not grant any more, before any stack is run: so no failure of a stack,
- * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest.
+ * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest. The states learn of it at
+ * once: a run that ends here leaves none that calls a policy right which AWS no longer has.
  */
-export async function removeAccessFirst({
-  held,
-  stacks,
-  stateOf,
-  toEmpty,
-  zone,
-}: PlannedRun): Promise<Removed[]> {
+export async function removeAccessFirst(
+  { held, stacks, stateOf, toEmpty, zone }: PlannedRun,
+  engine: StackRefresher,
+): Promise<Removed[]> {
   const there = [...toEmpty, ...stacks].filter(({ name }) => held.has(name));
   const all = await Promise.all(
     there.map(async (stack) => {
@@ -37,10 +35,26 @@ export async function removeAccessFirst({
       const removals = accessRemovals(name, (await stateOf(name)).resources, zone);
       if (removals.length === 0) return [];
       const access = await accountAccess(account, account.region, "up").catch(messageOf);
-      return inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
+      const ended = await inParallel(removals, AT_ONCE, (removal) => removed(removal, access));
+      await tellState(stack, ended, engine);
+      return ended;
     }),
   );
   return all.flat();
+}
+
+async function tellState(
+  stack: PlannedStack,
+  ended: readonly Removed[],
+  engine: StackRefresher,
+): Promise<void> {
+  const urns = ended.flatMap(({ reason, removal }) => (reason === undefined ? removal.urn : []));
+  if (urns.length === 0) return;
+  await engine.refresh(stack, urns).catch((error: unknown) => {
+    note(
+      `the state of ${stack.name} does not know yet that access is removed: ${messageOf(error)}; run eks-pod-secrets up to its end before the inventory grants it anew`,
+    );
+  });
 }
 
 async function removed(removal: AccessRemoval, access: AccountAccess | string): Promise<Removed> {
@@ -71,30 +85,12 @@ function isSecret(arn: string): boolean {
   return arn.includes(":secretsmanager:");
 }
 
-/**
- * What came of each removal once the stacks were run: what the account refused at first, the stack's own run has done. The state of
- * a stack that was not done learns what its policies are now.
- */
-export async function endRemovals(
+/** What came of each removal once the stacks were run: what the account refused at first, the stack's own run has done. */
+export function endedRemovals(
   all: readonly Removed[],
-  {
-    ended,
-    engine,
-    stacks,
-  }: { ended: StacksAnswer["stacks"]; engine: StackRefresher; stacks: readonly PlannedStack[] },
-): Promise<StacksAnswer["removals"]> {
-  const done = new Set(ended.flatMap(({ result, stack }) => (result === "done" ? stack : [])));
-  for (const stack of stacks) {
-    const urns = all.flatMap(({ reason, removal }) =>
-      removal.stack === stack.name && reason === undefined ? removal.urn : [],
-    );
-    if (urns.length === 0 || done.has(stack.name)) continue;
-    await engine.refresh(stack, urns).catch((error: unknown) => {
-      note(
-        `the state of ${stack.name} does not know yet that access is removed: ${messageOf(error)}; run eks-pod-secrets up again before the inventory grants it anew`,
-      );
-    });
-  }
+  stacks: StacksAnswer["stacks"],
+): StacksAnswer["removals"] {
+  const done = new Set(stacks.flatMap(({ result, stack }) => (result === "done" ? stack : [])));
   return all.map(({ reason, removal: { holder, loses, stack } }) => {
     const removal = { stack, policyOf: holder.arn, loses };
     const isKept = reason !== undefined && !done.has(stack);

@@ -37,6 +37,8 @@ export interface FakeProject {
 
 export interface FakeRun extends Ended {
   stacks: Record<string, KeptStack>;
+  /** What was run, as `up a.secrets`. */
+  ran: string[];
 }
 
 /** Runs the command in a project whose engine is the stand-in, with credentials of one account of the sandbox. */
@@ -55,6 +57,7 @@ export function runInProject(
     credentials: profiles,
     "Pulumi.yaml": `name: eks-pod-secrets\nruntime: nodejs\nmain: ${PROGRAM}\n`,
     "behaviour.json": JSON.stringify(behaviour),
+    "commands.log": "",
     ...Object.fromEntries(kept),
   };
   return withFiles(files, async (directory) => {
@@ -73,7 +76,8 @@ export function runInProject(
       name,
       JSON.parse(readFileSync(join(directory, `${name}.stack`), "utf8")),
     ]);
-    return { ...ended, stacks: Object.fromEntries(after) };
+    const ran = readFileSync(join(directory, "commands.log"), "utf8").split("\n").slice(0, -1);
+    return { ...ended, ran, stacks: Object.fromEntries(after) };
   });
 }
 

@@ -105,6 +105,13 @@ describe("up, where the inventory grants less than is deployed", function () {
     strictEqual(stderr.includes("does not know yet"), false, stderr);
   });
 
+  it("tells the state of it before any stack runs, so that a kill in between costs no access", async () => {
+    const { ran } = await up({});
+    const [first, ...others] = ran;
+    strictEqual(first, "refresh a.workloads");
+    deepStrictEqual([...new Set(others.map((one) => one.split(" ")[0]))], ["up"]);
+  });
+
   it("says what is kept, and why, where the account refuses", async () => {
     const inventory = AFTER.replace(`a: { id: "${A}",`, `a: { id: "${A}", profile: nobody,`);
     const { answer, code } = await up({}, inventory);
