@@ -45,7 +45,8 @@ export function confirmedBy({ takeOver = [], yesRemove = [] }: ConfirmingOptions
 
 /**
  * Asks on the terminal for each name that the command line does not confirm. Answers what is confirmed, or undefined where somebody
- * types anything else. A name whose removal the run did not ask about is not among it: what it costs was told to nobody. Without a terminal a `UserError` says what each costs, and which option confirms it.
+ * types anything else. A removal that the run did not ask about is not confirmed, since nobody was told what it costs. Without a
+ * terminal a `UserError` says what each costs, and which option confirms it.
  */
 export async function confirmEach(
   needed: readonly Confirmation[],
@@ -68,6 +69,11 @@ export async function confirmEach(
       if (typed !== name) return undefined;
     }
     (option === "yes-remove" ? removed : takenOver).add(name);
+  }
+  for (const name of given["yes-remove"].filter((one) => !removed.has(one))) {
+    note(
+      `note: --yes-remove ${shellWord(name)} confirms nothing: this run removes nothing of that name`,
+    );
   }
   return { "yes-remove": [...removed], "take-over": [...takenOver] };
 }
