@@ -57,10 +57,22 @@ describe("what a run does only where someone confirms it by name", () => {
 
   it("lets the programs delete nothing that the run has not told the cost of", async () => {
     const given = { "yes-remove": ["orders/db", "a/us-east-1/orders"], "take-over": ["a.secrets"] };
-    assert.deepEqual(await confirmEach([removal], given, signal, typing()), {
-      "yes-remove": ["orders/db"],
-      "take-over": ["a.secrets"],
-    });
+    const { write } = process.stderr;
+    let said = "";
+    process.stderr.write = (text) => {
+      said += text;
+      return true;
+    };
+    try {
+      assert.deepEqual(await confirmEach([removal], given, signal, typing()), {
+        "yes-remove": ["orders/db"],
+        "take-over": ["a.secrets"],
+      });
+    } finally {
+      process.stderr.write = write;
+    }
+    assert.match(said, /^note: --yes-remove a\/us-east-1\/orders confirms nothing: /);
+    assert.doesNotMatch(said, /--yes-remove orders/);
   });
 
   it("says without a terminal what each costs, and how to confirm it", async () => {
