@@ -6,8 +6,8 @@ export function command() {
     operation: "destroy",
     summary: "take the stacks down, in reverse order",
     description:
-      "Deletes everything that the stacks of an inventory hold, each after those that depend on it.\n" +
-      "The stacks themselves stay, empty. Secrets stay restorable for their recovery window.",
+      "Deletes everything that the stacks of an inventory hold, each after the stacks that depend on it.\n" +
+      "The empty stacks stay. You can restore secrets within their recovery window.",
     verb: "Destroy",
     examples: `  $ eks-pod-secrets destroy --only shop.workloads
   $ eks-pod-secrets destroy --yes`,

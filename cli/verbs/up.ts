@@ -11,9 +11,9 @@ export function command() {
     operation: "up",
     summary: "deploy the stacks, in order and in parallel",
     description:
-      "Deploys the stacks of an inventory, each after those that it depends on, by the programs that\n" +
-      "pulumi up runs; stacks that do not exist are created. eks-pod-secrets preview shows beforehand what changes.\n" +
-      "Access that the inventory does not grant any more is removed first, whatever becomes of the stacks.",
+      "Deploys the stacks of an inventory, each after the stacks that it depends on. Runs the same programs as\n" +
+      "pulumi up, and creates stacks that do not exist. eks-pod-secrets preview shows beforehand what changes.\n" +
+      "First removes the access that the inventory no longer grants, even if a stack then fails.",
     verb: "Deploy",
     examples: `  $ eks-pod-secrets up
   $ eks-pod-secrets up --only '*.cluster' '*.secrets' --yes   # before values are put
@@ -21,14 +21,11 @@ export function command() {
   $ eks-pod-secrets up --refresh --yes                        # undo what was changed by hand
   $ eks-pod-secrets up --secrets-provider 'awskms://alias/pulumi?region=eu-central-1'`,
   })
-    .option(
-      "--refresh",
-      "read first what the accounts hold, and put right what was changed by hand",
-    )
+    .option("--refresh", "first read what the accounts hold, and undo changes by hand")
     .addOption(
       new Option(
         "--secrets-provider <URL>",
-        "what Pulumi encrypts secrets in the state of stacks that are new with: default,\npassphrase, or the URL of a key; others keep theirs (default: the backend's)",
+        "how Pulumi encrypts secrets in the state of new stacks: default, passphrase, or the\nURL of a key; existing stacks keep their way (default: the backend's)",
       ).argParser(parseSecretsProvider),
     );
 }

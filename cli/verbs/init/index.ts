@@ -28,8 +28,8 @@ export function command(): Command {
   return new Command("init")
     .summary("write a first inventory, with comments")
     .description(
-      "Writes an inventory with one cluster, one secret and one reader, by flags or by questions on a\n" +
-        "terminal, and a Pulumi.yaml beside it where none runs its stacks. Overwrites nothing.",
+      "Writes an inventory with one cluster, one secret and one reader, from flags or from questions on a\n" +
+        "terminal. Also writes a Pulumi.yaml beside it if none runs its stacks. Overwrites nothing.",
     )
     .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
     .option("--reader-account <ID>", "id of the account with the cluster, 12 digits")

@@ -26,17 +26,17 @@ export function command(): Command {
     .summary("show the stacks in order, who will read what, and what changes")
     .description(
       "Shows the stacks of an inventory in the order of deployment, who will read what, and the sizes\n" +
-        "of the policy documents against AWS's limits. Needs no network and no credentials without --live.\n" +
-        "Exit code 1: with --live, a cluster is not as the inventory has it.",
+        "of the policy documents against AWS's limits. Without --live it needs no network and no credentials.\n" +
+        "Exit code 1: with --live, the inventory describes a cluster wrongly.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
       "--against <FILE>",
-      "also show what changes from another inventory: stacks, documents,\nwhat would fail or be lost, and, proved by solving, whose access",
+      "also show what changes from another inventory: stacks, documents, what would\nfail or be lost, and whose access, proved by solving",
     )
     .option(
       "--live",
-      "also look into the clusters, and say what to write where they lack something or have it\nalready; changes nothing, and needs what up needs",
+      "also look into the clusters, and say what to write if they lack something or already\nhave it; changes nothing, and needs what up needs",
     )
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")

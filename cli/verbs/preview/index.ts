@@ -29,21 +29,21 @@ export function command(): Command {
   return withStackOptions(new Command("preview"))
     .summary("show what up would change, and change nothing")
     .description(
-      "Shows what up would do to each resource of the stacks that there are, by the programs that\n" +
-        "pulumi preview runs. It changes nothing, in the accounts or in the state.\n" +
-        "Exit code 0: every stack could be asked; 1: one failed or was stopped; 2: an error.",
+      "Shows what up would do to each resource of the stacks that exist. Runs the same programs as\n" +
+        "pulumi preview. Changes nothing, in the accounts or in the state.\n" +
+        "Exit code 0: every stack answered; 1: one failed or was stopped; 2: an error.",
     )
     .option(
       "--refresh",
-      "compare with what the accounts hold, too, and not only with the stacks' state: it\nfinds what was changed by hand",
+      "also compare with what the accounts hold, not only with the stacks' state: finds\nchanges by hand",
     )
-    .option("--expect-no-changes", "end with exit code 1 where something would change")
+    .option("--expect-no-changes", "end with exit code 1 if something would change")
     .option("--json", "answer in JSON; eks-pod-secrets schema preview describes it")
     .addHelpText(
       "after",
       `
 ${STACK_NEEDS}
-No value is shown, only names of properties. Whose access changes, plan --against and prove --preview say.
+Shows no values, only names of properties. plan --against and prove --preview say whose access changes.
 
 Examples:
   $ eks-pod-secrets preview

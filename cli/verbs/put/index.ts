@@ -34,11 +34,11 @@ export function command(): Command {
       "after",
       `
 Credentials are those of the owner's deployRole or profile in the inventory, else the ambient ones;
-nothing is sent unless they are of the owner's account.
+put sends nothing unless they are of the owner's account.
 
-With --from-json an object is put as it stands in the text. Every name, value and account is checked before the
-first value is put; one that fails holds up no other, and the same command puts the rest: what has its value
-already is left alone. Exit code 2: not all could be put.
+With --from-json, a value that is an object is put as the text has it. put checks every name, value and account
+before it puts the first value. If one fails, put still puts the others; run the same command again for the rest.
+It leaves alone what already has its value. Exit code 2: put could not put all.
 
 Examples:
   $ printf %s "$PASSWORD" | eks-pod-secrets put orders/db

@@ -16,10 +16,10 @@ interface RestoreOptions {
 /** `restore`: take back a deleted secret with its value. */
 export function command(): Command {
   return new Command("restore")
-    .summary("take back a secret that was deleted, with its value")
+    .summary("restore a deleted secret, with its value")
     .description(
-      "Takes back a secret of the inventory within its recovery window: into its account, with the key that\n" +
-        "encrypts its value, and into its stack. up then gives it its policy and settings.",
+      "Restores a deleted secret of the inventory within its recovery window, and the key that encrypts its\n" +
+        "value. Gives the secret back to its stack. up then gives it its policy and settings.",
     )
     .argument("<SECRET>", "name of a secret of the inventory")
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
@@ -27,9 +27,9 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-Write the secret into the inventory again first. Needs the Pulumi CLI in PATH, and in the owner's account
-secretsmanager:DescribeSecret and RestoreSecret; of its key kms:DescribeKey, and CancelKeyDeletion and EnableKey
-where the key was deleted, too. After a failure or a kill the same command goes on.
+First write the secret into the inventory again. Needs the Pulumi CLI in PATH, and in the owner's account
+secretsmanager:DescribeSecret and RestoreSecret. On a customer managed key it needs kms:DescribeKey, and if the key
+is scheduled for deletion also kms:CancelKeyDeletion and EnableKey. After a failure or a kill run the same command again.
 
 Examples:
   $ eks-pod-secrets restore orders/db

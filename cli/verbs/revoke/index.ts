@@ -26,16 +26,16 @@ export function command(): Command {
   return new Command("revoke")
     .summary("cut off a reader at once, its running sessions included")
     .description(
-      "Denies a reader everything at once: in the policies of the secrets that it reads in other accounts,\n" +
-        "on its role and on its target role, for sessions that exist too. Says after each step what is still\n" +
-        "possible, which pods to delete and what to remove from the inventory. No up takes the Deny away\n" +
-        "while the inventory has the reader; up removes it with the reader.\n" +
-        "The same command goes on after a failure. Exit code 0: all is done; 1: a step failed; 2: an error.",
+      "Denies a reader everything at once: in its role, in its target role, and in the policies of the secrets\n" +
+        "that it reads in other accounts. The Deny holds for sessions that exist too. Says after each step what\n" +
+        "is still possible, and at the end which pods to delete and what to remove from the inventory.\n" +
+        "No up removes the Deny while the inventory has the reader; up removes both together.\n" +
+        "After a failure run the same command again. Exit code 0: all is done; 1: a step failed; 2: an error.",
     )
     .argument("<READER>", "name of a reader of the inventory")
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
-    .option("--lift", "take the Deny away; sessions from before stay refused")
-    .option("--dry-run", "say what would be done, and do nothing")
+    .option("--lift", "remove the Deny; sessions from before stay refused")
+    .option("--dry-run", "say what revoke would do, and do nothing")
     .option("--yes", "do not ask")
     .option("--json", "answer in JSON; eks-pod-secrets schema revoke describes it")
     .addHelpText(
@@ -44,8 +44,8 @@ export function command(): Command {
 Credentials are those of each account's deployRole or profile in the inventory, else the ambient ones. They need:
   iam:PutRolePolicy, with --lift iam:DeleteRolePolicy          on the role and the target role
   secretsmanager:DescribeSecret, GetResourcePolicy,
-  PutResourcePolicy                                            on secrets of other accounts that it reads
-The Pulumi CLI in PATH tells the stacks' states. Where that fails, the Deny is there all the same.
+  PutResourcePolicy, with --lift DeleteResourcePolicy          on secrets of other accounts that it reads
+Needs the Pulumi CLI in PATH to record the Deny in the stacks' states. Without it, revoke still denies.
 
 Examples:
   $ eks-pod-secrets revoke orders --dry-run

@@ -12,18 +12,23 @@ const nodes = entry({
     .min(1)
     .optional()
     .describe(
-      "Types of the nodes, all x86 or all Arm. Another one replaces them. Default: t3.medium.",
+      "Instance types of the nodes, all x86 or all Arm. Another list replaces the nodes. Default: t3.medium.",
     ),
-  min: wholeNumber(nodeCount).optional().describe("Fewest nodes. Default: 1."),
+  min: wholeNumber(nodeCount).optional().describe("Least number of nodes. Default: 1."),
   desired: wholeNumber(nodeCount)
     .optional()
-    .describe("Nodes that run. Default: 2 at first, then what an autoscaler sets."),
-  max: wholeNumber(nodeCount).optional().describe("Most nodes. Default: 3, or desired."),
+    .describe("Number of nodes. Default: 2 at first, then what an autoscaler sets."),
+  max: wholeNumber(nodeCount)
+    .optional()
+    .describe("Greatest number of nodes. Default: 3, or desired if that is more."),
 });
 
 const endpoint = entry({
-  public: z.boolean().optional().describe("Reached from the internet. Default: true."),
-  private: z.boolean().optional().describe("Reached within the VPC. Default: false."),
+  public: z.boolean().optional().describe("Whether the internet reaches it. Default: true."),
+  private: z
+    .boolean()
+    .optional()
+    .describe("Whether the VPC reaches it from within. Default: false."),
   publicAccessCidrs: z
     .array(text(rules.ipv4Cidr))
     .min(1)
@@ -39,7 +44,9 @@ export const clusterCreation = entry({
     .array(text(rules.subnetId))
     .min(LEAST_ZONES, { error: `must have at least ${LEAST_ZONES} subnets, in as many zones` })
     .optional()
-    .describe("Subnets of control plane and nodes. Default: those of the default VPC."),
+    .describe(
+      "Subnets of the control plane and the nodes. Default: the default subnets of the default VPC.",
+    ),
   nodes: nodes.optional().describe("The managed node group."),
   endpoint: endpoint.optional().describe("Who reaches the Kubernetes API."),
 });

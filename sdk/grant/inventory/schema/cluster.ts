@@ -10,7 +10,7 @@ const secretsStoreCsi = entry({
   install: oneOf(["addon", "helm", "existing"])
     .optional()
     .describe(
-      "How driver and provider get into the cluster. Default: addon, or helm where a reader copies secrets into Kubernetes Secrets.",
+      "How driver and provider get into the cluster. Default: addon, or helm with syncSecrets, unless version is one of the add-on's.",
     ),
   version: text(rules.anyText)
     .optional()
@@ -39,7 +39,7 @@ export const clusterEntry = entry({
   account: text(rules.accountName).describe("Account that runs the cluster."),
   region: text(rules.region).optional().describe("Default: the account's region."),
   existing: given().optional().describe("The cluster exists and is adopted."),
-  create: clusterCreation.optional().describe("The cluster is created."),
+  create: clusterCreation.optional().describe("Creates the cluster."),
   secretsStoreCsi: secretsStoreCsi
     .optional()
     .describe("The Secrets Store CSI Driver and its AWS provider."),
@@ -49,7 +49,7 @@ export const clusterEntry = entry({
     })
     .optional()
     .describe(
-      "Whether the namespaces of its readers are created, or which of them. Default: whether the cluster is.",
+      "Whether to create the namespaces of its readers, or which of them. Default: true if the inventory creates the cluster, else false.",
     ),
   kubeconfigContext: text(rules.word)
     .optional()

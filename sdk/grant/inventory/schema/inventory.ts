@@ -12,7 +12,7 @@ export const inventorySchema = entry({
   id: text(rules.inventoryId)
     .optional()
     .describe(
-      "Tells this inventory from the others of its backend. Every stack records it, and another inventory does not touch the stack.",
+      "Distinguishes this inventory from others in the same backend. Every stack records it, and refuses other inventories.",
     ),
   include: z
     .array(text(rules.anyText))

@@ -58,7 +58,9 @@ const deployment = entry({
   autoscaled: z
     .boolean()
     .optional()
-    .describe("An autoscaler sets the number of pods; replicas is the first one. Default: false."),
+    .describe(
+      "An autoscaler sets the number of pods; replicas is only the number at first. Default: false.",
+    ),
   mountPath: text(rules.mountPath).describe("Directory of the files within the container."),
 });
 
@@ -73,7 +75,7 @@ const readerKeys = {
     .boolean()
     .optional()
     .describe(
-      "Whether the service account is created. Default: true, and false for default, which every namespace has.",
+      "Whether to create the service account. Default: true, and false for default, which every namespace has.",
     ),
   roleName: text(rules.roleName)
     .optional()

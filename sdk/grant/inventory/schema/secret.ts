@@ -54,7 +54,7 @@ const rotation = entry({
 
 const keepDays = wholeNumber(rules.keepDays)
   .optional()
-  .describe("Days that the old secret stays once this one has its value: 0 to 365. Default: 7.");
+  .describe("Days that the old secret stays after this one has a value: 0 to 365. Default: 7.");
 
 /** What the secret was before: `up` copies its value, and deletes the old one in the end. */
 const formerKeys = {
@@ -76,7 +76,9 @@ const formerKeys = {
       },
     )
     .optional()
-    .describe("The key that the secret had: its value is copied, and the old secret deleted."),
+    .describe(
+      "The key that the secret had. up copies the value, and deletes the old secret later.",
+    ),
   movedFrom: z
     .union(
       [
@@ -97,7 +99,7 @@ const formerKeys = {
       },
     )
     .optional()
-    .describe("Where the secret was: its value is copied, and the old secret deleted."),
+    .describe("Where the secret was. up copies the value, and deletes the old secret later."),
 };
 
 const secretKeys = {
