@@ -1,0 +1,75 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { stackDocuments } from "../../cli/documents/stack-documents";
+import { usableInventory } from "../../cli/inventory/inventory-file";
+import { previewShape } from "../../cli/verbs/preview/shape";
+import { difference } from "../../sdk/access";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { importRelease, inventoryOf, recordedReleases, recordRelease } from "./recorded-release";
+
+const RECORD = process.env.RECORD_RELEASE;
+
+for (const version of recordedReleases()) {
+  describe(`stacks that release ${version} deployed`, function () {
+    this.timeout(ENGINE_TIMEOUT);
+    let sandbox: EngineHarness;
+    let stacks: string[];
+    before(async () => {
+      if (RECORD === version) await record(version);
+      sandbox = await engineHarness(inventoryOf(version));
+      stacks = await importRelease(version, sandbox);
+    });
+    after(() => sandbox.remove());
+
+    it("are previewed without a change", async () => {
+      const { code, stderr, stdout } = await sandbox.command(["preview", "--json"]);
+      strictEqual(code, 0, `${stderr}${stdout}`);
+      const answer = previewShape.parse(JSON.parse(stdout));
+      deepStrictEqual(
+        answer.stacks.map(({ stack, steps }) => ({ stack, steps })).sort(byStack),
+        stacks.map((stack) => ({ stack, steps: [] })).sort(byStack),
+      );
+      strictEqual(answer.result, "no change");
+    });
+
+    it("let the same requests read", async () => {
+      const file = join(sandbox.data.project, "landing-zone.yaml");
+      const { landingZone } = await usableInventory(file);
+      Object.assign(process.env, sandbox.environment);
+      const held = await stackDocuments(landingZone, file, "state");
+      const planned = await stackDocuments(landingZone, file, "preview");
+      const claims = await difference(held.documents, planned.documents);
+      const { parameters, secrets } = landingZone;
+      const copies = secrets.reduce((sum, { replicas }) => sum + 1 + replicas.length, 0);
+      strictEqual(claims.length, copies + parameters.length);
+      deepStrictEqual(
+        claims.map(({ result }) => result),
+        claims.map(() => "proved"),
+      );
+    });
+  });
+}
+
+function byStack(one: { stack: string }, other: { stack: string }): number {
+  return one.stack < other.stack ? -1 : 1;
+}
+
+/** Deploys the release's inventory into a sandbox of its own, as its users would, and keeps the states. */
+async function record(version: string): Promise<void> {
+  const sandbox = await engineHarness(inventoryOf(version));
+  try {
+    await sandbox.command(["up", "--yes"]);
+    const { landingZone } = await usableInventory(join(sandbox.data.project, "landing-zone.yaml"));
+    for (const { id } of [...landingZone.secrets, ...landingZone.parameters]) {
+      await sandbox.command(["put", id], { input: "marzipan" });
+    }
+    const done = await sandbox.stacks(["up"]);
+    await recordRelease(
+      version,
+      sandbox,
+      done.map(({ stack }) => stack),
+    );
+  } finally {
+    await sandbox.remove();
+  }
+}
