@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../cli/terminal/errors";
-import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
+import { compiledFile, installationDirectory } from "../sandbox/instance/installation";
 import { type InventorySize, inventoryText } from "./inventory";
 import { printTable } from "./measuring/table";
 import { repeat, usageOf, withDirectory } from "./measuring/usage";
@@ -31,7 +31,7 @@ export async function benchCheck(isSmall: boolean): Promise<void> {
     printTable(
       ["check", ...USAGE_TITLES],
       [
-        await measured("2 readers", join(checkoutDirectory(), "landing-zone.yaml"), runs),
+        await measured("2 readers", join(installationDirectory(), "landing-zone.yaml"), runs),
         await measured(sizeTitle(size), large, runs),
         ...wrong,
       ],

@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compiledFile } from "../sandbox/instance/checkout";
+import { compiledFile } from "../sandbox/instance/installation";
 import { type InventorySize, inventoryText } from "./inventory";
 import { median } from "./measuring/statistics";
 import { printTable } from "./measuring/table";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { compiledFile } from "../sandbox/instance/checkout";
+import { compiledFile } from "../sandbox/instance/installation";
 import { accountName, crossAccountText, numbers, secretName } from "./inventory";
 import { processorTimeOfChildren } from "./measuring/processor-time";
 import { median, spread } from "./measuring/statistics";

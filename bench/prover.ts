@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compiledFile } from "../sandbox/instance/checkout";
+import { compiledFile } from "../sandbox/instance/installation";
 import type { Proof } from "../sdk/access";
 import { crossAccountText } from "./inventory";
 import { median } from "./measuring/statistics";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compiledFile } from "../sandbox/instance/checkout";
+import { compiledFile } from "../sandbox/instance/installation";
 import type { RawPolicy } from "../sdk/access";
 import { managedPolicies, policiesThatReadNothing } from "./managed-policies";
 import { printTable } from "./measuring/table";

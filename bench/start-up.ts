@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkoutDirectory, compiledFile } from "../sandbox/instance/checkout";
+import { compiledFile, installationDirectory } from "../sandbox/instance/installation";
 import { printTable } from "./measuring/table";
 import { repeat, type Usage, usageOf, usagesOf } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
@@ -38,13 +38,15 @@ function firstRequest(stack: string): string {
 }
 
 async function startUp(title: string, code: string, runs: number): Promise<string[]> {
-  const inventory = { EKS_POD_SECRETS_INVENTORY: join(checkoutDirectory(), "landing-zone.yaml") };
+  const inventory = {
+    EKS_POD_SECRETS_INVENTORY: join(installationDirectory(), "landing-zone.yaml"),
+  };
   const usages = await repeat(runs, () => usageOf("--eval", [code], inventory));
   return [title, ...usageColumns(usages)];
 }
 
 async function previews(stacks: typeof STACKS, runs: number): Promise<string[][]> {
-  const inventory = readFileSync(join(checkoutDirectory(), "landing-zone.yaml"), "utf8");
+  const inventory = readFileSync(join(installationDirectory(), "landing-zone.yaml"), "utf8");
   return withSandbox(inventory, async ({ putValues, run }) => {
     const rows: string[][] = [];
     for (const [stack, secrets] of stacks) {

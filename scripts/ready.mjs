@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** What a build writes last. */
-const buildStamp = join(checkout, "bin", "LICENSES.txt");
+const buildStamp = join(checkout, "bin", "built");
 
 /** Makes the checkout ready to run. Ends the process with one line where that fails. */
 export function makeReady() {
@@ -43,7 +43,9 @@ export function isBuilt() {
     "package-lock.json",
     "tsconfig.json",
     "tsconfig.build.json",
+    "package.json",
     join("scripts", "bundle.mjs"),
+    join("scripts", "packages.mjs"),
   ];
   for (const folder of ["sdk", "stacks", "cli", "sandbox", "bench"]) {
     const files = readdirSync(join(checkout, folder), { recursive: true });

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The package's directory: the nearest one above this file, compiled or not, that has a package.json. */
+/** The directory of the checkout or of the installed package: the nearest one above this file that has the licence. */
 export function packageDirectory(directory = __dirname): string {
-  if (existsSync(join(directory, "package.json"))) return directory;
+  if (existsSync(join(directory, "LICENSE"))) return directory;
   return packageDirectory(dirname(directory));
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkoutDirectory } from "../instance/checkout";
+import { installationDirectory } from "../instance/installation";
 import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 import { keepEngine } from "./engine-cache";
 import { buildPulumi, hasGo } from "./go/build";
@@ -11,7 +11,7 @@ export async function builtEngine(
   go?: string,
 ): Promise<Engine | Unavailable> {
   if (!(await hasGo(go))) return { unavailable: "no Go to build it with" };
-  const checkout = checkoutDirectory();
+  const checkout = installationDirectory();
   const build = (draft: string) =>
     buildPulumi({ checkout, version: ENGINE_VERSION, output: join(draft, "pulumi"), go, report });
   try {

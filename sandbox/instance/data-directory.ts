@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { checkoutDirectory } from "./checkout";
+import { installationDirectory } from "./installation";
 
 /** Where everything of one sandbox lives. Removing `path` removes the sandbox. */
 export interface DataDirectory {
@@ -43,7 +43,7 @@ const MARKER = "eks-pod-secrets-sandbox";
 
 /** Names the paths under `path`; touches nothing. Defaults to `$EKS_POD_SECRETS_SANDBOX`, else `.sandbox` in the checkout. */
 export function dataDirectory(
-  path = process.env.EKS_POD_SECRETS_SANDBOX || join(checkoutDirectory(), ".sandbox"),
+  path = process.env.EKS_POD_SECRETS_SANDBOX || join(installationDirectory(), ".sandbox"),
 ): DataDirectory {
   const root = resolve(path);
   return {

@@ -4,8 +4,8 @@ import { parse } from "yaml";
 import { parseInventory } from "../../sdk/grant";
 import { includedFiles } from "../../stacks/inventory-files";
 import { stackPlan } from "../../stacks/stack-plan";
-import { checkoutDirectory } from "./checkout";
 import type { DataDirectory } from "./data-directory";
+import { installationDirectory } from "./installation";
 
 /** An account by the name that the inventory gives it. */
 export interface InventoryAccount {
@@ -75,7 +75,7 @@ function readInventory(data: DataDirectory): Inventory {
 
 function inventoryTexts({ project }: DataDirectory) {
   const own = join(project, "landing-zone.yaml");
-  const file = existsSync(own) ? own : join(checkoutDirectory(), "landing-zone.yaml");
+  const file = existsSync(own) ? own : join(installationDirectory(), "landing-zone.yaml");
   const text = readFileSync(file, "utf8");
   return { file, text, included: includedFiles({ file, text }).files };
 }

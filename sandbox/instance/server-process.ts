@@ -2,7 +2,6 @@ import { execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { compiledFile } from "./checkout";
 import { ControlError, controlClient, type SandboxStatus } from "./control-client";
 import {
   type Connection,
@@ -10,6 +9,7 @@ import {
   type DataDirectory,
   prepareDataDirectory,
 } from "./data-directory";
+import { compiledFile } from "./installation";
 import { inventoryOrganization } from "./inventory-account";
 import { isRunning, withLock } from "./lock";
 

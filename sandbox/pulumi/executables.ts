@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Engine } from "../engine/engine";
-import { checkoutDirectory, compiledFile } from "../instance/checkout";
 import type { DataDirectory } from "../instance/data-directory";
+import { compiledFile } from "../instance/installation";
 
 /** The stand-in providers: a plugin's name, and the compiled program behind it. */
 const PROVIDERS = {
@@ -45,17 +45,20 @@ export function installExecutables(
   else replace(host, (draft) => linkOrCopy(ownHost, draft));
 
   for (const [name, program] of Object.entries(providers)) {
-    const plugin = join(data.pulumiHome, "plugins", `resource-${name}-v${sdkVersion(name)}`);
-    mkdirSync(plugin, { recursive: true });
-    installWrapper(join(plugin, `pulumi-resource-${name}`), program);
+    for (const version of sdkVersions(name)) {
+      const plugin = join(data.pulumiHome, "plugins", `resource-${name}-v${version}`);
+      mkdirSync(plugin, { recursive: true });
+      installWrapper(join(plugin, `pulumi-resource-${name}`), program);
+    }
   }
 }
 
-/** The CLI looks for the plugin of the version that the program's package asks for. */
-function sdkVersion(name: string): string {
-  const file = join(checkoutDirectory(), "node_modules", "@pulumi", name, "package.json");
-  const description: unknown = JSON.parse(readFileSync(file, "utf8"));
-  return (description as { version: string }).version;
+/** The CLI looks for the plugin of the version that the program's package asks for: a program of the user's own, or of the stacks. */
+function sdkVersions(name: string): Set<string> {
+  const files = [process.cwd(), __dirname].map((directory) =>
+    require.resolve(`@pulumi/${name}/package.json`, { paths: [directory] }),
+  );
+  return new Set(files.map((file) => JSON.parse(readFileSync(file, "utf8")).version));
 }
 
 function installWrapper(path: string, program: string): void {

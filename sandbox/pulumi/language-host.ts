@@ -8,6 +8,7 @@ import * as messages from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ENGINE_VERSION } from "../engine/engine";
+import { compiledFile } from "../instance/installation";
 
 /** How `@pulumi/pulumi/cmd/run` ends after it has shown the program's error itself. */
 const ALREADY_REPORTED = 32;
@@ -73,7 +74,7 @@ function runProgram(request: messages.RunRequest, engine: string): ChildProcess 
   const directory = info?.getProgramDirectory() || request.getPwd();
   const entry = info?.getEntryPoint() || request.getProgram() || ".";
   const args = [
-    ...["--require", require.resolve("./plain-errors")],
+    ...["--require", compiledFile("sandbox/pulumi/plain-errors.js")],
     pulumiCommand(directory, "run"),
     ...["--monitor", request.getMonitorAddress(), "--engine", engine],
     ...["--organization", request.getOrganization(), "--project", request.getProject()],

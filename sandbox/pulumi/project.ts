@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { checkoutDirectory, compiledFile } from "../instance/checkout";
 import type { DataDirectory } from "../instance/data-directory";
+import { compiledFile, installationDirectory } from "../instance/installation";
 
 /**
  * Fills the sandbox's project directory: the checkout's Pulumi.yaml with the compiled program by its absolute path, and
@@ -10,7 +10,7 @@ import type { DataDirectory } from "../instance/data-directory";
  * by the CLI, so running the sandbox leaves the checkout as it is.
  */
 export function prepareProject(data: DataDirectory): void {
-  const checkout = checkoutDirectory();
+  const checkout = installationDirectory();
   const project: unknown = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8"));
   const main = compiledFile("stacks/index.js");
   const text = stringify({ ...(project as object), main });

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { compiledFile } from "../instance/checkout";
 import type { DataDirectory } from "../instance/data-directory";
+import { compiledFile } from "../instance/installation";
 
 /** How a command ended. */
 export interface Ended {

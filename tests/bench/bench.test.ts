@@ -1,7 +1,7 @@
 import { match, strictEqual } from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { compiledFile } from "../../sandbox/instance/checkout";
+import { compiledFile } from "../../sandbox/instance/installation";
 
 const run = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { checkoutDirectory } from "../../sandbox/instance/checkout";
+import { installationDirectory } from "../../sandbox/instance/installation";
 import { runIn } from "./aws-cli";
 import { awsCliDirectory } from "./install-aws-cli";
 
@@ -28,14 +28,14 @@ describe("a shell in an account of the sandbox", function () {
   });
   after(() => {
     execFileSync("npm", ["run", "-s", "sandbox", "--", "destroy"], {
-      cwd: checkoutDirectory(),
+      cwd: installationDirectory(),
       env: environment,
     });
   });
 
   /** What a script prints in the checkout; it ends at its first failure. */
   async function shell(script: string): Promise<string> {
-    const { exitCode, stdout, stderr } = await runIn(checkoutDirectory(), environment, "bash", [
+    const { exitCode, stdout, stderr } = await runIn(installationDirectory(), environment, "bash", [
       ...["-euo", "pipefail", "-c"],
       script,
     ]);

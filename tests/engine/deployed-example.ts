@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { inParallel } from "../../cli/aws/in-parallel";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { verifyShape } from "../../cli/verbs/verify/shape";
-import { checkoutDirectory } from "../../sandbox/instance/checkout";
+import { installationDirectory } from "../../sandbox/instance/installation";
 import type { LandingZone } from "../../sdk/grant";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { readAsPod } from "./read-as-pod";
 import { living, sandboxRecords } from "./sandbox-records";
 
-const EXAMPLES = join(checkoutDirectory(), "examples/landing-zones");
+const EXAMPLES = join(installationDirectory(), "examples/landing-zones");
 
 /**
  * Those that are deployed again and destroyed, too: among them they have every kind of resource, readers of every mode, and

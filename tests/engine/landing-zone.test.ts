@@ -16,7 +16,7 @@ import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { previewShape } from "../../cli/verbs/preview/shape";
 import { statusShape } from "../../cli/verbs/status/shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
-import { checkoutDirectory } from "../../sandbox/instance/checkout";
+import { installationDirectory } from "../../sandbox/instance/installation";
 import type { Ended } from "../../sandbox/pulumi/run-command";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import { filesHolding, holds } from "./files-holding";
@@ -39,7 +39,7 @@ const STACKS = [
 ];
 
 const VALUES = { "secret-a": "swordfish-of-account-a", "secret-b": "marzipan-of-account-b" };
-const INVENTORY = readFileSync(join(checkoutDirectory(), "landing-zone.yaml"), "utf8");
+const INVENTORY = readFileSync(join(installationDirectory(), "landing-zone.yaml"), "utf8");
 
 describe("the reference landing zone", function () {
   this.timeout(ENGINE_TIMEOUT);

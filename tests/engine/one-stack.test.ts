@@ -8,7 +8,7 @@ import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod";
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { checkoutDirectory } from "../../sandbox/instance/checkout";
+import { installationDirectory } from "../../sandbox/instance/installation";
 import { awsEnvironment } from "../../sandbox/pulumi/environment";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
 import {
@@ -76,7 +76,7 @@ describe("a stack", function () {
 
   describe("that is there", () => {
     it("leaves the checkout without a settings file", () => {
-      const files = readdirSync(checkoutDirectory());
+      const files = readdirSync(installationDirectory());
       deepStrictEqual(
         files.filter((name) => name.includes(STACK)),
         [],

@@ -4,7 +4,9 @@ import { parse } from "yaml";
 
 import { realPathOf } from "../../../stacks/real-path";
 
-const PACKAGE = "eks-pod-secrets";
+const COMMAND = "eks-pod-secrets";
+/** What the program of the stacks is in: the command's package, or the checkout. */
+const PACKAGES = ["@eks-pod-secrets/cli", "eks-pod-secrets"];
 
 /**
  * Why a Pulumi.yaml does not run the stacks of this package: the program of another project would be deployed under
@@ -16,9 +18,9 @@ export function programProblem(file: string): string | undefined {
   if (main !== undefined) {
     const program = realPathOf(resolve(realpathSync(dirname(file)), main));
     if (program === undefined) return `${file} runs ${main}, which does not exist; run npm ci`;
-    if (packageOf(dirname(program)) === PACKAGE) return undefined;
+    if (PACKAGES.includes(packageOf(dirname(program)) ?? "")) return undefined;
   }
-  return `${file} must run the stacks of ${PACKAGE}, got ${main === undefined ? "no main" : `main: ${main}`}; where it is another project's, keep the inventory in a directory of its own, in which ${PACKAGE} init writes a Pulumi.yaml`;
+  return `${file} must run the stacks of ${COMMAND}, got ${main === undefined ? "no main" : `main: ${main}`}; where it is another project's, keep the inventory in a directory of its own, in which ${COMMAND} init writes a Pulumi.yaml`;
 }
 
 function mainOf(file: string): string | undefined | Error {

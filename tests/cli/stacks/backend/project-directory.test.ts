@@ -18,7 +18,7 @@ const others: [string, string, RegExp][] = [
   ],
   [
     "runs the stacks of a package that is not installed",
-    "main: node_modules/eks-pod-secrets/bin/stacks/index.js\n",
+    "main: node_modules/@eks-pod-secrets/cli/bin/stacks/index.js\n",
     /Pulumi\.yaml runs node_modules\/.*, which does not exist; run npm ci$/,
   ],
   ["is no YAML", "name: [\n", /^cannot read .*Pulumi\.yaml: Flow sequence .*$/],
@@ -53,6 +53,16 @@ describe("projectDirectory", () => {
       writeFileSync(join(real, "Pulumi.yaml"), "main: ../../program.ts\n");
       symlinkSync(real, join(directory, "link"));
       strictEqual(projectDirectory(join(directory, "link/zone.yaml")), real);
+    });
+  });
+
+  it("may run the stacks of the command's installed package", async () => {
+    const installed = "node_modules/@eks-pod-secrets/cli";
+    await withFiles({ "Pulumi.yaml": `main: ${installed}/stacks.js\n` }, async (directory) => {
+      mkdirSync(join(directory, installed), { recursive: true });
+      writeFileSync(join(directory, installed, "package.json"), '{"name":"@eks-pod-secrets/cli"}');
+      writeFileSync(join(directory, installed, "stacks.js"), "");
+      strictEqual(projectDirectory(join(directory, "zone.yaml")), directory);
     });
   });
 

@@ -1,0 +1,58 @@
+// `npm run packages`: builds anew and packs what is published, each package as a tarball in bin/packages.
+//
+// A package is its manifest and the `files` that the manifest names, by their paths in the checkout. Of the checkout's own
+// manifest it has what concerns users: Pulumi runs `npm install` in a plugin's directory, which would install what this
+// project is developed with, and run its scripts.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { checkout, packages, readManifest } from "./packages.mjs";
+
+const output = join(checkout, "bin", "packages");
+
+function publishedManifest({ manifest, bin }) {
+  const {
+    devDependencies,
+    private: _,
+    scripts,
+    workspaces,
+    ...library
+  } = readManifest("package.json");
+  if (manifest === "package.json") return library;
+  const { engines, license, version } = library;
+  return { ...readManifest(manifest), bin, version, license, engines };
+}
+
+/** Copies what a manifest's `files` can mean; npm chooses among it by the patterns. */
+function copyFiles(files, directory) {
+  const paths = files
+    .filter((file) => !file.startsWith("!"))
+    .map((file) => file.replace(/\/[^/]*\*.*$/, ""));
+  for (const path of [...paths, "LICENSE"]) {
+    const from = join(checkout, path);
+    if (!existsSync(from)) throw new Error(`${path} is to be packed, and is missing`);
+    cpSync(from, join(directory, path), { recursive: true });
+  }
+}
+
+function pack(published) {
+  const described = publishedManifest(published);
+  const directory = join(output, described.name);
+  mkdirSync(directory, { recursive: true });
+  copyFiles(described.files, directory);
+  const readme = join(checkout, dirname(published.manifest), "README.md");
+  cpSync(readme, join(directory, "README.md"));
+  writeFileSync(join(directory, "package.json"), `${JSON.stringify(described, null, 2)}\n`);
+  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", output], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  const [{ filename, unpackedSize, integrity }] = JSON.parse(packed);
+  console.log(
+    `${join("bin", "packages", filename)} ${(unpackedSize / 1e6).toFixed(1)} MB ${integrity}`,
+  );
+}
+
+rmSync(join(checkout, "bin"), { recursive: true, force: true });
+execFileSync("npm", ["run", "-s", "build"], { cwd: checkout, stdio: "inherit" });
+packages.forEach(pack);

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/**
+ * What is published: the manifest of each package, and the programs in it, each of which the build puts into one file.
+ * Paths in a package are those in the checkout.
+ */
+export const packages = [
+  {
+    manifest: "package.json",
+    entries: ["cli/forward.ts", "sdk/index.ts", "sdk/access/index.ts"],
+    licences: "bin/sdk/LICENSES.txt",
+  },
+  {
+    manifest: "cli/package.json",
+    entries: ["cli/main.ts", "stacks/index.ts"],
+    // Not in the manifest: npm would link it into the checkout, whose own command this is.
+    bin: { "eks-pod-secrets": "bin/cli/main.js" },
+    licences: "bin/cli/LICENSES.txt",
+  },
+  {
+    manifest: "sandbox/package.json",
+    entries: [
+      "sandbox/command/main.ts",
+      "sandbox/providers/aws/main.ts",
+      "sandbox/providers/eks/main.ts",
+      "sandbox/providers/kubernetes/main.ts",
+      "sandbox/pulumi/language-host.ts",
+      "sandbox/pulumi/plain-errors.ts",
+      "sandbox/server/main.ts",
+    ],
+    licences: "bin/sandbox/LICENSES.txt",
+  },
+];
+
+export function readManifest(path) {
+  return JSON.parse(readFileSync(join(checkout, path), "utf8"));
+}
