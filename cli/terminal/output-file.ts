@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { chmod, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 
 import { UserError } from "./errors";
@@ -31,6 +31,21 @@ export async function writeOutput(
     // Half of it would be taken for the whole by whatever comes next.
     if (flag === "wx" && error.code !== "EEXIST") await rm(file, { force: true }).catch(() => {});
     throw new UserError(`cannot write ${file}: ${reason(error)}`);
+  }
+}
+
+/** Writes a file that exists anew. A failure leaves it as it was, and is a `UserError`. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const place = await realpath(file);
+  const { mode } = await stat(place);
+  const whole = `${place}.new`;
+  await writeOutput(whole, text, { flag: "wx" });
+  try {
+    await chmod(whole, mode);
+    await rename(whole, place);
+  } catch (error) {
+    await rm(whole, { force: true });
+    throw new UserError(`cannot write ${file}: ${reason(error as NodeJS.ErrnoException)}`);
   }
 }
 

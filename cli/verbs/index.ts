@@ -8,6 +8,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   evaluate: () => import("./evaluate.js"),
   graph: () => import("./graph.js"),
   init: () => import("./init/index.js"),
+  migrate: () => import("./migrate.js"),
   permissions: () => import("./permissions.js"),
   plan: () => import("./plan/index.js"),
   preview: () => import("./preview/index.js"),

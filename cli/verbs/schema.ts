@@ -13,6 +13,7 @@ import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { evaluateShape } from "./evaluate";
 import { initShape } from "./init";
+import { migrateShape } from "./migrate";
 import { permissionsShape } from "./permissions";
 import { planShape } from "./plan/shape";
 import { previewShape } from "./preview/shape";
@@ -34,6 +35,7 @@ const shapes = {
   evaluate: answer(evaluateShape),
   graph: answer(graphShape),
   init: answer(initShape),
+  migrate: answer(migrateShape),
   permissions: answer(permissionsShape),
   plan: answer(planShape),
   preview: answer(previewShape),

@@ -10,6 +10,7 @@ export * from "./file-name";
 export * from "./file-permission";
 export * from "./instance-type";
 export * from "./inventory-id";
+export * from "./inventory-version";
 export * from "./key-alias";
 export * from "./kubernetes-name";
 export * from "./kubernetes-version";

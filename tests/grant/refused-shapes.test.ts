@@ -14,6 +14,16 @@ const cases: Case[] = [
     'clusters.shop.existing must be true where it is given, got "yes"',
   ],
   [
+    "a version that only a later release reads, whatever else is new in it",
+    inventoryText({ more: "version: §2\nnewSection: {}\n" }),
+    "version must be at most 1, got 2; a later release of eks-pod-secrets reads it",
+  ],
+  [
+    "a version that is none",
+    inventoryText({ more: "version: §one\n" }),
+    'version must be 1, got "one"',
+  ],
+  [
     "an unknown section",
     inventoryText({ more: "§reader: {}\n" }),
     'reader is not a known key; did you mean "readers"?',

@@ -1,3 +1,5 @@
+import { INVENTORY_VERSION } from "../../../sdk/rules";
+
 /** What a first inventory is made of. */
 export interface Choices {
   /** Id of the account with the cluster. */
@@ -29,6 +31,7 @@ export function inventoryText(choices: Choices, id: string): string {
 # Editors complete it: eks-pod-secrets schema > landing-zone.schema.json, and here
 # yaml-language-server: $schema=landing-zone.schema.json
 
+version: ${INVENTORY_VERSION} # of this vocabulary; eks-pod-secrets migrate brings an older file to it
 id: ${id} # stays when the file moves; every stack records it, so that no other inventory touches what this one deployed
 
 accounts: # by names of your own; add deployRole or profile where the ambient credentials are of another account

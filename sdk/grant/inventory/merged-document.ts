@@ -5,7 +5,7 @@ import type { YamlDocument } from "./yaml-document";
 /** Sections that every file of an inventory may have; the others stand in the first file only. */
 const SHARED = ["accounts", "clusters", "secrets", "parameters", "readers"];
 
-const OF_THE_FIRST = ["id", "organization", "defaults"];
+const OF_THE_FIRST = ["version", "id", "organization", "defaults"];
 
 /**
  * The files of one inventory as one document, whose problems name the file that each part stands in. An entry that two

@@ -1,3 +1,4 @@
+import { INVENTORY_VERSION, newerVersion } from "../../rules";
 import type { Path, Problem } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
 import { checkNames } from "./checks/names";
@@ -41,6 +42,11 @@ export function parseInventory(
   const files = [file, ...included.map((one) => one.file)];
   const inOrder = (problems: PlacedProblem[]) => ordered(problems, files);
 
+  const newer = newerVersion(value);
+  if (newer !== undefined) {
+    const says = `must be at most ${INVENTORY_VERSION}, got ${newer}; a later release of eks-pod-secrets reads it`;
+    return { problems: [problemAt(["version"], says)] };
+  }
   const checked = inventorySchema.safeParse(value);
   if (!checked.success) {
     const flaws = schemaFlaws(checked.error.issues, value).map(({ path, says, spot }) =>

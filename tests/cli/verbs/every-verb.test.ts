@@ -69,6 +69,10 @@ const table: Record<string, Case[]> = {
     },
     { args: ["--inventory", "DIR/other.yaml", "--reader-account", "12"], code: 2 },
   ],
+  migrate: [
+    { args: ["DIR/no-readers.yaml", "--json"], code: 0, schema: "migrate" },
+    { args: ["DIR/wrong.yaml", "--json"], code: 2 },
+  ],
   permissions: [
     { args: ["--json"], code: 0, schema: "permissions" },
     { args: ["--account", "222222222222", "--json"], code: 0, schema: "permissions" },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import * as rules from "../../../rules";
+
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
 import { entry } from "./entry";
@@ -9,6 +10,10 @@ import { parameterEntry, secretDefaults, secretEntry } from "./secret";
 import { text } from "./text";
 
 export const inventorySchema = entry({
+  version: z
+    .literal(rules.INVENTORY_VERSION, { error: `must be ${rules.INVENTORY_VERSION}` })
+    .optional()
+    .describe("Version of this vocabulary. Default: 1."),
   id: text(rules.inventoryId)
     .optional()
     .describe(
