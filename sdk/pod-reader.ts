@@ -4,7 +4,8 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
-import type { ReaderArgs } from "./args/reader-args";
+import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import { type Known, known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
@@ -16,6 +17,7 @@ import {
 import { readerProblems } from "./argument-checks/reader-problems";
 import { reject } from "./argument-checks/reject";
 import { roleProblems } from "./argument-checks/role-problems";
+import { flag, optional, plain, type Shape, text } from "./argument-checks/shape";
 import { exclusivePolicies } from "./exclusive-policies";
 import type { Reader } from "./grant/landing-zone/reader";
 import { clusterName } from "./grant/landing-zone/resource-arns";
@@ -37,7 +39,7 @@ export interface PodReaderArgs {
   namespace: pulumi.Input<string>;
   /** Kubernetes service account within the namespace. */
   serviceAccount: pulumi.Input<string>;
-  /** Whether the service account is created. Defaults to true. */
+  /** Whether the service account is created. Defaults to true. Takes no output, as it decides whether there is a resource. */
   createServiceAccount?: boolean;
   /** Secrets that the pod may read. Defaults to none. */
   secrets?: pulumi.Input<pulumi.Input<ReadableSecretArgs>[]>;
@@ -60,6 +62,14 @@ export interface PodReaderArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+const shape: Shape<PodReaderArgs> = {
+  ...readerShape,
+  createServiceAccount: plain(optional(flag)),
+  ...readableShape,
+  targetRoleArn: optional(text),
+  ...roleShape,
+};
+
 /** A Kubernetes service account and the one IAM role that only its pods can become, which reads exactly what is granted. */
 export class PodReader extends pulumi.ComponentResource {
   /** ARN of the pod's IAM role. */
@@ -72,19 +82,23 @@ export class PodReader extends pulumi.ComponentResource {
   public readonly serviceAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: PodReaderArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject([...problemsOf(known(args)), ...deliveryProblems(args)]);
+    checkArguments("PodReader", name, args, shape, (early, given) => [
+      ...problemsOf(early),
+      ...deliveryProblems(given),
+    ]);
     super("eks-pod-secrets:index:PodReader", name, args, opts);
 
-    const reader = readerOf(args);
+    const { clusterArn, namespace, serviceAccount } = args;
+    const reader = computed(this, name, { clusterArn, namespace, serviceAccount }, checkedReader);
     const role = readerRole(name, reader, args, this);
     const policy = readPolicy(name, role, args, this);
     exclusivePolicies(name, role, policy, this, args.keptPolicyNames);
     const association = new PodIdentityAssociation(
       `${name}-association`,
       {
-        clusterName: pulumi.output(args.clusterArn).apply(clusterName),
-        namespace: args.namespace,
-        serviceAccount: args.serviceAccount,
+        clusterName: reader.apply((known) => clusterName(known.clusterArn)),
+        namespace,
+        serviceAccount,
         roleArn: role.arn,
         targetRoleArn: args.targetRoleArn,
         tags: args.tags,
@@ -170,20 +184,22 @@ function kubernetesServiceAccount(
   return new ServiceAccount(`${name}-service-account`, { metadata }, { parent });
 }
 
-function readerOf({ clusterArn, namespace, serviceAccount }: ReaderArgs): pulumi.Output<Reader> {
-  return pulumi.output({ clusterArn, namespace, serviceAccount });
+function checkedReader(reader: Reader): Reader {
+  checkKnownArguments(reader, shape);
+  reject(readerProblems(reader));
+  return reader;
 }
 
-function trustDocument(reader: pulumi.Unwrap<ReaderArgs>): PolicyDocument {
-  reject(readerProblems(reader));
+function trustDocument(reader: Reader): PolicyDocument {
   return withinBudget("podRoleTrust", subject(reader), podRoleTrust(reader));
 }
 
-function subject({ namespace, serviceAccount }: pulumi.Unwrap<ReaderArgs>): string {
+function subject({ namespace, serviceAccount }: Reader): string {
   return `of ${namespace}/${serviceAccount}`;
 }
 
 function identityDocument(args: pulumi.Unwrap<PodReaderArgs>): PolicyDocument {
+  checkKnownArguments(args, shape);
   const { clusterArn, parameters = [], secrets = [], targetRoleArn } = args;
   const readerAccount = accountOf(clusterArn) ?? "";
   reject([...problemsOf(known(args)), ...deliveryProblems(args)]);

@@ -1,11 +1,13 @@
 import { KeyPolicy } from "@pulumi/aws/kms/keyPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { contextProblems } from "./argument-checks/readable-problems";
 import { reject } from "./argument-checks/reject";
+import { listOf, mapping, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { withDistinctSids } from "./argument-checks/statement-ids";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument, Statement } from "./policy/document";
@@ -34,13 +36,25 @@ export interface KeyedSecretArgs {
   readerRoleArns: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+const keyedSecretShape: Shape<KeyedSecretArgs> = {
+  encryptionContextArns: listOf(text),
+  readerRoleArns: listOf(text),
+};
+
+const shape: Shape<PodSecretKeyPolicyArgs> = {
+  keyArn: text,
+  secrets: listOf(mappingOf(keyedSecretShape)),
+  organizationId: optional(text),
+  extraPolicyStatements: optional(listOf(mapping)),
+};
+
 /** The policy of a key: each reader decrypts the secrets granted to it, through Secrets Manager, and nothing else. */
 export class PodSecretKeyPolicy extends pulumi.ComponentResource {
   /** ARN of the key, known once its policy is in force. */
   public readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problemsOf(known(args)));
+    checkArguments("PodSecretKeyPolicy", name, args, shape, problemsOf);
     super("eks-pod-secrets:index:PodSecretKeyPolicy", name, args, opts);
 
     const { extraPolicyStatements, keyArn, organizationId, secrets } = args;
@@ -73,6 +87,7 @@ function keyId(arn: string): string {
 }
 
 function keyPolicyDocument(args: pulumi.Unwrap<PodSecretKeyPolicyArgs>): PolicyDocument {
+  checkKnownArguments(args, shape);
   reject(problemsOf(args));
   const { partition = "", account = "", region = "" } = parseArn(args.keyArn) ?? {};
   const document = secretKeyPolicy({

@@ -2,9 +2,11 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { reject } from "./argument-checks/reject";
+import { number, optional, type Shape, text, texts } from "./argument-checks/shape";
 import * as rules from "./rules";
 import type { Problem } from "./rules/problem";
 import { textProblems } from "./rules/text-rule";
@@ -21,6 +23,13 @@ export interface PodSecretKeyArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+const shape: Shape<PodSecretKeyArgs> = {
+  alias: text,
+  description: optional(text),
+  deletionWindowInDays: optional(number),
+  tags: optional(texts),
+};
+
 /**
  * A customer managed key for secrets that pods of other accounts read, with an alias and yearly rotation. Until a
  * PodSecretKeyPolicy names the secrets and their readers, only the owner's account can use it.
@@ -34,13 +43,14 @@ export class PodSecretKey extends pulumi.ComponentResource {
   public readonly aliasName: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problemsOf(known(args)));
+    checkArguments("PodSecretKey", name, args, shape, problemsOf);
     super("eks-pod-secrets:index:PodSecretKey", name, args, opts);
 
+    const { alias } = args;
     const key = new Key(
       `${name}-key`,
       {
-        description: args.description ?? computed(this, name, args.alias, keyDescription),
+        description: args.description ?? computed(this, name, { alias }, keyDescription),
         deletionWindowInDays: args.deletionWindowInDays ?? 30,
         enableKeyRotation: true,
         tags: args.tags,
@@ -48,15 +58,15 @@ export class PodSecretKey extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    const alias = new Alias(
+    const keyAlias = new Alias(
       `${name}-alias`,
-      { name: computed(this, name, args.alias, aliasName), targetKeyId: key.keyId },
+      { name: computed(this, name, { alias }, aliasName), targetKeyId: key.keyId },
       { parent: this },
     );
 
     this.keyArn = key.arn;
     this.keyId = key.keyId;
-    this.aliasName = alias.name;
+    this.aliasName = keyAlias.name;
 
     this.registerOutputs({
       keyArn: this.keyArn,
@@ -73,11 +83,17 @@ function problemsOf({ alias, deletionWindowInDays }: Known<PodSecretKeyArgs>): P
   ];
 }
 
-function keyDescription(alias: string): string {
+interface KnownAlias {
+  alias: string;
+}
+
+function keyDescription({ alias }: KnownAlias): string {
   return `Encrypts secrets that pods read (alias/${alias})`;
 }
 
-function aliasName(alias: string): string {
+function aliasName(args: KnownAlias): string {
+  checkKnownArguments(args, shape);
+  const { alias } = args;
   reject(textProblems(["alias"], alias, rules.keyAlias));
   return `alias/${alias}`;
 }

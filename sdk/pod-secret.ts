@@ -2,10 +2,17 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretRotation } from "@pulumi/aws/secretsmanager/secretRotation";
 import * as pulumi from "@pulumi/pulumi";
-import type { PodSecretArgs, SecretReaderArgs, SecretRotationArgs } from "./args/pod-secret-args";
+import type {
+  PodSecretArgs,
+  SecretReaderArgs,
+  SecretReplicaArgs,
+  SecretRotationArgs,
+} from "./args/pod-secret-args";
+import { podSecretShape } from "./argument-checks/argument-shapes";
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import { refuseKeyRemoval } from "./argument-checks/key-removal";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
 import { podSecretProblems } from "./argument-checks/pod-secret-problems";
 import { reject } from "./argument-checks/reject";
@@ -22,7 +29,7 @@ export class PodSecret extends pulumi.ComponentResource {
   public readonly secretArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(podSecretProblems(known(args), args));
+    checkArguments("PodSecret", name, args, podSecretShape, podSecretProblems);
     super("eks-pod-secrets:index:PodSecret", name, args, opts);
 
     const createdArn = args.existingSecretArn ?? secret(name, args, this).arn;
@@ -46,7 +53,7 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       description: args.description,
       kmsKeyId: args.kmsKeyArn,
       recoveryWindowInDays: args.recoveryWindowInDays ?? 30,
-      replicas: args.replicas?.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
+      replicas: args.replicas && computed(parent, name, args.replicas, replicasOf),
       tags: args.tags,
     },
     {
@@ -56,6 +63,12 @@ function secret(name: string, args: PodSecretArgs, parent: PodSecret): Secret {
       hooks: { beforeUpdate: refuseKeyRemoval(name) },
     },
   );
+}
+
+function replicasOf(replicas: pulumi.Unwrap<SecretReplicaArgs>[]) {
+  checkKnownArguments({ replicas }, podSecretShape);
+  reject(podSecretProblems({ replicas }));
+  return replicas.map(({ kmsKeyArn, region }) => ({ region, kmsKeyId: kmsKeyArn }));
 }
 
 function rotation(
@@ -107,10 +120,11 @@ function resourcePolicy(
 
 interface ResourcePolicyArgs extends Omit<PodSecretArgs, "readers"> {
   secretArn: string;
-  readers: SecretReaderArgs[];
+  readers: pulumi.Input<SecretReaderArgs>[];
 }
 
 function resourcePolicyDocument(args: pulumi.Unwrap<ResourcePolicyArgs>): PolicyDocument {
+  checkKnownArguments(args, podSecretShape);
   const { extraPolicyStatements, organizationId, readers, sealedFor, secretArn, style } = args;
   reject([
     ...podSecretProblems(args as Known<PodSecretArgs>),

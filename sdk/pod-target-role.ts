@@ -3,6 +3,8 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadableArgs, ReadableParameterArgs, ReadableSecretArgs } from "./args/readable-args";
 import type { ReaderArgs } from "./args/reader-args";
+import { readableShape, readerShape, roleShape } from "./argument-checks/argument-shapes";
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
 import { type Known, known } from "./argument-checks/known";
 import { onePartitionProblems } from "./argument-checks/one-partition";
@@ -15,7 +17,9 @@ import {
 import { readerProblems } from "./argument-checks/reader-problems";
 import { reject } from "./argument-checks/reject";
 import { podRoleProblems, roleProblems } from "./argument-checks/role-problems";
+import { mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { exclusivePolicies } from "./exclusive-policies";
+import type { Reader } from "./grant/landing-zone/reader";
 import { targetRoleName } from "./grant/landing-zone/role-name";
 import { withinBudget } from "./policy/budget";
 import type { PolicyDocument } from "./policy/document";
@@ -51,20 +55,32 @@ export interface PodTargetRoleArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+const shape: Shape<PodTargetRoleArgs> = {
+  reader: mappingOf(readerShape),
+  readerRoleArn: text,
+  ownerAccountId: text,
+  ...readableShape,
+  organizationId: optional(text),
+  ...roleShape,
+};
+
 /** The role in the owner's account as which one reader of another account reads exactly what is granted. */
 export class PodTargetRole extends pulumi.ComponentResource {
   /** ARN of the role, known once it may read. */
   public readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodTargetRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject([...problemsOf(known(args)), ...emptyProblems(args)]);
+    checkArguments("PodTargetRole", name, args, shape, (early, given) => [
+      ...problemsOf(early),
+      ...emptyProblems(given),
+    ]);
     super("eks-pod-secrets:index:PodTargetRole", name, args, opts);
 
     const { organizationId, ownerAccountId, parameters, reader, readerRoleArn, secrets } = args;
     const role = new Role(
       `${name}-role`,
       {
-        name: args.roleName ?? pulumi.output(reader).apply(targetRoleName),
+        name: args.roleName ?? computed(this, name, { reader }, defaultName),
         path: args.rolePath,
         assumeRolePolicy: computed(this, name, { reader, readerRoleArn, organizationId }, (known) =>
           JSON.stringify(trustDocument(known)),
@@ -96,11 +112,17 @@ export class PodTargetRole extends pulumi.ComponentResource {
   }
 }
 
+function defaultName(args: { reader: Reader }): string {
+  checkKnownArguments(args, shape);
+  return targetRoleName(args.reader);
+}
+
 function trustDocument(args: {
   reader: pulumi.Unwrap<ReaderArgs>;
   readerRoleArn: string;
   organizationId?: string;
 }): PolicyDocument {
+  checkKnownArguments(args, shape);
   const { organizationId, reader, readerRoleArn } = args;
   reject(problemsOf(args));
   return withinBudget(
@@ -116,6 +138,7 @@ function identityDocument(args: {
   secrets?: pulumi.Unwrap<ReadableSecretArgs>[];
   parameters?: pulumi.Unwrap<ReadableParameterArgs>[];
 }): PolicyDocument {
+  checkKnownArguments(args, shape);
   const { ownerAccountId, parameters = [], reader, secrets = [] } = args;
   reject([...problemsOf(known(args)), ...emptyProblems(args)]);
   return withinBudget(

@@ -1,10 +1,13 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import type { MountedObjectArgs, SyncedSecretArgs } from "./args/mounted-object-args";
+import { mountedObjectShape, syncedSecretShape } from "./argument-checks/argument-shapes";
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { checkableParts } from "./argument-checks/checkable-parts";
 import { computed } from "./argument-checks/computed";
 import { type Known, known } from "./argument-checks/known";
 import { reject } from "./argument-checks/reject";
+import { listOf, mappingOf, optional, type Shape, text } from "./argument-checks/shape";
 import { shortHash } from "./grant/landing-zone/short-hash";
 import {
   type CsiVolume,
@@ -46,6 +49,19 @@ export interface SecretMountArgs {
   mountPath?: pulumi.Input<string>;
 }
 
+const shape: Shape<SecretMountArgs> = {
+  namespace: text,
+  secretProviderClassName: optional(text),
+  region: text,
+  failoverRegion: optional(text),
+  pathTranslation: optional(text),
+  preferredAddressType: optional(text),
+  objects: listOf(mappingOf(mountedObjectShape)),
+  secretObjects: optional(listOf(mappingOf(syncedSecretShape))),
+  volumeName: optional(text),
+  mountPath: optional(text),
+};
+
 /** A SecretProviderClass, and the read-only volume through which a pod reads the objects as files under its own identity. */
 export class SecretMount extends pulumi.ComponentResource {
   /** Name of the SecretProviderClass. */
@@ -58,8 +74,10 @@ export class SecretMount extends pulumi.ComponentResource {
   public readonly volumeMount: pulumi.Output<CsiVolumeMount>;
 
   constructor(name: string, args: SecretMountArgs, opts?: pulumi.ComponentResourceOptions) {
-    const early = known({ ...args, name: args.secretProviderClassName ?? name });
-    reject(problemsOf({ ...early, ...checkableParts(early) }));
+    checkArguments("SecretMount", name, args, shape, (early, given) => {
+      const className = known({ name: given.secretProviderClassName ?? name });
+      return problemsOf({ ...early, ...className, ...checkableParts(early) });
+    });
     super("eks-pod-secrets:index:SecretMount", name, args, opts);
 
     warnOfCopies(args, this);
@@ -117,6 +135,7 @@ interface NamedMountArgs extends SecretMountArgs {
 }
 
 function manifestOf(args: pulumi.Unwrap<NamedMountArgs>): SecretProviderClassManifest {
+  checkKnownArguments(args, shape);
   reject(problemsOf(args));
   return secretProviderClass(args);
 }

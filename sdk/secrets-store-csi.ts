@@ -2,9 +2,11 @@ import { Addon } from "@pulumi/aws/eks/addon";
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkArguments, checkKnownArguments } from "./argument-checks/check-arguments";
 import { computed } from "./argument-checks/computed";
-import { type Known, known } from "./argument-checks/known";
+import type { Known } from "./argument-checks/known";
 import { reject } from "./argument-checks/reject";
+import { flag, listOf, optional, plain, type Shape, text } from "./argument-checks/shape";
 import * as rules from "./rules";
 import { choiceProblems } from "./rules/choice";
 import { agentInstall, unheededSettings } from "./rules/csi-settings";
@@ -36,13 +38,16 @@ export type AgentInstall = (typeof AgentInstall)[keyof typeof AgentInstall];
 export interface SecretsStoreCsiArgs {
   /** Name of the EKS cluster. */
   clusterName: pulumi.Input<string>;
-  /** How driver and provider get into the cluster. Defaults to `addon`. */
+  /** How driver and provider get into the cluster. Defaults to `addon`. Takes no output, as it decides which resources there are. */
   install?: CsiInstall;
   /** Version of the add-on, or of the provider's chart with `helm`. Defaults to the version that this package pins. */
   version?: pulumi.Input<string>;
   /** Version of the driver's chart with `helm`. Defaults to the version that this package pins. */
   driverVersion?: pulumi.Input<string>;
-  /** How the Pod Identity agent gets onto the nodes. Defaults to `addon`, or to `existing` where the driver is existing. */
+  /**
+   * How the Pod Identity agent gets onto the nodes. Defaults to `addon`, or to `existing` where the driver is
+   * existing. Takes no output, as it decides whether there is a resource.
+   */
   podIdentityAgent?: AgentInstall;
   /** Version of the agent's add-on. Defaults to the version that this package pins. */
   podIdentityAgentVersion?: pulumi.Input<string>;
@@ -54,13 +59,25 @@ export interface SecretsStoreCsiArgs {
   tokenAudiences?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+const shape: Shape<SecretsStoreCsiArgs> = {
+  clusterName: text,
+  install: plain(optional(text)),
+  version: optional(text),
+  driverVersion: optional(text),
+  podIdentityAgent: plain(optional(text)),
+  podIdentityAgentVersion: optional(text),
+  syncSecrets: optional(flag),
+  rotationPollInterval: optional(text),
+  tokenAudiences: optional(listOf(text)),
+};
+
 /** What a cluster needs so that pods mount secrets under their own identity: the Pod Identity agent, the CSI driver and ASCP. */
 export class SecretsStoreCsi extends pulumi.ComponentResource {
   /** Name of the cluster, known once everything is installed. */
   public readonly clusterName: pulumi.Output<string>;
 
   constructor(name: string, args: SecretsStoreCsiArgs, opts?: pulumi.ComponentResourceOptions) {
-    reject(problemsOf(known(args), args));
+    checkArguments("SecretsStoreCsi", name, args, shape, problemsOf);
     super("eks-pod-secrets:index:SecretsStoreCsi", name, args, opts);
 
     const { install = CsiInstall.Addon } = args;
@@ -153,18 +170,22 @@ const anew = { deleteBeforeReplace: true };
 function driverValues(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
   const syncSecret = { enabled: args.syncSecrets ?? false };
   if (args.rotationPollInterval === undefined) return { syncSecret, enableSecretRotation: false };
-  const rotationPollInterval = computed(parent, name, args.rotationPollInterval, (interval) => {
-    reject(intervalProblems(interval));
-    return interval;
+  const given = { rotationPollInterval: args.rotationPollInterval };
+  const rotationPollInterval = computed(parent, name, given, (known) => {
+    checkKnownArguments(known, shape);
+    reject(intervalProblems(known.rotationPollInterval));
+    return known.rotationPollInterval;
   });
   return { syncSecret, enableSecretRotation: true, rotationPollInterval };
 }
 
 /** ASCP 3 takes its tokens from the driver alone; without this audience every mount fails. */
 function tokenRequests(name: string, args: SecretsStoreCsiArgs, parent: SecretsStoreCsi) {
-  return computed(parent, name, args.tokenAudiences ?? [podIdentityAudience], (audiences) => {
-    reject(audienceProblems(audiences));
-    return audiences.map((audience) => ({ audience }));
+  const given = { tokenAudiences: args.tokenAudiences ?? [podIdentityAudience] };
+  return computed(parent, name, given, (known) => {
+    checkKnownArguments(known, shape);
+    reject(audienceProblems(known.tokenAudiences));
+    return known.tokenAudiences.map((audience) => ({ audience }));
   });
 }
 

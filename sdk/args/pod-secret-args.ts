@@ -17,11 +17,14 @@ export interface PodSecretArgs {
   /** Tags of the secret. In style `attributes` with readers, those that their sessions must equal. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Further regions that hold the secret. Defaults to none. */
-  replicas?: SecretReplicaArgs[];
-  /** Rotation by a function. Defaults to none. */
+  replicas?: pulumi.Input<pulumi.Input<SecretReplicaArgs>[]>;
+  /** Rotation by a function. Defaults to none. What it holds may be outputs; whether there is one decides on a resource. */
   rotation?: SecretRotationArgs;
-  /** Who reads the secret from other accounts as its own role. Readers of this account need no entry. Defaults to none. */
-  readers?: SecretReaderArgs[];
+  /**
+   * Who reads the secret from other accounts as its own role. Readers of this account need no entry. Defaults to none. The entries
+   * may be outputs, the list not: where it is empty there is no resource policy.
+   */
+  readers?: pulumi.Input<SecretReaderArgs>[];
   /** Style of the resource policy. Defaults to `exact`. */
   style?: pulumi.Input<PolicyStyle>;
   /** AWS Organizations id to which the readers' accounts must belong. Defaults to none. */
@@ -31,10 +34,13 @@ export interface PodSecretArgs {
    * this account, target roles, administrators, and the role of the rotation function. An empty list, and no readers, denies
    * everyone. Defaults to no seal.
    */
-  sealedFor?: pulumi.Input<string>[];
-  /** IAM statements of your own in the resource policy, kept as they are; each needs a Sid of its own. Defaults to none. */
+  sealedFor?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * IAM statements of your own in the resource policy, kept as they are; each needs a Sid of its own. Defaults to none. The
+   * statements may be outputs, the list not: where it is empty there is no resource policy.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: IAM's statement grammar has no schema in Pulumi's other languages
-  extraPolicyStatements?: any[];
+  extraPolicyStatements?: pulumi.Input<any>[];
 }
 
 export interface SecretReaderArgs {

@@ -20,7 +20,11 @@ export function podSecretProblems(args: Known<PodSecretArgs>, given?: PodSecretA
   const { existingSecretArn, kmsKeyArn, readers, replicas, rotation, sealedFor } = args;
   return [
     ...(given
-      ? [...presenceProblems(given), ...crossAccountProblems(given), ...tagProblems(args, given)]
+      ? [
+          ...presenceProblems(given),
+          ...crossAccountProblems(args, given),
+          ...tagProblems(args, given),
+        ]
       : []),
     ...textProblems(["secretName"], args.secretName, rules.secretName),
     ...rules.arnProblems(["existingSecretArn"], existingSecretArn, rules.secretArn),
@@ -67,11 +71,11 @@ function presenceProblems(given: PodSecretArgs): Problem[] {
   );
 }
 
-function crossAccountProblems(given: PodSecretArgs): Problem[] {
+function crossAccountProblems(args: Known<PodSecretArgs>, given: PodSecretArgs): Problem[] {
   if (!given.readers?.length || given.existingSecretArn !== undefined) return [];
   // Which copies the readers read, their PodReaders know, and demand the keys of those.
-  const copies = [given, ...(given.replicas ?? [])];
-  if (copies.some(({ kmsKeyArn }) => kmsKeyArn !== undefined)) return [];
+  const replicas = "replicas" in args ? args.replicas : [];
+  if (!replicas || [args, ...replicas].some((copy) => !copy || "kmsKeyArn" in copy)) return [];
   const says = `is required because other accounts read the secret; ${managedKeyServesOneAccount}`;
   return problemIf(["kmsKeyArn"], says);
 }

@@ -37,7 +37,8 @@ export function suggestions(known: Iterable<string>): (text: string) => string {
   };
 }
 
-function nearest(text: string, names: string[]): string | undefined {
+/** The name to which `text` is close; undefined where it is close to none. */
+export function nearest(text: string, names: string[]): string | undefined {
   const most = Math.max(1, Math.floor(text.length / 3));
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {

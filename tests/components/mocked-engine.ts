@@ -48,6 +48,8 @@ export interface MockOptions {
   /** Outputs of other stacks, by the stack's full name. */
   stacks?: Record<string, Record<string, unknown>>;
   stack?: string;
+  /** Whether the run is a preview, in which outputs may be unknown. Defaults to false. */
+  preview?: boolean;
   /** Subnets of the default VPC. Defaults to one in each of two zones. */
   subnets?: MockSubnet[];
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
@@ -73,7 +75,7 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
     { newResource, call },
     "eks-pod-secrets",
     options.stack ?? "test",
-    false,
+    options.preview ?? false,
     "organization",
   );
   observeRegistrations(registered);

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, throws } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 
+import * as sdk from "../../sdk";
 import { type MockOptions, mockEngine } from "./mocked-engine";
 
 /** Asserts that a component is refused with this reason, as a property error, before anything is registered. */
@@ -11,9 +12,12 @@ export async function rejects(
 ): Promise<void> {
   const engine = await mockEngine();
   throws(construct, (error) => {
-    deepStrictEqual(error instanceof pulumi.InputPropertyError, true);
-    const refusal = error as pulumi.InputPropertyError;
-    deepStrictEqual([refusal.propertyPath, refusal.reason], [propertyPath, reason]);
+    deepStrictEqual(error instanceof pulumi.InputPropertiesError, true);
+    const { errors, message } = error as pulumi.InputPropertiesError;
+    deepStrictEqual(errors[0], { propertyPath, reason });
+    const [component = "", name] = message.split(/[ :]/);
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+    deepStrictEqual([component in sdk, message], [true, `${component} ${name}: ${reason}${more}`]);
     return true;
   });
   await engine.settled();

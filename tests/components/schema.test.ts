@@ -10,6 +10,14 @@ import { type AnalyzeResult, Analyzer } from "@pulumi/pulumi/provider/experiment
 
 import packageJson from "../../package.json";
 import * as sdk from "../../sdk";
+import {
+  type ComponentName,
+  componentNames,
+  construct,
+  minimal,
+  others,
+  plain,
+} from "./minimal-args";
 import { mockEngine } from "./mocked-engine";
 
 const components = {
@@ -21,48 +29,6 @@ const components = {
   SecretMount: new Set(["contents", "secretProviderClassName", "volume", "volumeMount"]),
   SecretsStoreCsi: new Set(["clusterName"]),
 };
-
-const minimal = {
-  PodReader: {
-    clusterArn: "arn:aws:eks:eu-west-1:111111111111:cluster/shop",
-    namespace: "orders",
-    serviceAccount: "orders-api",
-    secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbC123" }],
-  },
-  PodSecret: { secretName: "db" },
-  PodSecretKey: { alias: "orders" },
-  PodSecretKeyPolicy: {
-    keyArn: "arn:aws:kms:eu-west-1:222222222222:key/11111111-2222-3333-4444-555555555555",
-    secrets: [],
-  },
-  PodTargetRole: {
-    reader: {
-      clusterArn: "arn:aws:eks:eu-west-1:111111111111:cluster/shop",
-      namespace: "orders",
-      serviceAccount: "orders-api",
-    },
-    readerRoleArn: "arn:aws:iam::111111111111:role/orders-api",
-    ownerAccountId: "222222222222",
-    secrets: [{ arn: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbC123" }],
-  },
-  SecretMount: {
-    namespace: "orders",
-    region: "eu-west-1",
-    objects: [{ objectName: "db", objectType: "secretsmanager" }],
-  },
-  SecretsStoreCsi: { clusterName: "shop" },
-};
-
-type Name = keyof typeof components;
-const names = Object.keys(components) as Name[];
-
-function construct(name: Name): ComponentResource {
-  const Component = new Map<string, unknown>(Object.entries(sdk)).get(name);
-  return new (Component as new (name: string, args: object) => ComponentResource)(
-    "it",
-    minimal[name],
-  );
-}
 
 const root = join(__dirname, "../..");
 
@@ -81,7 +47,7 @@ describe("component schema", () => {
       name: packageJson.name,
       main: relative(settings, join(root, packageJson.main)),
     };
-    analyzed = new Analyzer(settings, library.name, library, new Set(names)).analyze();
+    analyzed = new Analyzer(settings, library.name, library, new Set(componentNames)).analyze();
   });
 
   it("has every component, with its outputs and nothing private", () => {
@@ -118,12 +84,32 @@ describe("component schema", () => {
     );
   });
 
+  it("lets every argument be an output that decides no resource", () => {
+    deepStrictEqual(
+      Object.fromEntries(
+        Object.entries(analyzed.components).map(([name, { inputs }]) => [
+          name,
+          Object.entries(inputs)
+            .filter(([, { plain }]) => plain)
+            .map(([argument]) => argument)
+            .sort(),
+        ]),
+      ),
+      Object.fromEntries(Object.entries(plain).map(([name, all]) => [name, [...all].sort()])),
+    );
+    for (const [name, { inputs }] of Object.entries(analyzed.components)) {
+      const component = name as ComponentName;
+      const known = [minimal[component], others[component]].flatMap(Object.keys);
+      deepStrictEqual(Object.keys(inputs).sort(), [...known, ...plain[component]].sort());
+    }
+  });
+
   it("covers what the library exports as components", () => {
     const exported = Object.entries(sdk)
       .filter(([, value]) => typeof value === "function" && isComponent(value.prototype))
       .map(([name]) => name)
       .sort();
-    deepStrictEqual(exported, [...names].sort());
+    deepStrictEqual(exported, [...componentNames].sort());
   });
 
   it("is served by Pulumi's plugin host, to projects of other languages", async function () {
@@ -141,10 +127,10 @@ describe("component schema", () => {
     }
   });
 
-  for (const name of names) {
+  for (const name of componentNames) {
     it(`registers ${name} under the token that other languages use`, async () => {
       const engine = await mockEngine();
-      construct(name);
+      construct(name, minimal[name]);
       await engine.settled();
       strictEqual(engine.one(`eks-pod-secrets:index:${name}`, "it").name, "it");
     });

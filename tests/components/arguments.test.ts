@@ -1,0 +1,242 @@
+import { deepStrictEqual, fail, ok } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  type ComponentName,
+  componentNames,
+  construct,
+  minimal,
+  others,
+  plain,
+} from "./minimal-args";
+import { mockEngine } from "./mocked-engine";
+import { rejectsLater } from "./rejects";
+
+/** What TypeScript's users see, and what users of other languages see by property. */
+function refusalOf(
+  component: ComponentName,
+  args: object | undefined,
+): pulumi.InputPropertiesError {
+  try {
+    construct(component, args);
+  } catch (error) {
+    ok(pulumi.InputPropertiesError.isInstance(error), String(error));
+    return error;
+  }
+  return fail(`${component} was accepted`);
+}
+
+/** What the message of each component's refusal without arguments begins with, in their order. */
+const required: Record<ComponentName, string[]> = {
+  PodReader: ["clusterArn", "namespace", "serviceAccount"],
+  PodSecret: ["secretName"],
+  PodSecretKey: ["alias"],
+  PodSecretKeyPolicy: ["keyArn", "secrets"],
+  PodTargetRole: ["reader", "readerRoleArn", "ownerAccountId"],
+  SecretMount: ["namespace", "region", "objects"],
+  SecretsStoreCsi: ["clusterName"],
+};
+
+/** Every argument of a list or mapping that must be given, as the shortest arguments that lack it. */
+const requiredWithin: [ComponentName, object, string][] = [
+  ["PodReader", { secrets: [{}] }, "secrets[0].arn"],
+  ["PodReader", { parameters: [{}] }, "parameters[0].arn"],
+  ["PodSecret", { replicas: [{}] }, "replicas[0].region"],
+  ["PodSecret", { rotation: {} }, "rotation.lambdaArn"],
+  ["PodSecret", { rotation: { lambdaArn: "a" } }, "rotation.automaticallyAfterDays"],
+  ["PodSecret", { readers: [{}] }, "readers[0].reader"],
+  ["PodSecret", { readers: [{ reader: {} }] }, "readers[0].reader.clusterArn"],
+  ["PodSecret", { readers: [{ reader: { clusterArn: "a" } }] }, "readers[0].reader.namespace"],
+  [
+    "PodSecret",
+    { readers: [{ reader: { clusterArn: "a", namespace: "a" } }] },
+    "readers[0].reader.serviceAccount",
+  ],
+  ["PodSecret", { readers: [{ reader: minimal.PodTargetRole.reader }] }, "readers[0].roleArn"],
+  ["PodSecretKeyPolicy", { secrets: [{}] }, "secrets[0].encryptionContextArns"],
+  ["PodSecretKeyPolicy", { secrets: [{ encryptionContextArns: [] }] }, "secrets[0].readerRoleArns"],
+  ["PodTargetRole", { reader: {} }, "reader.clusterArn"],
+  ["SecretMount", { objects: [{}] }, "objects[0].objectName"],
+  [
+    "SecretMount",
+    { objects: [{ objectName: "a", jmesPath: [{}] }] },
+    "objects[0].jmesPath[0].path",
+  ],
+  [
+    "SecretMount",
+    { objects: [{ objectName: "a", jmesPath: [{ path: "a" }] }] },
+    "objects[0].jmesPath[0].objectAlias",
+  ],
+  [
+    "SecretMount",
+    { objects: [{ objectName: "a", failoverObject: {} }] },
+    "objects[0].failoverObject.objectName",
+  ],
+  ["SecretMount", { secretObjects: [{}] }, "secretObjects[0].secretName"],
+  ["SecretMount", { secretObjects: [{ secretName: "a" }] }, "secretObjects[0].data"],
+  [
+    "SecretMount",
+    { secretObjects: [{ secretName: "a", data: [{}] }] },
+    "secretObjects[0].data[0].key",
+  ],
+  [
+    "SecretMount",
+    { secretObjects: [{ secretName: "a", data: [{ key: "a" }] }] },
+    "secretObjects[0].data[0].objectName",
+  ],
+];
+
+const ofWrongKind: [ComponentName, object, string][] = [
+  ["PodReader", { clusterArn: 5 }, "clusterArn must be a text, got the number 5"],
+  ["PodReader", { secrets: "db" }, 'secrets must be a list, got "db"'],
+  ["PodReader", { secrets: ["db"] }, 'secrets[0] must be a mapping, got "db"'],
+  [
+    "PodReader",
+    { createServiceAccount: "no" },
+    'createServiceAccount must be true or false, got "no"',
+  ],
+  ["PodReader", { targetRoleArn: null }, "targetRoleArn must be a text, got nothing"],
+  ["PodReader", { tags: { team: 1 } }, "tags.team must be a text, got the number 1"],
+  ["PodReader", { keptPolicyNames: "revoked" }, 'keptPolicyNames must be a list, got "revoked"'],
+  ["PodSecret", { recoveryWindowInDays: "30" }, 'recoveryWindowInDays must be a number, got "30"'],
+  ["PodSecret", { readers: {} }, "readers must be a list, got an empty mapping"],
+  [
+    "PodSecret",
+    { extraPolicyStatements: ["Allow"] },
+    'extraPolicyStatements[0] must be a mapping, got "Allow"',
+  ],
+  ["PodSecretKey", { alias: ["orders"] }, "alias must be a text, got a list"],
+  ["PodSecretKeyPolicy", { secrets: {} }, "secrets must be a list, got an empty mapping"],
+  [
+    "PodTargetRole",
+    { ownerAccountId: 222222222222 },
+    "ownerAccountId must be a text, got the number 222222222222",
+  ],
+  ["SecretMount", { objects: [null] }, "objects[0] must be a mapping, got nothing"],
+  ["SecretsStoreCsi", { syncSecrets: "true" }, 'syncSecrets must be true or false, got "true"'],
+];
+
+describe("the arguments of components", () => {
+  for (const component of componentNames) {
+    it(`${component} without arguments is refused by its name and its first missing argument`, async () => {
+      const engine = await mockEngine();
+      for (const args of [{}, undefined]) {
+        const { errors, message } = refusalOf(component, args);
+        deepStrictEqual(
+          errors.map(({ propertyPath }) => propertyPath),
+          required[component],
+        );
+        ok(message.startsWith(`${component} it: ${required[component][0]} is required`), message);
+      }
+      await engine.settled();
+      deepStrictEqual(engine.children(), []);
+    });
+
+    for (const argument of required[component]) {
+      it(`${component} without ${argument} is refused`, () => {
+        const { [argument]: _, ...others } = minimal[component] as Record<string, unknown>;
+        const { errors, message } = refusalOf(component, others);
+        deepStrictEqual(errors[0]?.propertyPath, argument);
+        ok(message.startsWith(`${component} it: ${argument} is required`), message);
+      });
+    }
+  }
+
+  for (const [component, changes, path] of requiredWithin) {
+    it(`${component} without ${path} is refused`, () => {
+      const { message } = refusalOf(component, { ...minimal[component], ...changes });
+      ok(message.startsWith(`${component} it: ${path} is required`), message);
+    });
+  }
+
+  for (const [component, changes, reason] of ofWrongKind) {
+    it(`${component} is refused: ${reason}`, () => {
+      const { errors, message } = refusalOf(component, { ...minimal[component], ...changes });
+      deepStrictEqual([errors[0]?.reason, message], [reason, `${component} it: ${reason}`]);
+    });
+  }
+
+  it("are refused where they are misspelt, as sealedfor would leave a secret open", () => {
+    const { errors } = refusalOf("PodSecret", { ...minimal.PodSecret, sealedfor: [] });
+    deepStrictEqual(errors, [
+      { propertyPath: "sealedfor", reason: "sealedfor is unknown; did you mean sealedFor?" },
+    ]);
+  });
+
+  it("may be more than a component has, as a program may spread one object into several", async () => {
+    const engine = await mockEngine();
+    construct("PodSecretKey", { ...minimal.PodSecretKey, ...minimal.PodReader });
+    await engine.settled();
+  });
+
+  for (const [component, changes, message] of [
+    ["PodReader", { clusterArn: undefined }, /clusterArn is required/],
+    ["PodReader", { secrets: [{}] }, /secrets\[0\]\.arn is required/],
+    ["PodTargetRole", { reader: { namespace: "orders" } }, /reader\.clusterArn is required/],
+    ["PodSecret", { replicas: [{}] }, /replicas\[0\]\.region is required/],
+    ["PodSecretKey", { alias: undefined }, /alias is required/],
+    ["PodSecretKeyPolicy", { secrets: [{}] }, /secrets\[0\]\.encryptionContextArns is required/],
+    ["SecretMount", { objects: [{}] }, /objects\[0\]\.objectName is required/],
+    ["SecretsStoreCsi", { rotationPollInterval: 5 }, /rotationPollInterval must be a text/],
+  ] as [ComponentName, Record<string, unknown>, RegExp][]) {
+    it(`are refused once known: ${component} ${message.source}`, () =>
+      rejectsLater(() => {
+        const later = Object.entries(changes).map(([name, value]) => [name, pulumi.output(value)]);
+        return construct(component, { ...minimal[component], ...Object.fromEntries(later) });
+      }, message));
+  }
+
+  for (const component of componentNames) {
+    for (const argument of plain[component]) {
+      it(`${component} takes no output for ${argument}`, () => {
+        const args = { ...minimal[component], [argument]: pulumi.output(undefined) };
+        const reason = `${argument} must be a plain value, got an output: it decides which resources there are`;
+        deepStrictEqual(refusalOf(component, args).errors[0], { propertyPath: argument, reason });
+      });
+    }
+
+    for (const [argument, value] of Object.entries({
+      ...minimal[component],
+      ...others[component],
+    })) {
+      it(`${component} is previewed while ${argument} is not known`, async () => {
+        const args = { ...minimal[component], ...neededBy[argument] };
+        const known = await previewed(component, { ...args, [argument]: value });
+        const unknown = pulumi.output(pulumi.unknown);
+        deepStrictEqual(await previewed(component, { ...args, [argument]: unknown }), known);
+      });
+    }
+  }
+
+  it("may hold outputs that are not known, where they are plain themselves", async () => {
+    const unknown = pulumi.output(pulumi.unknown);
+    const args = {
+      ...minimal.PodSecret,
+      kmsKeyArn: unknown,
+      readers: [unknown, { reader: unknown, roleArn: unknown }],
+      rotation: { lambdaArn: unknown, automaticallyAfterDays: unknown },
+      extraPolicyStatements: [unknown, { Sid: unknown }],
+    };
+    deepStrictEqual(await previewed("PodSecret", args), [
+      "aws:secretsmanager/secret:Secret it-secret",
+      "aws:secretsmanager/secretPolicy:SecretPolicy it-policy",
+      "aws:secretsmanager/secretRotation:SecretRotation it-rotation",
+      "eks-pod-secrets:index:PodSecret it",
+    ]);
+  });
+});
+
+/** What else an argument needs, or takes the place of. */
+const neededBy: Record<string, object> = {
+  targetRoleArn: { secrets: undefined },
+  existingSecretArn: { secretName: undefined },
+  driverVersion: { install: "helm" },
+  tokenAudiences: { install: "helm" },
+};
+
+async function previewed(component: ComponentName, args: object): Promise<string[]> {
+  const engine = await mockEngine({ preview: true });
+  construct(component, args);
+  await engine.settled();
+  return engine.children();
+}
