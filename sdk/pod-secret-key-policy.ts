@@ -29,6 +29,7 @@ export interface PodSecretKeyPolicyArgs {
   extraPolicyStatements?: pulumi.Input<any[]>;
 }
 
+/** A secret that the key encrypts, with the roles that read it. */
 export interface KeyedSecretArgs {
   /** ARNs that may stand in the encryption context: the secret's, and for a replica its primary's too. */
   encryptionContextArns: pulumi.Input<pulumi.Input<string>[]>;

@@ -22,6 +22,7 @@ export interface MountedObjectArgs {
   failoverObject?: pulumi.Input<FailoverObjectArgs>;
 }
 
+/** One key of a JSON value that becomes a file of its own. */
 export interface JmesPathEntryArgs {
   /** JMESPath expression that yields a string. A key with a hyphen is quoted within the expression. */
   path: pulumi.Input<string>;
@@ -31,6 +32,7 @@ export interface JmesPathEntryArgs {
   filePermission?: pulumi.Input<string>;
 }
 
+/** What is read in the failover region in place of the object. */
 export interface FailoverObjectArgs {
   /** Name, or full ARN, in the failover region. */
   objectName: pulumi.Input<string>;
@@ -50,6 +52,7 @@ export interface SyncedSecretArgs {
   data: pulumi.Input<pulumi.Input<SyncedSecretKeyArgs>[]>;
 }
 
+/** One key of a Kubernetes Secret, filled from a mounted file. */
 export interface SyncedSecretKeyArgs {
   /** Key within the Kubernetes Secret. */
   key: pulumi.Input<string>;

@@ -6,7 +6,7 @@ import type { ReaderArgs } from "./reader-args";
 export interface PodSecretArgs {
   /** Name in Secrets Manager. Required unless `existingSecretArn` is given. */
   secretName?: pulumi.Input<string>;
-  /** Full ARN of a secret that exists: only its resource policy is managed. */
+  /** Full ARN of a secret that exists: only its resource policy is managed. Defaults to none: the secret is created. */
   existingSecretArn?: pulumi.Input<string>;
   /** What the secret is for. Defaults to none. */
   description?: pulumi.Input<string>;
@@ -43,6 +43,7 @@ export interface PodSecretArgs {
   extraPolicyStatements?: pulumi.Input<any>[];
 }
 
+/** A reader of another account, which reads the secret as its own role. */
 export interface SecretReaderArgs {
   /** The service account that reads. */
   reader: pulumi.Input<ReaderArgs>;
@@ -50,6 +51,7 @@ export interface SecretReaderArgs {
   roleArn: pulumi.Input<string>;
 }
 
+/** A further region that holds the secret. */
 export interface SecretReplicaArgs {
   /** Region of the replica. */
   region: pulumi.Input<string>;
@@ -57,6 +59,7 @@ export interface SecretReplicaArgs {
   kmsKeyArn?: pulumi.Input<string>;
 }
 
+/** Rotation of the secret by a Lambda function. */
 export interface SecretRotationArgs {
   /** ARN of the Lambda function that rotates the secret. */
   lambdaArn: pulumi.Input<string>;

@@ -11,6 +11,7 @@ export interface CsiVolume {
   csi: CsiVolumeSource;
 }
 
+/** The CSI driver that fills a volume, and what it mounts. */
 export interface CsiVolumeSource {
   /** Name of the CSI driver. */
   driver: string;
