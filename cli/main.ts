@@ -15,6 +15,7 @@ async function main(args: readonly string[]): Promise<void> {
     .version(version(), "--version", "print the version")
     .helpOption("--help", "print this help")
     .helpCommand(false)
+    .enablePositionalOptions()
     .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets check --help");
   for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
   for (const each of [program, ...program.commands]) {

@@ -18,6 +18,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   report: () => import("./report/index.js"),
   restore: () => import("./restore/index.js"),
   revoke: () => import("./revoke/index.js"),
+  sandbox: () => import("./sandbox.js"),
   schema: () => import("./schema.js"),
   status: () => import("./status/index.js"),
   summary: () => import("./summary/index.js"),

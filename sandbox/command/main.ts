@@ -1,37 +1,36 @@
 import { Command } from "commander";
-import { describeEngine } from "../engine/engine";
 import { controlClient } from "../instance/control-client";
 import {
-  type Connection,
   connection,
-  type DataDirectory,
   dataDirectory,
   isSandbox,
   removeDataDirectory,
 } from "../instance/data-directory";
-import { inventoryAccount, inventoryStacks } from "../instance/inventory-account";
-import { profilesEnvironment } from "../instance/profiles";
 import { serverStatus, startServer, stopServer } from "../instance/server-process";
 import { describeStatus } from "../instance/status-text";
-import { awsEnvironment, commandEnvironment, pulumiEnvironment } from "../pulumi/environment";
-import { prepareEngine } from "../pulumi/prepare";
-import { createStacks } from "../pulumi/run-pulumi";
+import { sandboxVariables } from "./environment";
+import { runInEnvironment } from "./run-in-environment";
 
 const EXAMPLES = `
 Examples:
-  npm run -s sandbox -- start
-  eval "$(npm run -s sandbox -- env account-b)" && aws secretsmanager list-secrets
-  eval "$(npm run -s sandbox -- env account-b --pulumi)" && pulumi up -s account-b.secrets
-  eval "$(npm run -s sandbox -- env --pulumi)" && npx eks-pod-secrets up
-  npm run -s sandbox -- exec application-a -- cat /mnt/secret/secret-a
-  npm run -s sandbox -- destroy
+  npx eks-pod-secrets sandbox start
+  npx eks-pod-secrets sandbox exec --account account-b -- aws secretsmanager list-secrets
+  npx eks-pod-secrets sandbox exec --pulumi -- npx eks-pod-secrets up
+  npx eks-pod-secrets sandbox exec --pod application-a -- cat /mnt/secret/secret-a
+  eval "$(npx eks-pod-secrets sandbox env account-b --pulumi)" && pulumi up -s account-b.secrets
+  npx eks-pod-secrets sandbox destroy
 
-Everything is kept in .sandbox of the checkout, or in $EKS_POD_SECRETS_SANDBOX.
+An account is a name in landing-zone.yaml, or any twelve-digit id. Everything is kept in .sandbox of this directory, of the
+checkout where this is one, or in $EKS_POD_SECRETS_SANDBOX.
 Exit codes: 0 done, 1 not running or failed, 2 wrong arguments; exec ends as its command does.`;
 
-/** The command behind `npm run -s sandbox`. */
+const PULUMI =
+  "and those that make pulumi use the sandbox's engine and backend; and the sandbox's project,\n" +
+  "unless the directory is in a project of your own";
+
+/** The command behind `npx eks-pod-secrets sandbox`. */
 function sandboxCommand(): Command {
-  const command = new Command("sandbox")
+  const command = new Command("eks-pod-secrets sandbox")
     .description("A stand-in for AWS accounts and an EKS cluster on this machine. It is not AWS.")
     .addHelpText("after", EXAMPLES)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -49,14 +48,16 @@ function sandboxCommand(): Command {
       "print the export lines that make the AWS CLI and SDKs act as an account's administrator;\n" +
         "without an account, as any account's, each a profile by its name",
     )
-    .argument("[account]", "name in landing-zone.yaml, or twelve-digit id")
-    .option("--pulumi", "and those that make pulumi use the sandbox's engine, project and backend")
+    .argument("[account]", "name or id")
+    .option("--pulumi", PULUMI)
     .action(env);
   command
     .command("exec")
-    .description("run cat or ls in a reader's pod")
-    .argument("<reader>", "name of the reader, e.g. application-a")
-    .argument("<command...>", "after --, e.g. cat /mnt/secret/secret-a")
+    .description("run a command with the variables that env prints; or cat or ls in a reader's pod")
+    .argument("<command...>", "after --, e.g. pulumi preview")
+    .option("--account <account>", "name or id; defaults to all, as env does")
+    .option("--pulumi", PULUMI)
+    .option("--pod <reader>", "run it in the pod of this reader, e.g. application-a")
     .action(exec);
   command
     .command("remount")
@@ -86,45 +87,39 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   else console.log(running ? describeStatus(running) : "sandbox is not running");
 }
 
-async function env(name: string | undefined, { pulumi }: { pulumi?: boolean }): Promise<void> {
-  const data = dataDirectory();
-  const reach = connection(data);
-  const engine = pulumi && (await prepareEngine(data, (line) => console.error(line)));
-  const variables =
-    name === undefined
-      ? await profilesEnvironment(data, reach)
-      : await oneAccountEnvironment(data, reach, name, pulumi === true);
-  if (engine) {
-    console.error(describeEngine(engine));
-    Object.assign(variables, pulumiEnvironment(data));
-  }
-  const keys = name === undefined ? " AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY" : "";
-  console.log(`unset AWS_PROFILE AWS_SESSION_TOKEN${keys}`);
+async function env(account: string | undefined, { pulumi }: { pulumi?: boolean }): Promise<void> {
+  const variables = await sandboxVariables(dataDirectory(), account, { pulumi, say: note });
   for (const [name, value] of Object.entries(variables)) {
-    console.log(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
+    console.log(
+      value === undefined ? `unset ${name}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`,
+    );
   }
 }
 
-async function oneAccountEnvironment(
-  data: DataDirectory,
-  reach: Connection,
-  name: string,
-  pulumi: boolean,
-): Promise<Record<string, string>> {
-  const declared = inventoryAccount(data, name);
-  const account = await controlClient(reach).account(declared);
-  if (pulumi) {
-    const environment = await commandEnvironment(data, reach);
-    await createStacks(environment, inventoryStacks(data, declared.name ?? ""));
-  }
-  return awsEnvironment(reach, account);
+interface ExecOptions {
+  account?: string;
+  pulumi?: boolean;
+  pod?: string;
 }
 
-async function exec(reader: string, command: string[]): Promise<void> {
-  const result = await controlClient(connection(dataDirectory())).exec(reader, command);
+async function exec(command: string[], { account, pod, pulumi }: ExecOptions): Promise<void> {
+  const data = dataDirectory();
+  if (pod === undefined) {
+    const variables = await sandboxVariables(data, account, { pulumi, say: note });
+    process.exitCode = await runInEnvironment(command, variables);
+    return;
+  }
+  if (account !== undefined || pulumi) {
+    throw new RangeError("--pod goes with neither --account nor --pulumi: a pod has its own role");
+  }
+  const result = await controlClient(connection(data)).exec(pod, command);
   process.stdout.write(result.stdout);
   process.stderr.write(result.stderr);
   process.exitCode = result.exitCode;
+}
+
+function note(line: string): void {
+  console.error(line);
 }
 
 async function remount(reader: string): Promise<void> {
@@ -139,9 +134,16 @@ async function destroy(): Promise<void> {
   console.log(removed ? `removed ${data.path}` : "there is no sandbox");
 }
 
-sandboxCommand()
-  .parseAsync()
-  .catch((error: unknown) => {
+/** Runs the command with its arguments to its end. */
+export async function runSandbox(args: readonly string[]): Promise<void> {
+  // What the SDK says about future versions of Node.js is nothing of the sandbox's.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  try {
+    await sandboxCommand().parseAsync(args, { from: "user" });
+  } catch (error) {
     console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = error instanceof RangeError ? 2 : 1;
-  });
+  }
+}
+
+if (require.main === module) void runSandbox(process.argv.slice(2));

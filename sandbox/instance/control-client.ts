@@ -88,7 +88,10 @@ async function request<T>(
     headers: { authorization: `Bearer ${controlToken}`, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch(() => {
-    throw new ControlError(0, "the sandbox is not running: run `npm run -s sandbox -- start`");
+    throw new ControlError(
+      0,
+      "the sandbox is not running: run `npx eks-pod-secrets sandbox start`",
+    );
   });
   const answer: unknown = await response.json().catch(() => ({}));
   if (!response.ok) {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { installationDirectory } from "./installation";
+import { workDirectory } from "./installation";
 
 /** Where everything of one sandbox lives. Removing `path` removes the sandbox. */
 export interface DataDirectory {
@@ -41,9 +41,9 @@ export interface Connection {
 
 const MARKER = "eks-pod-secrets-sandbox";
 
-/** Names the paths under `path`; touches nothing. Defaults to `$EKS_POD_SECRETS_SANDBOX`, else `.sandbox` in the checkout. */
+/** Names the paths under `path`; touches nothing. Defaults to `$EKS_POD_SECRETS_SANDBOX`, else `.sandbox` in the work directory. */
 export function dataDirectory(
-  path = process.env.EKS_POD_SECRETS_SANDBOX || join(installationDirectory(), ".sandbox"),
+  path = process.env.EKS_POD_SECRETS_SANDBOX || join(workDirectory(), ".sandbox"),
 ): DataDirectory {
   const root = resolve(path);
   return {
@@ -87,7 +87,7 @@ export function isSandbox(data: DataDirectory): boolean {
 /** How to reach the server of a prepared data directory. */
 export function connection(data: DataDirectory): Connection {
   if (!isSandbox(data)) {
-    throw new Error(`${data.path} is not a sandbox yet: run \`npm run -s sandbox -- start\``);
+    throw new Error(`${data.path} is not a sandbox yet: run \`npx eks-pod-secrets sandbox start\``);
   }
   const port = readFileSync(data.port, "utf8").trim();
   return {

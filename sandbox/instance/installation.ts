@@ -18,6 +18,23 @@ export function isCheckout(): boolean {
   return JSON.parse(manifest).name === "eks-pod-secrets";
 }
 
+/** Where the user's inventory and the sandbox are: in the checkout, else in the directory from which the command runs. */
+export function workDirectory(): string {
+  return isCheckout() ? installationDirectory() : process.cwd();
+}
+
+/** The compiled program of the stacks. Undefined where the command's package, which has it, is not installed. */
+export function stacksProgram(): string | undefined {
+  if (isCheckout()) return compiledFile("stacks/index.js");
+  try {
+    const paths = [process.cwd(), __dirname];
+    const manifest = require.resolve("@eks-pod-secrets/cli/package.json", { paths });
+    return join(dirname(manifest), "bin", "stacks", "index.js");
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Absolute path of a compiled file, e.g. `sandbox/server/main.js`.
  * Processes that the sandbox starts run compiled: they start ten times faster than from source.

@@ -5,7 +5,7 @@ import { parseInventory } from "../../sdk/grant";
 import { includedFiles } from "../../stacks/inventory-files";
 import { stackPlan } from "../../stacks/stack-plan";
 import type { DataDirectory } from "./data-directory";
-import { installationDirectory } from "./installation";
+import { workDirectory } from "./installation";
 
 /** An account by the name that the inventory gives it. */
 export interface InventoryAccount {
@@ -23,8 +23,8 @@ export function inventoryAccount(data: DataDirectory, nameOrId: string): Invento
   const found = accounts.find(({ name, id }) => name === nameOrId || id === nameOrId);
   if (found) return found;
   if (/^\d{12}$/.test(nameOrId)) return { id: nameOrId, region: DEFAULT_REGION };
-  const names = accounts.map(({ name }) => name).join(", ");
-  throw new RangeError(`account must be one of ${names} or a twelve-digit id, got ${nameOrId}`);
+  const known = [...accounts.map(({ name }) => name), "a twelve-digit id"];
+  throw new RangeError(`account must be one of ${known.join(", ")}, got ${nameOrId}`);
 }
 
 /** Every account that the sandbox's inventory declares. */
@@ -50,7 +50,9 @@ export function inventoryOrganization(
 
 /** Names of an account's stacks, in the order in which they depend on each other. None where the inventory has mistakes, which the programs name. */
 export function inventoryStacks(data: DataDirectory, account: string): string[] {
-  const { file, included, text } = inventoryTexts(data);
+  const texts = inventoryTexts(data);
+  if (texts === undefined) return [];
+  const { file, included, text } = texts;
   const parsed = parseInventory(text, file, [], included);
   if ("problems" in parsed) return [];
   const own = stackPlan(parsed.landingZone).filter((stack) => stack.account.name === account);
@@ -63,8 +65,11 @@ interface Inventory {
   accounts?: Record<string, { id: string; region?: string }>;
 }
 
+/** Empty where there is no inventory. */
 function readInventory(data: DataDirectory): Inventory {
-  const { included, text } = inventoryTexts(data);
+  const texts = inventoryTexts(data);
+  if (texts === undefined) return {};
+  const { included, text } = texts;
   return [text, ...included.map((part) => part.text)]
     .map((part) => parse(part) as Inventory)
     .reduce(({ organization, accounts }, more) => ({
@@ -75,7 +80,8 @@ function readInventory(data: DataDirectory): Inventory {
 
 function inventoryTexts({ project }: DataDirectory) {
   const own = join(project, "landing-zone.yaml");
-  const file = existsSync(own) ? own : join(installationDirectory(), "landing-zone.yaml");
+  const file = existsSync(own) ? own : join(workDirectory(), "landing-zone.yaml");
+  if (!existsSync(file)) return undefined;
   const text = readFileSync(file, "utf8");
   return { file, text, included: includedFiles({ file, text }).files };
 }

@@ -55,8 +55,8 @@ export function installExecutables(
 
 /** The CLI looks for the plugin of the version that the program's package asks for: a program of the user's own, or of the stacks. */
 function sdkVersions(name: string): Set<string> {
-  const files = [process.cwd(), __dirname].map((directory) =>
-    require.resolve(`@pulumi/${name}/package.json`, { paths: [directory] }),
+  const files = [[process.cwd(), __dirname], [__dirname]].map((paths) =>
+    require.resolve(`@pulumi/${name}/package.json`, { paths }),
   );
   return new Set(files.map((file) => JSON.parse(readFileSync(file, "utf8")).version));
 }

@@ -24,7 +24,7 @@ describe("a shell in an account of the sandbox", function () {
       EKS_POD_SECRETS_SANDBOX: data,
       PATH: [bin, process.env.PATH].join(delimiter),
     };
-    await shell("npm run -s sandbox -- start");
+    await shell("npx eks-pod-secrets sandbox start");
   });
   after(() => {
     execFileSync("npm", ["run", "-s", "sandbox", "--", "destroy"], {
@@ -50,13 +50,16 @@ describe("a shell in an account of the sandbox", function () {
       ["account-b", "222222222222"],
       ["333333333333", "333333333333"],
     ]) {
-      strictEqual(await shell(`eval "$(npm run -s sandbox -- env ${account})"; ${identity}`), id);
+      strictEqual(
+        await shell(`eval "$(npx eks-pod-secrets sandbox env ${account})"; ${identity}`),
+        id,
+      );
     }
   });
 
   it("deploys the four stacks with pulumi, puts the values, and both pods read theirs", async () => {
     const up = (account: string, ...layers: string[]) => [
-      `eval "$(npm run -s sandbox -- env ${account} --pulumi)"`,
+      `eval "$(npx eks-pod-secrets sandbox env ${account} --pulumi)"`,
       ...layers.map((layer) => `pulumi up --yes --skip-preview -s ${account}.${layer} >&2`),
     ];
     const put = (secret: string, value: string) =>
@@ -71,18 +74,20 @@ describe("a shell in an account of the sandbox", function () {
       ].join("\n"),
     );
     const read = (name: string) =>
-      shell(`npm run -s sandbox -- exec application-${name} -- cat /mnt/secret/secret-${name}`);
+      shell(
+        `npx eks-pod-secrets sandbox exec --pod application-${name} -- cat /mnt/secret/secret-${name}`,
+      );
     strictEqual(await read("a"), '{"user":"user1","password":"passwd1"}');
     strictEqual(await read("b"), "This is a Cross Account Secret");
   });
 
   it("reads its own secret through the AWS CLI, and not the other account's", async () => {
     const get = (account: string, secret: string) => `
-      eval "$(npm run -s sandbox -- env ${account})"
+      eval "$(npx eks-pod-secrets sandbox env ${account})"
       aws secretsmanager get-secret-value --secret-id ${secret} --query SecretString --output text`;
     strictEqual(await shell(get("account-b", "secret-b")), "This is a Cross Account Secret");
     const describe = "aws secretsmanager describe-secret --secret-id secret-b --query ARN";
-    const arn = await shell(`eval "$(npm run -s sandbox -- env account-b)"; ${describe}`);
+    const arn = await shell(`eval "$(npx eks-pod-secrets sandbox env account-b)"; ${describe}`);
     match(await shell(`${get("account-a", arn)} 2>&1 || true`), /AccessDeniedException/);
   });
 });

@@ -1,6 +1,6 @@
 import { match, strictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtFile } from "../built";
@@ -19,9 +19,14 @@ describe("sandbox command", function () {
   });
 
   function sandbox(...args: string[]) {
-    return spawnSync(process.execPath, [builtFile("sandbox/command/main.js"), ...args], {
+    return sandboxIn(process.cwd(), args);
+  }
+
+  function sandboxIn(cwd: string, args: string[]) {
+    return spawnSync(process.execPath, [builtFile("cli/main.js"), "sandbox", ...args], {
+      cwd,
       encoding: "utf8",
-      env: { ...process.env, EKS_POD_SECRETS_SANDBOX: data },
+      env: { ...process.env, EKS_POD_SECRETS_SANDBOX: data, PULUMI_OPTION_CWD: undefined },
     });
   }
 
@@ -57,8 +62,45 @@ describe("sandbox command", function () {
     strictEqual(status, 2);
     strictEqual(
       stderr,
-      "sandbox: account must be one of account-a, account-b or a twelve-digit id, got account-z\n",
+      "sandbox: account must be one of account-a, account-b, a twelve-digit id, got account-z\n",
     );
+  });
+
+  it("runs a command with the variables that env prints, and ends as the command does", () => {
+    const print =
+      "console.log(process.env.AWS_ENDPOINT_URL, process.argv[1]); process.exitCode = 7";
+    const ran = sandbox(
+      "exec",
+      "--account",
+      "account-b",
+      "--",
+      "node",
+      "-e",
+      print,
+      "--",
+      "--json",
+    );
+    strictEqual(ran.status, 7);
+    match(ran.stdout, /^http:\/\/127\.0\.0\.1:\d+ --json\n$/);
+  });
+
+  it("rejects a command to run that there is not, and an account for a pod", () => {
+    const missing = sandbox("exec", "--", "no-such-command");
+    strictEqual(missing.status, 2);
+    match(missing.stderr, /^sandbox: cannot run no-such-command: .*ENOENT/);
+    strictEqual(sandbox("exec", "--pod", "a", "--account", "account-b", "--", "ls").status, 2);
+  });
+
+  it("moves pulumi into its own project from the checkout, and says so, and from no project of the user's", () => {
+    const moved = sandbox("env", "account-b", "--pulumi");
+    match(moved.stdout, /^export PULUMI_OPTION_CWD='.*\/project'$/m);
+    match(moved.stderr, /for a project of your own, unset PULUMI_OPTION_CWD$/m);
+    const below = join(parent, "program", "src");
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(parent, "program", "Pulumi.yaml"), "name: program\nruntime: nodejs\n");
+    const { stderr, stdout } = sandboxIn(below, ["env", "account-b", "--pulumi"]);
+    match(stdout, /^unset PULUMI_OPTION_CWD$/m);
+    match(stderr, /pulumi uses the project of the directory in which it runs$/m);
   });
 
   it("rejects an unknown command", () => {

@@ -73,6 +73,9 @@ describe("data directory", () => {
 
   it("rejects to connect to a sandbox that was never started", () => {
     const data = dataDirectory(join(parent, "sandbox"));
-    throws(() => connection(data), /is not a sandbox yet: run `npm run -s sandbox -- start`$/);
+    throws(
+      () => connection(data),
+      /is not a sandbox yet: run `npx eks-pod-secrets sandbox start`$/,
+    );
   });
 });

@@ -108,7 +108,7 @@ function diagnosticsIn(stdout: string): string[] {
 function cannotRun({ code, message }: NodeJS.ErrnoException): UserError {
   return new UserError(
     code === "ENOENT"
-      ? "the Pulumi CLI must be in PATH: install it (https://www.pulumi.com/docs/install/); for the sandbox, npm run -s sandbox -- env prints the lines that put it there"
+      ? "the Pulumi CLI must be in PATH: install it (https://www.pulumi.com/docs/install/); for the sandbox, npx eks-pod-secrets sandbox env prints the lines that put it there"
       : `the pulumi in PATH cannot be run: ${code === "EACCES" ? "permission denied" : message}`,
   );
 }

@@ -35,7 +35,7 @@ export function command(): Command {
 The sandbox is meant where AWS_ENDPOINT_URL is set and its data directory is at hand.
 
 Examples:
-  $ eval "$(npm run -s sandbox -- env)" && eks-pod-secrets verify
+  $ eval "$(npx eks-pod-secrets sandbox env)" && eks-pod-secrets verify
   $ eks-pod-secrets verify | sh -ex`,
     )
     .action(verify);
@@ -113,5 +113,5 @@ function reasonsOf(files: readonly File[]): string[] {
 
 /** A value that came after the pod's start is not in its files yet. */
 function mountsAnew(reader: string): string {
-  return `      its pod mounts when it starts; anew by: npm run -s sandbox -- remount ${reader}`;
+  return `      its pod mounts when it starts; anew by: npx eks-pod-secrets sandbox remount ${reader}`;
 }

@@ -22,7 +22,7 @@ export function sandboxPods(environment = process.env): AskPod | undefined {
       headers: { authorization, "content-type": "application/json" },
       body: JSON.stringify({ ...podOf(reader), command: ["cat", path] }),
     }).catch(() => {
-      throw new UserError(`no sandbox answers on ${endpoint}: npm run -s sandbox -- start`);
+      throw new UserError(`no sandbox answers on ${endpoint}: npx eks-pod-secrets sandbox start`);
     });
     const answer = (await response.json()) as {
       error?: string;

@@ -157,6 +157,11 @@ const table: Record<string, Case[]> = {
     { args: ["--json"], code: 0, schema: "verify" },
     { args: wrong, code: 2 },
   ],
+  sandbox: [
+    { args: ["start", "--help"], code: 0 },
+    { args: ["exec", "--account"], code: 2 },
+    { args: ["begin"], code: 2 },
+  ],
   "what-can-read": [
     { args: ["application-b", "--json"], code: 0, schema: "what-can-read" },
     { args: ["nobody"], code: 2 },
@@ -171,6 +176,9 @@ const table: Record<string, Case[]> = {
 
 /** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts and restore.test.ts ask them. */
 const ENGINE = ["destroy", "preview", "put", "refresh", "restore", "status", "up"];
+
+/** What `schema` prints is JSON in any case. The words of `sandbox` have their own options. */
+const OWN_FORM = ["sandbox", "schema"];
 
 /** Verbs whose answers have the schema `stacks`. */
 const STACKS = ["destroy", "refresh", "up"];
@@ -192,16 +200,19 @@ describe("every verb", function () {
   for (const [verb, load] of Object.entries(verbs)) {
     it(`names its inventory, its file and its form as the others do: ${verb}`, async () => {
       const options = (await load()).command().options.map(({ long }) => long);
-      strictEqual(options.includes("--inventory"), !["evaluate", "schema"].includes(verb));
+      strictEqual(
+        options.includes("--inventory"),
+        !["evaluate", "sandbox", "schema"].includes(verb),
+      );
       strictEqual(options.includes("--out"), ["graph", "report"].includes(verb));
-      // What schema prints is JSON in any case.
-      strictEqual(options.includes("--json"), verb !== "schema");
+      strictEqual(options.includes("--json"), !OWN_FORM.includes(verb));
     });
   }
 
   for (const [verb, cases] of Object.entries(table)) {
-    const mistake =
-      verb === "schema" ? undefined : cases.findLast(({ code, schema }) => code === 2 && !schema);
+    const mistake = OWN_FORM.includes(verb)
+      ? undefined
+      : cases.findLast(({ code, schema }) => code === 2 && !schema);
     for (const { args, code, input, schema } of cases.filter((one) => one !== mistake)) {
       it(`ends with ${code}: ${[verb, ...args].join(" ")}`, async () => {
         const ended = await runIn([verb, ...args], input);

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+
+import { UserError } from "../terminal/errors";
+import { fileOfPackage, installLine } from "../terminal/other-package";
+import { packageDirectory } from "../terminal/package-directory";
+
+const SANDBOX = "@eks-pod-secrets/sandbox";
+
+const EXAMPLES = `
+Examples:
+  $ eks-pod-secrets sandbox start
+  $ eks-pod-secrets sandbox exec --account 111111111111 -- aws secretsmanager list-secrets
+  $ eks-pod-secrets sandbox env --help`;
+
+export function command(): Command {
+  return new Command("sandbox")
+    .summary("AWS accounts and a cluster on this machine, to try things in")
+    .description(
+      "Accounts and an EKS cluster on this machine, as a stand-in for AWS. In its own package, @eks-pod-secrets/sandbox.",
+    )
+    .argument(
+      "<words...>",
+      "start, stop, status, env, exec, remount or destroy, and their arguments",
+    )
+    .addHelpText("after", EXAMPLES)
+    .passThroughOptions()
+    .action(runSandbox);
+}
+
+async function runSandbox(words: string[]): Promise<void> {
+  const ofCheckout = join(packageDirectory(), "bin", "sandbox", "command", "main.js");
+  const file = existsSync(ofCheckout) ? ofCheckout : fileOfPackage(SANDBOX);
+  if (file === undefined) {
+    throw new UserError(
+      `the sandbox is in the package ${SANDBOX}, which is not installed here: ${installLine(SANDBOX)}`,
+    );
+  }
+  const sandbox: { runSandbox(words: readonly string[]): Promise<void> } = require(file);
+  await sandbox.runSandbox(words);
+}

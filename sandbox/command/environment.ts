@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describeEngine } from "../engine/engine";
+import { controlClient } from "../instance/control-client";
+import { type Connection, connection, type DataDirectory } from "../instance/data-directory";
+import { installationDirectory } from "../instance/installation";
+import { inventoryAccount, inventoryStacks } from "../instance/inventory-account";
+import { profilesEnvironment } from "../instance/profiles";
+import { awsEnvironment, commandEnvironment, pulumiEnvironment } from "../pulumi/environment";
+import { prepareEngine } from "../pulumi/prepare";
+import { createStacks } from "../pulumi/run-pulumi";
+
+/** What a process needs of the sandbox. Variables that are undefined must not be there. */
+export type SandboxVariables = Record<string, string | undefined>;
+
+/**
+ * What makes a process act as an account's administrator; without an account, as any account's, each a profile by its name.
+ * With `pulumi` it also makes `pulumi` use the sandbox's engine and backend. What the user should know goes to `say`.
+ */
+export async function sandboxVariables(
+  data: DataDirectory,
+  account: string | undefined,
+  { pulumi, say }: { pulumi?: boolean; say(line: string): void },
+): Promise<SandboxVariables> {
+  const reach = connection(data);
+  const unset: SandboxVariables = { AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined };
+  if (account === undefined) {
+    unset.AWS_ACCESS_KEY_ID = undefined;
+    unset.AWS_SECRET_ACCESS_KEY = undefined;
+  }
+  const ofPulumi = pulumi ? await pulumiVariables(data, say) : {};
+  const ofAws =
+    account === undefined
+      ? await profilesEnvironment(data, reach)
+      : await accountVariables(data, reach, account, ofPulumi.PULUMI_OPTION_CWD !== undefined);
+  return { ...unset, ...ofAws, ...ofPulumi };
+}
+
+async function pulumiVariables(
+  data: DataDirectory,
+  say: (line: string) => void,
+): Promise<SandboxVariables> {
+  say(describeEngine(await prepareEngine(data, say)));
+  const variables = pulumiEnvironment(data);
+  const own = ownProject(process.cwd());
+  if (own !== undefined || !existsSync(join(data.project, "Pulumi.yaml"))) {
+    say(`pulumi uses the project of the directory in which it runs`);
+    return { ...variables, PULUMI_OPTION_CWD: undefined };
+  }
+  say(
+    `pulumi uses the sandbox's project, ${data.project}, in every directory: for a project of your own, unset PULUMI_OPTION_CWD`,
+  );
+  return variables;
+}
+
+/** The directory of the user's own Pulumi project at or above a directory. The checkout's is not one: the sandbox has its own copy. */
+function ownProject(directory: string): string | undefined {
+  if (directory === installationDirectory()) return undefined;
+  if (existsSync(join(directory, "Pulumi.yaml"))) return directory;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : ownProject(parent);
+}
+
+async function accountVariables(
+  data: DataDirectory,
+  reach: Connection,
+  name: string,
+  createsStacks: boolean,
+): Promise<Record<string, string>> {
+  const declared = inventoryAccount(data, name);
+  const account = await controlClient(reach).account(declared);
+  if (createsStacks) {
+    const environment = await commandEnvironment(data, reach);
+    await createStacks(environment, inventoryStacks(data, declared.name ?? ""));
+  }
+  return awsEnvironment(reach, account);
+}
