@@ -17,6 +17,7 @@ import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
 import { refuseRenamedReaders } from "./before-run/renamed-readers";
 import { stacksToEmpty } from "./before-run/stacks-to-empty";
+import { refuseTakenNames } from "./before-run/taken-names";
 import { unfitStacks } from "./before-run/unfit-stacks";
 import type { Operation } from "./engine/stack-engine";
 import { waysElsewhere } from "./run/close-former-ways";
@@ -48,6 +49,7 @@ export async function runChosenStacks(
   const given = confirmedBy(options);
   await refuseForeignStacks(planned, given["take-over"]);
   await refuseRenamedReaders(planned);
+  await refuseTakenNames(planned);
   const needed = await neededConfirmations(planned);
   const confirmed = await confirmEach(needed, given, chosen.signal);
   const runner = await loaded;

@@ -107,6 +107,6 @@ function idsOf(resources: StateResource[]): Set<string> {
 }
 
 /** A provider for a region that is not its account's own is named after it: `aws-eu-central-1`. */
-function regionOf({ provider = "" }: StateResource): string | undefined {
+export function regionOf({ provider = "" }: Pick<StateResource, "provider">): string | undefined {
   return /::aws-([a-z]+-[a-z0-9-]+)::[^:]*$/.exec(provider)?.[1];
 }

@@ -27,7 +27,7 @@ export function command(): Command {
     .description(
       "Shows the stacks of an inventory in the order of deployment, who will read what, and the sizes\n" +
         "of the policy documents against AWS's limits. Without --live it needs no network and no credentials.\n" +
-        "Exit code 1: with --live, the inventory describes a cluster wrongly.",
+        "Exit code 1: with --live, the inventory describes a cluster wrongly, or names what others made.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
@@ -36,7 +36,7 @@ export function command(): Command {
     )
     .option(
       "--live",
-      "also look into the clusters, and say what to write if they lack something or already\nhave it; changes nothing, and needs what up needs",
+      "also look into the clusters and accounts, and say what to write if they lack something\nor already have it; changes nothing, and needs what up needs",
     )
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")
@@ -72,11 +72,18 @@ async function plan(options: PlanOptions): Promise<void> {
   }
   const answer = planAnswer(inventory.landingZone, options.inventory);
   if (options.against !== undefined) answer.changes = await changesOf(inventory, options);
-  if (options.live) answer.live = await (await import("./live.js")).lookLive(inventory, options);
-  if (answer.live?.some(({ write }) => write.length > 0)) process.exitCode = exitCodes.refuted;
+  if (options.live) {
+    Object.assign(answer, await (await import("./live.js")).lookLive(inventory, options));
+  }
+  if (isRefused(answer)) process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
   if (options.markdown) return print((await import("./markdown.js")).planMarkdown(answer));
   print((await import("./text.js")).planText(answer));
+}
+
+/** Whether `up` would refuse to deploy to a cluster or an account as it is. */
+function isRefused({ live = [], names }: PlanAnswer): boolean {
+  return live.some(({ write }) => write.length > 0) || (names?.taken ?? []).length > 0;
 }
 
 async function changesOf(

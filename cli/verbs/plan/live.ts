@@ -4,15 +4,22 @@ import { projectDirectory } from "../../stacks/backend/project-directory";
 import { requirePulumi } from "../../stacks/backend/pulumi-command";
 import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { stateReader } from "../../stacks/backend/state-reader";
-import { type LiveCluster, liveClusters } from "../../stacks/before-run/live-clusters";
+import { liveClusters } from "../../stacks/before-run/live-clusters";
+import { takenNames } from "../../stacks/before-run/taken-names";
+import type { PlanAnswer } from "./shape";
 
-/** What is in the clusters of an inventory, beside what its stacks hold there. */
+/** What is in the clusters and accounts of an inventory, beside what its stacks hold there. */
 export async function lookLive(
   { landingZone: zone }: UsableInventory,
   { inventory }: { inventory: string },
-): Promise<LiveCluster[]> {
+): Promise<Pick<PlanAnswer, "live" | "names">> {
   const workDir = projectDirectory(inventory);
   const [held] = await Promise.all([stacksInBackend(workDir), requirePulumi(workDir)]);
   const stateOf = stateReader(workDir);
-  return liveClusters({ zone, stacks: stackPlan(zone), held, stateOf, verb: "plan" });
+  const look = { zone, stacks: stackPlan(zone), held, stateOf };
+  const [live, names] = await Promise.all([
+    liveClusters({ ...look, verb: "plan" }),
+    takenNames({ ...look, toEmpty: [] }, "plan"),
+  ]);
+  return { live, names };
 }

@@ -2,17 +2,25 @@ import { policyBudgets } from "../../../sdk/policy";
 import { visibleText } from "../../../sdk/rules/visible-text";
 import { count } from "../../terminal/output";
 import type { PlanAnswer } from "./shape";
-import { COSTS_TITLE, leavingStacks, liveLines, nearest, type PlanChanges } from "./text";
+import {
+  COSTS_TITLE,
+  LIVE_TITLE,
+  leavingStacks,
+  liveLines,
+  nearest,
+  type PlanChanges,
+} from "./text";
 
 /** Rows of a table; a comment on a pull request has a limit of its own. */
 const MOST_ROWS = 100;
 
 /** A plan as Markdown, for a comment on a pull request: what changes first, then the whole. */
 export function planMarkdown(plan: PlanAnswer): string {
-  const { changes, documents, file, live, readers, stacks } = plan;
+  const { changes, documents, file, readers, stacks } = plan;
+  const live = liveLines(plan);
   return [
     `## eks-pod-secrets plan of ${code(file)}`,
-    ...(live ? ["### In the clusters", list(liveLines(live))] : []),
+    ...(live ? [`### ${LIVE_TITLE}`, list(live)] : []),
     ...(changes ? changesMarkdown(changes) : []),
     details(
       `${count(stacks.length, "stack")}, in order`,

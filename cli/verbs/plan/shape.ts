@@ -67,6 +67,15 @@ export const planShape = z
       )
       .optional()
       .describe("With --live: where clusters are not as the inventory has them."),
+    names: z
+      .object({
+        taken: names.describe(
+          "Roles, aliases and Pod Identity associations that exist and that no stack of the inventory made, with what to write; up refuses to run.",
+        ),
+        unread: names.describe("Why nobody could look into an account."),
+      })
+      .optional()
+      .describe("With --live: names that stacks are to make and that others have."),
     changes: z
       .object({
         against: z.string().describe("The other inventory as it was named."),

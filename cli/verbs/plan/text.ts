@@ -12,10 +12,14 @@ const MOST_DOCUMENTS = 8;
 /** Above what fails, and what a change costs. */
 export const COSTS_TITLE = "What would fail or be lost";
 
+/** Above what clusters and accounts have. */
+export const LIVE_TITLE = "In the clusters and accounts";
+
 /** A plan for people at a terminal. */
 export function planText(plan: PlanAnswer): string {
   const { bold, dim } = coloursOf(process.stdout);
-  const { changes, documents, live, readers, stacks } = plan;
+  const { changes, documents, readers, stacks } = plan;
+  const live = liveLines(plan);
   return [
     bold(`${count(stacks.length, "stack")}, in order`),
     ...few(
@@ -30,9 +34,7 @@ export function planText(plan: PlanAnswer): string {
     "",
     bold(`${count(documents.length, "document")}; the nearest to AWS's limits`),
     ...nearest(documents).map((one) => `  ${documentLine(one)}`),
-    ...(live
-      ? ["", bold("In the clusters"), ...few(liveLines(live).map((line) => `  ${line}`))]
-      : []),
+    ...(live ? ["", bold(LIVE_TITLE), ...few(live.map((line) => `  ${line}`))] : []),
     ...(changes ? ["", ...changesText(changes)] : []),
   ].join("\n");
 }
@@ -58,9 +60,14 @@ function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["document
   return `${percent}%  ${size} of ${limit} ${unit}  ${policyBudgets[kind].title} ${subject}`;
 }
 
-/** What to write in the inventory before `up`, and which clusters nobody could look into. */
-export function liveLines(live: NonNullable<PlanAnswer["live"]>): string[] {
-  const lines = live.flatMap(({ unread, write }) => [...(unread ? [unread] : []), ...write]);
+/** What to write in the inventory before `up`, and where nobody could look; undefined where nobody was to look. */
+export function liveLines({ live, names }: PlanAnswer): string[] | undefined {
+  if (!live || !names) return undefined;
+  const lines = [
+    ...live.flatMap(({ unread, write }) => [...(unread ? [unread] : []), ...write]),
+    ...names.unread,
+    ...names.taken,
+  ];
   return lines.length > 0 ? lines : ["all is as the inventory has it"];
 }
 

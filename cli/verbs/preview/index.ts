@@ -10,11 +10,12 @@ import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { stateReader } from "../../stacks/backend/state-reader";
 import { neededConfirmations } from "../../stacks/before-run/needed-confirmations";
 import { stacksToEmpty } from "../../stacks/before-run/stacks-to-empty";
+import { takenNames } from "../../stacks/before-run/taken-names";
 import { chooseStacks } from "../../stacks/choose-stacks";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
 import { STACK_NEEDS, type StackOptions, withStackOptions } from "../../stacks/stack-options";
 import { exitCodes } from "../../terminal/errors";
-import { print, printJson } from "../../terminal/output";
+import { note, print, printJson } from "../../terminal/output";
 import type { PreviewAnswer } from "./shape";
 import { previewText } from "./text";
 
@@ -86,6 +87,8 @@ async function answerOf(
   const run = { operation: "up" as const, zone, stacks, held: all, stateOf, workDir, inventory };
   const toEmpty = account || only ? [] : stacksToEmpty(left);
   const needed = await neededConfirmations({ ...run, toEmpty, isMeant: true });
+  const { taken, unread } = await takenNames({ ...run, toEmpty }, "preview");
+  for (const says of [...unread, ...taken.map((one) => `up refuses to run: ${one}`)]) note(says);
   const engine = pulumiEngine({ workDir, inventory, zone, stacks: held });
   const lines = liveLines();
   return {

@@ -21,6 +21,8 @@ export interface KeptResource {
 export interface KeptStack {
   resources: number;
   holds?: KeptResource[];
+  /** What a run that was killed was making. */
+  pending?: KeptResource[];
   last?: { kind: string; confirmed?: string };
 }
 

@@ -1,0 +1,70 @@
+import type { AccountAccess } from "./account-access";
+import { isError } from "./aws-error";
+import { inParallel } from "./in-parallel";
+
+/** What exists in an account, by its name, in words. */
+export type NamesThere = ReadonlyMap<string, string>;
+
+/** Calls in flight for one account: AWS throttles more of them. */
+const AT_ONCE = 8;
+
+/** Those of these roles that exist. */
+export async function rolesThere(
+  access: AccountAccess,
+  names: readonly string[],
+): Promise<NamesThere> {
+  const { GetRoleCommand, IAMClient } = await import("@aws-sdk/client-iam");
+  const client = new IAMClient(access);
+  const found = await inParallel(names, AT_ONCE, async (name) => {
+    try {
+      const { Role } = await client.send(new GetRoleCommand({ RoleName: name }));
+      return [[name, `role ${Role?.Arn}`] as const];
+    } catch (error) {
+      if (isError(error, "NoSuchEntityException", "NoSuchEntity")) return [];
+      throw error;
+    }
+  }).finally(() => client.destroy());
+  return new Map(found.flat());
+}
+
+/** The aliases of keys in the region. */
+export async function aliasesThere(access: AccountAccess): Promise<NamesThere> {
+  const { KMSClient, paginateListAliases } = await import("@aws-sdk/client-kms");
+  const client = new KMSClient(access);
+  const found = new Map<string, string>();
+  try {
+    for await (const { Aliases = [] } of paginateListAliases({ client }, {})) {
+      for (const { AliasArn = "", AliasName = "", TargetKeyId } of Aliases) {
+        const key = AliasArn.replace(AliasName, `key/${TargetKeyId}`);
+        found.set(AliasName, `${AliasName} of key ${key}`);
+      }
+    }
+  } finally {
+    client.destroy();
+  }
+  return found;
+}
+
+/** The Pod Identity associations of a cluster, by `namespace/serviceAccount`; none where there is no cluster. */
+export async function associationsThere(
+  access: AccountAccess,
+  clusterName: string,
+): Promise<NamesThere> {
+  const { EKSClient, paginateListPodIdentityAssociations } = await import("@aws-sdk/client-eks");
+  const client = new EKSClient(access);
+  const found = new Map<string, string>();
+  try {
+    const pages = paginateListPodIdentityAssociations({ client }, { clusterName });
+    for await (const { associations = [] } of pages) {
+      for (const { namespace, serviceAccount } of associations) {
+        const name = `${namespace}/${serviceAccount}`;
+        found.set(name, `a Pod Identity association of ${name} in cluster ${clusterName}`);
+      }
+    }
+  } catch (error) {
+    if (!isError(error, "ResourceNotFoundException")) throw error;
+  } finally {
+    client.destroy();
+  }
+  return found;
+}

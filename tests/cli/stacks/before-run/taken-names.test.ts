@@ -1,0 +1,144 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
+import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
+
+import { takenNames } from "../../../../cli/stacks/before-run/taken-names";
+import { planShape } from "../../../../cli/verbs/plan/shape";
+import { stackPlan } from "../../../../stacks/stack-plan";
+import { createCluster, createRole, roleArn } from "../../../sandbox/eks-support";
+import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
+import { landingZone } from "../../../stacks/run-stack";
+import { startFailingProxy } from "../../documents/failing-proxy";
+import { type KeptResource, runInProject } from "../fake-project";
+
+const inventory = `
+accounts: { a: { id: "${A}", region: us-east-1 } }
+clusters: { shop: { account: a, existing: true, createNamespaces: true } }
+secrets: { own: { account: a, key: orders } }
+readers:
+  web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, reads: [own] }
+`;
+
+describe("what an account has under a name that a stack is to make", function () {
+  this.timeout(60_000); // each case starts processes
+  let sandbox: TestSandbox;
+  let key: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    await createCluster(sandbox, A);
+    await createRole(sandbox, A, "web");
+    const { eks, kms } = sandbox.clients(A);
+    const pods = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
+    await eks.send(
+      new CreatePodIdentityAssociationCommand({ ...pods, roleArn: roleArn(A, "web") }),
+    );
+    key = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: key }));
+  });
+  after(() => sandbox.stop());
+
+  const holding = (type: string, inputs: Record<string, unknown>): KeptResource => ({
+    ...{ urn: `urn::${type}`, type, id: "id", inputs },
+  });
+  const ROLE = holding("aws:iam/role:Role", { name: "web" });
+  const ALIAS = holding("aws:kms/alias:Alias", { name: "alias/orders" });
+  const ASSOCIATION = holding("aws:eks/podIdentityAssociation:PodIdentityAssociation", {
+    ...{ clusterName: "shop", namespace: "web", serviceAccount: "web" },
+  });
+
+  const up = (
+    stacks: Record<string, { holds: KeptResource[]; pending?: KeptResource[] }>,
+    { args = ["up", "--yes"], endpoint = sandbox.endpoint, account = A, text = inventory } = {},
+  ) =>
+    runInProject({ ...sandbox, endpoint }, account, args, {
+      inventory: text,
+      stacks: Object.fromEntries(
+        ["a.cluster", "a.secrets", "a.workloads", ...Object.keys(stacks)].map((name) => [
+          name,
+          { resources: 1, holds: [], ...stacks[name] },
+        ]),
+      ),
+    });
+
+  const sentences = () => [
+    `account ${A} (a) has alias/orders of key ${key}, which stack a.secrets did not make: write another alias, or, to use the key that exists, its ARN as key`,
+    `account ${A} (a) has a Pod Identity association of web/web in cluster shop, which stack a.workloads did not make: write another serviceAccount under readers.web, or delete the association`,
+    `account ${A} (a) has role ${roleArn(A, "web")}, which stack a.workloads did not make: write another roleName under readers.web, or delete the role`,
+  ];
+
+  it("is refused before anything is run, all of it in one error", async () => {
+    const { code, ran, stderr } = await up({});
+    deepStrictEqual([code, ran], [2, []]);
+    strictEqual(stderr, `error: ${sentences().join("\n")}\n`);
+  });
+
+  it("is not refused where the stack holds it, or was making it when its run was killed", async () => {
+    for (const list of ["holds", "pending"] as const) {
+      const kept = (...resources: KeptResource[]) => ({ holds: [], [list]: resources });
+      const { code, ran, stderr } = await up({
+        "a.secrets": kept(ALIAS),
+        "a.workloads": kept(ROLE, ASSOCIATION),
+      });
+      strictEqual(code, 0, stderr);
+      ok(ran.includes("up a.workloads"));
+    }
+  });
+
+  it("is the stack's own only in the region and cluster where the stack holds it", async () => {
+    const elsewhere = { provider: "urn::pulumi:providers:aws::aws-eu-central-1::id" };
+    const { stderr } = await up({
+      "a.secrets": { holds: [{ ...ALIAS, ...elsewhere }] },
+      "a.workloads": { holds: [ROLE, { ...ASSOCIATION, ...elsewhere }] },
+    });
+    const [alias, association] = sentences();
+    strictEqual(stderr, `error: ${alias}\n${association}\n`);
+  });
+
+  it("is not looked for where a stack of the same account holds it that the run empties first", async () => {
+    const zone = landingZone(inventory);
+    const stacks = stackPlan(zone).filter(({ layer }) => layer === "workloads");
+    const [workloads] = stacks;
+    ok(workloads);
+    const former = { ...workloads, name: "old.workloads" };
+    const held = new Map([[former.name, { resources: 2, inProgress: false }]]);
+    const stateOf = async () => ({ resources: [ROLE, ASSOCIATION], pending: [] });
+    const look = { zone, stacks, toEmpty: [former], held, stateOf };
+    deepStrictEqual(await takenNames(look, "up"), { taken: [], unread: [] });
+  });
+
+  it("is told where nobody could look, and the run goes on", async () => {
+    const denied: [string, string, KeptResource[]][] = [
+      ["iam:GetRole", "roles", [ALIAS, ASSOCIATION]],
+      ["kms:ListAliases", "aliases of us-east-1", [ROLE, ASSOCIATION]],
+      [
+        "eks:ListPodIdentityAssociations",
+        "Pod Identity associations of cluster shop",
+        [ROLE, ALIAS],
+      ],
+    ];
+    const proxy = await startFailingProxy(sandbox.endpoint);
+    const { accessKeyId } = sandbox.administrator(A);
+    for (const [action, what, holds] of denied) {
+      proxy.fail(action, accessKeyId, { error: "AccessDeniedException" });
+      const stacks = { "a.secrets": { holds }, "a.workloads": { holds } };
+      const { code, stderr } = await up(stacks, { endpoint: proxy.endpoint });
+      match(stderr, new RegExp(`cannot look for ${what} in account ${A} \\(a\\): AccessDenied`));
+      match(stderr, /; what is there is not known\n/);
+      strictEqual(code, 0, stderr);
+    }
+    proxy.close();
+  });
+
+  it("is told once of an account without credentials", async () => {
+    const { stderr } = await up({}, { account: B });
+    strictEqual(stderr.match(/what is there is not known/g)?.length, 2, stderr);
+  });
+
+  it("is what plan --live says, and then exits with 1", async () => {
+    const { code, stdout } = await up({}, { args: ["plan", "--live", "--json"] });
+    const { names } = planShape.parse(JSON.parse(stdout));
+    deepStrictEqual(names, { taken: sentences(), unread: [] });
+    strictEqual(code, 1);
+  });
+});
