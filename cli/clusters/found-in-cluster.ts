@@ -4,7 +4,8 @@ import type { ResolvedCluster, ResolvedReader } from "../../sdk/grant";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";
 import { inParallel } from "../aws/in-parallel";
-import { type HasObject, objectsOf } from "./kubernetes-objects";
+import { objectsOf, type ReadObject } from "./kubernetes-objects";
+import { AGENT, type DaemonSet, runsAgent } from "./pod-identity-agent";
 
 /** What a cluster has of what its readers need, whoever made it. */
 export interface FoundInCluster {
@@ -19,7 +20,6 @@ export interface FoundInCluster {
 /** Calls in flight for one cluster. */
 const AT_ONCE = 8;
 
-const AGENT = "eks-pod-identity-agent";
 const DRIVER = "aws-secrets-store-csi-driver-provider";
 
 /** Looks into a cluster; undefined where there is none that is ready. It changes nothing. */
@@ -28,9 +28,9 @@ export async function foundInCluster(
   readers: readonly ResolvedReader[],
   access: AccountAccess,
 ): Promise<FoundInCluster | undefined> {
-  return within(cluster, access, async (eks, described, hasObject) => ({
-    ...(await installed(eks, described, hasObject)),
-    ...(await made(readers, hasObject)),
+  return within(cluster, access, async (eks, described, read) => ({
+    ...(await installed(eks, described, read)),
+    ...(await made(readers, read)),
   }));
 }
 
@@ -42,19 +42,19 @@ export async function mayCopySecrets(
   cluster: ResolvedCluster,
   access: AccountAccess,
 ): Promise<boolean> {
-  const roles = await within(cluster, access, (_, __, hasObject) =>
+  const roles = await within(cluster, access, (_, __, read) =>
     inParallel(SYNC_ROLES, AT_ONCE, (role) =>
-      hasObject(`/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`),
+      read(`/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`),
     ),
   );
-  return roles?.includes(true) ?? false;
+  return roles?.some((role) => role !== undefined) ?? false;
 }
 
 /** Asks a cluster; undefined where there is none that is ready. */
 async function within<Answer>(
   cluster: ResolvedCluster,
   access: AccountAccess,
-  ask: (eks: EKS, described: Cluster, hasObject: HasObject) => Promise<Answer>,
+  ask: (eks: EKS, described: Cluster, read: ReadObject) => Promise<Answer>,
 ): Promise<Answer | undefined> {
   const { EKS } = await import("@aws-sdk/client-eks");
   const eks = new EKS({ ...access, region: cluster.region });
@@ -81,23 +81,27 @@ async function describe(eks: EKS, name: string): Promise<Cluster | undefined> {
   }
 }
 
-async function installed(eks: EKS, { computeConfig, name }: Cluster, hasObject: HasObject) {
+async function installed(eks: EKS, { computeConfig, name }: Cluster, read: ReadObject) {
   const { addons = [] } = await eks.listAddons({ clusterName: name });
   const hasAgent =
     // Auto Mode has it built in.
-    computeConfig?.enabled === true ||
-    addons.includes(AGENT) ||
-    (await hasObject(`/apis/apps/v1/namespaces/kube-system/daemonsets/${AGENT}`));
+    computeConfig?.enabled === true || addons.includes(AGENT) || (await hasOwnAgent(read));
   const hasDriver =
     addons.includes(DRIVER) ||
-    (await hasObject("/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io"));
+    (await read("/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io")) !== undefined;
   return { hasAgent, hasDriver };
 }
 
-async function made(readers: readonly ResolvedReader[], hasObject: HasObject) {
+/** Whether somebody has installed the agent without the add-on. */
+async function hasOwnAgent(read: ReadObject): Promise<boolean> {
+  const list = await read("/apis/apps/v1/daemonsets");
+  return list !== undefined && (JSON.parse(list).items as DaemonSet[]).some(runsAgent);
+}
+
+async function made(readers: readonly ResolvedReader[], read: ReadObject) {
   const there = async (names: string[], pathOf: (name: string) => string) => {
-    const found = await inParallel(names, AT_ONCE, (name) => hasObject(pathOf(name)));
-    return new Set(names.filter((_, index) => found[index]));
+    const found = await inParallel(names, AT_ONCE, (name) => read(pathOf(name)));
+    return new Set(names.filter((_, index) => found[index] !== undefined));
   };
   const wanted = [...new Set(readers.map(({ namespace }) => namespace))];
   const namespaces = await there(wanted, (name) => `/api/v1/namespaces/${name}`);

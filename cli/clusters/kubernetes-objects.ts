@@ -10,29 +10,32 @@ import type { AccountAccess } from "../aws/account-access";
 import { UserError } from "../terminal/errors";
 import { clusterToken } from "./cluster-token";
 
-/** Whether the cluster has the object at this path of its API. */
-export type HasObject = (path: string) => Promise<boolean>;
+/** Reads the object or the list at a path of a cluster's API, as JSON; undefined where there is none. */
+export type ReadObject = (path: string) => Promise<string | undefined>;
 
 /** In milliseconds. */
 const PATIENCE = 30_000;
+
+/** Of an answer of kubectl. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** How to ask the Kubernetes API of a cluster, as deployments do: by the context that the inventory names, else by a token of EKS. */
 export async function objectsOf(
   cluster: ResolvedCluster,
   { certificateAuthority, endpoint = "" }: Cluster,
   access: AccountAccess,
-): Promise<HasObject> {
+): Promise<ReadObject> {
   const { id, kubeconfigContext } = cluster;
   if (kubeconfigContext) return (path) => askKubectl(id, kubeconfigContext, path);
   const authorization = `Bearer ${await clusterToken(cluster, access)}`;
   const ca = Buffer.from(certificateAuthority?.data ?? "", "base64");
   return async (path) => {
-    const { status, words } = await ask(endpoint + path, { authorization }, ca).catch((error) => {
+    const { body, status } = await ask(endpoint + path, { authorization }, ca).catch((error) => {
       throw cannotAsk(id, error.message);
     });
-    if (status === 200) return true;
-    if (status === 404) return false;
-    throw cannotAsk(id, `it answered ${status}, ${words}`);
+    if (status === 200) return body;
+    if (status === 404) return undefined;
+    throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
   };
 }
 
@@ -40,7 +43,7 @@ async function ask(
   url: string,
   headers: Record<string, string>,
   ca: Buffer,
-): Promise<{ status: number; words: string }> {
+): Promise<{ status: number; body: string }> {
   const get = url.startsWith("http:") ? httpGet : httpsGet;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const signal = AbortSignal.timeout(PATIENCE);
@@ -48,17 +51,20 @@ async function ask(
       reject(signal.aborted ? new Error("no answer in time") : error),
     );
   });
-  return { status: response.statusCode ?? 0, words: messageIn(await text(response)) };
+  return { status: response.statusCode ?? 0, body: await text(response) };
 }
 
-async function askKubectl(id: string, context: string, path: string): Promise<boolean> {
+async function askKubectl(id: string, context: string, path: string): Promise<string | undefined> {
   const args = ["--context", context, "get", "--raw", path];
   try {
-    await promisify(execFile)("kubectl", args, { timeout: PATIENCE });
-    return true;
+    const { stdout } = await promisify(execFile)("kubectl", args, {
+      timeout: PATIENCE,
+      maxBuffer: MOST_BYTES,
+    });
+    return stdout;
   } catch (error) {
     const { code, message, stderr = "" } = error as Error & { code?: unknown; stderr?: string };
-    if (/\(NotFound\)/.test(stderr)) return false;
+    if (/\(NotFound\)/.test(stderr)) return undefined;
     throw cannotAsk(id, code === "ENOENT" ? "there is no kubectl in PATH" : stderr || message);
   }
 }
