@@ -32,15 +32,26 @@ export async function podsOf(sandbox: EngineHarness, { readers }: LandingZone): 
   );
 }
 
+/** What is asked of pods. */
+export interface Expected {
+  /** Readers whose pods must read what these declare. */
+  must: Readers;
+  /** Readers whose pods may read what these declare; defaults to `must`. */
+  may?: Readers;
+  /** Whether a pod may have lost its credentials, because its reader is gone. */
+  mayHaveEnded?: boolean;
+}
+
+type Readers = Pick<LandingZone, "readers">;
+
 /**
- * Where what the pods can read is not what the landing zone declares: each is asked for everything that is there, with the session that it
+ * Where what the pods can read is not what is declared: each is asked for everything that is there, with the session that it
  * had, and with one that it gets now.
  */
 export async function wrongAccesses(
   sandbox: EngineHarness,
   pods: readonly Pod[],
-  zone: LandingZone,
-  lives: "runs" | "may have ended" = "runs",
+  { must, may = must, mayHaveEnded }: Expected,
 ): Promise<string[]> {
   const records = await sandboxRecords(sandbox.control);
   const secrets = records.flatMap(({ key: [kind, , region = ""], value }) =>
@@ -51,15 +62,16 @@ export async function wrongAccesses(
   );
   const wrong: string[] = [];
   for (const pod of pods) {
-    const declared = declaredReads(zone, pod.identity);
+    const declared = declaredReads(must, pod.identity);
+    const allowed = declaredReads(may, pod.identity);
     const sessions = { before: pod.session, now: await sessionOf(sandbox, pod) };
     for (const [when, session] of Object.entries(sessions)) {
       if (!session) continue;
       const { endpoint } = sandbox.connection;
       const judge = (what: string, reads: boolean) => {
-        const isDeclared = declared.has(what);
-        if (reads && !isDeclared) wrong.push(`${pod.identity} still reads ${what} (${when})`);
-        if (!reads && isDeclared && when === "now")
+        if (reads && !allowed.has(what))
+          wrong.push(`${pod.identity} still reads ${what} (${when})`);
+        if (!reads && declared.has(what) && when === "now")
           wrong.push(`${pod.identity} cannot read ${what}`);
       };
       for (const { arn, region } of secrets) {
@@ -74,14 +86,14 @@ export async function wrongAccesses(
         judge(`${region} ${name}`, await succeeds(client.send(command)));
       }
     }
-    if (!sessions.now && lives === "runs" && declared.size > 0)
+    if (!sessions.now && !mayHaveEnded && declared.size > 0)
       wrong.push(`${pod.identity} gets no credentials`);
   }
   return wrong;
 }
 
 /** What a pod may read, by ARNs without their random ends, and by names of parameters. */
-function declaredReads({ readers }: LandingZone, identity: string): Set<string> {
+function declaredReads({ readers }: Readers, identity: string): Set<string> {
   return new Set(
     readers
       .filter(

@@ -2,26 +2,26 @@ import { deepStrictEqual } from "node:assert";
 import fc from "fast-check";
 
 import { ENGINE_TIMEOUT } from "../harness";
-import { tryChange } from "./change";
-import { pairs } from "./pairs";
+import { tryChain } from "./chain";
+import { chains } from "./chains";
+import { sampleOf, tally } from "./sample";
 
-/** Pairs that are tried: `CHANGE_PAIRS` says how many, `CHANGE_SEED` from which seed on. */
-const PAIRS = Number(process.env.CHANGE_PAIRS ?? 2);
-const FIRST_SEED = Number(process.env.CHANGE_SEED ?? 1002);
+const { seeds, shrinks, steps } = sampleOf({ seed: 60, steps: 1 });
 
-/** Shrinking runs the engine dozens of times. */
-const SHRINKS = process.env.CHANGE_SHRINK !== undefined;
+describe("changes from one inventory to the next", function () {
+  this.timeout(ENGINE_TIMEOUT * (shrinks ? 100 : 6));
+  const { add, end, tell } = tally();
+  after(end);
 
-describe("a change from one inventory to another", function () {
-  this.timeout(ENGINE_TIMEOUT * (SHRINKS ? 100 : 1));
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + PAIRS; seed++) {
-    it(`loses no value and keeps no access: seed ${seed}`, () =>
+  for (const seed of seeds) {
+    it(`lose no value, keep no access and leave nothing: seed ${seed}`, () =>
       fc.assert(
-        fc.asyncProperty(pairs(), async (pair) => {
-          const { defects } = await tryChange(pair);
-          deepStrictEqual(defects, [], `from\n${pair.before}to\n${pair.after}`);
+        fc.asyncProperty(chains(steps), async (chain) => {
+          const report = await tryChain(chain, (line) => tell(`seed ${seed} ${line}`));
+          add(report, `seed ${seed}, step ${report.steps}`);
+          deepStrictEqual(report.defects, [], report.last.join("\n"));
         }),
-        { seed, numRuns: 1, unbiased: true, endOnFailure: !SHRINKS },
+        { seed, numRuns: 1, unbiased: true, endOnFailure: !shrinks },
       ));
   }
 });

@@ -59,20 +59,36 @@ export async function lostValues(
   given: ReadonlySet<string>,
 ): Promise<string[]> {
   const records = await sandboxRecords(sandbox.control);
-  const secretAt = (place: string) => find(records, "secret", place);
   const lost: string[] = [];
   for (const [place, value] of values) {
-    if (given.has(place)) continue;
-    const secret = secretAt(place);
-    if (!secret) lost.push(`${place} is gone`);
-    else if (secret.deletion) lost.push(`${place} is scheduled for deletion`);
-    else {
-      const [account = "", region = "", name = ""] = place.split(" ");
-      const said = await currentValue(sandbox, account, region, name);
-      if (said !== value && said !== "AccessDeniedException") lost.push(`${place}: ${said}`);
-    }
+    const reason = given.has(place) ? undefined : await lossOf(sandbox, records, place, value);
+    if (reason) lost.push(`${place}: ${reason}`);
   }
   return [...lost, ...doomedVersions(records)];
+}
+
+/** Whether a value is still where it was put. */
+export async function keepsValue(
+  sandbox: EngineHarness,
+  place: string,
+  value: string,
+): Promise<boolean> {
+  const records = await sandboxRecords(sandbox.control);
+  return (await lossOf(sandbox, records, place, value)) === undefined;
+}
+
+async function lossOf(
+  sandbox: EngineHarness,
+  records: readonly SandboxRecord[],
+  place: string,
+  value: string,
+): Promise<string | undefined> {
+  const secret = find(records, "secret", place);
+  if (!secret) return "it is gone";
+  if (secret.deletion) return "it is scheduled for deletion";
+  const [account = "", region = "", name = ""] = place.split(" ");
+  const said = await currentValue(sandbox, account, region, name);
+  return said === value || said === "AccessDeniedException" ? undefined : `it has ${said}`;
 }
 
 /** What can no longer be decrypted once the keys that are to be deleted are gone. */

@@ -1,0 +1,52 @@
+/** What is tried: `CHANGE_RUNS` says how many, `CHANGE_SEED` from which seed on, `CHANGE_STEPS` the length of each. */
+export interface Sample {
+  seeds: number[];
+  steps: number;
+  /** Shrinking runs the engine dozens of times. */
+  shrinks: boolean;
+}
+
+/** How a run ended. */
+export interface RunReport {
+  /** Everything that is not as it must be; a run ends with the first step that has some. */
+  defects: string[];
+  /** The inventories of the last step. */
+  last: string[];
+  /** Steps that were run, and how many of them the command refused. */
+  steps: number;
+  refusals: number;
+}
+
+/** The sample that the environment asks for. `usual`: what `npm test` tries. */
+export function sampleOf(usual: { seed: number; steps: number }): Sample {
+  const { CHANGE_RUNS = "1", CHANGE_SEED, CHANGE_SHRINK, CHANGE_STEPS } = process.env;
+  const first = Number(CHANGE_SEED ?? usual.seed);
+  return {
+    seeds: Array.from({ length: Number(CHANGE_RUNS) }, (_, index) => first + index),
+    steps: Number(CHANGE_STEPS ?? usual.steps),
+    shrinks: CHANGE_SHRINK !== undefined,
+  };
+}
+
+/** Counts what was tried. Long runs are told step by step. */
+export function tally() {
+  const isLong = process.env.CHANGE_RUNS !== undefined;
+  const sum = { runs: 0, steps: 0, refusals: 0, defects: 0 };
+  const started = Date.now();
+  const tell = (line: string) => isLong && console.log(`      ${line}`);
+  return {
+    tell,
+    add: ({ defects, last, refusals, steps }: RunReport, where: string) => {
+      if (defects.length > 0) tell([where, ...defects, ...last].join("\n"));
+      sum.runs++;
+      sum.steps += steps;
+      sum.refusals += refusals;
+      sum.defects += defects.length;
+    },
+    end: () => {
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const { defects, refusals, runs, steps } = sum;
+      tell(`${runs} runs, ${steps} steps, ${refusals} refused, ${defects} defects, ${seconds} s`);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+import { makeAdoptedClusters } from "../adopted-clusters";
+import { type EngineHarness, engineHarness, writeInventory } from "../harness";
+import { living, sandboxRecords } from "../sandbox-records";
+import { stepped } from "./chains";
+import { leftovers } from "./deploy";
+import { ACCOUNTS } from "./entries";
+import { CLUSTERS, inventoryOf, isUsable, zoneOf } from "./inventories";
+import { run } from "./runs";
+import type { RunReport } from "./sample";
+import { KEY_ARN, SECRET_ARN, type Teams } from "./teams";
+import { newTeam, type Team, takeTurn } from "./turn";
+
+/** Secrets of teams are deleted at once: AWS gives their names again. */
+const NONE_GONE: ReadonlySet<string> = new Set();
+
+/** Lets two teams deploy, change and destroy by turns. Neither may lose to the other what it has. `say` gets a line after each turn. */
+export async function tryTeams(
+  { drafts, turns }: Teams,
+  say: (line: string) => void,
+): Promise<RunReport> {
+  const sandbox = await engineHarness(JSON.stringify({ accounts: ACCOUNTS }));
+  const report: RunReport = { defects: [], last: [], steps: 0, refusals: 0 };
+  try {
+    await makeAdoptedClusters(sandbox, zoneOf(CLUSTERS));
+    const arns = await existingObjects(sandbox);
+    const both = drafts.map(newTeam);
+    const found = living(await sandboxRecords(sandbox.control));
+    for (const turn of turns) {
+      const [team, other] = turn.team === 0 ? both : [...both].reverse();
+      if (!team || !other) throw new RangeError("two teams");
+      const { destroys } = turn;
+      const draft = stepped(team.draft, turn.step, NONE_GONE);
+      const text = destroys ? team.text : withArns(inventoryOf(draft, team.draft), arns);
+      if (!isUsable(text)) continue;
+      const { defects, refused } = await takeTurn(sandbox, [team, other], {
+        draft,
+        text,
+        destroys,
+      });
+      report.steps++;
+      if (refused) report.refusals++;
+      report.defects.push(...defects);
+      const what = `${draft.id} ${destroys ? "destroys" : "deploys"}`;
+      report.last = [what, text, "the other has", other.text];
+      const ended = defects.length > 0 ? "DEFECTS" : (refused?.split("\n")[0] ?? "done");
+      say(`turn ${report.steps}: ${what}: ${ended}`);
+      if (defects.length > 0) return report;
+    }
+    report.defects.push(...(await destroyBoth(sandbox, both)));
+    report.defects.push(...(await leftovers(sandbox, found)));
+  } finally {
+    await sandbox.remove();
+  }
+  return report;
+}
+
+/** Makes the key and the secret that no team has made. Answers their ARNs, by what stands for them in drafts. */
+async function existingObjects(sandbox: EngineHarness): Promise<Record<string, string>> {
+  const owner = await sandbox.client("b");
+  const { KeyMetadata } = await new KMSClient(owner).send(new CreateKeyCommand({}));
+  const KmsKeyId = KeyMetadata?.Arn ?? "";
+  const request = new CreateSecretCommand({ Name: "shared", KmsKeyId, SecretString: "found" });
+  const { ARN } = await new SecretsManagerClient(owner).send(request);
+  return { [KEY_ARN]: KmsKeyId, [SECRET_ARN]: ARN ?? "" };
+}
+
+function withArns(text: string, arns: Record<string, string>): string {
+  return Object.entries(arns).reduce((all, [from, to]) => all.replaceAll(from, to), text);
+}
+
+async function destroyBoth(sandbox: EngineHarness, both: Team[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { draft, text } of both) {
+    if (text === "") continue;
+    writeInventory(sandbox.data, text);
+    const ended = await run(sandbox, "destroy");
+    if (ended.failed) failed.push(`destroy of ${draft.id} failed: ${ended.failed}`);
+  }
+  return failed;
+}
