@@ -11,7 +11,7 @@ export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 export const packages = [
   {
     manifest: "package.json",
-    entries: ["cli/forward.ts", "sdk/index.ts", "sdk/access/index.ts"],
+    entries: ["cli/forward.ts", "sdk/index.ts", "sdk/access/index.ts", "sdk/testing/index.ts"],
     licences: "bin/sdk/LICENSES.txt",
   },
   {

@@ -48,6 +48,7 @@ const ordered: Record<string, string[]> = {
     "landing-zone",
     "gaps",
     "identities",
+    "resources",
   ],
   cli: [
     "terminal",

@@ -5,17 +5,22 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
+import {
+  type ResourceDocuments,
+  resourceDocuments,
+} from "../../sdk/access/resources/resource-documents";
+import { type StackResource, UnreadableResource } from "../../sdk/access/resources/stack-resource";
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { AssignedArns } from "../../sdk/policy";
 import { stackPlan } from "../../stacks/stack-plan";
 import { inParallel } from "../aws/in-parallel";
 import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
+import { UserError } from "../terminal/errors";
 import { progressBar } from "../terminal/progress";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import type { SourceDocuments } from "./source-documents";
-import { resourceDocuments } from "./stacks/resource-documents";
-import { heldResources, plannedResources, type StackResource } from "./stacks/stack-resources";
+import { heldResources, plannedResources } from "./stacks/stack-resources";
 
 /** Runs of the CLI at once: each takes a processor. */
 const AT_ONCE = 2;
@@ -51,8 +56,8 @@ export function documentsOf(
   resources: StackResource[],
   control: ControlPolicyDocuments,
 ): Pick<SourceDocuments, "documents" | "notes"> {
-  const { adopted, aliases, associations, keys, notes, roles, secrets } =
-    resourceDocuments(resources);
+  const { adopted, aliases, associations, keys, roles, secrets, unread } =
+    readableDocuments(resources);
   const planned = landingZoneDocuments(zone, arnsIn({ secrets }, named(aliases)), control);
   const readers = new Set(
     [...associations, ...(planned.associations ?? [])].flatMap(({ roleArn, targetRoleArn }) => [
@@ -74,10 +79,24 @@ export function documentsOf(
   return {
     documents,
     notes: [
-      ...notes.filter((note) => own.some(({ arn }) => note.includes(` of ${arn} `))),
+      ...unread
+        .filter(({ roleArn }) => own.some(({ arn }) => arn === roleArn))
+        .map(
+          ({ policyArn, roleArn }) =>
+            `${policyArn} of ${roleArn} is in no stack, and was left out: --live reads it`,
+        ),
       ...resources.flatMap(formerWayNotes),
     ],
   };
+}
+
+function readableDocuments(resources: StackResource[]): ResourceDocuments {
+  try {
+    return resourceDocuments(resources);
+  } catch (error) {
+    if (!(error instanceof UnreadableResource)) throw error;
+    throw new UserError(`${error.message}; prove the inventory instead, without --preview`);
+  }
 }
 
 /** Owners that still let readers in by their former mode: the documents have both ways, which a proof does not tell apart. */

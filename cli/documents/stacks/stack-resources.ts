@@ -1,23 +1,11 @@
 import { resolve } from "node:path";
 
+import type { StackResource } from "../../../sdk/access/resources/stack-resource";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { type ExportedResource, exportedState } from "../../stacks/backend/exported-state";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { pulumiJson } from "../../stacks/backend/pulumi-command";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
-
-/** A resource of a stack, as far as documents need it. */
-export interface StackResource {
-  urn: string;
-  type: string;
-  inputs: Record<string, unknown>;
-  outputs: Record<string, unknown>;
-  /** It is to be made, and what AWS draws is not known. */
-  isNew?: boolean;
-}
-
-/** What the engine writes for a value that only the deployment will know. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The resources that a stack of the inventory holds, by `pulumi stack export`. */
 export async function heldResources(stack: string, inventory: string): Promise<StackResource[]> {

@@ -5,7 +5,7 @@ import type {
   ResolvedSecret,
 } from "../../grant/landing-zone/landing-zone";
 import { keyArn, secretArn } from "../../grant/landing-zone/resource-arns";
-import { shortHash } from "../../grant/landing-zone/short-hash";
+import { standInKeyId, standInSuffix } from "../../grant/landing-zone/stand-in-ids";
 import {
   type AssignedArns,
   type PolicyDocument,
@@ -80,16 +80,9 @@ export function landingZoneDocuments(
 export const plannedArns: AssignedArns = {
   secretArn: ({ account, existingArn, name, region }: ResolvedSecret) =>
     existingArn ??
-    secretArn(
-      { account: account.id, region },
-      name,
-      shortHash(account.id, region, name).slice(0, 6),
-    ),
-  keyArn: ({ account, existingArn, id, region }: ResolvedKey) => {
-    const [a, b] = [shortHash(id, "a"), shortHash(id, "b")];
-    const uuid = [a.slice(0, 8), a.slice(8), b.slice(0, 4), b.slice(4, 8), a].join("-");
-    return existingArn ?? keyArn({ account: account.id, region }, uuid);
-  },
+    secretArn({ account: account.id, region }, name, standInSuffix(account.id, region, name)),
+  keyArn: ({ account, existingArn, id, region }: ResolvedKey) =>
+    existingArn ?? keyArn({ account: account.id, region }, standInKeyId(id)),
 };
 
 function secretDocuments(

@@ -1,7 +1,6 @@
 import { deepStrictEqual } from "node:assert";
-
-import { resourceDocuments } from "../../../cli/documents/stacks/resource-documents";
 import { resourcesAfter, type Step } from "../../../cli/documents/stacks/stack-resources";
+import { resourceDocuments } from "../../../sdk/access/resources/resource-documents";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:222222222222:secret:s-AbCdEf";
 const ROLE = "arn:aws:iam::222222222222:role/r";

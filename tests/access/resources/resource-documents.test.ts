@@ -1,7 +1,7 @@
 import { deepStrictEqual, throws } from "node:assert";
 
-import { resourceDocuments } from "../../../cli/documents/stacks/resource-documents";
-import { type StackResource, UNKNOWN } from "../../../cli/documents/stacks/stack-resources";
+import { resourceDocuments } from "../../../sdk/access/resources/resource-documents";
+import { type StackResource, UNKNOWN } from "../../../sdk/access/resources/stack-resource";
 import { crossAccountDocuments, KEY, ROLE, SECRET } from "../../fixtures/cross-account-documents";
 
 const [key, secret, role, association] = [
@@ -50,14 +50,14 @@ const HELD = [
 
 describe("resourceDocuments", () => {
   it("finds every document that stacks hold", () => {
-    const { adopted, aliases, notes, ...documents } = resourceDocuments(HELD);
+    const { adopted, aliases, unread, ...documents } = resourceDocuments(HELD);
     deepStrictEqual(documents, {
       keys: [{ ...key, tags: { team: "a" } }],
       secrets: [secret],
       roles: [role],
       associations: [association],
     });
-    deepStrictEqual([adopted.size, aliases.size, notes], [0, 0, []]);
+    deepStrictEqual([adopted.size, aliases.size, unread], [0, 0, []]);
   });
 
   it("finds replicas, each with its own key", () => {
@@ -104,18 +104,16 @@ describe("resourceDocuments", () => {
 
   it("says which policies are in no stack", () => {
     const attached = { role: "ascp-podidentity-cross", policyArn: "arn:aws:iam::aws:policy/X" };
-    const { notes } = resourceDocuments([
+    const { unread } = resourceDocuments([
       ...HELD,
       resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", attached),
     ]);
-    deepStrictEqual(notes, [
-      `arn:aws:iam::aws:policy/X of ${ROLE} is in no stack, and was left out: --live reads it`,
-    ]);
+    deepStrictEqual(unread, [{ policyArn: "arn:aws:iam::aws:policy/X", roleArn: ROLE }]);
   });
 
   it("rejects what only the deployment will know", () => {
     const message =
-      /^UserError: arn of aws:secretsmanager\/secret:Secret name of stack account-b\.secrets is known only after/;
+      /^UnreadableResource: arn of aws:secretsmanager\/secret:Secret name of stack account-b\.secrets is known only after/;
     throws(
       () => resourceDocuments([resource("aws:secretsmanager/secret:Secret", {}, true)]),
       message,

@@ -1,15 +1,14 @@
+import { secretArnIn } from "../../policy";
+import { groupBy } from "../../policy/order";
+import { parseArn } from "../../rules/arn";
 import type {
   AssociationDocuments,
   KeyDocuments,
-  RawPolicy,
   RoleDocuments,
   SecretDocuments,
-} from "../../../sdk/access";
-import { parseArn } from "../../../sdk/grant";
-import { secretArnIn } from "../../../sdk/policy";
-import { groupBy } from "../../../sdk/policy/order";
-import { UserError } from "../../terminal/errors";
-import { type StackResource, UNKNOWN } from "./stack-resources";
+} from "../domain/documents";
+import type { RawPolicy } from "../grammar/named-policy";
+import { type ResourceReader, reader, type StackResource } from "./stack-resource";
 
 /** The documents among the resources of stacks, with the policies of objects that others made. */
 export interface ResourceDocuments {
@@ -21,11 +20,16 @@ export interface ResourceDocuments {
   secrets: SecretDocuments[];
   /** Policies of secrets and keys that are not among the resources themselves, by ARN. */
   adopted: Map<string, RawPolicy>;
-  /** What a role has and the resources do not show. */
-  notes: string[];
+  /** Managed policies of roles that are no resource themselves, by ARN. */
+  unread: UnreadPolicy[];
 }
 
-/** Finds the documents in the resources of stacks. A value that is not known yet is a `UserError` that names it. */
+export interface UnreadPolicy {
+  policyArn: string;
+  roleArn: string;
+}
+
+/** Finds the documents in the resources of stacks. A value that is not known yet is an `UnreadableResource`. */
 export function resourceDocuments(resources: StackResource[]): ResourceDocuments {
   const of = (type: string) => resources.filter((one) => one.type === type).map(reader);
   const keyPolicies = keyPoliciesOf(resources);
@@ -76,22 +80,20 @@ export function resourceDocuments(resources: StackResource[]): ResourceDocuments
     const policy = one.document("policy");
     if (policy && !named.has(arn)) adopted.set(arn, policy);
   }
-  const notes: string[] = [];
+  const unread: UnreadPolicy[] = [];
   return {
     keys: keys.map(({ id: _, ...key }) => key),
     aliases: new Map(aliases),
     secrets,
-    roles: roles(of, notes),
+    roles: roles(of, unread),
     associations: of("aws:eks/podIdentityAssociation:PodIdentityAssociation").map(association),
     adopted,
-    notes,
+    unread,
   };
 }
 
-type Reader = ReturnType<typeof reader>;
-
 /** Policies of keys, each with the ARN of its key: the component has it, the provider the id alone. */
-function keyPoliciesOf(resources: StackResource[]): { key: string; policy: Reader }[] {
+function keyPoliciesOf(resources: StackResource[]): { key: string; policy: ResourceReader }[] {
   const type = "aws:kms/keyPolicy:KeyPolicy";
   const components = new Map(
     resources
@@ -107,7 +109,7 @@ function keyPoliciesOf(resources: StackResource[]): { key: string; policy: Reade
     });
 }
 
-function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[] {
+function roles(of: (type: string) => ResourceReader[], unread: UnreadPolicy[]): RoleDocuments[] {
   const byRole = (type: string) => new Map(groupBy(of(type), (one) => one.text("role")));
   const inline = byRole("aws:iam/rolePolicy:RolePolicy");
   const attachments = byRole("aws:iam/rolePolicyAttachment:RolePolicyAttachment");
@@ -122,8 +124,7 @@ function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[]
       ]),
     ];
     for (const one of [...attached, ...(boundary ? [boundary] : [])]) {
-      if (!managed.has(one))
-        notes.push(`${one} of ${arn} is in no stack, and was left out: --live reads it`);
+      if (!managed.has(one)) unread.push({ policyArn: one, roleArn: arn });
     }
     const own = inline.get(name) ?? [];
     const managedHere = new Set(own.map((one) => one.optional("name")));
@@ -144,7 +145,7 @@ function roles(of: (type: string) => Reader[], notes: string[]): RoleDocuments[]
   });
 }
 
-function association(resource: Reader): AssociationDocuments {
+function association(resource: ResourceReader): AssociationDocuments {
   const arn = parseArn(resource.text("associationArn"));
   const cluster = resource.text("clusterName");
   return {
@@ -156,58 +157,4 @@ function association(resource: Reader): AssociationDocuments {
     disableSessionTags: resource.flag("disableSessionTags"),
     policy: resource.document("policy"),
   };
-}
-
-/** Reads the properties of a resource: what it became, else what was asked for. */
-function reader({ inputs, isNew = false, outputs, urn }: Omit<StackResource, "type">) {
-  const unknown = (property: string) =>
-    new UserError(
-      `${property} of ${nameOf(urn)} is known only after it is deployed; prove the inventory instead, without --preview`,
-    );
-  const value = (property: string): unknown => {
-    const found = outputs[property] ?? inputs[property];
-    if (found === UNKNOWN) throw unknown(property);
-    return found;
-  };
-  const optional = (property: string): string | undefined => {
-    const found = value(property);
-    return typeof found === "string" && found !== "" ? found : undefined;
-  };
-  const listed = (property: string): unknown[] => {
-    const found = value(property);
-    return Array.isArray(found) ? found : [];
-  };
-  return {
-    optional,
-    text: (property: string): string => {
-      const found = optional(property);
-      if (found !== undefined) return found;
-      if (isNew) throw unknown(property);
-      throw new UserError(`${property} of ${nameOf(urn)} must be a text, got nothing`);
-    },
-    flag: (property: string): boolean => value(property) === true,
-    document: (property: string): RawPolicy => {
-      const found = value(property);
-      if (typeof found !== "string" || found === "") return null;
-      try {
-        return JSON.parse(found);
-      } catch {
-        throw new UserError(`${property} of ${nameOf(urn)} must be a policy document in JSON`);
-      }
-    },
-    tags: (): Record<string, string> => ({
-      ...(value("tags") as Record<string, string> | undefined),
-      ...(value("tagsAll") as Record<string, string> | undefined),
-    }),
-    texts: (property: string): string[] => listed(property).map(String),
-    list: (property: string) =>
-      listed(property).map((one) =>
-        reader({ inputs: one as Record<string, unknown>, outputs: {}, urn }),
-      ),
-  };
-}
-
-function nameOf(urn: string): string {
-  const [stack = "", , type = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-  return `${type.split("$").at(-1)} ${urn.split("::").at(-1)} of stack ${stack}`;
 }

@@ -1,0 +1,93 @@
+import { parseArn } from "../../rules/arn";
+import type { AccessDocuments, GrantDeclaration } from "../domain/documents";
+import { nameOf, type StackResource, UNKNOWN } from "./stack-resource";
+
+/** What the components among resources declare. */
+export interface Declarations {
+  grants: GrantDeclaration[];
+  /** ARN of the key by that of the secret or parameter that it encrypts, as readers name it. */
+  keys: Map<string, string>;
+  /** Secrets that are sealed, with the principals for whom they are not, by URN of the component. */
+  seals: Map<string, string[]>;
+  /** ARNs of secrets that exist, whose policy a component writes. */
+  existing: string[];
+  /** What is declared, but not known yet. */
+  unknown: string[];
+}
+
+const READER = "eks-pod-secrets:index:PodReader";
+const TARGET_ROLE = "eks-pod-secrets:index:PodTargetRole";
+const SECRET = "eks-pod-secrets:index:PodSecret";
+
+type Values = Record<string, unknown>;
+
+/** Reads grants and seals from the inputs of this package's components. */
+export function declarationsOf(resources: readonly StackResource[]): Declarations {
+  const found: Declarations = {
+    grants: [],
+    keys: new Map(),
+    seals: new Map(),
+    existing: [],
+    unknown: [],
+  };
+  for (const one of resources) {
+    const inputs = { ...one.outputs, ...one.inputs };
+    if (one.type === READER) addGrants(found, one, inputs, inputs);
+    if (one.type === TARGET_ROLE) addGrants(found, one, inputs, inputs.reader);
+    if (one.type === SECRET) addSecret(found, one, inputs);
+  }
+  return found;
+}
+
+function addGrants(found: Declarations, one: StackResource, inputs: Values, pod: unknown): void {
+  const reader = readerOf(pod);
+  if (!reader) {
+    found.unknown.push(`the reader of ${nameOf(one.urn)} is known only after it is deployed`);
+    return;
+  }
+  for (const property of ["secrets", "parameters"]) {
+    for (const [index, { arn, keyArn }] of entriesOf(inputs[property]).entries()) {
+      if (!isArn(arn)) {
+        const place = `${property}[${index}].arn of ${nameOf(one.urn)}`;
+        found.unknown.push(`${place} is known only after it is deployed`);
+        continue;
+      }
+      found.grants.push({ reader, secret: arn });
+      if (isArn(keyArn)) found.keys.set(arn, keyArn);
+    }
+    if (inputs[property] === UNKNOWN) {
+      found.unknown.push(`${property} of ${nameOf(one.urn)} are known only after it is deployed`);
+    }
+  }
+}
+
+function addSecret(found: Declarations, { urn }: StackResource, inputs: Values): void {
+  const { existingSecretArn, sealedFor } = inputs;
+  if (isArn(existingSecretArn)) found.existing.push(existingSecretArn);
+  if (Array.isArray(sealedFor)) found.seals.set(urn, sealedFor.filter(isArn));
+  if (existingSecretArn === UNKNOWN || sealedFor === UNKNOWN) {
+    found.unknown.push(`what ${nameOf(urn)} seals is known only after it is deployed`);
+  }
+}
+
+function readerOf(pod: unknown): GrantDeclaration["reader"] | undefined {
+  const { clusterArn, namespace, serviceAccount } = (pod ?? {}) as Values;
+  const texts = [clusterArn, namespace, serviceAccount];
+  if (!texts.every((one) => typeof one === "string" && one !== UNKNOWN)) return undefined;
+  return { clusterArn, namespace, serviceAccount } as GrantDeclaration["reader"];
+}
+
+/** An entry that is not known is one without ARN. */
+function entriesOf(list: unknown): Values[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((one) => (typeof one === "object" && one !== null ? one : {}));
+}
+
+function isArn(value: unknown): value is string {
+  return typeof value === "string" && parseArn(value) !== undefined;
+}
+
+/** The principals beside readers for whom secrets are not sealed: the administrators that the program names. */
+export function administratorsOf({ seals }: Declarations): AccessDocuments["administrators"] {
+  return [...new Set([...seals.values()].flat())].filter((arn) => !arn.endsWith(":root")).sort();
+}

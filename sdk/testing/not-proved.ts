@@ -1,0 +1,28 @@
+import type { ClaimResult, Proof } from "../access";
+
+/** Claims about a program that are refuted or unknown, each with the request that breaks it or the reason. */
+export class NotProved extends Error {
+  override name = "NotProved";
+
+  constructor(public readonly proof: Proof) {
+    const open = proof.claims.filter(({ result }) => result !== "proved");
+    super(
+      [`${open.length} of ${proof.claims.length} claims are not proved`, ...open.map(told)].join(
+        "\n",
+      ),
+    );
+  }
+}
+
+function told({ claim, counterexample, reason, result, subject }: ClaimResult): string {
+  const lines = [`${result}: ${claim} of ${subject}`];
+  if (!counterexample) return [...lines, `  ${reason ?? "no answer"}`].join("\n");
+  const { document, fix, request, statement, summary } = counterexample;
+  return [
+    ...lines,
+    `  ${summary}`,
+    `  request: ${JSON.stringify(request)}`,
+    `  decided by: ${statement === null ? document : `${document}, statement ${statement}`}`,
+    `  to close: ${fix}`,
+  ].join("\n");
+}

@@ -1,0 +1,42 @@
+import { CLAIMS, type ClaimId, type Proof, prove, withGaps } from "../access";
+import { overallResult } from "../access/prover/questions/prove";
+import { programDocuments } from "../access/resources/program-documents";
+import type { GivenPlaces } from "../access/resources/provider-places";
+import { NotProved } from "./not-proved";
+import { type ProgramRun, recordProgram } from "./record-program";
+
+export interface ProveProgramOptions extends GivenPlaces, Omit<ProgramRun, keyof GivenPlaces> {
+  /** ARNs of principals of the owners' accounts that may read secrets beside the readers. Defaults to none. */
+  administrators?: string[];
+  /** Claims to settle. Defaults to all. */
+  claims?: ClaimId[];
+  /** Names of assumptions that are not made. Defaults to none. */
+  drop?: string[];
+  /** Milliseconds for each question to the solver, after which its claim is unknown. Defaults to 10,000. */
+  millisecondsPerClaim?: number;
+}
+
+/**
+ * Runs a program over Pulumi's mocks, and proves for every possible request that exactly the readers that its components grant a
+ * secret can read it. Rejects with `NotProved` where that does not hold, or is not known. A module runs once in a process, so each
+ * test needs a program of its own.
+ */
+export async function proveProgram(
+  program: () => unknown,
+  options: ProveProgramOptions = {},
+): Promise<Proof> {
+  const resources = await recordProgram(program, options);
+  const { documents, gaps } = programDocuments(resources, options, options.administrators);
+  if (!documents.grants?.length && gaps.length === 0) {
+    throw new Error(
+      "the program grants nobody anything: it has no PodReader or PodTargetRole; a module that ran before in this process does not run again",
+    );
+  }
+  const claims = options.claims ?? CLAIMS.filter((one) => one !== "difference");
+  const { drop = [], millisecondsPerClaim = 10_000 } = options;
+  const found = await prove(documents, { claims, drop, millisecondsPerClaim });
+  const settled = withGaps(found.claims, gaps, documents, claims);
+  const proof = { result: overallResult(settled), claims: settled };
+  if (proof.result !== "proved") throw new NotProved(proof);
+  return proof;
+}

@@ -1,0 +1,218 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { Grant } from "@pulumi/aws/kms/grant";
+import { Key } from "@pulumi/aws/kms/key";
+import { Provider } from "@pulumi/aws/provider";
+import { Secret } from "@pulumi/aws/secretsmanager/secret";
+import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
+import * as pulumi from "@pulumi/pulumi";
+
+import { PodReader, PodSecret, PodSecretKey, PodSecretKeyPolicy } from "../../sdk";
+import type { ClaimResult } from "../../sdk/access";
+import { NotProved, proveProgram } from "../../sdk/testing";
+
+const OWNER = "222222222222";
+const RUNNER = "111111111111";
+const region = "us-east-1";
+const pod = {
+  clusterArn: `arn:aws:eks:${region}:${RUNNER}:cluster/shop`,
+  namespace: "orders",
+  serviceAccount: "orders-api",
+};
+const roleArn = `arn:aws:iam::${RUNNER}:role/orders`;
+const SECRET = new RegExp(`^arn:aws:secretsmanager:${region}:${OWNER}:secret:orders/db-`);
+
+/** Both sides of one grant. */
+function good(transformations: pulumi.ResourceTransformation[] = []) {
+  const owner = new Provider("owner", { region, allowedAccountIds: [OWNER] });
+  const runner = new Provider("runner", { region, allowedAccountIds: [RUNNER] });
+  const inOwner = { providers: [owner] };
+  const { keyArn } = new PodSecretKey("orders", { alias: "orders" }, inOwner);
+  const { secretArn } = new PodSecret(
+    "orders",
+    { secretName: "orders/db", kmsKeyArn: keyArn, readers: [{ reader: pod, roleArn }] },
+    inOwner,
+  );
+  const secrets = [{ encryptionContextArns: [secretArn], readerRoleArns: [roleArn] }];
+  const keyPolicy = new PodSecretKeyPolicy("orders", { keyArn, secrets }, inOwner);
+  const reader = new PodReader(
+    "orders",
+    { ...pod, roleName: "orders", secrets: [{ arn: secretArn, keyArn: keyPolicy.keyArn }] },
+    { providers: [runner], transformations },
+  );
+  return { keyArn, owner, reader, runner, secretArn };
+}
+
+const ANYONE = { Sid: "Anyone", Effect: "Allow", Principal: "*" };
+
+async function notProved(program: () => unknown): Promise<ClaimResult[]> {
+  try {
+    await proveProgram(program);
+  } catch (error) {
+    ok(error instanceof NotProved, String(error));
+    return error.proof.claims.filter(({ result }) => result !== "proved");
+  }
+  throw new Error("it was proved");
+}
+
+const statement = (Action: string | string[], Resource: pulumi.Input<string>, more = {}) =>
+  pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Planted", Effect: "Allow", Action, Resource, ...more }],
+  });
+
+describe("proveProgram", () => {
+  it("proves a program that grants what its components say", async () => {
+    const { claims, result } = await proveProgram(good);
+    strictEqual(result, "proved");
+    deepStrictEqual(
+      claims.map(({ claim }) => claim),
+      [
+        "secret-bounded",
+        "key-bounded",
+        "role-unforgeable",
+        "role-contained",
+        "grant-available",
+        "read-exclusive",
+      ],
+    );
+    match(claims[0]?.subject ?? "", SECRET);
+  });
+
+  it("refutes a further policy of the reader's role, with the request that it lets through", async () => {
+    const open = await notProved(() => {
+      const { reader, runner } = good();
+      const policy = statement("secretsmanager:GetSecretValue", "*");
+      new RolePolicy("planted", { role: reader.roleName, policy }, { provider: runner });
+    });
+    const [found] = open.filter(({ claim }) => claim === "role-contained");
+    strictEqual(found?.result, "refuted");
+    strictEqual(found.counterexample?.statement, "Planted");
+    strictEqual(found.counterexample.request.action, "secretsmanager:GetSecretValue");
+  });
+
+  it("refutes a role of the owner's account that may read the secret too", async () => {
+    const open = await notProved(() => {
+      const { owner } = good();
+      const assumeRolePolicy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ ...ANYONE, Principal: { AWS: OWNER }, Action: "sts:AssumeRole" }],
+      });
+      const role = new Role("job", { name: "job", assumeRolePolicy }, { provider: owner });
+      const policy = statement(["secretsmanager:GetSecretValue", "kms:Decrypt"], "*");
+      new RolePolicy("planted", { role: role.id, policy }, { provider: owner });
+    });
+    deepStrictEqual(
+      open.map(({ claim, counterexample, result }) => [claim, result, counterexample?.statement]),
+      [["read-exclusive", "refuted", "Planted"]],
+    );
+  });
+
+  it("refutes a secret that another resource opens to everybody", async () => {
+    const open = await notProved(() => {
+      const { owner } = good();
+      const other = new Secret("other", { name: "other" }, { provider: owner });
+      const policy = statement("secretsmanager:GetSecretValue", "*", { Principal: "*" });
+      new SecretPolicy("other", { secretArn: other.arn, policy }, { provider: owner });
+    });
+    const [found] = open.filter(({ claim }) => claim === "secret-bounded");
+    deepStrictEqual([found?.result, found?.counterexample?.statement], ["refuted", "Planted"]);
+    match(found?.subject ?? "", /:secret:other-/);
+  });
+
+  it("refutes a trust that pins no pod", async () => {
+    const trust = { Version: "2012-10-17", Statement: [{ ...ANYONE, Action: "sts:AssumeRole" }] };
+    const open = await notProved(() =>
+      good([
+        ({ opts, props, type }) =>
+          type === "aws:iam/role:Role"
+            ? { opts, props: { ...props, assumeRolePolicy: JSON.stringify(trust) } }
+            : undefined,
+      ]),
+    );
+    const [found] = open.filter(({ claim }) => claim === "role-unforgeable");
+    deepStrictEqual([found?.result, found?.counterexample?.statement], ["refuted", "Anyone"]);
+  });
+
+  it("takes two resources that write one secret's policy for unknown, by their names", async () => {
+    const open = await notProved(() => {
+      const { owner, secretArn } = good();
+      const policy = statement("secretsmanager:GetSecretValue", "*", { Principal: "*" });
+      new SecretPolicy("planted", { secretArn, policy }, { provider: owner });
+    });
+    const [found] = open.filter(({ claim }) => claim === "secret-bounded");
+    strictEqual(found?.result, "unknown");
+    match(
+      found.reason ?? "",
+      /SecretPolicy orders-policy .* and .*SecretPolicy planted .* both write/,
+    );
+  });
+
+  it("takes what only the deployment knows for unknown, by its name", async () => {
+    const open = await notProved(() => {
+      const { owner } = good();
+      const other = new Secret("other", { name: "other" }, { provider: owner });
+      const policy = other.tagsAll.apply((tags) => JSON.stringify(tags));
+      new SecretPolicy("other", { secretArn: other.arn, policy }, { provider: owner });
+    });
+    const [found] = open.filter(({ claim }) => claim === "secret-bounded");
+    strictEqual(found?.result, "unknown");
+    match(
+      found.reason ?? "",
+      /^policy of aws:secretsmanager\/secretPolicy:SecretPolicy other .* is known only after/,
+    );
+  });
+
+  it("names what it does not understand", async () => {
+    const open = await notProved(() => {
+      const { keyArn, owner } = good();
+      const grant = { keyId: keyArn, granteePrincipal: roleArn, operations: ["Decrypt"] };
+      new Grant("planted", grant, { provider: owner });
+    });
+    ok(open.length > 0);
+    for (const { reason, result } of open) {
+      strictEqual(result, "unknown");
+      match(reason ?? "", /aws:kms\/grant:Grant planted .* is not understood/);
+    }
+  });
+
+  it("reads the policy of a key that is none of its components", async () => {
+    const open = await notProved(() => {
+      const { owner } = good();
+      const policy = statement("kms:*", "*", { Principal: "*" });
+      new Key("other", { policy }, { provider: owner });
+    });
+    deepStrictEqual(
+      open.map(({ claim, result }) => [claim, result]),
+      [["key-bounded", "refuted"]],
+    );
+  });
+
+  it("runs a program's own module, with its configuration", async () => {
+    const { result } = await proveProgram(() => import("../../examples/components/index.js"), {
+      project: "orders",
+      config: {
+        "orders:ownerProfile": "owner",
+        "orders:readerProfile": "runner",
+        "orders:readerAccount": RUNNER,
+        "orders:clusterName": "shop",
+        "orders:kubeContext": "shop",
+      },
+      accounts: { owner: OWNER, runner: RUNNER },
+    });
+    strictEqual(result, "proved");
+  });
+
+  it("says which account and region it needs", () =>
+    rejects(
+      proveProgram(() => new PodSecret("orders", { secretName: "orders/db" })),
+      /account and region of the AWS provider default must be known/,
+    ));
+
+  it("does not take a program without grants for a proved one", () =>
+    rejects(
+      proveProgram(() => undefined),
+      /the program grants nobody anything/,
+    ));
+});
