@@ -1,14 +1,24 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { State, StateResource } from "./settled-state";
 
 const COMPONENT = "eks-pod-secrets:index:PodSecret";
 const SECRET = "aws:secretsmanager/secret:Secret";
 
-/** A secret that exists, and that its stack does not hold. */
+/** A secret that exists, and that its stack may not hold. */
 export interface OutsideSecret {
   /** What the inventory calls it. */
   id: string;
   name: string;
-  arn: string;
+  restoration: Restoration;
+}
+
+/** What is restored. The component of the secret records it, so that a run that was killed half-way can be repeated. */
+export interface Restoration {
+  /** ARN of the secret. */
+  secret: string;
+  /** ARN of the key that encrypts its value, where that was to be deleted. */
+  key?: string;
 }
 
 /** The stack and the project that a state is of, and the name of the provider of the secret's region. */
@@ -19,34 +29,53 @@ export interface StateOf {
 }
 
 /** URN of the provider that a stack deploys a region with. */
-export function providerUrn({ project, provider, stack }: StateOf): string {
-  return `urn:pulumi:${stack}::${project}::pulumi:providers:aws::${provider}`;
+export function providerUrn(of: StateOf): string {
+  return urnIn(of, "pulumi:providers:aws", of.provider);
+}
+
+/** What a restoration that began, and after which the stack was not deployed, recorded of a secret. */
+export function restorationIn(text: string, of: StateOf, id: string): Restoration | undefined {
+  const { deployment } = JSON.parse(text) as State;
+  const component = held(deployment?.resources ?? [], urnIn(of, COMPONENT, id));
+  return component?.outputs?.restoration as Restoration | undefined;
 }
 
 /**
  * The state with a secret beside what it holds, as if a run had been killed while it made it: the next run reads it, and goes on.
- * The same text where it holds the secret; undefined where the provider is not there yet.
+ * The same text where it says all of that; undefined where the provider is not there yet.
  */
 export function withSecret(text: string, of: StateOf, secret: OutsideSecret): string | undefined {
+  const { id, name, restoration } = secret;
   const state = JSON.parse(text) as State;
   const resources = state.deployment?.resources ?? [];
-  const urn = (type: string, name: string) =>
-    `urn:pulumi:${of.stack}::${of.project}::${type}::${name}`;
-  const known = (wanted: string) => resources.find((one) => one.urn === wanted && !one.delete);
-  const component = urn(COMPONENT, secret.id);
-  const own = urn(`${COMPONENT}$${SECRET}`, `${secret.id}-secret`);
-  if (known(own)) return text;
-  const provider = known(providerUrn(of));
+  const provider = held(resources, providerUrn(of));
   if (!state.deployment || !provider) return undefined;
-  const parent = urn("pulumi:pulumi:Stack", `${of.project}-${of.stack}`);
-  const inputs = { name: secret.name };
-  const added: StateResource[] = [
-    ...(known(component) ? [] : [{ urn: component, custom: false, type: COMPONENT, parent }]),
-    {
-      ...{ urn: own, custom: true, id: secret.arn, type: SECRET, parent: component },
-      ...{ inputs, outputs: inputs, provider: `${provider.urn}::${provider.id}` },
-    },
+  const componentUrn = urnIn(of, COMPONENT, id);
+  const urn = urnIn(of, `${COMPONENT}$${SECRET}`, `${id}-secret`);
+  const known = held(resources, componentUrn);
+  const isRecorded = isDeepStrictEqual(known?.outputs?.restoration, restoration);
+  if (isRecorded && held(resources, urn)) return text;
+  const component = known ?? {
+    ...{ urn: componentUrn, custom: false, type: COMPONENT },
+    parent: urnIn(of, "pulumi:pulumi:Stack", `${of.project}-${of.stack}`),
+  };
+  const inputs = { name };
+  const own = held(resources, urn) ?? {
+    ...{ urn, custom: true, id: restoration.secret, type: SECRET, parent: componentUrn },
+    ...{ inputs, outputs: inputs, provider: `${provider.urn}::${provider.id}` },
+  };
+  const recording = { ...component, outputs: { ...component.outputs, restoration } };
+  state.deployment.resources = [
+    ...resources.map((one) => (one === known ? recording : one)),
+    ...[recording, own].filter((one) => !held(resources, one.urn)),
   ];
-  state.deployment.resources = [...resources, ...added];
   return JSON.stringify(state);
+}
+
+function urnIn({ project, stack }: StateOf, type: string, name: string): string {
+  return `urn:pulumi:${stack}::${project}::${type}::${name}`;
+}
+
+function held(resources: readonly StateResource[], urn: string): StateResource | undefined {
+  return resources.find((one) => one.urn === urn && !one.delete);
 }

@@ -1,11 +1,14 @@
 import { Command } from "commander";
 
 import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
+import type { Restoration } from "../../../stacks/interrupted-run/with-secret";
 import { stackName } from "../../../stacks/stack-plan";
+import { accountTitle } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
+import type { FoundSecret } from "./find-secret";
 import type { RestoreAnswer } from "./shape";
 
 interface RestoreOptions {
@@ -72,20 +75,46 @@ async function restored(
   inventory: string,
 ): Promise<RestoreAnswer> {
   const { account, id, region } = secret;
-  const [{ accountAccess }, { deletedSecret }, { takeIn }] = await Promise.all([
+  const [{ accountAccess }, { findSecret }, { ownersStack }] = await Promise.all([
     import("../../aws/account-access.js"),
-    import("./deleted-secret.js"),
-    import("./take-in.js"),
+    import("./find-secret.js"),
+    import("./owners-stack.js"),
   ]);
   try {
-    const deleted = await deletedSecret(secret, await accountAccess(account, region, "restore"));
-    await takeIn(zone, secret, deleted.arn, inventory);
-    const enabledKey = await deleted.enableKey();
-    await deleted.restore();
-    const stack = stackName(account, "secrets");
-    const place = { secret: id, account: account.id, region, arn: deleted.arn, stack };
-    return { ...place, ...(enabledKey && { enabledKey }) };
+    const found = await findSecret(secret, await accountAccess(account, region, "restore"));
+    const stack = await ownersStack(zone, secret, inventory);
+    const restoration = restorationOf(secret, found, await stack.begun());
+    await stack.takeIn(restoration);
+    if (restoration.key && found.key?.state !== "Enabled") await found.enableKey();
+    if (found.isDeleted) await found.restore();
+    return {
+      ...{ secret: id, account: account.id, region, arn: found.arn },
+      stack: stackName(account, "secrets"),
+      ...(restoration.key && { enabledKey: restoration.key }),
+    };
   } catch (error) {
     throw awsFailure(error, `cannot restore secret ${id} of account ${account.id}`, undefined);
   }
+}
+
+/** What is to be restored, or was by a run that was killed. A key that somebody else has disabled is a `UserError`. */
+function restorationOf(
+  { account, id, region }: ResolvedSecret,
+  { arn, isDeleted, key }: FoundSecret,
+  begun: Restoration | undefined,
+): Restoration {
+  const isBegun = begun?.secret === arn;
+  if (!isDeleted && !isBegun) {
+    throw new UserError(
+      `secret ${id} must be deleted to be restored, got one that is in ${region} of account ${accountTitle(account)}`,
+    );
+  }
+  const isOurs = isBegun && begun.key === key?.arn;
+  if (key?.state === "Disabled" && !isOurs) {
+    throw new UserError(
+      `the key that encrypts the value must be enabled, got ${key.arn}, which is disabled; where it is to be used again: aws kms enable-key`,
+    );
+  }
+  const enables = key !== undefined && (key.state === "PendingDeletion" || isOurs);
+  return { secret: arn, ...(enables && { key: key.arn }) };
 }

@@ -1,7 +1,8 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert";
+import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert";
 import {
   CreateKeyCommand,
   DescribeKeyCommand,
+  DisableKeyCommand,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import {
@@ -12,6 +13,7 @@ import {
 
 import { restoreShape } from "../../../cli/verbs/restore/shape";
 import { A, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { type FailingProxy, type Failure, startFailingProxy } from "../documents/failing-proxy";
 import { type KeptResource, runInProject } from "../stacks/fake-project";
 
 const URN = "urn:pulumi:a.secrets::eks-pod-secrets";
@@ -42,8 +44,9 @@ describe("restore", function () {
 
   const remove = () =>
     sandbox.clients(A).secretsManager.send(new DeleteSecretCommand({ SecretId: arn }));
-  const restore = (holds: KeptResource[] = [PROVIDER], text = inventory()) =>
-    runInProject(sandbox, A, ["restore", "own", "--json"], {
+  const scheduleKey = () => sandbox.clients(A).kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+  const restore = (holds: KeptResource[] = [PROVIDER], text = inventory(), through = sandbox) =>
+    runInProject(through, A, ["restore", "own", "--json"], {
       ...{ inventory: text, stacks: { "a.secrets": { resources: 2, holds } } },
     });
   async function value(): Promise<string | undefined> {
@@ -54,7 +57,7 @@ describe("restore", function () {
   it("takes back the secret, its key, and its place in the stack, once", async () => {
     const { kms } = sandbox.clients(A);
     await remove();
-    await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    await scheduleKey();
     const ended = await restore();
     strictEqual(ended.code, 0, ended.stderr);
     const answer = restoreShape.parse(JSON.parse(ended.stdout));
@@ -92,6 +95,60 @@ describe("restore", function () {
     deepStrictEqual(again.stacks["a.secrets"]?.holds, holds);
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
     strictEqual(KeyMetadata?.KeyState, "Enabled");
+  });
+
+  describe("ends as an undisturbed one when it was cut off", () => {
+    const STEPS = [
+      "secretsmanager:DescribeSecret",
+      "kms:DescribeKey",
+      "kms:CancelKeyDeletion",
+      "kms:EnableKey",
+      "secretsmanager:RestoreSecret",
+    ];
+    const WAYS: [string, Failure][] = [
+      ["before", "cut off"],
+      ["after", { rewrite: () => "<html>" }],
+    ];
+    let proxy: FailingProxy;
+    beforeEach(async () => {
+      proxy = await startFailingProxy(sandbox.endpoint);
+      await remove();
+      await scheduleKey();
+    });
+    afterEach(() => proxy.close());
+
+    const through = () => ({ ...sandbox, endpoint: proxy.endpoint });
+
+    it("at each of its calls", async () => {
+      await restore(undefined, undefined, through());
+      const seen = proxy.seen.filter((action) => !action.startsWith("sts:"));
+      deepStrictEqual(seen, STEPS);
+    });
+
+    for (const action of STEPS) {
+      for (const [when, how] of WAYS) {
+        it(`${when} ${action}`, async () => {
+          proxy.fail(action, sandbox.administrator(A).accessKeyId, how);
+          const first = await restore(undefined, undefined, through());
+          notStrictEqual(first.code, 0, first.stdout);
+          proxy.fail();
+          const again = await restore(first.stacks["a.secrets"]?.holds);
+          strictEqual(again.code, 0, again.stderr);
+          const answer = restoreShape.parse(JSON.parse(again.stdout));
+          match(answer.enabledKey ?? "", new RegExp(`key/${KeyId}$`));
+          strictEqual(await value(), "swordfish");
+          strictEqual(again.stacks["a.secrets"]?.holds?.length, 3);
+        });
+      }
+    }
+  });
+
+  it("leaves a key disabled that somebody else has disabled", async () => {
+    await sandbox.clients(A).kms.send(new DisableKeyCommand({ KeyId }));
+    await remove();
+    const ended = await restore();
+    match(ended.stderr, /the key that encrypts the value must be enabled, got .* is disabled/);
+    deepStrictEqual(ended.stacks["a.secrets"]?.holds, [PROVIDER]);
   });
 
   it("refuses a secret that is there, one that is gone for good, and one that exists", async () => {

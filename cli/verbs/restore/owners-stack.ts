@@ -6,6 +6,8 @@ import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
 import {
   type OutsideSecret,
   providerUrn,
+  type Restoration,
+  restorationIn,
   type StateOf,
   withSecret,
 } from "../../../stacks/interrupted-run/with-secret";
@@ -18,13 +20,20 @@ import { refuseForeignStacks } from "../../stacks/before-run/foreign-stacks";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
 import { UserError } from "../../terminal/errors";
 
-/** Gives a secret that exists to the stack of its account, which reads it in its next run. */
-export async function takeIn(
+/** The stack of a secret's account. */
+export interface OwnersStack {
+  /** What a restoration that began, and after which the stack was not deployed, recorded. */
+  begun(): Promise<Restoration | undefined>;
+  /** Gives it the secret, which it reads in its next run, and records what is restored. */
+  takeIn(restoration: Restoration): Promise<void>;
+}
+
+/** Finds the stack. A `UserError` where it is not there, or another inventory's. */
+export async function ownersStack(
   zone: LandingZone,
   { account, id, name, region }: ResolvedSecret,
-  arn: string,
   inventory: string,
-): Promise<void> {
+): Promise<OwnersStack> {
   const workDir = projectDirectory(inventory);
   await requirePulumi(workDir);
   const held = await stacksInBackend(workDir);
@@ -39,25 +48,32 @@ export async function takeIn(
   const provider = region === account.region ? "aws" : `aws-${region}`;
   const own = await accountEnvironment(account, "restore");
   const environment = { ...own.environment, EKS_POD_SECRETS_INVENTORY: resolve(inventory) };
+  const place = { workDir, environment };
   const of = { stack, project: projectName(workDir), provider };
-  await write({ workDir, environment }, of, { id, name, arn });
+  return {
+    begun: async () => restorationIn(await exported(place, stack), of, id),
+    takeIn: (restoration) => write(place, of, { id, name, restoration }),
+  };
 }
 
 async function write(place: CommandPlace, of: StateOf, secret: OutsideSecret): Promise<void> {
-  const exported = () => pulumi(place, ["stack", "export", "--stack", of.stack]);
-  let state = await exported();
+  let state = await exported(place, of.stack);
   let changed = withSecret(state, of, secret);
   if (changed === undefined) {
     // A stack that was destroyed holds no provider. Its program may fail at what is not there: the provider is what counts.
     const target = ["--target", providerUrn(of)];
     const command = ["up", "--stack", of.stack, "--yes", "--skip-preview", ...target];
     const failure = await pulumi(place, command).catch((error: unknown) => error);
-    state = await exported();
+    state = await exported(place, of.stack);
     changed = withSecret(state, of, secret);
     if (changed === undefined) throw failure;
   }
   if (changed === state) return;
   await pulumi(place, ["stack", "import", "--stack", of.stack, "--force"], { input: changed });
+}
+
+function exported(place: CommandPlace, stack: string): Promise<string> {
+  return pulumi(place, ["stack", "export", "--stack", stack]);
 }
 
 function projectName(workDir: string): string {

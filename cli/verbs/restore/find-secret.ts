@@ -1,0 +1,67 @@
+import {
+  CancelKeyDeletionCommand,
+  DescribeKeyCommand,
+  EnableKeyCommand,
+  type KeyState,
+  KMSClient,
+} from "@aws-sdk/client-kms";
+import {
+  DescribeSecretCommand,
+  RestoreSecretCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+import type { ResolvedSecret } from "../../../sdk/grant";
+import { type AccountAccess, accountTitle } from "../../aws/account-access";
+import { isError } from "../../aws/aws-error";
+import { UserError } from "../../terminal/errors";
+
+/** A secret as its account has it. */
+export interface FoundSecret {
+  arn: string;
+  /** It is within its recovery window. */
+  isDeleted: boolean;
+  /** The customer managed key that encrypts its value. */
+  key?: { arn: string; state?: KeyState };
+  restore(): Promise<void>;
+  /** Takes back its key, which is to be deleted, or disabled since that was cancelled. */
+  enableKey(): Promise<void>;
+}
+
+/** A `UserError` where the secret is not there. */
+export async function findSecret(
+  { account, name, region }: ResolvedSecret,
+  access: AccountAccess,
+): Promise<FoundSecret> {
+  const client = new SecretsManagerClient(access);
+  const kms = new KMSClient(access);
+  const described = client.send(new DescribeSecretCommand({ SecretId: name }));
+  const {
+    ARN = "",
+    DeletedDate,
+    KmsKeyId: KeyId,
+  } = await described.catch((error: unknown) => {
+    if (!isError(error, "ResourceNotFoundException")) throw error;
+    throw new UserError(
+      `there is no secret ${name} in ${region} of account ${accountTitle(account)} to restore: its recovery window is over; eks-pod-secrets up makes a new one, without a value`,
+    );
+  });
+  const key = KeyId === undefined ? undefined : await describedKey(KeyId, kms);
+  return {
+    arn: ARN,
+    isDeleted: DeletedDate !== undefined,
+    ...(key && { key }),
+    restore: async () => {
+      await client.send(new RestoreSecretCommand({ SecretId: ARN }));
+    },
+    enableKey: async () => {
+      if (key?.state === "PendingDeletion") await kms.send(new CancelKeyDeletionCommand({ KeyId }));
+      await kms.send(new EnableKeyCommand({ KeyId }));
+    },
+  };
+}
+
+async function describedKey(KeyId: string, kms: KMSClient): Promise<FoundSecret["key"]> {
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+  return { arn: KeyMetadata?.Arn ?? KeyId, state: KeyMetadata?.KeyState };
+}
