@@ -7,6 +7,11 @@ export function successors({ secrets }: Pick<LandingZone, "secrets">): Successor
   return secrets.filter((secret): secret is Successor => secret.former !== undefined);
 }
 
+/** Whether a secret was another account's. */
+export function hasMoved(secret: ResolvedSecret): secret is Successor {
+  return secret.former !== undefined && secret.former.account !== secret.account;
+}
+
 /**
  * The secrets of an account that others take the place of, with the readers and settings that their successors have: whoever may
  * read the new one may read the old one for as long as it is there. Nothing rotates an old one, so that its value stays the one

@@ -2,8 +2,10 @@ import { RunError } from "@pulumi/pulumi";
 
 import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "../sdk/grant";
 import type { Statement } from "../sdk/policy";
-import { REVOKED, REVOKED_SESSIONS, revocationsIn, revokedRole } from "../sdk/policy/revocation";
+import { REVOKED, revokedReaderStatement, revokedRole } from "../sdk/policy/revocation";
+import { hasMoved } from "./former-secrets";
 import type { HeldResources } from "./held-resources";
+import { type HeldRevocations, heldRevocations } from "./held-revocations";
 
 /** What `eks-pod-secrets revoke` has put into policies of a stack, which the stack keeps. */
 export interface Revocations {
@@ -19,45 +21,41 @@ export interface ReadingRole {
   role: ResolvedRole;
 }
 
-/** Another role in the place of a revoked one would be free to read: it is a `RunError`, before anything is registered. */
+/**
+ * Another role in the place of a revoked one would be free to read: it is a `RunError`, before anything is registered.
+ * `revokedRoles` are those that `revokedElsewhere` finds.
+ */
 export function revocationsOf(
   resources: HeldResources,
   roles: readonly ReadingRole[],
+  revokedRoles: ReadonlySet<string> = new Set(),
 ): Revocations {
-  const named = new Map(
-    Object.entries(resources).map(([urn, { outputs = {}, type }]) => [
-      `${type} ${urn.slice(urn.lastIndexOf("::") + 2)}`,
-      outputs,
-    ]),
-  );
-  const kept = new Map(roles.map((one) => [one.reader.id, keptNames(one, named)]));
+  const held = heldRevocations(resources);
+  const kept = new Map(roles.map((one) => [one.reader.id, keptNames(one, held)]));
   return {
-    statements({ former, grants, id }) {
-      const revoking = [id, ...(former ? [former.id] : [])].flatMap((one) => {
-        const found = named.get(`aws:secretsmanager/secretPolicy:SecretPolicy ${one}-policy`);
-        if (typeof found?.policy !== "string" || found.policy === "") return [];
-        return revocationsIn(JSON.parse(found.policy));
-      });
-      const readers = new Set(grants.map(({ reader }) => reader.role.arn));
-      const kept = revoking.filter((one) => readers.has(revokedRole(one) ?? ""));
-      return [...new Map(kept.map((one) => [one.Sid, one])).values()];
+    statements(secret) {
+      const { account, former, grants, id } = secret;
+      const readers = grants.map(({ reader }) => reader.role);
+      const moved = readers.filter(
+        (role) => hasMoved(secret) && role.account !== account && revokedRoles.has(role.arn),
+      );
+      const revoking = [
+        ...[id, ...(former ? [former.id] : [])]
+          .flatMap(held.statements)
+          .filter((one) => readers.some(({ arn }) => arn === revokedRole(one))),
+        ...moved.map(({ arn }) => revokedReaderStatement(arn)),
+      ];
+      return [...new Map(revoking.map((one) => [one.Sid, one])).values()];
     },
     policyNames: ({ id }) => kept.get(id) ?? [],
   };
 }
 
-function keptNames(
-  { reader: { id }, role }: ReadingRole,
-  named: ReadonlyMap<string, Record<string, unknown>>,
-): string[] {
-  const type = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
-  const names = named.get(`${type} ${id}-only-policy`)?.policyNames;
-  const present = Array.isArray(names) ? names : [];
-  const deployed = named.get(`aws:iam/role:Role ${id}-role`)?.arn;
-  if (deployed === role.arn) {
-    return [REVOKED, REVOKED_SESSIONS].filter((one) => present.includes(one));
-  }
-  if (!present.includes(REVOKED)) return [];
+function keptNames({ reader: { id }, role }: ReadingRole, held: HeldRevocations): string[] {
+  const names = held.policyNames(id);
+  const deployed = held.roleArn(id);
+  if (deployed === role.arn) return names;
+  if (!names.includes(REVOKED)) return [];
   throw new RunError(
     `reader ${id} is revoked, and its role must stay ${deployed}, got ${role.arn}: another role could read; give it back its roleName, namespace and serviceAccount, remove the reader, or lift the revocation first: eks-pod-secrets revoke ${id} --lift`,
   );

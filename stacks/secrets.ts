@@ -20,6 +20,7 @@ import { formerWays } from "./former-ways";
 import { protection } from "./protection";
 import { type AwsProviders, awsProviders } from "./provider";
 import { type Revocations, revocationsOf } from "./revocations";
+import { revokedElsewhere } from "./revoked-elsewhere";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
@@ -32,7 +33,7 @@ export async function secrets(scope: StackScope): Promise<SecretsOutputs> {
     const role = reader.targetRole ?? ways.targetRoles.get(reader.id);
     return role?.account === scope.account ? [{ reader, role }] : [];
   });
-  const revoked = revocationsOf(scope.held, targetRoles);
+  const revoked = revocationsOf(scope.held, targetRoles, await revokedElsewhere(scope));
   const owned = { scope, providers, revoked, clusterArn: clusterArns(scope), ways };
   const { account, zone } = scope;
   const keys = named(zone.keys.filter(isOf(account)), (key) => createKey(owned, key));
