@@ -46,6 +46,8 @@ describe("the reference landing zone", function () {
   let sandbox: EngineHarness;
   /** What the accounts held before. */
   let found: string[];
+  /** Resources of each stack, as status counts them. */
+  let counted: Map<string, number>;
   /** Everything that the command said. */
   const told: string[] = [];
 
@@ -82,6 +84,15 @@ describe("the reference landing zone", function () {
     strictEqual(verifyShape.parse(JSON.parse(verified.stdout)).result, "verified");
     const status = await command(["status", "--json"]);
     strictEqual(statusShape.parse(JSON.parse(status.stdout)).result, "complete");
+  });
+
+  it("has as many resources by up as by preview and status", async () => {
+    const { stdout } = await command(["status", "--json"]);
+    const held = statusShape.parse(JSON.parse(stdout)).stacks;
+    counted = new Map(held.map(({ resources = 0, stack }) => [stack, resources]));
+    deepStrictEqual(countsOf(await sandbox.stacks(["up"])), counted);
+    const preview = await command(["preview", "--json"]);
+    deepStrictEqual(countsOf(previewShape.parse(JSON.parse(preview.stdout)).stacks), counted);
   });
 
   it("is touched only where one more grant needs it", async () => {
@@ -179,6 +190,7 @@ describe("the reference landing zone", function () {
 
   it("leaves nothing once destroyed, in reverse order, and says what can be restored", async () => {
     const ended = await sandbox.stacks(["destroy"]);
+    deepStrictEqual(countsOf(ended), counted);
     deepStrictEqual(
       [ended[0]?.stack, ended.at(-1)?.stack],
       ["account-a.workloads", "account-a.cluster"],
@@ -254,6 +266,16 @@ describe("the reference landing zone", function () {
     return JSON.parse(ResourcePolicy ?? "null");
   }
 });
+
+/** How many resources a run told of each stack, whatever it did to them. */
+function countsOf(
+  ended: readonly { stack: string; changes: Record<string, number> }[],
+): Map<string, number> {
+  const total = (changes: Record<string, number>) =>
+    Object.values(changes).reduce((sum, number) => sum + number, 0);
+  const counts = new Map(ended.map(({ changes, stack }) => [stack, total(changes)]));
+  return new Map(STACKS.map((stack) => [stack, counts.get(stack) ?? 0]));
+}
 
 /** What a state says of a resource that its program decides: the provider keeps a policy that was changed by hand in the outputs only. */
 function wording({ inputs = {}, outputs = {} }: HeldResource): string {

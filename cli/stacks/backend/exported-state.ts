@@ -11,6 +11,8 @@ export interface ExportedResource {
   outputs?: Record<string, unknown>;
   /** URN and id of its provider. */
   provider?: string;
+  /** Only read: the stack does not own it. */
+  external?: boolean;
   /** Replaced, and not yet deleted. */
   delete?: boolean;
 }

@@ -4,6 +4,7 @@ import { layers, stackNames } from "../../../stacks/stack-plan";
 import { heldAccess } from "../../removals/access-removals";
 import { count } from "../../terminal/output";
 import type { ExportedResource } from "./exported-state";
+import { managedResources } from "./managed-resources";
 import type { StackInBackend } from "./stacks-in-backend";
 import type { StateReader } from "./state-reader";
 
@@ -37,13 +38,13 @@ export async function orphanedStacks(
       holdsSomething(resources),
   );
   const left = await Promise.all(
-    others.map(async ([stack, { lastUpdate, resources }]): Promise<OrphanedStack[]> => {
-      const { resources: state } = await stateOf(stack);
+    others.map(async ([stack, { lastUpdate }]): Promise<OrphanedStack[]> => {
+      const state = managedResources(await stateOf(stack));
       const record = recordIn(state, zone);
       if (foreignStack(stack, record, zone) !== undefined) return [];
       return [
         {
-          ...{ stack, resources, ...(lastUpdate && { lastUpdate }) },
+          ...{ stack, resources: state.length, ...(lastUpdate && { lastUpdate }) },
           ...{ holds: holdings(state), access: accessWords(stack, state) },
           ...(record && { record }),
         },

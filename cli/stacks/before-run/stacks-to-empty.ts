@@ -1,6 +1,7 @@
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { accountTitle } from "../../aws/account-access";
 import { count } from "../../terminal/output";
+import { managedResources } from "../backend/managed-resources";
 import type { OrphanedStack } from "../backend/orphaned-stacks";
 import type { Confirmation } from "./confirmations";
 import type { PlannedRun } from "./planned-run";
@@ -25,15 +26,17 @@ export function stacksToEmpty(left: readonly OrphanedStack[]): PlannedStack[] {
 }
 
 /** Emptying a stack is confirmed by its name. */
-export async function emptiedStacks({ held, toEmpty }: PlannedRun): Promise<Confirmation[]> {
-  return toEmpty.map(({ account, name }) => {
-    const { deployRole, profile, region } = account;
-    const by = deployRole ?? (profile && `profile ${profile}`) ?? "credentials at hand";
-    const resources = count(held.get(name)?.resources ?? 0, "resource");
-    return {
-      option: "yes-remove",
-      name,
-      says: `stack ${name} of account ${accountTitle(account)} has no reader in the inventory any more: its ${resources} in ${region} would be deleted, by ${by}`,
-    };
-  });
+export function emptiedStacks({ stateOf, toEmpty }: PlannedRun): Promise<Confirmation[]> {
+  return Promise.all(
+    toEmpty.map(async ({ account, name }) => {
+      const { deployRole, profile, region } = account;
+      const by = deployRole ?? (profile && `profile ${profile}`) ?? "credentials at hand";
+      const resources = count(managedResources(await stateOf(name)).length, "resource");
+      return {
+        option: "yes-remove" as const,
+        name,
+        says: `stack ${name} of account ${accountTitle(account)} has no reader in the inventory any more: its ${resources} in ${region} would be deleted, by ${by}`,
+      };
+    }),
+  );
 }

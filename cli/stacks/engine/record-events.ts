@@ -38,7 +38,11 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
         const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
         record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);
       }
-      if (summaryEvent) record.changes = summaryEvent.resourceChanges;
+      if (summaryEvent) {
+        // What is only read is counted where it is forgotten, and nowhere else.
+        const { discard: _, ...changes } = summaryEvent.resourceChanges;
+        record.changes = changes;
+      }
     },
   };
   return record;

@@ -34,7 +34,6 @@ export function failureOf(error: unknown): { result: "stopped" | "failed"; reaso
 /** `2 create, 1 unchanged`, or `no change`. */
 export function changesText(changes: Record<string, number>): string {
   const entries = Object.entries(changes).filter(([, number]) => number > 0);
-  // The engine's own count leaves out resources that `status` counts.
   if (entries.every(([op]) => op === "same")) return "no change";
   return entries.map(([op, number]) => `${number} ${op === "same" ? "unchanged" : op}`).join(", ");
 }

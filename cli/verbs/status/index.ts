@@ -3,9 +3,10 @@ import { Command } from "commander";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { revokedReaders } from "../../removals/revoked-readers";
+import { managedResources } from "../../stacks/backend/managed-resources";
 import { holdsSomething, orphanAdvice, orphanedStacks } from "../../stacks/backend/orphaned-stacks";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
-import { stateReader } from "../../stacks/backend/state-reader";
+import { type StateReader, stateReader } from "../../stacks/backend/state-reader";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, count, print, printJson } from "../../terminal/output";
 import { policyLines } from "./policy-lines";
@@ -68,8 +69,8 @@ async function status(options: StatusOptions): Promise<void> {
   const replaced = await replacedPolicies(zone, held, stateOf);
   const revoked = await revokedReaders(zone);
   const states = await valueStates(allValued(zone), "status");
-  const stacks = plan.map((stack) =>
-    stackStatus(stack, held.get(stack.name), failed.has(stack.name)),
+  const stacks = await Promise.all(
+    plan.map((stack) => stackStatus(stack, { held, stateOf, isFailed: failed.has(stack.name) })),
   );
   const values = [...states].map(([{ kind, target }, state]) => ({
     kind,
@@ -95,19 +96,25 @@ async function status(options: StatusOptions): Promise<void> {
   print(statusText(answer));
 }
 
-function stackStatus(
+interface StacksFound {
+  held: ReadonlyMap<string, StackInBackend>;
+  stateOf: StateReader;
+  isFailed: boolean;
+}
+
+async function stackStatus(
   { account, layer, name }: PlannedStack,
-  held: StackInBackend | undefined,
-  isFailed: boolean,
-): StatusAnswer["stacks"][number] {
+  { held, isFailed, stateOf }: StacksFound,
+): Promise<StatusAnswer["stacks"][number]> {
   const stack = { stack: name, account: account.name, layer };
-  if (!held) return { ...stack, state: "absent" };
-  const { inProgress, lastUpdate, resources } = held;
+  const found = held.get(name);
+  if (!found) return { ...stack, state: "absent" };
+  const { inProgress, lastUpdate, resources } = found;
   const filled = holdsSomething(resources) ? "deployed" : "empty";
   return {
     ...stack,
     state: inProgress ? "in progress" : isFailed ? "failed" : filled,
-    resources,
+    resources: resources > 0 ? managedResources(await stateOf(name)).length : 0,
     ...(lastUpdate && { lastUpdate }),
   };
 }

@@ -21,7 +21,10 @@ export const statusShape = z
             .describe(
               "failed: its last run failed or was stopped, so that it may hold a part of what it should; empty: it exists and holds nothing; absent: there is no such stack.",
             ),
-          resources: z.int().optional().describe("Number of resources that it holds."),
+          resources: z
+            .int()
+            .optional()
+            .describe("Number of resources that it holds, as up and destroy count them."),
           lastUpdate: z.string().optional().describe("Time of the last update."),
         }),
       )
@@ -30,7 +33,9 @@ export const statusShape = z
       .array(
         z.object({
           stack: z.string(),
-          resources: z.int().describe("Number of resources that it holds."),
+          resources: z
+            .int()
+            .describe("Number of resources that it holds, as up and destroy count them."),
           lastUpdate: z.string().optional().describe("Time of the last update."),
           holds: z.array(z.string()).describe("What still stands there, e.g. 2 secrets."),
           access: z.array(z.string()).describe("What it lets read."),

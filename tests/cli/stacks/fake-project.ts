@@ -12,6 +12,7 @@ export interface KeptResource {
   type: string;
   id?: string;
   parent?: string;
+  external?: boolean;
   provider?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
@@ -23,7 +24,7 @@ export interface KeptStack {
   holds?: KeptResource[];
   /** What a run that was killed was making. */
   pending?: KeptResource[];
-  last?: { kind: string; confirmed?: string };
+  last?: { kind: string; confirmed?: string; revoked?: string };
 }
 
 export interface FakeProject {

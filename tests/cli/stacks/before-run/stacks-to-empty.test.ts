@@ -31,8 +31,13 @@ describe("stacks that the inventory has no more", function () {
     const policies = heldPolicies(landingZone(inventoryText())).filter(({ urn }) =>
       urn.includes("PodSecret$"),
     );
+    const role = { urn: "urn::role", type: "aws:iam/role:Role" };
+    const read = { urn: "urn::c.cluster", type: "pulumi:pulumi:StackReference", external: true };
+    const own = { urn: "urn::default", type: "pulumi:providers:pulumi" };
     const holds =
-      layer === "secrets" ? [record, keptSecret("foreign", SECRET), ...policies] : [record];
+      layer === "secrets"
+        ? [record, keptSecret("foreign", SECRET), ...policies]
+        : [record, role, read, own];
     const stack = `c.${layer}`;
     const stacks = { "a.secrets": { resources: 3 }, [stack]: { resources: 4, holds } };
     const line = ["up", "--yes", "--json", ...args];
@@ -46,7 +51,7 @@ describe("stacks that the inventory has no more", function () {
     strictEqual(refused.code, 2);
     match(
       refused.stderr,
-      /stack c\.workloads of account \d+ \(c\) has no reader in the inventory any more: its 4 resources in us-east-1 would be deleted, by credentials at hand; where that is meant, add --yes-remove c\.workloads/,
+      /stack c\.workloads of account \d+ \(c\) has no reader in the inventory any more: its 2 resources in us-east-1 would be deleted, by credentials at hand; where that is meant, add --yes-remove c\.workloads/,
     );
     strictEqual(refused.after?.resources, 4);
 
