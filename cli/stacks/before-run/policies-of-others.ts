@@ -80,10 +80,10 @@ function confirmationOf(
     if (live.cause === "no answer") throw new UserError(live.unread);
     return live.cause === "no credentials" ? [] : [{ ...takeOver, says }];
   }
-  const { policy } = live;
+  const { isFirst, policy } = live;
   // A statement less is no statement of others: up itself takes out what lets a reader in that has left.
   const differences = ours.map((one) => policyDifference(one, policy));
-  if (policy === undefined || differences.some((one) => !one?.adds.length)) return [];
+  if (policy === undefined || isFirst || differences.some((one) => !one?.adds.length)) return [];
   const [difference] = differences;
   if (!urn || !difference) {
     const statements = statementTitles(policy).join(", ");

@@ -11,8 +11,8 @@ const AT_ONCE = 8;
 
 /** What a secret or key has. */
 export type LivePolicy =
-  /** Undefined where there is none, or, of a key, the one that AWS gives a new key. */
-  | { policy: string | undefined }
+  /** Undefined where there is none. `isFirst`: it is the one that AWS gives a new key. */
+  | { policy: string | undefined; isFirst: boolean }
   /** Why it could not be read: there are no credentials, they may not, or AWS did not answer. */
   | { unread: string; cause: "no credentials" | "denied" | "no answer" };
 
@@ -43,9 +43,9 @@ async function livePolicy(
   if (typeof access === "string") return { unread: access, cause: "no credentials" };
   try {
     const policy = await (kind === "key" ? keyPolicy(arn, access) : secretPolicy(arn, access));
-    return { policy };
+    return { policy, isFirst: policy !== undefined && isFirstPolicy(policy, arn) };
   } catch (error) {
-    if (isGone(error)) return { policy: undefined };
+    if (isGone(error)) return { policy: undefined, isFirst: false };
     const what = `cannot read the policy of ${arn}`;
     const { message } = awsFailure(error, what, undefined);
     const isDenied = isError(error, "AccessDeniedException");
@@ -73,7 +73,7 @@ async function keyPolicy(arn: string, access: AccountAccess): Promise<string | u
   const client = new KMSClient(access);
   const command = new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" });
   const { Policy } = await client.send(command);
-  return Policy && isFirstPolicy(Policy, arn) ? undefined : Policy;
+  return Policy;
 }
 
 /** Whether it is what AWS gives a new key: its account's own policies decide. */

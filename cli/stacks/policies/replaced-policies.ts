@@ -46,11 +46,11 @@ function replacedPolicy(
 ): ReplacedPolicy[] {
   const subject = { stack, kind, name: nameOf(zone, account, arn) };
   if ("unread" in live) return [{ ...subject, state: "unknown", says: live.unread }];
-  const { policy } = live;
+  const { isFirst, policy } = live;
   const differences = ours.map((one) => policyDifference(one, policy));
   const [difference] = differences;
   if (!difference || differences.includes(undefined)) return [];
-  const state = policy === undefined ? "removed" : "replaced";
+  const state = policy === undefined || isFirst ? "removed" : "replaced";
   return [{ ...subject, state, says: differenceText(difference) }];
 }
 

@@ -7,6 +7,7 @@ import {
   RestoreSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 
+import { statusShape } from "../../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { startFailingProxy } from "../../documents/failing-proxy";
 import { type KeptResource, runInProject } from "../fake-project";
@@ -155,6 +156,23 @@ describe("the policy of a secret or key that exists", function () {
     const { code, ran, stderr } = await ended(["destroy", "--yes"], holding(policy(OURS)));
     await secretsManager.send(new RestoreSecretCommand({ SecretId: secret }));
     deepStrictEqual([code, ran], [0, true], stderr);
+  });
+
+  it("is as deployed where a stack gave a key the policy that AWS gives a new one", async () => {
+    const { kms } = sandbox.clients(A);
+    const made = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    const urn = "urn::own-key";
+    const type = "aws:kms/keyPolicy:KeyPolicy";
+    const replaced = async (...deployed: object[]) => {
+      const outputs = { keyArn: made, policy: policy(...deployed) };
+      const component = { urn, type: "eks-pod-secrets:index:PodSecretKeyPolicy", outputs };
+      const holds = [component, { urn: `${urn}-policy`, type, parent: urn }];
+      const { stdout } = await ended(["status", "--json"], holds, "own: { account: a }");
+      return statusShape.parse(JSON.parse(stdout)).replacedPolicies.map(({ state }) => state);
+    };
+    const first = statement("Enable IAM User Permissions", ROOT, "kms:*");
+    deepStrictEqual(await replaced(first), []);
+    deepStrictEqual(await replaced(first, OURS), ["removed"]);
   });
 
   it("of a key may be AWS's first, and nothing else that nobody named", async () => {
