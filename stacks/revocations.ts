@@ -3,7 +3,6 @@ import { RunError } from "@pulumi/pulumi";
 import type { ResolvedReader, ResolvedRole, ResolvedSecret } from "../sdk/grant";
 import type { Statement } from "../sdk/policy";
 import { REVOKED, revokedReaderStatement, revokedRole } from "../sdk/policy/revocation";
-import { hasMoved } from "./former-secrets";
 import type { HeldResources } from "./held-resources";
 import { type HeldRevocations, heldRevocations } from "./held-revocations";
 
@@ -23,7 +22,7 @@ export interface ReadingRole {
 
 /**
  * Another role in the place of a revoked one would be free to read: it is a `RunError`, before anything is registered.
- * `revokedRoles` are those that `revokedElsewhere` finds.
+ * `revokedRoles`: ARNs of roles of which this stack need not know by itself.
  */
 export function revocationsOf(
   resources: HeldResources,
@@ -33,17 +32,16 @@ export function revocationsOf(
   const held = heldRevocations(resources);
   const kept = new Map(roles.map((one) => [one.reader.id, keptNames(one, held)]));
   return {
-    statements(secret) {
-      const { account, former, grants, id } = secret;
+    statements({ account, former, grants, id }) {
       const readers = grants.map(({ reader }) => reader.role);
-      const moved = readers.filter(
-        (role) => hasMoved(secret) && role.account !== account && revokedRoles.has(role.arn),
+      const revoked = readers.filter(
+        (role) => role.account !== account && revokedRoles.has(role.arn),
       );
       const revoking = [
         ...[id, ...(former ? [former.id] : [])]
           .flatMap(held.statements)
           .filter((one) => readers.some(({ arn }) => arn === revokedRole(one))),
-        ...moved.map(({ arn }) => revokedReaderStatement(arn)),
+        ...revoked.map(({ arn }) => revokedReaderStatement(arn)),
       ];
       return [...new Map(revoking.map((one) => [one.Sid, one])).values()];
     },

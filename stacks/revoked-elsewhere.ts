@@ -2,12 +2,13 @@ import { REVOKED, revokedRole } from "../sdk/policy/revocation";
 import { hasMoved } from "./former-secrets";
 import { readHeldResources } from "./held-resources";
 import { heldRevocations } from "./held-revocations";
+import { readRevokedRoles } from "./revoked-roles";
 import { stackName } from "./stack-plan";
 import type { StackScope } from "./stack-scope";
 
 /**
- * ARNs of the roles that are revoked as readers of secrets which move into this account. Its own stack has never seen them: the
- * stacks of the former owners and of the readers know.
+ * ARNs of revoked roles that this account's own stack may never have seen: those that the environment names, and the readers of
+ * secrets that move into the account, of whom the stacks of the former owners and of the readers know.
  */
 export async function revokedElsewhere({
   account,
@@ -26,6 +27,7 @@ export async function revokedElsewhere({
     workloads.some((stack) => stack.policyNames(id).includes(REVOKED)),
   );
   return new Set([
+    ...readRevokedRoles(),
     ...denials.flatMap((one) => revokedRole(one) ?? []),
     ...revoked.map(({ role }) => role.arn),
   ]);

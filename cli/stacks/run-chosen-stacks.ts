@@ -16,6 +16,7 @@ import { refuseForeignStacks } from "./before-run/foreign-stacks";
 import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
 import { refuseRenamedReaders } from "./before-run/renamed-readers";
+import { revocationsFound } from "./before-run/revocations-found";
 import { stacksToEmpty } from "./before-run/stacks-to-empty";
 import { refuseTakenNames } from "./before-run/taken-names";
 import { unfitStacks } from "./before-run/unfit-stacks";
@@ -99,6 +100,16 @@ interface ConfirmedRun {
   runner: Awaited<ReturnType<typeof loadRunner>>;
 }
 
+/** What the accounts and clusters say that `up` must know. */
+async function foundBeforeUp(planned: PlannedRun, needed: readonly Confirmation[]) {
+  const { roles, stale, unread } = await revocationsFound(planned);
+  return {
+    revokedRoles: roles,
+    stale: [...needed.flatMap((one) => one.stale ?? []), ...stale],
+    unfit: new Map([...(await unfitStacks({ ...planned, verb: "up" })), ...unread]),
+  };
+}
+
 /** Takes away what is granted no more, empties what has no reader left, and runs the stacks. */
 async function runConfirmed({
   chosen,
@@ -113,8 +124,7 @@ async function runConfirmed({
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
-    stale: needed.flatMap((one) => one.stale ?? []),
-    unfit: isUp ? await unfitStacks({ ...planned, verb: "up" }) : undefined,
+    ...(isUp && (await foundBeforeUp(planned, needed))),
   });
   const removed = isUp ? await removeAccessFirst(planned, engine) : [];
   const run = { ...chosen, engine, parallel };

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { LandingZone } from "../../../sdk/grant";
 import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed";
+import { revokingEnvironment } from "../../../stacks/revoked-roles";
 import { UserError } from "../../terminal/errors";
 import { plainReason } from "../backend/plain-reason";
 import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-command";
@@ -44,6 +45,8 @@ export interface PulumiEngineOptions {
   refresh?: boolean;
   /** What `up` reads anew before it deploys: without that it would take it for right, and leave it. */
   stale?: readonly StaleResource[];
+  /** ARNs of revoked roles, of which the stacks may not know. */
+  revokedRoles?: readonly string[];
   /** What somebody confirmed for the run. */
   confirmed?: Confirmed;
   /** Why stacks must not be deployed, by their names. */
@@ -55,6 +58,7 @@ export function pulumiEngine({
   confirmed,
   inventory,
   refresh: refreshFirst = false,
+  revokedRoles = [],
   secretsProvider,
   stacks,
   stale = [],
@@ -68,6 +72,7 @@ export function pulumiEngine({
       ...environment,
       EKS_POD_SECRETS_INVENTORY: resolve(inventory),
       ...(confirmed && confirmingEnvironment(confirmed)),
+      ...revokingEnvironment(revokedRoles),
     },
   });
   const known = new Set(stacks);

@@ -93,5 +93,6 @@ const UNCHANGED: Record<EndedStep["step"], string> = {
   deny: "what it lets read can still be read",
   sessions: "sessions that exist may read again as soon as the Deny is lifted",
   lift: "the Deny is still there",
-  state: "the stack's state does not know of the change, and its next deployment may undo it",
+  state:
+    "the stack's state does not know of the change: eks-pod-secrets up keeps it, a plain pulumi up may undo it",
 };

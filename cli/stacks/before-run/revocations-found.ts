@@ -1,0 +1,101 @@
+import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
+import {
+  type PolicyDocument,
+  secretResourcePolicy,
+  secretResourcePolicyInput,
+} from "../../../sdk/policy";
+import { revocationsIn, revokedRole } from "../../../sdk/policy/revocation";
+import { deployedValues } from "../../../stacks/deployed-values";
+import { formerSecrets } from "../../../stacks/former-secrets";
+import { note } from "../../terminal/output";
+import type { ExportedState } from "../backend/exported-state";
+import type { StaleResource } from "../backend/refresh-resources";
+import { deployedPolicies } from "../policies/deployed-policies";
+import { livePolicies } from "../policies/live-policies";
+import { policyDifference } from "../policies/policy-difference";
+import type { PlannedRun } from "./planned-run";
+
+/** Whom policies of secrets revoke that a run changes, where the states of their stacks do not say so. */
+export interface RevocationsFound {
+  /** ARNs of the roles that policies revoke of which their stacks have no state. */
+  roles: string[];
+  /** The other policies: they are to be read into the states of their stacks. */
+  stale: StaleResource[];
+  /** Why stacks must not be deployed, by their names: AWS does not say whom a policy revokes. */
+  unread: ReadonlyMap<string, string>;
+}
+
+/**
+ * Looks at the policies that the run changes. `revoke` tells the states of a Deny that it has added or taken out, but that may have
+ * failed, and a stack has no state of a policy that it is yet to make.
+ */
+export async function revocationsFound({
+  held,
+  stacks,
+  stateOf,
+  zone,
+}: PlannedRun): Promise<RevocationsFound> {
+  const found = { roles: new Set<string>(), stale: [] as StaleResource[] };
+  const unread = new Map<string, string>();
+  const owners = stacks.filter(({ layer, name }) => layer === "secrets" && held.has(name));
+  await Promise.all(
+    owners.map(async ({ account, name: stack }) => {
+      const changing = changingPolicies(zone, account, await stateOf(stack));
+      for (const { asked, live } of await livePolicies(changing, account, "up")) {
+        if ("unread" in live) {
+          if (live.cause === "no credentials") continue; // the stack cannot run either
+          unread.set(stack, `${live.unread}; up would change it, and must know whom it revokes`);
+          continue;
+        }
+        const roles = revokedRoles(live.policy);
+        const { arn, recorded, urn } = asked;
+        if (roles.join() === recorded.join()) continue;
+        if (urn) found.stale.push({ stack, urn });
+        else for (const role of roles) found.roles.add(role);
+        note(
+          `the policy of ${arn} revokes ${roles.join(", ") || "nobody"}, and the state of ${stack} does not say so: up goes by the policy`,
+        );
+      }
+    }),
+  );
+  return { ...found, roles: [...found.roles], unread };
+}
+
+interface ChangingPolicy {
+  kind: "secret";
+  arn: string;
+  /** Undefined where the stack is yet to make it. */
+  urn?: string;
+  /** The roles that it revokes by the state. */
+  recorded: string[];
+}
+
+/** Policies that the secrets of an account are to have and that its stack has not put there. */
+function changingPolicies(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  state: ExportedState,
+): ChangingPolicy[] {
+  const byUrn = Object.fromEntries(state.resources.map((one) => [one.urn, one]));
+  const made = new Map(deployedValues(account.name, byUrn).secrets.map(({ arn, id }) => [id, arn]));
+  const deployed = new Map(deployedPolicies(state).map((one) => [one.arn, one]));
+  const secrets = zone.secrets.filter((one) => one.account === account);
+  return [...secrets, ...formerSecrets(zone, account)].flatMap((secret) => {
+    const arn = secret.existingArn ?? made.get(secret.id);
+    const planned = secretResourcePolicy(secretResourcePolicyInput(zone, secret));
+    if (arn === undefined || !planned) return [];
+    const { ours = [], urn } = deployed.get(arn) ?? {};
+    const isSame = (one: string) => policyDifference(one, JSON.stringify(planned)) === undefined;
+    if (urn && ours.every(isSame)) return [];
+    const recorded = revokedRoles(urn && byUrn[urn]?.outputs?.policy);
+    return [{ kind: "secret" as const, arn, recorded, ...(urn && { urn }) }];
+  });
+}
+
+function revokedRoles(policy: unknown): string[] {
+  if (typeof policy !== "string" || policy === "") return [];
+  const document: PolicyDocument = JSON.parse(policy);
+  return revocationsIn(document)
+    .flatMap((one) => revokedRole(one) ?? [])
+    .sort();
+}
