@@ -131,11 +131,18 @@ function keyedSecret(
   };
 }
 
-/** Readers under their own role; a target role reads as the owner itself. */
-function directReaders(grants: ResolvedGrant[], { ownRole }: FormerWays): SecretReader[] {
+/** Readers under their own role; a target role reads as the owner itself. No former own role could decrypt with the AWS managed key. */
+function directReaders(grants: ResolvedSecretGrant[], { ownRole }: FormerWays): SecretReader[] {
   return grants
-    .filter(({ reader }) => !reader.targetRole || ownRole.has(reader.id))
+    .filter(
+      ({ reader, target }) =>
+        !reader.targetRole || (ownRole.has(reader.id) && hasCustomerKey(target)),
+    )
     .map(({ reader }) => ({ reader: identityOf(reader), roleArn: reader.role.arn }));
+}
+
+function hasCustomerKey({ key, replicas }: ResolvedSecret): boolean {
+  return [key, ...replicas.map((replica) => replica.key)].some((one) => one !== undefined);
 }
 
 function sealedFor(secret: ResolvedSecret, { ownRole, targetRoles }: FormerWays): string[] {

@@ -3,24 +3,33 @@ import type { MockCallArgs } from "@pulumi/pulumi/runtime";
 
 import { landingZone, runStack, type StackRun } from "./run-stack";
 
-const zoneOf = (mode: string) =>
+const NOTHING = { secrets: "", reads: "" };
+
+const zoneOf = (mode: string, more = NOTHING) =>
   landingZone(`
 accounts:
   a: { id: "111111111111", region: us-east-1 }
   b: { id: "222222222222", region: us-east-1, administrators: ["arn:aws:iam::222222222222:role/admin"] }
 clusters: { shop: { account: a, existing: true } }
-secrets: { orders: { account: b, key: orders, sealed: true } }
+secrets: { orders: { account: b, key: orders, sealed: true }${more.secrets} }
 readers:
-  orders: { cluster: shop, namespace: orders, serviceAccount: api, roleName: pod, mode: ${mode}, reads: [orders] }
+  orders: { cluster: shop, namespace: orders, serviceAccount: api, roleName: pod, mode: ${mode}, reads: [orders${more.reads}] }
 `);
 
 const POD = "arn:aws:iam::111111111111:role/pod";
 const TARGET = "arn:aws:iam::222222222222:role/targets/as-before";
 
+/** What was deployed before, and what the inventory has besides. */
+interface Deployed {
+  deployed?: string;
+  targetRoles?: Record<string, string>;
+  more?: typeof NOTHING;
+}
+
 /** What the owner's stack deploys, with the inventory's mode, when the workloads were deployed with another one. */
 async function deploy(
   mode: string,
-  { deployed, targetRoles = {} }: { deployed?: string; targetRoles?: Record<string, string> },
+  { deployed, more, targetRoles = {} }: Deployed,
 ): Promise<StackRun> {
   const stacks: Record<string, unknown> = {
     "organization/eks-pod-secrets/b.secrets": { targetRoles },
@@ -41,7 +50,7 @@ async function deploy(
     endpoint: "https://e",
     certificateAuthority: "Q0E=",
   };
-  return runStack(zoneOf(mode), "b.secrets", {
+  return runStack(zoneOf(mode, more), "b.secrets", {
     accounts: { aws: "222222222222" },
     stacks: { "organization/eks-pod-secrets/a.cluster": { clusters: { shop: connection } } },
     call,
@@ -86,6 +95,16 @@ describe("a reader whose mode changes", () => {
     deepStrictEqual(ways.formerWays, { orders: "a.workloads" });
     const { targetRoles } = run.outputs as { targetRoles: object };
     deepStrictEqual(targetRoles, { orders: TARGET });
+  });
+
+  it("is let in by the new way alone to a secret that its own role could not decrypt", async () => {
+    const more = { secrets: ", bills: { account: b }", reads: ", bills" };
+    const run = await deploy("targetRole", { deployed: "resourcePolicy", more });
+    const policies = run.resources.filter(({ type }) => type.includes("secretPolicy:"));
+    deepStrictEqual(
+      policies.map(({ inputs, name }) => [name, String(inputs.policy).includes(POD)]),
+      [["orders-policy", true]],
+    );
   });
 
   it("is let in by the new way alone once its workloads have switched", async () => {
