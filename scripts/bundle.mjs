@@ -25,20 +25,22 @@ async function bundle({ manifest, entries, licences }) {
     metafile: true,
     logLevel: "warning",
   });
-  writeFileSync(join(checkout, licences), licencesOf(Object.keys(metafile.inputs), licences));
+  const texts = licencesOf(Object.keys(metafile.inputs));
+  if (licences === undefined ? texts.length > 0 : texts.length === 0) {
+    throw new Error(`${manifest} carries ${texts.length} libraries: packages.mjs says otherwise`);
+  }
+  if (licences) writeFileSync(join(checkout, licences), texts.join("\n\n----\n\n"));
 }
 
 /** The licences of the packages that these files are of, as each asks that a copy carry them. */
-function licencesOf(files, output) {
+function licencesOf(files) {
   const directories = files.flatMap(
     (file) => file.match(/.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
   );
-  const texts = [...new Set(directories)].sort().map((directory) => {
+  return [...new Set(directories)].sort().map((directory) => {
     const { name, version } = readManifest(join(directory, "package.json"));
     return `${name} ${version}\n\n${licenceIn(join(checkout, directory))}`;
   });
-  if (texts.length === 0) throw new Error(`${output} would be empty: no library was found`);
-  return texts.join("\n\n----\n\n");
 }
 
 function licenceIn(directory) {

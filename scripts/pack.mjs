@@ -39,9 +39,13 @@ function pack(published) {
   const described = publishedManifest(published);
   const directory = join(output, described.name);
   mkdirSync(directory, { recursive: true });
-  copyFiles(described.files, directory);
-  const readme = join(checkout, dirname(published.manifest), "README.md");
-  cpSync(readme, join(directory, "README.md"));
+  copyFiles(
+    described.files.filter((file) => !published.beside?.includes(file)),
+    directory,
+  );
+  for (const file of ["README.md", ...(published.beside ?? [])]) {
+    cpSync(join(checkout, dirname(published.manifest), file), join(directory, file));
+  }
   writeFileSync(join(directory, "package.json"), `${JSON.stringify(described, null, 2)}\n`);
   const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", output], {
     cwd: directory,

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * What is published: the manifest of each package, and the programs in it, each of which the build puts into one file.
+ * What is published: the manifest of each package, the programs in it, each of which the build puts into one file, where the
+ * licences of the libraries go that are put into them, and what lies beside the manifest and must lie beside it in the package.
  * Paths in a package are those in the checkout.
  */
 export const packages = [
@@ -33,6 +34,11 @@ export const packages = [
       "sandbox/server/main.ts",
     ],
     licences: "bin/sandbox/LICENSES.txt",
+  },
+  {
+    manifest: "policy-pack/package.json",
+    entries: ["policy-pack/index.ts"],
+    beside: ["PulumiPolicy.yaml"],
   },
 ];
 

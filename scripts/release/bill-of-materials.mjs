@@ -13,7 +13,7 @@ for (const { manifest, licences } of packages) {
   const packed = JSON.parse(readFileSync(join(output, name, "package.json"), "utf8"));
   const directory = mkdtempSync(join(tmpdir(), "bill-"));
   try {
-    const dependencies = { ...packed.dependencies, ...carried(licences) };
+    const dependencies = { ...packed.dependencies, ...(licences && carried(licences)) };
     writeFileSync(join(directory, "package.json"), JSON.stringify({ ...packed, dependencies }));
     npm(directory, "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund");
     const bill = npm(directory, "sbom", "--package-lock-only", "--sbom-format", "cyclonedx");

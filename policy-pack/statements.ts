@@ -1,0 +1,49 @@
+import type { ParsedPolicy, ParsedStatement } from "../sdk/access";
+import { matchesGlob, toGlob } from "../sdk/access/evaluator/matching/glob";
+import { FETCHING_ACTIONS } from "../sdk/access/evaluator/reads";
+
+export { DECRYPT_ACTION } from "../sdk/access/evaluator/reads";
+
+/** Actions that answer the value of a secret or parameter. */
+export const READS = [...FETCHING_ACTIONS, "secretsmanager:BatchGetSecretValue"];
+
+/** Statements that allow any of some actions. */
+export function allowing(policies: ParsedPolicy[], actions: string[]): ParsedStatement[] {
+  return policies
+    .flatMap(({ statements }) => statements)
+    .filter(
+      ({ action, effect }) => effect === "Allow" && actions.some((one) => covers(action, one)),
+    );
+}
+
+function covers({ negated, patterns }: ParsedStatement["action"], action: string): boolean {
+  const text = action.toLowerCase();
+  // No variable stands in an action.
+  const isNamed = patterns.some(({ tokens }) =>
+    matchesGlob(
+      toGlob(tokens, () => ""),
+      text,
+    ),
+  );
+  return isNamed !== negated;
+}
+
+/** Whether a statement holds only where each of some condition keys has one of the values that it lists. */
+export function pins({ conditions }: ParsedStatement, ...keys: string[]): boolean {
+  return keys.every((key) =>
+    conditions.some(
+      ({ ifExists, key: { name }, negated, operator, texts }) =>
+        name === key.toLowerCase() &&
+        !negated &&
+        !ifExists &&
+        /^(string|arn)(equals|like)/i.test(operator) &&
+        texts.length > 0 &&
+        !texts.some((text) => /^[*?]*$/.test(text)),
+    ),
+  );
+}
+
+/** How a message calls a statement. */
+export function nameOf({ index, sid }: ParsedStatement): string {
+  return sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`;
+}
