@@ -35,3 +35,9 @@ export {
   SecretsStoreCsi,
   type SecretsStoreCsiArgs,
 } from "./secrets-store-csi";
+export { SharedSecret, type SharedSecretArgs, type SharedSecretReaderArgs } from "./shared-secret";
+export {
+  type SharedSecretFileArgs,
+  SharedSecretMount,
+  type SharedSecretMountArgs,
+} from "./shared-secret-mount";

@@ -50,7 +50,7 @@ export function optional(kind: RequiredKind): OptionalKind {
   return { ...kind, isOptional: true };
 }
 
-export function plain(kind: OptionalKind): OptionalKind {
+export function plain<K extends Kind>(kind: K): K {
   return { ...kind, isPlain: true };
 }
 

@@ -32,6 +32,16 @@ export const minimal = {
     objects: [{ objectName: "db", objectType: "secretsmanager" }],
   },
   SecretsStoreCsi: { clusterName: "shop" },
+  SharedSecret: { secretName: "db", readers: [] },
+  SharedSecretMount: {
+    ...reader,
+    secrets: [
+      {
+        arn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-AbC123",
+        fileName: "db",
+      },
+    ],
+  },
 };
 
 /** The other arguments, beside which the components are accepted; those that take no output are in `plain`. */
@@ -84,6 +94,19 @@ export const others = {
     rotationPollInterval: "1h",
     tokenAudiences: ["pods.eks.amazonaws.com"],
   },
+  SharedSecret: {
+    keyAlias: "orders",
+    description: "of orders",
+    recoveryWindowInDays: 7,
+    organizationId: "o-exampleorg",
+    tags: { team: "orders" },
+  },
+  SharedSecretMount: {
+    roleName: "orders",
+    rolePath: "/pods/",
+    mountPath: "/orders",
+    tags: { team: "orders" },
+  },
 } satisfies Record<ComponentName, object>;
 
 /** The arguments that take no output, as they decide which resources there are. */
@@ -95,6 +118,8 @@ export const plain: Record<ComponentName, string[]> = {
   PodTargetRole: [],
   SecretMount: [],
   SecretsStoreCsi: ["install", "podIdentityAgent"],
+  SharedSecret: ["readers"],
+  SharedSecretMount: ["createServiceAccount"],
 };
 
 export type ComponentName = keyof typeof minimal;

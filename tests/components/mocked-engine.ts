@@ -47,6 +47,8 @@ export interface MockOptions {
   regions?: Record<string, string>;
   /** Outputs of other stacks, by the stack's full name. */
   stacks?: Record<string, Record<string, unknown>>;
+  /** Defaults to `eks-pod-secrets`. */
+  project?: string;
   stack?: string;
   /** Whether the run is a preview, in which outputs may be unknown. Defaults to false. */
   preview?: boolean;
@@ -73,7 +75,7 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
   const call = (args: MockCallArgs) => defaultVpc(args, subnets) ?? options.call?.(args) ?? {};
   await pulumi.runtime.setMocks(
     { newResource, call },
-    "eks-pod-secrets",
+    options.project ?? "eks-pod-secrets",
     options.stack ?? "test",
     options.preview ?? false,
     "organization",
@@ -203,7 +205,10 @@ function computed(args: MockResourceArgs, options: MockOptions): Record<string, 
     `arn:aws:${service}:${region}:${account}:${resource}`;
   switch (type) {
     case "aws:secretsmanager/secret:Secret":
-      return { arn: arn("secretsmanager", `secret:${inputs.name}-AbC123`) };
+      // Of a name that a preview does not know, neither is the ARN.
+      return typeof inputs.name === "object"
+        ? {}
+        : { arn: arn("secretsmanager", `secret:${inputs.name}-AbC123`) };
     case "aws:kms/key:Key":
       return { arn: arn("kms", `key/${name}-id`), keyId: `${name}-id` };
     case "aws:iam/role:Role":
