@@ -19,6 +19,8 @@ export interface ArnSource {
 export function grantedArns({ grants }: ResolvedReader, source: ArnSource): ArnOutputs {
   const arns: ArnOutputs = { secrets: {}, keys: {} };
   for (const grant of grants) {
+    // The inventory itself says the ARNs of what others own.
+    if (grant.kind === "secret" && grant.target.external) continue;
     if (grant.kind === "secret") arns.secrets[grant.target.id] = source.secret(grant);
     const replicas = grant.kind === "secret" ? grant.target.replicas : [];
     for (const { key } of [grant.target, ...replicas]) {

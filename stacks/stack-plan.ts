@@ -56,7 +56,11 @@ function accountsByLayer(zone: LandingZone): Record<Layer, Set<ResolvedAccount>>
   };
 }
 
-function dependenciesOf({ readers }: LandingZone): Map<string, Set<string>> {
+function dependenciesOf({
+  clusters,
+  externalReaders,
+  readers,
+}: LandingZone): Map<string, Set<string>> {
   const dependencies = new Map<string, Set<string>>();
   const depend = (stack: string, on: string) => {
     const known = dependencies.get(stack);
@@ -68,11 +72,19 @@ function dependenciesOf({ readers }: LandingZone): Map<string, Set<string>> {
     const workloads = stackName(cluster.account, "workloads");
     depend(workloads, clusterStack);
     for (const grant of grants) {
+      if (grant.kind === "secret" && grant.target.external) continue;
       const secrets = stackName(grant.target.account, "secrets");
       depend(workloads, secrets);
       if (grant.crossAccount) depend(secrets, clusterStack);
       const former = grant.kind === "secret" ? grant.target.former?.account : undefined;
       if (former && former !== cluster.account) depend(stackName(former, "secrets"), clusterStack);
+    }
+  }
+  for (const { cluster, grants } of externalReaders) {
+    if (!clusters.includes(cluster)) continue;
+    const clusterStack = stackName(cluster.account, "cluster");
+    for (const { crossAccount, target } of grants) {
+      if (crossAccount) depend(stackName(target.account, "secrets"), clusterStack);
     }
   }
   return dependencies;

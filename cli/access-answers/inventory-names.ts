@@ -17,7 +17,9 @@ export interface InventoryNames {
 
 /** The names in an inventory, where there is one. */
 export function inventoryNames({ zone }: Pick<SourceDocuments, "zone">): InventoryNames {
-  const { keys = [], parameters = [], readers = [], secrets = [] } = zone ?? {};
+  const { keys = [], parameters = [] } = zone ?? {};
+  const readers = [...(zone?.readers ?? []), ...(zone?.externalReaders ?? [])];
+  const secrets = [...(zone?.secrets ?? []), ...(zone?.externalSecrets ?? [])];
   const standIns = new Set([
     ...secrets.flatMap((one) => (one.existingArn ? [] : [resourceOf(plannedArns.secretArn(one))])),
     ...keys.flatMap((one) => (one.existingArn ? [] : [resourceOf(plannedArns.keyArn(one))])),

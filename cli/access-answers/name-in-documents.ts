@@ -60,7 +60,8 @@ export function roleNamed({ roles }: AccessDocuments, name: string): string {
 }
 
 function declaredAs(zone: LandingZone | undefined, name: string) {
-  return [...(zone?.secrets ?? []), ...(zone?.parameters ?? [])].filter(({ id }) => id === name);
+  const { externalSecrets = [], parameters = [], secrets = [] } = zone ?? {};
+  return [...secrets, ...externalSecrets, ...parameters].filter(({ id }) => id === name);
 }
 
 /**
@@ -77,7 +78,8 @@ export function clusterNamed({ documents, zone }: Named, name: string): string {
 
 /** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
 export function readerNamed({ documents, zone }: Named, name: string): PodIdentity {
-  const declared = zone?.readers.find(({ id }) => id === name);
+  const all = [...(zone?.readers ?? []), ...(zone?.externalReaders ?? [])];
+  const declared = all.find(({ id }) => id === name);
   if (declared) return identityOf(declared);
   const [pod = "", cluster] = name.split("@");
   const readers = readersIn(documents);
@@ -91,7 +93,7 @@ export function readerNamed({ documents, zone }: Named, name: string): PodIdenti
   );
   const title = (one: PodIdentity) =>
     `${one.namespace}/${one.serviceAccount}@${one.clusterArn.split("/").at(-1)}`;
-  const known = zone?.readers.map(({ id }) => id) ?? readers.map(title);
+  const known = zone ? all.map(({ id }) => id) : readers.map(title);
   const chosen = only("READER", "reader", name, found.map(title), known);
   return found.find((one) => title(one) === chosen) as PodIdentity;
 }

@@ -72,6 +72,11 @@ const keyGrant = z.strictObject({
     .describe("ARN of the resource on behalf of which a service must call."),
 });
 
+const assumed = z
+  .boolean()
+  .nullish()
+  .describe("Nobody read it: so others are taken to deploy it. Nothing is claimed about it.");
+
 const key = z.strictObject({
   arn: keyArn,
   policy: policy.describe("The key policy."),
@@ -81,6 +86,7 @@ const key = z.strictObject({
     .nullish()
     .describe("Whether the key is disabled or waits for its deletion. Default: false."),
   grants: z.array(keyGrant).nullish().describe("Every grant of the key that is in force."),
+  assumed,
 });
 
 const secret = z.strictObject({
@@ -104,6 +110,7 @@ const secret = z.strictObject({
     })
     .nullish()
     .describe("How the secret is rotated. Default: it is not."),
+  assumed,
 });
 
 const parameter = z.strictObject({
@@ -125,6 +132,7 @@ const role = z.strictObject({
   trust: policy.describe("The trust policy."),
   policies: z.array(document).nullish().describe("Identity policies, inline and managed."),
   permissionsBoundary: policy.describe("The policy that bounds what the others may allow."),
+  assumed,
 });
 
 const groupArn = arn("iam", "group/").describe("ARN of the group, path included.");

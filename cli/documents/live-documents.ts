@@ -3,7 +3,7 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
 import { type AssignedArns, secretArnIn } from "../../sdk/policy";
 import { count } from "../terminal/output";
 import { progressBar } from "../terminal/progress";
@@ -15,6 +15,7 @@ import { foundRotations } from "./live/rotation";
 import type { Unread } from "./live/unread";
 import { requireOwnPartitions } from "./own-partitions";
 import type { SourceDocuments } from "./source-documents";
+import { notesOfOthers, withOthers } from "./with-others";
 
 /**
  * What the accounts of an inventory hold, read by the AWS SDK: the objects that it declares, every association of its
@@ -38,15 +39,16 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     const vpcEndpoints = accounts.flatMap((account) => account.vpcEndpoints);
     const read = { ...planned, ...objects, ...(vpcEndpoints.length > 0 && { vpcEndpoints }) };
     requireOwnPartitions(`each account of ${file}`, read, accounts);
-    const { callers, policyChangers, ...found } = everyoneInAccounts(
+    const { callers, documents, everyone, gaps, policyChangers } = everyoneInAccounts(
       read,
-      zone.readers,
+      [...zone.readers, ...zone.externalReaders],
       accounts,
       unread,
     );
     const notes = [
       ...missing(zone, objects, arns.secretArn, unread),
       ...accounts.flatMap((account) => account.notes),
+      ...notesOfOthers(zone),
       ...foundRotations(zone.secrets, objects.secrets),
       ...callers.map(
         ({ account, arn }) =>
@@ -57,9 +59,12 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
     ];
     const live = { from, to, unread, again: () => liveDocuments(zone, file) };
     const isEveryoneKnown = unread.every(({ open }) => open.kind !== "account");
+    const isRead = (arn: string) => isOfAccounts(arn, accounts, zone);
     return {
       title: `the accounts of ${file}`,
-      ...found,
+      documents: withOthers(documents, zone, arns, isRead),
+      everyone: withOthers(everyone, zone, arns, isRead),
+      gaps,
       ...(isEveryoneKnown && { policyChangers }),
       notes,
       zone,
@@ -68,6 +73,13 @@ export async function liveDocuments(zone: LandingZone, file: string): Promise<So
   } finally {
     bar.end();
   }
+}
+
+/** Whether a role is of an account that was read, or a cluster one of the inventory's, whose pods were. */
+function isOfAccounts(arn: string, accounts: LiveAccount[], { clusters }: LandingZone): boolean {
+  const { account: id, service } = parseArn(arn) ?? {};
+  if (service === "eks") return clusters.some((cluster) => cluster.arn === arn);
+  return accounts.some(({ account }) => account.id === id);
 }
 
 /** Which key a declared one is, the secrets and parameters tell that it encrypts; unless they could not be read. */

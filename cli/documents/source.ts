@@ -9,6 +9,7 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { readDocumentsFile } from "./documents-file";
 import type { SourceDocuments } from "./source-documents";
+import { notesOfOthers } from "./with-others";
 
 /** Where documents come from. */
 export type Source =
@@ -41,7 +42,12 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
       return {
         title: file,
         documents: await inventoryDocuments(zone, file),
-        notes: [...standIns(zone), ...boundaries(zone), ...formerSecrets(zone)],
+        notes: [
+          ...standIns(zone),
+          ...boundaries(zone),
+          ...formerSecrets(zone),
+          ...notesOfOthers(zone),
+        ],
         zone,
       };
     case "state":

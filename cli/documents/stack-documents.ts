@@ -21,6 +21,7 @@ import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import type { SourceDocuments } from "./source-documents";
 import { heldResources, plannedResources } from "./stacks/stack-resources";
+import { notesOfOthers, withOthers } from "./with-others";
 
 /** Runs of the CLI at once: each takes a processor. */
 const AT_ONCE = 2;
@@ -58,7 +59,8 @@ export function documentsOf(
 ): Pick<SourceDocuments, "documents" | "notes"> {
   const { adopted, aliases, associations, keys, roles, secrets, unread } =
     readableDocuments(resources);
-  const planned = landingZoneDocuments(zone, arnsIn({ secrets }, named(aliases)), control);
+  const arns = arnsIn({ secrets }, named(aliases));
+  const planned = landingZoneDocuments(zone, arns, control);
   const readers = new Set(
     [...associations, ...(planned.associations ?? [])].flatMap(({ roleArn, targetRoleArn }) => [
       roleArn,
@@ -77,8 +79,9 @@ export function documentsOf(
     associations,
   };
   return {
-    documents,
+    documents: withOthers(documents, zone, arns),
     notes: [
+      ...notesOfOthers(zone),
       ...unread
         .filter(({ roleArn }) => own.some(({ arn }) => arn === roleArn))
         .map(

@@ -3,6 +3,7 @@ import * as z from "zod";
 const id = z.string().describe("Unique in the graph: the kind, a colon, and the inventory's name.");
 const name = z.string().describe("Name in the inventory.");
 const region = z.string().describe("AWS region.");
+const external = z.literal(true).optional().describe("Others own or deploy it.");
 const account = z.string().describe("Id of the account's node.");
 
 const accountNode = z.object({
@@ -28,6 +29,7 @@ const readerNode = z.object({
   name,
   namespace: z.string(),
   serviceAccount: z.string(),
+  external,
 });
 
 const roleNode = z.object({
@@ -54,6 +56,7 @@ const secretNode = z.object({
   name: z.string().describe("Name in Secrets Manager."),
   regions: z.array(z.string()).describe("Its own region, then those of its replicas."),
   sealed: z.boolean().describe("Everyone but readers and administrators is denied."),
+  external,
 });
 
 const parameterNode = z.object({

@@ -2,6 +2,7 @@ import type {
   LandingZone,
   ResolvedAccount,
   ResolvedGrant,
+  ResolvedKey,
   ResolvedReader,
   ResolvedRole,
   ResolvedSecret,
@@ -21,12 +22,20 @@ export const nodeId = {
   parameter: ({ id }: { id: string }) => `parameter:${id}`,
 };
 
-/** A landing zone as nodes and edges, in the inventory's order. */
+/** A landing zone as nodes and edges, in the inventory's order; what is of others comes last of its kind. */
 export function graphOf(zone: LandingZone): Graph {
+  const readers = [...zone.readers, ...zone.externalReaders];
+  const secrets = [...zone.secrets, ...zone.externalSecrets];
+  const keys = [
+    ...new Set([...zone.keys, ...zone.externalSecrets.flatMap(({ key }) => key ?? [])]),
+  ];
+  const clusters = byId([...zone.clusters, ...zone.externalReaders.map(({ cluster }) => cluster)]);
+  const owners = [...clusters, ...secrets].map(({ account }) => account);
+  const accounts = new Map([...zone.accounts, ...owners].map((one) => [one.name, one]));
   return {
     nodes: [
-      ...zone.accounts.map(accountNode),
-      ...zone.clusters.map(
+      ...[...accounts.values()].map(accountNode),
+      ...clusters.map(
         (cluster): GraphNode => ({
           id: nodeId.cluster(cluster),
           kind: "cluster",
@@ -35,8 +44,8 @@ export function graphOf(zone: LandingZone): Graph {
           arn: cluster.arn,
         }),
       ),
-      ...zone.readers.flatMap(readerNodes),
-      ...zone.keys.map(
+      ...readers.flatMap(readerNodes),
+      ...keys.map(
         (key): GraphNode => ({
           id: nodeId.key(key),
           kind: "key",
@@ -45,7 +54,7 @@ export function graphOf(zone: LandingZone): Graph {
           region: key.region,
         }),
       ),
-      ...zone.secrets.map(secretNode),
+      ...secrets.map(secretNode),
       ...zone.parameters.map(
         (parameter): GraphNode => ({
           id: nodeId.parameter(parameter),
@@ -56,8 +65,12 @@ export function graphOf(zone: LandingZone): Graph {
         }),
       ),
     ],
-    edges: [...zone.readers.flatMap(readerEdges), ...encryptions(zone)],
+    edges: [...readers.flatMap(readerEdges), ...encryptions(keys)],
   };
+}
+
+function byId<T extends { id: string }>(all: T[]): T[] {
+  return [...new Map(all.map((one) => [one.id, one])).values()];
 }
 
 function accountNode(account: ResolvedAccount): GraphNode {
@@ -66,7 +79,7 @@ function accountNode(account: ResolvedAccount): GraphNode {
 }
 
 function readerNodes(reader: ResolvedReader): GraphNode[] {
-  const { cluster, id, namespace, role, serviceAccount, targetRole } = reader;
+  const { cluster, external, id, namespace, role, serviceAccount, targetRole } = reader;
   const roleNode = (one: ResolvedRole, node: string, isTarget: boolean): NodeOf<"role"> => ({
     id: node,
     kind: "role",
@@ -83,6 +96,7 @@ function readerNodes(reader: ResolvedReader): GraphNode[] {
       name: id,
       namespace,
       serviceAccount,
+      ...(external && { external }),
     },
     roleNode(role, nodeId.role(reader), false),
     ...(targetRole ? [roleNode(targetRole, nodeId.targetRole(reader), true)] : []),
@@ -97,6 +111,7 @@ function secretNode(secret: ResolvedSecret): GraphNode {
     name: secret.name,
     regions: [secret.region, ...secret.replicas.map(({ region }) => region)],
     sealed: secret.sealed,
+    ...(secret.external && { external: secret.external }),
   };
 }
 
@@ -119,7 +134,7 @@ function readerEdges(reader: ResolvedReader): GraphEdge[] {
   ];
 }
 
-function encryptions({ keys }: LandingZone): GraphEdge[] {
+function encryptions(keys: readonly ResolvedKey[]): GraphEdge[] {
   return keys.flatMap((key) => {
     const from = nodeId.key(key);
     const encrypts = (to: string) => ({ kind: "encrypts" as const, from, to });

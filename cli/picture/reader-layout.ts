@@ -74,7 +74,7 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
           drawNode(reader.id, inside, {
             icon: "reader",
             title: reader.name,
-            detail: `${reader.namespace}/${reader.serviceAccount}`,
+            detail: `${reader.namespace}/${reader.serviceAccount}${ofOthers(reader)}`,
             says: `reader ${reader.name}: service account ${reader.serviceAccount} in namespace ${reader.namespace}`,
           });
           drawRole(role, inside.x + READER_WIDTH + STEP, row);
@@ -101,7 +101,7 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
           const inside = { x: vaultX + PADDING, y: row, width: SECRET_WIDTH };
           const detail =
             object.kind === "secret"
-              ? `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}`
+              ? `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}${ofOthers(object)}`
               : "parameter";
           drawNode(object.id, inside, {
             icon: object.kind,
@@ -145,6 +145,10 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
     boxes.push(box);
     places.set(id, box);
   }
+}
+
+function ofOthers({ external }: { external?: true | undefined }): string {
+  return external ? " · of others" : "";
 }
 
 function linksOf({ edges, nodes }: Graph, places: Map<string, Rectangle>): Link[] {

@@ -31,7 +31,7 @@ export interface AccessRemoval {
   rest(document: PolicyDocument): PolicyDocument | undefined;
 }
 
-type Zone = Pick<LandingZone, "readers" | "secrets">;
+type Zone = Pick<LandingZone, "externalReaders" | "readers" | "secrets">;
 
 /** The components whose role reads. */
 const READING_ROLE =
@@ -53,7 +53,7 @@ export function accessRemovals(
 
 /** Everything that the policies among a stack's resources let read. */
 export function heldAccess(stack: string, resources: readonly HeldResource[]): AccessRemoval[] {
-  return accessRemovals(stack, resources, { readers: [], secrets: [] });
+  return accessRemovals(stack, resources, { externalReaders: [], readers: [], secrets: [] });
 }
 
 interface Granted {
@@ -65,8 +65,8 @@ interface Granted {
   letsIn(identity: Reader, arn: string): boolean;
 }
 
-function grantsOf({ readers, secrets }: Zone): Granted {
-  const known = new Map(readers.map((reader) => [keyOf(reader), reader]));
+function grantsOf({ externalReaders, readers, secrets }: Zone): Granted {
+  const known = new Map([...readers, ...externalReaders].map((one) => [keyOf(one), one]));
   const byRole = new Map(
     readers.flatMap((reader) =>
       [reader.role, reader.targetRole].flatMap((role) =>

@@ -90,13 +90,19 @@ async function policyProblems(parsed: UsableInventory, file: string): Promise<Pl
 }
 
 function contents({ landingZone }: UsableInventory): string {
-  const { accounts, clusters, parameters, readers, secrets } = landingZone;
-  const grants = readers.reduce((sum, reader) => sum + reader.grants.length, 0);
+  const { accounts, clusters, externalReaders, externalSecrets } = landingZone;
+  const { parameters, readers, secrets } = landingZone;
+  const grants = [...readers, ...externalReaders].reduce(
+    (sum, reader) => sum + reader.grants.length,
+    0,
+  );
   return [
     count(accounts.length, "account"),
     count(clusters.length, "cluster"),
     countObjects(secrets.length, parameters.length),
     count(readers.length, "reader"),
     count(grants, "grant"),
+    ...(externalSecrets.length > 0 ? [`${count(externalSecrets.length, "secret")} of others`] : []),
+    ...(externalReaders.length > 0 ? [`${count(externalReaders.length, "reader")} of others`] : []),
   ].join(", ");
 }

@@ -3,10 +3,12 @@ import * as z from "zod";
 import {
   type AccessDocuments,
   type AnswerOptions,
+  type Gap,
   gapsOfReading,
   type SecretReading,
   whoCanRead,
 } from "../../sdk/access";
+import { findByArn } from "../../sdk/access/domain/documents-index";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { printReadings, readerLine } from "../access-answers/answer-lines";
 import { type InventoryNames, inventoryNames } from "../access-answers/inventory-names";
@@ -93,7 +95,10 @@ async function run(
       return { ...answer, secret: first.copy, found, copies };
     },
     (gaps, read) =>
-      secretNamed(read, name).flatMap((copy) => gapsOfReading(gaps, read.documents, copy)),
+      secretNamed(read, name).flatMap((copy) => [
+        ...gapsOfOthers(read.documents, copy),
+        ...gapsOfReading(gaps, read.documents, copy),
+      ]),
   );
   const names = inventoryNames(source);
   const { copies, ...answer } = listed;
@@ -106,6 +111,13 @@ async function run(
     options,
     withUnable.flatMap((one) => linesOf(one, names)),
   );
+}
+
+/** Whom else the policies of a secret let in that others own, nobody read. */
+function gapsOfOthers({ secrets }: AccessDocuments, arn: string): Gap[] {
+  if (!findByArn(secrets, arn)?.assumed) return [];
+  const reason = `others own ${arn}, and only their inventory knows who else reads it; here stand the readers of this inventory, under the assumption that its owner lets them in`;
+  return [{ open: { kind: "secret", arn, part: "policy" }, reason }];
 }
 
 /** Who reads one copy of the secret, and who ought to. */

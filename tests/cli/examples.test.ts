@@ -46,6 +46,28 @@ describe("the example inventories", function () {
   }
 });
 
+describe("the example of two teams", () => {
+  const read = async (name: string) => {
+    const parsed = await readInventory(join(EXAMPLES, "two-teams", name));
+    if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+    deepStrictEqual(parsed.warnings, []);
+    return parsed;
+  };
+
+  for (const name of ["owner.yaml", "reader.yaml"]) {
+    it(`is right, and proved: ${name}`, async () => {
+      const { landingZone } = await read(name);
+      strictEqual((await prove(landingZoneDocuments(landingZone))).result, "proved");
+    });
+  }
+
+  it("has in its owner's inventory what the plan of the reader's asks for", async () => {
+    const [owner, reader] = [await read("owner.yaml"), await read("reader.yaml")];
+    const [asked] = planAnswer(reader.landingZone, "reader.yaml").ownersToAsk;
+    deepStrictEqual(owner.inventory.readers, parse(asked?.yaml ?? "").readers);
+  });
+});
+
 describe("the example pipelines", () => {
   const read = (name: string) =>
     parse(readFileSync(join(EXAMPLES, "pipelines", name), "utf8"), { merge: true });

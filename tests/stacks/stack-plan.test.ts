@@ -52,6 +52,30 @@ describe("stackPlan", () => {
     deepStrictEqual(dependencies(inventoryText({ readers }))["b.secrets"], ["a.cluster"]);
   });
 
+  it("lets the owner wait for the cluster of a reader that others deploy, where the inventory has it", () => {
+    const readers = `
+  web: { external: true, clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop", namespace: web, serviceAccount: web, reads: [foreign] }`;
+    deepStrictEqual(dependencies(inventoryText({ readers })), {
+      "a.cluster": [],
+      "a.secrets": [],
+      "b.secrets": ["a.cluster"],
+    });
+  });
+
+  it("plans no stack for the owner of another's secret, nor for the cluster of another's reader", () => {
+    const secrets = `
+  own: { account: a }
+  far: { external: true, arn: "arn:aws:secretsmanager:us-east-1:444444444444:secret:far-a1B2c3", key: "arn:aws:kms:us-east-1:444444444444:key/1234abcd" }`;
+    const readers = `
+  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [far] }
+  elsewhere: { external: true, clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/other", namespace: web, serviceAccount: web, reads: [own] }`;
+    deepStrictEqual(dependencies(inventoryText({ readers, secrets })), {
+      "a.cluster": [],
+      "a.secrets": [],
+      "a.workloads": ["a.cluster"],
+    });
+  });
+
   it("holds for a hundred accounts: every stack once, and after what it depends on", () => {
     const plan = planOf(largeInventory(HUNDRED_ACCOUNTS));
     deepStrictEqual(plan.length, 100 + 40 + 40);

@@ -36,12 +36,14 @@ export interface AskedValue {
   reason?: string;
 }
 
-/** What an account's deployments read, without which their pods cannot start. */
+/** What an account's deployments read, without which their pods cannot start; of what others own nobody here can ask. */
 export function readByDeployments({ readers }: LandingZone, account: ResolvedAccount): Valued[] {
   const own = readers.filter(
     ({ cluster, deployment }) => cluster.account === account && deployment,
   );
-  const read = own.flatMap(({ grants }): Valued[] => grants);
+  const read = own.flatMap(({ grants }): Valued[] =>
+    grants.filter((grant) => grant.kind !== "secret" || !grant.target.external),
+  );
   return [...new Map(read.map((one) => [one.target, one])).values()];
 }
 

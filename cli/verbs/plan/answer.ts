@@ -1,5 +1,6 @@
 import type { LandingZone } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
+import { ownersToAsk } from "./owners-to-ask";
 import { plannedDocuments, sizeOf } from "./planned-documents";
 import type { PlanAnswer } from "./shape";
 
@@ -8,8 +9,9 @@ export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
   return {
     file,
     stacks: stackPlan(zone).map(stackOf),
-    readers: zone.readers.map((reader) => ({
+    readers: [...zone.readers, ...zone.externalReaders].map((reader) => ({
       reader: reader.id,
+      ...(reader.external && { external: true as const }),
       cluster: reader.cluster.id,
       namespace: reader.namespace,
       serviceAccount: reader.serviceAccount,
@@ -25,6 +27,7 @@ export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
       })),
     })),
     documents: plannedDocuments(zone).map(sizeOf),
+    ownersToAsk: ownersToAsk(zone),
   };
 }
 

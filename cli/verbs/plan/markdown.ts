@@ -8,6 +8,7 @@ import {
   leavingStacks,
   liveLines,
   nearest,
+  ownerTitle,
   type PlanChanges,
 } from "./text";
 
@@ -16,12 +17,13 @@ const MOST_ROWS = 100;
 
 /** A plan as Markdown, for a comment on a pull request: what changes first, then the whole. */
 export function planMarkdown(plan: PlanAnswer): string {
-  const { changes, documents, file, readers, stacks } = plan;
+  const { changes, documents, file, ownersToAsk, readers, stacks } = plan;
   const live = liveLines(plan);
   return [
     `## eks-pod-secrets plan of ${code(file)}`,
     ...(live ? [`### ${LIVE_TITLE}`, list(live)] : []),
     ...(changes ? changesMarkdown(changes) : []),
+    ...ownersToAsk.map((owner) => details(ownerTitle(owner), `\`\`\`yaml\n${owner.yaml}\`\`\``)),
     details(
       `${count(stacks.length, "stack")}, in order`,
       table(

@@ -26,6 +26,10 @@ export const planShape = z
       .array(
         z.object({
           reader: z.string(),
+          external: z
+            .literal(true)
+            .optional()
+            .describe("Others deploy it; cluster is then an ARN, and account may be an id."),
           cluster: z.string(),
           namespace: z.string(),
           serviceAccount: z.string(),
@@ -56,6 +60,17 @@ export const planShape = z
         }),
       )
       .describe("Policy documents, with ARNs that stand for those that AWS draws."),
+    ownersToAsk: z
+      .array(
+        z.object({
+          account: z.string().describe("Id of the account that owns the secrets."),
+          secrets: names.describe("ARNs of the secrets."),
+          yaml: z.string().describe("What to add to the owner's inventory."),
+        }),
+      )
+      .describe(
+        "What others must add to their inventories so that readers can read their secrets.",
+      ),
     live: z
       .array(
         z.object({

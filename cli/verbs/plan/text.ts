@@ -18,7 +18,7 @@ export const LIVE_TITLE = "In the clusters and accounts";
 /** A plan for people at a terminal. */
 export function planText(plan: PlanAnswer): string {
   const { bold, dim } = coloursOf(process.stdout);
-  const { changes, documents, readers, stacks } = plan;
+  const { changes, documents, ownersToAsk, readers, stacks } = plan;
   const live = liveLines(plan);
   return [
     bold(`${count(stacks.length, "stack")}, in order`),
@@ -34,9 +34,15 @@ export function planText(plan: PlanAnswer): string {
     "",
     bold(`${count(documents.length, "document")}; the nearest to AWS's limits`),
     ...nearest(documents).map((one) => `  ${documentLine(one)}`),
+    ...ownersToAsk.flatMap((owner) => ["", bold(ownerTitle(owner)), owner.yaml.trimEnd()]),
     ...(live ? ["", bold(LIVE_TITLE), ...few(live.map((line) => `  ${line}`))] : []),
     ...(changes ? ["", ...changesText(changes)] : []),
   ].join("\n");
+}
+
+/** Above what an owner must add. */
+export function ownerTitle({ account, secrets }: PlanAnswer["ownersToAsk"][number]): string {
+  return `What the owner of ${count(secrets.length, "secret")} in account ${account} must add to their inventory; under reads stand the names in Secrets Manager: write them as that inventory calls the secrets`;
 }
 
 /** The documents that fill most of their limits, fullest first. */
@@ -52,7 +58,8 @@ function readerLine(reader: PlanAnswer["readers"][number]): string {
     one.account === account ? one.name : `${one.name} of ${one.account}`,
   );
   const as = reader.targetRole ? ` as ${reader.targetRole}` : "";
-  return `${reader.reader} (${cluster} ${namespace}/${serviceAccount}) reads ${names.join(", ") || "nothing"}${as}`;
+  const whose = reader.external ? ", deployed by others," : "";
+  return `${reader.reader} (${cluster} ${namespace}/${serviceAccount})${whose} reads ${names.join(", ") || "nothing"}${as}`;
 }
 
 function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["documents"][number]) {

@@ -19,10 +19,18 @@ export function targetOf(zone: LandingZone, name: string, inventory: string, wha
   }
   if (secret) return { kind: "secret", object: secret };
   if (parameter) return { kind: "parameter", object: parameter };
+  const external = zone.externalSecrets.find(({ id }) => id === name);
+  if (external) throw ownedByOthers(external, what);
   const known = [...zone.secrets, ...zone.parameters].map(({ id }) => id);
   const list = known.length > 0 && known.length <= 20 ? `; known: ${known.join(", ")}` : "";
   throw new UserError(
     `${what} must name a secret or parameter of ${inventory}, got "${name}"${list}`,
+  );
+}
+
+function ownedByOthers({ account, existingArn, id }: ResolvedSecret, what: string): UserError {
+  return new UserError(
+    `${what} must name a secret that this inventory owns, got "${id}", which others own in account ${account.id} (external: true); they put its value with their inventory, or: aws secretsmanager put-secret-value --secret-id ${existingArn}`,
   );
 }
 

@@ -33,7 +33,7 @@ export function grantOutcomes(
   const associations = new Map(
     (documents.associations ?? []).map((one) => [readerKey(one), one] as const),
   );
-  return zone.readers.flatMap((reader) => {
+  return [...zone.readers, ...zone.externalReaders].flatMap((reader) => {
     const association = associations.get(readerKey(reader));
     if (!association) return [];
     const session = podSession(documents, association);

@@ -2,6 +2,7 @@ import type { AccessDocuments, ClaimId } from "../../../sdk/access";
 import { CLAIMS, prove } from "../../../sdk/access";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
+import { notesOfOthers } from "../../documents/with-others";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
 import { outside } from "../../proof/outside";
@@ -39,7 +40,7 @@ export async function ownProof(
       ...proof,
       advice,
       assumptions: assumptionsOf(undefined, []).made,
-      notes: [],
+      notes: notesOfOthers(source.zone),
       outside: outside(documents),
     };
     return { answer, source: "Proved as this page was made, from the same documents." };

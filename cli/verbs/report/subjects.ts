@@ -7,13 +7,15 @@ import { nodeId } from "../../picture/graph";
 export function nodesByArn(zone: LandingZone, arns: AssignedArns): Map<string, string> {
   const nodes = new Map<string, string>();
   for (const cluster of zone.clusters) nodes.set(cluster.arn, nodeId.cluster(cluster));
-  for (const reader of zone.readers) {
+  for (const reader of [...zone.readers, ...zone.externalReaders]) {
+    nodes.set(reader.clusterArn, nodeId.cluster(reader.cluster));
     nodes.set(reader.role.arn, nodeId.role(reader));
     if (reader.targetRole) nodes.set(reader.targetRole.arn, nodeId.targetRole(reader));
   }
-  for (const key of zone.keys) nodes.set(arns.keyArn(key), nodeId.key(key));
+  const keysOfOthers = zone.externalSecrets.flatMap(({ key }) => key ?? []);
+  for (const key of [...zone.keys, ...keysOfOthers]) nodes.set(arns.keyArn(key), nodeId.key(key));
   for (const parameter of zone.parameters) nodes.set(parameter.arn, nodeId.parameter(parameter));
-  for (const secret of zone.secrets) {
+  for (const secret of [...zone.secrets, ...zone.externalSecrets]) {
     const primary = arns.secretArn(secret);
     nodes.set(primary, nodeId.secret(secret));
     for (const { region } of secret.replicas) {
@@ -33,7 +35,7 @@ export function subjectNodes(
   byArn: ReadonlyMap<string, string>,
 ): (subject: string) => string[] {
   const readers = new Map(
-    zone.readers.map((reader) => [
+    [...zone.readers, ...zone.externalReaders].map((reader) => [
       `${reader.clusterArn} ${reader.namespace}/${reader.serviceAccount}`,
       nodeId.reader(reader),
     ]),

@@ -55,17 +55,22 @@ async function restore(name: string, options: RestoreOptions): Promise<void> {
   );
 }
 
-function secretOf({ secrets }: LandingZone, name: string, inventory: string): ResolvedSecret {
-  const secret = secrets.find(({ id }) => id === name);
+function secretOf(
+  { externalSecrets, secrets }: LandingZone,
+  name: string,
+  inventory: string,
+): ResolvedSecret {
+  const secret = [...secrets, ...externalSecrets].find(({ id }) => id === name);
   if (!secret) {
     throw new UserError(
       `SECRET must name a secret of ${inventory}, got "${name}"; write it into the inventory again first`,
     );
   }
   if (secret.existingArn === undefined) return secret;
-  throw new UserError(
-    `secret ${name} exists, and its owner restores it: aws secretsmanager restore-secret`,
-  );
+  const whose = secret.external
+    ? `belongs to others, in account ${secret.account.id} (external: true), and they restore it with their inventory, or`
+    : "exists, and its owner restores it";
+  throw new UserError(`secret ${name} ${whose}: aws secretsmanager restore-secret`);
 }
 
 /** The stack takes it in first: were it restored, and then forgotten, nobody could tell it from another's. */

@@ -27,8 +27,9 @@ export function command(): Command {
     .summary("cut off a reader at once, its running sessions included")
     .description(
       "Denies a reader everything at once: in its role, in its target role, and in the policies of the secrets\n" +
-        "that it reads in other accounts. The Deny holds for sessions that exist too. Says after each step what\n" +
-        "is still possible, and at the end which pods to delete and what to remove from the inventory.\n" +
+        "that it reads in other accounts; of an external reader, in the policies of the secrets alone. The Deny\n" +
+        "holds for sessions that exist too. Says after each step what is still possible, and at the end which\n" +
+        "pods to delete and what to remove from the inventory.\n" +
         "No up removes the Deny while the inventory has the reader; up removes both together.\n" +
         "After a failure run the same command again. Exit code 0: all is done; 1: a step failed; 2: an error.",
     )
@@ -69,7 +70,8 @@ async function revoke(name: string, options: RevokeOptions): Promise<void> {
   print(restText(answer, options.lift === true));
 }
 
-function readerOf({ readers }: LandingZone, name: string, file: string): ResolvedReader {
+function readerOf(zone: LandingZone, name: string, file: string): ResolvedReader {
+  const readers = [...zone.readers, ...zone.externalReaders];
   const found = readers.find(({ id }) => id === name);
   if (found) return found;
   const list = readers.length > 0 && readers.length <= 20 ? readers.map(({ id }) => id) : [];
@@ -102,7 +104,10 @@ async function answerOf(
   const { file, line } = problemAt(["readers", reader.id], "");
   const rest = {
     reader: reader.id,
-    pods: { leaves: podsLeave(lift, lifetime(reader)), commands: podCommands(reader) },
+    pods: {
+      leaves: reader.external ? podsOfOthersLeave(reader) : podsLeave(lift, lifetime(reader)),
+      commands: podCommands(reader),
+    },
     inventory: {
       ...{ file, line, entry: `readers.${reader.id}` },
       leaves: lift
@@ -125,7 +130,9 @@ async function answerOf(
   const { findFormerRoles, runSteps, tellStates } = await import("./run-steps.js");
   const told = (one: RevokeAnswer["steps"][number]) => (json ? note : print)(stepLine(one));
   const ended = await runSteps(steps, told);
-  const { failed, roles } = await findFormerRoles(reader, inventory);
+  const { failed, roles } = reader.external
+    ? { failed: [], roles: [] }
+    : await findFormerRoles(reader, inventory);
   failed.forEach(told);
   const former = lift ? liftingRoleSteps(roles) : denyingRoleSteps(roles, reader);
   ended.push(...failed, ...(await runSteps(former, told)));
@@ -140,8 +147,13 @@ function podsLeave(lift: boolean, lifetime: string): string {
     : "its pods run on with the values that they have mounted or read; new pods of it mount nothing";
 }
 
-/** What lists the reader's pods, and what deletes them. */
-function podCommands({ cluster, namespace, serviceAccount }: ResolvedReader): string[] {
+function podsOfOthersLeave({ role }: ResolvedReader): string {
+  return `role ${role.arn} is not ours: others deploy it and the pods, and only they can deny the role itself or end its sessions. Pods run on with the values that they have mounted or read`;
+}
+
+/** What lists the reader's pods, and what deletes them. Others do it who deploy the reader. */
+function podCommands({ cluster, external, namespace, serviceAccount }: ResolvedReader): string[] {
+  if (external) return [];
   const context = cluster.kubeconfigContext ?? cluster.arn;
   const kubectl = `kubectl --context ${shellWord(context)} --namespace ${shellWord(namespace)}`;
   const selected = `pods --field-selector ${shellWord(`spec.serviceAccountName=${serviceAccount}`)}`;

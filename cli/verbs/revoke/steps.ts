@@ -95,10 +95,10 @@ export function changedStacks(
   lift: boolean,
   formerRoles: readonly ResolvedRole[] = [],
 ): ChangedStack[] {
-  const { role, targetRole } = reader;
+  const { external, role, targetRole } = reader;
   const targetRoles = [...(targetRole ? [targetRole] : []), ...formerRoles];
   const onlyPolicy = `${reader.id}-only-policy`;
-  const changed: [ResolvedAccount, Layer, string][] = [
+  const changed: (readonly [ResolvedAccount, Layer, string])[] = [
     ...secretsOf(reader).map(({ account, id }): [ResolvedAccount, Layer, string] => [
       account,
       "secrets",
@@ -109,7 +109,7 @@ export function changedStacks(
       "secrets",
       onlyPolicy,
     ]),
-    [role.account, "workloads", onlyPolicy],
+    ...(external ? [] : [[role.account, "workloads", onlyPolicy] as const]),
   ];
   const stacks = new Map<string, ChangedStack>();
   for (const [account, layer, resource] of changed) {
@@ -128,23 +128,24 @@ export function lifetime({ targetRole }: ResolvedReader): string {
   return targetRole ? "up to 59 minutes as its target role, 6 hours as its own" : "up to 6 hours";
 }
 
-/** The role that reads goes first. */
-function rolesOf({ role, targetRole }: ResolvedReader): ResolvedRole[] {
+/** The role that reads goes first. Roles of others are theirs to change. */
+function rolesOf({ external, role, targetRole }: ResolvedReader): ResolvedRole[] {
+  if (external) return [];
   return targetRole ? [targetRole, role] : [role];
 }
 
 /**
  * The secrets whose own policy lets the reader in: those of other accounts that it reads as its own role, and those whose place they
- * take.
+ * take. Of a reader that others deploy, all: no other policy is this inventory's. What others own, they alone can change.
  */
-function secretsOf({ grants, role, targetRole }: ResolvedReader): ResolvedSecret[] {
+function secretsOf({ external, grants, role, targetRole }: ResolvedReader): ResolvedSecret[] {
   if (targetRole) return [];
   return grants
     .flatMap(({ kind, target }) => {
-      if (kind !== "secret") return [];
+      if (kind !== "secret" || target.external) return [];
       return target.former ? [target, { ...target, ...target.former }] : [target];
     })
-    .filter(({ account }) => account !== role.account);
+    .filter(({ account }) => external || account !== role.account);
 }
 
 function ofRole(role: ResolvedRole) {

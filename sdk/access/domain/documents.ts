@@ -47,6 +47,8 @@ export interface KeyDocuments {
   disabled?: boolean | null;
   /** Every grant that is in force. */
   grants?: KeyGrantDocuments[] | null;
+  /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
+  assumed?: boolean | null;
 }
 
 /** A grant of a key: its grantee may do with the key what it lists, without any policy. */
@@ -76,6 +78,8 @@ export interface SecretDocuments {
   sealed?: boolean | null;
   /** Null or absent means that nothing rotates it. */
   rotation?: RotationDocuments | null;
+  /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
+  assumed?: boolean | null;
 }
 
 /** Rotation of a secret by a Lambda function, or by AWS where another provider holds the secret. */
@@ -104,6 +108,8 @@ export interface RoleDocuments {
   /** Identity policies, inline and managed. */
   policies?: RawPolicy[] | null;
   permissionsBoundary?: RawPolicy | null;
+  /** Nobody read it: so others are taken to deploy it. Nothing is claimed about it. */
+  assumed?: boolean | null;
 }
 
 /** An IAM user. */

@@ -22,6 +22,7 @@ import type {
   SecretDocuments,
 } from "../domain/documents";
 import { deployedPolicies } from "./deployed-policies";
+import { documentsOfOthers } from "./documents-of-others";
 
 /** The control policies of an organization, as read from the inventory's files. */
 export type ControlPolicyDocuments = Pick<
@@ -42,6 +43,8 @@ export function landingZoneDocuments(
   const keyPolicies = bySubject("secretKeyPolicy");
   const secretPolicies = bySubject("secretResourcePolicy");
   const rolePolicies = bySubject("podRolePolicy");
+  const others = documentsOfOthers(zone, arns);
+  const readers = [...zone.readers, ...zone.externalReaders];
   return {
     administrators: zone.accounts.flatMap(({ administrators }) => administrators),
     organization: {
@@ -49,27 +52,33 @@ export function landingZoneDocuments(
       ...(managementAccount && { managementAccount }),
       ...controlPolicies,
     },
-    keys: zone.keys.map((key) => ({
-      arn: arns.keyArn(key),
-      policy: keyPolicies.get(key.id),
-    })),
-    secrets: zone.secrets.flatMap((secret) =>
-      secretDocuments(secret, arns, secretPolicies.get(secret.id) ?? null),
-    ),
+    keys: [
+      ...zone.keys.map((key) => ({ arn: arns.keyArn(key), policy: keyPolicies.get(key.id) })),
+      ...others.keys,
+    ],
+    secrets: [
+      ...zone.secrets.flatMap((secret) =>
+        secretDocuments(secret, arns, secretPolicies.get(secret.id) ?? null),
+      ),
+      ...others.secrets,
+    ],
     parameters: zone.parameters.map(({ arn, key, secure, tags }) => ({
       arn,
       secure,
       tags,
       key: key ? arns.keyArn(key) : null,
     })),
-    roles: [...bySubject("podRoleTrust")].map(([arn, trust]) => ({
-      arn,
-      tags: {},
-      trust,
-      policies: [rolePolicies.get(arn)],
-    })),
-    associations: zone.readers.map(associationDocuments),
-    grants: zone.readers.flatMap((reader) => grantDeclarations(reader, arns)),
+    roles: [
+      ...[...bySubject("podRoleTrust")].map(([arn, trust]) => ({
+        arn,
+        tags: {},
+        trust,
+        policies: [rolePolicies.get(arn)],
+      })),
+      ...others.roles,
+    ],
+    associations: readers.map(associationDocuments),
+    grants: readers.flatMap((reader) => grantDeclarations(reader, arns)),
   };
 }
 
@@ -102,7 +111,7 @@ function secretDocuments(
   }));
 }
 
-function associationDocuments(reader: ResolvedReader): AssociationDocuments {
+export function associationDocuments(reader: ResolvedReader): AssociationDocuments {
   const { clusterArn, namespace, role, serviceAccount, targetRole } = reader;
   return {
     clusterArn,

@@ -1,6 +1,7 @@
 import type { Problem, Report } from "../../rules/problem";
 import type { LandingZone } from "../landing-zone/landing-zone";
 import { checkAttributes } from "./checks/attributes";
+import { checkExternalReaders } from "./checks/external-readers";
 import { checkFiles } from "./checks/files";
 import { checkKubernetes } from "./checks/kubernetes";
 import { checkNames } from "./checks/names";
@@ -13,6 +14,7 @@ import { checkSecretNames } from "./checks/secret-names";
 import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveMode } from "./resolve/cross-account-mode";
+import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external-readers";
 import { resolveGrants } from "./resolve/grants";
 import { assignSecrets, keyRing } from "./resolve/keys";
 import { resolveParameters } from "./resolve/parameters";
@@ -38,7 +40,8 @@ export function resolveInventory(inventory: Inventory): {
   const accounts = resolveAccounts(inventory, report);
   const clusters = resolveClusters(inventory, accounts, report);
   const ring = keyRing(report);
-  const secrets = resolveSecrets(inventory, accounts, ring, report);
+  const keys = { ring, ofOthers: keyRing(report) };
+  const secrets = resolveSecrets(inventory, accounts, keys, report);
   const parameters = resolveParameters(inventory, accounts, ring, report);
   const readers = resolveReaders(inventory, clusters, report);
 
@@ -48,12 +51,15 @@ export function resolveInventory(inventory: Inventory): {
     checkPlaces(grants, report);
     checkFiles(draft.reader, grants, draft.path, report);
   }
+  const external = resolveExternalReaders(inventory, accounts, clusters, report);
+  for (const draft of external) checkPlaces(resolveExternalGrants(draft, secrets, report), report);
   assignSecrets(secrets.values());
   checkAttributes(secrets.values(), report);
   checkRotationRoles(secrets.values(), report);
   checkKubernetes(readers, report);
   checkNamespaces(clusters.values(), readers, report);
   checkRoles(readers, report);
+  checkExternalReaders(readers, external, report);
 
   const landingZone: LandingZone = {
     ...(inventory.id && { id: inventory.id }),
@@ -61,9 +67,11 @@ export function resolveInventory(inventory: Inventory): {
     accounts: [...accounts.values()],
     clusters: [...clusters.values()],
     keys: [...ring.keys.values()],
-    secrets: [...secrets.values()],
+    secrets: [...secrets.values()].filter((secret) => !secret.external),
     parameters: [...parameters.values()],
     readers: readers.map(({ reader }) => reader),
+    externalSecrets: [...secrets.values()].filter((secret) => secret.external),
+    externalReaders: external.map(({ reader }) => reader),
   };
   return { landingZone, findings };
 }

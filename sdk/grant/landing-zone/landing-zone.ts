@@ -17,6 +17,9 @@ export interface LandingZone {
   secrets: ResolvedSecret[];
   parameters: ResolvedParameter[];
   readers: ResolvedReader[];
+  /** Secrets that others own, and readers that others deploy: nothing of them is deployed but what the other side needs. */
+  externalSecrets: ResolvedSecret[];
+  externalReaders: ResolvedReader[];
 }
 
 export interface ResolvedOrganization {
@@ -132,6 +135,8 @@ export interface ResolvedSecret {
   region: string;
   /** ARN of a secret that exists. None: the secret is created, and its ARN known only then. */
   existingArn?: string;
+  /** Others own it: only its readers are deployed, and its policies are their owner's affair. */
+  external?: true;
   /** Customer managed key. None means the AWS managed key, which other accounts cannot use. */
   key?: ResolvedKey;
   style: GrantStyle;
@@ -216,6 +221,8 @@ export interface ResolvedRole {
 export interface ResolvedReader extends Reader {
   /** Name within the inventory; also the name of its Deployment. */
   id: string;
+  /** Others deploy it: only the policies of the secrets that it reads are deployed. */
+  external?: true;
   cluster: ResolvedCluster;
   /** Whether its service account is created; else it must be there already. */
   createServiceAccount: boolean;

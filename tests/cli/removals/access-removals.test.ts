@@ -53,6 +53,15 @@ describe("accessRemovals", () => {
     strictEqual(rest(BEFORE, OTHER), undefined);
   });
 
+  it("keeps in the owner's secret a reader that others deploy, until the inventory has it no more", () => {
+    const external = `
+  far: { external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/far", namespace: far, serviceAccount: far, reads: [foreign] }`;
+    deepStrictEqual(losses(external, external), []);
+    deepStrictEqual(losses(external, OTHER), [
+      ["secret", ["far/far of arn:aws:eks:us-east-1:333333333333:cluster/far"]],
+    ]);
+  });
+
   it("finds what a remaining reader may read no more, and leaves the rest of its policy", () => {
     deepStrictEqual(losses(BEFORE, reader("[own, { parameter: /flags }]")), [
       ["role", [FOREIGN]],

@@ -3,11 +3,13 @@ import {
   landingZoneDocuments,
   plannedArns,
 } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { notAssumed } from "../../../sdk/access/prover/documents/deployment";
 import type { LandingZone } from "../../../sdk/grant";
 
 /** The policies that the stacks of a landing zone hold, as their states show them. */
 export function heldPolicies(zone: LandingZone): HeldResource[] {
-  const { roles = [], secrets } = landingZoneDocuments(zone, plannedArns);
+  const documents = landingZoneDocuments(zone, plannedArns);
+  const [roles, secrets] = [notAssumed(documents.roles ?? []), notAssumed(documents.secrets ?? [])];
   const targets = new Set(zone.readers.flatMap(({ targetRole }) => targetRole?.arn ?? []));
   const component = (arn: string) =>
     `eks-pod-secrets:index:${targets.has(arn) ? "PodTargetRole" : "PodReader"}`;
@@ -17,7 +19,7 @@ export function heldPolicies(zone: LandingZone): HeldResource[] {
     outputs: outputs as Record<string, unknown>,
   });
   return [
-    ...(roles ?? []).flatMap(({ arn, policies, trust }) => {
+    ...roles.flatMap(({ arn, policies, trust }) => {
       const name = arn.split("/").at(-1) ?? "";
       const assumeRolePolicy = JSON.stringify(trust);
       const policy = JSON.stringify(policies?.[0]);
@@ -28,7 +30,7 @@ export function heldPolicies(zone: LandingZone): HeldResource[] {
         }),
       ];
     }),
-    ...(secrets ?? []).flatMap(({ arn, policy }) =>
+    ...secrets.flatMap(({ arn, policy }) =>
       policy
         ? resource(
             "eks-pod-secrets:index:PodSecret",

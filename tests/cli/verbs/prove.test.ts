@@ -149,17 +149,11 @@ readers:
     ]);
     const answers: Answer[] = [all, dropped, only].map(({ stdout }) => JSON.parse(stdout));
     deepStrictEqual(
-      answers.map(({ assumptions }) => assumptions),
+      answers.map(({ assumptions }) => assumptions.join(" ")),
       [
-        [
-          "reader-trust",
-          "pod-identity-truth",
-          "owner-principals-closed",
-          "service-linked-roles",
-          "no-other-control-policies",
-        ],
-        ["reader-trust", "pod-identity-truth", "service-linked-roles", "no-other-control-policies"],
-        ["owner-principals-closed"],
+        "reader-trust pod-identity-truth owner-principals-closed service-linked-roles owner-admits-reader external-reader-trust no-other-control-policies",
+        "reader-trust pod-identity-truth service-linked-roles owner-admits-reader external-reader-trust no-other-control-policies",
+        "owner-principals-closed",
       ],
     );
     deepStrictEqual(
@@ -239,7 +233,7 @@ readers:
     [
       "an unknown assumption, with the names",
       ["--drop", "trust"],
-      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, service-linked-roles, no-other-control-policies), got "trust"',
+      '--drop must name an assumption (reader-trust, pod-identity-truth, owner-principals-closed, service-linked-roles, owner-admits-reader, external-reader-trust, no-other-control-policies), got "trust"',
     ],
     [
       "an assumption made and dropped",

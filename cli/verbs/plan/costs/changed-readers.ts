@@ -9,7 +9,7 @@ import type { PlanCost } from "./plan-cost";
 export function changedReaders(before: LandingZone, after: LandingZone): PlanCost[] {
   const planned = new Set(stackPlan(after).map(({ name }) => name));
   const now = new Map(after.readers.map((reader) => [identityOf(reader), reader]));
-  return before.readers.flatMap((reader) => {
+  const own = before.readers.flatMap((reader) => {
     // A stack that leaves the inventory stays as it is, unless up knows by the id that it may empty it.
     const isEmptied = before.id !== undefined && before.id === after.id;
     if (!isEmptied && !planned.has(stackName(reader.cluster.account, "workloads"))) return [];
@@ -18,6 +18,27 @@ export function changedReaders(before: LandingZone, after: LandingZone): PlanCos
       ...lostReads(reader, same).map((says) => ({ kind: "access" as const, says })),
       ...(same ? podChanges(reader, same) : []).map((says) => ({ kind: "pods" as const, says })),
     ];
+  });
+  return [...own, ...externalReaders(before, after, planned)];
+}
+
+/** Readers that others deploy, and that the secrets' policies let in no more. A stack that leaves the inventory stays as it is. */
+function externalReaders(
+  before: LandingZone,
+  after: LandingZone,
+  planned: ReadonlySet<string>,
+): PlanCost[] {
+  const now = new Map(
+    [...after.readers, ...after.externalReaders].map((one) => [identityOf(one), one]),
+  );
+  return before.externalReaders.flatMap((reader) => {
+    const grants = reader.grants.filter(({ target }) =>
+      planned.has(stackName(target.account, "secrets")),
+    );
+    return lostReads({ ...reader, grants }, now.get(identityOf(reader))).map((says) => ({
+      kind: "access" as const,
+      says,
+    }));
   });
 }
 

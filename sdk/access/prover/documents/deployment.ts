@@ -138,12 +138,17 @@ export function deploymentOf(
   };
 }
 
+/** What somebody read, or the inventory deploys: claims are about these alone. */
+export function notAssumed<T extends { assumed?: boolean | null }>(all: readonly T[]): T[] {
+  return all.filter(({ assumed }) => !assumed);
+}
+
 /**
- * The roles that pods have. Of an account's other roles nobody declared whose they are: it is not asked who becomes them or what
+ * The roles that pods have, but for those that others deploy. Of an account's other roles nobody declared whose they are: it is not asked who becomes them or what
  * they may do, but by `read-exclusive` of what they read.
  */
 export function podRoles({ associationsOf, roles }: Deployment): RoleDocuments[] {
-  return roles.filter(({ arn }) => associationsOf(arn).length > 0);
+  return notAssumed(roles).filter(({ arn }) => associationsOf(arn).length > 0);
 }
 
 /** The roles of the documents that the reader's association names: its own, then its target. */

@@ -2,9 +2,16 @@ import type { AccessDocuments } from "../../domain/documents";
 import { findByArn } from "../../domain/documents-index";
 import type { RequestPrincipal } from "../../domain/request";
 import type { ClaimResult } from "../claims/claim";
+import { underAssumed } from "../claims/under-assumed";
 import { preferShort } from "../counterexample/prefer-short";
 import { sayPrincipal } from "../counterexample/say-principal";
-import { ASSUMPTIONS, droppedAssumptions, NO_OTHER_CONTROLS } from "../documents/assumptions";
+import {
+  ASSUMPTIONS,
+  droppedAssumptions,
+  EXTERNAL_READER_TRUST,
+  NO_OTHER_CONTROLS,
+  OWNER_ADMITS_READER,
+} from "../documents/assumptions";
 import { type Deployment, deploymentOf, givenDeployment } from "../documents/deployment";
 import { keyPolicyOfRead } from "../documents/key-policy-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
@@ -34,8 +41,9 @@ export interface DifferenceOptions {
   limits?: Partial<Limits>;
 }
 
-/** Assumptions about who reads. Of control policies that neither version has, each is as the other. */
-const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => name !== NO_OTHER_CONTROLS);
+/** Not about who reads: of control policies that neither version has each is as the other, and the documents say what is assumed of others. */
+const NOT_OF_READS = [NO_OTHER_CONTROLS, OWNER_ADMITS_READER, EXTERNAL_READER_TRUST];
+const OF_READS = Object.keys(ASSUMPTIONS).filter((name) => !NOT_OF_READS.includes(name));
 
 /**
  * Between two versions, who gains or loses which secret: each change refutes "no change in access" with a request, and
@@ -75,7 +83,9 @@ export async function difference(
     if (changed.length > 0) results.push(...changed);
     else {
       const subject = arns.after ?? arns.before ?? name;
-      const unchanged = noChange(subject, spent, [...used], changeBeyond(sides));
+      const same = noChange(subject, spent, [...used], changeBeyond(sides));
+      const asked = [sides.before, sides.after].flatMap((side) => side?.deployment.documents ?? []);
+      const unchanged = underAssumed(asked, same, dropped);
       results.push(unchanged);
       if (unchanged.result === "proved") onProved?.(unchanged, certificates);
     }

@@ -9,7 +9,7 @@ import { roleContained } from "../claims/role-contained";
 import { roleUnforgeable } from "../claims/role-unforgeable";
 import { secretBounded } from "../claims/secret-bounded";
 import { droppedAssumptions } from "../documents/assumptions";
-import { type Deployment, givenDeployment, podRoles } from "../documents/deployment";
+import { type Deployment, givenDeployment, notAssumed, podRoles } from "../documents/deployment";
 import { withoutEndpoints, withoutIdleEndpoints } from "../documents/endpoints-of-read";
 import { contextArns, readTarget } from "../documents/read-target";
 import {
@@ -73,7 +73,7 @@ export async function prove(
 function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number): Work[] {
   switch (claim) {
     case "secret-bounded":
-      return deployment.secrets.map((secret) => ({
+      return notAssumed(deployment.secrets).map((secret) => ({
         claim,
         subject: secret.arn,
         about: [secret.arn],
@@ -84,7 +84,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
       }));
     case "key-bounded":
       return [
-        ...deployment.keys.map((key) => ({
+        ...notAssumed(deployment.keys).map((key) => ({
           claim,
           subject: key.arn,
           about: [key.arn],
@@ -113,7 +113,7 @@ function listWork(claim: ClaimId, deployment: Deployment, milliseconds: number):
     case "grant-available":
       return deployment.grants.map((grant) => workOfGrant(deployment, grant, milliseconds));
     case "read-exclusive":
-      return [...deployment.secrets, ...deployment.parameters].flatMap(({ arn }) => {
+      return [...notAssumed(deployment.secrets), ...deployment.parameters].flatMap(({ arn }) => {
         const target = readTarget(deployment, arn);
         if (!target) return [];
         return {

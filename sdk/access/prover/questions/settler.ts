@@ -1,5 +1,6 @@
 import type { AccessDocuments } from "../../domain/documents";
 import { type ClaimId, type ClaimResult, millisecondsSince } from "../claims/claim";
+import { underAssumed } from "../claims/under-assumed";
 import { type Deployment, deploymentOf } from "../documents/deployment";
 import { fingerprint } from "../documents/fingerprint";
 import { readerByReader } from "../documents/reader-by-reader";
@@ -124,7 +125,8 @@ export class Settler {
     const own = { dropped, limits, ...settings };
     return orTooHard<ClaimResult>(
       // What is made of documents may throw before there is a promise.
-      (async () => work.settle(deploymentOf(documents, own)))(),
+      (async () =>
+        underAssumed([documents], await work.settle(deploymentOf(documents, own)), dropped))(),
       (reason) => ({
         claim,
         subject,

@@ -56,16 +56,20 @@ function checkSecret(grant: ResolvedSecretGrant, path: GrantDraft["path"], repor
         region === reader.failoverRegion ? "the failover region" : "where the reader reads";
       report(
         path,
-        `must be a secret of ${region}, ${role}, got ${shown(target.id)} of ${target.region}; set region of readers.${reader.id}, or add a replica in ${region}`,
+        `must be a secret of ${region}, ${role}, got ${shown(target.id)} of ${target.region}; set region of readers.${reader.id}${target.external ? "" : `, or add a replica in ${region}`}`,
       );
     } else if (
       reader.mode === "resourcePolicy" &&
       !canDecrypt(reader.role.account.id, target.account.id, copy.key)
     ) {
       const what = region === target.region ? "its" : `its replica in ${region} a`;
+      const instead = reader.external ? "" : ", or read it in mode targetRole";
+      const wayOut = target.external
+        ? "set key to the ARN of its key, which its owner must give it"
+        : `give ${what} key${instead}`;
       report(
         path,
-        `must be a secret with a customer managed key, got ${shown(target.id)} of ${target.account.name}, which another account cannot decrypt under the AWS managed key; give ${what} key, or read it in mode targetRole`,
+        `must be a secret with a customer managed key, got ${shown(target.id)} of ${target.account.name}, which another account cannot decrypt under the AWS managed key; ${wayOut}`,
       );
     }
   }

@@ -26,6 +26,12 @@ export function resolveMode(
     return;
   }
 
+  for (const { entry: read, grant, path } of foreign) {
+    if (grant.kind !== "secret" || !grant.target.external) continue;
+    const at = read.mode === undefined ? readerPath : path;
+    const says = `must be resourcePolicy, got "targetRole" with secret ${shown(grant.target.id)}: others own its account, in which this inventory makes no role`;
+    report([...at, "mode"], says);
+  }
   const owner = first.grant.target.account;
   reader.mode = "targetRole";
   reader.targetRole = resolveRole(

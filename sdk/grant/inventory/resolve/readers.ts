@@ -34,7 +34,9 @@ export function resolveReaders(
 ): ReaderDraft[] {
   const drafts: ReaderDraft[] = [];
   for (const [id, own] of Object.entries(inventory.readers ?? {})) {
+    if (own.external) continue;
     const path = ["readers", id];
+    checkOwnKeys(own, path, report);
     const entry = withReaderDefaults(inventory, own);
     for (const key of REQUIRED) {
       if (entry[key] === undefined) {
@@ -53,6 +55,15 @@ export function resolveReaders(
     drafts.push({ reader, entry, path });
   }
   return drafts;
+}
+
+function checkOwnKeys(own: ReaderEntry, path: Path, report: Report): void {
+  for (const key of ["clusterArn", "roleArn"] as const) {
+    if (own[key] === undefined) continue;
+    const instead = key === "clusterArn" ? "cluster" : "roleName and rolePath";
+    const says = `must be left out, got ${shown(own[key])}; set ${instead}, or external: true where others deploy the reader`;
+    report([...path, key], says);
+  }
 }
 
 function settings(id: string, entry: ReaderEntry, cluster: ResolvedCluster, identity: Reader) {

@@ -9,6 +9,7 @@ import type {
 import type { Inventory } from "../schema/inventory";
 import type { SecretEntry, SecretKeyEntry } from "../schema/secret";
 import { withSecretDefaults } from "./defaults";
+import { resolveExternalSecret } from "./external-secret";
 import { checkExtraStatements } from "./extra-statements";
 import { checkFormerPlaces, resolveFormer } from "./former-secret";
 import { shardOf } from "./key-shard";
@@ -19,17 +20,24 @@ import { resolveRotation } from "./rotation";
 /** What only a secret that this package creates can be given. */
 const CREATED_ONLY = ["description", "recoveryWindowInDays", "tags"] as const;
 
-/** Secrets by their names in the inventory. */
+/** Secrets by their names in the inventory. `ofOthers` has the keys of those that others own. */
 export function resolveSecrets(
   inventory: Inventory,
   accounts: ReadonlyMap<string, ResolvedAccount>,
-  ring: KeyRing,
+  { ofOthers, ring }: { ring: KeyRing; ofOthers: KeyRing },
   report: Report,
 ): Map<string, ResolvedSecret> {
   const unique = uniqueness(report);
   const secrets = new Map<string, ResolvedSecret>();
   for (const [id, own] of Object.entries(inventory.secrets ?? {})) {
     const path = ["secrets", id];
+    if (own.external) {
+      const secret = resolveExternalSecret(id, own, accounts, ofOthers, path, report);
+      if (!secret) continue;
+      secrets.set(id, secret);
+      claimPlaces(secret, unique, path);
+      continue;
+    }
     const entry = withSecretDefaults(inventory, own);
     if (entry.account === undefined) {
       report([...path, "account"], "is required, here or in defaults.secrets");
@@ -81,18 +89,27 @@ export function resolveSecrets(
     secrets.set(id, secret);
 
     checkExtraStatements(secret.extraPolicyStatements, [...path, "extraPolicyStatements"], report);
-    for (const place of new Set([region, ...secret.replicas.map((replica) => replica.region)])) {
-      unique(
-        `${account.id}/${place}/${name}`,
-        id,
-        path,
-        (first) =>
-          `must be its own secret, got ${shown(name)} in ${place} of ${account.name}, which ${first} is too; set name or region`,
-      );
-    }
+    claimPlaces(secret, unique, path);
   }
   checkFormerPlaces(secrets.values(), unique);
   return secrets;
+}
+
+function claimPlaces(
+  { account, external, id, name, region, replicas }: ResolvedSecret,
+  unique: ReturnType<typeof uniqueness>,
+  path: Path,
+): void {
+  const wayOut = external ? "declare it once" : "set name or region";
+  for (const place of new Set([region, ...replicas.map((replica) => replica.region)])) {
+    unique(
+      `${account.id}/${place}/${name}`,
+      id,
+      path,
+      (first) =>
+        `must be its own secret, got ${shown(name)} in ${place} of ${account.name}, which ${first} is too; ${wayOut}`,
+    );
+  }
 }
 
 interface Place {

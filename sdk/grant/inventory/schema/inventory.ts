@@ -5,7 +5,7 @@ import * as rules from "../../../rules";
 import { accountEntry, organizationEntry } from "./account";
 import { clusterEntry } from "./cluster";
 import { entry } from "./entry";
-import { readerEntry } from "./reader";
+import { readerDefaults, readerEntry } from "./reader";
 import { parameterEntry, secretDefaults, secretEntry } from "./secret";
 import { text } from "./text";
 
@@ -29,7 +29,7 @@ export const inventorySchema = entry({
     parameters: parameterEntry
       .optional()
       .describe("Any key of a parameter, for those that lack it."),
-    readers: readerEntry.optional().describe("Any key of a reader, for those that lack it."),
+    readers: readerDefaults.optional().describe("Any key of a reader, for those that lack it."),
   })
     .optional()
     .describe("What entries have that do not say otherwise."),

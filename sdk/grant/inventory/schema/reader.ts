@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import * as rules from "../../../rules";
 import { mountAttributes } from "../../../rules/ascp-attributes";
-import { entry, oneOf, refused } from "./entry";
+import { entry, given, oneOf, refused } from "./entry";
 import { text, wholeNumber } from "./text";
 
 const mode = oneOf(["resourcePolicy", "targetRole"]);
@@ -123,9 +123,24 @@ const readerKeys = {
     .describe("Refused: every role's trust demands session tags."),
 };
 
-export const readerEntry = entry(readerKeys).describe(
+const externalKeys = {
+  external: given()
+    .optional()
+    .describe(
+      "Others deploy the reader: only the policies of the secrets that it reads let it in. Takes clusterArn, namespace, serviceAccount, roleArn, region and reads, and nothing else.",
+    ),
+  clusterArn: text(rules.clusterArn).optional().describe("Cluster of an external reader."),
+  roleArn: text(rules.roleArn)
+    .optional()
+    .describe("Role of an external reader. Default: the one that this package derives."),
+};
+
+export const readerEntry = entry({ ...readerKeys, ...externalKeys }).describe(
   "A Kubernetes service account and what it reads.",
 );
+
+/** What readers have that do not say otherwise. */
+export const readerDefaults = entry(readerKeys);
 
 const { cluster: _cluster, ...readerKeysOfCluster } = readerKeys;
 const { namespace: _namespace, ...readerKeysOfNamespace } = readerKeysOfCluster;

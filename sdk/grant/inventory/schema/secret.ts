@@ -139,7 +139,15 @@ const secretKeys = {
     .describe("Statements of your own, added to the resource policy as they are."),
 };
 
-export const secretEntry = entry({ ...secretKeys, ...formerKeys }).describe(
+const externalKeys = {
+  external: given()
+    .optional()
+    .describe(
+      "Others own the secret and deploy its policies. Takes arn and key, the ARN of its key, and nothing else.",
+    ),
+};
+
+export const secretEntry = entry({ ...secretKeys, ...formerKeys, ...externalKeys }).describe(
   "A secret of AWS Secrets Manager.",
 );
 

@@ -50,6 +50,15 @@ describe("what a change costs", () => {
     );
   });
 
+  it("is the access of a reader that others deploy, once the inventory has it no more", () => {
+    const far =
+      '\n  far: { external: true, clusterArn: "arn:aws:eks:us-east-1:333333333333:cluster/far", namespace: far, serviceAccount: far, reads: [foreign] }';
+    deepStrictEqual(between({ readers: far }, { readers: far }), []);
+    deepStrictEqual(between({ readers: far }, { readers: " {}" }), [
+      "access: reader far may no longer read secret foreign",
+    ]);
+  });
+
   it("is no value of a stack that leaves the inventory, and stays", () => {
     deepStrictEqual(
       between({ readers: web("[own]") }, { secrets: secrets(OWN), readers: web("[own]") }),

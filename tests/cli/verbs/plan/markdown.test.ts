@@ -10,6 +10,7 @@ describe("planMarkdown", () => {
       stacks: [],
       readers: [],
       documents: [],
+      ownersToAsk: [],
       changes: {
         against: evil,
         access: [evil],
