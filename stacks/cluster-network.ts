@@ -6,12 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ResolvedCluster } from "../sdk/grant";
 import { LEAST_ZONES, ZONES_WITHOUT_CONTROL_PLANE } from "../sdk/rules/control-plane-zones";
-
-/** Where a cluster is created, with its nodes. */
-export interface ClusterNetwork {
-  vpcId: string;
-  subnetIds: string[];
-}
+import { type ClusterNetwork, NETWORK } from "./chosen-network";
+import { type HeldResources, heldOutputs } from "./held-resources";
 
 /** Of a subnet, what decides whether a cluster can be in it. */
 type Subnet = Pick<GetSubnetResult, "id" | "vpcId" | "availabilityZone" | "availabilityZoneId">;
@@ -21,14 +17,17 @@ export function clusterNetwork(
   cluster: ResolvedCluster,
   subnetIds: string[] | undefined,
   provider: Provider,
+  held: HeldResources,
 ): pulumi.Output<ClusterNetwork> {
   if (subnetIds) {
     return describeSubnets(subnetIds, provider).apply((subnets) => namedNetwork(cluster, subnets));
   }
-  const input = defaultSubnets(provider).apply((subnets) => defaultNetwork(cluster, subnets));
+  const name = cluster.id + NETWORK;
   // Keeps the first choice: a subnet that the VPC gets later must not move a cluster, nor replace its nodes.
-  const chosen = new pulumi.Stash(`${cluster.id}-network`, { input }, { ignoreChanges: ["input"] });
-  return chosen.output as pulumi.Output<ClusterNetwork>;
+  const input =
+    heldOutputs(held, "pulumi:index:Stash", name)?.output ??
+    defaultSubnets(provider).apply((subnets) => defaultNetwork(cluster, subnets));
+  return new pulumi.Stash(name, { input }).output as pulumi.Output<ClusterNetwork>;
 }
 
 /** The network of subnets that the inventory names. */
@@ -53,11 +52,6 @@ export function defaultNetwork(cluster: ResolvedCluster, subnets: Subnet[]): Clu
       `account ${account.id} has no default VPC in ${region} with default subnets in ${LEAST_ZONES} zones where EKS makes control planes; write clusters.${id}.create.subnetIds with subnets in at least ${LEAST_ZONES} zones`,
     );
   }
-  const left = subnets.filter(isWithoutControlPlane);
-  const without = left.length > 0 ? `, without ${left.map(shown).join(", ")}` : "";
-  void pulumi.log.info(
-    `subnets of the default VPC for cluster ${cluster.id}: ${chosen.map(shown).join(", ")}${without}`,
-  );
   return networkOf(chosen);
 }
 
@@ -81,7 +75,11 @@ function describeSubnets(ids: string[], provider: Provider): pulumi.Output<GetSu
 
 /** Sorted, since AWS answers in no order. */
 function networkOf(subnets: Subnet[]): ClusterNetwork {
-  return { vpcId: subnets[0]?.vpcId ?? "", subnetIds: subnets.map(({ id }) => id).sort() };
+  return {
+    vpcId: subnets[0]?.vpcId ?? "",
+    subnetIds: subnets.map(({ id }) => id).sort(),
+    zones: distinct(subnets.map(zoneTitle)).sort(),
+  };
 }
 
 function isWithoutControlPlane({ availabilityZoneId }: Subnet): boolean {
@@ -96,6 +94,13 @@ function distinct(values: string[]): string[] {
   return [...new Set(values)];
 }
 
-function shown({ availabilityZone, availabilityZoneId, id }: Subnet): string {
-  return `${id} (${availabilityZone}, ${availabilityZoneId})`;
+function shown({ id, ...subnet }: Omit<Subnet, "vpcId">): string {
+  return `${id} in ${zoneTitle(subnet)}`;
+}
+
+function zoneTitle({
+  availabilityZone,
+  availabilityZoneId,
+}: Pick<Subnet, "availabilityZone" | "availabilityZoneId">): string {
+  return `${availabilityZone} (${availabilityZoneId})`;
 }

@@ -7,16 +7,17 @@ import { kubernetesVersion } from "../sdk/rules/kubernetes-version";
 import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
+import type { HeldResources } from "./held-resources";
 import { awsProviders, kubernetesProvider } from "./provider";
 import type { StackScope } from "./stack-scope";
 
 /** Deploys the clusters of an account, or adopts them, and what pods need in them to mount secrets. */
-export function cluster({ account, zone }: StackScope): ClusterOutputs {
+export function cluster({ account, held, zone }: StackScope): ClusterOutputs {
   const providers = awsProviders(account);
   const clusters = zone.clusters.filter((one) => one.account === account);
   return {
     clusters: Object.fromEntries(
-      clusters.map((one) => [one.id, oneCluster(one, providers(one.region))]),
+      clusters.map((one) => [one.id, oneCluster(one, providers(one.region), held)]),
     ),
   };
 }
@@ -24,8 +25,9 @@ export function cluster({ account, zone }: StackScope): ClusterOutputs {
 function oneCluster(
   cluster: ResolvedCluster,
   provider: Provider,
+  held: HeldResources,
 ): pulumi.Output<ClusterConnection> {
-  const created = cluster.create && createCluster(cluster, cluster.create, provider);
+  const created = cluster.create && createCluster(cluster, cluster.create, provider, held);
   const connection = created?.connection ?? adoptedCluster(cluster, provider);
   const csi = secretsStoreCsi(cluster, connection, provider, created);
   // After the driver: no workload is deployed to a cluster that cannot mount yet.

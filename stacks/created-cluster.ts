@@ -10,8 +10,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "../sdk/grant";
 import { isArm } from "../sdk/rules/instance-type";
 import { nodeScaling } from "../sdk/rules/node-scaling";
+import { addonVersions, recordAddons } from "./cluster-addons";
 import { clusterNetwork } from "./cluster-network";
 import type { ClusterConnection } from "./contract";
+import type { HeldResources } from "./held-resources";
 import { protection } from "./protection";
 
 export interface CreatedCluster {
@@ -25,9 +27,11 @@ export function createCluster(
   resolved: ResolvedCluster,
   { endpoint, nodes: settings = {}, subnetIds, version }: ClusterCreation,
   provider: Provider,
+  held: HeldResources,
 ): CreatedCluster {
   const { account, id, name } = resolved;
-  const network = clusterNetwork(resolved, subnetIds, provider);
+  const network = clusterNetwork(resolved, subnetIds, provider, held);
+  const addons = addonVersions(resolved, held);
   const cluster = new Cluster(
     id,
     {
@@ -37,10 +41,13 @@ export function createCluster(
       subnetIds: network.subnetIds,
       authenticationMode: "API",
       skipDefaultNodeGroup: true,
+      kubeProxyAddonOptions: { version: addons["kube-proxy"] },
+      vpcCniOptions: { addonVersion: addons["vpc-cni"] },
       ...endpointArgs(endpoint),
     },
     { providers: [provider], ...protection() },
   );
+  recordAddons(resolved, cluster.eksCluster.version);
   const nodeRole = new Role(
     `${id}-node`,
     { assumeRolePolicy: JSON.stringify(nodeTrust) },

@@ -9,3 +9,14 @@ export type HeldResources = Record<string, { type: string; outputs?: Record<stri
 export async function readHeldResources(stack = pulumi.getStack()): Promise<HeldResources> {
   return (await askStack("readStackResourceOutputs", stack)) as HeldResources;
 }
+
+/** The outputs of a resource that a stack holds, by its type and name. */
+export function heldOutputs(
+  held: HeldResources,
+  type: string,
+  name: string,
+): Record<string, unknown> | undefined {
+  return Object.entries(held).find(
+    ([urn, one]) => one.type === type && urn.endsWith(`::${name}`),
+  )?.[1].outputs;
+}

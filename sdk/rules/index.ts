@@ -1,6 +1,7 @@
 /** What each value must be, by the name of its rule. */
 export * from "./account-id";
 export * from "./account-name";
+export * from "./addon-version";
 export * from "./arn-rules";
 export * from "./cidr";
 export * from "./cluster-name";

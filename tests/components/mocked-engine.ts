@@ -222,6 +222,7 @@ function computed(args: MockResourceArgs, options: MockOptions): Record<string, 
       return {
         eksCluster: {
           name: inputs.name,
+          version: inputs.version ?? "1.34",
           arn: arn("eks", `cluster/${inputs.name}`),
           endpoint: "https://cluster.example",
           certificateAuthority: { data: "Q0E=" },

@@ -2,6 +2,7 @@ import { deepStrictEqual, throws } from "node:assert";
 
 import type { ResolvedCluster } from "../../sdk/grant";
 import { defaultNetwork, namedNetwork } from "../../stacks/cluster-network";
+import type { HeldResources } from "../../stacks/held-resources";
 import { type MockSubnet, subnet } from "../components/mocked-engine";
 import { landingZone, runStack } from "./run-stack";
 
@@ -11,28 +12,41 @@ accounts: { a: { id: "111111111111", region: us-east-1 } }
 clusters: { lab: { account: a, create: ${create} } }
 `);
 
-/** Where a cluster and its nodes are created. */
-async function networkOf(create: string, subnets: MockSubnet[]) {
-  const stack = await runStack(zoneOf(create), "a.cluster", { subnets });
+/** Where a cluster and its nodes are created, by a stack that holds these resources. */
+async function networkOf(create: string, subnets: MockSubnet[], outputs: HeldResources = {}) {
+  const stack = await runStack(zoneOf(create), "a.cluster", {
+    subnets,
+    call: ({ token }) => (token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs } : {}),
+  });
   const { vpcId, subnetIds } = stack.one("eks:index:Cluster", "lab").inputs;
   deepStrictEqual(
     stack.one("aws:eks/nodeGroup:NodeGroup", "lab-nodes").inputs.subnetIds,
     subnetIds,
   );
-  const stash = stack.registered.find(({ resource }) => resource.startsWith("pulumi:index:Stash"));
-  return { vpcId, subnetIds, kept: stash?.ignoreChanges };
+  const kept = stack.resources.find(({ name }) => name === "lab-network")?.inputs.input;
+  return { vpcId, subnetIds, kept };
 }
 
 const idsOf = (...zones: number[]) => zones.map((zone) => subnet(zone).id);
 const given = (...zones: number[]) => `{ subnetIds: ["${idsOf(...zones).join('", "')}"] }`;
 
 describe("the network of a created cluster", () => {
-  it("is the default VPC's, without the zone that has no control planes, and is kept", async () => {
+  const first = { vpcId: "vpc-1", subnetIds: idsOf(1, 5) };
+
+  it("is the default VPC's, without the zone that has no control planes, and is recorded", async () => {
     deepStrictEqual(await networkOf("{}", [subnet(5), subnet(3), subnet(1)]), {
-      vpcId: "vpc-1",
-      subnetIds: idsOf(1, 5),
-      kept: ["input"],
+      ...first,
+      kept: { ...first, zones: ["us-east-1a (use1-az1)", "us-east-1e (use1-az5)"] },
     });
+  });
+
+  it("stays as it was recorded, though the VPC gets another subnet, or is gone", async () => {
+    const urn = "urn:pulumi:a.cluster::eks-pod-secrets::pulumi:index:Stash::lab-network";
+    const kept = { ...first, zones: ["us-east-1a (use1-az1)"] };
+    const held = { [urn]: { type: "pulumi:index:Stash", outputs: { input: kept, output: kept } } };
+    for (const subnets of [[1, 2, 5].map(subnet), []]) {
+      deepStrictEqual(await networkOf("{}", subnets, held), { ...first, kept });
+    }
   });
 
   it("is that of the subnets that the inventory names, and follows them", async () => {
@@ -58,7 +72,7 @@ describe("the network of a created cluster", () => {
     [
       "a named subnet in a zone without control planes",
       () => namedNetwork(cluster, [1, 2, 3].map(subnet)),
-      /clusters\.lab\.create\.subnetIds must not have subnet-00000003 \(us-east-1c, use1-az3\): EKS makes no control plane there$/,
+      /clusters\.lab\.create\.subnetIds must not have subnet-00000003 in us-east-1c \(use1-az3\): EKS makes no control plane there$/,
     ],
     [
       "named subnets of two VPCs",
@@ -68,7 +82,7 @@ describe("the network of a created cluster", () => {
     [
       "named subnets in one zone",
       () => namedNetwork(cluster, [subnet(1), { ...subnet(1), id: "subnet-00000009" }]),
-      /subnetIds must be in at least 2 zones, got subnet-00000001 \(us-east-1a, use1-az1\), subnet-00000009 /,
+      /subnetIds must be in at least 2 zones, got subnet-00000001 in us-east-1a \(use1-az1\), subnet-00000009 /,
     ],
   ];
   for (const [what, call, message] of refused) {

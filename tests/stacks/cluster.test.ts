@@ -85,6 +85,7 @@ describe("stack of clusters", () => {
         "aws:eks/nodeGroup:NodeGroup lab-nodes",
         "eks-pod-secrets:index:SecretsStoreCsi lab",
         "eks:index:Cluster lab",
+        "pulumi:index:Stash lab-addons",
         "pulumi:index:Stash lab-network",
       ],
     );

@@ -129,6 +129,19 @@ const functions: Record<string, AwsFunction> = {
     },
   },
 
+  "aws:eks/getAddonVersion:getAddonVersion": {
+    args: ["addonName", "kubernetesVersion", "mostRecent", "region"],
+    async run(account, { addonName = "", kubernetesVersion, mostRecent, region = account.region }) {
+      const eks = await account.client("eks", region);
+      const { addons = [] } = await eks.describeAddonVersions({ addonName, kubernetesVersion });
+      const versions = addons.flatMap(({ addonVersions = [] }) => addonVersions);
+      const isDefault = (one: (typeof versions)[number]) =>
+        one.compatibilities?.[0]?.defaultVersion;
+      const found = mostRecent ? versions[0] : versions.find(isDefault);
+      return { id: addonName, addonName, kubernetesVersion, region, version: found?.addonVersion };
+    },
+  },
+
   "aws:kms/getKey:getKey": {
     args: ["keyId", "region"],
     async run(account, { keyId = "", region }) {

@@ -4,7 +4,8 @@ import * as aws from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkInputs } from "../common/check-inputs";
-import { any, boolean, list, map, oneOf, type Schema, string } from "../common/property";
+import { any, boolean, list, map, object, oneOf, type Schema, string } from "../common/property";
+import { clusterAddons } from "./cluster-addons";
 import { ServiceRole } from "./service-role";
 
 const onlyTrue = (value: boolean) =>
@@ -21,6 +22,7 @@ const schema: Schema = {
   enabledClusterLogTypes: list(string()),
   endpointPrivateAccess: boolean(),
   endpointPublicAccess: boolean(),
+  kubeProxyAddonOptions: object({ version: string() }),
   name: string(),
   privateSubnetIds: list(string()),
   publicAccessCidrs: list(string()),
@@ -31,6 +33,7 @@ const schema: Schema = {
   tags: map(),
   upgradePolicy: any(),
   version: string(),
+  vpcCniOptions: object({ addonVersion: string() }),
   vpcId: string(),
 };
 
@@ -122,6 +125,7 @@ export class Cluster extends pulumi.ComponentResource {
       { parent: this },
     );
     accessEntries(name, this, inputs.accessEntries);
+    clusterAddons(name, this, this.eksCluster, inputs);
 
     this.kubeconfig = kubeconfigOf(this.eksCluster);
     this.kubeconfigJson = pulumi.jsonStringify(this.kubeconfig);

@@ -1,3 +1,4 @@
+import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import type { ChartName } from "../../kubernetes/objects/charts";
 
 /** An add-on that the sandbox offers. */
@@ -8,8 +9,8 @@ export interface CatalogueAddon {
   publisher: string;
   owner: string;
   type: string;
-  /** Newest first; `CreateAddon` takes any other well-formed version too. */
-  versions: string[];
+  /** For a Kubernetes version, newest first; `CreateAddon` takes any other well-formed version too. */
+  versions(kubernetes: string): [newest: string, ...older: string[]];
 }
 
 /** Add-ons by name. */
@@ -20,14 +21,14 @@ export const ADDONS: Record<string, CatalogueAddon> = {
     publisher: "eks",
     owner: "aws",
     type: "security",
-    versions: ["v3.1.3-eksbuild.1", "v3.1.1-eksbuild.1", "v3.0.0-eksbuild.1"],
+    versions: () => ["v3.1.3-eksbuild.1", "v3.1.1-eksbuild.1", "v3.0.0-eksbuild.1"],
   },
   coredns: {
     defaultNamespace: "kube-system",
     publisher: "eks",
     owner: "aws",
     type: "networking",
-    versions: ["v1.12.4-eksbuild.1"],
+    versions: () => ["v1.12.4-eksbuild.1"],
   },
   "eks-pod-identity-agent": {
     chart: "eks-pod-identity-agent",
@@ -35,33 +36,37 @@ export const ADDONS: Record<string, CatalogueAddon> = {
     publisher: "eks",
     owner: "aws",
     type: "security",
-    versions: ["v1.3.10-eksbuild.1", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
+    versions: () => ["v1.3.10-eksbuild.1", "v1.3.9-eksbuild.5", "v1.3.4-eksbuild.1"],
   },
   "kube-proxy": {
     defaultNamespace: "kube-system",
     publisher: "eks",
     owner: "aws",
     type: "networking",
-    versions: ["v1.34.0-eksbuild.4"],
+    versions: (kubernetes) => [`v${kubernetes}.0-eksbuild.4`],
   },
   "vpc-cni": {
     defaultNamespace: "kube-system",
     publisher: "eks",
     owner: "aws",
     type: "networking",
-    versions: ["v1.20.4-eksbuild.1"],
+    versions: () => ["v1.20.4-eksbuild.1"],
   },
 };
 
 /** The answer of `DescribeAddonVersions` for one add-on. */
-export function addonVersions(name: string, addon: CatalogueAddon, clusterVersion = "1.34") {
+export function addonVersions(
+  name: string,
+  addon: CatalogueAddon,
+  clusterVersion = DEFAULT_VERSION,
+) {
   return {
     addonName: name,
     type: addon.type,
     publisher: addon.publisher,
     owner: addon.owner,
     defaultNamespace: addon.defaultNamespace,
-    addonVersions: addon.versions.map((addonVersion, index) => ({
+    addonVersions: addon.versions(clusterVersion).map((addonVersion, index) => ({
       addonVersion,
       architecture: ["amd64", "arm64"],
       computeTypes: ["ec2", "auto"],

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parse } from "yaml";
+import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
 import { requestTagContext } from "../../identity/policies/request-tags";
@@ -48,7 +49,8 @@ export function createAddon(request: Request) {
   const addon: AddonRecord = {
     arn: eksArn(call, `addon/${cluster.name}/${name}/${randomUUID()}`),
     addonName: name,
-    addonVersion: readVersion(input, catalogue) ?? (catalogue.versions[0] as string),
+    addonVersion:
+      readVersion(input, catalogue, cluster.version) ?? newestOf(catalogue, cluster.version),
     status: "ACTIVE",
     issues: [],
     createdAt: call.now,
@@ -72,7 +74,8 @@ export function updateAddon(request: Request) {
   const { cluster, record } = requireChild(request, ADDON);
   const changed = install(request, cluster, {
     ...record,
-    addonVersion: readVersion(input, catalogueAddon(record.addonName)) ?? record.addonVersion,
+    addonVersion:
+      readVersion(input, catalogueAddon(record.addonName), cluster.version) ?? record.addonVersion,
     configurationValues: input.optionalText("configurationValues") ?? record.configurationValues,
     serviceAccountRoleArn:
       input.optionalText("serviceAccountRoleArn") ?? record.serviceAccountRoleArn,
@@ -123,7 +126,7 @@ export function describeAddonConfiguration({ platform, call, input, action }: Re
   const addonName = input.text("addonName");
   return {
     addonName,
-    addonVersion: readVersion(input, catalogueAddon(addonName)),
+    addonVersion: readVersion(input, catalogueAddon(addonName), DEFAULT_VERSION),
     configurationSchema: JSON.stringify({
       $schema: "http://json-schema.org/draft-06/schema#",
       type: "object",
@@ -200,13 +203,21 @@ function catalogueAddon(name: string): CatalogueAddon {
   return catalogue;
 }
 
-function readVersion(input: Input, catalogue: CatalogueAddon): string | undefined {
+function readVersion(
+  input: Input,
+  catalogue: CatalogueAddon,
+  kubernetes: string,
+): string | undefined {
   const version = input.optionalText("addonVersion");
-  if (version === undefined || version === "latest") return version && catalogue.versions[0];
-  if (!/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) {
+  if (version === "latest") return newestOf(catalogue, kubernetes);
+  if (version !== undefined && !/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) {
     throw invalidParameter(`Addon version specified is not supported: ${version}`);
   }
   return version;
+}
+
+function newestOf({ versions }: CatalogueAddon, kubernetes: string): string {
+  return versions(kubernetes)[0];
 }
 
 function valuesOf(text: string | undefined): ChartValues {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { oidcId } from "../../clusters/identifiers";
+import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
 import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
@@ -21,7 +22,6 @@ import { clusterOf, eksArn, inUse, requireCluster, updateAnswer } from "./lookup
 import { authorisePassRole } from "./pass-role";
 import { readTags } from "./tags";
 
-const DEFAULT_VERSION = "1.34";
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
 const ADMIN_POLICY = "cluster-access-policy/AmazonEKSClusterAdminPolicy";
 

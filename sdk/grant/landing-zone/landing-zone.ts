@@ -74,6 +74,8 @@ export interface ClusterCreation {
   nodes?: NodeSettings;
   /** Who reaches the Kubernetes API. None means everyone, from the internet. */
   endpoint?: EndpointSettings;
+  /** Versions of add-ons, or `newest` at each deployment. None means the newest at first, and with another Kubernetes version. */
+  addons?: { "kube-proxy"?: string; "vpc-cni"?: string };
 }
 
 export interface NodeSettings extends NodeCounts {

@@ -36,6 +36,13 @@ const endpoint = entry({
     .describe("Addresses that may reach it from the internet. Default: all."),
 });
 
+const addons = entry({
+  "kube-proxy": text(rules.addonVersion).optional().describe("Version of kube-proxy, or newest."),
+  "vpc-cni": text(rules.addonVersion)
+    .optional()
+    .describe("Version of the network plugin of Amazon VPC, or newest."),
+});
+
 export const clusterCreation = entry({
   version: text(rules.kubernetesVersion)
     .optional()
@@ -49,6 +56,11 @@ export const clusterCreation = entry({
     ),
   nodes: nodes.optional().describe("The managed node group."),
   endpoint: endpoint.optional().describe("Who reaches the Kubernetes API."),
+  addons: addons
+    .optional()
+    .describe(
+      "Versions of add-ons, or newest to follow EKS at each deployment. Default: the newest at first, and again with another version.",
+    ),
 });
 
 /** How a cluster is created, as the inventory declares it. */
