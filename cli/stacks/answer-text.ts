@@ -1,5 +1,6 @@
 import { coloursOf, count } from "../terminal/output";
 import { orphanAdvice, orphanLines } from "./backend/orphaned-stacks";
+import { networkWords } from "./engine/record-events";
 import { openWayWords } from "./run/close-former-ways";
 import { removalWords } from "./run/removals-first";
 import type { StacksAnswer } from "./run/stacks-shape";
@@ -9,6 +10,7 @@ export function answerText({
   createdSecrets,
   formerWays,
   leftStacks: left,
+  networks,
   operation,
   removals,
   stacks,
@@ -35,6 +37,7 @@ export function answerText({
       : []),
     open.length === 0 ? green(total) : `${total}; the same command goes on with the rest`,
     ...formerWays.map(openWayWords),
+    ...networks.map(networkWords),
     ...(createdSecrets.length > 0
       ? [
           `new secrets have no value yet: ${createdSecrets.join(", ")}; eks-pod-secrets put gives each its own`,

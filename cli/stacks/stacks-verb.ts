@@ -88,6 +88,6 @@ function nothingDone(operation: Operation, stacks: readonly PlannedStack[]): Sta
     seconds: 0,
     changes: {},
   }));
-  const none = { removals: [], formerWays: [], createdSecrets: [], leftStacks: [] };
+  const none = { removals: [], formerWays: [], networks: [], createdSecrets: [], leftStacks: [] };
   return { operation, result: "incomplete", stacks: stopped, ...none };
 }

@@ -1,5 +1,6 @@
+import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
 import type { EngineEvent, StepMetadata } from "./engine-events";
-import type { ResourceStep, StackPreview, StackRun } from "./stack-engine";
+import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
 
 /** Of one error: some providers repeat themselves at every attempt. */
 const MOST_CHARACTERS = 1_000;
@@ -12,6 +13,7 @@ const SECRET = /-secret$/;
 
 /** What the events of a run tell, gathered as they come. */
 export interface EventRecord extends StackRun, StackPreview {
+  networks: ChosenNetwork[];
   /** Errors, as the engine words them. */
   errors: string[];
   onEvent(event: EngineEvent): void;
@@ -23,6 +25,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
     changes: {},
     createdSecrets: [],
     errors: [],
+    networks: [],
     steps: [],
     onEvent({ diagnosticEvent, resOutputsEvent, resourcePreEvent, summaryEvent }) {
       const begun = resourcePreEvent?.metadata;
@@ -31,6 +34,11 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       const ended = resOutputsEvent?.metadata;
       if (ended?.op === "create" && ended.type === "aws:secretsmanager/secret:Secret") {
         record.createdSecrets.push(nameOf(ended.urn).replace(SECRET, ""));
+      }
+      const network = ended && chosenNetwork(ended);
+      if (network) {
+        record.networks.push(network);
+        onStep(networkWords(network));
       }
       const outputs = ended?.type === "pulumi:pulumi:Stack" ? ended.new?.outputs : undefined;
       if (outputs?.formerWays) record.formerWays = outputs.formerWays as Record<string, string>;
@@ -46,6 +54,18 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
     },
   };
   return record;
+}
+
+function chosenNetwork({ new: resource, op, type, urn }: StepMetadata): ChosenNetwork | undefined {
+  const name = nameOf(urn);
+  if (op !== "create" || type !== "pulumi:index:Stash" || !name.endsWith(NETWORK)) return undefined;
+  const network = resource?.outputs?.output as ClusterNetwork;
+  return { cluster: name.slice(0, -NETWORK.length), ...network };
+}
+
+/** In which zones and subnets a cluster is created, for people. */
+export function networkWords({ cluster, subnetIds, vpcId, zones }: ChosenNetwork): string {
+  return `cluster ${cluster} is in ${zones.join(", ")}, subnets ${subnetIds.join(", ")} of the default VPC ${vpcId}`;
 }
 
 function stepOf({ diffs, op, type, urn }: StepMetadata): ResourceStep {

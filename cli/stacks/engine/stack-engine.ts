@@ -1,3 +1,4 @@
+import type { ClusterNetwork } from "../../../stacks/chosen-network";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { LastRun } from "./other-shards";
 
@@ -10,8 +11,16 @@ export interface StackRun {
   changes: Record<string, number>;
   /** Names of the secrets that it created, which have no value yet. */
   createdSecrets: string[];
+  /** Where it creates clusters in the default VPC, chosen in this run. */
+  networks?: ChosenNetwork[];
   /** Readers that it lets in by their former mode besides, and the stack of each one's workloads, which must switch first. */
   formerWays?: Record<string, string>;
+}
+
+/** The subnets of the default VPC in which a cluster is created. */
+export interface ChosenNetwork extends ClusterNetwork {
+  /** The cluster's name within the inventory. */
+  cluster: string;
 }
 
 /** What would happen to one resource. */

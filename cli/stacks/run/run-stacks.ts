@@ -61,6 +61,7 @@ export async function runStacks(
     result: ended.every(({ result }) => result === "done") ? "done" : "incomplete",
     stacks: ended,
     formerWays: openWays(runs),
+    networks: [...runs.values()].flatMap(({ networks = [] }) => networks),
     createdSecrets: [...runs.values()].flatMap(({ createdSecrets = [] }) => createdSecrets),
   };
 }

@@ -57,6 +57,18 @@ export const stacksShape = z
       .describe(
         "Owners' stacks that let readers in by their former mode besides, until their workloads have the new one.",
       ),
+    networks: z
+      .array(
+        z.object({
+          cluster: z.string(),
+          vpcId: z.string().describe("The default VPC of the cluster's account and region."),
+          subnetIds: z.array(z.string()),
+          zones: z.array(z.string()).describe("Zones of the subnets, e.g. us-east-1a (use1-az1)."),
+        }),
+      )
+      .describe(
+        "Where the run creates clusters whose subnets the inventory does not name; later runs keep it.",
+      ),
     createdSecrets: z
       .array(z.string())
       .describe("Secrets that are new and have no value; eks-pod-secrets put gives them one."),

@@ -220,6 +220,27 @@ describe("a run's events", () => {
     deepStrictEqual([record.errors, record.createdSecrets], [["denied"], ["db"]]);
   });
 
+  it("tell where a cluster is created, when that is chosen", () => {
+    const steps: string[] = [];
+    const record = eventRecord((step) => steps.push(step));
+    const network = { vpcId: "vpc-1", subnetIds: ["subnet-1"], zones: ["us-east-1a (use1-az1)"] };
+    const chosen = (op: string, type = "pulumi:index:Stash", name = "shop-network") =>
+      record.onEvent({
+        resOutputsEvent: {
+          metadata: { op, type, urn: urn(type, name), new: { outputs: { output: network } } },
+        },
+      });
+    chosen("same");
+    chosen("create", "pulumi:index:Stash", "shop-addons");
+    chosen("create", "a:b:C");
+    deepStrictEqual(record.networks, []);
+    chosen("create");
+    deepStrictEqual(record.networks, [{ cluster: "shop", ...network }]);
+    deepStrictEqual(steps, [
+      "cluster shop is in us-east-1a (use1-az1), subnets subnet-1 of the default VPC vpc-1",
+    ]);
+  });
+
   it("are put in a few words", () => {
     strictEqual(changesText({ create: 2, same: 1 }), "2 create, 1 unchanged");
     strictEqual(changesText({ same: 3 }), "no change");
