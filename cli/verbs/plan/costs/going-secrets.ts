@@ -62,19 +62,3 @@ export function goingKeys(before: LandingZone, after: LandingZone): string[] {
         ],
   );
 }
-
-/** The replicas that go while their secret stays: no value is lost with them. */
-export function goingCopies(before: LandingZone, after: LandingZone): string[] {
-  const now = new Map(after.secrets.map((secret) => [placeOf(secret), secret]));
-  return before.secrets.flatMap((secret) => {
-    const remaining = now.get(placeOf(secret));
-    if (!remaining) return [];
-    const regions = new Set(remaining.replicas.map(({ region }) => region));
-    return secret.replicas
-      .filter(({ region }) => !regions.has(region))
-      .map(
-        ({ region }) =>
-          `the replica of secret ${secret.id} in ${region} goes: nothing can read it there; its value stays in ${secret.region}`,
-      );
-  });
-}

@@ -1,7 +1,8 @@
 import type { LandingZone } from "../../../../sdk/grant";
 import { changedClusters } from "./changed-clusters";
+import { changedCopies } from "./changed-copies";
 import { changedReaders } from "./changed-readers";
-import { goingCopies, goingKeys, goingSecrets, replacedSecrets } from "./going-secrets";
+import { goingKeys, goingSecrets, replacedSecrets } from "./going-secrets";
 import { keptParameters } from "./kept-parameters";
 import { lostValues } from "./lost-values";
 import type { PlanCost } from "./plan-cost";
@@ -17,7 +18,7 @@ export function costs(before: LandingZone, after: LandingZone): PlanCost[] {
     ...costsOf("value", goingKeys(before, after)),
     ...costsOf("access", keptParameters(before, after)),
     ...changedReaders(before, after),
-    ...costsOf("access", goingCopies(before, after)),
+    ...costsOf("access", changedCopies(before, after)),
     ...costsOf("pods", changedClusters(before, after)),
   ];
 }

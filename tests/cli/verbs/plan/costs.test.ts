@@ -117,6 +117,26 @@ describe("what a change costs", () => {
     ]);
   });
 
+  it("is the access to a replica that gets another key, and none that keeps it", () => {
+    const replicated = (key: string) => ({
+      secrets: secrets(`own: { account: a, replicas: [{ region: eu-west-1${key} }] }`, FOREIGN),
+    });
+    const to = (before: string, after: string) => between(replicated(before), replicated(after));
+    const anew = (was: string) => [
+      `access: the replica of secret own in eu-west-1 is removed and made anew, with key a/eu-west-1/two instead of ${was}`,
+    ];
+    deepStrictEqual(to("", ", key: two"), anew("the AWS managed key"));
+    deepStrictEqual(to(", key: one", ", key: two"), [
+      "value: key a/eu-west-1/one is named by nothing any more",
+      ...anew("key a/eu-west-1/one"),
+    ]);
+    deepStrictEqual(to(", key: two", ", key: two"), []);
+    deepStrictEqual(to(", key: one", ""), [
+      "fails: the replica of secret own in eu-west-1 must keep its key, a/eu-west-1/one, got none",
+      "value: key a/eu-west-1/one is named by nothing any more",
+    ]);
+  });
+
   it("is the pods that restart, and the seconds without an association", () => {
     const targeted = web("[foreign]", `, mode: targetRole${DEPLOYED}`);
     deepStrictEqual(between({ readers: targeted }, { readers: web("[foreign]", DEPLOYED) }), [
