@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { claimStack } from "./claim-stack";
 import { readHeldResources } from "./held-resources";
 import { readLandingZone } from "./inventory";
+import { renamedReaders } from "./renamed-readers";
 import { type StackScope, stackScope } from "./stack-scope";
 
 // Pulumi's runtime writes a stack trace for every promise and maps it to sources, which compiled programs have none of: a
@@ -15,6 +16,8 @@ Reflect.deleteProperty(Error, "prepareStackTrace");
 async function program(): Promise<object> {
   const scope = stackScope(readLandingZone(), pulumi.getStack(), await readHeldResources());
   await claimStack(scope);
+  const renamed = renamedReaders(pulumi.getStack(), scope.held, scope.zone);
+  if (renamed.length > 0) throw new pulumi.RunError(renamed.join("\n"));
   return deploy(scope);
 }
 

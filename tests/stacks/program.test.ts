@@ -20,10 +20,12 @@ interface ProgramRun extends MockedEngine {
 }
 
 /** Runs the program as the engine does, in a stack of this name and with the inventory that the configuration names. */
-async function run(stack: string, inventory: string): Promise<ProgramRun> {
+async function run(stack: string, inventory: string, held: object = {}): Promise<ProgramRun> {
   const engine = await mockEngine({
     stack,
     accounts: { aws: zone.accounts[0]?.id ?? "" },
+    call: ({ token }) =>
+      token === "pulumi:pulumi:readStackResourceOutputs" ? { outputs: held } : {},
   });
   pulumi.runtime.setAllConfig({ "eks-pod-secrets:inventory": inventory });
   const warnings: string[] = [];
@@ -77,6 +79,26 @@ describe("program", () => {
       match(message.slice(file.length), /^:\d+:\d+: \S/);
     }
     strictEqual(new Set(mistakes).size, mistakes.length);
+  });
+
+  it("refuses a reader whose role its stack holds as another one's", async () => {
+    const [reader] = zone.readers;
+    const type = "aws:iam/role:Role";
+    const urn = `urn:pulumi:account-a.workloads::p::eks-pod-secrets:index:PodReader$${type}::was-role`;
+    const { children, mistakes } = await run(
+      "account-a.workloads",
+      join(checkout, "landing-zone.yaml"),
+      { [urn]: { type, outputs: { arn: reader?.role.arn } } },
+    );
+    strictEqual(mistakes.length, 1);
+    match(
+      mistakes[0] ?? "",
+      /^reader application-a of account-a\.workloads is reader was of account-a\.workloads by another name/,
+    );
+    deepStrictEqual(
+      children().filter((child) => child.startsWith("aws:")),
+      [],
+    );
   });
 
   it("prints a warning and goes on", async () => {

@@ -1,6 +1,6 @@
 import type { LandingZone } from "../../../../sdk/grant";
+import { byAnotherName } from "../../../../stacks/renamed-readers";
 import { stackName } from "../../../../stacks/stack-plan";
-import { byAnotherName } from "../../../stacks/before-run/renamed-readers";
 
 /**
  * What both landing zones have and call differently: a deployment would make it beside the old one, whose name in AWS or
