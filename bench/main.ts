@@ -12,6 +12,7 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   plugin: async (isSmall) => (await import("./plugin.js")).benchPlugin(isSmall),
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),
   programs: async (isSmall) => (await import("./programs.js")).benchPrograms(isSmall),
+  states: async (isSmall) => (await import("./states.js")).benchStates(isSmall),
   accounts: async (isSmall) => (await import("./accounts.js")).benchAccounts(isSmall),
 };
 

@@ -19,6 +19,7 @@ const parts: Record<string, RegExp[]> = {
   plugin: [/^the plugin +\d/m, /^the stock component host +\d/m],
   reads: [/^1 client at once +\d/m],
   programs: [/^secrets, up +\d/m, /^workloads, up +\d/m],
+  states: [/^2 +\d/m, /^account-1\.secrets +\d/m],
   accounts: [/^up of 1 account,/m, /^2 +\d+\.\d /m],
 };
 
