@@ -18,9 +18,9 @@ function publishedManifest({ manifest, bin }) {
     workspaces,
     ...library
   } = readManifest("package.json");
-  if (manifest === "package.json") return library;
   const { engines, license, version } = library;
-  return { ...readManifest(manifest), bin, version, license, engines };
+  const own = manifest === "package.json" ? library : readManifest(manifest);
+  return { ...own, bin: own.bin ?? bin, version, license, type: "commonjs", engines };
 }
 
 /** Copies what a manifest's `files` can mean; npm chooses among it by the patterns. */

@@ -10,7 +10,7 @@ import {
 } from "eks-pod-secrets";
 import { mayRead } from "eks-pod-secrets/access";
 
-const registered: { type: string; name: string; inputs: object }[] = [];
+const registered: { type: string; name: string; inputs: { policy?: string } }[] = [];
 pulumi.runtime.setMocks({
   newResource: ({ inputs, name, type }) => {
     registered.push({ type, name, inputs });
@@ -39,15 +39,14 @@ const mount = new SecretMount("orders", {
   objects: [{ objectName: secret.secretArn, objectAlias: "db" }],
 });
 
-pulumi.all([reader.roleArn, mount.volume, mount.urn]).apply(([roleArn]) => {
+// When everything is registered, nothing is left to be done.
+process.once("beforeExit", () => {
   const names = [PodReader, PodSecret, SecretMount].map(({ name }) => name);
-  console.log(
-    JSON.stringify({
-      names,
-      roleArn,
-      roleName: readerRoleName(place),
-      mayRead: typeof mayRead,
-      registered,
-    }),
-  );
+  const { policy } = registered.find(({ type }) => type.endsWith(":RolePolicy"))?.inputs ?? {};
+  const [{ Resource: resources }] = JSON.parse(policy ?? "").Statement;
+  const declared = registered.map(({ name, type }) => `${type} ${name}`).sort();
+  console.log(JSON.stringify({ names, policy: resources, registered: declared }));
 });
+
+// Only their types matter here.
+export const imported = [readerRoleName(place), reader.roleArn, mount.volume, mayRead];

@@ -1,0 +1,135 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { devDependencies, peerDependencies } from "../../package.json";
+import { makeProgram, type Program, packageOf, run } from "./installed";
+
+/** The lowest version of each peer, and of two other component packages those that go with it. */
+const LOWEST = [
+  ...Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace("^", "")}`),
+  "@pulumi/awsx@3.0.0",
+  "@pulumi/eks@4.2.0",
+];
+
+/** Of the peers, npm takes the newest that run on this version of Node.js. */
+const NEWEST = ["@pulumi/awsx", "@pulumi/eks"];
+
+const FILES = {
+  "index.ts": readFileSync(join(__dirname, "program/index.ts"), "utf8"),
+  "module.mjs": `
+    import { PodReader } from "eks-pod-secrets";
+    import { mayRead } from "eks-pod-secrets/access";
+    console.log(PodReader.name, mayRead.name);`,
+};
+
+const RESOLUTIONS = [
+  ["--module", "node16", "--moduleResolution", "node16"],
+  ["--module", "preserve", "--moduleResolution", "bundler"],
+];
+
+for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
+  describe(`a program with the library and others, of the ${end} versions`, () => {
+    let program: Program;
+    before(() => {
+      const typescript = `typescript@${devDependencies.typescript}`;
+      const types = `@types/node@${devDependencies["@types/node"]}`;
+      const library = packageOf("eks-pod-secrets").tarball;
+      program = makeProgram([library, typescript, types, ...specs], FILES);
+    });
+    after(() => rmSync(program.directory, { recursive: true }));
+
+    it("has one copy of everything of Pulumi's", () => {
+      const copies = new Map<string, string[]>();
+      for (const path of installedPaths(program)) {
+        const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+        if (name.startsWith("@pulumi/")) copies.set(name, [...(copies.get(name) ?? []), path]);
+      }
+      for (const name of [...Object.keys(peerDependencies), "@pulumi/awsx", "@pulumi/eks"]) {
+        deepStrictEqual(copies.get(name), [`node_modules/${name}`]);
+      }
+      deepStrictEqual(
+        [...copies.values()].filter((paths) => paths.length > 1),
+        [],
+      );
+    });
+
+    it("got no other package for the library, and no warning of npm's but of Pulumi's packages", () => {
+      const own = installedPaths(program).filter((path) => path.includes("eks-pod-secrets"));
+      deepStrictEqual(own, ["node_modules/eks-pod-secrets"]);
+      const warnings = program.said.split("\n").filter((line) => line.startsWith("npm warn"));
+      const others = warnings.filter(
+        (line) =>
+          !/^npm warn install-scripts( {3}(@pulumi\/|protobufjs@)|$| Run | \d+ packages)/.test(
+            line,
+          ),
+      );
+      deepStrictEqual(others, []);
+    });
+
+    for (const resolution of RESOLUTIONS) {
+      it(`type-checks with ${resolution.at(-1)}`, () => {
+        tsc(program, "--noEmit", ...resolution);
+      });
+    }
+
+    it("registers what it declares", () => {
+      tsc(program, "--outDir", "out", "--module", "node16");
+      const { stdout } = run(program.directory, "node", ["out/index.js"]);
+      const { names, policy, registered } = JSON.parse(stdout);
+      deepStrictEqual(names, ["PodReader", "PodSecret", "SecretMount"]);
+      deepStrictEqual(registered, [
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation orders-association",
+        "aws:iam/role:Role orders-role",
+        "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive orders-only-policy",
+        "aws:iam/rolePolicy:RolePolicy orders-policy",
+        "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive orders-no-attachments",
+        "aws:secretsmanager/secret:Secret db-secret",
+        "awsx:ec2:Vpc network",
+        "eks-pod-secrets:index:PodReader orders",
+        "eks-pod-secrets:index:PodSecret db",
+        "eks-pod-secrets:index:SecretMount orders",
+        "eks:index:Cluster shop",
+        "kubernetes:core/v1:ServiceAccount orders-service-account",
+        "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass orders-provider-class",
+      ]);
+      strictEqual(policy, "arn:aws:secretsmanager:eu-west-1:111111111111:secret:db-secret-AbC123");
+    });
+
+    it("may be an ES module, which imports by name", () => {
+      const { stdout } = run(program.directory, "node", ["module.mjs"]);
+      strictEqual(stdout, "PodReader mayRead\n");
+    });
+
+    it("has the plugin that Pulumi starts for other languages", async () => {
+      const { resolve } = createRequire(join(program.directory, "index.js"));
+      const installed = join(program.directory, "node_modules/eks-pod-secrets");
+      const command = [resolve("@pulumi/pulumi/cmd/run-plugin"), installed, "127.0.0.1:1"];
+      const plugin = spawn(process.execPath, command, { cwd: program.directory });
+      try {
+        const [port] = await Promise.race([once(plugin.stdout, "data"), once(plugin, "exit")]);
+        match(String(port), /^\d{4,5}\n$/);
+      } finally {
+        plugin.kill();
+      }
+    });
+
+    it("says which package has the command", () => {
+      const { stderr } = run(program.directory, "npx", ["eks-pod-secrets", "check"], 2);
+      match(stderr, /is in the package @eks-pod-secrets\/cli, .*: npm install --save-dev @eks/);
+    });
+  });
+}
+
+/** Where npm has put packages. */
+function installedPaths({ directory }: Program): string[] {
+  const lock = readFileSync(join(directory, "node_modules/.package-lock.json"), "utf8");
+  return Object.keys(JSON.parse(lock).packages);
+}
+
+function tsc({ directory }: Program, ...options: string[]): void {
+  const strict = ["--strict", "--target", "es2022", "--types", "node", "--esModuleInterop"];
+  run(directory, "npx", ["tsc", ...strict, ...options, "index.ts"]);
+}

@@ -1,0 +1,66 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { version } from "../../package.json";
+import { packageOf, packages } from "./installed";
+
+const LIBRARY = "eks-pod-secrets";
+
+/** What the library may add to its peers, in bytes unpacked. */
+const MOST_BYTES = 5_000_000;
+
+describe("the packed packages", () => {
+  const manifestOf = (name: string) =>
+    JSON.parse(readFileSync(join(packageOf(name).directory, "package.json"), "utf8"));
+
+  it("have one version, and nothing that runs or is installed for this project's own development", () => {
+    for (const name of packages().keys()) {
+      const manifest = manifestOf(name);
+      strictEqual(manifest.version, version);
+      for (const key of ["devDependencies", "private", "scripts", "workspaces"]) {
+        ok(!(key in manifest), `${name} has ${key}`);
+      }
+    }
+  });
+
+  it("bring the licences of the libraries in their files", () => {
+    const licences = (name: string, folder: string) => {
+      const text = readFileSync(
+        join(packageOf(name).directory, "bin", folder, "LICENSES.txt"),
+        "utf8",
+      );
+      return text.split("\n\n----\n\n").map((licence) => licence.split(" ")[0]);
+    };
+    deepStrictEqual(licences(LIBRARY, "sdk"), ["@noble/hashes", "jmespath", "yaml", "zod"]);
+    ok(licences("@eks-pod-secrets/cli", "cli").includes("commander"));
+    ok(licences("@eks-pod-secrets/sandbox", "sandbox").includes("jose"));
+  });
+
+  it("keep the library small, without a dependency", () => {
+    const { dependencies, optionalDependencies } = manifestOf(LIBRARY);
+    deepStrictEqual([dependencies, optionalDependencies], [undefined, undefined]);
+    const { tarball } = packageOf(LIBRARY);
+    const size = gunzipSync(readFileSync(tarball)).length;
+    ok(size < MOST_BYTES, `${size} bytes`);
+  });
+
+  it("give publint nothing to say of what programs import", async () => {
+    const { publint } = await import("publint");
+    for (const name of [LIBRARY, "@eks-pod-secrets/policy-pack"]) {
+      const { messages } = await publint({ pkgDir: packageOf(name).directory, strict: true });
+      deepStrictEqual(
+        messages.map(({ args, code, path }) => ({ name, code, path, args })),
+        [],
+      );
+    }
+  });
+
+  it("have right types in every kind of module resolution", async () => {
+    const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
+    const packed = createPackageFromTarballData(readFileSync(packageOf(LIBRARY).tarball));
+    const { types, ...result } = await checkPackage(packed);
+    ok(types, "it has types");
+    deepStrictEqual("problems" in result && result.problems, []);
+  });
+});

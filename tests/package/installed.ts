@@ -1,0 +1,95 @@
+import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { version } from "../../package.json";
+
+const checkout = join(__dirname, "../..");
+const { isBuilt }: { isBuilt(): boolean } = require("../../scripts/ready.mjs");
+
+/** Each package by its name: the directory that is packed, and its tarball. */
+export interface Packed {
+  directory: string;
+  tarball: string;
+}
+
+const output = join(checkout, "bin/packages");
+const published: { manifest: string }[] = require("../../scripts/packages.mjs").packages;
+const packed = new Map(
+  published.map(({ manifest }) => {
+    const { name }: { name: string } = require(join(checkout, manifest));
+    const tarball = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+    return [name, { directory: join(output, name), tarball: join(output, tarball) }];
+  }),
+);
+
+/** What is published. Builds and packs it, unless that has been done with the sources as they are. */
+export function packages(): Map<string, Packed> {
+  if (!isPacked()) {
+    execFileSync("npm", ["run", "-s", "packages"], { cwd: checkout, stdio: "ignore" });
+  }
+  return packed;
+}
+
+function isPacked(): boolean {
+  if (!isBuilt()) return false;
+  const built = statSync(join(checkout, "bin/built")).mtimeMs;
+  return [...packed.values()].every(
+    ({ tarball }) => existsSync(tarball) && statSync(tarball).mtimeMs >= built,
+  );
+}
+
+/** One package by its name. */
+export function packageOf(name: string): Packed {
+  const found = packages().get(name);
+  if (!found) throw new Error(`there is no package ${name}`);
+  return found;
+}
+
+/** A program of a user: a directory, outside of the checkout, into which npm has installed something. */
+export interface Program {
+  directory: string;
+  /** What npm said while it installed. */
+  said: string;
+}
+
+/** Makes a program with these files, and installs packages into it, with their versions and tarballs as npm takes them. */
+export function makeProgram(specs: string[], files: Record<string, string> = {}): Program {
+  const directory = mkdtempSync(join(tmpdir(), "program-"));
+  const manifest = { name: "program", version: "1.0.0", private: true };
+  for (const [name, text] of Object.entries({
+    "package.json": JSON.stringify(manifest),
+    ...files,
+  })) {
+    mkdirSync(join(directory, name, ".."), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+  const { stderr, stdout } = run(directory, "npm", [
+    "install",
+    "--no-audit",
+    "--no-fund",
+    ...specs,
+  ]);
+  return { directory, said: stdout + stderr };
+}
+
+/** Runs a command to its end. Throws with all that it said unless it ends with this exit code. */
+export function run(
+  directory: string,
+  command: string,
+  args: string[],
+  code = 0,
+): SpawnSyncReturns<string> {
+  const ended = spawnSync(command, args, {
+    cwd: directory,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
+  if (ended.error) throw ended.error;
+  if (ended.status !== code) {
+    throw new Error(
+      `${command} ${args.join(" ")} ended with ${ended.status}:\n${ended.stdout}${ended.stderr}`,
+    );
+  }
+  return ended;
+}
