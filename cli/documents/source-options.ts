@@ -7,6 +7,7 @@ import type { Source } from "./source";
 export interface SourceOptions {
   inventory?: string;
   documents?: string;
+  resources?: string[];
   preview?: true;
   state?: true;
   live?: true;
@@ -19,9 +20,10 @@ export function addSourceOptions(command: Command): Command {
     .option("--preview", "what the stacks would deploy, by pulumi preview")
     .option("--state", "what the stacks hold, by pulumi stack export")
     .option("--live", "what the accounts hold, read by the AWS SDK")
+    .option("--documents <FILE>", "a documents file; eks-pod-secrets schema documents describes it")
     .option(
-      "--documents <FILE>",
-      "a documents file; eks-pod-secrets schema documents describes it",
+      "--resources <FILE...>",
+      "stacks of any Pulumi program with components of this package: what\npulumi stack export prints, and then what pulumi preview --save-plan writes",
     );
 }
 
@@ -29,18 +31,18 @@ export function addSourceOptions(command: Command): Command {
 export function sourceOf(options: SourceOptions): Source {
   const file = options.inventory ?? DEFAULT_INVENTORY;
   const kinds = (["preview", "state", "live"] as const).filter((kind) => options[kind]);
-  const named = [...kinds, ...(options.documents === undefined ? [] : ["documents"])];
+  const files = (["documents", "resources"] as const).filter((kind) => options[kind] !== undefined);
+  const named = [...kinds, ...files];
   if (named.length > 1) {
     throw new UserError(
       `documents must come from one source, got ${named.map((kind) => `--${kind}`).join(" and ")}`,
     );
   }
-  if (options.documents !== undefined) {
-    if (options.inventory !== undefined) {
-      throw new UserError("must be given either --inventory or --documents, got both");
-    }
-    return { kind: "documents", file: options.documents };
+  if (files[0] !== undefined && options.inventory !== undefined) {
+    throw new UserError(`must be given either --inventory or --${files[0]}, got both`);
   }
+  if (options.documents !== undefined) return { kind: "documents", file: options.documents };
+  if (options.resources !== undefined) return { kind: "resources", files: options.resources };
   const [kind = "inventory"] = kinds;
   return { kind, file };
 }

@@ -15,6 +15,8 @@ import { notesOfOthers } from "./with-others";
 export type Source =
   | { kind: "inventory"; file: string; missing?: string }
   | { kind: "documents"; file: string }
+  /** Exports and plans of any Pulumi stacks. */
+  | { kind: "resources"; files: string[] }
   | { kind: "preview" | "state" | "live"; file: string };
 
 /** Reads the source that `--against` names: `preview`, `state`, `live`, a documents file (`.json`), or an inventory. */
@@ -29,6 +31,10 @@ export function sourceNamed(name: string, inventory: string): Source {
 
 /** Reads documents. Whatever cannot be read or understood is a `UserError`. */
 export async function readSource(source: Source): Promise<SourceDocuments> {
+  if (source.kind === "resources") {
+    const { resourcesDocuments } = await import("./resources-files.js");
+    return resourcesDocuments(source.files);
+  }
   const { file, kind } = source;
   if (kind === "documents") {
     return { title: file, documents: await readDocumentsFile(file), notes: [] };
