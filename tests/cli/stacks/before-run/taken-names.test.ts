@@ -141,4 +141,9 @@ describe("what an account has under a name that a stack is to make", function ()
     deepStrictEqual(names, { taken: sentences(), unread: [] });
     strictEqual(code, 1);
   });
+
+  it("is what preview says that up refuses", async () => {
+    const { stderr } = await up({}, { args: ["preview"] });
+    for (const one of sentences()) ok(stderr.includes(`up refuses to run: ${one}\n`), stderr);
+  });
 });
