@@ -17,6 +17,8 @@ export interface Registered {
   protect: boolean;
   /** Whether it stays in the cloud when it leaves the stack. */
   retainOnDelete: boolean;
+  /** URN of the resource with which it is deleted; empty where that is its component's to say. */
+  deletedWith: string;
   /** Whether it is deleted before there is another in its place; undefined where the provider decides. */
   deleteBeforeReplace: boolean | undefined;
   /** Properties of which another value replaces it, whatever the provider says. */
@@ -143,6 +145,7 @@ interface RegistrationRequest {
   getName(): string;
   getProtect(): boolean;
   getRetainondelete(): boolean;
+  getDeletedwith(): string;
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
   getReplaceonchangesList(): string[];
@@ -163,6 +166,7 @@ function observeRegistrations(registered: Registered[]): void {
       resource: `${request.getType()} ${request.getName()}`,
       protect: request.getProtect(),
       retainOnDelete: request.getRetainondelete(),
+      deletedWith: request.getDeletedwith(),
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,

@@ -1,0 +1,100 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { Provider as AwsProvider } from "@pulumi/aws/provider";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
+
+import { type ComponentName, componentNames, construct, minimal } from "./minimal-args";
+import { type MockedEngine, mockEngine } from "./mocked-engine";
+
+const reader = minimal.PodTargetRole.reader;
+
+/** Arguments with which a component has each of its children. */
+const all: Partial<Record<ComponentName, object>> = {
+  PodSecret: {
+    kmsKeyArn: minimal.PodSecretKeyPolicy.keyArn,
+    readers: [{ reader, roleArn: minimal.PodTargetRole.readerRoleArn }],
+    rotation: {
+      lambdaArn: "arn:aws:lambda:eu-west-1:222222222222:function:rotate",
+      automaticallyAfterDays: 30,
+    },
+  },
+  SecretsStoreCsi: { install: "helm" },
+  SharedSecret: { readers: [reader] },
+};
+
+/** The policy of a secret goes with the last of its readers, although the secret stays. */
+const unprotected = ["aws:secretsmanager/secretPolicy:SecretPolicy it-policy"];
+
+async function registered(
+  component: ComponentName,
+  optionsOf: () => ComponentResourceOptions,
+): Promise<MockedEngine> {
+  const engine = await mockEngine({
+    regions: { "": "eu-west-1", aws: "eu-west-1" },
+    accounts: { "": "222222222222", aws: "222222222222" },
+  });
+  construct(component, { ...minimal[component], ...all[component] }, optionsOf());
+  await engine.settled();
+  return engine;
+}
+
+describe("the options of components", () => {
+  for (const component of componentNames) {
+    const own = `eks-pod-secrets:index:${component} it`;
+
+    it(`${component} hands protect on to every child`, async () => {
+      const engine = await registered(component, () => ({ protect: true }));
+      ok(engine.registered.length > 1);
+      deepStrictEqual(
+        engine.registered
+          .filter(({ protect, resource }) => protect === unprotected.includes(resource))
+          .map(({ resource }) => resource),
+        [],
+      );
+    });
+
+    it(`${component} leaves retainOnDelete and deletedWith of its children to the engine`, async () => {
+      const engine = await registered(component, () => ({
+        retainOnDelete: true,
+        deletedWith: new AwsProvider("shop", {}),
+      }));
+      const set = engine.registered.filter((one) => one.retainOnDelete || one.deletedWith);
+      deepStrictEqual(
+        set.map(({ deletedWith, resource, retainOnDelete }) => [
+          resource,
+          retainOnDelete,
+          deletedWith.split("::").at(-1),
+        ]),
+        [[own, true, "shop"]],
+      );
+    });
+
+    it(`${component} puts every child with the provider of its kind, from a list or a map`, async () => {
+      const providers = () => ({
+        aws: new AwsProvider("aws", {}),
+        kubernetes: new KubernetesProvider("kubernetes", {}),
+      });
+      for (const given of [providers, () => Object.values(providers())]) {
+        const engine = await registered(component, () => ({ providers: given() }));
+        const strays = engine.resources.filter(({ provider, type }) => {
+          const [kind = ""] = type.split(":");
+          return ["aws", "kubernetes"].includes(kind) && provider !== kind;
+        });
+        deepStrictEqual(strays, []);
+      }
+    });
+
+    it(`${component} lets a transformation see every child`, async () => {
+      const seen: string[] = [];
+      const engine = await registered(component, () => ({
+        transformations: [
+          ({ name, type }) => {
+            seen.push(`${type} ${name}`);
+            return undefined;
+          },
+        ],
+      }));
+      deepStrictEqual(seen.sort(), engine.children());
+    });
+  }
+});
