@@ -26,10 +26,15 @@ const LANGUAGES = {
     requires: { pulumi: `>=${runtime.slice(1)},<4.0.0` },
     pyproject: { enabled: true },
   },
-  go: { rootPackageName: "ekspodsecrets", generateResourceContainerTypes: true },
+  // A program's go.mod says by `replace` where the generated module stands.
+  go: { ...goModule("eks-pod-secrets/sdk/go"), rootPackageName: "ekspodsecrets" },
   csharp: { namespaces: { [name]: "EksPodSecrets" } },
   java: { basePackage: "com.ekspodsecrets", buildFiles: "gradle" },
 };
+
+function goModule(path: string) {
+  return { importBasePath: path, modulePath: path, generateResourceContainerTypes: true };
+}
 
 /** The schema of the components as they stand in the sources. Type-checks the library: takes seconds. */
 export function componentSchema() {

@@ -101,6 +101,8 @@ const long: Record<string, string> = {
   "tests/access/prover/deployments/": "whole documents, which are data",
   "tests/browser/report-page.test.ts": "one page in one browser, which its tests share",
   "tests/engine/releases/": "states as the engine wrote them, which are data",
+  "tests/languages/generator/go.sum": "written by Go",
+  "tests/languages/yaml-host/go.sum": "written by Go",
   "tests/vectors/": "published decisions, which are data",
   "tests/sandbox/eks-auth.test.ts": "one sandbox, whose clusters and roles its tests share",
   "tests/sandbox/eks.test.ts": "one sandbox, whose clusters and roles its tests share",

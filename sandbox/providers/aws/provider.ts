@@ -2,7 +2,12 @@ import { diffRecords } from "../common/diff-records";
 import { requireLoopback } from "../common/loopback";
 import type { Lifecycle, Provider } from "../common/provider";
 import { type Account, accountOf } from "./account/account";
-import { type Configuration, checkConfiguration, configurationOf } from "./account/configuration";
+import {
+  type Configuration,
+  checkConfiguration,
+  configurationOf,
+  settings,
+} from "./account/configuration";
 import { describeError } from "./account/errors";
 import { callFunction } from "./functions";
 import { lifecycleOf } from "./lifecycle/lifecycle";
@@ -20,6 +25,7 @@ export function awsProvider(version: string): Provider {
   return {
     name: "aws",
     version,
+    settings,
     checkConfig: checkConfiguration,
     diffConfig: (olds, news) => ({ changes: diffRecords(olds, news), deleteBeforeReplace: false }),
 

@@ -97,6 +97,8 @@ export interface Lifecycle {
 export interface Provider {
   name: string;
   version: string;
+  /** Names of the settings that a program can give it. */
+  settings: string[];
   checkConfig(config: Properties): CheckFailure[];
   diffConfig(olds: Properties, news: Properties): Diff;
   configure(config: Properties): Promise<void>;

@@ -54,9 +54,7 @@ export function providerService(provider: Provider): ProviderService {
     getPluginInfo: answer(() => new PluginInfo().setVersion(provider.version)),
 
     getSchema: answer(() =>
-      new messages.GetSchemaResponse().setSchema(
-        JSON.stringify({ name: provider.name, version: provider.version }),
-      ),
+      new messages.GetSchemaResponse().setSchema(JSON.stringify(schemaOf(provider))),
     ),
 
     checkConfig: answer((request: messages.CheckRequest) => {
@@ -163,6 +161,17 @@ export function providerService(provider: Provider): ProviderService {
       return new Empty();
     }),
   };
+}
+
+/** What the engine gives a provider among its settings, and no schema may name. */
+const OPTIONS = ["pluginDownloadURL", "version"];
+
+/** Programs in YAML are checked against it: what they give the provider, and, as it has no resources, nothing else. */
+function schemaOf({ name, settings, version }: Provider): object {
+  const any = { $ref: "pulumi.json#/Any" };
+  const own = settings.filter((setting) => !OPTIONS.includes(setting));
+  const inputProperties = Object.fromEntries(own.map((setting) => [setting, any]));
+  return { name, version, provider: { inputProperties } };
 }
 
 function answer<Request, Response>(handler: (request: Request) => Response | Promise<Response>) {

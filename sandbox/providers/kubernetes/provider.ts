@@ -72,6 +72,7 @@ export function kubernetesProvider(version: string): Provider {
   return {
     name: "kubernetes",
     version,
+    settings: Object.keys(schema),
     checkConfig: (config) => checkInputs("pulumi:providers:kubernetes", schema, config).failures,
     diffConfig,
 

@@ -38,6 +38,9 @@ const schema: Schema = {
   version: string(),
 };
 
+/** Names of the settings that a program can give the provider. */
+export const settings = Object.keys(schema);
+
 interface AssumeRole {
   duration?: string;
   externalId?: string;
