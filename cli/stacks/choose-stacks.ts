@@ -30,11 +30,12 @@ export function chooseStacks(
   );
   if (chosen.length > 0) return chosen;
   throw new UserError(
-    stacks.length === 0
-      ? "the inventory must lead to a stack, got none: declare a cluster, a secret or a reader"
-      : "--only and --account must leave a stack, got none",
+    stacks.length === 0 ? NO_STACK : "--only and --account must leave a stack, got none",
   );
 }
+
+const NO_STACK =
+  "the inventory must lead to a stack, got none: declare a cluster, a secret or a reader; to take away what it deployed before, run eks-pod-secrets destroy with the inventory as it was";
 
 function matcher(pattern: string): { matches: (name: string) => boolean } {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));

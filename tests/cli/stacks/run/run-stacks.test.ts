@@ -174,6 +174,13 @@ describe("chooseStacks", () => {
     deepStrictEqual(names(["*.secrets"], ["account-b"]), ["account-b.secrets"]);
   });
 
+  it("rejects an inventory that leads to no stack, and says how to take away what it deployed", () => {
+    throws(
+      () => chooseStacks([], {}),
+      /must lead to a stack, got none.*run eks-pod-secrets destroy/,
+    );
+  });
+
   it("rejects what fits no stack, and lists those that there are", () => {
     throws(() => names(["account-a,cluster"]), {
       message:
