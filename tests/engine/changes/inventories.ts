@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 
 import { type LandingZone, parseInventory } from "../../../sdk/grant";
+import { stackPlan } from "../../../stacks/stack-plan";
 import { ACCOUNTS, type Account, type Entry, NAMESPACES } from "./entries";
 
 /** What an inventory declares, before its readers lose what their pods could not read. */
@@ -85,8 +86,10 @@ export function usedAccounts(draft: Draft): Record<string, Account> {
   return Object.fromEntries(Object.entries(accounts).filter(([name]) => used.has(name)));
 }
 
+/** Whether an inventory is valid and leads to a stack. */
 export function isUsable(text: string): boolean {
-  return !("problems" in parseInventory(text, "inventory"));
+  const parsed = parseInventory(text, "inventory");
+  return !("problems" in parsed) && stackPlan(parsed.landingZone).length > 0;
 }
 
 /** The landing zone of an inventory. */

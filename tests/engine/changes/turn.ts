@@ -2,7 +2,7 @@ import type { LandingZone } from "../../../sdk/grant";
 import { type EngineHarness, writeInventory } from "../harness";
 import { type Pod, podsOf, wrongAccesses } from "./accesses";
 import { deployChange } from "./deploy";
-import { type Draft, zoneOf } from "./inventories";
+import { type Draft, type Inventory, zoneOf } from "./inventories";
 import { type Run, type RunOptions, run } from "./runs";
 import { REFUSALS } from "./step";
 import { keepsValue, lostValues, type PutValues, placesOf } from "./values";
@@ -18,10 +18,20 @@ export interface Team {
   tried: LandingZone[];
   pods: Pod[];
   values: PutValues;
+  /** Every inventory that it has deployed, in whole or in part. */
+  deployed: Inventory[];
 }
 
 export function newTeam(draft: Draft): Team {
-  return { draft, text: "", holds: undefined, tried: [], pods: [], values: new Map() };
+  return {
+    draft,
+    text: "",
+    holds: undefined,
+    tried: [],
+    pods: [],
+    values: new Map(),
+    deployed: [],
+  };
 }
 
 /** What a team deploys, or destroys. */
@@ -39,7 +49,7 @@ const OPTIONS: RunOptions = { confirms: ["yes-remove"] };
  * replace, or by AWS, which gives no name twice.
  */
 const REFUSALS_OF_OTHERS =
-  /belongs to the inventory with the id team-\d.*team-\d|--take-over|AlreadyExists|ResourceExists|already exists/s;
+  /belongs to the inventory with the id team-\d.*team-\d|--take-over|which stack \S+ did not make|AlreadyExists|ResourceExists|already exists/s;
 
 /** One turn of a team, after which the other still has everything. Answers what is not so, and why the run was refused. */
 export async function takeTurn(
@@ -72,6 +82,7 @@ async function settle(
 ): Promise<void> {
   if (isRefused) return;
   team.text = text;
+  team.deployed.push({ text, zone });
   if (!destroys) team.draft = draft;
   if (failed) {
     team.holds = undefined;

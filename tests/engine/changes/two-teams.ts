@@ -2,16 +2,15 @@ import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import { makeAdoptedClusters } from "../adopted-clusters";
-import { type EngineHarness, engineHarness, writeInventory } from "../harness";
+import { type EngineHarness, engineHarness } from "../harness";
 import { living, sandboxRecords } from "../sandbox-records";
 import { stepped } from "./chains";
-import { leftovers } from "./deploy";
+import { destroyAll, leftovers } from "./deploy";
 import { ACCOUNTS } from "./entries";
 import { CLUSTERS, inventoryOf, isUsable, zoneOf } from "./inventories";
-import { run } from "./runs";
 import type { RunReport } from "./sample";
 import { KEY_ARN, SECRET_ARN, type Teams } from "./teams";
-import { newTeam, type Team, takeTurn } from "./turn";
+import { newTeam, takeTurn } from "./turn";
 
 /** Secrets of teams are deleted at once: AWS gives their names again. */
 const NONE_GONE: ReadonlySet<string> = new Set();
@@ -49,7 +48,9 @@ export async function tryTeams(
       say(`turn ${report.steps}: ${what}: ${ended}`);
       if (defects.length > 0) return report;
     }
-    report.defects.push(...(await destroyBoth(sandbox, both)));
+    for (const { deployed } of both) {
+      report.defects.push(...(await destroyAll(sandbox, deployed)));
+    }
     report.defects.push(...(await leftovers(sandbox, found)));
   } finally {
     await sandbox.remove();
@@ -69,15 +70,4 @@ async function existingObjects(sandbox: EngineHarness): Promise<Record<string, s
 
 function withArns(text: string, arns: Record<string, string>): string {
   return Object.entries(arns).reduce((all, [from, to]) => all.replaceAll(from, to), text);
-}
-
-async function destroyBoth(sandbox: EngineHarness, both: Team[]): Promise<string[]> {
-  const failed: string[] = [];
-  for (const { draft, text } of both) {
-    if (text === "") continue;
-    writeInventory(sandbox.data, text);
-    const ended = await run(sandbox, "destroy");
-    if (ended.failed) failed.push(`destroy of ${draft.id} failed: ${ended.failed}`);
-  }
-  return failed;
 }
