@@ -1,7 +1,7 @@
 import type { LandingZone } from "../../sdk/grant";
 import type { Confirmed } from "../../stacks/confirmed";
 import { note } from "../terminal/output";
-import { type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
+import { accessWords, type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { projectDirectory } from "./backend/project-directory";
 import { requirePulumi } from "./backend/pulumi-command";
 import { stacksInBackend } from "./backend/stacks-in-backend";
@@ -17,12 +17,12 @@ import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
 import { refuseRenamedReaders } from "./before-run/renamed-readers";
 import { revocationsFound } from "./before-run/revocations-found";
-import { stacksToEmpty } from "./before-run/stacks-to-empty";
+import { ownersLeft, stacksToEmpty } from "./before-run/stacks-to-empty";
 import { refuseTakenNames } from "./before-run/taken-names";
 import { unfitStacks } from "./before-run/unfit-stacks";
 import type { Operation } from "./engine/stack-engine";
 import { waysElsewhere } from "./run/close-former-ways";
-import { endedRemovals, removeAccessFirst } from "./run/removals-first";
+import { endedRemovals, type Removed, removeAccessFirst } from "./run/removals-first";
 import type { StacksRun } from "./run/run-stacks";
 import type { Shard } from "./run/shard";
 import type { StacksAnswer } from "./run/stacks-shape";
@@ -116,17 +116,19 @@ async function runConfirmed({
   confirmed,
   left,
   needed,
-  options: { parallel, refresh, secretsProvider },
+  options,
   planned,
   runner: { liveLines, pulumiEngine, runStacks },
 }: ConfirmedRun): Promise<StacksAnswer> {
+  const { parallel, refresh, secretsProvider } = options;
   const { held, inventory, operation, toEmpty, workDir, zone } = planned;
+  const owners = mayEmpty(operation, options) ? ownersLeft(left) : [];
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },
     ...(isUp && (await foundBeforeUp(planned, needed))),
   });
-  const removed = isUp ? await removeAccessFirst(planned, engine) : [];
+  const removed = isUp ? await removeAccessFirst(planned, owners, engine) : [];
   const run = { ...chosen, engine, parallel };
   const emptied = await runStacks({
     ...{ ...run, own: undefined, stacks: toEmpty, operation: "destroy" },
@@ -145,8 +147,18 @@ async function runConfirmed({
     formerWays: [...deployed.formerWays, ...(await waysElsewhere(planned))],
     stacks: ended,
     removals: endedRemovals(removed, ended),
-    leftStacks: left
+    leftStacks: withoutRemoved(left, removed)
       .filter(({ stack }) => !gone.includes(stack))
       .map(({ access, holds, stack }) => ({ stack, holds, access })),
   };
+}
+
+/** Stacks that stay, with the access that they still give. */
+function withoutRemoved(left: readonly OrphanedStack[], removed: readonly Removed[]) {
+  const done = removed.filter(({ reason }) => reason === undefined);
+  return left.map((one) => {
+    const own = done.filter(({ removal }) => removal.stack === one.stack);
+    const gone = own.map(({ removal }) => accessWords(removal));
+    return { ...one, access: one.access.filter((words) => !gone.includes(words)) };
+  });
 }

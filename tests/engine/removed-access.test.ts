@@ -39,6 +39,8 @@ const NEW = `
     serviceAccount: new
     reads: [empty, foreign]
     deployment: { image: nginx, mountPath: /mnt }`;
+/** What the stack of the foreign secret holds. */
+const HELD = ["1 secret", "1 key"];
 const LATER = "  later: { account: a, existing: true }";
 
 describe("access that goes", function () {
@@ -168,6 +170,23 @@ describe("access that goes", function () {
     });
 
     it("comes back with its reader, though the states were not deployed meanwhile", async () => {
+      writeInventory(sandbox.data, inventory(WEB + API));
+      strictEqual((await up()).code, 0);
+      deepStrictEqual(await read(await session("api")), ["x", "x"]);
+    });
+
+    it("goes from an owner's stack that the inventory has no more, and that stays", async () => {
+      const withoutOwner = inventory(WEB + API)
+        .replace(/^ {2}foreign: .*\n/m, "")
+        .replaceAll(", foreign", "");
+      writeInventory(sandbox.data, withoutOwner);
+      const { answer, code, stderr } = await up();
+      strictEqual(code, 0, stderr);
+      const [left] = answer.leftStacks;
+      deepStrictEqual([left?.stack, left?.holds, left?.access], ["b.secrets", HELD, []]);
+      strictEqual((await foreignPolicy()).policy, "");
+      deepStrictEqual((await up()).answer.removals, []);
+
       writeInventory(sandbox.data, inventory(WEB + API));
       strictEqual((await up()).code, 0);
       deepStrictEqual(await read(await session("api")), ["x", "x"]);

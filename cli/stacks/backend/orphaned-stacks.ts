@@ -1,7 +1,7 @@
 import type { LandingZone } from "../../../sdk/grant";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { layers, stackNames } from "../../../stacks/stack-plan";
-import { heldAccess } from "../../removals/access-removals";
+import { type AccessRemoval, heldAccess } from "../../removals/access-removals";
 import { count } from "../../terminal/output";
 import type { ExportedResource } from "./exported-state";
 import { managedResources } from "./managed-resources";
@@ -45,7 +45,7 @@ export async function orphanedStacks(
       return [
         {
           ...{ stack, resources: state.length, ...(lastUpdate && { lastUpdate }) },
-          ...{ holds: holdings(state), access: accessWords(stack, state) },
+          ...{ holds: holdings(state), access: heldAccess(stack, state).map(accessWords) },
           ...(record && { record }),
         },
       ];
@@ -69,12 +69,11 @@ function holdings(resources: readonly ExportedResource[]): string[] {
   });
 }
 
-function accessWords(stack: string, resources: readonly ExportedResource[]): string[] {
-  return heldAccess(stack, resources).map(({ holder, loses }) =>
-    holder.kind === "secret"
-      ? `${holder.arn} is read by ${loses.join(", ")}`
-      : `${holder.arn} reads ${loses.join(", ") || "as another role"}`,
-  );
+/** `SECRET is read by READER`, or `ROLE reads SECRET`. */
+export function accessWords({ holder, loses }: Pick<AccessRemoval, "holder" | "loses">): string {
+  return holder.kind === "secret"
+    ? `${holder.arn} is read by ${loses.join(", ")}`
+    : `${holder.arn} reads ${loses.join(", ") || "as another role"}`;
 }
 
 /** The same in words, for people. */

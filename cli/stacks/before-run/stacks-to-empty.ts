@@ -1,4 +1,4 @@
-import type { PlannedStack } from "../../../stacks/stack-plan";
+import type { Layer, PlannedStack } from "../../../stacks/stack-plan";
 import { accountTitle } from "../../aws/account-access";
 import { count } from "../../terminal/output";
 import { managedResources } from "../backend/managed-resources";
@@ -11,18 +11,20 @@ import type { PlannedRun } from "./planned-run";
  * never emptied, and neither is a stack that does not say who deployed it.
  */
 export function stacksToEmpty(left: readonly OrphanedStack[]): PlannedStack[] {
-  return left.flatMap(({ record, stack }) =>
-    record?.layer === "workloads"
-      ? [
-          {
-            name: stack,
-            account: { ...record.account, administrators: [] },
-            layer: record.layer,
-            dependsOn: [],
-          },
-        ]
-      : [],
-  );
+  return leftOf("workloads", left);
+}
+
+/** The stacks of owners that this inventory deployed and has no more. They stay, but they let nobody read. */
+export function ownersLeft(left: readonly OrphanedStack[]): PlannedStack[] {
+  return leftOf("secrets", left);
+}
+
+function leftOf(layer: Layer, left: readonly OrphanedStack[]): PlannedStack[] {
+  return left.flatMap(({ record, stack }) => {
+    if (record?.layer !== layer) return [];
+    const account = { ...record.account, administrators: [] };
+    return [{ name: stack, account, layer, dependsOn: [] }];
+  });
 }
 
 /** Emptying a stack is confirmed by its name. */

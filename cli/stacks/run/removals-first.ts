@@ -22,13 +22,14 @@ export interface Removed {
 /**
  * Takes out of the policies of stacks what the inventory does not grant any more, before any stack is run: so no failure of a stack,
  * and no value or cluster that is missing, keeps an access. The stacks' own runs then delete the rest. The states learn of it at
- * once: a run that ends here leaves none that calls a policy right which AWS no longer has.
+ * once: a run that ends here leaves none that calls a policy right which AWS no longer has. `owners`: stacks that are not run.
  */
 export async function removeAccessFirst(
   { held, stacks, stateOf, toEmpty, zone }: PlannedRun,
+  owners: readonly PlannedStack[],
   engine: StackRefresher,
 ): Promise<Removed[]> {
-  const there = [...toEmpty, ...stacks].filter(({ name }) => held.has(name));
+  const there = [...toEmpty, ...owners, ...stacks].filter(({ name }) => held.has(name));
   const all = await Promise.all(
     there.map(async (stack) => {
       const { account, name } = stack;
