@@ -95,8 +95,12 @@ describe("stacks that the inventory has no more", function () {
     });
   }
 
-  it("are told of with what they hold and what they let read", async () => {
-    const { leftStacks } = (await up("lz-own", "secrets")).answer();
+  it("are told of with what they hold, and with what they let read that could not be removed", async () => {
+    const { leftStacks, removals } = (await up("lz-own", "secrets")).answer();
+    deepStrictEqual(
+      removals.map(({ result, stack }) => [stack, result]),
+      [["c.secrets", "kept"]],
+    );
     deepStrictEqual(
       leftStacks.map(({ access, holds, stack }) => [stack, holds, access.length]),
       [["c.secrets", ["1 secret"], 1]],

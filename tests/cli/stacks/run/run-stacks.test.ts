@@ -1,11 +1,10 @@
-import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { chooseStacks } from "../../../../cli/stacks/choose-stacks";
 import { lockedReason, lockHolder } from "../../../../cli/stacks/engine/lock-holder";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { Operation, StackEngine } from "../../../../cli/stacks/engine/stack-engine";
@@ -160,36 +159,6 @@ async function onTerminal(kind: string, use: () => Promise<unknown>): Promise<vo
     else process.env.TERM = before;
   }
 }
-
-describe("chooseStacks", () => {
-  const names = (only?: string[], account?: string[]) =>
-    chooseStacks(stacks, { only, account }).map(({ name }) => name);
-
-  it("takes names, stars and accounts, in the plan's order", () => {
-    deepStrictEqual(names(["*.secrets"]), ["account-a.secrets", "account-b.secrets"]);
-    deepStrictEqual(names(["account-b.secrets", "account-a.cluster"]), [
-      "account-a.cluster",
-      "account-b.secrets",
-    ]);
-    deepStrictEqual(names(["*.secrets"], ["account-b"]), ["account-b.secrets"]);
-  });
-
-  it("rejects an inventory that leads to no stack, and says how to take away what it deployed", () => {
-    throws(
-      () => chooseStacks([], {}),
-      /must lead to a stack, got none.*run eks-pod-secrets destroy/,
-    );
-  });
-
-  it("rejects what fits no stack, and lists those that there are", () => {
-    throws(() => names(["account-a,cluster"]), {
-      message:
-        '--only must name a stack (account-a.cluster, account-a.secrets, account-b.secrets, account-a.workloads), got "account-a,cluster"',
-    });
-    throws(() => names(undefined, ["account-c"]), /--account must name an account with stacks/);
-    throws(() => names(["account-a.cluster"], ["account-b"]), /must leave a stack, got none/);
-  });
-});
 
 describe("a run's events", () => {
   const urn = (type: string, name: string) => `urn:pulumi:s::p::${type}::${name}`;
