@@ -73,6 +73,18 @@ export function makeProgram(specs: string[], files: Record<string, string> = {})
   return { directory, said: stdout + stderr };
 }
 
+/** What npm warned of, but install scripts of these packages. */
+export function otherWarnings({ said }: Program, packages: RegExp): string[] {
+  return said
+    .split("\n")
+    .filter((line) => line.startsWith("npm warn"))
+    .filter((line) => {
+      const [, script] = /^npm warn install-scripts {3}(.*)@/.exec(line) ?? [];
+      if (script !== undefined) return !packages.test(script);
+      return !/^npm warn install-scripts($| Run | \d+ packages? )/.test(line);
+    });
+}
+
 /** Runs a command to its end. Throws with all that it said unless it ends with this exit code. */
 export function run(
   directory: string,

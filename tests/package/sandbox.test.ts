@@ -1,7 +1,7 @@
-import { match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeProgram, type Program, packageOf, run } from "./installed";
+import { makeProgram, otherWarnings, type Program, packageOf, run } from "./installed";
 
 const ACCOUNT = ["--account", "111111111111"];
 
@@ -37,6 +37,11 @@ describe("the sandbox without a checkout", () => {
     const command = ["pulumi", ...args, "--stack", "test", "--non-interactive"];
     return sandbox(["exec", ...ACCOUNT, "--pulumi", "--", ...command]).stdout;
   }
+
+  it("brings no warning of npm's but of Pulumi's packages and of the store's", () => {
+    const known = /^(@pulumi\/|protobufjs$|lmdb$|msgpackr-extract$)/;
+    deepStrictEqual(otherWarnings(program, known), []);
+  });
 
   it("is kept in the directory from which it was started", () => {
     ok(existsSync(join(program.directory, ".sandbox")));
