@@ -135,6 +135,19 @@ describe("proveProgram", () => {
     deepStrictEqual([found?.result, found?.counterexample?.statement], ["refuted", "Anyone"]);
   });
 
+  it("takes rights of a role that the program does not make for unknown", async () => {
+    const open = await notProved(() => {
+      const { owner } = good();
+      const policy = statement(["secretsmanager:GetSecretValue", "kms:Decrypt"], "*");
+      new RolePolicy("planted", { role: "somebody", policy }, { provider: owner });
+    });
+    deepStrictEqual(
+      open.map(({ claim, result }) => [claim, result]),
+      [["read-exclusive", "unknown"]],
+    );
+    match(open[0]?.reason ?? "", /RolePolicy planted .* gives rights to the role somebody/);
+  });
+
   it("takes two resources that write one secret's policy for unknown, by their names", async () => {
     const open = await notProved(() => {
       const { owner, secretArn } = good();

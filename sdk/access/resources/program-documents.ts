@@ -10,6 +10,7 @@ import { administratorsOf, type Declarations, declarationsOf } from "./declared-
 import { type GivenPlaces, placeOf } from "./provider-places";
 import { repeatedPolicies } from "./repeated-policies";
 import { type ResourceDocuments, resourceDocuments } from "./resource-documents";
+import { rolesElsewhere } from "./roles-elsewhere";
 import { propertyOf, type StackResource, UNKNOWN } from "./stack-resource";
 import { standIns } from "./stand-ins";
 import { withoutUnknowns } from "./unknown-properties";
@@ -71,6 +72,7 @@ export function programDocuments(
       ...others.gaps,
       ...absentGaps(documents),
       ...repeatedPolicies(resources),
+      ...rolesElsewhere(resources, subjects.objects),
       ...found.unread.map(
         ({ policyArn, roleArn }): Gap => ({
           open: { kind: "rights", arn: roleArn },
