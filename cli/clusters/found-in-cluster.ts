@@ -28,7 +28,7 @@ export async function foundInCluster(
   readers: readonly ResolvedReader[],
   access: AccountAccess,
 ): Promise<FoundInCluster | undefined> {
-  return within(cluster, access, async (eks, described, read) => ({
+  return withinCluster(cluster, access, async (eks, described, read) => ({
     ...(await installed(eks, described, read)),
     ...(await made(readers, read)),
   }));
@@ -42,7 +42,7 @@ export async function mayCopySecrets(
   cluster: ResolvedCluster,
   access: AccountAccess,
 ): Promise<boolean> {
-  const roles = await within(cluster, access, (_, __, read) =>
+  const roles = await withinCluster(cluster, access, (_, __, read) =>
     inParallel(SYNC_ROLES, AT_ONCE, (role) =>
       read(`/apis/rbac.authorization.k8s.io/v1/clusterroles/${role}`),
     ),
@@ -51,7 +51,7 @@ export async function mayCopySecrets(
 }
 
 /** Asks a cluster; undefined where there is none that is ready. */
-async function within<Answer>(
+export async function withinCluster<Answer>(
   cluster: ResolvedCluster,
   access: AccountAccess,
   ask: (eks: EKS, described: Cluster, read: ReadObject) => Promise<Answer>,

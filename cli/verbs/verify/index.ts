@@ -12,6 +12,7 @@ import type { VerifyAnswer } from "./shape";
 
 interface VerifyOptions {
   inventory: string;
+  live?: true;
   json?: true;
 }
 
@@ -24,64 +25,78 @@ export function command(): Command {
     .summary("ask from every reader's pod whether it can read")
     .description(
       "In the sandbox, asks every reader's pod for each of its files; where another tool deploys it, a\n" +
-        "pod that lives as long as the question. On AWS, prints the commands that ask it there.\n" +
+        "pod that lives as long as the question. On AWS, prints the commands that ask it there. With --live,\n" +
+        "asks the clusters which versions the running pods have mounted, and the owners which they have.\n" +
         "No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+    .option("--live", "compare on AWS what running pods have mounted with what the owners have")
     .option("--json", "answer in JSON; eks-pod-secrets schema verify describes it")
     .addHelpText(
       "after",
       `
 The sandbox is meant where AWS_ENDPOINT_URL is set and its data directory is at hand.
+--live needs eks:DescribeCluster, list on pods, events and secretproviderclasspodstatuses in the readers' namespaces,
+and in the owners' accounts secretsmanager:DescribeSecret and ssm:DescribeParameters. What it cannot see, it calls
+"not seen". The version says nothing of what a process in the pod has read.
 
 Examples:
   $ eval "$(npx eks-pod-secrets sandbox env)" && eks-pod-secrets verify
-  $ eks-pod-secrets verify | sh -ex`,
+  $ eks-pod-secrets verify | sh -ex
+  $ eks-pod-secrets verify --live`,
     )
     .action(verify);
 }
 
 async function verify(options: VerifyOptions): Promise<void> {
   const { landingZone } = await usableInventory(options.inventory);
-  const ask = sandboxPods();
-  const readers = await inParallel(landingZone.readers, AT_ONCE, (reader) =>
-    verifyReader(reader, ask),
-  );
-  const failed = readers.some(({ result }) => result === "fails");
-  const answer: VerifyAnswer = {
-    result: failed ? "failed" : ask ? "verified" : "not asked",
-    readers,
-  };
-  if (failed) process.exitCode = exitCodes.refuted;
+  const look = await lookBy(options);
+  const readers = await inParallel(landingZone.readers, AT_ONCE, async (reader) => {
+    const files = (await look?.(reader)) ?? [];
+    const result = look ? worst(files) : "not asked";
+    return { reader: reader.id, result, files, commands: probeCommands(reader) } as const;
+  });
+  const all = worst(readers.flatMap(({ files }) => files));
+  const answer: VerifyAnswer = { result: look ? OVERALL[all] : "not asked", readers };
+  if (answer.result === "failed") process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
-  print(ask ? answerText(answer, landingZone) : commandsText(answer));
+  print(look ? answerText(answer, landingZone, options.live === true) : commandsText(answer));
 }
 
-async function verifyReader(
-  reader: ResolvedReader,
-  ask: AskPod | undefined,
-): Promise<VerifyAnswer["readers"][number]> {
-  const files: VerifyAnswer["readers"][number]["files"] = [];
+type Files = VerifyAnswer["readers"][number]["files"];
+
+const OVERALL = { reads: "verified", fails: "failed", "not seen": "not seen" } as const;
+
+/** How to look at a reader's files; undefined where only commands can ask. */
+async function lookBy({
+  live,
+}: VerifyOptions): Promise<((reader: ResolvedReader) => Promise<Files>) | undefined> {
+  if (live) return (await import("./live-files.js")).liveFiles;
+  const ask = sandboxPods();
+  return ask && ((reader) => askedFiles(reader, ask));
+}
+
+async function askedFiles(reader: ResolvedReader, ask: AskPod): Promise<Files> {
   const mountPath = reader.deployment?.mountPath ?? PROBE_MOUNT;
-  for (const file of ask ? mountedFiles(reader, mountPath) : []) {
-    const reason = await ask?.(reader, file.path);
+  const files: Files = [];
+  for (const file of mountedFiles(reader, mountPath)) {
+    const reason = await ask(reader, file.path);
     files.push({ ...file, ...(reason ? { result: "fails", reason } : { result: "reads" }) });
   }
-  const fails = files.some(({ result }) => result === "fails");
-  return {
-    reader: reader.id,
-    result: fails ? "fails" : ask ? "reads" : "not asked",
-    files,
-    commands: probeCommands(reader),
-  };
+  return files;
+}
+
+function worst(files: Files): Files[number]["result"] {
+  const has = (wanted: Files[number]["result"]) => files.some(({ result }) => result === wanted);
+  return has("fails") ? "fails" : has("not seen") ? "not seen" : "reads";
 }
 
 function commandsText({ readers }: VerifyAnswer): string {
   return readers.flatMap(({ commands }) => commands).join("\n");
 }
 
-function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {
-  const { green, red } = coloursOf(process.stdout);
+function answerText({ readers }: VerifyAnswer, zone: LandingZone, isLive: boolean): string {
+  const { green, red, yellow } = coloursOf(process.stdout);
   const isDeployed = (id: string) => zone.readers.some((one) => one.id === id && one.deployment);
   return readers
     .flatMap(({ files, reader, result }) => {
@@ -89,25 +104,26 @@ function answerText({ readers }: VerifyAnswer, zone: LandingZone): string {
       const lines = [
         ...reading.map((file) => `${green("reads")} ${reader}: ${placed(file)}`),
         ...reasonsOf(files).map((reason) => {
-          const failing = files.filter((file) => file.reason === reason);
-          return `${red("fails")} ${reader}: ${failing.map(placed).join(", ")}: ${reason}`;
+          const concerned = files.filter((file) => file.reason === reason);
+          const says = concerned.some((file) => file.result === "fails")
+            ? red("fails")
+            : yellow("not seen");
+          return `${says} ${reader}: ${concerned.map(placed).join(", ")}: ${reason}`;
         }),
       ];
       const hasPod = files.every(({ reason = "" }) => !reason.startsWith("no pod of "));
-      const canMount = result === "fails" && isDeployed(reader) && hasPod;
+      const canMount = !isLive && result === "fails" && isDeployed(reader) && hasPod;
       return canMount ? [...lines, mountsAnew(reader)] : lines;
     })
     .join("\n");
 }
 
-type File = VerifyAnswer["readers"][number]["files"][number];
-
-function placed({ object, path }: File): string {
+function placed({ object, path }: Files[number]): string {
   return `${object} in ${path}`;
 }
 
-/** Why files fail, each cause once. */
-function reasonsOf(files: readonly File[]): string[] {
+/** Why files fail or are not seen, each cause once. */
+function reasonsOf(files: Files): string[] {
   return [...new Set(files.flatMap(({ reason }) => reason ?? []))];
 }
 

@@ -9,7 +9,10 @@ export interface MountedFile {
 }
 
 /** The files of a reader's pods, where its class is mounted at this path. */
-export function mountedFiles({ grants }: ResolvedReader, mountPath: string): MountedFile[] {
+export function mountedFiles(
+  { grants }: Pick<ResolvedReader, "grants">,
+  mountPath: string,
+): MountedFile[] {
   return grants.flatMap(({ file, jmesPath, target }) =>
     [file, ...jmesPath.map((part) => part.file)].map((name) => ({
       path: `${mountPath.replace(/\/$/, "")}/${name}`,

@@ -132,7 +132,7 @@ describe("verify", function () {
   it("says how a pod that fails mounts anew, and of no other", async () => {
     await withPods(["application-a"], async (env) => {
       const { stdout } = await run(["verify"], { env });
-      const hints = stdout.split("\n").filter((line) => line.includes("sandbox -- remount"));
+      const hints = stdout.split("\n").filter((line) => line.includes("sandbox remount"));
       deepStrictEqual(
         hints.map((line) => line.split(" ").at(-1)),
         ["application-b"],
