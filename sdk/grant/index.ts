@@ -9,12 +9,11 @@ export {
 export type { PlacedProblem } from "./inventory/problem";
 export { type Inventory, inventoryJsonSchema } from "./inventory/schema/inventory";
 export { INVENTORY_SIZE_LIMIT, notUtf8, tooLarge } from "./inventory/yaml-document";
+export type { ClusterCreation, EndpointSettings } from "./landing-zone/cluster-creation";
 export { createsNamespace } from "./landing-zone/created-namespaces";
 export type {
-  ClusterCreation,
   CrossAccountMode,
   DeploymentSettings,
-  EndpointSettings,
   FormerSecret,
   GrantStyle,
   JmesPathFile,

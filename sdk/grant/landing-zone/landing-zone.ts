@@ -1,5 +1,5 @@
 import type { MountAttributes } from "../../rules/ascp-attributes";
-import type { NodeCounts } from "../../rules/node-scaling";
+import type { ClusterCreation } from "./cluster-creation";
 import type { Reader } from "./reader";
 
 /**
@@ -63,33 +63,6 @@ export interface ResolvedCluster {
   secretsStoreCsi: SecretsStoreCsiSettings;
   /** Context of the kubeconfig to deploy with. None means `aws eks get-token`. */
   kubeconfigContext?: string;
-}
-
-export interface ClusterCreation {
-  /** Kubernetes version, e.g. `1.34`. None means the newest that EKS offers. */
-  version?: string;
-  /** Subnets of control plane and nodes. None means those of the default VPC. */
-  subnetIds?: string[];
-  /** The managed node group. */
-  nodes?: NodeSettings;
-  /** Who reaches the Kubernetes API. None means everyone, from the internet. */
-  endpoint?: EndpointSettings;
-  /** Versions of add-ons, or `newest` at each deployment. None means the newest at first, and with another Kubernetes version. */
-  addons?: { "kube-proxy"?: string; "vpc-cni"?: string };
-}
-
-export interface NodeSettings extends NodeCounts {
-  /** EC2 instance types, all x86 or all Arm. None means `t3.medium`. */
-  instanceTypes?: string[];
-}
-
-export interface EndpointSettings {
-  /** Reached from the internet. Defaults to true. */
-  public?: boolean;
-  /** Reached within the VPC. Defaults to false. */
-  private?: boolean;
-  /** IPv4 ranges that may reach it from the internet. None means all. */
-  publicAccessCidrs?: string[];
 }
 
 export interface SecretsStoreCsiSettings {

@@ -1,0 +1,28 @@
+import type { NodeCounts } from "../../rules/node-scaling";
+
+export interface ClusterCreation {
+  /** Kubernetes version, e.g. `1.34`. None means the newest that EKS offers. */
+  version?: string;
+  /** Subnets of control plane and nodes. None means those of the default VPC. */
+  subnetIds?: string[];
+  /** The managed node group. */
+  nodes?: NodeSettings;
+  /** Who reaches the Kubernetes API. None means everyone, from the internet. */
+  endpoint?: EndpointSettings;
+  /** Versions of add-ons, or `newest` at each deployment. None means the newest at first, and with another Kubernetes version. */
+  addons?: { "kube-proxy"?: string; "vpc-cni"?: string };
+}
+
+export interface NodeSettings extends NodeCounts {
+  /** EC2 instance types, all x86 or all Arm. None means `t3.medium`. */
+  instanceTypes?: string[];
+}
+
+export interface EndpointSettings {
+  /** Reached from the internet. Defaults to true. */
+  public?: boolean;
+  /** Reached within the VPC. Defaults to false. */
+  private?: boolean;
+  /** IPv4 ranges that may reach it from the internet. None means all. */
+  publicAccessCidrs?: string[];
+}
