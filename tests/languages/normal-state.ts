@@ -1,0 +1,36 @@
+interface Resource {
+  urn: string;
+  type: string;
+  parent?: string;
+  provider?: string;
+  inputs?: object;
+  outputs?: object;
+}
+
+/**
+ * What a program has deployed, without what AWS draws anew each time: each resource with its place, its provider and what the
+ * program gives it. Of a provider only that it is there, as each SDK fills in defaults of its own.
+ */
+export function normalState(exported: string): object[] {
+  const { deployment }: { deployment: { resources: Resource[] } } = JSON.parse(exported);
+  return deployment.resources
+    .filter(({ urn }) => !urn.includes("::pulumi:providers:eks-pod-secrets::"))
+    .map(({ inputs, outputs, parent, provider = "", type, urn }) => ({
+      ...{ urn, parent, provider: provider.slice(0, provider.lastIndexOf("::")) },
+      ...(type.startsWith("pulumi:providers:") ? {} : { inputs: withoutDrawn(inputs) }),
+      ...(type === "pulumi:pulumi:Stack" ? { outputs: withoutDrawn(outputs) } : {}),
+    }))
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+function withoutDrawn(values: object | undefined): object | undefined {
+  if (values === undefined) return undefined;
+  const text = JSON.stringify(values)
+    .replace(UUID, "UUID")
+    .replace(/(:secret:orders\/db-)\w{6}/g, "$1SUFFIX")
+    .replace(/(ThroughSecretsManager)[0-9a-f]{12}/g, "$1HASH")
+    .replace(/pulumi-kubernetes-\w{8}/g, "pulumi-kubernetes");
+  return JSON.parse(text);
+}
