@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { builtFile } from "../built";
 
 /** Pacote is what npm's resolver downloads with. */
@@ -17,7 +18,10 @@ const PROGRAM = `
 
 describe("the program of a stack", () => {
   it("loads what Pulumi needs for functions only where there are some", () => {
-    const { stdout } = spawnSync(process.execPath, ["--eval", PROGRAM], { encoding: "utf8" });
+    const { stdout } = spawnSync(process.execPath, ["--eval", PROGRAM], {
+      cwd: join(__dirname, "../../cli"), // a package with dependencies, whose files are code paths
+      encoding: "utf8",
+    });
     deepStrictEqual(JSON.parse(stdout), {
       before: [false, false],
       used: [true, true],
