@@ -30,10 +30,11 @@ export function inventoryNames({ zone }: Pick<SourceDocuments, "zone">): Invento
     );
   const ids = new Map(readers.map((one) => [readerKey(one), one.id]));
   const object = (arn: string) => {
-    const id =
-      secrets.find((one) => parseArn(arn)?.service === "secretsmanager" && isSecretOf(one, arn))
-        ?.id ?? parameters.find((one) => one.arn === arn)?.id;
-    return id === undefined ? marked(arn) : `${id} (${marked(arn)})`;
+    const isSecret = parseArn(arn)?.service === "secretsmanager";
+    const secret = secrets.find((one) => isSecret && isSecretOf(one, arn));
+    const id = secret?.id ?? parameters.find((one) => one.arn === arn)?.id;
+    if (id === undefined) return marked(arn);
+    return `${id}${secret?.external ? ", of others" : ""} (${marked(arn)})`;
   };
   const reader = (pod: PodIdentity) => {
     const { clusterArn, namespace, serviceAccount } = pod;

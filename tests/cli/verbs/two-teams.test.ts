@@ -7,7 +7,7 @@ import { run, withFiles } from "../support";
 const OWNER = "examples/two-teams/owner.yaml";
 const READER = "examples/two-teams/reader.yaml";
 const SECRET =
-  "payments-db (arn:aws:secretsmanager:eu-west-1:222222222222:secret:payments/db-a1B2c3)";
+  "payments-db, of others (arn:aws:secretsmanager:eu-west-1:222222222222:secret:payments/db-a1B2c3)";
 
 describe("eks-pod-secrets, of what others own or deploy", () => {
   it("counts it apart", async () => {
