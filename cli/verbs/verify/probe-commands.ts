@@ -31,6 +31,8 @@ function question({ kind, reader, target }: ResolvedGrant): string {
   }
   // Of another account only the full ARN will do, whose last characters AWS has assigned.
   const outputs = `pulumi stack output secrets --stack ${target.account.name}.secrets --json`;
-  const arn = `"$(${outputs} | jq -r ${shellWord(`.[${JSON.stringify(target.id)}]`)})"`;
+  const arn = target.external
+    ? shellWord(target.existingArn ?? target.name)
+    : `"$(${outputs} | jq -r ${shellWord(`.[${JSON.stringify(target.id)}]`)})"`;
   return `secretsmanager get-secret-value --secret-id ${arn} ${region} --query VersionId`;
 }

@@ -10,6 +10,11 @@ export type WantedVersion = { version: string } | { unknown: string };
 export async function wantedVersion(grant: ResolvedGrant): Promise<WantedVersion> {
   if (grant.version !== undefined) return { version: grant.version };
   const { kind, target } = grant;
+  if ("external" in target && target.external) {
+    return {
+      unknown: `others own secret ${target.id}, and only they can say which version is current`,
+    };
+  }
   try {
     const access = await accountAccess(target.account, target.region, "verify");
     return await (kind === "secret" ? ofSecret(grant, access) : ofParameter(grant, access));

@@ -1,7 +1,10 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert";
+import { usableInventory } from "../../../cli/inventory/inventory-file";
 import { graphShape } from "../../../cli/picture/graph-shape";
 import { checkShape } from "../../../cli/verbs/check";
 import { revokeShape } from "../../../cli/verbs/revoke/shape";
+import { probeCommands } from "../../../cli/verbs/verify/probe-commands";
+import { wantedVersion } from "../../../cli/verbs/verify/wanted-version";
 import { run, withFiles } from "../support";
 
 const OWNER = "examples/two-teams/owner.yaml";
@@ -54,6 +57,21 @@ describe("eks-pod-secrets, of what others own or deploy", () => {
     strictEqual(pod.code, 0);
     match(pod.stdout, /can read 1 secret/);
     strictEqual(pod.stdout.includes(SECRET), true);
+  });
+
+  it("asks a pod for another's secret by its ARN, and nobody for its current version", async () => {
+    const { landingZone } = await usableInventory(READER);
+    const [reader] = landingZone.readers;
+    const [grant] = reader?.grants ?? [];
+    if (!reader || !grant) throw new Error("the reader reads a secret");
+    const { deployment: _, ...ofOthers } = reader;
+    match(
+      probeCommands(ofOthers).join(),
+      /--secret-id '?arn:aws:secretsmanager:eu-west-1:222222222222:secret:payments/,
+    );
+    deepStrictEqual(await wantedVersion(grant), {
+      unknown: "others own secret payments-db, and only they can say which version is current",
+    });
   });
 
   it("draws it, marked, within its account", async () => {
