@@ -77,6 +77,7 @@ interface State {
 interface StateResource {
   type: string;
   outputs?: Record<string, unknown>;
+  propertyDependencies?: Record<string, unknown> | null;
 }
 
 /** Outputs that tell what other resources of the stack were when the provider last read this one, which a run that was cut short does later. */
@@ -86,10 +87,16 @@ const READ_OF_OTHERS: Record<string, string[]> = {
   "aws:secretsmanager/secret:Secret": ["policy"],
 };
 
-function withoutReading({ outputs = {}, ...resource }: StateResource): object {
+function withoutReading({
+  outputs = {},
+  propertyDependencies,
+  ...resource
+}: StateResource): object {
   const left = READ_OF_OTHERS[resource.type] ?? [];
   const kept = Object.entries(outputs).filter(([name]) => !left.includes(name));
-  return { ...resource, outputs: Object.fromEntries(kept) };
+  // A version that a stack keeps depends on nothing any more; the first one was chosen for the cluster's.
+  const { addonVersion: _, ...depending } = propertyDependencies ?? {};
+  return { ...resource, outputs: Object.fromEntries(kept), propertyDependencies: depending };
 }
 
 async function stateOf(
