@@ -42,7 +42,9 @@ export function componentSchema() {
   const manifest = { name, main: "index.ts" };
   const analyzed = new Analyzer(library, name, manifest, new Set(names)).analyze();
   return {
-    ...{ name, version, description, keywords, license },
+    ...{ name, displayName: "EKS Pod Secrets", version, description, license },
+    // Pulumi's registry sorts packages by the first two.
+    keywords: ["category/infrastructure", "kind/component", ...keywords],
     language: mapValues(LANGUAGES, (language) => ({ ...language, respectSchemaVersion: true })),
     resources: tokens(mapValues(analyzed.components, component)),
     types: tokens(mapValues(analyzed.typeDefinitions, type)),
