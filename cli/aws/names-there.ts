@@ -27,6 +27,27 @@ export async function rolesThere(
   return new Map(found.flat());
 }
 
+/** Those of these secrets that exist in the region, deleted ones that can be restored among them. */
+export async function secretsThere(
+  access: AccountAccess,
+  names: readonly string[],
+): Promise<NamesThere> {
+  const { DescribeSecretCommand, SecretsManagerClient } = await import(
+    "@aws-sdk/client-secrets-manager"
+  );
+  const client = new SecretsManagerClient(access);
+  const found = await inParallel(names, AT_ONCE, async (name) => {
+    try {
+      const { ARN, DeletedDate } = await client.send(new DescribeSecretCommand({ SecretId: name }));
+      return [[name, `${DeletedDate ? "the deleted secret" : "secret"} ${ARN}`] as const];
+    } catch (error) {
+      if (isError(error, "ResourceNotFoundException")) return [];
+      throw error;
+    }
+  }).finally(() => client.destroy());
+  return new Map(found.flat());
+}
+
 /** The aliases of keys in the region. */
 export async function aliasesThere(access: AccountAccess): Promise<NamesThere> {
   const { KMSClient, paginateListAliases } = await import("@aws-sdk/client-kms");

@@ -8,6 +8,7 @@ import {
   associationsThere,
   type NamesThere,
   rolesThere,
+  secretsThere,
 } from "../../aws/names-there";
 import { UserError } from "../../terminal/errors";
 import { note } from "../../terminal/output";
@@ -101,6 +102,10 @@ const LOOKS: Record<
   }
 > = {
   "aws:iam/role:Role": { words: () => "roles", look: rolesThere },
+  "aws:secretsmanager/secret:Secret": {
+    words: ({ region }) => `secrets of ${region}`,
+    look: secretsThere,
+  },
   "aws:kms/alias:Alias": { words: ({ region }) => `aliases of ${region}`, look: aliasesThere },
   "aws:eks/podIdentityAssociation:PodIdentityAssociation": {
     words: ({ cluster }) => `Pod Identity associations of cluster ${cluster}`,

@@ -7,6 +7,7 @@ import type { ExportedResource } from "../backend/exported-state";
 export type UniqueType =
   | "aws:iam/role:Role"
   | "aws:kms/alias:Alias"
+  | "aws:secretsmanager/secret:Secret"
   | "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
 /** A name under which a stack makes such a resource. */
@@ -24,7 +25,7 @@ export interface UniqueName {
 /** The names that a stack needs by the inventory. */
 export function neededNames(
   { account, layer }: PlannedStack,
-  { keys, readers }: LandingZone,
+  { keys, readers, secrets }: LandingZone,
 ): UniqueName[] {
   const role = (id: string, name: string, key: string): UniqueName => ({
     ...{ type: "aws:iam/role:Role", region: account.region, name },
@@ -38,7 +39,20 @@ export function neededNames(
   const targets = readers.flatMap(({ id, targetRole }) =>
     targetRole?.account === account ? [role(id, targetRole.name, "targetRoleName")] : [],
   );
-  return [...aliases(keys.filter((key) => key.account === account)), ...targets];
+  return [
+    ...aliases(keys.filter((key) => key.account === account)),
+    ...created(secrets.filter((secret) => secret.account === account)),
+    ...targets,
+  ];
+}
+
+function created(secrets: LandingZone["secrets"]): UniqueName[] {
+  return secrets
+    .filter(({ existingArn }) => existingArn === undefined)
+    .map(({ id, name, region }) => ({
+      ...{ type: "aws:secretsmanager/secret:Secret", region, name },
+      instead: `write another name under secrets.${id}, or existing: true and its arn; eks-pod-secrets restore ${id} takes back one that is deleted`,
+    }));
 }
 
 function pods({ cluster, id, namespace, serviceAccount }: LandingZone["readers"][number]) {
@@ -81,6 +95,7 @@ export function heldNames(resources: readonly ExportedResource[], homeRegion: st
       switch (resource.type) {
         case "aws:iam/role:Role":
         case "aws:kms/alias:Alias":
+        case "aws:secretsmanager/secret:Secret":
           return nameKey({ type: resource.type, region, name: `${name}` });
         case "aws:eks/podIdentityAssociation:PodIdentityAssociation":
           return nameKey({

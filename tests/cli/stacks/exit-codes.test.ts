@@ -8,7 +8,7 @@ import type { StacksAnswer } from "../../../cli/stacks/run/stacks-shape";
 import type { StatusAnswer } from "../../../cli/verbs/status/shape";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { type Case, cases, DEPLOYED } from "./exit-code-cases";
-import { runInProject } from "./fake-project";
+import { type KeptStack, keptSecret, runInProject } from "./fake-project";
 
 const INVENTORY = `
 accounts:
@@ -22,11 +22,12 @@ readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [ow
 describe("the exit code, without the engine", function () {
   this.timeout(60_000); // each case starts processes
   let sandbox: TestSandbox;
+  let own: string;
 
   before(async () => {
     sandbox = await startSandbox();
     const { secretsManager } = sandbox.clients(A);
-    await secretsManager.send(new CreateSecretCommand({ Name: "own" }));
+    own = (await secretsManager.send(new CreateSecretCommand({ Name: "own" }))).ARN ?? "";
   });
 
   after(() => sandbox.stop());
@@ -36,7 +37,13 @@ describe("the exit code, without the engine", function () {
     { behaviour, stacks = {} }: Partial<Case>,
     { input = "", inventory = INVENTORY, profiles = "" } = {},
   ) => {
-    const kept = Object.entries(stacks).map(([stack, resources]) => [stack, { resources }]);
+    const kept: [string, KeptStack][] = Object.entries(stacks).map(([stack, resources]) => [
+      stack,
+      { resources },
+    ]);
+    // The stand-in for the engine makes no secret: its stack holds the one that is there.
+    const holds = [keptSecret("own", own)];
+    if (args[0] === "up") kept.unshift(["a.secrets", { resources: 0, holds }]);
     return runInProject(sandbox, A, [...args, "--json"], {
       ...{ behaviour, input, inventory, profiles, stacks: Object.fromEntries(kept) },
     });

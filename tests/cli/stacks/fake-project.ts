@@ -93,7 +93,7 @@ export function keptSecret(
   return {
     urn: `urn:pulumi:a.secrets::eks-pod-secrets::eks-pod-secrets:index:PodSecret$aws:secretsmanager/secret:Secret::${id}-secret`,
     type: "aws:secretsmanager/secret:Secret",
-    inputs: { recoveryWindowInDays: 30, ...inputs },
+    inputs: { name: id, recoveryWindowInDays: 30, ...inputs },
     outputs: { arn },
   };
 }

@@ -4,7 +4,7 @@ import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secret
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
 import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
-import { type KeptResource, runInProject } from "../fake-project";
+import { type KeptResource, keptSecret, runInProject } from "../fake-project";
 
 const inventory = (own: string) => `
 accounts: { a: { id: "${A}", region: us-east-1 } }
@@ -28,13 +28,15 @@ describe("a key that nothing of the inventory names any more", function () {
       .clients(A)
       .secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId: arn, SecretString: "x" }));
 
+  const OWN = `arn:aws:secretsmanager:us-east-1:${A}:secret:own-AbCdEf`;
+
   /** What `up` says, and which keys it lets go. */
   async function up(text = inventory("")) {
     const key: KeptResource = {
       ...{ urn: "urn:pulumi:a.secrets::p::t$aws:kms/key:Key::pods-us-east-1-key" },
       ...{ type: "aws:kms/key:Key", outputs: { arn } },
     };
-    const stacks = { "a.secrets": { resources: 5, holds: [key] } };
+    const stacks = { "a.secrets": { resources: 5, holds: [key, keptSecret("own", OWN)] } };
     const ended = await runInProject(sandbox, A, ["up", "--yes"], { inventory: text, stacks });
     strictEqual(ended.code, 0, ended.stderr);
     return { said: ended.stderr, lets: ended.stacks["a.secrets"]?.last?.confirmed };

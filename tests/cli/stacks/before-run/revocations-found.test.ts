@@ -56,7 +56,10 @@ describe("up, where a policy revokes a reader of whom the state does not know", 
       `urn:pulumi:a.secrets::p::eks-pod-secrets:index:PodSecret$${type}::${name}`;
     const component = { urn: "urn::orders", type: "eks-pod-secrets:index:PodSecret" };
     const type = "aws:secretsmanager/secret:Secret";
-    const secret = { urn: urn(type, "orders-secret"), type, outputs: { arn } };
+    const secret = {
+      ...{ urn: urn(type, "orders-secret"), type },
+      ...{ inputs: { name: "orders" }, outputs: { arn } },
+    };
     if (policy === undefined) return [component, secret];
     const own = { urn: urn(POLICY, "orders-policy"), type: POLICY, parent: component.urn };
     return [

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { takenNames } from "../../../../cli/stacks/before-run/taken-names";
 import { planShape } from "../../../../cli/verbs/plan/shape";
@@ -23,18 +24,20 @@ describe("what an account has under a name that a stack is to make", function ()
   this.timeout(60_000); // each case starts processes
   let sandbox: TestSandbox;
   let key: string;
+  let secret: string;
 
   before(async () => {
     sandbox = await startSandbox();
     await createCluster(sandbox, A);
     await createRole(sandbox, A, "web");
-    const { eks, kms } = sandbox.clients(A);
+    const { eks, kms, secretsManager } = sandbox.clients(A);
     const pods = { clusterName: "shop", namespace: "web", serviceAccount: "web" };
     await eks.send(
       new CreatePodIdentityAssociationCommand({ ...pods, roleArn: roleArn(A, "web") }),
     );
     key = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
     await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: key }));
+    secret = (await secretsManager.send(new CreateSecretCommand({ Name: "own" }))).ARN ?? "";
   });
   after(() => sandbox.stop());
 
@@ -43,6 +46,7 @@ describe("what an account has under a name that a stack is to make", function ()
   });
   const ROLE = holding("aws:iam/role:Role", { name: "web" });
   const ALIAS = holding("aws:kms/alias:Alias", { name: "alias/orders" });
+  const SECRET = holding("aws:secretsmanager/secret:Secret", { name: "own" });
   const ASSOCIATION = holding("aws:eks/podIdentityAssociation:PodIdentityAssociation", {
     ...{ clusterName: "shop", namespace: "web", serviceAccount: "web" },
   });
@@ -63,6 +67,7 @@ describe("what an account has under a name that a stack is to make", function ()
 
   const sentences = () => [
     `account ${A} (a) has alias/orders of key ${key}, which stack a.secrets did not make: write another alias, or, to use the key that exists, its ARN as key`,
+    `account ${A} (a) has secret ${secret}, which stack a.secrets did not make: write another name under secrets.own, or existing: true and its arn; eks-pod-secrets restore own takes back one that is deleted`,
     `account ${A} (a) has a Pod Identity association of web/web in cluster shop, which stack a.workloads did not make: write another serviceAccount under readers.web, or delete the association`,
     `account ${A} (a) has role ${roleArn(A, "web")}, which stack a.workloads did not make: write another roleName under readers.web, or delete the role`,
   ];
@@ -77,7 +82,7 @@ describe("what an account has under a name that a stack is to make", function ()
     for (const list of ["holds", "pending"] as const) {
       const kept = (...resources: KeptResource[]) => ({ holds: [], [list]: resources });
       const { code, ran, stderr } = await up({
-        "a.secrets": kept(ALIAS),
+        "a.secrets": kept(ALIAS, SECRET),
         "a.workloads": kept(ROLE, ASSOCIATION),
       });
       strictEqual(code, 0, stderr);
@@ -88,10 +93,10 @@ describe("what an account has under a name that a stack is to make", function ()
   it("is the stack's own only in the region and cluster where the stack holds it", async () => {
     const elsewhere = { provider: "urn::pulumi:providers:aws::aws-eu-central-1::id" };
     const { stderr } = await up({
-      "a.secrets": { holds: [{ ...ALIAS, ...elsewhere }] },
+      "a.secrets": { holds: [SECRET, { ...ALIAS, ...elsewhere }] },
       "a.workloads": { holds: [ROLE, { ...ASSOCIATION, ...elsewhere }] },
     });
-    const [alias, association] = sentences();
+    const [alias, , association] = sentences();
     strictEqual(stderr, `error: ${alias}\n${association}\n`);
   });
 
@@ -109,12 +114,13 @@ describe("what an account has under a name that a stack is to make", function ()
 
   it("is told where nobody could look, and the run goes on", async () => {
     const denied: [string, string, KeptResource[]][] = [
-      ["iam:GetRole", "roles", [ALIAS, ASSOCIATION]],
-      ["kms:ListAliases", "aliases of us-east-1", [ROLE, ASSOCIATION]],
+      ["iam:GetRole", "roles", [ALIAS, ASSOCIATION, SECRET]],
+      ["kms:ListAliases", "aliases of us-east-1", [ROLE, ASSOCIATION, SECRET]],
+      ["secretsmanager:DescribeSecret", "secrets of us-east-1", [ROLE, ALIAS, ASSOCIATION]],
       [
         "eks:ListPodIdentityAssociations",
         "Pod Identity associations of cluster shop",
-        [ROLE, ALIAS],
+        [ROLE, ALIAS, SECRET],
       ],
     ];
     const proxy = await startFailingProxy(sandbox.endpoint);

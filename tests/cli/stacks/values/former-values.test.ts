@@ -20,6 +20,7 @@ describe("up of a secret that was renamed", function () {
   this.timeout(60_000); // each case starts processes
   let sandbox: TestSandbox;
   let oldArn: string;
+  let newArn: string;
 
   beforeEach(async () => {
     sandbox = await startSandbox();
@@ -27,7 +28,7 @@ describe("up of a secret that was renamed", function () {
     const create = async (Name: string) =>
       (await secretsManager.send(new CreateSecretCommand({ Name }))).ARN ?? "";
     oldArn = await create("old");
-    await create("new"); // as the engine would
+    newArn = await create("new"); // as the engine would
     await put("old", "swordfish");
     await put("old", "marzipan");
   });
@@ -43,7 +44,7 @@ describe("up of a secret that was renamed", function () {
 
   function ended(verb: string[], keepDays?: number, read = "") {
     const stacks = {
-      "a.secrets": { resources: 5, holds: [keptSecret("old", oldArn)] },
+      "a.secrets": { resources: 5, holds: [keptSecret("old", oldArn), keptSecret("new", newArn)] },
       "a.workloads": { resources: 3, holds: [{ type: "a:b:C", urn: "urn::it", inputs: { read } }] },
     };
     return runInProject(sandbox, A, verb, { inventory: renamed(keepDays), stacks });
