@@ -43,6 +43,11 @@ describe("stacks of the reference inventory", () => {
 });
 
 describe("stack account-a.cluster", () => {
+  const overwriting = {
+    resolveConflictsOnCreate: "OVERWRITE",
+    resolveConflictsOnUpdate: "OVERWRITE",
+  };
+
   it("creates the cluster, its nodes, the agent and the driver", async () => {
     const stack = await runReference("account-a.cluster");
     deepStrictEqual(stack.children(), [
@@ -55,6 +60,7 @@ describe("stack account-a.cluster", () => {
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment ascp-podidentity-node-AmazonEKS_CNI_Policy",
       "eks-pod-secrets:index:SecretsStoreCsi ascp-podidentity",
       "eks:index:Cluster ascp-podidentity",
+      "pulumi:index:Stash ascp-podidentity-addons",
       "pulumi:index:Stash ascp-podidentity-network",
     ]);
     deepStrictEqual(stack.one("eks:index:Cluster", "ascp-podidentity").inputs, {
@@ -64,6 +70,8 @@ describe("stack account-a.cluster", () => {
       subnetIds: ["subnet-00000001", "subnet-00000002"],
       authenticationMode: "API",
       skipDefaultNodeGroup: true,
+      kubeProxyAddonOptions: overwriting,
+      vpcCniOptions: overwriting,
     });
   });
 });

@@ -41,7 +41,7 @@ describe("the eks component", () => {
         .map(({ name, type }) => [name, type]),
     );
 
-  it("registers the control plane, its role and access entries, and nothing of EC2", async () => {
+  it("registers the control plane, its role, access entries and add-ons, and nothing of EC2", async () => {
     const cluster = new Cluster(
       "shop",
       {
@@ -64,6 +64,8 @@ describe("the eks component", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     deepStrictEqual(childrenOf("shop"), {
       shop: "eks:index:Cluster",
+      "shop-kube-proxy": "aws:eks/addon:Addon",
+      "shop-vpc-cni": "aws:eks/addon:Addon",
       "shop-eksRole": "eks:index:ServiceRole",
       "shop-eksRole-role": "aws:iam/role:Role",
       "shop-eksRole-7b62edfc": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
