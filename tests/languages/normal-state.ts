@@ -30,7 +30,7 @@ function withoutDrawn(values: object | undefined): object | undefined {
   const text = JSON.stringify(values)
     .replace(UUID, "UUID")
     .replace(/(:secret:orders\/db-)\w{6}/g, "$1SUFFIX")
-    .replace(/(ThroughSecretsManager)[0-9a-f]{12}/g, "$1HASH")
+    .replace(/(ThroughSecretsManager)[0-9A-Z][0-9a-f]{11}/g, "$1HASH")
     .replace(/pulumi-kubernetes-\w{8}/g, "pulumi-kubernetes");
   return JSON.parse(text);
 }
