@@ -35,9 +35,10 @@ for (const version of recordedReleases()) {
     it("let the same requests read", async () => {
       const file = join(sandbox.data.project, "landing-zone.yaml");
       const { landingZone } = await usableInventory(file);
-      Object.assign(process.env, sandbox.environment);
-      const held = await stackDocuments(landingZone, file, "state");
-      const planned = await stackDocuments(landingZone, file, "preview");
+      const [held, planned] = await withEnvironment(sandbox.environment, async () => [
+        await stackDocuments(landingZone, file, "state"),
+        await stackDocuments(landingZone, file, "preview"),
+      ]);
       const claims = await difference(held.documents, planned.documents);
       const { parameters, secrets } = landingZone;
       const copies = secrets.reduce((sum, { replicas }) => sum + 1 + replicas.length, 0);
@@ -48,6 +49,23 @@ for (const version of recordedReleases()) {
       );
     });
   });
+}
+
+/** Runs in this process what reads its environment, and leaves that to the next tests as it was. */
+async function withEnvironment<T>(
+  environment: Record<string, string>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const own = { ...process.env };
+  Object.assign(process.env, environment);
+  try {
+    return await run();
+  } finally {
+    for (const name of Object.keys(environment)) {
+      if (own[name] === undefined) delete process.env[name];
+      else process.env[name] = own[name];
+    }
+  }
 }
 
 function byStack(one: { stack: string }, other: { stack: string }): number {
