@@ -1,6 +1,6 @@
 # The command, with the Pulumi CLI and the AWS CLI that it calls. Build `npm run packages` first.
 #   docker build -t eks-pod-secrets .
-#   docker run --rm -v "$PWD:/work" -v "$HOME/.aws:/home/node/.aws:ro" eks-pod-secrets check
+#   docker run --rm -v "$PWD:/landing-zone" -v "$HOME/.aws:/home/node/.aws:ro" eks-pod-secrets check
 ARG NODE_VERSION=22
 FROM node:${NODE_VERSION}-bookworm-slim
 ARG PULUMI_VERSION=3.248.0
@@ -13,5 +13,5 @@ RUN apt-get update \
 COPY bin/packages/eks-pod-secrets-cli-*.tgz /tmp/
 RUN npm install --global --omit=dev /tmp/*.tgz && rm /tmp/*.tgz
 USER node
-WORKDIR /work
+WORKDIR /landing-zone
 ENTRYPOINT ["eks-pod-secrets"]

@@ -28,7 +28,13 @@ function covers({ negated, patterns }: ParsedStatement["action"], action: string
   return isNamed !== negated;
 }
 
-/** Whether a statement holds only where each of some condition keys has one of the values that it lists. */
+/**
+ * A value that a condition names: without wildcards but for the six characters at the end of a secret's ARN, and without variables,
+ * which may stand for whatever the request says.
+ */
+const NAMED = /^(?!.*\$\{)[^*?]+(-\?{6})?$/;
+
+/** Whether a statement holds only where each of some condition keys has one of the values that it names. */
 export function pins({ conditions }: ParsedStatement, ...keys: string[]): boolean {
   return keys.every((key) =>
     conditions.some(
@@ -38,7 +44,7 @@ export function pins({ conditions }: ParsedStatement, ...keys: string[]): boolea
         !ifExists &&
         /^(string|arn)(equals|like)/i.test(operator) &&
         texts.length > 0 &&
-        !texts.some((text) => /^[*?]*$/.test(text)),
+        texts.every((text) => NAMED.test(text)),
     ),
   );
 }

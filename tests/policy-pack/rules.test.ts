@@ -93,6 +93,18 @@ const cases: Record<string, { refuses: [RegExp, ...Resource[]][]; passes: Resour
           Condition: { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-exampleorg" } },
         }),
       ],
+      ...[
+        "arn:aws:iam::*:role/reader",
+        "arn:aws:iam::????????????:role/reader",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+        "${aws:PrincipalArn}",
+      ].map((arn): [RegExp, Resource] => [
+        /lets everyone read/,
+        resourcePolicy({
+          Principal: "*",
+          Condition: { ArnLike: { "aws:PrincipalArn": [READER, arn] } },
+        }),
+      ]),
       [/become this role/, trust({ Action: "sts:AssumeRole", Principal: { AWS: "*" } })],
     ],
     passes: [
@@ -146,6 +158,17 @@ const cases: Record<string, { refuses: [RegExp, ...Resource[]][]; passes: Resour
     ],
     passes: [
       [identity({ Action: "kms:Decrypt", Resource: KEY, Condition: { StringEquals: THROUGH } })],
+      [
+        keyPolicy({
+          Principal: { AWS: READER },
+          Condition: {
+            StringLike: {
+              ...THROUGH,
+              "kms:EncryptionContext:SecretARN": ARN.replace("AbCdEf", "??????"),
+            },
+          },
+        }),
+      ],
       [keyPolicy({ Action: "kms:*", Principal: root(OWNER) })],
     ],
   },
