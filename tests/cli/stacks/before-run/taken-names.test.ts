@@ -20,6 +20,9 @@ readers:
   web: { cluster: shop, namespace: web, serviceAccount: web, roleName: web, reads: [own] }
 `;
 
+const NOTHING_RUN =
+  "no stack was run, and no access was removed: eks-pod-secrets revoke READER cuts a reader off at once";
+
 describe("what an account has under a name that a stack is to make", function () {
   this.timeout(60_000); // each case starts processes
   let sandbox: TestSandbox;
@@ -75,7 +78,7 @@ describe("what an account has under a name that a stack is to make", function ()
   it("is refused before anything is run, all of it in one error", async () => {
     const { code, ran, stderr } = await up({});
     deepStrictEqual([code, ran], [2, []]);
-    strictEqual(stderr, `error: ${sentences().join("\n")}\n`);
+    strictEqual(stderr, `error: ${sentences().join("\n")}\n${NOTHING_RUN}\n`);
   });
 
   it("is not refused where the stack holds it, or was making it when its run was killed", async () => {
@@ -97,7 +100,7 @@ describe("what an account has under a name that a stack is to make", function ()
       "a.workloads": { holds: [ROLE, { ...ASSOCIATION, ...elsewhere }] },
     });
     const [alias, , association] = sentences();
-    strictEqual(stderr, `error: ${alias}\n${association}\n`);
+    strictEqual(stderr, `error: ${alias}\n${association}\n${NOTHING_RUN}\n`);
   });
 
   it("is not looked for where a stack of the same account holds it that the run empties first", async () => {
