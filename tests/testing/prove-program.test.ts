@@ -202,14 +202,14 @@ describe("proveProgram", () => {
     );
   });
 
+  // The only test that runs this example: a module runs once in a process, and mocha runs several test files in one.
   it("runs a program's own module, with its configuration", async () => {
-    const { result } = await proveProgram(() => import("../../examples/components/index.js"), {
+    const { result } = await proveProgram(() => import("../../examples/shared-secret/index.js"), {
       project: "orders",
       config: {
+        "orders:clusterArn": `arn:aws:eks:us-east-1:${RUNNER}:cluster/shop`,
         "orders:ownerProfile": "owner",
         "orders:readerProfile": "runner",
-        "orders:readerAccount": RUNNER,
-        "orders:clusterName": "shop",
         "orders:kubeContext": "shop",
       },
       accounts: { owner: OWNER, runner: RUNNER },
