@@ -1,5 +1,6 @@
 import type { LandingZone } from "../../sdk/grant";
 import type { Confirmed } from "../../stacks/confirmed";
+import type { PlannedStack } from "../../stacks/stack-plan";
 import { note } from "../terminal/output";
 import { accessWords, type OrphanedStack, orphanedStacks } from "./backend/orphaned-stacks";
 import { projectDirectory } from "./backend/project-directory";
@@ -11,17 +12,17 @@ import {
   type ConfirmingOptions,
   confirmEach,
   confirmedBy,
+  unconfirmed,
 } from "./before-run/confirmations";
-import { refuseForeignStacks } from "./before-run/foreign-stacks";
 import { neededConfirmations } from "./before-run/needed-confirmations";
 import type { PlannedRun } from "./before-run/planned-run";
-import { refuseRenamedReaders } from "./before-run/renamed-readers";
+import { findRefusals } from "./before-run/refusals";
 import { revocationsFound } from "./before-run/revocations-found";
 import { ownersLeft, stacksToEmpty } from "./before-run/stacks-to-empty";
-import { refuseTakenNames } from "./before-run/taken-names";
 import { unfitStacks } from "./before-run/unfit-stacks";
 import type { Operation } from "./engine/stack-engine";
 import { waysElsewhere } from "./run/close-former-ways";
+import { refuseRun } from "./run/refuse-run";
 import { endedRemovals, type Removed, removeAccessFirst } from "./run/removals-first";
 import type { StacksRun } from "./run/run-stacks";
 import type { Shard } from "./run/shard";
@@ -48,13 +49,18 @@ export async function runChosenStacks(
   const loaded = loadRunner(); // while the backend answers
   const { left, planned } = await planRun(zone, chosen, options);
   const given = confirmedBy(options);
-  await refuseForeignStacks(planned, given["take-over"]);
-  await refuseRenamedReaders(planned);
-  await refuseTakenNames(planned);
-  const needed = await neededConfirmations(planned);
-  const confirmed = await confirmEach(needed, given, chosen.signal);
+  const { own, reasons } = await findRefusals(planned, given["take-over"]);
+  const needed = await neededConfirmations(own);
+  const owners = mayEmpty(chosen.operation, options) ? ownersLeft(left) : [];
   const runner = await loaded;
-  return confirmed && runConfirmed({ chosen, confirmed, left, needed, options, planned, runner });
+  if (reasons.length > 0) {
+    const engine = runner.pulumiEngine({ ...planned, stacks: planned.held.keys() });
+    const open = unconfirmed(needed, given);
+    return refuseRun({ engine, open, own, owners, reasons });
+  }
+  const confirmed = await confirmEach(needed, given, chosen.signal);
+  const run = { chosen, left, needed, options, owners, planned, runner };
+  return confirmed && runConfirmed({ ...run, confirmed });
 }
 
 /** What only a run needs, and takes long to load. */
@@ -94,6 +100,8 @@ interface ConfirmedRun {
   planned: PlannedRun;
   /** Stacks of this inventory that it has no more. */
   left: readonly OrphanedStack[];
+  /** Those of them that stay, and whose access goes. */
+  owners: readonly PlannedStack[];
   needed: readonly Confirmation[];
   confirmed: Confirmed;
   options: StacksOptions;
@@ -117,12 +125,12 @@ async function runConfirmed({
   left,
   needed,
   options,
+  owners,
   planned,
   runner: { liveLines, pulumiEngine, runStacks },
 }: ConfirmedRun): Promise<StacksAnswer> {
   const { parallel, refresh, secretsProvider } = options;
   const { held, inventory, operation, toEmpty, workDir, zone } = planned;
-  const owners = mayEmpty(operation, options) ? ownersLeft(left) : [];
   const isUp = operation === "up";
   const engine = pulumiEngine({
     ...{ workDir, inventory, zone, stacks: held.keys(), refresh, secretsProvider, confirmed },

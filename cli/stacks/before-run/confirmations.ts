@@ -54,12 +54,8 @@ export async function confirmEach(
   signal: AbortSignal,
   terminal = { canAsk, ask },
 ): Promise<Confirmed | undefined> {
-  const open = needed.filter(
-    ({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name),
-  );
-  if (open.length > 0 && !terminal.canAsk()) {
-    throw new UserError(open.map(unconfirmed).join("\n"));
-  }
+  const open = unconfirmed(needed, given);
+  if (open.length > 0 && !terminal.canAsk()) throw new UserError(open.join("\n"));
   const removed = new Set<string>();
   const takenOver = new Set(given["take-over"]);
   for (const { name, needsNoName, option, says } of needed) {
@@ -78,6 +74,12 @@ export async function confirmEach(
   return { "yes-remove": [...removed], "take-over": [...takenOver] };
 }
 
-function unconfirmed({ name, option, says }: Confirmation): string {
-  return `${says}; where that is meant, add --${option} ${shellWord(name)}`;
+/** What the command line does not confirm: what each costs, and which option confirms it. */
+export function unconfirmed(needed: readonly Confirmation[], given: Confirmed): string[] {
+  return needed
+    .filter(({ name, needsNoName, option }) => !needsNoName && !given[option].includes(name))
+    .map(
+      ({ name, option, says }) =>
+        `${says}; where that is meant, add --${option} ${shellWord(name)}`,
+    );
 }

@@ -29,15 +29,12 @@ export interface TakenNames {
 /** What is looked at before a run of stacks, or a plan of them. */
 export type NamesLook = Pick<PlannedRun, "zone" | "stacks" | "toEmpty" | "held" | "stateOf">;
 
-const NOTHING_RUN =
-  "no stack was run, and no access was removed: eks-pod-secrets revoke READER cuts a reader off at once";
-
-/** A `UserError` that names all that others have made under names that `up` is to make. */
-export async function refuseTakenNames(run: PlannedRun): Promise<void> {
-  if (run.operation !== "up") return;
+/** All that others have made under names that `up` is to make, one sentence each. */
+export async function namesTaken(run: PlannedRun): Promise<string[]> {
+  if (run.operation !== "up") return [];
   const { taken, unread } = await takenNames(run, "up");
   for (const reason of unread) note(`${reason}; what is there is not known`);
-  if (taken.length > 0) throw new UserError([...taken, NOTHING_RUN].join("\n"));
+  return taken;
 }
 
 /** Looks into the accounts for what stacks are to make and do not hold, nor were making when a run was killed. It changes nothing. */

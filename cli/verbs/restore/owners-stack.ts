@@ -44,7 +44,7 @@ export async function ownersStack(
   if (!held.has(stack)) {
     throw new UserError(`stack ${stack} must be there, which held the secret; found none`);
   }
-  await refuseForeignStacks({ zone, held, stacks, stateOf: stateReader(workDir) }, []);
+  await refuseForeignStacks({ zone, held, stacks, stateOf: stateReader(workDir) });
   const provider = region === account.region ? "aws" : `aws-${region}`;
   const own = await accountEnvironment(account, "restore");
   const environment = { ...own.environment, EKS_POD_SECRETS_INVENTORY: resolve(inventory) };

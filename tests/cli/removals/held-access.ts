@@ -11,6 +11,8 @@ export function heldPolicies(zone: LandingZone): HeldResource[] {
   const documents = landingZoneDocuments(zone, plannedArns);
   const [roles, secrets] = [notAssumed(documents.roles ?? []), notAssumed(documents.secrets ?? [])];
   const targets = new Set(zone.readers.flatMap(({ targetRole }) => targetRole?.arn ?? []));
+  const reader = (arn: string) =>
+    zone.readers.find(({ role, targetRole }) => [role.arn, targetRole?.arn].includes(arn))?.id;
   const component = (arn: string) =>
     `eks-pod-secrets:index:${targets.has(arn) ? "PodTargetRole" : "PodReader"}`;
   const resource = (parent: string, type: string, name: string, outputs: object) => ({
@@ -24,8 +26,12 @@ export function heldPolicies(zone: LandingZone): HeldResource[] {
       const assumeRolePolicy = JSON.stringify(trust);
       const policy = JSON.stringify(policies?.[0]);
       return [
-        resource(component(arn), "aws:iam/role:Role", name, { arn, name, assumeRolePolicy }),
-        resource(component(arn), "aws:iam/rolePolicy:RolePolicy", `${name}-policy`, {
+        resource(component(arn), "aws:iam/role:Role", `${reader(arn)}-role`, {
+          arn,
+          name,
+          assumeRolePolicy,
+        }),
+        resource(component(arn), "aws:iam/rolePolicy:RolePolicy", `${reader(arn)}-policy`, {
           ...{ name: "read-granted", role: name, policy },
         }),
       ];

@@ -55,7 +55,7 @@ describe("a stack of another inventory", function () {
     it(`stops ${verb} before it does anything, by inventories with and without an id`, async () => {
       for (const id of ["id: lz-own", ""]) {
         const { code, resources, stderr } = await asked([verb, "--yes"], id);
-        match(stderr, /^error: stack a\.secrets belongs to the inventory with the id lz-other, /);
+        match(stderr, /^error: stack a\.secrets belongs to the inventory with the id lz-other, /m);
         match(stderr, id ? /this inventory has the id lz-own/ : /this inventory has no id/);
         deepStrictEqual([code, resources], [2, 5]);
       }

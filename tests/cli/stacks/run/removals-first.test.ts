@@ -10,11 +10,13 @@ import {
 
 import type { HeldResource } from "../../../../cli/removals/access-removals";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
+import { INVENTORY_TYPE } from "../../../../stacks/deployed-by";
 import { inventoryText, reader } from "../../../grant/support";
+import { createRole } from "../../../sandbox/eks-support";
 import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { landingZone } from "../../../stacks/run-stack";
 import { heldPolicies } from "../../removals/held-access";
-import { runInProject } from "../fake-project";
+import { type FakeProject, type KeptStack, runInProject } from "../fake-project";
 
 const GONE = `
   api: { cluster: shop, namespace: web, serviceAccount: api, reads: [own] }`;
@@ -69,14 +71,28 @@ describe("up, where the inventory grants less than is deployed", function () {
     }
   });
 
-  async function up(behaviour: Record<string, string>, inventory = AFTER) {
+  function run(
+    inventory = AFTER,
+    {
+      args = [],
+      behaviour = {},
+      secrets = {},
+    }: Pick<Partial<FakeProject>, "behaviour"> & {
+      args?: string[];
+      secrets?: Partial<KeptStack>;
+    } = {},
+  ) {
     const stacks = {
       "a.cluster": { resources: 3 },
-      "a.secrets": { resources: 3 },
+      "a.secrets": { resources: 3, ...secrets },
       "a.workloads": { resources: 3, holds: held },
     };
-    const args = ["up", "--yes", "--json"];
-    const ended = await runInProject(sandbox, A, args, { behaviour, inventory, stacks });
+    const verb = ["up", "--yes", "--json", ...args];
+    return runInProject(sandbox, A, verb, { behaviour, inventory, stacks });
+  }
+
+  async function up(behaviour: Record<string, string>, inventory = AFTER) {
+    const ended = await run(inventory, { behaviour });
     return { ...ended, answer: stacksShape.parse(JSON.parse(ended.stdout)) };
   }
 
@@ -127,5 +143,53 @@ describe("up, where the inventory grants less than is deployed", function () {
   it("removes nothing that the inventory grants", async () => {
     const { answer } = await up({}, BEFORE);
     deepStrictEqual(answer.removals, []);
+  });
+
+  describe("and a run is refused", () => {
+    const REMOVED =
+      /access is removed: arn:aws:iam::\d+:role\/\S*api\S* no longer reads arn:\S*own-/;
+    /** Another inventory deployed the stack of the secrets. */
+    const foreign = {
+      urn: "urn::it",
+      type: INVENTORY_TYPE,
+      outputs: { inventory: "lz-other", account: { id: A } },
+    };
+
+    const refusals: Record<string, [RegExp, ...Parameters<typeof run>]> = {
+      "a name that others have taken": [
+        /account \d+ \(a\) has role \S+taken, which stack a\.workloads did not make/,
+        AFTER.replace("serviceAccount: web", "serviceAccount: web\n    roleName: taken"),
+      ],
+      "a reader that got another name": [
+        /reader front of a\.workloads is reader web of a\.workloads by another name/,
+        AFTER.replace("\n  web:", "\n  front:"),
+      ],
+      "another inventory's stack": [
+        /stack a\.secrets belongs to the inventory with the id lz-other/,
+        AFTER,
+        { secrets: { holds: [foreign] } },
+      ],
+    };
+
+    before(() => createRole(sandbox, A, "taken"));
+    after(() => iam().send(new DeleteRoleCommand({ RoleName: "taken" })));
+
+    for (const [why, [reason, ...asked]] of Object.entries(refusals)) {
+      it(`removes the access nevertheless: ${why}`, async () => {
+        const { code, ran, stderr } = await run(...asked);
+        deepStrictEqual([code, ran], [2, ["refresh a.workloads"]], stderr);
+        match(stderr, reason);
+        match(stderr, REMOVED);
+        await rejects(policyOf("api"), { name: "NoSuchEntityException" });
+      });
+    }
+
+    it("says what stays where the account refuses", async () => {
+      const inventory = AFTER.replace(`a: { id: "${A}",`, `a: { id: "${A}", profile: nobody,`);
+      const { code, stderr } = await run(inventory, { secrets: { holds: [foreign] } });
+      strictEqual(code, 2);
+      match(stderr, /access stays: \S+api\S* reads \S+own-\S+: .*profile nobody cannot be used/);
+      match(await policyOf("api"), /secret:own-/);
+    });
   });
 });

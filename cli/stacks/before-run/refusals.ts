@@ -1,0 +1,24 @@
+import { foreignStacks } from "./foreign-stacks";
+import type { PlannedRun } from "./planned-run";
+import { readersRenamed } from "./renamed-readers";
+import { namesTaken } from "./taken-names";
+
+/** Why a run must not begin. */
+export interface Refusals {
+  /** One sentence each; none where it may begin. */
+  reasons: string[];
+  /** The run without the stacks that other inventories deployed. */
+  own: PlannedRun;
+}
+
+/** Looks for all that refuses a run. `takenOver`: stacks that this inventory takes from the one that deployed them. */
+export async function findRefusals(
+  run: PlannedRun,
+  takenOver: readonly string[],
+): Promise<Refusals> {
+  const stacks = run.stacks.filter(({ name }) => !takenOver.includes(name));
+  const foreign = await foreignStacks({ ...run, stacks });
+  const own = { ...run, stacks: run.stacks.filter(({ name }) => !foreign.has(name)) };
+  const renamed = await readersRenamed(own);
+  return { own, reasons: [...foreign.values(), ...renamed, ...(await namesTaken(own))] };
+}
