@@ -9,7 +9,10 @@ import { type SandboxRecord, sandboxRecords } from "../sandbox-records";
 /** Values that were put, by `<account id> <region> <name>` of their secrets, replicas included. */
 export type PutValues = Map<string, string>;
 
-/** Gives every secret that is there and has none a value of its own, and every parameter the same one again. */
+/**
+ * Gives every secret that is there and has none a value of its own, and every parameter the same one again. A new replica has the
+ * value of its secret.
+ */
 export async function putValues(
   sandbox: EngineHarness,
   { parameters, secrets }: LandingZone,
@@ -23,10 +26,13 @@ export async function putValues(
   for (const secret of secrets) {
     const places = placesOf(secret);
     const isThere = places.every((place) => find(records, "secret", place));
-    if (!isThere || places.every((place) => values.has(place))) continue;
-    const put = newValue(placesOf(secret).join());
-    await putSecret(secret, put, await accessTo(secret.account.name, secret.region));
-    for (const place of places) values.set(place, put.text);
+    if (!isThere) continue;
+    const [primary = ""] = places;
+    const put = newValue(primary);
+    if (!values.has(primary)) {
+      await putSecret(secret, put, await accessTo(secret.account.name, secret.region));
+    }
+    for (const place of places) values.set(place, values.get(primary) ?? put.text);
   }
   for (const parameter of parameters) {
     const access = await accessTo(parameter.account.name, parameter.region);
