@@ -71,21 +71,31 @@ export async function isRevoked(
   return found !== undefined;
 }
 
+/** Whether a secret's policy, as it is now, has the statement that denies the secret to a role. */
+export async function deniesRole(
+  secret: ResolvedSecret,
+  roleArn: string,
+  access: AccountAccess,
+): Promise<boolean> {
+  const { Sid } = revokedReaderStatement(roleArn);
+  const client = new SecretsManagerClient({ ...access, region: secret.region });
+  const { statements = [] } = (await policyOf(secret, client)) ?? {};
+  return statements.some((one) => one.Sid === Sid);
+}
+
 /** Adds to a secret's policy, as it is now, the statement that denies the secret to a role; or takes it out. */
 export async function changeSecretPolicy(
-  { existingArn, name, region }: ResolvedSecret,
+  secret: ResolvedSecret,
   roleArn: string,
   change: "deny" | "lift",
   access: AccountAccess,
 ): Promise<void> {
-  const client = new SecretsManagerClient({ ...access, region });
-  const asked = new DescribeSecretCommand({ SecretId: existingArn ?? name });
-  const { ARN: SecretId } = (await client.send(asked).catch(unlessAbsent)) ?? {};
-  if (!SecretId) return;
-  const { ResourcePolicy } = await client.send(new GetResourcePolicyCommand({ SecretId }));
-  const now = ResourcePolicy ? (JSON.parse(ResourcePolicy) as PolicyDocument) : undefined;
+  const client = new SecretsManagerClient({ ...access, region: secret.region });
+  const found = await policyOf(secret, client);
+  if (!found) return;
+  const { arn: SecretId, document, statements } = found;
   const deny = revokedReaderStatement(roleArn);
-  const others = [now?.Statement ?? []].flat().filter(({ Sid }) => Sid !== deny.Sid);
+  const others = statements.filter(({ Sid }) => Sid !== deny.Sid);
   const Statement = change === "deny" ? [...others, deny] : others;
   if (Statement.length === 0) {
     await client.send(new DeleteResourcePolicyCommand({ SecretId }));
@@ -94,10 +104,20 @@ export async function changeSecretPolicy(
   await client.send(
     new PutResourcePolicyCommand({
       SecretId,
-      ResourcePolicy: JSON.stringify({ Version: "2012-10-17", ...now, Statement }),
+      ResourcePolicy: JSON.stringify({ Version: "2012-10-17", ...document, Statement }),
       BlockPublicPolicy: true,
     }),
   );
+}
+
+/** The policy that a secret has now; undefined where there is no such secret. */
+async function policyOf({ existingArn, name }: ResolvedSecret, client: SecretsManagerClient) {
+  const asked = new DescribeSecretCommand({ SecretId: existingArn ?? name });
+  const { ARN: arn } = (await client.send(asked).catch(unlessAbsent)) ?? {};
+  if (!arn) return undefined;
+  const got = await client.send(new GetResourcePolicyCommand({ SecretId: arn }));
+  const document: PolicyDocument | undefined = got.ResourcePolicy && JSON.parse(got.ResourcePolicy);
+  return { arn, document, statements: [document?.Statement ?? []].flat() };
 }
 
 function unlessAbsent(error: unknown): undefined {

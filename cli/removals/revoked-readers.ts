@@ -3,6 +3,7 @@ import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure } from "../aws/aws-error";
 import { inParallel } from "../aws/in-parallel";
 import { messageOf, UserError } from "../terminal/errors";
+import { denyingSecrets } from "./denying-secrets";
 
 /** Calls in flight at once. */
 const AT_ONCE = 8;
@@ -15,21 +16,36 @@ export interface RevokedReader {
   reason?: string;
 }
 
-/** The readers that are revoked now: each one's role is asked, with credentials of its account. */
-export async function revokedReaders({ readers }: LandingZone): Promise<RevokedReader[]> {
-  const { isRevoked } = await import("./revocation-calls.js");
+/**
+ * The readers that are revoked now: each one's role is asked, with credentials of its account. Of an external reader, whose role is
+ * another team's, the policies of the secrets that it reads are asked.
+ */
+export async function revokedReaders({
+  externalReaders,
+  readers,
+}: LandingZone): Promise<RevokedReader[]> {
+  const { deniesRole, isRevoked } = await import("./revocation-calls.js");
   const accesses = new Map<ResolvedAccount, Promise<AccountAccess>>();
   const accessTo = (account: ResolvedAccount) => {
     const access = accesses.get(account) ?? accountAccess(account, account.region, "status");
     accesses.set(account, access);
     return access;
   };
-  const asked = await inParallel(readers, AT_ONCE, async ({ id, role }: ResolvedReader) => {
+  const isCutOff = async (reader: ResolvedReader) => {
+    const { role } = reader;
+    if (!reader.external) return isRevoked(role, await accessTo(role.account));
+    for (const secret of denyingSecrets(reader)) {
+      if (await deniesRole(secret, role.arn, await accessTo(secret.account))) return true;
+    }
+    return false;
+  };
+  const all = [...readers, ...externalReaders];
+  const asked = await inParallel(all, AT_ONCE, async (reader): Promise<RevokedReader[]> => {
+    const { id, role } = reader;
     try {
-      const revoked = await isRevoked(role, await accessTo(role.account));
-      return revoked ? [{ reader: id, state: "revoked" as const }] : [];
+      return (await isCutOff(reader)) ? [{ reader: id, state: "revoked" }] : [];
     } catch (error) {
-      return [{ reader: id, state: "unknown" as const, reason: reasonOf(error, role.arn) }];
+      return [{ reader: id, state: "unknown", reason: reasonOf(error, role.arn) }];
     }
   });
   return asked.flat();

@@ -6,6 +6,7 @@ import type {
 } from "../../../sdk/grant";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import type { AccountAccess } from "../../aws/account-access";
+import { denyingSecrets } from "../../removals/denying-secrets";
 import {
   changeSecretPolicy,
   denyRole,
@@ -34,7 +35,7 @@ const SPREAD = "within seconds, as AWS spreads the policy";
 /** Denies first, on both sides, then the sessions that there are. */
 export function denyingSteps(reader: ResolvedReader): RevocationStep[] {
   return [
-    ...secretsOf(reader).map((secret) => ({
+    ...denyingSecrets(reader).map((secret) => ({
       ...ofSecret(secret),
       step: "deny" as const,
       leaves: `its owner refuses it to the role of ${reader.id} ${SPREAD}, whatever the account of the role allows`,
@@ -69,7 +70,7 @@ export function denyingRoleSteps(
 export function liftingSteps(reader: ResolvedReader): RevocationStep[] {
   return [
     ...liftingRoleSteps(rolesOf(reader)),
-    ...secretsOf(reader).map((secret) => ({
+    ...denyingSecrets(reader).map((secret) => ({
       ...ofSecret(secret),
       step: "lift" as const,
       leaves: `its owner lets the role of ${reader.id} read it again`,
@@ -99,7 +100,7 @@ export function changedStacks(
   const targetRoles = [...(targetRole ? [targetRole] : []), ...formerRoles];
   const onlyPolicy = `${reader.id}-only-policy`;
   const changed: (readonly [ResolvedAccount, Layer, string])[] = [
-    ...secretsOf(reader).map(({ account, id }): [ResolvedAccount, Layer, string] => [
+    ...denyingSecrets(reader).map(({ account, id }): [ResolvedAccount, Layer, string] => [
       account,
       "secrets",
       `${id}-policy`,
@@ -132,20 +133,6 @@ export function lifetime({ targetRole }: ResolvedReader): string {
 function rolesOf({ external, role, targetRole }: ResolvedReader): ResolvedRole[] {
   if (external) return [];
   return targetRole ? [targetRole, role] : [role];
-}
-
-/**
- * The secrets whose own policy lets the reader in: those of other accounts that it reads as its own role, and those whose place they
- * take. Of a reader that others deploy, all: no other policy is this inventory's. What others own, they alone can change.
- */
-function secretsOf({ external, grants, role, targetRole }: ResolvedReader): ResolvedSecret[] {
-  if (targetRole) return [];
-  return grants
-    .flatMap(({ kind, target }) => {
-      if (kind !== "secret" || target.external) return [];
-      return target.former ? [target, { ...target, ...target.former }] : [target];
-    })
-    .filter(({ account }) => external || account !== role.account);
 }
 
 function ofRole(role: ResolvedRole) {
