@@ -7,11 +7,21 @@ interface Resource {
   outputs?: object;
 }
 
+/** What a program gives a resource, and where it puts it. */
+export interface NormalResource {
+  urn: string;
+  parent: string | undefined;
+  provider: string;
+  inputs?: object;
+  /** Of the stack alone. */
+  outputs?: object;
+}
+
 /**
  * What a program has deployed, without what AWS draws anew each time: each resource with its place, its provider and what the
  * program gives it. Of a provider only that it is there, as each SDK fills in defaults of its own.
  */
-export function normalState(exported: string): object[] {
+export function normalState(exported: string): NormalResource[] {
   const { deployment }: { deployment: { resources: Resource[] } } = JSON.parse(exported);
   return deployment.resources
     .filter(({ urn }) => !urn.includes("::pulumi:providers:eks-pod-secrets::"))
@@ -33,4 +43,16 @@ function withoutDrawn(values: object | undefined): object | undefined {
     .replace(/(ThroughSecretsManager)[0-9A-Z][0-9a-f]{11}/g, "$1HASH")
     .replace(/pulumi-kubernetes-\w{8}/g, "pulumi-kubernetes");
   return JSON.parse(text);
+}
+
+/**
+ * A resource whose outputs have the schema's names: an object that a program in Python exports has Python's, such as `read_only`
+ * for `readOnly`.
+ */
+export function withSchemaNames({ outputs, ...resource }: NormalResource): NormalResource {
+  if (!outputs) return resource;
+  const text = JSON.stringify(outputs).replace(/"\w+":/g, (key) =>
+    key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  );
+  return { ...resource, outputs: JSON.parse(text) };
 }

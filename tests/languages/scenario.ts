@@ -1,27 +1,25 @@
 import {
-  copyFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 
 import { makeAdoptedClusters } from "../engine/adopted-clusters";
 import { type EngineHarness, engineHarness } from "../engine/harness";
 import { landingZone } from "../stacks/run-stack";
-import { goProgram } from "./go-program";
+import { prepareProgram } from "./prepared-program";
 import { runIn } from "./run-in";
 
 const checkout = join(__dirname, "..", "..");
 const RUNNER = "111111111111";
 const REGION = "us-east-1";
-/** Of the module that `yaml-host` pins. */
-const YAML_HOST = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
 
 /** The accounts and the cluster that the example programs take as given. */
 const inventory = `
@@ -54,8 +52,7 @@ export async function scenario(example: string): Promise<Scenario> {
   const variables = { ...environment, KUBECONFIG: join(directory, "kubeconfig") };
   const pulumi = (...args: string[]) =>
     runIn(directory, "pulumi", [...args, "--non-interactive"], variables);
-  const host = await goProgram("yaml-host", "pulumi-language-yaml", YAML_HOST);
-  copyFileSync(host, join(sandbox.data.bin, "pulumi-language-yaml"));
+  await installHost(directory, sandbox.data.bin);
   await pulumi("stack", "init", "dev");
   return {
     ...{ directory, pulumi },
@@ -64,6 +61,16 @@ export async function scenario(example: string): Promise<Scenario> {
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+async function installHost(directory: string, bin: string): Promise<void> {
+  const { runtime } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8"));
+  const host = await prepareProgram[runtime]?.(directory);
+  if (!host) return; // The sandbox has one for Node.js itself.
+  const command = host.map((word) => `'${word}'`).join(" ");
+  writeFileSync(join(bin, `pulumi-language-${runtime}`), `#!/bin/sh\nexec ${command} "$@"\n`, {
+    mode: 0o755,
+  });
 }
 
 function link(target: string, path: string): void {

@@ -1,4 +1,4 @@
-module eks-pod-secrets/tests/languages/yaml-host
+module eks-pod-secrets/tests/languages/hosts/yaml
 
 go 1.26.0
 
