@@ -17,7 +17,7 @@ export const packages = [
   },
   {
     manifest: "cli/package.json",
-    entries: ["cli/main.ts", "stacks/index.ts"],
+    entries: ["cli/main.ts", "cli/stacks/engine/program-worker.ts", "stacks/index.ts"],
     // Not in the manifest: npm would link it into the checkout, whose own command this is.
     bin: { "eks-pod-secrets": "bin/cli/main.js" },
     licences: "bin/cli/LICENSES.txt",

@@ -23,6 +23,12 @@ export function programProblem(file: string): string | undefined {
   return `${file} must run the stacks of ${COMMAND}, got ${main === undefined ? "no main" : `main: ${main}`}; where it is another project's, keep the inventory in a directory of its own, in which ${COMMAND} init writes a Pulumi.yaml`;
 }
 
+/** Path of the program that the project in a directory runs, which `programProblem` has found no fault with. */
+export function projectProgram(directory: string): string {
+  const main = mainOf(join(directory, "Pulumi.yaml"));
+  return resolve(directory, typeof main === "string" ? main : "");
+}
+
 function mainOf(file: string): string | undefined | Error {
   try {
     const main: unknown = parse(readFileSync(file, "utf8"))?.main;

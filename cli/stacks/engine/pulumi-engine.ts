@@ -6,6 +6,7 @@ import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed
 import { revokingEnvironment } from "../../../stacks/revoked-roles";
 import { UserError } from "../../terminal/errors";
 import { plainReason } from "../backend/plain-reason";
+import { projectProgram } from "../backend/project-program";
 import { type CommandPlace, PulumiError, pulumi } from "../backend/pulumi-command";
 import { refreshResources, type StaleResource } from "../backend/refresh-resources";
 import { resourceCount } from "../backend/resource-count";
@@ -16,6 +17,7 @@ import { runWithEvents } from "./engine-events";
 import { settleInterruptedRun } from "./interrupted-run";
 import { lastRun } from "./last-run";
 import { lockedReason, lockHolder } from "./lock-holder";
+import { programWorkers } from "./program-workers";
 import { type EventRecord, eventRecord } from "./record-events";
 import { removeDriverParts } from "./remove-driver-parts";
 import {
@@ -66,15 +68,18 @@ export function pulumiEngine({
   workDir,
   zone,
 }: PulumiEngineOptions): StackEngine & StackPreviewer & StackRefresher {
+  const ofProgram = {
+    EKS_POD_SECRETS_INVENTORY: resolve(inventory),
+    ...(confirmed && confirmingEnvironment(confirmed)),
+    ...revokingEnvironment(revokedRoles),
+  };
   const placeFor = (environment: Record<string, string>): CommandPlace => ({
     workDir,
-    environment: {
-      ...environment,
-      EKS_POD_SECRETS_INVENTORY: resolve(inventory),
-      ...(confirmed && confirmingEnvironment(confirmed)),
-      ...revokingEnvironment(revokedRoles),
-    },
+    environment: { ...environment, ...ofProgram },
   });
+  const withProgram = programWorkers(projectProgram(workDir), ofProgram);
+  const operateWithProgram: typeof operate = (place, command, record, signal) =>
+    withProgram((address) => operate(place, [...command, "--client", address], record, signal));
   const known = new Set(stacks);
   const mark = deploymentMark(inventory);
 
@@ -84,7 +89,7 @@ export function pulumiEngine({
       const record = eventRecord(onStep);
       const options = refresh ? ["--refresh"] : [];
       const command = commandFor("preview", stack.name, mark, options);
-      await operate(placeFor(own.environment), command, record, signal);
+      await operateWithProgram(placeFor(own.environment), command, record, signal);
       if (signal.aborted) throw new StoppedRun();
       return record;
     },
@@ -124,7 +129,8 @@ export function pulumiEngine({
         if (operation === "up" && !isNew) await removeDriverParts(place, zone, stack, onStep);
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
         const command = commandFor(operation, stack.name, mark, options);
-        await operate(place, command, record, signal);
+        const run = operation === "up" ? operateWithProgram : operate;
+        await run(place, command, record, signal);
       });
       if (operation === "up" && stack.layer === "secrets" && !signal.aborted) {
         const { copyFormerValues } = await import("../values/former-values.js");

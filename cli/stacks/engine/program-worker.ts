@@ -1,0 +1,80 @@
+import { createRequire } from "node:module";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import * as grpc from "@grpc/grpc-js";
+import type * as Pulumi from "@pulumi/pulumi";
+import type * as Services from "@pulumi/pulumi/proto/language_grpc_pb";
+import type * as Messages from "@pulumi/pulumi/proto/language_pb";
+import type * as Plugins from "@pulumi/pulumi/proto/plugin_pb";
+
+/** Of Pulumi's own, which its types leave out: waits until the engine has answered everything. */
+interface Waiting {
+  waitForRPCs(): Promise<void>;
+}
+
+// By one copy of Pulumi, the program and this speak to the engine.
+const { program }: { program: string } = workerData;
+const requireOfProgram = createRequire(program);
+const messages: typeof Messages = requireOfProgram("@pulumi/pulumi/proto/language_pb");
+const { LanguageRuntimeService }: typeof Services = requireOfProgram(
+  "@pulumi/pulumi/proto/language_grpc_pb",
+);
+const { PluginInfo }: typeof Plugins = requireOfProgram("@pulumi/pulumi/proto/plugin_pb");
+
+/** What the run at hand failed with, also what nobody waits for. */
+const failures = new Set<unknown>();
+const failed = new Promise<void>((resolve) => {
+  const fail = (error: unknown) => {
+    failures.add(error);
+    resolve();
+  };
+  process.on("unhandledRejection", fail).on("uncaughtException", fail);
+});
+
+/** Runs the program once. What it fails with is told to the engine here, which then says no more of it. */
+async function runProgram(request: Messages.RunRequest): Promise<Messages.RunResponse> {
+  // Before Pulumi, because the program puts off what Pulumi would load.
+  const declareStack: () => Promise<object> = requireOfProgram(program);
+  const { log, runtime, RunError }: typeof Pulumi = requireOfProgram("@pulumi/pulumi");
+  const { waitForRPCs }: Waiting = requireOfProgram("@pulumi/pulumi/runtime/settings");
+  const [engine = ""] = request.getArgsList();
+  runtime.resetOptions(
+    ...([request.getProject(), request.getStack(), request.getParallel(), engine] as const),
+    ...([request.getMonitorAddress(), request.getDryrun(), request.getOrganization()] as const),
+  );
+  const config = Object.fromEntries(request.getConfigMap().toArray());
+  runtime.setAllConfig(config, request.getConfigsecretkeysList());
+  try {
+    await Promise.race([runtime.runInPulumiStack(declareStack), failed]);
+    await waitForRPCs();
+    await nextTurn();
+    // From then on the engine deletes what the program has not declared: only where it has declared everything.
+    if (failures.size === 0) await runtime.disconnect(true);
+  } catch (error) {
+    failures.add(error);
+  }
+  for (const error of failures) {
+    const { message = String(error), stack = message } = error as Partial<Error>;
+    await log.error(RunError.isInstance(error) ? message : stack);
+  }
+  return new messages.RunResponse().setBail(failures.size > 0);
+}
+
+const host: Partial<Services.ILanguageRuntimeServer> = {
+  getPluginInfo: (_call, reply) => reply(null, new PluginInfo()),
+  getRequiredPackages: (_call, reply) => reply(null, new messages.GetRequiredPackagesResponse()),
+  getRequiredPlugins: (_call, reply) => reply(null, new messages.GetRequiredPluginsResponse()),
+  run: (call, reply) => {
+    runProgram(call.request).then(
+      (response) => reply(null, response),
+      (error) => reply(error),
+    );
+  },
+};
+
+const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
+server.addService(LanguageRuntimeService, host as unknown as grpc.UntypedServiceImplementation);
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  parentPort?.postMessage(`127.0.0.1:${port}`);
+});

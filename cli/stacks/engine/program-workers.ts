@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+
+import { packageDirectory } from "../../terminal/package-directory";
+
+/** A thread that runs the stacks' program for the engine. */
+interface ProgramWorker {
+  thread: Worker;
+  /** Where the engine finds it. */
+  address: string;
+  /** Why it ended, where it did by itself. */
+  failure?: Error;
+}
+
+/**
+ * Threads in which the program runs, each for one stack at a time: the program and Pulumi are loaded once for all the stacks that
+ * a thread runs, not once for each.
+ */
+export function programWorkers(
+  program: string,
+  environment: Record<string, string>,
+): <Result>(run: (address: string) => Promise<Result>) => Promise<Result> {
+  const idle: ProgramWorker[] = [];
+  return async (run) => {
+    const worker = idle.pop() ?? (await startWorker(program, environment));
+    try {
+      const result = await run(worker.address);
+      idle.push(worker);
+      return result;
+    } catch (error) {
+      // It may still wait for an engine that is gone.
+      await worker.thread.terminate();
+      throw worker.failure ?? error;
+    }
+  };
+}
+
+async function startWorker(
+  program: string,
+  environment: Record<string, string>,
+): Promise<ProgramWorker> {
+  const thread = new Worker(join(packageDirectory(), "bin/cli/stacks/engine/program-worker.js"), {
+    env: { ...process.env, ...environment },
+    workerData: { program },
+    // The programs print nothing; the answer of this command is all that may be on its output.
+    stdout: true,
+  });
+  const [address]: string[] = await once(thread, "message");
+  thread.unref();
+  const worker: ProgramWorker = { thread, address: address ?? "" };
+  thread.once("error", (error) => {
+    worker.failure = error;
+  });
+  return worker;
+}
