@@ -26,7 +26,9 @@ export function command() {
       new Option(
         "--secrets-provider <URL>",
         "how Pulumi encrypts secrets in the state of new stacks: default, passphrase, or the\nURL of a key; existing stacks keep their way (default: the backend's)",
-      ).argParser(parseSecretsProvider),
+      )
+        .env("EKS_POD_SECRETS_SECRETS_PROVIDER")
+        .argParser(parseSecretsProvider),
     );
 }
 

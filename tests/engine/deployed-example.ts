@@ -35,7 +35,7 @@ export function testDeployedExample(name: string): void {
 
     before(async () => {
       const [inventory, files] = filesOf(name);
-      sandbox = await engineHarness(inventory, files);
+      sandbox = await engineHarness(inventory, { files });
       const file = join(sandbox.data.project, "landing-zone.yaml");
       ({ landingZone: zone } = await usableInventory(file));
       await makeAdoptedClusters(sandbox, zone);

@@ -14,6 +14,7 @@ import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import { commandEnvironment } from "../../sandbox/pulumi/environment";
 import { prepareEngine } from "../../sandbox/pulumi/prepare";
 import { type CommandOptions, type Ended, runCommand } from "../../sandbox/pulumi/run-command";
+import { makeStateKey } from "./state-key";
 
 // The SDK's warning about future versions of Node would be between the results.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -48,10 +49,17 @@ export interface EngineHarness {
   remove(): Promise<void>;
 }
 
-/** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. `files`: what it includes. */
+export interface HarnessOptions {
+  /** Files that the inventory includes. */
+  files?: Record<string, string>;
+  /** What encrypts the secrets in the states. Defaults to a key. */
+  secretsProvider?: "key" | "passphrase";
+}
+
+/** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. */
 export async function engineHarness(
   inventory?: string,
-  files: Record<string, string> = {},
+  { files = {}, secretsProvider = "key" }: HarnessOptions = {},
 ): Promise<EngineHarness> {
   const data = dataDirectory(mkdtempSync(join(tmpdir(), "eks-pod-secrets-")));
   await prepareDataDirectory(data);
@@ -64,8 +72,12 @@ export async function engineHarness(
   const { endpoint, controlToken } = await startServer(data);
   const connection = { endpoint, controlToken };
   const control = controlClient(connection);
+  const ofSandbox = await commandEnvironment(data, connection);
   const environment = {
-    ...(await commandEnvironment(data, connection)),
+    ...ofSandbox,
+    ...(secretsProvider === "key" && {
+      EKS_POD_SECRETS_SECRETS_PROVIDER: await makeStateKey(connection, control, ofSandbox),
+    }),
     ...{ HOME: data.pulumiHome, NO_COLOR: "1" },
     // Each command of the CLI is short: to collect garbage takes it a fifth of its time, and saves little memory.
     ...{ GOGC: "off", GOMEMLIMIT: "512MiB" },

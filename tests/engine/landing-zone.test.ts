@@ -52,7 +52,7 @@ describe("the reference landing zone", function () {
   const told: string[] = [];
 
   before(async () => {
-    sandbox = await engineHarness(INVENTORY);
+    sandbox = await engineHarness(INVENTORY, { secretsProvider: "passphrase" });
     found = living(await sandboxRecords(sandbox.control));
   });
   after(() => sandbox.remove());

@@ -37,7 +37,7 @@ describe("a stack", function () {
   let key: string;
 
   before(async () => {
-    sandbox = await engineHarness(INVENTORY);
+    sandbox = await engineHarness(INVENTORY, { secretsProvider: "passphrase" });
     const { PULUMI_CONFIG_PASSPHRASE_FILE: _, ...others } = sandbox.environment;
     const account = await sandbox.control.account({ id: "111111111111", region: "us-east-1" });
     environment = { ...others, ...awsEnvironment(sandbox.connection, account) };

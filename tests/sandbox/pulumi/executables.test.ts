@@ -115,6 +115,7 @@ describe("sandbox environment", () => {
       PULUMI_STACK: "production",
       KUBECONFIG: "own/kube/config",
       EKS_POD_SECRETS_INVENTORY: "own.yaml",
+      NODE_EXTRA_CA_CERTS: "own.pem",
     };
     deepStrictEqual(unrelatedVariables({ ...own, LANG: "C" }), { LANG: "C" });
     strictEqual(
