@@ -146,10 +146,10 @@ describe("sandbox Secrets Manager life cycle", () => {
       await owner().send(new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions }));
       const write = new PutSecretValueCommand({ SecretId, SecretString: "2" });
       await rejects(owner(THERE).send(write), {
-        name: "InvalidRequestException",
+        name: "InvalidParameterException",
         message: /replica/,
       });
-      await rejects(remove(), { name: "InvalidRequestException", message: /replica/ });
+      await rejects(remove(), { name: "InvalidParameterException", message: /replica/ });
       await owner().send(
         new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: [THERE] }),
       );

@@ -93,6 +93,9 @@ function globalContext(call: Call, check: AccessCheck): Record<string, string> {
     ...(call.caller.issuedAt !== undefined && {
       "aws:TokenIssueTime": new Date(call.caller.issuedAt).toISOString(),
     }),
+    ...(call.caller.sourceIdentity !== undefined && {
+      "aws:SourceIdentity": call.caller.sourceIdentity,
+    }),
     ...(call.caller.principal.kind === "user" && {
       "aws:username": call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1),
     }),

@@ -11,6 +11,7 @@ export interface SessionRequest {
   sessionName: string;
   tags: Record<string, string>;
   transitiveTagKeys: string[];
+  sourceIdentity?: string;
   /** JSON texts. */
   sessionPolicies: string[];
   durationSeconds: number;
@@ -33,7 +34,7 @@ const PACKED_LIMIT = 2048;
 
 /** Makes a session and its credentials. Throws `PackedPolicyTooLarge` where policies and tags do not fit. */
 export function issueSession(store: Store, request: SessionRequest): Session {
-  const { role, sessionName, tags, sessionPolicies, now } = request;
+  const { role, sessionName, tags, sessionPolicies, sourceIdentity, now } = request;
   const packed = deflateRawSync(JSON.stringify([sessionPolicies, tags])).length;
   const packedPolicySize = Math.ceil((packed / PACKED_LIMIT) * 100);
   if (packedPolicySize > 100) {
@@ -50,6 +51,7 @@ export function issueSession(store: Store, request: SessionRequest): Session {
     sessionName,
     tags,
     transitiveTagKeys: request.transitiveTagKeys,
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
     sessionPolicies,
     issuedAt: now.getTime(),
     expiresAt: now.getTime() + request.durationSeconds * 1000,

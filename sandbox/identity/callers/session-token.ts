@@ -14,6 +14,7 @@ export interface SessionClaims {
   /** Session tags. */
   tags: Record<string, string>;
   transitiveTagKeys: string[];
+  sourceIdentity?: string;
   /** JSON texts of the session policies. */
   sessionPolicies: string[];
   /** Epoch milliseconds. */

@@ -29,9 +29,13 @@ export function trustPolicy(store: Store, role: RoleRecord): NamedPolicy {
   };
 }
 
-/** The actions that assuming a role takes: tags, passed or inherited, take `sts:TagSession` too. */
-export function assumptionActions(tags: Record<string, string>): string[] {
-  return Object.keys(tags).length > 0 ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+/** The actions that assuming a role takes. Tags and a source identity, passed or inherited, take one each. */
+export function assumptionActions(tags: Record<string, string>, sourceIdentity?: string): string[] {
+  return [
+    "sts:AssumeRole",
+    ...(Object.keys(tags).length > 0 ? ["sts:TagSession"] : []),
+    ...(sourceIdentity !== undefined ? ["sts:SetSourceIdentity"] : []),
+  ];
 }
 
 /** Asks a role's trust policy, and the resource control policies of its account, about an AWS service. */

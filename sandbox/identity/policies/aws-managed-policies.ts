@@ -132,6 +132,9 @@ const DOCUMENTS = new Map(
   ]),
 );
 
+/** Names of the AWS managed policies that the sandbox knows. */
+export const AWS_MANAGED_POLICIES: readonly string[] = Object.keys(STATEMENTS);
+
 /** JSON text of an AWS managed policy, or undefined where the ARN names none that the sandbox knows. */
 export function managedPolicyDocument(arn: string): string | undefined {
   const match = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn);

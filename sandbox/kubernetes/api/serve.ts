@@ -23,6 +23,7 @@ import {
   updateObject,
 } from "../objects/object-store";
 import { serviceAccountToken } from "../tokens/service-account-token";
+import { readTokenRequest } from "../validation/token-request";
 import type { ResourcePath } from "./api-path";
 import { fieldManagerName, isForced } from "./field-manager";
 import { jsonPatch, mergePatch } from "./patch";
@@ -206,16 +207,9 @@ async function createToken(
   if (request.method !== "POST" || name === undefined) throw unknownResource();
   const { store } = platform;
   const serviceAccount = requireObject(store, cluster, SERVICE_ACCOUNTS, namespace, name);
-  const body = readBody(request) as { spec?: TokenRequestSpec };
-  const { audiences, expirationSeconds = 3600, boundObjectRef } = body.spec ?? {};
-  if (expirationSeconds < 600 || expirationSeconds > 2 ** 32) {
-    throw badRequest("spec.expirationSeconds must be 600 seconds at least");
-  }
+  const { audiences, expirationSeconds, boundObjectRef } = readTokenRequest(readBody(request));
   let pod: KubernetesObject | undefined;
   if (boundObjectRef) {
-    if (boundObjectRef.kind !== "Pod" || !boundObjectRef.name) {
-      throw badRequest("spec.boundObjectRef must name a Pod");
-    }
     pod = requireObject(store, cluster, PODS, namespace, boundObjectRef.name);
     if (pod.spec?.serviceAccountName !== name) {
       throw badRequest(`pod ${boundObjectRef.name} does not run as service account ${name}`);
@@ -238,12 +232,6 @@ async function createToken(
       status: { token, expirationTimestamp: expiration.toISOString() },
     },
   };
-}
-
-interface TokenRequestSpec {
-  audiences?: string[];
-  expirationSeconds?: number;
-  boundObjectRef?: { kind?: string; name?: string };
 }
 
 /** Runs a write in a transaction that is always rolled back, and returns its answer. */

@@ -1,4 +1,5 @@
 import type { InputDialect, Limits } from "./input-dialect";
+import { isStructure } from "./structure";
 
 /** Limits of what names a resource: a name, an id or an ARN. */
 export const IDENTIFIER: Limits = { min: 1, max: 2048 };
@@ -157,9 +158,4 @@ export class Input {
     if (length < min) throw outside(`greater than or equal to ${min}`);
     if (length > max) throw outside(`less than or equal to ${max}`);
   }
-}
-
-/** Whether a JSON value is an object and no list. */
-export function isStructure(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -56,7 +56,7 @@ export interface Page<T> {
 /**
  * Cuts out of `items` the page that the input asks for. An answer holds at most `largest` of them.
  * With `nameOf`, by which the items are sorted, the token holds the last name shown, so items made or deleted between
- * two calls shift nothing; without, it holds a position.
+ * two calls shift nothing; without, it holds a position. `isDescending` says that the last name comes first.
  */
 export function cutPage<T>(
   items: T[],
@@ -64,6 +64,7 @@ export function cutPage<T>(
   style: PageStyle,
   largest: number,
   nameOf?: (item: T) => string,
+  isDescending = false,
 ): Page<T> {
   const size = input.integer(style.size, { min: 1, max: largest }) ?? Math.min(100, largest);
   const token = input.optionalText(style.token, style.tokenLimits);
@@ -72,7 +73,7 @@ export function cutPage<T>(
     last === undefined
       ? items
       : nameOf
-        ? items.filter((item) => nameOf(item) > last)
+        ? items.filter((item) => (isDescending ? nameOf(item) < last : nameOf(item) > last))
         : items.slice(positionOf(last, token, input, style));
   const shown = rest.slice(0, size);
   const end = shown.at(-1);

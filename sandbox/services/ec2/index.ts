@@ -9,14 +9,19 @@ import {
 } from "./vpc-endpoints";
 
 const OPERATIONS: OperationTable = {
-  CreateVpcEndpoint: createVpcEndpoint,
-  DeleteVpcEndpoints: deleteVpcEndpoints,
-  DescribeVpcEndpoints: describeVpcEndpoints,
-  ModifyVpcEndpoint: modifyVpcEndpoint,
+  CreateVpcEndpoint: ["PolicyDocument ServiceName VpcId", createVpcEndpoint],
+  DeleteVpcEndpoints: ["VpcEndpointId", deleteVpcEndpoints],
+  DescribeVpcEndpoints: ["MaxResults NextToken VpcEndpointId", describeVpcEndpoints],
+  ModifyVpcEndpoint: ["PolicyDocument ResetPolicy VpcEndpointId", modifyVpcEndpoint],
 };
 
 /** Of Amazon EC2, VPC endpoints with their policies. No request comes through one: there is no network here. */
 export function createEc2(platform: Platform): Ec2Service {
-  const service = { protocol: "ec2Query", signingName: "ec2", version: "2016-11-15" } as const;
+  const service = {
+    protocol: "ec2Query",
+    signingName: "ec2",
+    unsupported: "UnsupportedOperation",
+    version: "2016-11-15",
+  } as const;
   return { ...service, operations: bindOperations(platform, service, OPERATIONS) };
 }

@@ -40,7 +40,10 @@ export function createVpcEndpoint({ platform, call, input, action }: Request) {
 
 export function describeVpcEndpoints({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
-  const { items, more } = cutPage(all({ platform, call }), input, PAGES.ec2, 1000);
+  const ids = readIds(input);
+  for (const id of ids) find({ platform, call }, id);
+  const asked = all({ platform, call }).filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const { items, more } = cutPage(asked, input, PAGES.ec2, 1000);
   return { vpcEndpointSet: items.map((one) => shown({ platform, call }, one)), ...more };
 }
 
@@ -58,7 +61,7 @@ export function modifyVpcEndpoint({ platform, call, input, action }: Request) {
 }
 
 export function deleteVpcEndpoints({ platform, call, input, action }: Request) {
-  const ids = Object.values(Object(input.members.VpcEndpointId)).map(String);
+  const ids = readIds(input);
   for (const id of ids) platform.authorise(call, { action, resource: arnOf(call, id) });
   platform.store.transaction((writer) => {
     for (const id of ids) {
@@ -67,6 +70,10 @@ export function deleteVpcEndpoints({ platform, call, input, action }: Request) {
     }
   });
   return { unsuccessful: [] };
+}
+
+function readIds(input: Input): string[] {
+  return Object.values(Object(input.members.VpcEndpointId)).map(String);
 }
 
 function policyOf({ platform }: Calling, input: Input, { id, policy }: VpcEndpointRecord): string {

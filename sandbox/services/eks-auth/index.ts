@@ -6,11 +6,16 @@ import { assumeRoleForPodIdentity } from "./assume-role-for-pod-identity";
 const OPERATIONS: RestTable = {
   AssumeRoleForPodIdentity: [
     "POST /clusters/{clusterName}/assume-role-for-pod-identity",
+    "token",
     assumeRoleForPodIdentity,
   ],
 };
 
 /** Amazon EKS Auth: credentials for pods, in exchange for their service account tokens. */
 export function createEksAuth(platform: Platform): RestService {
-  return defineRestService(platform, "eks-auth", OPERATIONS);
+  return defineRestService(
+    platform,
+    { signingName: "eks-auth", unsupported: "InvalidParameterException" },
+    OPERATIONS,
+  );
 }

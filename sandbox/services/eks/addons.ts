@@ -6,8 +6,9 @@ import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/r
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { type ChartValues, chartObjects } from "../../kubernetes/objects/charts";
 import { applyOwned, foreignObject, removeOwned } from "../../kubernetes/objects/owned-objects";
-import { type Input, isStructure } from "../../operations/input/input";
+import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
+import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { ADDONS, addonVersions, type CatalogueAddon } from "./addon-catalogue";
@@ -33,6 +34,8 @@ const ADDON: ChildKind<AddonRecord> = {
   resource: (cluster, id) => `addon/${cluster}/${id}/*`,
   missing: (cluster, id) => `No addon: ${id} found in cluster: ${cluster}`,
 };
+
+const CONFLICT_MODES = ["NONE", "OVERWRITE", "PRESERVE"];
 
 export function createAddon(request: Request) {
   const { call, input } = request;
@@ -107,10 +110,16 @@ export function listAddons(request: Request) {
 export function describeAddonVersions({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
   const name = input.optionalText("addonName");
-  const owners = input.optionalTexts("owners") ?? [];
+  const [owners, publishers, types] = ["owners", "publishers", "types"].map(
+    (member) => input.optionalTexts(member) ?? [],
+  ) as [string[], string[], string[]];
+  const isAmong = (text: string, asked: string[]) => asked.length === 0 || asked.includes(text);
   const found = Object.entries(ADDONS).filter(
-    ([addonName, addon]) =>
-      (!name || addonName === name) && (owners.length === 0 || owners.includes(addon.owner)),
+    ([addonName, { owner, publisher, type }]) =>
+      (!name || addonName === name) &&
+      isAmong(owner, owners) &&
+      isAmong(publisher, publishers) &&
+      isAmong(type, types),
   );
   if (name && found.length === 0) throw notFound(`Addon ${name} not found`);
   const { items, more } = cutPage(found, input, PAGES.eks, 100);
@@ -147,6 +156,7 @@ function install(request: Request, cluster: ClusterRecord, addon: AddonRecord): 
 /** Puts the add-on's objects into the cluster, or says in its status which foreign object is in the way. */
 function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonRecord): AddonRecord {
   const { platform, call, input } = request;
+  const conflicts = input.optionalText("resolveConflicts", { oneOf: CONFLICT_MODES });
   const catalogue = catalogueAddon(addon.addonName);
   const values = withoutSync(valuesOf(addon.configurationValues));
   const associations = addonAssociations(request, cluster, addon);
@@ -165,7 +175,7 @@ function applyObjects(request: Request, cluster: ClusterRecord, addon: AddonReco
     values,
   });
   const conflict = foreignObject(platform.store, cluster, addon.arn, objects);
-  if (conflict && input.optionalText("resolveConflicts") !== "OVERWRITE") {
+  if (conflict && conflicts !== "OVERWRITE") {
     const message = `Conflicts found when trying to apply. Will not continue due to resolve conflicts mode. Conflicts: ${conflict}`;
     const created = addon.createdAt.getTime() === call.now.getTime();
     return {

@@ -10,8 +10,9 @@ import { announceChange } from "../../kubernetes/objects/change-feed";
 import { createCluster as createKubernetesCluster } from "../../kubernetes/objects/cluster";
 import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
-import { type Input, isStructure } from "../../operations/input/input";
+import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
+import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError, type Call } from "../../wire/messages/operation";
@@ -30,13 +31,9 @@ const CONFIG_DEFAULTS: Record<string, unknown> = {
   resourcesVpcConfig: {},
   kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16" },
   logging: { clusterLogging: [] },
-  encryptionConfig: undefined,
   upgradePolicy: { supportType: "EXTENDED" },
-  zonalShiftConfig: undefined,
-  remoteNetworkConfig: undefined,
   computeConfig: undefined,
   storageConfig: undefined,
-  outpostConfig: undefined,
   deletionProtection: false,
 };
 
@@ -53,6 +50,7 @@ export async function createCluster(request: Request) {
   const cluster = clusterOf(call, name);
   const tags = readTags(input);
   const roleArn = input.text("roleArn");
+  input.flag("bootstrapSelfManagedAddons");
   const resource = eksArn(call, `cluster/${name}`);
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
   authorisePassRole(request, roleArn, "eks.amazonaws.com");
@@ -75,6 +73,9 @@ export function describeCluster(request: Request) {
 }
 
 export function listClusters({ platform, call, input, action }: Request) {
+  const include = input.optionalTexts("include") ?? [];
+  // No cluster of another provider is ever connected here, so that all clusters are those of EKS.
+  if (include.some((kind) => kind !== "all")) throw invalidParameter("include must be all");
   platform.authorise(call, { action, resource: "*" });
   const names = platform.store
     .list<ClusterRecord>(["eks-cluster", call.caller.account, call.region])
@@ -100,6 +101,7 @@ export function updateClusterConfig(request: Request) {
 export function updateClusterVersion(request: Request) {
   const cluster = authorisedCluster(request);
   const version = request.input.text("version");
+  request.input.flag("force");
   const [from, to] = [minorOf(cluster.version), minorOf(version)];
   if (to !== from && to !== from + 1) {
     throw invalidParameter(

@@ -45,6 +45,7 @@ import {
   updateNodegroupConfig,
   updateNodegroupVersion,
 } from "./nodegroups";
+import { repeatable } from "./repeated-request";
 import { listTagsForResource, tagResource, untagResource } from "./tags";
 
 const CLUSTER = "/clusters/{name}";
@@ -56,55 +57,160 @@ const ASSOCIATION = `${ASSOCIATIONS}/{associationId}`;
 const ENTRIES = "/clusters/{clusterName}/access-entries";
 const ENTRY = `${ENTRIES}/{principalArn}`;
 
+/** Settings of a cluster that EKS can change. */
+const CLUSTER_SETTINGS = `
+  accessConfig.authenticationMode deletionProtection upgradePolicy.supportType
+  computeConfig.enabled computeConfig.nodePools computeConfig.nodeRoleArn storageConfig.blockStorage.enabled
+  kubernetesNetworkConfig.elasticLoadBalancing.enabled kubernetesNetworkConfig.ipFamily
+  kubernetesNetworkConfig.serviceIpv4Cidr logging.clusterLogging.enabled logging.clusterLogging.types
+  resourcesVpcConfig.endpointPrivateAccess resourcesVpcConfig.endpointPublicAccess resourcesVpcConfig.publicAccessCidrs
+  resourcesVpcConfig.securityGroupIds resourcesVpcConfig.subnetIds`;
+const NEW_CLUSTER = `
+  ${CLUSTER_SETTINGS} accessConfig.bootstrapClusterCreatorAdminPermissions bootstrapSelfManagedAddons name roleArn tags
+  version`;
+const NODES = `
+  scalingConfig.desiredSize scalingConfig.maxSize scalingConfig.minSize updateConfig.maxUnavailable
+  updateConfig.maxUnavailablePercentage updateConfig.updateStrategy`;
+const NEW_NODEGROUP = `
+  ${NODES} amiType capacityType diskSize instanceTypes labels nodeRole nodegroupName releaseVersion subnets tags
+  taints.effect taints.key taints.value version`;
+const CHANGED_NODEGROUP = `
+  ${NODES} labels.addOrUpdateLabels labels.removeLabels
+  taints.addOrUpdateTaints.effect taints.addOrUpdateTaints.key taints.addOrUpdateTaints.value
+  taints.removeTaints.effect taints.removeTaints.key taints.removeTaints.value`;
+const ADDON_SETTINGS = `
+  addonVersion configurationValues podIdentityAssociations.roleArn podIdentityAssociations.serviceAccount resolveConflicts
+  serviceAccountRoleArn`;
+
 const OPERATIONS: RestTable = {
-  CreateCluster: ["POST /clusters", createCluster],
-  ListClusters: ["GET /clusters", listClusters],
-  DescribeCluster: [`GET ${CLUSTER}`, describeCluster],
-  DeleteCluster: [`DELETE ${CLUSTER}`, deleteCluster],
-  UpdateClusterConfig: [`POST ${CLUSTER}/update-config`, updateClusterConfig],
-  UpdateClusterVersion: [`POST ${CLUSTER}/updates`, updateClusterVersion],
-  DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, describeUpdate],
+  CreateCluster: ["POST /clusters", `${NEW_CLUSTER} clientRequestToken`, createCluster],
+  ListClusters: ["GET /clusters", "include maxResults nextToken", listClusters],
+  DescribeCluster: [`GET ${CLUSTER}`, "", describeCluster],
+  DeleteCluster: [`DELETE ${CLUSTER}`, "", deleteCluster],
+  UpdateClusterConfig: [
+    `POST ${CLUSTER}/update-config`,
+    `${CLUSTER_SETTINGS} clientRequestToken`,
+    updateClusterConfig,
+  ],
+  UpdateClusterVersion: [
+    `POST ${CLUSTER}/updates`,
+    "clientRequestToken force version",
+    updateClusterVersion,
+  ],
+  DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, "", describeUpdate],
 
-  CreateNodegroup: [`POST ${NODEGROUPS}`, createNodegroup],
-  ListNodegroups: [`GET ${NODEGROUPS}`, listNodegroups],
-  DescribeNodegroup: [`GET ${NODEGROUP}`, describeNodegroup],
-  DeleteNodegroup: [`DELETE ${NODEGROUP}`, deleteNodegroup],
-  UpdateNodegroupConfig: [`POST ${NODEGROUP}/update-config`, updateNodegroupConfig],
-  UpdateNodegroupVersion: [`POST ${NODEGROUP}/update-version`, updateNodegroupVersion],
+  CreateNodegroup: [`POST ${NODEGROUPS}`, `${NEW_NODEGROUP} clientRequestToken`, createNodegroup],
+  ListNodegroups: [`GET ${NODEGROUPS}`, "maxResults nextToken", listNodegroups],
+  DescribeNodegroup: [`GET ${NODEGROUP}`, "", describeNodegroup],
+  DeleteNodegroup: [`DELETE ${NODEGROUP}`, "", deleteNodegroup],
+  UpdateNodegroupConfig: [
+    `POST ${NODEGROUP}/update-config`,
+    `${CHANGED_NODEGROUP} clientRequestToken`,
+    updateNodegroupConfig,
+  ],
+  UpdateNodegroupVersion: [
+    `POST ${NODEGROUP}/update-version`,
+    "clientRequestToken force releaseVersion version",
+    updateNodegroupVersion,
+  ],
 
-  CreateAddon: [`POST ${ADDONS}`, createAddon],
-  ListAddons: [`GET ${ADDONS}`, listAddons],
-  DescribeAddon: [`GET ${ADDONS}/{addonName}`, describeAddon],
-  DeleteAddon: [`DELETE ${ADDONS}/{addonName}`, deleteAddon],
-  UpdateAddon: [`POST ${ADDONS}/{addonName}/update`, updateAddon],
-  DescribeAddonVersions: ["GET /addons/supported-versions", describeAddonVersions],
-  DescribeAddonConfiguration: ["GET /addons/configuration-schemas", describeAddonConfiguration],
+  CreateAddon: [
+    `POST ${ADDONS}`,
+    `${ADDON_SETTINGS} addonName clientRequestToken tags`,
+    createAddon,
+  ],
+  ListAddons: [`GET ${ADDONS}`, "maxResults nextToken", listAddons],
+  DescribeAddon: [`GET ${ADDONS}/{addonName}`, "", describeAddon],
+  DeleteAddon: [`DELETE ${ADDONS}/{addonName}`, "preserve", deleteAddon],
+  UpdateAddon: [
+    `POST ${ADDONS}/{addonName}/update`,
+    `${ADDON_SETTINGS} clientRequestToken`,
+    updateAddon,
+  ],
+  DescribeAddonVersions: [
+    "GET /addons/supported-versions",
+    "addonName kubernetesVersion maxResults nextToken owners publishers types",
+    describeAddonVersions,
+  ],
+  DescribeAddonConfiguration: [
+    "GET /addons/configuration-schemas",
+    "addonName addonVersion",
+    describeAddonConfiguration,
+  ],
 
-  CreatePodIdentityAssociation: [`POST ${ASSOCIATIONS}`, createPodIdentityAssociation],
-  ListPodIdentityAssociations: [`GET ${ASSOCIATIONS}`, listPodIdentityAssociations],
-  DescribePodIdentityAssociation: [`GET ${ASSOCIATION}`, describePodIdentityAssociation],
-  UpdatePodIdentityAssociation: [`POST ${ASSOCIATION}`, updatePodIdentityAssociation],
-  DeletePodIdentityAssociation: [`DELETE ${ASSOCIATION}`, deletePodIdentityAssociation],
+  CreatePodIdentityAssociation: [
+    `POST ${ASSOCIATIONS}`,
+    "clientRequestToken disableSessionTags namespace policy roleArn serviceAccount tags targetRoleArn",
+    createPodIdentityAssociation,
+  ],
+  ListPodIdentityAssociations: [
+    `GET ${ASSOCIATIONS}`,
+    "maxResults namespace nextToken serviceAccount",
+    listPodIdentityAssociations,
+  ],
+  DescribePodIdentityAssociation: [`GET ${ASSOCIATION}`, "", describePodIdentityAssociation],
+  UpdatePodIdentityAssociation: [
+    `POST ${ASSOCIATION}`,
+    "clientRequestToken disableSessionTags policy roleArn targetRoleArn",
+    updatePodIdentityAssociation,
+  ],
+  DeletePodIdentityAssociation: [`DELETE ${ASSOCIATION}`, "", deletePodIdentityAssociation],
 
-  CreateAccessEntry: [`POST ${ENTRIES}`, createAccessEntry],
-  ListAccessEntries: [`GET ${ENTRIES}`, listAccessEntries],
-  DescribeAccessEntry: [`GET ${ENTRY}`, describeAccessEntry],
-  UpdateAccessEntry: [`POST ${ENTRY}`, updateAccessEntry],
-  DeleteAccessEntry: [`DELETE ${ENTRY}`, deleteAccessEntry],
-  AssociateAccessPolicy: [`POST ${ENTRY}/access-policies`, associateAccessPolicy],
-  ListAssociatedAccessPolicies: [`GET ${ENTRY}/access-policies`, listAssociatedAccessPolicies],
+  CreateAccessEntry: [
+    `POST ${ENTRIES}`,
+    "clientRequestToken kubernetesGroups principalArn tags type username",
+    createAccessEntry,
+  ],
+  ListAccessEntries: [
+    `GET ${ENTRIES}`,
+    "associatedPolicyArn maxResults nextToken",
+    listAccessEntries,
+  ],
+  DescribeAccessEntry: [`GET ${ENTRY}`, "", describeAccessEntry],
+  UpdateAccessEntry: [
+    `POST ${ENTRY}`,
+    "clientRequestToken kubernetesGroups username",
+    updateAccessEntry,
+  ],
+  DeleteAccessEntry: [`DELETE ${ENTRY}`, "", deleteAccessEntry],
+  AssociateAccessPolicy: [
+    `POST ${ENTRY}/access-policies`,
+    "accessScope.namespaces accessScope.type policyArn",
+    associateAccessPolicy,
+  ],
+  ListAssociatedAccessPolicies: [
+    `GET ${ENTRY}/access-policies`,
+    "maxResults nextToken",
+    listAssociatedAccessPolicies,
+  ],
   DisassociateAccessPolicy: [
     `DELETE ${ENTRY}/access-policies/{policyArn}`,
+    "",
     disassociateAccessPolicy,
   ],
-  ListAccessPolicies: ["GET /access-policies", listAccessPolicies],
+  ListAccessPolicies: ["GET /access-policies", "maxResults nextToken", listAccessPolicies],
 
-  TagResource: ["POST /tags/{resourceArn}", tagResource],
-  UntagResource: ["DELETE /tags/{resourceArn}", untagResource],
-  ListTagsForResource: ["GET /tags/{resourceArn}", listTagsForResource],
+  TagResource: ["POST /tags/{resourceArn}", "tags", tagResource],
+  UntagResource: ["DELETE /tags/{resourceArn}", "tagKeys", untagResource],
+  ListTagsForResource: ["GET /tags/{resourceArn}", "", listTagsForResource],
 };
+
+/** The operations, of which those that take a token are known again by it. */
+const REPEATABLE: RestTable = Object.fromEntries(
+  Object.entries(OPERATIONS).map(([name, [route, honoured, run]]) => [
+    name,
+    [route, honoured, honoured.includes("clientRequestToken") ? repeatable(run) : run],
+  ]),
+);
 
 /** Amazon Elastic Kubernetes Service. */
 export function createEks(platform: Platform): RestService {
-  return { ...defineRestService(platform, "eks", OPERATIONS), deniedStatus: 403 };
+  return {
+    ...defineRestService(
+      platform,
+      { signingName: "eks", unsupported: "InvalidParameterException" },
+      REPEATABLE,
+    ),
+    deniedStatus: 403,
+  };
 }

@@ -10,8 +10,9 @@ import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
 import { announceChange } from "../../kubernetes/objects/change-feed";
-import { type Input, isStructure } from "../../operations/input/input";
+import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
+import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
@@ -39,18 +40,21 @@ const NODEGROUP: ChildKind<NodegroupRecord> = {
   missing: (_cluster, id) => `No node group found for name: ${id}.`,
 };
 
+interface Taint {
+  key: string;
+  value?: string;
+  effect: string;
+}
+
 const CONFIG_MEMBERS = [
   "scalingConfig",
   "diskSize",
   "subnets",
   "instanceTypes",
   "amiType",
-  "remoteAccess",
   "labels",
   "taints",
-  "launchTemplate",
   "updateConfig",
-  "nodeRepairConfig",
   "capacityType",
   "version",
   "releaseVersion",
@@ -131,10 +135,11 @@ export function updateNodegroupConfig(request: Request) {
   const { cluster, record } = requireChild(request, NODEGROUP);
   checkScaling(input);
   const config = { ...record.config };
-  for (const member of ["scalingConfig", "updateConfig", "nodeRepairConfig"]) {
+  for (const member of ["scalingConfig", "updateConfig"]) {
     const given = input.structure(member);
     if (given) config[member] = { ...(config[member] as object), ...given.members };
   }
+  config.taints = updatedTaints(config.taints, input.structure("taints"));
   config.labels = updatedLabels(config.labels, input.structure("labels"));
   save(platform, cluster, { ...record, config, modifiedAt: call.now });
   return { update: updateAnswer("ConfigUpdate", call.now) };
@@ -143,8 +148,9 @@ export function updateNodegroupConfig(request: Request) {
 export function updateNodegroupVersion(request: Request) {
   const { platform, call, input } = request;
   const { cluster, record } = requireChild(request, NODEGROUP);
+  input.flag("force");
   const config = { ...record.config };
-  for (const member of ["version", "releaseVersion", "launchTemplate"]) {
+  for (const member of ["version", "releaseVersion"]) {
     if (input.has(member)) config[member] = input.members[member];
   }
   save(platform, cluster, { ...record, config, modifiedAt: call.now });
@@ -174,6 +180,7 @@ function save({ store }: Platform, cluster: ClusterRecord, nodegroup: NodegroupR
 function readConfig(input: Input, cluster: ClusterRecord): Record<string, unknown> {
   input.optionalTexts("subnets");
   input.structure("labels");
+  input.structures("taints").forEach(readTaint);
   checkScaling(input);
   const config: Record<string, unknown> = {
     scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 2 },
@@ -190,6 +197,15 @@ function readConfig(input: Input, cluster: ClusterRecord): Record<string, unknow
     if (input.has(member)) config[member] = input.members[member];
   }
   return config;
+}
+
+function readTaint(input: Input): Taint {
+  const value = input.optionalText("value", { max: 63 });
+  return {
+    key: input.text("key", { min: 1, max: 63 }),
+    ...(value !== undefined && { value }),
+    effect: input.text("effect", { oneOf: ["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"] }),
+  };
 }
 
 function checkScaling(input: Input): void {
@@ -230,4 +246,15 @@ function updatedLabels(before: unknown, change: Input | undefined): Record<strin
   Object.assign(labels, change.structure("addOrUpdateLabels")?.members);
   for (const name of change.optionalTexts("removeLabels") ?? []) delete labels[name];
   return labels;
+}
+
+/** A taint is told apart by key and effect. */
+function updatedTaints(before: unknown, change: Input | undefined): unknown {
+  if (!change) return before;
+  const [added, removed] = ["addOrUpdateTaints", "removeTaints"].map((member) =>
+    change.structures(member).map(readTaint),
+  ) as [Taint[], Taint[]];
+  const isChanged = ({ key, effect }: Taint) =>
+    [...added, ...removed].some((taint) => taint.key === key && taint.effect === effect);
+  return [...((before ?? []) as Taint[]).filter((taint) => !isChanged(taint)), ...added];
 }

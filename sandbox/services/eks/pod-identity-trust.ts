@@ -1,4 +1,4 @@
-import { isStructure } from "../../operations/input/input";
+import { isStructure } from "../../operations/input/structure";
 
 const PRINCIPAL = "pods.eks.amazonaws.com";
 

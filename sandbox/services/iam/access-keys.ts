@@ -5,14 +5,14 @@ import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import type { Store } from "../../store/store";
 import { limitExceeded, noSuchEntity } from "./errors";
-import { authorisedIdentity, USER } from "./identities";
+import { authorisedUser } from "./identities";
 
 const LIMIT = 2;
 
 export function createAccessKey(request: Request) {
   const { store } = request.platform;
   return store.transaction((writer) => {
-    const user = authorisedIdentity(request, USER);
+    const user = authorisedUser(request);
     if (accessKeysOf(store, user).length >= LIMIT) {
       throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${LIMIT}`);
     }
@@ -32,7 +32,7 @@ export function createAccessKey(request: Request) {
 export function deleteAccessKey(request: Request) {
   const { store } = request.platform;
   store.transaction((writer) => {
-    const user = authorisedIdentity(request, USER);
+    const user = authorisedUser(request);
     writer.remove(["access-key", requireKey(store, user, request.input).accessKeyId]);
   });
 }
@@ -41,14 +41,14 @@ export function updateAccessKey(request: Request) {
   const { store } = request.platform;
   const status = request.input.text("Status", { oneOf: ["Active", "Inactive"] });
   store.transaction((writer) => {
-    const user = authorisedIdentity(request, USER);
+    const user = authorisedUser(request);
     const key = requireKey(store, user, request.input);
     writer.put(["access-key", key.accessKeyId], { ...key, status });
   });
 }
 
 export function listAccessKeys(request: Request) {
-  const user = authorisedIdentity(request, USER);
+  const user = authorisedUser(request);
   const keys = accessKeysOf(request.platform.store, user);
   const { items, more } = cutPage(keys, request.input, PAGES.iam, 1000);
   return { AccessKeyMetadata: items.map(metadata), ...more };

@@ -4,8 +4,9 @@ import type { Identity } from "../../identity/records/iam-records";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { limitExceeded, noSuchEntity } from "./errors";
-import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
+import { authorisedIdentity, changeIdentity, type IdentityKind, pathFilter } from "./identities";
 import { readPolicyArn } from "./managed-policies";
+import { policyPath } from "./managed-policy-output";
 
 const LIMIT = 10;
 
@@ -34,7 +35,9 @@ export function detachPolicy(request: Request, kind: IdentityKind) {
 
 export function listAttachedPolicies(request: Request, kind: IdentityKind) {
   const { attachedPolicies } = authorisedIdentity(request, kind);
-  const { items, more } = cutPage(attachedPolicies, request.input, PAGES.iam, 1000);
+  const isAsked = pathFilter(request.input);
+  const asked = attachedPolicies.filter((arn) => isAsked({ path: policyPath(arn) }));
+  const { items, more } = cutPage(asked, request.input, PAGES.iam, 1000);
   return { AttachedPolicies: attachedOutput(items), ...more };
 }
 

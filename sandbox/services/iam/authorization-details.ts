@@ -13,7 +13,7 @@ import type { Store } from "../../store/store";
 import { encode } from "../../wire/signature/canonical-request";
 import { attachedOutput } from "./attached-policies";
 import { groupOutput } from "./groups";
-import { attachmentCounts, findAnyManagedPolicy, policyOutput } from "./managed-policy-output";
+import { findAnyManagedPolicy, policyOutput, policyUses } from "./managed-policy-output";
 
 import { versionOutput } from "./policy-versions";
 import { boundaryOutput, trustOutput } from "./role-output";
@@ -69,16 +69,16 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
 }
 
 function policyDetails(store: Store, account: string) {
-  const counts = attachmentCounts(store, account);
+  const uses = policyUses(store, account);
   const own = store.list<ManagedPolicyRecord>(["policy", account]).map(({ value }) => value.arn);
-  return [...new Set([...own, ...counts.keys()])].flatMap((arn) => {
+  return [...new Set([...own, ...uses.keys()])].flatMap((arn) => {
     const policy = findAnyManagedPolicy(store, arn);
     if (!policy) return [];
     const ids = Object.keys(policy.versions);
     return {
       kind: arn.split(":")[4] === "aws" ? "AWSManagedPolicy" : "LocalManagedPolicy",
       detail: {
-        ...policyOutput(policy, counts.get(arn) ?? 0),
+        ...policyOutput(policy, uses.get(arn)),
         Tags: undefined,
         PolicyVersionList: ids.map((id) => versionOutput(policy, id, true)),
       },

@@ -7,6 +7,7 @@ import {
   authorisedIdentity,
   deleteIdentity,
   GROUP,
+  pathFilter,
   readName,
   saveIdentity,
   USER,
@@ -41,9 +42,12 @@ export function getGroup(request: Request) {
 
 export function listGroups({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
-  const groups = platform.store.list<GroupRecord>(["group", call.caller.account]);
+  const groups = platform.store
+    .list<GroupRecord>(["group", call.caller.account])
+    .map(({ value }) => value)
+    .filter(pathFilter(input));
   const { items, more } = cutPage(groups, input, PAGES.iam, 1000);
-  return { Groups: items.map(({ value }) => groupOutput(value)), ...more };
+  return { Groups: items.map(groupOutput), ...more };
 }
 
 export function listGroupsForUser(request: Request) {

@@ -72,6 +72,16 @@ export function readPath(input: Input): string {
   return input.optionalText("Path", { max: 512, pattern: PATH }) ?? "/";
 }
 
+/** Whether `PathPrefix` lets a path through; every one where it is absent. */
+export function pathFilter(input: Input): (of: { path: string }) => boolean {
+  const prefix = input.optionalText("PathPrefix", {
+    min: 1,
+    max: 512,
+    pattern: /^\/[\x21-\x7e]*$/,
+  });
+  return ({ path }) => path.startsWith(prefix ?? "/");
+}
+
 /** The role, user or group that the input names, once the caller may do with it what is asked. */
 export function authorisedIdentity<T extends Identity>(
   { platform, call, input, action }: Request,
@@ -93,6 +103,17 @@ export function authorisedIdentity<T extends Identity>(
   });
   if (!found) throw noSuchEntity(`The ${kind.word} with name ${name} cannot be found.`);
   return found;
+}
+
+/** The user that the input names, or the caller where it names none, once the caller may do with it what is asked. */
+export function authorisedUser(request: Request): UserRecord {
+  const { call, input } = request;
+  const asksForSelf = !input.has("UserName") && call.caller.principal.kind === "user";
+  const self = { UserName: call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1) };
+  return authorisedIdentity(
+    asksForSelf ? { ...request, input: input.inside(self) } : request,
+    USER,
+  );
 }
 
 /** Replaces the role, user or group that the input names by what `change` makes of it, once the caller may do that. */

@@ -1,3 +1,4 @@
+import { AWS_MANAGED_POLICIES } from "../../identity/policies/aws-managed-policies";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { ManagedPolicyRecord } from "../../identity/records/iam-records";
@@ -6,14 +7,14 @@ import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { addTags, removeTags } from "../../operations/tags/tags";
-import type { StoreKey } from "../../store/store";
+import type { Store, StoreKey } from "../../store/store";
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from "./errors";
-import { readPath } from "./identities";
+import { pathFilter, readPath } from "./identities";
 import {
   type AnyManagedPolicy,
-  attachmentCounts,
   findAnyManagedPolicy,
   policyOutput,
+  policyUses,
 } from "./managed-policy-output";
 import { checkPolicy, policySize } from "./policy-text";
 import { IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
@@ -51,20 +52,20 @@ export function createPolicy({ platform, call, input, action }: Request) {
     }
     writer.put(policyKey(record), record);
   });
-  return { Policy: policyOutput(record, 0) };
+  return { Policy: policyOutput(record) };
 }
 
 export function getPolicy(request: Request) {
   const policy = authorisedPolicy(request);
-  const counts = attachmentCounts(request.platform.store, request.call.caller.account);
-  return { Policy: policyOutput(policy, counts.get(policy.arn) ?? 0) };
+  const uses = policyUses(request.platform.store, request.call.caller.account);
+  return { Policy: policyOutput(policy, uses.get(policy.arn)) };
 }
 
 export function deletePolicy(request: Request) {
   const { store } = request.platform;
   store.transaction((writer) => {
     const policy = authorisedOwnPolicy(request);
-    if (attachmentCounts(store, policy.account).has(policy.arn)) {
+    if (policyUses(store, policy.account).has(policy.arn)) {
       throw deleteConflict("Cannot delete a policy attached to entities.");
     }
     if (Object.keys(policy.versions).length > 1) {
@@ -76,18 +77,37 @@ export function deletePolicy(request: Request) {
   });
 }
 
+/** The account's own policies and AWS's, as `Scope` asks. */
 export function listPolicies({ platform, call, input, action }: Request) {
   const { store } = platform;
   platform.authorise(call, { action, resource: "*" });
-  const counts = attachmentCounts(store, call.caller.account);
-  const policies = store
-    .list<ManagedPolicyRecord>(["policy", call.caller.account])
-    .map(({ value }) => value);
+  const scope = input.optionalText("Scope", { oneOf: ["All", "AWS", "Local"] }) ?? "All";
+  const usage = input.optionalText("PolicyUsageFilter", {
+    oneOf: ["PermissionsPolicy", "PermissionsBoundary"],
+  });
+  const onlyAttached = input.flag("OnlyAttached");
+  const { account, partition } = call.caller;
+  const uses = policyUses(store, account);
+  const policies = [
+    ...(scope === "AWS" ? [] : ownPolicies(store, account)),
+    ...(scope === "Local" ? [] : awsPolicies(store, partition)),
+  ]
+    .filter(pathFilter(input))
+    .filter(({ arn }) => !onlyAttached || uses.get(arn)?.attached)
+    .filter(({ arn }) => usage !== "PermissionsPolicy" || uses.get(arn)?.attached)
+    .filter(({ arn }) => usage !== "PermissionsBoundary" || uses.get(arn)?.bounding);
   const { items, more } = cutPage(policies, input, PAGES.iam, 1000);
-  return {
-    Policies: items.map((policy) => policyOutput(policy, counts.get(policy.arn) ?? 0)),
-    ...more,
-  };
+  return { Policies: items.map((policy) => policyOutput(policy, uses.get(policy.arn))), ...more };
+}
+
+function ownPolicies(store: Store, account: string): AnyManagedPolicy[] {
+  return store.list<ManagedPolicyRecord>(["policy", account]).map(({ value }) => value);
+}
+
+function awsPolicies(store: Store, partition: string): AnyManagedPolicy[] {
+  return AWS_MANAGED_POLICIES.flatMap(
+    (name) => findAnyManagedPolicy(store, `arn:${partition}:iam::aws:policy/${name}`) ?? [],
+  );
 }
 
 export function listPolicyTags(request: Request) {
@@ -113,7 +133,7 @@ export function untagPolicy(request: Request) {
 /** Reads `PolicyDocument` of a managed policy, within its size. */
 export function readDocument(input: Input): string {
   const document = input.text("PolicyDocument", { min: 1 });
-  checkPolicy("identity", document);
+  checkPolicy("managed", document);
   if (policySize(document) > SIZE_LIMIT) {
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${SIZE_LIMIT}`);
   }

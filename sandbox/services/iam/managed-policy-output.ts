@@ -13,9 +13,9 @@ const AWS_DATE = new Date("2015-02-06T18:40:00Z");
 export function findAnyManagedPolicy(store: Store, arn: string): AnyManagedPolicy | undefined {
   const document = managedPolicyDocument(arn);
   if (document === undefined) return findManagedPolicy(store, arn);
-  const [, path = "/", name = ""] = /:policy(\/.*?)?([^/]+)$/.exec(arn) ?? [];
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
   return {
-    path,
+    path: policyPath(arn),
     name,
     id: `ANPA${Buffer.from(name).toString("hex").toUpperCase().slice(0, 17).padEnd(17, "0")}`,
     arn,
@@ -27,10 +27,15 @@ export function findAnyManagedPolicy(store: Store, arn: string): AnyManagedPolic
   };
 }
 
+/** The path within a managed policy's ARN: `/service-role/`. */
+export function policyPath(arn: string): string {
+  return arn.slice(arn.indexOf(":policy/") + ":policy".length, arn.lastIndexOf("/") + 1);
+}
+
 /** A managed policy as `GetPolicy` answers it. */
 export function policyOutput(
   policy: AnyManagedPolicy,
-  attachmentCount: number,
+  { attached, bounding }: PolicyUse = UNUSED,
 ): Record<string, unknown> {
   return {
     PolicyName: policy.name,
@@ -38,8 +43,8 @@ export function policyOutput(
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: policy.defaultVersion,
-    AttachmentCount: attachmentCount,
-    PermissionsBoundaryUsageCount: 0,
+    AttachmentCount: attached,
+    PermissionsBoundaryUsageCount: bounding,
     IsAttachable: true,
     Description: policy.description,
     CreateDate: policy.createDate,
@@ -48,16 +53,26 @@ export function policyOutput(
   };
 }
 
-/** How often each managed policy is attached in an account, or bounds something in it, by ARN. */
-export function attachmentCounts(store: Store, account: string): Map<string, number> {
-  const counts = new Map<string, number>();
+/** How often a managed policy is attached, and how often it bounds a role or user. */
+export interface PolicyUse {
+  attached: number;
+  bounding: number;
+}
+
+const UNUSED: PolicyUse = { attached: 0, bounding: 0 };
+
+/** The managed policies that are used in an account, by ARN. */
+export function policyUses(store: Store, account: string): Map<string, PolicyUse> {
+  const uses = new Map<string, PolicyUse>();
+  const count = (arn: string, as: keyof PolicyUse) => {
+    const use = uses.get(arn) ?? UNUSED;
+    uses.set(arn, { ...use, [as]: use[as] + 1 });
+  };
   for (const kind of ["role", "user", "group"] as const) {
     for (const { value } of store.list<Identity>([kind, account])) {
-      const { attachedPolicies, permissionsBoundary } = value;
-      for (const arn of [...attachedPolicies, permissionsBoundary]) {
-        if (arn !== undefined) counts.set(arn, (counts.get(arn) ?? 0) + 1);
-      }
+      for (const arn of value.attachedPolicies) count(arn, "attached");
+      if (value.permissionsBoundary !== undefined) count(value.permissionsBoundary, "bounding");
     }
   }
-  return counts;
+  return uses;
 }

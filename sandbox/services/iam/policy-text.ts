@@ -1,13 +1,15 @@
 import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
 import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
+import type { ParsedPolicy } from "../../../sdk/access/grammar/syntax";
 import { documentOf } from "../../identity/policies/json-text";
 import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
 import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
 import { limitExceeded } from "./errors";
+import { resourceFlaw } from "./policy-resources";
 
-/** Where a document is used: it decides which elements it must have. */
-export type PolicyUse = "identity" | "session" | "trust";
+/** Where a document is used: it decides which elements it must have. `managed` is a managed policy's, for identities. */
+export type PolicyUse = "identity" | "managed" | "session" | "trust";
 
 const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
 const MAX_TEXT = 131_072;
@@ -24,12 +26,19 @@ export function checkPolicy(use: PolicyUse, text: string): unknown {
   } catch {
     throw malformed("Syntax errors in policy.");
   }
+  let policy: ParsedPolicy;
   try {
-    parsePolicy({ name: "the policy", document }, use);
+    policy = parsePolicy({ name: "the policy", document }, use === "managed" ? "identity" : use);
   } catch (error) {
     if (!(error instanceof PolicyGrammarError)) throw error;
     throw malformed(error.message);
   }
+  if (policy.statements.length === 0) throw malformed("Syntax errors in policy.");
+  if (use === "managed" && policy.version !== "2012-10-17") {
+    throw malformed("Policy document must be version 2012-10-17 or greater.");
+  }
+  const flaw = use === "trust" ? undefined : resourceFlaw(document);
+  if (flaw !== undefined) throw malformed(flaw);
   return document;
 }
 

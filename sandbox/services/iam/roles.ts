@@ -4,7 +4,7 @@ import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
-import { authorisedIdentity, changeIdentity, deleteIdentity, ROLE } from "./identities";
+import { authorisedIdentity, changeIdentity, deleteIdentity, pathFilter, ROLE } from "./identities";
 import { addIdentity, newIdentity } from "./new-identity";
 import { bindTrust } from "./policy-text";
 import { roleOutput } from "./role-output";
@@ -44,6 +44,7 @@ export function updateRole(request: Request) {
     ...(description !== undefined && { description }),
     ...(maxSessionDuration !== undefined && { maxSessionDuration }),
   }));
+  return {};
 }
 
 export function updateRoleDescription(request: Request) {
@@ -66,11 +67,10 @@ export function deleteRole(request: Request) {
 
 export function listRoles({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
-  const prefix = input.optionalText("PathPrefix") ?? "/";
   const roles = platform.store
     .list<RoleRecord>(["role", call.caller.account])
     .map(({ value }) => value)
-    .filter(({ path }) => path.startsWith(prefix));
+    .filter(pathFilter(input));
   const { items, more } = cutPage(roles, input, PAGES.iam, 1000);
   return { Roles: items.map((role) => roleOutput(platform.store, role)), ...more };
 }
@@ -78,7 +78,8 @@ export function listRoles({ platform, call, input, action }: Request) {
 /** The sandbox has no instance profiles, and says so to those who look before they delete a role. */
 export function listInstanceProfilesForRole(request: Request) {
   authorisedIdentity(request, ROLE);
-  return { InstanceProfiles: [], IsTruncated: false };
+  const { items, more } = cutPage([], request.input, PAGES.iam, 1000);
+  return { InstanceProfiles: items, ...more };
 }
 
 function readDescription(input: Input): string | undefined {

@@ -4,7 +4,7 @@ import type { Request } from "../../operations/service";
 import { tagList } from "../../operations/tags/tags";
 import { accessKeysOf } from "./access-keys";
 import { deleteConflict } from "./errors";
-import { authorisedIdentity, deleteIdentity, USER } from "./identities";
+import { authorisedUser, deleteIdentity, pathFilter, USER } from "./identities";
 import { addIdentity, newIdentity } from "./new-identity";
 import { boundaryOutput } from "./role-output";
 
@@ -15,11 +15,7 @@ export function createUser(request: Request) {
 }
 
 export function getUser(request: Request) {
-  const { call, input } = request;
-  const asksForSelf = !input.has("UserName") && call.caller.principal.kind === "user";
-  const self = { UserName: call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1) };
-  const named = asksForSelf ? { ...request, input: input.inside(self) } : request;
-  return { User: userOutput(authorisedIdentity(named, USER)) };
+  return { User: userOutput(authorisedUser(request)) };
 }
 
 export function deleteUser(request: Request) {
@@ -35,9 +31,12 @@ export function deleteUser(request: Request) {
 
 export function listUsers({ platform, call, input, action }: Request) {
   platform.authorise(call, { action, resource: "*" });
-  const users = platform.store.list<UserRecord>(["user", call.caller.account]);
+  const users = platform.store
+    .list<UserRecord>(["user", call.caller.account])
+    .map(({ value }) => value)
+    .filter(pathFilter(input));
   const { items, more } = cutPage(users, input, PAGES.iam, 1000);
-  return { Users: items.map(({ value }) => userOutput(value)), ...more };
+  return { Users: items.map(userOutput), ...more };
 }
 
 /** A user as `GetUser` answers it. */

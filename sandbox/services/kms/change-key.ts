@@ -2,7 +2,7 @@ import { IDENTIFIER } from "../../operations/input/input";
 import { authoriseKey } from "./authorise-key";
 import { type KeyRecord, putKey } from "./key-record";
 import type { KmsRequest } from "./kms-context";
-import { resolveKey } from "./resolve-key";
+import { resolveKeyById } from "./resolve-key";
 
 /** The key that `KeyId` names, once the caller may do with it what is asked. */
 export function authorisedKey(
@@ -10,7 +10,7 @@ export function authorisedKey(
   context?: Record<string, string | string[]>,
 ): KeyRecord {
   const { input, action } = request;
-  const found = resolveKey(request, input.text("KeyId", IDENTIFIER));
+  const found = resolveKeyById(request, input.text("KeyId", IDENTIFIER));
   authoriseKey(request, action, found, context);
   return found.key;
 }

@@ -1,6 +1,7 @@
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import { unsupportedOperation, validationException } from "../../operations/input/refusals";
+import { validationException } from "../../operations/input/refusals";
 import { AwsError } from "../../wire/messages/operation";
+import { checkGrantTokens } from "./grant-token";
 import { dataKeyUnder, decryptWith, encryptUnder } from "./key-use";
 import type { KmsRequest } from "./kms-context";
 
@@ -9,7 +10,8 @@ const CIPHERTEXT = { min: 1, max: 6144 };
 
 export function encrypt(request: KmsRequest) {
   const { input } = request;
-  refuseUnsupported(input);
+  checkAlgorithms(input);
+  checkGrantTokens(request);
   const { keyArn, ciphertext } = encryptUnder(
     request,
     input.text("KeyId", IDENTIFIER),
@@ -21,7 +23,8 @@ export function encrypt(request: KmsRequest) {
 
 export function decrypt(request: KmsRequest) {
   const { input } = request;
-  refuseUnsupported(input);
+  checkAlgorithms(input);
+  checkGrantTokens(request);
   const { keyArn, plaintext } = decryptWith(
     request,
     input.blob("CiphertextBlob", CIPHERTEXT),
@@ -34,7 +37,8 @@ export function decrypt(request: KmsRequest) {
 /** From one key or encryption context to another, the plaintext never leaving KMS. */
 export function reEncrypt(request: KmsRequest) {
   const { input } = request;
-  refuseUnsupported(input);
+  checkAlgorithms(input);
+  checkGrantTokens(request);
   const from = decryptWith(
     request,
     input.blob("CiphertextBlob", CIPHERTEXT),
@@ -70,7 +74,8 @@ export function generateDataKeyWithoutPlaintext(request: KmsRequest) {
 
 function newDataKey(request: KmsRequest) {
   const { input, action } = request;
-  refuseUnsupported(input);
+  checkAlgorithms(input);
+  checkGrantTokens(request);
   const spec = input.optionalText("KeySpec", { oneOf: ["AES_256", "AES_128"] });
   const bytes = input.integer("NumberOfBytes", { min: 1, max: 1024 });
   if ((spec === undefined) === (bytes === undefined)) {
@@ -85,7 +90,7 @@ function newDataKey(request: KmsRequest) {
   );
 }
 
-function refuseUnsupported(input: Input): void {
+function checkAlgorithms(input: Input): void {
   const algorithms = [
     "EncryptionAlgorithm",
     "SourceEncryptionAlgorithm",
@@ -99,11 +104,5 @@ function refuseUnsupported(input: Input): void {
         `${member} must be ${ALGORITHM} for a symmetric key, got ${algorithm}`,
       );
     }
-  }
-  if (input.has("Recipient")) {
-    throw unsupportedOperation("Recipient is not offered by the sandbox");
-  }
-  if (input.flag("DryRun")) {
-    throw unsupportedOperation("DryRun is not offered by the sandbox");
   }
 }

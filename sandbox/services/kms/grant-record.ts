@@ -1,6 +1,7 @@
 import type { KeyGrantDocuments } from "../../../sdk/access/domain/documents";
 import { grantPolicies } from "../../../sdk/access/domain/key-grants";
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
+import { parseArn } from "../../../sdk/rules/arn";
 import type { Store, StoreKey } from "../../store/store";
 import type { KeyRecord } from "./key-record";
 
@@ -20,6 +21,17 @@ export interface GrantRecord extends KeyGrantDocuments {
 /** Where a grant of a key is stored. */
 export function grantKey({ account, region, keyId }: KeyRecord, grantId: string): StoreKey {
   return ["kms-grant", account, region, keyId, grantId];
+}
+
+/** A grant by the ARN of its key and its id. */
+export function findGrant(
+  store: Store,
+  { keyArn, grantId }: Pick<GrantRecord, "keyArn" | "grantId">,
+): GrantRecord | undefined {
+  const arn = parseArn(keyArn);
+  if (!arn) return undefined;
+  const keyId = arn.resource.replace(/^key\//, "");
+  return store.get(["kms-grant", arn.account, arn.region, keyId, grantId]);
 }
 
 /** The grants of a key, in the order of their ids. */

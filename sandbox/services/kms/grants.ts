@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { showPrincipal } from "../../identity/policies/principals";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import { unsupportedOperation, validationException } from "../../operations/input/refusals";
+import { validationException } from "../../operations/input/refusals";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Store } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
@@ -17,17 +17,18 @@ import {
 import { authoriseCaller, authoriseKey } from "./authorise-key";
 import { authorisedKey } from "./change-key";
 import { type GrantRecord, grantKey, grantsOf } from "./grant-record";
+import { checkGrantTokens, grantToken, readGrantToken } from "./grant-token";
 import { allKeys } from "./key-record";
 import { requireEnabled, requireNotPendingDeletion } from "./key-state";
 import type { KmsRequest } from "./kms-context";
-import { resolveKey } from "./resolve-key";
+import { resolveKeyById } from "./resolve-key";
 
 const ID = { min: 1, max: 128 };
 
 export function createGrant(request: KmsRequest) {
   const { platform, call, input, action } = request;
-  refuseDryRun(input);
-  const found = resolveKey(request, input.text("KeyId", IDENTIFIER));
+  checkGrantTokens(request);
+  const found = resolveKeyById(request, input.text("KeyId", IDENTIFIER));
   const asked = readGrant(platform.store, input);
   // Whoever may make grants by a grant alone may give away what that one gives, and no more.
   const covering = grantsOf(platform.store, found.key).filter((grant) => covers(grant, asked));
@@ -42,7 +43,7 @@ export function createGrant(request: KmsRequest) {
       const record: GrantRecord = { ...asked, grantId, keyArn, issuingAccount, created: call.now };
       writer.put(grantKey(found.key, grantId), record);
     }
-    return { GrantId: grantId, GrantToken: tokenOf(keyArn, grantId) };
+    return { GrantId: grantId, GrantToken: grantToken({ keyArn, grantId }) };
   });
 }
 
@@ -65,24 +66,27 @@ export function listGrants(request: KmsRequest) {
 export function listRetirableGrants(request: KmsRequest) {
   const { platform, call, input, action } = request;
   authoriseCaller(request, action, "*");
-  const retiring = input.text("RetiringPrincipal", PRINCIPAL);
+  const retiring = input.optionalText("RetiringPrincipal", PRINCIPAL);
+  const service = input.optionalText("RetiringServicePrincipal", PRINCIPAL);
+  if ((retiring === undefined) === (service === undefined)) {
+    throw validationException("Specify RetiringPrincipal or RetiringServicePrincipal.");
+  }
   const shown = allKeys(platform.store, call)
     .flatMap((key) => grantsOf(platform.store, key))
     .map((grant) => grantOutput(platform.store, grant))
-    .filter(({ RetiringPrincipal }) => RetiringPrincipal === retiring);
+    .filter((one) => one.RetiringPrincipal === retiring)
+    .filter((one) => one.RetiringServicePrincipal === service);
   return grantPage(input, shown);
 }
 
 /** By its token, or by key and id. Only the grant itself, and policies, let it be retired. */
 export function retireGrant(request: KmsRequest) {
-  refuseDryRun(request.input);
   const { KeyId, GrantId } = namedGrant(request.input);
   removeGrant(request, KeyId, GrantId, {});
 }
 
 export function revokeGrant(request: KmsRequest) {
   const { input } = request;
-  refuseDryRun(input);
   removeGrant(request, input.text("KeyId", IDENTIFIER), input.text("GrantId", ID), FOR_NO_RESOURCE);
 }
 
@@ -94,7 +98,7 @@ function removeGrant(
 ): void {
   const { platform, action } = request;
   platform.store.transaction((writer) => {
-    const found = resolveKey(request, keyId);
+    const found = resolveKeyById(request, keyId);
     const grant = grantsOf(platform.store, found.key).find((one) => one.grantId === grantId);
     authoriseKey(request, action, found, context, grant ? [grant] : []);
     if (!grant) throw new AwsError("InvalidGrantIdException", `no grant ${grantId} of the key`);
@@ -110,13 +114,8 @@ function namedGrant(input: Input): { KeyId: string; GrantId: string } {
   if (input.has("KeyId") || input.has("GrantId")) {
     throw validationException("Please specify either a grant token or a key ID and grant ID.");
   }
-  const [KeyId, GrantId] = Buffer.from(token, "base64url").toString().split(" ");
-  if (!KeyId || !GrantId) throw new AwsError("InvalidGrantTokenException", "no such grant token");
-  return { KeyId, GrantId };
-}
-
-function tokenOf(keyArn: string, grantId: string): string {
-  return Buffer.from(`${keyArn} ${grantId}`).toString("base64url");
+  const { keyArn, grantId } = readGrantToken(token);
+  return { KeyId: keyArn, GrantId: grantId };
 }
 
 function grantPage(input: Input, grants: ReturnType<typeof grantOutput>[]) {
@@ -153,8 +152,4 @@ function grantOutput(store: Store, grant: GrantRecord) {
     RetiringPrincipal: principals.RetiringPrincipal,
     RetiringServicePrincipal: principals.RetiringServicePrincipal,
   };
-}
-
-function refuseDryRun(input: Input): void {
-  if (input.flag("DryRun")) throw unsupportedOperation("DryRun is not offered by the sandbox");
 }

@@ -1,6 +1,7 @@
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import type { Input } from "../../operations/input/input";
 import { notFound } from "../../operations/input/refusals";
+import { cutPage, PAGES } from "../../operations/paging/page";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authorisedKey, changeKey } from "./change-key";
 import type { KmsRequest } from "./kms-context";
@@ -27,7 +28,8 @@ export function putKeyPolicy(request: KmsRequest) {
 
 export function listKeyPolicies(request: KmsRequest) {
   authorisedKey(request);
-  return { PolicyNames: [ONLY], Truncated: false };
+  const { items, more } = cutPage([ONLY], request.input, PAGES.kms, 1000);
+  return { PolicyNames: items, ...more };
 }
 
 function checkName(input: Input): void {

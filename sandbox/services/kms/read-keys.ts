@@ -1,14 +1,17 @@
 import { IDENTIFIER } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import { authoriseCaller } from "./authorise-key";
-import { authorisedKey } from "./change-key";
+import { authoriseCaller, authoriseKey } from "./authorise-key";
+import { checkGrantTokens } from "./grant-token";
 import { keyMetadata } from "./key-metadata";
 import { allAliases, allKeys } from "./key-record";
 import type { KmsRequest } from "./kms-context";
-import { resolveKey } from "./resolve-key";
+import { resolveKey, resolveKeyById } from "./resolve-key";
 
 export function describeKey(request: KmsRequest) {
-  return { KeyMetadata: keyMetadata(authorisedKey(request)) };
+  checkGrantTokens(request);
+  const found = resolveKey(request, request.input.text("KeyId", IDENTIFIER));
+  authoriseKey(request, request.action, found);
+  return { KeyMetadata: keyMetadata(found.key) };
 }
 
 /** The keys of the caller's account. */
@@ -30,7 +33,7 @@ export function listAliases(request: KmsRequest) {
   const { platform, call, input, action } = request;
   authoriseCaller(request, action, "*");
   const keyId = input.optionalText("KeyId", IDENTIFIER);
-  const only = keyId === undefined ? undefined : resolveKey(request, keyId).key;
+  const only = keyId === undefined ? undefined : resolveKeyById(request, keyId).key;
   const aliases = allAliases(platform.store, call).filter(
     (alias) => only === undefined || alias.keyId === only.keyId,
   );

@@ -1,3 +1,4 @@
+import { knownRegions } from "../../../sdk/rules/partition";
 import { shownPolicy } from "../../identity/policies/accept-policy";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { alreadyExists, unsupportedOperation } from "../../operations/input/refusals";
@@ -19,6 +20,9 @@ export function replicateKey(request: KmsRequest) {
   const { store } = platform;
   const { account, partition } = call.caller;
   const region = input.text("ReplicaRegion", REGION);
+  if (!knownRegions.has(region)) {
+    throw unsupportedOperation(`ReplicaRegion must be a Region of AWS, got ${region}`);
+  }
   const tags = readKeyTags(input);
   const policy = input.optionalText("Policy", { min: 1, max: 131_072 });
   const description = input.optionalText("Description", { max: 8192 }) ?? "";

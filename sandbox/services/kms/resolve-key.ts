@@ -30,6 +30,14 @@ export function resolveKey(use: KeyUse, keyId: string): ResolvedKey {
   return { key: requireKey(use, account, arn ? name.replace(/^key\//, "") : name) };
 }
 
+/** The same for the operations that take no alias. */
+export function resolveKeyById(use: KeyUse, keyId: string): ResolvedKey {
+  if ((parseArn(keyId)?.resource ?? keyId).startsWith("alias/")) {
+    throw notFound(`Invalid keyId ${keyId}`);
+  }
+  return resolveKey(use, keyId);
+}
+
 function resolveAlias(use: KeyUse, account: string, name: string): ResolvedKey {
   const { platform, call } = use;
   if (account === call.caller.account) {

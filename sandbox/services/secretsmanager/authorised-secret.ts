@@ -1,8 +1,12 @@
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { IDENTIFIER } from "../../operations/input/input";
-import { invalidRequest, resourceNotFound } from "../../operations/input/refusals";
+import {
+  invalidParameter,
+  invalidRequest,
+  resourceNotFound,
+} from "../../operations/input/refusals";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
-import { resolveSecret } from "./resolve-secret";
+import { type ResolvedSecret, resolveSecret } from "./resolve-secret";
 import type { SecretRecord } from "./secret-record";
 
 /** Condition keys of one call. */
@@ -16,18 +20,32 @@ export function authorisedSecret(
   request: EncryptingRequest,
   context: CallContext = {},
 ): SecretRecord {
+  return requireExisting(lookUpSecret(request, context));
+}
+
+/** The same, where the secret need not exist. */
+export function lookUpSecret(
+  request: EncryptingRequest,
+  context: CallContext = {},
+): ResolvedSecret {
   const { platform, call, input, action } = request;
   const found = resolveSecret(platform.store, call, input.text("SecretId", IDENTIFIER));
-  if ("missing" in found) {
-    platform.authorise(call, {
-      action,
-      resource: found.missing,
-      context: { "secretsmanager:SecretId": found.missing, ...context },
-    });
-    throw resourceNotFound("Secrets Manager can't find the specified secret.");
+  if ("secret" in found) {
+    authoriseSecret(request, found.secret, action, context);
+    return found;
   }
-  authoriseSecret(request, found.secret, action, context);
-  return found.secret;
+  platform.authorise(call, {
+    action,
+    resource: found.missing,
+    context: { "secretsmanager:SecretId": found.missing, ...context },
+  });
+  return found;
+}
+
+/** Throws `ResourceNotFoundException` for a secret that does not exist. */
+export function requireExisting(found: ResolvedSecret): SecretRecord {
+  if ("secret" in found) return found.secret;
+  throw resourceNotFound("Secrets Manager can't find the specified secret.");
 }
 
 /** Throws `AccessDeniedException` unless the secret's resource policy and the caller's own allow `action` on it. */
@@ -64,10 +82,10 @@ export function requireNotDeleted({ deletion }: SecretRecord): void {
   }
 }
 
-/** Throws `InvalidRequestException` where the secret follows a primary in another Region. */
+/** Throws `InvalidParameterException` where the secret follows a primary in another Region. */
 export function requirePrimary({ primaryRegion }: SecretRecord): void {
   if (primaryRegion !== undefined) {
-    throw invalidRequest(
+    throw invalidParameter(
       "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
     );
   }

@@ -12,8 +12,8 @@ import type { SecretValue } from "./secret-value";
 
 /**
  * Replaces the secret that `SecretId` names by what `change` makes of it, once the caller may do that; what `change`
- * leaves as it is is not written. Throws `InvalidRequestException` for a replica and for a secret in its recovery
- * window. `known` are values by version id that the caller has just given.
+ * leaves as it is is not written. Throws `InvalidParameterException` for a replica and `InvalidRequestException` for a
+ * secret in its recovery window. `known` are values by version id that the caller has just given.
  */
 export function changeSecret(
   request: EncryptingRequest,

@@ -1,6 +1,11 @@
 import { invalidParameter, invalidRequest } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
-import { authorisedSecret, requirePrimary } from "./authorised-secret";
+import {
+  authorisedSecret,
+  lookUpSecret,
+  requireExisting,
+  requirePrimary,
+} from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { saveSecret } from "./save-secret";
 import { eraseSecret, type SecretRecord } from "./secret-record";
@@ -16,10 +21,16 @@ export function deleteSecret(request: EncryptingRequest) {
   checkWindow(force, given);
   const days = given ?? 30;
   return store.transaction((writer) => {
-    const secret = authorisedSecret(request, {
+    const found = lookUpSecret(request, {
       "secretsmanager:ForceDeleteWithoutRecovery": String(force),
       ...(!force && { "secretsmanager:RecoveryWindowInDays": String(days) }),
     });
+    // Whoever forces the deletion of a secret that is gone has what they ask for.
+    if ("missing" in found && force) {
+      const name = input.text("SecretId");
+      return { ARN: found.missing, Name: name, DeletionDate: call.now };
+    }
+    const secret = requireExisting(found);
     requireDeletable(secret, force);
     if (force) {
       eraseSecret(store, writer, secret);
@@ -59,8 +70,8 @@ function requireDeletable(secret: SecretRecord, force: boolean): void {
   requirePrimary(secret);
   if (secret.replicas.length > 0) {
     const regions = secret.replicas.map(({ region }) => region).join(", ");
-    throw invalidRequest(
-      `You can't delete secret ${secret.name} that still has replica regions [${regions}]`,
+    throw invalidParameter(
+      `You can't delete secret ${secret.arn} that still has replica regions [${regions}]`,
     );
   }
   if (secret.deletion && !force) {

@@ -23,28 +23,55 @@ import { updateSecret } from "./update-secret";
 import { updateSecretVersionStage } from "./update-secret-version-stage";
 
 const OPERATIONS: OperationTable<EncryptingPlatform> = {
-  BatchGetSecretValue: batchGetSecretValue,
-  CancelRotateSecret: cancelRotateSecret,
-  CreateSecret: createSecret,
-  DeleteResourcePolicy: deleteResourcePolicy,
-  DeleteSecret: deleteSecret,
-  DescribeSecret: describeSecret,
-  GetRandomPassword: getRandomPassword,
-  GetResourcePolicy: getResourcePolicy,
-  GetSecretValue: readSecret,
-  ListSecretVersionIds: listSecretVersionIds,
-  ListSecrets: listSecrets,
-  PutResourcePolicy: putResourcePolicy,
-  PutSecretValue: putSecretValue,
-  RemoveRegionsFromReplication: removeRegionsFromReplication,
-  ReplicateSecretToRegions: replicateSecretToRegions,
-  RestoreSecret: restoreSecret,
-  RotateSecret: rotateSecret,
-  TagResource: tagResource,
-  UntagResource: untagResource,
-  UpdateSecret: updateSecret,
-  UpdateSecretVersionStage: updateSecretVersionStage,
-  ValidateResourcePolicy: validateResourcePolicy,
+  BatchGetSecretValue: [
+    "Filters.Key Filters.Values MaxResults NextToken SecretIdList",
+    batchGetSecretValue,
+  ],
+  CancelRotateSecret: ["SecretId", cancelRotateSecret],
+  CreateSecret: [
+    "AddReplicaRegions.KmsKeyId AddReplicaRegions.Region ClientRequestToken Description ForceOverwriteReplicaSecret KmsKeyId Name SecretBinary SecretString Tags.Key Tags.Value",
+    createSecret,
+  ],
+  DeleteResourcePolicy: ["SecretId", deleteResourcePolicy],
+  DeleteSecret: ["ForceDeleteWithoutRecovery RecoveryWindowInDays SecretId", deleteSecret],
+  DescribeSecret: ["SecretId", describeSecret],
+  GetRandomPassword: [
+    "ExcludeCharacters ExcludeLowercase ExcludeNumbers ExcludePunctuation ExcludeUppercase IncludeSpace PasswordLength RequireEachIncludedType",
+    getRandomPassword,
+  ],
+  GetResourcePolicy: ["SecretId", getResourcePolicy],
+  GetSecretValue: ["SecretId VersionId VersionStage", readSecret],
+  ListSecretVersionIds: ["IncludeDeprecated MaxResults NextToken SecretId", listSecretVersionIds],
+  ListSecrets: [
+    "Filters.Key Filters.Values IncludePlannedDeletion MaxResults NextToken SortBy SortOrder",
+    listSecrets,
+  ],
+  PutResourcePolicy: ["BlockPublicPolicy ResourcePolicy SecretId", putResourcePolicy],
+  PutSecretValue: [
+    "ClientRequestToken SecretBinary SecretId SecretString VersionStages",
+    putSecretValue,
+  ],
+  RemoveRegionsFromReplication: ["RemoveReplicaRegions SecretId", removeRegionsFromReplication],
+  ReplicateSecretToRegions: [
+    "AddReplicaRegions.KmsKeyId AddReplicaRegions.Region ForceOverwriteReplicaSecret SecretId",
+    replicateSecretToRegions,
+  ],
+  RestoreSecret: ["SecretId", restoreSecret],
+  RotateSecret: [
+    "ClientRequestToken RotateImmediately RotationLambdaARN RotationRules.AutomaticallyAfterDays RotationRules.Duration RotationRules.ScheduleExpression SecretId",
+    rotateSecret,
+  ],
+  TagResource: ["SecretId Tags.Key Tags.Value", tagResource],
+  UntagResource: ["SecretId TagKeys", untagResource],
+  UpdateSecret: [
+    "ClientRequestToken Description KmsKeyId SecretBinary SecretId SecretString",
+    updateSecret,
+  ],
+  UpdateSecretVersionStage: [
+    "MoveToVersionId RemoveFromVersionId SecretId VersionStage",
+    updateSecretVersionStage,
+  ],
+  ValidateResourcePolicy: ["ResourcePolicy SecretId", validateResourcePolicy],
 };
 
 /** AWS Secrets Manager: values encrypted by a data key each, which the caller's own rights on the KMS key open. */
@@ -52,6 +79,7 @@ export function createSecretsManager(platform: Platform, kms: KeyService): JsonS
   const service = {
     protocol: "json",
     signingName: "secretsmanager",
+    unsupported: "InvalidParameterException",
     targetPrefix: "secretsmanager",
     messageMember: "Message",
   } as const;

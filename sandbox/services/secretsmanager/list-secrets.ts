@@ -4,22 +4,36 @@ import { authorisedSecret } from "./authorised-secret";
 import { shortAnswer } from "./change-secret";
 import { secretSummary } from "./describe-secret";
 import { matchingSecrets } from "./secret-filters";
-import { allVersions } from "./secret-record";
+import { allVersions, type SecretRecord } from "./secret-record";
 import { labelledOnly } from "./staging-labels";
 
 const LARGEST = 100;
 
-/** The secrets of the caller's account, by name. */
+/** What secrets can be listed by, as texts that sort alike; secrets of one moment are listed by name. */
+const SORT_KEYS: Record<string, (secret: SecretRecord) => string> = {
+  "created-date": ({ created, name }) => `${created.toISOString()} ${name}`,
+  "last-changed-date": ({ lastChanged, name }) => `${lastChanged.toISOString()} ${name}`,
+  name: ({ name }) => name,
+};
+
+/** The secrets of the caller's account, the oldest first unless it is asked otherwise. */
 export function listSecrets(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   platform.authorise(call, { action, resource: "*" });
   const planned = input.flag("IncludePlannedDeletion");
+  const sortBy = input.optionalText("SortBy", { oneOf: Object.keys(SORT_KEYS) }) ?? "created-date";
+  const isDescending = input.optionalText("SortOrder", { oneOf: ["asc", "desc"] }) === "desc";
+  const keyOf = SORT_KEYS[sortBy] as (secret: SecretRecord) => string;
+  const secrets = matchingSecrets(request)
+    .filter(({ deletion }) => planned || !deletion)
+    .sort((a, b) => (keyOf(a) < keyOf(b) === isDescending ? 1 : -1));
   const { items, more } = cutPage(
-    matchingSecrets(request).filter(({ deletion }) => planned || !deletion),
+    secrets,
     input,
     PAGES.secretsManager,
     LARGEST,
-    ({ name }) => name,
+    keyOf,
+    isDescending,
   );
   return {
     SecretList: items.map((secret) => ({

@@ -1,3 +1,4 @@
+import { knownRegions } from "../../../sdk/rules/partition";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { invalidParameter, resourceExists } from "../../operations/input/refusals";
 import type { StoreWriter } from "../../store/store";
@@ -49,7 +50,7 @@ export function readReplicaRegions(call: Call, input: Input, member: string): Re
   const replicas = input.structures(member).map((replica): ReplicaRecord => {
     const kmsKeyId = replica.optionalText("KmsKeyId", { ...IDENTIFIER, min: 0 });
     return {
-      region: replica.text("Region", REGION),
+      region: readRegion(replica),
       ...(kmsKeyId && { kmsKeyId }),
       status: "InSync",
     };
@@ -59,6 +60,12 @@ export function readReplicaRegions(call: Call, input: Input, member: string): Re
     throw invalidParameter(`${member} must name each Region once, and not the secret's own`);
   }
   return replicas;
+}
+
+function readRegion(input: Input): string {
+  const region = input.text("Region", REGION);
+  if (!knownRegions.has(region)) throw invalidParameter("Invalid replica region.");
+  return region;
 }
 
 /**

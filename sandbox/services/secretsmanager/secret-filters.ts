@@ -24,7 +24,10 @@ export function matchingSecrets({
   return allSecrets(store, call).filter((secret) => filters.every((filter) => filter(secret)));
 }
 
-// AWS matches beginnings; a value that begins with ! excludes. Only descriptions and `all` ignore case.
+/** Filters that look for words, in any case; the others compare the beginning as it is. */
+const BY_WORDS = new Set(["description", "all"]);
+
+// A value that begins with ! excludes.
 function readFilter(input: Input): (secret: SecretRecord) => boolean {
   const key = input.text("Key");
   const values = input.texts("Values", { min: 1, max: 10 });
@@ -32,13 +35,25 @@ function readFilter(input: Input): (secret: SecretRecord) => boolean {
   if (!textsOf) {
     throw invalidParameter(`Key must be one of ${Object.keys(FILTERS).join(", ")}`);
   }
-  const fold = (text: string) =>
-    key === "all" || key === "description" ? text.toLowerCase() : text;
+  const matches = BY_WORDS.has(key)
+    ? hasWords
+    : (text: string, value: string) => text.startsWith(value);
+  const excluded = values.filter((value) => value.startsWith("!")).map((value) => value.slice(1));
+  const included = values.filter((value) => !value.startsWith("!"));
   return (secret) => {
-    const texts = textsOf(secret).map(fold);
-    const begins = (value: string) => texts.some((text) => text.startsWith(fold(value)));
-    const excluded = values.filter((value) => value.startsWith("!")).map((value) => value.slice(1));
-    const included = values.filter((value) => !value.startsWith("!"));
-    return !excluded.some(begins) && (included.length === 0 || included.some(begins));
+    const hasOne = (value: string) => textsOf(secret).some((text) => matches(text, value));
+    return !excluded.some(hasOne) && (included.length === 0 || included.some(hasOne));
   };
+}
+
+/** Whether each word of `value` is how a word of the text begins. */
+function hasWords(text: string, value: string): boolean {
+  const [words, asked] = [text, value].map(wordsOf) as [string[], string[]];
+  return asked.length > 0 && asked.every((one) => words.some((word) => word.startsWith(one)));
+}
+
+/** `one/twoThree` has three words. */
+function wordsOf(text: string): string[] {
+  const apart = text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+  return apart.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }

@@ -11,22 +11,36 @@ import { getResourcePolicies } from "./resource-policies";
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from "./tagging";
 
 const OPERATIONS: OperationTable<EncryptingPlatform> = {
-  AddTagsToResource: addTagsToResource,
-  DeleteParameter: deleteParameter,
-  DeleteParameters: deleteParameters,
-  DescribeParameters: describeParameters,
-  GetParameter: getParameter,
-  GetParameterHistory: getParameterHistory,
-  GetParameters: getParameters,
-  GetParametersByPath: getParametersByPath,
-  GetResourcePolicies: getResourcePolicies,
-  ListTagsForResource: listTagsForResource,
-  PutParameter: putParameter,
-  RemoveTagsFromResource: removeTagsFromResource,
+  AddTagsToResource: ["ResourceId ResourceType Tags.Key Tags.Value", addTagsToResource],
+  DeleteParameter: ["Name", deleteParameter],
+  DeleteParameters: ["Names", deleteParameters],
+  DescribeParameters: [
+    "Filters.Key Filters.Values MaxResults NextToken ParameterFilters.Key ParameterFilters.Option ParameterFilters.Values Shared",
+    describeParameters,
+  ],
+  GetParameter: ["Name WithDecryption", getParameter],
+  GetParameterHistory: ["MaxResults Name NextToken WithDecryption", getParameterHistory],
+  GetParameters: ["Names WithDecryption", getParameters],
+  GetParametersByPath: [
+    "MaxResults NextToken ParameterFilters.Key ParameterFilters.Option ParameterFilters.Values Path Recursive WithDecryption",
+    getParametersByPath,
+  ],
+  GetResourcePolicies: ["MaxResults NextToken ResourceArn", getResourcePolicies],
+  ListTagsForResource: ["ResourceId ResourceType", listTagsForResource],
+  PutParameter: [
+    "DataType Description KeyId Name Overwrite Tags.Key Tags.Value Tier Type Value",
+    putParameter,
+  ],
+  RemoveTagsFromResource: ["ResourceId ResourceType TagKeys", removeTagsFromResource],
 };
 
 /** The Parameter Store of AWS Systems Manager; a `SecureString` is encrypted as the caller. */
 export function createSsm(platform: Platform, kms: KeyService): JsonService {
-  const service = { protocol: "json", signingName: "ssm", targetPrefix: "AmazonSSM" } as const;
+  const service = {
+    protocol: "json",
+    signingName: "ssm",
+    unsupported: "ValidationException",
+    targetPrefix: "AmazonSSM",
+  } as const;
   return { ...service, operations: bindOperations({ ...platform, kms }, service, OPERATIONS) };
 }

@@ -13,7 +13,9 @@ const PATH = { ...IDENTIFIER, pattern: /^\/[A-Za-z0-9_.\-/]*$/ };
 export function describeParameters(request: EncryptingRequest) {
   const { platform, call, input, action } = request;
   platform.authorise(call, { action, resource: "*" });
-  const { items, more } = cutPage(matchingParameters(request), input, PAGES.ssm, 50, sortedBy);
+  // Nobody shares a parameter with the account: the sandbox takes no resource policy of one.
+  const asked = input.flag("Shared") ? [] : matchingParameters(request);
+  const { items, more } = cutPage(asked, input, PAGES.ssm, 50, sortedBy);
   return {
     Parameters: items.map((parameter) => ({
       Name: parameter.name,

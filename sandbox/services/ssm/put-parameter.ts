@@ -22,7 +22,6 @@ export function putParameter(request: EncryptingRequest) {
   const overwrite = input.flag("Overwrite");
   const tags = readParameterTags(input);
   const tagged = Object.keys(tags).length > 0;
-  refuseUnsupported(input);
   return store.transaction((writer) => {
     authoriseParameter(request, name, {
       "ssm:Overwrite": String(overwrite),
@@ -44,7 +43,7 @@ export function putParameter(request: EncryptingRequest) {
         "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
       );
     }
-    const parameter = nextVersion(call, name, input, existing, existing?.tags ?? tags);
+    const parameter = nextVersion(call, name, input, value, existing, existing?.tags ?? tags);
     checkSize(value, parameter);
     const version = storeValue(request, parameter, value);
     putParameterRecord(writer, call, parameter, version);
@@ -56,6 +55,7 @@ function nextVersion(
   call: Call,
   { arn, given }: ParameterName,
   input: Input,
+  value: string,
   existing: ParameterRecord | undefined,
   tags: ParameterRecord["tags"],
 ): ParameterRecord {
@@ -77,8 +77,8 @@ function nextVersion(
     arn,
     name: existing?.name ?? given,
     type,
-    tier: readTier(input, existing),
-    dataType: input.optionalText("DataType", { max: 128 }) ?? existing?.dataType ?? "text",
+    tier: readTier(input, existing, value),
+    dataType: readDataType(input) ?? existing?.dataType ?? "text",
     ...(description !== undefined && { description }),
     ...(type === "SecureString" && { keyId: keyId ?? "alias/aws/ssm" }),
     version: (existing?.version ?? 0) + 1,
@@ -118,7 +118,24 @@ function readKeyId(input: Input, type: string): string | undefined {
   return keyId;
 }
 
-function readTier(input: Input, existing: ParameterRecord | undefined): "Standard" | "Advanced" {
+/** Systems Manager looks an AMI's id up, and the sandbox has no AMIs. */
+function readDataType(input: Input): string | undefined {
+  const dataType = input.optionalText("DataType", { max: 128 });
+  if (dataType === undefined || dataType === "text") return dataType;
+  if (dataType === "aws:ec2:image" || dataType === "aws:ssm:integration") {
+    throw validationException(`DataType ${dataType} is not offered by the sandbox`);
+  }
+  throw validationException(
+    `The following data type is not supported: ${dataType} (Data type names are all lowercase.)`,
+  );
+}
+
+/** Intelligent-Tiering is standard for as long as that holds the value. */
+function readTier(
+  input: Input,
+  existing: ParameterRecord | undefined,
+  value: string,
+): ParameterRecord["tier"] {
   const tier = input.optionalText("Tier", {
     oneOf: ["Standard", "Advanced", "Intelligent-Tiering"],
   });
@@ -127,7 +144,9 @@ function readTier(input: Input, existing: ParameterRecord | undefined): "Standar
       "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.",
     );
   }
-  return tier === "Advanced" ? "Advanced" : (existing?.tier ?? "Standard");
+  const isLarge = Buffer.byteLength(value) > LARGEST.Standard;
+  const isAdvanced = tier === "Advanced" || (tier === "Intelligent-Tiering" && isLarge);
+  return isAdvanced ? "Advanced" : (existing?.tier ?? "Standard");
 }
 
 function checkSize(value: string, { tier }: ParameterRecord): void {
@@ -136,13 +155,5 @@ function checkSize(value: string, { tier }: ParameterRecord): void {
     throw validationException(
       `a ${tier.toLowerCase()} parameter must have 1 to ${LARGEST[tier]} bytes, got ${size}`,
     );
-  }
-}
-
-function refuseUnsupported(input: Input): void {
-  for (const member of ["AllowedPattern", "Policies"]) {
-    if (input.has(member)) {
-      throw validationException(`${member} is not offered by the sandbox`);
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { IDENTIFIER } from "../../operations/input/input";
 import { resourceNotFound } from "../../operations/input/refusals";
+import { cutPage, PAGES } from "../../operations/paging/page";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { readParameterName } from "./parameter-name";
@@ -13,5 +14,6 @@ export function getResourcePolicies(request: EncryptingRequest) {
   const parameter =
     name.name === undefined ? undefined : findParameter(platform.store, call, name.name);
   if (!parameter) throw resourceNotFound(`There is no parameter ${name.arn}.`);
-  return { Policies: [] };
+  const { items, more } = cutPage([], input, PAGES.ssm, 50);
+  return { Policies: items, ...more };
 }

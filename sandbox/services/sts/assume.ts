@@ -26,7 +26,8 @@ export function assume(request: Calling, assumption: Assumption): Session {
   const { transitiveTags } = request.call.caller;
   const tags = inheritTags(assumption.tags, transitiveTags);
   const transitiveTagKeys = [...Object.keys(transitiveTags), ...assumption.transitiveTagKeys];
-  for (const action of assumptionActions(tags)) {
+  const sourceIdentity = inheritSourceIdentity(request.call, assumption);
+  for (const action of assumptionActions(tags, sourceIdentity)) {
     request.platform.authorise(request.call, {
       action,
       resource: role.arn,
@@ -37,6 +38,7 @@ export function assume(request: Calling, assumption: Assumption): Session {
         "sts:RoleSessionName": sessionName,
         ...requestTagContext(tags),
         ...(transitiveTagKeys.length > 0 && { "sts:TransitiveTagKeys": transitiveTagKeys }),
+        ...(sourceIdentity !== undefined && { "sts:SourceIdentity": sourceIdentity }),
         ...(assumption.externalId !== undefined && { "sts:ExternalId": assumption.externalId }),
       },
     });
@@ -46,10 +48,22 @@ export function assume(request: Calling, assumption: Assumption): Session {
     sessionName,
     tags,
     transitiveTagKeys,
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
     sessionPolicies: assumption.sessionPolicies,
     durationSeconds: durationOf(role, request.call, assumption.durationSeconds),
     now: request.call.now,
   });
+}
+
+/** A session keeps the source identity of the one that makes it. */
+function inheritSourceIdentity({ caller }: Call, { sourceIdentity }: Assumption) {
+  const inherited = caller.sourceIdentity;
+  if (inherited !== undefined && sourceIdentity !== undefined && inherited !== sourceIdentity) {
+    throw validationError(
+      `The source identity of this session is ${inherited} and cannot be changed to ${sourceIdentity}.`,
+    );
+  }
+  return sourceIdentity ?? inherited;
 }
 
 function durationOf(role: RoleRecord, { caller }: Call, asked = 3600): number {

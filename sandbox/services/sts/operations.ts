@@ -14,6 +14,7 @@ export function assumeRole(request: Request) {
     },
     AssumedRoleUser: { AssumedRoleId: session.assumedRoleId, Arn: session.assumedRoleArn },
     PackedPolicySize: session.packedPolicySize,
+    SourceIdentity: session.caller.sourceIdentity,
   };
 }
 

@@ -8,6 +8,7 @@ import { readSessionTags } from "./tags";
 
 const PLAIN_LIMIT = 2048;
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
+const SOURCE_IDENTITY = /^(?!aws:)[\w+=,.@-]{2,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 /** What a caller asks for when it assumes a role. */
@@ -20,6 +21,8 @@ export interface Assumption {
   /** JSON texts. */
   sessionPolicies: string[];
   externalId?: string;
+  /** Who is behind the session, for good: the sessions that it makes keep it. */
+  sourceIdentity?: string;
   /** Seconds. Defaults to 3600. */
   durationSeconds?: number;
 }
@@ -36,6 +39,7 @@ export function readAssumption(platform: Platform, input: Input): Assumption {
     );
   }
   const externalId = input.optionalText("ExternalId", { pattern: EXTERNAL_ID });
+  const sourceIdentity = input.optionalText("SourceIdentity", { pattern: SOURCE_IDENTITY });
   const durationSeconds = input.integer("DurationSeconds", { min: 900, max: 43_200 });
   return {
     roleArn: input.text("RoleArn", { min: 20, max: 2048, pattern: /^arn:[^\s]+$/ }),
@@ -44,6 +48,7 @@ export function readAssumption(platform: Platform, input: Input): Assumption {
     transitiveTagKeys,
     sessionPolicies: readSessionPolicies(platform, input),
     ...(externalId !== undefined && { externalId }),
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
     ...(durationSeconds !== undefined && { durationSeconds }),
   };
 }

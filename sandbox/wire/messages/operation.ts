@@ -13,6 +13,8 @@ export interface Caller {
   sessionPolicies: unknown[];
   /** When the session began, in epoch milliseconds; none of a user. */
   issuedAt?: number;
+  /** Who is behind the session, as `SourceIdentity` once said. */
+  sourceIdentity?: string;
   /** Session tags that pass on to the next role of a chain. */
   transitiveTags: Record<string, string>;
 }

@@ -46,7 +46,7 @@ export function queryProtocol({ signingName, version }: QueryService): Protocol 
       document(
         200,
         `${operation}Response`,
-        (hasMembers(output) ? xmlOf(`${operation}Result`, output) : "") +
+        (output === undefined ? "" : xmlOf(`${operation}Result`, output)) +
           xmlOf("ResponseMetadata", { RequestId: requestId }),
       ),
     error: ({ code, message, status, fault }, requestId) => {
@@ -69,8 +69,4 @@ function parametersOf(request: HttpRequest): Record<string, unknown> {
   if (request.method === "POST") return parseForm(request.body.toString("utf8"));
   const parameters = request.query.filter(([name]) => !name.startsWith("X-Amz-"));
   return parseForm(new URLSearchParams(parameters).toString());
-}
-
-function hasMembers(output: unknown): boolean {
-  return typeof output === "object" && output !== null && Object.keys(output).length > 0;
 }

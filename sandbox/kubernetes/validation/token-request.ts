@@ -1,0 +1,78 @@
+import { badRequest, StatusError } from "../model/status-error";
+
+/** What a request for a service account's token asks for. */
+export interface TokenRequestSpec {
+  audiences?: string[];
+  expirationSeconds: number;
+  boundObjectRef?: { kind: string; name: string };
+}
+
+const SHORTEST = 600;
+const LONGEST = 2 ** 32;
+
+/** Reads the body of a token request. Throws a `StatusError` for what the API server refuses. */
+export function readTokenRequest(body: unknown): TokenRequestSpec {
+  const {
+    audiences,
+    expirationSeconds = 3600,
+    boundObjectRef,
+  } = structureAt(structureAt(body, "").spec ?? {}, "spec");
+  if (audiences !== undefined && !isTexts(audiences)) {
+    throw wrongType("spec.audiences", audiences, "[]string");
+  }
+  if (!Number.isInteger(expirationSeconds)) {
+    throw wrongType("spec.expirationSeconds", expirationSeconds, "int64");
+  }
+  const seconds = expirationSeconds as number;
+  if (seconds < SHORTEST) {
+    throw wrongDuration(seconds, "may not specify a duration less than 10 minutes");
+  }
+  if (seconds > LONGEST) {
+    throw wrongDuration(seconds, "may not specify a duration larger than 2^32 seconds");
+  }
+  return {
+    ...(audiences !== undefined && { audiences }),
+    expirationSeconds: seconds,
+    ...(boundObjectRef !== undefined && { boundObjectRef: readReference(boundObjectRef) }),
+  };
+}
+
+function readReference(value: unknown): { kind: string; name: string } {
+  const { kind = "", name = "" } = structureAt(value, "spec.boundObjectRef");
+  for (const [field, text] of Object.entries({ kind, name })) {
+    if (typeof text !== "string") throw wrongType(`spec.boundObjectRef.${field}`, text, "string");
+  }
+  if (kind !== "Pod" || name === "") throw badRequest("spec.boundObjectRef must name a Pod");
+  return { kind, name: name as string };
+}
+
+function structureAt(value: unknown, place: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const held = Object.entries(value).filter(([, member]) => member !== null);
+    return Object.fromEntries(held);
+  }
+  throw wrongType(place, value, "struct");
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function wrongType(place: string, value: unknown, type: string): StatusError {
+  const given = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+  return badRequest(
+    `TokenRequest in version "v1" cannot be handled as a TokenRequest: json: cannot unmarshal ${given} into Go struct field TokenRequest.${place} of type ${type}`,
+  );
+}
+
+function wrongDuration(seconds: number, problem: string): StatusError {
+  const field = "spec.expirationSeconds";
+  const message = `TokenRequest.authentication.k8s.io "" is invalid: ${field}: Invalid value: ${seconds}: ${problem}`;
+  return new StatusError(422, "Invalid", message, {
+    group: "authentication.k8s.io",
+    kind: "TokenRequest",
+    causes: [
+      { reason: "FieldValueInvalid", message: `Invalid value: ${seconds}: ${problem}`, field },
+    ],
+  });
+}

@@ -1,0 +1,222 @@
+import { A, REGION } from "../support";
+import { type Input, role, TRUST } from "./usual-members";
+
+/** A call of the scene. What an input leaves out comes from `USUAL`, as far as the operation honours it. */
+export type Step = [
+  service: string,
+  operation: string,
+  input?: Input | ((before: Answers) => Input),
+];
+
+/** The last answer of each operation. */
+// biome-ignore lint/suspicious/noExplicitAny: answers of every operation, whose shapes the scene knows.
+export type Answers = Record<string, any>;
+
+const of = (service: string, steps: (string | [string, Input | ((before: Answers) => Input)])[]) =>
+  steps.flatMap((step): Step[] =>
+    typeof step === "string"
+      ? step.split(/\s+/).map((operation): Step => [service, operation])
+      : [[service, ...step]],
+  );
+
+/** Every operation that the sandbox offers, each at least once, in an order in which all succeed. */
+export const SCENE: Step[] = [
+  ...of("iam", [
+    "CreatePolicy CreatePolicyVersion CreateRole",
+    ["CreateRole", { RoleName: "target", PermissionsBoundary: undefined }],
+    ["CreateRole", { RoleName: "entry", PermissionsBoundary: undefined }],
+    `CreateUser CreateGroup CreateOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachRolePolicy
+    AttachUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy PutRolePermissionsBoundary
+    PutUserPermissionsBoundary TagOpenIDConnectProvider TagPolicy TagRole TagUser CreateAccessKey`,
+    ["UpdateAccessKey", accessKey],
+    ["UpdateAssumeRolePolicy", { PolicyDocument: TRUST }],
+    `UpdateRole UpdateRoleDescription GetAccountAuthorizationDetails GetGroup GetGroupPolicy
+    GetOpenIDConnectProvider GetPolicy GetPolicyVersion GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys
+    ListAttachedGroupPolicies ListAttachedRolePolicies ListAttachedUserPolicies ListGroupPolicies ListGroups
+    ListGroupsForUser ListInstanceProfilesForRole ListOpenIDConnectProviders ListPolicies ListPolicyTags
+    ListPolicyVersions ListRolePolicies ListRoleTags ListRoles ListUserPolicies ListUserTags ListUsers`,
+  ]),
+  ...of("sts", ["GetCallerIdentity", "AssumeRole"]),
+  ...of("kms", [
+    "CreateKey",
+    ["CreateKey", { KeySpec: undefined, CustomerMasterKeySpec: "SYMMETRIC_DEFAULT" }],
+    ["CreateAlias", (before) => ({ TargetKeyId: keyOf(before) })],
+    ["UpdateAlias", (before) => ({ TargetKeyId: keyOf(before) })],
+    ...[
+      "ListAliases",
+      "DescribeKey",
+      "ListKeys",
+      "ListKeyPolicies",
+      "GetKeyPolicy",
+      "PutKeyPolicy",
+    ].map(onKey),
+    ...["UpdateKeyDescription", "TagResource", "ListResourceTags", "UntagResource"].map(onKey),
+    ...["EnableKeyRotation", "GetKeyRotationStatus", "RotateKeyOnDemand"].map(onKey),
+    ...["DisableKeyRotation", "DisableKey", "EnableKey", "ReplicateKey"].map(onKey),
+    onKey("Encrypt"),
+    ["Decrypt", (before) => ({ KeyId: keyOf(before), ...ciphertext(before) })],
+    [
+      "ReEncrypt",
+      (before) => ({
+        SourceKeyId: keyOf(before),
+        DestinationKeyId: keyOf(before),
+        ...ciphertext(before),
+      }),
+    ],
+    ["GenerateDataKey", (before) => ({ KeyId: keyOf(before), KeySpec: "AES_256" })],
+    [
+      "GenerateDataKey",
+      (before) => ({ KeyId: keyOf(before), KeySpec: undefined, NumberOfBytes: 8 }),
+    ],
+    ["GenerateDataKeyWithoutPlaintext", (before) => ({ KeyId: keyOf(before), KeySpec: "AES_256" })],
+    [
+      "GenerateDataKeyWithoutPlaintext",
+      (before) => ({ KeyId: keyOf(before), KeySpec: undefined, NumberOfBytes: 8 }),
+    ],
+    onKey("CreateGrant"),
+    [
+      "CreateGrant",
+      (before) => ({
+        KeyId: keyOf(before),
+        GranteePrincipal: undefined,
+        RetiringPrincipal: undefined,
+        GranteeServicePrincipal: "eks.amazonaws.com",
+        RetiringServicePrincipal: "eks.amazonaws.com",
+        Constraints: { SourceArn: `arn:aws:eks:${REGION}:${A}:cluster/c` },
+        GrantTokens: [before.CreateGrant.GrantToken],
+      }),
+    ],
+    ["ListGrants", (before) => ({ KeyId: keyOf(before), GrantId: before.CreateGrant.GrantId })],
+    [
+      "ListGrants",
+      (before) => ({
+        KeyId: keyOf(before),
+        GranteePrincipal: undefined,
+        GranteeServicePrincipal: "eks.amazonaws.com",
+      }),
+    ],
+    "ListRetirableGrants",
+    [
+      "ListRetirableGrants",
+      { RetiringPrincipal: undefined, RetiringServicePrincipal: "eks.amazonaws.com" },
+    ],
+    ["RevokeGrant", (before) => ({ KeyId: keyOf(before), GrantId: before.CreateGrant.GrantId })],
+    onKey("CreateGrant"),
+    ["RetireGrant", (before) => ({ GrantToken: before.CreateGrant.GrantToken })],
+    onKey("CreateGrant"),
+    ["RetireGrant", (before) => ({ KeyId: keyOf(before), GrantId: before.CreateGrant.GrantId })],
+    "DeleteAlias",
+    ...["ScheduleKeyDeletion", "CancelKeyDeletion"].map(onKey),
+  ]),
+  ...of("secretsmanager", [
+    "CreateSecret",
+    ["CreateSecret", { Name: "bytes", SecretString: undefined, SecretBinary: "eA==" }],
+    ["PutSecretValue", { ClientRequestToken: "2".repeat(32) }],
+    [
+      "PutSecretValue",
+      { ClientRequestToken: "3".repeat(32), SecretString: undefined, SecretBinary: "eA==" },
+    ],
+    ["UpdateSecret", { ClientRequestToken: "4".repeat(32) }],
+    [
+      "UpdateSecret",
+      { ClientRequestToken: "5".repeat(32), SecretString: undefined, SecretBinary: "eA==" },
+    ],
+    [
+      "UpdateSecretVersionStage",
+      { RemoveFromVersionId: "5".repeat(32), MoveToVersionId: "1".repeat(32) },
+    ],
+    ["GetSecretValue", { VersionId: "1".repeat(32) }],
+    ["BatchGetSecretValue", { SecretIdList: undefined }],
+    [
+      "BatchGetSecretValue",
+      { SecretIdList: ["s"], Filters: undefined, MaxResults: undefined, NextToken: undefined },
+    ],
+    `DescribeSecret ListSecrets ListSecretVersionIds GetRandomPassword PutResourcePolicy GetResourcePolicy
+    ValidateResourcePolicy DeleteResourcePolicy TagResource UntagResource RotateSecret`,
+    ["RotateSecret", { RotationRules: { ScheduleExpression: "rate(10 days)", Duration: "2h" } }],
+    "CancelRotateSecret RemoveRegionsFromReplication ReplicateSecretToRegions RemoveRegionsFromReplication",
+    ["DeleteSecret", { ForceDeleteWithoutRecovery: undefined, RecoveryWindowInDays: 7 }],
+    "RestoreSecret DeleteSecret",
+  ]),
+  ...of("ssm", [
+    "PutParameter",
+    ["PutParameter", { Tags: undefined, Overwrite: true }],
+    `DescribeParameters GetParameter GetParameterHistory GetParameters GetParametersByPath GetResourcePolicies
+    AddTagsToResource ListTagsForResource RemoveTagsFromResource DeleteParameters`,
+    ["PutParameter", { Name: "/x/p" }],
+    "DeleteParameter",
+  ]),
+  ...of("ec2", [
+    "CreateVpcEndpoint",
+    ...["DescribeVpcEndpoints", "ModifyVpcEndpoint", "DeleteVpcEndpoints"].map(onEndpoint),
+  ]),
+  ...of("eks", [
+    "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion",
+    ["DescribeUpdate", { updateId: "x" }],
+    "TagResource ListTagsForResource UntagResource CreateNodegroup ListNodegroups DescribeNodegroup",
+    [
+      "UpdateNodegroupConfig",
+      {
+        labels: { addOrUpdateLabels: { c: "d" }, removeLabels: ["a"] },
+        taints: {
+          addOrUpdateTaints: [{ key: "k", value: "w", effect: "NO_SCHEDULE" }],
+          removeTaints: [{ key: "k", value: "v", effect: "NO_SCHEDULE" }],
+        },
+      },
+    ],
+    "UpdateNodegroupVersion CreateAddon ListAddons DescribeAddon",
+    ["UpdateAddon", { podIdentityAssociations: [{ serviceAccount: "other", roleArn: role("r") }] }],
+    "DescribeAddonVersions DescribeAddonConfiguration CreatePodIdentityAssociation ListPodIdentityAssociations",
+    ...["DescribePodIdentityAssociation", "UpdatePodIdentityAssociation"].map(onAssociation),
+    onAssociation("DeletePodIdentityAssociation"),
+    `CreateAccessEntry UpdateAccessEntry DescribeAccessEntry AssociateAccessPolicy ListAccessEntries
+    ListAssociatedAccessPolicies ListAccessPolicies DisassociateAccessPolicy DeleteAccessEntry DeleteAddon
+    DeleteNodegroup`,
+  ]),
+  ...of("eks-auth", ["AssumeRoleForPodIdentity"]),
+  ...of("eks", ["DeleteCluster"]),
+  ...of("iam", [
+    "UntagOpenIDConnectProvider UntagPolicy UntagRole UntagUser",
+    ["DeleteAccessKey", accessKey],
+    `DeleteOpenIDConnectProvider RemoveUserFromGroup DetachGroupPolicy DetachRolePolicy DetachUserPolicy
+    DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy DeleteRolePermissionsBoundary
+    DeleteUserPermissionsBoundary DeleteGroup DeleteRole DeleteUser SetDefaultPolicyVersion`,
+    ["DeletePolicyVersion", { VersionId: "v2" }],
+    "DeletePolicy",
+  ]),
+];
+
+function accessKey({ CreateAccessKey }: Answers): Input {
+  return { AccessKeyId: CreateAccessKey.AccessKey.AccessKeyId };
+}
+
+function keyOf({ CreateKey }: Answers): string {
+  return CreateKey.KeyMetadata.Arn;
+}
+
+function onKey(operation: string): [string, (before: Answers) => Input] {
+  return [operation, (before) => ({ KeyId: keyOf(before) })];
+}
+
+function ciphertext({ Encrypt }: Answers): Input {
+  return { CiphertextBlob: Encrypt.CiphertextBlob.toString("base64") };
+}
+
+function onEndpoint(operation: string): [string, (before: Answers) => Input] {
+  return [
+    operation,
+    ({ CreateVpcEndpoint: { vpcEndpoint } }) => {
+      const id = vpcEndpoint.vpcEndpointId;
+      return { VpcEndpointId: operation === "ModifyVpcEndpoint" ? id : { 1: id } };
+    },
+  ];
+}
+
+function onAssociation(operation: string): [string, (before: Answers) => Input] {
+  return [
+    operation,
+    ({ CreatePodIdentityAssociation: { association } }) => ({
+      associationId: association.associationId,
+    }),
+  ];
+}

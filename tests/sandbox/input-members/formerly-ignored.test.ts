@@ -1,0 +1,261 @@
+import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  CreateClusterCommand,
+  DescribeNodegroupCommand,
+  ListClustersCommand,
+  UpdateNodegroupConfigCommand,
+} from "@aws-sdk/client-eks";
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DetachRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
+  ListPoliciesCommand,
+  type ListPoliciesCommandInput,
+  ListUsersCommand,
+} from "@aws-sdk/client-iam";
+import {
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+} from "@aws-sdk/client-kms";
+import {
+  CreateSecretCommand,
+  ListSecretsCommand,
+  UpdateSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+
+import { createCluster, createRole, roleArn, serviceTrust } from "../eks-support";
+import { roleSession } from "../secrets-support";
+import { document, ROOT_A, sessionsIn, trusting } from "../sts-support";
+import { A, type Clients, startSandbox, type TestSandbox } from "../support";
+
+describe("members that the sandbox once ignored", () => {
+  let sandbox: TestSandbox;
+  let clients: Clients;
+  before(async () => {
+    sandbox = await startSandbox();
+    clients = sandbox.clients(A);
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  describe("SourceIdentity of AssumeRole", () => {
+    const setting = (more: object = {}) =>
+      document({
+        Effect: "Allow",
+        Principal: { AWS: ROOT_A },
+        Action: ["sts:AssumeRole", "sts:SetSourceIdentity"],
+        ...more,
+      });
+    const assume = async (who: Parameters<typeof sandbox.clients>[0], name: string, id?: string) =>
+      sandbox.clients(who).sts.send(
+        new AssumeRoleCommand({
+          RoleArn: roleArn(A, name),
+          RoleSessionName: "session",
+          SourceIdentity: id,
+        }),
+      );
+
+    it("needs sts:SetSourceIdentity, and passes on to the sessions that the session makes", async () => {
+      const { role, assume: sessionOf } = sessionsIn(sandbox);
+      await role("without", trusting(ROOT_A));
+      await rejects(assume(A, "without", "ana"), { name: "AccessDenied" });
+      const allows = { Action: "sts:*", Resource: "*" };
+      await role("first", setting(), { allows });
+      const onlyAna = { Condition: { StringEquals: { "aws:SourceIdentity": "ana" } } };
+      await role("second", setting(onlyAna));
+      await role("plain", trusting(ROOT_A));
+      strictEqual((await assume(A, "first", "ana")).SourceIdentity, "ana");
+      const [ana, ben] = await Promise.all(
+        ["ana", "ben"].map((SourceIdentity) => sessionOf(A, "first", { SourceIdentity })),
+      );
+      if (!ana || !ben) throw new Error("no session");
+      strictEqual((await assume(ana, "second")).SourceIdentity, "ana");
+      await rejects(assume(ana, "second", "ben"), { name: "ValidationError" });
+      await rejects(assume(ben, "second"), { name: "AccessDenied" });
+      await rejects(assume(ana, "plain"), { name: "AccessDenied" });
+    });
+  });
+
+  describe("of IAM's lists", () => {
+    it("choose policies by scope, use and path", async () => {
+      const { iam } = clients;
+      const PolicyDocument = document({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+      for (const [PolicyName, Path] of [
+        ["used", "/a/"],
+        ["bound", "/a/"],
+        ["idle", "/b/"],
+      ]) {
+        await iam.send(new CreatePolicyCommand({ PolicyName, Path, PolicyDocument }));
+      }
+      const arnOf = (name: string) => `arn:aws:iam::${A}:policy/a/${name}`;
+      await iam.send(
+        new CreateRoleCommand({
+          RoleName: "lists",
+          AssumeRolePolicyDocument: trusting(ROOT_A),
+          PermissionsBoundary: arnOf("bound"),
+        }),
+      );
+      const attached = { RoleName: "lists", PolicyArn: arnOf("used") };
+      await iam.send(new AttachRolePolicyCommand(attached));
+      const names = async (input: ListPoliciesCommandInput) =>
+        (await iam.send(new ListPoliciesCommand({ MaxItems: 500, ...input }))).Policies?.map(
+          ({ PolicyName }) => PolicyName,
+        );
+      const own = { Scope: "Local" } as const;
+      const table: [ListPoliciesCommandInput, string[]][] = [
+        [own, ["bound", "idle", "used"]],
+        [{ ...own, PathPrefix: "/b/" }, ["idle"]],
+        [{ ...own, OnlyAttached: true }, ["used"]],
+        [{ ...own, PolicyUsageFilter: "PermissionsPolicy" }, ["used"]],
+        [{ ...own, PolicyUsageFilter: "PermissionsBoundary" }, ["bound"]],
+        [{ Scope: "AWS", OnlyAttached: true }, ["AdministratorAccess"]],
+      ];
+      for (const [input, expected] of table) deepStrictEqual(await names(input), expected);
+      strictEqual((await names({ Scope: "AWS" }))?.includes("AdministratorAccess"), true);
+      strictEqual((await names({}))?.includes("AdministratorAccess"), true);
+      for (const [PathPrefix, count] of [
+        ["/a/", 1],
+        ["/b/", 0],
+      ] as const) {
+        const list = new ListAttachedRolePoliciesCommand({ RoleName: "lists", PathPrefix });
+        strictEqual((await iam.send(list)).AttachedPolicies?.length, count);
+      }
+      await iam.send(new DetachRolePolicyCommand(attached));
+    });
+
+    it("choose users by path", async () => {
+      const { iam } = clients;
+      await iam.send(new CreateUserCommand({ UserName: "ana", Path: "/people/" }));
+      const { Users } = await iam.send(new ListUsersCommand({ PathPrefix: "/people/" }));
+      deepStrictEqual(
+        Users?.map(({ UserName }) => UserName),
+        ["ana"],
+      );
+    });
+  });
+
+  it("sort the list of secrets, also over pages", async () => {
+    const { secretsManager } = clients;
+    for (const Name of ["b", "c", "a"]) {
+      await secretsManager.send(new CreateSecretCommand({ Name, SecretString: "x" }));
+      sandbox.advance(1000);
+    }
+    await secretsManager.send(new UpdateSecretCommand({ SecretId: "b", Description: "changed" }));
+    const listed = async (SortBy?: string, SortOrder?: "asc" | "desc") => {
+      const names: unknown[] = [];
+      let NextToken: string | undefined;
+      do {
+        const input = { SortBy, SortOrder, NextToken, MaxResults: 2 } as object;
+        const page = await secretsManager.send(new ListSecretsCommand(input));
+        names.push(...(page.SecretList ?? []).map(({ Name }) => Name));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return names.join("");
+    };
+    strictEqual(await listed(), "bca");
+    strictEqual(await listed("created-date", "desc"), "acb");
+    strictEqual(await listed("last-changed-date"), "cab");
+    strictEqual(await listed("name"), "abc");
+    strictEqual(await listed("name", "desc"), "cba");
+    await rejects(listed("last-accessed-date"), { name: "ValidationException" });
+  });
+
+  it("make a parameter advanced once its value needs it, and take no other data type than text", async () => {
+    const { ssm } = clients;
+    const put = (Name: string, size: number, more: object) =>
+      ssm.send(new PutParameterCommand({ Name, Value: "x".repeat(size), Type: "String", ...more }));
+    const tiering = { Tier: "Intelligent-Tiering" };
+    strictEqual((await put("/small", 4096, tiering)).Tier, "Standard");
+    strictEqual((await put("/large", 4097, tiering)).Tier, "Advanced");
+    strictEqual((await put("/small", 4097, { ...tiering, Overwrite: true })).Tier, "Advanced");
+    strictEqual((await put("/small", 1, { ...tiering, Overwrite: true })).Tier, "Advanced");
+    for (const [DataType, message] of [
+      ["Text", /The following data type is not supported: Text/],
+      ["aws:ec2:image", /not offered by the sandbox/],
+    ] as const) {
+      await rejects(put("/typed", 1, { DataType }), { name: "ValidationException", message });
+    }
+    await rejects(ssm.send(new GetParameterCommand({ Name: "/typed" })), {
+      name: "ParameterNotFound",
+    });
+  });
+
+  it("must be tokens of grants, where they are called so", async () => {
+    const { kms } = clients;
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const spoilt = { KeyId: KeyMetadata?.KeyId, GrantTokens: ["c3BvaWx0"] };
+    for (const command of [
+      new DescribeKeyCommand(spoilt),
+      new EncryptCommand({ ...spoilt, Plaintext: Buffer.from("x") }),
+      new GenerateDataKeyCommand({ ...spoilt, KeySpec: "AES_256" }),
+    ]) {
+      await rejects(kms.send(command as DescribeKeyCommand), {
+        name: "InvalidGrantTokenException",
+      });
+    }
+  });
+
+  describe("of EKS", () => {
+    before(() => createCluster(sandbox, A));
+
+    it("change the taints of a node group", async () => {
+      const { eks } = clients;
+      const named = { clusterName: "shop", nodegroupName: "nodes" };
+      const taint = (key: string, value: string) =>
+        ({ key, value, effect: "NO_SCHEDULE" }) as const;
+      const change = async (taints: object) => {
+        await eks.send(new UpdateNodegroupConfigCommand({ ...named, taints }));
+        return (await eks.send(new DescribeNodegroupCommand(named))).nodegroup?.taints;
+      };
+      const first = [taint("a", "1"), taint("b", "1")];
+      deepStrictEqual(await change({ addOrUpdateTaints: first }), first);
+      deepStrictEqual(
+        await change({ addOrUpdateTaints: [taint("a", "2")], removeTaints: [taint("b", "1")] }),
+        [taint("a", "2")],
+      );
+    });
+
+    it("answer a repeated clientRequestToken with the same answer, and refuse it for another request", async () => {
+      const { eks } = clients;
+      await createRole(sandbox, A, "twice", serviceTrust("eks.amazonaws.com"));
+      const create = (more: object = {}, by = eks) =>
+        by.send(
+          new CreateClusterCommand({
+            name: "twice",
+            roleArn: roleArn(A, "twice"),
+            resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+            clientRequestToken: "once",
+            ...more,
+          }),
+        );
+      const first = await create();
+      const again = await create();
+      deepStrictEqual(again.cluster, first.cluster);
+      await rejects(create({ version: "1.33" }), {
+        name: "InvalidParameterException",
+        message: /clientRequestToken/,
+      });
+      await rejects(create({ clientRequestToken: "another" }), { name: "ResourceInUseException" });
+      const nobody = sandbox.clients(await roleSession(sandbox, "nobody", [], A));
+      await rejects(create({}, nobody.eks), { name: "AccessDeniedException" });
+    });
+
+    it("list all clusters, also by include", async () => {
+      const { clusters } = await clients.eks.send(new ListClustersCommand({ include: ["all"] }));
+      notStrictEqual(clusters?.length, 0);
+      const include = ["connected"];
+      await rejects(clients.eks.send(new ListClustersCommand({ include })), {
+        name: "InvalidParameterException",
+      });
+    });
+  });
+});

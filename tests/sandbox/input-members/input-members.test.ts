@@ -1,0 +1,148 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { ensureAccount } from "../../../sandbox/identity/records/accounts";
+import { findUser } from "../../../sandbox/identity/records/iam-records";
+import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
+import type { Store } from "../../../sandbox/store/store";
+import { AwsError, type Call } from "../../../sandbox/wire/messages/operation";
+import { A, REGION } from "../support";
+import botocore from "./botocore.json";
+import { type Answers, SCENE } from "./every-operation";
+import { offeredServices } from "./offered-services";
+import { USUAL } from "./usual-members";
+
+const REFUSED: Record<string, string> = {
+  ec2: "UnsupportedOperation",
+  eks: "InvalidParameterException",
+  "eks-auth": "InvalidParameterException",
+  iam: "InvalidInput",
+  kms: "UnsupportedOperationException",
+  secretsmanager: "InvalidParameterException",
+  ssm: "ValidationException",
+  sts: "ValidationError",
+};
+
+describe("the members of AWS's inputs that the sandbox takes", () => {
+  const directory = mkdtempSync(join(tmpdir(), "input-members-"));
+  const models: Record<string, Record<string, string>> = botocore.services;
+  let store: Store;
+  let services: ReturnType<typeof offeredServices>;
+  let caller: Call["caller"];
+  before(() => {
+    store = openLmdbStore(directory);
+    services = offeredServices(store, directory);
+    ensureAccount(store, A);
+    const user = findUser(store, A, "administrator");
+    const arn = user?.arn ?? "";
+    caller = {
+      account: A,
+      partition: "aws",
+      arn,
+      userId: user?.id ?? "",
+      principal: { kind: "user", arn },
+      sessionPolicies: [],
+      transitiveTags: {},
+    };
+  });
+  after(async () => {
+    await store.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  const send = (service: string, operation: string, input: object) => {
+    const run = services.find(({ signingName }) => signingName === service)?.operations[operation];
+    ok(run, `${service} has no operation ${operation}`);
+    const call = { caller, region: REGION, requestId: "request", now: new Date() };
+    return run(call, input as Record<string, unknown>);
+  };
+  const membersOf = (service: string, operation: string) =>
+    (models[service]?.[operation] ?? "").split(" ").filter(Boolean);
+
+  /** Whether a member is refused by name, as one that the sandbox does not offer. */
+  async function isRefused(service: string, operation: string, path: string): Promise<boolean> {
+    const nested = path.split(".").reduceRight<unknown>((value, name) => ({ [name]: value }), "x");
+    try {
+      await send(service, operation, nested as object);
+      return false;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const words = /^(\S+) of (\S+) is not offered by the sandbox$/.exec(error.message);
+      if (!words) return false;
+      const [, member = "", name] = words;
+      ok(path === member || path.startsWith(`${member}.`), error.message);
+      deepStrictEqual([name, error.code], [operation, REFUSED[service]]);
+      return true;
+    }
+  }
+
+  it("are compared with the botocore of the AWS CLI that the tests of clients install", () => {
+    const requirements = readFileSync("tests/clients/requirements.txt", "utf8");
+    ok(requirements.includes(`awscli==${botocore.awscli} `), "run npm run input-members");
+  });
+
+  it("are those of every operation that is offered", () => {
+    const offered = services.map((service) => [
+      service.signingName,
+      Object.keys(service.operations),
+    ]);
+    const listed = Object.entries(models).map(([name, model]) => [name, Object.keys(model)]);
+    deepStrictEqual(listed, offered);
+  });
+
+  it("are all looked at, or refused by name", async () => {
+    const looked = new Map<string, Set<string>>();
+    const unread: string[] = [];
+    const failed: string[] = [];
+    const before: Answers = {};
+    for (const [service, operation, given = {}] of SCENE) {
+      const own = typeof given === "function" ? given(before) : given;
+      const honoured: string[] = [];
+      for (const path of membersOf(service, operation)) {
+        if (!(await isRefused(service, operation, path))) honoured.push(path);
+      }
+      const names = honoured.map((path) => path.split(".", 1)[0] as string);
+      const usual = names.map((name) => [name, { ...USUAL[service], ...own }[name]]);
+      const read = looked.get(`${service} ${operation}`) ?? new Set();
+      looked.set(`${service} ${operation}`, read);
+      const input = watched(Object.fromEntries(usual), read);
+      before[operation] = await Promise.resolve()
+        .then(() => send(service, operation, input))
+        .catch((error) => failed.push(`${operation}: ${error.code} ${error.message}`));
+    }
+    for (const [service, model] of Object.entries(models)) {
+      for (const operation of Object.keys(model)) {
+        for (const path of membersOf(service, operation)) {
+          const name = `${operation}.${path}`;
+          const isRead = looked.get(`${service} ${operation}`)?.has(path);
+          if (!isRead && !(await isRefused(service, operation, path))) unread.push(name);
+        }
+      }
+    }
+    const noToken =
+      "AssumeRoleForPodIdentity: InvalidTokenException The token provided is malformed";
+    deepStrictEqual({ failed, unread }, { failed: [noToken], unread: [] });
+  });
+});
+
+/** The input, which notes what is looked at once more than by the search for members that are not offered. */
+function watched(input: unknown, read: Set<string>): object {
+  const seen = new Set<string>();
+  const watch = (value: unknown, path: string): unknown =>
+    typeof value !== "object" || value === null || Buffer.isBuffer(value)
+      ? value
+      : new Proxy(value, {
+          get: (target, key) => {
+            const held = Reflect.get(target, key) as unknown;
+            if (typeof key === "symbol" || typeof held === "function") return held;
+            const isPosition = /^(length|\d+)$/.test(key);
+            const inside = isPosition ? path : path ? `${path}.${key}` : key;
+            if (!isPosition && seen.has(inside)) read.add(inside);
+            seen.add(inside);
+            return watch(held, inside);
+          },
+        });
+  return watch(input, "") as object;
+}

@@ -1,0 +1,10 @@
+import { createPlatform } from "../../../sandbox/identity/platform";
+import { createParts } from "../../../sandbox/server/parts";
+import type { Store } from "../../../sandbox/store/store";
+import type { Service } from "../../../sandbox/wire/messages/service";
+
+/** Every service of the sandbox on a store, called without the wire. */
+export function offeredServices(store: Store, directory: string): Service[] {
+  const platform = createPlatform(store, directory, "http://127.0.0.1:1", 0);
+  return createParts(platform, () => new Date(), console.error).services;
+}

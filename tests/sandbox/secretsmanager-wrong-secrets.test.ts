@@ -1,0 +1,147 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import {
+  CancelRotateSecretCommand,
+  CreateSecretCommand,
+  DeleteResourcePolicyCommand,
+  DeleteSecretCommand,
+  ListSecretsCommand,
+  PutResourcePolicyCommand,
+  PutSecretValueCommand,
+  ReplicateSecretToRegionsCommand,
+  RotateSecretCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateSecretCommand,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { policy, roleClients, rootOf } from "./secrets-support";
+import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+
+const SecretId = "shop";
+const THERE = "eu-west-1";
+const REPLICA =
+  "Operation not permitted on a replica secret. Call must be made in primary secret's region.";
+
+describe("sandbox secrets that an operation does not take", () => {
+  let sandbox: TestSandbox;
+  let here: Clients["secretsManager"];
+  let there: (command: object) => Promise<unknown>;
+  let arn: string | undefined;
+  before(async () => {
+    sandbox = await startSandbox();
+    here = sandbox.clients(A).secretsManager;
+    const client = sandbox.clients(A, THERE).secretsManager;
+    there = (command) => client.send(command as PutSecretValueCommand);
+    const AddReplicaRegions = [{ Region: THERE }];
+    const create = { Name: SecretId, SecretString: "x", AddReplicaRegions };
+    arn = (await here.send(new CreateSecretCommand(create))).ARN;
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const ResourcePolicy = policy({ Principal: rootOf(A), Action: "*", Resource: "*" });
+  for (const command of [
+    new CancelRotateSecretCommand({ SecretId }),
+    new DeleteResourcePolicyCommand({ SecretId }),
+    new DeleteSecretCommand({ SecretId }),
+    new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }),
+    new PutResourcePolicyCommand({ SecretId, ResourcePolicy }),
+    new PutSecretValueCommand({ SecretId, SecretString: "y" }),
+    new RotateSecretCommand({ SecretId, RotationLambdaARN: "arn:aws:lambda:x" }),
+    new TagResourceCommand({ SecretId, Tags: [{ Key: "k", Value: "v" }] }),
+    new UntagResourceCommand({ SecretId, TagKeys: ["k"] }),
+    new UpdateSecretCommand({ SecretId, Description: "x" }),
+    new UpdateSecretVersionStageCommand({ SecretId, VersionStage: "x" }),
+  ]) {
+    const { SecretId: _, ...given } = command.input as { SecretId?: string };
+    it(`refuses a replica to ${command.constructor.name} ${Object.keys(given)}`, async () => {
+      await rejects(there(command), { name: "InvalidParameterException", message: REPLICA });
+    });
+  }
+
+  it("refuses to delete a primary that has replicas, and names it", async () => {
+    await rejects(here.send(new DeleteSecretCommand({ SecretId })), {
+      name: "InvalidParameterException",
+      message: `You can't delete secret ${arn} that still has replica regions [${THERE}]`,
+    });
+  });
+
+  it("refuses a replica in a Region that AWS does not have", async () => {
+    const AddReplicaRegions = [{ Region: "us-east-9" }];
+    const problem = { name: "InvalidParameterException", message: "Invalid replica region." };
+    await rejects(
+      here.send(new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions })),
+      problem,
+    );
+    await rejects(here.send(new CreateSecretCommand({ Name: "new", AddReplicaRegions })), problem);
+  });
+
+  it("forces the deletion of a secret that is not there, where the caller may", async () => {
+    const gone = new DeleteSecretCommand({ SecretId: "gone", ForceDeleteWithoutRecovery: true });
+    const { Name, ARN, DeletionDate } = await here.send(gone);
+    strictEqual(Name, "gone");
+    match(ARN ?? "", /:secret:gone/);
+    strictEqual(DeletionDate instanceof Date, true);
+    await rejects(here.send(new DeleteSecretCommand({ SecretId: "gone" })), {
+      name: "ResourceNotFoundException",
+    });
+    const { secretsManager } = await roleClients(sandbox, "nobody", []);
+    await rejects(secretsManager.send(gone), { name: "AccessDeniedException" });
+  });
+
+  it("finds secrets by each filter as AWS does", async () => {
+    for (const [Name, Description, Tags] of [
+      ["prod/orderDatabase", "Password of the order database", [{ Key: "team", Value: "Orders" }]],
+      ["test/orderDatabase", "For tests", []],
+      ["prod/mail", "Sends mail to those who order", [{ Key: "Team", Value: "mail" }]],
+    ] as const) {
+      await here.send(new CreateSecretCommand({ Name, Description, Tags: [...Tags] }));
+    }
+    const table: [filters: [key: string, ...values: string[]][], found: string[]][] = [
+      [[["name", "prod"]], ["prod/mail", "prod/orderDatabase"]],
+      [[["name", "Prod"]], []],
+      [[["name", "orderDatabase"]], []],
+      [[["name", "prod", "test"]], ["prod/mail", "prod/orderDatabase", "test/orderDatabase"]],
+      [
+        [
+          ["name", "prod"],
+          ["name", "prod/m"],
+        ],
+        ["prod/mail"],
+      ],
+      [
+        [
+          ["name", "prod"],
+          ["name", "test"],
+        ],
+        [],
+      ],
+      [
+        [
+          ["name", "!prod"],
+          ["name", "test"],
+        ],
+        ["test/orderDatabase"],
+      ],
+      [[["description", "ORDER"]], ["prod/mail", "prod/orderDatabase"]],
+      [[["description", "data pass"]], ["prod/orderDatabase"]],
+      [[["description", "base"]], []],
+      [[["tag-key", "team"]], ["prod/orderDatabase"]],
+      [[["tag-value", "mail"]], ["prod/mail"]],
+      [[["all", "database"]], ["prod/orderDatabase", "test/orderDatabase"]],
+      [[["all", "orders"]], ["prod/orderDatabase"]],
+      [[["all", "mail those"]], ["prod/mail"]],
+    ];
+    for (const [filters, found] of table) {
+      const Filters = filters.map(([Key, ...Values]) => ({ Key, Values })) as object[];
+      const { SecretList } = await here.send(
+        new ListSecretsCommand({ Filters, SortBy: "name" } as object),
+      );
+      const names = SecretList?.map(({ Name }) => Name).filter((name) => name !== SecretId);
+      deepStrictEqual(names, found, JSON.stringify(filters));
+    }
+  });
+});
