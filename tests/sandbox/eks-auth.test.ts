@@ -225,6 +225,10 @@ describe("EKS Auth", () => {
       for (const token of ["x", "a.b.c", "..", "💥.💥.💥", "A".repeat(100_000)]) {
         await refused(token, "InvalidTokenException", /malformed|algorithm/);
       }
+      const token = await tokenOf("api");
+      for (const spoilt of [`${token}\n`, ` ${token}`, token.replace(".", ".\n"), `${token}=`]) {
+        await refused(spoilt, "InvalidTokenException", /malformed/);
+      }
       for (const token of [undefined, "", 7, ["a"], null]) {
         await refused(token, "InvalidParameterException", /token/);
       }

@@ -52,7 +52,9 @@ export function openSession(
   sessionToken: string,
 ): { claims: SessionClaims; secretAccessKey: string } | undefined {
   const key = sealingKey(store);
-  const claims = open(key, Buffer.from(sessionToken, "base64"), accessKeyId);
+  const sealed = Buffer.from(sessionToken, "base64");
+  if (sealed.toString("base64") !== sessionToken) return undefined;
+  const claims = open(key, sealed, accessKeyId);
   return (
     claims && { claims: JSON.parse(claims.toString()), secretAccessKey: secretOf(key, accessKeyId) }
   );

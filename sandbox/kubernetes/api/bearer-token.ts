@@ -18,8 +18,9 @@ export function callerOfToken(
   now: Date,
 ): Caller | undefined {
   if (!token.startsWith(PREFIX) || token.length > 8192) return undefined;
-  const address = Buffer.from(token.slice(PREFIX.length), "base64url").toString("utf8");
-  if (!URL.canParse(address)) return undefined;
+  const encoded = token.slice(PREFIX.length);
+  const address = Buffer.from(encoded, "base64url").toString("utf8");
+  if (!/^[\w-]+$/.test(encoded) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   const query = [...url.searchParams];
   const request: HttpRequest = {

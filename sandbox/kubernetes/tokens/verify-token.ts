@@ -14,6 +14,8 @@ export interface PodIdentity {
   podUid: string;
 }
 
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 /** Who a token speaks for, or why it speaks for nobody. */
 export type TokenVerdict = { pod: PodIdentity } | { fault: "invalid" | "expired"; message: string };
 
@@ -29,6 +31,10 @@ export async function verifyServiceAccountToken(
   now: Date,
 ): Promise<TokenVerdict> {
   let claims: Record<string, unknown>;
+  // The library reads over white space.
+  if (!COMPACT.test(token)) {
+    return { fault: "invalid", message: "The token provided is malformed" };
+  }
   try {
     const key = await importJWK(publicKey(cluster.signingKey), "RS256");
     const { payload } = await jwtVerify(token, key, {

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { knownRegions } from "../../../sdk/rules/partition";
 import type { HttpRequest, Signature } from "../messages/http-request";
 import { canonicalRequest } from "./canonical-request";
 
@@ -46,8 +47,14 @@ export function verifySignature(
   secretAccessKey: string,
   now: Date,
 ): SignatureFault | undefined {
+  if (!knownRegions.has(signature.region)) {
+    return {
+      fault: "mismatch",
+      message: `Credential should be scoped to a valid region, not '${signature.region}'.`,
+    };
+  }
   const instant = parseTimestamp(signature.timestamp);
-  if (instant === undefined || !signature.timestamp.startsWith(signature.date)) {
+  if (instant === undefined || signature.timestamp.slice(0, 8) !== signature.date) {
     return {
       fault: "mismatch",
       message: "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date",
@@ -66,10 +73,10 @@ export function verifySignature(
       message: `Signature not yet current: ${signature.timestamp} is still later than ${timestampOf(now.getTime() + SKEW)}`,
     };
   }
-  const unsigned = ["x-amz-date", "x-amz-target"].filter(
-    (name) => request.headers[name] !== undefined && !signature.signedHeaders.includes(name),
+  const unsigned = Object.keys(request.headers).filter(
+    (name) => name.startsWith("x-amz-") && !signature.signedHeaders.includes(name),
   );
-  if (unsigned.length > 0 && signature.expires === undefined) {
+  if (unsigned.length > 0) {
     return {
       fault: "mismatch",
       message: `There were headers present in the request which were not signed: ${unsigned.join(", ")}`,
@@ -87,9 +94,9 @@ export function verifySignature(
         .update(canonicalRequest(request, signature, payloadHash))
         .digest("hex"),
     ].join("\n"),
-  );
-  const given = Buffer.from(signature.signature, "hex");
-  const matches = given.length === expected.length && timingSafeEqual(given, expected);
+  ).toString("hex");
+  const given = Buffer.from(signature.signature);
+  const matches = given.length === expected.length && timingSafeEqual(given, Buffer.from(expected));
   if (!matches || (declared !== undefined && declared !== payloadHash)) {
     return { fault: "mismatch", message: MISMATCH };
   }
