@@ -30,7 +30,10 @@ export interface SecretProviderClassSpec {
   name: string;
   /** Region of the objects. */
   region: string;
-  /** Second region, read when the first does not answer. Both must be allowed: a refusal in either fails the mount. */
+  /**
+   * Second region. ASCP reads both, and mounts what the first one gave. Where one alone is denied, the other's value is mounted; a
+   * secret that one does not have, or that cannot be decrypted there, fails the mount.
+   */
   failoverRegion?: string;
   /** Replaces `/` in file names: one character, or `False` for none. Defaults to ASCP's own `_`. */
   pathTranslation?: string;

@@ -134,7 +134,7 @@ describe("pods", () => {
     ]);
     equal(
       lastMessage(await world.remount("application-a"), "FailedMount"),
-      mountFailure(await world.pod("application-a"), `${REGION}: invalid parameters: /no`),
+      mountFailure(await world.pod("application-a"), `400: ${REGION}: invalid parameters: /no`),
     );
   });
 
@@ -200,7 +200,7 @@ describe("pods", () => {
       "for want of token requests": {
         world: { provider: { tokenRequests: [] } },
         shows:
-          "CSI token error: serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver",
+          "CSI token error: serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver - ensure tokenRequests is configured in CSIDriver spec",
       },
       "for want of the Pod Identity audience": {
         world: audience("sts.amazonaws.com"),

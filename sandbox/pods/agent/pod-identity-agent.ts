@@ -35,6 +35,8 @@ export interface AgentRequest {
 
 const SAFETY_MARGIN = 15_000;
 const TIMEOUT = 10_000;
+/** Algorithms that the agent's library has. It reads a token that nobody signed, too; EKS Auth refuses that. */
+const ALGORITHMS = /^([HREP]S(256|384|512)|EdDSA|none)$/;
 
 /**
  * The EKS Pod Identity agent: it exchanges tokens at EKS Auth over HTTP and keeps the credentials, by token, until they
@@ -59,18 +61,37 @@ export function createPodIdentityAgent(endpoint: string): PodIdentityAgent {
 
 /** What the agent itself looks at: shape, algorithm and times. Whether the token is true is EKS Auth's business. */
 function checkToken(token: string, now: Date): void {
+  const refuse = (text: string) => new AgentError(400, `failed to load credentials, : ${text}`);
+  const flaw = parseFlaw(token);
+  if (flaw) throw refuse(`Service account token cannot be parsed: ${flaw}`);
+  const { exp, nbf } = decodeJwt(token);
+  const seconds = now.getTime() / 1000;
+  const late = exp !== undefined && seconds >= exp ? "token is expired" : undefined;
+  const early = nbf !== undefined && seconds < nbf ? "token is not valid yet" : undefined;
+  const problem = late ?? early;
+  if (problem) {
+    throw refuse(`Service account token failed basic claim validations: ${problem}`);
+  }
+}
+
+/** Why the agent's library cannot read a token; undefined where it can. */
+function parseFlaw(token: string): string | undefined {
+  if (token.split(".").length !== 3) {
+    return "token is malformed: token contains an invalid number of segments";
+  }
   try {
     const { alg } = decodeProtectedHeader(token);
-    const { exp = 0, nbf = 0 } = decodeJwt(token);
-    const seconds = now.getTime() / 1000;
-    if (alg && alg !== "none" && nbf <= seconds && seconds < exp) return;
+    if (!alg) return "token is unverifiable: signing method (alg) is unspecified";
+    if (!ALGORITHMS.test(alg)) return "token is unverifiable: signing method (alg) is unavailable";
   } catch {
-    // Answered below, like a token that is past its time.
+    return "token is malformed: could not JSON decode header";
   }
-  throw new AgentError(
-    400,
-    "failed to load credentials, : Service account token failed basic claim validations, fault: client",
-  );
+  try {
+    decodeJwt(token);
+  } catch {
+    return "token is malformed: could not JSON decode claim";
+  }
+  return undefined;
 }
 
 interface AssumeRoleAnswer {

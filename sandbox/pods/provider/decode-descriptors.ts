@@ -55,7 +55,19 @@ function string(members: Members, name: string, type: string): string {
   const value = member(members, name);
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value === "number") return goNumber(value);
   throw unmarshal(value, `struct field ${type}.${name} of type string`);
+}
+
+/** A number as Go's `strconv.FormatFloat(…, 'g', -1, 64)` writes it where a text is meant. */
+function goNumber(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
+  const [digits = "", power = "0"] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
 function struct(value: unknown, type: string): Members {
@@ -79,8 +91,11 @@ function member(members: Members, name: string): unknown {
   return found === undefined ? undefined : members[found];
 }
 
+/** What Go calls JSON's kinds, where JavaScript has another word. */
+const JSON_KINDS: Record<string, string> = { boolean: "bool", bigint: "number" };
+
 function unmarshal(value: unknown, target: string): MountError {
-  const kind = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+  const kind = Array.isArray(value) ? "array" : (JSON_KINDS[typeof value] ?? typeof value);
   return new MountError(
     `Failed to load SecretProviderClass: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kind} into Go ${target}`,
   );

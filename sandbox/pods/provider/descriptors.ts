@@ -1,4 +1,10 @@
-import { parse } from "yaml";
+import {
+  type DocumentOptions,
+  type ParseOptions,
+  parse,
+  type SchemaOptions,
+  type ToJSOptions,
+} from "yaml";
 import { parseArn } from "../../../sdk/rules/arn";
 import { decodeDescriptors } from "./decode-descriptors";
 import type { Descriptor } from "./descriptor";
@@ -13,6 +19,16 @@ const TYPES: Record<string, SecretType> = {
   ssm: "ssmparameter",
 };
 
+/** YAML 1.1 as Go reads it: a date is a text, and no digit of a whole number is lost. */
+const YAML = {
+  version: "1.1",
+  maxAliasCount: 0,
+  logLevel: "silent",
+  intAsBigInt: true,
+  customTags: (tags) => tags.filter((tag) => typeof tag === "string" || tag.tag !== TIMESTAMP),
+} satisfies ParseOptions & DocumentOptions & SchemaOptions & ToJSOptions;
+const TIMESTAMP = "tag:yaml.org,2002:timestamp";
+
 const ESCAPES = /(\/\.\.\/)|(^\.\.\/)|(\/\.\.$)/;
 
 /** Reads the `objects` parameter with the provider's own checks and texts. */
@@ -24,7 +40,7 @@ export function readDescriptors(
   const fileName = fileNaming(pathTranslation);
   let value: unknown;
   try {
-    value = parse(objects, { version: "1.1", maxAliasCount: 0, logLevel: "silent" });
+    value = parse(objects, YAML);
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split("\n");
     throw new MountError(

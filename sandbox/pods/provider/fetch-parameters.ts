@@ -41,7 +41,7 @@ async function fetchBatch(
     }
   }
   if (files.length > 0) return files;
-  throw new MountError("failed to fetch parameters from all regions");
+  throw new MountError("Failed to fetch parameters from all regions.");
 }
 
 async function getBatch(
@@ -62,7 +62,8 @@ async function getBatch(
   });
   const { Parameters = [], InvalidParameters = [] } = await call(session, names);
   if (InvalidParameters.length > 0) {
-    throw new MountError(`${session.region}: invalid parameters: ${InvalidParameters.join(", ")}`);
+    const invalid = InvalidParameters.join(", ");
+    throw new MountError(`400: ${session.region}: invalid parameters: ${invalid}`);
   }
   return Parameters.flatMap((parameter) => {
     const descriptor = byName.get(parameter.Name ?? "") ?? byName.get(parameter.ARN ?? "");

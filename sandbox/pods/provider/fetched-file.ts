@@ -49,7 +49,7 @@ export function filesOf(
     return {
       name: fileName({ objectAlias }),
       value: Buffer.from(found),
-      mode: modeOf(entry.filePermission),
+      mode: modeOf(entry.filePermission || descriptor.filePermission),
     };
   });
   return [whole, ...parts];

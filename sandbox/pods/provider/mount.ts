@@ -75,7 +75,7 @@ function tokenOf(request: MountRequest, region: string): string {
   const { usePodIdentity = "" } = request.attributes;
   if (request.tokens === undefined) {
     throw new MountError(
-      "CSI token error: serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver",
+      "CSI token error: serviceAccount.tokens not provided - ensure tokenRequests is configured in CSIDriver - ensure tokenRequests is configured in CSIDriver spec",
     );
   }
   if (parseBool(usePodIdentity)) {

@@ -13,7 +13,8 @@ export async function writeFiles(directory: string, files: FetchedFile[]): Promi
     if (HALF_WRITTEN.test(name)) await rm(join(directory, name), { force: true });
   }
   for (const { name, value, mode } of files) {
-    if (name.includes("/")) throw new MountError("pattern contains path separator");
+    if (name.includes("/"))
+      throw new MountError(`createtemp ${name}: pattern contains path separator`);
     // A dot first: what lists the mount's files leaves out those half written.
     const temporary = join(directory, `.${randomBytes(8).toString("hex")}.part`);
     try {
