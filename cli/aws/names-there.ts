@@ -1,6 +1,6 @@
+import { inParallel } from "../../stacks/in-parallel";
 import type { AccountAccess } from "./account-access";
 import { isError } from "./aws-error";
-import { inParallel } from "./in-parallel";
 
 /** What exists in an account, by its name, in words. */
 export type NamesThere = ReadonlyMap<string, string>;

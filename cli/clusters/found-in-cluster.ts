@@ -1,9 +1,9 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
 
 import type { ResolvedCluster, ResolvedReader } from "../../sdk/grant";
+import { inParallel } from "../../stacks/in-parallel";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";
-import { inParallel } from "../aws/in-parallel";
 import { objectsOf, type ReadObject } from "./kubernetes-objects";
 import { AGENT, type DaemonSet, runsAgent } from "./pod-identity-agent";
 

@@ -12,8 +12,8 @@ import {
 import { type StackResource, UnreadableResource } from "../../sdk/access/resources/stack-resource";
 import { aliasArn, type LandingZone, type ResolvedKey } from "../../sdk/grant";
 import type { AssignedArns } from "../../sdk/policy";
+import { inParallel } from "../../stacks/in-parallel";
 import { stackPlan } from "../../stacks/stack-plan";
-import { inParallel } from "../aws/in-parallel";
 import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { UserError } from "../terminal/errors";
 import { progressBar } from "../terminal/progress";

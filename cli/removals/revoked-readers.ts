@@ -1,7 +1,7 @@
 import type { LandingZone, ResolvedAccount, ResolvedReader } from "../../sdk/grant";
+import { inParallel } from "../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../aws/account-access";
 import { awsFailure } from "../aws/aws-error";
-import { inParallel } from "../aws/in-parallel";
 import { messageOf, UserError } from "../terminal/errors";
 import { denyingSecrets } from "./denying-secrets";
 

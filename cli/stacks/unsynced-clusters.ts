@@ -1,7 +1,7 @@
 import type { LandingZone } from "../../sdk/grant";
+import { inParallel } from "../../stacks/in-parallel";
 import { stackName } from "../../stacks/stack-plan";
 import { accountAccess } from "../aws/account-access";
-import { inParallel } from "../aws/in-parallel";
 import { mayCopySecrets } from "../clusters/found-in-cluster";
 import { messageOf } from "../terminal/errors";
 import type { StacksAnswer } from "./run/stacks-shape";

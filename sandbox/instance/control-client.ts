@@ -51,6 +51,16 @@ export interface ControlClient {
   copy(directory: string): Promise<unknown>;
 }
 
+/** How long the server may take to answer what it is asked, in milliseconds. */
+const ANSWER_TIMEOUT = 120_000;
+/** How long it may take to say that it runs. */
+const STATUS_TIMEOUT = 5_000;
+
+/** A server that takes a request and does not answer it. */
+export class SilentServerError extends Error {
+  override name = "SilentServerError";
+}
+
 /** A request that the control side refused. */
 export class ControlError extends Error {
   constructor(
@@ -66,7 +76,7 @@ export class ControlError extends Error {
 export function controlClient(connection: Connection): ControlClient {
   const post = <T>(path: string, body: unknown) => request<T>(connection, "POST", path, body);
   return {
-    status: () => request(connection, "GET", "/_sandbox/status"),
+    status: () => request(connection, "GET", "/_sandbox/status", undefined, STATUS_TIMEOUT),
     account: (account) => post("/_sandbox/accounts", account),
     exec: (reader, command) => post("/_sandbox/exec", { reader, command }),
     remount: (reader) => post("/_sandbox/remount", { reader }),
@@ -82,12 +92,19 @@ async function request<T>(
   method: "GET" | "POST" | "PUT",
   path: string,
   body?: unknown,
+  timeout = ANSWER_TIMEOUT,
 ): Promise<T> {
   const response = await fetch(`${endpoint}${path}`, {
     method,
     headers: { authorization: `Bearer ${controlToken}`, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
-  }).catch(() => {
+    signal: AbortSignal.timeout(timeout),
+  }).catch((error: Error) => {
+    if (error.name === "TimeoutError") {
+      throw new SilentServerError(
+        `the sandbox does not answer on ${endpoint}: \`npx eks-pod-secrets sandbox stop\` ends it, and its state stays`,
+      );
+    }
     throw new ControlError(
       0,
       "the sandbox is not running: run `npx eks-pod-secrets sandbox start`",

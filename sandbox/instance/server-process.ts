@@ -2,7 +2,13 @@ import { execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ControlError, controlClient, type SandboxStatus } from "./control-client";
+import { mountRoot } from "../pods/mount-paths";
+import {
+  ControlError,
+  controlClient,
+  type SandboxStatus,
+  SilentServerError,
+} from "./control-client";
 import {
   type Connection,
   connection,
@@ -16,6 +22,8 @@ import { isRunning, withLock } from "./lock";
 /** How long a server may take to answer after its start, and to end after its stop. In milliseconds. */
 const START_TIMEOUT = 20_000;
 const STOP_TIMEOUT = 10_000;
+/** The same of a server that does not answer. */
+const SILENT_STOP_TIMEOUT = 2_000;
 
 /** Starts the server of a sandbox, on its own, unless it runs already. `started` says which. */
 export async function startServer(
@@ -48,7 +56,7 @@ async function runningServer(
     });
     writeFileSync(data.pid, String(server.pid));
     for (const deadline = Date.now() + START_TIMEOUT; Date.now() < deadline; await sleep(25)) {
-      const status = await serverStatus(reach);
+      const status = await promptStatus(reach);
       if (status) {
         server.unref();
         return { ...reach, started: true, status };
@@ -65,28 +73,44 @@ async function runningServer(
 
 /** Stops the server and waits until it is gone. False when none runs. */
 export async function stopServer(data: DataDirectory): Promise<boolean> {
-  const status = await serverStatus(connection(data));
+  const status = await promptStatus(connection(data));
   const pid = status?.pid ?? unansweringServer(data);
   if (pid === undefined) return false;
 
   process.kill(pid, "SIGTERM");
-  const deadline = Date.now() + STOP_TIMEOUT;
+  const deadline = Date.now() + (status ? STOP_TIMEOUT : SILENT_STOP_TIMEOUT);
   while (isRunning(pid)) {
     if (Date.now() > deadline) process.kill(pid, "SIGKILL");
     await sleep(20);
   }
+  // A server that was killed could not remove what pods had mounted.
+  rmSync(mountRoot(data.state), { recursive: true, force: true });
   rmSync(data.pid, { force: true });
   return true;
 }
 
-/** What the server says of itself; undefined when none answers. Throws when something else has the port. */
+/**
+ * What the server says of itself; undefined where none listens. Throws where something else has the port, and a `SilentServerError`
+ * where the server does not answer.
+ */
 export async function serverStatus(reach: Connection): Promise<SandboxStatus | undefined> {
   try {
     return await controlClient(reach).status();
   } catch (error) {
     if (error instanceof ControlError && error.status === 0) return undefined;
+    if (error instanceof SilentServerError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${reach.endpoint} is not the server of this sandbox: ${reason}`);
+  }
+}
+
+/** The same; undefined also where the server does not answer. */
+async function promptStatus(reach: Connection): Promise<SandboxStatus | undefined> {
+  try {
+    return await serverStatus(reach);
+  } catch (error) {
+    if (error instanceof SilentServerError) return undefined;
+    throw error;
   }
 }
 

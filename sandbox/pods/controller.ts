@@ -1,5 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { inParallel } from "../../stacks/in-parallel";
 import { type ClusterRecord, type ClusterRef, clusterKey } from "../clusters/records";
 import type { Platform } from "../identity/platform";
 import { DAEMON_SETS, PODS } from "../kubernetes/model/resource-types";
@@ -18,13 +19,18 @@ export interface PodController {
   start(): void;
   /** Resolves when nothing is left to do but to wait for a retry or a rotation. */
   settle(): Promise<void>;
-  /** Stops; what is under way is finished first. */
+  /** Stops, and removes what is mounted; what is under way is finished first. */
   close(): Promise<void>;
 }
+
+/** Pods of a cluster whose volumes are mounted at once. */
+const MOUNTS_AT_ONCE = 32;
 
 interface ClusterLoop {
   running?: Promise<void>;
   again: boolean;
+  /** Something changed that may let failed mounts succeed. */
+  changed: boolean;
   timer?: NodeJS.Timeout;
 }
 
@@ -41,12 +47,13 @@ export function createPodController(
   let closed = true;
   let unsubscribe = () => {};
 
-  const wake = (cluster: ClusterRef): void => {
+  const wake = (cluster: ClusterRef, changed = false): void => {
     if (closed) return;
     const id = JSON.stringify([cluster.account, cluster.region, cluster.name]);
-    const loop = loops.get(id) ?? { again: false };
+    const loop = loops.get(id) ?? { again: false, changed: false };
     loops.set(id, loop);
     loop.again = true;
+    loop.changed ||= changed;
     clearTimeout(loop.timer);
     loop.running ??= run(cluster, loop).finally(() => {
       loop.running = undefined;
@@ -59,6 +66,8 @@ export function createPodController(
     let next: number | undefined;
     while (loop.again && !closed) {
       loop.again = false;
+      if (loop.changed) retryPods(cluster);
+      loop.changed = false;
       try {
         next = await reconcile(cluster);
       } catch (error) {
@@ -82,7 +91,11 @@ export function createPodController(
     reconcileDeployments(store, cluster, clock());
     reportDaemonSets(cluster);
     const pods = listObjects(store, cluster, PODS);
-    const becameReady = await Promise.all(pods.map((pod) => mounts.bringUp(cluster, pod)));
+    const becameReady = await inParallel(
+      pods,
+      MOUNTS_AT_ONCE,
+      async (pod) => !closed && mounts.bringUp(cluster, pod),
+    );
     if (becameReady.includes(true)) reconcileDeployments(store, cluster, clock());
     const due = await rotate(cluster);
     await removeOrphans(cluster);
@@ -111,11 +124,8 @@ export function createPodController(
     if (interval === undefined) return undefined;
     const pods = listObjects(store, cluster, PODS).filter(isReady);
     const now = clock().getTime();
-    await Promise.all(
-      pods
-        .filter((pod) => mounts.mountedAt(pod) + interval <= now)
-        .map((pod) => mounts.remount(cluster, pod)),
-    );
+    const due = pods.filter((pod) => mounts.mountedAt(pod) + interval <= now);
+    await inParallel(due, MOUNTS_AT_ONCE, async (pod) => closed || mounts.remount(cluster, pod));
     return earliest(pods.map((pod) => mounts.mountedAt(pod) + interval));
   };
 
@@ -151,10 +161,7 @@ export function createPodController(
   return {
     start: () => {
       closed = false;
-      unsubscribe = onChange(store, (cluster) => {
-        retryPods(cluster);
-        wake(cluster);
-      });
+      unsubscribe = onChange(store, (cluster) => wake(cluster, true));
       for (const cluster of allClusters()) wake(cluster);
     },
     settle: async () => {
@@ -169,6 +176,7 @@ export function createPodController(
       unsubscribe();
       for (const { timer } of loops.values()) clearTimeout(timer);
       await Promise.all([...loops.values()].map(({ running }) => running));
+      await rm(root, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { groupBy } from "../../sdk/policy/order";
 import { randomName } from "../clusters/identifiers";
 import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject, PodSpec } from "../kubernetes/model/object";
@@ -21,26 +22,41 @@ interface DeploymentSpec {
 }
 
 const HASH_LABEL = "pod-template-hash";
+/** Pods that one pass makes: whoever asks meanwhile is answered before the next. */
+const BATCH = 500;
+/** Pods of a cluster that the sandbox holds at most. */
+export const MOST_PODS = 10_000;
 
-/** Makes the pods of each Deployment what it says: a new template's pods first, the old ones go when those are ready. */
+/**
+ * Makes the pods of each Deployment what it says: a new template's pods first, the old ones go when those are ready. One pass makes
+ * some of them, and the change that it is brings the next pass.
+ */
 export function reconcileDeployments(store: Store, cluster: ClusterRecord, now: Date): void {
   store.transaction(() => reconcileAll(store, cluster, now));
 }
 
 function reconcileAll(store: Store, cluster: ClusterRecord, now: Date): void {
-  const deployments = listObjects(store, cluster, DEPLOYMENTS);
-  const uids = new Set(deployments.map(({ metadata }) => metadata.uid));
   const pods = listObjects(store, cluster, PODS);
-  for (const pod of pods) {
-    const owner = pod.metadata.ownerReferences?.find(({ kind }) => kind === "Deployment");
-    if (owner && !uids.has(owner.uid)) removePod(store, cluster, pod);
+  const owned = new Map(groupBy(pods, ({ metadata }) => ownerOf(metadata) ?? ""));
+  const room = { inPass: BATCH, inCluster: MOST_PODS - pods.length };
+  for (const deployment of listObjects(store, cluster, DEPLOYMENTS)) {
+    const { uid = "" } = deployment.metadata;
+    reconcileDeployment(store, cluster, deployment, owned.get(uid) ?? [], room, now);
+    owned.delete(uid);
   }
-  for (const deployment of deployments) {
-    const own = pods.filter((pod) =>
-      pod.metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid),
-    );
-    reconcileDeployment(store, cluster, deployment, own, now);
+  for (const [owner, orphans] of owned) {
+    if (owner !== "") for (const pod of orphans) removePod(store, cluster, pod);
   }
+}
+
+function ownerOf({ ownerReferences }: KubernetesObject["metadata"]): string | undefined {
+  return ownerReferences?.find(({ kind }) => kind === "Deployment")?.uid;
+}
+
+/** How many pods may be made yet. */
+interface Room {
+  inPass: number;
+  inCluster: number;
 }
 
 function reconcileDeployment(
@@ -48,6 +64,7 @@ function reconcileDeployment(
   cluster: ClusterRecord,
   deployment: KubernetesObject,
   pods: KubernetesObject[],
+  room: Room,
   now: Date,
 ): void {
   const { replicas, template, strategy } = deployment.spec as unknown as DeploymentSpec;
@@ -63,19 +80,57 @@ function reconcileDeployment(
   for (const pod of surplus.slice(0, Math.max(0, current.length - replicas))) {
     removePod(store, cluster, pod);
   }
-  for (let count = current.length; count < replicas; count += 1) {
-    if (!createPod(store, cluster, deployment, template, hash, now)) break;
+  let there = Math.min(current.length, replicas);
+  while (there < replicas && room.inPass > 0) {
+    if (!mayCreate(store, cluster, deployment, template, hash, room, now)) break;
+    createPod(store, cluster, deployment, template, hash);
+    there += 1;
+    room.inPass -= 1;
+    room.inCluster -= 1;
   }
   const readyReplicas = Math.min(ready, replicas) + old.filter(isReady).length;
   updateStatus(store, cluster, DEPLOYMENTS, deployment.metadata, {
     observedGeneration: deployment.metadata.generation,
-    replicas: Math.max(replicas, current.length) + old.length,
-    updatedReplicas: replicas,
+    replicas: there + old.length,
+    updatedReplicas: there,
     readyReplicas,
     availableReplicas: readyReplicas,
     ...(readyReplicas < replicas && { unavailableReplicas: replicas - readyReplicas }),
     conditions: conditions(ready >= replicas, readyReplicas >= replicas),
   });
+}
+
+/** Whether the next pod can be made; where it cannot, an event of the Deployment says why. */
+function mayCreate(
+  store: Store,
+  cluster: ClusterRecord,
+  deployment: KubernetesObject,
+  template: DeploymentSpec["template"],
+  hash: string,
+  room: Room,
+  now: Date,
+): boolean {
+  const { namespace, name } = deployment.metadata;
+  const serviceAccount = serviceAccountIn(template);
+  const reason =
+    room.inCluster <= 0
+      ? `exceeded quota: the sandbox holds at most ${MOST_PODS} pods in a cluster`
+      : getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccount)
+        ? undefined
+        : `error looking up service account ${namespace}/${serviceAccount}: serviceaccount "${serviceAccount}" not found`;
+  if (reason === undefined) return true;
+  const message = `Error creating: pods "${name}-${hash}-" is forbidden: ${reason}`;
+  const note = {
+    type: "Warning",
+    reason: "FailedCreate",
+    component: "deployment-controller",
+  } as const;
+  recordEvent(store, cluster, deployment, { ...note, message }, now);
+  return false;
+}
+
+function serviceAccountIn({ spec }: DeploymentSpec["template"]): string {
+  return spec.serviceAccountName ?? "default";
 }
 
 function createPod(
@@ -84,35 +139,34 @@ function createPod(
   deployment: KubernetesObject,
   template: DeploymentSpec["template"],
   hash: string,
-  now: Date,
-): boolean {
+): void {
   const { namespace, name, uid = "" } = deployment.metadata;
-  const serviceAccountName = template.spec.serviceAccountName ?? "default";
-  if (!getObject(store, cluster, SERVICE_ACCOUNTS, namespace, serviceAccountName)) {
-    const message = `Error creating: pods "${name}-${hash}-" is forbidden: error looking up service account ${namespace}/${serviceAccountName}: serviceaccount "${serviceAccountName}" not found`;
-    recordEvent(
-      store,
-      cluster,
-      deployment,
-      { type: "Warning", reason: "FailedCreate", message, component: "deployment-controller" },
-      now,
-    );
-    return false;
-  }
   createObject(store, cluster, PODS, {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
-      name: `${name}-${hash}-${randomName(5)}`,
+      name: freeName(store, cluster, namespace, `${name}-${hash}-`),
       namespace,
       labels: { ...template.metadata?.labels, [HASH_LABEL]: hash },
       ...(template.metadata?.annotations && { annotations: template.metadata.annotations }),
       ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name, uid, controller: true }],
     },
-    spec: { ...template.spec, serviceAccountName },
+    spec: { ...template.spec, serviceAccountName: serviceAccountIn(template) },
     status: { phase: "Pending" },
   });
-  return true;
+}
+
+/** A name that no pod has yet: of ten thousand with five letters at random, some would be the same. */
+function freeName(
+  store: Store,
+  cluster: ClusterRecord,
+  namespace: string | undefined,
+  start: string,
+): string {
+  for (;;) {
+    const name = `${start}${randomName(5)}`;
+    if (!getObject(store, cluster, PODS, namespace, name)) return name;
+  }
 }
 
 function removePod(store: Store, cluster: ClusterRecord, { metadata }: KubernetesObject): void {

@@ -47,7 +47,7 @@ export function recordEvent(
     .update(JSON.stringify([uid, note.reason, note.message]))
     .digest("hex")
     .slice(0, 16);
-  const eventName = `${name.slice(0, 230)}.${digest}`;
+  const eventName = `${nameStart(name)}${digest}`;
   const time = timestamp(now);
   store.transaction(() => {
     const before = getObject(store, cluster, EVENTS, namespace, eventName) as
@@ -87,10 +87,16 @@ export function eventsOf(
   cluster: ClusterRef,
   about: KubernetesObject,
 ): EventObject[] {
-  return listObjects(store, cluster, EVENTS, about.metadata.namespace)
+  const { name, namespace } = about.metadata;
+  return listObjects(store, cluster, EVENTS, namespace, nameStart(name))
     .map((event) => event as EventObject)
     .filter(({ involvedObject }) => involvedObject.uid === about.metadata.uid)
     .sort((a, b) => versionOf(a) - versionOf(b));
+}
+
+/** How the names of an object's events begin. */
+function nameStart(name: string): string {
+  return `${name.slice(0, 230)}.`;
 }
 
 function versionOf({ metadata }: KubernetesObject): number {

@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { ControlRoute, StatusPart } from "../control/control";
 import type { Platform } from "../identity/platform";
 import { createPodIdentityAgent } from "./agent/pod-identity-agent";
 import { podControlRoutes } from "./control-routes";
 import { createPodController, type PodController } from "./controller";
+import { mountRoot } from "./mount-paths";
 import { createNodeCredentials } from "./node/node";
 import { createTokenManager } from "./node/token-manager";
 import { createPodMounts } from "./pod-mounts";
@@ -21,7 +21,7 @@ export function createPods(
   clock: () => Date,
   report: (error: unknown) => void,
 ): Pods {
-  const root = join(platform.directory, "pods");
+  const root = mountRoot(platform.directory);
   const mounts = createPodMounts(
     {
       platform,

@@ -5,6 +5,11 @@ import type { KubernetesObject } from "../kubernetes/model/object";
 /** A single path segment: nothing that climbs out of the directory it is joined to. */
 const SEGMENT = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
+/** Where the files of all pods live, beside the store of `directory`. */
+export function mountRoot(directory: string): string {
+  return join(directory, "pods");
+}
+
 /** Where the files of a pod's volumes live, below `root`; with `volume`, those of one. */
 export function mountDirectory(
   root: string,

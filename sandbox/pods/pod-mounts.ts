@@ -4,6 +4,7 @@ import type { ClusterRecord } from "../clusters/records";
 import type { KubernetesObject, PodSpec, Volume } from "../kubernetes/model/object";
 import { PODS } from "../kubernetes/model/resource-types";
 import { getObject, updateObject, updateStatus } from "../kubernetes/objects/object-store";
+import { groupCommit } from "../store/group-commit";
 import { type EventNote, recordEvent } from "./events";
 import { mountDirectory } from "./mount-paths";
 import { DRIVER_NAME } from "./node/installed";
@@ -43,6 +44,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
   const { platform, clock } = tools;
   const { store } = platform;
   const memories = new Map<string, PodMemory>();
+  const together = groupCommit(store);
 
   const memoryOf = (pod: KubernetesObject): PodMemory => {
     const uid = pod.metadata.uid ?? "";
@@ -113,13 +115,13 @@ export function createPodMounts(tools: NodeTools, root: string) {
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         failures.push(message);
-        if (!current(cluster, pod)) continue;
-        note(cluster, pod, {
+        const event = {
           type: "Warning",
           reason: "FailedMount",
           message,
           component: "kubelet",
-        });
+        } as const;
+        await together(() => current(cluster, pod) && note(cluster, pod, event));
       }
     }
     memory.mountedAt = clock().getTime();
@@ -129,7 +131,10 @@ export function createPodMounts(tools: NodeTools, root: string) {
     return failures;
   };
 
-  const schedule = (cluster: ClusterRecord, pod: KubernetesObject): Node | undefined => {
+  /** Gives a pod its node, and says that its volumes are being mounted. Answers it with the node, if it can be mounted. */
+  const schedule = (cluster: ClusterRecord, seen: KubernetesObject) => {
+    const pod = current(cluster, seen);
+    if (!pod) return undefined;
     const node = nodeOf(platform, cluster);
     if (!node) {
       note(cluster, pod, {
@@ -141,8 +146,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
       updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, false));
       return undefined;
     }
-    if (pod.spec?.nodeName !== undefined) return node;
-    store.transaction(() => {
+    if (pod.spec?.nodeName === undefined) {
       updateObject(store, cluster, PODS, { ...pod, spec: { ...pod.spec, nodeName: node.name } });
       note(cluster, pod, {
         type: "Normal",
@@ -150,8 +154,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
         message: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node.name}`,
         component: "default-scheduler",
       });
-    });
-    return node;
+    }
+    updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, true));
+    return { node, pod: current(cluster, pod) ?? pod };
   };
 
   return {
@@ -164,12 +169,9 @@ export function createPodMounts(tools: NodeTools, root: string) {
         adopt(cluster, pod);
         const mounted = secretVolumes(pod).every(({ name }) => memory.mounted.has(name));
         if (isReady(pod) && mounted) return false;
-        const node = schedule(cluster, pod);
-        if (!node) return false;
-        const scheduled = current(cluster, pod);
+        const scheduled = await together(() => schedule(cluster, pod));
         if (!scheduled) return false;
-        updateStatus(store, cluster, PODS, pod.metadata, pendingStatus(pod, true));
-        const failures = await mountVolumes(cluster, scheduled, node, false);
+        const failures = await mountVolumes(cluster, scheduled.pod, scheduled.node, false);
         if (failures.length > 0) {
           memory.retryAt =
             clock().getTime() + Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** memory.failures);
@@ -177,7 +179,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
           return false;
         }
         memory.failures = 0;
-        updateStatus(store, cluster, PODS, pod.metadata, runningStatus(pod));
+        await together(() => updateStatus(store, cluster, PODS, pod.metadata, runningStatus(pod)));
         return true;
       }),
 

@@ -5,6 +5,9 @@ import { ownPace } from "../clusters/pace";
 import { openLmdbStore } from "../store/lmdb-store";
 import { startServer } from "./server";
 
+/** A log that cannot be written, as on a full disk, is no reason to end. */
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 /** `main.js DATA`: serves the sandbox of a data directory until it is told to stop. */
 async function main(data: string | undefined): Promise<void> {
   if (data === undefined) throw new Error("the data directory must be given");

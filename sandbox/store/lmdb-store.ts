@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "lmdb";
 
-import type { Store, StoreKey, StoreWriter } from "./store";
+import { type Store, type StoreKey, StoreWriteError, type StoreWriter } from "./store";
 
 const FILE = "state.lmdb";
 
@@ -10,6 +10,8 @@ const FILE = "state.lmdb";
 export const STATE_FILES: readonly string[] = [FILE, `${FILE}-lock`];
 
 const SEPARATOR = "\0";
+/** A byte that no text has in UTF-8, and that sorts after all that has. */
+const AFTER_TEXT = Buffer.from([0xff]);
 /** LMDB's limit, in bytes. */
 const MAX_KEY = 1978;
 
@@ -38,25 +40,32 @@ export function openLmdbStore(directory: string): Store {
     get: <T>(key: StoreKey) =>
       isStorable(key) ? (database.get(encodeKey(key)) as T | undefined) : undefined,
 
-    list: <T>(prefix: StoreKey) => {
-      if (!isStorable(prefix)) return [];
-      const text = prefix.join(SEPARATOR);
-      const start = Buffer.from(`${text}${SEPARATOR}`);
-      const end = Buffer.from(`${text}${String.fromCharCode(1)}`);
+    list: <T>(prefix: StoreKey, next = "") => {
+      if (!isStorable([...prefix, next])) return [];
+      const start = Buffer.from([...prefix, next].join(SEPARATOR));
+      const end = Buffer.concat([start, AFTER_TEXT]);
       return Array.from(database.getRange({ start, end }), ({ key, value }) => ({
         key: decodeKey(key),
         value: value as T,
       }));
     },
 
-    transaction: <T>(work: (writer: StoreWriter) => T): T =>
-      database.transactionSync(() => {
-        const result = work(writer);
-        if (result instanceof Promise) {
-          throw new TypeError("the work of a transaction must be synchronous");
-        }
-        return result;
-      }),
+    transaction: <T>(work: (writer: StoreWriter) => T): T => {
+      try {
+        return database.transactionSync(() => {
+          const result = work(writer);
+          if (result instanceof Promise) {
+            throw new TypeError("the work of a transaction must be synchronous");
+          }
+          return result;
+        });
+      } catch (error) {
+        if (!isLmdbError(error)) throw error;
+        throw new StoreWriteError(
+          `the sandbox cannot write its state in ${directory}: ${error.message}`,
+        );
+      }
+    },
 
     copyTo: async (target) => {
       mkdirSync(target, { recursive: true, mode: 0o700 });
@@ -65,6 +74,14 @@ export function openLmdbStore(directory: string): Store {
 
     close: () => database.close(),
   };
+}
+
+/** LMDB throws plain errors, with the number of the system's error; those of works are of classes of their own. */
+function isLmdbError(error: unknown): error is Error {
+  return (
+    Object.getPrototypeOf(error) === Error.prototype &&
+    typeof (error as { code?: unknown }).code === "number"
+  );
 }
 
 /** Keys come from what callers send: one that cannot be stored names nothing. */

@@ -1,3 +1,8 @@
+/** The state cannot be written, as on a full disk. What was there before stays. */
+export class StoreWriteError extends Error {
+  override name = "StoreWriteError";
+}
+
 /** Where a record lives: a kind first, then account, region and names, e.g. `["secret", "222222222222", "us-east-1", "secret-b"]`. */
 export type StoreKey = [kind: string, ...parts: string[]];
 
@@ -7,8 +12,8 @@ export type StoreKey = [kind: string, ...parts: string[]];
  */
 export interface Store {
   get<T>(key: StoreKey): T | undefined;
-  /** Records below `prefix`, in the order of their keys. */
-  list<T>(prefix: StoreKey): { key: StoreKey; value: T }[];
+  /** Records below `prefix`, in the order of their keys; with `start`, those whose next part begins with it. */
+  list<T>(prefix: StoreKey, start?: string): { key: StoreKey; value: T }[];
   /** Runs `work` alone; what it throws undoes what it wrote. Reads inside see its writes. */
   transaction<T>(work: (writer: StoreWriter) => T): T;
   /** Copies the state to another directory, consistently, while calls go on. */

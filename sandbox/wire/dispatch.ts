@@ -1,3 +1,4 @@
+import { StoreWriteError } from "../store/store";
 import type { Answer } from "./messages/answer";
 import type { HttpRequest, Signature } from "./messages/http-request";
 import { AwsError, type Caller, type KeyHolder } from "./messages/operation";
@@ -83,7 +84,9 @@ function errorAnswer(protocol: Protocol, error: unknown, requestId: string): Ans
       ? error
       : new AwsError(
           "InternalFailure",
-          "The request processing has failed because of an unknown error, exception or failure.",
+          error instanceof StoreWriteError
+            ? error.message
+            : "The request processing has failed because of an unknown error, exception or failure.",
           500,
           "Receiver",
         );

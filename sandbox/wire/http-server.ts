@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { StoreWriteError } from "../store/store";
 import type { Answer } from "./messages/answer";
 import type { HttpRequest } from "./messages/http-request";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
@@ -95,7 +96,9 @@ async function answerRequest(
       response.destroy();
     } else {
       report(error);
-      refuse(500, "InternalFailure", "The sandbox failed to answer");
+      const reason =
+        error instanceof StoreWriteError ? error.message : "The sandbox failed to answer";
+      refuse(500, "InternalFailure", reason);
     }
   }
 }

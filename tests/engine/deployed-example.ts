@@ -1,11 +1,11 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inParallel } from "../../cli/aws/in-parallel";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
 import type { LandingZone } from "../../sdk/grant";
+import { inParallel } from "../../stacks/in-parallel";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { readAsPod } from "./read-as-pod";

@@ -1,6 +1,6 @@
 import { match, strictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtFile } from "../built";
@@ -44,6 +44,24 @@ describe("sandbox command", function () {
     );
     match(sandbox("start").stdout, /^sandbox runs already/);
     strictEqual(JSON.parse(sandbox("status", "--json").stdout).running, true);
+  });
+
+  it("says that it does not answer where it does not, and stops it all the same", () => {
+    const pid = Number(readFileSync(join(data, "server.pid"), "utf8"));
+    const mounted = join(data, "state", "pods", "a");
+    mkdirSync(mounted, { recursive: true });
+    process.kill(pid, "SIGSTOP");
+    for (const verb of ["status", "start"]) {
+      const { status, stderr } = sandbox(verb);
+      strictEqual(status, 1);
+      match(
+        stderr,
+        /^sandbox: the sandbox does not answer on http:\S+: `npx eks-pod-secrets sandbox stop` ends it/,
+      );
+    }
+    strictEqual(sandbox("stop").stdout, "sandbox stopped\n");
+    strictEqual(existsSync(mounted), false);
+    match(sandbox("start").stdout, /^sandbox started/);
   });
 
   it("prints an administrator's credentials, the same every time, for a shell to read", () => {

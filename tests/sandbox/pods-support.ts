@@ -77,8 +77,8 @@ export async function startPodWorld(options: WorldOptions = {}): Promise<PodWorl
 }
 
 /** The same world after its sandbox was stopped and started again. */
-export async function restartPodWorld(world: PodWorld): Promise<PodWorld> {
-  const sandbox = await world.sandbox.restart();
+export async function restartPodWorld(world: PodWorld, meanwhile?: () => void): Promise<PodWorld> {
+  const sandbox = await world.sandbox.restart(meanwhile);
   return worldOf(sandbox, await kubernetes(sandbox, A), world.secretArn);
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { groupCommit } from "../../sandbox/store/group-commit";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import type { Store } from "../../sandbox/store/store";
 
@@ -62,6 +63,40 @@ describe("sandbox store", () => {
         [["role", "1", "b"], "role/1/b"],
       ],
     );
+  });
+
+  it("lists what begins with a text, and nothing beside it", () => {
+    store.transaction((writer) => {
+      for (const name of ["a", "ab", "b", "a.1", "a.2", "a.\u{10ffff}", "a/"]) {
+        writer.put(["event", "1", name], name);
+      }
+      writer.put(["event", "1", "a.", "below"], "below");
+    });
+    deepStrictEqual(
+      store.list<string>(["event", "1"], "a.").map(({ value }) => value),
+      ["below", "a.1", "a.2", "a.\u{10ffff}"],
+    );
+  });
+
+  it("commits small works that come at once together, and one that fails alone", async () => {
+    let transactions = 0;
+    const counted: Store = {
+      ...store,
+      transaction: (work) => {
+        transactions++;
+        return store.transaction(work);
+      },
+    };
+    const together = groupCommit(counted);
+    const put = (name: string) =>
+      together(() => store.transaction((writer) => writer.put(["pod", name], name)));
+    const failed = together(() => {
+      throw new Error("no such pod");
+    });
+    await Promise.all([put("a"), rejects(failed, /no such pod/), put("b")]);
+    strictEqual(transactions, 1);
+    strictEqual(store.list(["pod"]).length, 2);
+    strictEqual(await together(() => "answer"), "answer");
   });
 
   it("undoes everything that a failed transaction wrote", () => {

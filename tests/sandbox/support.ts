@@ -38,8 +38,8 @@ export interface TestSandbox {
   /** Clients of an account's administrator, or of the credentials given. */
   clients(who: string | Credentials, region?: string): Clients;
   control(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  /** Stops the server, keeps the directory and answers a sandbox started anew on it. */
-  restart(): Promise<TestSandbox>;
+  /** Stops the server, keeps the directory and answers a sandbox started anew on it. `meanwhile` runs between. */
+  restart(meanwhile?: () => void): Promise<TestSandbox>;
   /** Stops the server and removes the directory. */
   stop(): Promise<void>;
 }
@@ -92,8 +92,9 @@ export async function startSandbox(
       });
       return { status: response.status, body: await response.json() };
     },
-    restart: async () => {
+    restart: async (meanwhile) => {
       await shutDown();
+      meanwhile?.();
       return startSandbox(directory, options);
     },
     stop: async () => {

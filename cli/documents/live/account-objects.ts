@@ -2,8 +2,8 @@ import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 
 import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../../sdk/access";
 import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
-import { inParallel } from "../../aws/in-parallel";
 import { LISTING_CALLS, LIVE_CALLS } from "./calls";
 import { AT_ONCE, askAllPages, UnreadError } from "./live-call";
 import { parameterDocuments, readKey, secretDocuments } from "./owned-objects";

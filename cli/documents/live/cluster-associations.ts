@@ -2,8 +2,8 @@ import type { PodIdentityAssociation } from "@aws-sdk/client-eks";
 
 import type { AssociationDocuments, RawPolicy } from "../../../sdk/access";
 import type { ResolvedCluster } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
-import { inParallel } from "../../aws/in-parallel";
 import { LIVE_CALLS } from "./calls";
 import { AT_ONCE, ask, askAllPages, isUnread, UnreadError } from "./live-call";
 import { understoodText } from "./understood";

@@ -1,7 +1,7 @@
 import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
-import { inParallel } from "../../aws/in-parallel";
 import { UserError } from "../../terminal/errors";
 import { accountIdentities } from "./account-identities";
 import { clusterAssociations } from "./cluster-associations";

@@ -2,8 +2,8 @@ import type { KeyDocuments, ParameterDocuments, SecretDocuments } from "../../..
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseArn, type ResolvedSecret } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
+import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
-import { inParallel } from "../../aws/in-parallel";
 import type { LiveAccount } from "./live-accounts";
 import { AT_ONCE, UnreadError } from "./live-call";
 import { readKey, readParameter, readSecret } from "./owned-objects";

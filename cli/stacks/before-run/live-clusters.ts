@@ -1,8 +1,8 @@
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
 import { type Layer, stackName } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
-import { inParallel } from "../../aws/in-parallel";
 import { clusterMismatches } from "../../clusters/cluster-mismatches";
 import { type FoundInCluster, foundInCluster } from "../../clusters/found-in-cluster";
 import { messageOf, UserError } from "../../terminal/errors";

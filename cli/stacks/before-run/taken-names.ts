@@ -1,8 +1,8 @@
 import { groupBy } from "../../../sdk/policy/order";
+import { inParallel } from "../../../stacks/in-parallel";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess, accountTitle } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
-import { inParallel } from "../../aws/in-parallel";
 import {
   aliasesThere,
   associationsThere,

@@ -1,7 +1,7 @@
 import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
-import { inParallel } from "../../aws/in-parallel";
 import { UserError } from "../../terminal/errors";
 import type { DeployedPolicy } from "./deployed-policies";
 import { policyDifference } from "./policy-difference";

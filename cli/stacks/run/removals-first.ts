@@ -1,7 +1,7 @@
+import { inParallel } from "../../../stacks/in-parallel";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
-import { inParallel } from "../../aws/in-parallel";
 import { type AccessRemoval, accessRemovals } from "../../removals/access-removals";
 import { messageOf } from "../../terminal/errors";
 import { note } from "../../terminal/output";

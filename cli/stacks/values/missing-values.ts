@@ -4,9 +4,9 @@ import type {
   ResolvedParameter,
   ResolvedSecret,
 } from "../../../sdk/grant";
+import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { awsFailure, isError } from "../../aws/aws-error";
-import { inParallel } from "../../aws/in-parallel";
 import { type ParameterState, parameterState } from "../../aws/parameter-key";
 import { UserError } from "../../terminal/errors";
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { inParallel } from "../../aws/in-parallel";
+import { inParallel } from "../../../stacks/in-parallel";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { hasFailed } from "../../stacks/engine/last-run";
 import { progressBar } from "../../terminal/progress";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
-import { inParallel } from "../../aws/in-parallel";
+import { inParallel } from "../../../stacks/in-parallel";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
 import { exitCodes } from "../../terminal/errors";
 import { coloursOf, print, printJson } from "../../terminal/output";

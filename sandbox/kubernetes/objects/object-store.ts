@@ -41,16 +41,17 @@ export function requireObject(
   return object;
 }
 
-/** Objects of a kind, of one namespace or of all. */
+/** Objects of a kind, of one namespace or of all; of one namespace also those alone whose name begins with `start`. */
 export function listObjects(
   store: Store,
   cluster: ClusterRef,
   type: ResourceType,
   namespace?: string,
+  start?: string,
 ): KubernetesObject[] {
   const prefix = typePrefix(cluster, type);
   if (namespace !== undefined) prefix.push(namespace);
-  return store.list<KubernetesObject>(prefix).map(({ value }) => value);
+  return store.list<KubernetesObject>(prefix, start).map(({ value }) => value);
 }
 
 /** Creates an object, checked and with its defaults. Throws Kubernetes's errors: it exists, it is invalid, no such namespace. */
