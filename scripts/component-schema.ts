@@ -7,8 +7,10 @@ import {
   type PropertyDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
-import { description, keywords, license, name, peerDependencies, version } from "../package.json";
+import project from "../package.json";
 import * as sdk from "../sdk";
+
+const { author, description, keywords, license, name, peerDependencies, version } = project;
 
 const library = join(__dirname, "../sdk");
 
@@ -16,36 +18,65 @@ const library = join(__dirname, "../sdk");
 const runtime = peerDependencies["@pulumi/pulumi"];
 
 /** How the generated SDKs are called, and which versions of Pulumi's runtime they take: those that the library takes. */
-const LANGUAGES = {
-  nodejs: {
-    packageName: `${name}-sdk`,
-    dependencies: { "@pulumi/pulumi": runtime },
-  },
-  python: {
-    packageName: "eks_pod_secrets",
-    requires: { pulumi: `>=${runtime.slice(1)},<4.0.0` },
-    pyproject: { enabled: true },
-  },
-  // A program's go.mod says by `replace` where the generated module stands.
-  go: { ...goModule("eks-pod-secrets/sdk/go"), rootPackageName: "ekspodsecrets" },
-  csharp: { namespaces: { [name]: "EksPodSecrets" } },
-  java: { basePackage: "com.ekspodsecrets", buildFiles: "gradle" },
-};
+function languages(repository: Repository | undefined) {
+  return {
+    nodejs: {
+      packageName: `${name}-sdk`,
+      dependencies: { "@pulumi/pulumi": runtime },
+    },
+    python: {
+      packageName: "eks_pod_secrets",
+      requires: { pulumi: `>=${runtime.slice(1)},<4.0.0` },
+      pyproject: { enabled: true },
+    },
+    go: { ...goModule(repository), rootPackageName: "ekspodsecrets" },
+    // Else the package would be `Pulumi.EksPodSecrets`, as if it were Pulumi's own.
+    csharp: { rootNamespace: "EksPodSecrets", namespaces: { [name]: "Components" } },
+    java: { basePackage: "com.ekspodsecrets", buildFiles: "gradle" },
+  };
+}
 
-function goModule(path: string) {
+/** Before the repository is published, a program's go.mod says by `replace` where the generated module stands. */
+function goModule(repository: Repository | undefined) {
+  const path = repository ? `${repository.path}/sdk/go` : `${name}/sdk/go`;
   return { importBasePath: path, modulePath: path, generateResourceContainerTypes: true };
+}
+
+/** A repository on GitHub: owner and name, and both behind the host. */
+interface Repository {
+  slug: string;
+  path: string;
+}
+
+/** What the schema says of names and places. `repository`: that of package.json, once the project is published. */
+export function publication({ repository }: { name: string; repository?: { url: string } }) {
+  const [path, slug] = /github\.com\/(.+?\/.+?)(?=\.git$|$)/.exec(repository?.url ?? "") ?? [];
+  const published = path && slug ? { path, slug } : undefined;
+  return {
+    publisher: author,
+    ...(published && {
+      repository: `https://${published.path}`,
+      homepage: `https://${published.path}`,
+      logoUrl: `https://raw.githubusercontent.com/${published.slug}/main/docs/logo.png`,
+      pluginDownloadURL: `github://api.github.com/${published.slug}`,
+    }),
+    language: mapValues(languages(published), (language) => ({
+      ...language,
+      respectSchemaVersion: true,
+    })),
+  };
 }
 
 /** The schema of the components as they stand in the sources. Type-checks the library: takes seconds. */
 export function componentSchema() {
   const names = getPulumiComponents(sdk).map((component) => component.name);
-  const manifest = { name, main: "index.ts" };
-  const analyzed = new Analyzer(library, name, manifest, new Set(names)).analyze();
+  const entry = { name, main: "index.ts" };
+  const analyzed = new Analyzer(library, name, entry, new Set(names)).analyze();
   return {
     ...{ name, displayName: "EKS Pod Secrets", version, description, license },
     // Pulumi's registry sorts packages by the first two.
     keywords: ["category/infrastructure", "kind/component", ...keywords],
-    language: mapValues(LANGUAGES, (language) => ({ ...language, respectSchemaVersion: true })),
+    ...publication(project),
     resources: tokens(mapValues(analyzed.components, component)),
     types: tokens(mapValues(analyzed.typeDefinitions, type)),
   };

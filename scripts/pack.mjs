@@ -18,9 +18,10 @@ function publishedManifest({ manifest, bin }) {
     workspaces,
     ...library
   } = readManifest("package.json");
-  const { engines, license, version } = library;
+  const { author, engines, license, repository, version } = library;
   const own = manifest === "package.json" ? library : readManifest(manifest);
-  return { ...own, bin: own.bin ?? bin, version, license, type: "commonjs", engines };
+  const common = { version, license, author, repository, type: "commonjs", engines };
+  return { ...own, bin: own.bin ?? bin, ...common };
 }
 
 /** Copies what a manifest's `files` can mean; npm chooses among it by the patterns. */

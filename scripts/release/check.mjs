@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { checkout, readManifest } from "../packages.mjs";
 
 const [tag = ""] = process.argv.slice(2);
-const { version } = readManifest("package.json");
+const { repository, version } = readManifest("package.json");
 const changes = readFileSync(join(checkout, "CHANGELOG.md"), "utf8");
 const recorded = join("tests", "engine", "releases", version);
 const reasons = [
   ...(tag === `v${version}` ? [] : [`the tag is "${tag}", and package.json says ${version}`]),
+  ...(repository ? [] : ["package.json has no repository: CONTRIBUTING.md says what it decides"]),
   ...(changes.includes(`\n## ${version}\n`) ? [] : [`CHANGELOG.md has no section ${version}`]),
   ...(changes.includes("\n## Unreleased\n") ? ["CHANGELOG.md has unreleased changes"] : []),
   ...(existsSync(join(checkout, recorded)) ? [] : [`${recorded} has no states of this release`]),

@@ -1,7 +1,7 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
 import { ComponentResource } from "@pulumi/pulumi";
 
-import { componentSchema } from "../../scripts/component-schema";
+import { componentSchema, publication } from "../../scripts/component-schema";
 import * as sdk from "../../sdk";
 import schema from "../../sdk/plugin/schema.json";
 import {
@@ -61,6 +61,23 @@ describe("component schema", () => {
 
   it("is up to date; else npm run schemas", () => {
     deepStrictEqual(schema, JSON.parse(JSON.stringify(fresh)));
+  });
+
+  it("says where the package is published, once package.json does", () => {
+    const { name } = schema;
+    const { language, ...places } = publication({
+      name,
+      repository: { url: "git+https://github.com/example/pods.git" },
+    });
+    deepStrictEqual(places, {
+      publisher: schema.publisher,
+      repository: "https://github.com/example/pods",
+      homepage: "https://github.com/example/pods",
+      logoUrl: "https://raw.githubusercontent.com/example/pods/main/docs/logo.png",
+      pluginDownloadURL: "github://api.github.com/example/pods",
+    });
+    match(JSON.stringify(language.go), /"modulePath":"github\.com\/example\/pods\/sdk\/go"/);
+    ok(!("repository" in publication({ name })), "nothing is made up before");
   });
 
   it("has every component, with its outputs and nothing private", () => {

@@ -7,7 +7,7 @@ import { runIn } from "./run-in";
 
 /**
  * Builds a Go program, once for each state of its module, into the cache that the engine is kept in too. `directory`: of the module,
- * among these tests. Returns the executable.
+ * from here. Returns the executable.
  */
 export async function goProgram(
   directory: string,

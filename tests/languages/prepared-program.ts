@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { peerDependencies } from "../../package.json";
+import { ENGINE_VERSION } from "../../sandbox/engine/engine";
 import { pythonEnvironment } from "../python-environment";
 import { generateSdk } from "./generated-sdk";
 import { goProgram } from "./go-program";
@@ -48,9 +49,8 @@ function fromSource(host: string): string[] {
 
 /** The program by which Pulumi's host runs programs. It is in Pulumi's Go module, and not in the package on PyPI. */
 async function pythonExecutor(): Promise<string> {
-  const module = join(__dirname, "generator");
-  const args = ["mod", "download", "-json", "github.com/pulumi/pulumi/sdk/v3"];
-  const { Dir } = JSON.parse(await runIn(module, "go", args));
+  const module = `github.com/pulumi/pulumi/sdk/v3@v${ENGINE_VERSION}`;
+  const { Dir } = JSON.parse(await runIn(__dirname, "go", ["mod", "download", "-json", module]));
   return join(Dir, "python", "cmd", "pulumi-language-python-exec");
 }
 

@@ -1,0 +1,20 @@
+// `node scripts/release/generate-sdks.mjs`: writes the SDK of every language into bin/sdks, each into a folder of the language's
+// name, by Pulumi's own generators from sdk/plugin/schema.json. Needs Go.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../packages.mjs";
+import { run } from "./run.mjs";
+
+const output = join(checkout, "bin", "sdks");
+const generator = join(checkout, "scripts", "release", "sdk-generator");
+const schema = join(checkout, "sdk", "plugin", "schema.json");
+const logo = join(checkout, "docs", "logo.png");
+
+rmSync(output, { recursive: true, force: true });
+for (const language of ["dotnet", "go", "java", "nodejs", "python"]) {
+  const args = [language, schema, logo, join(output, language)];
+  run("go", ["run", "-trimpath", "-buildvcs=false", ".", ...args], {
+    cwd: generator,
+    env: { ...process.env, CGO_ENABLED: "0" },
+  });
+}
