@@ -2,6 +2,7 @@ import type { ApplicablePolicies, Decision } from "../../../sdk/access/domain/de
 import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { parseArn } from "../../../sdk/rules/arn";
 import { AwsError, type Caller } from "../../wire/messages/operation";
+import type { PolicyInForce } from "../policies/named-policy";
 import type { AccessCheck } from "./access-check";
 
 /** The access-denied error of AWS's wording, with the evaluator's own reason beside it. */
@@ -21,12 +22,16 @@ export function denied(
   );
 }
 
-/** The tail of AWS's message: which kind of policy denied, or which one failed to allow. */
+/**
+ * The tail of AWS's message: which kind of policy denied, or which one failed to allow. To a caller of the resource's own account or
+ * organisation AWS names the policy that denied, where that has an ARN.
+ */
 export function explain(
   policies: ApplicablePolicies,
   caller: Caller,
   check: AccessCheck,
   decision: Decision,
+  isTogether: (one: string, other: string) => boolean,
 ): string {
   const limits: [kind: string, policies: NamedPolicy[]][] = [
     ...(policies.serviceControl ?? []).map(
@@ -43,11 +48,15 @@ export function explain(
     ["resource-based policy", policies.resource ? [policies.resource] : []],
   ];
   const names = (list: NamedPolicy[]) => new Set(list.map(({ name }) => name));
+  const owner = parseArn(check.resource)?.account || caller.account;
   const { decidedBy } = decision;
   if (decidedBy) {
-    const [kind = "policy"] =
-      [...limits, ...grants].find(([, list]) => names(list).has(decidedBy.document)) ?? [];
-    return ` with an explicit deny in ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+    const [kind = "policy", list = []] =
+      [...limits, ...grants].find(([, all]) => names(all).has(decidedBy.document)) ?? [];
+    const { arn }: Partial<PolicyInForce> =
+      list.find(({ name }) => name === decidedBy.document) ?? {};
+    const named = arn && isTogether(caller.account, owner) ? `: ${arn}` : "";
+    return ` with an explicit deny in ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}${named}`;
   }
   const allowedBy = (list: NamedPolicy[]) =>
     decision.statements.some(
@@ -58,7 +67,6 @@ export function explain(
     if (list.length > 0 && !allowedBy(list)) return silent(kind);
   }
   const byResource = allowedBy(policies.resource ? [policies.resource] : []);
-  const owner = parseArn(check.resource)?.account || caller.account;
   const needsResource =
     check.resourceKind === "key" ||
     check.resourceKind === "trust" ||

@@ -6,7 +6,7 @@ import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import { parseArn } from "../../../sdk/rules/arn";
 import type { Store } from "../../store/store";
 import { AwsError, type Call, type Caller } from "../../wire/messages/operation";
-import { resourceControl, serviceControl } from "../policies/organization";
+import { areTogether, resourceControl, serviceControl } from "../policies/organization";
 import { identityPolicies, permissionsBoundary } from "../policies/policies-in-force";
 import { showPrincipals } from "../policies/principals";
 import { findById, findRoleByArn } from "../records/iam-records";
@@ -21,7 +21,9 @@ export function authorise(store: Store, call: Call, check: AccessCheck): void {
     throw denied(
       call.caller,
       check,
-      explain(policies, call.caller, check, decision),
+      explain(policies, call.caller, check, decision, (one, other) =>
+        areTogether(store, one, other),
+      ),
       decision.reason,
     );
   }

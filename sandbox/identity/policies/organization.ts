@@ -1,5 +1,7 @@
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
+import { createHash } from "node:crypto";
+
 import type { Store } from "../../store/store";
+import type { PolicyInForce } from "./named-policy";
 
 /** The organisation that the sandbox's accounts belong to, where one was declared. */
 export interface OrganizationRecord {
@@ -19,26 +21,46 @@ export function organizationOf(store: Store, account: string): { organizationId?
   return found?.accounts.includes(account) ? { organizationId: found.id } : {};
 }
 
+/** Whether two accounts are in one organisation, or the same. */
+export function areTogether(store: Store, one: string, other: string): boolean {
+  const accounts = organization(store)?.accounts ?? [];
+  return one === other || (accounts.includes(one) && accounts.includes(other));
+}
+
 /** Service control policies over callers of an account. */
-export function serviceControl(store: Store, account: string): NamedPolicy[][] | undefined {
+export function serviceControl(store: Store, account: string): PolicyInForce[][] | undefined {
   const found = organization(store);
   if (!found || found.managementAccount === account) return undefined;
-  return levels("service control policy", found.serviceControlPolicies[account]);
+  return levels(found, "service control policy", found.serviceControlPolicies[account]);
 }
 
 /** Resource control policies over resources of an account. */
-export function resourceControl(store: Store, account: string): NamedPolicy[][] | undefined {
+export function resourceControl(store: Store, account: string): PolicyInForce[][] | undefined {
   const found = organization(store);
   if (!found || found.managementAccount === account) return undefined;
-  return levels("resource control policy", found.resourceControlPolicies[account]);
+  return levels(found, "resource control policy", found.resourceControlPolicies[account]);
 }
 
 function organization(store: Store): OrganizationRecord | undefined {
   return store.get<OrganizationRecord>(["organization"]);
 }
 
-function levels(kind: string, documents: unknown[][] | undefined): NamedPolicy[][] | undefined {
+/** The policies of each level. Their ids follow from the documents; without a management account they have no ARN. */
+function levels(
+  { id, managementAccount }: OrganizationRecord,
+  kind: "service control policy" | "resource control policy",
+  documents: unknown[][] | undefined,
+): PolicyInForce[][] | undefined {
+  const arnOf = (document: unknown) => {
+    const digest = createHash("sha256").update(JSON.stringify(document)).digest("hex");
+    const policy = `${kind.replaceAll(" ", "_")}/p-${digest.slice(0, 8)}`;
+    return `arn:aws:organizations::${managementAccount}:policy/${id}/${policy}`;
+  };
   return documents?.map((level, depth) =>
-    level.map((document, index) => ({ name: `${kind} ${depth + 1}.${index + 1}`, document })),
+    level.map((document, index) => ({
+      name: `${kind} ${depth + 1}.${index + 1}`,
+      document,
+      ...(managementAccount && { arn: arnOf(document) }),
+    })),
   );
 }

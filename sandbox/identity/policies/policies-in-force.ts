@@ -1,32 +1,33 @@
-import type { NamedPolicy } from "../../../sdk/access/grammar/named-policy";
 import type { Store } from "../../store/store";
 import { groupsOf, type Identity, type ManagedPolicyRecord } from "../records/iam-records";
 import { managedPolicyDocument } from "./aws-managed-policies";
 import { documentOf } from "./json-text";
+import type { PolicyInForce } from "./named-policy";
 
 /** Inline and managed policies that a role or user has: its own, and those of a user's groups. */
-export function identityPolicies(store: Store, identity: Identity): NamedPolicy[] {
+export function identityPolicies(store: Store, identity: Identity): PolicyInForce[] {
   return [identity, ...groupsOf(store, identity)].flatMap((holder) => ownPolicies(store, holder));
 }
 
-function ownPolicies(store: Store, identity: Identity): NamedPolicy[] {
+function ownPolicies(store: Store, identity: Identity): PolicyInForce[] {
   const inline = Object.entries(identity.inlinePolicies).map(([name, text]) => ({
     name: `inline policy ${name} of ${identity.arn}`,
     document: documentOf(text),
   }));
   const attached = identity.attachedPolicies.map((arn) => ({
     name: `managed policy ${arn}`,
+    arn,
     document: managedDocument(store, arn),
   }));
   return [...inline, ...attached];
 }
 
 /** The boundary of a role or user, where it has one. */
-export function permissionsBoundary(store: Store, identity: Identity): NamedPolicy | undefined {
+export function permissionsBoundary(store: Store, identity: Identity): PolicyInForce | undefined {
   const arn = identity.permissionsBoundary;
   return arn === undefined
     ? undefined
-    : { name: `permissions boundary ${arn}`, document: managedDocument(store, arn) };
+    : { name: `permissions boundary ${arn}`, arn, document: managedDocument(store, arn) };
 }
 
 function managedDocument(store: Store, arn: string): unknown {

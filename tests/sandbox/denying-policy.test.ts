@@ -1,0 +1,115 @@
+import { deepStrictEqual, rejects } from "node:assert";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+  PutUserPermissionsBoundaryCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutResourcePolicyCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { A, B, startSandbox, type TestSandbox } from "./support";
+
+const statement = (Effect: string, more: object = {}) => ({
+  ...{ Effect, Action: "*", Resource: "*", ...more },
+});
+const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const DENY = statement("Deny", { Action: "secretsmanager:GetSecretValue" });
+
+describe("a denial names the policy that denied", () => {
+  let sandbox: TestSandbox;
+  let secrets: Record<string, string>;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    secrets = {};
+    for (const account of [A, B]) {
+      const { secretsManager } = sandbox.clients(account);
+      const asked = new CreateSecretCommand({ Name: "own", SecretString: "x" });
+      const { ARN: SecretId = "" } = await secretsManager.send(asked);
+      const everybody = statement("Allow", { Principal: { AWS: "*" } });
+      const ResourcePolicy = document({ ...everybody, Action: "secretsmanager:GetSecretValue" });
+      await secretsManager.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy }));
+      secrets[account] = SecretId;
+    }
+  });
+  afterEach(() => sandbox.control("DELETE", "/organization"));
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const iam = () => sandbox.clients(A).iam;
+
+  async function managedPolicy(PolicyName: string): Promise<string> {
+    const PolicyDocument = document(statement("Allow"), DENY);
+    const { Policy } = await iam().send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+    return Policy?.Arn ?? "";
+  }
+
+  /** A user of account A, who may do everything but what a case forbids. */
+  async function user(UserName: string) {
+    await iam().send(new CreateUserCommand({ UserName }));
+    const all = { PolicyName: "all", PolicyDocument: document(statement("Allow")) };
+    await iam().send(new PutUserPolicyCommand({ UserName, ...all }));
+    const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+  }
+
+  type Keys = Awaited<ReturnType<typeof user>>;
+
+  async function isDenied(keys: Keys | string, SecretId: string | undefined, because: string) {
+    const { secretsManager } = sandbox.clients(keys);
+    await rejects(secretsManager.send(new GetSecretValueCommand({ SecretId })), (error: Error) => {
+      deepStrictEqual(error.message.replace(/^.* with an/, "with an"), `with an ${because}`);
+      return true;
+    });
+  }
+
+  it("by the ARN of a managed policy or boundary; an inline policy has none", async () => {
+    const keys = await user("managed");
+    const arn = await managedPolicy("no-secrets");
+    await iam().send(new AttachUserPolicyCommand({ UserName: "managed", PolicyArn: arn }));
+    await isDenied(keys, secrets[A], `explicit deny in an identity-based policy: ${arn}`);
+
+    const bounded = await user("bounded");
+    const boundary = { UserName: "bounded", PermissionsBoundary: await managedPolicy("boundary") };
+    await iam().send(new PutUserPermissionsBoundaryCommand(boundary));
+    const { PermissionsBoundary } = boundary;
+    const inBoundary = `explicit deny in a permissions boundary: ${PermissionsBoundary}`;
+    await isDenied(bounded, secrets[A], inBoundary);
+
+    const inline = await user("inline");
+    const own = { PolicyName: "own", PolicyDocument: document(DENY) };
+    await iam().send(new PutUserPolicyCommand({ UserName: "inline", ...own }));
+    await isDenied(inline, secrets[A], "explicit deny in an identity-based policy");
+  });
+
+  it("to callers of the resource's account or organisation alone", async () => {
+    const keys = await user("across");
+    const arn = await managedPolicy("across");
+    await iam().send(new AttachUserPolicyCommand({ UserName: "across", PolicyArn: arn }));
+    await isDenied(keys, secrets[B], "explicit deny in an identity-based policy");
+    await sandbox.control("PUT", "/organization", { id: "o-exampleorg", accounts: [A, B] });
+    await isDenied(keys, secrets[B], `explicit deny in an identity-based policy: ${arn}`);
+  });
+
+  it("by the ARN of a control policy, in the management account", async () => {
+    const levels = [[JSON.parse(document(statement("Allow"), DENY))]];
+    await sandbox.control("PUT", "/organization", {
+      ...{ id: "o-exampleorg", managementAccount: B, accounts: [A, B] },
+      serviceControlPolicies: [{ account: A, levels }],
+    });
+    const start = `arn:aws:organizations::${B}:policy/o-exampleorg/service_control_policy/p-`;
+    const { secretsManager } = sandbox.clients(A);
+    await rejects(secretsManager.send(new GetSecretValueCommand({ SecretId: secrets[A] })), {
+      message: new RegExp(`explicit deny in a service control policy: ${start}[0-9a-f]{8}$`),
+    });
+  });
+});
