@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { status } from "@grpc/grpc-js";
 import type { ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/language_pb";
 import { compiledFile } from "../instance/installation";
@@ -25,6 +26,14 @@ function startNodeProgram(request: messages.RunRequest): ChildProcess {
   ];
   return startProgram(request, process.execPath, args, {
     PULUMI_NODEJS_TYPESCRIPT: String(info?.getOptions()?.toJavaScript().typescript ?? true),
+  });
+}
+
+/** As Pulumi's own host does for a program whose package manager is npm. */
+function installDependencies(directory: string) {
+  return spawn("npm", ["install", "--loglevel=error"], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
   });
 }
 
@@ -58,6 +67,23 @@ const own: Partial<ILanguageRuntimeServer> = {
         .setExecutable(process.execPath)
         .setVersion(process.versions.node),
     ),
+  installDependencies: (call) => {
+    const directory = call.request.getInfo()?.getProgramDirectory() || call.request.getDirectory();
+    const child = installDependencies(directory);
+    child.stdout.on("data", (data: Buffer) =>
+      call.write(new messages.InstallDependenciesResponse().setStdout(data)),
+    );
+    child.stderr.on("data", (data: Buffer) =>
+      call.write(new messages.InstallDependenciesResponse().setStderr(data)),
+    );
+    call.once("cancelled", () => child.kill());
+    const fail = (details: string) => call.emit("error", { code: status.UNKNOWN, details });
+    child.once("error", ({ message }) => fail(message));
+    child.once("close", (code) => {
+      if (code === 0) call.end();
+      else fail(`npm install in ${directory} ended with code ${code}`);
+    });
+  },
   runPlugin: (call) => {
     const child = startPlugin(call.request);
     child.stdout?.on("data", (data: Buffer) =>

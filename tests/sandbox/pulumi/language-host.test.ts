@@ -1,11 +1,13 @@
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import {
+  InstallDependenciesRequest,
+  type InstallDependenciesResponse,
   LanguageHandshakeRequest,
   type LanguageHandshakeResponse,
   ProgramInfo,
@@ -88,4 +90,33 @@ describe("language host", () => {
     deepStrictEqual(answers.at(-1)?.getExitcode(), 7);
     strictEqual(readFileSync(join(directory, "seen"), "utf8"), "a=b");
   });
+
+  it("installs with npm what a program or a plugin depends on, and says what npm says", async () => {
+    const program = join(directory, "program");
+    const part = join(program, "part");
+    mkdirSync(part, { recursive: true });
+    writeFileSync(join(part, "package.json"), '{"name":"part","version":"1.0.0"}');
+    const declare = (path: string) =>
+      writeFileSync(
+        join(program, "package.json"),
+        JSON.stringify({ dependencies: { part: `file:${path}` } }),
+      );
+    declare("part");
+    match(await installed(program), /added 1 package/);
+    ok(existsSync(join(program, "node_modules", "part", "package.json")));
+
+    declare("missing.tgz");
+    await rejects(installed(program), /npm install in .*program ended with code \d+/);
+  });
+
+  async function installed(program: string): Promise<string> {
+    const info = new ProgramInfo().setRootDirectory(program).setProgramDirectory(program);
+    const answers: InstallDependenciesResponse[] = [];
+    await new Promise((resolve, reject) => {
+      const stream = client.installDependencies(new InstallDependenciesRequest().setInfo(info));
+      stream.on("data", (answer: InstallDependenciesResponse) => answers.push(answer));
+      stream.on("error", reject).on("end", resolve);
+    });
+    return answers.map((answer) => Buffer.from(answer.getStdout_asU8()).toString()).join("");
+  }
 });
