@@ -9,6 +9,7 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   size: async (isSmall) => (await import("./size.js")).benchSize(isSmall),
   "landing-zone": async (isSmall) => (await import("./landing-zone.js")).benchLandingZone(isSmall),
   "start-up": async (isSmall) => (await import("./start-up.js")).benchStartUp(isSmall),
+  import: async (isSmall) => (await import("./import.js")).benchImport(isSmall),
   plugin: async (isSmall) => (await import("./plugin.js")).benchPlugin(isSmall),
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),
   programs: async (isSmall) => (await import("./programs.js")).benchPrograms(isSmall),

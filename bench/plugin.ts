@@ -6,9 +6,9 @@ import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { installationDirectory } from "../sandbox/instance/installation";
-import { median } from "./measuring/statistics";
+import { byTurns, OVER_TITLES, overColumns } from "./measuring/over";
 import { printTable } from "./measuring/table";
-import { repeat, type Usage } from "./measuring/usage";
+import type { Usage } from "./measuring/usage";
 import { USAGE_TITLES, usageColumns } from "./measuring/usage-columns";
 
 const RUNS = 5;
@@ -16,16 +16,19 @@ const TICKS_PER_SECOND = 100;
 
 /** From the start of the plugin to its schema, beside Pulumi's own component host, which reads it from the sources. */
 export async function benchPlugin(isSmall: boolean): Promise<void> {
-  const runs = isSmall ? 1 : RUNS;
-  const alone = await repeat(runs, () => usageUntilReady(["--eval", ALONE], async () => {}));
-  const plugin = await repeat(runs, () => plugsIn(installationDirectory()));
-  const stock = await withStockHost((directory) => repeat(runs, () => plugsIn(directory)));
+  const [alone = [], plugin = [], stock = []] = await withStockHost((directory) =>
+    byTurns(isSmall ? 1 : RUNS, [
+      () => usageUntilReady(["--eval", ALONE], async () => {}),
+      () => plugsIn(installationDirectory()),
+      () => plugsIn(directory),
+    ]),
+  );
   const row = (title: string, usages: Usage[]) => [
     ...[title, ...usageColumns(usages)],
-    ...[over(alone, usages, "seconds").toFixed(2), over(alone, usages, "peakMegabytes").toFixed(0)],
+    ...overColumns(alone, usages),
   ];
   printTable(
-    ["start-up, to the schema", ...USAGE_TITLES, "over alone: s", "MB"],
+    ["start-up, to the schema", ...USAGE_TITLES, ...OVER_TITLES],
     [
       row("@pulumi/pulumi alone", alone),
       row("the plugin", plugin),
@@ -37,10 +40,6 @@ export async function benchPlugin(isSmall: boolean): Promise<void> {
 const ALONE = `require(${JSON.stringify(require.resolve("@pulumi/pulumi"))});
   console.log("ready");
   setInterval(() => {}, 1_000);`;
-
-function over(base: Usage[], usages: Usage[], key: "seconds" | "peakMegabytes"): number {
-  return median(usages.map((usage) => usage[key])) - median(base.map((usage) => usage[key]));
-}
 
 function plugsIn(directory: string): Promise<Usage> {
   const program = require.resolve("@pulumi/pulumi/cmd/run-plugin");

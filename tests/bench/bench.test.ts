@@ -16,6 +16,7 @@ const parts: Record<string, RegExp[]> = {
     /^@pulumi\/pulumi alone +\d/m,
     /^account-a\.cluster +\d[\s\S]+^account-a\.cluster +\d/m,
   ],
+  import: [/^and the library +\d/m],
   plugin: [/^the plugin +\d/m, /^the stock component host +\d/m],
   reads: [/^1 client at once +\d/m],
   programs: [/^secrets, up +\d/m, /^workloads, up +\d/m],
