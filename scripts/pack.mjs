@@ -4,7 +4,7 @@
 // manifest it has what concerns users: Pulumi runs `npm install` in a plugin's directory, which would install what this
 // project is developed with, and run its scripts.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkout, packages, readManifest } from "./packages.mjs";
 
@@ -44,9 +44,11 @@ function pack(published) {
     described.files.filter((file) => !published.beside?.includes(file)),
     directory,
   );
-  for (const file of ["README.md", ...(published.beside ?? [])]) {
+  for (const file of published.beside ?? []) {
     cpSync(join(checkout, dirname(published.manifest), file), join(directory, file));
   }
+  const readme = readFileSync(join(checkout, published.readme), "utf8");
+  writeFileSync(join(directory, "README.md"), readme.replaceAll("](../", "]("));
   writeFileSync(join(directory, "package.json"), `${JSON.stringify(described, null, 2)}\n`);
   const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", output], {
     cwd: directory,

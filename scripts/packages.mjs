@@ -5,18 +5,20 @@ import { fileURLToPath } from "node:url";
 export const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * What is published: the manifest of each package, the programs in it, each of which the build puts into one file, where the
- * licences of the libraries go that are put into them, and what lies beside the manifest and must lie beside it in the package.
+ * What is published: the manifest of each package, its README, the programs in it, each of which the build puts into one file,
+ * where the licences of the libraries go that are put into them, and what lies beside the manifest and must lie beside it in the package.
  * Paths in a package are those in the checkout.
  */
 export const packages = [
   {
     manifest: "package.json",
+    readme: "sdk/README.md",
     entries: ["cli/forward.ts", "sdk/index.ts", "sdk/access/index.ts", "sdk/testing/index.ts"],
     licences: "bin/sdk/LICENSES.txt",
   },
   {
     manifest: "cli/package.json",
+    readme: "cli/README.md",
     entries: ["cli/main.ts", "cli/stacks/engine/program-worker.ts", "stacks/index.ts"],
     // Not in the manifest: npm would link it into the checkout, whose own command this is.
     bin: { "eks-pod-secrets": "bin/cli/main.js" },
@@ -24,6 +26,7 @@ export const packages = [
   },
   {
     manifest: "sandbox/package.json",
+    readme: "sandbox/README.md",
     entries: [
       "sandbox/command/main.ts",
       "sandbox/providers/aws/main.ts",
@@ -37,6 +40,7 @@ export const packages = [
   },
   {
     manifest: "policy-pack/package.json",
+    readme: "policy-pack/README.md",
     entries: ["policy-pack/index.ts"],
     beside: ["PulumiPolicy.yaml"],
   },

@@ -8,7 +8,7 @@ import { parseInventory } from "../sdk/grant";
 import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
 
 const root = resolve(__dirname, "..");
-const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].concat(
+const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md"].concat(
   readdirSync(join(root, "docs"), { encoding: "utf8", recursive: true })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),

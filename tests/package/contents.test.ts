@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { version } from "../../package.json";
@@ -35,6 +35,18 @@ describe("the packed packages", () => {
     deepStrictEqual(licences(LIBRARY, "sdk"), ["@noble/hashes", "jmespath", "yaml", "zod"]);
     ok(licences("@eks-pod-secrets/cli", "cli").includes("commander"));
     ok(licences("@eks-pod-secrets/sandbox", "sandbox").includes("jose"));
+  });
+
+  it("have a README each, whose links lead to what is packed", () => {
+    for (const name of packages().keys()) {
+      const { directory } = packageOf(name);
+      const readme = readFileSync(join(directory, "README.md"), "utf8");
+      const links = [...readme.matchAll(/\]\(([^)#]+)/g)].map(([, target = ""]) => target);
+      const dead = links.filter(
+        (target) => !/^https:/.test(target) && !existsSync(join(directory, target)),
+      );
+      deepStrictEqual(dead, [], name);
+    }
   });
 
   it("keep the library small, without a dependency", () => {

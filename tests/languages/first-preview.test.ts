@@ -1,0 +1,45 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { packageOf } from "../package/installed";
+import { type PulumiUser, pulumiUser } from "./pulumi-user";
+import { READER, resourcesIn } from "./reader-preview";
+import { firstProgram } from "./readme";
+
+for (const language of ["TypeScript", "YAML"]) {
+  describe(`from an empty folder to a preview in ${language}, as the package's README says`, function () {
+    this.timeout(10 * 60_000); // The first run builds the host of YAML.
+    const { commands, files } = firstProgram(language);
+    let user: PulumiUser;
+    let directory: string;
+    before(async () => {
+      user = await pulumiUser();
+      directory = mkdtempSync(join(tmpdir(), "first-"));
+    });
+    after(async () => {
+      rmSync(directory, { recursive: true });
+      await user.remove();
+    });
+
+    it("takes three commands and at most ten lines", () => {
+      strictEqual(commands.length, 3);
+      const lines = Object.values(files).join("").trim().split("\n");
+      ok(lines.length <= 10, `${lines.length} lines`);
+    });
+
+    it("shows what a reader consists of", async () => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+      await user.prepare(directory);
+      const [install, ...others] = commands;
+      strictEqual(install, "npm install eks-pod-secrets");
+      await user.run(directory, `npm install ${packageOf("eks-pod-secrets").tarball}`);
+      const said: string[] = [];
+      for (const command of others) said.push(await user.run(directory, command));
+      deepStrictEqual(resourcesIn(said.join("")), READER);
+      const second = join(directory, "node_modules", "eks-pod-secrets", "node_modules");
+      strictEqual(existsSync(second), false, "Pulumi's SDKs are there once");
+    });
+  });
+}

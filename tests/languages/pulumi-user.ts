@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+import { makeAdoptedClusters } from "../engine/adopted-clusters";
+import { type EngineHarness, engineHarness } from "../engine/harness";
+import { landingZone } from "../stacks/run-stack";
+import { prepareProgram } from "./prepared-program";
+import { runIn } from "./run-in";
+
+/** The account of the cluster. */
+export const RUNNER = "111111111111";
+export const REGION = "us-east-1";
+
+/** The accounts and the cluster that the programs take as given. */
+const inventory = `
+accounts:
+  runner: { id: "${RUNNER}", region: ${REGION} }
+  owner: { id: "222222222222", region: ${REGION} }
+clusters: { shop: { account: runner, existing: true } }
+secrets: { db: { account: runner } }
+readers: { orders: { cluster: shop, namespace: orders, serviceAccount: orders-api, reads: [db] } }
+`;
+
+/** Someone with credentials of two accounts, a cluster, and a new installation of Pulumi. All of it is in a sandbox. */
+export interface PulumiUser {
+  /** Makes the program in a directory ready to run, and installs the host of its language. */
+  prepare(directory: string): Promise<void>;
+  /** Runs a command of the shell to its end, and returns what it printed. */
+  run(directory: string, command: string): Promise<string>;
+  /** Removes the sandbox. */
+  remove(): Promise<void>;
+}
+
+/** A user whose `PULUMI_HOME` holds nothing but the providers. The ambient credentials are those of the cluster's account. */
+export async function pulumiUser(): Promise<PulumiUser> {
+  const sandbox = await engineHarness(inventory);
+  await makeAdoptedClusters(sandbox, landingZone(inventory));
+  const { PULUMI_OPTION_CWD: _, ...environment } = sandbox.environment;
+  const variables = {
+    ...environment,
+    ...{ AWS_PROFILE: "runner", AWS_REGION: REGION },
+    KUBECONFIG: join(sandbox.data.path, "kubeconfig"),
+  };
+  writeFileSync(variables.KUBECONFIG, kubeconfig(sandbox));
+  return {
+    prepare: (directory) => installHost(directory, sandbox.data.bin),
+    run: (directory, command) => runIn(directory, "sh", ["-c", command], variables),
+    remove: sandbox.remove,
+  };
+}
+
+async function installHost(directory: string, bin: string): Promise<void> {
+  const { runtime } = parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8"));
+  const host = await prepareProgram[runtime]?.(directory);
+  if (!host) return; // The sandbox has one for Node.js itself.
+  const command = host.map((word) => `'${word}'`).join(" ");
+  writeFileSync(join(bin, `pulumi-language-${runtime}`), `#!/bin/sh\nexec ${command} "$@"\n`, {
+    mode: 0o755,
+  });
+}
+
+function kubeconfig({ connection: { endpoint } }: EngineHarness): string {
+  const server = `${endpoint}/_kubernetes/${RUNNER}/${REGION}/shop`;
+  const args = ["eks", "get-token", "--cluster-name", "shop", "--region", REGION];
+  return JSON.stringify({
+    "current-context": "shop",
+    contexts: [{ name: "shop", context: { cluster: "shop", user: "shop" } }],
+    clusters: [{ name: "shop", cluster: { server } }],
+    users: [
+      { name: "shop", user: { exec: { command: "aws", args: [...args, "--profile", "runner"] } } },
+    ],
+  });
+}
