@@ -47,8 +47,8 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
         record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);
       }
       if (summaryEvent) {
-        // What is only read is counted where it is forgotten, and nowhere else.
-        const { discard: _, ...changes } = summaryEvent.resourceChanges;
+        // What is only read, such as the outputs of another stack, is no resource of this one.
+        const { discard: _, read: __, ...changes } = summaryEvent.resourceChanges;
         record.changes = changes;
       }
     },

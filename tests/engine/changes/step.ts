@@ -37,7 +37,7 @@ export async function tryStep(
   report.confirmed.push(...changed.confirmed.keys());
   const mayGo = changed.isRefused
     ? new Set<string>()
-    : dispensable(first.zone, second.zone, changed.confirmed);
+    : dispensable([first.zone, second.zone], changed.confirmed, held);
   for (const one of await lostValues(sandbox, held, mayGo)) flaw(`lost: ${one}`);
   for (const place of mayGo) values.delete(place);
   if (changed.failed) {
@@ -70,13 +70,23 @@ async function restless(sandbox: EngineHarness, keysStay: boolean): Promise<stri
   ];
 }
 
-/** Where values may go: those of secrets confirmed by name, and copies in regions that the second inventory gives up. */
-function dispensable(first: LandingZone, second: LandingZone, confirmed: Confirmed): Set<string> {
+/**
+ * Where values may go: those of secrets confirmed by name, also of one that a stack still holds and the first inventory has no more,
+ * and copies in regions that the second inventory gives up.
+ */
+function dispensable(
+  [first, second]: [LandingZone, LandingZone],
+  confirmed: Confirmed,
+  held: PutValues,
+): Set<string> {
   const kept = new Set(second.secrets.flatMap(placesOf));
   const isKept = (secret: ResolvedSecret) => kept.has(placesOf(secret)[0] ?? "");
   const places = first.secrets.flatMap((secret) => {
     if (confirmed.has(secret.id)) return placesOf(secret);
     return isKept(secret) ? placesOf(secret).filter((place) => !kept.has(place)) : [];
   });
-  return new Set(places);
+  const left = [...held.keys()].filter(
+    (place) => !kept.has(place) && confirmed.has(place.split(" ")[2] ?? ""),
+  );
+  return new Set([...places, ...left]);
 }
