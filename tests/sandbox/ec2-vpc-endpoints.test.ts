@@ -62,6 +62,7 @@ describe("VPC endpoints in the sandbox", () => {
     const make = { VpcId: "vpc-1", ServiceName: "com.amazonaws.us-east-1.ssm" };
     const noPolicy = await asked("CreateVpcEndpoint", { ...make, PolicyDocument: "{}" });
     match(noPolicy.text, /<Response><Errors><Error><Code>InvalidPolicyDocument</);
+    match((await asked("DeleteVpcEndpoints", {})).text, /MissingParameter/);
     const noEndpoint = await asked("DeleteVpcEndpoints", { "VpcEndpointId.1": "vpce-0" });
     match(noEndpoint.text, /InvalidVpcEndpointId\.NotFound/);
     match((await asked("CreateVpcEndpoint", { VpcId: "vpc-1" })).text, /ValidationError/);

@@ -7,12 +7,14 @@ import {
   DeleteAccessKeyCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  GetUserCommand,
   ListAccessKeysCommand,
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
 } from "@aws-sdk/client-iam";
 
 import { call } from "./raw";
+import { roleClients } from "./secrets-support";
 import { document } from "./sts-support";
 import { A, type Clients, startSandbox, type TestSandbox } from "./support";
 
@@ -71,6 +73,17 @@ describe("sandbox IAM, where it once differed from AWS", () => {
     );
     await iam.send(new DeleteAccessKeyCommand({ AccessKeyId }));
     strictEqual((await iam.send(new ListAccessKeysCommand({}))).AccessKeyMetadata?.length, 1);
+    const session = await roleClients(sandbox, "nameless", [{ Action: "iam:*", Resource: "*" }]);
+    for (const command of [
+      new ListAccessKeysCommand({}),
+      new CreateAccessKeyCommand({}),
+      new GetUserCommand({}),
+    ]) {
+      await rejects(session.iam.send(command as GetUserCommand), {
+        name: "ValidationError",
+        message: "Must specify userName when calling with non-User credentials",
+      });
+    }
   });
 
   const managed = (PolicyDocument: string, PolicyName = "p") =>

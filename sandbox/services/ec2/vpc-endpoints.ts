@@ -62,6 +62,9 @@ export function modifyVpcEndpoint({ platform, call, input, action }: Request) {
 
 export function deleteVpcEndpoints({ platform, call, input, action }: Request) {
   const ids = readIds(input);
+  if (ids.length === 0) {
+    throw new AwsError("MissingParameter", "The request must contain the parameter VpcEndpointId");
+  }
   for (const id of ids) platform.authorise(call, { action, resource: arnOf(call, id) });
   platform.store.transaction((writer) => {
     for (const id of ids) {

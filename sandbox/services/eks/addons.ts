@@ -22,9 +22,9 @@ import {
   notFound,
   requireChild,
   requireCluster,
-  updateAnswer,
 } from "./lookup";
 import { readTags } from "./tags";
+import { recordUpdate } from "./updates";
 
 /** What an add-on installs are the Kubernetes objects of its chart. */
 const ADDON: ChildKind<AddonRecord> = {
@@ -85,7 +85,8 @@ export function updateAddon(request: Request) {
     modifiedAt: call.now,
   });
   const status = changed.status === "ACTIVE" ? "Successful" : "Failed";
-  return { update: updateAnswer("AddonUpdate", call.now, { status }) };
+  const { addonName } = record;
+  return recordUpdate(request, cluster, { type: "AddonUpdate", status, addonName });
 }
 
 export function deleteAddon(request: Request) {

@@ -19,9 +19,10 @@ import { AwsError, type Call } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
 import { CLUSTER_CA } from "./cluster-ca";
 import { checkZones } from "./control-plane-zones";
-import { clusterOf, eksArn, inUse, requireCluster, updateAnswer } from "./lookup";
+import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { readTags } from "./tags";
+import { recordUpdate, requireUpdate } from "./updates";
 
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
 const ADMIN_POLICY = "cluster-access-policy/AmazonEKSClusterAdminPolicy";
@@ -50,6 +51,7 @@ export async function createCluster(request: Request) {
   const cluster = clusterOf(call, name);
   const tags = readTags(input);
   const roleArn = input.text("roleArn");
+  // Pods need no network of these add-ons here: with or without them a cluster is the same.
   input.flag("bootstrapSelfManagedAddons");
   const resource = eksArn(call, `cluster/${name}`);
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
@@ -95,12 +97,13 @@ export function updateClusterConfig(request: Request) {
     config[member] = isStructure(given) && isStructure(before) ? { ...before, ...given } : given;
   }
   save(request.platform, { ...cluster, config });
-  return { update: updateAnswer("ConfigUpdate", request.call.now) };
+  return recordUpdate(request, cluster, { type: "ConfigUpdate" });
 }
 
 export function updateClusterVersion(request: Request) {
   const cluster = authorisedCluster(request);
   const version = request.input.text("version");
+  // Nothing blocks an upgrade here, so that it need not be forced.
   request.input.flag("force");
   const [from, to] = [minorOf(cluster.version), minorOf(version)];
   if (to !== from && to !== from + 1) {
@@ -110,13 +113,17 @@ export function updateClusterVersion(request: Request) {
   }
   save(request.platform, { ...cluster, version });
   const params = [{ type: "Version", value: version }];
-  return { update: updateAnswer("VersionUpdate", request.call.now, { params }) };
+  return recordUpdate(request, cluster, { type: "VersionUpdate", params });
 }
 
 export function describeUpdate(request: Request) {
-  authorisedCluster(request);
-  const id = request.input.text("updateId");
-  return { update: updateAnswer("ConfigUpdate", request.call.now, { id }) };
+  const cluster = authorisedCluster(request);
+  const { input, platform } = request;
+  const update = requireUpdate(platform.store, cluster, input.text("updateId"), {
+    nodegroupName: input.optionalText("nodegroupName"),
+    addonName: input.optionalText("addonName"),
+  });
+  return { update };
 }
 
 export function deleteCluster(request: Request) {
@@ -137,6 +144,7 @@ export function deleteCluster(request: Request) {
       "eks-addon",
       "eks-association",
       "eks-access-entry",
+      "eks-update",
       "kubernetes",
       "kubernetes-version",
     ];

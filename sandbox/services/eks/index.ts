@@ -97,7 +97,7 @@ const OPERATIONS: RestTable = {
     "clientRequestToken force version",
     updateClusterVersion,
   ],
-  DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, "", describeUpdate],
+  DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, "addonName nodegroupName", describeUpdate],
 
   CreateNodegroup: [`POST ${NODEGROUPS}`, `${NEW_NODEGROUP} clientRequestToken`, createNodegroup],
   ListNodegroups: [`GET ${NODEGROUPS}`, "maxResults nextToken", listNodegroups],

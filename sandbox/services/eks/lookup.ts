@@ -82,16 +82,6 @@ export function listChildren<T>(request: Request, { kind }: ChildKind<T>): T[] {
   return request.platform.store.list<T>(childKey(kind, cluster)).map(({ value }) => value);
 }
 
-/** An update as EKS answers it: the sandbox's are done at once. */
-export function updateAnswer(
-  type: string,
-  now: Date,
-  more: { id?: string; status?: string; params?: object[] } = {},
-): Record<string, unknown> {
-  const id = crypto.randomUUID();
-  return { id, status: "Successful", type, params: [], createdAt: now, errors: [], ...more };
-}
-
 /** EKS's 404. */
 export function notFound(message: string): AwsError {
   return new AwsError("ResourceNotFoundException", message, 404);

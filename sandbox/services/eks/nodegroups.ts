@@ -26,10 +26,10 @@ import {
   listChildren,
   requireChild,
   requireCluster,
-  updateAnswer,
 } from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { readTags } from "./tags";
+import { recordUpdate } from "./updates";
 
 /** A nodegroup stands for its nodes: pods are scheduled while one has a desired size. */
 const NODEGROUP: ChildKind<NodegroupRecord> = {
@@ -142,19 +142,22 @@ export function updateNodegroupConfig(request: Request) {
   config.taints = updatedTaints(config.taints, input.structure("taints"));
   config.labels = updatedLabels(config.labels, input.structure("labels"));
   save(platform, cluster, { ...record, config, modifiedAt: call.now });
-  return { update: updateAnswer("ConfigUpdate", call.now) };
+  const { nodegroupName } = record;
+  return recordUpdate(request, cluster, { type: "ConfigUpdate", nodegroupName });
 }
 
 export function updateNodegroupVersion(request: Request) {
   const { platform, call, input } = request;
   const { cluster, record } = requireChild(request, NODEGROUP);
+  // No pod keeps a node from being replaced, so that nothing need be forced.
   input.flag("force");
   const config = { ...record.config };
   for (const member of ["version", "releaseVersion"]) {
     if (input.has(member)) config[member] = input.members[member];
   }
   save(platform, cluster, { ...record, config, modifiedAt: call.now });
-  return { update: updateAnswer("VersionUpdate", call.now) };
+  const { nodegroupName } = record;
+  return recordUpdate(request, cluster, { type: "VersionUpdate", nodegroupName });
 }
 
 export function deleteNodegroup(request: Request) {

@@ -8,6 +8,7 @@ import {
   type UserRecord,
 } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
+import { validationError } from "../../operations/input/refusals";
 import type { Request, Run } from "../../operations/service";
 import type { Store, StoreWriter } from "../../store/store";
 import { deleteConflict, noSuchEntity } from "./errors";
@@ -108,12 +109,12 @@ export function authorisedIdentity<T extends Identity>(
 /** The user that the input names, or the caller where it names none, once the caller may do with it what is asked. */
 export function authorisedUser(request: Request): UserRecord {
   const { call, input } = request;
-  const asksForSelf = !input.has("UserName") && call.caller.principal.kind === "user";
+  if (input.has("UserName")) return authorisedIdentity(request, USER);
+  if (call.caller.principal.kind !== "user") {
+    throw validationError("Must specify userName when calling with non-User credentials");
+  }
   const self = { UserName: call.caller.arn.slice(call.caller.arn.lastIndexOf("/") + 1) };
-  return authorisedIdentity(
-    asksForSelf ? { ...request, input: input.inside(self) } : request,
-    USER,
-  );
+  return authorisedIdentity({ ...request, input: input.inside(self) }, USER);
 }
 
 /** Replaces the role, user or group that the input names by what `change` makes of it, once the caller may do that. */

@@ -152,7 +152,7 @@ export const SCENE: Step[] = [
   ]),
   ...of("eks", [
     "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion",
-    ["DescribeUpdate", { updateId: "x" }],
+    describeUpdate("UpdateClusterVersion", {}),
     "TagResource ListTagsForResource UntagResource CreateNodegroup ListNodegroups DescribeNodegroup",
     [
       "UpdateNodegroupConfig",
@@ -164,8 +164,11 @@ export const SCENE: Step[] = [
         },
       },
     ],
-    "UpdateNodegroupVersion CreateAddon ListAddons DescribeAddon",
+    "UpdateNodegroupVersion",
+    describeUpdate("UpdateNodegroupVersion", { nodegroupName: "nodes" }),
+    "CreateAddon ListAddons DescribeAddon",
     ["UpdateAddon", { podIdentityAssociations: [{ serviceAccount: "other", roleArn: role("r") }] }],
+    describeUpdate("UpdateAddon", { addonName: "eks-pod-identity-agent" }),
     "DescribeAddonVersions DescribeAddonConfiguration CreatePodIdentityAssociation ListPodIdentityAssociations",
     ...["DescribePodIdentityAssociation", "UpdatePodIdentityAssociation"].map(onAssociation),
     onAssociation("DeletePodIdentityAssociation"),
@@ -217,6 +220,19 @@ function onAssociation(operation: string): [string, (before: Answers) => Input] 
     operation,
     ({ CreatePodIdentityAssociation: { association } }) => ({
       associationId: association.associationId,
+    }),
+  ];
+}
+
+/** Describes the update that an operation made, by what it changed beside the cluster. */
+function describeUpdate(operation: string, changed: Input): [string, (before: Answers) => Input] {
+  return [
+    "DescribeUpdate",
+    (before) => ({
+      addonName: undefined,
+      nodegroupName: undefined,
+      ...changed,
+      updateId: before[operation].update.id,
     }),
   ];
 }

@@ -2,7 +2,9 @@ import { deepStrictEqual, notStrictEqual, rejects, strictEqual } from "node:asse
 import {
   CreateClusterCommand,
   DescribeNodegroupCommand,
+  DescribeUpdateCommand,
   ListClustersCommand,
+  UpdateClusterConfigCommand,
   UpdateNodegroupConfigCommand,
 } from "@aws-sdk/client-eks";
 import {
@@ -247,6 +249,34 @@ describe("members that the sandbox once ignored", () => {
       await rejects(create({ clientRequestToken: "another" }), { name: "ResourceInUseException" });
       const nobody = sandbox.clients(await roleSession(sandbox, "nobody", [], A));
       await rejects(create({}, nobody.eks), { name: "AccessDeniedException" });
+    });
+
+    it("find an update by its id together with what it changed, and no other", async () => {
+      const { eks } = clients;
+      const nodes = { clusterName: "shop", nodegroupName: "nodes" };
+      const { update: ofNodes } = await eks.send(
+        new UpdateNodegroupConfigCommand({ ...nodes, scalingConfig: { desiredSize: 1 } }),
+      );
+      const { update: ofCluster } = await eks.send(
+        new UpdateClusterConfigCommand({ name: "shop", deletionProtection: false }),
+      );
+      const describe = async (updateId: string | undefined, more: object = {}) =>
+        (await eks.send(new DescribeUpdateCommand({ name: "shop", updateId, ...more }))).update;
+      const { nodegroupName } = nodes;
+      deepStrictEqual(await describe(ofNodes?.id, { nodegroupName }), ofNodes);
+      deepStrictEqual(await describe(ofCluster?.id), ofCluster);
+      for (const [id, more] of [
+        ["11111111-1111-1111-1111-111111111111", {}],
+        [ofNodes?.id, {}],
+        [ofNodes?.id, { nodegroupName: "others" }],
+        [ofCluster?.id, { nodegroupName }],
+        [ofCluster?.id, { addonName: "vpc-cni" }],
+      ] as const) {
+        await rejects(describe(id, more), {
+          name: "ResourceNotFoundException",
+          message: `No update found for ID: ${id}`,
+        });
+      }
     });
 
     it("list all clusters, also by include", async () => {

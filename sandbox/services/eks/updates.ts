@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+
+import type { ClusterRef } from "../../clusters/records";
+import type { Request } from "../../operations/service";
+import type { Store, StoreKey } from "../../store/store";
+import { notFound } from "./lookup";
+
+/** What an update changed beside its cluster, as `DescribeUpdate` must name it. */
+export interface Updated {
+  nodegroupName?: string;
+  addonName?: string;
+}
+
+/** A change that was made, at once: below `["eks-update", account, region, cluster, id]`. */
+interface UpdateRecord extends Updated {
+  id: string;
+  type: "AddonUpdate" | "ConfigUpdate" | "VersionUpdate";
+  status: "Successful" | "Failed";
+  params: object[];
+  createdAt: Date;
+}
+
+/** Records an update and answers it as EKS does. */
+export function recordUpdate(
+  { platform, call }: Request,
+  cluster: ClusterRef,
+  update: Pick<UpdateRecord, "type"> & Partial<UpdateRecord>,
+): { update: Record<string, unknown> } {
+  const record: UpdateRecord = {
+    id: randomUUID(),
+    status: "Successful",
+    params: [],
+    createdAt: call.now,
+    ...update,
+  };
+  platform.store.transaction((writer) => writer.put(updateKey(cluster, record.id), record));
+  return { update: shown(record) };
+}
+
+/** An update of a cluster as EKS describes it. Throws EKS's own error where there is none of this id and of this thing. */
+export function requireUpdate(
+  store: Store,
+  cluster: ClusterRef,
+  id: string,
+  { nodegroupName, addonName }: Updated,
+): Record<string, unknown> {
+  const record = store.get<UpdateRecord>(updateKey(cluster, id));
+  if (record?.nodegroupName !== nodegroupName || record?.addonName !== addonName || !record) {
+    throw notFound(`No update found for ID: ${id}`);
+  }
+  return shown(record);
+}
+
+function updateKey({ account, region, name }: ClusterRef, id: string): StoreKey {
+  return ["eks-update", account, region, name, id];
+}
+
+function shown({ id, type, status, params, createdAt }: UpdateRecord): Record<string, unknown> {
+  return { id, type, status, params, createdAt, errors: [] };
+}
