@@ -105,6 +105,8 @@ describe("sandbox IAM, where it once differed from AWS", () => {
       [written([allow(`arn:aws:iam:us-east-1:${A}:role/r`)], NEW), /cannot contain region info/],
       [written([allow(`arn:aws:iam::${A}:cluster/r`)], NEW), /IAM resource path must either be/],
       [written([allow("arn:error:s3:::bucket")], NEW), /Partition "error" is not valid for/],
+      [written([allow("arn:aws:s3::bucket")], NEW), /^The policy failed legacy parsing$/],
+      [written([allow("arn:aws::::bucket")], NEW), /^The policy failed legacy parsing$/],
       [written([allow(["*", "bucket"])], NEW), /Resource must be an ARN/],
     ] as const) {
       for (const put of [managed, inline]) {
@@ -118,6 +120,7 @@ describe("sandbox IAM, where it once differed from AWS", () => {
     for (const text of [
       written([allow()]),
       written([allow()], "2008-10-17"),
+      written([allow(["arn:aws:sqs", `arn:aws:sqs:us-east-1:${A}`, "arn:aws:s3:*"])], NEW),
       written([one], NEW),
       written([{ ...allow(), Condition: { a: {} } }], NEW),
       written([{ ...allow(), Condition: { StringEquals: { word: "x" } } }], NEW),

@@ -20,6 +20,8 @@ interface UpdateRecord extends Updated {
   createdAt: Date;
 }
 
+const UUID = /^[0-9a-f-]{36}$/;
+
 /** Records an update and answers it as EKS does. */
 export function recordUpdate(
   { platform, call }: Request,
@@ -44,7 +46,7 @@ export function requireUpdate(
   id: string,
   { nodegroupName, addonName }: Updated,
 ): Record<string, unknown> {
-  const record = store.get<UpdateRecord>(updateKey(cluster, id));
+  const record = UUID.test(id) ? store.get<UpdateRecord>(updateKey(cluster, id)) : undefined;
   if (record?.nodegroupName !== nodegroupName || record?.addonName !== addonName || !record) {
     throw notFound(`No update found for ID: ${id}`);
   }

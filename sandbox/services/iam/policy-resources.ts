@@ -23,6 +23,7 @@ export function resourceFlaw(document: unknown): string | undefined {
 function arnFlaw(arn: string): string | undefined {
   const [, partition = "*", service = "", region = "", account = "", ...rest] = arn.split(":");
   const name = rest.join(":");
+  if (isMisshapen(service, account, rest.length)) return "The policy failed legacy parsing";
   if (isLiteral(partition) && !PARTITIONS.has(partition)) {
     return `Partition "${partition}" is not valid for resource "${arn}".`;
   }
@@ -37,6 +38,12 @@ function arnFlaw(arn: string): string | undefined {
     return `IAM resource path must either be "*" or start with ${IAM_KINDS.join(", ")}.`;
   }
   return undefined;
+}
+
+/** An ARN that has a field too few, so that its name stands where the account belongs, or that names no service. */
+function isMisshapen(service: string, account: string, namesAfter: number): boolean {
+  if (namesAfter > 0) return service === "";
+  return account !== "" && isLiteral(account) && !/^\d{12}$/.test(account);
 }
 
 function isLiteral(text: string): boolean {
