@@ -80,7 +80,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
 
   it("are compared with the botocore of the AWS CLI that the tests of clients install", () => {
     const requirements = readFileSync("tests/clients/requirements.txt", "utf8");
-    ok(requirements.includes(`awscli==${botocore.awscli} `), "run npm run input-members");
+    ok(requirements.includes(`awscli==${botocore.awscli} `), "run npm run members");
   });
 
   it("are those of every operation that is offered", () => {

@@ -1,4 +1,4 @@
-/** Writes `botocore.json` anew: `npm run input-members`. Needs Python and, once, the network. */
+/** Writes `botocore.json` anew: `npm run members`. Needs Python and, once, the network. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
