@@ -10,7 +10,7 @@ import { firstProgram } from "./readme";
 
 for (const language of ["TypeScript", "YAML"]) {
   describe(`from an empty folder to a preview in ${language}, as the package's README says`, function () {
-    this.timeout(10 * 60_000); // The first run builds the host of YAML.
+    this.timeout(20 * 60_000); // The first run packs the packages and builds the host of YAML.
     const { commands, files } = firstProgram(language);
     let user: PulumiUser;
     let directory: string;
