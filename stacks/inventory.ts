@@ -23,7 +23,7 @@ export function readLandingZone(): LandingZone {
     process.env.EKS_POD_SECRETS_INVENTORY ||
     (new pulumi.Config().get("inventory") ?? "landing-zone.yaml");
   // Where Pulumi.yaml is; the working directory is that of the compiled program.
-  const directory = pulumi.getRootDirectory() || process.cwd();
+  const directory = pulumi.runtime.getRootDirectory() || process.cwd();
   const file = resolve(directory, name);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new pulumi.RunError(

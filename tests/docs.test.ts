@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
@@ -6,6 +6,7 @@ import { verbs } from "../cli/verbs";
 import { scripts } from "../package.json";
 import { parseInventory } from "../sdk/grant";
 import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
+import schema from "../sdk/plugin/schema.json";
 
 const root = resolve(__dirname, "..");
 const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md"].concat(
@@ -13,6 +14,9 @@ const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md"].
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
 );
+
+/** What Pulumi's registry shows of the package. */
+const registryPages = ["docs/_index.md", "docs/installation-configuration.md"];
 
 describe("the documentation", () => {
   it("links to nothing that is not there", () => {
@@ -39,6 +43,27 @@ describe("the documentation", () => {
       ].map((name) => `${page}: ${name}`);
     });
     deepStrictEqual(unknown, []);
+  });
+
+  it("gives Pulumi's registry an example for each language, and addresses that hold there", () => {
+    const [overview, installation] = registryPages.map(read);
+    const shown = [...(overview ?? "").matchAll(/^```(\w+)$/gm)].map(([, language]) => language);
+    const fences = { nodejs: "typescript" } as Record<string, string>;
+    for (const language of Object.keys(schema.language)) {
+      ok(shown.includes(fences[language] ?? language), `${language} has an example`);
+    }
+    for (const text of [overview, installation]) {
+      const targets = [...(text ?? "").matchAll(/\]\(([^)]*)\)|(?:src|href)="([^"]*)"/g)];
+      const relative = targets
+        .map(([, link, attribute]) => link ?? attribute ?? "")
+        .filter((target) => !target.startsWith("https://"));
+      deepStrictEqual(relative, []);
+    }
+    for (const { packageName } of [schema.language.nodejs, schema.language.python]) {
+      ok(installation?.includes(`\`${packageName}\``), packageName);
+    }
+    const { namespaces, rootNamespace } = schema.language.csharp;
+    ok(installation?.includes(`\`${rootNamespace}.${namespaces["eks-pod-secrets"]}\``));
   });
 
   it("explains every key of the inventory", () => {

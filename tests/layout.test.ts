@@ -84,10 +84,10 @@ const layers: Record<string, string[]> = {
 /** The packages that each folder is published in, by the libraries that they depend on. */
 const dependencies: Record<string, object> = {
   sdk: library.peerDependencies,
-  stacks: cli.dependencies,
-  cli: cli.dependencies,
-  sandbox: sandbox.dependencies,
-  "policy-pack": policyPack.dependencies,
+  stacks: { ...cli.dependencies, ...cli.peerDependencies },
+  cli: { ...cli.dependencies, ...cli.peerDependencies },
+  sandbox: { ...sandbox.dependencies, ...sandbox.peerDependencies },
+  "policy-pack": { ...policyPack.dependencies, ...policyPack.peerDependencies },
 };
 
 /** Files over 300 lines that stay whole; a name that ends in a slash stands for the files of a folder. */

@@ -1,4 +1,4 @@
-// `node scripts/release/publish.mjs npm|github|nuget|maven|go [--dry-run]`: sends what the release has made to one registry, but what the
+// `node scripts/release/publish.mjs npm|github|nuget|maven|go|image [--dry-run]`: sends what the release has made to one registry, but what the
 // registry has already: a release that failed half way can be run again. With --dry-run it asks no registry and sends nothing: it
 // prints the commands.
 const [registry, mode] = process.argv.slice(2);

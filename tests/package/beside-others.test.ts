@@ -5,7 +5,15 @@ import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { devDependencies, peerDependencies } from "../../package.json";
-import { makeProgram, otherWarnings, type Program, packageOf, run } from "./installed";
+import {
+  copiesOfPulumis,
+  installedPaths,
+  makeProgram,
+  otherWarnings,
+  type Program,
+  packageOf,
+  run,
+} from "./installed";
 
 /** The lowest version of each peer, and of two other component packages those that go with it. */
 const LOWEST = [
@@ -42,11 +50,7 @@ for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
     after(() => rmSync(program.directory, { recursive: true }));
 
     it("has one copy of everything of Pulumi's", () => {
-      const copies = new Map<string, string[]>();
-      for (const path of installedPaths(program)) {
-        const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-        if (name.startsWith("@pulumi/")) copies.set(name, [...(copies.get(name) ?? []), path]);
-      }
+      const copies = copiesOfPulumis(program);
       for (const name of [...Object.keys(peerDependencies), "@pulumi/awsx", "@pulumi/eks"]) {
         deepStrictEqual(copies.get(name), [`node_modules/${name}`]);
       }
@@ -114,12 +118,6 @@ for (const [end, specs] of Object.entries({ lowest: LOWEST, newest: NEWEST })) {
       match(stderr, /is in the package @eks-pod-secrets\/cli, .*: npm install --save-dev @eks/);
     });
   });
-}
-
-/** Where npm has put packages. */
-function installedPaths({ directory }: Program): string[] {
-  const lock = readFileSync(join(directory, "node_modules/.package-lock.json"), "utf8");
-  return Object.keys(JSON.parse(lock).packages);
 }
 
 function tsc({ directory }: Program, ...options: string[]): void {

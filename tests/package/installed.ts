@@ -1,5 +1,5 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
@@ -71,6 +71,22 @@ export function makeProgram(specs: string[], files: Record<string, string> = {})
     ...specs,
   ]);
   return { directory, said: stdout + stderr };
+}
+
+/** Where npm has put packages. */
+export function installedPaths({ directory }: Program): string[] {
+  const lock = readFileSync(join(directory, "node_modules/.package-lock.json"), "utf8");
+  return Object.keys(JSON.parse(lock).packages);
+}
+
+/** Each of Pulumi's packages, with the places where npm has put a copy. */
+export function copiesOfPulumis(program: Program): Map<string, string[]> {
+  const copies = new Map<string, string[]>();
+  for (const path of installedPaths(program)) {
+    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    if (name.startsWith("@pulumi/")) copies.set(name, [...(copies.get(name) ?? []), path]);
+  }
+  return copies;
 }
 
 /** What npm warned of, but install scripts of these packages. */

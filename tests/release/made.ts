@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncOptions, type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,9 +16,12 @@ export function script(name: string, args: string[] = [], code = 0): SpawnSyncRe
 export function run(
   command: string,
   args: string[],
-  { cwd = checkout, code = 0 } = {},
+  { code = 0, ...options }: SpawnSyncOptions & { code?: number } = {},
 ): SpawnSyncReturns<string> {
-  const ended = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const ended = spawnSync(command, args, {
+    ...{ cwd: checkout, maxBuffer: 2 ** 28, ...options },
+    encoding: "utf8",
+  });
   if (ended.error) throw ended.error;
   if (ended.status !== code) {
     const line = [command, ...args].join(" ");

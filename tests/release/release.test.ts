@@ -38,6 +38,7 @@ describe("a release", () => {
       ),
       "npm ci --ignore-scripts",
       "node scripts/release/publish.mjs maven",
+      "node scripts/release/publish.mjs image",
     ]);
     deepStrictEqual(stepsOf("checks.yml"), [".ci/run"]);
   });

@@ -56,6 +56,15 @@ describe("the SDKs of a release", () => {
     );
   });
 
+  it("packs the licence into every archive of code", () => {
+    const without = packable.flatMap(([language, { files }]) =>
+      files
+        .filter((file) => !/-(javadoc|sources)\.jar$|\.pom$/.test(file))
+        .filter((file) => !/\/LICENSE(\s|$)/m.test(contentOf(join(packedOf(language), file)))),
+    );
+    deepStrictEqual(without, []);
+  });
+
   it("takes its author and its place from this project", () => {
     const project = read("dotnet/EksPodSecrets.Components.csproj");
     match(project, /<Authors>The eks-pod-secrets authors<\/Authors>/);
@@ -109,6 +118,14 @@ describe("the SDKs of a release", () => {
     }
   });
 });
+
+/** Names of the files in an archive. */
+function contentOf(file: string): string {
+  const [command = "", ...args] = /gz$/.test(file)
+    ? ["tar", "-tzf"]
+    : ["python3", "-m", "zipfile", "-l"];
+  return run(command, [...args, file]).stdout;
+}
 
 function packedOf(language: string): string {
   return join(output, "sdks/packed", language);

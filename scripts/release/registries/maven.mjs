@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
@@ -5,7 +6,6 @@ import { checkout } from "../../packages.mjs";
 import { run } from "../run.mjs";
 
 const FOLDER = "bin/sdks/java";
-const CENTRAL = "https://repo1.maven.org/maven2";
 
 /** The SDK of Java: Maven builds the same jars once more, signs them and sends them to Central. */
 export function releases() {
@@ -14,18 +14,23 @@ export function releases() {
     text,
   ).project;
   const args = ["--batch-mode", "--file", FOLDER, "--activate-profiles", "release", "deploy"];
-  const folder = [...groupId.split("."), artifactId, version].join("/");
+  const artifact = [groupId, artifactId, version].join(":");
   return [
     {
-      name: [groupId, artifactId, version].join(":"),
+      name: artifact,
       command: ["mvn", ...args].join(" "),
-      isPublished: async () => {
-        const address = `${CENTRAL}/${folder}/${artifactId}-${version}.pom`;
-        const { ok, status } = await fetch(address, { method: "HEAD" });
-        if (!ok && status !== 404) throw new Error(`${address} answered ${status}`);
-        return ok;
-      },
+      isPublished: () => isPublished(artifact),
       send: () => run("mvn", args, { cwd: checkout }),
     },
   ];
+}
+
+/** Asks Central through Maven itself. */
+function isPublished(artifact) {
+  const get = ["--batch-mode", "--quiet", "dependency:get", `-Dartifact=${artifact}:pom`];
+  const { status, stdout } = spawnSync("mvn", [...get, "-Dtransitive=false"], {
+    encoding: "utf8",
+  });
+  if (status !== 0 && !stdout.includes("Could not find artifact")) throw new Error(stdout);
+  return status === 0;
 }
