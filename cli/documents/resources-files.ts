@@ -1,4 +1,4 @@
-import { programDocuments } from "../../sdk/access/resources/program-documents";
+import { grantsNothing, programDocuments } from "../../sdk/access/resources/program-documents";
 import { type StackResource, UNKNOWN } from "../../sdk/access/resources/stack-resource";
 import type { ExportedResource } from "../stacks/backend/exported-state";
 import { UserError } from "../terminal/errors";
@@ -13,19 +13,25 @@ const SIZE_LIMIT = 256 * 1024 * 1024;
  * of this package's components.
  */
 export async function resourcesDocuments(files: string[]): Promise<SourceDocuments> {
-  let resources = new Map<string, StackResource>();
+  let resources: Resources = new Map();
   for (const file of files) {
     const { value } = await readJsonFile(file, SIZE_LIMIT);
     resources = withFile(resources, file, value);
   }
-  const { documents, gaps } = programDocuments([...resources.values()]);
-  if (documents.grants?.length === 0 && gaps.length === 0) {
+  const program = programDocuments([...resources.values()]);
+  if (grantsNothing(program)) {
     throw new UserError(
       `${files.join(", ")} must have a PodReader or PodTargetRole, whose grants are proved; got none`,
     );
   }
-  return { title: files.join(", "), documents, gaps, notes: [] };
+  return { title: files.join(", "), ...program, notes: [] };
 }
+
+/** A resource, of which a stack's export says whether it stays in the cloud when the stack deletes it. */
+type HeldResource = StackResource & { isRetained?: boolean };
+
+/** By URN. */
+type Resources = ReadonlyMap<string, HeldResource>;
 
 interface ResourcesFile {
   deployment?: { resources?: ExportedResource[] };
@@ -46,11 +52,7 @@ interface ResourcePlan {
 type Values = Record<string, unknown>;
 
 /** The resources with those of one more file. */
-export function withFile(
-  before: ReadonlyMap<string, StackResource>,
-  file: string,
-  value: unknown,
-): Map<string, StackResource> {
+function withFile(before: Resources, file: string, value: unknown): Resources {
   const { deployment, resourcePlans } = (value ?? {}) as ResourcesFile;
   const after = new Map(before);
   if (Array.isArray(deployment?.resources)) {
@@ -65,21 +67,29 @@ export function withFile(
     );
   }
   for (const [urn, plan] of Object.entries(resourcePlans)) {
-    const resource = planned(urn, plan, before.get(urn), file);
+    const held = before.get(urn);
+    const resource = planned(urn, plan, held, file);
     if (resource) after.set(urn, resource);
     else after.delete(urn);
+    if (held?.isRetained && plan.steps?.some(isDeletion)) after.set(`${urn}, retained`, held);
   }
   return after;
 }
 
-function exported({ inputs, outputs, provider, type, urn }: ExportedResource): StackResource {
+function exported(one: ExportedResource): HeldResource {
+  const { inputs, outputs, provider, retainOnDelete, type, urn } = one;
   return {
     urn,
     type,
     inputs: readable(inputs),
     outputs: readable(outputs),
     ...(provider && { provider }),
+    ...(retainOnDelete && { isRetained: true }),
   };
+}
+
+function isDeletion(step: string): boolean {
+  return step.startsWith("delete");
 }
 
 /** The resource after its steps; undefined of one that is deleted. */
@@ -89,11 +99,11 @@ function planned(
   before: StackResource | undefined,
   file: string,
 ): StackResource | undefined {
-  if (!goal || steps.at(-1)?.startsWith("delete")) return undefined;
+  if (!goal || (steps.length > 0 && steps.every(isDeletion))) return undefined;
   const isNew = steps.some((step) => /create|replace|import/.test(step));
   if (!isNew && !before) {
     throw new UserError(
-      `${file} is a plan for what exists already (${urn}): name the stack's export before it`,
+      `${file} is a plan for what exists already (${urn}): name the stack's export before it; if the plan renames it, deploy that alone first, and export the stack anew`,
     );
   }
   const { adds, deletes = [], updates } = goal.inputDiff ?? {};

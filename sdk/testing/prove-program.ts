@@ -1,6 +1,6 @@
 import { CLAIMS, type ClaimId, type Proof, prove, withGaps } from "../access";
 import { overallResult } from "../access/prover/questions/prove";
-import { programDocuments } from "../access/resources/program-documents";
+import { grantsNothing, programDocuments } from "../access/resources/program-documents";
 import type { GivenPlaces } from "../access/resources/provider-places";
 import { NotProved } from "./not-proved";
 import { type ProgramRun, recordProgram } from "./record-program";
@@ -26,12 +26,13 @@ export async function proveProgram(
   options: ProveProgramOptions = {},
 ): Promise<Proof> {
   const resources = await recordProgram(program, options);
-  const { documents, gaps } = programDocuments(resources, options, options.administrators);
-  if (!documents.grants?.length && gaps.length === 0) {
+  const read = programDocuments(resources, options, options.administrators);
+  if (grantsNothing(read)) {
     throw new Error(
       "the program grants nobody anything: it has no PodReader or PodTargetRole; a module that ran before in this process does not run again",
     );
   }
+  const { documents, gaps } = read;
   const claims = options.claims ?? CLAIMS.filter((one) => one !== "difference");
   const { drop = [], millisecondsPerClaim = 10_000 } = options;
   const found = await prove(documents, { claims, drop, millisecondsPerClaim });

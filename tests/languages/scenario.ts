@@ -9,6 +9,7 @@ const checkout = join(__dirname, "..", "..");
 
 /** A copy of one example program, in a sandbox of its own that has what the program takes as given. */
 export interface Scenario {
+  directory: string;
   pulumi(...args: string[]): Promise<string>;
   /** Removes sandbox and copy. */
   remove(): Promise<void>;
@@ -26,7 +27,7 @@ export async function scenario(example: string): Promise<Scenario> {
     user.run(directory, ["pulumi", ...args, "--non-interactive"].join(" "));
   await pulumi("stack", "init", "dev");
   return {
-    pulumi,
+    ...{ directory, pulumi },
     remove: async () => {
       await user.remove();
       rmSync(directory, { recursive: true });

@@ -13,6 +13,8 @@ export interface ExportedResource {
   provider?: string;
   /** Only read: the stack does not own it. */
   external?: boolean;
+  /** It stays in the cloud when the stack deletes it. */
+  retainOnDelete?: boolean;
   /** Replaced, and not yet deleted. */
   delete?: boolean;
 }

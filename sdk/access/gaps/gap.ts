@@ -5,7 +5,10 @@ export interface Gap {
   reason: string;
 }
 
-/** What of the documents is not known. Each stands for all that AWS may hold there. */
+/**
+ * What of the documents is not known. Each stands for all that AWS may hold there. What is not deployed yet, and has no ARN, goes by
+ * the name of its resource.
+ */
 export type OpenDocuments =
   /** Who is in an account; of its roles, `roles` are those that were declared. */
   | { kind: "account"; account: string; roles: string[] }
@@ -17,6 +20,8 @@ export type OpenDocuments =
   | { kind: "session"; arn: string }
   /** Which pods of a cluster have which role; `roles` are those that were declared for them, and their targets. */
   | { kind: "associations"; clusterArn: string; roles: string[] }
+  /** What a component grants, and to whom. */
+  | { kind: "grants"; arn: string }
   /** Which secrets, or which parameters, an account has in a region. */
   | { kind: "objects"; account: string; region: string }
   /** The VPC endpoints of an account in a region. */

@@ -26,7 +26,8 @@ export function leavesOpen({ open }: Gap, settled: Settled, grounds: Grounds): b
         [...grounds.roles].some((arn) => open.roles.includes(arn)) ||
         (asksOfRole(settled) && accountOf(settled.subject) === accountOf(open.clusterArn))
       );
-    // Of a secret that nobody listed nothing is claimed.
+    // Of a secret that nobody listed, and of a grant that is not known, nothing is claimed.
+    case "grants":
     case "objects":
       return false;
     case "endpoints":

@@ -77,6 +77,8 @@ function subjectsIn({ open }: Gap): [ClaimId, string][] {
         ["role-unforgeable", arn],
         ["role-contained", arn],
       ]);
+    case "grants":
+      return [["grant-available", open.arn]];
     case "secret":
       return [
         ["secret-bounded", open.arn],

@@ -1,5 +1,6 @@
 import { parseArn } from "../../rules/arn";
 import type { AccessDocuments, GrantDeclaration } from "../domain/documents";
+import type { Gap } from "../gaps/gap";
 import { nameOf, type StackResource, UNKNOWN } from "./stack-resource";
 
 /** What the components among resources declare. */
@@ -12,7 +13,7 @@ export interface Declarations {
   /** ARNs of secrets that exist, whose policy a component writes. */
   existing: string[];
   /** What is declared, but not known yet. */
-  unknown: string[];
+  unknown: Gap[];
 }
 
 const READER = "eks-pod-secrets:index:PodReader";
@@ -40,23 +41,25 @@ export function declarationsOf(resources: readonly StackResource[]): Declaration
 }
 
 function addGrants(found: Declarations, one: StackResource, inputs: Values, pod: unknown): void {
+  const component = nameOf(one.urn);
+  const unknown = (reason: string) =>
+    found.unknown.push({ open: { kind: "grants", arn: component }, reason });
   const reader = readerOf(pod);
   if (!reader) {
-    found.unknown.push(`the reader of ${nameOf(one.urn)} is known only after it is deployed`);
+    unknown(`the reader of ${component} is known only after it is deployed`);
     return;
   }
   for (const property of ["secrets", "parameters"]) {
     for (const [index, { arn, keyArn }] of entriesOf(inputs[property]).entries()) {
       if (!isArn(arn)) {
-        const place = `${property}[${index}].arn of ${nameOf(one.urn)}`;
-        found.unknown.push(`${place} is known only after it is deployed`);
+        unknown(`${property}[${index}].arn of ${component} is known only after it is deployed`);
         continue;
       }
       found.grants.push({ reader, secret: arn });
       if (isArn(keyArn)) found.keys.set(arn, keyArn);
     }
     if (inputs[property] === UNKNOWN) {
-      found.unknown.push(`${property} of ${nameOf(one.urn)} are known only after it is deployed`);
+      unknown(`${property} of ${component} are known only after it is deployed`);
     }
   }
 }
@@ -66,7 +69,8 @@ function addSecret(found: Declarations, { urn }: StackResource, inputs: Values):
   if (isArn(existingSecretArn)) found.existing.push(existingSecretArn);
   if (Array.isArray(sealedFor)) found.seals.set(urn, sealedFor.filter(isArn));
   if (existingSecretArn === UNKNOWN || sealedFor === UNKNOWN) {
-    found.unknown.push(`what ${nameOf(urn)} seals is known only after it is deployed`);
+    const reason = `what ${nameOf(urn)} seals is known only after it is deployed`;
+    found.unknown.push({ open: { kind: "secret", arn: nameOf(urn), part: "all" }, reason });
   }
 }
 

@@ -29,8 +29,8 @@ export function programDocuments(
   administrators: readonly string[] = [],
 ): ProgramDocuments {
   const declared = declarationsOf(all);
-  const { readable, reasons } = readResources(all.map((one) => withStandIns(one, all, places)));
-  const { gaps: unknown, resources } = withoutUnknowns(readable);
+  const read = readResources(all.map((one) => withStandIns(one, all, places)));
+  const { gaps: unknown, resources } = withoutUnknowns(read.readable);
   const found = resourceDocuments(resources);
   const secrets = secretsOf(found, declared, resources);
   const keys = keysOf(found);
@@ -64,7 +64,11 @@ export function programDocuments(
   return {
     documents,
     gaps: [
-      ...[...reasons, ...declared.unknown].flatMap((reason) => everythingOpen(reason, subjects)),
+      ...[...read.reasons, ...declared.unknown.map(({ reason }) => reason)].flatMap((reason) =>
+        everythingOpen(reason, subjects),
+      ),
+      ...read.gaps,
+      ...declared.unknown,
       ...unknown,
       ...secrets.gaps,
       ...keys.gaps,
@@ -81,6 +85,11 @@ export function programDocuments(
       ),
     ],
   };
+}
+
+/** Whether the program has no component that grants anything, nor one of which that is not known. */
+export function grantsNothing({ documents, gaps }: ProgramDocuments): boolean {
+  return !documents.grants?.length && !gaps.some(({ open }) => open.kind === "grants");
 }
 
 /** A resource that is to be made, with stand-ins for what AWS will assign. */

@@ -21,6 +21,17 @@ const needed: Record<string, string[]> = {
   ],
 };
 
+/** What of such a resource is not known then, which goes by its name. */
+const opens: Record<string, (name: string) => OpenDocuments> = {
+  "aws:kms/key:Key": (arn) => ({ kind: "key", arn }),
+  "aws:secretsmanager/secret:Secret": (arn) => ({ kind: "secret", arn, part: "all" }),
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": (name) => ({
+    kind: "associations",
+    clusterArn: "",
+    roles: [`the role of ${name}`],
+  }),
+};
+
 /** Others of these services that let nobody read. */
 const harmless = new Set([
   "aws:iam/instanceProfile:InstanceProfile",
@@ -41,21 +52,27 @@ export interface ReadResources {
   readable: StackResource[];
   /** Of each resource that cannot be read: that and why. */
   reasons: string[];
+  /** What of those resources themselves is not known. */
+  gaps: Gap[];
 }
 
 /** Separates resources that say what they are about from those that do not, or are not understood. */
 export function readResources(resources: readonly StackResource[]): ReadResources {
   const reasons: string[] = [];
+  const gaps: Gap[] = [];
   const readable = resources.filter((one) => {
     const missing = needed[one.type]?.find((property) => !isText(propertyOf(one, property)));
     if (missing !== undefined) {
-      reasons.push(`${missing} of ${nameOf(one.urn)} is known only after it is deployed`);
+      const reason = `${missing} of ${nameOf(one.urn)} is known only after it is deployed`;
+      reasons.push(reason);
+      const open = opens[one.type]?.(nameOf(one.urn));
+      if (open) gaps.push({ open, reason });
       return false;
     }
     if (isNotUnderstood(one.type)) reasons.push(`${nameOf(one.urn)} is not understood`);
     return true;
   });
-  return { readable, reasons };
+  return { readable, reasons, gaps };
 }
 
 function isNotUnderstood(type: string): boolean {

@@ -48,6 +48,19 @@ function planOf(policy: string, steps = ["update"]): object {
   return { resourcePlans: Object.fromEntries(resourcePlans) };
 }
 
+const PLANTED = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Sid: "Planted", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: "*" },
+  ],
+});
+
+/** The first claim that is refuted, with the statement that lets the request through. */
+function refuted(claims: ClaimResult[]): unknown[] {
+  const [found] = claims.filter(({ result }) => result === "refuted");
+  return [found?.claim, found?.counterexample?.statement];
+}
+
 const open = (claims: ClaimResult[]) => claims.filter(({ result }) => result !== "proved");
 
 describe("proof from the exports and plans of stacks", function () {
@@ -58,20 +71,29 @@ describe("proof from the exports and plans of stacks", function () {
     deepStrictEqual([open(claims), claims.length > 20], [[], true]);
   });
 
-  it("refutes a plan that would let a role read more, with the statement", async () => {
-    const statement = {
-      Sid: "Planted",
-      Effect: "Allow",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: "*",
+  for (const steps of [["update"], ["create-replacement", "replace", "delete-replaced"]]) {
+    it(`refutes a plan that would let a role read more by ${steps[0]}, with the statement`, async () => {
+      deepStrictEqual(refuted(await settledWith(planOf(PLANTED, steps))), [
+        "role-contained",
+        "Planted",
+      ]);
+    });
+  }
+
+  it("counts a policy that the plan deletes, but that is to be retained in AWS", async () => {
+    const state = JSON.parse(readFileSync(WORKLOADS, "utf8"));
+    for (const one of state.deployment.resources.filter(({ urn }: Resource) => urn === policyUrn)) {
+      Object.assign(one, { retainOnDelete: true });
+      one.outputs.policy = PLANTED;
+    }
+    const files = {
+      "state.json": JSON.stringify(state),
+      "plan.json": JSON.stringify({ resourcePlans: { [policyUrn]: { steps: ["delete"] } } }),
     };
-    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    const claims = await settledWith(planOf(policy));
-    const [found] = claims.filter(({ result }) => result === "refuted");
-    deepStrictEqual(
-      [found?.claim, found?.counterexample?.statement],
-      ["role-contained", "Planted"],
+    const claims = await withFiles(files, (place) =>
+      settled([...states.slice(0, 2), join(place, "state.json"), join(place, "plan.json")]),
     );
+    deepStrictEqual(refuted(claims), ["role-contained", "Planted"]);
   });
 
   it("takes a policy that the plan does not know for unknown, by its name", async () => {
@@ -86,8 +108,42 @@ describe("proof from the exports and plans of stacks", function () {
     }
   });
 
+  it("takes all that a plan of a first deployment is about for unknown, by the names of resources", async () => {
+    const adds = {
+      "eks-pod-secrets:index:PodReader": {
+        ...{ clusterArn: "arn:aws:eks:us-east-1:111111111111:cluster/shop", namespace: "orders" },
+        ...{ serviceAccount: "orders-api", roleName: "orders", secrets: UNKNOWN },
+      },
+      "aws:iam/role:Role": { name: "orders" },
+      "aws:iam/rolePolicy:RolePolicy": { name: "read-granted", role: "orders", policy: UNKNOWN },
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation": { roleArn: UNKNOWN },
+      "aws:secretsmanager/secret:Secret": { name: "orders/db", kmsKeyId: UNKNOWN },
+      "aws:kms/key:Key": { enableKeyRotation: true },
+    };
+    const plans = Object.entries(adds).map(([type, inputs]) => [
+      `urn:pulumi:dev::orders::${type}::db`,
+      { goal: { type, inputDiff: { adds: inputs } }, steps: ["create"] },
+    ]);
+    const plan = JSON.stringify({ resourcePlans: Object.fromEntries(plans) });
+    const claims = await withFiles({ "plan.json": plan }, (place) =>
+      settled([join(place, "plan.json")]),
+    );
+    deepStrictEqual(claims.map(({ claim, result, subject }) => [claim, result, subject]).sort(), [
+      ["grant-available", "unknown", "eks-pod-secrets:index:PodReader db of stack dev"],
+      ["key-bounded", "unknown", "aws:kms/key:Key db of stack dev"],
+      ...["read-exclusive", "role-contained", "role-unforgeable", "secret-bounded"].map((claim) => [
+        ...[claim, "unknown"],
+        claim.startsWith("role")
+          ? "the role of aws:eks/podIdentityAssociation:PodIdentityAssociation db of stack dev"
+          : "aws:secretsmanager/secret:Secret db of stack dev",
+      ]),
+    ]);
+    ok(claims.every(({ reason }) => reason?.includes("known only after it is deployed")));
+  });
+
   it("takes what the plan deletes for gone", async () => {
-    const found = open(await settledWith(planOf("", ["delete"])));
+    const plan = { resourcePlans: { [policyUrn]: { steps: ["delete"] } } };
+    const found = open(await settledWith(plan));
     ok(found.length > 0);
     deepStrictEqual(
       new Set(found.map(({ claim, result }) => `${claim} ${result}`)),
@@ -107,7 +163,7 @@ describe("proof from the exports and plans of stacks", function () {
     withFiles({ "plan.json": JSON.stringify(planOf("")) }, (place) =>
       rejects(
         resourcesDocuments([join(place, "plan.json")]),
-        /plan\.json is a plan for what exists already .*: name the stack's export before it/,
+        /plan\.json is a plan for what exists already \(urn:.*\): name the stack's export before it; /,
       ),
     ));
 
