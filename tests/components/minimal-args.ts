@@ -131,9 +131,10 @@ export function construct(
   component: ComponentName,
   args: object | undefined,
   opts?: ComponentResourceOptions,
+  name = "it",
 ): ComponentResource {
   const Component = new Map<string, unknown>(Object.entries(sdk)).get(component) as unknown as new (
     ...all: unknown[]
   ) => ComponentResource;
-  return new Component("it", args, opts);
+  return new Component(name, args, opts);
 }

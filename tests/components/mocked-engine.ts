@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime";
+import * as state from "@pulumi/pulumi/runtime/state";
 
 export interface Recorded {
   type: string;
@@ -25,6 +26,10 @@ export interface Registered {
   replaceOnChanges: string[];
   /** Properties of which another value changes nothing. */
   ignoreChanges: string[];
+  /** What its URN has after stack and project: the types of its components and its own, and its name. */
+  place: string;
+  /** Such places where it was before, as its own aliases and those of its components say. Known where `resolvesAliases`. */
+  aliases: string[];
   /** `<type> <name>` of its component; empty for the stack's own. */
   parent: string;
   /** `<type> <name>` of the resources for which a property waits, sorted, by the property's name. */
@@ -54,6 +59,8 @@ export interface MockOptions {
   stack?: string;
   /** Whether the run is a preview, in which outputs may be unknown. Defaults to false. */
   preview?: boolean;
+  /** Whether the SDK works out each resource's aliases, as it does for an engine that does not. Defaults to false. */
+  resolvesAliases?: boolean;
   /** Subnets of the default VPC. Defaults to one in each of two zones. */
   subnets?: MockSubnet[];
   // biome-ignore lint/suspicious/noExplicitAny: the answer of any function
@@ -82,6 +89,7 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
     options.preview ?? false,
     "organization",
   );
+  if (options.resolvesAliases) resolveAliases();
   observeRegistrations(registered);
   return {
     resources,
@@ -107,6 +115,12 @@ export async function mockEngine(options: MockOptions = {}): Promise<MockedEngin
       }
     },
   };
+}
+
+/** As for an engine that does not. The SDK's declarations leave out what it keeps of the engine. */
+function resolveAliases(): void {
+  const { getStore } = state as unknown as { getStore(): { supportsAliasSpecs: boolean } };
+  getStore().supportsAliasSpecs = false;
 }
 
 export interface MockSubnet {
@@ -151,6 +165,7 @@ interface RegistrationRequest {
   getReplaceonchangesList(): string[];
   getIgnorechangesList(): string[];
   getParent(): string;
+  getAliasurnsList(): string[];
   getPropertydependenciesMap(): {
     forEach(each: (of: { getUrnsList(): string[] }, property: string) => void): void;
   };
@@ -172,11 +187,19 @@ function observeRegistrations(registered: Registered[]): void {
         : undefined,
       replaceOnChanges: request.getReplaceonchangesList(),
       ignoreChanges: request.getIgnorechangesList(),
+      place: placeOf(request),
+      aliases: request.getAliasurnsList().map((urn) => urn.split("::").slice(2).join(" ")),
       parent: typeAndName(request.getParent()),
       dependencies: dependencies(request),
     });
     register(request, ...rest);
   };
+}
+
+function placeOf(request: RegistrationRequest): string {
+  const [, , parents = "pulumi:pulumi:Stack"] = request.getParent().split("::");
+  const within = parents === "pulumi:pulumi:Stack" ? "" : `${parents}$`;
+  return `${within}${request.getType()} ${request.getName()}`;
 }
 
 function dependencies(request: RegistrationRequest): Registered["dependencies"] {

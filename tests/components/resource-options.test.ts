@@ -1,10 +1,14 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
-import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  rootStackResource,
+} from "@pulumi/pulumi";
 
 import { type ComponentName, componentNames, construct, minimal } from "./minimal-args";
-import { type MockedEngine, mockEngine } from "./mocked-engine";
+import { type MockedEngine, mockEngine, type Registered } from "./mocked-engine";
 
 const reader = minimal.PodTargetRole.reader;
 
@@ -28,12 +32,14 @@ const unprotected = ["aws:secretsmanager/secretPolicy:SecretPolicy it-policy"];
 async function registered(
   component: ComponentName,
   optionsOf: () => ComponentResourceOptions,
+  name?: string,
 ): Promise<MockedEngine> {
   const engine = await mockEngine({
     regions: { "": "eu-west-1", aws: "eu-west-1" },
     accounts: { "": "222222222222", aws: "222222222222" },
+    resolvesAliases: true,
   });
-  construct(component, { ...minimal[component], ...all[component] }, optionsOf());
+  construct(component, { ...minimal[component], ...all[component] }, optionsOf(), name);
   await engine.settled();
   return engine;
 }
@@ -82,6 +88,26 @@ describe("the options of components", () => {
         });
         deepStrictEqual(strays, []);
       }
+    });
+
+    // Of the children of its children tests of these say the same, and one of the engine.
+    it(`${component} takes its children along to another name and another parent`, async () => {
+      const ofComponent = (name: string) => (one: Registered) =>
+        [one.resource, one.parent].includes(`eks-pod-secrets:index:${component} ${name}`);
+      const before = await registered(component, () => ({}), "was");
+      const after = await registered(component, () => ({
+        aliases: [{ name: "was", parent: rootStackResource }],
+        parent: new ComponentResource("shop:index:Shop", "shop"),
+      }));
+      const places = before.registered.filter(ofComponent("was")).map(({ place }) => [place]);
+      ok(places.length > 1);
+      deepStrictEqual(
+        after.registered
+          .filter(ofComponent("it"))
+          .map(({ aliases }) => aliases)
+          .sort(),
+        places.sort(),
+      );
     });
 
     it(`${component} lets a transformation see every child`, async () => {
