@@ -1,12 +1,12 @@
 import { createControl } from "../control/control";
 import { findKeyHolder } from "../identity/callers/caller";
 import { createPlatform } from "../identity/platform";
-import type { Store } from "../store/store";
+import { type Store, StoreWriteError } from "../store/store";
 import { createDispatch } from "../wire/dispatch";
 import { type HttpServerOptions, openHttpServer } from "../wire/http-server";
 import { createParts } from "./parts";
 
-export interface SandboxServerOptions extends Omit<HttpServerOptions, "report"> {
+export interface SandboxServerOptions extends Omit<HttpServerOptions, "faultText" | "report"> {
   store: Store;
   /** The store's directory, where services keep their files beside it. */
   directory: string;
@@ -37,7 +37,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     pace = 0,
     report = (error) => console.error(error),
   } = options;
-  const http = await openHttpServer({ ...options, report });
+  const http = await openHttpServer({ ...options, report, faultText });
   const platform = createPlatform(store, directory, http.endpoint, pace);
   const { services, kubernetes, pods, controlRoutes } = createParts(platform, clock, report);
   http.serve([
@@ -48,6 +48,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
       findKeyHolder: (signature, now) => findKeyHolder(store, signature, now),
       clock,
       report,
+      faultText,
     }),
   ]);
   pods.start();
@@ -58,4 +59,8 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
       await http.close();
     },
   };
+}
+
+function faultText(error: unknown): string | undefined {
+  return error instanceof StoreWriteError ? error.message : undefined;
 }

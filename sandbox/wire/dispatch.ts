@@ -1,4 +1,3 @@
-import { StoreWriteError } from "../store/store";
 import type { Answer } from "./messages/answer";
 import type { HttpRequest, Signature } from "./messages/http-request";
 import { AwsError, type Caller, type KeyHolder } from "./messages/operation";
@@ -21,13 +20,20 @@ export interface DispatchOptions {
   clock: () => Date;
   /** Told of errors that are no service's answer. */
   report: (error: unknown) => void;
+  /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
+  faultText?: (error: unknown) => string | undefined;
 }
+
+/** AWS's text where it does not say what failed. */
+const UNKNOWN_FAULT =
+  "The request processing has failed because of an unknown error, exception or failure.";
 
 /** Makes the dispatcher of the services. */
 export function createDispatch({
   services,
   findKeyHolder,
   clock,
+  faultText,
   report,
 }: DispatchOptions): Dispatch {
   const bound = services.map((service) => ({ service, protocol: protocolOf(service) }));
@@ -53,8 +59,15 @@ export function createDispatch({
       const output = await run({ caller, region: signature.region, requestId, now }, input);
       return protocol.result(operation, output, requestId);
     } catch (error) {
-      if (!(error instanceof AwsError)) report(error);
-      return errorAnswer(protocol, error, requestId);
+      if (error instanceof AwsError) return errorAnswer(protocol, error, requestId);
+      report(error);
+      const fault = new AwsError(
+        "InternalFailure",
+        faultText?.(error) ?? UNKNOWN_FAULT,
+        500,
+        "Receiver",
+      );
+      return errorAnswer(protocol, fault, requestId);
     }
   };
 }
@@ -77,24 +90,13 @@ function authenticate(
   return holder.caller;
 }
 
-/** Answers an error; what is none of AWS's becomes `InternalFailure`. */
-function errorAnswer(protocol: Protocol, error: unknown, requestId: string): Answer {
-  const known =
-    error instanceof AwsError
-      ? error
-      : new AwsError(
-          "InternalFailure",
-          error instanceof StoreWriteError
-            ? error.message
-            : "The request processing has failed because of an unknown error, exception or failure.",
-          500,
-          "Receiver",
-        );
-  const answer = protocol.error(known, requestId);
-  if (known.reason === undefined) return answer;
+/** Answers an error of AWS's, with the evaluator's reason beside it where there is one. */
+function errorAnswer(protocol: Protocol, error: AwsError, requestId: string): Answer {
+  const answer = protocol.error(error, requestId);
+  if (error.reason === undefined) return answer;
   return {
     ...answer,
-    headers: { ...answer.headers, "x-sandbox-reason": headerText(known.reason) },
+    headers: { ...answer.headers, "x-sandbox-reason": headerText(error.reason) },
   };
 }
 

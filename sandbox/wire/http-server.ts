@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { StoreWriteError } from "../store/store";
 import type { Answer } from "./messages/answer";
 import type { HttpRequest } from "./messages/http-request";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
@@ -15,6 +14,8 @@ export interface HttpServerOptions {
   requestTimeout?: number;
   /** Told of errors that are the sandbox's own fault. */
   report: (error: unknown) => void;
+  /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
+  faultText?: (error: unknown) => string | undefined;
 }
 
 /** A server that listens, and answers once it is told how. */
@@ -40,7 +41,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   const timeout = options.requestTimeout ?? 20_000;
   let handlers: Handler[] | undefined;
   const handle = (message: IncomingMessage, response: ServerResponse) => {
-    if (handlers) void answerRequest(handlers, message, response, options.report);
+    if (handlers) void answerRequest(handlers, message, response, options);
   };
   const server = createServer(
     {
@@ -75,7 +76,7 @@ async function answerRequest(
   handlers: Handler[],
   message: IncomingMessage,
   response: ServerResponse,
-  report: (error: unknown) => void,
+  { faultText, report }: HttpServerOptions,
 ): Promise<void> {
   const requestId = randomUUID();
   const refuse = (status: number, code: string, text: string) =>
@@ -96,9 +97,7 @@ async function answerRequest(
       response.destroy();
     } else {
       report(error);
-      const reason =
-        error instanceof StoreWriteError ? error.message : "The sandbox failed to answer";
-      refuse(500, "InternalFailure", reason);
+      refuse(500, "InternalFailure", faultText?.(error) ?? "The sandbox failed to answer");
     }
   }
 }
