@@ -90,7 +90,7 @@ describe("the options of components", () => {
       }
     });
 
-    // Of the children of its children tests of these say the same, and one of the engine.
+    // A component's own children: those of components within it are tested with these.
     it(`${component} takes its children along to another name and another parent`, async () => {
       const ofComponent = (name: string) => (one: Registered) =>
         [one.resource, one.parent].includes(`eks-pod-secrets:index:${component} ${name}`);
