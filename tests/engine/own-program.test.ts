@@ -24,6 +24,19 @@ new aws.iam.RolePolicy(
 );
 `;
 
+/** Says of every secret of a component what it is for. */
+const TRANSFORMS = `
+const described: pulumi.ResourceTransform = ({ opts, props, type }) =>
+  type === "aws:secretsmanager/secret:Secret"
+    ? { props: { ...props, description: "transformed" }, opts }
+    : undefined;
+`;
+
+/** A resource as a saved plan has it. */
+interface Goal {
+  inputDiff: { adds: Record<string, unknown> };
+}
+
 describe("a program of one's own, deployed and proved", function () {
   this.timeout(ENGINE_TIMEOUT);
   let program: Scenario;
@@ -59,6 +72,24 @@ describe("a program of one's own, deployed and proved", function () {
         "secret-bounded unknown",
       ],
     ]);
+  });
+
+  it("has the transforms of a component applied to all that is within it", async () => {
+    const text = readFileSync(file("index.ts"), "utf8");
+    const transformed = text
+      .replace("const config =", `${TRANSFORMS}const config =`)
+      .replace("{ providers: [owner] }", "{ providers: [owner], transforms: [described] }");
+    writeFileSync(file("index.ts"), transformed);
+    await plan("transformed.json");
+    writeFileSync(file("index.ts"), text);
+    const { resourcePlans } = JSON.parse(readFileSync(file("transformed.json"), "utf8"));
+    const goals = Object.entries<{ goal?: Goal }>(resourcePlans).flatMap(([urn, { goal }]) =>
+      urn.includes("aws:secretsmanager/secret:Secret::") && goal ? goal : [],
+    );
+    deepStrictEqual(
+      goals.map(({ inputDiff }) => inputDiff.adds.description),
+      ["transformed"],
+    );
   });
 
   it("is proved by its state, once it is deployed", async () => {

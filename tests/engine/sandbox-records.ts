@@ -36,7 +36,7 @@ const ADD_ONS_NAMESPACE = "aws-secrets-manager";
 
 /**
  * Keys of what the accounts hold for their owners to see: without what is deleted and only restorable, the keys that AWS
- * manages, parameters, which no stack holds, sessions, events, and pods that no Deployment made.
+ * manages, parameters, which no stack holds, sessions, answered requests, events, and pods that no Deployment made.
  */
 export function living(records: readonly SandboxRecord[]): string[] {
   const gone = new Set(
@@ -57,6 +57,8 @@ export function living(records: readonly SandboxRecord[]): string[] {
         case "policy":
         case "oidc-provider":
           return true;
+        case "eks-request":
+          return false;
         default:
           return kind.startsWith("eks-") && !gone.has(value.arn);
       }
