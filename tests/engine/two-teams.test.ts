@@ -39,7 +39,8 @@ describe("two teams, one of which owns a secret that the other's pod reads", fun
   let zone: LandingZone;
 
   before(async () => {
-    sandbox = await engineHarness(OWNER);
+    // Each team has credentials of its own accounts alone, and so none of the key of the other tests.
+    sandbox = await engineHarness(OWNER, { secretsProvider: "passphrase" });
     await done(["up", "--yes"], OWNER);
     await done(["put", "orders"], OWNER, "swordfish");
     const { ARN = "", KmsKeyId = "" } = await described();
