@@ -262,16 +262,6 @@ describe("pods", () => {
         objects: [{ ...SECRET_A, objectAlias: "../../escape" }],
         shows: "path can not contain ../: secret-a",
       },
-      "on a version that YAML reads as a number": {
-        objects: "- {objectName: secret-a, objectType: secretsmanager, objectVersion: 1}",
-        shows:
-          /cannot unmarshal number into Go struct field SecretDescriptor\.objectVersion of type string$/,
-      },
-      "on an alias that YAML 1.1 reads as false": {
-        objects: "- {objectName: secret-a, objectType: secretsmanager, objectAlias: n}",
-        shows:
-          /cannot unmarshal bool into Go struct field SecretDescriptor\.objectAlias of type string$/,
-      },
       "on objects that are no YAML": {
         objects: "- [",
         shows: /^Failed to load SecretProviderClass: /,
