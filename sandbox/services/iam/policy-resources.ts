@@ -8,6 +8,9 @@ const IAM_KINDS =
     ", ",
   );
 
+/** What else AWS's own managed policies name, and IAM's message does not. */
+const OTHER_KINDS = ["role-template/", "root/"];
+
 /** What IAM says of a policy's `Resource` or `NotResource` that it does not take; undefined of the others. */
 export function resourceFlaw(document: unknown): string | undefined {
   const { Statement: statements } = document as { Statement: unknown };
@@ -34,7 +37,8 @@ function arnFlaw(arn: string): string | undefined {
     return `Resource ${arn} can not contain region information.`;
   }
   const [kind = ""] = name.split("/", 1);
-  if (service === "iam" && name !== "" && isLiteral(kind) && !IAM_KINDS.includes(`${kind}/`)) {
+  const isKnown = [...IAM_KINDS, ...OTHER_KINDS].includes(`${kind}/`);
+  if (service === "iam" && name !== "" && isLiteral(kind) && !isKnown) {
     return `IAM resource path must either be "*" or start with ${IAM_KINDS.join(", ")}.`;
   }
   return undefined;
