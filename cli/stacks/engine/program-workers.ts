@@ -14,24 +14,21 @@ interface ProgramWorker {
 }
 
 /**
- * Threads in which the program runs, each for one stack at a time: the program and Pulumi are loaded once for all the stacks that
- * a thread runs, not once for each.
+ * Threads in which the program runs, each for one stack, instead of a process and two language hosts. A thread is not used again:
+ * Pulumi's SDK keeps the engine of a thread's first run for what a remote component answers.
  */
 export function programWorkers(
   program: string,
   environment: Record<string, string>,
 ): <Result>(run: (address: string) => Promise<Result>) => Promise<Result> {
-  const idle: ProgramWorker[] = [];
   return async (run) => {
-    const worker = idle.pop() ?? (await startWorker(program, environment));
+    const worker = await startWorker(program, environment);
     try {
-      const result = await run(worker.address);
-      idle.push(worker);
-      return result;
+      return await run(worker.address);
     } catch (error) {
-      // It may still wait for an engine that is gone.
-      await worker.thread.terminate();
       throw worker.failure ?? error;
+    } finally {
+      await worker.thread.terminate();
     }
   };
 }
