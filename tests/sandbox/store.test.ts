@@ -99,6 +99,21 @@ describe("sandbox store", () => {
     strictEqual(await together(() => "answer"), "answer");
   });
 
+  it("rejects all works whose transaction cannot be committed, and takes the next", async () => {
+    let isFull = true;
+    const together = groupCommit({
+      ...store,
+      transaction: (work) => {
+        if (isFull) throw new Error("the disk is full");
+        return store.transaction(work);
+      },
+    });
+    const works = [together(() => 1), together(() => 2)];
+    for (const work of works) await rejects(work, /the disk is full/);
+    isFull = false;
+    strictEqual(await together(() => 3), 3);
+  });
+
   it("undoes everything that a failed transaction wrote", () => {
     store.transaction((writer) => writer.put(["kept"], 1));
     throws(

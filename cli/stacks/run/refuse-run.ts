@@ -5,6 +5,9 @@ import type { Refusals } from "../before-run/refusals";
 import type { StackRefresher } from "../engine/stack-engine";
 import { type Removed, removalWords, removeAccessFirst } from "./removals-first";
 
+const NOTHING_REMOVED =
+  "no stack was run, and no access was removed; eks-pod-secrets revoke READER cuts a reader off at once";
+
 /** A run that must not begin. */
 export interface RefusedRun extends Refusals {
   /** Stacks that are not run, and whose access goes. */
@@ -15,8 +18,8 @@ export interface RefusedRun extends Refusals {
 }
 
 /**
- * Rejects with a `UserError`: why no stack was run, and what became of the access that the inventory does not grant any more. Nothing
- * that refuses a run keeps an access, but what nobody has confirmed.
+ * Rejects with a `UserError`: why no stack was run, and what became of the access that the inventory does not grant any more. That
+ * access stays only while something that the run costs is not confirmed.
  */
 export async function refuseRun({
   engine,
@@ -25,16 +28,12 @@ export async function refuseRun({
   owners,
   reasons,
 }: RefusedRun): Promise<never> {
-  const removed =
-    own.operation === "up" && open.length === 0 ? await removeAccessFirst(own, owners, engine) : [];
-  const ends =
-    open.length > 0
-      ? [
-          ...open,
-          "no stack was run, and no access was removed; eks-pod-secrets revoke READER cuts a reader off at once",
-        ]
-      : ["no stack was run", ...removed.map(endOf)];
-  throw new UserError([...reasons, ...ends].join("\n"));
+  const isUp = own.operation === "up";
+  if (isUp && open.length > 0) {
+    throw new UserError([...reasons, ...open, NOTHING_REMOVED].join("\n"));
+  }
+  const removed = isUp ? await removeAccessFirst(own, owners, engine) : [];
+  throw new UserError([...reasons, ...open, "no stack was run", ...removed.map(endOf)].join("\n"));
 }
 
 function endOf({ reason, removal }: Removed): string {
