@@ -1,4 +1,6 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { Grant } from "@pulumi/aws/kms/grant";
@@ -12,6 +14,7 @@ import { PodReader, PodSecret, PodSecretKey, PodSecretKeyPolicy } from "../../sd
 import type { ClaimResult } from "../../sdk/access";
 import { NotProved, proveProgram } from "../../sdk/testing";
 
+const checkout = join(__dirname, "..", "..");
 const OWNER = "222222222222";
 const RUNNER = "111111111111";
 const region = "us-east-1";
@@ -202,9 +205,12 @@ describe("proveProgram", () => {
     );
   });
 
-  // The only test that runs this example: a module runs once in a process, and mocha runs several test files in one.
   it("runs a program's own module, with its configuration", async () => {
-    const { result } = await proveProgram(() => import("../../examples/shared-secret/index.js"), {
+    // A copy of its own: a module runs once in a process, and other tests run the example, too.
+    const directory = mkdtempSync(join(checkout, "bin", "program-"));
+    const file = join(directory, "index.ts");
+    copyFileSync(join(checkout, "examples", "shared-secret", "index.ts"), file);
+    const { result } = await proveProgram(() => import(file), {
       project: "orders",
       config: {
         "orders:clusterArn": `arn:aws:eks:us-east-1:${RUNNER}:cluster/shop`,
@@ -213,7 +219,7 @@ describe("proveProgram", () => {
         "orders:kubeContext": "shop",
       },
       accounts: { owner: OWNER, runner: RUNNER },
-    });
+    }).finally(() => rmSync(directory, { recursive: true }));
     strictEqual(result, "proved");
   });
 
