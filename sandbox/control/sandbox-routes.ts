@@ -6,7 +6,7 @@ import { type AccountRecord, ensureAccount } from "../identity/records/accounts"
 import { STATE_FILES } from "../store/lmdb-store";
 import { ControlError, type ControlRoute, type StatusPart } from "./control";
 
-/** The operations on the sandbox as a whole: its status, its accounts, a copy of it. */
+/** The operations on the sandbox as a whole: its status, its accounts, what callers were allowed, a copy of it. */
 export function sandboxRoutes(platform: Platform, status: StatusPart[]): ControlRoute[] {
   const { store, directory, endpoint } = platform;
   return [
@@ -43,6 +43,11 @@ export function sandboxRoutes(platform: Platform, status: StatusPart[]): Control
           }),
         };
       },
+    },
+    {
+      method: "POST",
+      path: "/allowed-actions",
+      handle: () => ({ actions: platform.allowed.take() }),
     },
     {
       method: "POST",

@@ -1,6 +1,7 @@
 import type { Store } from "../store/store";
 import type { Call } from "../wire/messages/operation";
 import type { AccessCheck } from "./authorisation/access-check";
+import { type AllowedActions, createAllowedActions } from "./authorisation/allowed-actions";
 import { authorise } from "./authorisation/authorise";
 
 /** What every service stands on. Operations answer Dates; the protocols write them as AWS does. */
@@ -8,6 +9,8 @@ export interface Platform {
   store: Store;
   /** Throws AWS's own access-denied error unless the evaluator allows the call. */
   authorise(call: Call, check: AccessCheck): void;
+  /** What `authorise` let through. */
+  allowed: AllowedActions;
   /** The sandbox's own address, `http://127.0.0.1:PORT`. */
   endpoint: string;
   /**
@@ -26,11 +29,16 @@ export function createPlatform(
   endpoint: string,
   pace: number,
 ): Platform {
+  const allowed = createAllowedActions();
   return {
     store,
     directory,
     endpoint,
     pace,
-    authorise: (call, check) => authorise(store, call, check),
+    allowed,
+    authorise: (call, check) => {
+      authorise(store, call, check);
+      allowed.note(call.caller, check);
+    },
   };
 }

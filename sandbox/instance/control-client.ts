@@ -1,3 +1,4 @@
+import type { AllowedAction } from "../identity/authorisation/allowed-actions";
 import type { PodStatus } from "../pods/status";
 import type { Connection } from "./data-directory";
 
@@ -47,6 +48,8 @@ export interface ControlClient {
     managementAccount?: string;
     accounts: string[];
   }): Promise<unknown>;
+  /** What callers were allowed since the last time that this was asked; nothing the first time. */
+  allowedActions(): Promise<{ actions: AllowedAction[] }>;
   /** Copies the state, consistently, to a directory that is empty or missing. */
   copy(directory: string): Promise<unknown>;
 }
@@ -83,6 +86,7 @@ export function controlClient(connection: Connection): ControlClient {
     token: (pod) => post("/_sandbox/token", pod),
     organization: (organization) =>
       request(connection, "PUT", "/_sandbox/organization", organization),
+    allowedActions: () => post("/_sandbox/allowed-actions", {}),
     copy: (directory) => post("/_sandbox/copy", { directory }),
   };
 }

@@ -21,7 +21,7 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import { readTags } from "./tags";
+import { authoriseNewTags, readTags } from "./tags";
 
 /** Access entries decide who may use a cluster's Kubernetes API. */
 const ACCESS_ENTRY: ChildKind<AccessEntryRecord> = {
@@ -57,6 +57,7 @@ export function createAccessEntry(request: Request) {
     type: input.optionalText("type"),
     tags,
   });
+  authoriseNewTags(request, entry.accessEntryArn, tags);
   store.transaction((writer) => {
     if (store.get(key)) {
       throw inUse("The specified access entry resource is already in use on this cluster.");

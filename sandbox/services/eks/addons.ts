@@ -23,7 +23,7 @@ import {
   requireChild,
   requireCluster,
 } from "./lookup";
-import { readTags } from "./tags";
+import { authoriseNewTags, readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
 /** What an add-on installs are the Kubernetes objects of its chart. */
@@ -63,6 +63,7 @@ export function createAddon(request: Request) {
     serviceAccountRoleArn: input.optionalText("serviceAccountRoleArn"),
     podIdentityAssociations: [],
   };
+  authoriseNewTags(request, addon.arn, tags);
   if (store.get(childKey("eks-addon", cluster, name))) throw inUse("Addon already exists.");
   return { addon: describe(request, cluster, install(request, cluster, addon)) };
 }

@@ -19,7 +19,7 @@ import {
 } from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { trustsPodIdentity } from "./pod-identity-trust";
-import { readTags } from "./tags";
+import { authoriseNewTags, readTags } from "./tags";
 
 const ASSOCIATION: ChildKind<AssociationRecord> = {
   kind: "eks-association",
@@ -38,6 +38,7 @@ export function createPodIdentityAssociation(request: Request) {
   const ref = authoriseCluster(request, { context: requestTagContext(tags) });
   const cluster = requireCluster(platform.store, ref);
   const association = newAssociation(request, cluster, input, tags);
+  authoriseNewTags(request, association.associationArn, tags);
   putAssociation(platform, cluster, association);
   return { association };
 }

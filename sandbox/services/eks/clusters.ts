@@ -21,7 +21,7 @@ import { CLUSTER_CA } from "./cluster-ca";
 import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
-import { readTags } from "./tags";
+import { authoriseNewTags, readTags } from "./tags";
 import { recordUpdate, requireUpdate } from "./updates";
 
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
@@ -55,6 +55,7 @@ export async function createCluster(request: Request) {
   input.flag("bootstrapSelfManagedAddons");
   const resource = eksArn(call, `cluster/${name}`);
   platform.authorise(call, { action, resource, context: requestTagContext(tags) });
+  authoriseNewTags(request, resource, tags);
   authorisePassRole(request, roleArn, "eks.amazonaws.com");
   validateCluster(platform, cluster, input, roleArn);
   const made = await newCluster(call, cluster, input, tags);

@@ -28,7 +28,7 @@ import {
   requireCluster,
 } from "./lookup";
 import { authorisePassRole } from "./pass-role";
-import { readTags } from "./tags";
+import { authoriseNewTags, readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
 /** A nodegroup stands for its nodes: pods are scheduled while one has a desired size. */
@@ -96,6 +96,7 @@ export function createNodegroup(request: Request) {
     tags,
     config: readConfig(input, cluster),
   };
+  authoriseNewTags(request, nodegroup.arn, tags);
   const key = childKey("eks-nodegroup", cluster, name);
   const entryKey = childKey("eks-access-entry", cluster, nodeRole);
   store.transaction((writer) => {

@@ -3,7 +3,7 @@ import { type ClusterChild, childKey, clusterKey } from "../../clusters/records"
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { invalidParameter } from "../../operations/input/refusals";
-import type { Request } from "../../operations/service";
+import type { Calling, Request } from "../../operations/service";
 import {
   addTags,
   readTags as readPairs,
@@ -43,6 +43,13 @@ export function readTags(input: Input): Tags {
     },
   );
   return readPairs(pairs, EKS_TAGS);
+}
+
+/** Checks that the caller may give what it creates these tags, too. */
+export function authoriseNewTags({ platform, call }: Calling, resource: string, tags: Tags): void {
+  if (Object.keys(tags).length === 0) return;
+  const context = requestTagContext(tags);
+  platform.authorise(call, { action: "eks:TagResource", resource, context });
 }
 
 export function tagResource(request: Request) {

@@ -17,7 +17,7 @@ import {
   policyUses,
 } from "./managed-policy-output";
 import { checkPolicy, policySize } from "./policy-text";
-import { IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
+import { authoriseNewTags, IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
 
 const SIZE_LIMIT = 6144;
 
@@ -29,6 +29,7 @@ export function createPolicy({ platform, call, input, action }: Request) {
   const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
   const tags = readTags(input);
   platform.authorise(call, { action, resource: arn, context: requestTagContext(tags) });
+  authoriseNewTags({ platform, call }, "iam:TagPolicy", arn, tags);
   const description = input.optionalText("Description", { max: 1000 });
   const record: ManagedPolicyRecord = {
     account,

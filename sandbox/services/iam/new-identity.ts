@@ -6,7 +6,7 @@ import type { Request } from "../../operations/service";
 import { requireBoundary } from "./boundaries";
 import { alreadyExists } from "./errors";
 import { type IdentityKind, readName, readPath, saveIdentity } from "./identities";
-import { readTags } from "./tags";
+import { authoriseNewTags, readTags } from "./tags";
 
 /** A role, user or group as a call asks for it, once the caller may make it; it is not yet stored. */
 export function newIdentity(
@@ -28,6 +28,7 @@ export function newIdentity(
       ...(boundary && { "iam:PermissionsBoundary": boundary }),
     },
   });
+  authoriseNewTags({ platform, call }, `iam:Tag${kind.label}`, arn, tags);
   return {
     account,
     partition,

@@ -3,7 +3,7 @@ import type { Request } from "../../operations/service";
 import { addTags, removeTags, tagList } from "../../operations/tags/tags";
 import { AwsError } from "../../wire/messages/operation";
 import { alreadyExists, noSuchEntity } from "./errors";
-import { IAM_TAGS, readTagKeys, readTags } from "./tags";
+import { authoriseNewTags, IAM_TAGS, readTagKeys, readTags } from "./tags";
 
 /** An OpenID Connect provider. It is kept, and no role can be assumed through it: STS lacks that here. */
 interface OidcProviderRecord {
@@ -26,6 +26,7 @@ export function createOpenIDConnectProvider({ platform, call, input, action }: R
   const arn = `arn:${partition}:iam::${account}:oidc-provider/${url}`;
   const tags = readTags(input);
   platform.authorise(call, { action, resource: arn, context: requestTagContext(tags) });
+  authoriseNewTags({ platform, call }, "iam:TagOpenIDConnectProvider", arn, tags);
   const record: OidcProviderRecord = {
     arn,
     url,

@@ -1,4 +1,3 @@
-import { requestTagContext } from "../../identity/policies/request-tags";
 import type { RoleRecord } from "../../identity/records/iam-records";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
@@ -13,13 +12,8 @@ const DURATION = { min: 3600, max: 43_200 };
 const DESCRIPTION = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
 
 export function createRole(request: Request) {
-  const { platform, call, input } = request;
+  const { platform, input } = request;
   const identity = newIdentity(request, ROLE, "AROA");
-  const { arn, tags } = identity;
-  if (Object.keys(tags).length > 0) {
-    const context = requestTagContext(tags);
-    platform.authorise(call, { action: "iam:TagRole", resource: arn, context });
-  }
   const description = readDescription(input);
   const role: RoleRecord = {
     ...identity,

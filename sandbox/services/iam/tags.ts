@@ -1,7 +1,7 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
-import type { Request } from "../../operations/service";
+import type { Calling, Request } from "../../operations/service";
 import {
   addTags,
   readTags as readPairs,
@@ -43,6 +43,17 @@ export function readTags(input: Input): Tags {
     return [key, value];
   });
   return readPairs(pairs, IAM_TAGS);
+}
+
+/** Checks that the caller may give what it creates these tags, too. */
+export function authoriseNewTags(
+  { platform, call }: Calling,
+  action: string,
+  resource: string,
+  tags: Tags,
+): void {
+  if (Object.keys(tags).length === 0) return;
+  platform.authorise(call, { action, resource, context: requestTagContext(tags) });
 }
 
 /** Reads `TagKeys` of an input. */

@@ -37,11 +37,15 @@ export function replicateKey(request: KmsRequest) {
     }
     const there = { ...call, region };
     authoriseCaller({ platform, call: there }, "kms:CreateKey", "*", requestTagContext(tags));
+    const arn = primary.arn.replace(`:${primary.region}:`, `:${region}:`);
+    if (Object.keys(tags).length > 0) {
+      authoriseCaller({ platform, call: there }, "kms:TagResource", arn, requestTagContext(tags));
+    }
     const { primaryRegion, replicaRegions } = primary.multiRegion;
     const multiRegion = { primaryRegion, replicaRegions: [...replicaRegions, region] };
     const replica: KeyRecord = {
       ...primary,
-      arn: primary.arn.replace(`:${primary.region}:`, `:${region}:`),
+      arn,
       region,
       created: call.now,
       description,

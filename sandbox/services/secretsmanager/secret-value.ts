@@ -85,13 +85,18 @@ export function decryptValue(
   return { kind: version.kind, bytes };
 }
 
-/** Throws what AWS answers where the caller cannot encrypt under the key that a secret is to have. */
+/** The version in the encryption context of the calls by which AWS tries a key. */
+const KEY_ACCESS_CHECK = "RequestToValidateKeyAccess";
+
+/** Throws what AWS answers where the caller cannot encrypt and decrypt under the key that a secret is to have. */
 export function checkKey({ platform: { kms }, call }: EncryptingCall, secret: SecretRecord): void {
   const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
   const key = keyOf(client, call, secret);
-  throughKey("EncryptionFailure", () =>
-    client.generateDataKey(key, { RequestToValidateKeyAccess: "True" }),
+  const context = encryptionContext(secret, KEY_ACCESS_CHECK);
+  const { ciphertext } = throughKey("EncryptionFailure", () =>
+    client.generateDataKey(key, context),
   );
+  throughKey("DecryptionFailure", () => client.decrypt(ciphertext, context));
 }
 
 function encryptionContext({ arn }: SecretRecord, versionId: string): Record<string, string> {

@@ -4,7 +4,7 @@ import { boolean, json, oneOf, refused, string } from "../../common/property";
 import { orGone } from "../account/errors";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
-import { eksTagging, waitForStatus } from "./eks";
+import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 export const addon: AwsResource<"eks"> = {
   type: "aws:eks/addon:Addon",
@@ -66,14 +66,15 @@ export const addon: AwsResource<"eks"> = {
 
   async update({ client }, id, { inputs, changed }) {
     if (changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) {
-      await client.updateAddon({
-        ...parse(id),
+      const { addonName, clusterName } = parse(id);
+      const { update } = await client.updateAddon({
+        ...{ addonName, clusterName },
         addonVersion: inputs.addonVersion,
         configurationValues: inputs.configurationValues,
         resolveConflicts: inputs.resolveConflictsOnUpdate,
         serviceAccountRoleArn: inputs.serviceAccountRoleArn,
       });
-      await waitUntilActive(client, id);
+      await waitForUpdate(client, clusterName, update, { addonName });
     }
   },
 

@@ -3,7 +3,7 @@ import type { Cluster, EKS } from "@aws-sdk/client-eks";
 import { boolean, list, object, refused, set, string } from "../../common/property";
 import { orGone } from "../account/errors";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
-import { eksTagging, waitForStatus } from "./eks";
+import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 const outside = "the sandbox's clusters do not have it";
 
@@ -106,12 +106,12 @@ export const cluster: AwsResource<"eks"> = {
 
   async update({ client }, id, { inputs, state, changed }) {
     if (changed("version")) {
-      await client.updateClusterVersion({
+      const { update } = await client.updateClusterVersion({
         name: id,
         version: inputs.version,
         force: inputs.forceUpdateVersion,
       });
-      await waitUntilActive(client, id);
+      await waitForUpdate(client, id, update);
     }
     // EKS takes one kind of change a call.
     const changes = {
@@ -132,8 +132,8 @@ export const cluster: AwsResource<"eks"> = {
     };
     for (const [property, request] of Object.entries(changes)) {
       if (!changed(property)) continue;
-      await client.updateClusterConfig({ name: id, ...request });
-      await waitUntilActive(client, id);
+      const { update } = await client.updateClusterConfig({ name: id, ...request });
+      await waitForUpdate(client, id, update);
     }
   },
 

@@ -1,3 +1,5 @@
+import type { DescribeUpdateCommandInput, EKS, Update } from "@aws-sdk/client-eks";
+
 import type { Tagging } from "../lifecycle/resource";
 
 const pollMilliseconds = 250;
@@ -11,6 +13,21 @@ export function eksTagging(arn: string): Tagging<"eks"> {
     untag: ({ client }, _id, tagKeys, state) =>
       client.untagResource({ resourceArn: state[arn], tagKeys }),
   };
+}
+
+/** Waits for an update that EKS has begun. `name`: of the cluster; `of`: what of the cluster is updated, where that is not itself. */
+export async function waitForUpdate(
+  client: EKS,
+  name: string,
+  { id }: Update = {},
+  of: Pick<DescribeUpdateCommandInput, "addonName" | "nodegroupName"> = {},
+): Promise<void> {
+  await waitForStatus(
+    `update ${id} of cluster ${name}`,
+    async () => (await client.describeUpdate({ name, updateId: id, ...of })).update,
+    ["Successful"],
+    ["Failed", "Cancelled"],
+  );
 }
 
 /**

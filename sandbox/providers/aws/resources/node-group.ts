@@ -1,11 +1,11 @@
-import type { EKS, Nodegroup } from "@aws-sdk/client-eks";
+import type { EKS, Nodegroup, Update } from "@aws-sdk/client-eks";
 
 import { boolean, list, map, number, object, refused, set, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
 import { orGone } from "../account/errors";
 import { parseId } from "../lifecycle/parse-id";
 import type { AwsResource } from "../lifecycle/resource";
-import { eksTagging, waitForStatus } from "./eks";
+import { eksTagging, waitForStatus, waitForUpdate } from "./eks";
 
 const outside = "the sandbox's nodes are no machines";
 
@@ -117,23 +117,24 @@ export const nodeGroup: AwsResource<"eks"> = {
   async update({ client }, id, { inputs, state, changed }) {
     if (changed("labels", "scalingConfig", "taints", "updateConfig")) {
       const gone = Object.keys(state.labels ?? {}).filter((key) => !(key in (inputs.labels ?? {})));
-      await client.updateNodegroupConfig({
+      const { update } = await client.updateNodegroupConfig({
         ...parse(id),
         labels: { addOrUpdateLabels: inputs.labels ?? {}, removeLabels: gone },
         scalingConfig: inputs.scalingConfig,
         taints: { addOrUpdateTaints: inputs.taints ?? [], removeTaints: state.taints ?? [] },
         updateConfig: inputs.updateConfig,
       });
+      await waitForNodes(client, id, update);
     }
     if (changed("version", "releaseVersion")) {
-      await client.updateNodegroupVersion({
+      const { update } = await client.updateNodegroupVersion({
         ...parse(id),
         version: inputs.version,
         releaseVersion: inputs.releaseVersion,
         force: inputs.forceUpdateVersion,
       });
+      await waitForNodes(client, id, update);
     }
-    await waitUntilActive(client, id);
   },
 
   async delete({ client }, id) {
@@ -158,6 +159,11 @@ async function waitUntilActive(client: EKS, id: string): Promise<void> {
     ["ACTIVE"],
     ["CREATE_FAILED", "DELETED"],
   );
+}
+
+async function waitForNodes(client: EKS, id: string, update: Update | undefined): Promise<void> {
+  const { clusterName, nodegroupName } = parse(id);
+  await waitForUpdate(client, clusterName, update, { nodegroupName });
 }
 
 const parse = (id: string) =>

