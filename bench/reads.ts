@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { podCredentials } from "../sandbox/demo/scene/pod-credentials";
+import { podCredentials } from "../attempts/pod-credentials";
 import {
   accountId,
   accountName,
@@ -75,7 +75,8 @@ async function credentialsOf({ connection, control }: BenchSandbox, index: numbe
     namespace: "default",
     serviceAccount: readerName(index),
   });
-  return podCredentials(connection.endpoint, node, name, token);
+  const signer = { region: "us-east-1", credentials: node };
+  return podCredentials(connection.endpoint, signer, name, token);
 }
 
 /** The clients have a process of their own, so that they do not take the server's time. */

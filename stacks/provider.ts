@@ -22,11 +22,12 @@ export function awsProviders(account: ResolvedAccount): AwsProviders {
 }
 
 function awsProvider(name: string, account: ResolvedAccount, region: string): Provider {
-  const { deployRole, id, profile } = account;
+  const { deployRole, id, profile, tags } = account;
   return new Provider(name, {
     region,
     allowedAccountIds: [id],
     ...(profile && { profile }),
+    ...(tags && { defaultTags: { tags } }),
     ...(deployRole && { assumeRoles: [{ roleArn: deployRole, sessionName: "eks-pod-secrets" }] }),
   });
 }

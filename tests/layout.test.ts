@@ -67,7 +67,7 @@ const ordered: Record<string, string[]> = {
 };
 
 /** Folders within which no two folders import each other. */
-const oneWay = ["sdk", "stacks", "cli", "sandbox", "bench"];
+const oneWay = ["sdk", "stacks", "attempts", "cli", "sandbox", "bench"];
 
 /** Libraries that compute only. */
 const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
@@ -76,8 +76,9 @@ const purePackages = ["@noble/hashes", "jmespath", "yaml", "zod"];
 const layers: Record<string, string[]> = {
   sdk: [],
   stacks: ["sdk"],
-  cli: ["sdk", "stacks"],
-  sandbox: ["sdk", "stacks"],
+  attempts: [],
+  cli: ["sdk", "stacks", "attempts"],
+  sandbox: ["sdk", "stacks", "attempts"],
   "policy-pack": ["sdk"],
 };
 
@@ -85,6 +86,7 @@ const layers: Record<string, string[]> = {
 const dependencies: Record<string, object> = {
   sdk: library.peerDependencies,
   stacks: { ...cli.dependencies, ...cli.peerDependencies },
+  attempts: cli.dependencies,
   cli: { ...cli.dependencies, ...cli.peerDependencies },
   sandbox: { ...sandbox.dependencies, ...sandbox.peerDependencies },
   "policy-pack": { ...policyPack.dependencies, ...policyPack.peerDependencies },

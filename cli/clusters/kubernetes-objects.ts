@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { get as httpGet, type IncomingMessage } from "node:http";
-import { get as httpsGet } from "node:https";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import type { Cluster } from "@aws-sdk/client-eks";
@@ -13,6 +13,19 @@ import { clusterToken } from "./cluster-token";
 /** Reads the object or the list at a path of a cluster's API, as JSON; undefined where there is none. */
 export type ReadObject = (path: string) => Promise<string | undefined>;
 
+/** What a cluster's API is asked for. */
+export interface ClusterCall {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  body?: object;
+}
+
+/** Answer of a cluster's API. */
+export interface ClusterAnswer {
+  status: number;
+  body: string;
+}
+
 /** In milliseconds. */
 const PATIENCE = 30_000;
 
@@ -22,34 +35,47 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** How to ask the Kubernetes API of a cluster, as deployments do: by the context that the inventory names, else by a token of EKS. */
 export async function objectsOf(
   cluster: ResolvedCluster,
-  { certificateAuthority, endpoint = "" }: Cluster,
+  described: Cluster,
   access: AccountAccess,
 ): Promise<ReadObject> {
   const { id, kubeconfigContext } = cluster;
   if (kubeconfigContext) return (path) => askKubectl(id, kubeconfigContext, path);
-  const authorization = `Bearer ${await clusterToken(cluster, access)}`;
-  const ca = Buffer.from(certificateAuthority?.data ?? "", "base64");
+  const call = await callsOf(cluster, described, access);
   return async (path) => {
-    const { body, status } = await ask(endpoint + path, { authorization }, ca).catch((error) => {
-      throw cannotAsk(id, error.message);
-    });
+    const { body, status } = await call({ method: "GET", path });
     if (status === 200) return body;
     if (status === 404) return undefined;
     throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
   };
 }
 
-async function ask(
-  url: string,
-  headers: Record<string, string>,
+/** How to call the Kubernetes API of a cluster by a token of EKS. */
+export async function callsOf(
+  cluster: ResolvedCluster,
+  { certificateAuthority, endpoint = "" }: Cluster,
+  access: AccountAccess,
+): Promise<(call: ClusterCall) => Promise<ClusterAnswer>> {
+  const authorization = `Bearer ${await clusterToken(cluster, access)}`;
+  const ca = Buffer.from(certificateAuthority?.data ?? "", "base64");
+  return (call) =>
+    send(endpoint, call, { authorization }, ca).catch((error) => {
+      throw cannotAsk(cluster.id, error.message);
+    });
+}
+
+async function send(
+  endpoint: string,
+  { body, method, path }: ClusterCall,
+  authorized: Record<string, string>,
   ca: Buffer,
-): Promise<{ status: number; body: string }> {
-  const get = url.startsWith("http:") ? httpGet : httpsGet;
+): Promise<ClusterAnswer> {
+  const request = endpoint.startsWith("http:") ? httpRequest : httpsRequest;
+  const headers = { ...authorized, ...(body && { "content-type": "application/json" }) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const signal = AbortSignal.timeout(PATIENCE);
-    get(url, { headers, ca, signal }, resolve).once("error", (error) =>
-      reject(signal.aborted ? new Error("no answer in time") : error),
-    );
+    request(endpoint + path, { method, headers, ca, signal }, resolve)
+      .once("error", (error) => reject(signal.aborted ? new Error("no answer in time") : error))
+      .end(body && JSON.stringify(body));
   });
   return { status: response.statusCode ?? 0, body: await text(response) };
 }

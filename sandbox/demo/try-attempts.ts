@@ -1,6 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import pc from "picocolors";
+import { type Attempt, make, type Outcome } from "../../attempts/attempt";
+import { readSecret } from "../../attempts/moves";
+import type { Scene } from "../../attempts/scene";
 import {
   type DataDirectory,
   dataDirectory,
@@ -9,9 +12,7 @@ import {
 import { startServer, stopServer } from "../instance/server-process";
 import { ATTEMPTS } from "./attempts";
 import type { Demo } from "./demo";
-import { type Attempt, make, type Outcome } from "./scene/attempt";
-import { readSecret } from "./scene/moves";
-import { openScene, type Scene } from "./scene/scene";
+import { openScene } from "./scene";
 import { stoppedBy } from "./stopped-by";
 
 /** Makes every attempt and shows what stopped it. Throws when one succeeded or could not be made. */
@@ -28,8 +29,8 @@ export async function tryAttempts(demo: Demo): Promise<number> {
 
 async function makeAll(demo: Demo, scene: Scene, changes: boolean): Promise<Outcome[]> {
   // The same calls by the reader itself go through, so a refusal says something about who asks.
-  await readSecret(await scene.pod("serviceaccount-a"), scene.secretA);
-  await readSecret(await scene.pod("serviceaccount-b"), scene.secretB);
+  await readSecret(await scene.pod(scene.applicationA.serviceAccount), scene.secretA);
+  await readSecret(await scene.pod(scene.applicationB.serviceAccount), scene.secretB);
 
   const outcomes: Outcome[] = [];
   for (const attempt of ATTEMPTS.filter((each) => each.changes === changes)) {
@@ -75,6 +76,6 @@ function describe({ name }: Attempt, outcome: Outcome, verbose: boolean): string
     case "succeeded":
       return `  ${pc.red("SUCCEEDED")}  ${name}`;
     case "not made":
-      return `  ${pc.red("NOT MADE")}  ${name}\n           ${outcome.reason}`;
+      return `  ${pc.red("NOT MADE")}  ${name}\n           ${outcome.code}: ${outcome.reason}`;
   }
 }

@@ -8,6 +8,7 @@ import { onChange } from "../kubernetes/objects/change-feed";
 import { listObjects, updateStatus } from "../kubernetes/objects/object-store";
 import { reconcileDeployments } from "./deployments";
 import { mountDirectory } from "./mount-paths";
+import { dropRecords } from "./mount-records";
 import { installedOn } from "./node/installed";
 import { nodeCount } from "./node/node";
 import type { PodMounts } from "./pod-mounts";
@@ -129,7 +130,7 @@ export function createPodController(
     return earliest(pods.map((pod) => mounts.mountedAt(pod) + interval));
   };
 
-  /** Removes the files of pods that are gone. */
+  /** Removes the files of pods that are gone, and the records of their mounts. */
   const removeOrphans = async (cluster: ClusterRecord): Promise<void> => {
     const directory = join(root, cluster.account, cluster.region, cluster.name);
     const kept = new Set(
@@ -141,6 +142,7 @@ export function createPodController(
         if (!kept.has(path)) await rm(path, { recursive: true, force: true });
       }
     }
+    dropRecords(store, cluster);
     mounts.forget(livingPods());
   };
 

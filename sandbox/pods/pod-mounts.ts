@@ -7,6 +7,7 @@ import { getObject, updateObject, updateStatus } from "../kubernetes/objects/obj
 import { groupCommit } from "../store/group-commit";
 import { type EventNote, recordEvent } from "./events";
 import { mountDirectory } from "./mount-paths";
+import { keepRecord, mountRecord } from "./mount-records";
 import { DRIVER_NAME } from "./node/installed";
 import { type Node, nodeOf } from "./node/node";
 import { type NodeTools, publishVolume } from "./node/publish-volume";
@@ -100,7 +101,7 @@ export function createPodMounts(tools: NodeTools, root: string) {
         await rm(directory, { recursive: true, force: true });
       }
       try {
-        await publishVolume(tools, {
+        const files = await publishVolume(tools, {
           cluster,
           node,
           pod,
@@ -112,6 +113,8 @@ export function createPodMounts(tools: NodeTools, root: string) {
           },
         });
         memory.mounted.add(volume.name);
+        const record = mountRecord(pod, volume, directory, files);
+        await together(() => current(cluster, pod) && keepRecord(store, cluster, record));
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         failures.push(message);

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import { podCredentials } from "../../sandbox/demo/scene/pod-credentials";
+import { podCredentials } from "../../attempts/pod-credentials";
 import type { ResolvedReader, ResolvedSecret } from "../../sdk/grant";
 import type { EngineHarness } from "./harness";
 
@@ -19,8 +19,8 @@ export async function readAsPod(
   const { ARN } = await owner.send(new DescribeSecretCommand({ SecretId }));
   const { token } = await control.token({ cluster: cluster.arn, namespace, serviceAccount });
   const node = await control.account(cluster.account);
-  const place = { ...node, region: cluster.region };
-  const credentials = await podCredentials(endpoint, place, cluster.name, token);
+  const signer = { region: cluster.region, credentials: node };
+  const credentials = await podCredentials(endpoint, signer, cluster.name, token);
   const pod = new SecretsManagerClient({ endpoint, region, credentials });
   return pod.send(new GetSecretValueCommand({ SecretId: ARN }));
 }

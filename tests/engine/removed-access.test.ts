@@ -5,9 +5,8 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-
+import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
 import { type StacksAnswer, stacksShape } from "../../cli/stacks/run/stacks-shape";
-import { podCredentials, type SessionCredentials } from "../../sandbox/demo/scene/pod-credentials";
 import type { LandingZone } from "../../sdk/grant";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
@@ -66,8 +65,8 @@ describe("access that goes", function () {
     const pod = { cluster: cluster.arn, namespace, serviceAccount };
     const { token } = await sandbox.control.token(pod);
     const node = await sandbox.control.account(cluster.account);
-    const place = { ...node, region: cluster.region };
-    return podCredentials(sandbox.connection.endpoint, place, cluster.name, token);
+    const signer = { region: cluster.region, credentials: node };
+    return podCredentials(sandbox.connection.endpoint, signer, cluster.name, token);
   }
 
   /** Reads both secrets. */

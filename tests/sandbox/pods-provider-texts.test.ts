@@ -52,7 +52,8 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
       const jmesPath = `jmesPath: [{ path: a, objectAlias: part${part && `, filePermission: "${part}"`} }]`;
       const object = whole ? `filePermission: "${whole}"\n  ${jmesPath}` : jmesPath;
       const { descriptors, fileName } = read(object);
-      const files = descriptors.flatMap((one) => filesOf(one, Buffer.from('{"a":"b"}'), fileName));
+      const fetched = { value: Buffer.from('{"a":"b"}'), version: "1" };
+      const files = descriptors.flatMap((one) => filesOf(one, fetched, fileName));
       return files.map(({ mode }) => mode.toString(8));
     };
     deepStrictEqual(modes("", ""), ["644", "644"]);
@@ -63,7 +64,7 @@ describe("what the AWS provider and the Pod Identity agent were seen to do", () 
 
   it("names the file that a slash keeps from being written", async () => {
     const directory = mkdtempSync(join(tmpdir(), "provider-texts-"));
-    const file = { name: "shop/limits", value: Buffer.from("x"), mode: 0o644 };
+    const file = { name: "shop/limits", value: Buffer.from("x"), mode: 0o644, version: "1" };
     await rejects(writeFiles(directory, [file]), {
       message: "createtemp shop/limits: pattern contains path separator",
     });

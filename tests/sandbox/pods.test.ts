@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, match, ok } from "node:assert";
+import { deepStrictEqual, equal, match, notEqual, ok } from "node:assert";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -396,6 +396,32 @@ describe("pods", () => {
     equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
     await world.remount("application-a");
     equal((await cat("/mnt/secret/secret-a")).stdout, "second");
+  });
+
+  it("have a record of the versions that are mounted, as long as they live", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    const { name } = await world.pod("application-a");
+    const records = async () => {
+      await world.settle();
+      const { body } = await world.k8s("GET", CLASSES.replace(/classes$/, "classpodstatuses"));
+      return (body as { items: { status: Record<string, unknown> }[] }).items;
+    };
+    const [first, ...more] = await records();
+    deepStrictEqual(more, []);
+    const { objects, podName, secretProviderClassName } = first?.status ?? {};
+    deepStrictEqual(
+      { podName, secretProviderClassName },
+      { podName: name, secretProviderClassName: "secrets" },
+    );
+    const [file] = objects as { id: string; version: string }[];
+    equal(file?.id, "secret-a");
+    await putValue(world, "second");
+    await world.remount("application-a");
+    const [second] = await records();
+    notEqual(JSON.stringify(second?.status.objects), JSON.stringify(objects));
+    await world.k8s("DELETE", `${DEPLOYMENTS}/application-a`);
+    deepStrictEqual(await records(), []);
   });
 
   it("read a rotated value by themselves where the driver rotates", async () => {

@@ -65,6 +65,15 @@ export const SECRET_PROVIDER_CLASSES: ResourceType = {
   namespaced: true,
 };
 
+/** What the driver has mounted into a pod: a file's name, and the version of its value. */
+export const MOUNT_STATUSES: ResourceType = {
+  group: "secrets-store.csi.x-k8s.io",
+  version: "v1",
+  plural: "secretproviderclasspodstatuses",
+  kind: "SecretProviderClassPodStatus",
+  namespaced: true,
+};
+
 /** Every kind that is served. */
 export const RESOURCE_TYPES: ResourceType[] = [
   NAMESPACES,
@@ -79,6 +88,7 @@ export const RESOURCE_TYPES: ResourceType[] = [
   CSI_DRIVERS,
   CLUSTER_ROLES,
   SECRET_PROVIDER_CLASSES,
+  MOUNT_STATUSES,
 ];
 
 /** The `apiVersion` of a kind: group and version. */

@@ -5,6 +5,7 @@ import type { Store, StoreKey, StoreWriter } from "../../store/store";
 import type { KubernetesObject } from "../model/object";
 import {
   EVENTS,
+  MOUNT_STATUSES,
   NAMESPACES,
   qualifiedName,
   RESOURCE_TYPES,
@@ -139,9 +140,9 @@ export function deleteObject(
   return removed;
 }
 
-/** Events change nothing that anybody acts on. */
+/** Events and records of mounts change nothing that anybody acts on. */
 function announce(store: Store, cluster: ClusterRef, type: ResourceType): void {
-  if (type !== EVENTS) announceChange(store, cluster);
+  if (type !== EVENTS && type !== MOUNT_STATUSES) announceChange(store, cluster);
 }
 
 function write(

@@ -5,6 +5,7 @@ import type { KubernetesObject, Volume } from "../../kubernetes/model/object";
 import { SECRET_PROVIDER_CLASSES, SERVICE_ACCOUNTS } from "../../kubernetes/model/resource-types";
 import { getObject, requireObject } from "../../kubernetes/objects/object-store";
 import { AgentError, type PodIdentityAgent } from "../agent/pod-identity-agent";
+import type { FetchedFile } from "../provider/fetched-file";
 import { mount } from "../provider/mount";
 import { type Log, MountError } from "../provider/mount-error";
 import { DRIVER_NAME, type Installed, installedOn } from "./installed";
@@ -32,8 +33,11 @@ export interface VolumeMount {
   log: Log;
 }
 
-/** Mounts a Secrets Store volume, as kubelet, driver and provider do. Throws an error with the text of kubelet's event. */
-export async function publishVolume(tools: NodeTools, request: VolumeMount): Promise<void> {
+/** Mounts a Secrets Store volume, as kubelet, driver and provider do, and answers its files. Throws an error with the text of kubelet's event. */
+export async function publishVolume(
+  tools: NodeTools,
+  request: VolumeMount,
+): Promise<FetchedFile[]> {
   const { cluster, pod, volume, directory, remount } = request;
   const { store } = tools.platform;
   const { driver, ...installed } = installedOn(store, cluster);
@@ -61,6 +65,7 @@ export async function publishVolume(tools: NodeTools, request: VolumeMount): Pro
       "rpc error: code = InvalidArgument desc = Readonly is not true in request",
     );
   }
+  let files: FetchedFile[];
   try {
     if (spc.spec?.provider !== "aws" || !installed.provider) {
       const provider = String(spc.spec?.provider ?? "");
@@ -69,7 +74,7 @@ export async function publishVolume(tools: NodeTools, request: VolumeMount): Pro
       );
     }
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    await mountContent(tools, request, spc, { ...installed, driver });
+    files = await mountContent(tools, request, spc, { ...installed, driver });
   } catch (error) {
     if (!remount) await rm(directory, { recursive: true, force: true });
     const reason =
@@ -84,6 +89,7 @@ export async function publishVolume(tools: NodeTools, request: VolumeMount): Pro
     );
   }
   if (driver.syncsSecrets) await syncSecrets(store, cluster, spc, pod, directory);
+  return files;
 }
 
 async function mountContent(
@@ -91,7 +97,7 @@ async function mountContent(
   { cluster, node, pod, volume, directory, log }: VolumeMount,
   spc: KubernetesObject,
   installed: Installed & { driver: NonNullable<Installed["driver"]> },
-): Promise<void> {
+): Promise<FetchedFile[]> {
   const { platform, clock } = tools;
   const { namespace = "" } = pod.metadata;
   const serviceAccountName = String(pod.spec?.serviceAccountName);
@@ -114,7 +120,7 @@ async function mountContent(
     });
   }
   const { secretProviderClass: _, ...attributes } = volume.csi?.volumeAttributes ?? {};
-  await mount(
+  return mount(
     {
       endpoint: platform.endpoint,
       clock,

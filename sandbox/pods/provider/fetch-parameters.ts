@@ -69,7 +69,8 @@ async function getBatch(
     const descriptor = byName.get(parameter.Name ?? "") ?? byName.get(parameter.ARN ?? "");
     if (!descriptor) return [];
     try {
-      return filesOf(descriptor, Buffer.from(parameter.Value ?? ""), fileName);
+      const { Value = "", Version } = parameter;
+      return filesOf(descriptor, { value: Buffer.from(Value), version: `${Version}` }, fileName);
     } catch (error) {
       throw new Error(`${session.region}: ${error instanceof Error ? error.message : error}`);
     }

@@ -24,8 +24,8 @@ export async function fetchSecret(
   let files: FetchedFile[] = [];
   for (const [index, session] of sessions.entries()) {
     try {
-      const value = await getValue(session, descriptor, index > 0);
-      const found = filesOf(descriptor, value, fileName);
+      const fetched = await getValue(session, descriptor, index > 0);
+      const found = filesOf(descriptor, fetched, fileName);
       if (files.length === 0) files = found;
     } catch (error) {
       if (error instanceof MountError) throw error;
@@ -42,20 +42,24 @@ async function getValue(
   session: AwsSession,
   descriptor: Descriptor,
   failover: boolean,
-): Promise<Buffer> {
+): Promise<Pick<FetchedFile, "value" | "version">> {
   const { failoverObject } = descriptor;
   const pick = (member: "objectName" | "objectVersion" | "objectVersionLabel") =>
     (failover && failoverObject[member]) || descriptor[member];
   const client = new SecretsManagerClient(session);
   try {
-    const { SecretString, SecretBinary } = await client.send(
+    const {
+      SecretString,
+      SecretBinary,
+      VersionId = "",
+    } = await client.send(
       new GetSecretValueCommand({
         SecretId: pick("objectName"),
         ...(pick("objectVersion") && { VersionId: pick("objectVersion") }),
         ...(pick("objectVersionLabel") && { VersionStage: pick("objectVersionLabel") }),
       }),
     );
-    return Buffer.from(SecretString ?? SecretBinary ?? "");
+    return { value: Buffer.from(SecretString ?? SecretBinary ?? ""), version: VersionId };
   } catch (error) {
     const { fatal, text } = describeError(error, "Secrets Manager: GetSecretValue", MODELLED);
     const message = `${session.region}: Failed fetching secret ${descriptor.objectName}: ${text}`;

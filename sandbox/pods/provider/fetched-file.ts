@@ -8,6 +8,8 @@ export interface FetchedFile {
   value: Buffer;
   /** Permission bits. */
   mode: number;
+  /** Of the secret or parameter. */
+  version: string;
 }
 
 const DEFAULT_MODE = 0o644;
@@ -15,13 +17,14 @@ const DEFAULT_MODE = 0o644;
 /** The files of one fetched secret or parameter: the whole value, and one for each of its JMESPath entries. */
 export function filesOf(
   descriptor: Descriptor,
-  value: Buffer,
+  { value, version }: Pick<FetchedFile, "value" | "version">,
   fileName: FileNaming,
 ): FetchedFile[] {
   const whole: FetchedFile = {
     name: fileName(descriptor),
     value,
     mode: modeOf(descriptor.filePermission),
+    version,
   };
   if (descriptor.jmesPath.length === 0) return [whole];
   let data: unknown;
@@ -50,6 +53,7 @@ export function filesOf(
       name: fileName({ objectAlias }),
       value: Buffer.from(found),
       mode: modeOf(entry.filePermission || descriptor.filePermission),
+      version,
     };
   });
   return [whole, ...parts];

@@ -3,6 +3,7 @@ import type { AwsSession } from "./aws-session";
 import { readDescriptors, secretType } from "./descriptors";
 import { fetchParameters } from "./fetch-parameters";
 import { fetchSecret } from "./fetch-secret";
+import type { FetchedFile } from "./fetched-file";
 import { type Log, MountError } from "./mount-error";
 import { writeFiles } from "./write-files";
 
@@ -32,8 +33,8 @@ export interface ProviderHost {
 
 const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
 
-/** Fetches everything that a SecretProviderClass names, then writes it. Throws `MountError` with the provider's text. */
-export async function mount(host: ProviderHost, request: MountRequest): Promise<void> {
+/** Fetches everything that a SecretProviderClass names, then writes it, and answers it. Throws `MountError` with the provider's text. */
+export async function mount(host: ProviderHost, request: MountRequest): Promise<FetchedFile[]> {
   const { attributes, directory } = request;
   const regions = regionsOf(attributes, request.nodeRegion);
   const token = tokenOf(request, regions[0] ?? "");
@@ -50,7 +51,7 @@ export async function mount(host: ProviderHost, request: MountRequest): Promise<
     attributes.pathTranslation ?? "",
     regions,
   );
-  const files = [];
+  const files: FetchedFile[] = [];
   for (const descriptor of descriptors) {
     if (secretType(descriptor) !== "secretsmanager") continue;
     files.push(...(await fetchSecret(sessions, descriptor, fileName, host.log)));
@@ -59,6 +60,7 @@ export async function mount(host: ProviderHost, request: MountRequest): Promise<
   files.push(...(await fetchParameters(sessions, parameters, fileName, host.log)));
   await writeFiles(directory, files);
   if (files.length === 0) throw new MountError("missing object versions");
+  return files;
 }
 
 function regionsOf(attributes: Record<string, string>, nodeRegion: string): string[] {

@@ -44,6 +44,8 @@ export interface ResolvedAccount {
   deployRole?: string;
   /** Profile of the AWS configuration that deployments use. */
   profile?: string;
+  /** Tags of everything that the account's stacks make in AWS. */
+  tags?: Record<string, string>;
   /** ARNs of the principals that may read every secret of this account. */
   administrators: string[];
 }

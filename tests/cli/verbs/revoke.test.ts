@@ -11,10 +11,9 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
 } from "@aws-sdk/client-secrets-manager";
-
+import { podCredentials } from "../../../attempts/pod-credentials";
 import { proveShape } from "../../../cli/proof/shape";
 import { revokeShape } from "../../../cli/verbs/revoke/shape";
-import { podCredentials } from "../../../sandbox/demo/scene/pod-credentials";
 import { REVOKED } from "../../../sdk/policy/revocation";
 import { A, B, type Credentials, REGION } from "../../sandbox/support";
 import { type LiveSandbox, startLiveSandbox, ZONE, ZONE_TEXT } from "../documents/live-sandbox";
@@ -88,13 +87,8 @@ describe("revoke", function () {
       namespace,
       serviceAccount,
     });
-    const node = { ...live.sandbox.administrator(A), region: REGION };
-    return podCredentials(
-      live.sandbox.endpoint,
-      node as never,
-      "shop",
-      (body as { token: string }).token,
-    );
+    const signer = { region: REGION, credentials: live.sandbox.administrator(A) };
+    return podCredentials(live.sandbox.endpoint, signer, "shop", (body as { token: string }).token);
   }
 
   async function read(credentials: Credentials, SecretId: string): Promise<string> {

@@ -1,10 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 
-import {
-  podCredentials,
-  type SessionCredentials,
-} from "../../../sandbox/demo/scene/pod-credentials";
+import { podCredentials, type SessionCredentials } from "../../../attempts/pod-credentials";
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import type { EngineHarness } from "../harness";
 import { sandboxRecords } from "../sandbox-records";
@@ -117,8 +114,8 @@ async function sessionOf(
   { cluster, token }: Pick<Pod, "cluster" | "token">,
 ): Promise<SessionCredentials | undefined> {
   const node = await sandbox.control.account(cluster.account);
-  const place = { ...node, region: cluster.region };
-  return podCredentials(sandbox.connection.endpoint, place, cluster.name, token).catch(
+  const signer = { region: cluster.region, credentials: node };
+  return podCredentials(sandbox.connection.endpoint, signer, cluster.name, token).catch(
     () => undefined,
   );
 }

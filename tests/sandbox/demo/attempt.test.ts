@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
+import { type Attempt, make } from "../../../attempts/attempt";
+import type { Scene } from "../../../attempts/scene";
 import { ATTEMPTS } from "../../../sandbox/demo/attempts";
-import { type Attempt, make } from "../../../sandbox/demo/scene/attempt";
-import type { Scene } from "../../../sandbox/demo/scene/scene";
 
 const SCENE = {} as Scene;
 

@@ -21,9 +21,9 @@ export function resolveAccounts(
   const accounts = new Map<string, ResolvedAccount>();
   for (const [name, entry] of Object.entries(inventory.accounts)) {
     const path = ["accounts", name];
-    const { administrators = [], deployRole, id, profile, region } = entry;
+    const { administrators = [], deployRole, id, profile, region, tags } = entry;
     const partition = partitionOf(region);
-    const account = { name, id, region, partition, deployRole, profile, administrators };
+    const account = { name, id, region, partition, deployRole, profile, tags, administrators };
     accounts.set(name, account);
 
     unique(

@@ -4,6 +4,7 @@ import * as rules from "../../../rules";
 import { entry } from "./entry";
 import { readerDefaultsOfCluster } from "./reader";
 import { parameterDefaultsOfAccount, secretDefaultsOfAccount } from "./secret";
+import { tags } from "./tags";
 import { text } from "./text";
 
 export const accountEntry = entry({
@@ -15,6 +16,7 @@ export const accountEntry = entry({
   profile: text(rules.word)
     .optional()
     .describe("Profile of the AWS configuration that deployments use."),
+  tags: tags.optional().describe("Tags of everything that the account's stacks make in AWS."),
   administrators: z
     .array(text(rules.administratorArn))
     .optional()

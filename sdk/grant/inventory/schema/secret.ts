@@ -2,13 +2,8 @@ import * as z from "zod";
 
 import * as rules from "../../../rules";
 import { entry, given, oneOf } from "./entry";
+import { tags } from "./tags";
 import { text, wholeNumber } from "./text";
-
-const tags = z
-  .record(text(rules.tagKey), text(rules.tagValue))
-  .refine((all) => Object.keys(all).length <= 48, {
-    error: "must have at most 48 tags",
-  });
 
 const shardedKey = entry({
   alias: text(rules.keyAliasStart).describe(

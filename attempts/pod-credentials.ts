@@ -1,6 +1,5 @@
+import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { AccountCredentials } from "../../instance/control-client";
-import { Sha256 } from "../../wire/signature/sha256";
 
 /** Credentials of a role session. */
 export interface SessionCredentials {
@@ -9,27 +8,26 @@ export interface SessionCredentials {
   sessionToken: string;
 }
 
-/** Changes a pod's token into credentials, as the Pod Identity agent does: signed by the node, for the pod's role. */
+/** Who signs the request: a node of the cluster, or who else may call `eks-auth:AssumeRoleForPodIdentity`. */
+export type Signer = Pick<STSClientConfig, "credentials"> & { region: string };
+
+/** Changes a pod's token into credentials of the pod's role, as the Pod Identity agent does. */
 export async function podCredentials(
   endpoint: string,
-  node: AccountCredentials,
+  by: Signer,
   cluster: string,
   token: string,
 ): Promise<SessionCredentials> {
   const url = new URL(endpoint);
   const path = `/clusters/${cluster}/assume-role-for-pod-identity`;
   const body = JSON.stringify({ token });
-  const signer = new SignatureV4({
-    service: "eks-auth",
-    region: node.region,
-    credentials: node,
-    sha256: Sha256,
-  });
+  const { credentials, sha256 } = new STSClient(by).config;
+  const signer = new SignatureV4({ service: "eks-auth", region: by.region, credentials, sha256 });
   const { headers } = await signer.sign({
     method: "POST",
     protocol: url.protocol,
     hostname: url.hostname,
-    port: Number(url.port),
+    ...(url.port && { port: Number(url.port) }),
     path,
     query: {},
     headers: { host: url.host, "content-type": "application/json" },
@@ -42,8 +40,11 @@ export async function podCredentials(
     __type?: string;
   };
   if (!answer.credentials) {
-    const code = response.headers.get("x-amzn-errortype") ?? answer.__type ?? "UnknownError";
-    throw Object.assign(new Error(answer.message ?? `status ${response.status}`), { name: code });
+    const name = response.headers.get("x-amzn-errortype") ?? answer.__type ?? "UnknownError";
+    const requestId = response.headers.get("x-amzn-requestid") ?? undefined;
+    const $metadata = { requestId, httpStatusCode: response.status };
+    const error = new Error(answer.message ?? `status ${response.status}`);
+    throw Object.assign(error, { name, $metadata });
   }
   const { accessKeyId, secretAccessKey, sessionToken } = answer.credentials;
   return { accessKeyId, secretAccessKey, sessionToken };

@@ -1,13 +1,13 @@
 import { BatchGetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import type { Attempt } from "../scene/attempt";
-import { type Clients, READER_ACCOUNT, type Scene } from "../scene/scene";
+import type { Attempt } from "./attempt";
+import type { Clients, Scene } from "./scene";
 
 /** The reader itself: the grant is for single reads. */
 export const readerBatchReads: Attempt = {
   name: "application-b's role reads secret-b in a batch",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => batchRead(await scene.pod("serviceaccount-b"), scene),
+  run: async (scene) => batchRead(await scene.pod(scene.applicationB.serviceAccount), scene),
 };
 
 /** An administrator may call it, but each secret is authorised on its own. */
@@ -15,7 +15,7 @@ export const administratorBatchReads: Attempt = {
   name: "A's administrator reads secret-b in a batch",
   changes: false,
   refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
-  run: async (scene) => batchRead(await scene.administrator(READER_ACCOUNT), scene),
+  run: async (scene) => batchRead(await scene.administrator("reader"), scene),
 };
 
 /** A batch answers with an error for each secret that it could not read. */
@@ -25,7 +25,8 @@ async function batchRead(by: Clients, { secretB }: Scene): Promise<unknown> {
   );
   const refusal = answer.Errors?.[0];
   if (refusal && !answer.SecretValues?.length) {
-    throw Object.assign(new Error(refusal.Message), { name: refusal.ErrorCode });
+    const { ErrorCode: name, Message } = refusal;
+    throw Object.assign(new Error(Message), { name, $metadata: answer.$metadata });
   }
   return answer;
 }

@@ -1,0 +1,48 @@
+import type { Scene } from "./scene";
+
+/** One request that must not succeed. */
+export interface Attempt {
+  /** Who tries what, e.g. "the other pod's role reads secret-b". */
+  name: string;
+  /** It needs changes of its own, so it is made on what may be thrown away. */
+  changes: boolean;
+  /** What it needs that not every scene has. */
+  needs?: "a third account" | "another cluster";
+  /** The error codes with which AWS refuses it; any other error means that the attempt could not be made. */
+  refusedWith: string[];
+  /** Makes the signed calls. Returning means that the attempt succeeded. */
+  run(scene: Scene): Promise<unknown>;
+}
+
+/** What AWS answered: its error code, its words, and the id of the request. */
+interface Answer {
+  code: string;
+  reason: string;
+  requestId?: string;
+}
+
+/** How an attempt went. */
+export type Outcome = { attempt: Attempt } & (
+  | ({ kind: "refused" | "not made" } & Answer)
+  | { kind: "succeeded" }
+);
+
+/** Makes one attempt. Never throws. */
+export async function make(attempt: Attempt, scene: Scene): Promise<Outcome> {
+  try {
+    await attempt.run(scene);
+    return { attempt, kind: "succeeded" };
+  } catch (error) {
+    const answer = answerOf(error);
+    const isRefused = attempt.refusedWith.includes(answer.code);
+    return { attempt, kind: isRefused ? "refused" : "not made", ...answer };
+  }
+}
+
+/** What AWS answered, of an error of its SDK. */
+export function answerOf(error: unknown): Answer {
+  if (!(error instanceof Error)) return { code: "Error", reason: String(error) };
+  const { $metadata, message, name } = error as Error & { $metadata?: { requestId?: string } };
+  const requestId = $metadata?.requestId;
+  return { code: name, reason: message, ...(requestId !== undefined && { requestId }) };
+}

@@ -1,0 +1,63 @@
+import { CreateGrantCommand, DecryptCommand, EncryptCommand } from "@aws-sdk/client-kms";
+import type { Attempt } from "./attempt";
+import type { Clients, Scene } from "./scene";
+
+/** The owner makes a ciphertext just as Secrets Manager would; the reader may decrypt through Secrets Manager only. */
+export const directDecrypt: Attempt = {
+  name: "application-b's role decrypts with KMS itself",
+  changes: false,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => decrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
+};
+
+/** The key's policy asks for the secret's ARN in the context of the encryption. */
+export const decryptWithoutContext: Attempt = {
+  name: "application-b's role decrypts without a context",
+  changes: false,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => decrypt(scene, await applicationB(scene), undefined),
+};
+
+/** Whoever may do everything in the readers' account may do nothing with the owner's key. */
+export const administratorDecrypts: Attempt = {
+  name: "A's administrator decrypts with the key of secret-b",
+  changes: false,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) =>
+    decrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
+};
+
+/** A grant would open the key beside its policy. */
+export const readerGrants: Attempt = {
+  name: "application-b's role makes a grant for the key of secret-b",
+  changes: false,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => {
+    const pod = await applicationB(scene);
+    return pod.kms.send(
+      new CreateGrantCommand({
+        KeyId: scene.keyOfB,
+        GranteePrincipal: scene.applicationA.roleArn,
+        Operations: ["Decrypt"],
+      }),
+    );
+  },
+};
+
+function applicationB(scene: Scene): Promise<Clients> {
+  return scene.pod(scene.applicationB.serviceAccount);
+}
+
+async function decrypt(
+  scene: Scene,
+  by: Clients,
+  EncryptionContext: Record<string, string> | undefined,
+): Promise<unknown> {
+  const { keyOfB: KeyId } = scene;
+  const owner = await scene.administrator("owner");
+  const Plaintext = Buffer.from("made by the owner");
+  const { CiphertextBlob } = await owner.kms.send(
+    new EncryptCommand({ KeyId, Plaintext, EncryptionContext }),
+  );
+  return by.kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }));
+}

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CreateClusterCommand, CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { GetSecretValueCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { answerOf } from "./attempt";
+import type { Clients, Scene } from "./scene";
+
+/** Name of the policy by which a role may do everything. */
+export const EVERYTHING = "everything";
+
+/** How long IAM may take to spread a change, and between two looks. In milliseconds. */
+const SPREADING = { patience: 120_000, pace: 3_000 };
+
+/** Reads a secret's current value. */
+export function readSecret(by: Clients, secret: string): Promise<unknown> {
+  return by.secretsManager.send(new GetSecretValueCommand({ SecretId: secret }));
+}
+
+/** The same by an identity that was allowed everything just now. */
+export async function readSecretOnceAllowed(by: Clients, secret: string): Promise<unknown> {
+  await onceAllowedEverything(by);
+  return readSecret(by, secret);
+}
+
+/** Waits until an identity may do what its new policy allows: a refusal after that is none of before. */
+export async function onceAllowedEverything(by: Clients): Promise<void> {
+  await onceAllowed(() => by.secretsManager.send(new ListSecretsCommand({ MaxResults: 1 })));
+}
+
+/** Clients of a session of a role that has just been made, or whose trust has just been opened. */
+export function sessionOfNewRole(scene: Scene, by: Clients, RoleArn: string): Promise<Clients> {
+  return onceAllowed(() => scene.session(by, { RoleArn }));
+}
+
+/** What is allowed, once IAM has spread that it is. */
+export async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + SPREADING.patience;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!/^(AccessDenied|InvalidClientTokenId|UnrecognizedClient)/.test(answerOf(error).code)) {
+        throw error;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`IAM has not spread a change: ${answerOf(error).reason}`);
+      }
+      await sleep(SPREADING.pace);
+    }
+  }
+}
+
+/** Creates a role that may do everything; answers its ARN. */
+export async function createAllPowerfulRole(
+  by: Clients,
+  { made }: Pick<Scene, "made">,
+  role: { name: string; trust: object; path?: string; tags?: Record<string, string> },
+): Promise<string> {
+  const { Role } = await by.iam.send(
+    new CreateRoleCommand({
+      RoleName: role.name,
+      Path: role.path,
+      AssumeRolePolicyDocument: JSON.stringify(role.trust),
+      Tags: Object.entries({ ...made.tags, ...role.tags }).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
+  await allowEverything(by, role.name);
+  return Role?.Arn ?? "";
+}
+
+/** Adds an identity policy to a role by which it may do everything, as its account's administrator can. */
+export async function allowEverything(by: Clients, role: string): Promise<void> {
+  await by.iam.send(
+    new PutRolePolicyCommand({
+      RoleName: role,
+      PolicyName: EVERYTHING,
+      PolicyDocument: JSON.stringify(allow({ Action: "*", Resource: "*" })),
+    }),
+  );
+}
+
+/** Trust in an account's own principals, tags included. */
+export function trustInAccount(account: string, partition: string): object {
+  return allow({
+    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+  });
+}
+
+/** Trust in EKS Pod Identity, whatever the pod. */
+export function trustInPods(): object {
+  return allow({
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+  });
+}
+
+/** The tags by which the secret's policy knows a pod of application-b. */
+export function tagsOfPod({ applicationB, cluster, namespace }: Scene): Record<string, string> {
+  return {
+    "eks-cluster-arn": cluster.arn,
+    "eks-cluster-name": cluster.name,
+    "kubernetes-namespace": namespace,
+    "kubernetes-service-account": applicationB.serviceAccount,
+  };
+}
+
+/** Creates a cluster, which is active at once. */
+export async function createCluster(by: Clients, scene: Scene, name: string): Promise<void> {
+  const roleArn = await createAllPowerfulRole(by, scene, {
+    name: `${name}-control-plane`,
+    trust: allow({ Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }),
+  });
+  await by.eks.send(
+    new CreateClusterCommand({ name, roleArn, resourcesVpcConfig: { subnetIds: [] } }),
+  );
+}
+
+/** Associates a service account with a role. */
+export async function associate(
+  by: Clients,
+  { made }: Pick<Scene, "made">,
+  association: { cluster: string; namespace: string; serviceAccount: string; roleArn: string },
+): Promise<void> {
+  const { cluster, ...rest } = association;
+  await by.eks.send(
+    new CreatePodIdentityAssociationCommand({ clusterName: cluster, ...rest, tags: made.tags }),
+  );
+}
+
+function allow(statement: object): object {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] };
+}

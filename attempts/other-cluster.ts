@@ -1,0 +1,19 @@
+import type { Attempt } from "./attempt";
+import { associate, createCluster, readSecret } from "./moves";
+
+/** A second cluster of the same account borrows the role; its trust pins the first one's ARN. */
+export const otherCluster: Attempt = {
+  name: "another cluster of A gives its pod the role",
+  changes: true,
+  needs: "another cluster",
+  refusedWith: ["AccessDeniedException", "InvalidParameterException"],
+  run: async (scene) => {
+    const administrator = await scene.administrator("reader");
+    const { applicationB, made, namespace, secretB } = scene;
+    const { roleArn, serviceAccount } = applicationB;
+    const cluster = `${made.prefix}other-cluster`;
+    await createCluster(administrator, scene, cluster);
+    await associate(administrator, scene, { cluster, namespace, serviceAccount, roleArn });
+    return readSecret(await scene.pod(serviceAccount, { cluster }), secretB);
+  },
+};

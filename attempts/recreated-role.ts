@@ -1,0 +1,59 @@
+import {
+  DeletePodIdentityAssociationCommand,
+  ListPodIdentityAssociationsCommand,
+} from "@aws-sdk/client-eks";
+import {
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  ListRolePoliciesCommand,
+} from "@aws-sdk/client-iam";
+import type { Attempt } from "./attempt";
+import {
+  associate,
+  createAllPowerfulRole,
+  onceAllowed,
+  readSecretOnceAllowed,
+  trustInPods,
+} from "./moves";
+import type { Clients } from "./scene";
+
+/** The owner pins the role's whole ARN, and a path is part of it. */
+export const recreatedRole: Attempt = {
+  name: "application-b's role, made anew with a path",
+  changes: true,
+  refusedWith: ["AccessDeniedException"],
+  run: async (scene) => {
+    const administrator = await scene.administrator("reader");
+    const { applicationB, cluster, made, namespace, secretB } = scene;
+    const { role: name, serviceAccount } = applicationB;
+    await removeAssociations(administrator, cluster.name, serviceAccount);
+    await removeRole(administrator, name);
+    const role = { name, path: made.path, trust: trustInPods() };
+    const roleArn = await createAllPowerfulRole(administrator, scene, role);
+    const place = { cluster: cluster.name, namespace, serviceAccount };
+    await associate(administrator, scene, { ...place, roleArn });
+    const pod = await onceAllowed(() => scene.pod(serviceAccount));
+    return readSecretOnceAllowed(pod, secretB);
+  },
+};
+
+async function removeAssociations(
+  { eks }: Clients,
+  clusterName: string,
+  serviceAccount: string,
+): Promise<void> {
+  const { associations = [] } = await eks.send(
+    new ListPodIdentityAssociationsCommand({ clusterName, serviceAccount }),
+  );
+  for (const { associationId } of associations) {
+    await eks.send(new DeletePodIdentityAssociationCommand({ clusterName, associationId }));
+  }
+}
+
+async function removeRole({ iam }: Clients, RoleName: string): Promise<void> {
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  for (const PolicyName of PolicyNames) {
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  }
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+}

@@ -1,0 +1,84 @@
+import { EKSClient } from "@aws-sdk/client-eks";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { type AssumeRoleCommandInput, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+
+/** The account whose pods read, the one that owns secret-b, and one that has no part in it. */
+export type Part = "reader" | "owner" | "third";
+
+/** A reader, and the role that its pods have. */
+export interface ReaderPod {
+  serviceAccount: string;
+  role: string;
+  roleArn: string;
+}
+
+/** Two accounts with two secrets and their readers, and the moves that attempts are made of. */
+export interface Scene {
+  partition: string;
+  region: string;
+  cluster: { name: string; arn: string };
+  /** Of both readers' pods. */
+  namespace: string;
+  /** A namespace that no association names. */
+  otherNamespace: string;
+  /** Reads secret-a of its own account. */
+  applicationA: ReaderPod;
+  /** Reads secret-b of the other account. */
+  applicationB: ReaderPod;
+  /** ARNs of the two secrets, and of the key of the second. */
+  secretA: string;
+  secretB: string;
+  keyOfB: string;
+  /** What attempts make has this before its name, this path, and these tags. */
+  made: { prefix: string; path: string; tags: Record<string, string> };
+  /** Id of an account. */
+  account(part: Part): string;
+  administrator(part: Part): Promise<Clients>;
+  /** Clients with the credentials that EKS Auth gives a pod of this service account. */
+  pod(serviceAccount: string, where?: PodPlace): Promise<Clients>;
+  /** Clients of a role session that `by` gets from `sts:AssumeRole`. */
+  session(by: Clients, request: Partial<AssumeRoleCommandInput>): Promise<Clients>;
+}
+
+/** Where a pod runs that is not where the readers are. */
+export interface PodPlace {
+  part?: Part;
+  cluster?: string;
+  namespace?: string;
+  /** Of its token; defaults to that of EKS Pod Identity. */
+  audience?: string;
+}
+
+/** SDK clients of one identity. */
+export interface Clients {
+  secretsManager: SecretsManagerClient;
+  kms: KMSClient;
+  sts: STSClient;
+  iam: IAMClient;
+  eks: EKSClient;
+  ssm: SSMClient;
+}
+
+/** Where clients send requests, and as whom. */
+export interface Identity {
+  /** Defaults to AWS's, or what the environment says. */
+  endpoint?: string;
+  region: string;
+  credentials?: STSClientConfig["credentials"];
+}
+
+/** Clients of one identity, each of which sends a request once. */
+export function clientsOf({ credentials, endpoint, region }: Identity): Clients {
+  const once = { endpoint, region, credentials, maxAttempts: 1 };
+  return {
+    secretsManager: new SecretsManagerClient(once),
+    kms: new KMSClient(once),
+    sts: new STSClient(once),
+    iam: new IAMClient(once),
+    eks: new EKSClient(once),
+    ssm: new SSMClient(once),
+  };
+}

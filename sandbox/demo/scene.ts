@@ -1,0 +1,78 @@
+import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
+import { clientsOf, type Part, type PodPlace, type Scene } from "../../attempts/scene";
+import { type ControlClient, controlClient } from "../instance/control-client";
+import type { Connection } from "../instance/data-directory";
+
+type Credentials = Omit<SessionCredentials, "sessionToken"> & { sessionToken?: string };
+
+const region = "us-east-1";
+/** The accounts of the reference inventory, and one that has no part in it. */
+const ACCOUNTS: Record<Part, string> = {
+  reader: "111111111111",
+  owner: "222222222222",
+  third: "333333333333",
+};
+const CLUSTER = "ascp-podidentity";
+
+/** Looks up the reference scenario in the sandbox behind `connection`. */
+export async function openScene(connection: Connection): Promise<Scene> {
+  const control = controlClient(connection);
+  const { endpoint } = connection;
+  const clients = (credentials: Credentials) => clientsOf({ endpoint, region, credentials });
+  const administrator = async (part: Part) =>
+    clients(await control.account({ id: ACCOUNTS[part], region }));
+  const describe = async (part: Part, SecretId: string) =>
+    (await administrator(part)).secretsManager.send(new DescribeSecretCommand({ SecretId }));
+  const secretA = await describe("reader", "secret-a");
+  const secretB = await describe("owner", "secret-b");
+  return {
+    ...{ partition: "aws", region, namespace: "default", otherNamespace: "other" },
+    cluster: { name: CLUSTER, arn: clusterArn("reader", CLUSTER) },
+    applicationA: readerPod("serviceaccount-a", "ascp-podidentity"),
+    applicationB: readerPod("serviceaccount-b", "ascp-podidentity-cross"),
+    secretA: secretA.ARN ?? "",
+    secretB: secretB.ARN ?? "",
+    keyOfB: secretB.KmsKeyId ?? "",
+    made: { prefix: "", path: "/other/", tags: {} },
+    account: (part) => ACCOUNTS[part],
+    administrator,
+    pod: async (serviceAccount, where = {}) =>
+      clients(await credentialsOfPod(control, endpoint, serviceAccount, where)),
+    session: async (by, request) => {
+      const { Credentials: given } = await by.sts.send(
+        new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "attempt", ...request }),
+      );
+      return clients({
+        accessKeyId: given?.AccessKeyId ?? "",
+        secretAccessKey: given?.SecretAccessKey ?? "",
+        sessionToken: given?.SessionToken ?? "",
+      });
+    },
+  };
+}
+
+function readerPod(serviceAccount: string, role: string) {
+  return { serviceAccount, role, roleArn: `arn:aws:iam::${ACCOUNTS.reader}:role/${role}` };
+}
+
+function clusterArn(part: Part, cluster: string): string {
+  return `arn:aws:eks:${region}:${ACCOUNTS[part]}:cluster/${cluster}`;
+}
+
+async function credentialsOfPod(
+  control: ControlClient,
+  endpoint: string,
+  serviceAccount: string,
+  { audience, cluster = CLUSTER, namespace = "default", part = "reader" }: PodPlace,
+): Promise<SessionCredentials> {
+  const node = await control.account({ id: ACCOUNTS[part], region });
+  const { token } = await control.token({
+    ...{ cluster: clusterArn(part, cluster), namespace, serviceAccount },
+    ...(audience !== undefined && { audience }),
+  });
+  const { accessKeyId, secretAccessKey } = node;
+  const signer = { region, credentials: { accessKeyId, secretAccessKey } };
+  return podCredentials(endpoint, signer, cluster, token);
+}
