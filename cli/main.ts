@@ -9,17 +9,22 @@ import { printedText } from "./terminal/printed-text";
 import { withoutCredentials } from "./terminal/without-credentials";
 import { verbs } from "./verbs";
 
+const HELP = ["-h, --help", "print this help"] as const;
+
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command("eks-pod-secrets")
     .description("Deploys, and proves, which Kubernetes pods can read which AWS secrets.")
     .version(version(), "--version", "print the version")
-    .helpOption("--help", "print this help")
+    .helpOption(...HELP)
     .helpCommand(false)
     .enablePositionalOptions()
-    .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets check --help");
+    .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets help check");
   for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
   for (const each of [program, ...program.commands]) {
-    each.exitOverride().helpOption("--help", "print this help").showSuggestionAfterError();
+    each
+      .exitOverride()
+      .helpOption(...HELP)
+      .showSuggestionAfterError();
     each.configureOutput({
       outputError: (text, write) => write(printedText(withoutCredentials(text))),
     });
@@ -36,9 +41,18 @@ function flowing(text: string): string {
   return text.replaceAll("\n", " ");
 }
 
+/** The verb that is asked for, or all of them, which the command's own help and `completion` list. */
 function verbsFor(name: string | undefined) {
   const asked = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  return asked ? [asked] : Object.values(verbs);
+  return asked && name !== "completion" ? [asked] : Object.values(verbs);
+}
+
+/** `help VERB` is `VERB --help`; where there is no such verb, `help` is left out, so that the error names the verb. */
+function withoutHelpVerb(words: string[]): string[] {
+  const [first, verb, ...others] = words;
+  if (first !== "help") return words;
+  if (verb === undefined) return ["--help"];
+  return Object.hasOwn(verbs, verb) ? [verb, ...others, "--help"] : [verb];
 }
 
 function fail(error: unknown, isJson: boolean): void {
@@ -75,5 +89,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 // Nobody is left to be told; what runs goes on.
 process.stderr.on("error", () => {});
-const args = process.argv.slice(2);
+const args = withoutHelpVerb(process.argv.slice(2));
 main(args).catch((error: unknown) => fail(error, args.includes("--json")));

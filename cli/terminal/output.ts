@@ -2,6 +2,7 @@ import pc from "picocolors";
 
 import type { PlacedProblem } from "../../sdk/grant";
 import { visibleText } from "../../sdk/rules/visible-text";
+import { annotate, isInGitHubActions } from "./annotations";
 import { printedJson, printedText } from "./printed-text";
 
 const MOST_LINES = 50;
@@ -31,8 +32,15 @@ export function printJson(answer: unknown): void {
   process.stdout.write(`${printedJson(JSON.stringify(answer, null, 2))}\n`);
 }
 
-/** Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. */
+/**
+ * Prints problems or warnings as `file:line:column: kind: message`, which editors turn into links. In GitHub Actions each
+ * becomes an annotation, which the pull request shows beside the line.
+ */
 export function noteProblems(problems: readonly PlacedProblem[], kind: "error" | "warning"): void {
+  if (isInGitHubActions()) {
+    for (const problem of problems) annotate({ level: kind, ...problem });
+    return;
+  }
   const colours = coloursOf(process.stderr);
   const label = kind === "error" ? colours.red(kind) : colours.yellow(kind);
   for (const { column, file, line, message } of problems.slice(0, MOST_LINES)) {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   "blast-radius": () => import("./blast-radius.js"),
   check: () => import("./check.js"),
+  completion: () => import("./completion/index.js"),
   destroy: () => import("./destroy.js"),
   evaluate: () => import("./evaluate.js"),
   graph: () => import("./graph.js"),

@@ -6,6 +6,7 @@ import {
   type UsableInventory,
   usableInventory,
 } from "../../inventory/inventory-file";
+import { annotate, isInGitHubActions } from "../../terminal/annotations";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { planAnswer } from "./answer";
@@ -75,10 +76,17 @@ async function plan(options: PlanOptions): Promise<void> {
   if (options.live) {
     Object.assign(answer, await (await import("./live.js")).lookLive(inventory, options));
   }
+  if (isInGitHubActions()) annotateChanges(answer);
   if (isRefused(answer)) process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
   if (options.markdown) return print((await import("./markdown.js")).planMarkdown(answer));
   print((await import("./text.js")).planText(answer));
+}
+
+/** What reviewers of a pull request must not miss. */
+function annotateChanges({ changes, file }: PlanAnswer): void {
+  for (const { says } of changes?.costs ?? []) annotate({ level: "warning", message: says, file });
+  for (const message of changes?.access ?? []) annotate({ level: "notice", message, file });
 }
 
 /** Whether `up` would refuse to deploy to a cluster or an account as it is. */

@@ -25,6 +25,25 @@ describe("eks-pod-secrets", function () {
     }
   });
 
+  it("prints the same help for --help, for -h and after help", async () => {
+    for (const verb of [[], ["check"], ["sandbox", "exec"]]) {
+      const asked = [
+        [...verb, "--help"],
+        [...verb, "-h"],
+        ["help", ...verb],
+      ];
+      const [long, ...others] = await Promise.all(asked.map((args) => run(args)));
+      match(long?.stdout ?? "", /^Usage: eks-pod-secrets/);
+      strictEqual(long?.code, 0);
+      deepStrictEqual(others, [long, long]);
+    }
+  });
+
+  it("rejects help on an unknown verb", async () => {
+    const { code, stderr } = await run(["help", "chek"]);
+    deepStrictEqual([code, stderr], [2, "error: unknown command 'chek'\n(Did you mean check?)\n"]);
+  });
+
   it("rejects an unknown verb, and suggests one", async () => {
     const { code, stderr } = await run(["chek"]);
     deepStrictEqual([code, stderr], [2, "error: unknown command 'chek'\n(Did you mean check?)\n"]);

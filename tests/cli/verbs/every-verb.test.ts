@@ -41,6 +41,10 @@ const table: Record<string, Case[]> = {
     { args: ["DIR/wrong.yaml", "--json"], code: 2, schema: "check" },
     { args: ["DIR/none.yaml"], code: 2 },
   ],
+  completion: [
+    { args: ["bash"], code: 0 },
+    { args: [], code: 2 },
+  ],
   destroy: [
     { args: ["--yes"], code: 2 },
     { args: ["--yes", ...wrong], code: 2 },
@@ -177,8 +181,8 @@ const table: Record<string, Case[]> = {
 /** Verbs whose exit codes 0 and 1, and whose answers, need a backend or accounts: tests/cli/stacks/exit-codes.test.ts and restore.test.ts ask them. */
 const ENGINE = ["destroy", "preview", "put", "refresh", "restore", "status", "up"];
 
-/** What `schema` prints is JSON in any case. The words of `sandbox` have their own options. */
-const OWN_FORM = ["sandbox", "schema"];
+/** What `schema` prints is JSON in any case, and `completion` prints a script. The words of `sandbox` have their own options. */
+const OWN_FORM = ["completion", "sandbox", "schema"];
 
 /** Verbs whose answers have the schema `stacks`. */
 const STACKS = ["destroy", "refresh", "up"];
@@ -200,10 +204,7 @@ describe("every verb", function () {
   for (const [verb, load] of Object.entries(verbs)) {
     it(`names its inventory, its file and its form as the others do: ${verb}`, async () => {
       const options = (await load()).command().options.map(({ long }) => long);
-      strictEqual(
-        options.includes("--inventory"),
-        !["evaluate", "sandbox", "schema"].includes(verb),
-      );
+      strictEqual(options.includes("--inventory"), !["evaluate", ...OWN_FORM].includes(verb));
       strictEqual(options.includes("--out"), ["graph", "report"].includes(verb));
       strictEqual(options.includes("--json"), !OWN_FORM.includes(verb));
     });

@@ -1,0 +1,37 @@
+import { visibleText } from "../../sdk/rules/visible-text";
+import { printedText } from "./printed-text";
+
+/** A message for GitHub, which shows it beside the file of a pull request where it has a place. */
+export interface Annotation {
+  level: "error" | "warning" | "notice";
+  message: string;
+  file?: string;
+  line?: number;
+  column?: number;
+}
+
+/** Whether the command runs in GitHub Actions, which makes annotations of lines of a form of its own. */
+export function isInGitHubActions(): boolean {
+  return process.env.GITHUB_ACTIONS === "true";
+}
+
+/**
+ * Prints an annotation, as
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands has it.
+ */
+export function annotate({ column, file, level, line, message }: Annotation): void {
+  const places = Object.entries({ file, line, col: column }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${escapeProperty(visibleText(String(value)))}`],
+  );
+  const place = places.length > 0 ? ` ${places.join(",")}` : "";
+  process.stderr.write(`::${level}${place}::${escapeData(printedText(visibleText(message)))}\n`);
+}
+
+/** The message is one line already. */
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
