@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { PACE_VARIABLE } from "../clusters/pace";
 import { controlClient } from "../instance/control-client";
 import {
   connection,
@@ -8,12 +9,15 @@ import {
 } from "../instance/data-directory";
 import { serverStatus, startServer, stopServer } from "../instance/server-process";
 import { describeStatus } from "../instance/status-text";
+import { WEATHER_NAMES } from "../weather/read-weather";
 import { sandboxVariables } from "./environment";
 import { runInEnvironment } from "./run-in-environment";
 
 const EXAMPLES = `
 Examples:
   npx eks-pod-secrets sandbox start
+  npx eks-pod-secrets sandbox start --weather storm
+  EKS_POD_SECRETS_SANDBOX_PACE=0.05 npx eks-pod-secrets sandbox start --weather 17
   npx eks-pod-secrets sandbox exec --account account-b -- aws secretsmanager list-secrets
   npx eks-pod-secrets sandbox exec --pulumi -- npx eks-pod-secrets up
   npx eks-pod-secrets sandbox exec --pod application-a -- cat /mnt/secret/secret-a
@@ -28,6 +32,10 @@ const PULUMI =
   "and those that make pulumi use the sandbox's engine and backend; and the sandbox's project,\n" +
   "unless the directory is in a project of your own";
 
+const WEATHER =
+  "how AWS behaves: IAM that is late, throttling, failures, lost answers, at AWS's own pace unless\n" +
+  `$${PACE_VARIABLE} is set. ${WEATHER_NAMES.join(", ")}; or a whole number, from which one is drawn. Defaults to calm`;
+
 /** The command behind `npx eks-pod-secrets sandbox`. */
 function sandboxCommand(): Command {
   const command = new Command("eks-pod-secrets sandbox")
@@ -35,7 +43,11 @@ function sandboxCommand(): Command {
     .addHelpText("after", EXAMPLES)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-  command.command("start").description("start it, unless it runs already").action(start);
+  command
+    .command("start")
+    .description("start it, unless it runs already")
+    .option("--weather <name|seed>", WEATHER)
+    .action(start);
   command.command("stop").description("stop it; its state stays").action(stop);
   command
     .command("status")
@@ -68,9 +80,11 @@ function sandboxCommand(): Command {
   return command;
 }
 
-async function start(): Promise<void> {
-  const { started, endpoint } = await startServer(dataDirectory());
-  console.log(`sandbox ${started ? "started" : "runs already"} on ${endpoint}, a stand-in for AWS`);
+async function start({ weather }: { weather?: string }): Promise<void> {
+  const { started, endpoint, status } = await startServer(dataDirectory(), { weather });
+  const how = started ? "started" : "runs already";
+  const under = status.weather === "calm" ? "" : `, in the weather ${status.weather}`;
+  console.log(`sandbox ${how} on ${endpoint}, a stand-in for AWS${under}`);
 }
 
 async function stop(): Promise<void> {

@@ -14,6 +14,10 @@ export interface AccountCredentials {
 export interface SandboxStatus {
   pid: number;
   endpoint: string;
+  /** E.g. `calm`, `storm`, `seed 17`. */
+  weather: string;
+  /** How fast AWS's time goes: 0, nothing takes any, to 1, as at AWS. */
+  pace: number;
   accounts: { id: string; name?: string; region?: string }[];
   clusters: { arn: string; account: string; name: string; region: string }[];
   pods: PodStatus[];

@@ -22,6 +22,8 @@ export interface DataDirectory {
   /** Bearer token of the control API. */
   controlToken: string;
   pid: string;
+  /** How fast AWS's time goes, where the server was told: for the providers, which wait as long. */
+  pace: string;
   log: string;
   /** The CLI, its language host and the stand-in providers. */
   bin: string;
@@ -52,6 +54,7 @@ export function dataDirectory(
     port: join(root, "port"),
     controlToken: join(root, "control-token"),
     pid: join(root, "server.pid"),
+    pace: join(root, "pace"),
     log: join(root, "server.log"),
     bin: join(root, "bin"),
     project: join(root, "project"),

@@ -2,7 +2,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PACE_VARIABLE } from "../clusters/pace";
 import { mountRoot } from "../pods/mount-paths";
+import { isCalm, readWeather, WEATHER_VARIABLE } from "../weather/read-weather";
+import type { Weather } from "../weather/weather";
 import {
   ControlError,
   controlClient,
@@ -25,20 +28,49 @@ const STOP_TIMEOUT = 10_000;
 /** The same of a server that does not answer. */
 const SILENT_STOP_TIMEOUT = 2_000;
 
-/** Starts the server of a sandbox, on its own, unless it runs already. `started` says which. */
+/**
+ * Starts the server of a sandbox, on its own, unless it runs already. `started` says which. `weather`: a name or a seed; throws where
+ * the server runs in another weather. `pace`: a number; defaults to the environment's.
+ */
 export async function startServer(
   data: DataDirectory,
+  { pace, weather }: { pace?: string; weather?: string } = {},
 ): Promise<Connection & { started: boolean; status: SandboxStatus }> {
+  const settings = serverSettings(weather, pace);
   const reach = await prepareDataDirectory(data);
-  const server = await runningServer(data, reach);
+  const server = await runningServer(data, reach, settings);
+  if (weather !== undefined && server.status.weather !== settings.weather.name) {
+    throw new Error(
+      `the sandbox runs already, in the weather ${server.status.weather}: \`npx eks-pod-secrets sandbox stop\`, then start it in another`,
+    );
+  }
   const organization = inventoryOrganization(data);
   if (organization) await controlClient(reach).organization(organization);
   return server;
 }
 
+interface ServerSettings {
+  weather: Weather;
+  variables: Record<string, string>;
+}
+
+/** The weather that is given, or that of the environment. In one that is not calm, time goes as at AWS unless the environment says otherwise. */
+function serverSettings(
+  name = process.env[WEATHER_VARIABLE] || "calm",
+  given = process.env[PACE_VARIABLE] || undefined,
+): ServerSettings {
+  const weather = readWeather(name);
+  const pace = given ?? (isCalm(weather) ? undefined : "1");
+  return {
+    weather,
+    variables: { [WEATHER_VARIABLE]: name, ...(pace !== undefined && { [PACE_VARIABLE]: pace }) },
+  };
+}
+
 async function runningServer(
   data: DataDirectory,
   reach: Connection,
+  { variables }: ServerSettings,
 ): Promise<Connection & { started: boolean; status: SandboxStatus }> {
   return withLock(join(data.path, "start.lock"), async () => {
     const running = await serverStatus(reach);
@@ -48,8 +80,12 @@ async function runningServer(
     const server = spawn(process.execPath, [compiledFile("sandbox/server/main.js"), data.path], {
       detached: true,
       stdio: ["ignore", log, log],
+      env: { ...process.env, ...variables },
     });
     closeSync(log);
+    const pace = variables[PACE_VARIABLE];
+    if (pace === undefined) rmSync(data.pace, { force: true });
+    else writeFileSync(data.pace, pace);
     let ended = false;
     server.once("exit", () => {
       ended = true;

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter } from "node:path";
+import { PACE_VARIABLE } from "../clusters/pace";
 import type { AccountCredentials } from "../instance/control-client";
 import type { Connection, DataDirectory } from "../instance/data-directory";
 import { profilesEnvironment } from "../instance/profiles";
@@ -26,6 +28,7 @@ export function pulumiEnvironment(
   const rest = searchPath.split(delimiter).filter((directory) => directory !== data.bin);
   return {
     EKS_POD_SECRETS_SANDBOX: data.path,
+    ...(existsSync(data.pace) && { [PACE_VARIABLE]: readFileSync(data.pace, "utf8") }),
     PATH: [data.bin, ...rest].join(delimiter),
     PULUMI_HOME: data.pulumiHome,
     // Files of metadata are not written at once: one that a kill leaves empty closes the stack for good.

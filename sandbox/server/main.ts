@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { ownPace } from "../clusters/pace";
 import { openLmdbStore } from "../store/lmdb-store";
+import { readWeather, WEATHER_VARIABLE } from "../weather/read-weather";
 import { startServer } from "./server";
 
 /** A log that cannot be written, as on a full disk, is no reason to end. */
@@ -15,7 +16,11 @@ async function main(data: string | undefined): Promise<void> {
   const controlToken = readFileSync(join(data, "control-token"), "utf8").trim();
   const directory = join(data, "state");
   const store = openLmdbStore(directory);
-  const server = await startServer({ store, directory, port, controlToken, pace: ownPace() });
+  const server = await startServer({
+    ...{ store, directory, port, controlToken },
+    pace: ownPace(),
+    weather: readWeather(process.env[WEATHER_VARIABLE] || "calm"),
+  });
   console.log(`sandbox: a stand-in for AWS listens on ${server.endpoint}`);
   const stop = async () => {
     await server.close();

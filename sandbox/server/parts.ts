@@ -1,4 +1,4 @@
-import type { ControlRoute } from "../control/control";
+import type { ControlRoute, StatusPart } from "../control/control";
 import { organizationRoutes } from "../control/organization-routes";
 import { sandboxRoutes } from "../control/sandbox-routes";
 import type { Platform } from "../identity/platform";
@@ -25,11 +25,12 @@ export interface Parts {
   controlRoutes: ControlRoute[];
 }
 
-/** Makes every part of the sandbox, each over the same platform. This is the one list of its services. */
+/** Makes every part of the sandbox, each over the same platform. This is the one list of its services. `status`: what else the sandbox says of itself. */
 export function createParts(
   platform: Platform,
   clock: () => Date,
   report: (error: unknown) => void,
+  status: StatusPart = () => ({}),
 ): Parts {
   const kms = createKms(platform);
   const pods = createPods(platform, clock, report);
@@ -47,7 +48,7 @@ export function createParts(
     kubernetes: createKubernetesApi(platform, clock),
     pods,
     controlRoutes: [
-      ...sandboxRoutes(platform, [pods.status]),
+      ...sandboxRoutes(platform, [status, pods.status]),
       ...organizationRoutes(platform),
       ...pods.controlRoutes,
     ],

@@ -2,6 +2,9 @@ import { createControl } from "../control/control";
 import { findKeyHolder } from "../identity/callers/caller";
 import { createPlatform } from "../identity/platform";
 import { type Store, StoreWriteError } from "../store/store";
+import { createWeather } from "../weather/create-weather";
+import { readWeather } from "../weather/read-weather";
+import type { Weather } from "../weather/weather";
 import { createDispatch } from "../wire/dispatch";
 import { type HttpServerOptions, openHttpServer } from "../wire/http-server";
 import { createParts } from "./parts";
@@ -16,6 +19,8 @@ export interface SandboxServerOptions extends Omit<HttpServerOptions, "faultText
   clock?: () => Date;
   /** How slow EKS is, from 0, at once, to 1, as AWS. Defaults to 0. */
   pace?: number;
+  /** What befalls the calls. Defaults to nothing. */
+  weather?: Weather;
   /** Told of errors that are the sandbox's own fault. Defaults to standard error. */
   report?: (error: unknown) => void;
 }
@@ -35,11 +40,21 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     controlToken,
     clock = () => new Date(),
     pace = 0,
+    weather = readWeather("calm"),
     report = (error) => console.error(error),
   } = options;
   const http = await openHttpServer({ ...options, report, faultText });
-  const platform = createPlatform(store, directory, http.endpoint, pace);
-  const { services, kubernetes, pods, controlRoutes } = createParts(platform, clock, report);
+  const effects = createWeather(weather, store, pace);
+  const platform = createPlatform(effects.store, directory, http.endpoint, pace);
+  const { services, kubernetes, pods, controlRoutes } = createParts(
+    platform,
+    clock,
+    report,
+    () => ({
+      weather: weather.name,
+      pace,
+    }),
+  );
   http.serve([
     createControl(controlRoutes, controlToken, clock),
     kubernetes,
@@ -47,6 +62,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
       services,
       findKeyHolder: (signature, now) => findKeyHolder(store, signature, now),
       clock,
+      befall: effects.befall,
       report,
       faultText,
     }),

@@ -12,12 +12,28 @@ import { readSignature, verifySignature } from "./signature/signature";
 /** Answers one request: who signed it, which operation it is, what the operation says. Never throws. */
 export type Dispatch = (request: HttpRequest, requestId: string) => Promise<Answer>;
 
+/** A call whose caller is known, by what it is called. */
+export interface NamedCall {
+  /** The service's name in signatures. */
+  service: string;
+  operation: string;
+  /** The caller's. */
+  account: string;
+  region: string;
+  now: Date;
+}
+
+/** What becomes of a call: answers it by `answer`, or throws the error with which it ends. */
+export type Befall = (call: NamedCall, answer: () => Promise<Answer>) => Promise<Answer>;
+
 /** What the dispatcher asks the rest of the sandbox. */
 export interface DispatchOptions {
   services: Service[];
   /** Finds the holder of the access key that signed a request. */
   findKeyHolder(signature: Signature, now: Date): KeyHolder;
   clock: () => Date;
+  /** Defaults to answering each call. */
+  befall?: Befall;
   /** Told of errors that are no service's answer. */
   report: (error: unknown) => void;
   /** What a caller is told of such an error; undefined where it is nothing that the caller can help. */
@@ -33,6 +49,7 @@ export function createDispatch({
   services,
   findKeyHolder,
   clock,
+  befall = (_call, answer) => answer(),
   faultText,
   report,
 }: DispatchOptions): Dispatch {
@@ -56,8 +73,15 @@ export function createDispatch({
         ? service.operations[operation]
         : undefined;
       if (!run) throw protocol.lacks(operation);
-      const output = await run({ caller, region: signature.region, requestId, now }, input);
-      return protocol.result(operation, output, requestId);
+      const { region } = signature;
+      const call = {
+        ...{ service: service.signingName, operation, region, now },
+        account: caller.account,
+      };
+      return await befall(call, async () => {
+        const output = await run({ caller, region, requestId, now }, input);
+        return protocol.result(operation, output, requestId);
+      });
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(protocol, error, requestId);
       report(error);

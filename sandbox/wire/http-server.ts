@@ -110,6 +110,10 @@ function send(
   refused?: IncomingMessage,
 ): void {
   if (response.headersSent || response.destroyed) return;
+  if (answer.isLost) {
+    response.destroy();
+    return;
+  }
   response.writeHead(answer.status, {
     "content-type": answer.contentType,
     "x-amzn-requestid": requestId,

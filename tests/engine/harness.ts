@@ -54,12 +54,14 @@ export interface HarnessOptions {
   files?: Record<string, string>;
   /** What encrypts the secrets in the states. Defaults to a key. */
   secretsProvider?: "key" | "passphrase";
+  /** How AWS behaves, and how fast its time goes. Defaults to calm weather. */
+  weather?: { name: string; pace: string };
 }
 
 /** Starts a fresh sandbox. `inventory`: text of its landing-zone.yaml; defaults to the checkout's. */
 export async function engineHarness(
   inventory?: string,
-  { files = {}, secretsProvider = "key" }: HarnessOptions = {},
+  { files = {}, secretsProvider = "key", weather }: HarnessOptions = {},
 ): Promise<EngineHarness> {
   const data = dataDirectory(mkdtempSync(join(tmpdir(), "eks-pod-secrets-")));
   await prepareDataDirectory(data);
@@ -69,7 +71,9 @@ export async function engineHarness(
     writeFileSync(join(data.project, name), content);
   }
   await prepareEngine(data, console.error);
-  const { endpoint, controlToken } = await startServer(data);
+  const { endpoint, controlToken } = await startServer(data, {
+    ...(weather && { weather: weather.name, pace: weather.pace }),
+  });
   const connection = { endpoint, controlToken };
   const control = controlClient(connection);
   const ofSandbox = await commandEnvironment(data, connection);

@@ -64,6 +64,21 @@ describe("sandbox command", function () {
     match(sandbox("start").stdout, /^sandbox started/);
   });
 
+  it("starts in a weather, at AWS's pace, which it hands on to pulumi, and says so", () => {
+    match(sandbox("start", "--weather", "storm").stderr, /runs already, in the weather calm: /);
+    sandbox("stop");
+    const { status, stderr } = sandbox("start", "--weather", "sunny");
+    strictEqual(status, 2);
+    match(stderr, /^sandbox: the weather must be calm, .*, got "sunny"\n$/);
+    match(sandbox("start", "--weather", "17").stdout, /, in the weather seed 17\n$/);
+    match(sandbox("status").stdout, /^weather seed 17, at pace 1$/m);
+    strictEqual(readFileSync(join(data, "pace"), "utf8"), "1");
+    sandbox("stop");
+    sandbox("start");
+    match(sandbox("status").stdout, /^weather calm, at pace 0$/m);
+    strictEqual(existsSync(join(data, "pace")), false);
+  });
+
   it("prints an administrator's credentials, the same every time, for a shell to read", () => {
     const first = sandbox("env", "account-b").stdout;
     strictEqual(sandbox("env", "222222222222").stdout, first);

@@ -12,6 +12,7 @@ import { ensureAccount } from "../../sandbox/identity/records/accounts";
 import { startServer } from "../../sandbox/server/server";
 import { openLmdbStore } from "../../sandbox/store/lmdb-store";
 import type { Store } from "../../sandbox/store/store";
+import type { Weather } from "../../sandbox/weather/weather";
 
 export const A = "111111111111";
 export const B = "222222222222";
@@ -56,7 +57,7 @@ export interface Clients {
 /** Starts a sandbox on a fresh directory, or on the one given. */
 export async function startSandbox(
   directory = mkdtempSync(join(tmpdir(), "sandbox-")),
-  options: { pace?: number; requestTimeout?: number } = {},
+  options: { pace?: number; requestTimeout?: number; weather?: Weather } = {},
 ): Promise<TestSandbox> {
   const store = openLmdbStore(directory);
   const failures: unknown[] = [];

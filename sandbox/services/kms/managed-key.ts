@@ -1,4 +1,5 @@
 import { accountRootArn } from "../../../sdk/rules/arn";
+import type { StoreWriter } from "../../store/store";
 import { findAlias, findKey, type KeyRecord } from "./key-record";
 import type { KeyUse } from "./kms-context";
 import { newKey } from "./new-key";
@@ -24,9 +25,14 @@ export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | un
   const { platform, call } = request;
   const { store } = platform;
   const { account, partition } = call.caller;
-  const existing = findAlias(store, account, call.region, alias);
-  if (existing) return findKey(store, call, account, call.region, existing.keyId);
-  return store.transaction((writer) => {
+  const find = () => {
+    const existing = findAlias(store, account, call.region, alias);
+    return existing && findKey(store, call, account, call.region, existing.keyId);
+  };
+  const makeOnce = (writer: StoreWriter) => {
+    // A call may see late that another has made it.
+    const made = find();
+    if (made) return made;
     const key = newKey(request, {
       description: DESCRIPTIONS[service] ?? "",
       manager: "AWS",
@@ -34,7 +40,8 @@ export function ensureManagedKey(request: KeyUse, alias: string): KeyRecord | un
     });
     key.rotation = { periodInDays: 365, since: call.now };
     return putAlias(writer, call, alias, key);
-  });
+  };
+  return find() ?? store.transaction(makeOnce);
 }
 
 function managedKeyPolicy(

@@ -4,4 +4,6 @@ export interface Answer {
   contentType: string;
   body: string;
   headers?: Record<string, string>;
+  /** It never arrives: the connection is closed in its place. */
+  isLost?: boolean;
 }

@@ -4,7 +4,9 @@ import type { KMS } from "@aws-sdk/client-kms";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { GetCallerIdentityCommandOutput, STS } from "@aws-sdk/client-sts";
 
+import { ownPace } from "../../../clusters/pace";
 import { type Configuration, credentialsOf } from "./configuration";
+import { providerRetries } from "./retry-strategy";
 
 /** The AWS clients that the stand-in uses, by the names that a provider's `endpoints` give them. */
 export interface Clients {
@@ -65,7 +67,7 @@ export function accountOf(configuration: Configuration): Account {
           region: at,
           ...(provider ? { credentials: provider } : {}),
           ...endpointOf(configuration, service),
-          ...(maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 }),
+          retryStrategy: providerRetries(ownPace(), maxRetries),
         }),
       );
       clients.set(key, created);

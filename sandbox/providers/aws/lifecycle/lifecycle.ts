@@ -15,6 +15,8 @@ import { parseImportId } from "./import-id";
 import type { AwsResource, Context, Inputs } from "./resource";
 import { retried } from "./retry";
 
+const GONE = "it is gone after creation";
+
 /** Turns a resource's declaration into its life. */
 export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle {
   const schema: Schema = {
@@ -42,6 +44,13 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       throw failed("reading", id, error);
     }
   };
+  /** Whoever has just made it may be told for a while that it does not exist. */
+  const readNewState = (id: string, known: Properties): Promise<Properties> =>
+    retried([{ name: "Error", says: GONE }], async () => {
+      const outputs = await readState(id, known);
+      if (!outputs) throw new Error(`creating ${resource.noun} (${id}): ${GONE}`);
+      return outputs;
+    });
   const changesOf = (state: Properties, news: Properties) =>
     diffInputs(schema, state, isRegional(resource) ? { region: account.region, ...news } : news);
 
@@ -94,9 +103,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
         throw new InitializationError(reason.message, id, { ...state, id }, inputs);
       }
       const known = resource.readBy ? { ...wanted, [resource.readBy]: id } : wanted;
-      const outputs = await readState(id, known);
-      if (!outputs) throw new Error(`creating ${resource.noun} (${id}): it is gone after creation`);
-      return { id, outputs };
+      return { id, outputs: await readNewState(id, known) };
     },
 
     async read({ id: given, inputs, state }) {

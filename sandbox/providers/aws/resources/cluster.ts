@@ -77,6 +77,11 @@ export const cluster: AwsResource<"eks"> = {
     "status",
   ],
   volatile: ["platformVersion"],
+  retries: [
+    { name: "InvalidParameterException", says: "does not exist" },
+    { name: "InvalidParameterException", says: "Error in role params" },
+    { name: "InvalidParameterException", says: "could not be assumed" },
+  ],
 
   async create({ client }, inputs, created) {
     await client.createCluster({

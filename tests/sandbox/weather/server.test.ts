@@ -1,0 +1,169 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import {
+  CreateRoleCommand,
+  GetRoleCommand,
+  ListRolesCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { CreateSecretCommand, DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+
+import type { Weather } from "../../../sandbox/weather/weather";
+import { A, startSandbox, type TestSandbox } from "../support";
+
+const CLEAR: Weather = { name: "clear", seed: 4, lag: 0, failing: 0, losing: 0 };
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+  ],
+});
+
+/** Longest time of IAM at the pace of these tests: two seconds, which pass by the sandbox's clock. */
+const PACE = 0.1;
+const LAG = 20_000 * PACE;
+
+async function under(weather: Weather, use: (sandbox: TestSandbox) => Promise<void>) {
+  const sandbox = await startSandbox(undefined, { weather, pace: PACE });
+  try {
+    await use(sandbox);
+    deepStrictEqual(sandbox.failures, []);
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** The outcome of each call, by its error's name and its status. */
+async function outcomes(count: number, call: () => Promise<unknown>): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let index = 0; index < count; index++) {
+    await call().then(
+      () => found.add("done"),
+      (error) => found.add(`${error.name} ${error.$metadata?.httpStatusCode ?? "none"}`),
+    );
+  }
+  return found;
+}
+
+describe("a sandbox in bad weather", () => {
+  it("shows a new role to some calls at once, to others later, and to all in the end", () =>
+    under({ ...CLEAR, lag: 1 }, async (sandbox) => {
+      const { iam } = sandbox.clients(A);
+      await iam.send(new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: TRUST }));
+      const get = () => iam.send(new GetRoleCommand({ RoleName: "r" }));
+      deepStrictEqual(await outcomes(30, get), new Set(["done", "NoSuchEntityException 404"]));
+      // Whoever changes a role knows it as it is.
+      const put = { RoleName: "r", PolicyName: "p", PolicyDocument: ALLOW };
+      await iam.send(new PutRolePolicyCommand(put));
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: "r", PolicyDocument: TRUST }));
+      sandbox.advance(LAG);
+      deepStrictEqual(await outcomes(30, get), new Set(["done"]));
+    }));
+
+  it("lists roles as they were", () =>
+    under({ ...CLEAR, lag: 1 }, async (sandbox) => {
+      const { iam } = sandbox.clients(A);
+      const counts = new Set<number>();
+      for (const RoleName of ["a", "b", "c"]) {
+        await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST }));
+        sandbox.advance(LAG / 3);
+      }
+      for (let index = 0; index < 40; index++) {
+        counts.add((await iam.send(new ListRolesCommand({}))).Roles?.length ?? 0);
+      }
+      ok(counts.has(3) && counts.size > 1 && !counts.has(0), [...counts].join());
+    }));
+
+  it("refuses for a while a key policy and a trust that name a new role", () =>
+    under({ ...CLEAR, lag: 1 }, async (sandbox) => {
+      const { iam, kms } = sandbox.clients(A);
+      const KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? "";
+      await iam.send(new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: TRUST }));
+      const principal = `arn:aws:iam::${A}:role/r`;
+      const Policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: [`arn:aws:iam::${A}:root`, principal] },
+            Action: "kms:*",
+            Resource: "*",
+          },
+        ],
+      });
+      const put = () => kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+      deepStrictEqual(
+        await outcomes(30, put),
+        new Set(["done", "MalformedPolicyDocumentException 400"]),
+      );
+      let number = 0;
+      const trusting = () =>
+        iam.send(
+          new CreateRoleCommand({
+            RoleName: `trusting-${++number}`,
+            AssumeRolePolicyDocument: JSON.stringify({
+              Version: "2012-10-17",
+              Statement: [
+                { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" },
+              ],
+            }),
+          }),
+        );
+      deepStrictEqual(
+        await outcomes(30, trusting),
+        new Set(["done", "MalformedPolicyDocumentException 400"]),
+      );
+      sandbox.advance(LAG);
+      deepStrictEqual(await outcomes(20, put), new Set(["done"]));
+    }));
+
+  it("throttles each service in its own words, and account by account", () =>
+    under({ ...CLEAR, busy: 0.9 }, async (sandbox) => {
+      const { iam, kms } = sandbox.clients(A);
+      const create = () => kms.send(new CreateKeyCommand({}));
+      // Five a second, of which a tenth is left, ten times as fast.
+      deepStrictEqual(await outcomes(8, create), new Set(["done", "ThrottlingException 400"]));
+      const get = () => iam.send(new GetRoleCommand({ RoleName: "none" }));
+      deepStrictEqual(
+        await outcomes(60, get),
+        new Set(["NoSuchEntityException 404", "Throttling 400"]),
+      );
+      const elsewhere = sandbox.clients("222222222222").kms;
+      await elsewhere.send(new CreateKeyCommand({}));
+      sandbox.advance(1000);
+      await create();
+    }));
+
+  it("fails without doing anything, and answers nothing where it has done it", async () => {
+    await under({ ...CLEAR, failing: 0.5 }, async (sandbox) => {
+      const { secretsManager } = sandbox.clients(A);
+      const describe = () => secretsManager.send(new DescribeSecretCommand({ SecretId: "none" }));
+      deepStrictEqual(
+        await outcomes(60, describe),
+        new Set(["ResourceNotFoundException 400", "InternalFailure 500", "ServiceUnavailable 503"]),
+      );
+    });
+    await under({ ...CLEAR, losing: 1 }, async (sandbox) => {
+      const { secretsManager } = sandbox.clients(A);
+      const create = secretsManager.send(new CreateSecretCommand({ Name: "s" }));
+      await rejects(create, { code: "ECONNRESET" });
+      strictEqual(sandbox.store.list(["secret"]).length, 1);
+    });
+  });
+
+  it("says which weather it is", () =>
+    under({ ...CLEAR, failing: 1 }, async (sandbox) => {
+      const { body } = await sandbox.control("GET", "/status");
+      deepStrictEqual(
+        { weather: (body as { weather: string }).weather, pace: (body as { pace: number }).pace },
+        { weather: "clear", pace: PACE },
+      );
+    }));
+});
+
+const ALLOW = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+});
