@@ -10,7 +10,7 @@ export const verbs: Record<string, () => Promise<{ command(): Command }>> = {
   graph: () => import("./graph.js"),
   init: () => import("./init/index.js"),
   migrate: () => import("./migrate.js"),
-  permissions: () => import("./permissions.js"),
+  permissions: () => import("./permissions/index.js"),
   plan: () => import("./plan/index.js"),
   preview: () => import("./preview/index.js"),
   prove: () => import("./prove/index.js"),

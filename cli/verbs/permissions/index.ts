@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import * as z from "zod";
-import { accountTitle } from "../aws/account-access";
-import { DEFAULT_INVENTORY, usableInventory } from "../inventory/inventory-file";
-import { accountIdGiven } from "../terminal/account-id-given";
-import { UserError } from "../terminal/errors";
-import { print, printJson } from "../terminal/output";
+import { accountTitle } from "../../aws/account-access";
+import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import { accountIdGiven } from "../../terminal/account-id-given";
+import { UserError } from "../../terminal/errors";
+import { print, printJson } from "../../terminal/output";
 
 /** What `permissions` answers with `--json`. */
 export const permissionsShape = z
@@ -82,13 +82,13 @@ async function run(options: Options): Promise<void> {
 async function permissionsFor({ account, inventory, partition }: Options) {
   if (account === undefined) {
     const { landingZone } = await usableInventory(inventory ?? DEFAULT_INVENTORY);
-    const { livePermissions } = await import("../documents/live/live-permissions.js");
+    const { livePermissions } = await import("../../documents/live/live-permissions.js");
     return livePermissions(landingZone);
   }
   if (inventory !== undefined) {
     throw new UserError("must be given either --inventory or --account, got both");
   }
-  const { accountPermissions } = await import("../documents/live/live-permissions.js");
+  const { accountPermissions } = await import("../../documents/live/live-permissions.js");
   return [accountPermissions(accountIdGiven(account), partition)];
 }
 
