@@ -13,6 +13,9 @@ import { join } from "node:path";
 import { withLock } from "../instance/lock";
 import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 
+/** Raised where an engine is to be made in another way: one that is kept from before is not used. */
+const REVISION = 2;
+
 /** Where engines are kept between sandboxes and checkouts: `$XDG_CACHE_HOME`, else `~/.cache`. */
 export function engineCacheDirectory(): string {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
@@ -67,5 +70,5 @@ function removeDrafts(cache: string): void {
 }
 
 function engineDirectory(cache: string): string {
-  return join(cache, `${ENGINE_VERSION}-${process.platform}-${process.arch}`);
+  return join(cache, `${ENGINE_VERSION}-${process.platform}-${process.arch}-${REVISION}`);
 }

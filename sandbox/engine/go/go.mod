@@ -273,3 +273,8 @@ require (
 )
 
 tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
+
+replace (
+	github.com/ccojocar/zxcvbn-go => ./zxcvbn-of-esc
+	github.com/nbutton23/zxcvbn-go => ./zxcvbn
+)
