@@ -1,10 +1,14 @@
 import { createRequire, Module } from "node:module";
 
-// Imported before Pulumi. For functions that become resources, of which there are none here, Pulumi loads the TypeScript
-// compiler and npm's resolver at its start: more than half of that start's time. Each is loaded when it is first used.
+// Imported before Pulumi, which at its start loads what only programs with functions that become resources use, or programs that
+// run the engine themselves: most of that start's time. Each is loaded when it is first used.
 const requireOfPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-loadWhenUsed("./typescript-shim.js");
-loadWhenUsed("@npmcli/arborist");
+for (const library of [
+  ...["./automation", "./typescript-shim.js", "@npmcli/arborist"],
+  ...["js-yaml", "normalize-package-data", "semver"],
+]) {
+  loadWhenUsed(library);
+}
 
 /** Another version of Pulumi may have no such library: then there is nothing to put off. */
 function loadWhenUsed(library: string): void {
@@ -19,7 +23,9 @@ function loadWhenUsed(library: string): void {
         // As a module of this kind it is used as it is; any other would be copied, which uses all of it.
         if (name === "__esModule") return true;
         if (require.cache[file] === standIn) delete require.cache[file];
-        return Reflect.get(requireOfPulumi(file), name);
+        const used = requireOfPulumi(file);
+        // A module that is a function is imported as the default of one that has none.
+        return name === "default" && !used.__esModule ? used : Reflect.get(used, name);
       },
     },
   );
