@@ -12,6 +12,7 @@ import {
   ReplicateSecretToRegionsCommand,
   RestoreSecretCommand,
   RotateSecretCommand,
+  StopReplicationToReplicaCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-secrets-manager";
@@ -165,10 +166,36 @@ describe("sandbox Secrets Manager life cycle", () => {
       await rejects(get(THERE), { name: "ResourceNotFoundException" });
     });
 
-    it("rejects a replica where a secret of that name is", async () => {
+    it("leaves the replica failed where a secret of that name is, until that is gone", async () => {
       await owner(THERE).send(new CreateSecretCommand({ Name: SecretId, SecretString: "other" }));
-      await rejects(make({ AddReplicaRegions }), { name: "ResourceExistsException" });
+      await make({ AddReplicaRegions });
+      const { ReplicationStatus: [failed] = [] } = await describeSecret();
+      deepStrictEqual(
+        [failed?.Status, failed?.StatusMessage],
+        [
+          "Failed",
+          `Replication failed: Secret name ${SecretId} already exists in region ${THERE}.`,
+        ],
+      );
       strictEqual((await get(THERE)).SecretString, "other");
+      const RemoveReplicaRegions = [THERE];
+      await owner().send(
+        new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions }),
+      );
+      strictEqual((await get(THERE)).SecretString, "other");
+    });
+
+    it("makes a replica a secret of its own, of which its primary knows no more", async () => {
+      await make({ AddReplicaRegions });
+      const stop = new StopReplicationToReplicaCommand({ SecretId });
+      await rejects(owner().send(stop), { name: "InvalidParameterException" });
+      await owner(THERE).send(stop);
+      await owner(THERE).send(new PutSecretValueCommand({ SecretId, SecretString: "2" }));
+      deepStrictEqual([(await get(THERE)).SecretString, (await get()).SecretString], ["2", "1"]);
+      const [there, here] = [await describeSecret(THERE), await describeSecret()];
+      deepStrictEqual([there.PrimaryRegion, here.ReplicationStatus], [undefined, undefined]);
+      await remove();
+      strictEqual((await get(THERE)).SecretString, "2");
     });
 
     it("overwrites a secret of that name when told to, but none that has replicas of its own", async () => {
@@ -178,14 +205,19 @@ describe("sandbox Secrets Manager life cycle", () => {
         );
       const overwriting = { AddReplicaRegions, ForceOverwriteReplicaSecret: true };
       await create({ AddReplicaRegions: [{ Region: "eu-north-1" }] });
-      await rejects(make(overwriting), { name: "ResourceExistsException" });
+      await make(overwriting);
       strictEqual((await get(THERE)).SecretString, "other");
       strictEqual((await get("eu-north-1")).SecretString, "other");
 
       await owner(THERE).send(
         new RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: ["eu-north-1"] }),
       );
-      await make(overwriting);
+      await owner().send(
+        new ReplicateSecretToRegionsCommand({
+          ...{ SecretId, AddReplicaRegions },
+          ForceOverwriteReplicaSecret: true,
+        }),
+      );
       strictEqual((await get(THERE)).SecretString, "1");
     });
 

@@ -1,3 +1,4 @@
+import { invalidParameter } from "../../operations/input/refusals";
 import type { Calling } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
 
@@ -9,6 +10,9 @@ export function authorisePassRole(
   associatedResourceArn?: string,
 ): void {
   const { partition, account } = request.call.caller;
+  if (!/^arn:[^:]+:iam::\d{12}:role\/./.test(roleArn)) {
+    throw invalidParameter(`Invalid role arn: ${roleArn}`);
+  }
   if (!roleArn.startsWith(`arn:${partition}:iam::${account}:role/`)) {
     throw new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403);
   }

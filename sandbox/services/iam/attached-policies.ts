@@ -6,7 +6,7 @@ import type { Request } from "../../operations/service";
 import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind, pathFilter } from "./identities";
 import { readPolicyArn } from "./managed-policies";
-import { policyPath } from "./managed-policy-output";
+import { lackingPolicy, policyPath } from "./managed-policy-output";
 
 const LIMIT = 10;
 
@@ -14,7 +14,8 @@ export function attachPolicy(request: Request, kind: IdentityKind) {
   changeAttached(request, kind, (identity, arn) => {
     const { attachedPolicies, account } = identity;
     if (!isAttachable(request.platform, arn, account)) {
-      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+      const lacking = lackingPolicy(arn);
+      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.${lacking}`);
     }
     if (attachedPolicies.includes(arn)) return attachedPolicies;
     if (attachedPolicies.length >= LIMIT) {

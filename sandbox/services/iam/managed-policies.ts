@@ -13,6 +13,7 @@ import { pathFilter, readPath } from "./identities";
 import {
   type AnyManagedPolicy,
   findAnyManagedPolicy,
+  lackingPolicy,
   policyOutput,
   policyUses,
 } from "./managed-policy-output";
@@ -53,7 +54,8 @@ export function createPolicy({ platform, call, input, action }: Request) {
     }
     writer.put(policyKey(record), record);
   });
-  return { Policy: policyOutput(record) };
+  const given = Object.keys(tags).length > 0 ? {} : { Tags: undefined };
+  return { Policy: { ...policyOutput(record), Description: undefined, ...given } };
 }
 
 export function getPolicy(request: Request) {
@@ -98,7 +100,14 @@ export function listPolicies({ platform, call, input, action }: Request) {
     .filter(({ arn }) => usage !== "PermissionsPolicy" || uses.get(arn)?.attached)
     .filter(({ arn }) => usage !== "PermissionsBoundary" || uses.get(arn)?.bounding);
   const { items, more } = cutPage(policies, input, PAGES.iam, 1000);
-  return { Policies: items.map((policy) => policyOutput(policy, uses.get(policy.arn))), ...more };
+  return {
+    Policies: items.map((policy) => ({
+      ...policyOutput(policy, uses.get(policy.arn)),
+      Description: undefined,
+      Tags: undefined,
+    })),
+    ...more,
+  };
 }
 
 function ownPolicies(store: Store, account: string): AnyManagedPolicy[] {
@@ -153,7 +162,7 @@ export function authorisedPolicy({ platform, call, input, action }: Request): An
   const owner = arn.split(":")[4];
   const found = findAnyManagedPolicy(platform.store, arn);
   if (!found || (owner !== "aws" && owner !== call.caller.account)) {
-    throw noSuchEntity(`Policy ${arn} was not found.`);
+    throw noSuchEntity(`Policy ${arn} was not found.${lackingPolicy(arn)}`);
   }
   return found;
 }

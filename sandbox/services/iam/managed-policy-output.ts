@@ -27,6 +27,11 @@ export function findAnyManagedPolicy(store: Store, arn: string): AnyManagedPolic
   };
 }
 
+/** What is to be said of a policy that was not found: AWS may have it. */
+export function lackingPolicy(arn: string): string {
+  return arn.split(":")[4] === "aws" ? ` ${arn} is not offered by the sandbox.` : "";
+}
+
 /** The path within a managed policy's ARN: `/service-role/`. */
 export function policyPath(arn: string): string {
   return arn.slice(arn.indexOf(":policy/") + ":policy".length, arn.lastIndexOf("/") + 1);

@@ -55,10 +55,11 @@ export function getOpenIDConnectProvider(request: Request) {
   };
 }
 
+/** One that does not exist is no error. */
 export function deleteOpenIDConnectProvider(request: Request) {
   request.platform.store.transaction((writer) => {
-    const { url } = authorisedProvider(request);
-    writer.remove(["oidc-provider", request.call.caller.account, url]);
+    const found = lookUpProvider(request);
+    if (found) writer.remove(["oidc-provider", request.call.caller.account, found.url]);
   });
 }
 
@@ -92,11 +93,22 @@ function changeTags(
   });
 }
 
-function authorisedProvider({ platform, call, input, action }: Request): OidcProviderRecord {
-  const arn = input.text("OpenIDConnectProviderArn", { min: 20, max: 2048 });
+function authorisedProvider(request: Request): OidcProviderRecord {
+  const found = lookUpProvider(request);
+  if (found) return found;
+  throw noSuchEntity(`OpenIDConnect Provider not found for arn ${readProviderArn(request)}`);
+}
+
+/** The provider that the input names, where it exists, once the caller may do with it what is asked. */
+function lookUpProvider(request: Request): OidcProviderRecord | undefined {
+  const { platform, call, action } = request;
+  const arn = readProviderArn(request);
+  platform.authorise(call, { action, resource: arn });
   const url = arn.slice(arn.indexOf("oidc-provider/") + "oidc-provider/".length);
   const found = platform.store.get<OidcProviderRecord>(["oidc-provider", call.caller.account, url]);
-  platform.authorise(call, { action, resource: arn });
-  if (found?.arn !== arn) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
-  return found;
+  return found?.arn === arn ? found : undefined;
+}
+
+function readProviderArn({ input }: Request): string {
+  return input.text("OpenIDConnectProviderArn", { min: 20, max: 2048 });
 }

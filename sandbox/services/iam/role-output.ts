@@ -4,7 +4,7 @@ import { tagList } from "../../operations/tags/tags";
 import type { Store } from "../../store/store";
 import { encode } from "../../wire/signature/canonical-request";
 
-/** A role as `GetRole` answers it. */
+/** A role as most operations answer it. */
 export function roleOutput(store: Store, role: RoleRecord): Record<string, unknown> {
   return {
     Path: role.path,
@@ -17,8 +17,12 @@ export function roleOutput(store: Store, role: RoleRecord): Record<string, unkno
     MaxSessionDuration: role.maxSessionDuration,
     PermissionsBoundary: boundaryOutput(role),
     Tags: Object.keys(role.tags).length > 0 ? tagList(role.tags) : undefined,
-    RoleLastUsed: {},
   };
+}
+
+/** A role as `ListRoles` answers it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
+export function listedRole(store: Store, role: RoleRecord): Record<string, unknown> {
+  return { ...roleOutput(store, role), PermissionsBoundary: undefined, Tags: undefined };
 }
 
 /** A role's trust policy, encoded, its principals as AWS shows them now. */

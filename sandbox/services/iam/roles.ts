@@ -6,7 +6,7 @@ import { AwsError } from "../../wire/messages/operation";
 import { authorisedIdentity, changeIdentity, deleteIdentity, pathFilter, ROLE } from "./identities";
 import { addIdentity, newIdentity } from "./new-identity";
 import { bindTrust } from "./policy-text";
-import { roleOutput } from "./role-output";
+import { listedRole, roleOutput } from "./role-output";
 
 const DURATION = { min: 3600, max: 43_200 };
 const DESCRIPTION = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
@@ -26,7 +26,8 @@ export function createRole(request: Request) {
 }
 
 export function getRole(request: Request) {
-  return { Role: roleOutput(request.platform.store, authorisedIdentity(request, ROLE)) };
+  const role = authorisedIdentity(request, ROLE);
+  return { Role: { ...roleOutput(request.platform.store, role), RoleLastUsed: {} } };
 }
 
 export function updateRole(request: Request) {
@@ -66,7 +67,7 @@ export function listRoles({ platform, call, input, action }: Request) {
     .map(({ value }) => value)
     .filter(pathFilter(input));
   const { items, more } = cutPage(roles, input, PAGES.iam, 1000);
-  return { Roles: items.map((role) => roleOutput(platform.store, role)), ...more };
+  return { Roles: items.map((role) => listedRole(platform.store, role)), ...more };
 }
 
 /** The sandbox has no instance profiles, and says so to those who look before they delete a role. */

@@ -36,7 +36,14 @@ export function listUsers({ platform, call, input, action }: Request) {
     .map(({ value }) => value)
     .filter(pathFilter(input));
   const { items, more } = cutPage(users, input, PAGES.iam, 1000);
-  return { Users: items.map(userOutput), ...more };
+  return {
+    Users: items.map((user) => ({
+      ...userOutput(user),
+      PermissionsBoundary: undefined,
+      Tags: undefined,
+    })),
+    ...more,
+  };
 }
 
 /** A user as `GetUser` answers it. */

@@ -1,4 +1,5 @@
 import { requestTagContext } from "../../identity/policies/request-tags";
+import type { Input } from "../../operations/input/input";
 import { unsupportedOperation } from "../../operations/input/refusals";
 import { acceptKeyPolicy } from "./accept-key-policy";
 import { authoriseCaller } from "./authorise-key";
@@ -9,6 +10,28 @@ import type { KmsRequest } from "./kms-context";
 import { newKey } from "./new-key";
 import { readKeyTags } from "./tagging";
 
+const SPECS = [
+  "SYMMETRIC_DEFAULT",
+  ...["RSA_2048", "RSA_3072", "RSA_4096"],
+  ...[
+    "ECC_NIST_P256",
+    "ECC_NIST_P384",
+    "ECC_NIST_P521",
+    "ECC_SECG_P256K1",
+    "ECC_NIST_EDWARDS25519",
+  ],
+  ...["HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"],
+  ...["SM2", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"],
+] as const;
+
+/** The kinds of keys that AWS has, by the members that ask for them. */
+const KINDS = {
+  KeySpec: SPECS,
+  CustomerMasterKeySpec: SPECS,
+  KeyUsage: ["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"],
+  Origin: ["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"],
+} as const;
+
 /** Symmetric encryption keys with material of KMS's own. */
 export function createKey(request: KmsRequest) {
   const { platform, call, input, action } = request;
@@ -17,13 +40,7 @@ export function createKey(request: KmsRequest) {
   const multiRegion = input.flag("MultiRegion");
   const description = input.optionalText("Description", { max: 8192 }) ?? "";
   const policy = input.optionalText("Policy", { min: 1, max: 131_072 });
-  requireOnly(
-    "SYMMETRIC_DEFAULT",
-    "KeySpec",
-    input.optionalText("KeySpec") ?? input.optionalText("CustomerMasterKeySpec"),
-  );
-  requireOnly("ENCRYPT_DECRYPT", "KeyUsage", input.optionalText("KeyUsage"));
-  requireOnly("AWS_KMS", "Origin", input.optionalText("Origin"));
+  requireOffered(input);
 
   authoriseCaller(request, action, "*", {
     "kms:BypassPolicyLockoutSafetyCheck": String(input.flag("BypassPolicyLockoutSafetyCheck")),
@@ -48,8 +65,12 @@ export function createKey(request: KmsRequest) {
   return { KeyMetadata: keyMetadata(key) };
 }
 
-function requireOnly(only: string, member: string, value: string | undefined): void {
-  if (value !== undefined && value !== only) {
-    throw unsupportedOperation(`${member} must be ${only} in the sandbox, got ${value}`);
+/** Refuses every kind of key but the first of each list. */
+function requireOffered(input: Input): void {
+  for (const [member, [offered, ...others]] of Object.entries(KINDS)) {
+    const value = input.optionalText(member, { oneOf: [offered, ...others] });
+    if (value !== undefined && value !== offered) {
+      throw unsupportedOperation(`${member}=${value} is not offered by the sandbox`);
+    }
   }
 }

@@ -16,6 +16,9 @@ export function batchGetSecretValue(request: EncryptingRequest) {
   if ((ids === undefined) !== input.has("Filters")) {
     throw invalidParameter("Either SecretIdList or Filters must be given, and not both");
   }
+  if (ids && input.has("MaxResults")) {
+    throw invalidParameter("Filters must be given where MaxResults is");
+  }
   platform.authorise(call, { action, resource: "*" });
   if (ids) return readAll(request, ids);
   platform.authorise(call, { action: "secretsmanager:ListSecrets", resource: "*" });

@@ -9,7 +9,7 @@ import { shortAnswer } from "./change-secret";
 import { makeRoom, readReplicaRegions, replicationStatus } from "./replicas";
 import { saveSecret } from "./save-secret";
 import { newSecretArn } from "./secret-arn";
-import { findSecret, findVersion, type SecretRecord } from "./secret-record";
+import { eraseSecret, findSecret, findVersion, type SecretRecord } from "./secret-record";
 import { checkKey, readValue, type SecretValue } from "./secret-value";
 import { CURRENT } from "./staging-labels";
 import { readSecretTags } from "./tagging";
@@ -30,6 +30,7 @@ export function createSecret(request: EncryptingRequest) {
     const existing = findSecret(store, call, secret.account, secret.region, secret.name);
     if (existing) return repeated(request, existing, versionId, value);
     if (!value && secret.kmsKeyId !== undefined) checkKey(request, secret);
+    eraseSecret(store, writer, secret);
     makeRoom(request, writer, secret, overwrite);
     const filled = value
       ? addVersion(request, writer, secret, versionId, value, [CURRENT])

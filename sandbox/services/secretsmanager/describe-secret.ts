@@ -19,7 +19,8 @@ export function describeSecret(request: EncryptingRequest) {
 
 /** What `DescribeSecret` and `ListSecrets` have in common. */
 export function secretSummary(secret: SecretRecord): Record<string, unknown> {
-  const { description, kmsKeyId, deletion, rotation, replicas, primaryRegion } = secret;
+  const { description, kmsKeyId, deletion, rotation, replicas, primaryRegion, tags, lastAccessed } =
+    secret;
   const replicated = replicas.length > 0 || primaryRegion !== undefined;
   return {
     ARN: secret.arn,
@@ -28,8 +29,9 @@ export function secretSummary(secret: SecretRecord): Record<string, unknown> {
     ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
     ...rotationSummary(rotation),
     LastChangedDate: secret.lastChanged,
+    ...(lastAccessed && { LastAccessedDate: lastAccessed }),
     ...(deletion && { DeletedDate: deletion.requested }),
-    Tags: tagList(secret.tags),
+    ...(Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
     CreatedDate: secret.created,
     ...(replicated && { PrimaryRegion: primaryRegion ?? secret.region }),
   };

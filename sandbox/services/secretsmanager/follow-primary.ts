@@ -1,8 +1,10 @@
 import type { StoreWriter } from "../../store/store";
 import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingCall } from "../kms/encrypting-platform";
+import { replicaArn } from "./secret-arn";
 import {
   allVersions,
+  findSecret,
   findVersion,
   putVersion,
   type ReplicaRecord,
@@ -22,16 +24,22 @@ export function followPrimary(
   replica: ReplicaRecord,
   known: Record<string, SecretValue>,
 ): ReplicaRecord {
-  const { kmsKeyId: _, rotation: __, ...common } = primary;
+  const { kmsKeyId: _, rotation: __, lastAccessed: ___, ...common } = primary;
   const secret: SecretRecord = {
     ...common,
-    arn: primary.arn.replace(`:${primary.region}:`, `:${replica.region}:`),
+    arn: replicaArn(primary, replica.region),
     region: replica.region,
     primaryRegion: primary.region,
     replicas: [],
     ...(replica.kmsKeyId !== undefined && { kmsKeyId: replica.kmsKeyId }),
   };
-  writer.put(["secret", secret.account, secret.region, secret.name], secret);
+  const { account, region, name } = secret;
+  const there = findSecret(request.platform.store, request.call, account, region, name);
+  if (there && there.arn !== secret.arn) {
+    const message = `Replication failed: Secret name ${name} already exists in region ${region}.`;
+    return { ...withStatus(replica, "Failed"), message };
+  }
+  writer.put(["secret", account, region, name], secret);
   try {
     copyVersions(request, writer, primary, secret, known);
     return withStatus(replica, "InSync");

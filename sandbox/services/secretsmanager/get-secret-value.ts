@@ -19,6 +19,7 @@ export function readSecret(request: EncryptingRequest) {
   requireNotDeleted(secret);
   const version = requireVersion(platform, secret, versionId, stage);
   const value = decryptValue(request, secret, version);
+  noteAccess(request, secret);
   return {
     ARN: secret.arn,
     Name: secret.name,
@@ -27,6 +28,17 @@ export function readSecret(request: EncryptingRequest) {
     VersionStages: secret.labels[version.versionId] ?? [],
     CreatedDate: version.created,
   };
+}
+
+/** AWS says on which day a secret was read last. */
+function noteAccess({ platform: { store }, call }: EncryptingRequest, secret: SecretRecord): void {
+  const { account, region, name, lastAccessed } = secret;
+  const today = new Date(call.now);
+  today.setUTCHours(0, 0, 0, 0);
+  if (lastAccessed?.getTime() === today.getTime()) return;
+  store.transaction((writer) =>
+    writer.put(["secret", account, region, name], { ...secret, lastAccessed: today }),
+  );
 }
 
 function requireVersion(

@@ -18,6 +18,7 @@ import {
   validateResourcePolicy,
 } from "./resource-policies";
 import { cancelRotateSecret, rotateSecret } from "./rotation";
+import { stopReplicationToReplica } from "./stop-replication";
 import { tagResource, untagResource } from "./tagging";
 import { updateSecret } from "./update-secret";
 import { updateSecretVersionStage } from "./update-secret-version-stage";
@@ -61,6 +62,7 @@ const OPERATIONS: OperationTable<EncryptingPlatform> = {
     "ClientRequestToken RotateImmediately RotationLambdaARN RotationRules.AutomaticallyAfterDays RotationRules.Duration RotationRules.ScheduleExpression SecretId",
     rotateSecret,
   ],
+  StopReplicationToReplica: ["SecretId", stopReplicationToReplica],
   TagResource: ["SecretId Tags.Key Tags.Value", tagResource],
   UntagResource: ["SecretId TagKeys", untagResource],
   UpdateSecret: [

@@ -7,33 +7,35 @@ export function getRandomPassword({ platform, call, input, action }: Request) {
   const length = input.integer("PasswordLength", { min: 1, max: 4096 }) ?? 32;
   const classes = characterClasses(input);
   const each = input.members.RequireEachIncludedType !== false;
+  const any = classes.join("") + (input.flag("IncludeSpace") ? notExcluded(" ", input) : "");
   platform.authorise(call, { action, resource: "*" });
-  if (classes.length === 0 || (each && length < classes.length)) {
+  if (any === "" || (each && length < classes.length)) {
     throw invalidParameter(
       "PasswordLength must leave room for each kind of character, and at least one kind must be left",
     );
   }
   const required = each ? classes : [];
-  const any = classes.join("");
   const characters = Array.from({ length }, (_, index) => pick(required[index] ?? any));
   return { RandomPassword: shuffle(characters).join("") };
 }
 
+/** The kinds of characters of which `RequireEachIncludedType` speaks: a space is none of them. */
 function characterClasses(input: Input): string[] {
-  const excluded = input.optionalText("ExcludeCharacters", { max: 4096 }) ?? "";
   const kinds: [without: boolean, characters: string][] = [
     [input.flag("ExcludeLowercase"), "abcdefghijklmnopqrstuvwxyz"],
     [input.flag("ExcludeUppercase"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
     [input.flag("ExcludeNumbers"), "0123456789"],
     [input.flag("ExcludePunctuation"), "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"],
-    [!input.flag("IncludeSpace"), " "],
   ];
   return kinds
     .filter(([without]) => !without)
-    .map(([, characters]) =>
-      [...characters].filter((character) => !excluded.includes(character)).join(""),
-    )
+    .map(([, characters]) => notExcluded(characters, input))
     .filter((characters) => characters !== "");
+}
+
+function notExcluded(characters: string, input: Input): string {
+  const excluded = input.optionalText("ExcludeCharacters", { max: 4096 }) ?? "";
+  return [...characters].filter((character) => !excluded.includes(character)).join("");
 }
 
 function pick(characters: string): string {

@@ -1,10 +1,11 @@
 import { knownRegions } from "../../../sdk/rules/partition";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
-import { invalidParameter, resourceExists } from "../../operations/input/refusals";
+import { invalidParameter } from "../../operations/input/refusals";
 import type { StoreWriter } from "../../store/store";
 import type { Call } from "../../wire/messages/operation";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { changeSecret } from "./change-secret";
+import { replicaArn } from "./secret-arn";
 import { eraseSecret, findSecret, type ReplicaRecord, type SecretRecord } from "./secret-record";
 
 const REGION = { min: 1, max: 128, pattern: /^([a-z]+-)+\d+$/ };
@@ -19,10 +20,14 @@ export function replicateSecretToRegions(request: EncryptingRequest) {
   const secret = changeSecret(
     request,
     (current, writer) => {
-      const regions = new Set(current.replicas.map(({ region }) => region));
-      const fresh = added.filter(({ region }) => !regions.has(region));
+      // One that failed is tried again.
+      const isInSync = (asked: ReplicaRecord) =>
+        current.replicas.some((one) => one.region === asked.region && one.status === "InSync");
+      const fresh = added.filter((asked) => !isInSync(asked));
+      const regions = fresh.map(({ region }) => region);
       makeRoom(request, writer, { ...current, replicas: fresh }, overwrite);
-      return { ...current, replicas: [...current.replicas, ...fresh] };
+      const kept = current.replicas.filter(({ region }) => !regions.includes(region));
+      return { ...current, replicas: [...kept, ...fresh] };
     },
     { "secretsmanager:AddReplicaRegions": added.map(({ region }) => region) },
   );
@@ -37,12 +42,23 @@ export function removeRegionsFromReplication(request: EncryptingRequest) {
       if (!current.replicas.some((replica) => replica.region === region)) {
         throw invalidParameter(`the secret has no replica in ${region}`);
       }
-      eraseSecret(request.platform.store, writer, { ...current, region });
+      removeReplica(request, writer, current, region);
     }
     const replicas = current.replicas.filter(({ region }) => !removed.includes(region));
     return { ...current, replicas };
   });
   return { ARN: secret.arn, ...replicationStatus(secret) };
+}
+
+/** A secret of the same name that was there before the replica stays. */
+function removeReplica(
+  { platform: { store }, call }: EncryptingCall,
+  writer: StoreWriter,
+  primary: SecretRecord,
+  region: string,
+): void {
+  const there = findSecret(store, call, primary.account, region, primary.name);
+  if (there?.arn === replicaArn(primary, region)) eraseSecret(store, writer, there);
 }
 
 /** Reads a list of `Region` and `KmsKeyId`. */
@@ -68,23 +84,17 @@ function readRegion(input: Input): string {
   return region;
 }
 
-/**
- * Sees that the names of the replicas to come are free. With `overwrite` a secret that is there makes room; without,
- * throws `ResourceExistsException`.
- */
+/** Erases what has the names of the replicas to come: what is gone, and with `overwrite` secrets that are there. */
 export function makeRoom(
   { platform: { store }, call }: EncryptingCall,
   writer: StoreWriter,
   secret: SecretRecord,
   overwrite: boolean,
 ): void {
-  for (const region of [secret.region, ...secret.replicas.map((replica) => replica.region)]) {
+  for (const { region } of secret.replicas) {
     const there = findSecret(store, call, secret.account, region, secret.name);
-    if (there?.arn === secret.arn) continue;
-    if (there && (region === secret.region || there.replicas.length > 0 || !overwrite)) {
-      throw resourceExists(`a secret named ${secret.name} already exists in ${region}`);
-    }
-    eraseSecret(store, writer, { ...secret, region });
+    const stays = there && (there.replicas.length > 0 || !overwrite);
+    if (!stays) eraseSecret(store, writer, { ...secret, region });
   }
 }
 

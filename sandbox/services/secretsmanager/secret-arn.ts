@@ -22,3 +22,11 @@ export function secretArn({ caller, region }: Call, name: string): string {
     resource: `secret:${name}`,
   });
 }
+
+/** ARN of a secret's replica in another Region. */
+export function replicaArn(
+  { arn, region }: { arn: string; region: string },
+  other: string,
+): string {
+  return arn.replace(`:${region}:`, `:${other}:`);
+}

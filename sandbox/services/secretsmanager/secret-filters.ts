@@ -1,5 +1,4 @@
 import type { Input } from "../../operations/input/input";
-import { invalidParameter } from "../../operations/input/refusals";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { allSecrets, type SecretRecord } from "./secret-record";
 
@@ -9,7 +8,8 @@ const FILTERS: Record<string, (secret: SecretRecord) => string[]> = {
   description: ({ description }) => [description ?? ""],
   "tag-key": ({ tags }) => Object.keys(tags),
   "tag-value": ({ tags }) => Object.values(tags),
-  "primary-region": ({ region, primaryRegion }) => [primaryRegion ?? region],
+  "primary-region": ({ region, primaryRegion, replicas }) =>
+    replicas.length > 0 ? [region] : [primaryRegion ?? ""],
   "owning-service": () => [],
   all: ({ name, description, tags }) => [name, description ?? "", ...Object.entries(tags).flat()],
 };
@@ -29,12 +29,9 @@ const BY_WORDS = new Set(["description", "all"]);
 
 // A value that begins with ! excludes.
 function readFilter(input: Input): (secret: SecretRecord) => boolean {
-  const key = input.text("Key");
+  const key = input.text("Key", { oneOf: Object.keys(FILTERS) });
   const values = input.texts("Values", { min: 1, max: 10 });
-  const textsOf = Object.hasOwn(FILTERS, key) ? FILTERS[key] : undefined;
-  if (!textsOf) {
-    throw invalidParameter(`Key must be one of ${Object.keys(FILTERS).join(", ")}`);
-  }
+  const textsOf = FILTERS[key] as (secret: SecretRecord) => string[];
   const matches = BY_WORDS.has(key)
     ? hasWords
     : (text: string, value: string) => text.startsWith(value);
@@ -52,8 +49,8 @@ function hasWords(text: string, value: string): boolean {
   return asked.length > 0 && asked.every((one) => words.some((word) => word.startsWith(one)));
 }
 
-/** `one/twoThree` has three words. */
+/** `one/twoThree` has three words, and `TWOThree` two: `TWO` and `Three`. */
 function wordsOf(text: string): string[] {
-  const apart = text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+  const apart = text.replace(/\p{Lu}\p{Ll}+/gu, " $& ").toLowerCase();
   return apart.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }

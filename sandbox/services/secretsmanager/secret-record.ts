@@ -17,6 +17,8 @@ export interface SecretRecord {
   policy?: string;
   created: Date;
   lastChanged: Date;
+  /** Midnight before the value was last read. */
+  lastAccessed?: Date;
   /** When it was deleted, and when it is gone. */
   deletion?: { requested: Date; due: Date };
   rotation?: RotationRecord;

@@ -5,12 +5,14 @@ import { authoriseParameter } from "./authorise-parameter";
 import { type ParameterName, readParameterName, readParameterNames } from "./parameter-name";
 import { findParameter, findParameterVersion, type ParameterRecord } from "./parameter-record";
 import { shownValue } from "./parameter-value";
+import { type SecretReference, showSecret } from "./secret-reference";
 
 export function getParameter(request: EncryptingRequest) {
   const { call, input } = request;
   const name = readParameterName(call, input.text("Name", IDENTIFIER));
   const decrypt = input.flag("WithDecryption");
   authoriseParameter(request, name);
+  if (name.reference) return { Parameter: requireSecret(request, name.reference, decrypt) };
   const parameter = ownParameter(request, name);
   if (!parameter) throw new AwsError("ParameterNotFound", "");
   const shown = show(request, parameter, name, decrypt);
@@ -32,8 +34,7 @@ export function getParameters(request: EncryptingRequest) {
   const Parameters: unknown[] = [];
   const InvalidParameters: string[] = [];
   for (const name of names) {
-    const parameter = ownParameter(request, name);
-    const shown = parameter && show(request, parameter, name, decrypt);
+    const shown = showNamed(request, name, decrypt);
     if (shown) Parameters.push(shown);
     else InvalidParameters.push(name.given);
   }
@@ -59,6 +60,21 @@ export function show(
     ARN: parameter.arn,
     DataType: parameter.dataType,
   };
+}
+
+function showNamed(request: EncryptingRequest, name: ParameterName, decrypt: boolean) {
+  if (name.reference) return showSecret(request, name.reference, decrypt);
+  const parameter = ownParameter(request, name);
+  return parameter && show(request, parameter, name, decrypt);
+}
+
+function requireSecret(request: EncryptingRequest, reference: SecretReference, decrypt: boolean) {
+  const shown = showSecret(request, reference, decrypt);
+  if (shown) return shown;
+  throw new AwsError(
+    "ParameterNotFound",
+    `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${reference.secretId} not found.`,
+  );
 }
 
 function ownParameter({ platform: { store }, call }: EncryptingCall, { name }: ParameterName) {

@@ -4,6 +4,7 @@ import type { JsonService } from "../../wire/messages/service";
 import type { EncryptingPlatform, KeyService } from "../kms/encrypting-platform";
 import { deleteParameter, deleteParameters } from "./delete-parameters";
 import { getParameter, getParameters } from "./get-parameters";
+import { labelParameterVersion, unlabelParameterVersion } from "./labels";
 import { describeParameters, getParametersByPath } from "./list-parameters";
 import { getParameterHistory } from "./parameter-history";
 import { putParameter } from "./put-parameter";
@@ -26,12 +27,14 @@ const OPERATIONS: OperationTable<EncryptingPlatform> = {
     getParametersByPath,
   ],
   GetResourcePolicies: ["MaxResults NextToken ResourceArn", getResourcePolicies],
+  LabelParameterVersion: ["Labels Name ParameterVersion", labelParameterVersion],
   ListTagsForResource: ["ResourceId ResourceType", listTagsForResource],
   PutParameter: [
     "DataType Description KeyId Name Overwrite Tags.Key Tags.Value Tier Type Value",
     putParameter,
   ],
   RemoveTagsFromResource: ["ResourceId ResourceType TagKeys", removeTagsFromResource],
+  UnlabelParameterVersion: ["Labels Name ParameterVersion", unlabelParameterVersion],
 };
 
 /** The Parameter Store of AWS Systems Manager; a `SecureString` is encrypted as the caller. */

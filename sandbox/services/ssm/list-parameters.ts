@@ -4,7 +4,7 @@ import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { show } from "./get-parameters";
 import { matchingParameters } from "./parameter-filters";
-import { bareName, readParameterName } from "./parameter-name";
+import { bareName, isBelow, readParameterName } from "./parameter-name";
 import type { ParameterRecord } from "./parameter-record";
 
 const PATH = { ...IDENTIFIER, pattern: /^\/[A-Za-z0-9_.\-/]*$/ };
@@ -40,15 +40,12 @@ export function getParametersByPath(request: EncryptingRequest) {
   const path = input.text("Path", PATH);
   const recursive = input.flag("Recursive");
   const decrypt = input.flag("WithDecryption");
-  const directory = `${path.replace(/\/+$/, "")}/`;
   const { arn } = readParameterName(call, path);
   const context = { "ssm:Recursive": String(recursive) };
   authoriseParameter(request, { given: path, arn }, context);
-  const below = matchingParameters(request).filter(({ name }) => {
-    const full = `/${bareName(name)}`;
-    const rest = full.slice(directory.length);
-    return full.startsWith(directory) && (recursive || !rest.includes("/"));
-  });
+  const below = matchingParameters(request, true).filter(({ name }) =>
+    isBelow(name, path, recursive),
+  );
   const { items, more } = cutPage(below, input, PAGES.ssm, 10, sortedBy);
   return {
     Parameters: items.map((parameter) => show(request, parameter, {}, decrypt)),

@@ -2,6 +2,7 @@ import { formatArn, parseArn } from "../../../sdk/rules/arn";
 import { validationException } from "../../operations/input/refusals";
 import type { Request } from "../../operations/service";
 import type { Call } from "../../wire/messages/operation";
+import { readSecretReference, type SecretReference } from "./secret-reference";
 
 /** What the `Name` of a call asks for. */
 export interface ParameterName {
@@ -10,8 +11,10 @@ export interface ParameterName {
   arn: string;
   /** Name without leading slash in the caller's account and the call's Region; undefined where the ARN is of another. */
   name?: string;
-  /** Number behind the name, `name:3`. */
-  selected?: number;
+  /** The secret of Secrets Manager that the name refers to: then it names no parameter. */
+  reference?: SecretReference;
+  /** Number or label behind the name, `name:3`. */
+  selected?: number | string;
 }
 
 const LONGEST = 1011;
@@ -29,6 +32,14 @@ export function readParameterName(call: Call, given: string): ParameterName {
       ...(name !== undefined && { name }),
       ...(selected !== undefined && { selected }),
     };
+  }
+  const reference = readSecretReference(given);
+  if (reference) {
+    const arn = parameterArn(call, `aws/reference/secretsmanager/${reference.secretId}`);
+    return { given, arn, reference };
+  }
+  if (/^\/aws\/service(\/|$)/.test(given)) {
+    throw validationException("/aws/service of AWS is not offered by the sandbox");
   }
   const { path, selected } = split(given);
   if (!/^[A-Za-z0-9_.\-/]+$/.test(path) || path.length > LONGEST) {
@@ -62,7 +73,20 @@ export function bareName(name: string): string {
   return name.replace(/^\//, "");
 }
 
-function split(text: string): { path: string; selected?: number } {
-  const match = /^(.*):([1-9]\d{0,8})$/.exec(text);
-  return match?.[1] ? { path: match[1], selected: Number(match[2]) } : { path: text };
+/** A name with the slash before it. */
+export function pathOf(name: string): string {
+  return `/${bareName(name)}`;
+}
+
+/** Whether a parameter lies directly below a path, or with `recursive` anywhere below it. */
+export function isBelow(name: string, path: string, recursive: boolean): boolean {
+  const directory = `${path.replace(/\/+$/, "")}/`;
+  const rest = pathOf(name).slice(directory.length);
+  return pathOf(name).startsWith(directory) && (recursive || !rest.includes("/"));
+}
+
+function split(text: string): { path: string; selected?: number | string } {
+  const match = /^(.*):(?:([1-9]\d{0,8})|([A-Za-z_.-][\w.-]{0,99}))$/.exec(text);
+  if (!match?.[1]) return { path: text };
+  return { path: match[1], selected: match[2] === undefined ? match[3] : Number(match[2]) };
 }

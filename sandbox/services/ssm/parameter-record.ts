@@ -1,6 +1,6 @@
 import type { Tags } from "../../operations/tags/tags";
-import type { Store, StoreWriter } from "../../store/store";
-import type { Call } from "../../wire/messages/operation";
+import type { Store, StoreKey, StoreWriter } from "../../store/store";
+import { AwsError, type Call } from "../../wire/messages/operation";
 import { bareName, type ParameterName } from "./parameter-name";
 
 /** A parameter without its values, as it is stored: below `["parameter", account, region, name]`. */
@@ -21,12 +21,29 @@ export interface ParameterRecord {
   tags: Tags;
 }
 
-/** One version's value, below `["parameter-version", account, region, name, version]`. */
-export type ParameterVersion = { modified: Date } & (
-  | { text: string }
-  /** Encrypted by the key itself, or where there is a data key by that. */
-  | { ciphertext: Buffer; encryptedDataKey?: Buffer }
-);
+/** What the parameter was when a version was made. */
+export type VersionTraits = Pick<
+  ParameterRecord,
+  "modified" | "modifiedBy" | "tier" | "dataType" | "description" | "keyId"
+>;
+
+/** One version, below `["parameter-version", account, region, name, version]`. */
+export type ParameterVersion = VersionTraits & {
+  labels: string[];
+} & (
+    | { text: string }
+    /** Encrypted by the key itself, or where there is a data key by that. */
+    | { ciphertext: Buffer; encryptedDataKey?: Buffer }
+  );
+
+/** A version with its number. */
+export interface NumberedVersion {
+  number: number;
+  version: ParameterVersion;
+}
+
+/** AWS keeps so many versions of a parameter. */
+const KEPT_VERSIONS = 100;
 
 /** A parameter of the caller's account in the call's Region, by its name without leading slash. */
 export function findParameter(
@@ -47,19 +64,17 @@ export function allParameters(store: Store, { caller, region }: Call): Parameter
 /** The version that a name selects, the newest by default. */
 export function findParameterVersion(
   store: Store,
-  { caller, region }: Call,
-  { name, version }: ParameterRecord,
-  { selected }: Pick<ParameterName, "selected"> = {},
-): { number: number; version: ParameterVersion } | undefined {
-  const number = selected ?? version;
-  const found = store.get<ParameterVersion>([
-    "parameter-version",
-    caller.account,
-    region,
-    bareName(name),
-    String(number),
-  ]);
-  return found && { number, version: found };
+  call: Call,
+  parameter: ParameterRecord,
+  { selected = parameter.version }: Pick<ParameterName, "selected"> = {},
+): NumberedVersion | undefined {
+  if (typeof selected === "string") {
+    return allParameterVersions(store, call, parameter).find(({ version }) =>
+      version.labels.includes(selected),
+    );
+  }
+  const version = store.get<ParameterVersion>(versionKey(call, parameter, selected));
+  return version && { number: selected, version };
 }
 
 /** Every version of a parameter that is kept, the oldest first. */
@@ -67,7 +82,7 @@ export function allParameterVersions(
   store: Store,
   { caller, region }: Call,
   { name }: ParameterRecord,
-): { number: number; version: ParameterVersion }[] {
+): NumberedVersion[] {
   return store
     .list<ParameterVersion>(["parameter-version", caller.account, region, bareName(name)])
     .map(({ key, value }) => ({ number: Number(key.at(-1)), version: value }))
@@ -78,11 +93,41 @@ export function putParameterRecord(
   writer: StoreWriter,
   { caller, region }: Call,
   parameter: ParameterRecord,
-  version?: ParameterVersion,
 ): void {
-  const place = [caller.account, region, bareName(parameter.name)] as const;
-  writer.put(["parameter", ...place], parameter);
-  if (version) writer.put(["parameter-version", ...place, String(parameter.version)], version);
+  writer.put(["parameter", caller.account, region, bareName(parameter.name)], parameter);
+}
+
+/** Writes one version of a parameter. */
+export function putVersion(
+  writer: StoreWriter,
+  call: Call,
+  parameter: ParameterRecord,
+  { number, version }: NumberedVersion,
+): void {
+  writer.put(versionKey(call, parameter, number), version);
+}
+
+/** Removes the version that a new one takes the place of, where there are as many as AWS keeps. */
+export function removeOldestVersion(
+  store: Store,
+  writer: StoreWriter,
+  call: Call,
+  parameter: ParameterRecord,
+): void {
+  const number = parameter.version - KEPT_VERSIONS;
+  const oldest = number > 0 && findParameterVersion(store, call, parameter, { selected: number });
+  if (!oldest) return;
+  if (oldest.version.labels.length > 0) {
+    throw new AwsError(
+      "ParameterMaxVersionLimitExceeded",
+      `You attempted to create a new version of ${parameter.name} by calling the PutParameter API with the overwrite flag. Version ${number}, the oldest version, can't be deleted because it has a label associated with it. Move the label to another version of the parameter, and try again.`,
+    );
+  }
+  writer.remove(versionKey(call, parameter, number));
+}
+
+function versionKey({ caller, region }: Call, { name }: ParameterRecord, number: number): StoreKey {
+  return ["parameter-version", caller.account, region, bareName(name), String(number)];
 }
 
 /** Removes a parameter and all its versions. */

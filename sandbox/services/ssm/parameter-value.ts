@@ -6,21 +6,27 @@ import type { ParameterRecord, ParameterVersion } from "./parameter-record";
 /** What is stored of a value: a `SecureString` is encrypted as the caller, by its key or, if advanced, a data key. */
 export function storeValue(
   { platform: { kms }, call }: EncryptingCall,
-  { arn, type, tier, keyId }: ParameterRecord,
+  parameter: ParameterRecord,
   value: string,
 ): ParameterVersion {
-  if (type !== "SecureString") return { modified: call.now, text: value };
+  const { arn, type, tier, keyId, modified, modifiedBy, dataType, description } = parameter;
+  const traits = {
+    ...{ modified, modifiedBy, tier, dataType, labels: [] },
+    ...(description !== undefined && { description }),
+    ...(keyId !== undefined && { keyId }),
+  };
+  if (type !== "SecureString") return { ...traits, text: value };
   const client = kms.viaService(call, "ssm");
   const key = keyId ?? client.managedKey;
   const plaintext = Buffer.from(value);
   return throughKey(() => {
     if (tier === "Standard") {
       const { ciphertext } = client.encrypt(key, plaintext, encryptionContext(arn));
-      return { modified: call.now, ciphertext };
+      return { ...traits, ciphertext };
     }
     const dataKey = client.generateDataKey(key, encryptionContext(arn));
     return {
-      modified: call.now,
+      ...traits,
       ciphertext: seal(dataKey.plaintext, plaintext, arn),
       encryptedDataKey: dataKey.ciphertext,
     };

@@ -5,7 +5,13 @@ import { AwsError, type Call } from "../../wire/messages/operation";
 import type { EncryptingRequest } from "../kms/encrypting-platform";
 import { authoriseParameter } from "./authorise-parameter";
 import { type ParameterName, readParameterName } from "./parameter-name";
-import { findParameter, type ParameterRecord, putParameterRecord } from "./parameter-record";
+import {
+  findParameter,
+  type ParameterRecord,
+  putParameterRecord,
+  putVersion,
+  removeOldestVersion,
+} from "./parameter-record";
 import { storeValue } from "./parameter-value";
 import { readParameterTags } from "./tagging";
 
@@ -46,7 +52,9 @@ export function putParameter(request: EncryptingRequest) {
     const parameter = nextVersion(call, name, input, value, existing, existing?.tags ?? tags);
     checkSize(value, parameter);
     const version = storeValue(request, parameter, value);
-    putParameterRecord(writer, call, parameter, version);
+    removeOldestVersion(store, writer, call, parameter);
+    putParameterRecord(writer, call, parameter);
+    putVersion(writer, call, parameter, { number: parameter.version, version });
     return { Version: parameter.version, Tier: parameter.tier };
   });
 }

@@ -123,8 +123,16 @@ function either(
     fail(place, `a statement must have either ${element} or Not${element}`, negated);
   }
   const name = plain === undefined ? `Not${element}` : element;
-  const patterns = stringList(plain === undefined ? negated : plain, name, place).map(read);
-  return { negated: plain === undefined, patterns };
+  const given = plain === undefined ? negated : plain;
+  const named = element === "Resource" ? withoutNulls(given) : given;
+  return { negated: plain === undefined, patterns: stringList(named, name, place).map(read) };
+}
+
+/** IAM takes a null beside the resources of a list. It names none. */
+function withoutNulls(resources: unknown): unknown {
+  if (!Array.isArray(resources)) return resources;
+  const named = resources.filter((resource) => resource !== null);
+  return named.length === 0 ? resources : named;
 }
 
 function actionPattern(text: string, place: Place): Pattern {

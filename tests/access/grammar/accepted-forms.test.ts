@@ -71,6 +71,16 @@ describe("forms that AWS accepts", () => {
     assert.strictEqual(decide({ identity }, asked), "allowed");
   });
 
+  it("reads a null beside resources, which names none", () => {
+    const { Resource } = allowAll() as { Resource: string };
+    const identity = [policy("identity", { ...allowAll(), Resource: [null, "arn:aws:s3:::x"] })];
+    const asked = (resource: string) => request(session(OWN), { action: "s3:GetObject", resource });
+    assert.strictEqual(decide({ identity }, asked("arn:aws:s3:::x")), "allowed");
+    assert.strictEqual(decide({ identity }, asked("arn:aws:s3:::null")), "denied");
+    assert.throws(() => read({ Resource: [null] }), PolicyGrammarError);
+    assert.throws(() => read({ Action: [null, "s3:GetObject"], Resource }), PolicyGrammarError);
+  });
+
   const refused: [what: string, statement: object][] = [
     // Of one without a set AWS says in one breath that it returns true and that it provides no permissions.
     ["an empty list without a set", { Condition: { StringEquals: { [KEY]: [] } } }],

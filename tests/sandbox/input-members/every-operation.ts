@@ -135,14 +135,17 @@ export const SCENE: Step[] = [
     ValidateResourcePolicy DeleteResourcePolicy TagResource UntagResource RotateSecret`,
     ["RotateSecret", { RotationRules: { ScheduleExpression: "rate(10 days)", Duration: "2h" } }],
     "CancelRotateSecret RemoveRegionsFromReplication ReplicateSecretToRegions RemoveRegionsFromReplication",
+    "StopReplicationToReplica",
     ["DeleteSecret", { ForceDeleteWithoutRecovery: undefined, RecoveryWindowInDays: 7 }],
     "RestoreSecret DeleteSecret",
   ]),
   ...of("ssm", [
     "PutParameter",
     ["PutParameter", { Tags: undefined, Overwrite: true }],
-    `DescribeParameters GetParameter GetParameterHistory GetParameters GetParametersByPath GetResourcePolicies
-    AddTagsToResource ListTagsForResource RemoveTagsFromResource DeleteParameters`,
+    ["DescribeParameters", { Filters: undefined }],
+    ["DescribeParameters", { ParameterFilters: undefined }],
+    `GetParameter GetParameterHistory GetParameters GetParametersByPath GetResourcePolicies
+    LabelParameterVersion UnlabelParameterVersion AddTagsToResource ListTagsForResource RemoveTagsFromResource DeleteParameters`,
     ["PutParameter", { Name: "/x/p" }],
     "DeleteParameter",
   ]),

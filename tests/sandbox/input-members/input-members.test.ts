@@ -121,9 +121,11 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
         }
       }
     }
-    const noToken =
-      "AssumeRoleForPodIdentity: InvalidTokenException The token provided is malformed";
-    deepStrictEqual({ failed, unread }, { failed: [noToken], unread: [] });
+    const expected = [
+      "StopReplicationToReplica: InvalidParameterException Operation not permitted on a secret that is no replica.",
+      "AssumeRoleForPodIdentity: InvalidTokenException The token provided is malformed",
+    ];
+    deepStrictEqual({ failed, unread }, { failed: expected, unread: [] });
   });
 });
 
