@@ -23,6 +23,7 @@ import { restoreShape } from "./restore/shape";
 import { revokeShape } from "./revoke/shape";
 import { statusShape } from "./status/shape";
 import { summaryShape } from "./summary/shape";
+import { differencesShape, trialPlanShape, trialShape } from "./trial/shape";
 import { verifyShape } from "./verify/shape";
 import { whatCanReadShape } from "./what-can-read";
 import { whoCanReadShape } from "./who-can-read";
@@ -47,6 +48,7 @@ const shapes = {
   stacks: answer(stacksShape),
   status: answer(statusShape),
   summary: answer(summaryShape),
+  trial: answer(z.union([trialShape, trialPlanShape, differencesShape])),
   verify: answer(verifyShape),
   "blast-radius": answer(blastRadiusShape),
   "what-can-read": answer(whatCanReadShape),

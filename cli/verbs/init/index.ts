@@ -1,15 +1,15 @@
-import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { newInventoryId } from "../../inventory/inventory-id";
 import { projectAbove } from "../../stacks/backend/project-directory";
 import { programProblem } from "../../stacks/backend/project-program";
+import { projectText } from "../../stacks/backend/project-text";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
-import { packageDirectory } from "../../terminal/package-directory";
 import { type Choices, inventoryText } from "./inventory-text";
 import { askedChoices } from "./questions";
 
@@ -87,19 +87,4 @@ function missingProject(inventory: string, directory: string): string | undefine
   if (nearest && problem === undefined) return undefined;
   if (nearest === directory) throw new UserError(`${problem}; nothing was written`);
   return join(dirname(inventory), "Pulumi.yaml");
-}
-
-function projectText(directory: string): string {
-  const program = relative(
-    realpathSync(directory),
-    join(packageDirectory(), "bin/stacks/index.js"),
-  );
-  return `name: eks-pod-secrets
-description: Which Kubernetes pods can read which AWS secrets, one stack per account and layer
-runtime:
-  name: nodejs
-  options:
-    typescript: false
-main: ${JSON.stringify(program)}
-`;
 }

@@ -1,0 +1,62 @@
+import type { LandingZone } from "../../../sdk/grant";
+import { version } from "../../terminal/package-directory";
+import type { TrialNames } from "./names";
+import type { TrialAnswer } from "./shape";
+import { LEFT_OUT, TRIED } from "./trial-attempts";
+
+/** What came of the steps of a trial. */
+export type TrialOutcome = Pick<
+  TrialAnswer,
+  "kill" | "reads" | "attempts" | "leftOut" | "proof" | "revoked" | "left" | "keys"
+> & { versions: Record<string, string> };
+
+export function emptyOutcome(): TrialOutcome {
+  return {
+    versions: { "eks-pod-secrets": version(), "Node.js": process.version },
+    ...{ reads: [], attempts: [], leftOut: LEFT_OUT, revoked: [], left: [], keys: [] },
+  };
+}
+
+/** Whether a trial showed what it is there to show. */
+export function verdict(
+  { attempts, left, reads, revoked }: TrialOutcome,
+  steps: TrialAnswer["steps"],
+): "passed" | "failed" {
+  const isRefused = (one: { result: string }) => one.result === "refused";
+  const isPassed =
+    steps.every(({ result }) => result === "done") &&
+    reads.length > 0 &&
+    reads.every(({ result }) => result === "reads") &&
+    attempts.length === TRIED.length &&
+    attempts.every(isRefused) &&
+    revoked.length > 0 &&
+    revoked.every(isRefused) &&
+    left.length === 0;
+  return isPassed ? "passed" : "failed";
+}
+
+/** The whole answer. */
+export function trialAnswer({
+  begun,
+  names,
+  outcome,
+  result,
+  steps,
+  zone,
+}: {
+  begun: Date;
+  names: TrialNames;
+  outcome: TrialOutcome;
+  result: TrialAnswer["result"];
+  steps: TrialAnswer["steps"];
+  zone: LandingZone;
+}): TrialAnswer {
+  return {
+    ...{ id: names.id, result, world: process.env.AWS_ENDPOINT_URL ? "sandbox" : "AWS" },
+    begun: begun.toISOString(),
+    seconds: Math.round((Date.now() - begun.getTime()) / 100) / 10,
+    accounts: zone.accounts.map(({ id, name, region }) => ({ name, id, region })),
+    steps,
+    ...outcome,
+  };
+}

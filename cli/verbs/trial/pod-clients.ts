@@ -1,0 +1,34 @@
+import { podCredentials } from "../../../attempts/pod-credentials";
+import { type Clients, clientsOf } from "../../../attempts/scene";
+import type { ResolvedCluster } from "../../../sdk/grant";
+import { partitionOf } from "../../../sdk/rules/partition";
+import type { AccountAccess } from "../../aws/account-access";
+import { podToken } from "./probe-pods";
+
+/** Which pods, and where they read. */
+export interface PodRequest {
+  cluster: ResolvedCluster;
+  namespace: string;
+  serviceAccount: string;
+  region: string;
+  /** Of the token; defaults to that of EKS Pod Identity. */
+  audience?: string;
+}
+
+/** Clients with the credentials that EKS Auth gives the pods of a service account. */
+export async function podClients(access: AccountAccess, request: PodRequest): Promise<Clients> {
+  const { audience, cluster, region } = request;
+  const token = await podToken(cluster, access, request, audience);
+  const signer = { region: cluster.region, credentials: access.credentials };
+  const endpoint = eksAuthEndpoint(cluster.region);
+  return clientsOf({
+    region,
+    credentials: await podCredentials(endpoint, signer, cluster.name, token),
+  });
+}
+
+function eksAuthEndpoint(region: string): string {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_EKS_AUTH } = process.env;
+  const suffix = partitionOf(region) === "aws-cn" ? "api.amazonwebservices.com.cn" : "api.aws";
+  return AWS_ENDPOINT_URL_EKS_AUTH || AWS_ENDPOINT_URL || `https://eks-auth.${region}.${suffix}`;
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { LandingZone } from "../../../sdk/grant";
+import { awsFailure } from "../../aws/aws-error";
+import { messageOf, UserError } from "../../terminal/errors";
+import { isGone, type LeftOver, leftOversIn } from "./left-overs";
+import type { TrialNames } from "./names";
+import type { TrialAnswer } from "./shape";
+import { type GoingKey, scheduleKeys } from "./trial-keys";
+import type { accessesOf } from "./trial-scene";
+
+/** How long deletions may take that go on after the call, and between two looks. In milliseconds. */
+const PATIENCE = 180_000;
+const PACE = 5_000;
+
+/** What is removed, and where it is looked for. */
+export interface Removal {
+  zone: LandingZone;
+  names: Pick<TrialNames, "id" | "name" | "path">;
+  accessTo: ReturnType<typeof accessesOf>;
+  say: (line: string) => void;
+}
+
+/** Removes what the attempts have made, which no stack knows of: what stacks hold can then be destroyed. */
+export async function removeAttempts(removal: Removal): Promise<void> {
+  const found = await leftOvers(removal);
+  await removeEach(
+    found.filter(({ isOfAttempts }) => isOfAttempts),
+    removal,
+  );
+}
+
+/** Removes whatever of a trial is found by its tag and its names, and says what is still there. */
+export async function removeAll(removal: Removal): Promise<Pick<TrialAnswer, "left" | "keys">> {
+  const reasons = await removeEach(await leftOvers(removal), removal);
+  const keys: GoingKey[] = [];
+  for (const { access } of await places(removal)) {
+    keys.push(...(await scheduleKeys(access, removal.names.id)));
+  }
+  const still = await leftInTheEnd(removal);
+  const left = still.map(({ account, kind, name }) => {
+    const reason = reasons.get(`${account} ${kind} ${name}`);
+    return { account, kind, name, ...(reason !== undefined && { reason }) };
+  });
+  return { left, keys };
+}
+
+/** What is still found once AWS and the clusters have had time to end what they delete by and by. */
+async function leftInTheEnd(removal: Removal): Promise<LeftOver[]> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await leftOvers(removal);
+    if (found.length === 0 || Date.now() > deadline) return found;
+    await sleep(PACE);
+  }
+}
+
+async function leftOvers(removal: Removal): Promise<LeftOver[]> {
+  const found: LeftOver[] = [];
+  for (const place of await places(removal)) found.push(...(await leftOversIn(place)));
+  return found;
+}
+
+/** Each account in each region in which it has something of the inventory. */
+async function places({ accessTo, names, zone }: Removal) {
+  const regions = new Map(zone.accounts.map((account) => [account, new Set([account.region])]));
+  for (const { account, region } of [...zone.clusters, ...zone.secrets]) {
+    regions.get(account)?.add(region);
+  }
+  const all = [...regions].flatMap(([account, own]) =>
+    [...own].map(async (region) => {
+      return { account, access: await accessTo(account, region), zone, names };
+    }),
+  );
+  return Promise.all(all);
+}
+
+/** Removes each in turn. Why some could not be removed, by account, kind and name. */
+async function removeEach(
+  found: readonly LeftOver[],
+  { say }: Removal,
+): Promise<Map<string, string>> {
+  const reasons = new Map<string, string>();
+  for (const { account, kind, name, remove } of found) {
+    try {
+      await remove();
+      say(`  removed ${kind} ${name} of account ${account}`);
+    } catch (error) {
+      if (isGone(error)) continue;
+      const isTold = error instanceof UserError;
+      const failure = isTold ? error : awsFailure(error, `cannot remove ${name}`, undefined);
+      reasons.set(`${account} ${kind} ${name}`, messageOf(failure));
+    }
+  }
+  return reasons;
+}

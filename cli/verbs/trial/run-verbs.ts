@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+import { packageDirectory } from "../../terminal/package-directory";
+import { resourcesHeld, type TrialDirectory, trialEnvironment } from "./trial-directory";
+
+/** How a verb ended. */
+export interface EndedVerb {
+  code: number | null;
+  stdout: string;
+  isKilled: boolean;
+}
+
+/** The moment at which a run of stacks is killed: once the state of a stack holds so many resources. */
+export interface KillMoment {
+  stack: string;
+  resources: number;
+}
+
+/** How often it is looked whether the moment has come. In milliseconds. */
+const PACE = 20;
+
+/**
+ * Runs a verb of this command on the trial's inventory, as a user does, in a process of its own. What it says meanwhile is shown
+ * as it comes. At `kill`, it is killed as a power cut would.
+ */
+export async function runVerb(
+  directory: TrialDirectory,
+  args: string[],
+  { kill, signal }: { kill?: KillMoment; signal: AbortSignal },
+): Promise<EndedVerb> {
+  signal.throwIfAborted();
+  const main = join(packageDirectory(), "bin/cli/main.js");
+  // In a process group of its own: a terminal's Ctrl-C reaches it once, by the signal, and a kill all that it began.
+  const child = spawn(process.execPath, [main, ...args, "--inventory", directory.inventory], {
+    cwd: directory.path,
+    env: trialEnvironment(directory),
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  const interrupt = () => child.kill("SIGINT");
+  signal.addEventListener("abort", interrupt, { once: true });
+  let isKilled = false;
+  const watch =
+    kill &&
+    setInterval(() => {
+      if (isKilled || resourcesHeld(directory, kill.stack) < kill.resources) return;
+      isKilled = true;
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, PACE);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  try {
+    const [code, stdout] = await Promise.all([ended, text(child.stdout)]);
+    return { code, stdout, isKilled };
+  } finally {
+    clearInterval(watch);
+    signal.removeEventListener("abort", interrupt);
+  }
+}

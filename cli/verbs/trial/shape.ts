@@ -1,0 +1,131 @@
+import * as z from "zod";
+
+const answer = {
+  code: z.string().optional().describe("AWS's error code; none where the call succeeded."),
+  reason: z.string().optional().describe("AWS's words."),
+  requestId: z.string().optional().describe("Id of the request, as AWS gave it."),
+  seconds: z.number(),
+};
+
+const attempt = z.object({
+  attempt: z.string().describe("Who tries what."),
+  expected: z.array(z.string()).describe("The error codes that count as refused."),
+  result: z
+    .enum(["refused", "succeeded", "not made"])
+    .describe("not made: something else went wrong, so that nothing is known."),
+  ...answer,
+});
+
+const left = z.object({
+  account: z.string().describe("Id of the account."),
+  kind: z.string().describe("Such as role, secret, namespace."),
+  name: z.string(),
+  reason: z.string().optional().describe("Why it could not be removed."),
+});
+
+/** What a trial was, and what AWS answered: `trial.json`. */
+export const trialShape = z
+  .object({
+    id: z.string(),
+    result: z
+      .enum(["passed", "failed", "removed", "interrupted"])
+      .describe(
+        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. interrupted: by Ctrl-C; what was made is still there.",
+      ),
+    world: z.enum(["AWS", "sandbox"]).describe("sandbox: AWS_ENDPOINT_URL was set."),
+    begun: z.string().describe("In ISO 8601."),
+    seconds: z.number(),
+    versions: z
+      .record(z.string(), z.string())
+      .describe("Of the command, Node.js, Pulumi and Kubernetes."),
+    accounts: z.array(z.object({ name: z.string(), id: z.string(), region: z.string() })),
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        result: z.enum(["done", "failed"]),
+        reason: z.string().optional(),
+        seconds: z.number(),
+      }),
+    ),
+    kill: z
+      .object({ stack: z.string(), resources: z.int(), isKilled: z.boolean() })
+      .optional()
+      .describe("The run of stacks that was killed, and how many resources its stack then had."),
+    reads: z
+      .array(
+        z.object({
+          reader: z.string(),
+          object: z.string().describe("The secret, by its name in the inventory."),
+          value: z.enum(["first", "second"]).describe("Which of the trial's two values."),
+          by: z
+            .enum(["credentials", "mount"])
+            .describe(
+              "credentials: of a pod, and the value is the one put. mount: the driver's record of the version.",
+            ),
+          result: z.enum(["reads", "fails"]),
+          ...answer,
+        }),
+      )
+      .describe("Every declared read."),
+    attempts: z.array(attempt).describe("What must be refused."),
+    leftOut: z
+      .array(z.object({ attempt: z.string(), needs: z.string() }))
+      .describe("Attempts that were not tried, and what they need."),
+    proof: z
+      .object({ result: z.enum(["proved", "refuted", "unknown"]), claims: z.int() })
+      .optional()
+      .describe("What prove --live answered."),
+    revoked: z.array(attempt).describe("What the reader that was cut off tried."),
+    left: z.array(left).describe("What is still there."),
+    keys: z
+      .array(z.object({ arn: z.string(), deletion: z.string().describe("In ISO 8601.") }))
+      .describe("Keys, which AWS deletes no sooner than after seven days."),
+  })
+  .describe("Answer of eks-pod-secrets trial --json, and trial.json.");
+
+export type TrialAnswer = z.infer<typeof trialShape>;
+export type TriedAttempt = z.infer<typeof attempt>;
+export type TrialRead = TrialAnswer["reads"][number];
+export type LeftOver = z.infer<typeof left>;
+
+/** Where the answers of two trials differ. */
+export const differencesShape = z
+  .object({
+    differences: z.array(
+      z.object({
+        attempt: z.string(),
+        expected: z.string().describe("What AWS answers: an error code, succeeded, or not tried."),
+        observed: z.string().describe("What the sandbox answers."),
+      }),
+    ),
+  })
+  .describe(
+    "Answer of eks-pod-secrets trial --compare --json: each difference is a case for a test of the sandbox.",
+  );
+
+export type Differences = z.infer<typeof differencesShape>;
+
+/** What a trial would do. */
+export const trialPlanShape = z
+  .object({
+    id: z.string(),
+    result: z.literal("planned"),
+    made: z.array(
+      z.object({
+        account: z.string().describe("Name of the account in the trial's inventory."),
+        what: z.string(),
+        charged: z
+          .enum(["cluster", "nodes", "key", "secret"])
+          .optional()
+          .describe("What AWS charges for; none where it costs nothing."),
+      }),
+    ),
+    attempts: z.array(z.string()),
+    leftOut: z.array(z.object({ attempt: z.string(), needs: z.string() })),
+    permissions: z
+      .array(z.object({ where: z.string(), why: z.string(), actions: z.array(z.string()) }))
+      .describe("Beside those of deployments, of prove --live and of revoke."),
+  })
+  .describe("Answer of eks-pod-secrets trial --dry-run --json.");
+
+export type TrialPlan = z.infer<typeof trialPlanShape>;
