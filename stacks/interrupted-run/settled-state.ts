@@ -86,6 +86,18 @@ export async function settledState(
   return { text: JSON.stringify(state), adopted };
 }
 
+/** The state as if a run had been killed while it made these resources. */
+export function withCreations(text: string, resources: readonly StateResource[]): string {
+  if (resources.length === 0) return text;
+  const state = JSON.parse(text) as State;
+  const { pending_operations: pending = [], ...deployment } = state.deployment ?? {};
+  const creating = resources.map((resource) => ({ type: "creating", resource }));
+  return JSON.stringify({
+    ...state,
+    deployment: { ...deployment, pending_operations: [...pending, ...creating] },
+  });
+}
+
 /**
  * Whether the state lacks what AWS says of a resource: a run that took it in was killed before it could refresh it, or its creation
  * was interrupted while AWS was still making it.

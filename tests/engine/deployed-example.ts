@@ -97,7 +97,7 @@ export function testDeployedExample(name: string): void {
 }
 
 /** Text of an example, and the files that it includes. */
-function filesOf(name: string): [string, Record<string, string>] {
+export function filesOf(name: string): [string, Record<string, string>] {
   const path = join(EXAMPLES, name);
   if (name.endsWith(".yaml")) return [readFileSync(path, "utf8"), {}];
   const files = readdirSync(path, { recursive: true, encoding: "utf8" })

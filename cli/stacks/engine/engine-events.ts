@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 
+import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 
 /** How often it is looked what the engine has written. In milliseconds. */
@@ -19,12 +20,13 @@ export interface StepMetadata {
   /** Names of the properties that differ. */
   diffs?: string[] | null;
   /** The resource as it is afterwards. */
-  new?: { outputs?: Record<string, unknown> | null } | null;
+  new?: Partial<StateResource> | null;
 }
 
 /** An event of the engine, as `pulumi up --event-log` writes it: of its members one at a time, and others that nobody reads. */
 export interface EngineEvent {
   diagnosticEvent?: { message: string; severity: string; urn?: string };
+  resOpFailedEvent?: { metadata: StepMetadata };
   resOutputsEvent?: { metadata: StepMetadata };
   resourcePreEvent?: { metadata: StepMetadata };
   summaryEvent?: { resourceChanges: Record<string, number> };

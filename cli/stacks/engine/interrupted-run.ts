@@ -1,17 +1,22 @@
 import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
-import { settledState } from "../../../stacks/interrupted-run/settled-state";
+import {
+  type StateResource,
+  settledState,
+  withCreations,
+} from "../../../stacks/interrupted-run/settled-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 import { refreshResources } from "../backend/refresh-resources";
 
-/** Settles what a killed run of a stack had begun and not recorded. */
+/** Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS has made, though it did not say so. */
 export async function settleInterruptedRun(
   place: CommandPlace,
   stack: string,
   access: () => Promise<FindOptions>,
+  unanswered: readonly StateResource[] = [],
 ): Promise<void> {
   // Values that are secret stay encrypted: they are of no interest here.
   const exported = await pulumi(place, ["stack", "export", "--stack", stack]);
-  const settled = await settledState(exported, access);
+  const settled = await settledState(withCreations(exported, unanswered), access);
   if (!settled) return;
   const load = ["stack", "import", "--stack", stack, "--force"];
   await pulumi(place, load, { input: settled.text });

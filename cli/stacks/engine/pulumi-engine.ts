@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { LandingZone } from "../../../sdk/grant";
 import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed";
+import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
+import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
 import { revokingEnvironment } from "../../../stacks/revoked-roles";
 import { UserError } from "../../terminal/errors";
 import { plainReason } from "../backend/plain-reason";
@@ -27,6 +29,7 @@ import {
   type StackRefresher,
   StoppedRun,
 } from "./stack-engine";
+import { unansweredCreations } from "./unanswered-creations";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
 const PATIENCE = 10 * 60_000;
@@ -129,8 +132,12 @@ export function pulumiEngine({
         if (operation === "up" && !isNew) await removeDriverParts(place, zone, stack, onStep);
         const options = ["--yes", "--skip-preview", ...(refreshFirst ? ["--refresh"] : [])];
         const command = commandFor(operation, stack.name, mark, options);
-        const run = operation === "up" ? operateWithProgram : operate;
-        await run(place, command, record, signal);
+        if (operation !== "up") return operate(place, command, record, signal);
+        const deploy = () => operateWithProgram(place, command, record, signal);
+        const access = { ...own.access, onStep, signal };
+        await untilAnswered(deploy, record, access, (made) =>
+          settleInterruptedRun(place, stack.name, async () => access, made),
+        );
       });
       if (operation === "up" && stack.layer === "secrets" && !signal.aborted) {
         const { copyFormerValues } = await import("../values/former-values.js");
@@ -146,6 +153,25 @@ export function pulumiEngine({
       return record;
     },
   };
+}
+
+/** Deploys, and again each time that AWS has made something without an answer, which `takeIn` takes into the state. */
+async function untilAnswered(
+  deploy: () => Promise<void>,
+  record: EventRecord,
+  access: FindOptions & { signal: AbortSignal },
+  takeIn: (made: StateResource[]) => Promise<void>,
+): Promise<void> {
+  for (const began = new Date(); ; record.beginAgain()) {
+    try {
+      return await deploy();
+    } catch (error) {
+      if (access.signal.aborted) throw error;
+      const made = await unansweredCreations(record.failedCreations(), access, began);
+      if (made.length === 0) throw error;
+      await takeIn(made);
+    }
+  }
 }
 
 /** Makes an empty stack; false where another process has made it meanwhile. */

@@ -1,6 +1,8 @@
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
+import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
+import type { FailedCreation } from "./unanswered-creations";
 
 /** Of one error: some providers repeat themselves at every attempt. */
 const MOST_CHARACTERS = 1_000;
@@ -16,18 +18,36 @@ export interface EventRecord extends StackRun, StackPreview {
   networks: ChosenNetwork[];
   /** Errors, as the engine words them. */
   errors: string[];
+  /** Creations that failed, whatever the reason. */
+  failedCreations(): FailedCreation[];
+  /** Forgets what failed, as the run begins again. */
+  beginAgain(): void;
   onEvent(event: EngineEvent): void;
 }
 
 /** Gathers what a run does; `onStep` is told each beginning, as `create orders-role`. */
 export function eventRecord(onStep: (step: string) => void): EventRecord {
+  const notCreated: StateResource[] = [];
+  const said = new Map<string, string>();
   const record: EventRecord = {
     changes: {},
     createdSecrets: [],
     errors: [],
+    failedCreations: () =>
+      notCreated.map((resource) => ({ resource, error: said.get(resource.urn) ?? "" })),
+    beginAgain() {
+      record.errors.length = 0;
+      notCreated.length = 0;
+    },
     networks: [],
     steps: [],
-    onEvent({ diagnosticEvent, resOutputsEvent, resourcePreEvent, summaryEvent }) {
+    onEvent({
+      diagnosticEvent,
+      resOpFailedEvent,
+      resOutputsEvent,
+      resourcePreEvent,
+      summaryEvent,
+    }) {
       const begun = resourcePreEvent?.metadata;
       if (begun && begun.op !== "same") onStep(`${begun.op} ${nameOf(begun.urn)}`);
       if (begun && !SILENT.includes(begun.op)) record.steps.push(stepOf(begun));
@@ -45,7 +65,10 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       if (diagnosticEvent?.severity === "error") {
         const subject = diagnosticEvent.urn ? `${nameOf(diagnosticEvent.urn)}: ` : "";
         record.errors.push(`${subject}${shortened(diagnosticEvent.message.trim())}`);
+        said.set(diagnosticEvent.urn ?? "", diagnosticEvent.message);
       }
+      const failed = resOpFailedEvent?.metadata;
+      if (failed?.op === "create" && failed.new) notCreated.push(failed.new as StateResource);
       if (summaryEvent) {
         // What is only read, such as the outputs of another stack, is no resource of this one.
         const { discard: _, read: __, ...changes } = summaryEvent.resourceChanges;

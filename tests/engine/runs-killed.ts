@@ -1,0 +1,40 @@
+import { strictEqual } from "node:assert";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { commandLine } from "../../sandbox/pulumi/run-command";
+import type { EngineHarness } from "./harness";
+import { killTree } from "./kill-tree";
+
+/** Begins `up`. `killed`: whether it was killed in the end; rejects where it failed by itself. */
+export function beginUp(sandbox: EngineHarness, args: string[], more: Record<string, string> = {}) {
+  const child = spawn(process.execPath, commandLine(sandbox.data, ["up", "--yes", ...args]), {
+    cwd: sandbox.data.project,
+    env: { ...sandbox.environment, ...more },
+    stdio: "ignore",
+  });
+  const killed = once(child, "exit").then(([code, signal]) => {
+    if (signal !== "SIGKILL") strictEqual(code, 0);
+    return signal === "SIGKILL";
+  });
+  return { child, killed };
+}
+
+/** Runs `up` and kills it, and all that it began, after so many milliseconds. False when it had ended before. */
+export async function killedAfter(sandbox: EngineHarness, milliseconds: number): Promise<boolean> {
+  const { child, killed } = beginUp(sandbox, []);
+  await Promise.race([killed, sleep(milliseconds, undefined, { ref: false })]);
+  if (child.exitCode === null) killTree(child.pid ?? 0);
+  return killed;
+}
+
+/** Numbers from 0 to 1, the same ones for the same seed: the generator mulberry32. */
+export function randoms(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

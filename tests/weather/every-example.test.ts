@@ -1,0 +1,101 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { usableInventory } from "../../cli/inventory/inventory-file";
+import type { LandingZone } from "../../sdk/grant";
+import { makeAdoptedClusters } from "../engine/adopted-clusters";
+import { examples, filesOf } from "../engine/deployed-example";
+import { type FinalState, finalState } from "../engine/final-state";
+import { type EngineHarness, engineHarness } from "../engine/harness";
+import { differencesAfterWeather, putUnderWeather, untilDone } from "../engine/in-weather";
+import { killedAfter, randoms } from "../engine/runs-killed";
+import { living, sandboxRecords } from "../engine/sandbox-records";
+
+/** `WEATHER_SEEDS` says the first and the last, as in `3-5`; those that are odd are killed once, too. */
+const [FIRST = 1, LAST = FIRST] = (process.env.WEATHER_SEEDS ?? "1-10").split("-").map(Number);
+const SEEDS = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
+
+/** `WEATHER_EXAMPLES` chooses some, as in `one-account|many`. */
+const CHOSEN = new RegExp(process.env.WEATHER_EXAMPLES ?? "");
+
+/** Fifty times as fast as AWS. */
+const PACE = Number(process.env.EKS_POD_SECRETS_SANDBOX_PACE || 0.02);
+
+interface Deployed {
+  sandbox: EngineHarness;
+  zone: LandingZone;
+  /** What the accounts held before. */
+  found: string[];
+}
+
+for (const name of [...examples(0), ...examples(1)].filter((one) => CHOSEN.test(one))) {
+  describe(`the example ${name}, in bad weather`, () => {
+    let calm: FinalState;
+    /** How long the calm run took. In milliseconds. */
+    let whole: number;
+
+    before(() =>
+      inExample(name, async ({ sandbox }) => {
+        const began = Date.now();
+        deepStrictEqual(await untilDone(sandbox, ["up", "--yes"]), []);
+        whole = Date.now() - began;
+        calm = await finalState(sandbox, stacksOf(sandbox));
+      }),
+    );
+
+    for (const seed of SEEDS) {
+      const isKilled = seed % 2 === 1;
+      it(`ends as in calm weather: seed ${seed}${isKilled ? ", killed" : ""}`, () =>
+        inExample(name, async (deployed) => {
+          const { sandbox } = deployed;
+          await putUnderWeather(sandbox, String(seed), PACE);
+          if (isKilled) await killedAfter(sandbox, randoms(seed)() * whole * 1.5);
+          tell("up", await untilDone(sandbox, ["up", "--yes"]));
+          const { locks, ...ended } = await finalState(sandbox, stacksOf(sandbox));
+          deepStrictEqual(differencesAfterWeather(calm, { ...ended, locks }), []);
+          if (!isKilled) await liveOn(deployed);
+        }));
+    }
+  });
+}
+
+/** Values, what the other verbs say, and the end. */
+async function liveOn({ found, sandbox, zone }: Deployed): Promise<void> {
+  const run = async (args: string[], input?: string) =>
+    tell(args.join(" "), await untilDone(sandbox, args, { input }));
+  for (const { id } of [...zone.secrets, ...zone.parameters]) {
+    await run(["put", id], '{"password":"marzipan"}');
+  }
+  await run(["status"]);
+  await run(["prove", "--live"]);
+  await run(["destroy", "--yes"]);
+  deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
+}
+
+async function inExample(name: string, use: (deployed: Deployed) => Promise<void>): Promise<void> {
+  const [inventory, files] = filesOf(name);
+  const sandbox = await engineHarness(inventory, { files });
+  try {
+    const file = join(sandbox.data.project, "landing-zone.yaml");
+    const { landingZone: zone } = await usableInventory(file);
+    await makeAdoptedClusters(sandbox, zone);
+    await use({ sandbox, zone, found: living(await sandboxRecords(sandbox.control)) });
+  } finally {
+    await sandbox.remove();
+  }
+}
+
+function stacksOf({ data }: EngineHarness): string[] {
+  const directory = join(data.backend, ".pulumi", "stacks", "eks-pod-secrets");
+  const names = readdirSync(directory).flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? []);
+  strictEqual(names.length > 0, true);
+  return names.sort();
+}
+
+function tell(what: string, failures: readonly string[]): void {
+  for (const said of failures) console.log(`      ${what} failed first: ${lastLines(said)}`);
+}
+
+function lastLines(said: string): string {
+  return said.trim().split("\n").slice(-6).join("\n        ").slice(0, 1500);
+}
