@@ -13,6 +13,7 @@ import {
   tooLarge,
 } from "../sdk/grant";
 import { includedFiles } from "./inventory-files";
+import { quotaProblems } from "./quotas/quota-problems";
 
 /**
  * The landing zone that the inventory declares. Throws on mistakes: a program that returned normally without resources would make
@@ -44,7 +45,7 @@ function parseFile(file: string, name: string): ParsedInventory {
   const text = readFileSync(file, "utf8");
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
-  return parseInventory(text, name, [documentBudgets, extraStatements], files);
+  return parseInventory(text, name, [documentBudgets, extraStatements, quotaProblems], files);
 }
 
 function located({ column, file, line, message }: PlacedProblem): string {

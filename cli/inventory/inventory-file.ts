@@ -12,6 +12,7 @@ import {
   tooLarge,
 } from "../../sdk/grant";
 import { includedFiles } from "../../stacks/inventory-files";
+import { quotaProblems } from "../../stacks/quotas/quota-problems";
 import { FileError } from "../terminal/errors";
 import { noteProblems } from "../terminal/output";
 import { readAtMost } from "../terminal/read-at-most";
@@ -39,7 +40,7 @@ export async function readInventory(
   if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
-  return parseInventory(text, file, [documentBudgets, extraStatements], files);
+  return parseInventory(text, file, [documentBudgets, extraStatements, quotaProblems], files);
 }
 
 /** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */

@@ -1,3 +1,4 @@
+import { type SizeQuota, sizeQuotas } from "../rules/quotas";
 import type { PolicyDocument } from "./document";
 
 /** A limit that AWS sets on a policy document, and what to do where a document outgrows it. */
@@ -11,34 +12,33 @@ export interface PolicyBudget {
   wayOut: string;
 }
 
-/** Defaults stated on the IAM, Secrets Manager and KMS quota pages. */
 export const policyBudgets = {
   podRolePolicy: {
     title: "identity policy of the role",
-    limit: 10_240,
-    unit: "characters",
+    ...limitOf(sizeQuotas.rolePolicies),
     wayOut: "split the reader into several service accounts, each with fewer secrets",
   },
   podRoleTrust: {
     title: "trust policy of the role",
-    limit: 2_048,
-    unit: "characters",
+    ...limitOf(sizeQuotas.trustPolicy),
     wayOut: "shorten the names of the cluster, namespace or service account",
   },
   secretResourcePolicy: {
     title: "resource policy of the secret",
-    limit: 20_480,
-    unit: "characters",
+    ...limitOf(sizeQuotas.secretPolicy),
     wayOut: "let further readers use mode targetRole, which needs no statement here",
   },
   secretKeyPolicy: {
     title: "key policy",
-    limit: 32_768,
-    unit: "bytes",
+    ...limitOf(sizeQuotas.keyPolicy),
     wayOut:
       "let several keys share the secrets (key: { alias, shards }), or readers use mode targetRole, which needs no statement here",
   },
 } as const satisfies Record<string, PolicyBudget>;
+
+function limitOf({ default: limit, unit }: SizeQuota): Pick<PolicyBudget, "limit" | "unit"> {
+  return { limit, unit };
+}
 
 export type PolicyKind = keyof typeof policyBudgets;
 

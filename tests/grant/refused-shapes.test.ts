@@ -36,7 +36,7 @@ const cases: Case[] = [
   [
     "an unknown key without a likeness",
     account('{ id: "111111111111", region: us-east-1, §vpc: x }'),
-    "accounts.a.vpc is not a known key; known: administrators, defaults, deployRole, id, profile, region, tags",
+    "accounts.a.vpc is not a known key; known: administrators, defaults, deployRole, id, profile, quotas, region, tags",
   ],
   [
     "an unknown key of a read",

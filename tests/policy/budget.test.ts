@@ -2,9 +2,11 @@ import { strictEqual, throws } from "node:assert";
 
 import {
   podRolePolicy,
+  podRoleTrust,
   policyBudgets,
   policySize,
   secretResourcePolicy,
+  targetRoleTrust,
   withinBudget,
 } from "../../sdk/policy";
 import { keyArn, reader, roleArn, secretArn } from "./scope";
@@ -53,6 +55,23 @@ describe("withinBudget", () => {
     if (!first) throw new Error("no statement");
     const accented = { ...policy, Statement: [{ ...first, Sid: `${first.Sid}é` }, ...rest] };
     strictEqual(policySize("secretKeyPolicy", accented) - policySize("podRolePolicy", accented), 1);
+  });
+});
+
+describe("a trust policy", () => {
+  it("fits AWS's default with the longest names there are", () => {
+    const longest = {
+      clusterArn: `arn:aws-us-gov:eks:us-gov-west-1:111111111111:cluster/${"c".repeat(100)}`,
+      namespace: "n".repeat(63),
+      serviceAccount: "s".repeat(253),
+    };
+    withinBudget("podRoleTrust", roleArn, podRoleTrust(longest));
+    const trust = targetRoleTrust({
+      reader: longest,
+      roleArn: `arn:aws-us-gov:iam::111111111111:role/${"p".repeat(510)}/${"r".repeat(64)}`,
+      organizationId: `o-${"o".repeat(32)}`,
+    });
+    withinBudget("podRoleTrust", roleArn, trust);
   });
 });
 

@@ -2,6 +2,7 @@ import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import { secretArn } from "../../../sdk/grant";
 import { secretArnIn } from "../../../sdk/policy";
 import { partitionOf } from "../../../sdk/rules/partition";
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { LISTING_CALLS, LIVE_CALLS, NOT_OF_ACCOUNT } from "./calls";
 import { usedAccounts } from "./live-accounts";
 import type { LiveCall, ReadResources } from "./live-call";
@@ -21,15 +22,12 @@ export interface LivePermissions {
   };
 }
 
-/** Characters that IAM lets a managed policy have, without white space. */
-const MOST_CHARACTERS = 6144;
-
 /** The least rights by which `--live` reads the accounts of an inventory, from the table of its calls. */
 export function livePermissions(zone: LandingZone): LivePermissions[] {
   return usedAccounts(zone).map((account) => {
     const calls = Object.values(LIVE_CALLS);
     const named = permissionsOn(calls, resourcesOf(zone, account));
-    const isShort = JSON.stringify(named.policy).length <= MOST_CHARACTERS;
+    const isShort = JSON.stringify(named.policy).length <= sizeQuotas.managedPolicy.default;
     const { id, name } = account;
     return {
       account: id,

@@ -2,6 +2,7 @@ import type { LandingZone } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { ownersToAsk } from "./owners-to-ask";
 import { plannedDocuments, sizeOf } from "./planned-documents";
+import { quotasAnswer } from "./quotas/answer";
 import type { PlanAnswer } from "./shape";
 
 /** What deploying an inventory would do. */
@@ -27,6 +28,7 @@ export function planAnswer(zone: LandingZone, file: string): PlanAnswer {
       })),
     })),
     documents: plannedDocuments(zone).map(sizeOf),
+    ...quotasAnswer(zone),
     ownersToAsk: ownersToAsk(zone),
   };
 }

@@ -16,6 +16,7 @@ interface PlanOptions {
   inventory: string;
   against?: string;
   live?: true;
+  quotas?: true;
   matrix?: true;
   markdown?: true;
   json?: true;
@@ -26,8 +27,10 @@ export function command(): Command {
   return new Command("plan")
     .summary("show the stacks in order, who will read what, and what changes")
     .description(
-      "Shows the stacks of an inventory in the order of deployment, who will read what, and the sizes\n" +
-        "of the policy documents against AWS's limits. Without --live it needs no network and no credentials.\n" +
+      "Shows the stacks of an inventory in the order of deployment, who will read what, and what comes near\n" +
+        "to AWS's quotas: policy documents, accounts and clusters from 60 % on. If AWS's rates of calls hold up\n" +
+        "the first up for a minute or more, it says for how long at least, and how to shorten it.\n" +
+        "Without --live it needs no network and no credentials.\n" +
         "Exit code 1: with --live, the inventory describes a cluster wrongly, or names what others made.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
@@ -39,6 +42,7 @@ export function command(): Command {
       "--live",
       "also look into the clusters and accounts, and say what to write if they lack something\nor already have it; changes nothing, and needs what up needs",
     )
+    .option("--quotas", "show every document, quota and rate, however far from AWS's limits")
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")
     .option("--markdown", "print Markdown, for a comment on a pull request")
     .option("--json", "answer in JSON; eks-pod-secrets schema plan describes it")
@@ -47,6 +51,7 @@ export function command(): Command {
       `
 Examples:
   $ eks-pod-secrets plan
+  $ eks-pod-secrets plan --quotas
   $ eks-pod-secrets plan --live
   $ eks-pod-secrets plan --against main/landing-zone.yaml --markdown
   $ echo "matrix=$(eks-pod-secrets plan --matrix)" >> "$GITHUB_OUTPUT"`,
@@ -61,7 +66,7 @@ async function plan(options: PlanOptions): Promise<void> {
       `the answer must have one form, got ${forms.map((form) => `--${form}`).join(" and ")}`,
     );
   }
-  const beside = (["against", "live"] as const).find((option) => options[option]);
+  const beside = (["against", "live", "quotas"] as const).find((option) => options[option]);
   if (options.matrix && beside) {
     throw new UserError(`--matrix is of all stacks, and must be given without --${beside}`);
   }
@@ -79,8 +84,9 @@ async function plan(options: PlanOptions): Promise<void> {
   if (isInGitHubActions()) annotateChanges(answer);
   if (isRefused(answer)) process.exitCode = exitCodes.refuted;
   if (options.json) return printJson(answer);
-  if (options.markdown) return print((await import("./markdown.js")).planMarkdown(answer));
-  print((await import("./text.js")).planText(answer));
+  if (options.markdown)
+    return print((await import("./markdown.js")).planMarkdown(answer, options.quotas));
+  print((await import("./text.js")).planText(answer, options.quotas));
 }
 
 /** What reviewers of a pull request must not miss. */

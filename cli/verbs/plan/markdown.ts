@@ -1,13 +1,13 @@
-import { policyBudgets } from "../../../sdk/policy";
 import { visibleText } from "../../../sdk/rules/visible-text";
 import { count } from "../../terminal/output";
+import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
+import { filled, filledTitle, percent } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 import {
   COSTS_TITLE,
   LIVE_TITLE,
   leavingStacks,
   liveLines,
-  nearest,
   ownerTitle,
   type PlanChanges,
 } from "./text";
@@ -16,9 +16,11 @@ import {
 const MOST_ROWS = 100;
 
 /** A plan as Markdown, for a comment on a pull request: what changes first, then the whole. */
-export function planMarkdown(plan: PlanAnswer): string {
-  const { changes, documents, file, ownersToAsk, readers, stacks } = plan;
+export function planMarkdown(plan: PlanAnswer, isAll = false): string {
+  const { changes, file, ownersToAsk, readers, stacks } = plan;
   const live = liveLines(plan);
+  const near = filled(plan, isAll);
+  const duration = durationLines(plan, isAll);
   return [
     `## eks-pod-secrets plan of ${code(file)}`,
     ...(live ? [`### ${LIVE_TITLE}`, list(live)] : []),
@@ -47,17 +49,21 @@ export function planMarkdown(plan: PlanAnswer): string {
         ]),
       ),
     ),
-    details(
-      `${count(documents.length, "document")}: the nearest to AWS's limits`,
-      table(
-        ["Document", "Size", "Limit"],
-        nearest(documents).map(({ kind, limit, size, subject, unit }) => [
-          `${policyBudgets[kind].title} ${code(subject)}`,
-          String(size),
-          `${limit} ${unit}`,
-        ]),
-      ),
-    ),
+    near.length > 0
+      ? details(
+          filledTitle(near, plan),
+          table(
+            ["Share", "Used", "Of", "What"],
+            near.map((one) => [
+              `${percent(one)} %`,
+              String(one.used),
+              [one.limit, one.unit].filter(Boolean).join(" "),
+              code(one.what),
+            ]),
+          ),
+        )
+      : `${filledTitle(near, plan)}.`,
+    ...(duration.length > 0 ? [`### ${DURATION_TITLE}`, list(duration)] : []),
   ].join("\n\n");
 }
 

@@ -19,7 +19,9 @@ export function plannedDocuments(zone: LandingZone): PlannedDocument[] {
 }
 
 /** A document's size beside the limit that AWS sets for its kind. */
-export function sizeOf({ document, kind, stack, subject }: PlannedDocument) {
+export function sizeOf({ document, kind, path, stack, subject }: PlannedDocument) {
   const { limit, unit } = policyBudgets[kind];
-  return { stack, kind, subject, size: policySize(kind, document), limit, unit };
+  const [section, entry] = path;
+  const reader = section === "readers" && entry !== undefined ? { reader: entry } : {};
+  return { stack, kind, subject, ...reader, size: policySize(kind, document), limit, unit };
 }

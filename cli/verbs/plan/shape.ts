@@ -1,8 +1,8 @@
 import * as z from "zod";
 
-import { type PolicyKind, policyBudgets } from "../../../sdk/policy";
 import { layers } from "../../../stacks/stack-plan";
 import { costKinds } from "./costs/plan-cost";
+import { limitsShape } from "./quotas/shape";
 
 const names = z.array(z.string());
 
@@ -48,18 +48,7 @@ export const planShape = z
         }),
       )
       .describe("Who will read what."),
-    documents: z
-      .array(
-        z.object({
-          stack: z.string().describe("The stack that deploys it."),
-          kind: z.enum(Object.keys(policyBudgets) as [PolicyKind, ...PolicyKind[]]),
-          subject: z.string().describe("Secret, key, or ARN of the role."),
-          size: z.int().describe("As AWS counts it."),
-          limit: z.int().describe("The most that AWS accepts."),
-          unit: z.enum(["characters", "bytes"]),
-        }),
-      )
-      .describe("Policy documents, with ARNs that stand for those that AWS draws."),
+    ...limitsShape,
     ownersToAsk: z
       .array(
         z.object({

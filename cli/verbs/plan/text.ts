@@ -1,13 +1,11 @@
-import { policyBudgets } from "../../../sdk/policy";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
+import { DURATION_TITLE, durationLines } from "./quotas/duration-lines";
+import { type Filled, filled, filledTitle, percent } from "./quotas/near";
 import type { PlanAnswer } from "./shape";
 
 /** Lines of a list for people; `--json` has them all. */
 const MOST_LINES = 40;
-
-/** Documents that are shown: the ones nearest to their limits. */
-const MOST_DOCUMENTS = 8;
 
 /** Above what fails, and what a change costs. */
 export const COSTS_TITLE = "What would fail or be lost";
@@ -15,11 +13,14 @@ export const COSTS_TITLE = "What would fail or be lost";
 /** Above what clusters and accounts have. */
 export const LIVE_TITLE = "In the clusters and accounts";
 
-/** A plan for people at a terminal. */
-export function planText(plan: PlanAnswer): string {
+/** A plan for people at a terminal; `isAll`: with every document and quota, however far from AWS's limits. */
+export function planText(plan: PlanAnswer, isAll = false): string {
   const { bold, dim } = coloursOf(process.stdout);
-  const { changes, documents, ownersToAsk, readers, stacks } = plan;
+  const { changes, ownersToAsk, readers, stacks } = plan;
   const live = liveLines(plan);
+  const near = filled(plan, isAll);
+  const nearLines = near.map((one) => `  ${filledLine(one)}`);
+  const duration = durationLines(plan, isAll);
   return [
     bold(`${count(stacks.length, "stack")}, in order`),
     ...few(
@@ -32,8 +33,10 @@ export function planText(plan: PlanAnswer): string {
     bold("Who will read what"),
     ...few(readers.map((reader) => `  ${readerLine(reader)}`)),
     "",
-    bold(`${count(documents.length, "document")}; the nearest to AWS's limits`),
-    ...nearest(documents).map((one) => `  ${documentLine(one)}`),
+    bold(filledTitle(near, plan)),
+    ...(isAll ? nearLines : few(nearLines)),
+    ...(duration.length > 0 ? ["", bold(DURATION_TITLE)] : []),
+    ...duration.map((line) => `  ${line}`),
     ...ownersToAsk.flatMap((owner) => ["", bold(ownerTitle(owner)), owner.yaml.trimEnd()]),
     ...(live ? ["", bold(LIVE_TITLE), ...few(live.map((line) => `  ${line}`))] : []),
     ...(changes ? ["", ...changesText(changes)] : []),
@@ -43,12 +46,6 @@ export function planText(plan: PlanAnswer): string {
 /** Above what an owner must add. */
 export function ownerTitle({ account, secrets }: PlanAnswer["ownersToAsk"][number]): string {
   return `What the owner of ${count(secrets.length, "secret")} in account ${account} must add to their inventory; under reads stand the names in Secrets Manager: write them as that inventory calls the secrets`;
-}
-
-/** The documents that fill most of their limits, fullest first. */
-export function nearest(documents: PlanAnswer["documents"]): PlanAnswer["documents"] {
-  const share = ({ limit, size }: PlanAnswer["documents"][number]) => size / limit;
-  return [...documents].sort((a, b) => share(b) - share(a)).slice(0, MOST_DOCUMENTS);
 }
 
 /** `web (shop web/web) reads own, foreign of b`. */
@@ -62,9 +59,10 @@ function readerLine(reader: PlanAnswer["readers"][number]): string {
   return `${reader.reader} (${cluster} ${namespace}/${serviceAccount})${whose} reads ${names.join(", ") || "nothing"}${as}`;
 }
 
-function documentLine({ kind, limit, size, subject, unit }: PlanAnswer["documents"][number]) {
-  const percent = Math.round((100 * size) / limit);
-  return `${percent}%  ${size} of ${limit} ${unit}  ${policyBudgets[kind].title} ${subject}`;
+/** `97 %  19900 of 20480 characters  resource policy of the secret orders/db (data.secrets)`. */
+function filledLine(one: Filled): string {
+  const { limit, unit, used, what } = one;
+  return `${percent(one)} %  ${used} of ${limit}${unit ? ` ${unit}` : ""}  ${what}`;
 }
 
 /** What to write in the inventory before `up`, and where nobody could look; undefined where nobody was to look. */

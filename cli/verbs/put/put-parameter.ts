@@ -1,6 +1,7 @@
 import { GetParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 
 import type { ResolvedParameter } from "../../../sdk/grant";
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
 import { declaredKeyId, parameterState } from "../../aws/parameter-key";
@@ -9,7 +10,7 @@ import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
 /** Most bytes that the standard tier takes; above it, a parameter costs money. */
-export const LIMIT = 4096;
+export const LIMIT = sizeQuotas.parameter.default;
 
 /** Makes the value the parameter's current one. Creates the parameter, which has none without. */
 export async function putParameter(

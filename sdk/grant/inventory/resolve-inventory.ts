@@ -11,7 +11,7 @@ import { checkRegions } from "./checks/regions";
 import { checkRoles } from "./checks/roles";
 import { checkRotationRoles } from "./checks/rotation-roles";
 import { checkSecretNames } from "./checks/secret-names";
-import { resolveAccounts, resolveOrganization } from "./resolve/accounts";
+import { resolveAccounts, resolveOrganization, resolveQuotas } from "./resolve/accounts";
 import { resolveClusters } from "./resolve/clusters";
 import { resolveMode } from "./resolve/cross-account-mode";
 import { resolveExternalGrants, resolveExternalReaders } from "./resolve/external-readers";
@@ -64,6 +64,7 @@ export function resolveInventory(inventory: Inventory): {
   const landingZone: LandingZone = {
     ...(inventory.id && { id: inventory.id }),
     organization: resolveOrganization(inventory),
+    quotas: resolveQuotas(inventory),
     accounts: [...accounts.values()],
     clusters: [...clusters.values()],
     keys: [...ring.keys.values()],

@@ -1,4 +1,5 @@
 import type { MountAttributes } from "../../rules/ascp-attributes";
+import type { GivenQuotas } from "../../rules/quotas";
 import type { ClusterCreation } from "./cluster-creation";
 import type { Reader } from "./reader";
 
@@ -10,6 +11,8 @@ export interface LandingZone {
   /** Tells the inventory from the others of its backend. None: nobody can tell its stacks from those of others. */
   id?: string;
   organization: ResolvedOrganization;
+  /** Quotas that are not AWS's defaults, by the account's name. Nothing that is deployed depends on them. */
+  quotas: Record<string, GivenQuotas>;
   accounts: ResolvedAccount[];
   clusters: ResolvedCluster[];
   /** Customer managed keys that secrets and parameters name, each once. */

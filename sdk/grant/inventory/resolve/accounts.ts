@@ -1,6 +1,10 @@
 import { partitionOf } from "../../../rules/partition";
 import type { Report } from "../../../rules/problem";
-import type { ResolvedAccount, ResolvedOrganization } from "../../landing-zone/landing-zone";
+import type {
+  LandingZone,
+  ResolvedAccount,
+  ResolvedOrganization,
+} from "../../landing-zone/landing-zone";
 import type { Inventory } from "../schema/inventory";
 import { ownArn, uniqueness } from "./references";
 
@@ -10,6 +14,13 @@ export function resolveOrganization({ organization = {} }: Inventory): ResolvedO
     serviceControlPolicies: organization.serviceControlPolicies ?? [],
     resourceControlPolicies: organization.resourceControlPolicies ?? [],
   };
+}
+
+/** Quotas of the accounts that have other than AWS's defaults. */
+export function resolveQuotas({ accounts }: Inventory): LandingZone["quotas"] {
+  return Object.fromEntries(
+    Object.entries(accounts).flatMap(([name, { quotas }]) => (quotas ? [[name, quotas]] : [])),
+  );
 }
 
 /** Accounts by their names. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import * as rules from "../../../rules";
 import { entry } from "./entry";
+import { quotasEntry } from "./quotas";
 import { readerDefaultsOfCluster } from "./reader";
 import { parameterDefaultsOfAccount, secretDefaultsOfAccount } from "./secret";
 import { tags } from "./tags";
@@ -21,6 +22,11 @@ export const accountEntry = entry({
     .array(text(rules.administratorArn))
     .optional()
     .describe("Principals that may read every secret of this account; named in the proof."),
+  quotas: quotasEntry
+    .optional()
+    .describe(
+      "Quotas of this account, where they are not AWS's defaults. plan and check count against them.",
+    ),
   defaults: entry({
     secrets: secretDefaultsOfAccount
       .optional()

@@ -10,6 +10,8 @@ describe("planMarkdown", () => {
       stacks: [],
       readers: [],
       documents: [],
+      quotas: [],
+      duration: { seconds: 0, steps: [] },
       ownersToAsk: [],
       changes: {
         against: evil,

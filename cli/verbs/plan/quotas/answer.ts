@@ -1,0 +1,18 @@
+import type { LandingZone } from "../../../../sdk/grant";
+import { quotaUses } from "../../../../stacks/quotas/quota-uses";
+import { leastDuration } from "./least-duration";
+import { codeOf, type Limits } from "./shape";
+
+/** How near a landing zone comes to AWS's quotas, and how long AWS's rates hold up its first deployment. */
+export function quotasAnswer(zone: LandingZone): Pick<Limits, "quotas" | "duration"> {
+  const { seconds, steps } = leastDuration(zone);
+  return {
+    quotas: quotaUses(zone).map(({ account, path: _, quota, ...use }) => ({
+      ...{ quota, account: account.name, ...use, ...codeOf(quota) },
+    })),
+    duration: {
+      seconds,
+      steps: steps.map(({ account: _, rate, ...step }) => ({ rate, ...step, ...codeOf(rate) })),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { policyBudgets } from "../../../../sdk/policy";
+import { useInWords } from "../../../../stacks/quotas/quota-uses";
+import { count } from "../../../terminal/output";
+import type { Limits } from "./shape";
+
+/** The share of a quota from which a plan speaks of it unasked. */
+const NEAR = 0.6;
+
+/** A document or a count beside what AWS allows. */
+export interface Filled {
+  /** What fills it, by its name in the inventory. */
+  what: string;
+  used: number;
+  limit: number;
+  unit?: string;
+}
+
+/** What comes near to AWS's quotas, or all there is, the fullest first. */
+export function filled({ documents, quotas }: Limits, isAll: boolean): Filled[] {
+  const all = [
+    ...documents.map(
+      (one): Filled => ({
+        what: documentInWords(one),
+        used: one.size,
+        limit: one.limit,
+        unit: one.unit,
+      }),
+    ),
+    ...quotas.map((one): Filled => ({ what: useInWords(one), used: one.used, limit: one.limit })),
+  ];
+  return all
+    .filter((one) => isAll || share(one) >= NEAR)
+    .sort((one, other) => share(other) - share(one));
+}
+
+function documentInWords({ kind, reader, stack, subject }: Limits["documents"][number]): string {
+  return `${policyBudgets[kind].title} ${reader === undefined ? subject : `of reader ${reader}`} (${stack})`;
+}
+
+/** The part of a quota that is used, as whole percent. */
+export function percent(one: Filled): number {
+  return Math.floor(100 * share(one));
+}
+
+function share({ limit, used }: Filled): number {
+  return used / limit;
+}
+
+/** Above what is near to AWS's quotas, or the one sentence that says that nothing is. */
+export function filledTitle(shown: Filled[], { documents, quotas }: Limits): string {
+  const all = `${count(documents.length, "document")} and ${count(quotas.length, "count")}`;
+  if (shown.length === documents.length + quotas.length) return `${all} against AWS's quotas`;
+  return shown.length === 0
+    ? `${all}, all below 60 % of AWS's quotas; --quotas shows them`
+    : `${shown.length} of ${all} at 60 % of AWS's quotas or more; --quotas shows all`;
+}

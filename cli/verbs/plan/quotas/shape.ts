@@ -1,0 +1,90 @@
+import * as z from "zod";
+
+import { type PolicyKind, policyBudgets } from "../../../../sdk/policy";
+import {
+  accountQuotas,
+  type CountQuotaName,
+  countQuotas,
+  type Quota,
+  type RateQuotaName,
+  rateQuotas,
+} from "../../../../sdk/rules/quotas";
+
+const code = z
+  .string()
+  .optional()
+  .describe(
+    "Service and quota code by which one asks AWS for more; none where AWS grants no more.",
+  );
+
+/** The policy documents and their sizes. */
+const documentsShape = z
+  .array(
+    z.object({
+      stack: z.string().describe("The stack that deploys it."),
+      kind: z.enum(Object.keys(policyBudgets) as [PolicyKind, ...PolicyKind[]]),
+      subject: z.string().describe("Secret, key, or ARN of the role."),
+      reader: z.string().optional().describe("The reader whose role it is."),
+      size: z.int().describe("As AWS counts it."),
+      limit: z.int().describe("The most that AWS accepts."),
+      unit: z.enum(["characters", "bytes"]),
+    }),
+  )
+  .describe("Policy documents, with ARNs that stand for those that AWS draws.");
+
+/** How near accounts and clusters come to AWS's quotas. */
+const quotasShape = z
+  .array(
+    z.object({
+      quota: z
+        .enum(Object.keys(countQuotas) as [CountQuotaName, ...CountQuotaName[]])
+        .describe("Its name, as quotas of an account in the inventory has it."),
+      account: z.string().describe("Name within the inventory."),
+      region: z.string().optional().describe("Where AWS counts by region."),
+      cluster: z.string().optional().describe("Where AWS counts by cluster."),
+      used: z.int().describe("What the inventory needs. What else the account has is not known."),
+      limit: z.int().describe("AWS's default, or what the inventory says instead."),
+      code,
+    }),
+  )
+  .describe("Quotas of accounts, regions and clusters.");
+
+/** How long the first `up` takes at the least. */
+const durationShape = z
+  .object({
+    seconds: z.int().describe("No first up can end earlier; it may take much longer."),
+    steps: z
+      .array(
+        z.object({
+          stack: z.string(),
+          region: z.string(),
+          rate: z.enum(Object.keys(rateQuotas) as [RateQuotaName, ...RateQuotaName[]]),
+          calls: z.int(),
+          perSecond: z.int().describe("Calls that AWS takes of the account, in the region."),
+          seconds: z.int(),
+          code,
+        }),
+      )
+      .describe("Stacks that wait for one another, each with the calls that hold it up longest."),
+  })
+  .describe("Under the rates of calls that AWS publishes: none of IAM and none of EKS.");
+
+/** How near documents, accounts, clusters and rates come to what AWS allows. */
+export const limitsShape = {
+  documents: documentsShape,
+  quotas: quotasShape,
+  duration: durationShape,
+};
+
+/** What a plan says of AWS's limits. */
+export interface Limits {
+  documents: z.infer<typeof documentsShape>;
+  quotas: z.infer<typeof quotasShape>;
+  duration: z.infer<typeof durationShape>;
+}
+
+/** The code of a quota, where it has one. */
+export function codeOf(quota: CountQuotaName | RateQuotaName): { code?: string } {
+  const { code }: Quota = accountQuotas[quota];
+  return code === undefined ? {} : { code };
+}

@@ -1,0 +1,77 @@
+import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { type CountQuotaName, countQuotas, quotaIn } from "../../sdk/rules/quotas";
+
+/** How much of a quota an inventory needs, once it is deployed. */
+export interface QuotaUse {
+  quota: CountQuotaName;
+  account: ResolvedAccount;
+  /** Where the quota is counted by region. */
+  region?: string | undefined;
+  /** Name of the cluster in the inventory, where the quota is counted by cluster. */
+  cluster?: string | undefined;
+  used: number;
+  limit: number;
+  /** The entry of the inventory that it belongs to. */
+  path: string[];
+}
+
+/** Roles that each created cluster brings: its control plane's and its nodes'. */
+const ROLES_OF_CLUSTER = 2;
+
+/** What an inventory needs of every quota that counts things. What else an account has is not known here. */
+export function quotaUses(zone: LandingZone): QuotaUse[] {
+  const uses = new Map<string, QuotaUse>();
+  const need = (quota: CountQuotaName, where: Where, more = 1) => {
+    const { account, cluster } = where;
+    const { per } = countQuotas[quota];
+    const region = per === "account and region" ? where.region : undefined;
+    const key = [quota, account.id, per === "cluster" ? cluster : region].join(" ");
+    const known = uses.get(key);
+    if (known) {
+      known.used += more;
+      return;
+    }
+    uses.set(key, {
+      ...{ quota, account, used: more, limit: quotaIn(zone.quotas[account.name], quota) },
+      ...(region !== undefined && { region }),
+      ...(per === "cluster"
+        ? { cluster, path: ["clusters", cluster ?? ""] }
+        : { path: ["accounts", account.name] }),
+    });
+  };
+  for (const { account, create, region } of zone.clusters) {
+    if (!create) continue;
+    need("clusters", { account, region });
+    need("roles", { account }, ROLES_OF_CLUSTER);
+  }
+  for (const { cluster, targetRole } of zone.readers) {
+    need("roles", { account: cluster.account });
+    if (targetRole) need("roles", { account: targetRole.account });
+    need("podIdentityAssociations", { account: cluster.account, cluster: cluster.id });
+  }
+  for (const { account, region, replicas } of zone.secrets) {
+    need("secrets", { account, region });
+    for (const replica of replicas) need("secrets", { account, region: replica.region });
+  }
+  for (const { account, region } of zone.keys) need("keys", { account, region });
+  for (const { account, region } of zone.parameters) need("parameters", { account, region });
+  return [...uses.values()];
+}
+
+interface Where {
+  account: ResolvedAccount;
+  region?: string;
+  cluster?: string;
+}
+
+/** `IAM roles of account data`, or with the region or cluster by which they are counted. */
+export function useInWords({ account, cluster, quota, region }: NamedUse): string {
+  const { title } = countQuotas[quota];
+  if (cluster !== undefined) return `${title} of cluster ${cluster}`;
+  return `${title} of account ${account}${region === undefined ? "" : ` in ${region}`}`;
+}
+
+/** A use of a quota with its account's name. */
+interface NamedUse extends Pick<QuotaUse, "cluster" | "quota" | "region"> {
+  account: string;
+}
