@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import type { Cluster } from "@aws-sdk/client-eks";
@@ -69,7 +69,6 @@ async function send(
   authorized: Record<string, string>,
   ca: Buffer,
 ): Promise<ClusterAnswer> {
-  const request = endpoint.startsWith("http:") ? httpRequest : httpsRequest;
   const headers = { ...authorized, ...(body && { "content-type": "application/json" }) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const signal = AbortSignal.timeout(PATIENCE);

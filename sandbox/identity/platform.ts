@@ -11,11 +11,14 @@ export interface Platform {
   authorise(call: Call, check: AccessCheck): void;
   /** What `authorise` let through. */
   allowed: AllowedActions;
-  /** The sandbox's own address, `http://127.0.0.1:PORT`. */
+  /** The sandbox's own address, `http://127.0.0.1:PORT`. It speaks TLS there, too. */
   endpoint: string;
+  /** The certificate, as PEM, by which clients check that they speak to this sandbox over TLS. */
+  certificateAuthority: string;
   /**
    * Directory of the sandbox's files beside the store: KMS keeps `kms-root-key` there, without which no stored
-   * key can be unwrapped. Whoever copies the store to run on the copy copies that file along.
+   * key can be unwrapped, and the server its certificate authority, which the clients of its clusters know. Whoever
+   * copies the store to run on the copy copies these files along.
    */
   directory: string;
   /** How slow EKS is: 0, everything is there at once, to 1, as AWS. */
@@ -23,21 +26,13 @@ export interface Platform {
 }
 
 /** What the services stand on, over one state. */
-export function createPlatform(
-  store: Store,
-  directory: string,
-  endpoint: string,
-  pace: number,
-): Platform {
+export function createPlatform(given: Omit<Platform, "allowed" | "authorise">): Platform {
   const allowed = createAllowedActions();
   return {
-    store,
-    directory,
-    endpoint,
-    pace,
+    ...given,
     allowed,
     authorise: (call, check) => {
-      authorise(store, call, check);
+      authorise(given.store, call, check);
       allowed.note(call.caller, check);
     },
   };

@@ -10,7 +10,7 @@ import { reconcileDeployments } from "./deployments";
 import { mountDirectory } from "./mount-paths";
 import { dropRecords } from "./mount-records";
 import { installedOn } from "./node/installed";
-import { nodeCount } from "./node/node";
+import { registerNodes } from "./node/register-nodes";
 import type { PodMounts } from "./pod-mounts";
 import { isReady } from "./pod-status";
 
@@ -90,7 +90,7 @@ export function createPodController(
       return undefined;
     }
     reconcileDeployments(store, cluster, clock());
-    reportDaemonSets(cluster);
+    reportDaemonSets(cluster, registerNodes(platform, cluster));
     const pods = listObjects(store, cluster, PODS);
     const becameReady = await inParallel(
       pods,
@@ -104,8 +104,7 @@ export function createPodController(
     return earliest([due, ...waiting.map((pod) => mounts.retryAt(pod)).filter((at) => at > 0)]);
   };
 
-  const reportDaemonSets = (cluster: ClusterRecord): void => {
-    const nodes = nodeCount(platform, cluster);
+  const reportDaemonSets = (cluster: ClusterRecord, nodes: number): void => {
     for (const { metadata } of listObjects(store, cluster, DAEMON_SETS)) {
       updateStatus(store, cluster, DAEMON_SETS, metadata, {
         observedGeneration: metadata.generation,

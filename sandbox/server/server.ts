@@ -7,9 +7,11 @@ import { readWeather } from "../weather/read-weather";
 import type { Weather } from "../weather/weather";
 import { createDispatch } from "../wire/dispatch";
 import { type HttpServerOptions, openHttpServer } from "../wire/http-server";
+import { serverIdentity } from "../wire/tls/certificate-authority";
 import { createParts } from "./parts";
 
-export interface SandboxServerOptions extends Omit<HttpServerOptions, "faultText" | "report"> {
+export interface SandboxServerOptions
+  extends Omit<HttpServerOptions, "faultText" | "identity" | "report"> {
   store: Store;
   /** The store's directory, where services keep their files beside it. */
   directory: string;
@@ -43,9 +45,14 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
     weather = readWeather("calm"),
     report = (error) => console.error(error),
   } = options;
-  const http = await openHttpServer({ ...options, report, faultText });
+  const identity = serverIdentity(directory);
+  const http = await openHttpServer({ ...options, identity, report, faultText });
   const effects = createWeather(weather, store, pace);
-  const platform = createPlatform(effects.store, directory, http.endpoint, pace);
+  const platform = createPlatform({
+    ...{ store: effects.store, directory, pace },
+    endpoint: http.endpoint,
+    certificateAuthority: identity.authority,
+  });
   const { services, kubernetes, pods, controlRoutes } = createParts(
     platform,
     clock,

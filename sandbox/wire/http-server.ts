@@ -6,10 +6,14 @@ import type { Answer } from "./messages/answer";
 import type { HttpRequest } from "./messages/http-request";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
 import { refusal, refuseMalformed } from "./refusal";
+import { acceptTls } from "./accept-tls";
+import type { ServerIdentity } from "./tls/certificate-authority";
 
 export interface HttpServerOptions {
   /** Port on 127.0.0.1. Defaults to a free one. */
   port?: number;
+  /** What it presents to clients that speak TLS. */
+  identity: ServerIdentity;
   /** Milliseconds in which a client must have sent its request. Defaults to 20,000. */
   requestTimeout?: number;
   /** Told of errors that are the sandbox's own fault. */
@@ -36,7 +40,7 @@ const HEADER_LIMIT = 64 * 1024;
 /** Milliseconds in which a client may go on sending what was refused. */
 const LINGER = 1000;
 
-/** Listens on one loopback port. */
+/** Listens on one loopback port, with TLS and without. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const timeout = options.requestTimeout ?? 20_000;
   let handlers: Handler[] | undefined;
@@ -53,6 +57,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     },
     handle,
   );
+  const cutSilent = acceptTls(server, options.identity, timeout);
   server.on("clientError", refuseMalformed);
   server.on("checkExpectation", handle);
   await new Promise<void>((resolve, reject) => {
@@ -67,6 +72,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
+      cutSilent();
       await closed;
     },
   };
@@ -120,10 +126,22 @@ function send(
     ...answer.headers,
     ...(refused && { connection: "close" }),
   });
-  response.end(answer.body);
+  if (answer.follow) follow(response, answer.body, answer.follow);
+  else response.end(answer.body);
   if (!refused) return;
   // A client that is still sending would lose the answer if the connection were cut at once.
   refused.resume();
   const timer = setTimeout(() => refused.destroy(), LINGER);
   refused.once("close", () => clearTimeout(timer));
+}
+
+function follow(
+  response: ServerResponse,
+  body: string,
+  begin: NonNullable<Answer["follow"]>,
+): void {
+  response.flushHeaders();
+  if (body !== "") response.write(body);
+  const stop = begin({ send: (text) => response.write(text), end: () => response.end() });
+  response.once("close", stop);
 }

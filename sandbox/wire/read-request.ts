@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 
 import type { HttpRequest } from "./messages/http-request";
 
@@ -25,6 +26,7 @@ export async function readRequest(message: IncomingMessage, limit: number): Prom
     query: mark < 0 ? [] : readQuery(address.slice(mark + 1)),
     headers,
     body: await readBody(message, limit),
+    isSecure: message.socket instanceof TLSSocket,
   };
 }
 

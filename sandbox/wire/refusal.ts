@@ -15,7 +15,9 @@ export function refusal(status: number, code: string, message: string): Answer {
 
 /** What cannot be read as HTTP at all, or comes too slowly, is answered in AWS's shape too, then cut off. */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+  // Before its handshake is done, a connection over TLS can carry no answer.
+  const isShakingHands = Reflect.get(socket, "secureConnecting") === true;
+  if (error.code === "ECONNRESET" || !socket.writable || isShakingHands) {
     socket.destroy();
     return;
   }

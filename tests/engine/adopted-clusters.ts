@@ -1,6 +1,7 @@
 import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
 import { bearerToken, serviceTrust } from "../sandbox/eks-support";
 import type { EngineHarness } from "./harness";
 
@@ -42,17 +43,16 @@ async function makeCluster(
 }
 
 async function makeNamespace(
-  { client, connection: { endpoint } }: EngineHarness,
+  { client, connection: { endpoint }, data }: EngineHarness,
   { account, name, region }: ResolvedCluster,
   namespace: string,
 ): Promise<void> {
   const { credentials } = await client(account.name);
   const token = await bearerToken({ endpoint }, credentials, name);
-  const path = `/_kubernetes/${account.id}/${region}/${name}/api/v1/namespaces`;
-  const response = await fetch(`${endpoint}${path}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ metadata: { name: namespace } }),
-  });
-  if (!response.ok) throw new Error(await response.text());
+  const { status, text } = await clusterRequest(
+    clusterAddress(endpoint, data.state, account.id, name, region),
+    "/api/v1/namespaces",
+    { method: "POST", token, body: { metadata: { name: namespace } } },
+  );
+  if (status !== 201) throw new Error(text);
 }

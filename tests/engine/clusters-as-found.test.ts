@@ -3,6 +3,7 @@ import { CreateAddonCommand, EKSClient } from "@aws-sdk/client-eks";
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { planShape } from "../../cli/verbs/plan/shape";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
 import { bearerToken } from "../sandbox/eks-support";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
@@ -94,9 +95,8 @@ describe("a cluster that others have set up", function () {
 
   async function kubernetes(method: string, path: string, body?: object): Promise<number> {
     const { credentials, endpoint } = await sandbox.client("team");
-    const authorization = `Bearer ${await bearerToken({ endpoint }, credentials, "shop")}`;
-    const url = `${endpoint}/_kubernetes/111111111111/us-east-1/shop/api/v1/${path}`;
-    const headers = { authorization, "content-type": "application/json" };
-    return (await fetch(url, { method, headers, body: JSON.stringify(body) })).status;
+    const token = await bearerToken({ endpoint }, credentials, "shop");
+    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
+    return (await clusterRequest(address, `/api/v1/${path}`, { method, token, body })).status;
   }
 });

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import { EKSClient, ListAddonsCommand } from "@aws-sdk/client-eks";
-
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
 import { bearerToken } from "../sandbox/eks-support";
 import { landingZone } from "../stacks/run-stack";
 import { makeAdoptedClusters } from "./adopted-clusters";
@@ -62,9 +62,9 @@ describe("the driver of a cluster", function () {
 
   async function driverStatus(): Promise<number> {
     const { credentials, endpoint } = await sandbox.client("team");
-    const authorization = `Bearer ${await bearerToken({ endpoint }, credentials, "shop")}`;
-    const path = "apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
-    const url = `${endpoint}/_kubernetes/111111111111/us-east-1/shop/${path}`;
-    return (await fetch(url, { headers: { authorization } })).status;
+    const token = await bearerToken({ endpoint }, credentials, "shop");
+    const path = "/apis/storage.k8s.io/v1/csidrivers/secrets-store.csi.k8s.io";
+    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
+    return (await clusterRequest(address, path, { token })).status;
   }
 });

@@ -12,6 +12,7 @@ import { KMSClient, ListAliasesCommand, PutKeyPolicyCommand } from "@aws-sdk/cli
 import { PutResourcePolicyCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import { previewShape } from "../../cli/verbs/preview/shape";
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
 import { bearerToken } from "../sandbox/eks-support";
 import { deployOrders, ordersInventory } from "./deployed-orders";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
@@ -77,16 +78,11 @@ describe("hand changes", function () {
   ): Promise<any> {
     const { endpoint } = sandbox.connection;
     const token = await bearerToken({ endpoint }, a.credentials, "shop");
-    const answer = await fetch(`${endpoint}/_kubernetes/111111111111/us-east-1/shop/${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        "content-type": "application/merge-patch+json",
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    ok(answer.ok, await answer.clone().text());
-    return answer.json();
+    const address = clusterAddress(endpoint, sandbox.data.state, "111111111111", "shop");
+    const headers = { "content-type": "application/merge-patch+json" };
+    const answer = await clusterRequest(address, `/${path}`, { method, token, body, headers });
+    ok(answer.status < 300, answer.text);
+    return JSON.parse(answer.text);
   }
 
   const replicas = async (name: string) =>

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 
 import { makeAdoptedClusters } from "../engine/adopted-clusters";
 import { type EngineHarness, engineHarness } from "../engine/harness";
+import { clusterAddress } from "../sandbox/cluster-request";
 import { landingZone } from "../stacks/run-stack";
 import { prepareProgram } from "./prepared-program";
 import { runIn } from "./run-in";
@@ -60,13 +61,19 @@ async function installHost(directory: string, bin: string): Promise<void> {
   });
 }
 
-function kubeconfig({ connection: { endpoint } }: EngineHarness): string {
-  const server = `${endpoint}/_kubernetes/${RUNNER}/${REGION}/shop`;
+function kubeconfig({ connection: { endpoint }, data }: EngineHarness): string {
+  const address = clusterAddress(endpoint, data.state, RUNNER, "shop", REGION);
+  const authority = Buffer.from(address.certificateAuthority).toString("base64");
   const args = ["eks", "get-token", "--cluster-name", "shop", "--region", REGION];
   return JSON.stringify({
     "current-context": "shop",
     contexts: [{ name: "shop", context: { cluster: "shop", user: "shop" } }],
-    clusters: [{ name: "shop", cluster: { server } }],
+    clusters: [
+      {
+        name: "shop",
+        cluster: { server: address.server, "certificate-authority-data": authority },
+      },
+    ],
     users: [
       { name: "shop", user: { exec: { command: "aws", args: [...args, "--profile", "runner"] } } },
     ],

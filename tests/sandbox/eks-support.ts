@@ -7,6 +7,7 @@ import {
 import { SignatureV4 } from "@smithy/signature-v4";
 
 import { Sha256 } from "../../sandbox/wire/signature/sha256";
+import { clusterAddress, clusterRequest } from "./cluster-request";
 import { type Credentials, REGION, type TestSandbox } from "./support";
 
 export const CLUSTER = "shop";
@@ -103,16 +104,11 @@ export async function kubernetes(
   { name = CLUSTER, credentials = sandbox.administrator(account) as Credentials } = {},
 ): Promise<Kubernetes> {
   const token = await bearerToken(sandbox, credentials, name);
+  const address = clusterAddress(sandbox.endpoint, sandbox.directory, account, name);
   return async (method, path, body, contentType = "application/json") => {
-    const response = await fetch(
-      `${sandbox.endpoint}/_kubernetes/${account}/${REGION}/${name}${path}`,
-      {
-        method,
-        headers: { authorization: `Bearer ${token}`, "content-type": contentType },
-        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      },
-    );
-    return { status: response.status, body: await response.json() };
+    const headers = { "content-type": contentType };
+    const { status, text } = await clusterRequest(address, path, { method, token, body, headers });
+    return { status, body: JSON.parse(text) };
   };
 }
 

@@ -34,6 +34,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import fc from "fast-check";
 
 import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
+import { clusterAddress } from "./cluster-request";
 import {
   CLUSTER,
   clusterArn,
@@ -77,12 +78,13 @@ describe("EKS", () => {
       const { cluster } = await eks.send(new DescribeClusterCommand({ name: CLUSTER }));
       equal(cluster?.status, "ACTIVE");
       equal(cluster?.arn, clusterArn(A));
-      equal(cluster?.endpoint, `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`);
-      match(cluster?.identity?.oidc?.issuer ?? "", /\/_oidc\/[0-9A-F]{32}$/);
-      match(
-        Buffer.from(cluster?.certificateAuthority?.data ?? "", "base64").toString(),
-        /^-----BEGIN CERTIFICATE-----/,
+      const { certificateAuthority, server } = clusterAddress(
+        ...[sandbox.endpoint, sandbox.directory, A, CLUSTER],
       );
+      equal(cluster?.endpoint, server);
+      match(cluster?.identity?.oidc?.issuer ?? "", /\/_oidc\/[0-9A-F]{32}$/);
+      const { data = "" } = cluster?.certificateAuthority ?? {};
+      equal(Buffer.from(data, "base64").toString(), certificateAuthority);
       const issuer = cluster?.identity?.oidc?.issuer;
       const discovery = await fetch(`${issuer}/.well-known/openid-configuration`);
       const { jwks_uri, issuer: named } = (await discovery.json()) as Record<string, string>;

@@ -53,7 +53,10 @@ describe("sandbox KMS, Secrets Manager and Parameter Store input", () => {
     store = openLmdbStore(directory);
     ensureAccount(store, A);
     const user = findUser(store, A, "administrator");
-    const platform = createPlatform(store, directory, "http://127.0.0.1:1", 0);
+    const platform = createPlatform({
+      ...{ store, directory, pace: 0 },
+      ...{ endpoint: "http://127.0.0.1:1", certificateAuthority: "" },
+    });
     const kms = createKms(platform);
     services = [kms, createSecretsManager(platform, kms), createSsm(platform, kms)];
     const arn = user?.arn ?? "";

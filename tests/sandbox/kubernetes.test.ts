@@ -4,6 +4,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import fc from "fast-check";
 import { decodeJwt } from "jose";
 
+import { clusterAddress, clusterRequest } from "./cluster-request";
 import {
   bearerToken,
   CLUSTER,
@@ -14,7 +15,7 @@ import {
   roleArn,
 } from "./eks-support";
 import { APPLY, CLASSES, DEPLOYMENTS, deploymentOf } from "./pods-support";
-import { A, B, type Credentials, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 
@@ -33,11 +34,8 @@ describe("the Kubernetes API", () => {
   });
 
   const bearer = async (token: string | undefined, cluster = CLUSTER, account = A) => {
-    const url = `${sandbox.endpoint}/_kubernetes/${account}/${REGION}/${cluster}/api/v1/namespaces`;
-    const response = await fetch(url, {
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    });
-    return response.status;
+    const address = clusterAddress(sandbox.endpoint, sandbox.directory, account, cluster);
+    return (await clusterRequest(address, "/api/v1/namespaces", { token })).status;
   };
 
   describe("takes the token of aws eks get-token", () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
@@ -205,8 +205,8 @@ describe("sandbox server under hostile input", () => {
       `${HEAD}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
       `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
       `${HEAD}Bad Header: 1\r\n\r\n`,
-      "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-      randomBytes(512),
+      // Random, but no handshake of TLS.
+      Buffer.concat([Buffer.from([0]), randomBytes(511)]),
     ]) {
       const text = await exchange(sandbox.endpoint, bytes);
       match(text, /^HTTP\/1\.1 4\d\d /, JSON.stringify(bytes.toString().slice(0, 60)));
@@ -216,6 +216,16 @@ describe("sandbox server under hostile input", () => {
       await exchange(sandbox.endpoint, `${HEAD}X-Long: ${"a".repeat(100_000)}\r\n\r\n`),
       /^HTTP\/1\.1 431 .*RequestHeaderTooLargeException/s,
     );
+  });
+
+  it("cuts off a handshake of TLS that does not go on, or is none", async () => {
+    for (const bytes of [
+      "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+      Buffer.concat([Buffer.from([0x16]), randomBytes(511)]),
+    ]) {
+      // An alert of TLS, or nothing.
+      doesNotMatch(await exchange(sandbox.endpoint, bytes), /HTTP/);
+    }
   });
 
   it("survives clients that go away in the middle", async () => {

@@ -2,10 +2,11 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
 import { openSession } from "../../sandbox/identity/callers/session-token";
+import { clusterAddress, clusterRequest } from "./cluster-request";
 import { bearerToken, createCluster } from "./eks-support";
 import { call, IDENTITY, presignIdentity, type RawRequest, send, sign } from "./raw";
 import { roleArn, sessionsIn, trusting } from "./sts-support";
-import { A, type Credentials, REGION, startSandbox, type TestSandbox } from "./support";
+import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
 
 const SECRETS: RawRequest = {
   service: "secretsmanager",
@@ -140,8 +141,8 @@ describe("signatures that are nearly right", () => {
     await createCluster(sandbox, A, { nodes: false });
     const token = await bearerToken(sandbox, administrator, "shop");
     const status = async (bearer: string) => {
-      const url = `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/shop/api/v1/namespaces`;
-      return (await fetch(url, { headers: { authorization: `Bearer ${bearer}` } })).status;
+      const address = clusterAddress(sandbox.endpoint, sandbox.directory, A, "shop");
+      return (await clusterRequest(address, "/api/v1/namespaces", { token: bearer })).status;
     };
     strictEqual(await status(token), 200);
     for (const end of ["=", "!", "%0A"]) strictEqual(await status(token + end), 401);

@@ -6,29 +6,75 @@ import {
 } from "../../clusters/records";
 import type { Store } from "../../store/store";
 import type { Caller } from "../../wire/messages/operation";
-import { CLUSTER_ROLES, CSI_DRIVERS, NAMESPACES, SECRETS } from "../model/resource-types";
+import {
+  CLUSTER_ROLES,
+  CSI_DRIVERS,
+  NAMESPACES,
+  NODES,
+  qualifiedName,
+  SECRETS,
+} from "../model/resource-types";
 import { StatusError } from "../model/status-error";
 import type { ResourcePath } from "./api-path";
 
 /** A verb of the Kubernetes API. */
-export type Verb = "get" | "list" | "create" | "update" | "patch" | "delete";
+export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
 
-/** Throws Kubernetes's `Unauthorized` or `Forbidden` unless the caller's access entry allows the verb. */
-export function checkAccess(
-  store: Store,
-  cluster: ClusterRef,
-  caller: Caller,
-  verb: Verb,
-  path: ResourcePath,
-): void {
+/** As whom a caller acts in a cluster. */
+export interface User {
+  caller: Caller;
+  username: string;
+  groups: string[];
+  policies: AccessPolicyRecord[];
+}
+
+/** What somebody wants to do, as the access policies judge it. */
+export interface Attempt {
+  verb: string;
+  /** `deployments.apps`, or `*`. */
+  resource: string;
+  /** Undefined for all namespaces, and for what is in none. */
+  namespace: string | undefined;
+}
+
+const READING = ["get", "list", "watch"];
+const CLUSTER_WIDE = [NAMESPACES, NODES, CSI_DRIVERS, CLUSTER_ROLES].map(qualifiedName);
+
+/** The user that a caller's access entry makes of it. Throws Kubernetes's `Unauthorized` where there is none. */
+export function userOf(store: Store, cluster: ClusterRef, caller: Caller): User {
   const { principal, arn } = caller;
   const principalArn = principal.kind === "session" ? principal.roleArn : arn;
   const entry = store.get<AccessEntryRecord>(childKey("eks-access-entry", cluster, principalArn));
   if (!entry) throw unauthorized();
-  if (entry.policies.some((policy) => permits(policy, verb, path))) return;
   const sessionName = principal.kind === "session" ? (principal.sessionName ?? "session") : "";
-  const username = entry.username.replace("{{SessionName}}", sessionName);
-  throw forbidden(username, verb, path);
+  return {
+    caller,
+    username: entry.username.replace("{{SessionName}}", sessionName),
+    groups: [...entry.kubernetesGroups, "system:authenticated"],
+    policies: entry.policies,
+  };
+}
+
+/** Throws Kubernetes's `Forbidden` unless one of the user's access policies allows the verb. */
+export function checkAccess(user: User, verb: Verb, path: ResourcePath): void {
+  const { namespace, type } = path;
+  if (isAllowed(user, { verb, resource: qualifiedName(type), namespace })) return;
+  throw forbidden(user.username, verb, path);
+}
+
+export function isAllowed({ policies }: User, attempt: Attempt): boolean {
+  return policies.some((policy) => permits(policy, attempt));
+}
+
+/** Whether a user may read what belongs to no resource, such as the API's version. All may read what clients need to begin. */
+export function isPathAllowed({ policies }: User, verb: string, path: string): boolean {
+  const open = /^\/(api|apis|healthz|livez|openapi|readyz|version)(\/.*)?$/.test(path);
+  return (
+    (verb === "get" && open) ||
+    policies.some(({ policyArn, accessScope }) => {
+      return accessScope.type === "cluster" && nameOf(policyArn) === "AmazonEKSClusterAdminPolicy";
+    })
+  );
 }
 
 /** Kubernetes's answer to a request whose bearer it does not know. */
@@ -36,36 +82,50 @@ export function unauthorized(): StatusError {
   return new StatusError(401, "Unauthorized", "Unauthorized");
 }
 
-function permits(policy: AccessPolicyRecord, verb: Verb, path: ResourcePath): boolean {
-  const { type, namespaces } = policy.accessScope;
-  if (type === "namespace" && !namespaces.includes(path.namespace ?? "")) return false;
-  const reads = verb === "get" || verb === "list";
-  const clusterWide = [NAMESPACES, CSI_DRIVERS, CLUSTER_ROLES].includes(path.type);
-  switch (policy.policyArn.split("/").at(-1)) {
+function permits(
+  { accessScope, policyArn }: AccessPolicyRecord,
+  { namespace, resource, verb }: Attempt,
+): boolean {
+  const { type, namespaces } = accessScope;
+  if (type === "namespace" && !namespaces.includes(namespace ?? "")) return false;
+  const reads = READING.includes(verb);
+  const isEverything = resource === "*" || verb === "*";
+  const clusterWide = CLUSTER_WIDE.includes(resource);
+  const isNamespaces = resource === qualifiedName(NAMESPACES);
+  switch (nameOf(policyArn)) {
     case "AmazonEKSClusterAdminPolicy":
       return true;
     case "AmazonEKSAdminPolicy":
     case "AmazonEKSEditPolicy":
-      return !clusterWide || (reads && path.type === NAMESPACES);
+      return !isEverything && (!clusterWide || (reads && isNamespaces));
     case "AmazonEKSAdminViewPolicy":
       return reads;
     case "AmazonEKSViewPolicy":
-      return reads && path.type !== SECRETS && (!clusterWide || path.type === NAMESPACES);
+      return (
+        reads &&
+        !isEverything &&
+        resource !== qualifiedName(SECRETS) &&
+        (!clusterWide || isNamespaces)
+      );
     default:
       return false;
   }
 }
 
+function nameOf(policyArn: string): string | undefined {
+  return policyArn.split("/").at(-1);
+}
+
 function forbidden(username: string, verb: Verb, path: ResourcePath): StatusError {
-  const { type, namespace, name } = path;
-  const subject = name === undefined ? type.plural : `${type.plural} "${name}"`;
-  const group = type.group === "" ? type.plural : `${type.plural}.${type.group}`;
+  const { type, namespace, name, subresource } = path;
+  const group = qualifiedName(type);
+  const resource = subresource === undefined ? type.plural : `${type.plural}/${subresource}`;
   const where =
     namespace === undefined ? "at the cluster scope" : `in the namespace "${namespace}"`;
   return new StatusError(
     403,
     "Forbidden",
-    `${subject.replace(type.plural, group)} is forbidden: User "${username}" cannot ${verb} resource "${type.plural}" in API group "${type.group}" ${where}`,
+    `${name === undefined ? group : `${group} "${name}"`} is forbidden: User "${username}" cannot ${verb} resource "${resource}" in API group "${type.group}" ${where}`,
     { name, group: type.group, kind: type.plural },
   );
 }

@@ -3,60 +3,90 @@ import type { Platform } from "../../identity/platform";
 import type { Handler } from "../../wire/http-server";
 import type { Answer } from "../../wire/messages/answer";
 import type { HttpRequest } from "../../wire/messages/http-request";
-import { badRequest, StatusError, statusBody, unknownResource } from "../model/status-error";
+import {
+  badRequest,
+  methodNotAllowed,
+  StatusError,
+  statusBody,
+  unknownResource,
+} from "../model/status-error";
 import { oidcDocument } from "../tokens/oidc";
-import { checkAccess, unauthorized, type Verb } from "./access";
+import { checkAccess, unauthorized, userOf, type Verb } from "./access";
 import { parseResourcePath, type ResourcePath } from "./api-path";
 import { callerOfToken } from "./bearer-token";
+import { CLUSTERS_PATH } from "./cluster-endpoint";
 import { discoveryDocument } from "./discovery";
+import { jsonAnswer } from "./json-answer";
+import { isWatch } from "./read-objects";
+import { readBody } from "./request-body";
+import { answerReview, reviewAt } from "./reviews";
 import { serve } from "./serve";
-
-const PREFIX = "/_kubernetes/";
 
 /** Answers for the Kubernetes APIs of all clusters, `/_kubernetes/ACCOUNT/REGION/CLUSTER/…`, and their issuers, `/_oidc/…`. */
 export function createKubernetesApi(platform: Platform, clock: () => Date): Handler {
   return async (request) => {
     if (request.rawPath.startsWith("/_oidc/")) {
       const document = request.method === "GET" && oidcDocument(platform, request.rawPath);
-      return document ? json(200, document) : json(404, statusBody(unknownResource()));
+      return document ? jsonAnswer(200, document) : jsonAnswer(404, statusBody(unknownResource()));
     }
-    if (!request.rawPath.startsWith(PREFIX)) return undefined;
+    if (!request.rawPath.startsWith(CLUSTERS_PATH)) return undefined;
+    if (!request.isSecure) return NOT_SECURE;
     try {
-      const { status, body } = await answer(platform, request, clock());
-      return json(status, body);
+      return await answer(platform, request, clock());
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      return json(error.code, statusBody(error));
+      return jsonAnswer(error.code, statusBody(error));
     }
   };
 }
 
-async function answer(
-  platform: Platform,
-  request: HttpRequest,
-  now: Date,
-): Promise<{ status: number; body: unknown }> {
+/** As servers written in Go say it. */
+const NOT_SECURE: Answer = {
+  status: 400,
+  contentType: "text/plain",
+  body: "Client sent an HTTP request to an HTTPS server.\n",
+};
+
+const HEALTH = ["healthz", "livez", "readyz"];
+
+async function answer(platform: Platform, request: HttpRequest, now: Date): Promise<Answer> {
   const [account = "", region = "", name = "", ...segments] = request.rawPath
-    .slice(PREFIX.length)
+    .slice(CLUSTERS_PATH.length)
     .split("/")
     .map(decode);
-  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+  const { store } = platform;
   const cluster = isKeyPart(account, region, name)
-    ? platform.store.get<ClusterRecord>(clusterKey({ account, region, name }))
+    ? store.get<ClusterRecord>(clusterKey({ account, region, name }))
     : undefined;
+  if (segments.at(-1) === "") segments.pop();
+  const isRead = request.method === "GET";
+  if (cluster && isRead && segments.length === 1 && HEALTH.includes(segments[0] ?? "")) {
+    return { status: 200, contentType: "text/plain", body: "ok" };
+  }
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   const caller = cluster && token ? callerOfToken(platform, token, name, now) : undefined;
   if (!cluster || !caller) throw unauthorized();
-  if (segments.at(-1) === "") segments.pop();
-  const document = request.method === "GET" && discoveryDocument(segments, cluster.version);
-  if (document) return { status: 200, body: document };
+  if (!acceptsJson(request)) {
+    throw new StatusError(
+      406,
+      "NotAcceptable",
+      "only the following media types are accepted: application/json",
+    );
+  }
+  const document = isRead && discoveryDocument(segments, cluster.version);
+  if (document) return jsonAnswer(200, document);
+  const user = userOf(store, cluster, caller);
+  const review = request.method === "POST" && reviewAt(segments);
+  if (review) return jsonAnswer(201, answerReview(review, readBody(request), user));
   const path = parseResourcePath(segments);
-  checkAccess(platform.store, cluster, caller, verbOf(request, path), path);
+  checkAccess(user, verbOf(request, path), path);
   return serve(platform, cluster, request, path, now);
 }
 
-function verbOf({ method }: HttpRequest, { name }: ResourcePath): Verb {
-  switch (method) {
+function verbOf(request: HttpRequest, { name }: ResourcePath): Verb {
+  switch (request.method) {
     case "GET":
+      if (isWatch(request)) return "watch";
       return name === undefined ? "list" : "get";
     case "POST":
       return "create";
@@ -67,11 +97,7 @@ function verbOf({ method }: HttpRequest, { name }: ResourcePath): Verb {
     case "DELETE":
       return "delete";
     default:
-      throw new StatusError(
-        405,
-        "MethodNotAllowed",
-        "the server does not allow this method on the requested resource",
-      );
+      throw methodNotAllowed();
   }
 }
 
@@ -87,6 +113,7 @@ function isKeyPart(...parts: string[]): boolean {
   return parts.every((part) => /^[A-Za-z0-9_-]{1,100}$/.test(part));
 }
 
-function json(status: number, body: unknown): Answer {
-  return { status, contentType: "application/json", body: JSON.stringify(body) };
+function acceptsJson({ headers }: HttpRequest): boolean {
+  const types = (headers.accept ?? "*/*").split(",").map((type) => type.split(";", 1)[0]?.trim());
+  return types.some((type) => type === "application/json" || type?.endsWith("/*"));
 }

@@ -29,6 +29,7 @@ export function callerOfToken(
     query,
     headers: { host: url.host, "x-k8s-aws-id": clusterName },
     body: Buffer.alloc(0),
+    isSecure: url.protocol === "https:",
   };
   if (url.searchParams.get("Action") !== "GetCallerIdentity") return undefined;
   const signature = readSignature(request);

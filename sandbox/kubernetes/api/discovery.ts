@@ -1,16 +1,36 @@
-import { apiVersionOf, DEPLOYMENTS, RESOURCE_TYPES } from "../model/resource-types";
+import { createHash } from "node:crypto";
 
-const VERBS = ["create", "delete", "get", "list", "patch", "update"];
+import {
+  apiVersionOf,
+  DEPLOYMENTS,
+  RESOURCE_TYPES,
+  type ResourceType,
+} from "../model/resource-types";
+import { REVIEWS } from "./reviews";
 
-const SCALE = {
-  name: `${DEPLOYMENTS.plural}/scale`,
-  singularName: "",
-  namespaced: true,
-  group: "autoscaling",
-  version: "v1",
-  kind: "Scale",
-  verbs: ["get", "patch", "update"],
+const READING = ["get", "list", "watch"];
+const WRITING = ["create", "delete", "patch", "update"];
+
+const SUBRESOURCES: Record<string, object[]> = {
+  pods: [{ name: "pods/log", singularName: "", namespaced: true, kind: "Pod", verbs: ["get"] }],
+  serviceaccounts: [
+    {
+      ...{ name: "serviceaccounts/token", singularName: "", namespaced: true },
+      ...{ group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" },
+      verbs: ["create"],
+    },
+  ],
+  [DEPLOYMENTS.plural]: [
+    {
+      ...{ name: `${DEPLOYMENTS.plural}/scale`, singularName: "", namespaced: true },
+      ...{ group: "autoscaling", version: "v1", kind: "Scale" },
+      verbs: ["get", "patch", "update"],
+    },
+  ],
 };
+
+/** The query parameters of a write that clients look for before they use them. */
+const WRITE_PARAMETERS = ["dryRun", "fieldManager", "fieldValidation", "force"];
 
 /** The documents by which clients learn what the API serves; undefined for any other path. */
 export function discoveryDocument(segments: string[], version: string): object | undefined {
@@ -28,35 +48,94 @@ export function discoveryDocument(segments: string[], version: string): object |
   if ((root === "api" && rest.length === 1) || (root === "apis" && rest.length === 2)) {
     return resourceList(rest.join("/"));
   }
+  if (root === "openapi" && rest[0] === "v3") {
+    return rest.length === 1 ? openApiIndex() : openApiDocument(rest.slice(1), version);
+  }
   return undefined;
 }
 
 function groups(): object[] {
-  const names = [...new Set(RESOURCE_TYPES.map(({ group }) => group))].filter(
-    (name) => name !== "",
-  );
-  return names.map((name) => {
-    const version = { groupVersion: `${name}/v1`, version: "v1" };
-    return { name, versions: [version], preferredVersion: version };
-  });
+  const names = new Set([...RESOURCE_TYPES, ...REVIEWS].map(({ group }) => group));
+  return [...names]
+    .filter((name) => name !== "")
+    .map((name) => {
+      const version = { groupVersion: `${name}/v1`, version: "v1" };
+      return { name, versions: [version], preferredVersion: version };
+    });
 }
 
 function resourceList(groupVersion: string): object | undefined {
   const types = RESOURCE_TYPES.filter((type) => apiVersionOf(type) === groupVersion);
-  if (types.length === 0) return undefined;
+  const reviews = REVIEWS.filter((review) => apiVersionOf(review) === groupVersion);
+  if (types.length + reviews.length === 0) return undefined;
   return {
     kind: "APIResourceList",
     apiVersion: "v1",
     groupVersion,
     resources: [
-      ...types.map(({ plural, kind, namespaced }) => ({
-        name: plural,
-        singularName: kind.toLowerCase(),
-        namespaced,
-        kind,
-        verbs: VERBS,
+      ...types.flatMap((type) => [resourceOf(type), ...(SUBRESOURCES[type.plural] ?? [])]),
+      ...reviews.map(({ kind, plural }) => ({
+        ...{ name: plural, singularName: kind.toLowerCase(), namespaced: false, kind },
+        verbs: ["create"],
       })),
-      ...(types.includes(DEPLOYMENTS) ? [SCALE] : []),
     ],
   };
+}
+
+function resourceOf({ isInAll, isReadOnly, kind, namespaced, plural, shortNames }: ResourceType) {
+  return {
+    name: plural,
+    singularName: kind.toLowerCase(),
+    namespaced,
+    kind,
+    verbs: isReadOnly ? READING : [...READING, ...WRITING].sort(),
+    ...(shortNames && { shortNames }),
+    ...(isInAll && { categories: ["all"] }),
+  };
+}
+
+function openApiIndex(): object {
+  const versions = [...new Set(RESOURCE_TYPES.map(pathOf))];
+  return {
+    paths: Object.fromEntries(
+      versions.map((path) => {
+        const hash = createHash("sha256").update(path).digest("hex");
+        return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }];
+      }),
+    ),
+  };
+}
+
+/** What kubectl asks it for: which kinds take which parameters in a patch. It has no schemas. */
+function openApiDocument(segments: string[], version: string): object | undefined {
+  const types = RESOURCE_TYPES.filter((type) => pathOf(type) === segments.join("/"));
+  if (types.length === 0) return undefined;
+  return {
+    openapi: "3.0.0",
+    info: { title: "Kubernetes", version: `v${version}` },
+    paths: Object.fromEntries(
+      types.map((type) => [`/${pathOf(type)}/${itemPath(type)}`, { patch: patchOf(type) }]),
+    ),
+  };
+}
+
+function patchOf({ group, kind, version }: ResourceType): object {
+  return {
+    "x-kubernetes-action": "patch",
+    "x-kubernetes-group-version-kind": { group, version, kind },
+    parameters: WRITE_PARAMETERS.map((name) => ({
+      name,
+      in: "query",
+      schema: { type: name === "force" ? "boolean" : "string", uniqueItems: true },
+    })),
+    responses: { 200: { description: "OK" } },
+  };
+}
+
+function pathOf(type: ResourceType): string {
+  return type.group === "" ? `api/${type.version}` : `apis/${apiVersionOf(type)}`;
+}
+
+function itemPath({ namespaced, plural }: ResourceType): string {
+  return `${namespaced ? "namespaces/{namespace}/" : ""}${plural}/{name}`;
 }

@@ -3,25 +3,23 @@ import type { HttpRequest } from "../../wire/messages/http-request";
 import { isShallow } from "../../wire/protocols/json-body";
 import type { Json, KubernetesObject } from "../model/object";
 import { apiVersionOf } from "../model/resource-types";
-import { badRequest, StatusError } from "../model/status-error";
+import { badRequest } from "../model/status-error";
 import type { ResourcePath } from "./api-path";
+import { PROTOBUF, readProtobuf, unreadable } from "./protobuf";
 
 const MAX_DEPTH = 64;
 
-/** Reads a body as JSON, or as YAML where its type says so. */
+/** Reads a body as JSON, or as YAML or protobuf where its type says so. */
 export function readBody(request: HttpRequest): Json {
   const type = contentType(request);
+  if (type === PROTOBUF) return readProtobuf(request.body);
   let value: unknown;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(request.body);
     value = type.endsWith("yaml") ? parse(text, { maxAliasCount: 0 }) : JSON.parse(text);
   } catch {
     if (!/json|yaml/.test(type)) {
-      throw new StatusError(
-        415,
-        "UnsupportedMediaType",
-        `the body of the request was in an unknown format: ${type}`,
-      );
+      throw unreadable();
     }
     throw badRequest("the body of the request is not valid JSON or YAML");
   }

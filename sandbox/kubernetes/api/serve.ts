@@ -1,38 +1,40 @@
 import type { ClusterRecord } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
 import type { Store } from "../../store/store";
+import type { Answer } from "../../wire/messages/answer";
 import type { HttpRequest } from "../../wire/messages/http-request";
 import { applyFields } from "../fields/apply";
 import { afterUpdate } from "../fields/managed-fields";
 import type { Json, KubernetesObject } from "../model/object";
 import {
-  apiVersionOf,
   DEPLOYMENTS,
   NAMESPACES,
   PODS,
+  SECRET_PROVIDER_CLASSES,
   SERVICE_ACCOUNTS,
 } from "../model/resource-types";
-import { badRequest, StatusError, unknownResource } from "../model/status-error";
+import { badRequest, methodNotAllowed, StatusError, unknownResource } from "../model/status-error";
 import { createNamespace } from "../objects/cluster";
 import {
   createObject,
   deleteObject,
   getObject,
-  listObjects,
   requireObject,
   updateObject,
 } from "../objects/object-store";
-import { serviceAccountToken } from "../tokens/service-account-token";
-import { readTokenRequest } from "../validation/token-request";
 import type { ResourcePath } from "./api-path";
+import { createToken } from "./create-token";
+import { checkPreconditions, type DeleteOptions, readDeleteOptions } from "./delete-options";
 import { fieldManagerName, isForced } from "./field-manager";
+import { jsonAnswer } from "./json-answer";
 import { jsonPatch, mergePatch } from "./patch";
+import { readObjects } from "./read-objects";
 import { contentType, readBody, readObject } from "./request-body";
 import { readScale, scaleOf, withScale } from "./scale";
-import { isSelected } from "./selectors";
+import { strategicMergePatch } from "./strategic-merge";
 
-/** What goes back: an HTTP status and an object, a list or a `Status`. */
-export interface Served {
+/** What goes back: an HTTP status, and an object or a `Status`. */
+interface Served {
   status: number;
   body: unknown;
 }
@@ -45,6 +47,13 @@ interface Serving {
   path: ResourcePath;
 }
 
+/** The subresources, each with what it is one of, and the methods that it takes. */
+const SUBRESOURCES = {
+  log: { type: PODS, methods: ["GET"] },
+  scale: { type: DEPLOYMENTS, methods: ["GET", "PATCH", "PUT"] },
+  token: { type: SERVICE_ACCOUNTS, methods: ["POST"] },
+};
+
 /** Serves one request that its caller may make. */
 export async function serve(
   platform: Platform,
@@ -52,41 +61,36 @@ export async function serve(
   request: HttpRequest,
   path: ResourcePath,
   now: Date,
-): Promise<Served> {
-  if (path.subresource === "token" && path.type === SERVICE_ACCOUNTS) {
-    return createToken(platform, cluster, request, path, now);
+): Promise<Answer> {
+  checkMethod(request, path);
+  if (path.subresource === "token") {
+    return jsonAnswer(201, await createToken(platform, cluster, request, path, now));
   }
-  const isScale = path.subresource === "scale" && path.type === DEPLOYMENTS;
-  if (path.subresource !== undefined && !isScale) throw unknownResource();
   const { store } = platform;
+  if (request.method === "GET") return readObjects(store, cluster, request, path);
   const serving: Serving = { store, cluster, request, path };
-  if (request.method === "GET") return read(serving);
-  const isDryRun = request.query.some(([name]) => name === "dryRun");
-  return isDryRun ? runDry(store, () => write(serving)) : write(serving);
+  const { body, status } = isDryRun(request) ? runDry(store, () => write(serving)) : write(serving);
+  return jsonAnswer(status, body);
 }
 
-function read({ store, cluster, request, path }: Serving): Served {
-  const { type, namespace, name } = path;
-  if (name !== undefined) {
-    const object = requireObject(store, cluster, type, namespace, name);
-    return { status: 200, body: path.subresource === "scale" ? scaleOf(object) : object };
+/** Throws where there is no such subresource, or where it, or the kind, is not for this method. */
+function checkMethod({ method }: HttpRequest, { subresource, type }: ResourcePath): void {
+  if (subresource === undefined) {
+    if (type.isReadOnly && method !== "GET") throw methodNotAllowed();
+    return;
   }
-  const query = Object.fromEntries(request.query);
-  if (query.watch === "true" || query.watch === "1") {
-    throw new StatusError(405, "MethodNotAllowed", "the sandbox serves no watches; list again");
-  }
-  const items = listObjects(store, cluster, type, namespace).filter((object) =>
-    isSelected(object, query),
-  );
-  return {
-    status: 200,
-    body: {
-      kind: `${type.kind}List`,
-      apiVersion: apiVersionOf(type),
-      metadata: { resourceVersion: currentVersion(store, cluster) },
-      items,
-    },
-  };
+  const known = Object.entries(SUBRESOURCES).find(([name]) => name === subresource)?.[1];
+  if (known?.type !== type) throw unknownResource();
+  if (!known.methods.includes(method)) throw methodNotAllowed();
+}
+
+function isDryRun(request: HttpRequest): boolean {
+  if (request.query.some(([name]) => name === "dryRun")) return true;
+  return request.method === "DELETE" && deleteOptions(request).isDryRun;
+}
+
+function deleteOptions(request: HttpRequest): DeleteOptions {
+  return readDeleteOptions(request.body.length === 0 ? {} : readBody(request));
 }
 
 function write(serving: Serving): Served {
@@ -103,6 +107,7 @@ function write(serving: Serving): Served {
       return patch(serving);
     default:
       if (name === undefined) throw badRequest("the sandbox deletes one object at a time");
+      checkPreconditions(live(serving), deleteOptions(request));
       return { status: 200, body: deleteObject(store, cluster, type, namespace, name) };
   }
 }
@@ -114,14 +119,27 @@ function patch(serving: Serving): Served {
   if (contentType(request) === "application/apply-patch+yaml") {
     return apply(serving, readObject(body, path));
   }
-  const after = patched(request, live(serving) as unknown as Json, body);
+  const after = patched(serving, live(serving) as unknown as Json, body);
   return { status: 200, body: update(serving, readObject(after, path)) };
 }
 
-function patched(request: HttpRequest, before: Json, body: Json): Json {
-  return contentType(request) === "application/json-patch+json"
-    ? jsonPatch(before, body)
-    : mergePatch(before, body);
+function patched({ request, path }: Serving, before: Json, body: Json): Json {
+  switch (contentType(request)) {
+    case "application/json-patch+json":
+      return jsonPatch(before, body);
+    case "application/merge-patch+json":
+      return mergePatch(before, body);
+    case "application/strategic-merge-patch+json":
+      // Kinds that a cluster learned of have no strategy.
+      if (path.type !== SECRET_PROVIDER_CLASSES) return strategicMergePatch(before, body);
+      break;
+    default:
+  }
+  throw new StatusError(
+    415,
+    "UnsupportedMediaType",
+    "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+  );
 }
 
 /** The object that the path names, or Kubernetes's own error where there is none. */
@@ -147,7 +165,7 @@ function scale(serving: Serving): Served {
   const before = live(serving);
   const body = readBody(request);
   const asked =
-    request.method === "PATCH" ? patched(request, scaleOf(before) as unknown as Json, body) : body;
+    request.method === "PATCH" ? patched(serving, scaleOf(before) as unknown as Json, body) : body;
   return { status: 200, body: scaleOf(update(serving, withScale(before, readScale(asked)))) };
 }
 
@@ -197,43 +215,6 @@ function withServiceAccount(
   return { ...pod, spec: { ...pod.spec, serviceAccountName }, status: { phase: "Pending" } };
 }
 
-async function createToken(
-  platform: Platform,
-  cluster: ClusterRecord,
-  request: HttpRequest,
-  { namespace, name }: ResourcePath,
-  now: Date,
-): Promise<Served> {
-  if (request.method !== "POST" || name === undefined) throw unknownResource();
-  const { store } = platform;
-  const serviceAccount = requireObject(store, cluster, SERVICE_ACCOUNTS, namespace, name);
-  const { audiences, expirationSeconds, boundObjectRef } = readTokenRequest(readBody(request));
-  let pod: KubernetesObject | undefined;
-  if (boundObjectRef) {
-    pod = requireObject(store, cluster, PODS, namespace, boundObjectRef.name);
-    if (pod.spec?.serviceAccountName !== name) {
-      throw badRequest(`pod ${boundObjectRef.name} does not run as service account ${name}`);
-    }
-  }
-  const { token, expiration } = await serviceAccountToken(platform, cluster, {
-    serviceAccount,
-    audiences: audiences?.length ? audiences : ["https://kubernetes.default.svc"],
-    expirationSeconds,
-    pod,
-    now,
-  });
-  return {
-    status: 201,
-    body: {
-      kind: "TokenRequest",
-      apiVersion: "authentication.k8s.io/v1",
-      metadata: { name, namespace },
-      spec: { audiences, expirationSeconds, boundObjectRef },
-      status: { token, expirationTimestamp: expiration.toISOString() },
-    },
-  };
-}
-
 /** Runs a write in a transaction that is always rolled back, and returns its answer. */
 function runDry(store: Store, work: () => Served): Served {
   class Undo extends Error {
@@ -250,8 +231,4 @@ function runDry(store: Store, work: () => Served): Served {
     throw error;
   }
   throw new Error("a dry run always throws");
-}
-
-function currentVersion(store: Store, { account, region, name }: ClusterRecord): string {
-  return String(store.get<number>(["kubernetes-version", account, region, name]) ?? 0);
 }

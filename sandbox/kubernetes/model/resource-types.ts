@@ -7,8 +7,14 @@ export interface ResourceType {
   plural: string;
   kind: string;
   namespaced: boolean;
+  /** By which kubectl knows it, too. */
+  shortNames?: string[];
+  /** Whether `kubectl get all` shows it. */
+  isInAll?: boolean;
   /** Whether `status` belongs to a controller and writes of the object leave it alone. */
   hasStatus?: boolean;
+  /** Whether the sandbox alone writes it. */
+  isReadOnly?: boolean;
 }
 
 const core = (plural: string, kind: string, more: Partial<ResourceType> = {}): ResourceType => ({
@@ -20,29 +26,40 @@ const core = (plural: string, kind: string, more: Partial<ResourceType> = {}): R
   ...more,
 });
 
-export const NAMESPACES = core("namespaces", "Namespace", { namespaced: false, hasStatus: true });
-export const SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount");
-export const PODS = core("pods", "Pod", { hasStatus: true });
-export const EVENTS = core("events", "Event");
+const apps = (plural: string, kind: string, shortName: string): ResourceType => ({
+  group: "apps",
+  version: "v1",
+  plural,
+  kind,
+  namespaced: true,
+  shortNames: [shortName],
+  isInAll: true,
+  hasStatus: true,
+});
+
+export const NAMESPACES = core("namespaces", "Namespace", {
+  namespaced: false,
+  shortNames: ["ns"],
+  hasStatus: true,
+});
+export const NODES = core("nodes", "Node", {
+  namespaced: false,
+  shortNames: ["no"],
+  hasStatus: true,
+  isReadOnly: true,
+});
+export const SERVICE_ACCOUNTS = core("serviceaccounts", "ServiceAccount", { shortNames: ["sa"] });
+export const PODS = core("pods", "Pod", { shortNames: ["po"], isInAll: true, hasStatus: true });
+export const EVENTS = core("events", "Event", { shortNames: ["ev"] });
 export const SECRETS = core("secrets", "Secret");
-export const CONFIG_MAPS = core("configmaps", "ConfigMap");
-export const SERVICES = core("services", "Service", { hasStatus: true });
-export const DEPLOYMENTS: ResourceType = {
-  group: "apps",
-  version: "v1",
-  plural: "deployments",
-  kind: "Deployment",
-  namespaced: true,
+export const CONFIG_MAPS = core("configmaps", "ConfigMap", { shortNames: ["cm"] });
+export const SERVICES = core("services", "Service", {
+  shortNames: ["svc"],
+  isInAll: true,
   hasStatus: true,
-};
-export const DAEMON_SETS: ResourceType = {
-  group: "apps",
-  version: "v1",
-  plural: "daemonsets",
-  kind: "DaemonSet",
-  namespaced: true,
-  hasStatus: true,
-};
+});
+export const DEPLOYMENTS = apps("deployments", "Deployment", "deploy");
+export const DAEMON_SETS = apps("daemonsets", "DaemonSet", "ds");
 export const CSI_DRIVERS: ResourceType = {
   group: "storage.k8s.io",
   version: "v1",
@@ -77,6 +94,7 @@ export const MOUNT_STATUSES: ResourceType = {
 /** Every kind that is served. */
 export const RESOURCE_TYPES: ResourceType[] = [
   NAMESPACES,
+  NODES,
   SERVICE_ACCOUNTS,
   PODS,
   EVENTS,
@@ -92,7 +110,7 @@ export const RESOURCE_TYPES: ResourceType[] = [
 ];
 
 /** The `apiVersion` of a kind: group and version. */
-export function apiVersionOf({ group, version }: ResourceType): string {
+export function apiVersionOf({ group, version }: Pick<ResourceType, "group" | "version">): string {
   return group === "" ? version : `${group}/${version}`;
 }
 

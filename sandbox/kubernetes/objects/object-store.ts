@@ -14,6 +14,7 @@ import {
 import { alreadyExists, conflict, notFound } from "../model/status-error";
 import { admit } from "../validation/admit";
 import { announceChange } from "./change-feed";
+import { currentVersion, recordChange } from "./history";
 
 /** The part of a key that stands for "no namespace". */
 const CLUSTER_SCOPE = "-";
@@ -130,10 +131,14 @@ export function deleteObject(
         const { account, region, name: clusterName } = cluster;
         const place = qualifiedName(inner);
         const prefix: StoreKey = ["kubernetes", account, region, clusterName, place, name];
-        for (const { key } of store.list(prefix)) writer.remove(key);
+        for (const { key, value } of store.list<KubernetesObject>(prefix)) {
+          writer.remove(key);
+          recordDeletion(store, writer, cluster, inner, value);
+        }
       }
     }
     writer.remove(objectKey(cluster, type, namespace, name));
+    recordDeletion(store, writer, cluster, type, object);
     return object;
   });
   announce(store, cluster, type);
@@ -153,15 +158,32 @@ function write(
   before: KubernetesObject | undefined,
   object: KubernetesObject,
 ): KubernetesObject {
-  const { account, region, name } = cluster;
-  const versionKey: StoreKey = ["kubernetes-version", account, region, name];
-  const version = (store.get<number>(versionKey) ?? 0) + 1;
-  writer.put(versionKey, version);
+  const version = nextVersion(store, writer, cluster);
   const saved = withSystemMetadata(type, before, object);
   saved.metadata.resourceVersion = String(version);
-  const { namespace, name: objectName } = saved.metadata;
-  writer.put(objectKey(cluster, type, namespace, objectName), saved);
+  const { namespace, name } = saved.metadata;
+  writer.put(objectKey(cluster, type, namespace, name), saved);
+  recordChange(store, cluster, { version, type, before, after: saved });
   return saved;
+}
+
+/** Watches see an object that is gone as of the version that its deletion made. */
+function recordDeletion(
+  store: Store,
+  writer: StoreWriter,
+  cluster: ClusterRef,
+  type: ResourceType,
+  object: KubernetesObject,
+): void {
+  const version = nextVersion(store, writer, cluster);
+  recordChange(store, cluster, { version, type, before: object });
+}
+
+function nextVersion(store: Store, writer: StoreWriter, cluster: ClusterRef): number {
+  const { account, region, name } = cluster;
+  const version = currentVersion(store, cluster) + 1;
+  writer.put(["kubernetes-version", account, region, name], version);
+  return version;
 }
 
 /** What the API server decides about an object's metadata, whatever the client sent. */

@@ -5,36 +5,52 @@ import { trustAllows } from "../../identity/callers/trust";
 import type { Platform } from "../../identity/platform";
 import { findRoleByArn } from "../../identity/records/iam-records";
 
-/** The node on which a cluster's pods run: one stands for all of a nodegroup. */
+/** A node of a cluster. */
 export interface Node {
   name: string;
+  address: string;
   instanceId: string;
+  nodegroup: string;
   roleArn: string;
+  /** Of Kubernetes. */
+  version: string;
 }
 
 const LIFETIME = 6 * 3600;
 const RENEWAL_MARGIN = 5 * 60 * 1000;
 
-/** The first nodegroup's node, or undefined while no nodegroup wants any. */
-export function nodeOf({ store }: Platform, cluster: ClusterRef): Node | undefined {
-  const nodegroup = store
-    .list<NodegroupRecord>(childKey("eks-nodegroup", cluster))
-    .map(({ value }) => value)
-    .find(({ config }) => desiredSize(config) > 0);
-  if (!nodegroup) return undefined;
-  const digest = createHash("sha256").update(nodegroup.arn).digest();
-  return {
-    name: `ip-10-0-${digest[0]}-${digest[1]}.${cluster.region}.compute.internal`,
-    instanceId: `i-${digest.toString("hex").slice(0, 17)}`,
-    roleArn: nodegroup.nodeRole,
-  };
+/** The node on which a cluster's pods run, or undefined while no nodegroup wants any. */
+export function nodeOf(platform: Platform, cluster: ClusterRef): Node | undefined {
+  const nodegroup = nodegroupsOf(platform, cluster).find(({ config }) => desiredSize(config) > 0);
+  return nodegroup && nodeAt(cluster, nodegroup, 0);
 }
 
-/** How many nodes a cluster has. */
-export function nodeCount({ store }: Platform, cluster: ClusterRef): number {
-  return store
-    .list<NodegroupRecord>(childKey("eks-nodegroup", cluster))
-    .reduce((count, { value }) => count + desiredSize(value.config), 0);
+/** All nodes that a cluster's nodegroups want, by their names. */
+export function nodesOf(platform: Platform, cluster: ClusterRef): Map<string, Node> {
+  const nodes = nodegroupsOf(platform, cluster).flatMap((nodegroup) =>
+    Array.from({ length: desiredSize(nodegroup.config) }, (_, index) =>
+      nodeAt(cluster, nodegroup, index),
+    ),
+  );
+  return new Map(nodes.map((node) => [node.name, node]));
+}
+
+function nodegroupsOf({ store }: Platform, cluster: ClusterRef): NodegroupRecord[] {
+  return store.list<NodegroupRecord>(childKey("eks-nodegroup", cluster)).map(({ value }) => value);
+}
+
+function nodeAt({ region }: ClusterRef, nodegroup: NodegroupRecord, index: number): Node {
+  const digest = createHash("sha256").update(nodegroup.arn).digest();
+  const place = (digest.readUInt16BE(0) + index) % 2 ** 16;
+  const [high, low] = [place >> 8, place & 0xff];
+  return {
+    name: `ip-10-0-${high}-${low}.${region}.compute.internal`,
+    address: `10.0.${high}.${low}`,
+    instanceId: `i-${(digest.readUIntBE(0, 4) + index).toString(16).padStart(8, "0")}${digest.toString("hex").slice(8, 17)}`,
+    nodegroup: nodegroup.nodegroupName,
+    roleArn: nodegroup.nodeRole,
+    version: String(nodegroup.config.version),
+  };
 }
 
 /** Gives nodes the credentials of their role, as instance metadata does, and renews them before they expire. */

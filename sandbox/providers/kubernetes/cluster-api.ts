@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import type { ResourceType } from "../../kubernetes/model/resource-types";
 import { requireLoopback } from "../common/loopback";
+import { callCluster } from "./call-cluster";
 import { eksToken, tokenRequestOf } from "./eks-token";
 import type { KubeContext } from "./kubeconfig";
 
@@ -51,7 +52,7 @@ export class ApiError extends Error {
 }
 
 /** Speaks to the cluster of a kubeconfig's context. */
-export function clusterApi({ server, user }: KubeContext): ClusterApi {
+export function clusterApi({ certificateAuthority, server, user }: KubeContext): ClusterApi {
   requireLoopback("kubeconfig's server", server);
   const tokenRequest = "exec" in user ? tokenRequestOf(user.exec) : undefined;
   let made: { token: Promise<string>; at: number } | undefined;
@@ -64,18 +65,19 @@ export function clusterApi({ server, user }: KubeContext): ClusterApi {
   };
 
   const call = async (method: string, path: string, body?: object, contentType?: string) => {
-    const response = await fetch(server + path, {
+    const { status, text } = await callCluster(server + path, {
       method,
+      certificateAuthority,
       headers: {
         authorization: `Bearer ${await bearer()}`,
         accept: "application/json",
+        "user-agent": "pulumi-resource-kubernetes",
         ...(body ? { "content-type": contentType ?? "application/json" } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as unknown;
-    throw apiError(response.status, text);
+    if (status < 300) return JSON.parse(text) as unknown;
+    throw apiError(status, text);
   };
 
   const orMissing = async <T>(answer: Promise<T>): Promise<T | undefined> => {

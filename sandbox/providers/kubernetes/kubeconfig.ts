@@ -12,6 +12,8 @@ export interface ExecArgs {
 /** How to reach one cluster, and as whom. */
 export interface KubeContext {
   server: string;
+  /** Certificates, as PEM, by which the server is known. Absent where those of the system are. */
+  certificateAuthority?: string;
   /** A fixed bearer token, or the command that makes one. */
   user: { token: string } | { exec: ExecArgs };
   /** Namespace of the context, where it has one. */
@@ -27,10 +29,16 @@ export interface KubeconfigChoice {
   cluster?: string;
 }
 
+type ClusterEntry = {
+  server?: string;
+  "certificate-authority"?: string;
+  "certificate-authority-data"?: string;
+};
+
 type Document = {
   "current-context"?: string;
   contexts?: { name: string; context: { cluster: string; user: string; namespace?: string } }[];
-  clusters?: { name: string; cluster: { server?: string } }[];
+  clusters?: { name: string; cluster: ClusterEntry }[];
   users?: {
     name: string;
     user: {
@@ -48,10 +56,14 @@ type Document = {
 export function readKubeContext(choice: KubeconfigChoice): KubeContext {
   const { context, cluster, clusterName, document } = chosen(choice);
   const server = cluster?.server;
-  if (!server) throw new Error(`kubeconfig has no cluster ${clusterName} with a server`);
+  if (!cluster || !server)
+    throw new Error(`kubeconfig has no cluster ${clusterName} with a server`);
+  checkClusterEntry(clusterName, cluster);
   const user = document.users?.find((entry) => entry.name === context.user)?.user;
+  const certificateAuthority = authorityOf(cluster);
   return {
     server: server.replace(/\/$/, ""),
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
     user: userOf(context.user, user),
     ...(context.namespace ? { namespace: context.namespace } : {}),
   };
@@ -75,6 +87,20 @@ function chosen(choice: KubeconfigChoice) {
   const clusterName = choice.cluster ?? context.cluster;
   const cluster = document.clusters?.find((entry) => entry.name === clusterName)?.cluster;
   return { cluster, clusterName, context, document };
+}
+
+/** Refuses what would change how a cluster is reached, and is not followed here. */
+function checkClusterEntry(name: string, cluster: ClusterEntry): void {
+  const known = ["server", "certificate-authority", "certificate-authority-data", "extensions"];
+  const [unknown] = Object.keys(cluster).filter((member) => !known.includes(member));
+  if (unknown === undefined) return;
+  throw new Error(`kubeconfig's cluster ${name} has ${unknown}, which this provider does not know`);
+}
+
+function authorityOf(cluster: ClusterEntry): string | undefined {
+  const { "certificate-authority": file, "certificate-authority-data": data } = cluster;
+  if (data) return Buffer.from(data, "base64").toString("utf8");
+  return file ? readFileSync(file, "utf8") : undefined;
 }
 
 function userOf(

@@ -6,8 +6,10 @@ import { type ClusterRecord, type ClusterRef, childKey, clusterKey } from "../..
 import type { Platform } from "../../identity/platform";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { findRoleByArn } from "../../identity/records/iam-records";
+import { clusterEndpoint } from "../../kubernetes/api/cluster-endpoint";
 import { announceChange } from "../../kubernetes/objects/change-feed";
 import { createCluster as createKubernetesCluster } from "../../kubernetes/objects/cluster";
+import { endHistory } from "../../kubernetes/objects/history";
 import { issuerOf } from "../../kubernetes/tokens/oidc";
 import { generateSigningKey } from "../../kubernetes/tokens/signing-key";
 import type { Input } from "../../operations/input/input";
@@ -17,7 +19,6 @@ import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError, type Call } from "../../wire/messages/operation";
 import { accessEntryRecord } from "./access-entry-record";
-import { CLUSTER_CA } from "./cluster-ca";
 import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
@@ -155,6 +156,7 @@ export function deleteCluster(request: Request) {
     writer.remove(clusterKey(cluster));
   });
   announceChange(store, cluster);
+  endHistory(store, cluster);
   return { cluster: { ...describe(request, cluster), status: "DELETING" } };
 }
 
@@ -248,9 +250,9 @@ function creatorEntry(call: Call, cluster: ClusterRecord) {
   });
 }
 
-/** A cluster as `DescribeCluster` answers it. Its API answers on plain HTTP, so its certificate signs nothing. */
+/** A cluster as `DescribeCluster` answers it. */
 function describe({ call, platform }: Request, cluster: ClusterRecord): Record<string, unknown> {
-  const { account, region, name } = cluster;
+  const { name } = cluster;
   const isCreating = isBeingMade("cluster", cluster, { now: call.now, pace: platform.pace });
   return {
     ...cluster.config,
@@ -262,9 +264,11 @@ function describe({ call, platform }: Request, cluster: ClusterRecord): Record<s
     ...(isCreating
       ? { certificateAuthority: {} }
       : {
-          endpoint: `${platform.endpoint}/_kubernetes/${account}/${region}/${name}`,
+          endpoint: clusterEndpoint(platform, cluster),
           identity: { oidc: { issuer: issuerOf(platform, cluster) } },
-          certificateAuthority: { data: Buffer.from(CLUSTER_CA).toString("base64") },
+          certificateAuthority: {
+            data: Buffer.from(platform.certificateAuthority).toString("base64"),
+          },
         }),
     platformVersion: "eks.1",
     tags: cluster.tags,

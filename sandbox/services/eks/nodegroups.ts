@@ -31,6 +31,9 @@ import { authorisePassRole } from "./pass-role";
 import { authoriseNewTags, readTags } from "./tags";
 import { recordUpdate } from "./updates";
 
+/** What EKS lets a managed node group have, unless one asks for more. */
+const MOST_NODES = 450;
+
 /** A nodegroup stands for its nodes: pods are scheduled while one has a desired size. */
 const NODEGROUP: ChildKind<NodegroupRecord> = {
   kind: "eks-nodegroup",
@@ -215,9 +218,9 @@ function readTaint(input: Input): Taint {
 function checkScaling(input: Input): void {
   const sizes = input.structure("scalingConfig")?.members ?? {};
   for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isInteger(size) || Number(size) < 0) {
+    if (!Number.isInteger(size) || Number(size) < 0 || Number(size) > MOST_NODES) {
       throw invalidParameter(
-        `scalingConfig.${name} must be a whole number, got ${JSON.stringify(size)}`,
+        `scalingConfig.${name} must be a whole number of at most ${MOST_NODES}, got ${JSON.stringify(size)}`,
       );
     }
   }

@@ -8,6 +8,8 @@ export interface HttpRequest {
   /** By lower-case name; repeated ones joined by commas. */
   headers: Record<string, string>;
   body: Buffer;
+  /** Whether it came over TLS. */
+  isSecure: boolean;
 }
 
 /** A Signature Version 4 as a request carries it, not yet verified. */

@@ -5,6 +5,9 @@ import type { Service } from "../../../sandbox/wire/messages/service";
 
 /** Every service of the sandbox on a store, called without the wire. */
 export function offeredServices(store: Store, directory: string): Service[] {
-  const platform = createPlatform(store, directory, "http://127.0.0.1:1", 0);
+  const platform = createPlatform({
+    ...{ store, directory, pace: 0 },
+    ...{ endpoint: "http://127.0.0.1:1", certificateAuthority: "" },
+  });
   return createParts(platform, () => new Date(), console.error).services;
 }

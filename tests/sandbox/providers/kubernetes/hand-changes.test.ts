@@ -1,8 +1,9 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
+import { clusterAddress } from "../../cluster-request";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, REGION, startSandbox, type TestSandbox } from "../../support";
+import { A, startSandbox, type TestSandbox } from "../../support";
 import {
   changeResource,
   type Engine,
@@ -35,7 +36,7 @@ describe("hand changes, met by the kubernetes provider", () => {
       AWS_SESSION_TOKEN: undefined,
       PULUMI_K8S_ENABLE_PATCH_FORCE: undefined,
     });
-    const server = `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`;
+    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
     const config = { kubeconfig: kubeconfig(server, getToken) };
     engine = await serveForTest(kubernetesProvider("0.0.0"));
     await engine.configure(config);
@@ -187,13 +188,13 @@ describe("hand changes, met by the kubernetes provider", () => {
     const { inputs } = await engine.check(configMap, map("there", "1"));
     await rejects(engine.create(configMap, inputs), /configmaps "there" already exists/);
     strictEqual((await engine.create(configMap, inputs, true)).id, "");
-    const server = `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`;
+    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
     const taking = await serveForTest(kubernetesProvider("0.0.0"));
     await taking.configure({
       kubeconfig: kubeconfig(server, getToken),
       upsertExistingObjects: "true",
     });
-    await rejects(taking.create(configMap, inputs), /conflict with "node"/);
+    await rejects(taking.create(configMap, inputs), /conflict with "tests"/);
     const forced = {
       ...map("there", "1"),
       metadata: { name: "there", annotations: { "pulumi.com/patchForce": "true" } },

@@ -1,12 +1,14 @@
+import type { ClusterAddress } from "../../cluster-request";
 import { CLUSTER } from "../../eks-support";
 import { REGION } from "../../support";
 
 /** A kubeconfig for one server and one user. */
-export function kubeconfig(server: string, user: object): string {
+export function kubeconfig({ certificateAuthority, server }: ClusterAddress, user: object): string {
+  const data = Buffer.from(certificateAuthority).toString("base64");
   return JSON.stringify({
     "current-context": "c",
     contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-    clusters: [{ name: "c", cluster: { server } }],
+    clusters: [{ name: "c", cluster: { server, "certificate-authority-data": data } }],
     users: [{ name: "u", user }],
   });
 }

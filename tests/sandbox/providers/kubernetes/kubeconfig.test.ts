@@ -15,8 +15,8 @@ contexts:
   - { name: two, context: { cluster: b, user: exec, namespace: shop } }
   - { name: nobody, context: { cluster: a, user: none } }
 clusters:
-  - { name: a, cluster: { server: "http://127.0.0.1:1/a/" } }
-  - { name: b, cluster: { server: "http://127.0.0.1:1/b" } }
+  - { name: a, cluster: { server: "https://127.0.0.1:1/a/" } }
+  - { name: b, cluster: { server: "https://127.0.0.1:1/b" } }
 users:
   - { name: token, user: { token: t } }
   - name: exec
@@ -27,11 +27,11 @@ users:
 describe("readKubeContext", () => {
   it("takes the current context, or the one that is named", () => {
     deepStrictEqual(readKubeContext({ kubeconfig }), {
-      server: "http://127.0.0.1:1/a",
+      server: "https://127.0.0.1:1/a",
       user: { token: "t" },
     });
     deepStrictEqual(readKubeContext({ kubeconfig, context: "two" }), {
-      server: "http://127.0.0.1:1/b",
+      server: "https://127.0.0.1:1/b",
       namespace: "shop",
       user: { exec: { command: "aws", args: ["eks", "get-token"], env: { AWS_PROFILE: "p" } } },
     });
@@ -39,7 +39,7 @@ describe("readKubeContext", () => {
 
   it("takes another cluster for the context's own", () => {
     const { server } = readKubeContext({ kubeconfig, cluster: "b" });
-    deepStrictEqual(server, "http://127.0.0.1:1/b");
+    deepStrictEqual(server, "https://127.0.0.1:1/b");
   });
 
   it("reads the file that KUBECONFIG names", () => {

@@ -1,8 +1,9 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
+import { clusterAddress } from "../../cluster-request";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, REGION, startSandbox, type TestSandbox } from "../../support";
+import { A, startSandbox, type TestSandbox } from "../../support";
 import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
 
@@ -28,7 +29,7 @@ describe("a Helm release", () => {
       AWS_SESSION_TOKEN: undefined,
     });
     engine = await serveForTest(kubernetesProvider("0.0.0"));
-    const server = `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`;
+    const server = clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
     await engine.configure({ kubeconfig: kubeconfig(server, getToken) });
   });
   after(async () => {
@@ -90,7 +91,8 @@ describe("a Helm release", () => {
     const secret = "/api/v1/namespaces/kube-system/secrets/sh.helm.release.v1.csi-secrets-store.v1";
     const text = Buffer.from((await k8s("GET", secret)).body.data.release, "base64").toString();
     const record = text.replace(`"status":"deployed"`, `"status":"pending-install"`);
-    await k8s("PATCH", secret, { data: { release: Buffer.from(record).toString("base64") } });
+    const data = { release: Buffer.from(record).toString("base64") };
+    await k8s("PATCH", secret, { data }, "application/merge-patch+json");
 
     const { state: pending } = await engine.read(release, id, { inputs, state });
     strictEqual((pending.status as Record<string, unknown>).status, "pending-install");

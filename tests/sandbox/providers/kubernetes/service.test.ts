@@ -5,8 +5,9 @@ import { join } from "node:path";
 
 import { unknownValue } from "../../../../sandbox/providers/common/values";
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
+import { clusterAddress } from "../../cluster-request";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
-import { A, B, REGION, startSandbox, type TestSandbox } from "../../support";
+import { A, B, startSandbox, type TestSandbox } from "../../support";
 import { type Engine, makeResource, serveForTest, setEnvironment } from "../support";
 import { getToken, kubeconfig } from "./kubeconfig-text";
 
@@ -22,7 +23,7 @@ describe("the kubernetes provider over gRPC", () => {
   let restore: () => void;
   const open: Engine[] = [];
 
-  const server = () => `${sandbox.endpoint}/_kubernetes/${A}/${REGION}/${CLUSTER}`;
+  const server = () => clusterAddress(sandbox.endpoint, sandbox.directory, A, CLUSTER);
   const as = (account: string) => {
     const { accessKeyId, secretAccessKey } = sandbox.administrator(account);
     return setEnvironment({
@@ -108,15 +109,18 @@ describe("the kubernetes provider over gRPC", () => {
     it("rejects a cluster outside this machine", async () => {
       const other = await serveForTest(kubernetesProvider("0.0.0"));
       open.push(other);
-      const config = { kubeconfig: kubeconfig("https://eks.amazonaws.com", { token: "t" }) };
+      const elsewhere = { ...server(), server: "https://eks.amazonaws.com" };
+      const config = { kubeconfig: kubeconfig(elsewhere, { token: "t" }) };
       await rejects(
         other.configure(config),
         /kubeconfig's server must be an address of the sandbox/,
       );
     });
 
-    const at = (server: string, token = "a") => ({ kubeconfig: kubeconfig(server, { token }) });
-    const [one, two] = ["http://127.0.0.1:1", "http://127.0.0.1:2"];
+    const at = (server: string, token = "a") => ({
+      kubeconfig: kubeconfig({ server, certificateAuthority: "" }, { token }),
+    });
+    const [one, two] = ["https://127.0.0.1:1", "https://127.0.0.1:2"];
     const replaces = async (olds: object, news: object) =>
       (await engine.diffConfig({ ...olds }, { ...news })).replaces;
 

@@ -1,0 +1,111 @@
+import { define, isObject, type JsonObject } from "../model/json";
+import type { Json } from "../model/object";
+import { badRequest } from "../model/status-error";
+
+/** Lists whose items a strategic merge patch tells apart by a member. It replaces any other list whole. */
+const MERGE_KEYS: Record<string, string> = {
+  conditions: "type",
+  containers: "name",
+  env: "name",
+  ephemeralContainers: "name",
+  hostAliases: "ip",
+  imagePullSecrets: "name",
+  initContainers: "name",
+  ownerReferences: "uid",
+  resourceClaims: "name",
+  secrets: "name",
+  topologySpreadConstraints: "topologyKey",
+  volumeDevices: "devicePath",
+  volumeMounts: "mountPath",
+  volumes: "name",
+};
+
+/** Lists of plain values to which a strategic merge patch adds. */
+const ADDED_TO = ["finalizers"];
+
+const ORDER = "$setElementOrder/";
+const DELETED = "$deleteFromPrimitiveList/";
+
+/** Strategic Merge Patch, by which `kubectl apply` and `kubectl edit` change the kinds that Kubernetes has itself. */
+export function strategicMergePatch(target: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const { $patch: directive, $retainKeys: retained, ...changes } = patch;
+  if (directive === "replace") return changes;
+  if (directive !== undefined && directive !== "merge") {
+    throw badRequest(`Unknown patch type found: ${String(directive)}`);
+  }
+  const before = isObject(target) ? target : {};
+  const result: JsonObject = {};
+  for (const [member, value] of Object.entries(before)) {
+    if (!Array.isArray(retained) || retained.includes(member)) define(result, member, value);
+  }
+  for (const [member, change] of Object.entries(changes)) {
+    if (member.startsWith("$")) continue;
+    const isRemoved = change === null || (isObject(change) && change.$patch === "delete");
+    if (isRemoved) delete result[member];
+    else define(result, member, mergeMember(result[member], change, member));
+  }
+  return withDirectives(result, changes);
+}
+
+function mergeMember(before: Json | undefined, change: Json, member: string): Json {
+  return Array.isArray(change)
+    ? mergeList(Array.isArray(before) ? before : [], change, member)
+    : strategicMergePatch(before, change);
+}
+
+function mergeList(before: Json[], change: Json[], member: string): Json[] {
+  if (ADDED_TO.includes(member)) return [...new Set([...before, ...change])];
+  const key = keyOf(member, change.length > 0 ? change : before);
+  const isReplacement = change.some((item) => isObject(item) && item.$patch === "replace");
+  const items = change.filter((item) => !isObject(item) || item.$patch !== "replace");
+  if (key === undefined || isReplacement) return items;
+  let merged = [...before];
+  for (const item of items) {
+    if (!isObject(item) || item[key] === undefined) {
+      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+    }
+    const isSame = (other: Json) => isObject(other) && other[key] === item[key];
+    if (item.$patch === "delete") merged = merged.filter((other) => !isSame(other));
+    else if (merged.some(isSame)) {
+      merged = merged.map((other) => (isSame(other) ? strategicMergePatch(other, item) : other));
+    } else merged.push(strategicMergePatch(undefined, item));
+  }
+  return merged;
+}
+
+/** A container's ports have another key than a Service's. */
+function keyOf(member: string, items: Json[]): string | undefined {
+  if (member !== "ports") return MERGE_KEYS[member];
+  return items.some((item) => isObject(item) && "containerPort" in item) ? "containerPort" : "port";
+}
+
+/** What a patch says of a list beside its items: their order, and plain values that go. */
+function withDirectives(result: JsonObject, changes: JsonObject): JsonObject {
+  for (const [directive, value] of Object.entries(changes)) {
+    if (!directive.startsWith("$")) continue;
+    const [prefix] = [DELETED, ORDER].filter((one) => directive.startsWith(one));
+    if (prefix === undefined || !Array.isArray(value)) {
+      throw badRequest(`the sandbox does not know ${directive} in a strategic merge patch`);
+    }
+    const member = directive.slice(prefix.length);
+    const list = result[member];
+    if (!Array.isArray(list)) continue;
+    result[member] =
+      prefix === DELETED
+        ? list.filter((item) => !value.includes(item))
+        : ordered(list, value, member);
+  }
+  return result;
+}
+
+function ordered(list: Json[], order: Json[], member: string): Json[] {
+  const key = keyOf(member, list);
+  const nameOf = (item: Json) => (key !== undefined && isObject(item) ? item[key] : item);
+  const places = order.map(nameOf);
+  const placeOf = (item: Json) => {
+    const place = places.indexOf(nameOf(item) ?? null);
+    return place < 0 ? places.length : place;
+  };
+  return [...list].sort((one, other) => placeOf(one) - placeOf(other));
+}

@@ -1,0 +1,96 @@
+import type { ClusterRef } from "../../clusters/records";
+import type { Store } from "../../store/store";
+import type { KubernetesObject } from "../model/object";
+import type { ResourceType } from "../model/resource-types";
+
+/** One write of one object: what it was before, and after. */
+export interface Change {
+  /** The cluster's version that the write made. */
+  version: number;
+  type: ResourceType;
+  before?: KubernetesObject;
+  after?: KubernetesObject;
+}
+
+interface History {
+  /** Oldest first. What a transaction undid is there until the next write takes its version. */
+  changes: Change[];
+  /** The version after which every change is known. */
+  since: number;
+  listeners: Set<() => void>;
+  announced: boolean;
+}
+
+/** Changes of a cluster that are remembered at most. A watch that fell behind must list again, as with a real API server. */
+const MOST = 5000;
+
+const histories = new WeakMap<Store, Map<string, History>>();
+
+/** The version of a cluster's last write. */
+export function currentVersion(store: Store, { account, region, name }: ClusterRef): number {
+  return store.get<number>(["kubernetes-version", account, region, name]) ?? 0;
+}
+
+/** Remembers a write, within its transaction. */
+export function recordChange(store: Store, cluster: ClusterRef, change: Change): void {
+  const history = historyOf(store, cluster, change.version - 1);
+  while ((history.changes.at(-1)?.version ?? 0) >= change.version) history.changes.pop();
+  history.changes.push(change);
+  if (history.changes.length > MOST) history.since = history.changes.shift()?.version ?? 0;
+  announce(history);
+}
+
+/** The changes after a version, or undefined where not all of them are remembered any more. */
+export function changesAfter(
+  store: Store,
+  cluster: ClusterRef,
+  version: number,
+): Change[] | undefined {
+  const current = currentVersion(store, cluster);
+  const history = historyOf(store, cluster, current);
+  if (version < history.since) return undefined;
+  const start = history.changes.findLastIndex((change) => change.version <= version) + 1;
+  return history.changes.slice(start).filter((change) => change.version <= current);
+}
+
+/** Calls `listener` soon after changes, until the returned function is called. */
+export function onHistory(store: Store, cluster: ClusterRef, listener: () => void): () => void {
+  const { listeners } = historyOf(store, cluster, currentVersion(store, cluster));
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Forgets a cluster that is no more. Its listeners are called a last time. */
+export function endHistory(store: Store, cluster: ClusterRef): void {
+  const history = histories.get(store)?.get(idOf(cluster));
+  histories.get(store)?.delete(idOf(cluster));
+  if (history) announce(history);
+}
+
+function historyOf(store: Store, cluster: ClusterRef, version: number): History {
+  const ofStore = histories.get(store) ?? new Map<string, History>();
+  histories.set(store, ofStore);
+  const id = idOf(cluster);
+  const history: History = ofStore.get(id) ?? {
+    changes: [],
+    since: version,
+    listeners: new Set(),
+    announced: false,
+  };
+  ofStore.set(id, history);
+  return history;
+}
+
+/** Writes come in bursts, within transactions: listeners hear of them once all is done. */
+function announce(history: History): void {
+  if (history.announced || history.listeners.size === 0) return;
+  history.announced = true;
+  setImmediate(() => {
+    history.announced = false;
+    for (const listener of [...history.listeners]) listener();
+  });
+}
+
+function idOf({ account, region, name }: ClusterRef): string {
+  return `${account}/${region}/${name}`;
+}

@@ -1,0 +1,58 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Certificate, makeAuthority, makeServerCertificate } from "./certificate";
+
+const FILE = "certificate-authority.pem";
+
+/** What the sandbox's server presents, and by whose certificate its clients check it. */
+export interface ServerIdentity extends Certificate {
+  /** The authority's certificate, as PEM. */
+  authority: string;
+}
+
+/**
+ * A server certificate of the directory's own certificate authority, which is made where there is none. The authority's
+ * key stays in the directory, readable by its owner alone, and the server's in memory.
+ */
+export function serverIdentity(directory: string, now = new Date()): ServerIdentity {
+  const file = join(directory, FILE);
+  const { certificate, key } = parse(read(file) ?? make(file, now));
+  return { authority: certificate, ...makeServerCertificate(createPrivateKey(key), now) };
+}
+
+function parse(text: string): Certificate {
+  const certificate = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n/s.exec(text)?.[0];
+  const key = /-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----\n/s.exec(text)?.[0];
+  try {
+    const isPair = new X509Certificate(certificate ?? "").checkPrivateKey(
+      createPrivateKey(key ?? ""),
+    );
+    if (certificate && key && isPair) return { certificate, key };
+  } catch {
+    // Said below.
+  }
+  throw new Error(
+    `${FILE} must hold the certificate and the key of the clusters' certificate authority: restore it beside the state, or start with an empty data directory`,
+  );
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Whole or not at all: a kill between two writes leaves no half of it. */
+function make(file: string, now: Date): string {
+  const { certificate, key } = makeAuthority(now);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, certificate + key, { mode: 0o600, flush: true });
+  linkSync(draft, file);
+  rmSync(draft);
+  return certificate + key;
+}
