@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-
+import { acceptTls } from "./accept-tls";
 import type { Answer } from "./messages/answer";
 import type { HttpRequest } from "./messages/http-request";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
 import { refusal, refuseMalformed } from "./refusal";
-import { acceptTls } from "./accept-tls";
 import type { ServerIdentity } from "./tls/certificate-authority";
 
 export interface HttpServerOptions {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 
+import { clusterAddress, clusterRequest } from "../sandbox/cluster-request";
 import {
   CLUSTER,
   clusterArn,
@@ -101,8 +102,8 @@ describe("aws eks and aws eks-auth", () => {
     const get = ["eks", "get-token", "--cluster-name", CLUSTER, "--query", "status.token"];
     const statusFor = async (who: string) => {
       const bearer = await cli.json(who, ...get);
-      const url = `${cli.sandbox.endpoint}/_kubernetes/${A}/us-east-1/${CLUSTER}/api/v1/namespaces`;
-      return (await fetch(url, { headers: { authorization: `Bearer ${bearer}` } })).status;
+      const address = clusterAddress(cli.sandbox.endpoint, cli.sandbox.directory, A, CLUSTER);
+      return (await clusterRequest(address, "/api/v1/namespaces", { token: bearer })).status;
     };
     strictEqual(await statusFor(A), 200);
     strictEqual(await statusFor(B), 401);

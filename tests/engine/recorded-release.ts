@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { certificateAuthorityIn } from "../sandbox/cluster-request";
 import type { EngineHarness } from "./harness";
 
 const RELEASES = join(__dirname, "releases");
 
 /** What a recorded state has instead of the address of the sandbox that it is of. */
 const ENDPOINT = "127.0.0.1:0";
+/** The same of the certificate of its clusters' authority, in base64. */
+const AUTHORITY = Buffer.from("certificate").toString("base64");
 
 /** What changes with every build of the program, and deploys nothing. */
 const OF_THE_BUILD = ["created", "modified", "sourcePosition", "stackTrace"];
@@ -24,7 +27,7 @@ export function inventoryOf(version: string): string {
 /** Keeps the states of a sandbox's stacks as those of a release. */
 export async function recordRelease(
   version: string,
-  { connection, environment }: EngineHarness,
+  { connection, data, environment }: EngineHarness,
   stacks: readonly string[],
 ): Promise<void> {
   for (const stack of stacks) {
@@ -34,7 +37,9 @@ export async function recordRelease(
       (name, value) => (OF_THE_BUILD.includes(name) ? undefined : value),
       1,
     );
-    const text = kept.replaceAll(new URL(connection.endpoint).host, ENDPOINT);
+    const text = kept
+      .replaceAll(new URL(connection.endpoint).host, ENDPOINT)
+      .replaceAll(authorityOf(data), AUTHORITY);
     writeFileSync(join(RELEASES, version, `${stack}.json`), `${text}\n`);
   }
 }
@@ -50,11 +55,18 @@ export async function importRelease(
   for (const stack of stacks) {
     const text = readFileSync(join(directory, `${stack}.json`), "utf8");
     const file = join(data.path, `${stack}.json`);
-    writeFileSync(file, text.replaceAll(ENDPOINT, new URL(connection.endpoint).host));
+    const own = text
+      .replaceAll(ENDPOINT, new URL(connection.endpoint).host)
+      .replaceAll(AUTHORITY, authorityOf(data));
+    writeFileSync(file, own);
     await runPulumi(environment, ["stack", "init", "--stack", stack]);
     await runPulumi(environment, ["stack", "import", "--stack", stack, "--file", file]);
   }
   return stacks;
+}
+
+function authorityOf({ state }: EngineHarness["data"]): string {
+  return Buffer.from(certificateAuthorityIn(state)).toString("base64");
 }
 
 function inventoryFile(version: string): string {

@@ -19,11 +19,13 @@ export function clusterAddress(
   region = "us-east-1",
 ): ClusterAddress {
   const server = `${endpoint.replace("http:", "https:")}/_kubernetes/${account}/${region}/${name}`;
-  const [certificateAuthority = ""] = readFileSync(
-    join(state, "certificate-authority.pem"),
-    "utf8",
-  ).split(/(?=-----BEGIN PRIVATE KEY-----)/);
-  return { server, certificateAuthority };
+  return { server, certificateAuthority: certificateAuthorityIn(state) };
+}
+
+/** The certificate, as PEM, by which the clusters are known of a sandbox that keeps its state there. */
+export function certificateAuthorityIn(state: string): string {
+  const file = readFileSync(join(state, "certificate-authority.pem"), "utf8");
+  return file.slice(0, file.indexOf("-----BEGIN PRIVATE KEY-----"));
 }
 
 export interface ClusterRequest {

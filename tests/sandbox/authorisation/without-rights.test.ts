@@ -28,7 +28,10 @@ describe("whoever has no policy", () => {
   let services: Service[];
   before(() => {
     store = openLmdbStore(directory);
-    platform = createPlatform(store, directory, "http://127.0.0.1:1", 0);
+    platform = createPlatform({
+      ...{ store, directory, pace: 0 },
+      ...{ endpoint: "http://127.0.0.1:1", certificateAuthority: "" },
+    });
     ({ services } = createParts(platform, () => new Date(), console.error));
     ensureAccount(store, A);
   });

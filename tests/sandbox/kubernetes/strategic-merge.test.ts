@@ -26,6 +26,8 @@ const imagesOf = (value: Json) => {
   return containers.map(({ image, name }) => `${name} ${image}`);
 };
 
+const patched = (before: Json, patch: object) => strategicMergePatch(before, patch as Json);
+
 describe("a strategic merge patch", () => {
   it("changes the items that it names by their keys, and leaves the others", () => {
     const patch = {
@@ -37,7 +39,7 @@ describe("a strategic merge patch", () => {
         },
       ],
     };
-    deepStrictEqual(strategicMergePatch(spec, patch), {
+    deepStrictEqual(patched(spec, patch), {
       ...spec,
       containers: [
         {
@@ -64,7 +66,7 @@ describe("a strategic merge patch", () => {
         { name: "side", $patch: "delete" },
       ],
     };
-    deepStrictEqual(strategicMergePatch(spec, patch), {
+    deepStrictEqual(patched(spec, patch), {
       containers: [
         {
           name: "app",
@@ -82,19 +84,15 @@ describe("a strategic merge patch", () => {
       "$setElementOrder/containers": [{ name: "side" }, { name: "new" }, { name: "app" }],
       containers: [{ name: "new", image: "new:1" }],
     };
-    deepStrictEqual(imagesOf(strategicMergePatch(spec, patch)), [
-      "side side:1",
-      "new new:1",
-      "app app:1",
-    ]);
+    deepStrictEqual(imagesOf(patched(spec, patch)), ["side side:1", "new new:1", "app app:1"]);
   });
 
   it("replaces a list or an object whole, and keeps alone what is retained", () => {
     const whole = { containers: [{ $patch: "replace" }, { name: "only", image: "only:1" }] };
-    deepStrictEqual(imagesOf(strategicMergePatch(spec, whole)), ["only only:1"]);
-    deepStrictEqual(strategicMergePatch({ a: 1, b: 2 }, { $patch: "replace", c: 3 }), { c: 3 });
+    deepStrictEqual(imagesOf(patched(spec, whole)), ["only only:1"]);
+    deepStrictEqual(patched({ a: 1, b: 2 }, { $patch: "replace", c: 3 }), { c: 3 });
     deepStrictEqual(
-      strategicMergePatch(
+      patched(
         { strategy: { type: "RollingUpdate", rollingUpdate: {} } },
         { strategy: { $retainKeys: ["type"], type: "Recreate" } },
       ),
@@ -104,26 +102,26 @@ describe("a strategic merge patch", () => {
 
   it("adds to finalizers, and takes away those that it names", () => {
     const before = { finalizers: ["a", "b"] };
-    deepStrictEqual(strategicMergePatch(before, { finalizers: ["c", "a"] }), {
+    deepStrictEqual(patched(before, { finalizers: ["c", "a"] }), {
       finalizers: ["a", "b", "c"],
     });
-    deepStrictEqual(strategicMergePatch(before, { "$deleteFromPrimitiveList/finalizers": ["a"] }), {
+    deepStrictEqual(patched(before, { "$deleteFromPrimitiveList/finalizers": ["a"] }), {
       finalizers: ["b"],
     });
   });
 
   it("refuses an item without its key, and directives that it does not know", () => {
-    throws(() => strategicMergePatch(spec, { containers: [{ image: "x" }] }), {
+    throws(() => patched(spec, { containers: [{ image: "x" }] }), {
       code: 400,
       message: /does not contain declared merge key: name/,
     });
-    throws(() => strategicMergePatch(spec, { $patch: "mix" }), { message: /Unknown patch type/ });
-    throws(() => strategicMergePatch(spec, { "$other/containers": [] }), { code: 400 });
+    throws(() => patched(spec, { $patch: "mix" }), { message: /Unknown patch type/ });
+    throws(() => patched(spec, { "$other/containers": [] }), { code: 400 });
   });
 
   it("takes `__proto__` for a name like any other", () => {
     const patch = JSON.parse('{"__proto__":{"polluted":true}}');
-    const result = strategicMergePatch({}, patch);
+    const result = patched({}, patch);
     deepStrictEqual(JSON.stringify(result), '{"__proto__":{"polluted":true}}');
     deepStrictEqual(Reflect.get({}, "polluted"), undefined);
   });

@@ -1,0 +1,236 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
+import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
+
+import { bearerToken, CLUSTER, createCluster } from "../sandbox/eks-support";
+import { A, B, type Credentials, startSandbox } from "../sandbox/support";
+import { type AwsCliResult, runIn, withAwsCli } from "./aws-cli";
+import { kubectlDirectory } from "./install-kubectl";
+
+/** The first suite may have to install kubectl. In milliseconds. */
+const INSTALL_TIMEOUT = 5 * 60_000;
+
+const manifest = ({ image = "nginx:1", env = "1", data = '{ a: "1", b: "2" }' } = {}) => `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data: ${data}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - { name: web, image: "${image}", env: [{ name: A, value: "${env}" }, { name: B, value: "2" }] }
+        - { name: side, image: "busybox:1" }
+---
+apiVersion: secrets-store.csi.x-k8s.io/v1
+kind: SecretProviderClass
+metadata: { name: mine }
+spec: { provider: aws, parameters: { region: us-east-1, objects: "[]" } }
+`;
+
+describe("kubectl", () => {
+  const cli = withAwsCli();
+  let bin: string;
+  before(async function () {
+    this.timeout(INSTALL_TIMEOUT);
+    bin = await kubectlDirectory();
+    await createCluster(cli.sandbox, A);
+    await cli.run(A, "eks", "update-kubeconfig", "--name", CLUSTER);
+  });
+
+  function kubectlAs(who: string | Credentials, ...args: string[]): Promise<AwsCliResult> {
+    const environment = cli.environment(who);
+    const PATH = [bin, environment.PATH].join(delimiter);
+    return runIn(cli.directory, { ...environment, PATH }, "kubectl", args);
+  }
+
+  /** What a run prints that must succeed, its columns one space apart. */
+  async function kubectl(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await kubectlAs(A, ...args);
+    strictEqual(exitCode, 0, `kubectl ${args.join(" ")}: ${stderr}`);
+    return stdout.replace(/ +/g, " ").trim();
+  }
+
+  async function refused(who: string | Credentials, ...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await kubectlAs(who, ...args);
+    strictEqual(exitCode === 0, false, stdout);
+    return stderr.trim();
+  }
+
+  const write = (text: string) => writeFileSync(join(cli.directory, "app.yaml"), text);
+  const lines = (text: string) => text.split("\n");
+
+  it("knows the kinds by their short names", async () => {
+    const table = await kubectl("api-resources");
+    match(table, /^pods po v1 true Pod$/m);
+    match(table, /^deployments deploy apps\/v1 true Deployment$/m);
+    match(await kubectl("get", "no"), /^ip-10-0-\S+ Ready <none> \d+s v1\.34\.0-eks-sandbox/m);
+    match(await kubectl("get", "ns,sa"), /^namespace\/default Active /m);
+  });
+
+  it("says who it is and what it may", async () => {
+    match(await kubectl("auth", "whoami"), /^Username arn:aws:iam::1{12}:user\/administrator$/m);
+    strictEqual(await kubectl("auth", "can-i", "delete", "pods"), "yes");
+    strictEqual(await kubectl("auth", "can-i", "*", "*"), "yes");
+  });
+
+  it("applies a manifest, finds nothing to do, and applies its changes", async () => {
+    write(manifest());
+    const all = (outcome: string) => [
+      `configmap/settings ${outcome}`,
+      `deployment.apps/web ${outcome}`,
+      `secretproviderclass.secrets-store.csi.x-k8s.io/mine ${outcome}`,
+    ];
+    deepStrictEqual(lines(await kubectl("apply", "-f", "app.yaml")), all("created"));
+    deepStrictEqual(lines(await kubectl("apply", "-f", "app.yaml")), all("unchanged"));
+    strictEqual(await kubectl("diff", "-f", "app.yaml"), "");
+
+    write(manifest({ image: "nginx:2", env: "3", data: '{ a: "1", c: "3" }' }));
+    const changed = ["configured", "configured", "unchanged"];
+    const outcomes = async (...more: string[]) =>
+      lines(await kubectl("apply", "-f", "app.yaml", ...more)).map((line) => line.split(" ")[1]);
+    deepStrictEqual(await outcomes("--dry-run=server"), changed);
+    deepStrictEqual(await outcomes(), changed);
+    deepStrictEqual(JSON.parse(await kubectl("get", "cm", "settings", "-o", "jsonpath={.data}")), {
+      ...{ a: "1", c: "3" },
+    });
+    const path = "jsonpath={.spec.template.spec.containers}";
+    deepStrictEqual(JSON.parse(await kubectl("get", "deploy", "web", "-o", path)), [
+      {
+        ...{ name: "web", image: "nginx:2" },
+        env: [
+          { name: "A", value: "3" },
+          { name: "B", value: "2" },
+        ],
+      },
+      { name: "side", image: "busybox:1" },
+    ]);
+    match(
+      await refused(A, "apply", "--server-side", "-f", "app.yaml"),
+      /conflicts? with "kubectl-client-side-apply"/,
+    );
+    const forced = ["--server-side", "--force-conflicts"];
+    deepStrictEqual(await outcomes(...forced), Array(3).fill("serverside-applied"));
+  });
+
+  it("waits for what is to come", async () => {
+    await kubectl("wait", "--for=condition=Available", "deploy/web", "--timeout=30s");
+    match(await kubectl("rollout", "status", "deploy/web"), /successfully rolled out/);
+    await kubectl("scale", "deploy/web", "--replicas=3");
+    const three = "--for=jsonpath={.status.readyReplicas}=3";
+    await kubectl("wait", three, "deploy/web", "--timeout=30s");
+    match(await kubectl("get", "deploy", "web"), /^web 3\/3 3 3 \d+s$/m);
+    await kubectl("rollout", "restart", "deploy/web");
+    match(await kubectl("rollout", "status", "deploy/web"), /successfully rolled out/);
+  });
+
+  it("waits for what comes only after it began", async () => {
+    const waiting = kubectl("wait", "--for=create", "configmap/late", "--timeout=60s");
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await kubectl("create", "configmap", "late", "--from-literal=a=b");
+    match(await waiting, /configmap\/late condition met/);
+    const gone = kubectl("wait", "--for=delete", "configmap/late", "--timeout=60s");
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await kubectl("delete", "configmap", "late");
+    match(await gone, /configmap\/late condition met/);
+  });
+
+  it("gets, describes and logs pods, and lists their events", async () => {
+    const pods = lines(await kubectl("get", "pods", "-l", "app=web"));
+    match(pods[0] ?? "", /^NAME READY STATUS RESTARTS AGE$/);
+    strictEqual(pods.length, 4);
+    match(pods[1] ?? "", /^web-\S+ 2\/2 Running 0 \d+s$/);
+    const [name = ""] = pods[1]?.split(" ") ?? [];
+    match(await kubectl("describe", "pod", name), /^Controlled By: Deployment\/web$/m);
+    match(await kubectl("describe", "deploy", "web"), /^Replicas: 3 desired \| 3 updated/m);
+    match(await kubectl("describe", "nodes"), /^ Ready True /m);
+    match(await kubectl("logs", name), /^The sandbox runs no containers.*\n\S+ Normal Scheduled/);
+    match(await kubectl("get", "events"), new RegExp(`Normal Scheduled pod/${name} Successfully`));
+  });
+
+  it("creates tokens, and what it makes of flags", async () => {
+    match(await kubectl("create", "token", "default", "--audience", "x"), /^[\w-]+(\.[\w-]+){2}$/);
+    match(
+      await refused(A, "create", "token", "default", "--duration", "5m"),
+      /spec\.expirationSeconds: Invalid value: 300: may not specify a duration less than 10 minutes$/,
+    );
+    await kubectl("create", "namespace", "team");
+    await kubectl("create", "serviceaccount", "reader", "-n", "team");
+    await kubectl("create", "secret", "generic", "s", "--from-literal=password=p", "-n", "team");
+    const password = ["-o", "jsonpath={.data.password}"];
+    strictEqual(await kubectl("get", "secret", "s", "-n", "team", ...password), "cA==");
+  });
+
+  it("deletes and waits until all is gone", async () => {
+    await kubectl("delete", "-f", "app.yaml", "--dry-run=server");
+    strictEqual(lines(await kubectl("get", "-f", "app.yaml", "-o", "name")).length, 3);
+    await kubectl("delete", "-f", "app.yaml", "--wait");
+    await kubectl("delete", "namespace", "team");
+    match(await refused(A, "get", "ns", "team"), /\(NotFound\): namespaces "team" not found$/);
+    await kubectl("wait", "--for=delete", "pod", "-l", "app=web", "--timeout=30s");
+    match(await refused(A, "delete", "nodes", "--all"), /\(MethodNotAllowed\)/);
+  });
+
+  it("may do what its access entry lets it", async () => {
+    const { eks, iam } = cli.sandbox.clients(A);
+    await iam.send(new CreateUserCommand({ UserName: "viewer" }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "viewer" }));
+    const viewer = {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
+    const unauthorized = /You must be logged in to the server \(Unauthorized\)|: Unauthorized$/;
+    match(await refused(viewer, "get", "pods"), unauthorized);
+    const entry = { clusterName: CLUSTER, principalArn: `arn:aws:iam::${A}:user/viewer` };
+    await eks.send(new CreateAccessEntryCommand(entry));
+    const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
+    const accessScope = { type: "cluster" as const };
+    await eks.send(new AssociateAccessPolicyCommand({ ...entry, policyArn, accessScope }));
+    strictEqual((await kubectlAs(viewer, "get", "pods")).exitCode, 0);
+    strictEqual((await kubectlAs(viewer, "auth", "can-i", "get", "secrets")).stdout.trim(), "no");
+    strictEqual(
+      await refused(viewer, "get", "secrets"),
+      `Error from server (Forbidden): secrets is forbidden: User "arn:aws:iam::${A}:user/viewer" cannot list resource "secrets" in API group "" in the namespace "default"`,
+    );
+  });
+
+  it("is refused with a token that is none, an old one, and another account's", async () => {
+    const unauthorized = "error: You must be logged in to the server (Unauthorized)";
+    await kubectl("config", "set-credentials", "nobody");
+    const asNobody = (...args: string[]) => refused(A, "--user", "nobody", ...args, "get", "pods");
+    strictEqual(await asNobody("--token", "x"), unauthorized);
+    const old = await bearerToken(cli.sandbox, cli.sandbox.administrator(A), CLUSTER);
+    cli.sandbox.advance(16 * 60 * 1000);
+    strictEqual(await asNobody("--token", old), unauthorized);
+    cli.sandbox.advance(-16 * 60 * 1000);
+    match(await refused(B, "get", "pods"), /Unauthorized/);
+  });
+
+  it("takes no server that another authority vouches for, and none without TLS", async () => {
+    const other = await startSandbox();
+    const file = join(other.directory, "certificate-authority.pem");
+    const stranger = join(cli.directory, "stranger.pem");
+    writeFileSync(stranger, readFileSync(file, "utf8").replace(/-----BEGIN PRIVATE.*/s, ""));
+    await other.stop();
+    const config = join(cli.directory, ".kube", "config");
+    const text = readFileSync(config, "utf8");
+    const strange = join(cli.directory, "strange-config");
+    const elsewhere = `certificate-authority: ${stranger}`;
+    writeFileSync(strange, text.replace(/certificate-authority-data: .*/, elsewhere));
+    match(
+      await refused(A, "--kubeconfig", strange, "get", "pods"),
+      /x509: certificate signed by unknown authority/,
+    );
+    writeFileSync(strange, text.replace("server: https:", "server: http:"));
+    match(await refused(A, "--kubeconfig", strange, "get", "pods"), /\(BadRequest\)/);
+  });
+});
