@@ -1,12 +1,19 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { EKS } from "@aws-sdk/client-eks";
+import { IAM } from "@aws-sdk/client-iam";
+import { KMS } from "@aws-sdk/client-kms";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import { type TrialAnswer, trialShape } from "../../cli/verbs/trial/shape";
+import { TRIED } from "../../cli/verbs/trial/trial-attempts";
 import { builtFile } from "../built";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { proxyTo } from "./proxy";
+import { living, sandboxRecords } from "./sandbox-records";
 
 /** Two accounts by their profiles; the trial brings everything else. */
 const ACCOUNTS = `
@@ -15,39 +22,159 @@ accounts:
   data: { id: "222222222222", region: us-east-1 }
 `;
 
+const PLACE = ["--reader", "pods", "--owner", "data", "--region", "us-east-1"];
+
 describe("trial", function () {
   this.timeout(ENGINE_TIMEOUT);
   let sandbox: EngineHarness;
-  let answer: TrialAnswer;
-  let directory: string;
 
   before(async () => {
     sandbox = await engineHarness(ACCOUNTS);
   });
   after(() => sandbox.remove());
 
-  async function trial(args: string[]) {
-    const child = spawn(process.execPath, [builtFile("cli/main.js"), "trial", ...args], {
+  /** Runs it as its users do. `interruptAt`: what it says when Ctrl-C is pressed. */
+  async function trial(args: string[], options: { interruptAt?: RegExp; endpoint?: string } = {}) {
+    const { endpoint, interruptAt } = options;
+    const child = spawn(process.execPath, [builtFile("cli/main.js"), "trial", ...args, "--json"], {
       cwd: sandbox.data.path,
-      env: sandbox.environment,
+      env: { ...sandbox.environment, ...(endpoint && { AWS_ENDPOINT_URL: endpoint }) },
       stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stderr.on("data", (said: Buffer) => {
+      if (interruptAt?.test(said.toString())) child.kill("SIGINT");
     });
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { code: await ended, stdout, stderr };
+    const code = await ended;
+    const answer = (): TrialAnswer => trialShape.parse(JSON.parse(stdout));
+    return { code, stdout, stderr, answer };
   }
 
-  it("passes in the sandbox", async () => {
-    const place = ["--reader", "pods", "--owner", "data", "--region", "us-east-1"];
-    const { code, stderr, stdout } = await trial([...place, "--yes", "--json"]);
-    answer = trialShape.parse(JSON.parse(stdout));
+  /** What the accounts and clusters hold under this name. */
+  async function held(name: string): Promise<string[]> {
+    return living(await sandboxRecords(sandbox.control)).filter((key) => key.includes(name));
+  }
+
+  it("removes by its tag what a trial has left, from anywhere, and nothing else", async () => {
+    for (const [name, tag] of [
+      ["eps-trial-0a0a0a", "0a0a0a"],
+      ["eps-trial-0b0b0b", "0b0b0b"],
+    ] as const) {
+      await makeLeftOvers(sandbox, name, tag);
+    }
+    const before = await held("eps-trial-0b0b0b");
+    const { answer, code, stderr } = await trial(["--remove", "0a0a0a", ...PLACE]);
     strictEqual(code, 0, stderr);
-    strictEqual(answer.result, "passed");
-    directory = join(sandbox.data.path, `eps-trial-${answer.id}`);
-    ok(existsSync(directory));
-    strictEqual(statSync(join(directory, "passphrase")).mode & 0o777, 0o600);
-    match(readFileSync(join(directory, "trial.md"), "utf8"), /^# Trial \w+: passed/);
-    ok(readdirSync(directory).length > 0);
-    deepStrictEqual(answer.left, []);
+    const { keys, left, result } = answer();
+    deepStrictEqual([result, left, keys.length], ["removed", [], 1]);
+    const days = (Date.parse(keys[0]?.deletion ?? "") - Date.now()) / 86_400_000;
+    ok(days > 6.9 && days < 7.1, `${days} days`);
+    match(stderr, /only what is found by its tag is removed/);
+    deepStrictEqual(await held("eps-trial-0a0a0a"), []);
+    deepStrictEqual(await held("eps-trial-0b0b0b"), before);
+    strictEqual(before.length > 4, true);
+    strictEqual((await trial(["--remove", "0b0b0b", ...PLACE])).code, 0);
   });
+
+  it("stops at Ctrl-C, says how what it has made is removed, and removes it", async () => {
+    const interruptAt = /^reader\.\w+: \d+ create/m;
+    const { answer, code } = await trial([...PLACE, "--yes"], { interruptAt });
+    strictEqual(code, 1);
+    const { id, result } = answer();
+    strictEqual(result, "interrupted");
+    match(readFileSync(reportOf(id), "utf8"), new RegExp(`trial --remove ${id}`));
+    ok((await held(id)).length > 0);
+    const removed = await trial(["--remove", id]);
+    strictEqual(removed.code, 0, removed.stderr);
+    strictEqual(removed.answer().result, "removed");
+    deepStrictEqual(await held(id), []);
+  });
+
+  it("passes in the sandbox: reads, attempts, a kill, a second value, a reader cut off, and all is removed", async () => {
+    const values: string[] = [];
+    const proxy = await proxyTo(sandbox.connection.endpoint, {
+      asked: ({ body, headers }) => {
+        if (`${headers["x-amz-target"]}`.endsWith(".PutSecretValue")) {
+          values.push(JSON.parse(body).SecretString);
+        }
+        return false;
+      },
+    });
+    const { endpoint } = proxy;
+    const { answer, code, stderr, stdout } = await trial([...PLACE, "--yes"], { endpoint });
+    proxy.close();
+    strictEqual(code, 0, stderr);
+    const { attempts, id, keys, kill, left, proof, reads, result, revoked, steps } = answer();
+    deepStrictEqual([result, left, keys.length, kill?.isKilled], ["passed", [], 1, true]);
+    deepStrictEqual([proof?.result, revoked.length], ["proved", 2]);
+    deepStrictEqual(
+      attempts.map(({ attempt }) => attempt).sort(),
+      TRIED.map(({ name }) => name).sort(),
+    );
+    ok(attempts.length >= 17);
+    for (const one of [...attempts, ...revoked]) {
+      strictEqual(one.result, "refused");
+      ok(one.code && one.requestId, one.attempt);
+    }
+    for (const value of ["first", "second"]) {
+      const own = reads.filter((one) => one.value === value);
+      deepStrictEqual(own.filter((one) => one.result === "reads").length, 6);
+      deepStrictEqual(new Set(own.map(({ by }) => by)), new Set(["credentials", "mount"]));
+    }
+    ok(steps.some(({ step }) => step.endsWith("after a kill")));
+    match(readFileSync(reportOf(id), "utf8"), new RegExp(`^# Trial ${id}: passed`));
+    deepStrictEqual(await held(id), []);
+
+    const directory = join(sandbox.data.path, `eps-trial-${id}`);
+    const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
+      .map((name) => join(directory, name))
+      .filter((file) => statSync(file).isFile());
+    const texts = [stdout, stderr, ...files.map((file) => readFileSync(file, "utf8"))];
+    const puts = values.filter((value) => value !== "made by the reader");
+    strictEqual(puts.length, 4);
+    for (const value of puts) ok(texts.every((one) => !one.includes(value)));
+    for (const one of texts) doesNotMatch(one, /secretAccessKey|sessionToken/i);
+    strictEqual(statSync(join(directory, "passphrase")).mode & 0o777, 0o600);
+    ok(existsSync(join(directory, "trial.json")));
+  });
+
+  function reportOf(id: string): string {
+    return join(sandbox.data.path, `eps-trial-${id}`, "trial.md");
+  }
 });
+
+/** Makes in both accounts what a killed trial leaves. */
+async function makeLeftOvers({ client }: EngineHarness, name: string, id: string): Promise<void> {
+  const tags = { "eks-pod-secrets-trial": id };
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const [pods, data] = await Promise.all([client("pods"), client("data")]);
+  const iam = new IAM(pods);
+  const role = async (RoleName: string, Service: string, Action: string[]) => {
+    const Statement = [{ Effect: "Allow", Principal: { Service }, Action }];
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument, Tags });
+    return Role?.Arn ?? "";
+  };
+  const plane = await role(`${name}-plane`, "eks.amazonaws.com", ["sts:AssumeRole"]);
+  const pod = ["sts:AssumeRole", "sts:TagSession"];
+  const roleArn = await role(`${name}-a`, "pods.eks.amazonaws.com", pod);
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  });
+  await iam.putRolePolicy({ RoleName: `${name}-a`, PolicyName: "everything", PolicyDocument });
+  const eks = new EKS(pods);
+  await eks.createCluster({ name, roleArn: plane, resourcesVpcConfig: { subnetIds: [] }, tags });
+  await eks.createAddon({ clusterName: name, addonName: "eks-pod-identity-agent", tags });
+  const place = { clusterName: name, namespace: name, serviceAccount: "application-a" };
+  await eks.createPodIdentityAssociation({ ...place, roleArn, tags });
+  await new SecretsManager(data).createSecret({
+    ...{ Name: `${name}/secret-b`, Tags, SecretString: "x" },
+  });
+  const kms = new KMS(data);
+  const { KeyMetadata } = await kms.createKey({
+    Tags: [{ TagKey: "eks-pod-secrets-trial", TagValue: id }],
+  });
+  await kms.createAlias({ AliasName: `alias/${name}`, TargetKeyId: KeyMetadata?.KeyId });
+}

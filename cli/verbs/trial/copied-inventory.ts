@@ -29,10 +29,10 @@ export function copiedInventory(
     accounts: byName(accounts, "name", ({ deployRole, id, profile, region }) => ({
       ...{ id, region, deployRole, profile, tags: names.tags },
     })),
-    clusters: byName(
-      clusters.filter((cluster) => used.has(cluster)),
-      "id",
-      (cluster) => clusterEntry(cluster, names),
+    clusters: Object.fromEntries(
+      clusters
+        .filter((cluster) => used.has(cluster))
+        .map((cluster) => [clusterKey(cluster, names), clusterEntry(cluster)]),
     ),
     secrets: byName(secrets, "id", (secret) => secretEntry(secret, names)),
     readers: byName(readers, "id", (reader) => readerEntry(reader, names, readers.indexOf(reader))),
@@ -95,15 +95,18 @@ function when(there: unknown, path: string[], what: string): Obstacle[] {
   return there ? [obstacle(path, what)] : [];
 }
 
-function clusterEntry(cluster: ResolvedCluster, { name }: TrialNames) {
-  const { account, create, id, region, secretsStoreCsi } = cluster;
+/** The names of a created cluster, and of its roles, begin with its key. */
+function clusterKey({ create, id }: ResolvedCluster, { name }: TrialNames): string {
+  return create ? `${name}-${id}` : id;
+}
+
+function clusterEntry({ account, create, name, region, secretsStoreCsi }: ResolvedCluster) {
   const place = { account: account.name, region };
-  if (create) return { ...place, name: `${name}-${id}`, create, secretsStoreCsi };
-  // What the user's own stacks have installed is there already.
-  const installed = { install: "existing", podIdentityAgent: "existing" };
+  if (create) return { ...place, create, secretsStoreCsi };
   return {
-    ...{ ...place, name: cluster.name, existing: true, createNamespaces: true },
-    secretsStoreCsi: installed,
+    ...{ ...place, name, existing: true, createNamespaces: true },
+    // The user's own stacks have installed them.
+    secretsStoreCsi: { install: "existing", podIdentityAgent: "existing" },
   };
 }
 
@@ -118,10 +121,17 @@ function secretEntry(
   };
 }
 
-function readerEntry(reader: ResolvedReader, { name }: TrialNames, index: number) {
+function readerEntry(reader: ResolvedReader, names: TrialNames, index: number) {
+  const { name } = names;
   const { cluster, grants, mode, namespace, permissionsBoundary, region, serviceAccount } = reader;
   return {
-    ...{ cluster: cluster.id, namespace: `${name}-${namespace}`, serviceAccount, mode, region },
+    ...{
+      cluster: clusterKey(cluster, names),
+      namespace: `${name}-${namespace}`,
+      serviceAccount,
+      mode,
+      region,
+    },
     ...{ roleName: `${name}-${index}`, permissionsBoundary },
     ...(reader.targetRole && { targetRoleName: `${name}-${index}-target` }),
     reads: grants.map(({ file, filePermission, target }) => ({

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 
+import { accountAccess } from "../../aws/account-access";
 import { usableInventory } from "../../inventory/inventory-file";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
 import { ask, canAsk } from "../../terminal/ask";
@@ -110,7 +111,10 @@ async function makeTrial(options: Options): Promise<void> {
   const text = await trialInventory(options, names, { isDry: false });
   const { landingZone: zone } = parsedTrial(text);
   const cast = castOf(zone);
-  note(planText(zone, names));
+  const { cluster } = cast.applicationB;
+  const { pricesIn } = await import("./prices.js");
+  const access = await accountAccess(cluster.account, cluster.region, "trial");
+  note(planText(zone, names, await pricesIn(cluster.region, access)));
   const signal = interruption();
   if (!options.yes && !(await confirm(signal))) return note("nothing was done");
   const directory = trialDirectory(names.name);

@@ -13,6 +13,7 @@ export function reportText(answer: TrialAnswer): string {
     `Begun ${begun} in ${world === "AWS" ? "AWS" : "a sandbox, not AWS"}; it took ${seconds} s.`,
     `${read.length} of ${count(reads.length, "read")} succeeded, ${refused.length} of ${count(attempts.length, "attempt")} were refused.`,
     ...(proof ? [`\`prove --live\`: ${proof.result}, ${count(proof.claims, "claim")}.`] : []),
+    ...(proof?.open ?? []).map((one) => `- ${one}`),
     ...(kill
       ? [
           kill.isKilled
@@ -60,7 +61,11 @@ export function reportText(answer: TrialAnswer): string {
     "",
     "## What is left",
     "",
-    ...(left.length === 0 ? ["Nothing but keys that wait for their deletion."] : []),
+    ...(result === "interrupted"
+      ? [`All that was made, until \`eks-pod-secrets trial --remove ${id}\` removes it.`]
+      : left.length === 0
+        ? ["Nothing but keys that wait for their deletion."]
+        : []),
     ...left.map(
       (one) =>
         `- account ${one.account}: ${one.kind} ${one.name}${one.reason ? `: ${one.reason}` : ""}`,

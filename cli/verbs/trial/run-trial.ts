@@ -1,6 +1,7 @@
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { withinCluster } from "../../clusters/found-in-cluster";
+import type { ProveAnswer } from "../../proof/shape";
 import { pulumi } from "../../stacks/backend/pulumi-command";
 import { UserError } from "../../terminal/errors";
 import type { TrialOutcome } from "./answer";
@@ -187,8 +188,15 @@ async function prove({ directory, signal, steps }: Trial, outcome: TrialOutcome)
     const { stdout } = await runVerb(directory, ["prove", "--live", "--json"], { signal });
     const { claims = [], problems = [], result } = JSON.parse(stdout || "{}");
     if (result === "error") throw new UserError(problems[0]?.message);
-    outcome.proof = { result, claims: claims.length };
-    if (result !== "proved") throw new UserError(`prove --live: ${result}`);
+    const open = (claims as ProveAnswer["claims"]).filter((one) => one.result !== "proved");
+    const words = open.map(
+      ({ claim, counterexample, reason, subject }) =>
+        `${claim} of ${subject}: ${counterexample?.summary ?? reason}`,
+    );
+    outcome.proof = { result, claims: claims.length, open: words };
+    // Whom else an account lets read its own secrets is the account's affair, and says nothing of what the trial has made.
+    const isOurs = open.some((one) => one.result === "refuted" && one.claim !== "read-exclusive");
+    if (isOurs) throw new UserError(`prove --live: refuted: ${words.join("; ")}`);
   });
 }
 

@@ -33,7 +33,7 @@ export function scenarioText(names: TrialNames, place: ScenarioPlace): string {
   const { name, tags } = names;
   const { cluster, owner, reader, region } = place;
   const readerOf = (letter: string, secret: string) => ({
-    cluster: "trial",
+    cluster: name,
     namespace: name,
     serviceAccount: `application-${letter}`,
     roleName: `${name}-${letter}`,
@@ -44,7 +44,8 @@ export function scenarioText(names: TrialNames, place: ScenarioPlace): string {
     version: INVENTORY_VERSION,
     id: newInventoryId(),
     accounts: { reader: { ...reader, region, tags }, owner: { ...owner, region, tags } },
-    clusters: { trial: { account: "reader", ...clusterEntry(name, cluster) } },
+    // The names of a created cluster's roles begin with this key.
+    clusters: { [name]: { account: "reader", ...clusterEntry(cluster) } },
     secrets: {
       "secret-a": { name: `${name}/secret-a`, account: "reader", recoveryWindowInDays: 0 },
       "secret-b": {
@@ -60,9 +61,9 @@ export function scenarioText(names: TrialNames, place: ScenarioPlace): string {
   });
 }
 
-function clusterEntry(name: string, cluster: ScenarioPlace["cluster"]) {
+function clusterEntry(cluster: ScenarioPlace["cluster"]) {
   if (!cluster) {
-    return { name, create: {}, secretsStoreCsi: { rotationPollInterval: ROTATION } };
+    return { create: {}, secretsStoreCsi: { rotationPollInterval: ROTATION } };
   }
   const { hasAgent, hasDriver } = cluster;
   return {

@@ -72,7 +72,15 @@ export const trialShape = z
       .array(z.object({ attempt: z.string(), needs: z.string() }))
       .describe("Attempts that were not tried, and what they need."),
     proof: z
-      .object({ result: z.enum(["proved", "refuted", "unknown"]), claims: z.int() })
+      .object({
+        result: z.enum(["proved", "refuted", "unknown"]),
+        claims: z.int(),
+        open: z
+          .array(z.string())
+          .describe(
+            "Claims that are not proved, and why. read-exclusive fails where the account lets others read its own secret.",
+          ),
+      })
       .optional()
       .describe("What prove --live answered."),
     revoked: z.array(attempt).describe("What the reader that was cut off tried."),

@@ -10,14 +10,14 @@ export interface Made {
   /** Name of the account in the inventory. */
   account: string;
   what: string;
-  /** What AWS charges for it by; none where it costs nothing. */
+  /** None where it costs nothing. */
   charged?: Charge;
 }
 
-/** Codes of AWS's price list. */
+/** What AWS charges for. */
 export type Charge = "cluster" | "nodes" | "key" | "secret";
 
-/** What AWS charges for, in words. */
+/** How AWS charges, in words. */
 const CHARGES: Record<Charge, string> = {
   cluster: "charged by the hour",
   nodes: "charged by the hour: instances, their disks and public addresses",
@@ -32,17 +32,13 @@ export function madeBy({ accounts, clusters, keys, readers, secrets }: LandingZo
     const own = readers.filter(({ cluster }) => isHere(cluster));
     const namespaces = [...new Set(own.map(({ namespace }) => namespace))];
     return [
-      ...clusters
-        .filter(isHere)
-        .flatMap(({ create, name, secretsStoreCsi }): Made[] => [
-          ...(create ? clusterParts(account, name, create.nodes?.instanceTypes) : []),
-          ...(secretsStoreCsi.install === "existing"
-            ? []
-            : [{ account, what: `in cluster ${name}: Secrets Store CSI driver and AWS provider` }]),
-          ...(secretsStoreCsi.podIdentityAgent === "existing"
-            ? []
-            : [{ account, what: `in cluster ${name}: Pod Identity agent` }]),
-        ]),
+      ...clusters.filter(isHere).flatMap(({ create, name, secretsStoreCsi }): Made[] => [
+        ...(create ? clusterParts(account, name, create.nodes?.instanceTypes) : []),
+        ...installed(account, name, {
+          "Secrets Store CSI driver and AWS provider": secretsStoreCsi.install !== "existing",
+          "Pod Identity agent": secretsStoreCsi.podIdentityAgent !== "existing",
+        }),
+      ]),
       ...keys.filter(isHere).map(
         ({ alias }): Made => ({
           ...{ account, what: `key alias/${alias}`, charged: "key" },
@@ -65,6 +61,14 @@ export function madeBy({ accounts, clusters, keys, readers, secrets }: LandingZo
   });
 }
 
+function installed(account: string, cluster: string, parts: Record<string, boolean>): Made[] {
+  const names = Object.keys(parts).filter((name) => parts[name]);
+  return names.map((name) => ({
+    account,
+    what: `in cluster ${cluster}: ${name}, if it lacks that`,
+  }));
+}
+
 function clusterParts(account: string, name: string, instanceTypes = ["t3.medium"]): Made[] {
   const nodes = `node group of cluster ${name}: ${instanceTypes.join(", ")}`;
   return [
@@ -73,17 +77,14 @@ function clusterParts(account: string, name: string, instanceTypes = ["t3.medium
   ];
 }
 
-/** Price of one charge, as AWS's price list has it; undefined where it is not known. */
-export type PriceOf = (charge: Charge, account: string) => string | undefined;
-
 /** What a trial will do and make, before it begins. */
 export function planText(
   zone: LandingZone,
   { name, tags }: TrialNames,
-  priceOf: PriceOf = () => undefined,
+  prices: Partial<Record<Charge, string>> = {},
 ): string {
-  const price = ({ account, charged }: Made) =>
-    charged ? `; ${CHARGES[charged]}; price: ${priceOf(charged, account) ?? "not known"}` : "";
+  const price = ({ charged }: Made) =>
+    charged ? `; ${CHARGES[charged]}; price: ${prices[charged] ?? "not known"}` : "";
   return [
     `trial ${name}: ${count(stackNames(zone).length, "stack")}, with state in ./${name}`,
     `tags: ${Object.entries(tags)
