@@ -36,6 +36,8 @@ export type Handler = (request: HttpRequest, requestId: string) => Promise<Answe
 
 const BODY_LIMIT = 1024 * 1024;
 const HEADER_LIMIT = 64 * 1024;
+/** Bytes of an answer that goes on which its client may leave unread. */
+const MOST_UNREAD = 16 * 1024 * 1024;
 /** Milliseconds in which a client may go on sending what was refused. */
 const LINGER = 1000;
 
@@ -141,6 +143,10 @@ function follow(
 ): void {
   response.flushHeaders();
   if (body !== "") response.write(body);
-  const stop = begin({ send: (text) => response.write(text), end: () => response.end() });
+  const send = (text: string) => {
+    response.write(text);
+    if (response.writableLength > MOST_UNREAD) response.destroy();
+  };
+  const stop = begin({ send, end: () => response.end() });
   response.once("close", stop);
 }

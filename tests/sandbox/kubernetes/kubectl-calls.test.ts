@@ -1,5 +1,9 @@
-import { deepStrictEqual, equal, match } from "node:assert/strict";
-import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
+import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  AssociateAccessPolicyCommand,
+  CreateAccessEntryCommand,
+  UpdateNodegroupConfigCommand,
+} from "@aws-sdk/client-eks";
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 import { BinaryWriter } from "google-protobuf";
 import { decodeJwt } from "jose";
@@ -96,6 +100,15 @@ describe("the calls of kubectl", () => {
     equal(items[0].metadata.labels["eks.amazonaws.com/nodegroup"], "nodes");
     equal((await k8s("DELETE", `/api/v1/nodes/${items[0].metadata.name}`)).status, 405);
     equal((await k8s("POST", "/api/v1/nodes", { metadata: { name: "own" } })).status, 405);
+    const scale = async (desiredSize: number) => {
+      const scalingConfig = { minSize: 0, maxSize: Math.max(4, desiredSize), desiredSize };
+      const group = { clusterName: CLUSTER, nodegroupName: "nodes", scalingConfig };
+      await sandbox.clients(A).eks.send(new UpdateNodegroupConfigCommand(group));
+      await sandbox.control("POST", "/settle");
+      return (await k8s("GET", "/api/v1/nodes")).body.items.length;
+    };
+    for (const size of [4, 0, 2]) equal(await scale(size), size);
+    await rejects(scale(451), /scalingConfig\.\w+ must be a whole number of at most 450, got 451/);
   });
 
   describe("ask who they are and what they may", () => {

@@ -42,6 +42,24 @@ describe("readKubeContext", () => {
     deepStrictEqual(server, "https://127.0.0.1:1/b");
   });
 
+  it("knows the cluster by the certificates that it gives, or names", () => {
+    const directory = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+    const file = join(directory, "ca.pem");
+    writeFileSync(file, "of a file");
+    const data = Buffer.from("of the text").toString("base64");
+    const authorityWith = (entry: string) =>
+      readKubeContext({ kubeconfig: kubeconfig.replace('1/b"', `1/b", ${entry}`), context: "two" })
+        .certificateAuthority;
+    deepStrictEqual(authorityWith(`certificate-authority-data: ${data}`), "of the text");
+    deepStrictEqual(authorityWith(`certificate-authority: ${file}`), "of a file");
+    deepStrictEqual(authorityWith("extensions: []"), undefined);
+    throws(
+      () => authorityWith("insecure-skip-tls-verify: true"),
+      /cluster b has insecure-skip-tls-verify, which this provider does not know/,
+    );
+    rmSync(directory, { recursive: true });
+  });
+
   it("reads the file that KUBECONFIG names", () => {
     const directory = mkdtempSync(join(tmpdir(), "kubeconfig-"));
     const file = join(directory, "config");
