@@ -128,40 +128,51 @@ describe("the calls of kubectl", () => {
       equal(await may(k8s, { verb: "post", path: "/metrics" }, "nonResourceAttributes"), true);
     });
 
-    it("as one who may view one namespace", async () => {
+    /** A user of the account whose access entry has one policy, for the namespace `default`. */
+    const userWith = async (name: string, policy: string) => {
       const { eks, iam } = sandbox.clients(A);
-      await iam.send(new CreateUserCommand({ UserName: "viewer" }));
-      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "viewer" }));
-      const principalArn = `arn:aws:iam::${A}:user/viewer`;
-      const kubernetesGroups = ["viewers"];
-      await eks.send(
-        new CreateAccessEntryCommand({ clusterName: CLUSTER, principalArn, kubernetesGroups }),
-      );
-      const policyArn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
+      await iam.send(new CreateUserCommand({ UserName: name }));
+      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+      const entry = { clusterName: CLUSTER, principalArn: `arn:aws:iam::${A}:user/${name}` };
+      await eks.send(new CreateAccessEntryCommand({ ...entry, kubernetesGroups: [`${name}s`] }));
+      const policyArn = `arn:aws:eks::aws:cluster-access-policy/${policy}`;
       const accessScope = { type: "namespace" as const, namespaces: ["default"] };
-      const policy = { clusterName: CLUSTER, principalArn, policyArn, accessScope };
-      await eks.send(new AssociateAccessPolicyCommand(policy));
-      const credentials = {
-        accessKeyId: AccessKey?.AccessKeyId ?? "",
-        secretAccessKey: AccessKey?.SecretAccessKey ?? "",
-      };
-      const viewer = await kubernetes(sandbox, A, { credentials });
+      await eks.send(new AssociateAccessPolicyCommand({ ...entry, policyArn, accessScope }));
+      const { AccessKeyId = "", SecretAccessKey = "" } = AccessKey ?? {};
+      const credentials = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+      return kubernetes(sandbox, A, { credentials });
+    };
+    const checkAnswers = async (api: Kubernetes, answers: [object, boolean][]) => {
+      for (const [attributes, allowed] of answers) {
+        equal(await may(api, attributes), allowed, JSON.stringify(attributes));
+      }
+    };
+
+    it("as one who may view one namespace", async () => {
+      const viewer = await userWith("viewer", "AmazonEKSViewPolicy");
       const { userInfo } = (await viewer("POST", WHO_AM_I, {})).body.status;
       deepStrictEqual(userInfo.groups, ["viewers", "system:authenticated"]);
-      const answers: [object, boolean][] = [
+      await checkAnswers(viewer, [
         [{ verb: "get", resource: "pods", namespace: "default" }, true],
         [{ verb: "watch", resource: "deployments", group: "apps", namespace: "default" }, true],
         [{ verb: "get", resource: "secrets", namespace: "default" }, false],
         [{ verb: "delete", resource: "pods", namespace: "default" }, false],
         [{ verb: "get", resource: "pods", namespace: "kube-system" }, false],
         [{ verb: "get", resource: "pods" }, false],
-        [{ verb: "*", resource: "*", namespace: "default" }, false],
-      ];
-      for (const [attributes, allowed] of answers) {
-        equal(await may(viewer, attributes), allowed, JSON.stringify(attributes));
-      }
+        [{ verb: "get", resource: "*", namespace: "default" }, false],
+      ]);
       equal(await may(viewer, { verb: "get", path: "/version" }, "nonResourceAttributes"), true);
       equal(await may(viewer, { verb: "get", path: "/metrics" }, "nonResourceAttributes"), false);
+    });
+
+    it("as one who may edit one namespace", async () => {
+      await checkAnswers(await userWith("editor", "AmazonEKSEditPolicy"), [
+        [{ verb: "create", resource: "pods", namespace: "default" }, true],
+        [{ verb: "delete", resource: "secrets", namespace: "default" }, true],
+        [{ verb: "create", resource: "pods", namespace: "kube-system" }, false],
+        [{ verb: "*", resource: "*", namespace: "default" }, false],
+        [{ verb: "get", resource: "nodes" }, false],
+      ]);
     });
 
     it("of one thing at a time, and of nothing that is not judged", async () => {

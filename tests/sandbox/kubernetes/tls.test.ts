@@ -1,7 +1,10 @@
 import { deepStrictEqual, equal, match, notEqual, ok, rejects } from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
@@ -96,6 +99,18 @@ describe("a cluster's API over TLS", () => {
     const after = await authority();
     notEqual(after, before);
     match(after, /^-----BEGIN CERTIFICATE-----/);
+  });
+
+  it("ends at once, whatever connections wait", async () => {
+    const other = await startSandbox();
+    const { hostname, port } = new URL(other.endpoint);
+    const { server } = clusterAddress(other.endpoint, other.directory, A, CLUSTER);
+    const silent = connect(Number(port), hostname);
+    await once(silent, "connect");
+    equal((await fetch(server.replace("https:", "http:"))).status, 400);
+    const ended = await Promise.race([other.stop().then(() => "ended"), sleep(5000, "waits")]);
+    equal(ended, "ended");
+    silent.destroy();
   });
 
   it("does not start with half of an authority, or with a key that is not the certificate's", async () => {
