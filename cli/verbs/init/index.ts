@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod";
+import { inventoryJsonSchema, parseInventory } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY } from "../../inventory/inventory-file";
 import { newInventoryId } from "../../inventory/inventory-id";
 import { projectAbove } from "../../stacks/backend/project-directory";
@@ -10,6 +11,7 @@ import { projectText } from "../../stacks/backend/project-text";
 import { FileError, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
+import { readAtMost } from "../../terminal/read-at-most";
 import { type Choices, inventoryText } from "./inventory-text";
 import { askedChoices } from "./questions";
 
@@ -29,7 +31,8 @@ export function command(): Command {
     .summary("write a first inventory, with comments")
     .description(
       "Writes an inventory with one cluster, one secret and one reader, from flags or from questions on a\n" +
-        "terminal. Also writes a Pulumi.yaml beside it if none runs its stacks. Overwrites nothing.",
+        "terminal. Also writes a Pulumi.yaml beside it if none runs its stacks, and the JSON Schema by which editors\n" +
+        "complete it. Beside an inventory that exists, writes what is missing. Overwrites nothing.",
     )
     .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
     .option("--reader-account <ID>", "id of the account with the cluster, 12 digits")
@@ -58,26 +61,46 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   }
   const project = missingProject(inventory, directory);
   const isThere = existsSync(inventory);
-  if (isThere && !project) {
+  const text = isThere ? await firstLines(inventory) : await newInventory(inventory, given);
+  const schema = missingSchema(inventory, text);
+  const missing = [
+    ...(isThere ? [] : [{ file: inventory, text }]),
+    ...(project ? [{ file: project, text: projectText(directory) }] : []),
+    ...(schema ? [{ file: schema, text: schemaText() }] : []),
+  ];
+  if (missing.length === 0) {
     throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
   }
-  const files: string[] = [];
-  if (!isThere) {
-    const text = inventoryText(await askedChoices(given), newInventoryId());
-    const { parseInventory } = await import("../../../sdk/grant/index.js");
-    const parsed = parseInventory(text, inventory);
-    if ("problems" in parsed) throw new FileError(parsed.problems);
-    await writeOutput(inventory, text, { flag: "wx" });
-    files.push(inventory);
-  }
-  if (project) {
-    await writeOutput(project, projectText(directory), { flag: "wx" });
-    files.push(project);
-  }
+  for (const { file, text } of missing) await writeOutput(file, text, { flag: "wx" });
+  const files = missing.map(({ file }) => file);
   if (json) return printJson({ written: files });
   if (isThere) print(`${inventory} exists, and stays as it is`);
   for (const file of files) print(`wrote ${file}`);
   print("next: eks-pod-secrets check, plan, prove, up");
+}
+
+/** The top of a file, where editors look for the schema. */
+async function firstLines(inventory: string): Promise<string> {
+  return (await readAtMost(inventory, 4096, "")).toString("utf8");
+}
+
+async function newInventory(inventory: string, given: Partial<Choices>): Promise<string> {
+  const text = inventoryText(await askedChoices(given), newInventoryId());
+  const parsed = parseInventory(text, inventory);
+  if ("problems" in parsed) throw new FileError(parsed.problems);
+  return text;
+}
+
+/** The JSON Schema that the inventory tells editors of: none where it names none, or an address, or one that is there. */
+function missingSchema(inventory: string, text: string): string | undefined {
+  const [, named] = /^# yaml-language-server: \$schema=(\S+)$/m.exec(text) ?? [];
+  if (named === undefined || /^\w+:/.test(named)) return undefined;
+  const file = join(dirname(inventory), named);
+  return existsSync(file) ? undefined : file;
+}
+
+function schemaText(): string {
+  return `${JSON.stringify(inventoryJsonSchema(), null, 2)}\n`;
 }
 
 /** The Pulumi.yaml to write: none where the nearest one runs the stacks. Another project's beside the inventory is a `UserError`. */

@@ -26,10 +26,10 @@ export function inventoryText(choices: Choices, id: string): string {
   const key = crosses
     ? "    key: pod-secrets # alias of a customer managed key, which is created: other accounts cannot use the AWS managed one"
     : "    # key: pod-secrets # alias of a customer managed key, which is created; without one, the AWS managed key encrypts";
-  return `# Who reads which secret. Everything else (roles, policies, keys, mounts) is derived from this file:
+  return `# yaml-language-server: $schema=landing-zone.schema.json
+# The line above lets editors complete this file. After an upgrade: eks-pod-secrets schema > landing-zone.schema.json
+# Who reads which secret. Everything else (roles, policies, keys, mounts) is derived from this file:
 # eks-pod-secrets check finds mistakes, plan shows the stacks, prove proves them, up deploys them.
-# Editors complete it: eks-pod-secrets schema > landing-zone.schema.json, and here
-# yaml-language-server: $schema=landing-zone.schema.json
 
 version: ${INVENTORY_VERSION} # of this vocabulary; eks-pod-secrets migrate brings an older file to it
 id: ${id} # stays when the file moves; every stack records it, so that no other inventory touches what this one deployed

@@ -36,6 +36,30 @@ describe("init", function () {
     });
   });
 
+  it("writes the schema that the inventory's first line names, as schema prints it", async () => {
+    await withFiles({}, async (directory) => {
+      const file = join(directory, "zone.yaml");
+      const { stdout } = await run(["init", "--inventory", file, "--json", ...FLAGS]);
+      const [first = ""] = readFileSync(file, "utf8").split("\n");
+      const schema = join(directory, first.split("$schema=")[1] ?? "");
+      deepStrictEqual(JSON.parse(stdout).written, [file, join(directory, "Pulumi.yaml"), schema]);
+      strictEqual(readFileSync(schema, "utf8"), (await run(["schema"])).stdout);
+    });
+  });
+
+  it("writes the schema that a hand-written inventory names and lacks, and nothing else", async () => {
+    const own = `main: ${join(__dirname, "../../../stacks/index.ts")}\n`;
+    const text = "# yaml-language-server: $schema=schemas/zone.json\naccounts: {}\n";
+    await withFiles({ "zone.yaml": text, "Pulumi.yaml": own }, async (directory) => {
+      mkdirSync(join(directory, "schemas"));
+      const file = join(directory, "zone.yaml");
+      const { stdout } = await run(["init", "--inventory", file, "--json"]);
+      deepStrictEqual(JSON.parse(stdout).written, [join(directory, "schemas/zone.json")]);
+      strictEqual(readFileSync(file, "utf8"), text);
+      strictEqual((await run(["init", "--inventory", file])).code, 2);
+    });
+  });
+
   it("gives each inventory an id of its own", async () => {
     await withFiles({}, async (directory) => {
       const ids = await Promise.all(
