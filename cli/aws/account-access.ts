@@ -1,13 +1,17 @@
 import type { STSClientConfig } from "@aws-sdk/client-sts";
+import type { RetryStrategyV2 } from "@smithy/types";
 
 import type { ResolvedAccount } from "../../sdk/grant";
 import { UserError } from "../terminal/errors";
 import { awsFailure, noAnswerReason, unreadable } from "./aws-error";
+import { patientRetries } from "./retries";
 
 type Credentials = STSClientConfig["credentials"];
 
-/** So that what never answers ends, after the SDK's three attempts. In milliseconds. */
+/** So that what never answers ends, after three attempts. In milliseconds. */
 const LIMITS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+const howToCall = () => ({ requestHandler: LIMITS, retryStrategy: patientRetries() });
 
 /** What an AWS client needs to act in an account. */
 export interface AccountAccess {
@@ -15,6 +19,8 @@ export interface AccountAccess {
   /** None: the SDK's own chain finds the ambient credentials. */
   credentials?: Credentials;
   requestHandler: typeof LIMITS;
+  /** None: the SDK's own. */
+  retryStrategy?: RetryStrategyV2;
   /** ARN of whom the credentials are. */
   callerArn: string;
 }
@@ -38,7 +44,7 @@ export async function accountAccess(
     return undefined;
   });
   if (first?.account === id) {
-    return { region, credentials, requestHandler: LIMITS, callerArn: first.arn };
+    return { region, credentials, ...howToCall(), callerArn: first.arn };
   }
   const own = isAmbient ? await ownProfile(account, region, missing) : undefined;
   if (own) return own;
@@ -66,7 +72,7 @@ async function ownOrAmbient(
   return fromTemporaryCredentials({
     masterCredentials: ambient,
     params: { RoleArn: deployRole, RoleSessionName: `eks-pod-secrets-${verb}` },
-    clientConfig: { region, requestHandler: LIMITS },
+    clientConfig: { region, ...howToCall() },
   });
 }
 
@@ -99,7 +105,7 @@ async function ownProfile(
       return undefined;
     });
     if (caller?.account === id) {
-      return { region, credentials, requestHandler: LIMITS, callerArn: caller.arn };
+      return { region, credentials, ...howToCall(), callerArn: caller.arn };
     }
     if (caller) missing.push(`profile ${profile} holds those of ${caller.arn}`);
   }
@@ -111,7 +117,7 @@ async function callerOf(
   credentials: Credentials,
 ): Promise<{ account: string; arn: string }> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const sts = new STSClient({ region, credentials, requestHandler: LIMITS });
+  const sts = new STSClient({ region, credentials, ...howToCall() });
   const { $metadata, Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
   if (Account && Arn) return { account: Account, arn: Arn };
   throw unreadable($metadata);

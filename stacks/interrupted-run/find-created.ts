@@ -117,6 +117,8 @@ export interface FindOptions {
   region: string;
   /** None: the ambient ones. */
   credentials?: IAMClientConfig["credentials"];
+  /** None: the SDK's own. */
+  retryStrategy?: IAMClientConfig["retryStrategy"];
   /** None: AWS's own, or `AWS_ENDPOINT_URL`. */
   endpoint?: string;
   /** Told what is being waited for. */

@@ -13,6 +13,14 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
   ],
   [
+    /NoSuchEntity.*cannot be found|Role provided in the request does not exist/,
+    "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute",
+  ],
+  [
+    /\b(?:Throttling(?:Exception)?|TooManyRequestsException|RequestLimitExceeded|InternalFailure|ServiceUnavailable)\b/,
+    "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
+  ],
+  [
     /another operation \(install\/upgrade\/rollback\) is in progress/,
     "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
   ],

@@ -19,9 +19,9 @@ export async function accountEnvironment(
   verb: string,
 ): Promise<AccountEnvironment> {
   const access = await accountAccess(account, account.region, verb);
-  const { credentials, region } = access;
+  const { credentials, region, retryStrategy } = access;
   if (account.deployRole || account.profile || typeof credentials !== "function") {
-    return { environment: {}, access: { region, credentials } };
+    return { environment: {}, access: { region, credentials, retryStrategy } };
   }
   const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
   return {
@@ -32,6 +32,6 @@ export async function accountEnvironment(
       AWS_SESSION_TOKEN: sessionToken ?? "",
       AWS_PROFILE: "",
     },
-    access: { region, credentials },
+    access: { region, credentials, retryStrategy },
   };
 }

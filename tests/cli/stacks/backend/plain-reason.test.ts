@@ -20,6 +20,20 @@ const cases: [string, string[], string][] = [
       "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
+    "says that IAM may be late, where it does not know a role",
+    [
+      "orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found.",
+    ],
+    "orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found. " +
+      "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute",
+  ],
+  [
+    "says that AWS wants patience, where it throttles or fails",
+    ["orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate"],
+    "orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate " +
+      "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
+  ],
+  [
     "says how to end a run of Helm that was cut short",
     ["shop-driver: another operation (install/upgrade/rollback) is in progress"],
     "shop-driver: another operation (install/upgrade/rollback) is in progress " +
@@ -96,9 +110,9 @@ const cases: [string, string[], string][] = [
     [
       "orders-role: AccessDenied: not yours",
       "orders-role: AccessDenied: not yours",
-      "orders-key: Throttling",
+      "orders-key: LimitExceeded",
     ],
-    "orders-role: AccessDenied: not yours\norders-key: Throttling",
+    "orders-role: AccessDenied: not yours\norders-key: LimitExceeded",
   ],
   [
     "leaves out that an error is one",
