@@ -105,6 +105,7 @@ const long: Record<string, string> = {
   "tests/browser/report-page.test.ts": "one page in one browser, which its tests share",
   "tests/engine/releases/": "states as the engine wrote them, which are data",
   "tests/languages/hosts/requirements.txt": "written by uv",
+  "tests/sandbox/fuzz/shapes.json": "written by `npm run members`",
   "tests/moto/differences.yaml": "each of Moto's tests is a line",
   "tests/moto/requirements.txt": "written by uv",
   "tests/languages/hosts/yaml/go.sum": "written by Go",

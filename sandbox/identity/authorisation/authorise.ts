@@ -12,9 +12,11 @@ import { showPrincipals } from "../policies/principals";
 import { findById, findRoleByArn } from "../records/iam-records";
 import type { AccessCheck } from "./access-check";
 import { denied, explain } from "./access-denied";
+import { refuseUserSession } from "./user-sessions";
 
 /** Throws AWS's own access-denied error unless the evaluator allows the caller what it asks. */
 export function authorise(store: Store, call: Call, check: AccessCheck): void {
+  refuseUserSession(call.caller, check.action);
   const policies = policiesInForce(store, call.caller, check);
   const decision = decide(policies, call, check);
   if (decision.decision === "denied") {

@@ -4,7 +4,7 @@ import type { Caller, KeyHolder } from "../../wire/messages/operation";
 import { documentOf } from "../policies/json-text";
 import { organizationOf } from "../policies/organization";
 import { type AccessKeyRecord, findRole, findUser, type Identity } from "../records/iam-records";
-import { openSession, type SessionClaims } from "./session-token";
+import { openSession, type SessionClaims, type UserSessionClaims } from "./session-token";
 
 const INVALID: KeyHolder = {
   fault: "unknown",
@@ -29,7 +29,8 @@ export function findKeyHolder(store: Store, signature: Signature, now: Date): Ke
       message: "The security token included in the request is expired",
     };
   }
-  const caller = sessionCaller(store, claims);
+  const caller =
+    "userName" in claims ? userSessionCaller(store, claims) : sessionCaller(store, claims);
   return caller ? { caller, secretAccessKey } : INVALID;
 }
 
@@ -48,6 +49,13 @@ function userCaller(store: Store, user: Identity): Caller {
     sessionPolicies: [],
     transitiveTags: {},
   };
+}
+
+/** A user in a session of its own: undefined where the user is gone or another of its name has come. */
+function userSessionCaller(store: Store, claims: UserSessionClaims): Caller | undefined {
+  const user = findUser(store, claims.account, claims.userName);
+  if (user?.id !== claims.userId) return undefined;
+  return { ...userCaller(store, user), issuedAt: claims.issuedAt };
 }
 
 /** The caller that a session's claims make; undefined where its role is gone or another of its name has come. */

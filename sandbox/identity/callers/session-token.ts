@@ -23,6 +23,18 @@ export interface SessionClaims {
   expiresAt: number;
 }
 
+/** The same of a session of a user, which `GetSessionToken` makes. */
+export interface UserSessionClaims {
+  account: string;
+  userName: string;
+  /** Unique id of the user. */
+  userId: string;
+  /** Epoch milliseconds. */
+  issuedAt: number;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
 /** Temporary credentials. */
 export interface SessionCredentials {
   accessKeyId: string;
@@ -34,7 +46,10 @@ export interface SessionCredentials {
 const KEY = "session-key";
 
 /** Makes credentials for a session. They need no record: the token is the record, so it outlives a restart. */
-export function sealSession(store: Store, claims: SessionClaims): SessionCredentials {
+export function sealSession(
+  store: Store,
+  claims: SessionClaims | UserSessionClaims,
+): SessionCredentials {
   const accessKeyId = randomId("ASIA", 16);
   const key = sealingKey(store);
   return {
@@ -50,7 +65,7 @@ export function openSession(
   store: Store,
   accessKeyId: string,
   sessionToken: string,
-): { claims: SessionClaims; secretAccessKey: string } | undefined {
+): { claims: SessionClaims | UserSessionClaims; secretAccessKey: string } | undefined {
   const key = sealingKey(store);
   const sealed = Buffer.from(sessionToken, "base64");
   if (sealed.toString("base64") !== sessionToken) return undefined;

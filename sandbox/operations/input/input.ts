@@ -53,6 +53,11 @@ export class Input {
     return value;
   }
 
+  /** A whole number that must be there. */
+  requiredInteger(member: string, limits: Limits = {}): number {
+    return this.required(member, this.integer(member, limits));
+  }
+
   /** True or false. Defaults to false. */
   flag(member: string): boolean {
     return this.optionalFlag(member) ?? false;

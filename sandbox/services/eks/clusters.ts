@@ -23,7 +23,7 @@ import { checkZones } from "./control-plane-zones";
 import { clusterOf, eksArn, inUse, requireCluster } from "./lookup";
 import { authorisePassRole } from "./pass-role";
 import { authoriseNewTags, readTags } from "./tags";
-import { recordUpdate, requireUpdate } from "./updates";
+import { recordUpdate } from "./updates";
 
 const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
 const ADMIN_POLICY = "cluster-access-policy/AmazonEKSClusterAdminPolicy";
@@ -118,16 +118,6 @@ export function updateClusterVersion(request: Request) {
   return recordUpdate(request, cluster, { type: "VersionUpdate", params });
 }
 
-export function describeUpdate(request: Request) {
-  const cluster = authorisedCluster(request);
-  const { input, platform } = request;
-  const update = requireUpdate(platform.store, cluster, input.text("updateId"), {
-    nodegroupName: input.optionalText("nodegroupName"),
-    addonName: input.optionalText("addonName"),
-  });
-  return { update };
-}
-
 export function deleteCluster(request: Request) {
   const { store } = request.platform;
   const cluster = authorisedCluster(request);
@@ -161,7 +151,7 @@ export function deleteCluster(request: Request) {
 }
 
 /** The cluster that `name` names, once the caller may do with it what is asked. */
-function authorisedCluster({
+export function authorisedCluster({
   platform: { store, authorise },
   call,
   input,

@@ -32,7 +32,6 @@ import {
   createCluster,
   deleteCluster,
   describeCluster,
-  describeUpdate,
   listClusters,
   updateClusterConfig,
   updateClusterVersion,
@@ -45,6 +44,7 @@ import {
   updateNodegroupConfig,
   updateNodegroupVersion,
 } from "./nodegroups";
+import { describeUpdate, listUpdates } from "./read-updates";
 import { repeatable } from "./repeated-request";
 import { listTagsForResource, tagResource, untagResource } from "./tags";
 
@@ -96,6 +96,11 @@ const OPERATIONS: RestTable = {
     `POST ${CLUSTER}/updates`,
     "clientRequestToken force version",
     updateClusterVersion,
+  ],
+  ListUpdates: [
+    `GET ${CLUSTER}/updates`,
+    "addonName maxResults nextToken nodegroupName",
+    listUpdates,
   ],
   DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, "addonName nodegroupName", describeUpdate],
 

@@ -3,10 +3,18 @@ import { createHash } from "node:crypto";
 import type { AccessCheck } from "../../identity/authorisation/access-check";
 import { invalidParameter } from "../../operations/input/refusals";
 import type { Request, Run } from "../../operations/service";
-import type { StoreKey } from "../../store/store";
+import type { StoreKey, StoreWriter } from "../../store/store";
+import type { Call } from "../../wire/messages/operation";
 
-/** A call that was answered: below `["eks-request", account, region, clientRequestToken]`. */
+/**
+ * How long a token is known, in milliseconds: as long as to ECS. EKS does not say.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
+ */
+const KNOWN = 24 * 60 * 60 * 1000;
+
+/** A call that was answered: below `["eks-request", account, region, day, clientRequestToken]`. */
 interface RequestRecord {
+  answeredAt: Date;
   /** Hash of the operation and its input. */
   digest: string;
   /** What the caller had to be allowed, which a repeated call must be allowed too. */
@@ -20,9 +28,8 @@ export function repeatable(run: Run): Run {
     const { platform, call, input } = request;
     const token = input.optionalText("clientRequestToken", { min: 1, max: 1024 });
     if (token === undefined) return run(request);
-    const key: StoreKey = ["eks-request", call.caller.account, call.region, hash(token)];
     const digest = hash(JSON.stringify([request.action, input.members]));
-    const before = platform.store.get<RequestRecord>(key);
+    const before = findAnswered(request, token);
     if (before) return repeated(request, before, digest);
     const checks: AccessCheck[] = [];
     const answer = await run({
@@ -35,9 +42,42 @@ export function repeatable(run: Run): Run {
         },
       },
     });
-    platform.store.transaction((writer) => writer.put(key, { digest, checks, answer }));
+    platform.store.transaction((writer) => {
+      forgetOld(request, writer);
+      const record: RequestRecord = { answeredAt: call.now, digest, checks, answer };
+      writer.put(keyOf(call, call.now, token), record);
+    });
     return answer;
   };
+}
+
+/** The call that was answered under a token, as long as that is known. */
+function findAnswered({ platform, call }: Request, token: string): RequestRecord | undefined {
+  const since = new Date(call.now.getTime() - KNOWN);
+  return [call.now, since]
+    .map((day) => platform.store.get<RequestRecord>(keyOf(call, day, token)))
+    .find((record) => record && record.answeredAt > since);
+}
+
+/** Once a day, removes the records of days of which no token is known any more. */
+function forgetOld({ platform: { store }, call }: Request, writer: StoreWriter): void {
+  const place = [call.caller.account, call.region] as const;
+  const today = dayOf(call.now);
+  if (store.get(["eks-request-day", ...place]) === today) return;
+  const oldest = dayOf(new Date(call.now.getTime() - KNOWN));
+  for (const { key } of store.list(["eks-request", ...place])) {
+    const [, , , day = ""] = key;
+    if (day < oldest) writer.remove(key);
+  }
+  writer.put(["eks-request-day", ...place], today);
+}
+
+function keyOf({ caller, region }: Call, day: Date, token: string): StoreKey {
+  return ["eks-request", caller.account, region, dayOf(day), hash(token)];
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 function repeated({ platform, call }: Request, before: RequestRecord, digest: string): unknown {

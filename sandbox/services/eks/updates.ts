@@ -53,6 +53,19 @@ export function requireUpdate(
   return shown(record);
 }
 
+/** The updates of a cluster itself, or of one thing of it, the newest first. */
+export function allUpdates(
+  store: Store,
+  { account, region, name }: ClusterRef,
+  { nodegroupName, addonName }: Updated,
+): UpdateRecord[] {
+  return store
+    .list<UpdateRecord>(["eks-update", account, region, name])
+    .map(({ value }) => value)
+    .filter((one) => one.nodegroupName === nodegroupName && one.addonName === addonName)
+    .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+}
+
 function updateKey({ account, region, name }: ClusterRef, id: string): StoreKey {
   return ["eks-update", account, region, name, id];
 }

@@ -13,6 +13,7 @@ import type { Store } from "../../store/store";
 import { encode } from "../../wire/signature/canonical-request";
 import { attachedOutput } from "./attached-policies";
 import { groupOutput } from "./groups";
+import { profileOutput, profilesOf } from "./instance-profiles";
 import { findAnyManagedPolicy, policyOutput, policyUses } from "./managed-policy-output";
 
 import { versionOutput } from "./policy-versions";
@@ -49,7 +50,7 @@ export function getAccountAuthorizationDetails({ platform, call, input, action }
       RoleName: value.name,
       RoleId: value.id,
       AssumeRolePolicyDocument: trustOutput(store, value),
-      InstanceProfileList: [],
+      InstanceProfileList: profilesOf(store, value).map((one) => profileOutput(store, one)),
       RolePolicyList: inlineOutput(value),
       RoleLastUsed: {},
     },

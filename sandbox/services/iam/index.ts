@@ -2,6 +2,7 @@ import type { Platform } from "../../identity/platform";
 import { bindOperations, type OperationTable } from "../../operations/service";
 import type { QueryService } from "../../wire/messages/service";
 import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } from "./access-keys";
+import { getAccountSummary } from "./account-summary";
 import { attachPolicy, detachPolicy, listAttachedPolicies } from "./attached-policies";
 import { getAccountAuthorizationDetails } from "./authorization-details";
 import { deletePermissionsBoundary, putPermissionsBoundary } from "./boundaries";
@@ -22,6 +23,15 @@ import {
   putInlinePolicy,
 } from "./inline-policies";
 import {
+  addRoleToInstanceProfile,
+  createInstanceProfile,
+  deleteInstanceProfile,
+  getInstanceProfile,
+  listInstanceProfiles,
+  listInstanceProfilesForRole,
+  removeRoleFromInstanceProfile,
+} from "./instance-profiles";
+import {
   createPolicy,
   deletePolicy,
   getPolicy,
@@ -38,6 +48,7 @@ import {
   tagOpenIDConnectProvider,
   untagOpenIDConnectProvider,
 } from "./oidc-providers";
+import { listEntitiesForPolicy } from "./policy-entities";
 import {
   createPolicyVersion,
   deletePolicyVersion,
@@ -49,22 +60,24 @@ import {
   createRole,
   deleteRole,
   getRole,
-  listInstanceProfilesForRole,
   listRoles,
   updateAssumeRolePolicy,
   updateRole,
   updateRoleDescription,
 } from "./roles";
+import { simulatePrincipalPolicy } from "./simulation";
 import { listIdentityTags, tagIdentity, untagIdentity } from "./tags";
 import { createUser, deleteUser, getUser, listUsers } from "./users";
 
 const OPERATIONS: OperationTable = {
+  AddRoleToInstanceProfile: ["InstanceProfileName RoleName", addRoleToInstanceProfile],
   AddUserToGroup: ["GroupName UserName", addUserToGroup],
   AttachGroupPolicy: ["GroupName PolicyArn", forGroup(attachPolicy)],
   AttachRolePolicy: ["PolicyArn RoleName", forRole(attachPolicy)],
   AttachUserPolicy: ["PolicyArn UserName", forUser(attachPolicy)],
   CreateAccessKey: ["UserName", createAccessKey],
   CreateGroup: ["GroupName Path", createGroup],
+  CreateInstanceProfile: ["InstanceProfileName Path Tags.Key Tags.Value", createInstanceProfile],
   CreateOpenIDConnectProvider: [
     "ClientIDList Tags.Key Tags.Value ThumbprintList Url",
     createOpenIDConnectProvider,
@@ -79,6 +92,7 @@ const OPERATIONS: OperationTable = {
   DeleteAccessKey: ["AccessKeyId UserName", deleteAccessKey],
   DeleteGroup: ["GroupName", deleteGroup],
   DeleteGroupPolicy: ["GroupName PolicyName", forGroup(deleteInlinePolicy)],
+  DeleteInstanceProfile: ["InstanceProfileName", deleteInstanceProfile],
   DeleteOpenIDConnectProvider: ["OpenIDConnectProviderArn", deleteOpenIDConnectProvider],
   DeletePolicy: ["PolicyArn", deletePolicy],
   DeletePolicyVersion: ["PolicyArn VersionId", deletePolicyVersion],
@@ -92,8 +106,10 @@ const OPERATIONS: OperationTable = {
   DetachRolePolicy: ["PolicyArn RoleName", forRole(detachPolicy)],
   DetachUserPolicy: ["PolicyArn UserName", forUser(detachPolicy)],
   GetAccountAuthorizationDetails: ["Filter Marker MaxItems", getAccountAuthorizationDetails],
+  GetAccountSummary: ["", getAccountSummary],
   GetGroup: ["GroupName Marker MaxItems", getGroup],
   GetGroupPolicy: ["GroupName PolicyName", forGroup(getInlinePolicy)],
+  GetInstanceProfile: ["InstanceProfileName", getInstanceProfile],
   GetOpenIDConnectProvider: ["OpenIDConnectProviderArn", getOpenIDConnectProvider],
   GetPolicy: ["PolicyArn", getPolicy],
   GetPolicyVersion: ["PolicyArn VersionId", getPolicyVersion],
@@ -108,9 +124,14 @@ const OPERATIONS: OperationTable = {
   ],
   ListAttachedRolePolicies: ["Marker MaxItems PathPrefix RoleName", forRole(listAttachedPolicies)],
   ListAttachedUserPolicies: ["Marker MaxItems PathPrefix UserName", forUser(listAttachedPolicies)],
+  ListEntitiesForPolicy: [
+    "EntityFilter Marker MaxItems PathPrefix PolicyArn PolicyUsageFilter",
+    listEntitiesForPolicy,
+  ],
   ListGroupPolicies: ["GroupName Marker MaxItems", forGroup(listInlinePolicies)],
   ListGroups: ["Marker MaxItems PathPrefix", listGroups],
   ListGroupsForUser: ["Marker MaxItems UserName", listGroupsForUser],
+  ListInstanceProfiles: ["Marker MaxItems PathPrefix", listInstanceProfiles],
   ListInstanceProfilesForRole: ["Marker MaxItems RoleName", listInstanceProfilesForRole],
   ListOpenIDConnectProviders: ["", listOpenIDConnectProviders],
   ListPolicies: ["Marker MaxItems OnlyAttached PathPrefix PolicyUsageFilter Scope", listPolicies],
@@ -127,8 +148,13 @@ const OPERATIONS: OperationTable = {
   PutRolePolicy: ["PolicyDocument PolicyName RoleName", forRole(putInlinePolicy)],
   PutUserPermissionsBoundary: ["PermissionsBoundary UserName", forUser(putPermissionsBoundary)],
   PutUserPolicy: ["PolicyDocument PolicyName UserName", forUser(putInlinePolicy)],
+  RemoveRoleFromInstanceProfile: ["InstanceProfileName RoleName", removeRoleFromInstanceProfile],
   RemoveUserFromGroup: ["GroupName UserName", removeUserFromGroup],
   SetDefaultPolicyVersion: ["PolicyArn VersionId", setDefaultPolicyVersion],
+  SimulatePrincipalPolicy: [
+    "ActionNames ContextEntries.ContextKeyName ContextEntries.ContextKeyType ContextEntries.ContextKeyValues Marker MaxItems PolicyInputList PolicySourceArn ResourceArns",
+    simulatePrincipalPolicy,
+  ],
   TagOpenIDConnectProvider: [
     "OpenIDConnectProviderArn Tags.Key Tags.Value",
     tagOpenIDConnectProvider,

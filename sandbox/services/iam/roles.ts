@@ -3,7 +3,9 @@ import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
 import { AwsError } from "../../wire/messages/operation";
+import { deleteConflict } from "./errors";
 import { authorisedIdentity, changeIdentity, deleteIdentity, pathFilter, ROLE } from "./identities";
+import { profilesOf } from "./instance-profiles";
 import { addIdentity, newIdentity } from "./new-identity";
 import { bindTrust } from "./policy-text";
 import { listedRole, roleOutput } from "./role-output";
@@ -57,7 +59,11 @@ export function updateAssumeRolePolicy(request: Request) {
 }
 
 export function deleteRole(request: Request) {
-  deleteIdentity(request, ROLE);
+  deleteIdentity(request, ROLE, (role) => {
+    if (profilesOf(request.platform.store, role).length > 0) {
+      throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
+    }
+  });
 }
 
 export function listRoles({ platform, call, input, action }: Request) {
@@ -68,13 +74,6 @@ export function listRoles({ platform, call, input, action }: Request) {
     .filter(pathFilter(input));
   const { items, more } = cutPage(roles, input, PAGES.iam, 1000);
   return { Roles: items.map((role) => listedRole(platform.store, role)), ...more };
-}
-
-/** The sandbox has no instance profiles, and says so to those who look before they delete a role. */
-export function listInstanceProfilesForRole(request: Request) {
-  authorisedIdentity(request, ROLE);
-  const { items, more } = cutPage([], request.input, PAGES.iam, 1000);
-  return { InstanceProfiles: items, ...more };
 }
 
 function readDescription(input: Input): string | undefined {

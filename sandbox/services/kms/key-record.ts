@@ -23,6 +23,8 @@ export interface KeyRecord {
   /** Names, `alias/` included. */
   aliases: string[];
   rotation?: { periodInDays: number; since: Date };
+  /** When it was rotated on demand, the first first. */
+  rotated?: Date[];
   /** Wrapped key material by version, the first being 1; new data is encrypted by the last. */
   material: Buffer[];
 }

@@ -1,3 +1,4 @@
+import { cutPage, PAGES } from "../../operations/paging/page";
 import { authorisedKey, changeKey } from "./change-key";
 import { requireEnabled, requireNotPendingDeletion } from "./key-state";
 import type { KmsRequest } from "./kms-context";
@@ -39,7 +40,22 @@ export function rotateKeyOnDemand(request: KmsRequest) {
   const { keyId } = changeKey(request, (key) => {
     requireEnabled(key);
     const next = request.platform.material.create(key.keyId, key.material.length + 1);
-    return { ...key, material: [...key.material, next] };
+    const rotated = [...(key.rotated ?? []), request.call.now];
+    return { ...key, rotated, material: [...key.material, next] };
   });
   return { KeyId: keyId };
+}
+
+/** The rotations on demand: the sandbox makes no others. */
+export function listKeyRotations(request: KmsRequest) {
+  const { keyId, rotated = [] } = authorisedKey(request);
+  const { items, more } = cutPage(rotated, request.input, PAGES.kms, 1000);
+  return {
+    Rotations: items.map((date) => ({
+      KeyId: keyId,
+      RotationDate: date,
+      RotationType: "ON_DEMAND",
+    })),
+    ...more,
+  };
 }

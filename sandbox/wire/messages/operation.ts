@@ -11,7 +11,7 @@ export interface Caller {
   principal: AccessRequest["principal"];
   /** Session policies of the caller's credentials, as parsed JSON. */
   sessionPolicies: unknown[];
-  /** When the session began, in epoch milliseconds; none of a user. */
+  /** When the session began, in epoch milliseconds; none of a user's own access key. */
   issuedAt?: number;
   /** Who is behind the session, as `SourceIdentity` once said. */
   sourceIdentity?: string;

@@ -1,4 +1,4 @@
-/** Writes a value as the query protocol's XML: lists as `<member>`, dates in ISO 8601; what is undefined is left out. */
+/** Writes a value as the query protocol's XML: lists as `<member>`, maps as `<entry>`, dates in ISO 8601; what is undefined is left out. */
 export function xmlOf(name: string, value: unknown, member = "member"): string {
   if (value === undefined || value === null) return "";
   return `<${name}>${contentOf(value, member)}</${name}>`;
@@ -7,6 +7,9 @@ export function xmlOf(name: string, value: unknown, member = "member"): string {
 function contentOf(value: unknown, member: string): string {
   if (Array.isArray(value)) return value.map((entry) => xmlOf(member, entry, member)).join("");
   if (value instanceof Date) return value.toISOString().replace(/\.\d{3}Z$/, "Z");
+  if (value instanceof Map) {
+    return [...value].map(([key, held]) => xmlOf("entry", { key, value: held }, member)).join("");
+  }
   if (Buffer.isBuffer(value)) return value.toString("base64");
   if (typeof value === "object" && value !== null) {
     return Object.entries(value)

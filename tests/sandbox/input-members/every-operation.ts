@@ -27,16 +27,26 @@ export const SCENE: Step[] = [
     ["CreateRole", { RoleName: "entry", PermissionsBoundary: undefined }],
     `CreateUser CreateGroup CreateOpenIDConnectProvider AddUserToGroup AttachGroupPolicy AttachRolePolicy
     AttachUserPolicy PutGroupPolicy PutRolePolicy PutUserPolicy PutRolePermissionsBoundary
-    PutUserPermissionsBoundary TagOpenIDConnectProvider TagPolicy TagRole TagUser CreateAccessKey`,
+    PutUserPermissionsBoundary CreateInstanceProfile AddRoleToInstanceProfile GetInstanceProfile
+    ListInstanceProfiles TagOpenIDConnectProvider TagPolicy TagRole TagUser CreateAccessKey`,
     ["UpdateAccessKey", accessKey],
     ["UpdateAssumeRolePolicy", { PolicyDocument: TRUST }],
-    `UpdateRole UpdateRoleDescription GetAccountAuthorizationDetails GetGroup GetGroupPolicy
+    ["SimulatePrincipalPolicy", { PolicySourceArn: role("r"), Marker: undefined }],
+    ["SimulatePrincipalPolicy", { PolicySourceArn: role("r"), ActionNames: ["a:b", "a:c"] }],
+    `ListEntitiesForPolicy GetAccountSummary RemoveRoleFromInstanceProfile DeleteInstanceProfile
+    UpdateRole UpdateRoleDescription GetAccountAuthorizationDetails GetGroup GetGroupPolicy
     GetOpenIDConnectProvider GetPolicy GetPolicyVersion GetRole GetRolePolicy GetUser GetUserPolicy ListAccessKeys
     ListAttachedGroupPolicies ListAttachedRolePolicies ListAttachedUserPolicies ListGroupPolicies ListGroups
     ListGroupsForUser ListInstanceProfilesForRole ListOpenIDConnectProviders ListPolicies ListPolicyTags
     ListPolicyVersions ListRolePolicies ListRoleTags ListRoles ListUserPolicies ListUserTags ListUsers`,
   ]),
-  ...of("sts", ["GetCallerIdentity", "AssumeRole"]),
+  ...of("sts", [
+    "GetCallerIdentity AssumeRole GetSessionToken DecodeAuthorizationMessage",
+    [
+      "GetAccessKeyInfo",
+      ({ CreateAccessKey }) => ({ AccessKeyId: CreateAccessKey.AccessKey.AccessKeyId }),
+    ],
+  ]),
   ...of("kms", [
     "CreateKey",
     ["CreateKey", { KeySpec: undefined, CustomerMasterKeySpec: "SYMMETRIC_DEFAULT" }],
@@ -52,6 +62,8 @@ export const SCENE: Step[] = [
     ].map(onKey),
     ...["UpdateKeyDescription", "TagResource", "ListResourceTags", "UntagResource"].map(onKey),
     ...["EnableKeyRotation", "GetKeyRotationStatus", "RotateKeyOnDemand"].map(onKey),
+    onKey("ListKeyRotations"),
+    ["GenerateRandom", { NumberOfBytes: 8 }],
     ...["DisableKeyRotation", "DisableKey", "EnableKey", "ReplicateKey"].map(onKey),
     onKey("Encrypt"),
     ["Decrypt", (before) => ({ KeyId: keyOf(before), ...ciphertext(before) })],
@@ -154,7 +166,7 @@ export const SCENE: Step[] = [
     ...["DescribeVpcEndpoints", "ModifyVpcEndpoint", "DeleteVpcEndpoints"].map(onEndpoint),
   ]),
   ...of("eks", [
-    "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion",
+    "CreateCluster ListClusters DescribeCluster UpdateClusterConfig UpdateClusterVersion ListUpdates",
     describeUpdate("UpdateClusterVersion", {}),
     "TagResource ListTagsForResource UntagResource CreateNodegroup ListNodegroups DescribeNodegroup",
     [

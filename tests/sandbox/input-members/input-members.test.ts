@@ -122,6 +122,7 @@ describe("the members of AWS's inputs that the sandbox takes", () => {
       }
     }
     const expected = [
+      "DecodeAuthorizationMessage: InvalidAuthorizationMessageException Message is not valid",
       "StopReplicationToReplica: InvalidParameterException Operation not permitted on a secret that is no replica.",
       "AssumeRoleForPodIdentity: InvalidTokenException The token provided is malformed",
     ];

@@ -31,6 +31,12 @@ const CONTEXT = { a: "b" };
 /** The members of each service's inputs, with values that its operations take. */
 export const USUAL: Record<string, Input> = {
   iam: {
+    ActionNames: ["s3:ListBucket"],
+    ContextEntries: [
+      { ContextKeyName: "aws:SourceIp", ContextKeyType: "ip", ContextKeyValues: ["192.0.2.1"] },
+    ],
+    EntityFilter: "Role",
+    InstanceProfileName: "i",
     AssumeRolePolicyDocument: TRUST,
     ClientIDList: ["sts.amazonaws.com"],
     Description: "d",
@@ -46,8 +52,10 @@ export const USUAL: Record<string, Input> = {
     PermissionsBoundary: AWS_OWN,
     PolicyArn: OWN,
     PolicyDocument: POLICY,
+    PolicyInputList: [POLICY],
     PolicyName: "p",
     PolicyUsageFilter: "PermissionsPolicy",
+    ResourceArns: ["arn:aws:s3:::x"],
     RoleName: "r",
     Scope: "Local",
     SetAsDefault: "true",
@@ -61,6 +69,7 @@ export const USUAL: Record<string, Input> = {
   },
   sts: {
     DurationSeconds: "3600",
+    EncodedMessage: "x",
     ExternalId: "xx",
     Policy: POLICY,
     PolicyArns: [{ arn: OWN }],
@@ -76,6 +85,7 @@ export const USUAL: Record<string, Input> = {
     Constraints: { EncryptionContextEquals: CONTEXT, EncryptionContextSubset: CONTEXT },
     CustomerMasterKeySpec: undefined,
     Description: "d",
+    DryRun: false,
     EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
     DestinationEncryptionAlgorithm: "SYMMETRIC_DEFAULT",
     SourceEncryptionAlgorithm: "SYMMETRIC_DEFAULT",

@@ -1,4 +1,4 @@
-/** Writes `botocore.json` anew: `npm run members`. Needs Python and, once, the network. */
+/** Writes `botocore.json`, and the shapes that the fuzz draws from, anew: `npm run members`. Needs Python and, once, the network. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,26 +7,9 @@ import { join } from "node:path";
 import { openLmdbStore } from "../../../sandbox/store/lmdb-store";
 import type { Service } from "../../../sandbox/wire/messages/service";
 import { awsCliDirectory } from "../../clients/install-aws-cli";
+import { shapeOf } from "../fuzz/shape";
 import { offeredServices } from "./offered-services";
-
-/** A shape of a service model, as far as this script looks at it. */
-interface Shape {
-  type: string;
-  members?: Record<string, Member>;
-  member?: Member;
-}
-
-interface Member {
-  shape: string;
-  location?: string;
-  locationName?: string;
-  queryName?: string;
-}
-
-interface Model {
-  operations: Record<string, { input?: { shape: string } }>;
-  shapes: Record<string, Shape>;
-}
+import { type Model, wireName } from "./service-model";
 
 /** The members of a shape that hold values, by dotted paths of the names that travel. */
 function leaves(service: Service, model: Model, name: string, above: string[] = []): string[] {
@@ -39,16 +22,6 @@ function leaves(service: Service, model: Model, name: string, above: string[] = 
       [wireName(service, key, names), below].filter(Boolean).join("."),
     ),
   );
-}
-
-function wireName(
-  { protocol }: Service,
-  member: string,
-  { location, locationName = member, queryName }: Omit<Member, "shape">,
-): string {
-  if (protocol === "rest") return location === "uri" ? member : locationName;
-  if (protocol !== "ec2Query") return member;
-  return queryName ?? locationName.charAt(0).toUpperCase() + locationName.slice(1);
 }
 
 function modelOf(data: string, service: string): Model {
@@ -65,8 +38,12 @@ async function main(): Promise<void> {
     .split(" ");
   const directory = mkdtempSync(join(tmpdir(), "input-members-"));
   const store = openLmdbStore(directory);
+  const shapes: Record<string, Record<string, unknown>> = {};
   const services = offeredServices(store, directory).map((service) => {
     const model = modelOf(join(botocore, "data"), service.signingName);
+    shapes[service.signingName] = Object.fromEntries(
+      Object.keys(service.operations).map((name) => [name, shapeOf(service, model, name)]),
+    );
     const operations = Object.keys(service.operations).map((name) => {
       const shape = model.operations[name]?.input?.shape;
       return [name, shape === undefined ? "" : leaves(service, model, shape).sort().join(" ")];
@@ -77,6 +54,7 @@ async function main(): Promise<void> {
   rmSync(directory, { recursive: true });
   const list = { awscli, botocore: version, services: Object.fromEntries(services) };
   writeFileSync(join(__dirname, "botocore.json"), `${JSON.stringify(list, null, 2)}\n`);
+  writeFileSync(join(__dirname, "../fuzz/shapes.json"), `${JSON.stringify(shapes)}\n`);
 }
 
 main();

@@ -1,0 +1,21 @@
+/** What is hardly HTTP, each on a connection of its own. */
+export const RAW = [
+  "\r\n\r\n",
+  "GET / HTTP/1.1\r\n\r\n",
+  "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "POST / HTTP/9.9\r\nhost: x\r\n\r\n",
+  "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
+  "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nab",
+  "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+  "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n1\r\na\r\n0\r\n\r\n",
+  `GET /${"x".repeat(70_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+  `GET / HTTP/1.1\r\nhost: x\r\nx: ${"y".repeat(70_000)}\r\n\r\n`,
+  "GET http://x/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "GET * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "CONNECT x:1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "GET / HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade, close\r\n\r\n",
+  "GET /%zz?%zz=%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+  "GET / HTTP/1.1\r\nhost: x\r\nauthorization: AWS4-HMAC-SHA256 Credential=\r\nconnection: close\r\n\r\n",
+  "\u0016\u0003\u0001\u0002\u0000",
+  "a".repeat(100),
+];

@@ -1,0 +1,83 @@
+import { deepStrictEqual, rejects } from "node:assert/strict";
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
+  DeleteInstanceProfileCommand,
+  DeleteRoleCommand,
+  GetInstanceProfileCommand,
+  ListInstanceProfilesCommand,
+  ListInstanceProfilesForRoleCommand,
+  RemoveRoleFromInstanceProfileCommand,
+} from "@aws-sdk/client-iam";
+
+import { roleClients } from "./secrets-support";
+import { ROOT_A, trusting } from "./sts-support";
+import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+
+const profile = { InstanceProfileName: "p" };
+
+describe("sandbox IAM instance profiles", () => {
+  let sandbox: TestSandbox;
+  let iam: Clients["iam"];
+  before(async () => {
+    sandbox = await startSandbox();
+    iam = sandbox.clients(A).iam;
+    for (const RoleName of ["one", "two"]) {
+      const AssumeRolePolicyDocument = trusting(ROOT_A);
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    }
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  it("hold one role, which cannot be deleted meanwhile", async () => {
+    const { InstanceProfile } = await iam.send(
+      new CreateInstanceProfileCommand({ ...profile, Path: "/x/" }),
+    );
+    deepStrictEqual(InstanceProfile?.Arn, `arn:aws:iam::${A}:instance-profile/x/p`);
+    await rejects(iam.send(new CreateInstanceProfileCommand(profile)), {
+      name: "EntityAlreadyExistsException",
+    });
+    const add = (RoleName: string, by = iam) =>
+      by.send(new AddRoleToInstanceProfileCommand({ ...profile, RoleName }));
+    await add("one");
+    await rejects(add("two"), { name: "LimitExceededException" });
+    const got = await iam.send(new GetInstanceProfileCommand(profile));
+    deepStrictEqual(
+      got.InstanceProfile?.Roles?.map(({ RoleName }) => RoleName),
+      ["one"],
+    );
+    const ofRole = async (RoleName: string) => {
+      const command = new ListInstanceProfilesForRoleCommand({ RoleName });
+      return (await iam.send(command)).InstanceProfiles?.length;
+    };
+    deepStrictEqual([await ofRole("one"), await ofRole("two")], [1, 0]);
+    const all = await iam.send(new ListInstanceProfilesCommand({ PathPrefix: "/x/" }));
+    deepStrictEqual(all.InstanceProfiles?.length, 1);
+    const conflict = { name: "DeleteConflictException" };
+    await rejects(iam.send(new DeleteRoleCommand({ RoleName: "one" })), conflict);
+    await rejects(iam.send(new DeleteInstanceProfileCommand(profile)), conflict);
+    const remove = (RoleName: string) =>
+      iam.send(new RemoveRoleFromInstanceProfileCommand({ ...profile, RoleName }));
+    await rejects(remove("two"), { name: "NoSuchEntityException" });
+    await remove("one");
+    await iam.send(new DeleteRoleCommand({ RoleName: "one" }));
+
+    // Whoever hands the role over must be allowed to pass it.
+    const Resource = "*";
+    const adder = await roleClients(
+      sandbox,
+      "adder",
+      [{ Action: "iam:AddRoleToInstanceProfile", Resource }],
+      A,
+    );
+    await rejects(add("two", adder.iam), { name: "AccessDenied" });
+    await iam.send(new DeleteInstanceProfileCommand(profile));
+    await rejects(iam.send(new GetInstanceProfileCommand(profile)), {
+      name: "NoSuchEntityException",
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import { deepStrictEqual, rejects } from "node:assert/strict";
+import {
+  AttachUserPolicyCommand,
+  CreateUserCommand,
+  GetAccountSummaryCommand,
+  ListEntitiesForPolicyCommand,
+  type ListEntitiesForPolicyCommandInput,
+  PutUserPermissionsBoundaryCommand,
+  PutUserPolicyCommand,
+  SimulatePrincipalPolicyCommand,
+  type SimulatePrincipalPolicyCommandInput,
+} from "@aws-sdk/client-iam";
+
+import { roleClients } from "./secrets-support";
+import { document } from "./sts-support";
+import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+
+const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+const SECRET = `arn:aws:secretsmanager:us-east-1:${A}:secret:s-123456`;
+const USER = `arn:aws:iam::${A}:user/u`;
+
+describe("sandbox IAM, asked what policies do", () => {
+  let sandbox: TestSandbox;
+  let iam: Clients["iam"];
+  before(async () => {
+    sandbox = await startSandbox();
+    iam = sandbox.clients(A).iam;
+    await iam.send(new CreateUserCommand({ UserName: "u" }));
+    const PolicyDocument = document(
+      {
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: SECRET,
+        Condition: { StringEquals: { "secretsmanager:VersionStage": "AWSCURRENT" } },
+      },
+      { Effect: "Deny", Action: "secretsmanager:DeleteSecret", Resource: "*" },
+    );
+    const inline = { UserName: "u", PolicyName: "p", PolicyDocument };
+    await iam.send(new PutUserPolicyCommand(inline));
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const simulate = async (
+    ActionNames: string[],
+    more: Partial<SimulatePrincipalPolicyCommandInput> = {},
+  ) => {
+    const asked = { PolicySourceArn: USER, ActionNames, ResourceArns: [SECRET], ...more };
+    const { EvaluationResults } = await iam.send(new SimulatePrincipalPolicyCommand(asked));
+    return EvaluationResults?.map(({ EvalDecision }) => EvalDecision);
+  };
+
+  it("decides as it decides calls", async () => {
+    const asked = ["GetSecretValue", "DeleteSecret", "PutSecretValue"].map(
+      (name) => `secretsmanager:${name}`,
+    );
+    const ContextEntries = [
+      {
+        ContextKeyName: "secretsmanager:VersionStage",
+        ContextKeyType: "string" as const,
+        ContextKeyValues: ["AWSCURRENT"],
+      },
+    ];
+    deepStrictEqual(await simulate(asked, { ContextEntries }), [
+      "allowed",
+      "explicitDeny",
+      "implicitDeny",
+    ]);
+    deepStrictEqual(await simulate([asked[0] as string]), ["implicitDeny"]);
+    const more = [document({ Effect: "Allow", Action: "*", Resource: "*" })];
+    deepStrictEqual(await simulate(asked, { PolicyInputList: more }), [
+      "allowed",
+      "explicitDeny",
+      "allowed",
+    ]);
+    const nobody = { PolicySourceArn: `${USER}-none` };
+    await rejects(simulate(asked, nobody), { name: "NoSuchEntityException" });
+  });
+
+  it("lists who has a policy, and whom it bounds", async () => {
+    const list = async (more: Partial<ListEntitiesForPolicyCommandInput> = {}) => {
+      const { PolicyUsers, PolicyRoles, PolicyGroups } = await iam.send(
+        new ListEntitiesForPolicyCommand({ PolicyArn, ...more }),
+      );
+      return [PolicyUsers, PolicyRoles, PolicyGroups].map((found) => found?.length);
+    };
+    deepStrictEqual(await list(), [0, 0, 0]);
+    await iam.send(new AttachUserPolicyCommand({ UserName: "u", PolicyArn }));
+    deepStrictEqual(await list(), [1, 0, 0]);
+    deepStrictEqual(await list({ EntityFilter: "Role" }), [0, 0, 0]);
+    deepStrictEqual(await list({ PolicyUsageFilter: "PermissionsBoundary" }), [0, 0, 0]);
+    const bound = { UserName: "u", PermissionsBoundary: PolicyArn };
+    await iam.send(new PutUserPermissionsBoundaryCommand(bound));
+    deepStrictEqual(await list({ PolicyUsageFilter: "PermissionsBoundary" }), [1, 0, 0]);
+  });
+
+  it("counts what the account has", async () => {
+    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}));
+    deepStrictEqual([SummaryMap?.Users, SummaryMap?.UsersQuota], [2, 5000]);
+    const nobody = await roleClients(sandbox, "nobody", [], A);
+    await rejects(nobody.iam.send(new GetAccountSummaryCommand({})), { name: "AccessDenied" });
+  });
+});

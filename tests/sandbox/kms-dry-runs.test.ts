@@ -1,0 +1,74 @@
+import { deepStrictEqual, notDeepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  CreateGrantCommand,
+  DecryptCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  GenerateRandomCommand,
+  ListGrantsCommand,
+  ListKeyRotationsCommand,
+  RotateKeyOnDemandCommand,
+} from "@aws-sdk/client-kms";
+
+import { makeKey, roleClients } from "./secrets-support";
+import { B, type Clients, startSandbox, type TestSandbox } from "./support";
+
+const Plaintext = Buffer.from("text");
+const TRIED = { name: "DryRunOperationException" };
+
+describe("sandbox KMS, of which users once missed", () => {
+  let sandbox: TestSandbox;
+  let owner: Clients;
+  let KeyId: string;
+  before(async () => {
+    sandbox = await startSandbox();
+    owner = sandbox.clients(B);
+    KeyId = await makeKey(sandbox);
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  it("dry runs, which say what would be and leave nothing", async () => {
+    const { CiphertextBlob } = await owner.kms.send(new EncryptCommand({ KeyId, Plaintext }));
+    const DryRun = true;
+    await rejects(owner.kms.send(new EncryptCommand({ KeyId, Plaintext, DryRun })), TRIED);
+    await rejects(owner.kms.send(new DecryptCommand({ CiphertextBlob, DryRun })), TRIED);
+    const dataKey = { KeyId, KeySpec: "AES_256" as const, DryRun };
+    await rejects(owner.kms.send(new GenerateDataKeyCommand(dataKey)), TRIED);
+    const grant = {
+      KeyId,
+      GranteePrincipal: `arn:aws:iam::${B}:user/administrator`,
+      Operations: ["Decrypt" as const],
+      DryRun,
+    };
+    await rejects(owner.kms.send(new CreateGrantCommand(grant)), TRIED);
+    deepStrictEqual((await owner.kms.send(new ListGrantsCommand({ KeyId }))).Grants, []);
+    await owner.kms.send(new EncryptCommand({ KeyId, Plaintext, DryRun: false }));
+    const nobody = await roleClients(sandbox, "nobody", [], B);
+    const asked = new EncryptCommand({ KeyId, Plaintext, DryRun });
+    await rejects(nobody.kms.send(asked), { name: "AccessDeniedException" });
+  });
+
+  it("random bytes, for whoever may have them", async () => {
+    const random = async (NumberOfBytes?: number, { kms } = owner) =>
+      (await kms.send(new GenerateRandomCommand({ NumberOfBytes }))).Plaintext;
+    strictEqual((await random(16))?.length, 16);
+    notDeepStrictEqual(await random(16), await random(16));
+    for (const wrong of [undefined, 0, 1025]) {
+      await rejects(random(wrong), { name: "ValidationException" });
+    }
+    const nobody = await roleClients(sandbox, "nobody2", [], B);
+    await rejects(random(16, nobody), { name: "AccessDeniedException" });
+  });
+
+  it("the list of a key's rotations", async () => {
+    const list = async () =>
+      (await owner.kms.send(new ListKeyRotationsCommand({ KeyId }))).Rotations;
+    deepStrictEqual(await list(), []);
+    await owner.kms.send(new RotateKeyOnDemandCommand({ KeyId }));
+    const [rotation, ...others] = (await list()) ?? [];
+    deepStrictEqual([rotation?.RotationType, others], ["ON_DEMAND", []]);
+  });
+});

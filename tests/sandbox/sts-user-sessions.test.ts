@@ -1,0 +1,95 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { DeleteUserCommand, ListUsersCommand } from "@aws-sdk/client-iam";
+import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  AssumeRoleCommand,
+  DecodeAuthorizationMessageCommand,
+  GetAccessKeyInfoCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+} from "@aws-sdk/client-sts";
+
+import { roleClients, roleSession } from "./secrets-support";
+import { A, B, type Credentials, startSandbox, type TestSandbox } from "./support";
+
+describe("sandbox STS, for users", () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  async function session(DurationSeconds?: number): Promise<Credentials> {
+    const command = new GetSessionTokenCommand({ DurationSeconds });
+    const { Credentials } = await sandbox.clients(A).sts.send(command);
+    return {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken,
+    };
+  }
+
+  it("make sessions with the user's own rights, but for IAM and most of STS", async () => {
+    const { sts, iam, secretsManager } = sandbox.clients(await session());
+    const identity = await sts.send(new GetCallerIdentityCommand({}));
+    strictEqual(identity.Arn, `arn:aws:iam::${A}:user/administrator`);
+    await secretsManager.send(new CreateSecretCommand({ Name: "s", SecretString: "1" }));
+    await secretsManager.send(new GetSecretValueCommand({ SecretId: "s" }));
+    const barred = { name: "InvalidClientTokenId" };
+    await rejects(iam.send(new ListUsersCommand({})), barred);
+    const info = { AccessKeyId: "A".repeat(20) };
+    await rejects(sts.send(new GetAccessKeyInfoCommand(info)), barred);
+    await rejects(sts.send(new GetSessionTokenCommand({})), { name: "AccessDenied" });
+  });
+
+  it("let such a session assume a role", async () => {
+    const RoleArn = `arn:aws:iam::${A}:role/assumed`;
+    await roleSession(sandbox, "assumed", [], A);
+    const { sts } = sandbox.clients(await session());
+    const { AssumedRoleUser } = await sts.send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: "by-session" }),
+    );
+    strictEqual(AssumedRoleUser?.Arn, `arn:aws:sts::${A}:assumed-role/assumed/by-session`);
+  });
+
+  it("end such a session when its time is over, or its user gone", async () => {
+    const credentials = await session(900);
+    sandbox.advance(901_000);
+    const { sts } = sandbox.clients(credentials);
+    await rejects(sts.send(new GetCallerIdentityCommand({})), { name: /Expired/ });
+    sandbox.advance(-901_000);
+    const other = sandbox.clients(B);
+    const { Credentials: key } = await other.sts.send(new GetSessionTokenCommand({}));
+    sandbox.store.transaction((writer) => writer.remove(["user", B, "administrator"]));
+    const gone = sandbox.clients({
+      accessKeyId: key?.AccessKeyId ?? "",
+      secretAccessKey: key?.SecretAccessKey ?? "",
+      sessionToken: key?.SessionToken,
+    });
+    await rejects(gone.sts.send(new GetCallerIdentityCommand({})), {
+      name: "InvalidClientTokenId",
+    });
+    await rejects(other.iam.send(new DeleteUserCommand({ UserName: "x" })));
+  });
+
+  it("tell whose account an access key is of", async () => {
+    const { sts } = sandbox.clients(A);
+    const info = (AccessKeyId: string) => sts.send(new GetAccessKeyInfoCommand({ AccessKeyId }));
+    strictEqual((await info(sandbox.administrator(A).accessKeyId)).Account, A);
+    await rejects(info("AKIAIOSFODNN7EXAMPLE"), { name: "ValidationError" });
+    await rejects(info((await session()).accessKeyId), { message: /not offered by the sandbox/ });
+    const nobody = await roleClients(sandbox, "nobody", []);
+    const asked = new GetAccessKeyInfoCommand({ AccessKeyId: "A".repeat(20) });
+    await rejects(nobody.sts.send(asked), { name: "AccessDenied" });
+  });
+
+  it("decode no message, as no service here encodes one", async () => {
+    const command = new DecodeAuthorizationMessageCommand({ EncodedMessage: "x" });
+    await rejects(sandbox.clients(A).sts.send(command), {
+      name: "InvalidAuthorizationMessageException",
+    });
+  });
+});
