@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { type Created, type FindOptions, findCreated, isFindable, takesTime } from "./find-created";
+import type { Created, FindOptions } from "./find-created";
 
 /** The parts of a stack's exported state that are read here. */
 export interface State {
@@ -53,8 +53,12 @@ export async function settledState(
 ): Promise<SettledState | undefined> {
   const state = JSON.parse(text) as State;
   const { pending_operations: pending = [], resources = [] } = state.deployment ?? {};
-  const unread = resources.filter(isUnread);
-  if (!state.deployment || pending.length + unread.length === 0) return undefined;
+  const candidates = resources.filter(looksUnread);
+  if (!state.deployment || pending.length + candidates.length === 0) return undefined;
+  // With the SDK's clients, which take long to load.
+  const { findCreated, isFindable, takesTime } = await import("./find-created.js");
+  const unread = candidates.filter(({ type }) => isFindable(type));
+  if (pending.length + unread.length === 0) return undefined;
 
   const options = await access();
   const find = (resource: StateResource, known: StateResource[]) => {
@@ -99,11 +103,11 @@ export function withCreations(text: string, resources: readonly StateResource[])
 }
 
 /**
- * Whether the state lacks what AWS says of a resource: a run that took it in was killed before it could refresh it, or its creation
- * was interrupted while AWS was still making it.
+ * Whether the state lacks what a provider says of a resource: a run that took it in was killed before it could refresh it, or its
+ * creation was interrupted while AWS was still making it.
  */
-function isUnread({ id, initErrors = [], inputs, outputs, type }: StateResource): boolean {
-  if (!id || !isFindable(type)) return false;
+function looksUnread({ id, initErrors = [], inputs, outputs, type }: StateResource): boolean {
+  if (!id) return false;
   const { associationId: _, ...others } = outputs ?? {};
   const isInterrupted = initErrors.length > 0 && type.startsWith("aws:");
   return isInterrupted || isDeepStrictEqual(others, inputs);
