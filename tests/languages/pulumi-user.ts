@@ -34,12 +34,13 @@ export interface PulumiUser {
 }
 
 /** A user whose `PULUMI_HOME` holds nothing but the providers. The ambient credentials are those of the cluster's account. */
-export async function pulumiUser(): Promise<PulumiUser> {
+export async function pulumiUser(more: Record<string, string> = {}): Promise<PulumiUser> {
   const sandbox = await engineHarness(inventory);
   await makeAdoptedClusters(sandbox, landingZone(inventory));
   const { PULUMI_OPTION_CWD: _, ...environment } = sandbox.environment;
   const variables = {
     ...environment,
+    ...more,
     ...{ AWS_PROFILE: "runner", AWS_REGION: REGION },
     KUBECONFIG: join(sandbox.data.path, "kubeconfig"),
   };

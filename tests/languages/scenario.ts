@@ -15,8 +15,12 @@ export interface Scenario {
   remove(): Promise<void>;
 }
 
-export async function scenario(example: string): Promise<Scenario> {
-  const user = await pulumiUser();
+/** `variables`: environment of its commands, beside that of a user. */
+export async function scenario(
+  example: string,
+  variables: Record<string, string> = {},
+): Promise<Scenario> {
+  const user = await pulumiUser(variables);
   const directory = mkdtempSync(join(tmpdir(), "orders-"));
   cpSync(join(checkout, "examples", example), directory, { recursive: true });
   link(join(checkout, "node_modules", "@pulumi"), join(directory, "node_modules", "@pulumi"));
