@@ -59,6 +59,7 @@ const ordered: Record<string, string[]> = {
     "removals",
     "stacks",
     "documents",
+    "permissions",
     "picture",
     "proof",
     "access-answers",

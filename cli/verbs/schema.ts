@@ -14,7 +14,7 @@ import { checkShape } from "./check";
 import { evaluateShape } from "./evaluate";
 import { initShape } from "./init";
 import { migrateShape } from "./migrate";
-import { permissionsShape } from "./permissions";
+import { permissionsShape } from "./permissions/shape";
 import { planShape } from "./plan/shape";
 import { previewShape } from "./preview/shape";
 import { putShape } from "./put/shape";

@@ -7,6 +7,7 @@ import { installationDirectory } from "../../sandbox/instance/installation";
 import type { LandingZone } from "../../sdk/grant";
 import { inParallel } from "../../stacks/in-parallel";
 import { makeAdoptedClusters } from "./adopted-clusters";
+import { actAs, needsOf } from "./deploy-roles";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
 import { readAsPod } from "./read-as-pod";
 import { living, sandboxRecords } from "./sandbox-records";
@@ -24,7 +25,7 @@ export function examples(half: 0 | 1): string[] {
   return readdirSync(EXAMPLES).filter((_, index) => index % 2 === half);
 }
 
-/** Deploys an example and tries it. */
+/** Deploys an example by roles with the rights that `permissions` prints, and tries it. */
 export function testDeployedExample(name: string): void {
   describe(`the example ${name}, deployed`, function () {
     this.timeout(ENGINE_TIMEOUT);
@@ -39,6 +40,8 @@ export function testDeployedExample(name: string): void {
       const file = join(sandbox.data.project, "landing-zone.yaml");
       ({ landingZone: zone } = await usableInventory(file));
       await makeAdoptedClusters(sandbox, zone);
+      const adopted = zone.clusters.filter(({ create }) => !create);
+      await actAs("deploy", needsOf([zone], ["deploy", "put"]), sandbox, adopted);
       found = living(await sandboxRecords(sandbox.control));
     });
     after(() => sandbox.remove());

@@ -1,55 +1,31 @@
-import { Command } from "commander";
-import * as z from "zod";
-import { accountTitle } from "../../aws/account-access";
+import { Command, Option } from "commander";
+import type { ResolvedAccount } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import type { Use } from "../../permissions/deploy-permissions";
+import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
 import { accountIdGiven } from "../../terminal/account-id-given";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
+import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
+import { permissionsText } from "./text";
 
-/** What `permissions` answers with `--json`. */
-export const permissionsShape = z
-  .object({
-    accounts: z.array(
-      z.object({
-        account: z.string().describe("Id of the account."),
-        name: z.string().describe("Its name in the inventory."),
-        actions: z
-          .array(
-            z.object({
-              action: z.string(),
-              reason: z.string().describe("What it tells."),
-              onlySummary: z.literal(true).optional().describe("No verb but summary calls it."),
-            }),
-          )
-          .describe("The actions that --live calls there."),
-        policy: z
-          .object({
-            Version: z.string(),
-            Statement: z.array(
-              z.object({
-                Effect: z.string(),
-                Action: z.array(z.string()),
-                Resource: z.array(z.string()),
-              }),
-            ),
-          })
-          .describe("The identity policy that allows them and nothing else."),
-      }),
-    ),
-  })
-  .describe("Answer of eks-pod-secrets permissions --json.");
+const USES: ("live" | Use)[] = ["live", "deploy", "pulumi", "put", "revoke", "restore"];
 
-type PermissionsAnswer = z.infer<typeof permissionsShape>;
-
-/** `permissions`: the least rights by which `--live` reads accounts. */
+/** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
 export function command(): Command {
   return new Command("permissions")
-    .summary("print the policy that --live needs in each account")
+    .summary("print the policies that reading or deploying needs in each account")
     .description(
-      "Prints, for each account of the inventory, the identity policy of whoever reads it with --live:\n" +
-        "every action that is called there, what it tells, and no other. None reads a value.\n" +
-        "Where names would make the policy longer than IAM accepts, it allows them on the whole account.\n" +
-        "With --account, of whoever asks summary --live of that account: no inventory is needed.",
+      "Prints, for each account of the inventory, the least identity policies, and every action with its reason:\n" +
+        "of whoever reads it with --live, or deploys each of its stacks, or uses a verb. No action of live reads a value.\n" +
+        "Actions that are known from documentation alone have their source.",
+    )
+    .addOption(
+      new Option("--for <USE>", "what the rights are for: see below").choices(USES).default("live"),
+    )
+    .option(
+      "--trust <JOBS>",
+      "also the trust policy for github:ORG/REPO[:ENVIRONMENT] or gitlab:GROUP/PROJECT[:BRANCH]",
     )
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
     .option("--account <ID>", "for summary, the account's 12 digits")
@@ -58,15 +34,30 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
+--for live     prove, plan, summary and others with --live. Where names would make the policy longer than IAM accepts,
+               it allows the actions on the whole account. With --account, of whoever asks summary --live of that
+               account: no inventory is needed.
+--for deploy   up, preview, refresh and destroy, a role for each stack
+--for pulumi   pulumi up, preview, refresh and destroy without the command: the same without what up alone asks
+--for put, revoke, restore   that verb alone
+
+The backend of the states, and the key that encrypts their secrets, need rights of their own. So do the clusters'
+Kubernetes APIs: whoever deploys to a cluster and did not make it needs an access entry with AmazonEKSClusterAdminPolicy.
+Without ENVIRONMENT, jobs must be in the environment that has the account's name; without BRANCH, on main.
+
 Examples:
   $ eks-pod-secrets permissions
   $ eks-pod-secrets permissions --json | jq '.accounts[0].policy' > policy.json
-  $ eks-pod-secrets permissions --account 111111111111`,
+  $ eks-pod-secrets permissions --account 111111111111
+  $ eks-pod-secrets permissions --for deploy --trust github:example/secrets
+  $ eks-pod-secrets permissions --for put --json | jq '.accounts[].roles[].policies'`,
     )
     .action(run);
 }
 
 interface Options {
+  for: "live" | Use;
+  trust?: string;
   inventory?: string;
   account?: string;
   partition: string;
@@ -74,33 +65,53 @@ interface Options {
 }
 
 async function run(options: Options): Promise<void> {
-  const answer: PermissionsAnswer = { accounts: await permissionsFor(options) };
-  if (options.json) return printJson(answer);
-  print(answer.accounts.map(inText).join("\n\n"));
+  const accounts = await permissionsFor(options);
+  if (options.json) return printJson({ accounts });
+  print(permissionsText(accounts));
 }
 
-async function permissionsFor({ account, inventory, partition }: Options) {
-  if (account === undefined) {
-    const { landingZone } = await usableInventory(inventory ?? DEFAULT_INVENTORY);
-    const { livePermissions } = await import("../../documents/live/live-permissions.js");
-    return livePermissions(landingZone);
+async function permissionsFor(
+  options: Options,
+): Promise<(LiveAccountAnswer | DeployingAccountAnswer)[]> {
+  const { account, inventory, partition, for: use, trust } = options;
+  const trusted = trust === undefined ? undefined : trustedGiven(trust);
+  if (account !== undefined) {
+    if (inventory !== undefined) {
+      throw new UserError("must be given either --inventory or --account, got both");
+    }
+    if (use !== "live") {
+      throw new UserError(`--account must be given without --for ${use}, which needs an inventory`);
+    }
+    const id = accountIdGiven(account);
+    const { accountPermissions } = await import("../../documents/live/live-permissions.js");
+    const permissions = accountPermissions(id, partition);
+    return [{ ...permissions, ...trustOf(trusted, { id, name: id, partition }) }];
   }
-  if (inventory !== undefined) {
-    throw new UserError("must be given either --inventory or --account, got both");
-  }
-  const { accountPermissions } = await import("../../documents/live/live-permissions.js");
-  return [accountPermissions(accountIdGiven(account), partition)];
+  const { landingZone } = await usableInventory(inventory ?? DEFAULT_INVENTORY);
+  const found =
+    use === "live"
+      ? (await import("../../documents/live/live-permissions.js")).livePermissions(landingZone)
+      : (await import("../../permissions/deploy-permissions.js")).deployPermissions(
+          landingZone,
+          use,
+        );
+  return found.map((one) => {
+    const named = landingZone.accounts.find(({ id }) => id === one.account);
+    return { ...one, ...(named && trustOf(trusted, named)) };
+  });
 }
 
-function inText({ account, actions, name, policy }: PermissionsAnswer["accounts"][number]): string {
-  const width = Math.max(...actions.map(({ action }) => action.length));
-  return [
-    `account ${accountTitle({ id: account, name })}:`,
-    ...actions.map(
-      ({ action, onlySummary, reason }) =>
-        `  ${action.padEnd(width)}  ${reason}${onlySummary ? " (summary alone)" : ""}`,
-    ),
-    "",
-    JSON.stringify(policy, null, 2),
-  ].join("\n");
+function trustOf(
+  trusted: Trusted | undefined,
+  account: Pick<ResolvedAccount, "id" | "name" | "partition">,
+): { trust?: TrustAnswer } {
+  if (!trusted) return {};
+  const { audience, issuer } = trusted;
+  return {
+    trust: {
+      openIdProvider: `https://${issuer}`,
+      audience,
+      policy: trustPolicy(trusted, account),
+    },
+  };
 }

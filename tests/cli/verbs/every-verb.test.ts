@@ -80,6 +80,14 @@ const table: Record<string, Case[]> = {
   permissions: [
     { args: ["--json"], code: 0, schema: "permissions" },
     { args: ["--account", "222222222222", "--json"], code: 0, schema: "permissions" },
+    {
+      args: ["--for", "deploy", "--trust", "gitlab:group/project", "--json"],
+      code: 0,
+      schema: "permissions",
+    },
+    { args: ["--for", "restore", "--json"], code: 0, schema: "permissions" },
+    { args: ["--for", "deploy", "--account", "222222222222"], code: 2 },
+    { args: ["--for", "deploy", "--trust", "github:example/*"], code: 2 },
     { args: ["--account", "22"], code: 2 },
     { args: wrong, code: 2 },
   ],

@@ -1,0 +1,24 @@
+/** What makes a call: the providers in any run of Pulumi, `up` and its brothers beside them, or one verb. */
+export type Caller = "pulumi" | "up" | "put" | "revoke" | "restore";
+
+/** Operators of conditions, and for each the keys with their values. */
+export type Condition = Record<string, Record<string, string[]>>;
+
+/** A call of AWS, as far as rights go. */
+export interface Call {
+  action: string;
+  reason: string;
+  /** Defaults to `pulumi`. */
+  by?: readonly Caller[];
+  /** The action takes no resource, or AWS assigns its name only then. */
+  anywhere?: true;
+  /** Under which conditions alone it is needed. */
+  condition?: Condition;
+  /** Where it is documented: no run in the sandbox makes it. */
+  source?: string;
+  /** The verb does without it. */
+  optional?: true;
+}
+
+/** What both a plain `pulumi up` and the command's `up` call. */
+export const BOTH = ["pulumi", "up"] as const;

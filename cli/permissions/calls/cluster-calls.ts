@@ -1,0 +1,122 @@
+import { BOTH, type Call } from "./call";
+import { everyRole } from "./role-calls";
+
+const PROVIDER = "terraform-provider-aws, internal/service";
+const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
+const SECURITY_GROUPS = `${PROVIDER}/ec2/vpc_security_group.go`;
+
+/** What the roles of control plane and nodes get, and nothing that would make more of them. */
+const ONLY_AWS = {
+  ArnLike: {
+    "iam:PolicyARN": ["AmazonEKS*", "AmazonEC2ContainerRegistryPullOnly"].map(
+      (name) => `arn:*:iam::aws:policy/${name}`,
+    ),
+  },
+};
+
+/** Calls of clusters, and of what is installed in them. */
+export const clusterCalls = {
+  clusters: [
+    { action: "eks:DescribeCluster", reason: "reads the cluster", by: BOTH },
+    { action: "eks:ListAddons", reason: "finds agent and driver that are there", by: ["up"] },
+  ],
+  createdClusters: [
+    { action: "eks:CreateCluster", reason: "makes the cluster" },
+    { action: "eks:TagResource", reason: "gives it its Name" },
+    { action: "eks:UpdateClusterConfig", reason: "changes who reaches its API" },
+    { action: "eks:UpdateClusterVersion", reason: "upgrades it" },
+    { action: "eks:DeleteCluster", reason: "deletes it" },
+    { action: "eks:CreateNodegroup", reason: "makes its nodes" },
+    {
+      action: "eks:ListNodegroups",
+      reason: "finds nodes that a killed run made",
+      by: ["up"],
+      source: "stacks/interrupted-run/find-created.ts: only after a kill",
+    },
+    {
+      action: "ec2:CreateSecurityGroup",
+      reason: "makes its security group",
+      anywhere: true,
+      source: SECURITY_GROUPS,
+    },
+    {
+      action: "ec2:CreateTags",
+      reason: "gives the group its Name",
+      anywhere: true,
+      condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
+      source: SECURITY_GROUPS,
+    },
+    ...[
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
+      "ec2:DeleteSecurityGroup",
+    ].map((action) => ({
+      action,
+      reason: "makes and deletes the group's rules, and it",
+      anywhere: true as const,
+      source: SECURITY_GROUPS,
+    })),
+    ...[
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSecurityGroupRules",
+      "ec2:DescribeNetworkInterfaces",
+    ].map((action) => ({
+      action,
+      reason: "reads the group, and what still uses it",
+      anywhere: true as const,
+      source: SECURITY_GROUPS,
+    })),
+    ...["ec2:DescribeVpcs", "ec2:DescribeSubnets"].map((action) => ({
+      action,
+      reason: "finds the network",
+      anywhere: true as const,
+      source: `${PROVIDER}/ec2: the data sources vpcs, subnets and subnet`,
+    })),
+  ],
+  nodeGroups: [
+    { action: "eks:DescribeNodegroup", reason: "reads the nodes" },
+    { action: "eks:UpdateNodegroupConfig", reason: "changes how many there are" },
+    { action: "eks:UpdateNodegroupVersion", reason: "upgrades them" },
+    { action: "eks:DeleteNodegroup", reason: "deletes them" },
+  ],
+  clusterRoles: [
+    ...everyRole,
+    { action: "iam:ListRolePolicies", reason: "reads which inline policies it has" },
+    {
+      action: "iam:PassRole",
+      reason: "hands it to EKS",
+      condition: { StringEquals: { "iam:PassedToService": ["eks.amazonaws.com"] } },
+    },
+    { action: "iam:AttachRolePolicy", reason: "gives it AWS's own policies", condition: ONLY_AWS },
+    { action: "iam:DetachRolePolicy", reason: "takes them away", condition: ONLY_AWS },
+  ],
+  serviceLinkedRoles: [
+    {
+      action: "iam:CreateServiceLinkedRole",
+      reason: "lets EKS make its own role, in an account's first cluster",
+      condition: {
+        StringEquals: {
+          "iam:AWSServiceName": ["eks.amazonaws.com", "eks-nodegroup.amazonaws.com"],
+        },
+      },
+      source: `${EKS_GUIDE}/using-service-linked-roles-eks.html`,
+    },
+  ],
+  updatedClusters: [
+    { action: "eks:DescribeUpdate", reason: "waits for an update of cluster, nodes or add-ons" },
+  ],
+  clustersWithAddons: [
+    { action: "eks:CreateAddon", reason: "installs the add-on" },
+    {
+      action: "eks:DescribeAddonVersions",
+      reason: "finds the newest version",
+      anywhere: true,
+    },
+  ],
+  addons: [
+    { action: "eks:DescribeAddon", reason: "reads the add-on" },
+    { action: "eks:UpdateAddon", reason: "changes it" },
+    { action: "eks:DeleteAddon", reason: "removes it" },
+  ],
+} satisfies Record<string, Call[]>;

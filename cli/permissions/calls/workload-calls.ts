@@ -1,0 +1,35 @@
+import type { Call } from "./call";
+import { podRole } from "./role-calls";
+
+/** Calls of what pods become and read as. */
+export const workloadCalls = {
+  targetRoles: podRole,
+  readerRoles: [
+    ...podRole,
+    {
+      action: "iam:PassRole",
+      reason: "hands it to EKS for the reader's pods",
+      condition: { StringEquals: { "iam:PassedToService": ["pods.eks.amazonaws.com"] } },
+    },
+  ],
+  clustersWithReaders: [
+    { action: "eks:CreatePodIdentityAssociation", reason: "gives the reader's pods its role" },
+    {
+      action: "eks:ListPodIdentityAssociations",
+      reason: "finds associations that others made",
+      by: ["up"],
+    },
+  ],
+  associations: [
+    { action: "eks:DescribePodIdentityAssociation", reason: "reads which role the pods have" },
+    { action: "eks:UpdatePodIdentityAssociation", reason: "gives them another" },
+    { action: "eks:DeletePodIdentityAssociation", reason: "gives them none" },
+  ],
+  readSecrets: [
+    {
+      action: "secretsmanager:DescribeSecret",
+      reason: "tells whether what pods mount has a value",
+      by: ["up"],
+    },
+  ],
+} satisfies Record<string, Call[]>;

@@ -1,0 +1,140 @@
+import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
+import { CALLS, type Call, type Caller, LAYERS } from "./calls";
+import { type Deployed, deployedIn } from "./deployed";
+import {
+  type IdentityPolicy,
+  policiesWithinLimits,
+  type Statement,
+} from "./policies-within-limits";
+
+/** What rights are asked for: those of stacks, by the command or by Pulumi alone, or of one verb. */
+export const USES = ["deploy", "pulumi", "put", "revoke", "restore"] as const;
+
+export type Use = (typeof USES)[number];
+
+const CALLERS: Record<Use, Caller[]> = {
+  deploy: ["pulumi", "up"],
+  pulumi: ["pulumi"],
+  put: ["put"],
+  revoke: ["revoke"],
+  restore: ["restore"],
+};
+
+/** An action, why it is called, and by what. */
+export interface DeployAction {
+  action: string;
+  reason: string;
+  calledBy: Caller[];
+  source?: string;
+  optional?: true;
+}
+
+/** What one role needs: to deploy a stack, or for a verb in an account. */
+export interface RoleNeeds {
+  /** Name of the stack, or the verb. */
+  for: string;
+  actions: DeployAction[];
+  /** They allow these actions and no other; each is short enough for a managed policy. */
+  policies: IdentityPolicy[];
+}
+
+export interface AccountNeeds {
+  /** Id of the account. */
+  account: string;
+  /** Its name in the inventory. */
+  name: string;
+  roles: RoleNeeds[];
+}
+
+/** The least rights of those who deploy a landing zone, or use a verb on it, from the table of calls. */
+export function deployPermissions(zone: LandingZone, use: Use): AccountNeeds[] {
+  const stacks = stackPlan(zone);
+  return zone.accounts.flatMap((account) => {
+    const own = stacks.filter((one) => one.account === account).map(({ layer }) => layer);
+    if (own.length === 0) return [];
+    const { id, name } = account;
+    return { account: id, name, roles: rolesIn(zone, account, use, own) };
+  });
+}
+
+function rolesIn(
+  zone: LandingZone,
+  account: ResolvedAccount,
+  use: Use,
+  own: readonly Layer[],
+): RoleNeeds[] {
+  const deployed = deployedIn(zone, account);
+  const isOfStacks = use === "deploy" || use === "pulumi";
+  const roles = isOfStacks
+    ? own.map((layer) => ({ for: stackName(account, layer), kinds: LAYERS[layer] }))
+    : [{ for: use, kinds: [...new Set(layers.flatMap((layer) => LAYERS[layer]))] }];
+  return roles.flatMap(({ kinds, ...role }) => {
+    const rights = kinds.flatMap((kind) => rightsOn(kind, deployed, CALLERS[use]));
+    if (rights.length === 0) return [];
+    const needed = rights.filter(({ call }) => !call.optional);
+    return {
+      ...role,
+      actions: actionsOf(rights, CALLERS[use]),
+      policies: policiesWithinLimits(statementsOf(needed)),
+    };
+  });
+}
+
+/** A call, and what it is made of. */
+interface Right {
+  call: Call;
+  resources: string[];
+}
+
+const PULUMI: readonly Caller[] = ["pulumi"];
+
+function rightsOn(
+  kind: Deployed,
+  deployed: Record<Deployed, string[]>,
+  callers: readonly Caller[],
+): Right[] {
+  const there = deployed[kind];
+  if (there.length === 0) return [];
+  return CALLS[kind]
+    .filter(({ by = PULUMI }) => by.some((caller) => callers.includes(caller)))
+    .map((call) => ({ call, resources: call.anywhere ? ["*"] : there }));
+}
+
+function actionsOf(rights: readonly Right[], callers: readonly Caller[]): DeployAction[] {
+  const byAction = new Map<string, DeployAction>();
+  for (const { call } of rights) {
+    const { action, by = PULUMI, optional, reason, source } = call;
+    const before = byAction.get(action);
+    const calledBy = by.filter((caller) => callers.includes(caller));
+    byAction.set(action, {
+      action,
+      reason: before?.reason ?? reason,
+      calledBy: [...new Set([...(before?.calledBy ?? []), ...calledBy])],
+      ...(source !== undefined && (!before || before.source) && { source }),
+      ...(optional && { optional }),
+    });
+  }
+  return [...byAction.values()];
+}
+
+/** One statement for all actions that are allowed on the same, under the same conditions. */
+function statementsOf(rights: readonly Right[]): Statement[] {
+  const groups = new Map<
+    string,
+    Pick<Call, "condition"> & { resources: string[]; actions: string[] }
+  >();
+  for (const { call, resources } of rights) {
+    const { condition } = call;
+    const key = JSON.stringify([condition, resources]);
+    const group = groups.get(key) ?? { condition, resources, actions: [] };
+    group.actions.push(call.action);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ actions, condition, resources }) => ({
+    Effect: "Allow",
+    Action: [...new Set(actions)].sort(),
+    Resource: resources,
+    ...(condition && { Condition: condition }),
+  }));
+}

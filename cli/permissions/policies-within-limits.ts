@@ -1,0 +1,47 @@
+import type { Condition } from "./calls";
+
+/** Characters that IAM lets a managed policy have, without white space. */
+export const MOST_CHARACTERS = 6144;
+
+/** Managed policies that a role takes, unless the account's quota is raised. */
+export const MOST_POLICIES = 10;
+
+export interface Statement {
+  Effect: "Allow";
+  Action: string[];
+  Resource: string[];
+  Condition?: Condition;
+}
+
+export interface IdentityPolicy {
+  Version: "2012-10-17";
+  Statement: Statement[];
+}
+
+/** Policies that allow what the statements allow, each short enough for a managed policy. */
+export function policiesWithinLimits(statements: readonly Statement[]): IdentityPolicy[] {
+  const policies: IdentityPolicy[] = [];
+  for (const statement of statements.flatMap(shortStatements)) {
+    const last = policies.at(-1);
+    if (last && isShort([...last.Statement, statement])) last.Statement.push(statement);
+    else policies.push(policyOf([statement]));
+  }
+  return policies;
+}
+
+/** A statement whose resources alone are too many becomes several. */
+function shortStatements(statement: Statement): Statement[] {
+  if (isShort([statement]) || statement.Resource.length < 2) return [statement];
+  const middle = Math.ceil(statement.Resource.length / 2);
+  return [statement.Resource.slice(0, middle), statement.Resource.slice(middle)].flatMap(
+    (Resource) => shortStatements({ ...statement, Resource }),
+  );
+}
+
+function isShort(statements: Statement[]): boolean {
+  return JSON.stringify(policyOf(statements)).length <= MOST_CHARACTERS;
+}
+
+function policyOf(statements: Statement[]): IdentityPolicy {
+  return { Version: "2012-10-17", Statement: statements };
+}

@@ -1,0 +1,169 @@
+import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
+
+import { CALLS, LAYERS } from "../../../cli/permissions/calls";
+import { deployPermissions, USES } from "../../../cli/permissions/deploy-permissions";
+import { deployedIn } from "../../../cli/permissions/deployed";
+import {
+  MOST_CHARACTERS,
+  policiesWithinLimits,
+  type Statement,
+} from "../../../cli/permissions/policies-within-limits";
+import { trustedGiven, trustPolicy } from "../../../cli/permissions/trust";
+import { permissionsText } from "../../../cli/verbs/permissions/text";
+import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
+import { landingZone, landingZoneOf } from "../../stacks/run-stack";
+import { run } from "../support";
+
+const REFERENCE = landingZoneOf("landing-zone.yaml");
+
+/** A landing zone with so many secrets in one account. */
+const zoneOf = (secrets: number) =>
+  landingZone(
+    `
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets:
+${Array.from({ length: secrets }, (_, index) => `  team/secret-${index}: { account: a }`).join("\n")}
+`,
+  );
+
+describe("the rights of those who deploy", () => {
+  it("are asked for each stack, and less of them for Pulumi alone", () => {
+    const rolesOf = (use: (typeof USES)[number]) =>
+      deployPermissions(REFERENCE, use).flatMap(({ roles }) => roles);
+    const stacks = ["account-a.cluster", "account-a.secrets", "account-a.workloads"];
+    for (const use of ["deploy", "pulumi"] as const) {
+      deepStrictEqual(
+        rolesOf(use).map((role) => role.for),
+        [...stacks, "account-b.secrets"],
+      );
+    }
+    const actionsOf = (use: (typeof USES)[number]) =>
+      rolesOf(use).flatMap((role) => role.actions.map(({ action }) => `${role.for} ${action}`));
+    const more = actionsOf("deploy").filter((one) => !actionsOf("pulumi").includes(one));
+    deepStrictEqual(
+      actionsOf("pulumi").filter((one) => !actionsOf("deploy").includes(one)),
+      [],
+    );
+    ok(more.includes("account-a.workloads eks:ListPodIdentityAssociations"));
+    ok(more.includes("account-a.workloads secretsmanager:DescribeSecret"));
+  });
+
+  it("name what the inventory names, and no key where no secret has one", () => {
+    const [a, b] = deployPermissions(REFERENCE, "deploy").map(({ roles }) =>
+      roles.find((role) => role.for.endsWith(".secrets")),
+    );
+    ok(a && b);
+    const text = JSON.stringify(b.policies);
+    ok(text.includes('"arn:aws:kms:us-east-1:222222222222:alias/secretsmanagercross"'));
+    ok(text.includes('"arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-??????"'));
+    strictEqual(JSON.stringify(a.policies).includes("kms:"), false);
+    strictEqual(text.includes("secret-a"), false);
+  });
+
+  it("read no value: putting needs no right to read, and only a rename copies", () => {
+    const [put] = deployPermissions(REFERENCE, "put").flatMap(({ roles }) => roles);
+    const read = put?.actions.find(({ action }) => action === "secretsmanager:GetSecretValue");
+    strictEqual(read?.optional, true);
+    for (const use of USES) {
+      const policies = JSON.stringify(deployPermissions(REFERENCE, use));
+      strictEqual(policies.includes('"Action":["secretsmanager:GetSecretValue"'), false, use);
+    }
+  });
+
+  it("are policies of IAM's grammar without wildcards in actions, each short enough", () => {
+    for (const use of USES) {
+      for (const { roles } of deployPermissions(REFERENCE, use)) {
+        for (const { for: what, policies } of roles) {
+          for (const document of policies) {
+            parsePolicy({ name: what, document }, "identity");
+            ok(JSON.stringify(document).length <= MOST_CHARACTERS);
+            const actions = document.Statement.flatMap(({ Action }) => Action);
+            deepStrictEqual(
+              actions.filter((action) => action.includes("*")),
+              [],
+            );
+          }
+        }
+      }
+    }
+  });
+
+  it("come in several policies where one would be too long, with every name in them", () => {
+    const [account] = deployPermissions(zoneOf(300), "deploy");
+    const [role] = account?.roles ?? [];
+    ok(role);
+    ok(role.policies.length > 3);
+    const text = JSON.stringify(role.policies);
+    for (let index = 0; index < 300; index++) ok(text.includes(`secret-${index}-??????`));
+    for (const one of role.policies) ok(JSON.stringify(one).length <= MOST_CHARACTERS);
+  });
+
+  it("keep every right of a statement that is split", () => {
+    const statement: Statement = {
+      Effect: "Allow",
+      Action: ["a:One"],
+      Resource: Array.from({ length: 500 }, (_, index) => `arn:aws:a:::resource-${index}`),
+    };
+    const resources = policiesWithinLimits([statement]).flatMap((policy) =>
+      policy.Statement.flatMap(({ Resource }) => Resource),
+    );
+    deepStrictEqual(resources, statement.Resource);
+  });
+
+  it("look at every kind of thing, and no layer at one that has no calls", () => {
+    const [account] = REFERENCE.accounts;
+    ok(account);
+    const kinds = Object.keys(deployedIn(REFERENCE, account)).sort();
+    deepStrictEqual(Object.keys(CALLS).sort(), kinds);
+    deepStrictEqual([...new Set(Object.values(LAYERS).flat())].sort(), kinds);
+  });
+
+  it("say how to go on where a role takes no more policies", () => {
+    const text = permissionsText(deployPermissions(zoneOf(3000), "deploy"));
+    match(text, /a role takes 10 .*\ndeploy with several roles/);
+  });
+});
+
+describe("the trust of a CI's jobs", () => {
+  const [account] = REFERENCE.accounts;
+  const conditionOf = (text: string) => {
+    ok(account);
+    return trustPolicy(trustedGiven(text), account).Statement[0]?.Condition.StringEquals;
+  };
+
+  it("lets in the jobs of one environment of a GitHub repository, by default the account's", () => {
+    deepStrictEqual(conditionOf("github:example/secrets"), {
+      "token.actions.githubusercontent.com:aud": ["sts.amazonaws.com"],
+      "token.actions.githubusercontent.com:sub": ["repo:example/secrets:environment:account-a"],
+    });
+    const named = conditionOf("github:example/secrets:production");
+    ok(JSON.stringify(named).includes("environment:production"));
+  });
+
+  it("lets in the jobs of one branch of a GitLab project, by default main", () => {
+    deepStrictEqual(conditionOf("gitlab:group/sub/project"), {
+      "gitlab.com:aud": ["https://gitlab.com"],
+      "gitlab.com:sub": ["project_path:group/sub/project:ref_type:branch:ref:main"],
+    });
+  });
+
+  for (const wrong of [
+    "github:example",
+    "github:example/*",
+    "gitlab:a/b:*",
+    "example/secrets",
+    "",
+  ]) {
+    it(`rejects ${JSON.stringify(wrong)}`, () => {
+      throws(() => trustedGiven(wrong), /--trust must be github:ORG\/REPO/);
+    });
+  }
+
+  it("is printed beside the rights of live and of deploying", async () => {
+    for (const use of ["live", "deploy"]) {
+      const { code, stdout } = await run(["permissions", "--for", use, "--trust", "github:o/r"]);
+      strictEqual(code, 0);
+      match(stdout, /OpenID Connect provider https:\/\/token\.actions\.githubusercontent\.com/);
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import {
+  AssociateAccessPolicyCommand,
+  CreateAccessEntryCommand,
+  EKSClient,
+} from "@aws-sdk/client-eks";
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+
+import {
+  type AccountNeeds,
+  deployPermissions,
+  type RoleNeeds,
+  type Use,
+} from "../../cli/permissions/deploy-permissions";
+import {
+  type IdentityPolicy,
+  policiesWithinLimits,
+  type Statement,
+} from "../../cli/permissions/policies-within-limits";
+import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
+import type { ClientConfiguration, EngineHarness } from "./harness";
+
+/** What gives whoever deploys its rights in the cluster's own API. */
+const CLUSTER_ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+
+/** What those need who deploy these landing zones, or use these verbs on them: an entry for each account. */
+export function needsOf(
+  zones: readonly LandingZone[],
+  uses: readonly Use[],
+  isMeant: (role: RoleNeeds) => boolean = () => true,
+): AccountNeeds[] {
+  const accounts = new Map<string, AccountNeeds>();
+  for (const zone of zones) {
+    for (const { roles, ...place } of uses.flatMap((use) => deployPermissions(zone, use))) {
+      const before = accounts.get(place.account)?.roles ?? [];
+      accounts.set(place.account, { ...place, roles: [...before, ...roles.filter(isMeant)] });
+    }
+  }
+  return [...accounts.values()].filter(({ roles }) => roles.length > 0);
+}
+
+/** Makes a role in each account that has exactly these rights, and has the command act as it from now on. Answers the roles' ARNs. */
+export async function actAs(
+  RoleName: string,
+  needs: readonly AccountNeeds[],
+  { client, environment }: EngineHarness,
+  /** Those whose Kubernetes API they may use, beside those that they make. */
+  clusters: readonly ResolvedCluster[],
+): Promise<string[]> {
+  const made: string[] = [];
+  for (const { account, name, roles } of needs) {
+    const administrator = await client(name);
+    const arn = await makeRole(
+      administrator,
+      account,
+      RoleName,
+      policiesWithinLimits(
+        distinct(roles.flatMap(({ policies }) => policies).flatMap(({ Statement }) => Statement)),
+      ),
+    );
+    const own = clusters.filter((one) => one.account.id === account);
+    for (const { name, region } of own) await letIn({ ...administrator, region }, name, arn);
+    setProfile(environment, name, await keysOf(administrator, arn));
+    made.push(arn);
+  }
+  return made;
+}
+
+async function makeRole(
+  configuration: ClientConfiguration,
+  account: string,
+  RoleName: string,
+  policies: IdentityPolicy[],
+): Promise<string> {
+  const iam = new IAMClient(configuration);
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "sts:AssumeRole",
+    },
+  });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  for (const [index, policy] of policies.entries()) {
+    const PolicyName = `${RoleName}-${index}`;
+    const PolicyDocument = JSON.stringify(policy);
+    const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
+  }
+  return Role?.Arn ?? "";
+}
+
+async function letIn(
+  configuration: ClientConfiguration,
+  clusterName: string,
+  principalArn: string,
+): Promise<void> {
+  const eks = new EKSClient(configuration);
+  await eks.send(new CreateAccessEntryCommand({ clusterName, principalArn }));
+  await eks.send(
+    new AssociateAccessPolicyCommand({
+      ...{ clusterName, principalArn, policyArn: CLUSTER_ADMINISTRATOR },
+      accessScope: { type: "cluster" },
+    }),
+  );
+}
+
+async function keysOf(configuration: ClientConfiguration, RoleArn: string): Promise<string> {
+  const sts = new STSClient(configuration);
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: "deployment" }),
+  );
+  return [
+    `aws_access_key_id = ${Credentials?.AccessKeyId}`,
+    `aws_secret_access_key = ${Credentials?.SecretAccessKey}`,
+    `aws_session_token = ${Credentials?.SessionToken}`,
+  ].join("\n");
+}
+
+/** Gives a profile of the command's environment other credentials. */
+function setProfile(
+  { AWS_SHARED_CREDENTIALS_FILE: file = "" }: Record<string, string>,
+  name: string,
+  keys: string,
+): void {
+  const others = readFileSync(file, "utf8")
+    .split(/^(?=\[)/m)
+    .filter((profile) => !profile.startsWith(`[${name}]`));
+  writeFileSync(file, [...others, `[${name}]\n${keys}\n`].join("\n"), { mode: 0o600 });
+}
+
+function distinct(statements: Statement[]): Statement[] {
+  return [...new Map(statements.map((one) => [JSON.stringify(one), one])).values()];
+}
