@@ -1,7 +1,7 @@
 import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
-import { CALLS, type Call, type Caller, LAYERS } from "./calls";
-import { type Deployed, deployedIn } from "./deployed";
+import { CALLS, type Call, type Caller, type Deployed, LAYERS } from "./calls";
+import { deployedIn } from "./deployed";
 import {
   type IdentityPolicy,
   policiesWithinLimits,
@@ -70,7 +70,9 @@ function rolesIn(
     ? own.map((layer) => ({ for: stackName(account, layer), kinds: LAYERS[layer] }))
     : [{ for: use, kinds: [...new Set(layers.flatMap((layer) => LAYERS[layer]))] }];
   return roles.flatMap(({ kinds, ...role }) => {
-    const rights = kinds.flatMap((kind) => rightsOn(kind, deployed, CALLERS[use]));
+    const rights = kinds
+      .flatMap((kind) => rightsOn(kind, deployed, CALLERS[use]))
+      .filter(({ call }) => !call.forTags || account.tags !== undefined);
     if (rights.length === 0) return [];
     const needed = rights.filter(({ call }) => !call.optional);
     return {

@@ -11,36 +11,7 @@ import {
   secretArn,
 } from "../../sdk/grant";
 import { secretArnIn } from "../../sdk/policy";
-
-/** Kinds of things of which calls are made. */
-export type Deployed =
-  | "addons"
-  | "associations"
-  | "clusterRoles"
-  | "clusters"
-  | "clustersWithAddons"
-  | "clustersWithReaders"
-  | "createdClusters"
-  | "createdKeys"
-  | "createdSecrets"
-  | "formerSecrets"
-  | "keys"
-  | "keysAndAliases"
-  | "listedParameters"
-  | "nodeGroups"
-  | "parameterKeys"
-  | "parameters"
-  | "readSecrets"
-  | "readerRoles"
-  | "replicatedSecrets"
-  | "rotatedSecrets"
-  | "rotationFunctions"
-  | "secretKeys"
-  | "secrets"
-  | "serviceLinkedRoles"
-  | "succeedingSecrets"
-  | "targetRoles"
-  | "updatedClusters";
+import type { Deployed } from "./calls";
 
 /** What an account has of each kind, by ARNs as policies name them. */
 export function deployedIn(

@@ -15,11 +15,11 @@ const POWER_USER = "arn:aws:iam::aws:policy/PowerUserAccess";
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const PLACE = "cluster: shop, namespace: default";
 
-const inventory = (parts: Record<"cluster" | "secrets" | "readers", string>) => `
+const inventory = (parts: Record<"tag" | "cluster" | "secrets" | "readers", string>) => `
 id: lz-permissions
 accounts:
-  a: { id: "111111111111", region: us-east-1 }
-  b: { id: "222222222222", region: us-east-1 }
+  a: { id: "111111111111", region: us-east-1, tags: { ${parts.tag} } }
+  b: { id: "222222222222", region: us-east-1, tags: { ${parts.tag} } }
 clusters:
   shop: { account: a, ${parts.cluster} }
 secrets:${parts.secrets}
@@ -30,6 +30,7 @@ readers:${parts.readers}
 
 /** What is deployed first. */
 const BEFORE = inventory({
+  tag: "made-by: one",
   cluster: `create: { version: "1.33" }`,
   secrets: `
   own: { account: a, description: first, tags: { team: one } }
@@ -62,6 +63,7 @@ const BEFORE = inventory({
 
 /** What is deployed then: everything that can change has changed. */
 const AFTER = inventory({
+  tag: "kept-by: two",
   cluster: `
     create: { version: "1.34", nodes: { max: 4 }, endpoint: { private: true } },
     secretsStoreCsi: { rotationPollInterval: 1h }`,

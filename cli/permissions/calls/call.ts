@@ -16,8 +16,18 @@ export interface Call {
   condition?: Condition;
   /** Where it is documented: no run in the sandbox makes it. */
   source?: string;
+  /** Only where the inventory gives the account tags. */
+  forTags?: true;
   /** The verb does without it. */
   optional?: true;
+}
+
+/** The calls by which a service gives things the account's tags, and takes them away. */
+export function tagCalls(tag: string, untag: string): Call[] {
+  return [
+    { action: tag, reason: "gives it the account's tags", forTags: true },
+    { action: untag, reason: "takes tags away that the account has no more", forTags: true },
+  ];
 }
 
 /** What both a plain `pulumi up` and the command's `up` call. */

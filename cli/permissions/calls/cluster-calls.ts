@@ -1,9 +1,12 @@
-import { BOTH, type Call } from "./call";
+import { BOTH, type Call, tagCalls } from "./call";
 import { everyRole } from "./role-calls";
 
 const PROVIDER = "terraform-provider-aws, internal/service";
 const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
 const SECURITY_GROUPS = `${PROVIDER}/ec2/vpc_security_group.go`;
+
+/** Calls of whatever EKS gives tags. */
+export const EKS_TAGS = tagCalls("eks:TagResource", "eks:UntagResource");
 
 /** What the roles of control plane and nodes get, and nothing that would make more of them. */
 const ONLY_AWS = {
@@ -26,6 +29,7 @@ export const clusterCalls = {
     { action: "eks:UpdateClusterConfig", reason: "changes who reaches its API" },
     { action: "eks:UpdateClusterVersion", reason: "upgrades it" },
     { action: "eks:DeleteCluster", reason: "deletes it" },
+    ...EKS_TAGS,
     { action: "eks:CreateNodegroup", reason: "makes its nodes" },
     {
       action: "eks:ListNodegroups",
@@ -46,6 +50,11 @@ export const clusterCalls = {
       condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
       source: SECURITY_GROUPS,
     },
+    ...tagCalls("ec2:CreateTags", "ec2:DeleteTags").map((call) => ({
+      ...call,
+      anywhere: true as const,
+      source: SECURITY_GROUPS,
+    })),
     ...[
       "ec2:AuthorizeSecurityGroupEgress",
       "ec2:RevokeSecurityGroupEgress",
@@ -79,6 +88,7 @@ export const clusterCalls = {
     { action: "eks:UpdateNodegroupConfig", reason: "changes how many there are" },
     { action: "eks:UpdateNodegroupVersion", reason: "upgrades them" },
     { action: "eks:DeleteNodegroup", reason: "deletes them" },
+    ...EKS_TAGS,
   ],
   clusterRoles: [
     ...everyRole,
@@ -118,5 +128,6 @@ export const clusterCalls = {
     { action: "eks:DescribeAddon", reason: "reads the add-on" },
     { action: "eks:UpdateAddon", reason: "changes it" },
     { action: "eks:DeleteAddon", reason: "removes it" },
+    ...EKS_TAGS,
   ],
 } satisfies Record<string, Call[]>;

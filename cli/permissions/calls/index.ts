@@ -1,12 +1,13 @@
 import type { Layer } from "../../../stacks/stack-plan";
-import type { Deployed } from "../deployed";
 import type { Call } from "./call";
 import { clusterCalls } from "./cluster-calls";
+import type { Deployed } from "./deployed";
 import { keyCalls } from "./key-calls";
 import { secretCalls } from "./secret-calls";
 import { workloadCalls } from "./workload-calls";
 
 export type { Call, Caller, Condition } from "./call";
+export type { Deployed } from "./deployed";
 
 /** Every call of AWS that deploying makes, by the kind of thing that it is made of. */
 export const CALLS: Record<Deployed, Call[]> = {

@@ -1,4 +1,4 @@
-import { BOTH, type Call } from "./call";
+import { BOTH, type Call, tagCalls } from "./call";
 
 const secretKeyUse = ["kms:GenerateDataKey", "kms:Decrypt"].map(
   (action): Call => ({
@@ -22,6 +22,7 @@ export const keyCalls = {
     { action: "kms:GetKeyRotationStatus", reason: "reads whether it is renewed" },
     { action: "kms:ListResourceTags", reason: "reads its tags" },
     { action: "kms:ScheduleKeyDeletion", reason: "deletes it after 30 days" },
+    ...tagCalls("kms:TagResource", "kms:UntagResource"),
     { action: "kms:CancelKeyDeletion", reason: "takes it back within these", by: ["restore"] },
     { action: "kms:EnableKey", reason: "enables one that was taken back", by: ["restore"] },
     {

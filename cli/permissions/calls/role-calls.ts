@@ -1,4 +1,4 @@
-import { BOTH, type Call } from "./call";
+import { BOTH, type Call, tagCalls } from "./call";
 
 /** Calls of any role that a stack makes. */
 export const everyRole: Call[] = [
@@ -7,6 +7,7 @@ export const everyRole: Call[] = [
   { action: "iam:ListAttachedRolePolicies", reason: "reads which managed policies it has" },
   { action: "iam:ListInstanceProfilesForRole", reason: "looks whether machines use it" },
   { action: "iam:DeleteRole", reason: "deletes it" },
+  ...tagCalls("iam:TagRole", "iam:UntagRole"),
 ];
 
 /** Calls of a role that pods become, or read as. */

@@ -1,4 +1,5 @@
 import type { Call } from "./call";
+import { EKS_TAGS } from "./cluster-calls";
 import { podRole } from "./role-calls";
 
 /** Calls of what pods become and read as. */
@@ -24,6 +25,7 @@ export const workloadCalls = {
     { action: "eks:DescribePodIdentityAssociation", reason: "reads which role the pods have" },
     { action: "eks:UpdatePodIdentityAssociation", reason: "gives them another" },
     { action: "eks:DeletePodIdentityAssociation", reason: "gives them none" },
+    ...EKS_TAGS,
   ],
   readSecrets: [
     {

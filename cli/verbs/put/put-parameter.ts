@@ -4,7 +4,7 @@ import type { ResolvedParameter } from "../../../sdk/grant";
 import { sizeQuotas } from "../../../sdk/rules/quotas";
 import type { AccountAccess } from "../../aws/account-access";
 import { isError, unreadable } from "../../aws/aws-error";
-import { declaredKeyId, parameterState } from "../../aws/parameter-key";
+import { declaredKeyId, type ParameterState, parameterState } from "../../aws/parameter-key";
 import { UserError } from "../../terminal/errors";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
@@ -25,7 +25,7 @@ export async function putParameter(
     );
   }
   const client = new SSMClient(access);
-  const current = await currentValue(client, parameter.name);
+  const current = await currentValue(client, parameter, access);
   if (current?.value === text && (await hasItsKey(parameter, access))) {
     return { result: "unchanged", version: current.version };
   }
@@ -47,10 +47,14 @@ export async function putParameter(
 }
 
 /** The current value, or nothing to compare with where the caller must not read it. */
-async function currentValue(client: SSMClient, name: string) {
+async function currentValue(
+  client: SSMClient,
+  parameter: ResolvedParameter,
+  access: AccountAccess,
+) {
   try {
     const { Parameters = [] } = await client.send(
-      new GetParametersCommand({ Names: [name], WithDecryption: true }),
+      new GetParametersCommand({ Names: [parameter.name], WithDecryption: true }),
     );
     const [found] = Parameters;
     return found
@@ -58,16 +62,25 @@ async function currentValue(client: SSMClient, name: string) {
       : undefined;
   } catch (error) {
     if (!isError(error, "AccessDeniedException")) throw error;
-    return { exists: true, value: undefined, version: "" };
+    const exists = (await stateOf(parameter, access)) !== "missing";
+    return { exists, value: undefined, version: "" };
   }
 }
 
 /** No, where the caller must not know: to put the value anew does no harm. */
 async function hasItsKey(parameter: ResolvedParameter, access: AccountAccess): Promise<boolean> {
+  return (await stateOf(parameter, access)) === "put";
+}
+
+/** Undefined where the caller must not know. */
+async function stateOf(
+  parameter: ResolvedParameter,
+  access: AccountAccess,
+): Promise<ParameterState | undefined> {
   try {
-    return (await parameterState(parameter, access)) === "put";
+    return await parameterState(parameter, access);
   } catch (error) {
     if (!isError(error, "AccessDeniedException")) throw error;
-    return false;
+    return undefined;
   }
 }
