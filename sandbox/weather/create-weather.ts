@@ -1,6 +1,7 @@
 import type { Store } from "../store/store";
 import type { Befall } from "../wire/dispatch";
 import { draw } from "./draw";
+import { isExpired } from "./expiry";
 import { fateOf } from "./fate";
 import { latenessOf } from "./late-records";
 import { createLateStore } from "./late-store";
@@ -38,8 +39,9 @@ export function createWeather(weather: Weather, store: Store, pace: number): Wea
 
   return {
     store: late,
-    befall: async ({ account, now, operation, region, service }, answer) => {
-      const scope = `${account} ${service === "iam" ? "" : region} ${service}`;
+    befall: async ({ caller, expired, now, operation, region, service }, answer) => {
+      if (isExpired(weather, caller, now, pace)) throw expired();
+      const scope = `${caller.account} ${service === "iam" ? "" : region} ${service}`;
       const kind = `${scope} ${operation}`;
       const nth = (calls.get(kind) ?? 0) + 1;
       calls.set(kind, nth);

@@ -13,6 +13,7 @@ const NAMED: Record<string, Omit<Weather, "name" | "seed">> = {
   throttled: { ...CALM, busy: 0.9 },
   failing: { ...CALM, failing: 0.1 },
   "lost-answers": { ...CALM, losing: 0.05 },
+  expiring: { ...CALM, sessions: 900 },
   storm: { lag: 1, busy: 0.8, failing: 0.04, losing: 0.03 },
 };
 
@@ -31,8 +32,8 @@ export function readWeather(text: string): Weather {
 }
 
 /** Whether nothing at all goes wrong. */
-export function isCalm({ busy, failing, lag, losing }: Weather): boolean {
-  return lag === 0 && busy === undefined && failing === 0 && losing === 0;
+export function isCalm({ busy, failing, lag, losing, sessions }: Weather): boolean {
+  return lag + failing + losing === 0 && busy === undefined && sessions === undefined;
 }
 
 /** Some of everything, each at most as bad as in the storm. */

@@ -12,4 +12,6 @@ export interface Weather {
   failing: number;
   /** How many of the calls AWS carries out, and the answer is lost: a share from 0 to 1. */
   losing: number;
+  /** How old a session may be that somebody keeps, in seconds. Undefined: as old as AWS said when it made it. */
+  sessions?: number;
 }

@@ -1,6 +1,6 @@
 import type { Answer } from "./messages/answer";
 import type { HttpRequest, Signature } from "./messages/http-request";
-import { AwsError, type Caller, type KeyHolder } from "./messages/operation";
+import { AwsError, type Caller, EXPIRED_TOKEN, type KeyHolder } from "./messages/operation";
 import type { Service } from "./messages/service";
 import { ec2QueryProtocol } from "./protocols/ec2-query";
 import { jsonProtocol } from "./protocols/json";
@@ -17,10 +17,11 @@ export interface NamedCall {
   /** The service's name in signatures. */
   service: string;
   operation: string;
-  /** The caller's. */
-  account: string;
+  caller: Caller;
   region: string;
   now: Date;
+  /** The refusal of credentials that have expired, as the service's protocol has it. */
+  expired(): AwsError;
 }
 
 /** What becomes of a call: answers it by `answer`, or throws the error with which it ends. */
@@ -74,10 +75,8 @@ export function createDispatch({
         : undefined;
       if (!run) throw protocol.lacks(operation);
       const { region } = signature;
-      const call = {
-        ...{ service: service.signingName, operation, region, now },
-        account: caller.account,
-      };
+      const expired = () => protocol.fault("expired", EXPIRED_TOKEN);
+      const call = { service: service.signingName, operation, caller, region, now, expired };
       return await befall(call, async () => {
         const output = await run({ caller, region, requestId, now }, input);
         return protocol.result(operation, output, requestId);

@@ -1,6 +1,6 @@
 import type { Store } from "../../store/store";
 import type { Signature } from "../../wire/messages/http-request";
-import type { Caller, KeyHolder } from "../../wire/messages/operation";
+import { type Caller, EXPIRED_TOKEN, type KeyHolder } from "../../wire/messages/operation";
 import { documentOf } from "../policies/json-text";
 import { organizationOf } from "../policies/organization";
 import { type AccessKeyRecord, findRole, findUser, type Identity } from "../records/iam-records";
@@ -24,10 +24,7 @@ export function findKeyHolder(store: Store, signature: Signature, now: Date): Ke
   if (!opened) return INVALID;
   const { claims, secretAccessKey } = opened;
   if (claims.expiresAt <= now.getTime()) {
-    return {
-      fault: "expired",
-      message: "The security token included in the request is expired",
-    };
+    return { fault: "expired", message: EXPIRED_TOKEN };
   }
   const caller =
     "userName" in claims ? userSessionCaller(store, claims) : sessionCaller(store, claims);

@@ -24,6 +24,9 @@ export type KeyHolder =
   | { caller: Caller; secretAccessKey: string }
   | { fault: "unknown" | "expired"; message: string };
 
+/** What AWS says of a session that is over. */
+export const EXPIRED_TOKEN = "The security token included in the request is expired";
+
 /** One authenticated call, as a service's operation sees it. */
 export interface Call {
   caller: Caller;

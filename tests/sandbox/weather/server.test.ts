@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
 import type { Weather } from "../../../sandbox/weather/weather";
 import { A, startSandbox, type TestSandbox } from "../support";
@@ -152,6 +153,30 @@ describe("a sandbox in bad weather", () => {
       strictEqual(sandbox.store.list(["secret"]).length, 1);
     });
   });
+
+  it("refuses a session that somebody keeps too long, and its user still", () =>
+    under({ ...CLEAR, sessions: 900 }, async (sandbox) => {
+      const { iam, sts } = sandbox.clients(A);
+      const trust = TRUST.replace(
+        '"Service":"ec2.amazonaws.com"',
+        `"AWS":"arn:aws:iam::${A}:root"`,
+      );
+      const role = { RoleName: "r", AssumeRolePolicyDocument: trust };
+      const RoleArn = (await iam.send(new CreateRoleCommand(role))).Role?.Arn;
+      const assume = new AssumeRoleCommand({ RoleArn, RoleSessionName: "deploy" });
+      const session = (await sts.send(assume)).Credentials;
+      const kept = sandbox.clients({
+        accessKeyId: session?.AccessKeyId ?? "",
+        secretAccessKey: session?.SecretAccessKey ?? "",
+        sessionToken: session?.SessionToken ?? "",
+      });
+      const who = () => kept.sts.send(new GetCallerIdentityCommand({}));
+      await who();
+      sandbox.advance(900_000 * PACE + 1000);
+      await rejects(who(), { name: "ExpiredToken" });
+      await rejects(kept.kms.send(new CreateKeyCommand({})), { name: "ExpiredTokenException" });
+      await sts.send(new GetCallerIdentityCommand({}));
+    }));
 
   it("says which weather it is", () =>
     under({ ...CLEAR, failing: 1 }, async (sandbox) => {
