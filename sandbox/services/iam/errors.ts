@@ -19,3 +19,7 @@ export function deleteConflict(message: string): AwsError {
 export function limitExceeded(message: string): AwsError {
   return new AwsError("LimitExceeded", message, 409);
 }
+
+export function invalidInput(message: string): AwsError {
+  return new AwsError("InvalidInput", message);
+}

@@ -11,7 +11,8 @@ import type { Input } from "../../operations/input/input";
 import { validationError } from "../../operations/input/refusals";
 import type { Request, Run } from "../../operations/service";
 import type { Store, StoreWriter } from "../../store/store";
-import { deleteConflict, noSuchEntity } from "./errors";
+import { AwsError } from "../../wire/messages/operation";
+import { deleteConflict, invalidInput, noSuchEntity } from "./errors";
 
 /** Roles, users and groups, as far as IAM treats them alike. */
 export interface IdentityKind<T extends Identity = Identity> {
@@ -70,7 +71,11 @@ export function readName({ label, longestName }: IdentityKind, input: Input): st
 
 /** Reads `Path`; `/` where it is absent. */
 export function readPath(input: Input): string {
-  return input.optionalText("Path", { max: 512, pattern: PATH }) ?? "/";
+  const path = input.optionalText("Path", { max: 512, pattern: PATH }) ?? "/";
+  if (path.startsWith(SERVICE_PATH)) {
+    throw invalidInput(`The path ${SERVICE_PATH} is that of service-linked roles.`);
+  }
+  return path;
 }
 
 /** Whether `PathPrefix` lets a path through; every one where it is absent. */
@@ -125,7 +130,9 @@ export function changeIdentity<T extends Identity>(
   context: Record<string, string | string[]> = {},
 ): T {
   return request.platform.store.transaction((writer) => {
-    const changed = change(authorisedIdentity(request, kind, context));
+    const identity = authorisedIdentity(request, kind, context);
+    if (request.action !== "iam:UpdateRoleDescription") refuseServiceLinked(identity);
+    const changed = change(identity);
     saveIdentity(writer, kind, changed);
     return changed;
   });
@@ -139,6 +146,7 @@ export function deleteIdentity<T extends Identity>(
 ): void {
   request.platform.store.transaction((writer) => {
     const identity = authorisedIdentity(request, kind);
+    refuseServiceLinked(identity);
     if (identity.attachedPolicies.length > 0) {
       throw deleteConflict("Cannot delete entity, must detach all policies first.");
     }
@@ -149,6 +157,21 @@ export function deleteIdentity<T extends Identity>(
     writer.remove([kind.word, identity.account, identity.name.toLowerCase()]);
     writer.remove(["iam-id", identity.id]);
   });
+}
+
+/** The path of the roles that AWS's services have for themselves. */
+export const SERVICE_PATH = "/aws-service-role/";
+
+export function isServiceLinked({ path }: Identity): boolean {
+  return path.startsWith(SERVICE_PATH);
+}
+
+function refuseServiceLinked(identity: Identity): void {
+  if (!isServiceLinked(identity)) return;
+  throw new AwsError(
+    "UnmodifiableEntity",
+    `Cannot perform the operation on the protected role '${identity.name}' - this role is only modifiable by AWS`,
+  );
 }
 
 /** Writes a role, user or group and the index of its unique id. */

@@ -65,6 +65,11 @@ import {
   updateRole,
   updateRoleDescription,
 } from "./roles";
+import {
+  createServiceLinkedRole,
+  deleteServiceLinkedRole,
+  getServiceLinkedRoleDeletionStatus,
+} from "./service-linked-roles";
 import { simulatePrincipalPolicy } from "./simulation";
 import { listIdentityTags, tagIdentity, untagIdentity } from "./tags";
 import { createUser, deleteUser, getUser, listUsers } from "./users";
@@ -88,6 +93,7 @@ const OPERATIONS: OperationTable = {
     "AssumeRolePolicyDocument Description MaxSessionDuration Path PermissionsBoundary RoleName Tags.Key Tags.Value",
     createRole,
   ],
+  CreateServiceLinkedRole: ["AWSServiceName Description", createServiceLinkedRole],
   CreateUser: ["Path PermissionsBoundary Tags.Key Tags.Value UserName", createUser],
   DeleteAccessKey: ["AccessKeyId UserName", deleteAccessKey],
   DeleteGroup: ["GroupName", deleteGroup],
@@ -99,6 +105,7 @@ const OPERATIONS: OperationTable = {
   DeleteRole: ["RoleName", deleteRole],
   DeleteRolePermissionsBoundary: ["RoleName", forRole(deletePermissionsBoundary)],
   DeleteRolePolicy: ["PolicyName RoleName", forRole(deleteInlinePolicy)],
+  DeleteServiceLinkedRole: ["RoleName", deleteServiceLinkedRole],
   DeleteUser: ["UserName", deleteUser],
   DeleteUserPermissionsBoundary: ["UserName", forUser(deletePermissionsBoundary)],
   DeleteUserPolicy: ["PolicyName UserName", forUser(deleteInlinePolicy)],
@@ -115,6 +122,7 @@ const OPERATIONS: OperationTable = {
   GetPolicyVersion: ["PolicyArn VersionId", getPolicyVersion],
   GetRole: ["RoleName", getRole],
   GetRolePolicy: ["PolicyName RoleName", forRole(getInlinePolicy)],
+  GetServiceLinkedRoleDeletionStatus: ["DeletionTaskId", getServiceLinkedRoleDeletionStatus],
   GetUser: ["UserName", getUser],
   GetUserPolicy: ["PolicyName UserName", forUser(getInlinePolicy)],
   ListAccessKeys: ["Marker MaxItems UserName", listAccessKeys],

@@ -194,6 +194,12 @@ export const SCENE: Step[] = [
   ...of("eks-auth", ["AssumeRoleForPodIdentity"]),
   ...of("eks", ["DeleteCluster"]),
   ...of("iam", [
+    "CreateServiceLinkedRole",
+    ["DeleteServiceLinkedRole", { RoleName: "AWSServiceRoleForAmazonEKS" }],
+    [
+      "GetServiceLinkedRoleDeletionStatus",
+      ({ DeleteServiceLinkedRole }) => ({ DeletionTaskId: DeleteServiceLinkedRole.DeletionTaskId }),
+    ],
     "UntagOpenIDConnectProvider UntagPolicy UntagRole UntagUser",
     ["DeleteAccessKey", accessKey],
     `DeleteOpenIDConnectProvider RemoveUserFromGroup DetachGroupPolicy DetachRolePolicy DetachUserPolicy

@@ -31,6 +31,7 @@ const CONTEXT = { a: "b" };
 /** The members of each service's inputs, with values that its operations take. */
 export const USUAL: Record<string, Input> = {
   iam: {
+    AWSServiceName: "eks.amazonaws.com",
     ActionNames: ["s3:ListBucket"],
     ContextEntries: [
       { ContextKeyName: "aws:SourceIp", ContextKeyType: "ip", ContextKeyValues: ["192.0.2.1"] },

@@ -1,0 +1,75 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  CreateServiceLinkedRoleCommand,
+  DeleteRoleCommand,
+  DeleteServiceLinkedRoleCommand,
+  GetRoleCommand,
+  GetServiceLinkedRoleDeletionStatusCommand,
+  UpdateRoleDescriptionCommand,
+} from "@aws-sdk/client-iam";
+
+import { createCluster } from "./eks-support";
+import { roleClients } from "./secrets-support";
+import { ROOT_A, trusting } from "./sts-support";
+import { A, type Clients, startSandbox, type TestSandbox } from "./support";
+
+const RoleName = "AWSServiceRoleForAmazonEKS";
+const service = { AWSServiceName: "eks.amazonaws.com" };
+
+describe("sandbox IAM service-linked roles", () => {
+  let sandbox: TestSandbox;
+  let iam: Clients["iam"];
+  before(async () => {
+    sandbox = await startSandbox();
+    iam = sandbox.clients(A).iam;
+  });
+  after(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const create = (input = service, by = iam) => by.send(new CreateServiceLinkedRoleCommand(input));
+  const deletion = async () => {
+    const { DeletionTaskId } = await iam.send(new DeleteServiceLinkedRoleCommand({ RoleName }));
+    const asked = new GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId });
+    return (await iam.send(asked)).Status;
+  };
+
+  it("are their service's, and nobody changes them", async () => {
+    const { Role } = await create();
+    strictEqual(Role?.Arn, `arn:aws:iam::${A}:role/aws-service-role/eks.amazonaws.com/${RoleName}`);
+    await rejects(create(), { name: "InvalidInputException" });
+    const protectedRole = { name: "UnmodifiableEntityException" };
+    await rejects(iam.send(new DeleteRoleCommand({ RoleName })), protectedRole);
+    const PolicyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    await rejects(iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })), protectedRole);
+    await iam.send(new UpdateRoleDescriptionCommand({ RoleName, Description: "d" }));
+    const own = {
+      RoleName: "own",
+      Path: "/aws-service-role/eks.amazonaws.com/",
+      AssumeRolePolicyDocument: trusting(ROOT_A),
+    };
+    await rejects(iam.send(new CreateRoleCommand(own)), { name: "InvalidInputException" });
+    await rejects(create({ AWSServiceName: "rds.amazonaws.com" }), {
+      message: "AWSServiceName=rds.amazonaws.com is not offered by the sandbox",
+    });
+    const nobody = await roleClients(sandbox, "nobody", [], A);
+    await rejects(create(service, nobody.iam), { name: "AccessDenied" });
+  });
+
+  it("stay as long as their service has a cluster", async () => {
+    await createCluster(sandbox, A, { name: "cluster", nodes: false });
+    strictEqual(await deletion(), "FAILED");
+    await iam.send(new GetRoleCommand({ RoleName }));
+    sandbox.store.transaction((writer) =>
+      writer.remove(["eks-cluster", A, "us-east-1", "cluster"]),
+    );
+    strictEqual(await deletion(), "SUCCEEDED");
+    await rejects(iam.send(new GetRoleCommand({ RoleName })), { name: "NoSuchEntityException" });
+    await rejects(iam.send(new DeleteServiceLinkedRoleCommand({ RoleName: "nobody" })), {
+      name: "InvalidInputException",
+    });
+  });
+});
