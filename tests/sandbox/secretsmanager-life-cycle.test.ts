@@ -131,7 +131,10 @@ describe("sandbox Secrets Manager life cycle", () => {
       const arn = await make({ AddReplicaRegions, Tags: [{ Key: "a", Value: "1" }] });
       const { ARN, SecretString } = await get(THERE);
       deepStrictEqual([ARN, SecretString], [arn.replace(REGION, THERE), "1"]);
+      ok((await describeSecret(THERE)).LastAccessedDate);
+      strictEqual((await describeSecret()).LastAccessedDate, undefined);
       await owner().send(new PutSecretValueCommand({ SecretId, SecretString: "2" }));
+      ok((await describeSecret(THERE)).LastAccessedDate);
       strictEqual((await get(THERE)).SecretString, "2");
       const { Tags, PrimaryRegion } = await describeSecret(THERE);
       deepStrictEqual([Tags, PrimaryRegion], [[{ Key: "a", Value: "1" }], REGION]);

@@ -28,6 +28,7 @@ import {
   listPodIdentityAssociations,
   updatePodIdentityAssociation,
 } from "./associations";
+import { describeClusterVersions } from "./cluster-versions";
 import {
   createCluster,
   deleteCluster,
@@ -101,6 +102,11 @@ const OPERATIONS: RestTable = {
     `GET ${CLUSTER}/updates`,
     "addonName maxResults nextToken nodegroupName",
     listUpdates,
+  ],
+  DescribeClusterVersions: [
+    "GET /cluster-versions",
+    "clusterType clusterVersions defaultOnly includeAll maxResults nextToken status versionStatus",
+    describeClusterVersions,
   ],
   DescribeUpdate: [`GET ${CLUSTER}/updates/{updateId}`, "addonName nodegroupName", describeUpdate],
 

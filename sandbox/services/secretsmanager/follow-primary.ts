@@ -39,7 +39,8 @@ export function followPrimary(
     const message = `Replication failed: Secret name ${name} already exists in region ${region}.`;
     return { ...withStatus(replica, "Failed"), message };
   }
-  writer.put(["secret", account, region, name], secret);
+  const read = there?.lastAccessed && { lastAccessed: there.lastAccessed };
+  writer.put(["secret", account, region, name], { ...secret, ...read });
   try {
     copyVersions(request, writer, primary, secret, known);
     return withStatus(replica, "InSync");

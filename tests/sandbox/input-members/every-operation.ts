@@ -184,6 +184,8 @@ export const SCENE: Step[] = [
     "CreateAddon ListAddons DescribeAddon",
     ["UpdateAddon", { podIdentityAssociations: [{ serviceAccount: "other", roleArn: role("r") }] }],
     describeUpdate("UpdateAddon", { addonName: "eks-pod-identity-agent" }),
+    "DescribeClusterVersions",
+    ["DescribeClusterVersions", { status: undefined, defaultOnly: "true" }],
     "DescribeAddonVersions DescribeAddonConfiguration CreatePodIdentityAssociation ListPodIdentityAssociations",
     ...["DescribePodIdentityAssociation", "UpdatePodIdentityAssociation"].map(onAssociation),
     onAssociation("DeletePodIdentityAssociation"),
