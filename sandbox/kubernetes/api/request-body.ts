@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import type { HttpRequest } from "../../wire/messages/http-request";
 import { isShallow } from "../../wire/protocols/json-body";
+import { checkManagedFields } from "../fields/managed-fields";
 import type { Json, KubernetesObject } from "../model/object";
 import { apiVersionOf } from "../model/resource-types";
 import { badRequest } from "../model/status-error";
@@ -51,7 +52,8 @@ export function readObject(body: Json, path: ResourcePath): KubernetesObject {
   if (typeof metadata !== "object" || Array.isArray(metadata)) {
     throw badRequest("metadata must be an object");
   }
-  const { name = path.name, namespace = path.namespace } = metadata;
+  const { managedFields, name = path.name, namespace = path.namespace } = metadata;
+  checkManagedFields(managedFields);
   if (typeof name !== "string" || name === "") throw badRequest("metadata.name is required");
   if (path.name !== undefined && name !== path.name) {
     throw badRequest(

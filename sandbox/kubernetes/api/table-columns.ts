@@ -33,7 +33,16 @@ export function columnsOf(type: ResourceType): Column[] {
 }
 
 function column(name: string, value: Value, isWide = false): Column {
-  return { name, isWide, value: (object) => String(value(object) ?? "<none>") };
+  return { name, isWide, value: (object) => textOf(value, object) };
+}
+
+/** The sandbox keeps objects that Kubernetes would have refused: of those a column may not find what it looks for. */
+function textOf(value: Value, object: KubernetesObject): string {
+  try {
+    return String(value(object) ?? "<none>");
+  } catch {
+    return "<unknown>";
+  }
 }
 
 const NAME = column("Name", ({ metadata }) => metadata.name);

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../model/json";
 import type { Json, KubernetesObject } from "../model/object";
+import { badRequest } from "../model/status-error";
 import { changedFields, difference, type FieldSet, fieldsOf, isEmpty, union } from "./field-set";
 
 /** Who writes fields of an object, and how. */
@@ -34,6 +36,30 @@ const OWNERLESS = new Set([
 
 export function managedFieldsOf(object: KubernetesObject | undefined): ManagedFieldsEntry[] {
   return (object?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
+}
+
+/** Throws where `metadata.managedFields`, as a client sends it, is not a list of entries. */
+export function checkManagedFields(given: Json | undefined): void {
+  if (given === undefined || given === null) return;
+  if (!Array.isArray(given) || !given.every(isManagedFieldsEntry)) {
+    throw badRequest("metadata.managedFields must be a list of entries with their fields");
+  }
+}
+
+function isManagedFieldsEntry(entry: Json): boolean {
+  if (!isObject(entry)) return false;
+  const { apiVersion, fieldsType, fieldsV1, manager, operation } = entry;
+  return (
+    typeof apiVersion === "string" &&
+    typeof manager === "string" &&
+    (operation === "Apply" || operation === "Update") &&
+    fieldsType === "FieldsV1" &&
+    isFieldSet(fieldsV1)
+  );
+}
+
+function isFieldSet(value: Json | undefined): boolean {
+  return isObject(value) && Object.values(value).every(isFieldSet);
 }
 
 /** What of an object can belong to a manager. */

@@ -3,6 +3,7 @@ import {
   CSI_DRIVERS,
   DAEMON_SETS,
   DEPLOYMENTS,
+  EVENTS,
   PODS,
   type ResourceType,
   SECRET_PROVIDER_CLASSES,
@@ -35,6 +36,7 @@ export function admit(
   checkStringMap(type, name, "metadata.labels", object.metadata.labels);
   checkStringMap(type, name, "metadata.annotations", object.metadata.annotations);
   checkOwners(type, name, object.metadata.ownerReferences);
+  if (type === EVENTS) checkInvolvedObject(name, object.involvedObject);
   if (type === PODS) checkPodSpec(type, name, "spec", object.spec);
   if (type === DAEMON_SETS) {
     const template = object.spec?.template as { spec?: unknown } | undefined;
@@ -44,6 +46,13 @@ export function admit(
   if (type === DEPLOYMENTS) return admitDeployment(object, before);
   if (type === SECRET_PROVIDER_CLASSES) return admitSecretProviderClass(object);
   return object;
+}
+
+function checkInvolvedObject(name: string, involved: unknown): void {
+  const { kind, name: about } = (involved ?? {}) as Record<string, unknown>;
+  if (typeof kind !== "string" || typeof about !== "string") {
+    throw invalid(EVENTS, name, "involvedObject: Required value: an object's kind and name");
+  }
 }
 
 function checkOwners(type: ResourceType, name: string, owners: unknown): void {
