@@ -114,12 +114,16 @@ describe("kubectl", () => {
       },
       { name: "side", image: "busybox:1" },
     ]);
-    match(
-      await refused(A, "apply", "--server-side", "-f", "app.yaml"),
-      /conflicts? with "kubectl-client-side-apply"/,
-    );
-    const forced = ["--server-side", "--force-conflicts"];
-    deepStrictEqual(await outcomes(...forced), Array(3).fill("serverside-applied"));
+  });
+
+  it("applies on the server, and takes from others what it may", async () => {
+    const apply = (...more: string[]) => ["apply", "--server-side", "-f", "app.yaml", ...more];
+    strictEqual(lines(await kubectl(...apply())).length, 3);
+    const patch = ["--type=merge", "-p", '{"data":{"a":"9"}}', "--field-manager=other"];
+    await kubectl("patch", "configmap", "settings", ...patch);
+    match(await refused(A, ...apply()), /conflict with "other" using v1: \.data\.a/);
+    await kubectl(...apply("--force-conflicts"));
+    strictEqual(await kubectl("get", "cm", "settings", "-o", "jsonpath={.data.a}"), "1");
   });
 
   it("waits for what is to come", async () => {
