@@ -26,7 +26,8 @@ export const recreatedRole: Attempt = {
     const administrator = await scene.administrator("reader");
     const { applicationB, cluster, made, namespace, secretB } = scene;
     const { role: name, serviceAccount } = applicationB;
-    await removeAssociations(administrator, cluster.name, serviceAccount);
+    const pods = { clusterName: cluster.name, namespace, serviceAccount };
+    await removeAssociations(administrator, pods);
     await removeRole(administrator, name);
     const role = { name, path: made.path, trust: trustInPods() };
     const roleArn = await createAllPowerfulRole(administrator, scene, role);
@@ -39,13 +40,11 @@ export const recreatedRole: Attempt = {
 
 async function removeAssociations(
   { eks }: Clients,
-  clusterName: string,
-  serviceAccount: string,
+  pods: { clusterName: string; namespace: string; serviceAccount: string },
 ): Promise<void> {
-  const { associations = [] } = await eks.send(
-    new ListPodIdentityAssociationsCommand({ clusterName, serviceAccount }),
-  );
+  const { associations = [] } = await eks.send(new ListPodIdentityAssociationsCommand(pods));
   for (const { associationId } of associations) {
+    const { clusterName } = pods;
     await eks.send(new DeletePodIdentityAssociationCommand({ clusterName, associationId }));
   }
 }

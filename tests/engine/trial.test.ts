@@ -63,6 +63,13 @@ describe("trial", function () {
     ] as const) {
       await makeLeftOvers(sandbox, name, tag);
     }
+    // Somebody's own, which only has such a name.
+    const own = "eps-trial-0a0a0a-own";
+    const trust = { Effect: "Allow", Principal: { AWS: "111111111111" }, Action: "sts:AssumeRole" };
+    await new IAM(await sandbox.client("pods")).createRole({
+      RoleName: own,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    });
     const before = await held("eps-trial-0b0b0b");
     const { answer, code, stderr } = await trial(["--remove", "0a0a0a", ...PLACE]);
     strictEqual(code, 0, stderr);
@@ -71,7 +78,7 @@ describe("trial", function () {
     const days = (Date.parse(keys[0]?.deletion ?? "") - Date.now()) / 86_400_000;
     ok(days > 6.9 && days < 7.1, `${days} days`);
     match(stderr, /only what is found by its tag is removed/);
-    deepStrictEqual(await held("eps-trial-0a0a0a"), []);
+    deepStrictEqual(await held("eps-trial-0a0a0a"), [`role 111111111111 ${own}`]);
     deepStrictEqual(await held("eps-trial-0b0b0b"), before);
     strictEqual(before.length > 4, true);
     strictEqual((await trial(["--remove", "0b0b0b", ...PLACE])).code, 0);

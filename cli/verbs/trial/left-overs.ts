@@ -24,7 +24,7 @@ export interface Place {
   account: ResolvedAccount;
   access: AccountAccess;
   zone: LandingZone;
-  names: Pick<TrialNames, "id" | "name" | "path">;
+  names: Pick<TrialNames, "id" | "name" | "otherNamespace" | "path">;
 }
 
 /** How long EKS may take to delete a node group or a cluster. In seconds. */
@@ -53,9 +53,11 @@ async function inClusters(place: Place): Promise<LeftOver[]> {
 
 async function inCluster(place: Place, eks: EKS, clusterName: string): Promise<LeftOver[]> {
   const { access, names, zone } = place;
-  const { waitUntilClusterDeleted, waitUntilNodegroupDeleted } = await import(
-    "@aws-sdk/client-eks"
-  );
+  const {
+    paginateListPodIdentityAssociations,
+    waitUntilClusterDeleted,
+    waitUntilNodegroupDeleted,
+  } = await import("@aws-sdk/client-eks");
   const own = place.account.id;
   const found: LeftOver[] = [];
   const add = (kind: string, name: string, remove: LeftOver["remove"], isOfAttempts = false) =>
@@ -63,19 +65,21 @@ async function inCluster(place: Place, eks: EKS, clusterName: string): Promise<L
   const isOurs = (tags: Record<string, string> = {}) => tags[TRIAL_TAG] === names.id;
   const isNamed = (name = "") => name === names.name || name.startsWith(`${names.name}-`);
 
-  const { associations = [] } = await eks.listPodIdentityAssociations({ clusterName });
-  for (const { associationId, namespace, serviceAccount } of associations) {
-    if (!isNamed(namespace)) continue;
-    const remove = () => eks.deletePodIdentityAssociation({ clusterName, associationId });
-    const isOfAttempts = namespace === `${names.name}-other`;
-    add("association", `${namespace}/${serviceAccount}`, remove, isOfAttempts);
+  const pages = paginateListPodIdentityAssociations({ client: eks }, { clusterName });
+  for await (const { associations = [] } of pages) {
+    for (const { associationId, namespace, serviceAccount } of associations) {
+      if (!isNamed(namespace)) continue;
+      const remove = () => eks.deletePodIdentityAssociation({ clusterName, associationId });
+      const isOfAttempts = namespace === names.otherNamespace;
+      add("association", `${namespace}/${serviceAccount}`, remove, isOfAttempts);
+    }
   }
   const { cluster } = await eks.describeCluster({ name: clusterName });
   const isCreated = isOurs(cluster?.tags);
   const known = zone.clusters.find((one) => one.name === clusterName && one.account.id === own);
   if (known && cluster?.status === "ACTIVE") {
     for (const name of await namespacesNamed(known, access, names.name)) {
-      const isOfAttempts = name === `${names.name}-other`;
+      const isOfAttempts = name === names.otherNamespace;
       add("namespace", name, () => deleteNamespace(known, access, name), isOfAttempts);
     }
   }

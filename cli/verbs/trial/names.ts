@@ -19,6 +19,8 @@ export interface TrialNames {
   name: string;
   /** Path of the roles that attempts make. */
   path: string;
+  /** Namespace that attempts make. No namespace of an inventory is copied under this name: none begins with a hyphen. */
+  otherNamespace: string;
   tags: Record<string, string>;
 }
 
@@ -39,5 +41,8 @@ export function trialIdGiven(text: string): string {
 export function trialNames(id: string, now = new Date()): TrialNames {
   const name = `${PREFIX}${id}`;
   const expires = new Date(now.getTime() + LIFETIME).toISOString();
-  return { id, name, path: `/${name}/`, tags: { [TRIAL_TAG]: id, [EXPIRY_TAG]: expires } };
+  return {
+    ...{ id, name, path: `/${name}/`, otherNamespace: `${name}--other` },
+    tags: { [TRIAL_TAG]: id, [EXPIRY_TAG]: expires },
+  };
 }

@@ -16,7 +16,7 @@ const PACE = 5_000;
 /** What is removed, and where it is looked for. */
 export interface Removal {
   zone: LandingZone;
-  names: Pick<TrialNames, "id" | "name" | "path">;
+  names: Pick<TrialNames, "id" | "name" | "otherNamespace" | "path">;
   accessTo: ReturnType<typeof accessesOf>;
   say: (line: string) => void;
 }

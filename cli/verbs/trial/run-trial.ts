@@ -10,7 +10,7 @@ import type { TrialNames } from "./names";
 import { podClients } from "./pod-clients";
 import { deletePods } from "./probe-pods";
 import { removeAll, removeAttempts } from "./removal";
-import { type KillMoment, runVerb } from "./run-verbs";
+import { failedVerb, type KillMoment, runVerb } from "./run-verbs";
 import type { TrialAnswer, TrialRead } from "./shape";
 import type { Steps } from "./steps";
 import { TRIED, tryAttempt } from "./trial-attempts";
@@ -79,7 +79,7 @@ async function up(
   const args = ["up", "--yes", "--json", "--only", ...layers.map((layer) => `*.${layer}`)];
   const run = async (moment?: KillMoment) => {
     const ended = await runVerb(directory, args, { ...(moment && { kill: moment }), signal });
-    if (!ended.isKilled && ended.code !== 0) throw failure(ended.stdout);
+    if (!ended.isKilled && ended.code !== 0) throw failedVerb(ended.stdout);
     return ended;
   };
   const isItsTurn = kill && layers.some((layer) => kill.stack.endsWith(`.${layer}`));
@@ -87,18 +87,6 @@ async function up(
   if (!first?.isKilled || !kill) return first !== undefined;
   kill.isKilled = true;
   return (await steps.take(`${step}, after a kill`, () => run())) !== undefined;
-}
-
-/** Why stacks are not done, as the verb's answer has it. */
-function failure(stdout: string): UserError {
-  const { stacks = [] } = JSON.parse(stdout || "{}") as { stacks?: Ended[] };
-  const reasons = stacks.flatMap(({ reason, stack }) => (reason ? `${stack}: ${reason}` : []));
-  return new UserError(reasons.join("; ") || "it is not done; its own lines say why");
-}
-
-interface Ended {
-  stack: string;
-  reason?: string;
 }
 
 async function readAll(
@@ -246,5 +234,5 @@ async function checked(
   args: string[],
 ): Promise<void> {
   const { code, stdout } = await runVerb(directory, args, { signal });
-  if (code !== 0) throw failure(stdout);
+  if (code !== 0) throw failedVerb(stdout);
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { UserError } from "../../terminal/errors";
 import { packageDirectory } from "../../terminal/package-directory";
 import { resourcesHeld, type TrialDirectory, trialEnvironment } from "./trial-directory";
 
@@ -42,13 +43,10 @@ export async function runVerb(
   const interrupt = () => child.kill("SIGINT");
   signal.addEventListener("abort", interrupt, { once: true });
   let isKilled = false;
-  const watch =
-    kill &&
-    setInterval(() => {
-      if (isKilled || resourcesHeld(directory, kill.stack) < kill.resources) return;
-      isKilled = true;
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    }, PACE);
+  const watch = setInterval(() => {
+    if (isKilled || !kill || resourcesHeld(directory, kill.stack) < kill.resources) return;
+    isKilled = killGroup(child.pid);
+  }, PACE);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
@@ -59,5 +57,48 @@ export async function runVerb(
   } finally {
     clearInterval(watch);
     signal.removeEventListener("abort", interrupt);
+  }
+}
+
+/** Why a verb is not done, as its answer has it. */
+export function failedVerb(stdout: string): UserError {
+  const { problems = [], stacks = [], steps = [] } = answerIn(stdout);
+  const reasons = [
+    ...problems.map(({ message }) => message),
+    ...[...stacks, ...steps].flatMap(({ reason, stack, subject }) =>
+      reason ? `${stack ?? subject}: ${reason}` : [],
+    ),
+  ];
+  return new UserError(reasons.join("; ") || "it is not done; its own lines say why");
+}
+
+/** What verbs answer with `--json` where they are not done. */
+interface FailedAnswer {
+  problems?: { message: string }[];
+  stacks?: Part[];
+  steps?: Part[];
+}
+
+interface Part {
+  stack?: string;
+  subject?: string;
+  reason?: string;
+}
+
+function answerIn(stdout: string): FailedAnswer {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return {};
+  }
+}
+
+/** Kills a process and all that it began. False where it has ended already. */
+function killGroup(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    return process.kill(-pid, "SIGKILL");
+  } catch {
+    return false;
   }
 }

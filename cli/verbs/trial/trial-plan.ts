@@ -80,7 +80,7 @@ function clusterParts(account: string, name: string, instanceTypes = ["t3.medium
 /** What a trial will do and make, before it begins. */
 export function planText(
   zone: LandingZone,
-  { name, tags }: TrialNames,
+  { name, otherNamespace, tags }: TrialNames,
   prices: Partial<Record<Charge, string>> = {},
 ): string {
   const price = ({ charged }: Made) =>
@@ -93,7 +93,7 @@ export function planText(
     "",
     "It makes:",
     ...madeBy(zone).map((one) => `  ${one.account}: ${one.what}${price(one)}`),
-    `  for attempts: roles of the path /${name}/, parameter /${name}-attempt, namespace ${name}-other`,
+    `  for attempts: roles of the path /${name}/, parameter /${name}-attempt, namespace ${otherNamespace}`,
     "",
     `It makes every declared read, ${count(TRIED.length, "attempt")} that must fail, and then removes all of it.`,
     `AWS deletes keys no sooner than after ${KEY_DAYS} days: they are scheduled for that.`,

@@ -83,7 +83,7 @@ export async function describeSecret(
 /** The deployed inventory as the attempts see it: in accounts and a cluster that may be AWS's own. */
 export async function openTrialScene(
   { applicationA, applicationB, secretA, secretB }: Cast,
-  { name, path, tags }: TrialNames,
+  { name, otherNamespace, path, tags }: TrialNames,
   accessTo: ReturnType<typeof accessesOf>,
 ): Promise<Scene> {
   const { cluster, namespace, region } = applicationB;
@@ -106,7 +106,7 @@ export async function openTrialScene(
   });
   return {
     partition: cluster.account.partition,
-    ...{ region, namespace, otherNamespace: `${name}-other` },
+    ...{ region, namespace, otherNamespace },
     cluster: { name: cluster.name, arn: cluster.arn },
     applicationA: readerPod(applicationA),
     applicationB: readerPod(applicationB),

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { type Attempt, make } from "../../../attempts/attempt";
+import { recreatedRole } from "../../../attempts/recreated-role";
 import type { Scene } from "../../../attempts/scene";
 import { ATTEMPTS } from "../../../sandbox/demo/attempts";
 
@@ -46,6 +47,23 @@ describe("attempt", () => {
 });
 
 describe("attempts", () => {
+  it("take away the reader's own association, and none of its name in another namespace", async () => {
+    const asked: object[] = [];
+    const eks = {
+      send: async ({ input }: { input: object }) => {
+        asked.push(input);
+        throw new Error("that is enough");
+      },
+    };
+    const scene = {
+      ...{ cluster: { name: "shop" }, namespace: "orders" },
+      applicationB: { serviceAccount: "web", role: "web" },
+      administrator: async () => ({ eks }),
+    };
+    await make(recreatedRole, scene as unknown as Scene);
+    deepStrictEqual(asked, [{ clusterName: "shop", namespace: "orders", serviceAccount: "web" }]);
+  });
+
   it("have names of their own", () => {
     strictEqual(new Set(ATTEMPTS.map(({ name }) => name)).size, ATTEMPTS.length);
   });

@@ -1,0 +1,43 @@
+import { strictEqual } from "node:assert";
+
+import { emptyOutcome, type TrialOutcome, verdict } from "../../../../cli/verbs/trial/answer";
+import type { TrialAnswer } from "../../../../cli/verbs/trial/shape";
+import { TRIED } from "../../../../cli/verbs/trial/trial-attempts";
+
+const refused = {
+  ...{ expected: ["AccessDeniedException"], seconds: 0 },
+  result: "refused" as const,
+};
+const read = { reader: "web", object: "own", value: "first", by: "mount", seconds: 0 } as const;
+const STEPS: TrialAnswer["steps"] = [{ step: "deploy", result: "done", seconds: 1 }];
+
+const GOOD: TrialOutcome = {
+  ...emptyOutcome(),
+  reads: [{ ...read, result: "reads" }],
+  attempts: TRIED.map(({ name }) => ({ ...refused, attempt: name })),
+  revoked: [{ ...refused, attempt: "web, cut off" }],
+};
+const [first, ...others] = GOOD.attempts as [TrialAnswer["attempts"][number]];
+
+describe("the verdict on a trial", () => {
+  it("is passed where all was read, refused, done and removed", () => {
+    strictEqual(verdict(GOOD, STEPS), "passed");
+  });
+
+  const failures: Record<string, [Partial<TrialOutcome>, TrialAnswer["steps"]?]> = {
+    "a read failed": [{ reads: [...GOOD.reads, { ...read, result: "fails" }] }],
+    "nothing was read": [{ reads: [] }],
+    "an attempt succeeded": [{ attempts: [{ ...first, result: "succeeded" }, ...others] }],
+    "an attempt could not be made": [{ attempts: [{ ...first, result: "not made" }, ...others] }],
+    "an attempt is missing": [{ attempts: others }],
+    "the reader that was cut off still reads": [{ revoked: [{ ...first, result: "succeeded" }] }],
+    "no reader was cut off": [{ revoked: [] }],
+    "something is left": [{ left: [{ account: "111111111111", kind: "role", name: "web" }] }],
+    "a step failed": [{}, [{ step: "deploy", result: "failed", reason: "no", seconds: 1 }]],
+  };
+  for (const [what, [change, steps = STEPS]] of Object.entries(failures)) {
+    it(`is failed where ${what}`, () => {
+      strictEqual(verdict({ ...GOOD, ...change }, steps), "failed");
+    });
+  }
+});
