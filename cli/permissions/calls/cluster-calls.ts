@@ -35,7 +35,7 @@ export const clusterCalls = {
       action: "eks:ListNodegroups",
       reason: "finds nodes that a killed run made",
       by: ["up"],
-      source: "stacks/interrupted-run/find-created.ts: only after a kill",
+      source: "eks-pod-secrets itself: only a run after a kill calls it",
     },
     {
       action: "ec2:CreateSecurityGroup",

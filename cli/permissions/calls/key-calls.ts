@@ -30,7 +30,7 @@ export const keyCalls = {
       reason: "finds one that a killed run made",
       by: ["up"],
       anywhere: true,
-      source: "stacks/interrupted-run/find-created.ts: only after a kill",
+      source: "eks-pod-secrets itself: only a run after a kill calls it",
     },
   ],
   keysAndAliases: [
