@@ -14,6 +14,7 @@ const benches: Record<string, (isSmall: boolean) => Promise<void>> = {
   reads: async (isSmall) => (await import("./reads.js")).benchReads(isSmall),
   programs: async (isSmall) => (await import("./programs.js")).benchPrograms(isSmall),
   states: async (isSmall) => (await import("./states.js")).benchStates(isSmall),
+  scale: async (isSmall) => (await import("./scale.js")).benchScale(isSmall),
   accounts: async (isSmall) => (await import("./accounts.js")).benchAccounts(isSmall),
 };
 

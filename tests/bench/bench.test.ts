@@ -21,6 +21,7 @@ const parts: Record<string, RegExp[]> = {
   reads: [/^1 client at once +\d/m],
   programs: [/^secrets, up +\d/m, /^workloads, up +\d/m],
   states: [/^2 +\d/m, /^account-1\.secrets +\d/m],
+  scale: [/^secrets +1 +\d+ /m, /^CreateKey +1 +1$/m, /^elapsed +\d/m, /^256 +\d/m],
   accounts: [/^up of 1 account,/m, /^2 +\d+\.\d /m],
 };
 

@@ -2,7 +2,14 @@ import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { accountQuotas, increase, type Quota, sizeQuotas } from "../../sdk/rules/quotas";
+import { rateOf } from "../../sandbox/weather/rates";
+import {
+  accountQuotas,
+  increase,
+  type Quota,
+  rateQuotas,
+  sizeQuotas,
+} from "../../sdk/rules/quotas";
 
 const quotas: Record<string, Quota & { per?: string; unit?: string }> = {
   ...accountQuotas,
@@ -38,6 +45,17 @@ describe("the quotas", () => {
     for (const [name, { code, default: usual, most = usual }] of Object.entries(quotas)) {
       strictEqual(usual <= most, true, name);
       if (code !== undefined) match(code, /^(?:iam|eks|kms) L-[0-9A-F]{8}$/, name);
+    }
+  });
+});
+
+describe("the rates", () => {
+  it("are those by which the sandbox throttles", () => {
+    for (const { default: perSecond, operations } of Object.values(rateQuotas)) {
+      for (const one of operations) {
+        const [service = "", operation = ""] = one.split(":");
+        strictEqual(rateOf(service, operation).perSecond, perSecond, one);
+      }
     }
   });
 });

@@ -1,3 +1,4 @@
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { associationId } from "../../clusters/identifiers";
 import { type AssociationRecord, type ClusterRecord, childKey } from "../../clusters/records";
 import type { Platform } from "../../identity/platform";
@@ -30,7 +31,7 @@ const ASSOCIATION: ChildKind<AssociationRecord> = {
     `No pod identity association found for id: ${id} in cluster: ${cluster}`,
 };
 
-const SESSION_POLICY_LIMIT = 2048;
+const SESSION_POLICY_LIMIT = sizeQuotas.sessionPolicy.default;
 
 export function createPodIdentityAssociation(request: Request) {
   const { platform, input } = request;

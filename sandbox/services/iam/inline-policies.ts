@@ -1,3 +1,4 @@
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import type { Input } from "../../operations/input/input";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
@@ -6,7 +7,7 @@ import { limitExceeded, noSuchEntity } from "./errors";
 import { authorisedIdentity, changeIdentity, type IdentityKind } from "./identities";
 import { checkPolicy, policySize } from "./policy-text";
 
-const LIMITS = { role: 10_240, user: 2048, group: 5120 };
+const LIMITS = { role: sizeQuotas.rolePolicies.default, user: 2048, group: 5120 };
 
 export function putInlinePolicy(request: Request, kind: IdentityKind) {
   const name = readPolicyName(request.input);

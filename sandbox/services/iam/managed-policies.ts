@@ -1,3 +1,4 @@
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { AWS_MANAGED_POLICIES } from "../../identity/policies/aws-managed-policies";
 import { findManagedPolicy } from "../../identity/policies/policies-in-force";
 import { requestTagContext } from "../../identity/policies/request-tags";
@@ -20,7 +21,7 @@ import {
 import { checkPolicy, policySize } from "./policy-text";
 import { authoriseNewTags, IAM_TAGS, readTagKeys, readTags, tagPage } from "./tags";
 
-const SIZE_LIMIT = 6144;
+const SIZE_LIMIT = sizeQuotas.managedPolicy.default;
 
 export function createPolicy({ platform, call, input, action }: Request) {
   const { store } = platform;

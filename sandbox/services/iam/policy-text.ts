@@ -1,6 +1,7 @@
 import { PolicyGrammarError } from "../../../sdk/access/grammar/error";
 import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
 import type { ParsedPolicy } from "../../../sdk/access/grammar/syntax";
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { documentOf } from "../../identity/policies/json-text";
 import { bindPrincipals, UnknownPrincipalError } from "../../identity/policies/principals";
 import type { Store } from "../../store/store";
@@ -13,7 +14,7 @@ export type PolicyUse = "identity" | "managed" | "session" | "trust";
 
 const CHARACTERS = /^[\t\n\r\u0020-\u00FF]+$/;
 const MAX_TEXT = 131_072;
-const TRUST_LIMIT = 2048;
+const TRUST_LIMIT = sizeQuotas.trustPolicy.default;
 
 /** Checks a policy's text; throws `MalformedPolicyDocument` with what is wrong. Answers the parsed document. */
 export function checkPolicy(use: PolicyUse, text: string): unknown {

@@ -1,10 +1,11 @@
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { acceptPolicy } from "../../identity/policies/accept-policy";
 import { namedPolicy } from "../../identity/policies/named-policy";
 import { AwsError } from "../../wire/messages/operation";
 import type { KeyRecord } from "./key-record";
 import type { KmsRequest } from "./kms-context";
 
-const LARGEST = 32_768;
+const LARGEST = sizeQuotas.keyPolicy.default;
 
 /**
  * Checks a policy that a caller puts on a key and answers it as stored. Throws `MalformedPolicyDocumentException`,

@@ -1,3 +1,4 @@
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { acceptPolicy, shownPolicy } from "../../identity/policies/accept-policy";
 import { documentOf } from "../../identity/policies/json-text";
 import { AwsError } from "../../wire/messages/operation";
@@ -6,7 +7,7 @@ import { authorisedSecret, requireNotDeleted } from "./authorised-secret";
 import { changeSecret, shortAnswer } from "./change-secret";
 import { publicStatement } from "./public-policy";
 
-const POLICY = { min: 1, max: 20_480 };
+const POLICY = { min: 1, max: sizeQuotas.secretPolicy.default };
 
 /** Replaces the whole policy. */
 export function putResourcePolicy(request: EncryptingRequest) {

@@ -1,3 +1,4 @@
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { requestTagContext } from "../../identity/policies/request-tags";
 import { IDENTIFIER, type Input } from "../../operations/input/input";
 import { validationException } from "../../operations/input/refusals";
@@ -16,7 +17,7 @@ import { storeValue } from "./parameter-value";
 import { readParameterTags } from "./tagging";
 
 const TYPES = ["String", "StringList", "SecureString"] as const;
-const LARGEST = { Standard: 4096, Advanced: 8192 };
+const LARGEST = { Standard: sizeQuotas.parameter.default, Advanced: 8192 };
 const LEVELS = 15;
 
 /** A new parameter, or with `Overwrite` a new version of one. */
