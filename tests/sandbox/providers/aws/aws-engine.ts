@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 
+import { PACE_VARIABLE } from "../../../../sandbox/clusters/pace";
 import {
   type Account,
   accountOf,
@@ -7,6 +8,7 @@ import {
 } from "../../../../sandbox/providers/aws/account/account";
 import { configurationOf } from "../../../../sandbox/providers/aws/account/configuration";
 import { awsProvider } from "../../../../sandbox/providers/aws/provider";
+import type { Weather } from "../../../../sandbox/weather/weather";
 import { A, REGION, startSandbox, type TestSandbox } from "../../support";
 import { promisedOutputs } from "../promised-outputs";
 import {
@@ -48,10 +50,13 @@ export class AwsEngine {
   private account!: Account;
   private restore = () => {};
 
-  constructor() {
+  constructor(options: { pace?: number; weather?: Weather } = {}) {
     before(async () => {
-      this.sandbox = await startSandbox();
-      this.restore = setEnvironment({ AWS_ENDPOINT_URL: this.sandbox.endpoint });
+      this.sandbox = await startSandbox(undefined, options);
+      this.restore = setEnvironment({
+        AWS_ENDPOINT_URL: this.sandbox.endpoint,
+        [PACE_VARIABLE]: String(options.pace ?? 0),
+      });
       this.engine = await serveForTest(awsProvider("0.0.0"));
       const { accessKeyId, secretAccessKey } = this.sandbox.administrator(A);
       const keys = { accessKey: accessKeyId, secretKey: secretAccessKey };
