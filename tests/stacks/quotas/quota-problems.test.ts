@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, match } from "node:assert";
 
 import { parseInventory } from "../../../sdk/grant";
 import { quotaProblems } from "../../../stacks/quotas/quota-problems";
@@ -56,7 +56,10 @@ describe("quotaProblems", () => {
         "secrets of account a in eu-west-1 must be at most 1, got 2",
       ],
     );
-    deepStrictEqual(problems({ b: "roles: 1" }), []);
+    const second = READERS.replaceAll("api", "job").replace(/.*web:.*\n/, "");
+    const [message = "", ...others] = problems({ b: "roles: 1" }, { readers: READERS + second });
+    match(message, /IAM roles of account b must be at most 1, got 2;/);
+    deepStrictEqual(others, []);
   });
 
   it("rejects a quota that is no number, more than AWS grants, or unknown", () => {

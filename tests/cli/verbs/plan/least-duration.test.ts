@@ -58,6 +58,17 @@ describe("leastDuration", () => {
 });
 
 describe("plannedCalls", () => {
+  it("puts no policy of a secret that needs none", () => {
+    const zone = landingZoneOf({
+      secrets: "\n  own: { account: a }",
+      readers: "\n  web: { cluster: shop, namespace: web, serviceAccount: web, reads: [own] }",
+    });
+    deepStrictEqual(
+      plannedCalls(zone).map(({ calls, rate }) => `${calls} ${rate}`),
+      ["1 createSecretRate", "1 secretPolicyRate", "1 secretReadRate"],
+    );
+  });
+
   it("makes none for what exists, but puts the policies that readers need", () => {
     const arn = "arn:aws:secretsmanager:us-east-1:222222222222:secret:there-aBcDeF";
     const key = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
