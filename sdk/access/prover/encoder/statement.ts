@@ -41,9 +41,17 @@ export function readPolicies(policies: ParsedPolicy[], request: SymbolicRequest)
   };
 }
 
-/** Whether the policy has a statement about requests for this action. */
-export function speaksOf({ statements }: ParsedPolicy, request: SymbolicRequest): boolean {
-  return statements.some((statement) => isForAction(statement, request) !== never);
+/** The policies with their statements about requests for this action alone; those that have none are left out. */
+export function onlyAboutAction(
+  policies: ParsedPolicy[],
+  request: SymbolicRequest,
+): ParsedPolicy[] {
+  return policies
+    .map((policy) => ({
+      ...policy,
+      statements: policy.statements.filter((one) => isForAction(one, request) !== never),
+    }))
+    .filter(({ statements }) => statements.length > 0);
 }
 
 function isForAction(statement: ParsedStatement, request: SymbolicRequest): Formula {

@@ -7,7 +7,7 @@ import {
   readDocument,
 } from "../documents/deployment";
 import { isAllowed, type Readings } from "../encoder/decision";
-import { readPolicies, speaksOf } from "../encoder/statement";
+import { onlyAboutAction, readPolicies } from "../encoder/statement";
 import { always, and, type Formula, implies, not, or } from "../solver/formula";
 import type { SymbolicPrincipal } from "../symbols/symbolic-principal";
 import type { SymbolicRequest } from "../symbols/symbolic-request";
@@ -84,9 +84,9 @@ function callerReadings(
   strangersMay: Formula,
 ): Pick<Readings, "identity" | "limits"> {
   const { principal } = request;
-  const known = identitiesThatSpeakOf(setup, request).map((identity) => ({
+  const known = policiesAboutAction(setup, request).map(({ identity, policies }) => ({
     is: isIdentity(principal, identity),
-    identity: readPolicies(policiesHeldBy(setup.deployment, identity), request),
+    identity: readPolicies(policies, request),
   }));
   return {
     identity: {
@@ -96,27 +96,48 @@ function callerReadings(
       ),
       denies: or(...known.map(({ identity, is }) => and(is, identity.denies))),
     },
-    limits: identitiesOf(setup).flatMap((identity) => {
-      const boundary = boundaryOf(identity);
-      if (boundary.length === 0) return [];
+    limits: boundariesOf(setup).map(({ identity, policies }) => {
       const is = isIdentity(principal, identity);
-      const reading = readPolicies(boundary, request);
+      const reading = readPolicies(policies, request);
       return { allows: implies(is, reading.allows), denies: and(is, reading.denies) };
     }),
   };
 }
 
-function boundaryOf({ arn, permissionsBoundary }: Identity): ParsedPolicy[] {
-  return readDocument("boundary", "permissions boundary", arn, permissionsBoundary);
-}
-
 /** Says that the documents give the principal a permissions boundary. Of whom they say nothing, nobody knows. */
 function isBounded(setup: QuestionSetup, principal: SymbolicPrincipal): Formula {
-  const bounded = identitiesOf(setup).filter((identity) => boundaryOf(identity).length > 0);
-  return or(...bounded.map((identity) => isIdentity(principal, identity)));
+  return or(...boundariesOf(setup).map(({ identity }) => isIdentity(principal, identity)));
 }
 
 type Identity = RoleDocuments | UserDocuments;
+
+/** A role or user with policies of its own, of which there is at least one. */
+interface WithPolicies {
+  identity: Identity;
+  policies: ParsedPolicy[];
+}
+
+const boundaries = new WeakMap<QuestionSetup, WithPolicies[]>();
+
+/** Roles and users that the documents give a permissions boundary, with it. */
+function boundariesOf(setup: QuestionSetup): WithPolicies[] {
+  const found =
+    boundaries.get(setup) ??
+    withPolicies(setup, ({ arn, permissionsBoundary }) =>
+      readDocument("boundary", "permissions boundary", arn, permissionsBoundary),
+    );
+  boundaries.set(setup, found);
+  return found;
+}
+
+function withPolicies(
+  setup: QuestionSetup,
+  policiesOf: (identity: Identity) => ParsedPolicy[],
+): WithPolicies[] {
+  return identitiesOf(setup)
+    .map((identity) => ({ identity, policies: policiesOf(identity) }))
+    .filter(({ policies }) => policies.length > 0);
+}
 
 function identitiesOf({ roles, users }: QuestionSetup): Identity[] {
   return [...roles, ...users];
@@ -126,21 +147,21 @@ function isIdentity(principal: SymbolicPrincipal, { arn }: Identity): Formula {
   return arn.includes(":user/") ? isUser(principal, arn) : isRole(principal, arn);
 }
 
-const speaking = new WeakMap<QuestionSetup, Map<string, Identity[]>>();
+const aboutActions = new WeakMap<QuestionSetup, Map<string, WithPolicies[]>>();
 
-/** Roles and users whose own policies have a statement about the action. Nearly none has one about becoming another role. */
-function identitiesThatSpeakOf(setup: QuestionSetup, request: SymbolicRequest): Identity[] {
+/** Roles and users with what their own policies say of the action. Nearly none says something of becoming another role. */
+function policiesAboutAction(setup: QuestionSetup, request: SymbolicRequest): WithPolicies[] {
   const find = () =>
-    identitiesOf(setup).filter((identity) =>
-      policiesHeldBy(setup.deployment, identity).some((policy) => speaksOf(policy, request)),
+    withPolicies(setup, (identity) =>
+      onlyAboutAction(policiesHeldBy(setup.deployment, identity), request),
     );
   const { constant } = request.action;
   if (constant === undefined) return find();
-  const byAction = speaking.get(setup) ?? new Map<string, Identity[]>();
-  speaking.set(setup, byAction);
-  const identities = byAction.get(constant) ?? find();
-  byAction.set(constant, identities);
-  return identities;
+  const byAction = aboutActions.get(setup) ?? new Map<string, WithPolicies[]>();
+  aboutActions.set(setup, byAction);
+  const found = byAction.get(constant) ?? find();
+  byAction.set(constant, found);
+  return found;
 }
 
 const strangers = new WeakMap<SymbolicPrincipal, Formula>();
