@@ -17,7 +17,7 @@ import type { TrialAnswer, TrialPlan } from "./shape";
 import { createSteps } from "./steps";
 import { LEFT_OUT, TRIED } from "./trial-attempts";
 import { createTrialDirectory, trialDirectory } from "./trial-directory";
-import { NEEDS, permissionsText } from "./trial-permissions";
+import { neededPermissions, permissionsText } from "./trial-permissions";
 import { madeBy, planText } from "./trial-plan";
 import { castOf } from "./trial-scene";
 
@@ -98,11 +98,11 @@ async function planTrial(options: Options): Promise<void> {
   const attempts = TRIED.map(({ name }) => name);
   const plan: TrialPlan = {
     ...{ id: names.id, result: "planned", made: madeBy(landingZone) },
-    ...{ attempts, leftOut: LEFT_OUT, permissions: NEEDS },
+    ...{ attempts, leftOut: LEFT_OUT, permissions: neededPermissions(landingZone) },
   };
   if (options.json) return printJson(plan);
   print(planText(landingZone, names));
-  print(permissionsText());
+  print(permissionsText(landingZone));
 }
 
 async function makeTrial(options: Options): Promise<void> {

@@ -132,7 +132,7 @@ export const trialPlanShape = z
     leftOut: z.array(z.object({ attempt: z.string(), needs: z.string() })),
     permissions: z
       .array(z.object({ where: z.string(), why: z.string(), actions: z.array(z.string()) }))
-      .describe("Beside those of deployments, of prove --live and of revoke."),
+      .describe("Those of the verbs that it runs, and its own."),
   })
   .describe("Answer of eks-pod-secrets trial --dry-run --json.");
 

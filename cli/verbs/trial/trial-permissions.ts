@@ -1,3 +1,8 @@
+import type { LandingZone } from "../../../sdk/grant";
+import { livePermissions } from "../../documents/live/live-permissions";
+import { deployPermissions } from "../../permissions/deploy-permissions";
+import type { TrialPlan } from "./shape";
+
 /** What a trial does beside its deployment, and by which actions of the account's profile. */
 interface Need {
   why: string;
@@ -45,16 +50,7 @@ const OWNER: Need[] = [
 
 /** In both. */
 const BOTH: Need[] = [
-  {
-    why: "put values, and find the secrets",
-    actions: [
-      "secretsmanager:DescribeSecret",
-      "secretsmanager:GetSecretValue",
-      "secretsmanager:PutSecretValue",
-      "kms:Decrypt",
-      "kms:GenerateDataKey",
-    ],
-  },
+  { why: "find the secrets", actions: ["secretsmanager:DescribeSecret"] },
   {
     why: "find by tag what is left, and remove it",
     actions: [
@@ -88,19 +84,41 @@ const BOTH: Need[] = [
   },
 ];
 
-/** Which permissions a trial needs beside those of its deployment. */
-export const NEEDS = [
-  ...READER.map((need) => ({ where: "readers' account", ...need })),
-  ...OWNER.map((need) => ({ where: "owner's account", ...need })),
+const OWN = [
+  ...READER.map((need) => ({ where: "the readers' account", ...need })),
+  ...OWNER.map((need) => ({ where: "the owner's account", ...need })),
   ...BOTH.map((need) => ({ where: "both accounts", ...need })),
 ];
 
+/** Which permissions a trial needs: those of the verbs that it runs on its inventory, and its own. */
+export function neededPermissions(zone: LandingZone): TrialPlan["permissions"] {
+  const ofVerbs = (["deploy", "put", "revoke"] as const).flatMap((use) =>
+    deployPermissions(zone, use).map(({ name, roles }) => ({
+      where: `account ${name}`,
+      why: use,
+      actions: distinct(roles.flatMap(({ actions }) => actions)),
+    })),
+  );
+  const live = livePermissions(zone).map(({ actions, name }) => ({
+    where: `account ${name}`,
+    why: "prove --live",
+    actions: distinct(actions),
+  }));
+  return [...ofVerbs, ...live, ...OWN];
+}
+
+function distinct(actions: readonly { action: string }[]): string[] {
+  return [...new Set(actions.map(({ action }) => action))].sort();
+}
+
 /** The same for people. */
-export function permissionsText(): string {
+export function permissionsText(zone: LandingZone): string {
   return [
-    "It needs in both accounts what deployments, prove --live and revoke need. Besides:",
-    ...NEEDS.map(({ actions, where, why }) => `  ${where}, to ${why}: ${actions.join(", ")}`),
-    "  Kubernetes: get, list, create and delete of namespaces and pods, create of service accounts and their tokens",
+    "It needs these permissions:",
+    ...neededPermissions(zone).map(
+      ({ actions, where, why }) => `  ${where}, to ${why}: ${actions.join(", ")}`,
+    ),
+    "  Kubernetes: what deployments need; create of pods, service accounts and their tokens, delete of namespaces and pods",
     "  to say prices: pricing:GetProducts in the readers' account; else they are not known",
   ].join("\n");
 }
