@@ -32,6 +32,13 @@ describe("VPC endpoints in the sandbox", () => {
     return (await LIVE_CALLS.describeVpcEndpoints.send(access, {})).VpcEndpoints;
   };
 
+  it("are named by texts alone", async () => {
+    for (const action of ["DescribeVpcEndpoints", "DeleteVpcEndpoints"]) {
+      const { status } = await asked(action, { "VpcEndpointId.1.1": "x" });
+      strictEqual(status, 400);
+    }
+  });
+
   it("have the policy that they were given, or AWS's own, in one account and region", async () => {
     deepStrictEqual(await listed(), []);
     const id = await createVpcEndpoint(sandbox.endpoint, sandbox.administrator(A), "ssm", NOBODY);

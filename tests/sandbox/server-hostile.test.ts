@@ -1,7 +1,9 @@
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, strictEqual, throws } from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
+import { Input } from "../../sandbox/operations/input/input";
+import { INPUT_DIALECTS } from "../../sandbox/operations/input/input-dialect";
 import { call, exchange, IDENTITY, type RawRequest } from "./raw";
 import { A, type Credentials, startSandbox, type TestSandbox } from "./support";
 
@@ -65,6 +67,13 @@ describe("sandbox server under hostile input", () => {
         strictEqual(status, 400, `${operation} ${JSON.stringify(value)}`);
       }
     }
+  });
+
+  it("refuses a structure of which no text can be made", () => {
+    const input = new Input({ size: { toString: 1, valueOf: 1 } }, INPUT_DIALECTS.rest);
+    throws(() => input.integer("size", { min: 1, max: 9 }), {
+      message: "size must be 1 to 9, got a structure",
+    });
   });
 
   it("refuses forms that are none", async () => {

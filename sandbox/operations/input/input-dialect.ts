@@ -74,7 +74,7 @@ const rest: InputDialect = {
     invalidParameter(
       max === undefined
         ? `${member} is not valid`
-        : `${member} must be ${min} to ${max}, got ${String(value)}`,
+        : `${member} must be ${min} to ${max}, got ${typeof value === "object" ? "a structure" : String(value)}`,
     ),
 };
 

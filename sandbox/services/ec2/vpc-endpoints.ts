@@ -76,7 +76,8 @@ export function deleteVpcEndpoints({ platform, call, input, action }: Request) {
 }
 
 function readIds(input: Input): string[] {
-  return Object.values(Object(input.members.VpcEndpointId)).map(String);
+  const ids = Object.values(Object(input.members.VpcEndpointId));
+  return input.inside({ VpcEndpointId: ids }).texts("VpcEndpointId");
 }
 
 function policyOf({ platform }: Calling, input: Input, { id, policy }: VpcEndpointRecord): string {

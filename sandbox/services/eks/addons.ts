@@ -98,7 +98,7 @@ export function deleteAddon(request: Request) {
     for (const arn of record.podIdentityAssociations) {
       writer.remove(childKey("eks-association", cluster, arn.split("/").at(-1)));
     }
-    if (String(request.input.members.preserve) !== "true") removeOwned(store, cluster, record.arn);
+    if (request.input.members.preserve !== "true") removeOwned(store, cluster, record.arn);
   });
   return { addon: { ...describe(request, cluster, record), status: "DELETING" } };
 }
