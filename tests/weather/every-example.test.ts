@@ -49,7 +49,11 @@ for (const name of [...examples(0), ...examples(1)].filter((one) => CHOSEN.test(
         inExample(name, async (deployed) => {
           const { sandbox } = deployed;
           await putUnderWeather(sandbox, String(seed), PACE);
-          if (isKilled) await killedAfter(sandbox, randoms(seed)() * whole * 1.5);
+          if (isKilled) {
+            // A run may fail by itself before it is killed.
+            const moment = randoms(seed)() * whole * 1.5;
+            await killedAfter(sandbox, moment).catch((error) => tell("up", [String(error)]));
+          }
           tell("up", await untilDone(sandbox, ["up", "--yes"]));
           const { locks, ...ended } = await finalState(sandbox, stacksOf(sandbox));
           deepStrictEqual(differencesAfterWeather(calm, { ...ended, locks }), []);
@@ -68,8 +72,18 @@ async function liveOn({ found, sandbox, zone }: Deployed): Promise<void> {
   }
   await run(["status"]);
   await run(["prove", "--live"]);
-  await run(["destroy", "--yes"]);
+  tell("destroy", await destroyed(sandbox));
   deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
+}
+
+/** Destroys, by way of a refresh where a failure asks for one. Answers why it failed, at most so many times. */
+async function destroyed(sandbox: EngineHarness, most = 6): Promise<string[]> {
+  const { code, stderr, stdout } = await sandbox.command(["destroy", "--yes"]);
+  if (code === 0) return [];
+  const said = `${stderr}${stdout}`;
+  if (said.includes("run eks-pod-secrets refresh")) await untilDone(sandbox, ["refresh", "--yes"]);
+  strictEqual(most > 0, true, said);
+  return [said, ...(await destroyed(sandbox, most - 1))];
 }
 
 async function inExample(name: string, use: (deployed: Deployed) => Promise<void>): Promise<void> {

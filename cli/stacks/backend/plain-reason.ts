@@ -1,6 +1,10 @@
 /** What to do about errors of AWS and its provider that do not say it. */
 const REMEDIES: [error: RegExp, remedy: string][] = [
   [
+    /deleting Secrets Manager Secret.*already scheduled for deletion/,
+    "AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again",
+  ],
+  [
     /already scheduled for deletion/,
     "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],

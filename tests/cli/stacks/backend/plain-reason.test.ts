@@ -20,6 +20,14 @@ const cases: [string, string[], string][] = [
       "To keep it with its value, run eks-pod-secrets restore SECRET, then this command again; to lose its value, aws secretsmanager delete-secret --force-delete-without-recovery",
   ],
   [
+    "says how to go on where a secret was deleted and AWS's answer was lost",
+    [
+      "orders-secret: deleting Secrets Manager Secret (orders): api error InvalidRequestException: You can't perform this operation on the secret because it was already scheduled for deletion.",
+    ],
+    "orders-secret: deleting Secrets Manager Secret (orders): api error InvalidRequestException: You can't perform this operation on the secret because it was already scheduled for deletion. " +
+      "AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again",
+  ],
+  [
     "says that IAM may be late, where it does not know a role",
     [
       "orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found.",
