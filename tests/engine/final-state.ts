@@ -17,7 +17,7 @@ export interface FinalState {
 }
 
 /** Kinds of records that say who asked, or what happened when. */
-const PASSING = ["access-key", "eks-request", "kubernetes-version"];
+const PASSING = ["access-key", "eks-request", "eks-request-day", "kubernetes-version"];
 
 /** Looks at the accounts and at the sandbox's own backend, once nothing runs. */
 export async function finalState(

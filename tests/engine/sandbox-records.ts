@@ -58,6 +58,7 @@ export function living(records: readonly SandboxRecord[]): string[] {
         case "oidc-provider":
           return true;
         case "eks-request":
+        case "eks-request-day":
           return false;
         default:
           return kind.startsWith("eks-") && !gone.has(value.arn);
