@@ -8,19 +8,19 @@ export function command(): Command {
   return new Command("completion")
     .summary("print a script with which bash or zsh completes this command")
     .description(
-      "Prints a script that completes verbs, options and their values. It completes eks-pod-secrets where\n" +
-        "that is in PATH: as a shell function, or as a package that is installed globally.",
+      "Prints a script that completes verbs, options and their values of the command eks-pod-secrets.",
     )
     .addArgument(new Argument("<SHELL>", "the shell").choices(SHELLS))
     .addHelpText(
       "after",
       `
 Examples:
-  $ eval "$(npx eks-pod-secrets completion bash)"
+  $ eval "$(npx eks-pod-secrets completion bash)"   # for this shell
+  $ npx eks-pod-secrets completion bash >> ~/.bashrc
   $ npx eks-pod-secrets completion zsh >> ~/.zshrc
 
-Where the command is installed in a repository only, define it first:
-  $ eks-pod-secrets() { npx eks-pod-secrets "$@"; }`,
+If the command is installed only in a repository, add a function to the same file:
+  eks-pod-secrets() { npx eks-pod-secrets "$@"; }`,
     )
     .action(completion);
 }

@@ -31,12 +31,15 @@ export function command(): Command {
     .summary("write a first inventory, with comments")
     .description(
       "Writes an inventory with one cluster, one secret and one reader, from flags or from questions on a\n" +
-        "terminal. Also writes a Pulumi.yaml beside it if none runs its stacks, and the JSON Schema by which editors\n" +
-        "complete it. Beside an inventory that exists, writes what is missing. Overwrites nothing.",
+        "terminal. Also writes a Pulumi.yaml beside it, unless the nearest one already runs these stacks, and the JSON\n" +
+        "Schema that lets editors complete it. If the inventory exists, writes only the missing files. Overwrites nothing.",
     )
     .option("--inventory <FILE>", "the inventory to write", DEFAULT_INVENTORY)
     .option("--reader-account <ID>", "id of the account with the cluster, 12 digits")
-    .option("--owner-account <ID>", "id of the account that owns the secret (default: the same)")
+    .option(
+      "--owner-account <ID>",
+      "id of the account that owns the secret (default: the reader's account)",
+    )
     .option("--region <REGION>", "region of everything (default: us-east-1)")
     .option("--cluster <NAME>", "name of an EKS cluster that exists")
     .option("--namespace <NAME>", "namespace of the reader (default: default)")

@@ -33,7 +33,8 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-Credentials are those of the owner's deployRole or profile in the inventory, else the ambient ones;
+Credentials are those of the owner's deployRole or profile in the inventory, else the ambient ones, else
+the AWS profile that has the account's name or id;
 put sends nothing unless they are of the owner's account.
 
 With --from-json, a value that is an object is put as the text has it. put checks every name, value and account

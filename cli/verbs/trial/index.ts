@@ -35,10 +35,11 @@ export function command(): Command {
   return new Command("trial")
     .summary("try everything once in accounts of yours, and remove it again")
     .description(
-      "Deploys a scenario of its own into two accounts and a cluster that exists or is created. Makes every declared read and\n" +
-        "many attempts that must fail, waits until IAM has spread, proves what the accounts then hold, puts a second value, cuts\n" +
+      "Deploys a scenario of its own into two accounts and a cluster that exists or is created. Performs every declared read and\n" +
+        "many attempts that must fail, waits until IAM has propagated, proves what the accounts then hold, puts a second value, cuts\n" +
         "off a reader, kills one of its own runs and goes on, and removes everything. Touches nothing that it has not made.\n" +
-        "Exit code 0: every read succeeded, every attempt was refused, everything was removed; 1: not so; 2: an error.",
+        "Exit code 0: every read succeeded, every attempt was refused, everything was removed; 1: any of these did not happen,\n" +
+        "or --compare found differences; 2: an error.",
     )
     .option("--reader <PROFILE>", "profile of the account with the cluster, whose pods read")
     .option("--owner <PROFILE>", "profile of another account, which owns a secret")
@@ -63,7 +64,7 @@ After Ctrl-C or a kill, --remove ID removes what is left. Needs the Pulumi CLI i
 Examples:
   $ eks-pod-secrets trial --owner data --reader platform --region eu-central-1 --dry-run
   $ eks-pod-secrets trial --owner data --reader platform --region eu-central-1 --cluster test
-  $ eks-pod-secrets trial --remove 3f9a71 --owner data --reader platform --region eu-central-1
+  $ eks-pod-secrets trial --remove 3f9a71 --owner data --reader platform --region eu-central-1 --cluster test
   $ eks-pod-secrets trial --compare sandbox/trial.json aws/trial.json`,
     )
     .action(trial);
