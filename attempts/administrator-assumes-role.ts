@@ -1,15 +1,15 @@
 import type { Attempt } from "./attempt";
-import { readSecret, tagsOfPod } from "./moves";
+import { tagsOfPod } from "./moves";
 
 /** The right role without the pod: its trust lets nobody but EKS Pod Identity in. */
 export const administratorAssumesRole: Attempt = {
   name: "A's administrator assumes application-b's role",
   changes: false,
   refusedWith: ["AccessDenied"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
     const { roleArn: RoleArn } = scene.applicationB;
-    return readSecret(await scene.session(administrator, { RoleArn }), scene.secretB);
+    return () => scene.session(administrator, { RoleArn });
   },
 };
 
@@ -18,11 +18,11 @@ export const administratorForgesTags: Attempt = {
   name: "A's administrator forges the pod's tags, too",
   changes: false,
   refusedWith: ["AccessDenied"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
     const { roleArn: RoleArn } = scene.applicationB;
     const Tags = Object.entries(tagsOfPod(scene)).map(([Key, Value]) => ({ Key, Value }));
-    return readSecret(await scene.session(administrator, { RoleArn, Tags }), scene.secretB);
+    return () => scene.session(administrator, { RoleArn, Tags });
   },
 };
 
@@ -31,9 +31,9 @@ export const podAssumesRole: Attempt = {
   name: "application-a's role assumes application-b's role",
   changes: false,
   refusedWith: ["AccessDenied"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const pod = await scene.pod(scene.applicationA.serviceAccount);
     const { roleArn: RoleArn } = scene.applicationB;
-    return readSecret(await scene.session(pod, { RoleArn }), scene.secretB);
+    return () => scene.session(pod, { RoleArn });
   },
 };

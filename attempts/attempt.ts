@@ -10,8 +10,11 @@ export interface Attempt {
   needs?: "a third account" | "another cluster";
   /** The error codes with which AWS refuses it; any other error means that the attempt could not be made. */
   refusedWith: string[];
-  /** Makes the signed calls. Returning means that the attempt succeeded. */
-  run(scene: Scene): Promise<unknown>;
+  /**
+   * Does all that must come first, and answers the one call that must be refused. An error before that call means that the attempt
+   * could not be made.
+   */
+  prepare(scene: Scene): Promise<() => Promise<unknown>>;
 }
 
 /** What AWS answered: its error code, its words, and the id of the request. */
@@ -29,8 +32,14 @@ export type Outcome = { attempt: Attempt } & (
 
 /** Makes one attempt. Never throws. */
 export async function make(attempt: Attempt, scene: Scene): Promise<Outcome> {
+  let call: () => Promise<unknown>;
   try {
-    await attempt.run(scene);
+    call = await attempt.prepare(scene);
+  } catch (error) {
+    return { attempt, kind: "not made", ...answerOf(error) };
+  }
+  try {
+    await call();
     return { attempt, kind: "succeeded" };
   } catch (error) {
     const answer = answerOf(error);

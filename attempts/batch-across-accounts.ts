@@ -7,7 +7,10 @@ export const readerBatchReads: Attempt = {
   name: "application-b's role reads secret-b in a batch",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => batchRead(await scene.pod(scene.applicationB.serviceAccount), scene),
+  prepare: async (scene) => {
+    const pod = await scene.pod(scene.applicationB.serviceAccount);
+    return () => batchRead(pod, scene);
+  },
 };
 
 /** An administrator may call it, but each secret is authorised on its own. */
@@ -15,7 +18,10 @@ export const administratorBatchReads: Attempt = {
   name: "A's administrator reads secret-b in a batch",
   changes: false,
   refusedWith: ["AccessDeniedException", "ResourceNotFoundException"],
-  run: async (scene) => batchRead(await scene.administrator("reader"), scene),
+  prepare: async (scene) => {
+    const administrator = await scene.administrator("reader");
+    return () => batchRead(administrator, scene);
+  },
 };
 
 /** A batch answers with an error for each secret that it could not read. */

@@ -11,7 +11,10 @@ export const readerOpensSecret: Attempt = {
   name: "application-b's role changes the policy of secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => openSecret(await applicationB(scene), scene),
+  prepare: async (scene) => {
+    const pod = await applicationB(scene);
+    return () => openSecret(pod, scene);
+  },
 };
 
 /** Whoever may do everything in the readers' account may not change what the owner has said. */
@@ -19,7 +22,10 @@ export const administratorOpensSecret: Attempt = {
   name: "A's administrator changes the policy of secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => openSecret(await scene.administrator("reader"), scene),
+  prepare: async (scene) => {
+    const administrator = await scene.administrator("reader");
+    return () => openSecret(administrator, scene);
+  },
 };
 
 /** A reader reads, and writes nothing. */
@@ -27,10 +33,11 @@ export const readerPutsValue: Attempt = {
   name: "application-b's role puts a value into secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) =>
-    (await applicationB(scene)).secretsManager.send(
-      new PutSecretValueCommand({ SecretId: scene.secretB, SecretString: "made by the reader" }),
-    ),
+  prepare: async (scene) => {
+    const { secretsManager } = await applicationB(scene);
+    const put = { SecretId: scene.secretB, SecretString: "made by the reader" };
+    return () => secretsManager.send(new PutSecretValueCommand(put));
+  },
 };
 
 /** What a pod needs is the current version, not the list of all. */
@@ -38,10 +45,11 @@ export const readerListsVersions: Attempt = {
   name: "application-b's role lists the versions of secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) =>
-    (await applicationB(scene)).secretsManager.send(
-      new ListSecretVersionIdsCommand({ SecretId: scene.secretB }),
-    ),
+  prepare: async (scene) => {
+    const { secretsManager } = await applicationB(scene);
+    const { secretB: SecretId } = scene;
+    return () => secretsManager.send(new ListSecretVersionIdsCommand({ SecretId }));
+  },
 };
 
 function applicationB(scene: Scene): Promise<Clients> {

@@ -7,7 +7,8 @@ export const directDecrypt: Attempt = {
   name: "application-b's role decrypts with KMS itself",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => decrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
+  prepare: async (scene) =>
+    prepareDecrypt(scene, await applicationB(scene), { SecretARN: scene.secretB }),
 };
 
 /** The key's policy asks for the secret's ARN in the context of the encryption. */
@@ -15,7 +16,7 @@ export const decryptWithoutContext: Attempt = {
   name: "application-b's role decrypts without a context",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => decrypt(scene, await applicationB(scene), undefined),
+  prepare: async (scene) => prepareDecrypt(scene, await applicationB(scene), undefined),
 };
 
 /** Whoever may do everything in the readers' account may do nothing with the owner's key. */
@@ -23,8 +24,8 @@ export const administratorDecrypts: Attempt = {
   name: "A's administrator decrypts with the key of secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) =>
-    decrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
+  prepare: async (scene) =>
+    prepareDecrypt(scene, await scene.administrator("reader"), { SecretARN: scene.secretB }),
 };
 
 /** A grant would open the key beside its policy. */
@@ -32,15 +33,14 @@ export const readerGrants: Attempt = {
   name: "application-b's role makes a grant for the key of secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
-    const pod = await applicationB(scene);
-    return pod.kms.send(
-      new CreateGrantCommand({
-        KeyId: scene.keyOfB,
-        GranteePrincipal: scene.applicationA.roleArn,
-        Operations: ["Decrypt"],
-      }),
-    );
+  prepare: async (scene) => {
+    const { kms } = await applicationB(scene);
+    const grant = {
+      KeyId: scene.keyOfB,
+      GranteePrincipal: scene.applicationA.roleArn,
+      Operations: ["Decrypt" as const],
+    };
+    return () => kms.send(new CreateGrantCommand(grant));
   },
 };
 
@@ -48,16 +48,16 @@ function applicationB(scene: Scene): Promise<Clients> {
   return scene.pod(scene.applicationB.serviceAccount);
 }
 
-async function decrypt(
+async function prepareDecrypt(
   scene: Scene,
   by: Clients,
   EncryptionContext: Record<string, string> | undefined,
-): Promise<unknown> {
+): Promise<() => Promise<unknown>> {
   const { keyOfB: KeyId } = scene;
   const owner = await scene.administrator("owner");
   const Plaintext = Buffer.from("made by the owner");
   const { CiphertextBlob } = await owner.kms.send(
     new EncryptCommand({ KeyId, Plaintext, EncryptionContext }),
   );
-  return by.kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }));
+  return () => by.kms.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }));
 }

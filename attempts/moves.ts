@@ -2,11 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CreateClusterCommand, CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetSecretValueCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { answerOf } from "./attempt";
 import type { Clients, Scene } from "./scene";
 
-/** Name of the policy by which a role may do everything. */
-export const EVERYTHING = "everything";
+/** What attempts allow a role: all that an identity policy can say of secrets, keys and parameters, and nothing else. */
+export const SERVICES = ["secretsmanager:*", "kms:*", "ssm:*"];
+
+/** Name of the policy by which a role is allowed that. */
+export const SERVICES_POLICY = "attempt";
 
 /** How long IAM may take to spread a change, and between two looks. In milliseconds. */
 const SPREADING = { patience: 120_000, pace: 3_000 };
@@ -16,14 +20,8 @@ export function readSecret(by: Clients, secret: string): Promise<unknown> {
   return by.secretsManager.send(new GetSecretValueCommand({ SecretId: secret }));
 }
 
-/** The same by an identity that was allowed everything just now. */
-export async function readSecretOnceAllowed(by: Clients, secret: string): Promise<unknown> {
-  await onceAllowedEverything(by);
-  return readSecret(by, secret);
-}
-
 /** Waits until an identity may do what its new policy allows: a refusal after that is none of before. */
-export async function onceAllowedEverything(by: Clients): Promise<void> {
+export async function onceServicesAllowed(by: Clients): Promise<void> {
   await onceAllowed(() => by.secretsManager.send(new ListSecretsCommand({ MaxResults: 1 })));
 }
 
@@ -50,8 +48,8 @@ export async function onceAllowed<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Creates a role that may do everything; answers its ARN. */
-export async function createAllPowerfulRole(
+/** Creates a role that is allowed all of `SERVICES`; answers its ARN. */
+export async function createStrongRole(
   by: Clients,
   { made }: Pick<Scene, "made">,
   role: { name: string; trust: object; path?: string; tags?: Record<string, string> },
@@ -64,27 +62,39 @@ export async function createAllPowerfulRole(
       Tags: Object.entries({ ...made.tags, ...role.tags }).map(([Key, Value]) => ({ Key, Value })),
     }),
   );
-  await allowEverything(by, role.name);
+  await allowServices(by, role.name);
   return Role?.Arn ?? "";
 }
 
-/** Adds an identity policy to a role by which it may do everything, as its account's administrator can. */
-export async function allowEverything(by: Clients, role: string): Promise<void> {
+/** Adds an identity policy to a role by which it is allowed all of `SERVICES`, as its account's administrator can. */
+export async function allowServices(by: Clients, role: string): Promise<void> {
   await by.iam.send(
     new PutRolePolicyCommand({
       RoleName: role,
-      PolicyName: EVERYTHING,
-      PolicyDocument: JSON.stringify(allow({ Action: "*", Resource: "*" })),
+      PolicyName: SERVICES_POLICY,
+      PolicyDocument: JSON.stringify(allow({ Action: SERVICES, Resource: "*" })),
     }),
   );
 }
 
-/** Trust in an account's own principals, tags included. */
-export function trustInAccount(account: string, partition: string): object {
+/** Trust in nobody of an account but the caller, tags included. */
+export async function trustInCaller(by: Clients): Promise<object> {
+  const { Arn = "" } = await by.sts.send(new GetCallerIdentityCommand({}));
+  const [, partition, , , account] = Arn.split(":");
   return allow({
     Principal: { AWS: `arn:${partition}:iam::${account}:root` },
     Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: { ArnLike: { "aws:PrincipalArn": principalArns(Arn) } },
   });
+}
+
+/** What `aws:PrincipalArn` is for a caller. A session's ARN lacks the path of its role, so any path is taken. */
+export function principalArns(caller: string): string[] {
+  const session = /^(arn:[\w-]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller);
+  if (!session) return [caller];
+  const [, partition, account, role] = session;
+  const roles = `${partition}:iam::${account}:role`;
+  return [`${roles}/${role}`, `${roles}/*/${role}`];
 }
 
 /** Trust in EKS Pod Identity, whatever the pod. */
@@ -107,7 +117,7 @@ export function tagsOfPod({ applicationB, cluster, namespace }: Scene): Record<s
 
 /** Creates a cluster, which is active at once. */
 export async function createCluster(by: Clients, scene: Scene, name: string): Promise<void> {
-  const roleArn = await createAllPowerfulRole(by, scene, {
+  const roleArn = await createStrongRole(by, scene, {
     name: `${name}-control-plane`,
     trust: allow({ Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }),
   });

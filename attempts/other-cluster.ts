@@ -1,5 +1,5 @@
 import type { Attempt } from "./attempt";
-import { associate, createCluster, readSecret } from "./moves";
+import { associate, createCluster } from "./moves";
 
 /** A second cluster of the same account borrows the role; its trust pins the first one's ARN. */
 export const otherCluster: Attempt = {
@@ -7,13 +7,14 @@ export const otherCluster: Attempt = {
   changes: true,
   needs: "another cluster",
   refusedWith: ["AccessDeniedException", "InvalidParameterException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
-    const { applicationB, made, namespace, secretB } = scene;
+    const { applicationB, made, namespace } = scene;
     const { roleArn, serviceAccount } = applicationB;
     const cluster = `${made.prefix}other-cluster`;
     await createCluster(administrator, scene, cluster);
     await associate(administrator, scene, { cluster, namespace, serviceAccount, roleArn });
-    return readSecret(await scene.pod(serviceAccount, { cluster }), secretB);
+    const token = await scene.token(serviceAccount, { cluster });
+    return () => token.exchange();
   },
 };

@@ -1,14 +1,15 @@
 import type { Attempt } from "./attempt";
-import { associate, readSecret } from "./moves";
+import { associate } from "./moves";
 
 /** No association names the other namespace, so there is nothing to assume. Its token needs a pod there: a change. */
 export const otherNamespace: Attempt = {
   name: "another namespace's pod reads secret-b",
   changes: true,
   refusedWith: ["ResourceNotFoundException"],
-  run: async (scene) => {
-    const { applicationB, otherNamespace: namespace, secretB } = scene;
-    return readSecret(await scene.pod(applicationB.serviceAccount, { namespace }), secretB);
+  prepare: async (scene) => {
+    const { applicationB, otherNamespace: namespace } = scene;
+    const token = await scene.token(applicationB.serviceAccount, { namespace });
+    return () => token.exchange();
   },
 };
 
@@ -17,12 +18,15 @@ export const associatedNamespace: Attempt = {
   name: "the same, given the role by A's administrator",
   changes: true,
   refusedWith: ["AccessDeniedException", "InvalidParameterException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
-    const { applicationB, cluster, otherNamespace: namespace, secretB } = scene;
+    const { applicationB, cluster, otherNamespace: namespace } = scene;
     const { roleArn, serviceAccount } = applicationB;
+    // By its own pods' token the same call goes through, so that a refusal is none of whoever calls.
+    await scene.pod(serviceAccount);
     const place = { cluster: cluster.name, namespace, serviceAccount };
     await associate(administrator, scene, { ...place, roleArn });
-    return readSecret(await scene.pod(serviceAccount, { namespace }), secretB);
+    const token = await scene.token(serviceAccount, { namespace });
+    return () => token.exchange();
   },
 };

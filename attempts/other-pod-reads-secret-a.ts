@@ -6,6 +6,8 @@ export const otherPodReadsSecretA: Attempt = {
   name: "application-b's role reads secret-a",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) =>
-    readSecret(await scene.pod(scene.applicationB.serviceAccount), scene.secretA),
+  prepare: async (scene) => {
+    const pod = await scene.pod(scene.applicationB.serviceAccount);
+    return () => readSecret(pod, scene.secretA);
+  },
 };

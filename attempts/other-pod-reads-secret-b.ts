@@ -1,24 +1,28 @@
 import type { Attempt } from "./attempt";
-import { allowEverything, readSecret, readSecretOnceAllowed } from "./moves";
+import { allowServices, onceServicesAllowed, readSecret } from "./moves";
 
 /** A pod of the same cluster and namespace, under its own service account. */
 export const otherPodReadsSecretB: Attempt = {
   name: "application-a's role reads secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) =>
-    readSecret(await scene.pod(scene.applicationA.serviceAccount), scene.secretB),
+  prepare: async (scene) => {
+    const pod = await scene.pod(scene.applicationA.serviceAccount);
+    return () => readSecret(pod, scene.secretB);
+  },
 };
 
 /** The owner's side holds alone, whatever the reader's account allows. */
 export const allowedPodReadsSecretB: Attempt = {
-  name: "application-a's role, allowed everything in A",
+  name: "application-a's role, allowed all secrets in A",
   changes: true,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const { applicationA, secretB } = scene;
-    await allowEverything(await scene.administrator("reader"), applicationA.role);
-    return readSecretOnceAllowed(await scene.pod(applicationA.serviceAccount), secretB);
+    await allowServices(await scene.administrator("reader"), applicationA.role);
+    const pod = await scene.pod(applicationA.serviceAccount);
+    await onceServicesAllowed(pod);
+    return () => readSecret(pod, secretB);
   },
 };
 
@@ -27,7 +31,10 @@ export const administratorReads: Attempt = {
   name: "A's administrator reads secret-b",
   changes: false,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => readSecret(await scene.administrator("reader"), scene.secretB),
+  prepare: async (scene) => {
+    const administrator = await scene.administrator("reader");
+    return () => readSecret(administrator, scene.secretB);
+  },
 };
 
 /** A token that the pod has for another service is none for EKS Pod Identity. */
@@ -35,9 +42,9 @@ export const otherAudience: Attempt = {
   name: "application-b's token for another audience",
   changes: false,
   refusedWith: ["InvalidTokenException"],
-  run: async (scene) => {
-    const { applicationB, secretB } = scene;
+  prepare: async (scene) => {
     const audience = "sts.amazonaws.com";
-    return readSecret(await scene.pod(applicationB.serviceAccount, { audience }), secretB);
+    const token = await scene.token(scene.applicationB.serviceAccount, { audience });
+    return () => token.exchange();
   },
 };

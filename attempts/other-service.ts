@@ -1,13 +1,13 @@
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Attempt } from "./attempt";
-import { allowEverything, onceAllowedEverything } from "./moves";
+import { allowServices, onceServicesAllowed } from "./moves";
 
-/** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed everything. */
+/** A parameter under the same key would be decrypted by way of Systems Manager, were the role allowed all there is in its account. */
 export const otherService: Attempt = {
   name: "application-b's role reads a parameter of B",
   changes: true,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const owner = await scene.administrator("owner");
     const Name = parameterOf(scene.made.prefix);
     await owner.ssm.send(
@@ -19,16 +19,12 @@ export const otherService: Attempt = {
         Overwrite: true,
       }),
     );
-    await allowEverything(await scene.administrator("reader"), scene.applicationB.role);
+    await allowServices(await scene.administrator("reader"), scene.applicationB.role);
     const pod = await scene.pod(scene.applicationB.serviceAccount);
-    await onceAllowedEverything(pod);
+    await onceServicesAllowed(pod);
     const place = `${scene.region}:${scene.account("owner")}`;
-    return pod.ssm.send(
-      new GetParameterCommand({
-        Name: `arn:${scene.partition}:ssm:${place}:parameter${Name}`,
-        WithDecryption: true,
-      }),
-    );
+    const read = { Name: `arn:${scene.partition}:ssm:${place}:parameter${Name}` };
+    return () => pod.ssm.send(new GetParameterCommand({ ...read, WithDecryption: true }));
   },
 };
 

@@ -10,9 +10,10 @@ import {
 import type { Attempt } from "./attempt";
 import {
   associate,
-  createAllPowerfulRole,
+  createStrongRole,
   onceAllowed,
-  readSecretOnceAllowed,
+  onceServicesAllowed,
+  readSecret,
   trustInPods,
 } from "./moves";
 import type { Clients } from "./scene";
@@ -22,7 +23,7 @@ export const recreatedRole: Attempt = {
   name: "application-b's role, made anew with a path",
   changes: true,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
     const { applicationB, cluster, made, namespace, secretB } = scene;
     const { role: name, serviceAccount } = applicationB;
@@ -30,11 +31,12 @@ export const recreatedRole: Attempt = {
     await removeAssociations(administrator, pods);
     await removeRole(administrator, name);
     const role = { name, path: made.path, trust: trustInPods() };
-    const roleArn = await createAllPowerfulRole(administrator, scene, role);
+    const roleArn = await createStrongRole(administrator, scene, role);
     const place = { cluster: cluster.name, namespace, serviceAccount };
     await associate(administrator, scene, { ...place, roleArn });
     const pod = await onceAllowed(() => scene.pod(serviceAccount));
-    return readSecretOnceAllowed(pod, secretB);
+    await onceServicesAllowed(pod);
+    return () => readSecret(pod, secretB);
   },
 };
 

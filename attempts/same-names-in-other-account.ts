@@ -1,5 +1,5 @@
 import type { Attempt } from "./attempt";
-import { associate, createAllPowerfulRole, createCluster, readSecret, trustInPods } from "./moves";
+import { associate, createCluster, createStrongRole, readSecret, trustInPods } from "./moves";
 
 /** Another account gives its cluster, namespace, service account and role the very same names. */
 export const sameNamesInOtherAccount: Attempt = {
@@ -7,15 +7,16 @@ export const sameNamesInOtherAccount: Attempt = {
   changes: true,
   needs: "a third account",
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("third");
     const { applicationB, cluster, namespace, secretB } = scene;
     const { role: name, serviceAccount } = applicationB;
     await createCluster(administrator, scene, cluster.name);
     const trust = trustInPods();
-    const roleArn = await createAllPowerfulRole(administrator, scene, { name, trust });
+    const roleArn = await createStrongRole(administrator, scene, { name, trust });
     const place = { cluster: cluster.name, namespace, serviceAccount };
     await associate(administrator, scene, { ...place, roleArn });
-    return readSecret(await scene.pod(serviceAccount, { part: "third" }), secretB);
+    const pod = await scene.pod(serviceAccount, { part: "third" });
+    return () => readSecret(pod, secretB);
   },
 };

@@ -37,10 +37,17 @@ export interface Scene {
   /** Id of an account. */
   account(part: Part): string;
   administrator(part: Part): Promise<Clients>;
+  /** The token of a pod of this service account. */
+  token(serviceAccount: string, where?: PodPlace): Promise<PodToken>;
   /** Clients with the credentials that EKS Auth gives a pod of this service account. */
   pod(serviceAccount: string, where?: PodPlace): Promise<Clients>;
   /** Clients of a role session that `by` gets from `sts:AssumeRole`. */
   session(by: Clients, request: Partial<AssumeRoleCommandInput>): Promise<Clients>;
+}
+
+/** A pod's token, which EKS Auth changes into credentials of the pod's role. */
+export interface PodToken {
+  exchange(): Promise<Clients>;
 }
 
 /** Where a pod runs that is not where the readers are. */

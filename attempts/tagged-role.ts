@@ -1,10 +1,11 @@
 import type { Attempt } from "./attempt";
 import {
-  createAllPowerfulRole,
-  readSecretOnceAllowed,
+  createStrongRole,
+  onceServicesAllowed,
+  readSecret,
   sessionOfNewRole,
   tagsOfPod,
-  trustInAccount,
+  trustInCaller,
 } from "./moves";
 
 /** A role's own tags count as principal tags too: attributes alone would let this one in. */
@@ -12,15 +13,16 @@ export const taggedRole: Attempt = {
   name: "a role of A that is tagged like the pod",
   changes: true,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
-    const role = await createAllPowerfulRole(administrator, scene, {
+    const role = await createStrongRole(administrator, scene, {
       name: `${scene.made.prefix}tagged-as-pod`,
       path: scene.made.path,
-      trust: trustInAccount(scene.account("reader"), scene.partition),
+      trust: await trustInCaller(administrator),
       tags: tagsOfPod(scene),
     });
     const session = await sessionOfNewRole(scene, administrator, role);
-    return readSecretOnceAllowed(session, scene.secretB);
+    await onceServicesAllowed(session);
+    return () => readSecret(session, scene.secretB);
   },
 };

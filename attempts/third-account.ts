@@ -1,24 +1,26 @@
 import type { Attempt } from "./attempt";
 import {
-  createAllPowerfulRole,
-  readSecretOnceAllowed,
+  createStrongRole,
+  onceServicesAllowed,
+  readSecret,
   sessionOfNewRole,
-  trustInAccount,
+  trustInCaller,
 } from "./moves";
 
 /** What an account allows its own role does not open another account's secret. */
 export const thirdAccount: Attempt = {
-  name: "a third account's role, allowed everything",
+  name: "a third account's role, allowed all secrets",
   changes: true,
   needs: "a third account",
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("third");
-    const role = await createAllPowerfulRole(administrator, scene, {
+    const role = await createStrongRole(administrator, scene, {
       name: `${scene.made.prefix}everything`,
-      trust: trustInAccount(scene.account("third"), scene.partition),
+      trust: await trustInCaller(administrator),
     });
     const session = await sessionOfNewRole(scene, administrator, role);
-    return readSecretOnceAllowed(session, scene.secretB);
+    await onceServicesAllowed(session);
+    return () => readSecret(session, scene.secretB);
   },
 };

@@ -1,19 +1,20 @@
 import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { Attempt } from "./attempt";
-import { readSecret, sessionOfNewRole, trustInAccount } from "./moves";
+import { readSecret, sessionOfNewRole, trustInCaller } from "./moves";
 
 /** With the trust opened there is a session of the right role, but it does not carry the pod's tags. */
 export const untaggedSession: Attempt = {
   name: "A's administrator opens the trust of the role",
   changes: true,
   refusedWith: ["AccessDeniedException"],
-  run: async (scene) => {
+  prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
     const { role: RoleName, roleArn } = scene.applicationB;
-    const trust = trustInAccount(scene.account("reader"), scene.partition);
+    const trust = await trustInCaller(administrator);
     await administrator.iam.send(
       new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(trust) }),
     );
-    return readSecret(await sessionOfNewRole(scene, administrator, roleArn), scene.secretB);
+    const session = await sessionOfNewRole(scene, administrator, roleArn);
+    return () => readSecret(session, scene.secretB);
   },
 };

@@ -27,6 +27,10 @@ export async function openScene(connection: Connection): Promise<Scene> {
     (await administrator(part)).secretsManager.send(new DescribeSecretCommand({ SecretId }));
   const secretA = await describe("reader", "secret-a");
   const secretB = await describe("owner", "secret-b");
+  const token: Scene["token"] = async (serviceAccount, where = {}) => {
+    const exchange = await tokenOfPod(control, endpoint, serviceAccount, where);
+    return { exchange: async () => clients(await exchange()) };
+  };
   return {
     ...{ partition: "aws", region, namespace: "default", otherNamespace: "other" },
     cluster: { name: CLUSTER, arn: clusterArn("reader", CLUSTER) },
@@ -38,8 +42,8 @@ export async function openScene(connection: Connection): Promise<Scene> {
     made: { prefix: "", path: "/other/", tags: {} },
     account: (part) => ACCOUNTS[part],
     administrator,
-    pod: async (serviceAccount, where = {}) =>
-      clients(await credentialsOfPod(control, endpoint, serviceAccount, where)),
+    token,
+    pod: async (serviceAccount, where) => (await token(serviceAccount, where)).exchange(),
     session: async (by, request) => {
       const { Credentials: given } = await by.sts.send(
         new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "attempt", ...request }),
@@ -61,12 +65,13 @@ function clusterArn(part: Part, cluster: string): string {
   return `arn:aws:eks:${region}:${ACCOUNTS[part]}:cluster/${cluster}`;
 }
 
-async function credentialsOfPod(
+/** Makes a pod's token; answers the call that changes it into credentials. */
+async function tokenOfPod(
   control: ControlClient,
   endpoint: string,
   serviceAccount: string,
   { audience, cluster = CLUSTER, namespace = "default", part = "reader" }: PodPlace,
-): Promise<SessionCredentials> {
+): Promise<() => Promise<SessionCredentials>> {
   const node = await control.account({ id: ACCOUNTS[part], region });
   const { token } = await control.token({
     ...{ cluster: clusterArn(part, cluster), namespace, serviceAccount },
@@ -74,5 +79,5 @@ async function credentialsOfPod(
   });
   const { accessKeyId, secretAccessKey } = node;
   const signer = { region, credentials: { accessKeyId, secretAccessKey } };
-  return podCredentials(endpoint, signer, cluster, token);
+  return () => podCredentials(endpoint, signer, cluster, token);
 }

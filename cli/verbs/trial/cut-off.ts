@@ -21,12 +21,15 @@ export function attemptsOfRevoked(
     {
       ...attempt,
       name: `${reader}, cut off, reads by a session from before`,
-      run: () => readSecret(session.before, secret),
+      prepare: async () => () => readSecret(session.before, secret),
     },
     {
       ...attempt,
       name: `${reader}, cut off, reads by a new session`,
-      run: async () => readSecret(await session.now(), secret),
+      prepare: async () => {
+        const pod = await session.now();
+        return () => readSecret(pod, secret);
+      },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import type { EKS } from "@aws-sdk/client-eks";
 import type { IAM } from "@aws-sdk/client-iam";
 
-import { EVERYTHING } from "../../../attempts/moves";
+import { SERVICES_POLICY } from "../../../attempts/moves";
 import { parameterOf } from "../../../attempts/other-service";
 import type { LandingZone, ResolvedAccount } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
@@ -120,9 +120,9 @@ async function inIam({ access, account, names }: Place): Promise<LeftOver[]> {
       const isOfAttempts = Path === names.path;
       const own = { account: account.id, isOfAttempts };
       const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName: role });
-      if (!isOfAttempts && PolicyNames.includes(EVERYTHING)) {
-        const policy = { RoleName: role, PolicyName: EVERYTHING };
-        const name = `${role}/${EVERYTHING}`;
+      if (!isOfAttempts && PolicyNames.includes(SERVICES_POLICY)) {
+        const policy = { RoleName: role, PolicyName: SERVICES_POLICY };
+        const name = `${role}/${SERVICES_POLICY}`;
         const remove = () => iam.deleteRolePolicy(policy);
         found.push({ account: account.id, isOfAttempts: true, kind: "policy", name, remove });
       }

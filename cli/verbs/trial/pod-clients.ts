@@ -1,5 +1,5 @@
 import { podCredentials } from "../../../attempts/pod-credentials";
-import { type Clients, clientsOf } from "../../../attempts/scene";
+import { type Clients, clientsOf, type PodToken } from "../../../attempts/scene";
 import type { ResolvedCluster } from "../../../sdk/grant";
 import { partitionOf } from "../../../sdk/rules/partition";
 import type { AccountAccess } from "../../aws/account-access";
@@ -17,14 +17,21 @@ export interface PodRequest {
 
 /** Clients with the credentials that EKS Auth gives the pods of a service account. */
 export async function podClients(access: AccountAccess, request: PodRequest): Promise<Clients> {
+  return (await tokenOfPod(access, request)).exchange();
+}
+
+/** The token of such a pod. */
+export async function tokenOfPod(access: AccountAccess, request: PodRequest): Promise<PodToken> {
   const { audience, cluster, region } = request;
   const token = await podToken(cluster, access, request, audience);
   const signer = { region: cluster.region, credentials: access.credentials };
   const endpoint = eksAuthEndpoint(cluster.region);
-  return clientsOf({
-    region,
-    credentials: await podCredentials(endpoint, signer, cluster.name, token),
-  });
+  const exchange = async () =>
+    clientsOf({
+      region,
+      credentials: await podCredentials(endpoint, signer, cluster.name, token),
+    });
+  return { exchange };
 }
 
 function eksAuthEndpoint(region: string): string {

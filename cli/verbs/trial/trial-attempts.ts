@@ -39,7 +39,7 @@ import type { TriedAttempt } from "./shape";
 import { stopwatch } from "./trial-values";
 
 /** Everything that must be refused. Those that take the reader's role apart come last. */
-const ATTEMPTS: readonly Attempt[] = [
+export const ALL_ATTEMPTS: readonly Attempt[] = [
   otherPodReadsSecretB,
   otherPodReadsSecretA,
   administratorReads,
@@ -70,10 +70,10 @@ const ATTEMPTS: readonly Attempt[] = [
 ];
 
 /** Attempts that a trial makes: those that change nothing, and those that change what the trial has made. */
-export const TRIED = ATTEMPTS.filter(({ needs }) => needs === undefined);
+export const TRIED = ALL_ATTEMPTS.filter(({ needs }) => needs === undefined);
 
 /** Attempts that a trial leaves out. */
-export const LEFT_OUT = ATTEMPTS.flatMap(({ name, needs }) =>
+export const LEFT_OUT = ALL_ATTEMPTS.flatMap(({ name, needs }) =>
   needs === undefined ? [] : { attempt: name, needs },
 );
 

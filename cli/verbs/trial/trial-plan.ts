@@ -1,3 +1,4 @@
+import { SERVICES } from "../../../attempts/moves";
 import type { LandingZone } from "../../../sdk/grant";
 import { stackNames } from "../../../stacks/stack-plan";
 import { count } from "../../terminal/output";
@@ -94,6 +95,9 @@ export function planText(
     "It makes:",
     ...madeBy(zone).map((one) => `  ${one.account}: ${one.what}${price(one)}`),
     `  for attempts: roles of the path /${name}/, parameter /${name}-attempt, namespace ${otherNamespace}`,
+    "",
+    `Its attempts allow these roles, and roles of its readers, ${SERVICES.join(", ")} on every resource.`,
+    "They open the trust of such roles to whoever runs the trial, and to no one else. A trial that is killed leaves that until --remove.",
     "",
     `It makes every declared read, ${count(TRIED.length, "attempt")} that must fail, and then removes all of it.`,
     `AWS deletes keys no sooner than after ${KEY_DAYS} days: they are scheduled for that.`,

@@ -14,7 +14,7 @@ import type {
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";
 import type { TrialNames } from "./names";
-import { podClients } from "./pod-clients";
+import { tokenOfPod } from "./pod-clients";
 
 /** The readers and secrets of an inventory that attempts are about. */
 export interface Cast {
@@ -104,6 +104,8 @@ export async function openTrialScene(
   const readerPod = ({ role, serviceAccount }: ResolvedReader) => ({
     ...{ serviceAccount, role: role.name, roleArn: role.arn },
   });
+  const token: Scene["token"] = (serviceAccount, where = {}) =>
+    tokenOfPod(access, { ...{ region, serviceAccount, namespace }, ...where, cluster });
   return {
     partition: cluster.account.partition,
     ...{ region, namespace, otherNamespace },
@@ -119,12 +121,8 @@ export async function openTrialScene(
       const { credentials } = await accessTo(accountOf(part));
       return clientsOf({ region, credentials });
     },
-    pod: (serviceAccount, where = {}) =>
-      podClients(access, {
-        ...{ cluster, region, serviceAccount, namespace },
-        ...where,
-        cluster,
-      }),
+    token,
+    pod: async (serviceAccount, where) => (await token(serviceAccount, where)).exchange(),
     session: async (by, request) => {
       const { Credentials: given } = await by.sts.send(
         new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "attempt", ...request }),
