@@ -19,7 +19,7 @@ export function emptyOutcome(): TrialOutcome {
 
 /** Whether a trial showed what it is there to show. */
 export function verdict(
-  { attempts, left, reads, revoked }: TrialOutcome,
+  { attempts, left, proof, reads, revoked }: TrialOutcome,
   steps: TrialAnswer["steps"],
 ): "passed" | "failed" {
   const isRefused = (one: { result: string }) => one.result === "refused";
@@ -29,6 +29,9 @@ export function verdict(
     reads.every(({ result }) => result === "reads") &&
     attempts.length === TRIED.length &&
     attempts.every(isRefused) &&
+    proof !== undefined &&
+    proof.result !== "unknown" &&
+    proof.claims > 0 &&
     revoked.length > 0 &&
     revoked.every(isRefused) &&
     left.length === 0;

@@ -1,7 +1,6 @@
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { withinCluster } from "../../clusters/found-in-cluster";
-import type { ProveAnswer } from "../../proof/shape";
 import { pulumi } from "../../stacks/backend/pulumi-command";
 import { UserError } from "../../terminal/errors";
 import type { TrialOutcome } from "./answer";
@@ -15,6 +14,7 @@ import type { TrialAnswer, TrialRead } from "./shape";
 import type { Steps } from "./steps";
 import { TRIED, tryAttempt } from "./trial-attempts";
 import type { TrialDirectory } from "./trial-directory";
+import { failedClaims, readProof, trialProof } from "./trial-proof";
 import { accessesOf, type Cast, describeSecret, openTrialScene } from "./trial-scene";
 import {
   putValues,
@@ -174,17 +174,10 @@ async function podOf(reader: ResolvedReader, accessTo: ReturnType<typeof accesse
 async function prove({ directory, signal, steps }: Trial, outcome: TrialOutcome): Promise<void> {
   await steps.take("prove what both accounts hold", async () => {
     const { stdout } = await runVerb(directory, ["prove", "--live", "--json"], { signal });
-    const { claims = [], problems = [], result } = JSON.parse(stdout || "{}");
-    if (result === "error") throw new UserError(problems[0]?.message);
-    const open = (claims as ProveAnswer["claims"]).filter((one) => one.result !== "proved");
-    const words = open.map(
-      ({ claim, counterexample, reason, subject }) =>
-        `${claim} of ${subject}: ${counterexample?.summary ?? reason}`,
-    );
-    outcome.proof = { result, claims: claims.length, open: words };
-    // Whom else an account lets read its own secrets is the account's affair, and says nothing of what the trial has made.
-    const isOurs = open.some((one) => one.result === "refuted" && one.claim !== "read-exclusive");
-    if (isOurs) throw new UserError(`prove --live: refuted: ${words.join("; ")}`);
+    const proof = readProof(stdout);
+    outcome.proof = trialProof(proof);
+    const failed = failedClaims(proof);
+    if (failed.length > 0) throw new UserError(`prove --live: ${failed.join("; ")}`);
   });
 }
 

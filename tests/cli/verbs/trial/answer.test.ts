@@ -16,6 +16,7 @@ const GOOD: TrialOutcome = {
   reads: [{ ...read, result: "reads" }],
   attempts: TRIED.map(({ name }) => ({ ...refused, attempt: name })),
   revoked: [{ ...refused, attempt: "web, cut off" }],
+  proof: { result: "proved", claims: 9, open: [] },
 };
 const [first, ...others] = GOOD.attempts as [TrialAnswer["attempts"][number]];
 
@@ -32,6 +33,9 @@ describe("the verdict on a trial", () => {
     "an attempt is missing": [{ attempts: others }],
     "the reader that was cut off still reads": [{ revoked: [{ ...first, result: "succeeded" }] }],
     "no reader was cut off": [{ revoked: [] }],
+    "nothing was proved": [{ proof: undefined }],
+    "the proof is unknown": [{ proof: { result: "unknown", claims: 9, open: ["one"] } }],
+    "the proof is of no claim": [{ proof: { result: "proved", claims: 0, open: [] } }],
     "something is left": [{ left: [{ account: "111111111111", kind: "role", name: "web" }] }],
     "a step failed": [{}, [{ step: "deploy", result: "failed", reason: "no", seconds: 1 }]],
   };
