@@ -8,7 +8,6 @@ import {
 } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DisableKeyCommand } from "@aws-sdk/client-kms";
 import {
   BatchGetSecretValueCommand,
   CreateSecretCommand,
@@ -21,11 +20,10 @@ import {
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   type PutSecretValueCommandInput,
-  UpdateSecretCommand,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 
-import { makeKey, makeSecret, roleClients } from "./secrets-support";
+import { makeSecret, roleClients } from "./secrets-support";
 import { B, REGION, startSandbox, type TestSandbox } from "./support";
 
 const SECRET = "a value that must not be seen 9e2b";
@@ -174,21 +172,6 @@ describe("sandbox Secrets Manager values", () => {
       name: "ResourceNotFoundException",
       message: "Secrets Manager can't find the specified secret.",
     });
-  });
-
-  it("updates description and key, and encrypts the value again under the new key", async () => {
-    const { kms } = sandbox.clients(B);
-    const key = await makeKey(sandbox);
-    await makeSecret(sandbox, { Name: "s", SecretString: SECRET });
-    await owner().send(
-      new UpdateSecretCommand({ SecretId: "s", KmsKeyId: key, Description: "changed" }),
-    );
-    const described = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
-    deepStrictEqual([described.KmsKeyId, described.Description], [key, "changed"]);
-    strictEqual((await get("s")).SecretString, SECRET);
-    await kms.send(new DisableKeyCommand({ KeyId: key }));
-    await rejects(get("s"), { name: "DecryptionFailure" });
-    await rejects(put("s", { SecretString: "b" }), { name: "EncryptionFailure" });
   });
 
   it("reads several secrets, listing those that cannot be read", async () => {

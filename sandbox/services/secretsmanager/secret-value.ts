@@ -74,15 +74,38 @@ export function decryptValue(
   secret: SecretRecord,
   version: VersionRecord,
 ): SecretValue {
-  if (version.managed) refuseManagedKey(call, secret);
   const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
-  const context = encryptionContext(secret, version.versionId);
-  const dataKey = throughKey("DecryptionFailure", () =>
-    client.decrypt(Buffer.from(version.encryptedDataKey), context),
-  );
-  const bytes = open(dataKey.plaintext, Buffer.from(version.encryptedValue), secret.arn);
+  const dataKey = decryptDataKey(client, call, secret, version);
+  const bytes = open(dataKey, Buffer.from(version.encryptedValue), secret.arn);
   if (!bytes) throw new Error(`version ${version.versionId} of ${secret.arn} is damaged`);
   return { kind: version.kind, bytes };
+}
+
+/** Encrypts a version's data key under the key that its secret has now, as the caller. */
+export function moveToKey(
+  { platform: { kms }, call }: EncryptingCall,
+  secret: SecretRecord,
+  version: VersionRecord,
+): VersionRecord {
+  const client = kms.viaService({ ...call, region: secret.region }, "secretsmanager");
+  const dataKey = decryptDataKey(client, call, secret, version);
+  const context = encryptionContext(secret, version.versionId);
+  const { ciphertext, keyArn, managed } = throughKey("EncryptionFailure", () =>
+    client.encrypt(keyOf(client, call, secret), dataKey, context),
+  );
+  return { ...version, keyArn, managed, encryptedDataKey: ciphertext };
+}
+
+function decryptDataKey(
+  client: KeyClient,
+  call: Call,
+  secret: SecretRecord,
+  version: VersionRecord,
+): Buffer {
+  if (version.managed) refuseManagedKey(call, secret);
+  const context = encryptionContext(secret, version.versionId);
+  const encrypted = Buffer.from(version.encryptedDataKey);
+  return throughKey("DecryptionFailure", () => client.decrypt(encrypted, context)).plaintext;
 }
 
 /** The version in the encryption context of the calls by which AWS tries a key. */

@@ -1,10 +1,11 @@
 import { IDENTIFIER } from "../../operations/input/input";
 import type { StoreWriter } from "../../store/store";
+import { AwsError } from "../../wire/messages/operation";
 import type { EncryptingCall, EncryptingRequest } from "../kms/encrypting-platform";
 import { addVersion } from "./add-version";
 import { changeSecret, shortAnswer } from "./change-secret";
-import { findVersion, putVersion, type SecretRecord } from "./secret-record";
-import { checkKey, decryptValue, encryptValue, readValue } from "./secret-value";
+import { findVersion, putVersion, type SecretRecord, type VersionRecord } from "./secret-record";
+import { checkKey, moveToKey, readValue } from "./secret-value";
 import { CURRENT, labelledOnly } from "./staging-labels";
 import { newVersionId } from "./version-members";
 
@@ -32,7 +33,7 @@ export function updateSecret(request: EncryptingRequest) {
   return { ...shortAnswer(saved), ...(value && { VersionId: versionId }) };
 }
 
-/** Gives the secret another key and encrypts its labelled versions again; an empty `kmsKeyId` is the managed key. */
+/** Gives the secret another key, and encrypts its labelled versions again where the caller may; an empty `kmsKeyId` is the managed key. */
 function withKey(
   request: EncryptingCall,
   writer: StoreWriter,
@@ -45,9 +46,22 @@ function withKey(
   for (const versionId of Object.keys(labelledOnly(secret.labels))) {
     const version = findVersion(request.platform.store, secret, versionId);
     if (!version) continue;
-    const value = decryptValue(request, secret, version);
-    const again = encryptValue(request, keyed, versionId, value);
-    putVersion(writer, keyed, { ...again, created: version.created });
+    const again = encryptAgain(request, keyed, version);
+    if (again) putVersion(writer, keyed, again);
   }
   return keyed;
+}
+
+/** A version under the key that its secret has now; undefined where the caller may not decrypt or encrypt it, as AWS then leaves it. */
+function encryptAgain(
+  request: EncryptingCall,
+  secret: SecretRecord,
+  version: VersionRecord,
+): VersionRecord | undefined {
+  try {
+    return moveToKey(request, secret, version);
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "AccessDeniedException") return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,75 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { DisableKeyCommand } from "@aws-sdk/client-kms";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  UpdateSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+import { makeKey, makeSecret, roleClients } from "./secrets-support";
+import { B, startSandbox, type TestSandbox } from "./support";
+
+const SECRET = "a value that must not be seen 9e2b";
+
+describe("sandbox Secrets Manager keys", () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(async () => {
+    deepStrictEqual(sandbox.failures, []);
+    await sandbox.stop();
+  });
+
+  const owner = () => sandbox.clients(B).secretsManager;
+  const get = () => owner().send(new GetSecretValueCommand({ SecretId: "s" }));
+
+  it("updates description and key, and encrypts the value again under the new key", async () => {
+    const { kms } = sandbox.clients(B);
+    const key = await makeKey(sandbox);
+    await makeSecret(sandbox, { Name: "s", SecretString: SECRET });
+    await owner().send(
+      new UpdateSecretCommand({ SecretId: "s", KmsKeyId: key, Description: "changed" }),
+    );
+    const described = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
+    deepStrictEqual([described.KmsKeyId, described.Description], [key, "changed"]);
+    const { Versions } = await owner().send(new ListSecretVersionIdsCommand({ SecretId: "s" }));
+    deepStrictEqual(Versions?.[0]?.KmsKeyIds, [key]);
+    strictEqual((await get()).SecretString, SECRET);
+    await kms.send(new DisableKeyCommand({ KeyId: key }));
+    await rejects(get(), { name: "DecryptionFailure" });
+    await rejects(owner().send(new PutSecretValueCommand({ SecretId: "s", SecretString: "b" })), {
+      name: "EncryptionFailure",
+    });
+  });
+
+  for (const [lacking, actions] of [
+    ["kms:Encrypt on the new key", ["kms:Decrypt", "kms:GenerateDataKey"]],
+    ["kms:Decrypt on the old key", ["kms:Encrypt", "kms:GenerateDataKey"]],
+  ] as const) {
+    it(`gives another key, and leaves versions under the old one, without ${lacking}`, async () => {
+      const { kms } = sandbox.clients(B);
+      const [before, after] = [await makeKey(sandbox), await makeKey(sandbox)];
+      await makeSecret(sandbox, { Name: "s", SecretString: SECRET, KmsKeyId: before });
+      const { secretsManager } = await roleClients(
+        sandbox,
+        "updater",
+        [
+          { Action: "secretsmanager:UpdateSecret", Resource: "*" },
+          { Action: actions, Resource: "*" },
+          { Action: "kms:Decrypt", Resource: after },
+        ],
+        B,
+      );
+      await secretsManager.send(new UpdateSecretCommand({ SecretId: "s", KmsKeyId: after }));
+      const { KmsKeyId } = await owner().send(new DescribeSecretCommand({ SecretId: "s" }));
+      const { Versions } = await owner().send(new ListSecretVersionIdsCommand({ SecretId: "s" }));
+      deepStrictEqual([KmsKeyId, Versions?.[0]?.KmsKeyIds], [after, [before]]);
+      strictEqual((await get()).SecretString, SECRET);
+      await kms.send(new DisableKeyCommand({ KeyId: before }));
+      await rejects(get(), { name: "DecryptionFailure" });
+    });
+  }
+});
