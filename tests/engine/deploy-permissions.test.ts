@@ -5,6 +5,11 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import {
+  DescribeSecretCommand,
+  ListSecretVersionIdsCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 
 import { type AccountNeeds, USES } from "../../cli/permissions/deploy-permissions";
 import { landingZone } from "../stacks/run-stack";
@@ -70,7 +75,7 @@ const AFTER = inventory({
   secrets: `
   own: { account: a, description: second, tags: { owner: two }, replicas: [{ region: eu-west-1 }] }
   new: { account: b, key: pods, renamedFrom: old }
-  foreign: { account: b, key: pods }`,
+  foreign: { account: b, key: fresh }`,
   readers: `
   web:
     ${PLACE.replace(", ", "\n    ")}
@@ -157,6 +162,11 @@ describe("the printed rights of those who deploy", function () {
     await iam.send(new AttachRolePolicyCommand({ RoleName: "job", PolicyArn: READ_ONLY }));
     writeInventory(sandbox.data, AFTER);
     await run(["up", "--refresh", "--yes", "--yes-remove", "left"]);
+    const owner = new SecretsManagerClient(await sandbox.client("b"));
+    const foreign = { SecretId: "foreign" };
+    const { KmsKeyId } = await owner.send(new DescribeSecretCommand(foreign));
+    const { Versions } = await owner.send(new ListSecretVersionIdsCommand(foreign));
+    deepStrictEqual(Versions?.[0]?.KmsKeyIds, [KmsKeyId]);
     await run(["destroy", "--yes"]);
   });
 

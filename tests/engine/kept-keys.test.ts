@@ -121,7 +121,7 @@ describe("keys that still encrypt values", function () {
     strictEqual(await value("orders"), "swordfish");
   });
 
-  it("go with what they encrypt, and by name where their owner lets them go", async () => {
+  it("go by name where their owner lets them go, and in the run after their secret got another", async () => {
     writeInventory(sandbox.data, inventory(ORDERS));
     const release = ["config", "set", "deleteKeys", "a/us-east-1/flags", "--stack", STACK];
     await runPulumi(sandbox.environment, release);
@@ -132,6 +132,8 @@ describe("keys that still encrypt values", function () {
     const another =
       "\n  orders: { account: a, key: others, replicas: [{ region: eu-west-1, key: pods }] }";
     writeInventory(sandbox.data, inventory(another));
+    strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
+    strictEqual(await stateOf("alias/pods"), "Enabled");
     strictEqual((await sandbox.command(["up", "--yes"])).code, 0);
     strictEqual(await stateOf("alias/pods"), "PendingDeletion");
     strictEqual(await value("orders"), "swordfish");

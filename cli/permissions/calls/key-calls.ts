@@ -8,9 +8,16 @@ const secretKeyUse = ["kms:GenerateDataKey", "kms:Decrypt"].map(
   }),
 );
 
+/** Without it, AWS gives the secret the key and leaves its versions under the old one: UpdateSecret of Secrets Manager's API reference, KmsKeyId. */
+const reEncryption: Call = {
+  action: "kms:Encrypt",
+  reason: "Secrets Manager encrypts values again under a new key, and in replicas",
+  by: BOTH,
+};
+
 /** Calls of keys, and of parameters, which no stack deploys. */
 export const keyCalls = {
-  secretKeys: secretKeyUse,
+  secretKeys: [...secretKeyUse, reEncryption],
   keys: [
     { action: "kms:DescribeKey", reason: "reads the key", by: ["pulumi", "restore"] },
     { action: "kms:GetKeyPolicy", reason: "reads whom it lets decrypt", by: BOTH },

@@ -49,6 +49,12 @@ export const secretCalls = {
       anywhere: true,
     },
     {
+      action: "secretsmanager:ListSecretVersionIds",
+      reason: "the same of versions whose secret has another key now",
+      by: ["up"],
+      anywhere: true,
+    },
+    {
       action: "ssm:DescribeParameters",
       reason: "the same of parameters",
       by: ["up"],

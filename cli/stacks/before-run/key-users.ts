@@ -1,6 +1,11 @@
-import { paginateListSecrets, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  ListSecretVersionIdsCommand,
+  paginateListSecrets,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 
+import { inParallel } from "../../../stacks/in-parallel";
 import type { AccountAccess } from "../../aws/account-access";
 
 /** What an account has under a key: its value cannot be read without it. */
@@ -9,9 +14,20 @@ export interface KeyUser {
   name: string;
   /** Whether it is deleted, and can be restored. */
   isDeleted: boolean;
+  /** The secret names another key by now, but versions are still under this one, or AWS does not say which key they are under. */
+  byVersions?: true;
 }
 
-/** The secrets and parameters of the region of `access` that name a key, by its ARN, its id or its alias. */
+/** Lists of versions that are asked for at once. */
+const AT_ONCE = 8;
+
+/** How AWS calls the managed key where it says what a version is under. */
+const MANAGED_KEY = "DefaultEncryptionKey";
+
+/**
+ * The secrets and parameters of the region of `access` that name a key, by its ARN, its id or its alias. Where none does, the
+ * secrets that have versions under it from before: who gives a secret another key may lack the rights to encrypt these again.
+ */
 export async function keyUsers(
   { alias, arn }: { alias: string; arn: string },
   access: AccountAccess,
@@ -21,12 +37,18 @@ export async function keyUsers(
   const secretsManager = new SecretsManagerClient(access);
   const ssm = new SSMClient(access);
   const found: KeyUser[] = [];
+  const others: (KeyUser & { keyNow: string })[] = [];
   try {
     const all = { IncludePlannedDeletion: true };
     for await (const { SecretList = [] } of paginateListSecrets({ client: secretsManager }, all)) {
       for (const { DeletedDate, KmsKeyId = "", Name = "" } of SecretList) {
-        if (!names.has(KmsKeyId)) continue;
-        found.push({ kind: "secret", name: Name, isDeleted: DeletedDate !== undefined });
+        const secret = {
+          kind: "secret" as const,
+          name: Name,
+          isDeleted: DeletedDate !== undefined,
+        };
+        if (names.has(KmsKeyId)) found.push(secret);
+        else others.push({ ...secret, keyNow: KmsKeyId });
       }
     }
     for await (const { Parameters = [] } of paginateDescribeParameters({ client: ssm }, {})) {
@@ -34,9 +56,42 @@ export async function keyUsers(
         if (names.has(KeyId)) found.push({ kind: "parameter", name: Name, isDeleted: false });
       }
     }
-    return found;
+    if (found.length > 0) return found;
+    const left = await inParallel(others, AT_ONCE, async ({ keyNow, ...secret }) =>
+      (await hasVersionUnder(names, keyNow, secret.name, secretsManager))
+        ? [{ ...secret, byVersions: true as const }]
+        : [],
+    );
+    return left.flat();
   } finally {
     secretsManager.destroy();
     ssm.destroy();
   }
+}
+
+/** Whether a version of a secret, labelled or not, may need the key of these names to be read. */
+async function hasVersionUnder(
+  names: ReadonlySet<string>,
+  keyNow: string,
+  SecretId: string,
+  client: SecretsManagerClient,
+): Promise<boolean> {
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true, NextToken }),
+    );
+    const needing = (page.Versions ?? []).some(({ KmsKeyIds = [] }) =>
+      needsKey(names, keyNow, KmsKeyIds),
+    );
+    if (needing) return true;
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return false;
+}
+
+/** A version under several keys can be read with any of them, so the secret's present key is enough. */
+function needsKey(names: ReadonlySet<string>, keyNow: string, keyIds: readonly string[]): boolean {
+  if (keyIds.includes(keyNow || MANAGED_KEY)) return false;
+  return keyIds.length === 0 || keyIds.some((id) => names.has(id));
 }

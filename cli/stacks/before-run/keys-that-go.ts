@@ -13,7 +13,8 @@ import type { PlannedRun } from "./planned-run";
 
 /**
  * The keys that `up` may delete: those that the inventory names no more, and under which the account has nothing. Those that it has
- * something under, or that cannot be looked for, stay with their stack, and are told.
+ * something under, or that cannot be looked for, stay with their stack, and are told: so a key stays in the run that gives its
+ * last secret another.
  */
 export async function keysThatGo(run: PlannedRun): Promise<Confirmation[]> {
   if (run.operation !== "up") return [];
@@ -50,19 +51,12 @@ async function leftUnder(
 ): Promise<string | undefined> {
   const region = parseArn(arn)?.region ?? account.region;
   const alias = id.split("/").slice(2).join("/");
-  // AWS encrypts these anew, with the keys that they have now.
-  const moving = new Set(
-    secrets.flatMap((one) =>
-      one.account === account && one.existingArn === undefined && isIn(region, one)
-        ? [one.name]
-        : [],
-    ),
-  );
+  const own = secrets.filter((one) => one.account === account && !one.existingArn);
+  const moving = new Set(own.filter((one) => isIn(region, one)).map(({ name }) => name));
   try {
     const { keyUsers } = await import("./key-users.js");
     const users = await keyUsers({ alias, arn }, await accountAccess(account, region, "up"));
-    const left = users.filter(({ kind, name }) => kind !== "secret" || !moving.has(name));
-    return left.length > 0 ? left.map(inWords).join(", ") : undefined;
+    return users.length > 0 ? users.map((user) => inWords(user, moving)).join(", ") : undefined;
   } catch (error) {
     const failure =
       error instanceof UserError
@@ -76,6 +70,15 @@ function isIn(place: string, { region, replicas }: ResolvedSecret): boolean {
   return region === place || replicas.some((one) => one.region === place);
 }
 
-function inWords({ isDeleted, kind, name }: KeyUser): string {
+function inWords(
+  { byVersions, isDeleted, kind, name }: KeyUser,
+  moving: ReadonlySet<string>,
+): string {
+  if (byVersions) {
+    return `${kind} ${name} has another key now, but a version of it may still be under this one`;
+  }
+  if (kind === "secret" && !isDeleted && moving.has(name)) {
+    return `${kind} ${name} gets another key in this run; a later up deletes the old one once no version is under it`;
+  }
   return `${kind} ${name} is encrypted with it${isDeleted ? ", and can be restored" : ""}`;
 }

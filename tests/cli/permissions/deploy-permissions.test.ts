@@ -60,6 +60,23 @@ describe("the rights of those who deploy", () => {
     strictEqual(text.includes("secret-a"), false);
   });
 
+  it("encrypt values again under a new key, in replicas too", () => {
+    const zone = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets: { s: { account: a, key: pods, replicas: [{ region: eu-west-1, key: pods }] } }
+`);
+    for (const use of ["deploy", "pulumi"] as const) {
+      const statements = deployPermissions(zone, use)
+        .flatMap(({ roles }) => roles.flatMap(({ policies }) => policies))
+        .flatMap(({ Statement }) => Statement)
+        .filter(({ Action }) => Action.includes("kms:Encrypt"));
+      deepStrictEqual(
+        statements.flatMap(({ Resource }) => Resource).sort(),
+        ["eu-west-1", "us-east-1"].map((region) => `arn:aws:kms:${region}:111111111111:key/*`),
+      );
+    }
+  });
+
   it("read no value: putting needs no right to read, and only a rename copies", () => {
     const [put] = deployPermissions(REFERENCE, "put").flatMap(({ roles }) => roles);
     const read = put?.actions.find(({ action }) => action === "secretsmanager:GetSecretValue");

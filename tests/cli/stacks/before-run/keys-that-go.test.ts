@@ -1,8 +1,14 @@
 import { match, strictEqual } from "node:assert";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
-import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  PutSecretValueCommand,
+  UpdateSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 
+import { roleClients } from "../../../sandbox/secrets-support";
 import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { type KeptResource, keptSecret, runInProject } from "../fake-project";
 
@@ -18,10 +24,14 @@ describe("a key that nothing of the inventory names any more", function () {
 
   beforeEach(async () => {
     sandbox = await startSandbox();
-    const { KeyMetadata } = await sandbox.clients(A).kms.send(new CreateKeyCommand({}));
-    arn = KeyMetadata?.Arn ?? "";
+    arn = await makeKey();
   });
   afterEach(() => sandbox.stop());
+
+  async function makeKey(): Promise<string> {
+    const { KeyMetadata } = await sandbox.clients(A).kms.send(new CreateKeyCommand({}));
+    return KeyMetadata?.Arn ?? "";
+  }
 
   const create = (Name: string) =>
     sandbox
@@ -42,11 +52,47 @@ describe("a key that nothing of the inventory names any more", function () {
     return { said: ended.stderr, lets: ended.stacks["a.secrets"]?.last?.confirmed };
   }
 
-  it("goes where the account has nothing under it, and what it has gets another key", async () => {
+  it("stays in the run that gives its secret another key, and goes in a later one", async () => {
     await create("own");
+    const { secretsManager } = sandbox.clients(A);
+    const other = await makeKey();
+    const first = await up(inventory(", key: others"));
+    match(
+      first.said,
+      /key a\/us-east-1\/pods stays, .*: secret own gets another key in this run; a later up deletes/,
+    );
+    strictEqual(first.lets, "");
+    await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId: other }));
+    const later = await up(inventory(", key: others"));
+    match(later.said, /key a\/us-east-1\/pods is deleted: account \d+ has nothing under it/);
+    strictEqual(later.lets, "a/us-east-1/pods");
+  });
+
+  it("stays where its secret got another key, and a version did not", async () => {
+    await create("own");
+    const other = await makeKey();
+    const { secretsManager } = await roleClients(sandbox, "updater", [
+      { Action: "secretsmanager:UpdateSecret", Resource: "*" },
+      { Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" },
+    ]);
+    await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId: other }));
     const { lets, said } = await up(inventory(", key: others"));
-    strictEqual(lets, "a/us-east-1/pods");
-    match(said, /key a\/us-east-1\/pods is deleted: account \d+ has nothing under it/);
+    match(
+      said,
+      /key a\/us-east-1\/pods stays, .*: secret own has another key now, but a version of it may/,
+    );
+    strictEqual(lets, "");
+  });
+
+  it("stays where a version without labels is under it", async () => {
+    await create("own");
+    const { secretsManager } = sandbox.clients(A);
+    for (const SecretString of ["y", "z"]) {
+      await secretsManager.send(new PutSecretValueCommand({ SecretId: "own", SecretString }));
+    }
+    const KmsKeyId = await makeKey();
+    await secretsManager.send(new UpdateSecretCommand({ SecretId: "own", KmsKeyId }));
+    strictEqual((await up(inventory(", key: others"))).lets, "");
   });
 
   it("stays where a secret of others, also a deleted one, is under it", async () => {
