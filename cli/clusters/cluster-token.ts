@@ -10,7 +10,7 @@ const VALID = 60;
 
 /** The bearer token that `aws eks get-token` makes: the address of a signed call of STS that names the cluster. */
 export async function clusterToken(
-  { name, region }: ResolvedCluster,
+  { name, region }: Pick<ResolvedCluster, "name" | "region">,
   access: AccountAccess,
 ): Promise<string> {
   const { credentials, sha256 } = new STSClient(access).config;

@@ -4,7 +4,7 @@ import type { ResolvedCluster, ResolvedReader } from "../../sdk/grant";
 import { inParallel } from "../../stacks/in-parallel";
 import type { AccountAccess } from "../aws/account-access";
 import { isError } from "../aws/aws-error";
-import { objectsOf, type ReadObject } from "./kubernetes-objects";
+import { type AskedCluster, objectsOf, type ReadObject } from "./kubernetes-objects";
 import { AGENT, type DaemonSet, runsAgent } from "./pod-identity-agent";
 
 /** What a cluster has of what its readers need, whoever made it. */
@@ -52,7 +52,7 @@ export async function mayCopySecrets(
 
 /** Asks a cluster; undefined where there is none that is ready. */
 export async function withinCluster<Answer>(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   access: AccountAccess,
   ask: (eks: EKS, described: Cluster, read: ReadObject) => Promise<Answer>,
 ): Promise<Answer | undefined> {

@@ -13,6 +13,9 @@ import { clusterToken } from "./cluster-token";
 /** Reads the object or the list at a path of a cluster's API, as JSON; undefined where there is none. */
 export type ReadObject = (path: string) => Promise<string | undefined>;
 
+/** What must be known of a cluster to ask its API. */
+export type AskedCluster = Pick<ResolvedCluster, "id" | "name" | "region" | "kubeconfigContext">;
+
 /** What a cluster's API is asked for. */
 export interface ClusterCall {
   method: "GET" | "POST" | "DELETE";
@@ -34,7 +37,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 /** How to ask the Kubernetes API of a cluster, as deployments do: by the context that the inventory names, else by a token of EKS. */
 export async function objectsOf(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   described: Cluster,
   access: AccountAccess,
 ): Promise<ReadObject> {
@@ -51,7 +54,7 @@ export async function objectsOf(
 
 /** How to call the Kubernetes API of a cluster by a token of EKS. */
 export async function callsOf(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   { certificateAuthority, endpoint = "" }: Cluster,
   access: AccountAccess,
 ): Promise<(call: ClusterCall) => Promise<ClusterAnswer>> {

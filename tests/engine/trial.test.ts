@@ -4,14 +4,21 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { EKS } from "@aws-sdk/client-eks";
-import { IAM } from "@aws-sdk/client-iam";
+import { IAM, type Tag } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
+import type { AccountAccess } from "../../cli/aws/account-access";
+import { callsOf } from "../../cli/clusters/kubernetes-objects";
 import { type TrialAnswer, trialShape } from "../../cli/verbs/trial/shape";
 import { TRIED } from "../../cli/verbs/trial/trial-attempts";
 import { builtFile } from "../built";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import {
+  type ClientConfiguration,
+  ENGINE_TIMEOUT,
+  type EngineHarness,
+  engineHarness,
+} from "./harness";
 import { proxyTo } from "./proxy";
 import { living, sandboxRecords } from "./sandbox-records";
 
@@ -84,6 +91,33 @@ describe("trial", function () {
     strictEqual((await trial(["--remove", "0b0b0b", ...PLACE])).code, 0);
   });
 
+  it("finds namespaces in a cluster that was there before by the trial's association, and names what it could not look into", async () => {
+    const name = "eps-trial-0c0c0c";
+    const pods = await sandbox.client("pods");
+    const eks = new EKS(pods);
+    const call = await makeUsedCluster(eks, pods, "shared", name, true);
+    await makeUsedCluster(eks, pods, "closed", name, false);
+    const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+    strictEqual((await call({ method: "POST", path: "/api/v1/namespaces", body })).status, 201);
+    const { answer, code } = await trial(["--remove", "0c0c0c", ...PLACE]);
+    const { left, result } = answer();
+    deepStrictEqual([code, result], [1, "failed"]);
+    deepStrictEqual(
+      left.map((one) => one.name),
+      ["of cluster closed", "in a cluster that existed before the trial"],
+    );
+    match(left[0]?.reason ?? "", /nobody could look into the cluster: .*40[13]/);
+    const path = `/api/v1/namespaces/${name}`;
+    strictEqual((await call({ method: "GET", path })).status, 404);
+  });
+
+  it("does not say of an id of which nothing is found that it was removed", async () => {
+    const { answer, code } = await trial(["--remove", "0d0d0d", ...PLACE]);
+    const { left, result } = answer();
+    deepStrictEqual([code, result], [1, "nothing found"]);
+    match(left[0]?.reason ?? "", /not looked for: add --cluster NAME, or --inventory FILE/);
+  });
+
   it("stops at Ctrl-C, says how what it has made is removed, and removes it", async () => {
     const interruptAt = /^reader\.\w+: \d+ create/m;
     const { answer, code } = await trial([...PLACE, "--yes"], { interruptAt });
@@ -151,21 +185,44 @@ describe("trial", function () {
   }
 });
 
+/** Makes a cluster that the trial has not made, and an association of the trial in it. Answers how to call its API. */
+async function makeUsedCluster(
+  eks: EKS,
+  pods: ClientConfiguration,
+  cluster: string,
+  namespace: string,
+  isOpen: boolean,
+) {
+  const iam = new IAM(pods);
+  const plane = await makeRole(iam, `${cluster}-plane`, "eks.amazonaws.com");
+  const roleArn = await makeRole(iam, `${cluster}-pod`, "pods.eks.amazonaws.com");
+  await eks.createCluster({
+    ...{ name: cluster, roleArn: plane, resourcesVpcConfig: { subnetIds: [] } },
+    accessConfig: { bootstrapClusterCreatorAdminPermissions: isOpen, authenticationMode: "API" },
+  });
+  const place = { clusterName: cluster, namespace, serviceAccount: "application-a" };
+  await eks.createPodIdentityAssociation({ ...place, roleArn });
+  const { cluster: described = {} } = await eks.describeCluster({ name: cluster });
+  const asked = { id: cluster, name: cluster, region: pods.region };
+  return callsOf(asked, described, pods as AccountAccess & ClientConfiguration);
+}
+
+async function makeRole(iam: IAM, RoleName: string, Service: string, Tags: Tag[] = []) {
+  const Action = ["sts:AssumeRole", "sts:TagSession"];
+  const Statement = [{ Effect: "Allow", Principal: { Service }, Action }];
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument, Tags });
+  return Role?.Arn ?? "";
+}
+
 /** Makes in both accounts what a killed trial leaves. */
 async function makeLeftOvers({ client }: EngineHarness, name: string, id: string): Promise<void> {
   const tags = { "eks-pod-secrets-trial": id };
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const [pods, data] = await Promise.all([client("pods"), client("data")]);
   const iam = new IAM(pods);
-  const role = async (RoleName: string, Service: string, Action: string[]) => {
-    const Statement = [{ Effect: "Allow", Principal: { Service }, Action }];
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument, Tags });
-    return Role?.Arn ?? "";
-  };
-  const plane = await role(`${name}-plane`, "eks.amazonaws.com", ["sts:AssumeRole"]);
-  const pod = ["sts:AssumeRole", "sts:TagSession"];
-  const roleArn = await role(`${name}-a`, "pods.eks.amazonaws.com", pod);
+  const plane = await makeRole(iam, `${name}-plane`, "eks.amazonaws.com", Tags);
+  const roleArn = await makeRole(iam, `${name}-a`, "pods.eks.amazonaws.com", Tags);
   const PolicyDocument = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],

@@ -1,6 +1,7 @@
 import type { LandingZone } from "../../../sdk/grant";
 import { version } from "../../terminal/package-directory";
 import type { TrialNames } from "./names";
+import type { Seen } from "./removal";
 import type { TrialAnswer } from "./shape";
 import { LEFT_OUT, TRIED } from "./trial-attempts";
 
@@ -36,6 +37,17 @@ export function verdict(
     revoked.every(isRefused) &&
     left.length === 0;
   return isPassed ? "passed" : "failed";
+}
+
+/** What came of `--remove`. */
+export function removalVerdict(
+  { isAny }: Pick<Seen, "isAny">,
+  { left }: Pick<TrialOutcome, "left">,
+  steps: TrialAnswer["steps"],
+): "removed" | "nothing found" | "failed" {
+  if (steps.some(({ result }) => result === "failed")) return "failed";
+  if (!isAny) return "nothing found";
+  return left.length === 0 ? "removed" : "failed";
 }
 
 /** The whole answer. */

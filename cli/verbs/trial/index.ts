@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 
+import type { LandingZone } from "../../../sdk/grant";
 import { accountAccess } from "../../aws/account-access";
 import { usableInventory } from "../../inventory/inventory-file";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
@@ -8,10 +9,11 @@ import { ask, canAsk } from "../../terminal/ask";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { coloursOf, count, note, print, printJson } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
-import { emptyOutcome, trialAnswer, verdict } from "./answer";
+import { emptyOutcome, removalVerdict, trialAnswer, verdict } from "./answer";
 import { parsedTrial, type TrialOptions, trialInventory } from "./begin-trial";
 import { differences, readTrial } from "./comparison";
 import { newTrialId, trialIdGiven, trialNames } from "./names";
+import { nothingSeen } from "./removal";
 import { reportText } from "./report";
 import type { TrialAnswer, TrialPlan } from "./shape";
 import { createSteps } from "./steps";
@@ -39,7 +41,7 @@ export function command(): Command {
         "many attempts that must fail, waits until IAM has propagated, proves what the accounts then hold, puts a second value, cuts\n" +
         "off a reader, kills one of its own runs and goes on, and removes everything. Touches nothing that it has not made.\n" +
         "Exit code 0: every read succeeded, every attempt was refused, everything was removed; 1: any of these did not happen,\n" +
-        "or --compare found differences; 2: an error.",
+        "--remove found nothing, or --compare found differences; 2: an error.",
     )
     .option("--reader <PROFILE>", "profile of the account with the cluster, whose pods read")
     .option("--owner <PROFILE>", "profile of another account, which owns a secret")
@@ -143,17 +145,27 @@ async function removeTrial(id: string, options: Options): Promise<void> {
     ? (await usableInventory(directory.inventory)).landingZone
     : parsedTrial(await trialInventory(options, names, { isDry: false })).landingZone;
   if (!isThere) note(`there is no ${directory.path}: only what is found by its tag is removed`);
+  const seen = nothingSeen();
   const signal = interruption();
   const steps = createSteps(note, signal);
   const outcome = emptyOutcome();
   const { remove } = await import("./run-trial.js");
   await unlessInterrupted(signal, async () => {
     const trial = { zone, names, steps, signal, say: note, ...(isThere && { directory }) };
-    Object.assign(outcome, await remove(trial));
+    Object.assign(outcome, await remove(trial, seen));
+    const isClusterKnown = isThere || options.cluster !== undefined || options.inventory;
+    if (!isClusterKnown && !seen.isClusterCreated) outcome.left.push(namespacesUnseen(zone));
   });
-  const isGone = !signal.aborted && outcome.left.length === 0;
-  const result = signal.aborted ? "interrupted" : isGone ? "removed" : "failed";
+  const result = signal.aborted ? "interrupted" : removalVerdict(seen, outcome, steps.taken);
   tell(trialAnswer({ begun, names, outcome, result, steps: steps.taken, zone }), options);
+}
+
+function namespacesUnseen({ clusters }: LandingZone): TrialAnswer["left"][number] {
+  return {
+    ...{ account: clusters[0]?.account.id ?? "", kind: "namespaces" },
+    name: "in a cluster that existed before the trial",
+    reason: "they were not looked for: add --cluster NAME, or --inventory FILE",
+  };
 }
 
 async function confirm(signal: AbortSignal): Promise<boolean> {
@@ -163,22 +175,33 @@ async function confirm(signal: AbortSignal): Promise<boolean> {
 
 function tell(answer: TrialAnswer, { json }: Options): void {
   const { result } = answer;
-  if (result === "failed" || result === "interrupted") process.exitCode = exitCodes.refuted;
+  if (result !== "passed" && result !== "removed") process.exitCode = exitCodes.refuted;
   if (json) printJson(answer);
   else print(answerText(answer));
 }
 
-function answerText({ attempts, id, keys, left, reads, result }: TrialAnswer): string {
+function answerText({ attempts, id, keys, left, reads, result, steps }: TrialAnswer): string {
   const { green, red, yellow } = coloursOf(process.stdout);
-  const colour = result === "failed" ? red : result === "interrupted" ? yellow : green;
+  const isRemoval = result === "removed" || result === "nothing found";
+  const isGood = result === "passed" || result === "removed";
+  const colour = result === "failed" ? red : isGood ? green : yellow;
   const read = reads.filter((one) => one.result === "reads").length;
   const refused = attempts.filter((one) => one.result === "refused").length;
   const sums = `${read} of ${count(reads.length, "read")} succeeded, ${refused} of ${count(attempts.length, "attempt")} were refused`;
   return [
-    ...(result === "removed" ? [] : [sums]),
-    ...left.map((one) => `still there: account ${one.account}: ${one.kind} ${one.name}`),
+    ...(isRemoval ? [] : [sums]),
+    ...steps.flatMap(({ reason, step }) => (reason ? [`failed: ${step}: ${reason}`] : [])),
+    ...left.map(
+      ({ account, kind, name, reason }) =>
+        `still there, as far as is known: account ${account}: ${kind} ${name}${reason ? `: ${reason}` : ""}`,
+    ),
     ...keys.map(({ arn, deletion }) => `AWS deletes ${arn} on ${deletion}`),
     colour(`trial ${id}: ${result}`),
+    ...(result === "nothing found"
+      ? [
+          "nothing of it was found: compare the id, the profiles and the region with those of the trial",
+        ]
+      : []),
     ...(left.length > 0 || result === "interrupted"
       ? [`to remove what is left: eks-pod-secrets trial --remove ${id}`]
       : []),

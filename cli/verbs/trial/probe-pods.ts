@@ -1,7 +1,11 @@
-import type { ResolvedCluster } from "../../../sdk/grant";
 import type { AccountAccess } from "../../aws/account-access";
 import { withinCluster } from "../../clusters/found-in-cluster";
-import { type ClusterAnswer, type ClusterCall, callsOf } from "../../clusters/kubernetes-objects";
+import {
+  type AskedCluster,
+  type ClusterAnswer,
+  type ClusterCall,
+  callsOf,
+} from "../../clusters/kubernetes-objects";
 import { UserError } from "../../terminal/errors";
 import { PROBE_IMAGE } from "./scenario";
 
@@ -18,7 +22,7 @@ export interface PodAccount {
 
 /** The token that the kubelet mounts into a pod of a service account; a pod is made where the account has none. */
 export function podToken(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   access: AccountAccess,
   account: PodAccount,
   audience = AUDIENCE,
@@ -41,7 +45,7 @@ export function podToken(
 
 /** Deletes the pods of a service account; its Deployment makes others. */
 export function deletePods(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   access: AccountAccess,
   account: PodAccount,
 ): Promise<void> {
@@ -58,7 +62,7 @@ export function deletePods(
 
 /** The trial's namespaces in a cluster: those whose names begin so. */
 export function namespacesNamed(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   access: AccountAccess,
   begins: string,
 ): Promise<string[]> {
@@ -73,7 +77,7 @@ export function namespacesNamed(
 
 /** Deletes a namespace with everything in it. */
 export function deleteNamespace(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   access: AccountAccess,
   name: string,
 ): Promise<void> {
@@ -87,7 +91,7 @@ export function deleteNamespace(
 }
 
 async function inCluster<Answer>(
-  cluster: ResolvedCluster,
+  cluster: AskedCluster,
   access: AccountAccess,
   work: (call: Call) => Promise<Answer>,
 ): Promise<Answer> {

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LandingZone } from "../../../sdk/grant";
 import { awsFailure } from "../../aws/aws-error";
 import { messageOf, UserError } from "../../terminal/errors";
-import { isGone, type LeftOver, leftOversIn } from "./left-overs";
+import type { LeftOver } from "./left-over";
+import { isGone, leftOversIn } from "./left-overs";
 import type { TrialNames } from "./names";
 import type { TrialAnswer } from "./shape";
 import { type GoingKey, scheduleKeys } from "./trial-keys";
@@ -19,6 +20,21 @@ export interface Removal {
   names: Pick<TrialNames, "id" | "name" | "otherNamespace" | "path">;
   accessTo: ReturnType<typeof accessesOf>;
   say: (line: string) => void;
+  seen: Seen;
+}
+
+/** What was found, from the first look on. */
+export interface Seen {
+  /** Whether anything was. */
+  isAny: boolean;
+  /** Whether the cluster was that a trial of two profiles creates: such a trial uses no other. */
+  isClusterCreated: boolean;
+  /** ARNs of the clusters in which something was. */
+  clusters: Set<string>;
+}
+
+export function nothingSeen(): Seen {
+  return { isAny: false, isClusterCreated: false, clusters: new Set() };
 }
 
 /** Removes what the attempts have made, which no stack knows of: what stacks hold can then be destroyed. */
@@ -38,8 +54,9 @@ export async function removeAll(removal: Removal): Promise<Pick<TrialAnswer, "le
     keys.push(...(await scheduleKeys(access, removal.names.id)));
   }
   const still = await leftInTheEnd(removal);
-  const left = still.map(({ account, kind, name }) => {
-    const reason = reasons.get(`${account} ${kind} ${name}`);
+  if (keys.length > 0) removal.seen.isAny = true;
+  const left = still.map(({ account, kind, name, unseen }) => {
+    const reason = unseen ?? reasons.get(`${account} ${kind} ${name}`);
     return { account, kind, name, ...(reason !== undefined && { reason }) };
   });
   return { left, keys };
@@ -50,7 +67,7 @@ async function leftInTheEnd(removal: Removal): Promise<LeftOver[]> {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     const found = await leftOvers(removal);
-    if (found.length === 0 || Date.now() > deadline) return found;
+    if (found.every(({ unseen }) => unseen) || Date.now() > deadline) return found;
     await sleep(PACE);
   }
 }
@@ -58,18 +75,23 @@ async function leftInTheEnd(removal: Removal): Promise<LeftOver[]> {
 async function leftOvers(removal: Removal): Promise<LeftOver[]> {
   const found: LeftOver[] = [];
   for (const place of await places(removal)) found.push(...(await leftOversIn(place)));
+  const { names, seen } = removal;
+  const isCreated = ({ kind, name }: LeftOver) => kind === "cluster" && name === names.name;
+  seen.isAny ||= found.some(({ unseen }) => !unseen);
+  seen.isClusterCreated ||= found.some(isCreated);
   return found;
 }
 
 /** Each account in each region in which it has something of the inventory. */
-async function places({ accessTo, names, zone }: Removal) {
+async function places({ accessTo, names, seen, zone }: Removal) {
   const regions = new Map(zone.accounts.map((account) => [account, new Set([account.region])]));
   for (const { account, region } of [...zone.clusters, ...zone.secrets]) {
     regions.get(account)?.add(region);
   }
   const all = [...regions].flatMap(([account, own]) =>
     [...own].map(async (region) => {
-      return { account, access: await accessTo(account, region), zone, names };
+      const access = await accessTo(account, region);
+      return { account, access, zone, names, used: seen.clusters };
     }),
   );
   return Promise.all(all);
@@ -81,7 +103,8 @@ async function removeEach(
   { say }: Removal,
 ): Promise<Map<string, string>> {
   const reasons = new Map<string, string>();
-  for (const { account, kind, name, remove } of found) {
+  for (const { account, kind, name, remove, unseen } of found) {
+    if (unseen) continue;
     try {
       await remove();
       say(`  removed ${kind} ${name} of account ${account}`);

@@ -8,7 +8,7 @@ import { attemptsOfRevoked, tryUntilRefused } from "./cut-off";
 import type { TrialNames } from "./names";
 import { podClients } from "./pod-clients";
 import { deletePods } from "./probe-pods";
-import { removeAll, removeAttempts } from "./removal";
+import { nothingSeen, removeAll, removeAttempts, type Seen } from "./removal";
 import { failedVerb, type KillMoment, runVerb } from "./run-verbs";
 import type { TrialAnswer, TrialRead } from "./shape";
 import type { Steps } from "./steps";
@@ -39,7 +39,7 @@ export interface Trial {
 export async function runTrial(trial: Trial, outcome: TrialOutcome): Promise<void> {
   outcome.kill = { ...killMoment(trial), isKilled: false };
   if (await deploy(trial, outcome)) await tryEverything(trial, outcome);
-  Object.assign(outcome, await remove(trial));
+  Object.assign(outcome, await remove(trial, nothingSeen()));
 }
 
 /** The point at which a run is killed: the id of the trial determines it, so that it can be repeated. */
@@ -206,9 +206,10 @@ async function secondValues(
 /** Removes everything, whatever came before. */
 export async function remove(
   trial: Pick<Trial, "zone" | "names" | "steps" | "signal" | "say"> & Partial<Trial>,
+  seen: Seen,
 ): Promise<Pick<TrialAnswer, "left" | "keys">> {
   const { directory, signal, steps, zone } = trial;
-  const removal = { ...trial, accessTo: accessesOf() };
+  const removal = { ...trial, accessTo: accessesOf(), seen };
   await steps.take("remove what attempts have made", () => removeAttempts(removal));
   const gone = zone.secrets.map(({ id }) => id);
   if (directory) {

@@ -20,7 +20,7 @@ const left = z.object({
   account: z.string().describe("Id of the account."),
   kind: z.string().describe("Such as role, secret, namespace."),
   name: z.string(),
-  reason: z.string().optional().describe("Why it could not be removed."),
+  reason: z.string().optional().describe("Why it could not be removed, or not be looked for."),
 });
 
 /** What a trial was, and what AWS answered: `trial.json`. */
@@ -28,9 +28,9 @@ export const trialShape = z
   .object({
     id: z.string(),
     result: z
-      .enum(["passed", "failed", "removed", "interrupted"])
+      .enum(["passed", "failed", "removed", "nothing found", "interrupted"])
       .describe(
-        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. interrupted: by Ctrl-C; what was made is still there.",
+        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. nothing found: by --remove, so that the id, a profile or the region may be wrong. interrupted: by Ctrl-C; what was made is still there.",
       ),
     world: z.enum(["AWS", "sandbox"]).describe("sandbox: AWS_ENDPOINT_URL was set."),
     begun: z.string().describe("In ISO 8601."),
@@ -84,7 +84,7 @@ export const trialShape = z
       .optional()
       .describe("What prove --live answered."),
     revoked: z.array(attempt).describe("What the reader that was cut off tried."),
-    left: z.array(left).describe("What is still there."),
+    left: z.array(left).describe("What is still there, or may be."),
     keys: z
       .array(z.object({ arn: z.string(), deletion: z.string().describe("In ISO 8601.") }))
       .describe("Keys, which AWS deletes no sooner than after seven days."),

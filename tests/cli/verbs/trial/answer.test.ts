@@ -1,6 +1,11 @@
 import { strictEqual } from "node:assert";
 
-import { emptyOutcome, type TrialOutcome, verdict } from "../../../../cli/verbs/trial/answer";
+import {
+  emptyOutcome,
+  removalVerdict,
+  type TrialOutcome,
+  verdict,
+} from "../../../../cli/verbs/trial/answer";
 import type { TrialAnswer } from "../../../../cli/verbs/trial/shape";
 import { TRIED } from "../../../../cli/verbs/trial/trial-attempts";
 
@@ -44,4 +49,19 @@ describe("the verdict on a trial", () => {
       strictEqual(verdict({ ...GOOD, ...change }, steps), "failed");
     });
   }
+});
+
+describe("the verdict on a removal", () => {
+  const left = [{ account: "111111111111", kind: "role", name: "web" }];
+  const failed: TrialAnswer["steps"] = [
+    { step: "destroy the stacks", result: "failed", reason: "no", seconds: 1 },
+  ];
+
+  it("is removed only where something was found, nothing is left, and every step is done", () => {
+    strictEqual(removalVerdict({ isAny: true }, { left: [] }, STEPS), "removed");
+    strictEqual(removalVerdict({ isAny: true }, { left: [] }, failed), "failed");
+    strictEqual(removalVerdict({ isAny: false }, { left: [] }, failed), "failed");
+    strictEqual(removalVerdict({ isAny: true }, { left }, STEPS), "failed");
+    strictEqual(removalVerdict({ isAny: false }, { left: [] }, STEPS), "nothing found");
+  });
 });
