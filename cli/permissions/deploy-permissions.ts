@@ -1,6 +1,7 @@
-import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
+import { viaService } from "../../sdk/rules/partition";
 import { type Layer, layers, stackName, stackPlan } from "../../stacks/stack-plan";
-import { CALLS, type Call, type Caller, type Deployed, LAYERS } from "./calls";
+import { CALLS, type Call, type Caller, type Condition, type Deployed, LAYERS } from "./calls";
 import { deployedIn } from "./deployed";
 import {
   type IdentityPolicy,
@@ -83,10 +84,11 @@ function rolesIn(
   });
 }
 
-/** A call, and what it is made of. */
+/** A call, what it is made of, and under which conditions. */
 interface Right {
   call: Call;
   resources: string[];
+  condition: Condition | undefined;
 }
 
 const PULUMI: readonly Caller[] = ["pulumi"];
@@ -100,7 +102,24 @@ function rightsOn(
   if (there.length === 0) return [];
   return CALLS[kind]
     .filter(({ by = PULUMI }) => by.some((caller) => callers.includes(caller)))
-    .map((call) => ({ call, resources: call.anywhere ? ["*"] : there }));
+    .map((call) => ({
+      call,
+      resources: call.anywhere ? ["*"] : there,
+      condition: call.via ? throughService(call.via, deployed) : call.condition,
+    }));
+}
+
+/** What each service keeps, and encrypts for its callers. */
+const KEPT = { secretsmanager: "secrets", ssm: "parameters" } as const;
+
+/** In the regions where the account has what the service keeps: a replica's key is used from there, or from the secret's region. */
+function throughService(
+  service: keyof typeof KEPT,
+  deployed: Record<Deployed, string[]>,
+): Condition {
+  const regions = deployed[KEPT[service]].map((arn) => parseArn(arn)?.region ?? "");
+  const services = [...new Set(regions)].sort().map((region) => viaService(service, region));
+  return { StringEquals: { "kms:ViaService": services } };
 }
 
 function actionsOf(rights: readonly Right[], callers: readonly Caller[]): DeployAction[] {
@@ -122,12 +141,8 @@ function actionsOf(rights: readonly Right[], callers: readonly Caller[]): Deploy
 
 /** One statement for all actions that are allowed on the same, under the same conditions. */
 function statementsOf(rights: readonly Right[]): Statement[] {
-  const groups = new Map<
-    string,
-    Pick<Call, "condition"> & { resources: string[]; actions: string[] }
-  >();
-  for (const { call, resources } of rights) {
-    const { condition } = call;
+  const groups = new Map<string, Omit<Right, "call"> & { actions: string[] }>();
+  for (const { call, condition, resources } of rights) {
     const key = JSON.stringify([condition, resources]);
     const group = groups.get(key) ?? { condition, resources, actions: [] };
     group.actions.push(call.action);

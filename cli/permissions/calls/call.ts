@@ -14,6 +14,8 @@ export interface Call {
   anywhere?: true;
   /** Under which conditions alone it is needed. */
   condition?: Condition;
+  /** Only this service makes it, for whoever calls the service. */
+  via?: "secretsmanager" | "ssm";
   /** Where it is documented: no run in the sandbox makes it. */
   source?: string;
   /** Only where the inventory gives the account tags. */

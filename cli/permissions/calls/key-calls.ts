@@ -5,6 +5,7 @@ const secretKeyUse = ["kms:GenerateDataKey", "kms:Decrypt"].map(
     action,
     reason: "Secrets Manager tries the key of a secret, and encrypts values under it",
     by: ["pulumi", "up", "put"],
+    via: "secretsmanager",
   }),
 );
 
@@ -13,6 +14,7 @@ const reEncryption: Call = {
   action: "kms:Encrypt",
   reason: "Secrets Manager encrypts values again under a new key, and in replicas",
   by: BOTH,
+  via: "secretsmanager",
 };
 
 /** Calls of keys, and of parameters, which no stack deploys. */
@@ -78,6 +80,7 @@ export const keyCalls = {
       action: "kms:Encrypt",
       reason: "Parameter Store encrypts a value under the parameter's key",
       by: ["put"],
+      via: "ssm",
     },
     { action: "kms:DescribeKey", reason: "tells two names of one key", by: ["up", "put"] },
   ],

@@ -77,6 +77,27 @@ secrets: { s: { account: a, key: pods, replicas: [{ region: eu-west-1, key: pods
     }
   });
 
+  it("use keys of values through the services alone, wherever these have the values", () => {
+    const zone = landingZone(`
+accounts: { a: { id: "111111111111", region: us-east-1 } }
+secrets: { s: { account: a, key: pods, replicas: [{ region: eu-west-1, key: pods }] } }
+parameters: { /p: { account: a, key: pods } }
+`);
+    const found = new Set<string>();
+    for (const use of USES) {
+      for (const { Action, Condition } of deployPermissions(zone, use)
+        .flatMap(({ roles }) => roles.flatMap(({ policies }) => policies))
+        .flatMap(({ Statement }) => Statement)) {
+        if (!Action.some((one) => /^kms:(Decrypt|Encrypt|GenerateDataKey)$/.test(one))) continue;
+        found.add(String(Condition?.StringEquals?.["kms:ViaService"]));
+      }
+    }
+    deepStrictEqual([...found].sort(), [
+      "secretsmanager.eu-west-1.amazonaws.com,secretsmanager.us-east-1.amazonaws.com",
+      "ssm.us-east-1.amazonaws.com",
+    ]);
+  });
+
   it("read no value: putting needs no right to read, and only a rename copies", () => {
     const [put] = deployPermissions(REFERENCE, "put").flatMap(({ roles }) => roles);
     const read = put?.actions.find(({ action }) => action === "secretsmanager:GetSecretValue");
