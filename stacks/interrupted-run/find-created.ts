@@ -4,28 +4,15 @@ import {
   DescribeAddonCommand,
   DescribeClusterCommand,
   DescribeNodegroupCommand,
-  EKSClient,
+  type EKSClient,
   ListPodIdentityAssociationsCommand,
   paginateListNodegroups,
 } from "@aws-sdk/client-eks";
-import { GetRoleCommand, IAMClient, type IAMClientConfig } from "@aws-sdk/client-iam";
-import {
-  DescribeKeyCommand,
-  KMSClient,
-  paginateListAliases,
-  paginateListKeys,
-} from "@aws-sdk/client-kms";
-import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DescribeKeyCommand, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
+import { type ClientOptions, type Clients, findWith } from "./clients";
+import { aliases, findByName, hasOneName } from "./find-by-name";
 
 type Inputs = Record<string, string>;
-
-/** SDK clients of the account and region in which a stack acts. */
-interface Clients {
-  iam: IAMClient;
-  eks: EKSClient;
-  kms: KMSClient;
-  secretsManager: SecretsManagerClient;
-}
 
 /** A resource that exists, though no state says so. */
 export interface Created {
@@ -45,21 +32,12 @@ interface Search {
 }
 
 /**
- * How to find out whether a resource was created, by the inputs of its creation. Of the types that are not listed,
- * creating once more does no harm: they put a document, or attach one, or get a name of their own each time.
+ * How to find out whether a resource was created, by the inputs of its creation, where its name alone does not say it. Of the types
+ * that are not listed, creating once more does no harm: they put a document, or attach one, or get a name of their own each time.
  */
 const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Created | undefined>> =
   {
-    "aws:iam/role:Role": async ({ iam }, { inputs: { name: RoleName } }) =>
-      named((await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleName),
-    "aws:secretsmanager/secret:Secret": async ({ secretsManager }, { inputs }) => {
-      const command = new DescribeSecretCommand({ SecretId: inputs.name });
-      const { ARN, DeletedDate } = await secretsManager.send(command);
-      return DeletedDate ? undefined : named(ARN);
-    },
     "aws:kms/key:Key": async ({ kms }, search) => named(await keyWithoutAlias(kms, search)),
-    "aws:kms/alias:Alias": async ({ kms }, { inputs: { name } }) =>
-      named((await aliases(kms)).find(({ AliasName }) => AliasName === name)?.AliasName),
     "aws:eks/cluster:Cluster": ({ eks }, { inputs: { name = "" }, waiting }) =>
       onceMade(name, waiting, async () => {
         return (await eks.send(new DescribeClusterCommand({ name }))).cluster;
@@ -102,7 +80,7 @@ const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Crea
 
 /** Whether resources of a type are looked for. Once one is read, its outputs hold more than its inputs: an ARN, say. */
 export function isFindable(type: string): boolean {
-  return Object.hasOwn(FINDERS, type);
+  return hasOneName(type) || Object.hasOwn(FINDERS, type);
 }
 
 /** Whether AWS takes minutes to make one, or may fail at it after it has given it an id. */
@@ -110,17 +88,8 @@ export function takesTime(type: string): boolean {
   return /^aws:eks\/(cluster|nodeGroup|addon):/.test(type);
 }
 
-const MISSING = ["NoSuchEntityException", "ResourceNotFoundException", "NotFoundException"];
-
-/** What the clients act with. */
-export interface FindOptions {
-  region: string;
-  /** None: the ambient ones. */
-  credentials?: IAMClientConfig["credentials"];
-  /** None: the SDK's own. */
-  retryStrategy?: IAMClientConfig["retryStrategy"];
-  /** None: AWS's own, or `AWS_ENDPOINT_URL`. */
-  endpoint?: string;
+/** What a search is made with. */
+export interface FindOptions extends ClientOptions {
   /** Told what is being waited for. */
   onStep?: (step: string) => void;
   /** Aborted: stop waiting for what AWS is making, and reject. */
@@ -138,17 +107,12 @@ export async function findCreated(
   inputs: Record<string, unknown>,
   taken: ReadonlySet<string> = new Set(),
 ): Promise<Created | undefined> {
-  const find = FINDERS[type];
-  if (!find) return type.startsWith("kubernetes:") ? named(objectId(inputs.metadata)) : undefined;
-  const clients = createClients(options);
-  try {
-    return await find(clients, { inputs: inputs as Inputs, taken, waiting: { onStep, signal } });
-  } catch (error) {
-    if (error instanceof Error && MISSING.includes(error.name)) return undefined;
-    throw error;
-  } finally {
-    for (const client of Object.values(clients)) client.destroy();
-  }
+  if (type.startsWith("kubernetes:") && !isFindable(type)) return named(objectId(inputs.metadata));
+  return findWith(options, async (clients) => {
+    if (hasOneName(type)) return named((await findByName(clients, type, `${inputs.name}`))?.id);
+    const search = { inputs: inputs as Inputs, taken, waiting: { onStep, signal } };
+    return FINDERS[type]?.(clients, search);
+  });
 }
 
 function named(id: string | undefined): Created | undefined {
@@ -189,15 +153,6 @@ function objectId(metadata: unknown): string | undefined {
   return name && [namespace, name].filter(Boolean).join("/");
 }
 
-function createClients(configuration: Omit<FindOptions, "onStep" | "signal">): Clients {
-  return {
-    iam: new IAMClient(configuration),
-    eks: new EKSClient(configuration),
-    kms: new KMSClient(configuration),
-    secretsManager: new SecretsManagerClient(configuration),
-  };
-}
-
 /** The provider draws the name of a node group that is given none: it is known by its role, which is its alone. */
 async function nodeGroupNames(eks: EKSClient, clusterName: string | undefined): Promise<string[]> {
   const names: string[] = [];
@@ -234,11 +189,4 @@ function ruleText({
   const ports = [fromPort, toPort].filter((port) => Number(port) > 0);
   const parts = [securityGroupId, ...ports, protocol, type, ...[...cidrBlocks].sort()];
   return parts.map((part) => `${part}-`).join("");
-}
-
-async function aliases(kms: KMSClient) {
-  const pages = [];
-  for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {}))
-    pages.push(...Aliases);
-  return pages;
 }

@@ -1,5 +1,12 @@
+/** How AWS says that a role, secret or alias of this name exists. */
+const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsException/;
+
 /** What to do about errors of AWS and its provider that do not say it. */
 const REMEDIES: [error: RegExp, remedy: string][] = [
+  [
+    TAKEN,
+    "Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead",
+  ],
   [
     /deleting Secrets Manager Secret.*already scheduled for deletion/,
     "AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again",
@@ -33,6 +40,11 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
   ],
 ];
+
+/** Whether AWS refused to make something because its name is taken. */
+export function isNameTaken(error: string): boolean {
+  return TAKEN.test(error);
+}
 
 /** How the engine says that a stack which another one needs is not there, or holds nothing. */
 const MISSING_STACKS = [

@@ -25,6 +25,8 @@ export interface StepMetadata {
 
 /** An event of the engine, as `pulumi up --event-log` writes it: of its members one at a time, and others that nobody reads. */
 export interface EngineEvent {
+  /** When it happened, in seconds since 1970. */
+  timestamp: number;
   diagnosticEvent?: { message: string; severity: string; urn?: string };
   resOpFailedEvent?: { metadata: StepMetadata };
   resOutputsEvent?: { metadata: StepMetadata };

@@ -162,12 +162,12 @@ async function untilAnswered(
   access: FindOptions & { signal: AbortSignal },
   takeIn: (made: StateResource[]) => Promise<void>,
 ): Promise<void> {
-  for (const began = new Date(); ; record.beginAgain()) {
+  for (; ; record.beginAgain()) {
     try {
       return await deploy();
     } catch (error) {
       if (access.signal.aborted) throw error;
-      const made = await unansweredCreations(record.failedCreations(), access, began);
+      const made = await unansweredCreations(record.failedCreations(), access);
       if (made.length === 0) throw error;
       await takeIn(made);
     }

@@ -29,12 +29,17 @@ export interface EventRecord extends StackRun, StackPreview {
 export function eventRecord(onStep: (step: string) => void): EventRecord {
   const notCreated: StateResource[] = [];
   const said = new Map<string, string>();
+  const began = new Map<string, Date>();
   const record: EventRecord = {
     changes: {},
     createdSecrets: [],
     errors: [],
     failedCreations: () =>
-      notCreated.map((resource) => ({ resource, error: said.get(resource.urn) ?? "" })),
+      notCreated.map((resource) => ({
+        resource,
+        error: said.get(resource.urn) ?? "",
+        began: began.get(resource.urn),
+      })),
     beginAgain() {
       record.errors.length = 0;
       notCreated.length = 0;
@@ -47,8 +52,12 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       resOutputsEvent,
       resourcePreEvent,
       summaryEvent,
+      timestamp,
     }) {
       const begun = resourcePreEvent?.metadata;
+      if (begun?.op === "create" && !began.has(begun.urn)) {
+        began.set(begun.urn, new Date(timestamp * 1000));
+      }
       if (begun && begun.op !== "same") onStep(`${begun.op} ${nameOf(begun.urn)}`);
       if (begun && !SILENT.includes(begun.op)) record.steps.push(stepOf(begun));
       const ended = resOutputsEvent?.metadata;

@@ -1,51 +1,54 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { creationDate, hasCreationDate } from "../../../stacks/interrupted-run/creation-date";
+import type { NamedResource } from "../../../stacks/interrupted-run/find-by-name";
 import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
 import { regionOf, type StateResource } from "../../../stacks/interrupted-run/settled-state";
+import { isNameTaken } from "../backend/plain-reason";
+import { isAsBegun } from "./is-as-begun";
 
 /** A resource that was not created, as the engine was to create it, and what its provider said. */
 export interface FailedCreation {
   resource: StateResource;
   error: string;
+  /** When the run first began to create it. */
+  began?: Date;
 }
-
-/** How AWS says that a name is taken. */
-const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsException/;
 
 /** How long a role that exists may be unknown at some of AWS's places, and how often they are asked. In milliseconds. */
 const UNKNOWN = { longest: 30_000, pause: 1_000 };
 
-/** By how much the clock of this machine may be ahead of AWS's, which refuses calls at five minutes. In milliseconds. */
-const CLOCKS = 5 * 60_000;
-
 /**
  * Those of the failed creations that AWS carried out in this very run. Where its answer is lost, the provider asks again, and AWS
- * refuses the name that it has just given. Before the run began there was nothing of that name.
+ * refuses the name that it has just given. What somebody else has made of that name is none of them.
  */
 export async function unansweredCreations(
   failed: readonly FailedCreation[],
   access: FindOptions,
-  began: Date,
 ): Promise<StateResource[]> {
-  const found: StateResource[] = [];
-  for (const { error, resource } of failed) {
-    if (!TAKEN.test(error) || !hasCreationDate(resource.type)) continue;
-    const made = await madeAt(resource, access);
-    if (made && made.getTime() >= began.getTime() - CLOCKS) found.push(resource);
+  const made: StateResource[] = [];
+  for (const { began, error, resource } of failed) {
+    if (!began || !isNameTaken(error)) continue;
+    const found = await findMade(resource, access);
+    if (found && isAsBegun(found, resource.inputs ?? {}, began)) made.push(resource);
   }
-  return found;
+  return made;
 }
 
-async function madeAt(
+async function findMade(
   resource: StateResource,
   { onStep, signal, ...options }: FindOptions,
-): Promise<Date | undefined> {
+): Promise<NamedResource | undefined> {
+  // With the SDK's clients, which take long to load.
+  const { findWith } = await import("../../../stacks/interrupted-run/clients.js");
+  const { findByName, hasOneName } = await import(
+    "../../../stacks/interrupted-run/find-by-name.js"
+  );
+  if (!hasOneName(resource.type)) return undefined;
   const access = { ...options, region: regionOf(resource) ?? options.region };
   const name = String(resource.inputs?.name ?? "");
   onStep?.(`looking for ${name}, which AWS may have made without an answer`);
   for (const end = Date.now() + UNKNOWN.longest; ; ) {
-    const made = await creationDate(access, resource.type, name);
-    if (made || Date.now() > end) return made;
+    const found = await findWith(access, (clients) => findByName(clients, resource.type, name));
+    if (found || Date.now() > end) return found;
     await sleep(UNKNOWN.pause, undefined, { signal });
   }
 }

@@ -28,6 +28,14 @@ const cases: [string, string[], string][] = [
       "AWS has deleted it, and the state does not know: run eks-pod-secrets refresh, then this command again",
   ],
   [
+    "says what to do about a name that is taken",
+    [
+      "orders-role: creating IAM Role (orders): api error EntityAlreadyExists: Role with name orders already exists.",
+    ],
+    "orders-role: creating IAM Role (orders): api error EntityAlreadyExists: Role with name orders already exists. " +
+      "Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead",
+  ],
+  [
     "says that IAM may be late, where it does not know a role",
     [
       "orders-no-attachments: creating IAM Role Policy Attachments Exclusive: api error NoSuchEntityException: The role with name orders cannot be found.",

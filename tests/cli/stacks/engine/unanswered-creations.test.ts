@@ -1,60 +1,127 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { unansweredCreations } from "../../../../cli/stacks/engine/unanswered-creations";
 import type { StateResource } from "../../../../stacks/interrupted-run/settled-state";
 import { serviceTrust } from "../../../sandbox/eks-support";
 import { A, REGION, startSandbox, type TestSandbox } from "../../../sandbox/support";
 
-const TAKEN = "creating IAM Role (orders): api error EntityAlreadyExistsException: Role with name";
-const MINUTES = 60_000;
+const ROLE = "aws:iam/role:Role";
+const SECRET = "aws:secretsmanager/secret:Secret";
+const ALIAS = "aws:kms/alias:Alias";
+
+/** How AWS refuses a name of each type that is taken. */
+const REFUSALS: Record<string, string> = {
+  [ROLE]: "creating IAM Role (orders): api error EntityAlreadyExistsException: Role with name",
+  [SECRET]: "ResourceExistsException: the secret orders/db already exists",
+  [ALIAS]: "creating KMS Alias: AlreadyExistsException: An alias with the name",
+};
+
+const MINUTE = 60_000;
 
 describe("unansweredCreations", () => {
   let sandbox: TestSandbox;
+  let role: StateResource;
+  let secret: StateResource;
+  let alias: StateResource;
+  /** What was to be made of a name that AWS has given to something else. */
+  let others: StateResource[];
+
   before(async () => {
     sandbox = await startSandbox();
-    const { iam, secretsManager } = sandbox.clients(A);
+    const { iam, kms, secretsManager } = sandbox.clients(A);
+    const createKey = async () =>
+      (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? "";
+    const [key, otherKey] = [await createKey(), await createKey()];
+    const Tags = [{ Key: "team", Value: "orders" }];
+    const tags = { team: "orders" };
     const AssumeRolePolicyDocument = serviceTrust("eks.amazonaws.com");
-    await iam.send(new CreateRoleCommand({ RoleName: "orders", AssumeRolePolicyDocument }));
-    await secretsManager.send(new CreateSecretCommand({ Name: "orders/db" }));
+    await iam.send(
+      new CreateRoleCommand({ RoleName: "orders", Path: "/pods/", AssumeRolePolicyDocument, Tags }),
+    );
+    const description = "of orders";
+    const ofSecret = { Description: description, KmsKeyId: key, Tags };
+    await secretsManager.send(new CreateSecretCommand({ Name: "orders/db", ...ofSecret }));
+    await secretsManager.send(
+      new CreateSecretCommand({ Name: "orders/filled", ...ofSecret, SecretString: "marzipan" }),
+    );
+    await kms.send(new CreateAliasCommand({ AliasName: "alias/orders", TargetKeyId: key }));
+    // The same document, as its author may write it.
+    const { Statement, ...document } = JSON.parse(AssumeRolePolicyDocument);
+    const assumeRolePolicy = JSON.stringify(
+      { Statement: [Statement].flat(), ...document },
+      null,
+      2,
+    );
+    role = resource(ROLE, "orders", { path: "/pods/", assumeRolePolicy, tags });
+    secret = resource(SECRET, "orders/db", { description, kmsKeyId: arnOf(key), tags });
+    alias = resource(ALIAS, "alias/orders", { targetKeyId: key });
+    others = [
+      change(role, { path: "/" }),
+      change(role, { assumeRolePolicy: serviceTrust("ec2.amazonaws.com") }),
+      change(role, { assumeRolePolicy: "[secret]" }),
+      change(role, { tags: { team: "search" } }),
+      change(role, { permissionsBoundary: `arn:aws:iam::${A}:policy/boundary` }),
+      change(secret, { description: "of search" }),
+      change(secret, { kmsKeyId: undefined }),
+      change(secret, { kmsKeyId: otherKey }),
+      change(secret, { tags: undefined }),
+      change(secret, { name: "orders/filled" }),
+      change(alias, { targetKeyId: otherKey }),
+    ];
   });
   after(() => sandbox.stop());
 
-  const role = resource("aws:iam/role:Role", "orders");
-  const secret = resource("aws:secretsmanager/secret:Secret", "orders/db");
-
-  function found(failed: [StateResource, string][], minutesAgo = 0): Promise<StateResource[]> {
+  function found(
+    resources: StateResource[],
+    { began = new Date(), error }: { began?: Date; error?: string } = {},
+  ): Promise<StateResource[]> {
     return unansweredCreations(
-      failed.map(([one, error]) => ({ resource: one, error })),
+      resources.map((one) => ({ resource: one, began, error: error ?? REFUSALS[one.type] ?? "" })),
       { region: REGION, endpoint: sandbox.endpoint, credentials: sandbox.administrator(A) },
-      new Date(Date.now() - minutesAgo * MINUTES),
     );
   }
 
-  it("are those whose name AWS gave away since the run began", async () => {
-    const failed: [StateResource, string][] = [
-      [role, TAKEN],
-      [secret, "ResourceExistsException: the secret orders/db already exists"],
-    ];
-    deepStrictEqual(await found(failed), [role, secret]);
+  it("are those that AWS made since they were begun, as they were asked for", async () => {
+    deepStrictEqual(await found([role, secret, alias]), [role, secret, alias]);
   });
 
-  it("are not what was there before the run began, which may be somebody else's", async () => {
-    deepStrictEqual(await found([[role, TAKEN]], -10), []);
+  it("are not what somebody else made of the same name, with other settings or a value", async () => {
+    deepStrictEqual(await found(others), []);
+  });
+
+  it("are not what was there before they were begun", async () => {
+    const began = new Date(Date.now() + MINUTE);
+    deepStrictEqual(await found([role, secret, alias], { began }), []);
+  });
+
+  it("are not what the engine did not say that it began", async () => {
+    const failed = [{ resource: role, error: REFUSALS[ROLE] ?? "" }];
+    const access = { region: REGION, endpoint: sandbox.endpoint };
+    deepStrictEqual(await unansweredCreations(failed, access), []);
   });
 
   it("are not what failed for another reason, nor what has no date by its name", async () => {
-    deepStrictEqual(await found([[role, "AccessDenied: not authorized"]]), []);
+    deepStrictEqual(await found([role], { error: "AccessDenied: not authorized" }), []);
     const association = resource("aws:eks/podIdentityAssociation:PodIdentityAssociation", "orders");
-    deepStrictEqual(await found([[association, TAKEN]]), []);
+    deepStrictEqual(await found([association], { error: REFUSALS[ROLE] }), []);
   });
 });
 
-function resource(type: string, name: string): StateResource {
+function resource(type: string, name: string, inputs: Record<string, unknown> = {}): StateResource {
   return {
     urn: `urn:pulumi:stack::project::${type}::${name}`,
     type,
     custom: true,
-    inputs: { name },
+    inputs: { name, ...inputs },
   };
+}
+
+function change(one: StateResource, inputs: Record<string, unknown>): StateResource {
+  return { ...one, inputs: { ...one.inputs, ...inputs } };
+}
+
+function arnOf(key: string): string {
+  return `arn:aws:kms:${REGION}:${A}:key/${key}`;
 }

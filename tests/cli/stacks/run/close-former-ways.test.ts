@@ -88,9 +88,10 @@ describe("owners that let readers in both ways", () => {
     const formerWays = { orders: WORKLOADS };
     const metadata = { op: "same", type: "pulumi:pulumi:Stack", urn: "urn::s" };
     record.onEvent({
+      timestamp: 0,
       resOutputsEvent: { metadata: { ...metadata, new: { outputs: { formerWays } } } },
     });
-    record.onEvent({ resOutputsEvent: { metadata } });
+    record.onEvent({ timestamp: 0, resOutputsEvent: { metadata } });
     deepStrictEqual(record.formerWays, formerWays);
   });
 });

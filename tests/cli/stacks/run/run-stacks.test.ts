@@ -202,6 +202,7 @@ describe("a run's events", () => {
     const network = { vpcId: "vpc-1", subnetIds: ["subnet-1"], zones: ["us-east-1a (use1-az1)"] };
     const chosen = (op: string, type = "pulumi:index:Stash", name = "shop-network") =>
       record.onEvent({
+        timestamp: 0,
         resOutputsEvent: {
           metadata: { op, type, urn: urn(type, name), new: { outputs: { output: network } } },
         },

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+import type { NamedResource } from "../../../stacks/interrupted-run/find-by-name";
+import { policyDifference } from "../policies/policy-difference";
+
+/** By how much the clock of this machine may be ahead of AWS's. In milliseconds. */
+const CLOCKS = 30_000;
+
+/** Whether AWS has made what was begun with these inputs at that time, and nobody has used it since. */
+export function isAsBegun(
+  { created, hasValue, inputs: found }: NamedResource,
+  asked: Record<string, unknown>,
+  began: Date,
+): boolean {
+  if (!created || created.getTime() < began.getTime() - CLOCKS || hasValue) return false;
+  return Object.entries(found).every(([name, value]) => {
+    const isSame = SAME[name] ?? isDeepStrictEqual;
+    return isSame(value || undefined, asked[name] || undefined);
+  });
+}
+
+/** How two values of an input are compared that AWS may write otherwise, or leave out. */
+const SAME: Record<string, (one: unknown, other: unknown) => boolean> = {
+  path: (one = "/", other = "/") => one === other,
+  tags: (one = {}, other = {}) => isDeepStrictEqual(one, other),
+  assumeRolePolicy: isSamePolicy,
+  kmsKeyId: isSameKey,
+  targetKeyId: isSameKey,
+};
+
+function isSamePolicy(found: unknown, asked: unknown): boolean {
+  // The engine does not tell one that is made from secret values.
+  if (asked === "[secret]") return false;
+  return policyDifference(textOf(found), textOf(asked)) === undefined;
+}
+
+/** One may be an ARN, the other an id. */
+function isSameKey(one: unknown, other: unknown): boolean {
+  return textOf(one)?.split("/").at(-1) === textOf(other)?.split("/").at(-1);
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
