@@ -12,7 +12,7 @@ export interface Trusted {
 
 const FORMS: { form: RegExp; trusted(parts: Record<string, string | undefined>): Trusted }[] = [
   {
-    form: /^github:(?<project>[\w.-]+\/[\w.-]+)(?::(?<environment>[^*?:]+))?$/,
+    form: /^github:(?<project>[\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)(?::(?<environment>[^*?:]+))?$/,
     trusted: ({ environment, project }) => ({
       issuer: "token.actions.githubusercontent.com",
       audience: "sts.amazonaws.com",
@@ -29,14 +29,14 @@ const FORMS: { form: RegExp; trusted(parts: Record<string, string | undefined>):
   },
 ];
 
-/** Reads `github:ORG/REPO[:ENVIRONMENT]` or `gitlab:GROUP/PROJECT[:BRANCH]`. */
+/** Reads `github:ORG/REPO[:ENVIRONMENT]`, where ids follow both names as `@ID` or none, or `gitlab:GROUP/PROJECT[:BRANCH]`. */
 export function trustedGiven(text: string): Trusted {
   for (const { form, trusted } of FORMS) {
     const groups = form.exec(text)?.groups;
     if (groups) return trusted(groups);
   }
   throw new UserError(
-    `--trust must be github:ORG/REPO[:ENVIRONMENT] or gitlab:GROUP/PROJECT[:BRANCH], without wildcards, got "${text}"`,
+    `--trust must be github:ORG/REPO[:ENVIRONMENT], github:ORG@ID/REPO@ID[:ENVIRONMENT] or gitlab:GROUP/PROJECT[:BRANCH], without wildcards, got "${text}"`,
   );
 }
 
