@@ -8,13 +8,9 @@ import {
   policiesWithinLimits,
   type Statement,
 } from "./policies-within-limits";
+import type { Use } from "./uses";
 
-/** What rights are asked for: those of stacks, by the command or by Pulumi alone, or of one verb. */
-export const USES = ["deploy", "pulumi", "put", "revoke", "restore"] as const;
-
-export type Use = (typeof USES)[number];
-
-const CALLERS: Record<Use, Caller[]> = {
+const CALLERS_OF: Record<Use, Caller[]> = {
   deploy: ["pulumi", "up"],
   pulumi: ["pulumi"],
   put: ["put"],
@@ -72,13 +68,13 @@ function rolesIn(
     : [{ for: use, kinds: [...new Set(layers.flatMap((layer) => LAYERS[layer]))] }];
   return roles.flatMap(({ kinds, ...role }) => {
     const rights = kinds
-      .flatMap((kind) => rightsOn(kind, deployed, CALLERS[use]))
+      .flatMap((kind) => rightsOn(kind, deployed, CALLERS_OF[use]))
       .filter(({ call }) => !call.forTags || account.tags !== undefined);
     if (rights.length === 0) return [];
     const needed = rights.filter(({ call }) => !call.optional);
     return {
       ...role,
-      actions: actionsOf(rights, CALLERS[use]),
+      actions: actionsOf(rights, CALLERS_OF[use]),
       policies: policiesWithinLimits(statementsOf(needed)),
     };
   });

@@ -71,9 +71,16 @@ function clustersIn(zone: LandingZone, account: ResolvedAccount) {
     clusters: arnsOf(clusters),
     createdClusters: arnsOf(created),
     nodeGroups: partsOf(created, (name, own) => `nodegroup/${name}/${own}-nodes-*/*`),
-    // Pulumi puts characters of its own behind the names of these roles.
+    securityGroups: created.flatMap(({ region }) =>
+      ["security-group/*", "security-group-rule/*"].map((resource) =>
+        formatArn({ partition, service: "ec2", region, account: id, resource }),
+      ),
+    ),
+    // Pulumi puts a hyphen and seven digits behind the names of these roles.
     clusterRoles: created.flatMap(({ id: own }) =>
-      [`${own}-eksRole-role-*`, `${own}-node-*`].map((name) => roleArn(partition, id, "/", name)),
+      [`${own}-eksRole-role-???????`, `${own}-node-???????`].map((name) =>
+        roleArn(partition, id, "/", name),
+      ),
     ),
     serviceLinkedRoles: created.flatMap(() =>
       ["eks", "eks-nodegroup"].map((service) =>

@@ -1,7 +1,5 @@
+import { sizeQuotas } from "../../sdk/rules/quotas";
 import type { Condition } from "./calls";
-
-/** Characters that IAM lets a managed policy have, without white space. */
-export const MOST_CHARACTERS = 6144;
 
 /** Managed policies that a role takes, unless the account's quota is raised. */
 export const MOST_POLICIES = 10;
@@ -39,7 +37,7 @@ function shortStatements(statement: Statement): Statement[] {
 }
 
 function isShort(statements: Statement[]): boolean {
-  return JSON.stringify(policyOf(statements)).length <= MOST_CHARACTERS;
+  return JSON.stringify(policyOf(statements)).length <= sizeQuotas.managedPolicy.default;
 }
 
 function policyOf(statements: Statement[]): IdentityPolicy {

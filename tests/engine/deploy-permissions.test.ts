@@ -11,7 +11,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-import { type AccountNeeds, USES } from "../../cli/permissions/deploy-permissions";
+import type { AccountNeeds } from "../../cli/permissions/deploy-permissions";
+import { USES } from "../../cli/permissions/uses";
 import { landingZone } from "../stacks/run-stack";
 import { actAs, needsOf } from "./deploy-roles";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";

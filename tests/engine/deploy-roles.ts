@@ -16,13 +16,13 @@ import {
   type AccountNeeds,
   deployPermissions,
   type RoleNeeds,
-  type Use,
 } from "../../cli/permissions/deploy-permissions";
 import {
   type IdentityPolicy,
   policiesWithinLimits,
   type Statement,
 } from "../../cli/permissions/policies-within-limits";
+import type { Use } from "../../cli/permissions/uses";
 import type { LandingZone, ResolvedCluster } from "../../sdk/grant";
 import type { ClientConfiguration, EngineHarness } from "./harness";
 

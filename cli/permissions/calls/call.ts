@@ -1,5 +1,7 @@
 /** What makes a call: the providers in any run of Pulumi, `up` and its brothers beside them, or one verb. */
-export type Caller = "pulumi" | "up" | "put" | "revoke" | "restore";
+export const CALLERS = ["pulumi", "up", "put", "revoke", "restore"] as const;
+
+export type Caller = (typeof CALLERS)[number];
 
 /** Operators of conditions, and for each the keys with their values. */
 export type Condition = Record<string, Record<string, string[]>>;

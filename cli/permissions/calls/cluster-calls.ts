@@ -39,33 +39,10 @@ export const clusterCalls = {
     },
     {
       action: "ec2:CreateSecurityGroup",
-      reason: "makes its security group",
+      reason: "makes its security group, in a VPC that may be another account's",
       anywhere: true,
       source: SECURITY_GROUPS,
     },
-    {
-      action: "ec2:CreateTags",
-      reason: "gives the group its Name",
-      anywhere: true,
-      condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
-      source: SECURITY_GROUPS,
-    },
-    ...tagCalls("ec2:CreateTags", "ec2:DeleteTags").map((call) => ({
-      ...call,
-      anywhere: true as const,
-      source: SECURITY_GROUPS,
-    })),
-    ...[
-      "ec2:AuthorizeSecurityGroupEgress",
-      "ec2:RevokeSecurityGroupEgress",
-      "ec2:RevokeSecurityGroupIngress",
-      "ec2:DeleteSecurityGroup",
-    ].map((action) => ({
-      action,
-      reason: "makes and deletes the group's rules, and it",
-      anywhere: true as const,
-      source: SECURITY_GROUPS,
-    })),
     ...[
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSecurityGroupRules",
@@ -81,6 +58,28 @@ export const clusterCalls = {
       reason: "finds the network",
       anywhere: true as const,
       source: `${PROVIDER}/ec2: the data sources vpcs, subnets and subnet`,
+    })),
+  ],
+  securityGroups: [
+    {
+      action: "ec2:CreateTags",
+      reason: "gives the group its Name",
+      condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
+      source: SECURITY_GROUPS,
+    },
+    ...tagCalls("ec2:CreateTags", "ec2:DeleteTags").map((call) => ({
+      ...call,
+      source: SECURITY_GROUPS,
+    })),
+    ...[
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
+      "ec2:DeleteSecurityGroup",
+    ].map((action) => ({
+      action,
+      reason: "makes and deletes the group's rules, and it",
+      source: SECURITY_GROUPS,
     })),
   ],
   nodeGroups: [

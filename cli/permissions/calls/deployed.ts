@@ -23,6 +23,7 @@ export type Deployed =
   | "rotationFunctions"
   | "secretKeys"
   | "secrets"
+  | "securityGroups"
   | "serviceLinkedRoles"
   | "succeedingSecrets"
   | "targetRoles"

@@ -22,6 +22,7 @@ export const LAYERS: Record<Layer, Deployed[]> = {
   cluster: [
     "clusters",
     "createdClusters",
+    "securityGroups",
     "nodeGroups",
     "clusterRoles",
     "serviceLinkedRoles",

@@ -1,15 +1,13 @@
 import { Command, Option } from "commander";
 import type { ResolvedAccount } from "../../../sdk/grant";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
-import type { Use } from "../../permissions/deploy-permissions";
 import { type Trusted, trustedGiven, trustPolicy } from "../../permissions/trust";
+import { USES, type Use } from "../../permissions/uses";
 import { accountIdGiven } from "../../terminal/account-id-given";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import type { DeployingAccountAnswer, LiveAccountAnswer, TrustAnswer } from "./shape";
 import { permissionsText } from "./text";
-
-const USES: ("live" | Use)[] = ["live", "deploy", "pulumi", "put", "revoke", "restore"];
 
 /** `permissions`: the least rights of whoever reads accounts, or deploys to them. */
 export function command(): Command {
@@ -21,7 +19,9 @@ export function command(): Command {
         "Actions that are known from documentation alone have their source.",
     )
     .addOption(
-      new Option("--for <USE>", "what the rights are for: see below").choices(USES).default("live"),
+      new Option("--for <USE>", "what the rights are for: see below")
+        .choices(["live", ...USES])
+        .default("live"),
     )
     .option(
       "--trust <JOBS>",
@@ -43,7 +43,8 @@ export function command(): Command {
 
 The backend of the states, and the key that encrypts their secrets, need rights of their own. So do the clusters'
 Kubernetes APIs: whoever deploys to a cluster and did not make it needs an access entry with AmazonEKSClusterAdminPolicy.
-Without ENVIRONMENT, jobs must be in the environment that has the account's name; without BRANCH, on main.
+A GitHub repository that was made or renamed since 15 July 2026 puts ids into its tokens: give --trust
+github:ORG@ID/REPO@ID. Without ENVIRONMENT, jobs must be in the environment that has the account's name; without BRANCH, on main.
 
 Examples:
   $ eks-pod-secrets permissions

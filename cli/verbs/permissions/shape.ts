@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { CALLERS } from "../../permissions/calls/call";
+
 const policy = z.object({
   Version: z.string(),
   Statement: z.array(
@@ -65,7 +67,7 @@ const deployingAccount = z
           z.object({
             action: z.string(),
             reason: z.string().describe("What it does."),
-            calledBy: z.array(z.enum(["pulumi", "up", "put", "revoke", "restore"])),
+            calledBy: z.array(z.enum(CALLERS)),
             source: z
               .string()
               .optional()

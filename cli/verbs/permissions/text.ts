@@ -42,7 +42,7 @@ function roleText({
   const count = policies.length;
   const many = [
     `${count} managed policies; a role takes ${MOST_POLICIES} unless the account's quota is raised:`,
-    "deploy with several roles, each with --only and some of these stacks, or split the inventory.",
+    "ask AWS for more policies a role (a quota of IAM), or split the inventory.",
   ];
   return [
     `${what}:`,

@@ -1,16 +1,17 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 
 import { CALLS, LAYERS } from "../../../cli/permissions/calls";
-import { deployPermissions, USES } from "../../../cli/permissions/deploy-permissions";
+import { deployPermissions } from "../../../cli/permissions/deploy-permissions";
 import { deployedIn } from "../../../cli/permissions/deployed";
 import {
-  MOST_CHARACTERS,
   policiesWithinLimits,
   type Statement,
 } from "../../../cli/permissions/policies-within-limits";
 import { trustedGiven, trustPolicy } from "../../../cli/permissions/trust";
+import { USES } from "../../../cli/permissions/uses";
 import { permissionsText } from "../../../cli/verbs/permissions/text";
 import { parsePolicy } from "../../../sdk/access/grammar/parse-policy";
+import { sizeQuotas } from "../../../sdk/rules/quotas";
 import { landingZone, landingZoneOf } from "../../stacks/run-stack";
 import { run } from "../support";
 
@@ -114,7 +115,7 @@ parameters: { /p: { account: a, key: pods } }
         for (const { for: what, policies } of roles) {
           for (const document of policies) {
             parsePolicy({ name: what, document }, "identity");
-            ok(JSON.stringify(document).length <= MOST_CHARACTERS);
+            ok(JSON.stringify(document).length <= sizeQuotas.managedPolicy.default);
             const actions = document.Statement.flatMap(({ Action }) => Action);
             deepStrictEqual(
               actions.filter((action) => action.includes("*")),
@@ -133,7 +134,8 @@ parameters: { /p: { account: a, key: pods } }
     ok(role.policies.length > 3);
     const text = JSON.stringify(role.policies);
     for (let index = 0; index < 300; index++) ok(text.includes(`secret-${index}-??????`));
-    for (const one of role.policies) ok(JSON.stringify(one).length <= MOST_CHARACTERS);
+    for (const one of role.policies)
+      ok(JSON.stringify(one).length <= sizeQuotas.managedPolicy.default);
   });
 
   it("keep every right of a statement that is split", () => {
@@ -148,6 +150,22 @@ parameters: { /p: { account: a, key: pods } }
     deepStrictEqual(resources, statement.Resource);
   });
 
+  it("change only security groups, and only roles that Pulumi named after the cluster", () => {
+    const statements = deployPermissions(REFERENCE, "deploy")
+      .flatMap(({ roles }) => roles.flatMap(({ policies }) => policies))
+      .flatMap(({ Statement }) => Statement);
+    const resourcesOf = (action: RegExp) =>
+      statements
+        .filter(({ Action }) => Action.some((one) => action.test(one)))
+        .flatMap(({ Resource }) => Resource);
+    const groups = resourcesOf(/^ec2:(Authorize|Revoke|DeleteSecurityGroup|CreateTags)/);
+    ok(groups.length > 0);
+    for (const one of groups) match(one, /^arn:aws:ec2:us-east-1:\d+:security-group(-rule)?\/\*$/);
+    const roles = resourcesOf(/^iam:AttachRolePolicy$/).filter((one) => /-(node|role)-/.test(one));
+    ok(roles.length > 1);
+    for (const one of roles) match(one, /-\?{7}$/);
+  });
+
   it("look at every kind of thing, and no layer at one that has no calls", () => {
     const [account] = REFERENCE.accounts;
     ok(account);
@@ -158,7 +176,7 @@ parameters: { /p: { account: a, key: pods } }
 
   it("say how to go on where a role takes no more policies", () => {
     const text = permissionsText(deployPermissions(zoneOf(3000), "deploy"));
-    match(text, /a role takes 10 .*\ndeploy with several roles/);
+    match(text, /a role takes 10 .*\nask AWS for more policies a role/);
   });
 });
 
@@ -174,6 +192,10 @@ describe("the trust of a CI's jobs", () => {
       "token.actions.githubusercontent.com:aud": ["sts.amazonaws.com"],
       "token.actions.githubusercontent.com:sub": ["repo:example/secrets:environment:account-a"],
     });
+    const withIds = conditionOf("github:example@123456/secrets@456789:production");
+    deepStrictEqual(withIds?.["token.actions.githubusercontent.com:sub"], [
+      "repo:example@123456/secrets@456789:environment:production",
+    ]);
     const named = conditionOf("github:example/secrets:production");
     ok(JSON.stringify(named).includes("environment:production"));
   });
@@ -188,6 +210,9 @@ describe("the trust of a CI's jobs", () => {
   for (const wrong of [
     "github:example",
     "github:example/*",
+    "github:example@1/secrets",
+    "github:example/secrets@2",
+    "github:example@*/secrets@*",
     "gitlab:a/b:*",
     "example/secrets",
     "",
