@@ -7,7 +7,7 @@ import { type Differences, type TrialAnswer, trialShape } from "./shape";
 /** Most bytes of a trial.json. */
 const MOST = 10_000_000;
 
-/** Reads a `trial.json`. One that is none is a `UserError`. */
+/** Reads a `trial.json`. One that is none, or that answers nothing, is a `UserError`. */
 export async function readTrial(file: string): Promise<TrialAnswer> {
   const bytes = await readAtMost(file, MOST, "name the trial.json of a trial");
   let value: unknown;
@@ -17,8 +17,14 @@ export async function readTrial(file: string): Promise<TrialAnswer> {
     throw new UserError(`${file} must be a trial.json: ${(error as Error).message}`);
   }
   const parsed = trialShape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UserError(`${file} must be a trial.json: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    throw new UserError(`${file} must be a trial.json: ${z.prettifyError(parsed.error)}`);
+  }
+  const { attempts, id, result } = parsed.data;
+  if (attempts.length > 0) return parsed.data;
+  throw new UserError(
+    `${file} must be of a trial that made attempts, got trial ${id}, which made none and is ${result}`,
+  );
 }
 
 /**

@@ -50,15 +50,18 @@ export async function removeAttempts(removal: Removal): Promise<void> {
 export async function removeAll(removal: Removal): Promise<Pick<TrialAnswer, "left" | "keys">> {
   const reasons = await removeEach(await leftOvers(removal), removal);
   const keys: GoingKey[] = [];
-  for (const { access } of await places(removal)) {
-    keys.push(...(await scheduleKeys(access, removal.names.id)));
+  const left: TrialAnswer["left"] = [];
+  for (const { access, account } of await places(removal)) {
+    const scheduled = await scheduleKeys(access, removal.names);
+    keys.push(...scheduled.going);
+    left.push(...scheduled.left.map((one) => ({ account: account.id, ...one })));
   }
   const still = await leftInTheEnd(removal);
   if (keys.length > 0) removal.seen.isAny = true;
-  const left = still.map(({ account, kind, name, unseen }) => {
+  for (const { account, kind, name, unseen } of still) {
     const reason = unseen ?? reasons.get(`${account} ${kind} ${name}`);
-    return { account, kind, name, ...(reason !== undefined && { reason }) };
-  });
+    left.push({ account, kind, name, ...(reason !== undefined && { reason }) });
+  }
   return { left, keys };
 }
 

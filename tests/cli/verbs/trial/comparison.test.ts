@@ -1,6 +1,9 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, rejects } from "node:assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-import { differences } from "../../../../cli/verbs/trial/comparison";
+import { differences, readTrial } from "../../../../cli/verbs/trial/comparison";
 import { trialShape } from "../../../../cli/verbs/trial/shape";
 
 const base = {
@@ -44,6 +47,16 @@ describe("the comparison of two trials", () => {
       { ...difference, expected: "not tried" },
     ]);
     deepStrictEqual(first?.attempt, "somebody reads");
+  });
+
+  it("refuses a trial that made no attempt: nothing is the same as nothing", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "trial-"));
+    const file = join(directory, "trial.json");
+    writeFileSync(file, JSON.stringify({ ...aws, attempts: [], result: "failed" }));
+    await rejects(readTrial(file), /must be of a trial that made attempts, got trial 3f9a71/);
+    writeFileSync(file, JSON.stringify(aws));
+    deepStrictEqual(await readTrial(file), aws);
+    rmSync(directory, { recursive: true });
   });
 
   it("lists nothing where the answers are the same", () => {
