@@ -8,7 +8,7 @@ import { Cluster } from "@pulumi/eks/cluster";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterCreation, EndpointSettings, ResolvedCluster } from "../sdk/grant";
-import { isArm } from "../sdk/rules/instance-type";
+import { DEFAULT_INSTANCE_TYPES, isArm } from "../sdk/rules/instance-type";
 import { nodeScaling } from "../sdk/rules/node-scaling";
 import { addonVersions, recordAddons } from "./cluster-addons";
 import { clusterNetwork } from "./cluster-network";
@@ -61,7 +61,7 @@ export function createCluster(
         { provider },
       ),
   );
-  const { instanceTypes = ["t3.medium"] } = settings;
+  const { instanceTypes = [...DEFAULT_INSTANCE_TYPES] } = settings;
   const { desired, max, min } = nodeScaling(settings);
   const nodes = new NodeGroup(
     `${id}-nodes`,

@@ -1,5 +1,8 @@
 import type { TextRule } from "./text-rule";
 
+/** Instance types of a group of which nobody says any. */
+export const DEFAULT_INSTANCE_TYPES: readonly string[] = ["t3.medium"];
+
 export const instanceType: TextRule = {
   pattern: /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/,
   must: "an EC2 instance type, such as m7i.large",

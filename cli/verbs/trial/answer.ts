@@ -57,6 +57,7 @@ export function trialAnswer({
   outcome,
   result,
   steps,
+  world,
   zone,
 }: {
   begun: Date;
@@ -64,10 +65,11 @@ export function trialAnswer({
   outcome: TrialOutcome;
   result: TrialAnswer["result"];
   steps: TrialAnswer["steps"];
+  world: TrialAnswer["world"];
   zone: LandingZone;
 }): TrialAnswer {
   return {
-    ...{ id: names.id, result, world: process.env.AWS_ENDPOINT_URL ? "sandbox" : "AWS" },
+    ...{ id: names.id, result, world },
     begun: begun.toISOString(),
     seconds: Math.round((Date.now() - begun.getTime()) / 100) / 10,
     accounts: zone.accounts.map(({ id, name, region }) => ({ name, id, region })),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 
-import type { LandingZone } from "../../../sdk/grant";
+import type { ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
 import { accountAccess } from "../../aws/account-access";
 import { usableInventory } from "../../inventory/inventory-file";
 import { interruption, unlessInterrupted } from "../../stacks/interruption";
@@ -22,6 +22,7 @@ import { createTrialDirectory, trialDirectory } from "./trial-directory";
 import { neededPermissions, permissionsText } from "./trial-permissions";
 import { madeBy, planText } from "./trial-plan";
 import { castOf } from "./trial-scene";
+import { worldOf } from "./world";
 
 interface Options extends TrialOptions {
   dryRun?: true;
@@ -115,9 +116,10 @@ async function makeTrial(options: Options): Promise<void> {
   const { landingZone: zone } = parsedTrial(text);
   const cast = castOf(zone);
   const { cluster } = cast.applicationB;
-  const { pricesIn } = await import("./prices.js");
+  const { pricesOf } = await import("./prices.js");
   const access = await accountAccess(cluster.account, cluster.region, "trial");
-  note(planText(zone, names, await pricesIn(cluster.region, access)));
+  note(planText(zone, names, await pricesOf(madeBy(zone), access)));
+  const world = await worldOf(access);
   const signal = interruption();
   if (!options.yes && !(await confirm(signal))) return note("nothing was done");
   const directory = trialDirectory(names.name);
@@ -130,7 +132,7 @@ async function makeTrial(options: Options): Promise<void> {
     runTrial({ zone, cast, names, directory, steps, signal, say: note }, outcome),
   );
   const result = signal.aborted ? "interrupted" : verdict(outcome, steps.taken);
-  const answer = trialAnswer({ begun, names, outcome, result, steps: steps.taken, zone });
+  const answer = trialAnswer({ begun, names, outcome, result, steps: steps.taken, world, zone });
   await writeOutput(directory.answer, `${JSON.stringify(answer, null, 2)}\n`);
   await writeOutput(options.report ?? directory.report, reportText(answer));
   tell(answer, options);
@@ -145,6 +147,8 @@ async function removeTrial(id: string, options: Options): Promise<void> {
     ? (await usableInventory(directory.inventory)).landingZone
     : parsedTrial(await trialInventory(options, names, { isDry: false })).landingZone;
   if (!isThere) note(`there is no ${directory.path}: only what is found by its tag is removed`);
+  const [{ account, region }] = zone.clusters as [ResolvedCluster];
+  const world = await worldOf(await accountAccess(account, region, "trial"));
   const seen = nothingSeen();
   const signal = interruption();
   const steps = createSteps(note, signal);
@@ -154,15 +158,15 @@ async function removeTrial(id: string, options: Options): Promise<void> {
     const trial = { zone, names, steps, signal, say: note, ...(isThere && { directory }) };
     Object.assign(outcome, await remove(trial, seen));
     const isClusterKnown = isThere || options.cluster !== undefined || options.inventory;
-    if (!isClusterKnown && !seen.isClusterCreated) outcome.left.push(namespacesUnseen(zone));
+    if (!isClusterKnown && !seen.isClusterCreated) outcome.left.push(namespacesUnseen(account));
   });
   const result = signal.aborted ? "interrupted" : removalVerdict(seen, outcome, steps.taken);
-  tell(trialAnswer({ begun, names, outcome, result, steps: steps.taken, zone }), options);
+  tell(trialAnswer({ begun, names, outcome, result, steps: steps.taken, world, zone }), options);
 }
 
-function namespacesUnseen({ clusters }: LandingZone): TrialAnswer["left"][number] {
+function namespacesUnseen({ id: account }: ResolvedAccount): TrialAnswer["left"][number] {
   return {
-    ...{ account: clusters[0]?.account.id ?? "", kind: "namespaces" },
+    ...{ account, kind: "namespaces" },
     name: "in a cluster that existed before the trial",
     reason: "they were not looked for: add --cluster NAME, or --inventory FILE",
   };

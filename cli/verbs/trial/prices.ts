@@ -2,7 +2,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 import type { AccountAccess } from "../../aws/account-access";
-import type { Charge } from "./trial-plan";
+import { type Charge, type Made, type Priced, type Prices, pricedOf, priceKey } from "./trial-plan";
 
 /** Where AWS's price list stands, and in which region it is signed for. */
 const PRICE_LIST = { url: "https://api.pricing.us-east-1.amazonaws.com", region: "us-east-1" };
@@ -20,7 +20,7 @@ const PRODUCTS: Record<Charge, Product> = {
   nodes: {
     service: "AmazonEC2",
     attributes: {
-      ...{ instanceType: "t3.medium", operatingSystem: "Linux", tenancy: "Shared" },
+      ...{ operatingSystem: "Linux", tenancy: "Shared" },
       ...{ preInstalledSw: "NA", capacitystatus: "Used" },
     },
     usage: /BoxUsage:/,
@@ -29,26 +29,26 @@ const PRODUCTS: Record<Charge, Product> = {
   secret: { service: "AWSSecretsManager", usage: /AWSSecretsManager-Secrets?$/ },
 };
 
-/** Prices in a region, in the words of AWS's price list. What cannot be found out there is left out. */
-export async function pricesIn(
-  region: string,
-  access: AccountAccess,
-): Promise<Partial<Record<Charge, string>>> {
-  const prices: Partial<Record<Charge, string>> = {};
-  for (const charge of Object.keys(PRODUCTS) as Charge[]) {
-    const price = await priceOf(PRODUCTS[charge], region, access).catch(() => undefined);
-    if (price !== undefined) prices[charge] = price;
+/** The prices of what is made, in the words of AWS's price list. What cannot be found out there is left out. */
+export async function pricesOf(made: readonly Made[], access: AccountAccess): Promise<Prices> {
+  const wanted = new Map(made.flatMap(pricedOf).map((one) => [priceKey(one), one]));
+  const prices = new Map<string, string>();
+  for (const [key, one] of wanted) {
+    const price = await priceOf(one, access).catch(() => undefined);
+    if (price !== undefined) prices.set(key, price);
   }
   return prices;
 }
 
 async function priceOf(
-  { attributes, service, usage }: Product,
-  regionCode: string,
+  { charge, instanceType, region: regionCode }: Priced,
   access: AccountAccess,
 ): Promise<string | undefined> {
-  const wanted = Object.entries({ regionCode, ...attributes });
-  const Filters = wanted.map(([Field, Value]) => ({ Type: "TERM_MATCH", Field, Value }));
+  const { attributes, service, usage } = PRODUCTS[charge];
+  const wanted = { regionCode, ...attributes, ...(instanceType && { instanceType }) };
+  const Filters = Object.entries(wanted).map(([Field, Value]) => ({
+    ...{ Type: "TERM_MATCH", Field, Value },
+  }));
   const { PriceList = [] } = await ask({ ServiceCode: service, Filters, MaxResults: 100 }, access);
   const products = PriceList.map((one) => (typeof one === "string" ? JSON.parse(one) : one));
   const found = (products as PricedProduct[]).find(({ product }) =>

@@ -32,7 +32,7 @@ export const trialShape = z
       .describe(
         "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. nothing found: by --remove, so that the id, a profile or the region may be wrong. interrupted: by Ctrl-C; what was made is still there.",
       ),
-    world: z.enum(["AWS", "sandbox"]).describe("sandbox: AWS_ENDPOINT_URL was set."),
+    world: z.enum(["AWS", "sandbox"]).describe("sandbox: the SDK's endpoint is none of AWS's."),
     begun: z.string().describe("In ISO 8601."),
     seconds: z.number(),
     versions: z
@@ -126,6 +126,8 @@ export const trialPlanShape = z
           .enum(["cluster", "nodes", "key", "secret"])
           .optional()
           .describe("What AWS charges for; none where it costs nothing."),
+        region: z.string().optional().describe("Where AWS charges for it."),
+        instanceTypes: z.array(z.string()).readonly().optional().describe("Of nodes."),
       }),
     ),
     attempts: z.array(z.string()),

@@ -1,5 +1,8 @@
 import { SERVICES } from "../../../attempts/moves";
 import type { LandingZone } from "../../../sdk/grant";
+import type { NodeSettings } from "../../../sdk/grant/landing-zone/cluster-creation";
+import { DEFAULT_INSTANCE_TYPES } from "../../../sdk/rules/instance-type";
+import { nodeScaling } from "../../../sdk/rules/node-scaling";
 import { stackNames } from "../../../stacks/stack-plan";
 import { count } from "../../terminal/output";
 import type { TrialNames } from "./names";
@@ -13,6 +16,31 @@ export interface Made {
   what: string;
   /** None where it costs nothing. */
   charged?: Charge;
+  /** Where AWS charges for it. */
+  region?: string;
+  /** Of nodes. */
+  instanceTypes?: readonly string[];
+}
+
+/** One price of AWS's list. */
+export interface Priced {
+  charge: Charge;
+  region: string;
+  instanceType?: string;
+}
+
+/** Prices in AWS's words, by `priceKey`. */
+export type Prices = ReadonlyMap<string, string>;
+
+export function priceKey({ charge, instanceType = "", region }: Priced): string {
+  return `${charge} ${region} ${instanceType}`;
+}
+
+/** The prices that make up what is charged for something. */
+export function pricedOf({ charged, instanceTypes, region }: Made): Priced[] {
+  if (charged === undefined || region === undefined) return [];
+  if (!instanceTypes) return [{ charge: charged, region }];
+  return instanceTypes.map((instanceType) => ({ charge: charged, region, instanceType }));
 }
 
 /** What AWS charges for. */
@@ -33,21 +61,21 @@ export function madeBy({ accounts, clusters, keys, readers, secrets }: LandingZo
     const own = readers.filter(({ cluster }) => isHere(cluster));
     const namespaces = [...new Set(own.map(({ namespace }) => namespace))];
     return [
-      ...clusters.filter(isHere).flatMap(({ create, name, secretsStoreCsi }): Made[] => [
-        ...(create ? clusterParts(account, name, create.nodes?.instanceTypes) : []),
+      ...clusters.filter(isHere).flatMap(({ create, name, region, secretsStoreCsi }): Made[] => [
+        ...(create ? clusterParts({ account, region }, name, create.nodes) : []),
         ...installed(account, name, {
           "Secrets Store CSI driver and AWS provider": secretsStoreCsi.install !== "existing",
           "Pod Identity agent": secretsStoreCsi.podIdentityAgent !== "existing",
         }),
       ]),
       ...keys.filter(isHere).map(
-        ({ alias }): Made => ({
-          ...{ account, what: `key alias/${alias}`, charged: "key" },
+        ({ alias, region }): Made => ({
+          ...{ account, region, what: `key alias/${alias}`, charged: "key" },
         }),
       ),
       ...secrets.filter(isHere).map(
-        ({ name }): Made => ({
-          ...{ account, what: `secret ${name}`, charged: "secret" },
+        ({ name, region }): Made => ({
+          ...{ account, region, what: `secret ${name}`, charged: "secret" },
         }),
       ),
       ...own.map(({ namespace, role, serviceAccount }) => ({
@@ -70,11 +98,16 @@ function installed(account: string, cluster: string, parts: Record<string, boole
   }));
 }
 
-function clusterParts(account: string, name: string, instanceTypes = ["t3.medium"]): Made[] {
-  const nodes = `node group of cluster ${name}: ${instanceTypes.join(", ")}`;
+function clusterParts(
+  place: Pick<Made, "account" | "region">,
+  name: string,
+  { instanceTypes = [...DEFAULT_INSTANCE_TYPES], ...counts }: NodeSettings = {},
+): Made[] {
+  const { desired, max } = nodeScaling(counts);
+  const nodes = `${count(desired, "node")}, at most ${max}, of ${instanceTypes.join(" or ")}`;
   return [
-    { account, what: `cluster ${name}, with its roles`, charged: "cluster" },
-    { account, what: nodes, charged: "nodes" },
+    { ...place, what: `cluster ${name}, with its roles`, charged: "cluster" },
+    { ...place, what: `in cluster ${name}: ${nodes}`, charged: "nodes", instanceTypes },
   ];
 }
 
@@ -82,10 +115,13 @@ function clusterParts(account: string, name: string, instanceTypes = ["t3.medium
 export function planText(
   zone: LandingZone,
   { name, otherNamespace, tags }: TrialNames,
-  prices: Partial<Record<Charge, string>> = {},
+  prices: Prices = new Map(),
 ): string {
-  const price = ({ charged }: Made) =>
-    charged ? `; ${CHARGES[charged]}; price: ${prices[charged] ?? "not known"}` : "";
+  const price = (made: Made) => {
+    if (!made.charged) return "";
+    const each = pricedOf(made).map((one) => prices.get(priceKey(one)) ?? "not known");
+    return `; ${CHARGES[made.charged]}; price: ${each.join(" or ")}`;
+  };
   return [
     `trial ${name}: ${count(stackNames(zone).length, "stack")}, with state in ./${name}`,
     `tags: ${Object.entries(tags)

@@ -14,7 +14,7 @@ export interface ClusterCreation {
 }
 
 export interface NodeSettings extends NodeCounts {
-  /** EC2 instance types, all x86 or all Arm. None means `t3.medium`. */
+  /** EC2 instance types, all x86 or all Arm. None means `DEFAULT_INSTANCE_TYPES`. */
   instanceTypes?: string[];
 }
 

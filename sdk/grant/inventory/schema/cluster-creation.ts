@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import * as rules from "../../../rules";
 import { LEAST_ZONES } from "../../../rules/control-plane-zones";
+import { DEFAULT_INSTANCE_TYPES } from "../../../rules/instance-type";
 import { nodeCount } from "../../../rules/node-scaling";
 import { entry } from "./entry";
 import { text, wholeNumber } from "./text";
@@ -12,7 +13,7 @@ const nodes = entry({
     .min(1)
     .optional()
     .describe(
-      "Instance types of the nodes, all x86 or all Arm. Another list replaces the nodes. Default: t3.medium.",
+      `Instance types of the nodes, all x86 or all Arm. Another list replaces the nodes. Default: ${DEFAULT_INSTANCE_TYPES}.`,
     ),
   min: wholeNumber(nodeCount).optional().describe("Least number of nodes. Default: 1."),
   desired: wholeNumber(nodeCount)

@@ -1,9 +1,10 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, strictEqual } from "node:assert";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-import { pricesIn } from "../../../../cli/verbs/trial/prices";
+import { pricesOf } from "../../../../cli/verbs/trial/prices";
+import type { Charge, Made } from "../../../../cli/verbs/trial/trial-plan";
 
 /** A product of the price list, as AWS writes it. */
 function product(usagetype: string, description: string): string {
@@ -23,11 +24,18 @@ describe("the prices of a trial", () => {
     },
     callerArn: "",
   };
-  const asked: { target?: string; service: string; region?: string }[] = [];
+  const asked: { target?: string; service: string; region?: string; type?: string }[] = [];
   const server = createServer(async (request, response) => {
     const { Filters, ServiceCode } = JSON.parse(await text(request));
-    const region = Filters.find((one: { Field: string }) => one.Field === "regionCode")?.Value;
-    asked.push({ target: `${request.headers["x-amz-target"]}`, service: ServiceCode, region });
+    const filtered = (name: string) =>
+      Filters.find(({ Field }: { Field: string }) => Field === name)?.Value;
+    const [region, type] = [filtered("regionCode"), filtered("instanceType")];
+    asked.push({
+      target: `${request.headers["x-amz-target"]}`,
+      service: ServiceCode,
+      region,
+      type,
+    });
     if (ServiceCode === "awskms") response.writeHead(400);
     const list =
       ServiceCode === "AmazonEKS"
@@ -49,15 +57,29 @@ describe("the prices of a trial", () => {
   });
 
   it("are AWS's words for what its list has, and left out where it has nothing or refuses", async () => {
-    deepStrictEqual(await pricesIn("eu-central-1", access), {
-      cluster: "1 USD per cluster and hour",
+    const charged = (charge: Charge, region: string): Made => ({
+      ...{ account: "reader", what: charge, charged: charge, region },
     });
+    const made: Made[] = [
+      charged("cluster", "eu-central-1"),
+      { ...charged("nodes", "eu-central-1"), instanceTypes: ["m7g.large", "c7g.large"] },
+      charged("key", "us-east-1"),
+      charged("secret", "us-east-1"),
+      charged("secret", "us-east-1"),
+      { account: "reader", what: "namespace" },
+    ];
+    const prices = await pricesOf(made, access);
+    deepStrictEqual([...prices], [["cluster eu-central-1 ", "1 USD per cluster and hour"]]);
     deepStrictEqual(
-      asked.map(({ service }) => service),
-      ["AmazonEKS", "AmazonEC2", "awskms", "AWSSecretsManager"],
+      asked.map(({ region, service, type }) => [service, region, type]),
+      [
+        ["AmazonEKS", "eu-central-1", undefined],
+        ["AmazonEC2", "eu-central-1", "m7g.large"],
+        ["AmazonEC2", "eu-central-1", "c7g.large"],
+        ["awskms", "us-east-1", undefined],
+        ["AWSSecretsManager", "us-east-1", undefined],
+      ],
     );
-    for (const { region, target } of asked) {
-      deepStrictEqual([target, region], ["AWSPriceListService.GetProducts", "eu-central-1"]);
-    }
+    for (const { target } of asked) strictEqual(target, "AWSPriceListService.GetProducts");
   });
 });
