@@ -20,7 +20,7 @@ export interface WeatherEffects {
   befall?: Befall;
 }
 
-/** Puts a sandbox under a weather. `pace`: how fast AWS's time goes; at 0 nothing is late and nobody is throttled. */
+/** Puts a sandbox under a weather. `pace`: how fast AWS's time goes; at 0 nothing is late, nobody is throttled and no session ends early. */
 export function createWeather(weather: Weather, store: Store, pace: number): WeatherEffects {
   if (isCalm(weather)) return { store };
   const late = createLateStore(store, pace);

@@ -1,5 +1,6 @@
 import { deepStrictEqual, notDeepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 
+import { isExpired } from "../../../sandbox/weather/expiry";
 import { fateOf } from "../../../sandbox/weather/fate";
 import { latenessOf, longestLag } from "../../../sandbox/weather/late-records";
 import { lagAt, PLACES, placeOf } from "../../../sandbox/weather/places";
@@ -71,6 +72,18 @@ describe("the weather", () => {
     strictEqual(latenessOf("secretsmanager", "GetSecretValue").get("kms-key")?.longest, 5_000);
     strictEqual(latenessOf("secretsmanager", "UpdateSecret").get("kms-key"), undefined);
     strictEqual(latenessOf("eks-auth", "AssumeRoleForPodIdentity").size, 6);
+  });
+});
+
+describe("sessions", () => {
+  it("end at the age that the weather says, at the pace of AWS's time, and never where that stands still", () => {
+    const weather = { ...readWeather("calm"), sessions: 900 };
+    const caller = { arn: "arn:aws:sts::111111111111:assumed-role/deploy/me", issuedAt: 0 };
+    const isOver = (seconds: number, pace: number) =>
+      isExpired(weather, caller, new Date(seconds * 1000), pace);
+    deepStrictEqual([isOver(900, 1), isOver(901, 1)], [false, true]);
+    deepStrictEqual([isOver(90, 0.1), isOver(91, 0.1)], [false, true]);
+    deepStrictEqual([isOver(1, 0), isOver(1_000_000, 0)], [false, false]);
   });
 });
 
