@@ -30,5 +30,7 @@ function fieldOf(object: KubernetesObject, path: string): string {
   for (const member of path.split(".")) {
     value = typeof value === "object" && value !== null ? Reflect.get(value, member) : undefined;
   }
+  // A structure is no text, and one with a member `toString` cannot be made one.
+  if (typeof value === "object") return "";
   return value === undefined ? "" : String(value);
 }

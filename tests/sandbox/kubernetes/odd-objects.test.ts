@@ -35,6 +35,14 @@ describe("objects that are not what Kubernetes knows", () => {
     equal(rows[0].cells[place], "<unknown>");
   });
 
+  it("are chosen by no field that is a structure, whatever its members are called", async () => {
+    const annotations = { toString: "x" };
+    equal((await k8s("POST", MAPS, { metadata: { name: "named", annotations } })).status, 201);
+    const chosen = (field: string) => k8s("GET", `${MAPS}?fieldSelector=${field}`);
+    equal((await chosen("metadata.annotations=x")).body.items?.length, 0);
+    equal((await chosen("metadata.name=named")).body.items.length, 1);
+  });
+
   it("are refused where they are events of nothing", async () => {
     for (const involvedObject of [undefined, null, 1, {}, { kind: "Pod" }]) {
       const { status } = await k8s("POST", EVENTS, { metadata: { name: "odd2" }, involvedObject });
