@@ -91,7 +91,8 @@ function plain(error: string): string {
     .replace(/^(?:<ref \*\d+> )?(?:Unhandled|Run|Input)?(?:Property)?Error: /, "")
     .trim();
   const remedy = REMEDIES.find(([error]) => error.test(words))?.[1];
-  return remedy === undefined ? words : `${words} ${remedy}`;
+  if (remedy === undefined) return words;
+  return `${words}${/[.!?]$/.test(words) ? "" : "."} ${remedy}`;
 }
 
 /** The lines of a stack trace, and of the values that Node.js prints beside it. */

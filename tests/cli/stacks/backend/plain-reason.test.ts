@@ -46,13 +46,13 @@ const cases: [string, string[], string][] = [
   [
     "says that AWS wants patience, where it throttles or fails",
     ["orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate"],
-    "orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate " +
+    "orders-key: creating KMS Key: api error ThrottlingException: You have exceeded the rate. " +
       "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
   ],
   [
     "says how to end a run of Helm that was cut short",
     ["shop-driver: another operation (install/upgrade/rollback) is in progress"],
-    "shop-driver: another operation (install/upgrade/rollback) is in progress " +
+    "shop-driver: another operation (install/upgrade/rollback) is in progress. " +
       "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
   ],
   [
@@ -68,7 +68,7 @@ const cases: [string, string[], string][] = [
     [
       "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals",
     ],
-    "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals " +
+    "orders-secret: reading Secrets Manager Secret (arn:aws:secretsmanager:us-east-1:111111111111:secret:orders-AbCdEf) policy: contains invalid principals. " +
       "Its policy names a role or user that was deleted: take that from extraPolicyStatements, and run up without --refresh",
   ],
   [
