@@ -60,7 +60,7 @@ const cases: [string, string[], string][] = [
     [
       'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata',
     ],
-    'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata ' +
+    'shop-driver: CSIDriver "secrets-store.csi.k8s.io" in namespace "" exists and cannot be imported into the current release: invalid ownership metadata. ' +
       "Something else has installed it: set secretsStoreCsi.install to existing; where an add-on of this stack did, eks-pod-secrets up takes that out first, and pulumi up does not",
   ],
   [
