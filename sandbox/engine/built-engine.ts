@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { installationDirectory } from "../instance/installation";
 import { ENGINE_VERSION, type Engine, type Unavailable } from "./engine";
 import { keepEngine } from "./engine-cache";
-import { buildPulumi, hasGo } from "./go/build";
+import { buildPulumi } from "./go/build";
+import { hasGo } from "./go/go-build";
 
 /** Builds the CLI from its pinned source with Go, once, into `cache`. */
 export async function builtEngine(

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   existsSync,
   linkSync,
@@ -8,8 +8,8 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
+import { freePort } from "./free-port";
 import { workDirectory } from "./installation";
 
 /** Where everything of one sandbox lives. Removing `path` removes the sandbox. */
@@ -125,25 +125,4 @@ function writeOnce(path: string, text: string): void {
   } finally {
     rmSync(draft);
   }
-}
-
-/** Ports below those that Linux, macOS and Windows give to connections and to servers that ask for any port. */
-const FIRST_PORT = 20_000;
-const LAST_PORT = 32_767;
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolveIsFree, reject) => {
-    const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EADDRINUSE" ? resolveIsFree(false) : reject(error),
-    );
-    server.listen(port, "127.0.0.1", () => server.close(() => resolveIsFree(true)));
-  });
 }
