@@ -1,0 +1,191 @@
+import { request } from "node:https";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How often a busy server is asked again, once a second. */
+const BUSY_TRIES = 30;
+
+/** An object of any kind. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    resourceVersion?: string;
+    managedFields?: object[];
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: the fields of any kind
+  [field: string]: any;
+}
+
+/** How to reach an API server as an administrator. */
+export interface Connection {
+  endpoint: string;
+  /** The certificate by which the server is checked, as PEM. */
+  authority: string;
+  token: string;
+}
+
+/** An answer of the API server that is no success. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface ApplyOptions {
+  /** Field manager. */
+  manager: string;
+  /** Whether to take fields that another manager has. Defaults to false. */
+  force?: boolean;
+}
+
+export interface ApiClient {
+  /** Server-side apply with strict validation of fields. Answers the object as it is then. */
+  apply(object: KubernetesObject, options: ApplyOptions): Promise<KubernetesObject>;
+  /** Changes some fields as a manager that does not apply, such as an editor. */
+  merge(object: KubernetesObject, change: object, manager: string): Promise<void>;
+  /** Undefined where there is none. */
+  find(object: KubernetesObject): Promise<KubernetesObject | undefined>;
+  /** Whether an object could be made now, which it is not. Throws a `Refusal` where it could not. */
+  tryCreate(object: KubernetesObject): Promise<KubernetesObject>;
+  /** Removes an object; an empty namespace, too, which elsewhere waits for a controller. */
+  remove(object: KubernetesObject): Promise<void>;
+  /** `<resource> <namespace>/<name>` of every object of the cluster, sorted; without events, which the server itself forgets. */
+  everything(): Promise<string[]>;
+  isReady(): Promise<boolean>;
+}
+
+/** A kind as the server's discovery tells it. */
+interface Resource {
+  name: string;
+  kind: string;
+  namespaced: boolean;
+  verbs: string[];
+}
+
+export function apiClient(connection: Connection): ApiClient {
+  const call = async (method: string, path: string, type = "application/json", body?: object) => {
+    const { answer, status } = await unlessBusy(() => send(connection, method, path, type, body));
+    if (status >= 300) throw new Refusal(status, messageOf(answer));
+    return JSON.parse(answer);
+  };
+  const resourcesOf = async (group: string): Promise<Resource[]> => {
+    const { resources } = await call("GET", group);
+    return (resources as Resource[]).filter(({ name }) => !name.includes("/"));
+  };
+  const pathOf = async ({ apiVersion, kind, metadata }: KubernetesObject): Promise<string> => {
+    const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const resource = (await resourcesOf(group)).find((one) => one.kind === kind);
+    if (!resource) throw new Error(`the API server knows no ${kind} of ${apiVersion}`);
+    const within = resource.namespaced ? `/namespaces/${metadata.namespace}` : "";
+    return `${group}${within}/${resource.name}/${metadata.name}`;
+  };
+  return {
+    async apply(object, { force = false, manager }) {
+      const query = `fieldManager=${manager}&fieldValidation=Strict&force=${force}`;
+      return call(
+        "PATCH",
+        `${await pathOf(object)}?${query}`,
+        "application/apply-patch+yaml",
+        object,
+      );
+    },
+    async merge(object, change, manager) {
+      const query = `fieldManager=${manager}&fieldValidation=Strict`;
+      await call(
+        "PATCH",
+        `${await pathOf(object)}?${query}`,
+        "application/merge-patch+json",
+        change,
+      );
+    },
+    async find(object) {
+      try {
+        return await call("GET", await pathOf(object));
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    async tryCreate(object) {
+      const collection = (await pathOf(object)).replace(/\/[^/]+$/, "");
+      return call("POST", `${collection}?dryRun=All&fieldValidation=Strict`, undefined, object);
+    },
+    async remove(object) {
+      const path = await pathOf(object);
+      const removed = await call("DELETE", path);
+      if (removed.kind !== "Namespace") return;
+      const finalized = { ...removed, spec: { finalizers: [] } };
+      await call("PUT", `${path}/finalize`, undefined, finalized);
+    },
+    async everything() {
+      const { groups } = await call("GET", "/apis");
+      const paths = groups.map(
+        (one: { preferredVersion: { groupVersion: string } }) =>
+          `/apis/${one.preferredVersion.groupVersion}`,
+      );
+      const found: string[] = [];
+      for (const group of ["/api/v1", ...paths]) {
+        for (const { name, verbs } of await resourcesOf(group)) {
+          if (name === "events" || !verbs.includes("list")) continue;
+          const { items } = await call("GET", `${group}/${name}`);
+          for (const { metadata } of items as KubernetesObject[]) {
+            found.push(`${name} ${metadata.namespace ?? ""}/${metadata.name}`);
+          }
+        }
+      }
+      return found.sort();
+    },
+    isReady: async () => {
+      const { status } = await send(connection, "GET", "/readyz", "application/json");
+      return status === 200;
+    },
+  };
+}
+
+interface Answer {
+  status: number;
+  answer: string;
+}
+
+/** Asks again while the server asks to: the storage of a new kind takes a moment. */
+async function unlessBusy(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let left = BUSY_TRIES; ; left--) {
+    const answered = await ask();
+    if (answered.status !== 429 || left === 0) return answered;
+    await sleep(1000);
+  }
+}
+
+function send(
+  { authority, endpoint, token }: Connection,
+  method: string,
+  path: string,
+  type: string,
+  body?: object,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": type };
+    const sent = request(`${endpoint}${path}`, { method, headers, ca: authority }, (response) => {
+      text(response).then(
+        (answer) => resolve({ status: response.statusCode ?? 0, answer }),
+        reject,
+      );
+    });
+    sent.once("error", reject);
+    sent.end(body && JSON.stringify(body));
+  });
+}
+
+function messageOf(answer: string): string {
+  try {
+    return JSON.parse(answer).message;
+  } catch {
+    return answer;
+  }
+}

@@ -1,0 +1,55 @@
+import type { LandingZone, ResolvedAccount } from "../../sdk/grant";
+import { stackPlan } from "../../stacks/stack-plan";
+import type { MockOptions } from "../components/mocked-engine";
+import { runStack } from "../stacks/run-stack";
+import type { KubernetesObject } from "./api-client";
+
+/** Charts of others: what is in them, they decide. */
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** The Kubernetes objects that the stacks of a landing zone register, in their order, by their cluster's name. */
+export async function registeredObjects(
+  zone: LandingZone,
+): Promise<Record<string, KubernetesObject[]>> {
+  const objects: Record<string, KubernetesObject[]> = {};
+  const stacks: Record<string, Record<string, unknown>> = {};
+  for (const { account, name } of stackPlan(zone)) {
+    const { outputs, resources } = await runStack(zone, name, {
+      ...mocksOf(zone, account),
+      stacks,
+    });
+    stacks[`organization/eks-pod-secrets/${name}`] = outputs as Record<string, unknown>;
+    for (const { inputs, provider, type } of resources) {
+      if (!type.startsWith("kubernetes:") || type === RELEASE) continue;
+      objects[provider] = [...(objects[provider] ?? []), inputs as KubernetesObject];
+    }
+  }
+  return objects;
+}
+
+/** What AWS answers the stacks of an account. */
+function mocksOf(zone: LandingZone, account: ResolvedAccount): MockOptions {
+  const regions = regionsOf(zone, account);
+  const clusters = zone.clusters.filter((one) => one.account === account);
+  return {
+    accounts: Object.fromEntries(Object.keys(regions).map((provider) => [provider, account.id])),
+    regions,
+    call: ({ inputs }) => ({
+      arn: clusters.find(({ name }) => name === inputs.name)?.arn,
+      endpoint: "https://cluster.example",
+      certificateAuthorities: [{ data: "Q0E=" }],
+      identities: [{ oidcs: [{ issuer: "https://oidc.example/id" }] }],
+    }),
+  };
+}
+
+/** Regions of the account's providers, by their names. */
+function regionsOf(zone: LandingZone, account: ResolvedAccount): Record<string, string> {
+  const replicas = zone.secrets.flatMap((secret) => secret.replicas);
+  const used = [...zone.clusters, ...zone.secrets, ...zone.keys, ...replicas];
+  return {
+    "": account.region,
+    aws: account.region,
+    ...Object.fromEntries(used.map(({ region }) => [`aws-${region}`, region])),
+  };
+}
