@@ -68,12 +68,13 @@ function filledLine(one: Filled): string {
 /** What to write in the inventory before `up`, and where nobody could look; undefined where nobody was to look. */
 export function liveLines({ live, names }: PlanAnswer): string[] | undefined {
   if (!live || !names) return undefined;
-  const lines = [
+  // Both looks name the same account where its credentials are missing.
+  const lines = new Set([
     ...live.flatMap(({ unread, write }) => [...(unread ? [unread] : []), ...write]),
     ...names.unread,
     ...names.taken,
-  ];
-  return lines.length > 0 ? lines : ["all is as the inventory has it"];
+  ]);
+  return lines.size > 0 ? [...lines] : ["all is as the inventory has it"];
 }
 
 function changesText(changes: PlanChanges): string[] {
