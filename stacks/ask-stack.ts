@@ -1,4 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import type * as Messages from "@pulumi/pulumi/proto/resource_pb";
+import type * as Structs from "google-protobuf/google/protobuf/struct_pb";
+
+import { requireOfPulumi } from "./require-of-pulumi";
 
 /** What the engine answers about a stack, by the argument that names the stack. */
 const QUESTIONS = { readStackOutputs: "name", readStackResourceOutputs: "stackName" } as const;
@@ -9,12 +14,38 @@ export async function askStack(
   stack: string,
 ): Promise<Record<string, unknown>> {
   const name = [pulumi.getOrganization(), pulumi.getProject(), stack].join("/");
-  const asked = { [QUESTIONS[question]]: name };
   try {
-    const { outputs } = await pulumi.runtime.invoke(`pulumi:pulumi:${question}`, asked);
-    return outputs ?? {};
+    return await invoke(`pulumi:pulumi:${question}`, { [QUESTIONS[question]]: name });
   } catch (error) {
     if (error instanceof Error && /unknown stack/.test(error.message)) return {};
     throw error;
   }
+}
+
+/**
+ * Asks for data alone. `pulumi.runtime.invoke` makes an object of each resource in the answer, if the program has loaded its class,
+ * and then fails: the resource is of the last run, and this run has not registered it yet.
+ */
+async function invoke(
+  token: string,
+  asked: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  const { ResourceInvokeRequest }: typeof Messages = requireOfPulumi(
+    "@pulumi/pulumi/proto/resource_pb",
+  );
+  const { Struct }: typeof Structs = requireOfPulumi("google-protobuf/google/protobuf/struct_pb");
+  const request = new ResourceInvokeRequest()
+    .setTok(token)
+    .setArgs(Struct.fromJavaScript(asked))
+    .setAcceptresources(false);
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) throw new Error("the program does not run in an engine");
+  const answer = await new Promise<InvokeResponse>((resolve, reject) => {
+    monitor.invoke(request, (error, response) => {
+      if (error) reject(new Error(error.details || error.message, { cause: error }));
+      else resolve(response);
+    });
+  });
+  const { outputs } = pulumi.runtime.deserializeProperties(answer.getReturn() ?? new Struct());
+  return pulumi.runtime.unwrapRpcSecret(outputs) ?? {};
 }

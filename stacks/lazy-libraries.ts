@@ -1,8 +1,9 @@
-import { createRequire, Module } from "node:module";
+import { Module } from "node:module";
+
+import { requireOfPulumi } from "./require-of-pulumi";
 
 // Imported before Pulumi, which at its start loads what only programs with functions that become resources use, or programs that
 // run the engine themselves: most of that start's time. Each is loaded when it is first used.
-const requireOfPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 for (const library of [
   ...["./automation", "./typescript-shim.js", "@npmcli/arborist"],
   ...["js-yaml", "normalize-package-data", "semver"],

@@ -14,21 +14,24 @@ interface ProgramWorker {
 }
 
 /**
- * Threads in which the program runs, each for one stack, instead of a process and two language hosts. A thread is not used again:
- * Pulumi's SDK keeps the engine of a thread's first run for what a remote component answers.
+ * Threads in which the program runs, each for one stack at a time: the program and Pulumi are loaded once for all the stacks that
+ * a thread runs, not once for each.
  */
 export function programWorkers(
   program: string,
   environment: Record<string, string>,
 ): <Result>(run: (address: string) => Promise<Result>) => Promise<Result> {
+  const idle: ProgramWorker[] = [];
   return async (run) => {
-    const worker = await startWorker(program, environment);
+    const worker = idle.pop() ?? (await startWorker(program, environment));
     try {
-      return await run(worker.address);
+      const result = await run(worker.address);
+      idle.push(worker);
+      return result;
     } catch (error) {
-      throw worker.failure ?? error;
-    } finally {
+      // It may still wait for an engine that is gone.
       await worker.thread.terminate();
+      throw worker.failure ?? error;
     }
   };
 }

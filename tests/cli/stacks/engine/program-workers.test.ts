@@ -60,12 +60,20 @@ describe("the threads that run the program", () => {
       if (response.getBail()) throw new Error(`${stack} failed`);
     });
 
-  it("are new for each stack, one after the other or at once", async () => {
+  it("load it once for stacks that run one after the other", async () => {
     await run("first");
+    await run("second");
+    deepStrictEqual(engine.outputs, [
+      { runs: 1, stack: "first", inventory: "landing-zone.yaml" },
+      { runs: 2, stack: "second", inventory: "landing-zone.yaml" },
+    ]);
+  });
+
+  it("are as many as the stacks that run at a time", async () => {
     await Promise.all([run("one"), run("other")]);
     deepStrictEqual(
-      engine.outputs.map(({ inventory, runs }) => [inventory, runs]),
-      Array.from({ length: 3 }, () => ["landing-zone.yaml", 1]),
+      engine.outputs.map(({ runs }) => runs),
+      [1, 1],
     );
   });
 
@@ -82,6 +90,16 @@ describe("the threads that run the program", () => {
     await rejects(run("forgets"));
     await run("first");
     deepStrictEqual(engine.ended, ["first"]);
+  });
+
+  it("are not used again after a run that failed", async () => {
+    await run("first");
+    await rejects(run("refuses"));
+    await run("second");
+    deepStrictEqual(
+      engine.outputs.map(({ runs }) => runs),
+      [1, 1],
+    );
   });
 });
 
