@@ -1,5 +1,5 @@
 import type { AccessDocuments, Gap } from "../../sdk/access";
-import type { LandingZone } from "../../sdk/grant";
+import type { InventoryFile, LandingZone } from "../../sdk/grant";
 import type { Unread } from "./live/unread";
 
 /** The documents of a source, and what to know about them. */
@@ -16,6 +16,8 @@ export interface SourceDocuments {
   notes: string[];
   /** What the inventory declares that grants were taken from. */
   zone?: LandingZone;
+  /** The files of that inventory. */
+  files?: InventoryFile[];
   /** How they were read, where they can change meanwhile. */
   live?: LiveReading;
 }

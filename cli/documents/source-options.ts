@@ -4,22 +4,31 @@ import { UserError } from "../terminal/errors";
 import type { Source } from "./source";
 
 /** Options that say where documents come from. */
-export interface SourceOptions {
-  inventory?: string;
+export interface SourceOptions extends ZoneSourceOptions {
   documents?: string;
   resources?: string[];
+}
+
+/** The part of them that names documents of an inventory. */
+export interface ZoneSourceOptions {
+  inventory?: string;
   preview?: true;
   state?: true;
   live?: true;
 }
 
-/** Adds the options that `sourceOf` reads. */
-export function addSourceOptions(command: Command): Command {
+/** Adds the options that name documents of an inventory. */
+export function addZoneSourceOptions(command: Command): Command {
   return command
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
     .option("--preview", "what the stacks would deploy, by pulumi preview")
     .option("--state", "what the stacks hold, by pulumi stack export")
-    .option("--live", "what the accounts hold, read by the AWS SDK")
+    .option("--live", "what the accounts hold, read by the AWS SDK");
+}
+
+/** Adds the options that `sourceOf` reads. */
+export function addSourceOptions(command: Command): Command {
+  return addZoneSourceOptions(command)
     .option("--documents <FILE>", "a documents file; eks-pod-secrets schema documents describes it")
     .option(
       "--resources <FILE...>",

@@ -39,10 +39,18 @@ export async function readSource(source: Source): Promise<SourceDocuments> {
   if (kind === "documents") {
     return { title: file, documents: await readDocumentsFile(file), notes: [] };
   }
-  const { landingZone: zone } = await usableInventory(
+  const { files, landingZone: zone } = await usableInventory(
     file,
     source.kind === "inventory" ? source.missing : undefined,
   );
+  return { ...(await zoneDocuments(zone, file, kind)), files };
+}
+
+async function zoneDocuments(
+  zone: LandingZone,
+  file: string,
+  kind: "inventory" | "preview" | "state" | "live",
+): Promise<SourceDocuments> {
   switch (kind) {
     case "inventory":
       return {

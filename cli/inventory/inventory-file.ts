@@ -5,6 +5,7 @@ import { documentBudgets } from "../../sdk/access/landing-zone/document-budgets"
 import { extraStatements } from "../../sdk/access/landing-zone/extra-statements";
 import {
   INVENTORY_SIZE_LIMIT,
+  type InventoryFile,
   notUtf8,
   type ParsedInventory,
   type PlacedProblem,
@@ -23,6 +24,11 @@ export const DEFAULT_INVENTORY = "landing-zone.yaml";
 /** An inventory that can be deployed. */
 export type UsableInventory = Exclude<ParsedInventory, { problems: PlacedProblem[] }>;
 
+/** The files that an inventory was read from: the one that was named, then those that it includes. */
+interface ReadFiles {
+  files: InventoryFile[];
+}
+
 /**
  * Reads and checks an inventory, with the files that it includes. A file that cannot be read is a `UserError`; `missing` tells
  * what to do where there is none.
@@ -30,7 +36,7 @@ export type UsableInventory = Exclude<ParsedInventory, { problems: PlacedProblem
 export async function readInventory(
   file: string,
   missing = "name the inventory with --inventory FILE",
-): Promise<ParsedInventory> {
+): Promise<{ problems: PlacedProblem[] } | (UsableInventory & ReadFiles)> {
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {
     const { size } = await stat(file);
@@ -40,11 +46,16 @@ export async function readInventory(
   if (!isUtf8(bytes)) return { problems: [notUtf8(file, text)] };
   const { files, problems } = includedFiles({ file, text });
   if (problems.length > 0) return { problems };
-  return parseInventory(text, file, [documentBudgets, extraStatements, quotaProblems], files);
+  const rules = [documentBudgets, extraStatements, quotaProblems];
+  const parsed = parseInventory(text, file, rules, files);
+  return "problems" in parsed ? parsed : { ...parsed, files: [{ file, text }, ...files] };
 }
 
 /** Reads an inventory for a verb that needs a right one, and prints its warnings; anything else is a `FileError`. */
-export async function usableInventory(file: string, missing?: string): Promise<UsableInventory> {
+export async function usableInventory(
+  file: string,
+  missing?: string,
+): Promise<UsableInventory & ReadFiles> {
   const parsed = await readInventory(file, missing);
   if ("problems" in parsed) throw new FileError(parsed.problems);
   noteProblems(parsed.warnings, "warning");

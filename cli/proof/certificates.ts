@@ -1,11 +1,12 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Certificate, ClaimResult } from "../../sdk/access";
+import { documentsDigest } from "../documents/documents-digest";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
 import { version } from "../terminal/package-directory";
+import { sha256 } from "../terminal/sha256";
 import { dimacsText, lratText, meaningText } from "./certificate-text";
 
 /** Where certificates are written. */
@@ -102,24 +103,13 @@ function fileName(claim: string, subject: string): string {
   return `${claim}-${readable}-${sha256(subject).slice(0, 12)}`;
 }
 
-/** Digests of the documents as JSON without whitespace, the keys of each object in order. */
+/** Digests of the documents that the claims are about. */
 function documentDigests({ documents, everyone, title }: SourceDocuments) {
   const ofAll = everyone
     ? [{ title: `${title}, with every role and user`, documents: everyone }]
     : [];
   return [{ title, documents }, ...ofAll].map((one) => ({
     title: one.title,
-    sha256: sha256(JSON.stringify(inOrder(one.documents))),
+    sha256: documentsDigest(one.documents),
   }));
-}
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, inOrder(one)]));
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

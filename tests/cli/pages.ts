@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
+import type { Origin } from "../../cli/verbs/report/origin";
 import { page } from "../../cli/verbs/report/page";
 import { ownProof } from "../../cli/verbs/report/page-proof";
 import type { PageProof } from "../../cli/verbs/report/proof-section";
-import type { ControlPolicies } from "../../sdk/access";
+import type { AccessDocuments, ControlPolicies } from "../../sdk/access";
 import { landingZoneDocuments } from "../../sdk/access/landing-zone/landing-zone-documents";
 import { type LandingZone, parseInventory } from "../../sdk/grant";
 
@@ -18,20 +19,33 @@ export interface PageOptions {
   inventory?: string;
   /** Service control policies of all accounts. */
   controlPolicies?: ControlPolicies[];
+  /** What the accounts hold otherwise than the inventory says. */
+  change?: (documents: AccessDocuments) => AccessDocuments;
   /** Defaults to one that says it is absent. */
   proof?: PageProof | "own";
 }
 
 /** The report of an inventory's text. */
 export async function pageOf(text: string, options: PageOptions = {}): Promise<string> {
-  const { controlPolicies, inventory = "zone.yaml", proof = { absent: "Not proved." } } = options;
+  const { change = (documents) => documents, controlPolicies } = options;
+  const { inventory = "zone.yaml", proof = { absent: "Not proved." } } = options;
   const zone = zoneOf(text);
-  const documents = landingZoneDocuments(zone, undefined, {
-    ...(controlPolicies && { serviceControlPolicies: controlPolicies }),
-  });
-  const shown = proof === "own" ? await ownProof({ documents, zone }, []) : proof;
-  return page({ inventory, zone, documents, proof: shown });
+  const documents = change(
+    landingZoneDocuments(zone, undefined, {
+      ...(controlPolicies && { serviceControlPolicies: controlPolicies }),
+    }),
+  );
+  const source = { title: inventory, documents, notes: [], zone };
+  const shown = proof === "own" ? (await ownProof(source, [])).proof : proof;
+  return page({ inventory, zone, documents, notes: [], origin: ORIGIN, proof: shown });
 }
+
+const ORIGIN: Origin = {
+  made: "2026-01-02T03:04:05.000Z",
+  version: "1.2.3",
+  files: [{ file: "zone.yaml", sha256: "0".repeat(64) }],
+  documents: { from: "inventory", sha256: "1".repeat(64) },
+};
 
 /** The reference inventory: two accounts, one cluster, a secret of the same account and one of the other. */
 export const REFERENCE = readFileSync(`${__dirname}/../../landing-zone.yaml`, "utf8");

@@ -14,6 +14,7 @@ import {
 
 import { stacksShape } from "../../cli/stacks/run/stacks-shape";
 import { previewShape } from "../../cli/verbs/preview/shape";
+import { reportShape } from "../../cli/verbs/report/shape";
 import { statusShape } from "../../cli/verbs/status/shape";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
@@ -93,6 +94,16 @@ describe("the reference landing zone", function () {
     deepStrictEqual(countsOf(await sandbox.stacks(["up"])), counted);
     const preview = await command(["preview", "--json"]);
     deepStrictEqual(countsOf(previewShape.parse(JSON.parse(preview.stdout)).stacks), counted);
+  });
+
+  it("is reported from state and accounts, proved, with the ARNs that AWS drew", async () => {
+    for (const from of ["state", "live"]) {
+      const page = join(sandbox.data.path, `${from}.html`);
+      const { stdout } = await command(["report", `--${from}`, "--json", "--out", page]);
+      const { origin, proof } = reportShape.parse(JSON.parse(stdout));
+      deepStrictEqual([proof, origin.documents.from], ["proved", from]);
+      match(readFileSync(page, "utf8"), /every grant’s pod may read/);
+    }
   });
 
   it("is touched only where one more grant needs it", async () => {

@@ -19,6 +19,12 @@ import { nodeId } from "../../picture/graph";
 import { foreignDocument } from "./documents";
 import type { PageDocument, Reading, StatementPlace } from "./page-data";
 
+const NO_SESSION: PodSessionAnswer = {
+  exists: false,
+  reason: "no Pod Identity association names the service account",
+  decisions: [],
+};
+
 /**
  * What comes of every grant, by evaluating its pod's requests: the session is made, the value fetched and decrypted.
  * Documents that the decisions name and `pages` lacks are added to it.
@@ -35,8 +41,7 @@ export function grantOutcomes(
   );
   return [...zone.readers, ...zone.externalReaders].flatMap((reader) => {
     const association = associations.get(readerKey(reader));
-    if (!association) return [];
-    const session = podSession(documents, association);
+    const session = association ? podSession(documents, association) : NO_SESSION;
     return reader.grants.flatMap((grant) =>
       grant.regions.map((region) => reading(reader, grant, region, session)),
     );

@@ -1,15 +1,17 @@
 import { Command } from "commander";
-import type { AccessDocuments } from "../../../sdk/access";
+import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
+import { arnsIn } from "../../documents/arns-in";
+import { readSource } from "../../documents/source";
+import type { SourceDocuments } from "../../documents/source-documents";
 import {
-  landingZoneDocuments,
-  plannedArns,
-} from "../../../sdk/access/landing-zone/landing-zone-documents";
-import type { LandingZone } from "../../../sdk/grant";
-import { controlPolicies } from "../../documents/control-policies";
-import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+  addZoneSourceOptions,
+  sourceOf,
+  type ZoneSourceOptions,
+} from "../../documents/source-options";
 import { note, print, printJson } from "../../terminal/output";
 import { outputFile, writeOutput } from "../../terminal/output-file";
 import { shellWord } from "../../terminal/shell-word";
+import { type DocumentsOrigin, type Origin, originOf } from "./origin";
 import { page } from "./page";
 import { MOST_PROVED, ownProof, proofFile } from "./page-proof";
 import { grouped } from "./parts";
@@ -17,23 +19,26 @@ import type { PageProof } from "./proof-section";
 import type { ReportAnswer } from "./shape";
 import { nodesByArn, subjectNodes } from "./subjects";
 
-interface ReportOptions {
-  inventory: string;
+interface ReportOptions extends ZoneSourceOptions {
   out?: string;
   /** A file, or false for none at all. */
   proof?: string | false;
   json?: true;
 }
 
+/** Documents of an inventory. */
+type ZoneDocuments = SourceDocuments & Required<Pick<SourceDocuments, "files" | "zone">>;
+
 /** `report`: a page of who reads what, and why. */
 export function command(): Command {
-  return new Command("report")
+  const verb = new Command("report")
     .summary("write a page of who reads what, and why")
     .description(
       "Writes one HTML file that needs nothing else: the picture, the statements behind every\n" +
-        "grant, what was proved, and the documents' sizes. Exit code 0: it is written; 2: it is not.",
-    )
-    .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
+        "grant, what was proved, the documents' sizes, and of which inventory and documents it\n" +
+        "was made. Exit code 0: it is written; 2: it is not.",
+    );
+  return addZoneSourceOptions(verb)
     .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")
     .option(
       "--proof <FILE>",
@@ -48,6 +53,8 @@ Examples:
   $ eks-pod-secrets report
   landing-zone.html is written; open it in a browser
 
+  $ eks-pod-secrets report --live --out live.html
+
   $ eks-pod-secrets prove --json > proof.json
   $ eks-pod-secrets report --proof proof.json --out access.html`,
     )
@@ -55,15 +62,17 @@ Examples:
 }
 
 async function report(options: ReportOptions): Promise<void> {
-  const { inventory } = options;
+  const named = sourceOf(options);
+  const { file: inventory, kind } = named as { file: string; kind: DocumentsOrigin };
   const file = outputFile(options.out, inventory, ".html");
-  const { landingZone: zone } = await usableInventory(inventory);
-  const policies = await controlPolicies(zone, inventory);
-  const documents = landingZoneDocuments(zone, plannedArns, policies);
-  const proof = await proofOf(options, zone, documents, inventory);
+  const read = (await readSource(named)) as ZoneDocuments;
+  const { proof, source } = await proofOf(options, read, inventory);
   noteUnproved(proof);
-  await writeOutput(file, page({ inventory, zone, documents, proof }));
-  if (options.json) return printJson(reportAnswer(file, documents, proof));
+  const { documents, live, notes } = source;
+  const { files, zone } = read;
+  const origin = await originOf({ documents, files, kind, ...(live && { live }) });
+  await writeOutput(file, page({ inventory, zone, documents, notes, origin, proof }));
+  if (options.json) return printJson(reportAnswer(file, source, origin, proof));
   print(`${file} is written; open it in a browser`);
 }
 
@@ -85,32 +94,39 @@ function noteUnproved(proof: PageProof): void {
 
 function reportAnswer(
   written: string,
-  { grants }: AccessDocuments,
+  { documents }: SourceDocuments,
+  origin: Origin,
   proof: PageProof,
 ): ReportAnswer {
   const isAbsent = "absent" in proof;
   return {
     written,
-    grants: grants?.length ?? 0,
+    grants: documents.grants?.length ?? 0,
+    origin,
     proof: isAbsent ? "absent" : proof.answer.result,
     ...(!isAbsent && proof.left && { notProved: [...proof.left.claims] }),
   };
 }
 
+/** The page's proof, and the documents that it is about: those of accounts may have been read anew. */
 async function proofOf(
-  { out, proof }: ReportOptions,
-  zone: LandingZone,
-  documents: AccessDocuments,
+  options: ReportOptions,
+  source: ZoneDocuments,
   inventory: string,
-): Promise<PageProof> {
-  if (proof === false) return { absent: "Nothing was proved for this page." };
-  const from = `--inventory ${shellWord(inventory)}`;
+): Promise<{ proof: PageProof; source: SourceDocuments }> {
+  const { out, proof } = options;
+  if (proof === false) return { proof: { absent: "Nothing was proved for this page." }, source };
+  const kind = (["preview", "state", "live"] as const).find((one) => options[one]);
+  const from = `${kind ? `--${kind} ` : ""}--inventory ${shellWord(inventory)}`;
   const to = out === undefined ? "" : ` --out ${shellWord(out)}`;
   const commands = [
     `eks-pod-secrets prove ${from} --json > proof.json`,
     `eks-pod-secrets report ${from} --proof proof.json${to}`,
   ];
-  if (typeof proof !== "string") return ownProof({ documents, zone }, commands);
-  const nodesOf = subjectNodes(zone, documents, nodesByArn(zone, plannedArns));
-  return proofFile(proof, (subject) => nodesOf(subject).length > 0, documents, commands);
+  if (typeof proof !== "string") return ownProof(source, commands);
+  const { documents, zone } = source;
+  const byArn = nodesByArn(zone, arnsIn(documents, plannedArns));
+  const nodesOf = subjectNodes(zone, documents, byArn);
+  const isKnown = (subject: string) => nodesOf(subject).length > 0;
+  return { proof: await proofFile(proof, isKnown, documents, commands), source };
 }

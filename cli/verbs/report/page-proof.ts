@@ -1,15 +1,15 @@
 import type { AccessDocuments, ClaimId } from "../../../sdk/access";
-import { CLAIMS, prove } from "../../../sdk/access";
+import { CLAIMS } from "../../../sdk/access";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
-import { notesOfOthers } from "../../documents/with-others";
 import { adviseOn } from "../../proof/advice";
 import { assumptionsOf } from "../../proof/answer";
+import { liveAnswer } from "../../proof/live-answer";
 import { outside } from "../../proof/outside";
+import { proveSources } from "../../proof/prove-sources";
 import { proveShape } from "../../proof/shape";
 import { UserError } from "../../terminal/errors";
 import { count } from "../../terminal/output";
-import { progressBar } from "../../terminal/progress";
 import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
@@ -19,34 +19,37 @@ export const MOST_PROVED = 2_000;
 /** The claims that a page shows. */
 const SHOWN = CLAIMS.filter((claim) => claim !== "difference");
 
+/** For each claim about one subject, as `prove` takes where nothing else is said. */
+const MOST_MILLISECONDS = 10_000;
+
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
 /** Proves the claims that the page shows, and adds advice; of too many grants neither. `commands` make a proof of all. */
 export async function ownProof(
-  source: Required<Pick<SourceDocuments, "documents" | "zone">>,
+  read: SourceDocuments,
   commands: readonly string[],
-): Promise<PageProof> {
-  const { documents } = source;
-  const grants = documents.grants?.length ?? 0;
+): Promise<{ proof: PageProof; source: SourceDocuments }> {
+  const grants = read.documents.grants?.length ?? 0;
   if (grants > MOST_PROVED) {
     const why = `${counted(grants, "grant")} take longer than a report should`;
-    return { absent: `Nothing was proved for this page: ${why}.`, commands };
-  }
-  const bar = progressBar("proving");
-  try {
-    const proof = await prove(documents, { claims: SHOWN, onProgress: bar.update });
-    const advice = await adviseOn(source);
-    const answer = {
-      ...proof,
-      advice,
-      assumptions: assumptionsOf(undefined, []).made,
-      notes: notesOfOthers(source.zone),
-      outside: outside(documents),
+    return {
+      proof: { absent: `Nothing was proved for this page: ${why}.`, commands },
+      source: read,
     };
-    return { answer, source: "Proved as this page was made, from the same documents." };
-  } finally {
-    bar.end();
   }
+  const settings = { claims: SHOWN, drop: [], milliseconds: MOST_MILLISECONDS };
+  const { proof, sources } = await proveSources([read], settings);
+  const [source = read] = sources;
+  const answer = {
+    ...proof,
+    advice: await adviseOn({ ...source, zone: read.zone }),
+    assumptions: assumptionsOf(undefined, []).made,
+    notes: source.notes,
+    outside: outside(source.documents, source.policyChangers),
+    ...liveAnswer(sources),
+  };
+  const how = "Proved as this page was made, from the same documents.";
+  return { proof: { answer, source: how }, source };
 }
 
 /**

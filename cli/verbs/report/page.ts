@@ -5,6 +5,7 @@ import type { AccessDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
 import type { LandingZone } from "../../../sdk/grant";
 import { inventoryNames } from "../../access-answers/inventory-names";
+import { arnsIn } from "../../documents/arns-in";
 import { COLOURS } from "../../picture/colours";
 import { framesOf } from "../../picture/frames";
 import { graphOf, nodeId } from "../../picture/graph";
@@ -14,6 +15,8 @@ import { accessSection } from "./access-section";
 import { pageScript, pageStyle } from "./asset";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
+import type { Origin } from "./origin";
+import { originSection } from "./origin-section";
 import type { PageData } from "./page-data";
 import { pictureSection } from "./picture-section";
 import { type PageProof, proofSection } from "./proof-section";
@@ -27,14 +30,17 @@ export interface PageSource {
   /** The inventory's file, as it was named. */
   inventory: string;
   zone: LandingZone;
-  /** The documents that the inventory leads to, under planned ARNs. */
+  /** Documents of the inventory's grants, from wherever they were read. */
   documents: AccessDocuments;
+  /** What the documents leave out, or stand for. */
+  notes: string[];
+  origin: Origin;
   proof: PageProof;
 }
 
 /** A page that shows who reads what, and why: one HTML file that fetches nothing. */
 export function page(source: PageSource): string {
-  const { documents, inventory, proof } = source;
+  const { documents, inventory, notes, origin, proof } = source;
   const data = pageData(source);
   const style = `${COLOURS}${iconProperties()}${pageStyle()}`;
   const script = pageScript();
@@ -54,13 +60,14 @@ export function page(source: PageSource): string {
 <a class="skip" href="#access-title">Skip to the table</a>
 <main>
 ${summary(data, inventory, proof)}
+${originSection(origin)}
 <noscript><p>Without its script the page has no arrows, no search and no details; the table below is whole.</p></noscript>
 ${pictureSection(framesOf({ nodes: data.nodes, edges: data.edges }), data)}
 ${accessSection(data)}
-${proofSection(proof, documents, inventoryNames(source))}
+${proofSection({ proof, documents, notes, names: inventoryNames(source) })}
 ${sizesSection(data)}
 </main>
-<footer><p>Made by eks-pod-secrets from ${inventory}, of the documents that it leads to. AWS draws the last six characters of a new secret’s ARN, and a new key’s id, as it creates them; here others of the same length stand in their place. The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>
+<footer><p>The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>
 <script type="text/plain" id="data">${new Markup(packed(data))}</script>
 <script>${new Markup(script)}</script>
 </body>
@@ -69,9 +76,10 @@ ${sizesSection(data)}
 }
 
 function pageData({ documents, proof, zone }: PageSource): PageData {
-  const byArn = nodesByArn(zone, plannedArns);
+  const arns = arnsIn(documents, plannedArns);
+  const byArn = nodesByArn(zone, arns);
   const pages = pageDocuments(documents, byArn);
-  const read = grantOutcomes(zone, documents, plannedArns, pages);
+  const read = grantOutcomes(zone, documents, arns, pages);
   const claims = "answer" in proof ? proof.answer.claims : [];
   return {
     ...graphOf(zone),

@@ -28,18 +28,30 @@ export interface LeftOut {
   commands: readonly string[];
 }
 
+interface ProofSource {
+  proof: PageProof;
+  documents: AccessDocuments;
+  /** What the documents leave out, or stand for. */
+  notes: readonly string[];
+  names: InventoryNames;
+}
+
 /** What was proved, what was not, and under which assumptions. */
-export function proofSection(
-  proof: PageProof,
-  documents: AccessDocuments,
-  names: InventoryNames,
-): Markup {
+export function proofSection({ documents, names, notes, proof }: ProofSource): Markup {
   return markup`<section aria-labelledby="proof-title">
 <h2 id="proof-title">Proof</h2>
 ${"absent" in proof ? absentMarkup(proof) : proofMarkup(proof, names)}
+${notesMarkup([...new Set([...notes, ...("absent" in proof ? [] : proof.answer.notes)])])}
 <h3>What no proof of these documents can bind</h3>
 <ul>${("absent" in proof ? outside(documents) : proof.answer.outside).map((line) => markup`<li>${line}</li>`)}</ul>
 </section>`;
+}
+
+function notesMarkup(notes: readonly string[]): Markup | false {
+  return (
+    notes.length > 0 &&
+    markup`<h3>About the documents</h3><ul>${notes.map((line) => markup`<li>${line}</li>`)}</ul>`
+  );
 }
 
 function absentMarkup({ absent, commands }: Extract<PageProof, { absent: string }>): Markup {
@@ -52,10 +64,10 @@ function proofMarkup(
   { answer, left, source }: Exclude<PageProof, { absent: string }>,
   names: InventoryNames,
 ): Markup {
-  const { claims, notes } = answer;
+  const { claims } = answer;
   const open = claims.filter(({ result }) => result === "refuted" || result === "unknown");
   const hidden = open.length - MOST_FINDINGS;
-  return markup`<p>${source} ${notes.join(". ")}</p>
+  return markup`<p>${source}</p>
 ${liveMarkup(answer)}
 <div class="scroller" tabindex="0" role="region" aria-labelledby="proof-title">
 <table class="narrow"><thead><tr><th scope="col">Claim</th><th scope="col">What it says, for every possible request</th><th scope="col">Result</th></tr></thead>

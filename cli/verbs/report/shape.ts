@@ -2,11 +2,39 @@ import * as z from "zod";
 
 import { CLAIMS } from "../../../sdk/access";
 
+const digest = z.string().describe("SHA-256, in hexadecimal.");
+
 /** What `report` answers with `--json`. */
 export const reportShape = z
   .object({
     written: z.string().describe("The page."),
     grants: z.int().describe("Grants that it shows."),
+    origin: z
+      .object({
+        made: z.iso.datetime().describe("When, in UTC."),
+        version: z.string().describe("Version of eks-pod-secrets."),
+        files: z
+          .array(z.object({ file: z.string(), sha256: digest }))
+          .describe("Files of the inventory, the named one first."),
+        revision: z
+          .object({
+            commit: z.string(),
+            isChanged: z.boolean().describe("Whether a file of the inventory differs from it."),
+          })
+          .optional()
+          .describe("Git's commit. Left out where no Git repository holds the inventory."),
+        documents: z.object({
+          from: z.enum(["inventory", "preview", "state", "live"]),
+          sha256: digest.describe(
+            "Of the documents as JSON without whitespace, the keys of each object in order.",
+          ),
+          read: z
+            .object({ from: z.iso.datetime(), to: z.iso.datetime() })
+            .optional()
+            .describe("When the accounts were read."),
+        }),
+      })
+      .describe("What the page was made of, when and by what. The page says it too."),
     proof: z
       .enum(["proved", "refuted", "unknown", "absent"])
       .describe("What the proof on the page says; absent where there is none."),
