@@ -102,6 +102,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
         const state = (await readState(id, wanted).catch(() => undefined)) ?? wanted;
         throw new InitializationError(reason.message, id, { ...state, id }, inputs);
       }
+      if (resource.stateAsAsked) return { id, outputs: { ...wanted, id } };
       const known = resource.readBy ? { ...wanted, [resource.readBy]: id } : wanted;
       return { id, outputs: await readNewState(id, known) };
     },
@@ -142,6 +143,7 @@ export function lifecycleOf(resource: AwsResource, account: Account): Lifecycle 
       } catch (error) {
         throw failed("updating", id, error);
       }
+      if (resource.stateAsAsked) return { ...wanted, id };
       const outputs = await readState(id, { ...kept(schema, resource, state), ...wanted });
       if (!outputs)
         throw new Error(`updating ${resource.noun} (${id}): it is gone after the update`);

@@ -20,6 +20,8 @@ export interface AwsResource<Service extends keyof Clients = keyof Clients> {
   readBy?: string;
   /** Of the outputs, those which any update may change. */
   volatile?: string[];
+  /** Once it is made or changed, its state is what was asked for: the provider does not read it then. */
+  stateAsAsked?: true;
   /** How its tags change, where `tags` and `tagsAll`, with the provider's default tags, belong to it. */
   tagging?: Tagging<Service>;
   /** Its name is made up when the program gives none. */

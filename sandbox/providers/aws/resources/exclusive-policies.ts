@@ -21,9 +21,12 @@ export const rolePoliciesExclusive = exclusive({
   noun: "IAM Role Policies Exclusive",
   property: "policyNames",
   list: inlinePolicies,
-  // A policy that is not there is put without a document, which IAM refuses.
-  add: (client, RoleName, PolicyName) =>
-    client.putRolePolicy({ RoleName, PolicyName, PolicyDocument: undefined }),
+  // A policy that is not there is put without a document, which the provider's SDK refuses.
+  add: async () => {
+    throw new Error(
+      "operation error IAM: PutRolePolicy, 1 validation error(s) found.\n- missing required field, PutRolePolicyInput.PolicyDocument.\n",
+    );
+  },
   remove: (client, RoleName, PolicyName) => client.deleteRolePolicy({ RoleName, PolicyName }),
 });
 
@@ -57,6 +60,7 @@ function exclusive({ add, list, noun, property, remove, type }: Kind): AwsResour
       roleName: string({ required: true, replaces: true }),
     },
     outputs: [],
+    stateAsAsked: true,
 
     async create({ client }, inputs) {
       await synchronise(client, inputs);

@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 
 import { refused, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { describeError } from "../account/errors";
 import { rolePolicyDocument } from "../lifecycle/policy-document";
 import type { AwsResource } from "../lifecycle/resource";
 import { tagList, tagsFrom } from "../lifecycle/tags";
@@ -73,7 +74,10 @@ export const policy: AwsResource<"iam"> = {
 
   async delete({ client }, id) {
     for (const { VersionId } of await otherVersions(client, id)) {
-      await client.deletePolicyVersion({ PolicyArn: id, VersionId });
+      // A version that is gone is a failure, and does not say that the policy is.
+      await client.deletePolicyVersion({ PolicyArn: id, VersionId }).catch((error) => {
+        throw new Error(`version ${VersionId}: ${describeError(error)}`);
+      });
     }
     await client.deletePolicy({ PolicyArn: id });
   },

@@ -2,6 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 
 import { between, boolean, number, refused, string } from "../../common/property";
 import { prefixOf, uniqueSuffix } from "../../common/unique-suffix";
+import { orGone } from "../account/errors";
 import { policyDocument } from "../lifecycle/policy-document";
 import type { AwsResource, Inputs } from "../lifecycle/resource";
 import { retried } from "../lifecycle/retry";
@@ -95,23 +96,26 @@ export const role: AwsResource<"iam"> = {
 
   async delete({ client }, id, state) {
     // The provider takes the role out of its instance profiles, of which the sandbox has none.
-    await client.listInstanceProfilesForRole({ RoleName: id });
+    await orGone(client.listInstanceProfilesForRole({ RoleName: id }));
     await removePolicies(client, id, state);
     await retried([{ name: "DeleteConflictException" }], () => client.deleteRole({ RoleName: id }));
   },
 };
 
-/** Those of which the state knows, and with them all others of their kind; without `forceDetachPolicies` no kind of which it knows none. */
+/**
+ * Those of which the state knows, and with them all others of their kind; without `forceDetachPolicies` no kind of which it knows
+ * none. IAM may still list what is gone.
+ */
 async function removePolicies(client: IAM, RoleName: string, state: Inputs): Promise<void> {
   const { forceDetachPolicies, inlinePolicies: inline = [], managedPolicyArns = [] } = state;
   if (forceDetachPolicies || managedPolicyArns.length > 0) {
-    for (const PolicyArn of await attachedPolicies(client, RoleName)) {
-      await client.detachRolePolicy({ RoleName, PolicyArn });
+    for (const PolicyArn of (await orGone(attachedPolicies(client, RoleName))) ?? []) {
+      await orGone(client.detachRolePolicy({ RoleName, PolicyArn }));
     }
   }
   if (forceDetachPolicies || inline.length > 0) {
-    for (const PolicyName of await inlinePolicies(client, RoleName)) {
-      await client.deleteRolePolicy({ RoleName, PolicyName });
+    for (const PolicyName of (await orGone(inlinePolicies(client, RoleName))) ?? []) {
+      await orGone(client.deleteRolePolicy({ RoleName, PolicyName }));
     }
   }
 }

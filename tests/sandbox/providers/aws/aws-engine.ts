@@ -31,6 +31,7 @@ export const type = {
   keyPolicy: "aws:kms/keyPolicy:KeyPolicy",
   nodeGroup: "aws:eks/nodeGroup:NodeGroup",
   policy: "aws:iam/policy:Policy",
+  policiesExclusive: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
   replicaKey: "aws:kms/replicaKey:ReplicaKey",
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",

@@ -82,7 +82,10 @@ describe("the exclusive policies of a role, against the emulator", () => {
       roleName: "empty",
       policyNames: ["missing"],
     });
-    await rejects(engine.create(policiesType, inputs), /creating IAM Role Policies Exclusive/);
+    await rejects(
+      engine.create(policiesType, inputs),
+      /creating IAM Role Policies Exclusive.*missing required field, PutRolePolicyInput.PolicyDocument/s,
+    );
   });
 
   it("leaves the policies when it is deleted, and is gone with its role", async () => {
