@@ -54,10 +54,17 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
     failures.add(error);
   }
   for (const error of failures) {
+    if (isEngineGone(error)) continue;
     const { message = String(error), stack = message } = error as Partial<Error>;
     await log.error(RunError.isInstance(error) ? message : stack);
   }
   return new messages.RunResponse().setBail(failures.size > 0);
+}
+
+/** Whether a call failed because the engine had ended its run, of which it has told why. */
+function isEngineGone(error: unknown): boolean {
+  const { code } = error as Partial<grpc.ServiceError>;
+  return code === grpc.status.UNAVAILABLE || code === grpc.status.CANCELLED;
 }
 
 const host: Partial<Services.ILanguageRuntimeServer> = {

@@ -86,6 +86,18 @@ describe("the threads that run the program", () => {
     match(broken, /^TypeError: .*\n +at .*index\.js/);
   });
 
+  it("say nothing of an engine that has gone", async () => {
+    const printed: string[] = [];
+    const write = process.stderr.write;
+    process.stderr.write = (text: string) => printed.push(String(text)) > 0;
+    try {
+      await rejects(run("outlives its engine"), { message: "outlives its engine failed" });
+    } finally {
+      process.stderr.write = write;
+    }
+    deepStrictEqual([printed, engine.errors], [[], []]);
+  });
+
   it("let the engine delete what is not declared only where the program has ended well", async () => {
     await rejects(run("forgets"));
     await run("first");
@@ -139,6 +151,9 @@ async function fakeEngine(): Promise<FakeEngine> {
       reply: grpc.sendUnaryData<Empty>,
     ) => {
       const held = call.request.getOutputs()?.toJavaScript();
+      if (held?.stack === "outlives its engine") {
+        return reply({ code: grpc.status.UNAVAILABLE, details: "Connection dropped" });
+      }
       if (held && "runs" in held) outputs.push(held);
       reply(null, new Empty());
     },
