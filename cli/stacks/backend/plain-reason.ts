@@ -1,6 +1,10 @@
 /** How AWS says that a role, secret or alias of this name exists. */
 const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsException/;
 
+/** How the provider refuses the list of all policies of a role, where IAM does not list yet what was put there, or lists still what is gone. */
+const LISTED_LATE =
+  /Role Polic(?:ies|y Attachments) Exclusive.*(?:PutRolePolicyInput\.PolicyDocument|NoSuchEntity)/s;
+
 /** What to do about errors of AWS and its provider that do not say it. */
 const REMEDIES: [error: RegExp, remedy: string][] = [
   [
@@ -24,7 +28,7 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "Wait for the rotation function to end and run again; one that failed for good ends when aws secretsmanager update-secret-version-stage takes AWSPENDING from its version",
   ],
   [
-    /NoSuchEntity.*cannot be found|Role provided in the request does not exist/,
+    /NoSuchEntity.*cannot be found|Role provided in the request does not exist|PutRolePolicyInput\.PolicyDocument/,
     "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute",
   ],
   [
@@ -46,6 +50,15 @@ export function isNameTaken(error: string): boolean {
   return TAKEN.test(error);
 }
 
+/** Whether a run failed by nothing but what IAM lists late. */
+export function isListedLate(errors: readonly string[]): boolean {
+  const reasons = errors.filter((one) => !FAILED.test(one));
+  return reasons.length > 0 && reasons.every((one) => LISTED_LATE.test(one));
+}
+
+/** How the engine says that it failed, without saying why. */
+const FAILED = /^(update|preview|destroy|refresh) failed$/;
+
 /** How the engine says that a stack which another one needs is not there, or holds nothing. */
 const MISSING_STACKS = [
   /unknown stack "?([^"\s]+)"?/,
@@ -59,7 +72,7 @@ const MISSING_STACKS = [
  */
 export function plainReason(errors: readonly string[]): string {
   const words = [...new Set(errors.map(plain))].filter((one) => one !== "");
-  const said = words.filter((one) => !/^(update|preview|destroy|refresh) failed$/.test(one));
+  const said = words.filter((one) => !FAILED.test(one));
   return (said.length > 0 ? said : words).join("\n");
 }
 

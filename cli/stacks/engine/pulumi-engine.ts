@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { LandingZone } from "../../../sdk/grant";
 import { type Confirmed, confirmingEnvironment } from "../../../stacks/confirmed";
-import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
 import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
 import { revokingEnvironment } from "../../../stacks/revoked-roles";
 import { UserError } from "../../terminal/errors";
@@ -29,7 +28,7 @@ import {
   type StackRefresher,
   StoppedRun,
 } from "./stack-engine";
-import { unansweredCreations } from "./unanswered-creations";
+import { untilDeployed } from "./until-deployed";
 
 /** How long a run of the same stack by another process on this machine may take to end. In milliseconds. */
 const PATIENCE = 10 * 60_000;
@@ -135,9 +134,9 @@ export function pulumiEngine({
         if (operation !== "up") return operate(place, command, record, signal);
         const deploy = () => operateWithProgram(place, command, record, signal);
         const access = { ...own.access, onStep, signal };
-        await untilAnswered(deploy, record, access, (made) =>
-          settleInterruptedRun(place, stack.name, async () => access, made),
-        );
+        const takeIn = (made: StateResource[]) =>
+          settleInterruptedRun(place, stack.name, async () => access, made);
+        await untilDeployed({ deploy, record, access, takeIn });
       });
       if (operation === "up" && stack.layer === "secrets" && !signal.aborted) {
         const { copyFormerValues } = await import("../values/former-values.js");
@@ -153,25 +152,6 @@ export function pulumiEngine({
       return record;
     },
   };
-}
-
-/** Deploys, and again each time that AWS has made something without an answer, which `takeIn` takes into the state. */
-async function untilAnswered(
-  deploy: () => Promise<void>,
-  record: EventRecord,
-  access: FindOptions & { signal: AbortSignal },
-  takeIn: (made: StateResource[]) => Promise<void>,
-): Promise<void> {
-  for (; ; record.beginAgain()) {
-    try {
-      return await deploy();
-    } catch (error) {
-      if (access.signal.aborted) throw error;
-      const made = await unansweredCreations(record.failedCreations(), access);
-      if (made.length === 0) throw error;
-      await takeIn(made);
-    }
-  }
 }
 
 /** Makes an empty stack; false where another process has made it meanwhile. */

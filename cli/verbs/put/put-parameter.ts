@@ -30,18 +30,25 @@ export async function putParameter(
     return { result: "unchanged", version: current.version };
   }
   const { secure, tags } = parameter;
-  const { $metadata, Version } = await client.send(
-    new PutParameterCommand({
-      Name: parameter.name,
-      Value: text,
-      Type: secure ? "SecureString" : "String",
-      ...(secure && { KeyId: declaredKeyId(parameter) }),
-      // AWS takes tags only at creation.
-      ...(current?.exists
-        ? { Overwrite: true }
-        : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
-    }),
-  );
+  const put = (isThere: boolean) =>
+    client.send(
+      new PutParameterCommand({
+        Name: parameter.name,
+        Value: text,
+        Type: secure ? "SecureString" : "String",
+        ...(secure && { KeyId: declaredKeyId(parameter) }),
+        // AWS takes tags only at creation.
+        ...(isThere
+          ? { Overwrite: true }
+          : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+      }),
+    );
+  const isThere = current?.exists ?? false;
+  const { $metadata, Version } = await put(isThere).catch((error: unknown) => {
+    // Where AWS's answer is lost, the SDK asks again, and AWS refuses what it has made.
+    if (isThere || !isError(error, "ParameterAlreadyExists")) throw error;
+    return put(true);
+  });
   if (Version === undefined) throw unreadable($metadata);
   return { result: "created", version: String(Version) };
 }

@@ -1,5 +1,6 @@
 import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
+import type { Weather } from "../../../sandbox/weather/weather";
 import { inventoryText } from "../../grant/support";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { type Ended, type RunOptions, run, withFiles } from "../support";
@@ -26,9 +27,9 @@ export const INVENTORY = inventoryText({
 export class PutProject {
   sandbox!: TestSandbox;
 
-  constructor() {
+  constructor(weather?: Weather) {
     before(async () => {
-      this.sandbox = await startSandbox();
+      this.sandbox = await startSandbox(undefined, { weather });
       const create = (account: string, Name: string) =>
         this.sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
       await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);

@@ -1,6 +1,10 @@
 import { strictEqual } from "node:assert";
 
-import { plainReason } from "../../../../cli/stacks/backend/plain-reason";
+import { isListedLate, plainReason } from "../../../../cli/stacks/backend/plain-reason";
+
+/** In the words of the AWS provider and its SDK. */
+const LISTED_LATE =
+  'orders-only-policy: creating IAM (Identity & Access Management) Role Policies Exclusive ("orders"): operation error IAM: PutRolePolicy, 1 validation error(s) found.\n- missing required field, PutRolePolicyInput.PolicyDocument.';
 
 const cases: [string, string[], string][] = [
   [
@@ -122,6 +126,11 @@ const cases: [string, string[], string][] = [
     "ENOENT: no such file or directory, lstat '/nope'",
   ],
   [
+    "says it, too, where IAM does not list a role's policy",
+    [LISTED_LATE],
+    `${LISTED_LATE} If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute`,
+  ],
+  [
     "keeps several reasons, each once",
     [
       "orders-role: AccessDenied: not yours",
@@ -149,4 +158,14 @@ describe("plainReason", () => {
       strictEqual(plainReason(errors), reason);
     });
   }
+});
+
+describe("isListedLate", () => {
+  it("is so where nothing else has failed", () => {
+    strictEqual(isListedLate([LISTED_LATE, "update failed"]), true);
+    const gone = LISTED_LATE.replace(/operation error.*/s, "api error NoSuchEntity: policy read");
+    strictEqual(isListedLate([gone]), true);
+    strictEqual(isListedLate([LISTED_LATE, "orders-role: AccessDenied: not yours"]), false);
+    strictEqual(isListedLate(["update failed"]), false);
+  });
 });

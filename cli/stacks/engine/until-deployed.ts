@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
+import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
+import { isListedLate } from "../backend/plain-reason";
+import type { EventRecord } from "./record-events";
+import { unansweredCreations } from "./unanswered-creations";
+
+/** Pauses in which IAM comes to list what a run has put: it takes some seconds, rarely more than 20. In milliseconds. */
+const PAUSES = [2_000, 5_000, 10_000, 20_000];
+
+/** A deployment of a stack. */
+export interface Deployment {
+  /** Runs the engine once, which tells `record` of it. */
+  deploy(): Promise<void>;
+  record: Pick<EventRecord, "beginAgain" | "errors" | "failedCreations">;
+  /** Takes into the state what AWS has made without an answer. */
+  takeIn(made: StateResource[]): Promise<void>;
+  access: FindOptions & { signal: AbortSignal };
+  pauses?: readonly number[];
+}
+
+/** Deploys, and again where nothing but AWS's way to answer has failed: it made something and did not say so, or does not list it yet. */
+export async function untilDeployed({
+  access,
+  deploy,
+  pauses = PAUSES,
+  record,
+  takeIn,
+}: Deployment): Promise<void> {
+  const left = [...pauses];
+  for (; ; record.beginAgain()) {
+    try {
+      return await deploy();
+    } catch (error) {
+      if (access.signal.aborted) throw error;
+      const made = await unansweredCreations(record.failedCreations(), access);
+      if (made.length > 0) {
+        await takeIn(made);
+        continue;
+      }
+      const pause = isListedLate(record.errors) ? left.shift() : undefined;
+      if (pause === undefined) throw error;
+      access.onStep?.("waiting until IAM lists the policies that it has taken");
+      await sleep(pause, undefined, { signal: access.signal }).catch(() => {
+        throw error;
+      });
+    }
+  }
+}
