@@ -1,12 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type * as Messages from "@pulumi/pulumi/proto/resource_pb";
-import type * as Structs from "google-protobuf/google/protobuf/struct_pb";
 
 import { requireOfPulumi } from "./require-of-pulumi";
 
 /** What the engine answers about a stack, by the argument that names the stack. */
 const QUESTIONS = { readStackOutputs: "name", readStackResourceOutputs: "stackName" } as const;
+
+/** A message of plain data, as Pulumi's messages hold it. */
+type Data = NonNullable<ReturnType<InvokeResponse["getReturn"]>>;
+
+/** What is used of the module that makes such messages. */
+interface Structs {
+  Struct: { new (): Data; fromJavaScript(data: Record<string, string>): Data };
+}
 
 /** Asks the engine about a stack of this project as its last run left it; nothing of a stack that there is not. */
 export async function askStack(
@@ -33,7 +40,7 @@ async function invoke(
   const { ResourceInvokeRequest }: typeof Messages = requireOfPulumi(
     "@pulumi/pulumi/proto/resource_pb",
   );
-  const { Struct }: typeof Structs = requireOfPulumi("google-protobuf/google/protobuf/struct_pb");
+  const { Struct }: Structs = requireOfPulumi("google-protobuf/google/protobuf/struct_pb");
   const request = new ResourceInvokeRequest()
     .setTok(token)
     .setArgs(Struct.fromJavaScript(asked))
