@@ -81,6 +81,29 @@ describe("kubectl", () => {
     match(await kubectl("auth", "whoami"), /^Username arn:aws:iam::1{12}:user\/administrator$/m);
     strictEqual(await kubectl("auth", "can-i", "delete", "pods"), "yes");
     strictEqual(await kubectl("auth", "can-i", "*", "*"), "yes");
+    const { stdout, stderr } = await kubectlAs(A, "auth", "can-i", "--list");
+    match(stdout, /^selfsubjectrulesreviews\.authorization\.k8s\.io +\[\] +\[\] +\[create\]$/m);
+    match(stderr, /incomplete: webhook authorizer does not support user rule resolution/);
+  });
+
+  it("explains the fields of kinds", async () => {
+    match(await kubectl("explain", "pods"), /^KIND: Pod\nVERSION: v1\n[\s\S]*^ spec\s<PodSpec>$/m);
+    const mounts = await kubectl("explain", "deploy.spec.template.spec.containers.volumeMounts");
+    match(mounts, /^ mountPath\s<string> -required-$/m);
+    match(
+      await kubectl("explain", "secretproviderclass.spec"),
+      /^ parameters\s<map\[string\]string>$/m,
+    );
+  });
+
+  it("is told of fields that Kubernetes lacks", async () => {
+    write("{ apiVersion: v1, kind: ConfigMap, metadata: { name: typo }, dat: { a: b } }");
+    const apply = ["apply", "-f", "app.yaml", "--dry-run=server"];
+    match(await refused(A, ...apply), /strict decoding error: unknown field "dat"$/);
+    const { stdout, stderr } = await kubectlAs(A, ...apply, "--validate=warn");
+    strictEqual(stdout, "configmap/typo created (server dry run)\n");
+    match(stderr, /^Warning: unknown field "dat"$/m);
+    match(await refused(A, ...apply, "--server-side"), /\.dat: field not declared in schema$/);
   });
 
   it("applies a manifest, finds nothing to do, and applies its changes", async () => {
@@ -158,6 +181,10 @@ describe("kubectl", () => {
     match(await kubectl("describe", "deploy", "web"), /^Replicas: 3 desired \| 3 updated/m);
     match(await kubectl("describe", "nodes"), /^ Ready True /m);
     match(await kubectl("logs", name), /^The sandbox runs no containers.*\n\S+ Normal Scheduled/);
+    match(
+      await refused(A, "exec", name, "--", "ls"),
+      /the sandbox runs no containers, so pods have no exec/,
+    );
     match(await kubectl("get", "events"), new RegExp(`Normal Scheduled pod/${name} Successfully`));
   });
 

@@ -57,6 +57,8 @@ export interface ApiClient {
   remove(object: KubernetesObject): Promise<void>;
   /** `<resource> <namespace>/<name>` of every object of the cluster, sorted; without events, which the server itself forgets. */
   everything(): Promise<string[]>;
+  /** The OpenAPI schemas of an API group, by their names. */
+  schemas(group: string): Promise<Record<string, object>>;
   isReady(): Promise<boolean>;
 }
 
@@ -141,6 +143,7 @@ export function apiClient(connection: Connection): ApiClient {
       }
       return found.sort();
     },
+    schemas: async (group) => (await call("GET", `/openapi/v3/${group}`)).components.schemas,
     isReady: async () => {
       const { status } = await send(connection, "GET", "/readyz", "application/json");
       return status === 200;

@@ -60,6 +60,11 @@ const MESSAGES: Record<string, Message> = {
     ],
     3: ["status", { 1: ["allowed", "flag"] }],
   },
+  SelfSubjectRulesReview: {
+    1: ["metadata", METADATA],
+    2: ["spec", { 1: ["namespace", "text"] }],
+    3: ["status", { 3: ["incomplete", "flag"] }],
+  },
   SelfSubjectReview: { 1: ["metadata", METADATA], 2: ["status", { 1: ["userInfo", {}] }] },
   ServiceAccount: { 1: ["metadata", METADATA], 4: ["automountServiceAccountToken", "flag"] },
   TokenRequest: {

@@ -22,7 +22,38 @@ const MAY_I: Review = {
   ...{ plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview" },
 };
 
-export const REVIEWS = [WHO_AM_I, MAY_I];
+const WHAT_MAY_I: Review = {
+  ...authorization,
+  ...{ plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview" },
+};
+
+export const REVIEWS = [WHO_AM_I, MAY_I, WHAT_MAY_I];
+
+/**
+ * What EKS lists of a user's rules. Its access policies judge one request at a time, as a webhook that lists nothing. What is
+ * here is bound to all users of a cluster.
+ */
+const RULES = {
+  resourceRules: [
+    {
+      verbs: ["create"],
+      apiGroups: [authorization.group],
+      resources: [MAY_I.plural, WHAT_MAY_I.plural],
+    },
+    { verbs: ["create"], apiGroups: [WHO_AM_I.group], resources: [WHO_AM_I.plural] },
+  ],
+  nonResourceRules: [
+    {
+      verbs: ["get"],
+      nonResourceURLs: [
+        ...["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez"],
+        ...["/openapi", "/openapi/*", "/readyz", "/version", "/version/"],
+      ],
+    },
+  ],
+  incomplete: true,
+  evaluationError: "webhook authorizer does not support user rule resolution",
+};
 
 /** The review that a path below the API server's root asks for. */
 export function reviewAt([root, group, version, plural, ...more]: string[]): Review | undefined {
@@ -36,14 +67,23 @@ export function reviewAt([root, group, version, plural, ...more]: string[]): Rev
 export function answerReview(review: Review, body: Json, user: User): object {
   const { group, kind, version } = review;
   const { spec } = isObject(body) ? body : {};
-  return {
-    kind,
-    apiVersion: `${group}/${version}`,
-    metadata: {},
-    ...(review === WHO_AM_I
-      ? { status: { userInfo: userInfo(user) } }
-      : { spec, status: { allowed: mayI(spec, user) } }),
-  };
+  const answer = { kind, apiVersion: `${group}/${version}`, metadata: {} };
+  switch (review) {
+    case WHO_AM_I:
+      return { ...answer, status: { userInfo: userInfo(user) } };
+    case WHAT_MAY_I:
+      checkNamespace(spec);
+      return { ...answer, spec: {}, status: RULES };
+    default:
+      return { ...answer, spec, status: { allowed: mayI(spec, user) } };
+  }
+}
+
+function checkNamespace(spec: Json | undefined): void {
+  const { namespace } = isObject(spec) ? spec : {};
+  if (typeof namespace !== "string" || namespace === "") {
+    throw badRequest("no namespace on request");
+  }
 }
 
 /** As the authenticator of EKS fills it in. */

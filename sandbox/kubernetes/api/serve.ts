@@ -26,7 +26,9 @@ import type { ResourcePath } from "./api-path";
 import { createToken } from "./create-token";
 import { checkPreconditions, type DeleteOptions, readDeleteOptions } from "./delete-options";
 import { fieldManagerName, isForced } from "./field-manager";
+import { printedByGo, validateApplied, validateObject, validatePatched } from "./field-validation";
 import { jsonAnswer } from "./json-answer";
+import { checkNeedsNoContainer } from "./missing-containers";
 import { jsonPatch, mergePatch } from "./patch";
 import { readObjects } from "./read-objects";
 import { contentType, readBody, readObject } from "./request-body";
@@ -37,6 +39,8 @@ import { strategicMergePatch } from "./strategic-merge";
 interface Served {
   status: number;
   body: unknown;
+  /** What its writer is to be told of it. Defaults to nothing. */
+  warnings?: string[];
 }
 
 /** A request that its caller may make, and where it leads. */
@@ -46,6 +50,8 @@ interface Serving {
   request: HttpRequest;
   path: ResourcePath;
 }
+
+const STRATEGIC = "application/strategic-merge-patch+json";
 
 /** The subresources, each with what it is one of, and the methods that it takes. */
 const SUBRESOURCES = {
@@ -62,15 +68,23 @@ export async function serve(
   path: ResourcePath,
   now: Date,
 ): Promise<Answer> {
+  const { store } = platform;
+  checkNeedsNoContainer(store, cluster, path);
   checkMethod(request, path);
   if (path.subresource === "token") {
     return jsonAnswer(201, await createToken(platform, cluster, request, path, now));
   }
-  const { store } = platform;
   if (request.method === "GET") return readObjects(store, cluster, request, path);
   const serving: Serving = { store, cluster, request, path };
-  const { body, status } = isDryRun(request) ? runDry(store, () => write(serving)) : write(serving);
-  return jsonAnswer(status, body);
+  const served = isDryRun(request) ? runDry(store, () => write(serving)) : write(serving);
+  return withWarnings(jsonAnswer(served.status, served.body), served.warnings ?? []);
+}
+
+/** As clients of Kubernetes show them. */
+function withWarnings(answer: Answer, warnings: string[]): Answer {
+  if (warnings.length === 0) return answer;
+  const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(", ");
+  return { ...answer, headers: { warning } };
 }
 
 /** Throws where there is no such subresource, or where it, or the kind, is not for this method. */
@@ -98,11 +112,23 @@ function write(serving: Serving): Served {
   const { type, namespace, name } = path;
   if (path.subresource === "scale") return scale(serving);
   switch (request.method) {
-    case "POST":
+    case "POST": {
       if (name !== undefined) throw unknownResource();
-      return { status: 201, body: create(serving, readObject(readBody(request), path)) };
-    case "PUT":
-      return { status: 200, body: update(serving, readObject(readBody(request), path)) };
+      const { object, warnings } = validateObject(
+        request,
+        type,
+        readObject(readBody(request), path),
+      );
+      return { status: 201, body: create(serving, object), warnings };
+    }
+    case "PUT": {
+      const { object, warnings } = validateObject(
+        request,
+        type,
+        readObject(readBody(request), path),
+      );
+      return { status: 200, body: update(serving, object), warnings };
+    }
     case "PATCH":
       return patch(serving);
     default:
@@ -120,7 +146,10 @@ function patch(serving: Serving): Served {
     return apply(serving, readObject(body, path));
   }
   const after = patched(serving, live(serving) as unknown as Json, body);
-  return { status: 200, body: update(serving, readObject(after, path)) };
+  const shown = contentType(request) === STRATEGIC ? printedByGo(body) : JSON.stringify(after);
+  const whole = readObject(after, path);
+  const { object, warnings } = validatePatched(request, path.type, whole, shown);
+  return { status: 200, body: update(serving, object), warnings };
 }
 
 function patched({ request, path }: Serving, before: Json, body: Json): Json {
@@ -129,7 +158,7 @@ function patched({ request, path }: Serving, before: Json, body: Json): Json {
       return jsonPatch(before, body);
     case "application/merge-patch+json":
       return mergePatch(before, body);
-    case "application/strategic-merge-patch+json":
+    case STRATEGIC:
       // Kinds that a cluster learned of have no strategy.
       if (path.type !== SECRET_PROVIDER_CLASSES) return strategicMergePatch(before, body);
       break;
@@ -150,6 +179,7 @@ function live({ store, cluster, path }: Serving): KubernetesObject {
 function apply(serving: Serving, next: KubernetesObject): Served {
   const { store, cluster, request, path } = serving;
   const manager = fieldManagerName(request);
+  validateApplied(path.type, next);
   return store.transaction(() => {
     const before = getObject(store, cluster, path.type, path.namespace, next.metadata.name);
     const merged = applyFields(before, next, manager, isForced(request));

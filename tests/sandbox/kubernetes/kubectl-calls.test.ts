@@ -60,6 +60,22 @@ describe("the calls of kubectl", () => {
       deepStrictEqual(names, ["dryRun", "fieldManager", "fieldValidation", "force"]);
     });
 
+    it("the fields of a kind, and of all that is below it", async () => {
+      const { body } = await k8s("GET", "/openapi/v3/apis/apps/v1");
+      const { schemas } = body.components;
+      deepStrictEqual(schemas.Deployment["x-kubernetes-group-version-kind"], [
+        { group: "apps", version: "v1", kind: "Deployment" },
+      ]);
+      deepStrictEqual(schemas.PodSpec.properties.containers, {
+        ...{ type: "array", items: { $ref: "#/components/schemas/Container" } },
+      });
+      deepStrictEqual(schemas.PodSpec.required, ["containers"]);
+      deepStrictEqual(schemas.Container.properties.image, { type: "string" });
+      const text = JSON.stringify(body);
+      const named = text.matchAll(/"#\/components\/schemas\/(\w+)"/g);
+      for (const [, name = ""] of named) equal(name in schemas, true, name);
+    });
+
     it("that answers are JSON", async () => {
       const accept = (types: string) => ask("/api", { headers: { accept: types } });
       equal((await accept(`${PROTOBUF},application/json`)).status, 200);

@@ -84,6 +84,24 @@ describe("a cluster tells users who they are and what they may", () => {
     ]);
   });
 
+  it("lists of rules, which lack what the access policies allow", async () => {
+    const rules = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
+    const { status, body } = await k8s("POST", rules, { spec: { namespace: "default" } });
+    equal(status, 201);
+    const { evaluationError, incomplete, nonResourceRules, resourceRules } = body.status;
+    equal(incomplete, true);
+    equal(evaluationError, "webhook authorizer does not support user rule resolution");
+    deepStrictEqual(
+      resourceRules.flatMap(({ resources }: { resources: string[] }) => resources),
+      ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "selfsubjectreviews"],
+    );
+    equal(nonResourceRules[0].nonResourceURLs.includes("/version"), true);
+    for (const spec of [{}, { namespace: "" }, { namespace: 1 }, undefined]) {
+      const none = await k8s("POST", rules, { spec });
+      deepStrictEqual([none.status, none.body.message], [400, "no namespace on request"]);
+    }
+  });
+
   it("of one thing at a time, and of nothing that is not judged", async () => {
     equal((await k8s("POST", MAY_I, { spec: {} })).status, 422);
     const fieldSelector = { rawSelector: "a=b" };

@@ -1,0 +1,23 @@
+import type { ClusterRef } from "../../clusters/records";
+import type { Store } from "../../store/store";
+import { PODS } from "../model/resource-types";
+import { StatusError } from "../model/status-error";
+import { requireObject } from "../objects/object-store";
+import type { ResourcePath } from "./api-path";
+
+const NEEDING_CONTAINERS = ["attach", "exec", "portforward"];
+
+/** Throws where a request needs a container that runs. */
+export function checkNeedsNoContainer(
+  store: Store,
+  cluster: ClusterRef,
+  { name = "", namespace, subresource = "", type }: ResourcePath,
+): void {
+  if (type !== PODS || !NEEDING_CONTAINERS.includes(subresource)) return;
+  requireObject(store, cluster, PODS, namespace, name);
+  throw new StatusError(
+    405,
+    "MethodNotAllowed",
+    `the sandbox runs no containers, so pods have no ${subresource}; to read what pod ${name} has mounted: eks-pod-secrets sandbox exec --pod ${name} --namespace ${namespace} -- cat PATH`,
+  );
+}

@@ -1,0 +1,20 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { installationDirectory } from "../../sandbox/instance/installation";
+import { servedTypes } from "./served-types";
+import { startCluster } from "./start-cluster";
+
+const FILE = "sandbox/kubernetes/schema/field-types.json";
+
+async function write(): Promise<void> {
+  const { client, stop } = await startCluster();
+  try {
+    const types = await servedTypes(client);
+    writeFileSync(join(installationDirectory(), FILE), `${JSON.stringify(types, undefined, 2)}\n`);
+  } finally {
+    await stop();
+  }
+}
+
+write();
