@@ -30,27 +30,27 @@ export async function putParameter(
     return { result: "unchanged", version: current.version };
   }
   const { secure, tags } = parameter;
-  const put = (isThere: boolean) =>
-    client.send(
-      new PutParameterCommand({
-        Name: parameter.name,
-        Value: text,
-        Type: secure ? "SecureString" : "String",
-        ...(secure && { KeyId: declaredKeyId(parameter) }),
-        // AWS takes tags only at creation.
-        ...(isThere
-          ? { Overwrite: true }
-          : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
-      }),
-    );
-  const isThere = current?.exists ?? false;
-  const { $metadata, Version } = await put(isThere).catch((error: unknown) => {
-    // Where AWS's answer is lost, the SDK asks again, and AWS refuses what it has made.
-    if (isThere || !isError(error, "ParameterAlreadyExists")) throw error;
-    return put(true);
+  const command = new PutParameterCommand({
+    Name: parameter.name,
+    Value: text,
+    Type: secure ? "SecureString" : "String",
+    ...(secure && { KeyId: declaredKeyId(parameter) }),
+    // AWS takes tags only at creation.
+    ...(current?.exists
+      ? { Overwrite: true }
+      : { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
   });
-  if (Version === undefined) throw unreadable($metadata);
-  return { result: "created", version: String(Version) };
+  try {
+    const { $metadata, Version } = await client.send(command);
+    if (Version === undefined) throw unreadable($metadata);
+    return { result: "created", version: String(Version) };
+  } catch (error) {
+    if (!isError(error, "ParameterAlreadyExists")) throw error;
+    // If AWS's answer is lost, the SDK asks again, and AWS refuses what it has made. Another's value stays.
+    const made = await currentValue(client, parameter, access);
+    if (made?.value !== text) throw error;
+    return { result: "created", version: made.version };
+  }
 }
 
 /** The current value, or nothing to compare with where the caller must not read it. */

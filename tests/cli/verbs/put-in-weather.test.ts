@@ -16,6 +16,6 @@ describe("eks-pod-secrets put, whose answer is lost", function () {
     deepStrictEqual([code, stderr], [0, ""]);
     const command = new GetParametersCommand({ Names: ["/flags"], WithDecryption: true });
     const { Parameters = [] } = await project.sandbox.clients(A).ssm.send(command);
-    deepStrictEqual([Parameters[0]?.Value, Parameters[0]?.Version], ["on", 2]);
+    deepStrictEqual([Parameters[0]?.Value, Parameters[0]?.Version], ["on", 1]);
   });
 });
