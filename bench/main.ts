@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME…` prints the figures of docs/benchmarks.md, of all parts or of those named. With `--small` each
+ * `npm run bench -- NAME…` prints the figures of docs/understanding/benchmarks.md, of all parts or of those named. With `--small` each
  * part runs once at its smallest size, which shows that it works and measures nothing.
  */
 const benches: Record<string, (isSmall: boolean) => Promise<void>> = {

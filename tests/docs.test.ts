@@ -67,7 +67,7 @@ describe("the documentation", () => {
   });
 
   it("explains every key of the inventory", () => {
-    const page = read("docs/inventory.md") + read("docs/clusters.md");
+    const page = read("docs/reference/inventory.md") + read("docs/reference/clusters.md");
     const missing = [...keysOf(inventoryJsonSchema())].filter(
       (key) => !page.includes(`\`${key}`) && !page.includes(`.${key}\``),
     );
@@ -75,7 +75,7 @@ describe("the documentation", () => {
   });
 
   it("shows every key of the inventory in its example, but those that are refused", () => {
-    const example = yamlOf("docs/inventory.md").at(-1) ?? "";
+    const example = yamlOf("docs/reference/inventory.md").at(-1) ?? "";
     const refused = ["policy", "disableSessionTags"];
     const missing = [...keysOf(inventoryJsonSchema())].filter(
       (key) => !refused.includes(key) && !new RegExp(`\\b${key}:`).test(example),
@@ -84,7 +84,7 @@ describe("the documentation", () => {
   });
 
   it("shows inventories that are right", () => {
-    for (const text of [...yamlOf("README.md"), yamlOf("docs/inventory.md").at(-1) ?? ""]) {
+    for (const text of [...yamlOf("README.md"), yamlOf("docs/reference/inventory.md").at(-1) ?? ""]) {
       const parsed = parseInventory(text, "example");
       deepStrictEqual("problems" in parsed ? parsed.problems : parsed.warnings, []);
     }

@@ -16,7 +16,7 @@ const quotas: Record<string, Quota & { per?: string; unit?: string }> = {
   ...sizeQuotas,
 };
 
-/** A row of the table in docs/scale.md. */
+/** A row of the table in docs/understanding/scale.md. */
 function row([name, { code, default: usual, most, per, source, title, unit }]: [
   string,
   (typeof quotas)[string],
@@ -35,8 +35,8 @@ function row([name, { code, default: usual, most, per, source, title, unit }]: [
 }
 
 describe("the quotas", () => {
-  it("stand in docs/scale.md as they are here, and no others", () => {
-    const page = readFileSync(join(__dirname, "../../docs/scale.md"), "utf8");
+  it("stand in docs/understanding/scale.md as they are here, and no others", () => {
+    const page = readFileSync(join(__dirname, "../../docs/understanding/scale.md"), "utf8");
     const rows = page.split("\n").filter((line) => /\d{4}-\d\d-\d\d\]\(/.test(line));
     deepStrictEqual(rows, Object.entries(quotas).map(row));
   });
