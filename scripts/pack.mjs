@@ -13,6 +13,7 @@ const output = join(checkout, "bin", "packages");
 function publishedManifest({ manifest, bin }) {
   const {
     devDependencies,
+    overrides,
     private: _,
     scripts,
     workspaces,

@@ -1,12 +1,12 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-
 import { verbs } from "../cli/verbs";
 import { scripts } from "../package.json";
 import { parseInventory } from "../sdk/grant";
 import { inventoryJsonSchema } from "../sdk/grant/inventory/schema/inventory";
 import schema from "../sdk/plugin/schema.json";
+import { contents } from "../site/contents";
 
 const root = resolve(__dirname, "..");
 const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md"].concat(
@@ -28,6 +28,17 @@ describe("the documentation", () => {
         .map((target) => `${page}: ${target}`),
     );
     deepStrictEqual(dead, []);
+  });
+
+  it("shows every page of docs/ on the site", () => {
+    const shown = contents.flatMap((part) => part.pages);
+    const missing = pages
+      .filter(
+        (page) => page.startsWith("docs/") && !page.startsWith("docs/understanding/decisions/"),
+      )
+      .filter((page) => page !== "docs/index.md" && !registryPages.includes(page))
+      .filter((page) => !shown.includes(page.slice("docs/".length, -".md".length)));
+    deepStrictEqual(missing, []);
   });
 
   it("names no script and no verb that does not exist", () => {
@@ -84,7 +95,10 @@ describe("the documentation", () => {
   });
 
   it("shows inventories that are right", () => {
-    for (const text of [...yamlOf("README.md"), yamlOf("docs/reference/inventory.md").at(-1) ?? ""]) {
+    for (const text of [
+      ...yamlOf("README.md"),
+      yamlOf("docs/reference/inventory.md").at(-1) ?? "",
+    ]) {
       const parsed = parseInventory(text, "example");
       deepStrictEqual("problems" in parsed ? parsed.problems : parsed.warnings, []);
     }

@@ -18,7 +18,7 @@ describe("the packed packages", () => {
     for (const name of packages().keys()) {
       const manifest = manifestOf(name);
       strictEqual(manifest.version, version);
-      for (const key of ["devDependencies", "private", "scripts", "workspaces"]) {
+      for (const key of ["devDependencies", "overrides", "private", "scripts", "workspaces"]) {
         ok(!(key in manifest), `${name} has ${key}`);
       }
     }

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "vitepress";
+import { contents } from "../contents";
+import { output, pages } from "../folders";
+import { leaveRepositoryLinks } from "../repository-links";
+
+/** The heading of a page is its name in the sidebar. */
+function link(page: string) {
+  const text = /^# (.*)$/m.exec(readFileSync(join(pages, `${page}.md`), "utf8"))?.[1];
+  if (text === undefined) throw new Error(`${page}.md has no heading`);
+  return { text: text.replaceAll("`", ""), link: `/${page}` };
+}
+
+export default defineConfig({
+  title: "eks-pod-secrets",
+  description:
+    "Which Kubernetes pods may read which AWS secrets: deployed from one file, and proved.",
+  lang: "en",
+  srcDir: pages,
+  outDir: output,
+  cacheDir: join(pages, "..", "cache"),
+  // Pulumi's registry shows these two, in its own Markdown.
+  srcExclude: ["_index.md", "installation-configuration.md"],
+  markdown: { config: leaveRepositoryLinks },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: contents.map(({ title, pages }) => ({ text: title, link: `/${pages[0]}` })),
+    sidebar: contents.map(({ title, pages }) => ({ text: title, items: pages.map(link) })),
+  },
+});

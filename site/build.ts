@@ -1,0 +1,40 @@
+// `npm run docs`: builds the documentation into bin/docs/site. With --serve it then shows it on this machine.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { checkLinks } from "./check-links";
+import { checkout, output, pages } from "./folders";
+import { writeComponents } from "./reference/components";
+import { inventoryKeysPage } from "./reference/inventory-keys-page";
+import { jsonPages } from "./reference/json-pages";
+import { verbsPage } from "./reference/verbs-page";
+
+async function build(): Promise<void> {
+  await writePages();
+  const vitepress = await import("vitepress");
+  await vitepress.build(__dirname);
+  checkLinks(output);
+  console.log(`the documentation is in ${output}`);
+  if (process.argv.includes("--serve")) await vitepress.serve({ root: __dirname });
+}
+
+/** Nothing of an earlier run stays: a page that is gone would be found by the search. */
+async function writePages(): Promise<void> {
+  rmSync(dirname(pages), { recursive: true, force: true });
+  cpSync(join(checkout, "docs"), pages, { recursive: true });
+  const reference = {
+    "reference/verbs.md": await verbsPage(),
+    "reference/inventory-keys.md": inventoryKeysPage(),
+    ...jsonPages(),
+  };
+  for (const [page, text] of Object.entries(reference)) {
+    mkdirSync(dirname(join(pages, page)), { recursive: true });
+    writeFileSync(join(pages, page), `${text}\n`);
+  }
+  await writeComponents(join(pages, "reference", "components"));
+}
+
+build().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

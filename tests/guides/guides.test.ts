@@ -1,0 +1,35 @@
+import { ok, strictEqual } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { stepsOf } from "../../site/guide";
+import { ENGINE_TIMEOUT } from "../engine/harness";
+import { runGuide } from "./session";
+
+const docs = resolve(__dirname, "..", "..", "docs");
+
+const guides = ["start", "guides"].flatMap((folder) =>
+  readdirSync(join(docs, folder)).map((name) => join(folder, name)),
+);
+
+describe("a reader of the guides", function () {
+  this.timeout(ENGINE_TIMEOUT);
+
+  for (const guide of guides.filter((name) => name.includes(process.env.GUIDE ?? ""))) {
+    it(`does what ${guide} says, and sees what it shows`, async () => {
+      const steps = stepsOf(readFileSync(join(docs, guide), "utf8"));
+      const { code, printed } = await runGuide(steps);
+      strictEqual(code, 0, printed.join("\n"));
+      const run = steps.filter((step) => step.kind === "commands");
+      strictEqual(printed.length, run.length + 1);
+      for (const [index, { line, shown }] of run.entries()) {
+        let rest = printed[index] ?? "";
+        for (const one of shown) {
+          const at = rest.indexOf(one);
+          ok(at >= 0, `${guide}:${line} does not print "${one}" here:\n${rest}`);
+          rest = rest.slice(at + one.length);
+        }
+      }
+    });
+  }
+});
