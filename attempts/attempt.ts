@@ -1,5 +1,11 @@
 import type { Scene } from "./scene";
 
+/** What not every scene has. */
+export type Need =
+  | "a third account"
+  | "a cluster of the same name in a third account"
+  | "a second cluster in the readers' account";
+
 /** One request that must not succeed. */
 export interface Attempt {
   /** Who tries what, e.g. "the other pod's role reads secret-b". */
@@ -7,7 +13,7 @@ export interface Attempt {
   /** It needs changes of its own, so it is made on what may be thrown away. */
   changes: boolean;
   /** What it needs that not every scene has. */
-  needs?: "a third account" | "another cluster";
+  needs?: Need;
   /** The error codes with which AWS refuses it; any other error means that the attempt could not be made. */
   refusedWith: string[];
   /**

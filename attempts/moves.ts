@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CreateClusterCommand, CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
+import { CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetSecretValueCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
@@ -113,17 +113,6 @@ export function tagsOfPod({ applicationB, cluster, namespace }: Scene): Record<s
     "kubernetes-namespace": namespace,
     "kubernetes-service-account": applicationB.serviceAccount,
   };
-}
-
-/** Creates a cluster, which is active at once. */
-export async function createCluster(by: Clients, scene: Scene, name: string): Promise<void> {
-  const roleArn = await createStrongRole(by, scene, {
-    name: `${name}-control-plane`,
-    trust: allow({ Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }),
-  });
-  await by.eks.send(
-    new CreateClusterCommand({ name, roleArn, resourcesVpcConfig: { subnetIds: [] } }),
-  );
 }
 
 /** Associates a service account with a role. */

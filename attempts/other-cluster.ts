@@ -1,18 +1,17 @@
 import type { Attempt } from "./attempt";
-import { associate, createCluster } from "./moves";
+import { associate } from "./moves";
 
 /** A second cluster of the same account borrows the role; its trust pins the first one's ARN. */
 export const otherCluster: Attempt = {
   name: "another cluster of A gives its pod the role",
   changes: true,
-  needs: "another cluster",
+  needs: "a second cluster in the readers' account",
   refusedWith: ["AccessDeniedException", "InvalidParameterException"],
   prepare: async (scene) => {
     const administrator = await scene.administrator("reader");
-    const { applicationB, made, namespace } = scene;
+    const { applicationB, namespace } = scene;
     const { roleArn, serviceAccount } = applicationB;
-    const cluster = `${made.prefix}other-cluster`;
-    await createCluster(administrator, scene, cluster);
+    const cluster = await scene.secondCluster();
     await associate(administrator, scene, { cluster, namespace, serviceAccount, roleArn });
     const token = await scene.token(serviceAccount, { cluster });
     return () => token.exchange();

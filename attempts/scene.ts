@@ -37,6 +37,10 @@ export interface Scene {
   /** Id of an account. */
   account(part: Part): string;
   administrator(part: Part): Promise<Clients>;
+  /** Name of a second cluster of the readers' account. */
+  secondCluster(): Promise<string>;
+  /** Sees to it that the third account has a cluster of the name of the readers'. */
+  haveNamesake(): Promise<void>;
   /** The token of a pod of this service account. */
   token(serviceAccount: string, where?: PodPlace): Promise<PodToken>;
   /** Clients with the credentials that EKS Auth gives a pod of this service account. */

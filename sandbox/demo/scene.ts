@@ -1,7 +1,15 @@
+import { CreateClusterCommand } from "@aws-sdk/client-eks";
+import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { podCredentials, type SessionCredentials } from "../../attempts/pod-credentials";
-import { clientsOf, type Part, type PodPlace, type Scene } from "../../attempts/scene";
+import {
+  type Clients,
+  clientsOf,
+  type Part,
+  type PodPlace,
+  type Scene,
+} from "../../attempts/scene";
 import { type ControlClient, controlClient } from "../instance/control-client";
 import type { Connection } from "../instance/data-directory";
 
@@ -42,6 +50,8 @@ export async function openScene(connection: Connection): Promise<Scene> {
     made: { prefix: "", path: "/other/", tags: {} },
     account: (part) => ACCOUNTS[part],
     administrator,
+    secondCluster: () => createCluster(administrator("reader"), "other-cluster"),
+    haveNamesake: async () => void (await createCluster(administrator("third"), CLUSTER)),
     token,
     pod: async (serviceAccount, where) => (await token(serviceAccount, where)).exchange(),
     session: async (by, request) => {
@@ -80,4 +90,22 @@ async function tokenOfPod(
   const { accessKeyId, secretAccessKey } = node;
   const signer = { region, credentials: { accessKeyId, secretAccessKey } };
   return () => podCredentials(endpoint, signer, cluster, token);
+}
+
+/** Creates a cluster, which is active at once. Answers its name. */
+async function createCluster(administrator: Promise<Clients>, name: string): Promise<string> {
+  const { eks, iam } = await administrator;
+  const Principal = { Service: "eks.amazonaws.com" };
+  const trust = { Effect: "Allow", Principal, Action: "sts:AssumeRole" };
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: `${name}-control-plane`,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    }),
+  );
+  const roleArn = Role?.Arn;
+  await eks.send(
+    new CreateClusterCommand({ name, roleArn, resourcesVpcConfig: { subnetIds: [] } }),
+  );
+  return name;
 }

@@ -1,8 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert";
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { EKS } from "@aws-sdk/client-eks";
 import { IAM, type Tag } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
@@ -10,17 +8,15 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 
 import type { AccountAccess } from "../../cli/aws/account-access";
 import { callsOf } from "../../cli/clusters/kubernetes-objects";
-import { type TrialAnswer, trialShape } from "../../cli/verbs/trial/shape";
-import { TRIED } from "../../cli/verbs/trial/trial-attempts";
-import { builtFile } from "../built";
+import { ALL_ATTEMPTS } from "../../cli/verbs/trial/trial-attempts";
 import {
   type ClientConfiguration,
   ENGINE_TIMEOUT,
   type EngineHarness,
   engineHarness,
 } from "./harness";
-import { proxyTo } from "./proxy";
-import { living, sandboxRecords } from "./sandbox-records";
+import { creation, proxyTo } from "./proxy";
+import { heldUnder, runTrial, type TrialRun } from "./run-trial";
 
 /** Two accounts by their profiles; the trial brings everything else. */
 const ACCOUNTS = `
@@ -40,28 +36,9 @@ describe("trial", function () {
   });
   after(() => sandbox.remove());
 
-  /** Runs it as its users do. `interruptAt`: what it says when Ctrl-C is pressed. */
-  async function trial(args: string[], options: { interruptAt?: RegExp; endpoint?: string } = {}) {
-    const { endpoint, interruptAt } = options;
-    const child = spawn(process.execPath, [builtFile("cli/main.js"), "trial", ...args, "--json"], {
-      cwd: sandbox.data.path,
-      env: { ...sandbox.environment, ...(endpoint && { AWS_ENDPOINT_URL: endpoint }) },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    child.stderr.on("data", (said: Buffer) => {
-      if (interruptAt?.test(said.toString())) child.kill("SIGINT");
-    });
-    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    const code = await ended;
-    const answer = (): TrialAnswer => trialShape.parse(JSON.parse(stdout));
-    return { code, stdout, stderr, answer };
-  }
+  const trial = (args: string[], options: TrialRun = {}) => runTrial(sandbox, args, options);
 
-  /** What the accounts and clusters hold under this name. */
-  async function held(name: string): Promise<string[]> {
-    return living(await sandboxRecords(sandbox.control)).filter((key) => key.includes(name));
-  }
+  const held = (name: string) => heldUnder(sandbox, name);
 
   it("removes by its tag what a trial has left, from anywhere, and nothing else", async () => {
     for (const [name, tag] of [
@@ -130,10 +107,14 @@ describe("trial", function () {
     strictEqual(removed.code, 0, removed.stderr);
     strictEqual(removed.answer().result, "removed");
     deepStrictEqual(await held(id), []);
+    const resumed = await trial(["--resume", id]);
+    strictEqual(resumed.code, 2);
+    match(resumed.stdout, /was stopped, got \w{6}, which has ended: failed/);
   });
 
-  it("passes in the sandbox: reads, attempts, a kill, a second value, a reader cut off, and all is removed", async () => {
+  it("passes in the sandbox though it is stopped and killed: reads, attempts, a second value, a reader cut off, and all is removed", async () => {
     const values: string[] = [];
+    const kill = new AbortController();
     const proxy = await proxyTo(sandbox.connection.endpoint, {
       asked: ({ body, headers }) => {
         if (`${headers["x-amz-target"]}`.endsWith(".PutSecretValue")) {
@@ -141,17 +122,44 @@ describe("trial", function () {
         }
         return false;
       },
+      answered: (call) => {
+        const isRoleMadeAnew = /^CreateRole eps-trial-\w+-b$/.test(creation(call) ?? "");
+        if (!isRoleMadeAnew || !/Path=%2Feps-trial/.test(call.body) || kill.signal.aborted)
+          return false;
+        kill.abort();
+        return true;
+      },
     });
     const { endpoint } = proxy;
-    const { answer, code, stderr, stdout } = await trial([...PLACE, "--yes"], { endpoint });
+    const interruptAt = /^deploy readers and probe pods/m;
+    const first = await trial([...PLACE, "--yes"], { endpoint, interruptAt });
+    const { id, result: stopped } = first.answer();
+    deepStrictEqual([first.code, stopped], [1, "interrupted"], first.stderr);
+    const second = await trial(["--resume", id], { endpoint, killed: kill.signal });
+    deepStrictEqual([second.code, second.stdout], [null, ""], second.stderr);
+    const { answer, code, stderr, stdout } = await trial(["--resume", id], { endpoint });
     proxy.close();
     strictEqual(code, 0, stderr);
-    const { attempts, id, keys, kill, left, proof, reads, result, revoked, steps } = answer();
-    deepStrictEqual([result, left, keys.length, kill?.isKilled], ["passed", [], 1, true]);
+    const {
+      attempts,
+      keys,
+      kill: own,
+      left,
+      proof,
+      reads,
+      result,
+      resumed,
+      revoked,
+      steps,
+    } = answer();
+    strictEqual(resumed?.length, 2);
+    deepStrictEqual([result, left, keys.length, own?.isKilled], ["passed", [], 1, true]);
     deepStrictEqual([proof?.result, revoked.length], ["proved", 2]);
     deepStrictEqual(
       attempts.map(({ attempt }) => attempt).sort(),
-      TRIED.map(({ name }) => name).sort(),
+      ALL_ATTEMPTS.filter(({ needs }) => !needs)
+        .map(({ name }) => name)
+        .sort(),
     );
     ok(attempts.length >= 17);
     for (const one of [...attempts, ...revoked]) {
@@ -171,9 +179,10 @@ describe("trial", function () {
     const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
       .map((name) => join(directory, name))
       .filter((file) => statSync(file).isFile());
-    const texts = [stdout, stderr, ...files.map((file) => readFileSync(file, "utf8"))];
+    const told = [first, second].flatMap((one) => [one.stdout, one.stderr]);
+    const texts = [...told, stdout, stderr, ...files.map((file) => readFileSync(file, "utf8"))];
     const puts = values.filter((value) => value !== "made by the reader");
-    strictEqual(puts.length, 4);
+    strictEqual(puts.length, 6);
     for (const value of puts) ok(texts.every((one) => !one.includes(value)));
     for (const one of texts) doesNotMatch(one, /secretAccessKey|sessionToken/i);
     strictEqual(statSync(join(directory, "passphrase")).mode & 0o777, 0o600);

@@ -18,7 +18,8 @@ export function lockedReason(said: string, stack: string): string {
   return `it is locked by ${by}; wait for that to end, or, where it is gone, release the lock: pulumi cancel --stack ${stack}`;
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this machine runs. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return !isZombie(pid);

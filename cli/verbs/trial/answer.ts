@@ -3,18 +3,27 @@ import { version } from "../../terminal/package-directory";
 import type { TrialNames } from "./names";
 import type { Seen } from "./removal";
 import type { TrialAnswer } from "./shape";
-import { LEFT_OUT, TRIED } from "./trial-attempts";
+import type { ChosenAttempts } from "./trial-attempts";
 
 /** What came of the steps of a trial. */
 export type TrialOutcome = Pick<
   TrialAnswer,
-  "kill" | "reads" | "attempts" | "leftOut" | "proof" | "revoked" | "left" | "keys"
-> & { versions: Record<string, string> };
+  | "versions"
+  | "resumed"
+  | "kill"
+  | "reads"
+  | "attempts"
+  | "leftOut"
+  | "proof"
+  | "revoked"
+  | "left"
+  | "keys"
+>;
 
-export function emptyOutcome(): TrialOutcome {
+export function emptyOutcome(leftOut: TrialAnswer["leftOut"] = []): TrialOutcome {
   return {
     versions: { "eks-pod-secrets": version(), "Node.js": process.version },
-    ...{ reads: [], attempts: [], leftOut: LEFT_OUT, revoked: [], left: [], keys: [] },
+    ...{ reads: [], attempts: [], leftOut, revoked: [], left: [], keys: [] },
   };
 }
 
@@ -22,13 +31,14 @@ export function emptyOutcome(): TrialOutcome {
 export function verdict(
   { attempts, left, proof, reads, revoked }: TrialOutcome,
   steps: TrialAnswer["steps"],
+  { tried }: Pick<ChosenAttempts, "tried">,
 ): "passed" | "failed" {
   const isRefused = (one: { result: string }) => one.result === "refused";
   const isPassed =
     steps.every(({ result }) => result === "done") &&
     reads.length > 0 &&
     reads.every(({ result }) => result === "reads") &&
-    attempts.length === TRIED.length &&
+    tried.every(({ name }) => attempts.some(({ attempt }) => attempt === name)) &&
     attempts.every(isRefused) &&
     proof !== undefined &&
     proof.result !== "unknown" &&

@@ -1,27 +1,12 @@
-import * as z from "zod";
-
 import { UserError } from "../../terminal/errors";
-import { readAtMost } from "../../terminal/read-at-most";
-import { type Differences, type TrialAnswer, trialShape } from "./shape";
+import { readAnswer } from "./answer-file";
+import type { Differences, TrialAnswer } from "./shape";
 
-/** Most bytes of a trial.json. */
-const MOST = 10_000_000;
-
-/** Reads a `trial.json`. One that is none, or that answers nothing, is a `UserError`. */
+/** Reads the `trial.json` of a trial that answers something; any other is a `UserError`. */
 export async function readTrial(file: string): Promise<TrialAnswer> {
-  const bytes = await readAtMost(file, MOST, "name the trial.json of a trial");
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    throw new UserError(`${file} must be a trial.json: ${(error as Error).message}`);
-  }
-  const parsed = trialShape.safeParse(value);
-  if (!parsed.success) {
-    throw new UserError(`${file} must be a trial.json: ${z.prettifyError(parsed.error)}`);
-  }
-  const { attempts, id, result } = parsed.data;
-  if (attempts.length > 0) return parsed.data;
+  const answer = await readAnswer(file, "name the trial.json of a trial");
+  const { attempts, id, result } = answer;
+  if (attempts.length > 0) return answer;
   throw new UserError(
     `${file} must be of a trial that made attempts, got trial ${id}, which made none and is ${result}`,
   );

@@ -2,7 +2,7 @@ import type { Cluster, EKS } from "@aws-sdk/client-eks";
 
 import { messageOf } from "../../terminal/errors";
 import type { LeftOver, Place } from "./left-over";
-import { TRIAL_TAG } from "./names";
+import { ATTEMPT_TAG, TRIAL_TAG } from "./names";
 import { deleteNamespace, namespacesNamed } from "./probe-pods";
 
 /** How long EKS may take to delete a node group or a cluster. In seconds. */
@@ -55,9 +55,12 @@ async function associations(
     for (const { associationId, namespace, serviceAccount } of page) {
       if (!isNamed(namespace)) continue;
       used.add(arn);
+      const { association } = await eks.describePodIdentityAssociation({
+        ...{ clusterName, associationId },
+      });
       found.push({
         ...{ account: account.id, kind: "association", name: `${namespace}/${serviceAccount}` },
-        isOfAttempts: namespace === names.otherNamespace,
+        isOfAttempts: association?.tags?.[ATTEMPT_TAG] !== undefined,
         remove: () => eks.deletePodIdentityAssociation({ clusterName, associationId }),
       });
     }

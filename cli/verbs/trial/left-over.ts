@@ -19,7 +19,7 @@ export interface Place {
   account: ResolvedAccount;
   access: AccountAccess;
   zone: LandingZone;
-  names: Pick<TrialNames, "id" | "name" | "otherNamespace" | "path">;
+  names: Pick<TrialNames, "id" | "name" | "otherNamespace">;
   /** ARNs of the clusters in which something of the trial was found, which is kept from one look to the next. */
   used: Set<string>;
 }

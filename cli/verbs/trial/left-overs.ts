@@ -5,7 +5,7 @@ import { parameterOf } from "../../../attempts/other-service";
 import { isError } from "../../aws/aws-error";
 import { leftInClusters } from "./left-in-clusters";
 import type { LeftOver, Place } from "./left-over";
-import { TRIAL_TAG } from "./names";
+import { ATTEMPT_TAG, TRIAL_TAG } from "./names";
 
 /** What a trial has made in an account and that is still there, in the order in which it can be removed. Keys are not among it. */
 export async function leftOversIn(place: Place): Promise<LeftOver[]> {
@@ -23,11 +23,11 @@ async function inIam({ access, account, names }: Place): Promise<LeftOver[]> {
   const iam = new IAM(access);
   const found: LeftOver[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    for (const { Path, RoleName: role = "" } of Roles) {
+    for (const { RoleName: role = "" } of Roles) {
       if (!role.startsWith(names.name)) continue;
       const { Tags = [] } = await iam.listRoleTags({ RoleName: role });
       if (!Tags.some(({ Key, Value }) => Key === TRIAL_TAG && Value === names.id)) continue;
-      const isOfAttempts = Path === names.path;
+      const isOfAttempts = Tags.some(({ Key }) => Key === ATTEMPT_TAG);
       const own = { account: account.id, isOfAttempts };
       const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName: role });
       if (!isOfAttempts && PolicyNames.includes(SERVICES_POLICY)) {

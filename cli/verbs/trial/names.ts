@@ -7,6 +7,8 @@ const PREFIX = "eps-trial-";
 
 /** Keys of the tags by which what a trial has made is found. */
 export const TRIAL_TAG = "eks-pod-secrets-trial";
+/** What an attempt has made has this tag, too: no stack knows of it. */
+export const ATTEMPT_TAG = "eks-pod-secrets-trial-attempt";
 const EXPIRY_TAG = "eks-pod-secrets-trial-expires";
 
 /** How long a trial takes at most; what is older may be removed by anybody. In milliseconds. */
@@ -29,11 +31,11 @@ export function newTrialId(): string {
   return randomBytes(3).toString("hex");
 }
 
-/** The id that `--remove` gives. Anything else is a `UserError`. */
-export function trialIdGiven(text: string): string {
+/** The id that `--resume` or `--remove` gives. Anything else is a `UserError`. */
+export function trialIdGiven(option: "--resume" | "--remove", text: string): string {
   if (/^[0-9a-f]{6}$/.test(text)) return text;
   throw new UserError(
-    `--remove must be the id of a trial, six hexadecimal digits as in ${PREFIX}3f9a71, got "${text}"`,
+    `${option} must be the id of a trial, six hexadecimal digits as in ${PREFIX}3f9a71, got "${text}"`,
   );
 }
 
@@ -45,4 +47,9 @@ export function trialNames(id: string, now = new Date()): TrialNames {
     ...{ id, name, path: `/${name}/`, otherNamespace: `${name}--other` },
     tags: { [TRIAL_TAG]: id, [EXPIRY_TAG]: expires },
   };
+}
+
+/** When anybody may remove what the trial has made, in ISO 8601. */
+export function expiryOf({ tags }: Pick<TrialNames, "tags">): string {
+  return tags[EXPIRY_TAG] ?? "";
 }

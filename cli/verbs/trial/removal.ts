@@ -17,7 +17,7 @@ const PACE = 5_000;
 /** What is removed, and where it is looked for. */
 export interface Removal {
   zone: LandingZone;
-  names: Pick<TrialNames, "id" | "name" | "otherNamespace" | "path">;
+  names: Pick<TrialNames, "id" | "name" | "otherNamespace">;
   accessTo: ReturnType<typeof accessesOf>;
   say: (line: string) => void;
   seen: Seen;

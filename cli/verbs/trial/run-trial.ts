@@ -1,3 +1,4 @@
+import type { Scene } from "../../../attempts/scene";
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { withinCluster } from "../../clusters/found-in-cluster";
@@ -9,10 +10,11 @@ import type { TrialNames } from "./names";
 import { podClients } from "./pod-clients";
 import { deletePods } from "./probe-pods";
 import { nothingSeen, removeAll, removeAttempts, type Seen } from "./removal";
+import { STEP } from "./resumption";
 import { failedVerb, type KillMoment, runVerb } from "./run-verbs";
 import type { TrialAnswer, TrialRead } from "./shape";
 import type { Steps } from "./steps";
-import { TRIED, tryAttempt } from "./trial-attempts";
+import { type ChosenAttempts, tryAttempt } from "./trial-attempts";
 import type { TrialDirectory } from "./trial-directory";
 import { failedClaims, readProof, trialProof } from "./trial-proof";
 import { accessesOf, type Cast, describeSecret, openTrialScene } from "./trial-scene";
@@ -24,20 +26,25 @@ import {
   type TrialValues,
 } from "./trial-values";
 
-/** A trial that can begin: its inventory is written, and nothing is made yet. */
+/** A trial whose inventory is written. */
 export interface Trial {
   zone: LandingZone;
   cast: Cast;
+  chosen: ChosenAttempts;
   names: TrialNames;
   directory: TrialDirectory;
   steps: Steps;
   signal: AbortSignal;
   say: (line: string) => void;
+  /** It was stopped before, at any point after the steps that are taken. */
+  isResumed: boolean;
+  /** Writes down what came of it so far. */
+  keep: () => Promise<void>;
 }
 
 /** Deploys, reads, attempts, cuts off, and removes everything again. What came of it is in `outcome`, step by step. */
 export async function runTrial(trial: Trial, outcome: TrialOutcome): Promise<void> {
-  outcome.kill = { ...killMoment(trial), isKilled: false };
+  outcome.kill ??= { ...killMoment(trial), isKilled: false };
   if (await deploy(trial, outcome)) await tryEverything(trial, outcome);
   Object.assign(outcome, await remove(trial, nothingSeen()));
 }
@@ -52,18 +59,13 @@ function killMoment({ names, zone }: Trial): KillMoment {
 
 /** Deploys everything and puts the first values. Whether that is done. */
 async function deploy(trial: Trial, outcome: TrialOutcome): Promise<boolean> {
-  const { steps, zone } = trial;
   const accessTo = accessesOf();
-  const values = { current: new Map() as TrialValues };
+  const values: TrialValues = new Map();
   const all = [
     () => up(trial, outcome, "deploy clusters and secrets", ["cluster", "secrets"]),
-    () =>
-      steps.take("put the first values", async () => {
-        values.current = await putValues(zone, accessTo);
-        return true;
-      }),
+    () => trial.steps.take(STEP.putFirst, () => putAndReplace(trial, accessTo, values)),
     () => up(trial, outcome, "deploy readers and probe pods", ["workloads"]),
-    () => readAll(trial, outcome, { accessTo, value: "first", values: values.current }),
+    () => readAll(trial, outcome, STEP.readFirst, { accessTo, value: "first", values }),
   ];
   for (const step of all) if (!(await step())) return false;
   return true;
@@ -80,22 +82,39 @@ async function up(
   const run = async (moment?: KillMoment) => {
     const ended = await runVerb(directory, args, { ...(moment && { kill: moment }), signal });
     if (!ended.isKilled && ended.code !== 0) throw failedVerb(ended.stdout);
-    return ended;
+    return ended.isKilled;
   };
-  const isItsTurn = kill && layers.some((layer) => kill.stack.endsWith(`.${layer}`));
-  const first = await steps.take(step, () => run(isItsTurn ? kill : undefined));
-  if (!first?.isKilled || !kill) return first !== undefined;
-  kill.isKilled = true;
-  return (await steps.take(`${step}, after a kill`, () => run())) !== undefined;
+  const moment = layers.some((layer) => kill?.stack.endsWith(`.${layer}`)) ? kill : undefined;
+  const isDone = await steps.take(step, async () => {
+    const isKilled = await run(moment);
+    if (moment) moment.isKilled ||= isKilled;
+  });
+  if (!isDone || !moment?.isKilled) return isDone;
+  return steps.take(`${step}, after a kill`, () => run());
+}
+
+/** Puts new values. Pods that mount nothing anew by themselves, where there are such already, give way to new ones. */
+async function putAndReplace(
+  { zone }: Trial,
+  accessTo: ReturnType<typeof accessesOf>,
+  values: TrialValues,
+): Promise<void> {
+  await putValues(zone, accessTo, values);
+  for (const { cluster, namespace, serviceAccount } of zone.readers) {
+    if (cluster.secretsStoreCsi.rotationPollInterval !== undefined) continue;
+    const access = await accessTo(cluster.account, cluster.region);
+    await deletePods(cluster, access, { namespace, serviceAccount });
+  }
 }
 
 async function readAll(
   { signal, steps, zone }: Trial,
   { reads }: TrialOutcome,
+  step: string,
   request: Omit<ReadRequest, "zone" | "signal">,
 ): Promise<boolean> {
   const whole = { ...request, zone, signal };
-  const done = await steps.take(`read the ${request.value} values`, async () => {
+  return steps.take(step, async () => {
     const found: TrialRead[] = [];
     for (const reader of zone.readers) {
       found.push(
@@ -105,50 +124,82 @@ async function readAll(
     }
     reads.push(...found);
     const wrong = found.filter(({ result }) => result === "fails");
-    if (wrong.length === 0) return true;
+    if (wrong.length === 0) return;
     throw new UserError(
       wrong
         .map(({ by, object, reader, reason }) => `${reader}: ${object} by ${by}: ${reason}`)
         .join("; "),
     );
   });
-  return done === true;
 }
 
 /** All that a deployed trial is there for. */
 async function tryEverything(trial: Trial, outcome: TrialOutcome): Promise<void> {
-  const { cast, names, say, signal, steps } = trial;
+  const { cast, names, steps } = trial;
   const accessTo = accessesOf();
-  const scene = await steps.take("look up what was deployed", async () => {
+  const found: { scene?: Scene } = {};
+  await steps.take(STEP.lookUp, async () => {
     Object.assign(outcome.versions, await versionsOf(trial, accessTo));
-    return openTrialScene(cast, names, accessTo);
+    found.scene = await openTrialScene(cast, names, accessTo);
   });
+  const { scene } = found;
   if (!scene) return;
-  const attempt = async (changes: boolean) => {
-    for (const one of TRIED.filter((each) => each.changes === changes)) {
-      signal.throwIfAborted();
-      const tried = await tryAttempt(one, scene);
-      outcome.attempts.push(tried);
-      say(`  ${tried.result}  ${tried.attempt}  ${tried.code ?? ""}`);
-    }
-  };
-  await steps.take("make the attempts that change nothing", () => attempt(false));
+  await steps.take("make the attempts that change nothing", () =>
+    tryAll(trial, outcome, scene, false),
+  );
   await prove(trial, outcome);
   await secondValues(trial, outcome, accessTo);
-  await steps.take("make the attempts that change roles and associations", () => attempt(true));
-  await steps.take(`cut off ${cast.revoked.id}`, async () => {
-    const before = await podOf(cast.revoked, accessTo);
-    await checked(trial, ["revoke", cast.revoked.id, "--yes", "--json"]);
-    const now = () => podOf(cast.revoked, accessTo);
-    const [grant] = cast.revoked.grants;
-    const secret = trial.zone.secrets.find(({ id }) => id === grant?.target.id);
-    const { ARN = "" } = secret ? await describeSecret(secret, accessTo) : {};
-    for (const one of attemptsOfRevoked(cast.revoked.id, ARN, { before, now })) {
-      const tried = await tryUntilRefused(one, scene);
-      outcome.revoked.push(tried);
-      say(`  ${tried.result}  ${tried.attempt}  ${tried.code ?? ""}`);
-    }
+  await steps.take("make the attempts that change roles and associations", async () => {
+    if (trial.isResumed) await restore(trial, accessTo);
+    await tryAll(trial, outcome, scene, true);
   });
+  await steps.take(STEP.cutOff, () => cutOff(trial, outcome, scene, accessTo));
+}
+
+/** Makes the attempts of one kind that have not been made yet. */
+async function tryAll(
+  { chosen, keep, say, signal }: Trial,
+  { attempts }: TrialOutcome,
+  scene: Scene,
+  changes: boolean,
+): Promise<void> {
+  for (const one of chosen.tried.filter((each) => each.changes === changes)) {
+    if (attempts.some(({ attempt }) => attempt === one.name)) continue;
+    signal.throwIfAborted();
+    const tried = await tryAttempt(one, scene);
+    attempts.push(tried);
+    say(`  ${tried.result}  ${tried.attempt}  ${tried.code ?? ""}`);
+    await keep();
+  }
+}
+
+/** Removes what attempts made before the trial was stopped, and deploys what they changed or took away. */
+async function restore(trial: Trial, accessTo: ReturnType<typeof accessesOf>): Promise<void> {
+  await removeAttempts({ ...trial, accessTo, seen: nothingSeen() });
+  await checked(trial, ["up", "--refresh", "--yes", "--json"]);
+}
+
+/** Cuts off a reader. One that was cut off when the trial was stopped reads again first: its sessions from before are gone. */
+async function cutOff(
+  trial: Trial,
+  { revoked }: TrialOutcome,
+  scene: Scene,
+  accessTo: ReturnType<typeof accessesOf>,
+): Promise<void> {
+  const { cast, isResumed, say, zone } = trial;
+  const verb = ["revoke", cast.revoked.id, "--yes", "--json"];
+  if (isResumed) await checked(trial, [...verb, "--lift"]);
+  const before = await podOf(cast.revoked, accessTo);
+  await checked(trial, verb);
+  const now = () => podOf(cast.revoked, accessTo);
+  const [grant] = cast.revoked.grants;
+  const secret = zone.secrets.find(({ id }) => id === grant?.target.id);
+  const { ARN = "" } = secret ? await describeSecret(secret, accessTo) : {};
+  for (const one of attemptsOfRevoked(cast.revoked.id, ARN, { before, now })) {
+    const tried = await tryUntilRefused(one, scene);
+    revoked.push(tried);
+    say(`  ${tried.result}  ${tried.attempt}  ${tried.code ?? ""}`);
+  }
 }
 
 async function versionsOf(
@@ -186,21 +237,10 @@ async function secondValues(
   outcome: TrialOutcome,
   accessTo: ReturnType<typeof accessesOf>,
 ): Promise<void> {
-  const { steps, zone } = trial;
-  const values = await steps.take("put the second values", () => putValues(zone, accessTo));
-  if (!values) return;
-  const fixed = zone.readers.filter(
-    ({ cluster }) => cluster.secretsStoreCsi.rotationPollInterval === undefined,
-  );
-  if (fixed.length > 0) {
-    await steps.take("replace pods that mount nothing anew by themselves", async () => {
-      for (const { cluster, namespace, serviceAccount } of fixed) {
-        const access = await accessTo(cluster.account, cluster.region);
-        await deletePods(cluster, access, { namespace, serviceAccount });
-      }
-    });
-  }
-  await readAll(trial, outcome, { accessTo, value: "second", values });
+  const values: TrialValues = new Map();
+  const put = () => putAndReplace(trial, accessTo, values);
+  if (!(await trial.steps.take(STEP.putSecond, put))) return;
+  await readAll(trial, outcome, STEP.readSecond, { accessTo, value: "second", values });
 }
 
 /** Removes everything, whatever came before. */
@@ -210,17 +250,16 @@ export async function remove(
 ): Promise<Pick<TrialAnswer, "left" | "keys">> {
   const { directory, signal, steps, zone } = trial;
   const removal = { ...trial, accessTo: accessesOf(), seen };
-  await steps.take("remove what attempts have made", () => removeAttempts(removal));
+  await steps.take(STEP.removeAttempts, () => removeAttempts(removal));
   const gone = zone.secrets.map(({ id }) => id);
   if (directory) {
     const args = ["destroy", "--yes", "--json", "--yes-remove", ...gone];
-    await steps.take("destroy the stacks", () => checked({ directory, signal }, args));
+    await steps.take(STEP.destroy, () => checked({ directory, signal }, args));
   }
-  const removed = await steps.take("remove what is left, found by its tag", () =>
-    removeAll(removal),
-  );
   const unknown = { account: "", kind: "unknown", name: "nobody could look what is left" };
-  return removed ?? { left: [unknown], keys: [] };
+  const rest: Pick<TrialAnswer, "left" | "keys"> = { left: [unknown], keys: [] };
+  await steps.take(STEP.removeRest, async () => Object.assign(rest, await removeAll(removal)));
+  return rest;
 }
 
 async function checked(

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 
 import { UserError } from "../../terminal/errors";
 import { packageDirectory } from "../../terminal/package-directory";
-import { resourcesHeld, type TrialDirectory, trialEnvironment } from "./trial-directory";
+import { occupy, resourcesHeld, type TrialDirectory, trialEnvironment } from "./trial-directory";
 
 /** How a verb ended. */
 export interface EndedVerb {
@@ -40,6 +40,8 @@ export async function runVerb(
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
+  // Whoever kills this process alone leaves the verb running.
+  if (child.pid !== undefined) occupy(directory, child.pid);
   const interrupt = () => child.kill("SIGINT");
   signal.addEventListener("abort", interrupt, { once: true });
   let isKilled = false;

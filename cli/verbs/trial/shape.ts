@@ -30,11 +30,15 @@ export const trialShape = z
     result: z
       .enum(["passed", "failed", "removed", "nothing found", "interrupted"])
       .describe(
-        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. nothing found: by --remove, so that the id, a profile or the region may be wrong. interrupted: by Ctrl-C; what was made is still there.",
+        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. nothing found: by --remove, so that the id, a profile or the region may be wrong. interrupted: stopped by Ctrl-C or a kill, or not at its end yet; what was made is still there.",
       ),
     world: z.enum(["AWS", "sandbox"]).describe("sandbox: the SDK's endpoint is none of AWS's."),
     begun: z.string().describe("In ISO 8601."),
-    seconds: z.number(),
+    resumed: z
+      .array(z.string())
+      .optional()
+      .describe("When it went on after it had been stopped, in ISO 8601."),
+    seconds: z.number().describe("From its beginning, the time included in which it was stopped."),
     versions: z
       .record(z.string(), z.string())
       .describe("Of the command, Node.js, Pulumi and Kubernetes."),

@@ -5,30 +5,45 @@ import { stopwatch } from "./trial-values";
 /** Takes the steps of a trial, tells of each, and keeps what came of it. */
 export interface Steps {
   taken: TrialAnswer["steps"];
-  /** What the step answers; undefined where it failed. Rejects where the trial was interrupted. */
-  take<T>(step: string, work: () => Promise<T>): Promise<T | undefined>;
+  /** Takes a step that is not among those taken. Whether it is done. Rejects where the trial was interrupted. */
+  take(step: string, work: () => Promise<unknown>): Promise<boolean>;
 }
 
-export function createSteps(say: (line: string) => void, signal: AbortSignal): Steps {
-  const taken: TrialAnswer["steps"] = [];
+/** `taken`: what was taken before the trial was stopped. `keep`: is called after each step. */
+export function createSteps({
+  keep = async () => {},
+  say,
+  signal,
+  taken = [],
+}: {
+  keep?: () => Promise<void>;
+  say: (line: string) => void;
+  signal: AbortSignal;
+  taken?: TrialAnswer["steps"];
+}): Steps {
+  const end = async (one: TrialAnswer["steps"][number]): Promise<boolean> => {
+    taken.push(one);
+    await keep();
+    return one.result === "done";
+  };
   return {
     taken,
     async take(step, work) {
+      const before = taken.find((one) => one.step === step);
+      if (before) return before.result === "done";
       signal.throwIfAborted();
       say(`${step} ...`);
       const seconds = stopwatch();
       try {
-        const answer = await work();
-        taken.push({ step, result: "done", seconds: seconds() });
-        say(`${step}: done (${seconds()} s)`);
-        return answer;
+        await work();
       } catch (error) {
         signal.throwIfAborted();
         const reason = messageOf(error);
-        taken.push({ step, result: "failed", reason, seconds: seconds() });
         say(`${step}: failed: ${reason}`);
-        return undefined;
+        return end({ step, result: "failed", reason, seconds: seconds() });
       }
+      say(`${step}: done (${seconds()} s)`);
+      return end({ step, result: "done", seconds: seconds() });
     },
   };
 }

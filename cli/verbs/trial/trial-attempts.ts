@@ -5,7 +5,7 @@ import {
   administratorForgesTags,
   podAssumesRole,
 } from "../../../attempts/administrator-assumes-role";
-import { type Attempt, make } from "../../../attempts/attempt";
+import { type Attempt, make, type Need } from "../../../attempts/attempt";
 import { administratorBatchReads, readerBatchReads } from "../../../attempts/batch-across-accounts";
 import {
   administratorOpensSecret,
@@ -35,7 +35,8 @@ import type { Scene } from "../../../attempts/scene";
 import { taggedRole } from "../../../attempts/tagged-role";
 import { thirdAccount } from "../../../attempts/third-account";
 import { untaggedSession } from "../../../attempts/untagged-session";
-import type { TriedAttempt } from "./shape";
+import type { TrialAnswer, TriedAttempt } from "./shape";
+import type { Cast } from "./trial-scene";
 import { stopwatch } from "./trial-values";
 
 /** Everything that must be refused. Those that take the reader's role apart come last. */
@@ -69,13 +70,24 @@ export const ALL_ATTEMPTS: readonly Attempt[] = [
   recreatedRole,
 ];
 
-/** Attempts that a trial makes: those that change nothing, and those that change what the trial has made. */
-export const TRIED = ALL_ATTEMPTS.filter(({ needs }) => needs === undefined);
+/** Attempts that a trial makes, and those that it leaves out because its inventory lacks what they need. */
+export interface ChosenAttempts {
+  tried: Attempt[];
+  leftOut: TrialAnswer["leftOut"];
+}
 
-/** Attempts that a trial leaves out. */
-export const LEFT_OUT = ALL_ATTEMPTS.flatMap(({ name, needs }) =>
-  needs === undefined ? [] : { attempt: name, needs },
-);
+export function attemptsFor({ namesake, secondCluster, third }: Cast): ChosenAttempts {
+  const had: Record<Need, unknown> = {
+    "a third account": third,
+    "a cluster of the same name in a third account": namesake,
+    "a second cluster in the readers' account": secondCluster,
+  };
+  const tried = ALL_ATTEMPTS.filter(({ needs }) => needs === undefined || had[needs]);
+  const leftOut = ALL_ATTEMPTS.flatMap((one) =>
+    one.needs === undefined || tried.includes(one) ? [] : { attempt: one.name, needs: one.needs },
+  );
+  return { tried, leftOut };
+}
 
 /** How often an attempt is made that could not be made, and what lies between. In milliseconds. */
 const TRIES = 3;

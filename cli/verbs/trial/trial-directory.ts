@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { projectText } from "../../stacks/backend/project-text";
+import { isRunning } from "../../stacks/engine/lock-holder";
 import { UserError } from "../../terminal/errors";
 
 /** Where a trial keeps what it has made: its inventory, its project, and the states of its stacks. */
@@ -32,6 +33,24 @@ export function createTrialDirectory(directory: TrialDirectory, inventory: strin
   writeFileSync(join(path, "passphrase"), randomBytes(32).toString("hex"), { mode: 0o600 });
   writeFileSync(directory.inventory, inventory);
   writeFileSync(join(path, "Pulumi.yaml"), projectText(path));
+}
+
+/** Takes the directory for processes of this trial. Where others hold it that still run, it is a `UserError`. */
+export function occupy({ path }: TrialDirectory, ...processes: number[]): void {
+  const file = join(path, "processes");
+  const before = holders(file);
+  const others = before.includes(process.pid) ? [] : before.filter(isRunning);
+  if (others.length > 0) {
+    throw new UserError(
+      `the trial in ${path} still runs, in process ${others.join(" and ")}: wait until it has ended; if that is another program, delete ${file}`,
+    );
+  }
+  writeFileSync(file, [process.pid, ...processes].join("\n"));
+}
+
+function holders(file: string): number[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8").split("\n").map(Number);
 }
 
 /** Environment of the verbs of a trial: its own project, backend and passphrase, and the user's credentials. */

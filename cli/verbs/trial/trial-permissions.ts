@@ -2,6 +2,7 @@ import type { LandingZone } from "../../../sdk/grant";
 import { livePermissions } from "../../documents/live/live-permissions";
 import { deployPermissions } from "../../permissions/deploy-permissions";
 import type { TrialPlan } from "./shape";
+import type { Cast } from "./trial-scene";
 
 /** What a trial does beside its deployment, and by which actions of the account's profile. */
 interface Need {
@@ -48,8 +49,29 @@ const OWNER: Need[] = [
   },
 ];
 
-/** In both. */
-const BOTH: Need[] = [
+/** In a third account. */
+const THIRD: Need[] = [
+  {
+    why: "make attempts as an administrator of the account",
+    actions: ["iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole", "sts:AssumeRole"],
+  },
+];
+
+/** In a third account that has a cluster of the same name. */
+const NAMESAKE: Need[] = [
+  {
+    why: "make the same names there",
+    actions: [
+      "eks-auth:AssumeRoleForPodIdentity",
+      "eks:CreatePodIdentityAssociation",
+      "eks:TagResource",
+      "iam:PassRole",
+    ],
+  },
+];
+
+/** In each. */
+const EACH: Need[] = [
   { why: "find the secrets", actions: ["secretsmanager:DescribeSecret"] },
   {
     why: "find by tag what is left, and remove it",
@@ -59,6 +81,7 @@ const BOTH: Need[] = [
       "eks:DeleteNodegroup",
       "eks:DescribeAddon",
       "eks:DescribeNodegroup",
+      "eks:DescribePodIdentityAssociation",
       "eks:ListAddons",
       "eks:ListClusters",
       "eks:ListNodegroups",
@@ -84,14 +107,22 @@ const BOTH: Need[] = [
   },
 ];
 
-const OWN = [
-  ...READER.map((need) => ({ where: "the readers' account", ...need })),
-  ...OWNER.map((need) => ({ where: "the owner's account", ...need })),
-  ...BOTH.map((need) => ({ where: "both accounts", ...need })),
-];
+const inPlace = (where: string, needs: readonly Need[]) =>
+  needs.map((need) => ({ where, ...need }));
+
+/** Those of the trial itself. */
+function ownPermissions({ namesake, third }: Cast): TrialPlan["permissions"] {
+  return [
+    ...inPlace("the readers' account", READER),
+    ...inPlace("the owner's account", OWNER),
+    ...(third ? inPlace(`account ${third.name}`, THIRD) : []),
+    ...(namesake ? inPlace(`account ${namesake.account.name}`, NAMESAKE) : []),
+    ...inPlace("each account", EACH),
+  ];
+}
 
 /** Which permissions a trial needs: those of the verbs that it runs on its inventory, and its own. */
-export function neededPermissions(zone: LandingZone): TrialPlan["permissions"] {
+export function neededPermissions(zone: LandingZone, cast: Cast): TrialPlan["permissions"] {
   const ofVerbs = (["deploy", "put", "revoke"] as const).flatMap((use) =>
     deployPermissions(zone, use).map(({ name, roles }) => ({
       where: `account ${name}`,
@@ -104,7 +135,7 @@ export function neededPermissions(zone: LandingZone): TrialPlan["permissions"] {
     why: "prove --live",
     actions: distinct(actions),
   }));
-  return [...ofVerbs, ...live, ...OWN];
+  return [...ofVerbs, ...live, ...ownPermissions(cast)];
 }
 
 function distinct(actions: readonly { action: string }[]): string[] {
@@ -112,10 +143,10 @@ function distinct(actions: readonly { action: string }[]): string[] {
 }
 
 /** The same for people. */
-export function permissionsText(zone: LandingZone): string {
+export function permissionsText(zone: LandingZone, cast: Cast): string {
   return [
     "It needs these permissions:",
-    ...neededPermissions(zone).map(
+    ...neededPermissions(zone, cast).map(
       ({ actions, where, why }) => `  ${where}, to ${why}: ${actions.join(", ")}`,
     ),
     "  Kubernetes: what deployments need; create of pods, service accounts and their tokens, delete of namespaces and pods",

@@ -6,8 +6,9 @@ import { nodeScaling } from "../../../sdk/rules/node-scaling";
 import { stackNames } from "../../../stacks/stack-plan";
 import { count } from "../../terminal/output";
 import type { TrialNames } from "./names";
-import { LEFT_OUT, TRIED } from "./trial-attempts";
+import type { ChosenAttempts } from "./trial-attempts";
 import { KEY_DAYS } from "./trial-keys";
+import type { Cast } from "./trial-scene";
 
 /** Something that a trial makes. */
 export interface Made {
@@ -112,11 +113,20 @@ function clusterParts(
 }
 
 /** What a trial will do and make, before it begins. */
-export function planText(
-  zone: LandingZone,
-  { name, otherNamespace, tags }: TrialNames,
-  prices: Prices = new Map(),
-): string {
+export function planText({
+  cast,
+  chosen: { leftOut, tried },
+  names: { name, otherNamespace, tags },
+  prices = new Map(),
+  zone,
+}: {
+  zone: LandingZone;
+  names: TrialNames;
+  cast: Cast;
+  chosen: ChosenAttempts;
+  prices?: Prices;
+}): string {
+  const { namesake, secondCluster, third } = cast;
   const price = (made: Made) => {
     if (!made.charged) return "";
     const each = pricedOf(made).map((one) => prices.get(priceKey(one)) ?? "not known");
@@ -131,12 +141,18 @@ export function planText(
     "It makes:",
     ...madeBy(zone).map((one) => `  ${one.account}: ${one.what}${price(one)}`),
     `  for attempts: roles of the path /${name}/, parameter /${name}-attempt, namespace ${otherNamespace}`,
+    ...(third ? [`  for attempts, in account ${third.name}: roles`] : []),
+    ...[secondCluster, namesake].flatMap((cluster) =>
+      cluster
+        ? `  for attempts, in cluster ${cluster.name} of account ${cluster.account.name}: an association, and a probe pod in a namespace`
+        : [],
+    ),
     "",
     `Its attempts allow these roles, and roles of its readers, ${SERVICES.join(", ")} on every resource.`,
     "They open the trust of such roles to whoever runs the trial, and to no one else. A trial that is killed leaves that until --remove.",
     "",
-    `It makes every declared read, ${count(TRIED.length, "attempt")} that must fail, and then removes all of it.`,
+    `It makes every declared read, ${count(tried.length, "attempt")} that must fail, and then removes all of it.`,
     `AWS deletes keys no sooner than after ${KEY_DAYS} days: they are scheduled for that.`,
-    ...LEFT_OUT.map(({ attempt, needs }) => `left out: "${attempt}", which needs ${needs}`),
+    ...leftOut.map(({ attempt, needs }) => `left out: "${attempt}", which needs ${needs}`),
   ].join("\n");
 }

@@ -4,16 +4,17 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 
-import { clientsOf, type Part, type Scene } from "../../../attempts/scene";
+import { clientsOf, type Part, type PodPlace, type Scene } from "../../../attempts/scene";
 import type {
   LandingZone,
   ResolvedAccount,
+  ResolvedCluster,
   ResolvedReader,
   ResolvedSecret,
 } from "../../../sdk/grant";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";
-import type { TrialNames } from "./names";
+import { ATTEMPT_TAG, type TrialNames } from "./names";
 import { tokenOfPod } from "./pod-clients";
 
 /** The readers and secrets of an inventory that attempts are about. */
@@ -26,10 +27,17 @@ export interface Cast {
   revoked: ResolvedReader;
   secretA: ResolvedSecret;
   secretB: ResolvedSecret;
+  /** An account that is neither the readers' nor the owner's of secret-b. */
+  third?: ResolvedAccount;
+  /** Its cluster that has the name of the readers'. */
+  namesake?: ResolvedCluster;
+  /** Another cluster of the readers' account. */
+  secondCluster?: ResolvedCluster;
 }
 
 /** Chooses them. An inventory that has none such is a `UserError`. */
-export function castOf({ readers }: LandingZone): Cast {
+export function castOf(zone: LandingZone): Cast {
+  const { readers } = zone;
   for (const applicationB of readers) {
     const crossing = secretsOf(applicationB).find(
       ({ account, key }) => account !== applicationB.cluster.account && key !== undefined,
@@ -39,21 +47,41 @@ export function castOf({ readers }: LandingZone): Cast {
       const isBeside =
         applicationA !== applicationB &&
         applicationA.cluster === applicationB.cluster &&
-        applicationA.namespace === applicationB.namespace;
+        applicationA.namespace === applicationB.namespace &&
+        applicationA.region === applicationB.region;
       const own = secretsOf(applicationA).find((one) => !secretsOf(applicationB).includes(one));
       if (!isBeside || !own || secretsOf(applicationA).includes(crossing)) continue;
       const rest = readers.find((one) => one !== applicationA && one !== applicationB);
       const revoked = rest ?? applicationA;
-      return { applicationA, applicationB, revoked, secretA: own, secretB: crossing };
+      const cast = { applicationA, applicationB, revoked, secretA: own, secretB: crossing };
+      return { ...cast, ...othersOf(zone, cast) };
     }
   }
   throw new UserError(
-    "the inventory must have a reader of another account's secret by resourcePolicy, and beside it in the same cluster and namespace a reader that reads another secret and not that one; it has none: leave out --inventory",
+    "the inventory must have a reader of another account's secret by resourcePolicy, and beside it in the same cluster, namespace and region a reader that reads another secret and not that one; it has none: leave out --inventory",
   );
 }
 
 function secretsOf({ grants }: ResolvedReader): ResolvedSecret[] {
   return grants.flatMap((grant) => (grant.kind === "secret" ? grant.target : []));
+}
+
+/** What some attempts need, where the inventory has it. */
+function othersOf(
+  { accounts, clusters }: LandingZone,
+  { applicationB: { cluster }, secretB }: Pick<Cast, "applicationB" | "secretB">,
+): Pick<Cast, "third" | "namesake" | "secondCluster"> {
+  const isThird = (account: ResolvedAccount) =>
+    account !== cluster.account && account !== secretB.account;
+  const near = clusters.filter(({ region }) => region === cluster.region);
+  const namesake = near.find(({ account, name }) => isThird(account) && name === cluster.name);
+  const third = namesake?.account ?? accounts.find(isThird);
+  const secondCluster = near.find((one) => one !== cluster && one.account === cluster.account);
+  return {
+    ...(third && { third }),
+    ...(namesake && { namesake }),
+    ...(secondCluster && { secondCluster }),
+  };
 }
 
 /** Access to the accounts of a trial, asked for once each. */
@@ -82,7 +110,7 @@ export async function describeSecret(
 
 /** The deployed inventory as the attempts see it: in accounts and a cluster that may be AWS's own. */
 export async function openTrialScene(
-  { applicationA, applicationB, secretA, secretB }: Cast,
+  { applicationA, applicationB, namesake, secondCluster, secretA, secretB, third }: Cast,
   { name, otherNamespace, path, tags }: TrialNames,
   accessTo: ReturnType<typeof accessesOf>,
 ): Promise<Scene> {
@@ -90,13 +118,23 @@ export async function openTrialScene(
   const accounts: Partial<Record<Part, ResolvedAccount>> = {
     reader: cluster.account,
     owner: secretB.account,
+    ...(third && { third }),
   };
   const accountOf = (part: Part): ResolvedAccount => {
     const account = accounts[part];
     if (account) return account;
-    throw new UserError("a trial has no third account");
+    throw new UserError("the inventory has no third account");
   };
-  const access = await accessTo(cluster.account, cluster.region);
+  const clients = (credentials: AccountAccess["credentials"]) => ({
+    ...clientsOf({ region, credentials }),
+    // The readers may read in another region than that of the cluster.
+    eks: clientsOf({ region: cluster.region, credentials }).eks,
+  });
+  const clusterAt = ({ cluster: name, part }: PodPlace) => {
+    const found = part === "third" ? namesake : name === undefined ? cluster : secondCluster;
+    if (found) return found;
+    throw new UserError("the inventory has no other cluster");
+  };
   const [a, b] = await Promise.all([
     describeSecret(secretA, accessTo),
     describeSecret(secretB, accessTo),
@@ -104,8 +142,12 @@ export async function openTrialScene(
   const readerPod = ({ role, serviceAccount }: ResolvedReader) => ({
     ...{ serviceAccount, role: role.name, roleArn: role.arn },
   });
-  const token: Scene["token"] = (serviceAccount, where = {}) =>
-    tokenOfPod(access, { ...{ region, serviceAccount, namespace }, ...where, cluster });
+  const token: Scene["token"] = async (serviceAccount, where = {}) => {
+    const at = clusterAt(where);
+    const access = await accessTo(at.account, at.region);
+    const pod = { ...{ region, serviceAccount, namespace }, ...where, cluster: at };
+    return tokenOfPod(access, pod);
+  };
   return {
     partition: cluster.account.partition,
     ...{ region, namespace, otherNamespace },
@@ -115,12 +157,14 @@ export async function openTrialScene(
     secretA: a.ARN ?? "",
     secretB: b.ARN ?? "",
     keyOfB: b.KmsKeyId ?? "",
-    made: { prefix: `${name}-`, path, tags },
+    made: { prefix: `${name}-`, path, tags: { ...tags, [ATTEMPT_TAG]: "true" } },
     account: (part) => accountOf(part).id,
     administrator: async (part) => {
       const { credentials } = await accessTo(accountOf(part));
-      return clientsOf({ region, credentials });
+      return clients(credentials);
     },
+    secondCluster: async () => clusterAt({ cluster: "second" }).name,
+    haveNamesake: async () => void clusterAt({ part: "third" }),
     token,
     pod: async (serviceAccount, where) => (await token(serviceAccount, where)).exchange(),
     session: async (by, request) => {

@@ -12,7 +12,7 @@ import type { TrialRead } from "./shape";
 import { type accessesOf, describeSecret } from "./trial-scene";
 
 /** The values of a trial's secrets, by the secrets' names in the inventory. They are in memory only. */
-export type TrialValues = ReadonlyMap<string, string>;
+export type TrialValues = Map<string, string>;
 
 /** What is read, and where. */
 export interface ReadRequest {
@@ -30,15 +30,14 @@ const MOUNTING = { patience: 180_000, pace: 2_000 };
 export async function putValues(
   { secrets }: LandingZone,
   accessTo: ReturnType<typeof accessesOf>,
-): Promise<TrialValues> {
-  const values = new Map<string, string>();
+  values: TrialValues,
+): Promise<void> {
   for (const secret of secrets) {
     const text = randomBytes(24).toString("base64url");
     const access = await accessTo(secret.account, secret.region);
     await send({ kind: "secret", object: secret }, { bytes: Buffer.from(text), text }, access);
     values.set(secret.id, text);
   }
-  return values;
 }
 
 /** Reads everything that a reader may read, by the credentials of its pod, and compares it with what was put. */

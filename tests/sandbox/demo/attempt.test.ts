@@ -145,6 +145,8 @@ function sceneOf(call: (sent: { input: Record<string, unknown> }) => Promise<voi
     ...{ applicationA: pod, applicationB: pod, made: { prefix: "", path: "/", tags: {} } },
     account: () => "111111111111",
     administrator: asked,
+    secondCluster: async () => "other",
+    haveNamesake: async () => {},
     pod: asked,
     session: asked,
     token: async () => {

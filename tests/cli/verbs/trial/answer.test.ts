@@ -7,19 +7,20 @@ import {
   verdict,
 } from "../../../../cli/verbs/trial/answer";
 import type { TrialAnswer } from "../../../../cli/verbs/trial/shape";
-import { TRIED } from "../../../../cli/verbs/trial/trial-attempts";
+import { ALL_ATTEMPTS } from "../../../../cli/verbs/trial/trial-attempts";
 
 const refused = {
   ...{ expected: ["AccessDeniedException"], seconds: 0 },
   result: "refused" as const,
 };
 const read = { reader: "web", object: "own", value: "first", by: "mount", seconds: 0 } as const;
+const tried = ALL_ATTEMPTS.slice(3);
 const STEPS: TrialAnswer["steps"] = [{ step: "deploy", result: "done", seconds: 1 }];
 
 const GOOD: TrialOutcome = {
   ...emptyOutcome(),
   reads: [{ ...read, result: "reads" }],
-  attempts: TRIED.map(({ name }) => ({ ...refused, attempt: name })),
+  attempts: tried.map(({ name }) => ({ ...refused, attempt: name })),
   revoked: [{ ...refused, attempt: "web, cut off" }],
   proof: { result: "proved", claims: 9, open: [] },
 };
@@ -27,7 +28,7 @@ const [first, ...others] = GOOD.attempts as [TrialAnswer["attempts"][number]];
 
 describe("the verdict on a trial", () => {
   it("is passed where all was read, refused, done and removed", () => {
-    strictEqual(verdict(GOOD, STEPS), "passed");
+    strictEqual(verdict(GOOD, STEPS, { tried }), "passed");
   });
 
   const failures: Record<string, [Partial<TrialOutcome>, TrialAnswer["steps"]?]> = {
@@ -46,7 +47,7 @@ describe("the verdict on a trial", () => {
   };
   for (const [what, [change, steps = STEPS]] of Object.entries(failures)) {
     it(`is failed where ${what}`, () => {
-      strictEqual(verdict({ ...GOOD, ...change }, steps), "failed");
+      strictEqual(verdict({ ...GOOD, ...change }, steps, { tried }), "failed");
     });
   }
 });

@@ -3,7 +3,8 @@ import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert";
 import { parsedTrial } from "../../../../cli/verbs/trial/begin-trial";
 import { copiedInventory } from "../../../../cli/verbs/trial/copied-inventory";
 import { trialNames } from "../../../../cli/verbs/trial/names";
-import { castOf } from "../../../../cli/verbs/trial/trial-scene";
+import { ALL_ATTEMPTS, attemptsFor } from "../../../../cli/verbs/trial/trial-attempts";
+import { type Cast, castOf } from "../../../../cli/verbs/trial/trial-scene";
 
 const NAMES = trialNames("3f9a71", new Date("2026-11-27T10:00:00Z"));
 
@@ -84,6 +85,44 @@ describe("the copy of an inventory for a trial", () => {
     );
     const alone = INVENTORY().replace(/ {2}web: .*\n/, "");
     throws(() => castOf(copied(alone)), /must have a reader of another account's secret/);
+  });
+
+  it("has what some attempts need where the inventory has it, near the readers' cluster", () => {
+    const more = (region: string) => `
+  other: { account: pods, region: ${region}, existing: true }
+  same: { account: third, name: shop, region: ${region}, existing: true }`;
+    const reader = (cluster: string, secret: string) => `
+  r-${cluster}:
+    cluster: ${cluster}
+    namespace: n
+    serviceAccount: s
+    region: us-east-1
+    reads: [${secret}]`;
+    const zone = (region: string) => {
+      const text = INVENTORY({ rest: reader("other", "own") + reader("same", "orders/db") })
+        .replace("clusters:", '  third: { id: "333333333333", region: us-east-1 }\nclusters:')
+        .replace("secrets:", `${more(region).slice(1)}\nsecrets:`);
+      return castOf(copied(text));
+    };
+    const names = ({ namesake, secondCluster, third }: Cast) => [
+      ...[third?.name, namesake?.id, secondCluster?.id],
+    ];
+    const cast = zone("us-east-1");
+    deepStrictEqual(names(cast), ["third", "same", "other"]);
+    deepStrictEqual(attemptsFor(cast).leftOut, []);
+    const far = zone("eu-west-1");
+    deepStrictEqual(names(far), ["third", undefined, undefined]);
+    strictEqual(attemptsFor(far).leftOut.length, 2);
+    const two = attemptsFor(castOf(copied()));
+    deepStrictEqual(
+      two.leftOut.map(({ needs }) => needs),
+      [
+        "a second cluster in the readers' account",
+        "a cluster of the same name in a third account",
+        "a third account",
+      ],
+    );
+    strictEqual(two.tried.length + two.leftOut.length, ALL_ATTEMPTS.length);
   });
 
   const refusals: Record<string, string> = {
