@@ -1,7 +1,7 @@
 import type { LandingZone } from "../../../sdk/grant";
-import { regionOf } from "../../../stacks/interrupted-run/settled-state";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import type { ExportedResource } from "../backend/exported-state";
+import { regionOf } from "../interrupted-run/settled-state";
 
 /** Resources of which an account has one of a name, so that AWS refuses to make another. */
 export type UniqueType =

@@ -1,6 +1,6 @@
 import type { ResolvedAccount } from "../../../sdk/grant";
-import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
 import { accountAccess } from "../../aws/account-access";
+import type { FindOptions } from "../interrupted-run/find-created";
 
 /** How processes of the engine act in an account. */
 export interface AccountEnvironment {

@@ -2,9 +2,8 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-
-import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
+import type { StateResource } from "../interrupted-run/settled-state";
 
 /** How often it is looked what the engine has written. In milliseconds. */
 const INTERVAL = 100;

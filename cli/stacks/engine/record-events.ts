@@ -1,8 +1,8 @@
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
-import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
+import type { StateResource } from "../interrupted-run/settled-state";
+import type { FailedCreation } from "../interrupted-run/unanswered-creations";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
-import type { FailedCreation } from "./unanswered-creations";
 
 /** Of one error: some providers repeat themselves at every attempt. */
 const MOST_CHARACTERS = 1_000;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
-import type { StateResource } from "../../../stacks/interrupted-run/settled-state";
 import { isListedLate } from "../backend/plain-reason";
+import type { FindOptions } from "../interrupted-run/find-created";
+import type { StateResource } from "../interrupted-run/settled-state";
+import { unansweredCreations } from "../interrupted-run/unanswered-creations";
 import type { EventRecord } from "./record-events";
-import { unansweredCreations } from "./unanswered-creations";
 
 /** Pauses in which IAM comes to list what a run has put: it takes some seconds, rarely more than 20. In milliseconds. */
 const PAUSES = [2_000, 5_000, 10_000, 20_000];

@@ -1,11 +1,11 @@
 import { Command } from "commander";
 
 import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
-import type { Restoration } from "../../../stacks/interrupted-run/with-secret";
 import { stackName } from "../../../stacks/stack-plan";
 import { accountTitle } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-file";
+import type { Restoration } from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
 import type { FoundSecret } from "./find-secret";

@@ -3,14 +3,6 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 
 import type { LandingZone, ResolvedSecret } from "../../../sdk/grant";
-import {
-  type OutsideSecret,
-  providerUrn,
-  type Restoration,
-  restorationIn,
-  type StateOf,
-  withSecret,
-} from "../../../stacks/interrupted-run/with-secret";
 import { stackPlan } from "../../../stacks/stack-plan";
 import { projectDirectory } from "../../stacks/backend/project-directory";
 import { type CommandPlace, pulumi, requirePulumi } from "../../stacks/backend/pulumi-command";
@@ -18,6 +10,14 @@ import { stacksInBackend } from "../../stacks/backend/stacks-in-backend";
 import { stateReader } from "../../stacks/backend/state-reader";
 import { refuseForeignStacks } from "../../stacks/before-run/foreign-stacks";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
+import {
+  type OutsideSecret,
+  providerUrn,
+  type Restoration,
+  restorationIn,
+  type StateOf,
+  withSecret,
+} from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
 
 /** The stack of a secret's account. */

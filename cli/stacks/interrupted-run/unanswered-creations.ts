@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { NamedResource } from "../../../stacks/interrupted-run/find-by-name";
-import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
-import { regionOf, type StateResource } from "../../../stacks/interrupted-run/settled-state";
 import { isNameTaken } from "../backend/plain-reason";
+import type { NamedResource } from "./find-by-name";
+import type { FindOptions } from "./find-created";
 import { isAsBegun } from "./is-as-begun";
+import { regionOf, type StateResource } from "./settled-state";
 
 /** A resource that was not created, as the engine was to create it, and what its provider said. */
 export interface FailedCreation {
@@ -38,10 +38,8 @@ async function findMade(
   { onStep, signal, ...options }: FindOptions,
 ): Promise<NamedResource | undefined> {
   // With the SDK's clients, which take long to load.
-  const { findWith } = await import("../../../stacks/interrupted-run/clients.js");
-  const { findByName, hasOneName } = await import(
-    "../../../stacks/interrupted-run/find-by-name.js"
-  );
+  const { findWith } = await import("./clients.js");
+  const { findByName, hasOneName } = await import("./find-by-name.js");
   if (!hasOneName(resource.type)) return undefined;
   const access = { ...options, region: regionOf(resource) ?? options.region };
   const name = String(resource.inputs?.name ?? "");

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 
-import { settledState } from "../../../stacks/interrupted-run/settled-state";
+import { settledState } from "../../../../cli/stacks/interrupted-run/settled-state";
 
 const kubernetes = (name: string) => ({
   urn: `urn:${name}`,

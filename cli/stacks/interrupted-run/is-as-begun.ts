@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { NamedResource } from "../../../stacks/interrupted-run/find-by-name";
 import { policyDifference } from "../policies/policy-difference";
+import type { NamedResource } from "./find-by-name";
 
 /** By how much the clock of this machine may be ahead of AWS's. In milliseconds. */
 const CLOCKS = 30_000;

@@ -1,11 +1,7 @@
-import type { FindOptions } from "../../../stacks/interrupted-run/find-created";
-import {
-  type StateResource,
-  settledState,
-  withCreations,
-} from "../../../stacks/interrupted-run/settled-state";
 import { type CommandPlace, pulumi } from "../backend/pulumi-command";
 import { refreshResources } from "../backend/refresh-resources";
+import type { FindOptions } from "./find-created";
+import { type StateResource, settledState, withCreations } from "./settled-state";
 
 /** Settles what a killed run of a stack had begun and not recorded. `unanswered`: what AWS has made, though it did not say so. */
 export async function settleInterruptedRun(

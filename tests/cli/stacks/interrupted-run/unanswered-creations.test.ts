@@ -2,8 +2,8 @@ import { deepStrictEqual } from "node:assert/strict";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { unansweredCreations } from "../../../../cli/stacks/engine/unanswered-creations";
-import type { StateResource } from "../../../../stacks/interrupted-run/settled-state";
+import type { StateResource } from "../../../../cli/stacks/interrupted-run/settled-state";
+import { unansweredCreations } from "../../../../cli/stacks/interrupted-run/unanswered-creations";
 import { serviceTrust } from "../../../sandbox/eks-support";
 import { A, REGION, startSandbox, type TestSandbox } from "../../../sandbox/support";
 

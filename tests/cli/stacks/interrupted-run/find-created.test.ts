@@ -8,8 +8,8 @@ import {
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 
-import { findCreated } from "../../../stacks/interrupted-run/find-created";
-import { A, type Clients, REGION, startSandbox, type TestSandbox } from "../../sandbox/support";
+import { findCreated } from "../../../../cli/stacks/interrupted-run/find-created";
+import { A, type Clients, REGION, startSandbox, type TestSandbox } from "../../../sandbox/support";
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
