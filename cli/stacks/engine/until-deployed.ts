@@ -28,13 +28,17 @@ export async function untilDeployed({
   takeIn,
 }: Deployment): Promise<void> {
   const left = [...pauses];
+  const taken = new Set<string>();
   for (; ; record.beginAgain()) {
     try {
       return await deploy();
     } catch (error) {
       if (access.signal.aborted) throw error;
-      const made = await unansweredCreations(record.failedCreations(), access);
+      // What fails again after it was taken in has another reason.
+      const failed = record.failedCreations().filter(({ resource }) => !taken.has(resource.urn));
+      const made = await unansweredCreations(failed, access);
       if (made.length > 0) {
+        for (const { urn } of made) taken.add(urn);
         await takeIn(made);
         continue;
       }

@@ -4,14 +4,18 @@ import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import type { Clients } from "./clients";
 
-/** A role, secret or alias that AWS has. */
-export interface NamedResource {
-  id: string;
+/** A resource that AWS has. */
+export interface MadeResource {
   created?: Date;
   /** What it is made with, as its provider's inputs say it. */
   inputs: Record<string, unknown>;
   /** Whether it is a secret into which somebody has put a value. */
   hasValue?: boolean;
+}
+
+/** A role, secret or alias that AWS has. */
+export interface NamedResource extends MadeResource {
+  id: string;
 }
 
 type FindByName = (clients: Clients, name: string) => Promise<NamedResource | undefined>;
@@ -77,8 +81,7 @@ export async function aliases(client: Clients["kms"]): Promise<AliasListEntry[]>
   return pages;
 }
 
-/** Tags as inputs write them, without those that AWS sets itself. */
+/** Tags as inputs write them. */
 function textsOf(tags: { Key?: string; Value?: string }[] = []): Record<string, string> {
-  const own = tags.filter(({ Key = "" }) => !Key.startsWith("aws:"));
-  return Object.fromEntries(own.map(({ Key = "", Value = "" }) => [Key, Value]));
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }

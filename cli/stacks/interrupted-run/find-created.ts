@@ -4,13 +4,14 @@ import {
   DescribeAddonCommand,
   DescribeClusterCommand,
   DescribeNodegroupCommand,
+  DescribePodIdentityAssociationCommand,
   type EKSClient,
   ListPodIdentityAssociationsCommand,
   paginateListNodegroups,
 } from "@aws-sdk/client-eks";
 import { DescribeKeyCommand, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
 import { type ClientOptions, type Clients, findWith } from "./clients";
-import { aliases, findByName, hasOneName } from "./find-by-name";
+import { aliases, findByName, hasOneName, type MadeResource } from "./find-by-name";
 
 type Inputs = Record<string, string>;
 
@@ -23,11 +24,17 @@ export interface Created {
   isBroken?: boolean;
 }
 
+/** How it is known which of several resources is meant. */
+export interface Recognition {
+  /** Whether it is what the run was making, and not what somebody else has made of the same name. */
+  isOurs: (found: MadeResource) => boolean;
+  /** Ids of this type that a state has already: they belong to other resources. Defaults to none. */
+  taken?: ReadonlySet<string>;
+}
+
 /** What a search is made with, beside the clients. */
-interface Search {
+interface Search extends Required<Recognition> {
   inputs: Inputs;
-  /** Ids of this type that a state has already: they belong to other resources. */
-  taken: ReadonlySet<string>;
   waiting: Pick<FindOptions, "onStep" | "signal">;
 }
 
@@ -38,35 +45,53 @@ interface Search {
 const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Created | undefined>> =
   {
     "aws:kms/key:Key": async ({ kms }, search) => named(await keyWithoutAlias(kms, search)),
-    "aws:eks/cluster:Cluster": ({ eks }, { inputs: { name = "" }, waiting }) =>
-      onceMade(name, waiting, async () => {
-        return (await eks.send(new DescribeClusterCommand({ name }))).cluster;
-      }),
-    "aws:eks/nodeGroup:NodeGroup": async ({ eks }, { inputs, waiting }) => {
-      const { clusterName, nodeGroupName, nodeRoleArn } = inputs;
+    "aws:eks/cluster:Cluster": ({ eks }, search) => {
+      const { name = "" } = search.inputs;
+      return onceMade(name, search, async () => {
+        const { cluster } = await eks.send(new DescribeClusterCommand({ name }));
+        return cluster && { ...cluster, inputs: { roleArn: cluster.roleArn, tags: cluster.tags } };
+      });
+    },
+    "aws:eks/nodeGroup:NodeGroup": async ({ eks }, search) => {
+      const { clusterName, nodeGroupName, nodeRoleArn } = search.inputs;
       const names = nodeGroupName ? [nodeGroupName] : await nodeGroupNames(eks, clusterName);
       for (const nodegroupName of names) {
         const command = new DescribeNodegroupCommand({ clusterName, nodegroupName });
-        const ask = async () => (await eks.send(command)).nodegroup;
+        const ask = async () => {
+          const { nodegroup } = await eks.send(command);
+          return (
+            nodegroup && {
+              ...nodegroup,
+              inputs: { nodeRoleArn: nodegroup.nodeRole, tags: nodegroup.tags },
+            }
+          );
+        };
         const isIt = nodeGroupName || (await ask())?.nodeRole === nodeRoleArn;
-        if (isIt) return onceMade(`${clusterName}:${nodegroupName}`, waiting, ask);
+        if (isIt) return onceMade(`${clusterName}:${nodegroupName}`, search, ask);
       }
       return undefined;
     },
-    "aws:eks/addon:Addon": ({ eks }, { inputs: { addonName, clusterName }, waiting }) => {
+    "aws:eks/addon:Addon": ({ eks }, search) => {
+      const { addonName, clusterName } = search.inputs;
       const command = new DescribeAddonCommand({ clusterName, addonName });
-      return onceMade(`${clusterName}:${addonName}`, waiting, async () => {
-        return (await eks.send(command)).addon;
+      return onceMade(`${clusterName}:${addonName}`, search, async () => {
+        const { addon } = await eks.send(command);
+        return addon && { ...addon, inputs: { tags: addon.tags } };
       });
     },
-    "aws:eks/podIdentityAssociation:PodIdentityAssociation": async ({ eks }, { inputs }) => {
-      const { clusterName, namespace, serviceAccount } = inputs;
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": async ({ eks }, search) => {
+      const { clusterName, namespace, serviceAccount } = search.inputs;
       const command = new ListPodIdentityAssociationsCommand({
         ...{ clusterName, namespace, serviceAccount },
       });
-      const id = (await eks.send(command)).associations?.[0]?.associationId;
+      const associationId = (await eks.send(command)).associations?.[0]?.associationId;
+      if (associationId === undefined) return undefined;
+      const describe = new DescribePodIdentityAssociationCommand({ clusterName, associationId });
+      const { association: { createdAt, roleArn, tags, targetRoleArn } = {} } =
+        await eks.send(describe);
+      const found = { created: createdAt, inputs: { roleArn, tags, targetRoleArn } };
       // The provider reads it by what its state says, and does not look at the id that it is given.
-      return id ? { id, outputs: { associationId: id } } : undefined;
+      return search.isOurs(found) ? { id: associationId, outputs: { associationId } } : undefined;
     },
     // The provider finds a rule by its inputs, whatever its id; this is the id that it would have drawn.
     "aws:ec2/securityGroupRule:SecurityGroupRule": async (_clients, { inputs }) =>
@@ -105,12 +130,15 @@ export async function findCreated(
   { onStep, signal, ...options }: FindOptions,
   type: string,
   inputs: Record<string, unknown>,
-  taken: ReadonlySet<string> = new Set(),
+  { isOurs, taken = new Set() }: Recognition,
 ): Promise<Created | undefined> {
   if (type.startsWith("kubernetes:") && !isFindable(type)) return named(objectId(inputs.metadata));
   return findWith(options, async (clients) => {
-    if (hasOneName(type)) return named((await findByName(clients, type, `${inputs.name}`))?.id);
-    const search = { inputs: inputs as Inputs, taken, waiting: { onStep, signal } };
+    if (hasOneName(type)) {
+      const found = await findByName(clients, type, `${inputs.name}`);
+      return found && isOurs(found) ? { id: found.id } : undefined;
+    }
+    const search = { inputs: inputs as Inputs, isOurs, taken, waiting: { onStep, signal } };
     return FINDERS[type]?.(clients, search);
   });
 }
@@ -125,17 +153,24 @@ const MAKING = { longest: 20 * 60_000, pause: 2_000 };
 /** Statuses of what may still become `ACTIVE`: the provider, too, waits for an add-on that is degraded. */
 const UNFINISHED = ["CREATING", "DEGRADED"];
 
+/** What EKS says of something that it takes minutes to make. */
+interface InTheMaking extends Pick<MadeResource, "inputs"> {
+  createdAt?: Date;
+  status?: string;
+}
+
 /** Waits until AWS has made what `ask` describes: one that is half made has no endpoint, and takes no changes. */
 async function onceMade(
   id: string,
-  { onStep, signal }: Search["waiting"],
-  ask: () => Promise<{ status?: string } | undefined>,
+  { isOurs, waiting: { onStep, signal } }: Search,
+  ask: () => Promise<InTheMaking | undefined>,
 ): Promise<Created | undefined> {
   const end = Date.now() + MAKING.longest;
   for (;;) {
     const found = await ask();
     if (!found) return undefined;
-    const { status = "" } = found;
+    const { createdAt, inputs, status = "" } = found;
+    if (!isOurs({ created: createdAt, inputs })) return undefined;
     if (!UNFINISHED.includes(status)) return { id, isBroken: /^(CREATE_)?FAILED$/.test(status) };
     if (Date.now() > end) {
       const minutes = MAKING.longest / 60_000;
@@ -164,14 +199,15 @@ async function nodeGroupNames(eks: EKSClient, clusterName: string | undefined): 
 /** A key has no name; one whose run was killed has its description and not yet the alias that would follow. */
 async function keyWithoutAlias(
   kms: KMSClient,
-  { inputs: { description = "" }, taken }: Search,
+  { inputs: { description = "" }, isOurs, taken }: Search,
 ): Promise<string | undefined> {
   const known = new Set([...taken, ...(await aliases(kms)).map(({ TargetKeyId }) => TargetKeyId)]);
   for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
     for (const { KeyId } of Keys.filter((key) => !known.has(key.KeyId))) {
       const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
-      if (KeyMetadata?.KeyState === "Enabled" && KeyMetadata.Description === description)
-        return KeyId;
+      const { CreationDate: created, Description, KeyState } = KeyMetadata ?? {};
+      const isIt = KeyState === "Enabled" && Description === description;
+      if (isIt && isOurs({ created, inputs: {} })) return KeyId;
     }
   }
   return undefined;

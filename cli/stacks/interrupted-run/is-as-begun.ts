@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { policyDifference } from "../policies/policy-difference";
-import type { NamedResource } from "./find-by-name";
+import type { MadeResource } from "./find-by-name";
 
 /** By how much the clock of this machine may be ahead of AWS's. In milliseconds. */
 const CLOCKS = 30_000;
 
 /** Whether AWS has made what was begun with these inputs at that time, and nobody has used it since. */
 export function isAsBegun(
-  { created, hasValue, inputs: found }: NamedResource,
+  { created, hasValue, inputs: found }: MadeResource,
   asked: Record<string, unknown>,
   began: Date,
 ): boolean {
@@ -21,16 +21,23 @@ export function isAsBegun(
 /** How two values of an input are compared that AWS may write otherwise, or leave out. */
 const SAME: Record<string, (one: unknown, other: unknown) => boolean> = {
   path: (one = "/", other = "/") => one === other,
-  tags: (one = {}, other = {}) => isDeepStrictEqual(one, other),
+  tags: (one = {}, other = {}) => isDeepStrictEqual(ownTags(one), ownTags(other)),
   assumeRolePolicy: isSamePolicy,
   kmsKeyId: isSameKey,
   targetKeyId: isSameKey,
 };
 
+/** Tags without those that AWS sets itself. */
+function ownTags(tags: unknown): object {
+  return Object.fromEntries(
+    Object.entries(tags as object).filter(([key]) => !key.startsWith("aws:")),
+  );
+}
+
 function isSamePolicy(found: unknown, asked: unknown): boolean {
-  // The engine does not tell one that is made from secret values.
-  if (asked === "[secret]") return false;
-  return policyDifference(textOf(found), textOf(asked)) === undefined;
+  // One that is made from secret values is told by the engine as such, and encrypted in a state.
+  if (typeof asked !== "string" || asked === "[secret]") return false;
+  return policyDifference(textOf(found), asked) === undefined;
 }
 
 /** One may be an ARN, the other an id. */

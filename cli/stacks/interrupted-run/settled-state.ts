@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
 
 /** The parts of a stack's exported state that are read here. */
@@ -17,6 +18,7 @@ export interface StateResource {
   /** Whether a provider makes it. */
   custom?: boolean;
   parent?: string;
+  dependencies?: string[];
   /** Replaced, and not yet deleted. */
   delete?: boolean;
   /** URN and id of its provider. */
@@ -43,7 +45,7 @@ export interface SettledState {
 /**
  * Settles what a run that was cut short had begun and not recorded, from a state as `pulumi stack export` prints it: a resource
  * that does exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is
- * forgotten and done again. One whose creation failed is marked to be replaced. Undefined where nothing is left to settle; only
+ * forgotten and done again, also where somebody else has made something of that name. One whose creation failed is marked to be replaced. Undefined where nothing is left to settle; only
  * else is `access` asked.
  */
 export async function settledState(
@@ -57,27 +59,36 @@ export async function settledState(
   if (!state.deployment || pending.length + candidates.length === 0) return undefined;
   // With the SDK's clients, which take long to load.
   const { findCreated, isFindable, takesTime } = await import("./find-created.js");
+  const { isAsBegun } = await import("./is-as-begun.js");
   const unread = candidates.filter(({ type }) => isFindable(type));
   if (pending.length + unread.length === 0) return undefined;
 
   const options = await access();
-  const find = (resource: StateResource, known: StateResource[]) => {
+  const find = (
+    resource: StateResource,
+    known: StateResource[],
+    isOurs: (found: MadeResource) => boolean,
+  ) => {
     const region = regionOf(resource) ?? options.region;
-    return findCreated({ ...options, region }, resource.type, resource.inputs ?? {}, idsOf(known));
+    const recognition = { isOurs, taken: idsOf(known) };
+    const { inputs = {}, type } = resource;
+    return findCreated({ ...options, region }, type, inputs, recognition);
   };
   const settled = [...resources];
   const adopted: string[] = [];
   for (const resource of unread) {
-    const found = takesTime(resource.type) && (await find(resource, []));
+    const found = takesTime(resource.type) && (await find(resource, [], () => true));
     if (found) settled[settled.indexOf(resource)] = { ...resource, ...fate(found) };
     adopted.push(resource.urn);
   }
   for (const { resource, type } of pending) {
     const isRecorded = resources.some(({ id, urn }) => urn === resource.urn && id);
     if (type !== "creating" || isRecorded) continue;
+    const began = begunAfter(resource, resources);
     const found = await find(
       resource,
       settled.filter((one) => one.type === resource.type),
+      (made) => began !== undefined && isAsBegun(made, resource.inputs ?? {}, began),
     );
     if (!found) continue;
     const outputs = { ...resource.inputs, ...found.outputs };
@@ -88,6 +99,17 @@ export async function settledState(
   state.deployment.resources = settled;
   state.deployment.pending_operations = [];
   return { text: JSON.stringify(state), adopted };
+}
+
+/** When the engine had all that a resource needs, after which it began to create it. Undefined where no state says it. */
+function begunAfter(
+  { dependencies = [], parent }: StateResource,
+  resources: readonly StateResource[],
+): Date | undefined {
+  const times = resources.flatMap(({ created, urn }) =>
+    created && (urn === parent || dependencies.includes(urn)) ? [Date.parse(created)] : [],
+  );
+  return times.length > 0 ? new Date(Math.max(...times)) : undefined;
 }
 
 /** The state as if a run had been killed while it made these resources. */

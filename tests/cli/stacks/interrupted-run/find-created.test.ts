@@ -7,9 +7,20 @@ import {
 } from "@aws-sdk/client-eks";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { findCreated } from "../../../../cli/stacks/interrupted-run/find-created";
+import { isAsBegun } from "../../../../cli/stacks/interrupted-run/is-as-begun";
+import { serviceTrust } from "../../../sandbox/eks-support";
 import { A, type Clients, REGION, startSandbox, type TestSandbox } from "../../../sandbox/support";
+
+const ALIAS = "aws:kms/alias:Alias";
+const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+const ROLE = "aws:iam/role:Role";
+const SECRET = "aws:secretsmanager/secret:Secret";
+
+/** Later than anything here was made, however far clocks differ. */
+const LATER = new Date(Date.now() + 10 * 60_000);
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
@@ -18,10 +29,16 @@ describe("findCreated", () => {
   let clients: Clients;
   let told: string[];
   const roleArn = `arn:aws:iam::${A}:role/eks`;
+  /** Since when the run had been creating what it was killed over. Defaults to before anything was made. */
+  interface Killed {
+    began?: Date;
+    signal?: AbortSignal;
+    taken?: Set<string>;
+  }
   const find = (
     type: string,
     inputs: Record<string, unknown>,
-    { signal, taken }: { signal?: AbortSignal; taken?: Set<string> } = {},
+    { began = new Date(0), signal, taken }: Killed = {},
   ) =>
     findCreated(
       {
@@ -33,7 +50,7 @@ describe("findCreated", () => {
       },
       type,
       inputs,
-      taken,
+      { isOurs: (found) => isAsBegun(found, inputs, began), taken },
     );
 
   before(async () => {
@@ -83,20 +100,72 @@ describe("findCreated", () => {
 
   it("tells the provider by which output an association is read", async () => {
     await createCluster("associated");
-    const inputs = { clusterName: "associated", namespace: "shop", serviceAccount: "orders" };
-    const command = new CreatePodIdentityAssociationCommand({ ...inputs, roleArn });
-    const { association } = await clients.eks.send(command);
-    const id = association?.associationId ?? "";
-    deepStrictEqual(await find("aws:eks/podIdentityAssociation:PodIdentityAssociation", inputs), {
-      id,
-      outputs: { associationId: id },
-    });
+    const association = { clusterName: "associated", namespace: "shop", serviceAccount: "orders" };
+    const inputs = { ...association, roleArn };
+    const made = await clients.eks.send(new CreatePodIdentityAssociationCommand(inputs));
+    const id = made.association?.associationId ?? "";
+    deepStrictEqual(await find(ASSOCIATION, inputs), { id, outputs: { associationId: id } });
+    const other = { ...inputs, roleArn: `arn:aws:iam::${A}:role/other` };
+    strictEqual(await find(ASSOCIATION, other), undefined);
+    strictEqual(await find(ASSOCIATION, { ...inputs, targetRoleArn: roleArn }), undefined);
+    strictEqual(await find(ASSOCIATION, inputs, { began: LATER }), undefined);
   });
+
+  it("takes a role, a secret and an alias only where they are as they were begun, and no older", async () => {
+    const assumeRolePolicy = serviceTrust("pods.eks.amazonaws.com");
+    const role = { name: "orders", assumeRolePolicy };
+    await clients.iam.send(
+      new CreateRoleCommand({ RoleName: "orders", AssumeRolePolicyDocument: assumeRolePolicy }),
+    );
+    const secret = { name: "orders/db", description: "of orders" };
+    const { ARN = "" } = await clients.secretsManager.send(
+      new CreateSecretCommand({ Name: secret.name, Description: secret.description }),
+    );
+    const alias = { name: "alias/orders", targetKeyId: await createKey("of orders") };
+    await clients.kms.send(
+      new CreateAliasCommand({ AliasName: alias.name, TargetKeyId: alias.targetKeyId }),
+    );
+    const cases = [
+      [ROLE, role, "orders", { tags: { team: "search" } }],
+      [SECRET, secret, ARN, { description: "of search" }],
+      [ALIAS, alias, "alias/orders", { targetKeyId: await createKey("of search") }],
+    ] as const;
+    for (const [type, inputs, id, others] of cases) {
+      deepStrictEqual(await find(type, inputs), { id });
+      strictEqual(await find(type, { ...inputs, ...others }), undefined);
+      strictEqual(await find(type, inputs, { began: LATER }), undefined);
+    }
+  });
+
+  it("takes no cluster, nodes, add-on or key that somebody else has made", async () => {
+    await createCluster("theirs");
+    const cluster = { name: "theirs", roleArn };
+    await find("aws:eks/cluster:Cluster", cluster);
+    told = [];
+    const other = { ...cluster, roleArn: `arn:aws:iam::${A}:role/other` };
+    strictEqual(await find("aws:eks/cluster:Cluster", other), undefined);
+    strictEqual(await find("aws:eks/cluster:Cluster", cluster, { began: LATER }), undefined);
+    const nodes = { clusterName: "theirs", nodegroupName: "theirs" };
+    await clients.eks.send(
+      new CreateNodegroupCommand({ ...nodes, nodeRole: roleArn, subnets: ["subnet-1"] }),
+    );
+    const group = { clusterName: "theirs", nodeGroupName: "theirs", nodeRoleArn: roleArn };
+    strictEqual(await find(NODE_GROUP, { ...group, nodeRoleArn: other.roleArn }), undefined);
+    strictEqual(await find(NODE_GROUP, group, { began: LATER }), undefined);
+    const addon = { clusterName: "theirs", addonName: "eks-pod-identity-agent" };
+    await clients.eks.send(new CreateAddonCommand(addon));
+    strictEqual(await find("aws:eks/addon:Addon", addon, { began: LATER }), undefined);
+    await createKey("theirs");
+    const key = { description: "theirs" };
+    strictEqual(await find("aws:kms/key:Key", key, { began: LATER }), undefined);
+    // Nobody waits for what is not ours.
+    deepStrictEqual(told, []);
+  }).timeout(30_000);
 
   it("waits for a cluster, its nodes and an add-on that EKS is still making", async () => {
     await createCluster("shop");
     const cluster = { id: "shop", isBroken: false };
-    deepStrictEqual(await find("aws:eks/cluster:Cluster", { name: "shop" }), cluster);
+    deepStrictEqual(await find("aws:eks/cluster:Cluster", { name: "shop", roleArn }), cluster);
     strictEqual(told[0], "waiting for shop, which is CREATING");
 
     const made = { clusterName: "shop", nodegroupName: "pulumi-1" };
@@ -117,7 +186,10 @@ describe("findCreated", () => {
   it("ends its wait when it is interrupted", async () => {
     await createCluster("slow");
     const signal = AbortSignal.timeout(100);
-    await rejects(find("aws:eks/cluster:Cluster", { name: "slow" }, { signal }), /aborted/);
+    await rejects(
+      find("aws:eks/cluster:Cluster", { name: "slow", roleArn }, { signal }),
+      /aborted/,
+    );
   });
 
   it("gives a security group rule the id that its provider would", async () => {

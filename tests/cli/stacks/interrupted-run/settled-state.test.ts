@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
-
+import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { settledState } from "../../../../cli/stacks/interrupted-run/settled-state";
+import { serviceTrust } from "../../../sandbox/eks-support";
+import { A, REGION, startSandbox } from "../../../sandbox/support";
 
 const kubernetes = (name: string) => ({
   urn: `urn:${name}`,
@@ -55,6 +57,39 @@ describe("settledState", () => {
       resources: [recorded],
       pending_operations: [],
     });
+  });
+
+  it("forgets what was begun where no state says when, so that nobody knows whose it is", async () => {
+    const sandbox = await startSandbox();
+    try {
+      const AssumeRolePolicyDocument = serviceTrust("pods.eks.amazonaws.com");
+      await sandbox
+        .clients(A)
+        .iam.send(new CreateRoleCommand({ RoleName: "orders", AssumeRolePolicyDocument }));
+      const component = { urn: "urn:orders", type: "eks-pod-secrets:index:PodReader" };
+      const inputs = { name: "orders", assumeRolePolicy: AssumeRolePolicyDocument };
+      const role = { urn: "urn:role", type: "aws:iam/role:Role", parent: component.urn, inputs };
+      const adopted = async (created?: string, changed = {}) => {
+        const text = JSON.stringify({
+          deployment: {
+            resources: [{ ...component, created }],
+            pending_operations: [
+              { type: "creating", resource: { ...role, inputs: { ...inputs, ...changed } } },
+            ],
+          },
+        });
+        const credentials = sandbox.administrator(A);
+        const access = { region: REGION, endpoint: sandbox.endpoint, credentials };
+        return (await settledState(text, async () => access))?.adopted;
+      };
+      const now = Date.now();
+      deepStrictEqual(await adopted(new Date(now).toISOString()), [role.urn]);
+      deepStrictEqual(await adopted(new Date(now + 600_000).toISOString()), []);
+      deepStrictEqual(await adopted(new Date(now).toISOString(), { path: "/other/" }), []);
+      deepStrictEqual(await adopted(), []);
+    } finally {
+      await sandbox.stop();
+    }
   });
 
   it("has a resource read that a killed run took in and did not read", async () => {
