@@ -7,6 +7,7 @@ import { checkout, output, pages } from "./folders";
 import { writeComponents } from "./reference/components";
 import { inventoryKeysPage } from "./reference/inventory-keys-page";
 import { jsonPages } from "./reference/json-pages";
+import { notRunPage } from "./reference/not-run-page";
 import { verbsPage } from "./reference/verbs-page";
 
 async function build(): Promise<void> {
@@ -25,6 +26,7 @@ async function writePages(): Promise<void> {
   const reference = {
     "reference/verbs.md": await verbsPage(),
     "reference/inventory-keys.md": inventoryKeysPage(),
+    "reference/not-run.md": notRunPage(),
     ...jsonPages(),
   };
   for (const [page, text] of Object.entries(reference)) {

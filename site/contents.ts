@@ -3,7 +3,19 @@ export const contents = [
   { title: "Start", pages: ["start/sandbox", "start/aws"] },
   {
     title: "Guides",
-    pages: ["guides/changing-secrets", "guides/revoke"],
+    pages: [
+      "guides/accounts",
+      "guides/adopt-a-cluster",
+      "guides/rotate",
+      "guides/rename-a-secret",
+      "guides/restore",
+      "guides/change-a-key",
+      "guides/pull-request",
+      "guides/ci",
+      "guides/drift",
+      "guides/revoke",
+      "guides/leave",
+    ],
   },
   {
     title: "Reference",
@@ -23,6 +35,7 @@ export const contents = [
       "reference/summary",
       "reference/programs",
       "reference/languages",
+      "reference/not-run",
     ],
   },
   {
@@ -33,6 +46,7 @@ export const contents = [
       "understanding/prover",
       "understanding/certificates",
       "understanding/sandbox",
+      "understanding/security",
       "understanding/scale",
       "understanding/benchmarks",
       "understanding/decisions",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import { contents } from "../contents";
+import { captionFences } from "../fences";
 import { output, pages } from "../folders";
 import { leaveRepositoryLinks } from "../repository-links";
 
@@ -22,7 +23,15 @@ export default defineConfig({
   cacheDir: join(pages, "..", "cache"),
   // Pulumi's registry shows these two, in its own Markdown.
   srcExclude: ["_index.md", "installation-configuration.md"],
-  markdown: { config: leaveRepositoryLinks },
+  // Without it, browsers ask for an icon that is not there.
+  head: [["link", { rel: "icon", href: "data:," }]],
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config: (markdown) => {
+      leaveRepositoryLinks(markdown);
+      captionFences(markdown);
+    },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],

@@ -26,6 +26,8 @@ export function jsonPages(): Record<string, string> {
 
 function schemaPage(name: string, schema: Schema): string {
   return [
+    // Names of members would crowd out the guides in the search.
+    "---\nsearch: false\n---",
     `# ${code(name)}`,
     cell(describe(schema)),
     `\`npx eks-pod-secrets schema ${name}\` prints the whole schema. A member with * is always there.`,

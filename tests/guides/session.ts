@@ -38,7 +38,10 @@ function scriptOf(steps: Step[]): string {
     .flatMap((step) => {
       if (step.kind === "not run") return [];
       if (step.kind === "commands") return [step.text, `echo '${BETWEEN}'`];
-      return [`cat > ${step.name} <<'END-OF-FILE'\n${step.text}END-OF-FILE`];
+      return [
+        `mkdir -p '${dirname(step.name)}'`,
+        `cat > ${step.name} <<'END-OF-FILE'\n${step.text}END-OF-FILE`,
+      ];
     })
     .join("\n");
 }

@@ -107,8 +107,10 @@ function luminance(colour) {
  */
 function behind(element) {
   if (!element) return [255, 255, 255];
-  const colour = numbers(getComputedStyle(element).backgroundColor);
-  return colour.length === 3 || colour[3] === 1 ? colour : behind(element.parentElement);
+  const [r = 0, g = 0, b = 0, opacity = 1] = numbers(getComputedStyle(element).backgroundColor);
+  if (opacity === 1) return [r, g, b];
+  const below = behind(element.parentElement);
+  return [r, g, b].map((value, index) => value * opacity + (below[index] ?? 0) * (1 - opacity));
 }
 
 /** What can be used but has no name that a screen reader could say. */
