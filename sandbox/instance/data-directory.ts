@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
@@ -72,6 +74,8 @@ export async function prepareDataDirectory(data: DataDirectory): Promise<Connect
     );
   }
   mkdirSync(data.path, { recursive: true, mode: 0o700 });
+  checkIsOurs(data);
+  chmodSync(data.path, 0o700);
   writeOnce(join(data.path, MARKER), "This directory is a sandbox of eks-pod-secrets.\n");
   for (const directory of [data.bin, data.project, data.pulumiHome, data.backend]) {
     mkdirSync(directory, { recursive: true });
@@ -92,11 +96,28 @@ export function connection(data: DataDirectory): Connection {
   if (!isSandbox(data)) {
     throw new Error(`${data.path} is not a sandbox yet: run \`npx eks-pod-secrets sandbox start\``);
   }
+  checkIsOurs(data);
   const port = readFileSync(data.port, "utf8").trim();
   return {
     endpoint: `http://127.0.0.1:${port}`,
     controlToken: readFileSync(data.controlToken, "utf8").trim(),
   };
+}
+
+/** Throws where somebody else may have put a token, a port or programs into the directory, or could. */
+function checkIsOurs(data: DataDirectory): void {
+  const { mode, uid } = statSync(data.path);
+  if (uid !== (process.getuid?.() ?? uid)) {
+    throw new Error(
+      `${data.path} belongs to another user: point EKS_POD_SECRETS_SANDBOX at a directory of your own`,
+    );
+  }
+  // Windows has no such modes.
+  if (process.getuid && isSandbox(data) && (mode & 0o022) !== 0) {
+    throw new Error(
+      `${data.path} may be written to by other users, who could put their own programs there: remove it, or look at it and run \`chmod 700 ${data.path}\``,
+    );
+  }
 }
 
 /** Removes a sandbox with everything in it. Refuses a directory that is not one; false when there is none. */

@@ -1,44 +1,44 @@
+import { constants } from "node:crypto";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 
 import { refuseMalformed } from "./refusal";
 import type { Certificate } from "./tls/certificate";
+import type { WaitingConnections } from "./waiting-connections";
 
 /** The first byte of a TLS handshake, with which no request of HTTP begins. */
 const HANDSHAKE = 0x16;
 
-/**
- * Lets a server of HTTP take connections over TLS, too, on the same port: the first byte tells them apart. Answers what cuts the
- * connections that have sent none yet, which the server does not know of.
- */
+/** Lets a server of HTTP take connections over TLS, too, on the same port: the first byte tells them apart. */
 export function acceptTls(
   server: Server,
   { certificate, key }: Certificate,
+  waiting: WaitingConnections,
   firstByteTimeout: number,
-): () => void {
-  const secureContext = createSecureContext({ cert: certificate, key, minVersion: "TLSv1.2" });
+): void {
+  const secureContext = createSecureContext({
+    ...{ cert: certificate, key, minVersion: "TLSv1.2" },
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  });
   const serveHttp = server.listeners("connection");
   const serve = (socket: Socket) => {
+    waiting.add(socket);
     for (const listener of serveHttp) listener.call(server, socket);
   };
-  const silent = new Set<Socket>();
   server.removeAllListeners("connection");
   server.on("connection", (socket) => {
     const refuse = () =>
       refuseMalformed(Object.assign(new Error(), { code: "ERR_HTTP_REQUEST_TIMEOUT" }), socket);
     const fail = () => socket.destroy();
-    const forget = () => silent.delete(socket);
-    silent.add(socket);
+    waiting.add(socket);
     socket.setTimeout(firstByteTimeout, refuse);
     socket.once("error", fail);
-    socket.once("close", forget);
     socket.once("data", (begin) => {
-      forget();
+      waiting.remove(socket);
       socket.setTimeout(0);
       socket.removeListener("timeout", refuse);
       socket.removeListener("error", fail);
-      socket.removeListener("close", forget);
       socket.pause();
       socket.unshift(begin);
       if (begin[0] === HANDSHAKE) {
@@ -52,7 +52,4 @@ export function acceptTls(
       }
     });
   });
-  return () => {
-    for (const socket of silent) socket.destroy();
-  };
 }

@@ -7,6 +7,7 @@ import type { HttpRequest } from "./messages/http-request";
 import { BodyTooLargeError, MalformedAddressError, readRequest } from "./read-request";
 import { refusal, refuseMalformed } from "./refusal";
 import type { ServerIdentity } from "./tls/certificate-authority";
+import { waitingConnections } from "./waiting-connections";
 
 export interface HttpServerOptions {
   /** Port on 127.0.0.1. Defaults to a free one. */
@@ -38,6 +39,8 @@ const BODY_LIMIT = 1024 * 1024;
 const HEADER_LIMIT = 64 * 1024;
 /** Bytes of an answer that goes on which its client may leave unread. */
 const MOST_UNREAD = 16 * 1024 * 1024;
+/** Connections of which nothing is being answered. Ten times as many as the busiest deployment opens. */
+const MOST_WAITING = 512;
 /** Milliseconds in which a client may go on sending what was refused. */
 const LINGER = 1000;
 
@@ -45,7 +48,11 @@ const LINGER = 1000;
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const timeout = options.requestTimeout ?? 20_000;
   let handlers: Handler[] | undefined;
+  const waiting = waitingConnections(MOST_WAITING);
   const handle = (message: IncomingMessage, response: ServerResponse) => {
+    const { socket } = message;
+    message.once("end", () => waiting.remove(socket));
+    response.once("finish", () => waiting.add(socket));
     if (handlers) void answerRequest(handlers, message, response, options);
   };
   const server = createServer(
@@ -58,7 +65,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     },
     handle,
   );
-  const cutSilent = acceptTls(server, options.identity, timeout);
+  acceptTls(server, options.identity, waiting, timeout);
   server.on("clientError", refuseMalformed);
   server.on("checkExpectation", handle);
   await new Promise<void>((resolve, reject) => {
@@ -73,7 +80,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-      cutSilent();
+      waiting.cutAll();
       await closed;
     },
   };

@@ -1,5 +1,14 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from "node:assert";
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -48,6 +57,43 @@ describe("data directory", () => {
       strictEqual(statSync(file).mode & 0o077, 0);
     }
     strictEqual(statSync(data.path).mode & 0o077, 0);
+  });
+
+  it("takes an empty directory that is there for itself", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    mkdirSync(data.path);
+    chmodSync(data.path, 0o777);
+    await prepareDataDirectory(data);
+    strictEqual(statSync(data.path).mode & 0o077, 0);
+  });
+
+  it("rejects a sandbox that others may write to, whose programs and tokens may be theirs", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    await prepareDataDirectory(data);
+    chmodSync(data.path, 0o770);
+    const message = `${data.path} may be written to by other users, who could put their own programs there: remove it, or look at it and run \`chmod 700 ${data.path}\``;
+    await rejects(prepareDataDirectory(data), { message });
+    throws(() => connection(data), { message });
+    chmodSync(data.path, 0o700);
+    await prepareDataDirectory(data);
+  });
+
+  it("rejects a directory of another user", async () => {
+    const data = dataDirectory(join(parent, "sandbox"));
+    mkdirSync(data.path);
+    const { getuid } = process;
+    const message = `${data.path} belongs to another user: point EKS_POD_SECRETS_SANDBOX at a directory of your own`;
+    try {
+      process.getuid = () => (getuid?.() ?? 0) + 1;
+      await rejects(prepareDataDirectory(data), { message });
+      deepStrictEqual(readdirSync(data.path), []);
+      process.getuid = getuid;
+      await prepareDataDirectory(data);
+      process.getuid = () => (getuid?.() ?? 0) + 1;
+      throws(() => connection(data), { message });
+    } finally {
+      process.getuid = getuid;
+    }
   });
 
   it("is removed with everything in it", async () => {

@@ -29,6 +29,17 @@ describe("a JSON patch of the sandbox's Kubernetes", () => {
     refuses({ op: "add", path: "/constructor/prototype", value: 1 }, 422, /no "constructor"/);
   });
 
+  it("has ten thousand operations at the most, as in Kubernetes", () => {
+    const operation = { op: "test", path: "/labels/a", value: "1" };
+    const operations = (count: number) => Array.from({ length: count }, () => operation);
+    deepStrictEqual(patched(...operations(10_000)), target);
+    throws(() => patched(...operations(10_001)), {
+      code: 413,
+      message:
+        "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001",
+    });
+  });
+
   it("tests a value whatever the order of its members, the whole object's too", () => {
     const { labels, list } = target as { labels: Json; list: Json };
     deepStrictEqual(patched({ op: "test", path: "", value: { list, labels } }), target);

@@ -4,6 +4,9 @@ import { define, isObject, type JsonObject } from "../model/json";
 import type { Json } from "../model/object";
 import { badRequest, StatusError } from "../model/status-error";
 
+/** As in Kubernetes. */
+const MOST_OPERATIONS = 10_000;
+
 /** JSON Merge Patch: members of `patch` replace those of `target`, `null` removes one, lists are replaced whole. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch;
@@ -21,6 +24,13 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
  */
 export function jsonPatch(target: Json, operations: Json): Json {
   if (!Array.isArray(operations)) throw badRequest("a JSON patch must be a list of operations");
+  if (operations.length > MOST_OPERATIONS) {
+    throw new StatusError(
+      413,
+      "RequestEntityTooLarge",
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${operations.length}`,
+    );
+  }
   const root: JsonObject = { object: structuredClone(target) };
   for (const operation of operations) {
     if (!isObject(operation) || typeof operation.path !== "string") {

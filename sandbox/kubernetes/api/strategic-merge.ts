@@ -60,18 +60,18 @@ function mergeList(before: Json[], change: Json[], member: string): Json[] {
   const isReplacement = change.some((item) => isObject(item) && item.$patch === "replace");
   const items = change.filter((item) => !isObject(item) || item.$patch !== "replace");
   if (key === undefined || isReplacement) return items;
-  let merged = [...before];
+  // In their order, by the member that tells them apart; what lacks it stays where it is.
+  const merged = new Map<unknown, Json>(
+    before.map((item) => [isObject(item) ? (item[key] ?? Symbol()) : Symbol(), item]),
+  );
   for (const item of items) {
     if (!isObject(item) || item[key] === undefined) {
       throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     }
-    const isSame = (other: Json) => isObject(other) && other[key] === item[key];
-    if (item.$patch === "delete") merged = merged.filter((other) => !isSame(other));
-    else if (merged.some(isSame)) {
-      merged = merged.map((other) => (isSame(other) ? strategicMergePatch(other, item) : other));
-    } else merged.push(strategicMergePatch(undefined, item));
+    if (item.$patch === "delete") merged.delete(item[key]);
+    else merged.set(item[key], strategicMergePatch(merged.get(item[key]), item));
   }
-  return merged;
+  return [...merged.values()];
 }
 
 /** A container's ports have another key than a Service's. */
@@ -91,21 +91,20 @@ function withDirectives(result: JsonObject, changes: JsonObject): JsonObject {
     const member = directive.slice(prefix.length);
     const list = result[member];
     if (!Array.isArray(list)) continue;
-    result[member] =
-      prefix === DELETED
-        ? list.filter((item) => !value.includes(item))
-        : ordered(list, value, member);
+    result[member] = prefix === DELETED ? withoutItems(list, value) : ordered(list, value, member);
   }
   return result;
+}
+
+function withoutItems(list: Json[], items: Json[]): Json[] {
+  const gone = new Set(items);
+  return list.filter((item) => !gone.has(item));
 }
 
 function ordered(list: Json[], order: Json[], member: string): Json[] {
   const key = keyOf(member, list);
   const nameOf = (item: Json) => (key !== undefined && isObject(item) ? item[key] : item);
-  const places = order.map(nameOf);
-  const placeOf = (item: Json) => {
-    const place = places.indexOf(nameOf(item) ?? null);
-    return place < 0 ? places.length : place;
-  };
+  const places = new Map(order.map((item, place) => [nameOf(item), place]));
+  const placeOf = (item: Json) => places.get(nameOf(item)) ?? order.length;
   return [...list].sort((one, other) => placeOf(one) - placeOf(other));
 }

@@ -1,11 +1,6 @@
-import {
-  type DocumentOptions,
-  type ParseOptions,
-  parse,
-  type SchemaOptions,
-  type ToJSOptions,
-} from "yaml";
+import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { parseArn } from "../../../sdk/rules/arn";
+import { readYaml } from "../../wire/protocols/yaml-value";
 import { decodeDescriptors } from "./decode-descriptors";
 import type { Descriptor } from "./descriptor";
 import { MountError } from "./mount-error";
@@ -22,11 +17,9 @@ const TYPES: Record<string, SecretType> = {
 /** YAML 1.1 as Go reads it: a date is a text, and no digit of a whole number is lost. */
 const YAML = {
   version: "1.1",
-  maxAliasCount: 0,
-  logLevel: "silent",
   intAsBigInt: true,
   customTags: (tags) => tags.filter((tag) => typeof tag === "string" || tag.tag !== TIMESTAMP),
-} satisfies ParseOptions & DocumentOptions & SchemaOptions & ToJSOptions;
+} satisfies ParseOptions & DocumentOptions & SchemaOptions;
 const TIMESTAMP = "tag:yaml.org,2002:timestamp";
 
 const ESCAPES = /(\/\.\.\/)|(^\.\.\/)|(\/\.\.$)/;
@@ -40,9 +33,9 @@ export function readDescriptors(
   const fileName = fileNaming(pathTranslation);
   let value: unknown;
   try {
-    value = parse(objects, YAML);
+    value = readYaml(objects, YAML);
   } catch (error) {
-    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+    const reason = error instanceof Error ? error.message : String(error);
     throw new MountError(
       `Failed to load SecretProviderClass: error converting YAML to JSON: ${reason}`,
     );

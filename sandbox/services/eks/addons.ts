@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { parse } from "yaml";
 import { DEFAULT_VERSION } from "../../clusters/kubernetes-version";
 import { isBeingMade } from "../../clusters/pace";
 import { type AddonRecord, type ClusterRecord, childKey } from "../../clusters/records";
@@ -11,6 +10,7 @@ import { invalidParameter } from "../../operations/input/refusals";
 import { isStructure } from "../../operations/input/structure";
 import { cutPage, PAGES } from "../../operations/paging/page";
 import type { Request } from "../../operations/service";
+import { readYaml } from "../../wire/protocols/yaml-value";
 import { ADDONS, addonVersions, type CatalogueAddon } from "./addon-catalogue";
 import { newAssociation, putAssociation } from "./associations";
 import {
@@ -236,7 +236,7 @@ function valuesOf(text: string | undefined): ChartValues {
   if (!text) return {};
   let values: unknown;
   try {
-    values = parse(text, { maxAliasCount: 0 });
+    values = readYaml(text);
   } catch {
     values = undefined;
   }

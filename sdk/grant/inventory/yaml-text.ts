@@ -1,4 +1,13 @@
-import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
+import {
+  Composer,
+  type Document,
+  type DocumentOptions,
+  Lexer,
+  LineCounter,
+  type ParseOptions,
+  Parser,
+  type SchemaOptions,
+} from "yaml";
 
 /** Deepest nesting that is read; the vocabulary needs a dozen levels. */
 const DEEPEST = 100;
@@ -12,7 +21,10 @@ export type YamlText =
  * `parseDocument` of the same library, but stopped at the first syntax error and at nesting that
  * would exhaust the stack of the recursive composer.
  */
-export function parseYamlText(text: string): YamlText {
+export function parseYamlText(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions = {},
+): YamlText {
   const lines = new LineCounter();
   const parser = new Parser(lines.addNewLine);
   let tooDeep: number | undefined;
@@ -33,6 +45,7 @@ export function parseYamlText(text: string): YamlText {
   }
 
   const composer = new Composer({
+    ...options,
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false, // that check is quadratic; `mapping-keys.ts` makes it

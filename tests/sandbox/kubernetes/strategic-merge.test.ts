@@ -1,4 +1,4 @@
-import { deepStrictEqual, throws } from "node:assert/strict";
+import { deepStrictEqual, ok, throws } from "node:assert/strict";
 
 import { strategicMergePatch } from "../../../sandbox/kubernetes/api/strategic-merge";
 import type { Json } from "../../../sandbox/kubernetes/model/object";
@@ -117,6 +117,25 @@ describe("a strategic merge patch", () => {
     });
     throws(() => patched(spec, { $patch: "mix" }), { message: /Unknown patch type/ });
     throws(() => patched(spec, { "$other/containers": [] }), { code: 400 });
+  });
+
+  it("costs as much as it is long, and no more", () => {
+    const env = (value: string) =>
+      Array.from({ length: 20_000 }, (_, index) => ({ name: `E${index}`, value }));
+    const changed = env("2");
+    const order = changed.map(({ name }) => ({ name })).reverse();
+    const finalizers = changed.map(({ name }) => name);
+    const began = Date.now();
+    const result = patched(
+      { env: env("1"), finalizers },
+      {
+        env: changed,
+        "$setElementOrder/env": order,
+        "$deleteFromPrimitiveList/finalizers": finalizers.slice(1),
+      },
+    );
+    ok(Date.now() - began < 2000, `${Date.now() - began} ms`);
+    deepStrictEqual(result, { env: changed.reverse(), finalizers: ["E0"] });
   });
 
   it("takes `__proto__` for a name like any other", () => {

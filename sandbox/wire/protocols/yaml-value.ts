@@ -1,0 +1,19 @@
+import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
+
+import { parseYamlText } from "../../../sdk/grant/inventory/yaml-text";
+
+/** In bytes. What is longer takes seconds to read, in which nobody else is answered. */
+const LONGEST = 128 * 1024;
+
+/** Reads one document without aliases. Throws what keeps it from being one. */
+export function readYaml(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions = {},
+): unknown {
+  if (Buffer.byteLength(text) > LONGEST) {
+    throw new Error(`longer than ${LONGEST / 1024} KiB, which is all that the sandbox reads`);
+  }
+  const read = parseYamlText(text, options);
+  if ("flaw" in read) throw new Error(read.flaw);
+  return read.document.toJS({ maxAliasCount: 0 });
+}
