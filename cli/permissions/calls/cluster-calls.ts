@@ -3,7 +3,10 @@ import { everyRole } from "./role-calls";
 
 const PROVIDER = "terraform-provider-aws, internal/service";
 const EKS_GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide";
-const SECURITY_GROUPS = `${PROVIDER}/ec2/vpc_security_group.go`;
+/** The component makes a group for the control plane and one for nodes, with their rules. */
+const COMPONENT = "pulumi-eks, nodejs/eks/cluster/cluster.ts";
+const SECURITY_GROUPS = `${COMPONENT}; ${PROVIDER}/ec2/vpc_security_group.go`;
+const RULES = `${COMPONENT}; ${PROVIDER}/ec2/vpc_security_group_rule.go`;
 
 /** Calls of whatever EKS gives tags. */
 export const EKS_TAGS = tagCalls("eks:TagResource", "eks:UntagResource");
@@ -39,7 +42,7 @@ export const clusterCalls = {
     },
     {
       action: "ec2:CreateSecurityGroup",
-      reason: "makes its security group, in a VPC that may be another account's",
+      reason: "makes its security groups, in a VPC that may be another account's",
       anywhere: true,
       source: SECURITY_GROUPS,
     },
@@ -49,7 +52,7 @@ export const clusterCalls = {
       "ec2:DescribeNetworkInterfaces",
     ].map((action) => ({
       action,
-      reason: "reads the group, and what still uses it",
+      reason: "reads the groups, and what still uses them",
       anywhere: true as const,
       source: SECURITY_GROUPS,
     })),
@@ -63,24 +66,26 @@ export const clusterCalls = {
   securityGroups: [
     {
       action: "ec2:CreateTags",
-      reason: "gives the group its Name",
+      reason: "gives the groups their Names",
       condition: { StringEquals: { "ec2:CreateAction": ["CreateSecurityGroup"] } },
       source: SECURITY_GROUPS,
     },
     ...tagCalls("ec2:CreateTags", "ec2:DeleteTags").map((call) => ({
       ...call,
-      source: SECURITY_GROUPS,
+      source: `${PROVIDER}/ec2/tags_gen.go`,
     })),
-    ...[
-      "ec2:AuthorizeSecurityGroupEgress",
-      "ec2:RevokeSecurityGroupEgress",
-      "ec2:RevokeSecurityGroupIngress",
-      "ec2:DeleteSecurityGroup",
-    ].map((action) => ({
-      action,
-      reason: "makes and deletes the group's rules, and it",
+    ...["Authorize", "Revoke"].flatMap((verb) =>
+      ["Ingress", "Egress"].map((direction) => ({
+        action: `ec2:${verb}SecurityGroup${direction}`,
+        reason: "makes and deletes the groups' rules",
+        source: RULES,
+      })),
+    ),
+    {
+      action: "ec2:DeleteSecurityGroup",
+      reason: "deletes the groups",
       source: SECURITY_GROUPS,
-    })),
+    },
   ],
   nodeGroups: [
     { action: "eks:DescribeNodegroup", reason: "reads the nodes" },

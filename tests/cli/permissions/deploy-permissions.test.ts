@@ -166,6 +166,17 @@ parameters: { /p: { account: a, key: pods } }
     for (const one of roles) match(one, /-\?{7}$/);
   });
 
+  it("make the two security groups of a created cluster, of which that of nodes has rules for both directions", () => {
+    const actions = deployPermissions(REFERENCE, "pulumi").flatMap(({ roles }) =>
+      roles.flatMap((role) => role.actions.map(({ action }) => action)),
+    );
+    for (const direction of ["Ingress", "Egress"]) {
+      for (const verb of ["Authorize", "Revoke"]) {
+        ok(actions.includes(`ec2:${verb}SecurityGroup${direction}`), `${verb} ${direction}`);
+      }
+    }
+  });
+
   it("look at every kind of thing, and no layer at one that has no calls", () => {
     const [account] = REFERENCE.accounts;
     ok(account);
