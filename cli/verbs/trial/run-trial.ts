@@ -16,7 +16,7 @@ import type { TrialAnswer, TrialRead } from "./shape";
 import type { Steps } from "./steps";
 import { type ChosenAttempts, tryAttempt } from "./trial-attempts";
 import type { TrialDirectory } from "./trial-directory";
-import { failedClaims, readProof, trialProof } from "./trial-proof";
+import { keepProof } from "./trial-proof";
 import { accessesOf, type Cast, describeSecret, openTrialScene } from "./trial-scene";
 import {
   putValues,
@@ -225,10 +225,7 @@ async function podOf(reader: ResolvedReader, accessTo: ReturnType<typeof accesse
 async function prove({ directory, signal, steps }: Trial, outcome: TrialOutcome): Promise<void> {
   await steps.take("prove what both accounts hold", async () => {
     const { stdout } = await runVerb(directory, ["prove", "--live", "--json"], { signal });
-    const proof = readProof(stdout);
-    outcome.proof = trialProof(proof);
-    const failed = failedClaims(proof);
-    if (failed.length > 0) throw new UserError(`prove --live: ${failed.join("; ")}`);
+    keepProof(stdout, outcome);
   });
 }
 

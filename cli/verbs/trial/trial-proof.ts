@@ -15,6 +15,14 @@ export function readProof(stdout: string): { claims: ClaimResult[]; result: Tria
   return { claims, result };
 }
 
+/** Keeps what `prove --live --json` said. Claims by which the trial fails are a `UserError`. */
+export function keepProof(stdout: string, outcome: { proof?: TrialProof }): void {
+  const proof = readProof(stdout);
+  outcome.proof = trialProof(proof);
+  const failed = failedClaims(proof);
+  if (failed.length > 0) throw new UserError(`prove --live: ${failed.join("; ")}`);
+}
+
 /** What the trial says of it. */
 export function trialProof({ claims, result }: ReturnType<typeof readProof>): TrialProof {
   return { result, claims: claims.length, open: claims.filter(isOpen).map(wordsOf) };

@@ -7,22 +7,39 @@ import { scheduleKeys } from "../../../../cli/verbs/trial/trial-keys";
 
 describe("the keys of a trial", () => {
   const names = { id: "3f9a71", name: "eps-trial-3f9a71" };
-  const keys = ["tagged", "other", "closed-ours", "closed-other", "closed-unknown"];
+  const keys = ["tagged", "other", "closed-ours", "closed-other", "closed-unknown", "gone"];
+  const DAY = 24 * 3_600_000;
+  /** In how many days AWS deletes a key already. */
+  const pending: Record<string, number> = {};
   const Aliases = [
     { AliasName: "alias/eps-trial-3f9a71", TargetKeyId: "closed-ours" },
     { AliasName: "alias/orders", TargetKeyId: "closed-other" },
   ];
   const scheduled: string[] = [];
+  const cancelled: string[] = [];
   const answers: Record<string, (KeyId: string) => object | undefined> = {
     ListKeys: () => ({ Keys: keys.map((KeyId) => ({ KeyId, KeyArn: `arn:${KeyId}` })) }),
     ListResourceTags: (KeyId) => {
+      if (KeyId === "gone") return { __type: "NotFoundException", message: "gone" };
       if (KeyId.startsWith("closed")) return undefined;
       return {
-        Tags: KeyId === "tagged" ? [{ TagKey: "eks-pod-secrets-trial", TagValue: names.id }] : [],
+        Tags:
+          KeyId === "tagged" || KeyId in pending
+            ? [{ TagKey: "eks-pod-secrets-trial", TagValue: names.id }]
+            : [],
       };
     },
     ListAliases: (KeyId) => ({ Aliases: KeyId ? [] : Aliases }),
-    DescribeKey: () => ({ KeyMetadata: { KeyId: "", KeyState: "Enabled" } }),
+    DescribeKey: (KeyId) => {
+      const days = pending[KeyId];
+      if (days === undefined) return { KeyMetadata: { KeyId, KeyState: "Enabled" } };
+      const DeletionDate = (Date.now() + days * DAY) / 1000;
+      return { KeyMetadata: { KeyId, KeyState: "PendingDeletion", DeletionDate } };
+    },
+    CancelKeyDeletion: (KeyId) => {
+      cancelled.push(KeyId);
+      return { KeyId };
+    },
     ScheduleKeyDeletion: (KeyId) => {
       scheduled.push(KeyId);
       return { DeletionDate: 1_800_000_000 };
@@ -32,7 +49,8 @@ describe("the keys of a trial", () => {
     const { KeyId = "" } = JSON.parse(await text(request));
     const action = `${request.headers["x-amz-target"]}`.split(".")[1] ?? "";
     const answer = answers[action]?.(KeyId);
-    response.writeHead(answer ? 200 : 400, { "content-type": "application/x-amz-json-1.1" });
+    const isError = !answer || "__type" in answer;
+    response.writeHead(isError ? 400 : 200, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(answer ?? { __type: "AccessDeniedException", message: "no" }));
   });
   before(async () => {
@@ -44,18 +62,17 @@ describe("the keys of a trial", () => {
     server.close();
   });
 
+  const access = {
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
+    requestHandler: {
+      ...{ connectionTimeout: 5_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+    },
+    callerArn: "",
+  };
+
   it("are those of its tag, or of its alias where tags may not be read; one of which neither is known is told of", async () => {
-    const { going, left } = await scheduleKeys(
-      {
-        region: "us-east-1",
-        credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
-        requestHandler: {
-          ...{ connectionTimeout: 5_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-        },
-        callerArn: "",
-      },
-      names,
-    );
+    const { going, left } = await scheduleKeys(access, names);
     deepStrictEqual(scheduled, ["tagged", "closed-ours"]);
     deepStrictEqual(
       going.map(({ arn }) => arn),
@@ -66,5 +83,14 @@ describe("the keys of a trial", () => {
       ["arn:closed-unknown"],
     );
     match(left[0]?.reason ?? "", /AccessDeniedException/);
+  });
+
+  it("go after seven days where a stack has given them thirty", async () => {
+    scheduled.length = 0;
+    keys.splice(0, keys.length, "of-a-stack", "of-a-trial");
+    Object.assign(pending, { "of-a-stack": 30, "of-a-trial": 6.9 });
+    const { going, left } = await scheduleKeys(access, names);
+    deepStrictEqual([cancelled, scheduled, left], [["of-a-stack"], ["of-a-stack"], []]);
+    deepStrictEqual(going.length, 2);
   });
 });

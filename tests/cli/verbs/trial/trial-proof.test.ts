@@ -1,6 +1,11 @@
 import { deepStrictEqual, match, throws } from "node:assert";
 
-import { failedClaims, readProof, trialProof } from "../../../../cli/verbs/trial/trial-proof";
+import {
+  failedClaims,
+  keepProof,
+  readProof,
+  trialProof,
+} from "../../../../cli/verbs/trial/trial-proof";
 import type { ClaimResult, RequestPrincipal } from "../../../../sdk/access";
 
 const subject = "arn:aws:secretsmanager:us-east-1:222222222222:secret:eps-trial-3f9a71/secret-b";
@@ -45,7 +50,20 @@ describe("the proof of a trial", () => {
   });
 
   it("fails by a claim that is refuted", () => {
-    deepStrictEqual(failuresOf("refuted", refuted("grant-available", session("1"))).length, 1);
+    for (const account of ["111111111111", "222222222222"]) {
+      const claim = refuted("grant-available", session(account));
+      deepStrictEqual(failuresOf("refuted", claim).length, 1);
+    }
+  });
+
+  it("is kept, and fails the trial by each claim that is not excused", () => {
+    const broken = refuted("grant-available", session("111111111111"));
+    const outcome: Parameters<typeof keepProof>[1] = {};
+    const answer = JSON.stringify({ result: "refuted", claims: [PROVED, broken] });
+    throws(() => keepProof(answer, outcome), /prove --live: grant-available of .*: somebody reads/);
+    deepStrictEqual(outcome.proof?.open.length, 1);
+    keepProof(JSON.stringify({ result: "proved", claims: [PROVED] }), outcome);
+    deepStrictEqual(outcome.proof, { result: "proved", claims: 1, open: [] });
   });
 
   it("excuses read-exclusive only where the other reader is of the secret's own account", () => {
