@@ -5,7 +5,7 @@ import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from
 
 const MARGIN = 24;
 const PADDING = 12;
-const NODE_HEIGHT = 40;
+const NODE_HEIGHT = 44;
 const NODE_WIDTH = 270;
 const NAME_WIDTH = 200;
 const MIDDLE = 320;

@@ -20,7 +20,11 @@ export interface LayoutBox extends Rectangle {
   /** `frame` holds others; `node` is what arrows begin and end at. */
   shape: "frame" | "group" | "node";
   icon: GraphNode["kind"];
+  /** Id of the graph's node that it shows; none for a frame, and for what stands for many. */
+  id?: string;
   title: string;
+  /** A second line of a title that takes two. */
+  rest?: string;
   detail: string;
   /** How far from its left side its title begins, beside the usual. */
   indent?: number;
@@ -28,12 +32,16 @@ export interface LayoutBox extends Rectangle {
   says: string;
 }
 
+export type ArrowKind = "assumes" | "own-account" | "cross-account" | "denied";
+
 export interface LayoutArrow {
   from: { x: number; y: number };
   to: { x: number; y: number };
   /** Where it has reached the height of its end: it goes straight from there. */
   turn: number;
-  kind: "assumes" | "own-account" | "cross-account";
+  kind: ArrowKind;
+  /** The ids of the nodes that it leads from and to; none where these are many. */
+  step?: [from: string, to: string];
   /** How many grants it stands for. */
   weight: number;
   says: string;
@@ -63,6 +71,7 @@ export function arrowsOf(links: readonly Link[], turn: number): LayoutArrow[] {
   return links.map((link, index) => ({
     turn: link.from.x + link.from.width < turn ? Math.min(turn, link.to.x) : link.to.x,
     kind: link.kind,
+    ...(link.step && { step: link.step }),
     weight: link.weight,
     says: link.says,
     from: { x: link.from.x + link.from.width, y: leaving[index] ?? 0 },

@@ -15,4 +15,5 @@ export const ARROWS = {
   "cross-account": "reads across accounts",
   "own-account": "reads within its account",
   assumes: "assumes the role",
+  denied: "declared, but denied",
 };

@@ -1,25 +1,32 @@
+import { NODE_FONT, NODE_INDENT } from "./drawing";
+import { inTwoLines } from "./fitted-text";
 import type { Frame, FrameColumns } from "./frames";
 import type { Graph } from "./graph-shape";
 import { arrowsOf, type Layout, type LayoutBox, type Link, type Rectangle } from "./layout";
+import { ofOthers, secretDetail } from "./node-texts";
 
-const MARGIN = 24;
-const PADDING = 16;
+const MARGIN = 16;
+const PADDING = 12;
 const FRAME_HEAD = 50;
 const GROUP_HEAD = 36;
 const NODE_HEIGHT = 44;
-const NODE_GAP = 12;
-const READER_WIDTH = 224;
-const ROLE_WIDTH = 248;
-const SECRET_WIDTH = 248;
-const STEP = 44;
-const MIDDLE = 180;
+const NODE_GAP = 8;
+const READER_WIDTH = 204;
+const ROLE_WIDTH = 228;
+const SECRET_WIDTH = 228;
+const STEP = 36;
+const MIDDLE = 140;
 
 const LEFT = READER_WIDTH + STEP + ROLE_WIDTH + 2 * PADDING;
 const LEFT_FRAME = LEFT + 2 * PADDING;
 const VAULT_FRAME = SECRET_WIDTH + 4 * PADDING;
 
 /** Lays out every reader, role, key and secret: readers at the left, what they read at the right. */
-export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
+export function readerLayout(
+  columns: FrameColumns,
+  graph: Graph,
+  isDenied: (reader: string, target: string) => boolean = () => false,
+): Layout {
   const boxes: LayoutBox[] = [];
   const places = new Map<string, Rectangle>();
   const hasTargets = graph.nodes.some((node) => node.kind === "role" && node.isTarget);
@@ -42,7 +49,10 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
     width,
     height: Math.max(left, right),
     boxes,
-    arrows: arrowsOf(linksOf(graph, places), (hasTargets ? targetX : vaultX) - 2 * PADDING),
+    arrows: arrowsOf(
+      linksOf(graph, places, isDenied),
+      (hasTargets ? targetX : vaultX) - 2 * PADDING,
+    ),
   };
 
   /** Draws a frame, and returns the height at which the next begins. */
@@ -50,6 +60,7 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
     const { account } = frame;
     const box = {
       ...{ x, y: top, width: frameWidth, height: 0 },
+      id: account.id,
       shape: "frame" as const,
       icon: "account" as const,
       title: account.name,
@@ -68,7 +79,7 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
     for (const { cluster, readers } of clusters) {
       at = drawGroup(
         { x: leftX, y: at, width: LEFT },
-        { icon: "cluster", title: cluster.name, says: `cluster ${cluster.arn}` },
+        { id: cluster.id, icon: "cluster", title: cluster.name, says: `cluster ${cluster.arn}` },
         readers.map(({ reader, role }) => (row) => {
           const inside = { x: leftX + PADDING, y: row, width: READER_WIDTH };
           drawNode(reader.id, inside, {
@@ -96,17 +107,18 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
       const title = key?.name ?? "AWS managed key";
       at = drawGroup(
         { x: vaultX, y: at, width: SECRET_WIDTH + 2 * PADDING },
-        { icon: "key", title, says: key ? `key ${key.name} of ${key.region}` : title },
+        {
+          ...(key && { id: key.id }),
+          icon: "key",
+          title,
+          says: key ? `key ${key.name} of ${key.region}` : title,
+        },
         objects.map((object) => (row) => {
           const inside = { x: vaultX + PADDING, y: row, width: SECRET_WIDTH };
-          const detail =
-            object.kind === "secret"
-              ? `${object.regions.join(", ")}${object.sealed ? " · sealed" : ""}${ofOthers(object)}`
-              : "parameter";
           drawNode(object.id, inside, {
             icon: object.kind,
             title: object.name,
-            detail,
+            detail: secretDetail(object),
             says: `${object.kind} ${object.name}`,
           });
         }),
@@ -117,7 +129,7 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
 
   function drawGroup(
     place: Omit<Rectangle, "height">,
-    text: Pick<LayoutBox, "icon" | "title" | "says">,
+    text: Pick<LayoutBox, "icon" | "id" | "title" | "says">,
     rows: ((y: number) => void)[],
   ): number {
     const height = GROUP_HEAD + rows.length * (NODE_HEIGHT + NODE_GAP) + (rows.length > 0 ? 4 : 0);
@@ -129,43 +141,50 @@ export function readerLayout(columns: FrameColumns, graph: Graph): Layout {
   }
 
   function drawRole(role: { arn: string; id: string; name: string }, x: number, top: number): void {
+    const [title, rest] = inTwoLines(role.name, ROLE_WIDTH - NODE_INDENT, NODE_FONT);
     drawNode(
       role.id,
       { x, y: top, width: ROLE_WIDTH },
-      { icon: "role", title: role.name, detail: "role", says: `role ${role.arn}` },
+      {
+        icon: "role",
+        title,
+        ...(rest === undefined ? { detail: "role" } : { rest, detail: "" }),
+        says: `role ${role.arn}`,
+      },
     );
   }
 
   function drawNode(
     id: string,
     place: Omit<Rectangle, "height">,
-    text: Pick<LayoutBox, "detail" | "icon" | "title" | "says">,
+    text: Pick<LayoutBox, "detail" | "icon" | "rest" | "title" | "says">,
   ): void {
-    const box = { ...place, height: NODE_HEIGHT, ...text, shape: "node" as const };
+    const box = { ...place, id, height: NODE_HEIGHT, ...text, shape: "node" as const };
     boxes.push(box);
     places.set(id, box);
   }
 }
 
-function ofOthers({ external }: { external?: true | undefined }): string {
-  return external ? " · of others" : "";
-}
-
-function linksOf({ edges, nodes }: Graph, places: Map<string, Rectangle>): Link[] {
+function linksOf(
+  { edges, nodes }: Graph,
+  places: Map<string, Rectangle>,
+  isDenied: (reader: string, target: string) => boolean,
+): Link[] {
   const names = new Map(nodes.map(({ id, name }) => [id, name]));
   const targets = new Set(
     nodes.filter((node) => node.kind === "role" && node.isTarget).map(({ id }) => id),
   );
   return edges.flatMap((edge): Link[] => {
     if (edge.kind === "encrypts") return [];
-    const from = places.get(edge.kind === "reads" ? edge.as : edge.from);
-    const to = places.get(edge.to);
+    const begin = edge.kind === "reads" ? edge.as : edge.from;
+    const [from, to] = [places.get(begin), places.get(edge.to)];
     if (!from || !to) return [];
     const says = `${names.get(edge.from)} ${edge.kind} ${names.get(edge.to)}`;
-    if (edge.kind === "assumes") return [{ from, to, kind: "assumes", weight: 1, says }];
+    const link = { from, to, weight: 1, says, step: [begin, edge.to] as [string, string] };
+    if (edge.kind === "assumes") return [{ ...link, kind: "assumes" }];
+    if (isDenied(edge.from, edge.to)) return [{ ...link, kind: "denied" }];
     // A target role is the owner's own: the way across is to assume it.
     const isAcross = edge.crossAccount && !targets.has(edge.as);
-    const kind = isAcross ? "cross-account" : "own-account";
-    return [{ from, to, kind, weight: 1, says }];
+    return [{ ...link, kind: isAcross ? "cross-account" : "own-account" }];
   });
 }

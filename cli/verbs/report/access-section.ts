@@ -2,7 +2,7 @@ import { groupBy } from "../../../sdk/policy/order";
 import type { EdgeOf, GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
 import type { PageData, Reading } from "./page-data";
-import { counted, nodeLink, standingMark } from "./parts";
+import { nodeLink, standingMark } from "./parts";
 import { standings, worse } from "./standing";
 
 /** Rows that a screen shows before anybody asks for all; paper has all. */
@@ -31,12 +31,10 @@ export function accessSection({ edges, nodes, readings, results }: PageData): Ma
   const rows = edges.filter((edge) => edge.kind === "reads").flatMap(row);
   return markup`<section aria-labelledby="access-title">
 <h2 id="access-title" tabindex="-1">Every grant</h2>
-<div class="tools"><label for="search">Search</label> <input type="search" id="search" placeholder="reader, namespace, role, secret, account" autocomplete="off" spellcheck="false" aria-controls="access"> <output id="found" for="search">${counted(rows.length, "grant")}</output></div>
 <div class="scroller" tabindex="0" role="region" aria-labelledby="access-title">
-<table id="access"><thead><tr><th scope="col">Reader</th><th scope="col">Cluster</th><th scope="col">Role that reads</th><th scope="col">Reads</th><th scope="col">Owner</th><th scope="col">Outcome</th><th scope="col">Proof</th></tr></thead>
+<table id="access" data-most="${MOST_SHOWN}"><thead><tr><th scope="col">Reader</th><th scope="col">Cluster</th><th scope="col">Role that reads</th><th scope="col">Reads</th><th scope="col">Owner</th><th scope="col">Outcome</th><th scope="col">Proof</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>
-<button type="button" id="more" hidden>Show all</button>
 </div>
 </section>`;
 }

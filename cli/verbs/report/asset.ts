@@ -7,12 +7,13 @@ import { packageDirectory } from "../../terminal/package-directory";
 const MODULES = [
   "dom.js",
   "model.js",
-  "index.js",
-  "arrows.js",
   "results.js",
   "statements.js",
   "details.js",
+  "pictures.js",
   "choice.js",
+  "tables.js",
+  "printing.js",
   "search.js",
   "start.js",
 ];

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 
 import type { AccessDocuments } from "../../../sdk/access";
 import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
@@ -7,7 +6,7 @@ import type { LandingZone } from "../../../sdk/grant";
 import { inventoryNames } from "../../access-answers/inventory-names";
 import { arnsIn } from "../../documents/arns-in";
 import { COLOURS } from "../../picture/colours";
-import { framesOf } from "../../picture/frames";
+import { DRAWING_STYLE } from "../../picture/drawing";
 import { graphOf, nodeId } from "../../picture/graph";
 import { iconProperties } from "../../picture/icons";
 import { Markup, markup } from "../../terminal/markup";
@@ -16,9 +15,10 @@ import { pageScript, pageStyle } from "./asset";
 import { pageDocuments } from "./documents";
 import { grantOutcomes } from "./grant-outcomes";
 import type { Origin } from "./origin";
-import { originSection } from "./origin-section";
+import { overviewSection } from "./overview-section";
+import { packed } from "./packed";
 import type { PageData } from "./page-data";
-import { pictureSection } from "./picture-section";
+import { fitsOnePicture, picturesSection } from "./pictures-section";
 import { type PageProof, proofSection } from "./proof-section";
 import { pageResults } from "./results";
 import { sizesSection } from "./sizes-section";
@@ -42,7 +42,7 @@ export interface PageSource {
 export function page(source: PageSource): string {
   const { documents, inventory, notes, origin, proof } = source;
   const data = pageData(source);
-  const style = `${COLOURS}${iconProperties()}${pageStyle()}`;
+  const style = `${COLOURS}${iconProperties()}${DRAWING_STYLE}${pageStyle()}`;
   const script = pageScript();
   const title = `Who reads what: ${inventory}`;
   return markup`<!doctype html>
@@ -59,16 +59,18 @@ export function page(source: PageSource): string {
 <body>
 <a class="skip" href="#access-title">Skip to the table</a>
 <main>
-${summary(data, inventory, proof)}
-${originSection(origin)}
-<noscript><p>Without its script the page has no arrows, no search and no details; the table below is whole.</p></noscript>
-${pictureSection(framesOf({ nodes: data.nodes, edges: data.edges }), data)}
+${summary(data, { inventory, origin, proof })}
+<noscript><p>Without its script the page has no search, no sorting, no details, and of a large landing zone no pictures. Its tables are whole.</p></noscript>
+${!fitsOnePicture(data) && overviewSection(data, proof)}
+${picturesSection(data)}
 ${accessSection(data)}
 ${proofSection({ proof, documents, notes, names: inventoryNames(source) })}
 ${sizesSection(data)}
+<aside id="details" aria-labelledby="details-title" hidden></aside>
+<p id="said" class="said" role="status"></p>
 </main>
 <footer><p>The outcome of each grant is what the evaluator decides about its pod’s requests.</p></footer>
-<script type="text/plain" id="data">${new Markup(packed(data))}</script>
+<script type="text/plain" id="data">${new Markup(packed(JSON.stringify(data)))}</script>
 <script>${new Markup(script)}</script>
 </body>
 </html>
@@ -90,11 +92,6 @@ function pageData({ documents, proof, zone }: PageSource): PageData {
       zone.accounts.map((account) => [nodeId.account(account), account.administrators]),
     ),
   };
-}
-
-/** Data as base64 of gzip: no text of it can end the element that holds it. */
-function packed(data: PageData): string {
-  return gzipSync(JSON.stringify(data)).toString("base64");
 }
 
 function digest(text: string): string {

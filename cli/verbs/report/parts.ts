@@ -14,6 +14,11 @@ const WORDS: Record<Standing, string> = {
   none: "not asked",
 };
 
+/** What came of a proof, in words. */
+export function standingText(standing: Standing): string {
+  return WORDS[standing];
+}
+
 /** What came of a proof or a request, in words; the style sheet adds a mark, so that no colour is needed. */
 export function standingMark(standing: Standing, says = WORDS[standing]): Markup {
   return markup`<b class="${standing}">${says}</b>`;

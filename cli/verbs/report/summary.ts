@@ -1,11 +1,19 @@
 import type { GraphNode } from "../../picture/graph-shape";
 import { type Markup, markup } from "../../terminal/markup";
+import type { Origin } from "./origin";
+import { originSection } from "./origin-section";
 import type { PageData } from "./page-data";
 import { counted, grouped } from "./parts";
 import type { PageProof } from "./proof-section";
 
+interface SummarySource {
+  inventory: string;
+  origin: Origin;
+  proof: PageProof;
+}
+
 /** The head of the page: what there is, and what came of it. */
-export function summary(data: PageData, inventory: string, proof: PageProof): Markup {
+export function summary(data: PageData, { inventory, origin, proof }: SummarySource): Markup {
   const number = (kind: GraphNode["kind"]) =>
     data.nodes.filter((node) => node.kind === kind).length;
   const grants = data.edges.filter((edge) => edge.kind === "reads");
@@ -22,7 +30,9 @@ export function summary(data: PageData, inventory: string, proof: PageProof): Ma
   const parameters = number("parameter");
   return markup`<header>
 <h1>Who reads what</h1>
-<p class="hint">${inventory}</p>
+<p class="inventory">${inventory}</p>
+${originSection(origin)}
+<div class="finder" role="search"><label for="search">Search</label> <input type="search" id="search" placeholder="reader, secret, role, namespace, account" autocomplete="off" spellcheck="false" aria-describedby="search-hint"> <output id="found" for="search"></output><small id="search-hint">Enter shows the first that is found.</small><ul class="hits" id="hits" aria-label="Found"></ul></div>
 <ul class="tiles" aria-label="Summary">
 ${tile(number("account"), noun(number("account"), "account"))}
 ${tile(number("reader"), `${noun(number("reader"), "reader")} in ${counted(number("cluster"), "cluster")}`)}

@@ -4,64 +4,84 @@
  * @returns {string[]}
  */
 export function arrowEnds(which) {
-  const boxes = [...document.querySelectorAll(".picture .node, .picture .sum")].filter(
-    (box) => box.getBoundingClientRect().width > 0,
-  );
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @param {"left" | "right"} side
-   */
-  const nameAt = (x, y, side) => {
-    const found = boxes.find((box) => {
-      const rect = box.getBoundingClientRect();
-      return Math.abs(rect[side] - x) < 2 && y > rect.top && y < rect.bottom;
-    });
-    return found?.querySelector(".name")?.textContent ?? found?.textContent ?? "?";
-  };
-  return [...document.querySelectorAll(`.arrow${which}`)].map((arrow) => {
-    const [line, head] = arrow.querySelectorAll("path");
-    if (!line || !head) return "?";
-    const start = line.getPointAtLength(0).matrixTransform(line.getScreenCTM() ?? undefined);
-    const tip = head.getBoundingClientRect();
-    const look = [...line.classList].join(" ");
-    const from = nameAt(start.x, start.y, "right");
-    return `${look}: ${from} → ${nameAt(tip.right, (tip.top + tip.bottom) / 2, "left")}`;
+  return [...document.querySelectorAll(`.pictures [data-from]${which}`)].flatMap((arrow) => {
+    const line = arrow.querySelector("path");
+    const place = line?.getScreenCTM();
+    if (!line || !place || line.getClientRects().length === 0) return [];
+    const boxes = [...(arrow.closest("svg")?.querySelectorAll("a.node rect") ?? [])];
+    /**
+     * @param {DOMPoint} point
+     * @param {"left" | "right"} side
+     */
+    const nameAt = ({ x, y }, side) => {
+      const found = boxes.find((box) => {
+        const rect = box.getBoundingClientRect();
+        return Math.abs(rect[side] - x) < 2 && y > rect.top && y < rect.bottom;
+      });
+      const lines = found?.parentElement?.querySelectorAll("text:not(.small, .mark)");
+      return lines ? [...lines].map((one) => one.textContent).join("") : "?";
+    };
+    const start = line.getPointAtLength(0).matrixTransform(place);
+    const end = line.getPointAtLength(line.getTotalLength());
+    // The head is longer than the line.
+    end.x += 7;
+    const look = [...line.classList].filter((one) => one !== "arrow").join(" ");
+    return [`${look}: ${nameAt(start, "right")} → ${nameAt(end.matrixTransform(place), "left")}`];
   });
 }
 
 /**
- * Names of accounts, readers, roles and secrets over which an arrow is drawn.
+ * Names of accounts, clusters and keys over which an arrow is drawn.
  * @returns {string[]}
  */
 export function namesCrossed() {
-  const names = [...document.querySelectorAll(".picture .name")].filter(
-    (name) => name.getBoundingClientRect().width > 0,
-  );
-  const shown = names.map((name) => ({
+  const names = [...document.querySelectorAll(".pictures a:not(.node) text")].map((name) => ({
     text: name.textContent ?? "",
     box: name.getBoundingClientRect(),
-    isAbove: name.closest(".node") !== null,
   }));
   const crossed = new Set();
-  for (const arrow of document.querySelectorAll(".arrow path:first-child")) {
+  for (const arrow of document.querySelectorAll(".pictures [data-from] path")) {
     if (!(arrow instanceof SVGPathElement)) continue;
     const place = arrow.getScreenCTM() ?? undefined;
     for (let way = 0; way < arrow.getTotalLength(); way += 4) {
       const { x, y } = arrow.getPointAtLength(way).matrixTransform(place);
-      for (const { box, isAbove, text } of shown) {
-        if (isAbove || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+      for (const { box, text } of names) {
+        if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
         crossed.add(text);
       }
     }
   }
-  // What an arrow may touch stands above it.
-  const depth = (/** @type {Element} */ one) => Number(getComputedStyle(one).zIndex);
-  const canvas = document.querySelector("#arrows");
-  for (const node of document.querySelectorAll(".picture .node")) {
-    if (canvas && !(depth(node) > depth(canvas))) crossed.add(node.textContent ?? "");
-  }
   return [...crossed].map(String);
+}
+
+/**
+ * What the Tab key must reach: everything in view that can be used.
+ * @returns {string[]}
+ */
+export function usable() {
+  const usableOnes = "a[href], button, input, summary, [tabindex='0']";
+  return [...document.querySelectorAll(usableOnes)]
+    .filter((one) => one.checkVisibility({ contentVisibilityAuto: false }))
+    .map((one, index) => {
+      one.setAttribute("data-usable", String(index));
+      return `${index} ${one.tagName} ${one.textContent?.trim().slice(0, 40)}`;
+    });
+}
+
+/** How much wider than the screen the page is, or anything in it that would scroll sideways. */
+export function tooWide() {
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (one) =>
+      one instanceof HTMLElement &&
+      one.scrollWidth > one.clientWidth + 1 &&
+      one.clientWidth > 0 &&
+      getComputedStyle(one).overflowX !== "visible",
+  );
+  const page = document.documentElement.scrollWidth - innerWidth;
+  return [
+    ...(page > 0 ? [`page: ${page}`] : []),
+    ...wide.filter((one) => !one.matches(".said, input")).map((one) => one.outerHTML.slice(0, 80)),
+  ];
 }
 
 /**
@@ -75,10 +95,12 @@ export function faintTexts() {
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement;
     const text = node.textContent?.trim();
-    if (!element || !text || element.closest("script, option, .skip, .said")) continue;
+    if (!element || !text || element.closest("script, style, title, option, .skip, .said"))
+      continue;
     if (element.getClientRects().length === 0) continue;
+    const { color, fill } = getComputedStyle(element);
     const [a, b] = [
-      luminance(numbers(getComputedStyle(element).color)),
+      luminance(numbers(element instanceof SVGElement ? fill : color)),
       luminance(behind(element)),
     ];
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
@@ -107,20 +129,12 @@ function luminance(colour) {
  */
 function behind(element) {
   if (!element) return [255, 255, 255];
+  const box = element.parentElement?.closest(".drawing a")?.querySelector("rect");
+  if (box && element instanceof SVGElement) return numbers(getComputedStyle(box).fill);
   const [r = 0, g = 0, b = 0, opacity = 1] = numbers(getComputedStyle(element).backgroundColor);
   if (opacity === 1) return [r, g, b];
   const below = behind(element.parentElement);
   return [r, g, b].map((value, index) => value * opacity + (below[index] ?? 0) * (1 - opacity));
-}
-
-/** What can be used but has no name that a screen reader could say. */
-export function nameless() {
-  return [...document.querySelectorAll("a, button, input, select, meter")]
-    .filter((one) => {
-      const labels = one instanceof HTMLInputElement ? (one.labels?.length ?? 0) : 0;
-      return !one.textContent?.trim() && !one.getAttribute("aria-label") && labels === 0;
-    })
-    .map((one) => one.outerHTML);
 }
 
 /**

@@ -6,23 +6,13 @@ import { documentDetails, reasons } from "./statements.js";
 /** @typedef {import("./model.js").GraphNode} GraphNode */
 
 /**
- * What the panel holds while nothing is chosen.
- * @type {Node[] | undefined}
- */
-let invitation;
-
-/**
  * Shows what there is to know about a node, or nothing.
  * @param {GraphNode | undefined} node
  */
 export function showDetails(node) {
   const panel = find("#details", HTMLElement);
-  invitation ??= [...panel.childNodes];
-  panel.classList.toggle("empty", !node);
-  if (!node) {
-    panel.replaceChildren(...invitation);
-    return;
-  }
+  panel.hidden = !node;
+  if (!node) return panel.replaceChildren();
   const close = element("a", { class: "close", href: "#", "aria-label": "Close the details" }, "×");
   panel.replaceChildren(
     element(

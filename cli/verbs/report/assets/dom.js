@@ -38,3 +38,13 @@ export function find(selector, kind) {
   if (found instanceof kind) return found;
   throw new Error(`the page lacks ${selector}`);
 }
+
+/**
+ * The text that an element holds packed.
+ * @param {HTMLScriptElement} holder
+ */
+export async function unpack(holder) {
+  const bytes = Uint8Array.from(atob(holder.text.trim()), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}

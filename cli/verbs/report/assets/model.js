@@ -1,4 +1,4 @@
-import { find } from "./dom.js";
+import { find, unpack } from "./dom.js";
 
 /** @typedef {import("../page-data").PageData} PageData */
 /** @typedef {import("../page-data").Reading} Reading */
@@ -13,7 +13,6 @@ import { find } from "./dom.js";
  * @property {Map<string, GraphNode>} nodes by id
  * @property {Map<string, GraphEdge[]>} edgesOf by the id of either end
  * @property {Map<string, Reading[]>} readingsOf by the id of the reader or of what it reads
- * @property {Set<string>} denied reader and target of the grants that are denied, a line each
  * @property {Map<string, number[]>} documentsOf positions of documents, by the id of their node
  * @property {Map<string, PageResult[]>} resultsOf by the id of a node that they are about
  */
@@ -25,11 +24,8 @@ import { find } from "./dom.js";
 export let model;
 
 export async function loadModel() {
-  const packed = find("#data", HTMLScriptElement).text.trim();
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   /** @type {PageData} */
-  const data = await new Response(unpacked).json();
+  const data = JSON.parse(await unpack(find("#data", HTMLScriptElement)));
   const documents = data.documents.map((document, index) => ({ index, node: document.node }));
   model = {
     data,
@@ -39,11 +35,6 @@ export async function loadModel() {
       edge.to,
       ...("as" in edge ? [edge.as] : []),
     ]),
-    denied: new Set(
-      data.readings
-        .filter(({ isAllowed }) => !isAllowed)
-        .map(({ reader, target }) => `${reader}\n${target}`),
-    ),
     readingsOf: grouped(data.readings, ({ reader, target }) => [reader, target]),
     documentsOf: new Map(
       [...grouped(documents, ({ node }) => (node ? [node] : []))].map(([id, list]) => [
@@ -142,6 +133,20 @@ export function grantsOf(node) {
     }
   })();
   return /** @type {Extract<GraphEdge, { kind: "reads" }>[]} */ (found);
+}
+
+/**
+ * The steps of the grants that run through a node, each as its two ends, a line each: a reader becomes its role, that
+ * perhaps a target role, and this reads; without roles the reader itself.
+ * @param {GraphNode} node
+ * @returns {string[]}
+ */
+export function stepsOf(node) {
+  return grantsOf(node).flatMap(({ as, from, to }) => {
+    const assumed = (model.edgesOf.get(as) ?? []).find((edge) => edge.to === as);
+    const before = assumed && assumed.from !== from ? [`${from}\n${assumed.from}`] : [];
+    return [...before, `${assumed?.from ?? from}\n${as}`, `${as}\n${to}`, `${from}\n${to}`];
+  });
 }
 
 /**

@@ -1,46 +1,56 @@
-import { find } from "./dom.js";
+import { link } from "./details.js";
+import { element, find } from "./dom.js";
+import { accountOf, model } from "./model.js";
 
-/** Rows shown before anybody asks for all; the page says the same of its first ones. */
-const MOST_SHOWN = 200;
+/** Things named as search answers; the table has every grant. */
+const MOST_NAMED = 8;
 
-/** Keeps of the table the rows that hold every word of the search. */
-export function startSearch() {
+/**
+ * Finds what holds every word of the search: names things, and keeps their grants in the table. Enter chooses the first.
+ * @param {import("./tables.js").LiveTable} access
+ */
+export function startSearch(access) {
   const input = find("#search", HTMLInputElement);
   const found = find("#found", HTMLOutputElement);
-  const more = find("#more", HTMLButtonElement);
-  const rows = [...(find("#access", HTMLTableElement).tBodies[0]?.rows ?? [])].map((row) => ({
-    row,
-    text: [...row.cells]
-      .map((cell) => cell.textContent)
-      .join(" ")
-      .toLowerCase(),
-  }));
-  let most = MOST_SHOWN;
+  const hits = find("#hits", HTMLUListElement);
+  const texts = model.data.nodes.map((node) => ({ node, text: textOf(node) }));
+  const all = model.data.edges.filter(({ kind }) => kind === "reads").length;
+  /** @type {import("./model.js").GraphNode[]} */
+  let named = [];
   const search = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let fitting = 0;
-    for (const { row, text } of rows) {
-      row.hidden = !words.every((word) => text.includes(word));
-      if (row.hidden) continue;
-      fitting += 1;
-      row.classList.toggle("more", fitting > most);
-    }
-    const all = counted(rows.length);
-    found.textContent = words.length > 0 ? `${fitting.toLocaleString("en")} of ${all}` : all;
-    more.hidden = fitting <= most;
-    more.textContent = `Show all ${counted(fitting)}`;
+    const number = access.keep(words);
+    const fitting = texts.filter(({ text }) => words.every((word) => text.includes(word)));
+    named = words.length === 0 ? [] : fitting.slice(0, MOST_NAMED).map(({ node }) => node);
+    hits.replaceChildren(...named.map(hit));
+    const grants = `${number.toLocaleString("en")} of ${all.toLocaleString("en")} grants`;
+    found.textContent = words.length === 0 ? "" : `${fitting.length} named so, ${grants}`;
   };
   input.addEventListener("input", search);
-  more.addEventListener("click", () => {
-    const next = rows.find(({ row }) => row.classList.contains("more"))?.row;
-    most = Number.POSITIVE_INFINITY;
-    search();
-    next?.querySelector("a")?.focus();
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    hits.querySelector("a")?.click();
   });
   search();
 }
 
-/** @param {number} grants */
-function counted(grants) {
-  return `${grants.toLocaleString("en")} ${grants === 1 ? "grant" : "grants"}`;
+/** @param {import("./model.js").GraphNode} node */
+function hit(node) {
+  const account = model.nodes.get(accountOf(node.id))?.name ?? "";
+  const where = node.kind === "account" ? node.accountId : `${node.kind} of ${account}`;
+  return element("li", {}, link(node.id), " ", element("small", {}, where));
+}
+
+/** @param {import("./model.js").GraphNode} node */
+function textOf(node) {
+  const more =
+    node.kind === "reader"
+      ? [node.namespace, node.serviceAccount, model.nodes.get(node.parent)?.name ?? ""]
+      : node.kind === "account"
+        ? [node.accountId]
+        : [];
+  return [node.name, ...more, model.nodes.get(accountOf(node.id))?.name ?? ""]
+    .join(" ")
+    .toLowerCase();
 }

@@ -1,0 +1,118 @@
+import { type Markup, markup } from "../terminal/markup";
+import { fitted } from "./fitted-text";
+import type { Layout, LayoutArrow, LayoutBox } from "./layout";
+import { ARROWS } from "./legend-texts";
+
+/** Size of a node's title, and the room beside it that its icon takes. */
+export const NODE_FONT = 12;
+export const NODE_INDENT = 44;
+
+/** What boxes and arrows look like, within an element of class `drawing`. */
+export const DRAWING_STYLE = `.drawing{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+.drawing rect{fill:var(--surface);stroke:var(--line)}
+.drawing rect.frame{stroke:var(--line-strong)}
+.drawing rect.group{fill:var(--sunken)}
+.drawing text{fill:var(--text);font-size:12px;font-weight:600;dominant-baseline:central}
+.drawing .small{fill:var(--quiet);font-size:11px;font-weight:400}
+.drawing .frame-title{font-size:15px}
+.drawing use{fill:none;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
+.drawing .account{stroke:var(--account)}.drawing .cluster,.drawing .reader{stroke:var(--reader)}.drawing .role{stroke:var(--role)}
+.drawing .secret,.drawing .parameter{stroke:var(--secret)}.drawing .key{stroke:var(--key)}
+.drawing rect.reader{fill:var(--reader-tint)}.drawing rect.role{fill:var(--role-tint)}
+.drawing rect.secret,.drawing rect.parameter{fill:var(--secret-tint)}
+.drawing .arrow{fill:none;stroke-opacity:.85}.drawing .crowd .arrow{stroke-opacity:.4}
+.drawing .assumes{stroke:var(--role);stroke-dasharray:4 3}.drawing .own-account{stroke:var(--own)}.drawing .cross-account{stroke:var(--cross)}
+.drawing .denied{stroke:var(--bad);stroke-dasharray:1 4;stroke-linecap:round}
+.drawing .head-assumes{fill:var(--role)}.drawing .head-own-account{fill:var(--own)}.drawing .head-cross-account{fill:var(--cross)}.drawing .head-denied{fill:var(--bad)}
+.drawing .number{font-size:10px;text-anchor:end;fill:var(--quiet);stroke:var(--surface);stroke-width:3px;paint-order:stroke}
+.drawing .mark{font-size:11px;text-anchor:end;fill:var(--quiet)}.drawing .mark.refuted{fill:var(--bad)}.drawing .mark.unknown{fill:var(--warn)}
+`;
+
+/** More arrows than this are drawn faint, so that bundles of them show. */
+const CROWD = 60;
+
+/** What a drawing shows beside its layout. */
+export interface DrawingOptions {
+  /** Where a node leads that is a link. */
+  linkOf?: (id: string) => string;
+  /** What is to be said of a node. */
+  markOf?: (id: string) => { look: string; says: string } | undefined;
+}
+
+/** The boxes and arrows of a layout: frames, then arrows, then what arrows lead to. */
+export function drawing({ arrows, boxes }: Layout, options: DrawingOptions = {}): Markup {
+  return markup`${boxes.filter(({ shape }) => shape !== "node").map((box) => boxMarkup(box, options))}
+<g class="${arrows.length > CROWD ? "crowd" : "few"}">${arrows.map((arrow) => arrowMarkup(arrow, options))}</g>
+${boxes.filter(({ shape }) => shape === "node").map((box) => boxMarkup(box, options))}`;
+}
+
+function boxMarkup(box: LayoutBox, { linkOf, markOf }: DrawingOptions): Markup {
+  const { height, id, says, shape, width, x, y } = box;
+  const look = shape === "node" ? box.icon : shape;
+  const radius = { frame: 14, group: 10, node: 8 }[shape];
+  const mark = id === undefined ? undefined : markOf?.(id);
+  const inside = markup`<title>${says}${mark && `, ${mark.says}`}</title><rect class="${look}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>${label(box, mark)}`;
+  if (id === undefined || !linkOf)
+    return markup`<g>${inside}</g>
+`;
+  return markup`<a class="${shape}" href="${linkOf(id)}">${inside}</a>
+`;
+}
+
+/** Where texts of a box stand: `head` is the height of its first line or two, `size` that of its title. */
+const LABELS = {
+  frame: { head: 50, size: 15, look: markup` class="frame-title"` },
+  group: { head: 36, size: NODE_FONT, look: false },
+  node: { head: 44, size: NODE_FONT, look: false },
+} as const;
+
+function label(
+  { detail, icon, indent = 0, rest, shape, title, width, x: left, y }: LayoutBox,
+  mark: { look: string; says: string } | undefined,
+): Markup {
+  const x = left + indent;
+  const { head, look, size } = LABELS[shape];
+  const isAlone = detail === "" && rest === undefined;
+  const top = y + head / 2 - (isAlone ? 0 : 8);
+  const room = (shape === "frame" ? Math.min(width - indent, 300) : width) - NODE_INDENT;
+  const second = top + 17;
+  const taken = mark ? mark.says.length * 7 + 24 : 0;
+  return markup`<use href="#icon-${icon}" class="${icon}" x="${x + 12}" y="${y + head / 2 - 8}" width="16" height="16"/><text${look} x="${x + 36}" y="${top}">${fitted(title, room, size)}</text>${
+    rest !== undefined &&
+    markup`<text x="${x + 36}" y="${second}">${fitted(rest, room, size)}</text>`
+  }${
+    detail !== "" &&
+    markup`<text class="small" x="${x + 36}" y="${second}">${fitted(detail, room - taken, 11)}</text>`
+  }${
+    mark &&
+    markup`<text class="mark ${mark.look}" x="${x + width - 10}" y="${second}">${mark.says}</text>`
+  }`;
+}
+
+function arrowMarkup(
+  { from, kind, says, step, to, turn, weight }: LayoutArrow,
+  { linkOf }: DrawingOptions,
+): Markup {
+  const end = to.x - 7;
+  const level = Math.min(turn, end);
+  const bend = (level - from.x) * 0.55;
+  const [first, last] = [Math.round(from.x + bend), Math.round(level - bend)];
+  const d = `M${from.x} ${from.y}C${first} ${from.y} ${last} ${to.y} ${level} ${to.y}H${end}`;
+  const width = Math.min(4, 1.4 + Math.log2(weight) * 0.35).toFixed(1);
+  const head =
+    linkOf && step
+      ? markup`<g data-from="${step[0]}" data-to="${step[1]}">`
+      : markup`<g><title>${says}</title>`;
+  return markup`${head}<path class="arrow ${kind}" stroke-width="${width}" d="${d}" marker-end="url(#head-${kind})"/>${
+    weight > 1 && markup`<text class="number" x="${to.x - 12}" y="${to.y + 3.5}">${weight}</text>`
+  }</g>
+`;
+}
+
+/** The heads of arrows, once in a document. */
+export function arrowHeads(): Markup[] {
+  return Object.keys(ARROWS).map(
+    (kind) =>
+      markup`<marker id="head-${kind}" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" viewBox="0 0 9 9" refX="2" refY="4.5" orient="auto"><path class="head-${kind}" d="M0 .5 8.5 4.5 0 8.5z"/></marker>`,
+  );
+}

@@ -1,0 +1,105 @@
+import { groupBy } from "../../sdk/policy/order";
+import type { EdgeOf, Graph, GraphNode, NodeOf } from "./graph-shape";
+
+/** A part of a graph that is drawn alone. */
+export interface Part {
+  /** What its readers run in, or the account that owns what they read. */
+  about: NodeOf<"cluster"> | NodeOf<"account">;
+  /** Which one it is of how many about the same. */
+  number: number;
+  of: number;
+  graph: Graph;
+}
+
+/** A grant, or what stands alone: a reader that reads nothing, a secret that nobody reads. */
+type Unit = EdgeOf<"reads"> | string;
+
+type Fits = (part: Graph, about: Part["about"]) => boolean;
+
+/** What the readers of each cluster read, cluster by cluster, in as few parts as fit. */
+export function clusterParts(graph: Graph, fits: Fits): Part[] {
+  return partsOf(graph, fits, { about: "cluster", of: ["reader"], end: "from" });
+}
+
+/** Who reads what each account owns, account by account, in as few parts as fit. */
+export function ownerParts(graph: Graph, fits: Fits): Part[] {
+  return partsOf(graph, fits, { about: "account", of: ["secret", "parameter"], end: "to" });
+}
+
+interface Side {
+  about: Part["about"]["kind"];
+  /** Kinds of the nodes in what a part is about, and the end of a grant at which they stand. */
+  of: GraphNode["kind"][];
+  end: "from" | "to";
+}
+
+function partsOf(graph: Graph, fits: Fits, { about, end, of }: Side): Part[] {
+  const reads = graph.edges.filter((edge) => edge.kind === "reads");
+  const readsOf = new Map(groupBy(reads, (edge) => edge[end]));
+  const members = graph.nodes.filter(({ kind }) => of.includes(kind));
+  const membersOf = new Map(groupBy(members, (node) => ("parent" in node ? node.parent : "")));
+  const pick = picker(graph);
+  return graph.nodes.flatMap((node) => {
+    if ((node.kind !== "cluster" && node.kind !== "account") || node.kind !== about) return [];
+    const units = (membersOf.get(node.id) ?? []).flatMap(
+      ({ id }): Unit[] => readsOf.get(id) ?? [id],
+    );
+    return units.length === 0 ? [] : inParts(node, units, pick, fits);
+  });
+}
+
+/** Parts of one size that all fit; a unit that does not fit alone is a part nevertheless. */
+function inParts(
+  about: Part["about"],
+  units: Unit[],
+  pick: (units: readonly Unit[]) => Graph,
+  fits: Fits,
+): Part[] {
+  for (let of = 1; ; of += 1) {
+    const size = Math.ceil(units.length / of);
+    const graphs = chunks(units, size).map(pick);
+    if (size > 1 && !graphs.every((one) => fits(one, about))) continue;
+    return graphs.map((graph, index) => ({ about, number: index + 1, of: graphs.length, graph }));
+  }
+}
+
+function chunks<T>(all: T[], size: number): T[][] {
+  const number = Math.ceil(all.length / size);
+  return Array.from({ length: number }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+/** Picks of a graph the given units, with the accounts, clusters, roles and keys that belong to them. */
+function picker(graph: Graph): (units: readonly Unit[]) => Graph {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const position = new Map(graph.nodes.map(({ id }, index) => [id, index]));
+  const assumes = graph.edges.filter((edge) => edge.kind === "assumes");
+  const rolesOf = new Map(groupBy(assumes, ({ from }) => from));
+  const encrypts = graph.edges.filter((edge) => edge.kind === "encrypts");
+  const keysOf = new Map(groupBy(encrypts, ({ to }) => to));
+
+  return (units) => {
+    const ids = new Set<string>();
+    const edges = new Set<Graph["edges"][number]>();
+    const add = (id: string): void => {
+      const node = nodes.get(id);
+      if (!node || ids.has(id)) return;
+      ids.add(id);
+      if ("parent" in node) add(node.parent);
+      for (const edge of [...(rolesOf.get(id) ?? []), ...(keysOf.get(id) ?? [])]) {
+        edges.add(edge);
+        add(edge.kind === "assumes" ? edge.to : edge.from);
+      }
+    };
+    for (const unit of units) {
+      if (typeof unit === "string") {
+        add(unit);
+        continue;
+      }
+      edges.add(unit);
+      add(unit.from);
+      add(unit.to);
+    }
+    const inOrder = [...ids].sort((a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0));
+    return { nodes: inOrder.flatMap((id) => nodes.get(id) ?? []), edges: [...edges] };
+  };
+}

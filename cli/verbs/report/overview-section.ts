@@ -1,0 +1,92 @@
+import { groupBy } from "../../../sdk/policy/order";
+import type { EdgeOf, GraphNode, NodeOf } from "../../picture/graph-shape";
+import { type Markup, markup } from "../../terminal/markup";
+import { type AccountPair, matrix } from "./matrix";
+import type { PageData } from "./page-data";
+import { counted, nodeLink } from "./parts";
+import type { PageProof } from "./proof-section";
+
+/** Rows that a screen shows before anybody asks for all; paper has all. */
+const MOST_SHOWN = 10;
+
+/** What a large landing zone comes to: which accounts read of which, and what is read by most. */
+export function overviewSection(data: PageData, proof: PageProof): Markup {
+  const pairs = accountPairs(data);
+  const across = pairs.filter(({ from, to }) => from !== to);
+  return markup`<section aria-labelledby="overview-title">
+<h2 id="overview-title">Overview</h2>
+${unproved(proof)}
+${matrix(pairs)}
+<h3 id="shared-title">Read by most</h3>
+${sharedTable(data)}
+<h3 id="across-title">Reads across accounts</h3>
+${
+  across.length === 0
+    ? markup`<p>No account reads what another owns.</p>`
+    : markup`<table class="narrow" aria-labelledby="across-title" data-most="${MOST_SHOWN}"><thead><tr><th scope="col">Readers of</th><th scope="col">Read what is owned by</th><th scope="col">Grants</th><th scope="col">Readers</th><th scope="col">Things read</th></tr></thead>
+<tbody>${across
+        .toSorted((a, b) => b.reads.length - a.reads.length)
+        .map(
+          ({ from, reads, to }) =>
+            markup`<tr><th scope="row">${nodeLink(from)}</th><td>${nodeLink(to)}</td><td>${reads.length}</td><td>${number(reads, "from")}</td><td>${number(reads, "to")}</td></tr>\n`,
+        )}</tbody></table>`
+}
+</section>`;
+}
+
+/** What the page does not prove. */
+function unproved(proof: PageProof): Markup | false {
+  const link = markup`<a href="#proof-title">The proof</a> says more.`;
+  if ("absent" in proof) return markup`<p>${proof.absent} ${link}</p>`;
+  const open = proof.answer.claims.filter(({ result }) => result !== "proved").length;
+  const left = proof.left?.claims ?? [];
+  if (open === 0 && left.length === 0) return false;
+  return markup`<p>Not proved: ${[...(open > 0 ? [`${counted(open, "result")} that are refuted or not settled`] : []), ...left].join(", ")}. ${link}</p>`;
+}
+
+function sharedTable(data: PageData): Markup {
+  const nodes = new Map(data.nodes.map((node) => [node.id, node]));
+  const accountOf = accountsIn(data);
+  const reads = data.edges.filter((edge) => edge.kind === "reads");
+  const most = groupBy(reads, ({ to }) => to)
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, MOST_SHOWN);
+  return markup`<table class="narrow" aria-labelledby="shared-title"><thead><tr><th scope="col">Secret or parameter</th><th scope="col">Owner</th><th scope="col">Readers</th><th scope="col">Accounts that read it</th></tr></thead>
+<tbody>${most.flatMap(([id, readers]) => {
+    const target = nodes.get(id);
+    if (!target) return [];
+    const accounts = new Set(readers.map(({ from }) => accountOf(from)));
+    return [
+      markup`<tr><th scope="row">${nodeLink(target)}</th><td>${accountOf(id)?.name}</td><td>${number(readers, "from")}</td><td>${accounts.size}</td></tr>\n`,
+    ];
+  })}</tbody></table>`;
+}
+
+/** The pairs of accounts between which there are grants, in the order of the inventory. */
+function accountPairs(data: PageData): AccountPair[] {
+  const accountOf = accountsIn(data);
+  const pairs = new Map<string, AccountPair>();
+  for (const edge of data.edges) {
+    if (edge.kind !== "reads") continue;
+    const [from, to] = [accountOf(edge.from), accountOf(edge.to)];
+    if (!from || !to) continue;
+    const key = `${from.id}\n${to.id}`;
+    const known = pairs.get(key);
+    if (known) known.reads.push(edge);
+    else pairs.set(key, { from, to, reads: [edge] });
+  }
+  return [...pairs.values()];
+}
+
+function accountsIn(data: PageData): (id: string) => NodeOf<"account"> | undefined {
+  const nodes = new Map<string, GraphNode>(data.nodes.map((node) => [node.id, node]));
+  return function accountOf(id) {
+    const node = nodes.get(id);
+    if (!node || node.kind === "account") return node;
+    return accountOf(node.parent);
+  };
+}
+
+function number(reads: EdgeOf<"reads">[], end: "from" | "to"): number {
+  return new Set(reads.map((edge) => edge[end])).size;
+}
