@@ -1,0 +1,74 @@
+import { deepStrictEqual, match, ok } from "node:assert/strict";
+
+import { verbs } from "../../cli/verbs";
+import { schemas } from "../../cli/verbs/schema";
+import { inventoryJsonSchema } from "../../sdk/grant";
+import { inventoryKeysPage } from "../../site/reference/inventory-keys-page";
+import { jsonPages } from "../../site/reference/json-pages";
+import { membersOf, type Schema, typeOf } from "../../site/reference/schema-members";
+import { verbsPage } from "../../site/reference/verbs-page";
+
+describe("the written reference", () => {
+  it("has a section for each verb, with its options and examples", async () => {
+    const page = await verbsPage();
+    const sections = [...page.matchAll(/^## `([\w-]+)`/gm)].map(([, name]) => name);
+    deepStrictEqual(sections, Object.keys(verbs));
+    const [, put = ""] = page.split("## `put`");
+    match(put, /\| `--from-json <FILE>` \| put many: /);
+    match(put, /\$ printf %s "\$PASSWORD" \| eks-pod-secrets put orders\/db/);
+  });
+
+  it("has every key of the inventory, with what it means", () => {
+    const page = inventoryKeysPage();
+    for (const [name, part] of Object.entries(keysOf(inventoryJsonSchema()))) {
+      ok(page.includes(`## \`${name}\``), name);
+      for (const key of Object.keys(keysOf(part.additionalProperties ?? {}))) {
+        ok(page.includes(`\`${name}.NAME.${key}\``), `${name}.NAME.${key}`);
+      }
+    }
+  });
+
+  it("has a page for each JSON Schema, and a list of them", () => {
+    const pages = Object.keys(jsonPages());
+    const expected = Object.keys(schemas).map((name) => `reference/json/${name}.md`);
+    deepStrictEqual(pages, ["reference/json/index.md", ...expected]);
+  });
+
+  it("finds members in lists, in mappings by name and in choices, each once", () => {
+    const schema: Schema = {
+      required: ["list"],
+      properties: { list: { type: "array", items: { properties: { in: { type: "string" } } } } },
+      additionalProperties: {
+        anyOf: [{ properties: { a: {} } }, { properties: { a: {}, b: {} } }],
+      },
+    };
+    deepStrictEqual(
+      membersOf(schema).map(({ path, isRequired }) => [path, isRequired]),
+      [
+        ["list", true],
+        ["list[].in", false],
+        ["NAME.a", false],
+        ["NAME.b", false],
+      ],
+    );
+  });
+
+  it("says what a value may be", () => {
+    deepStrictEqual(
+      [
+        { const: true },
+        { enum: ["a", "b"] },
+        { type: "array", items: { type: "string" } },
+        { anyOf: [{ type: "string" }, { type: "object" }] },
+        { type: ["string", "null"] },
+        {},
+      ].map(typeOf),
+      ["true", '"a", "b"', "list of string", "string or mapping", "string or null", "anything"],
+    );
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: a JSON Schema, of which only the names of properties matter
+function keysOf(schema: any): Record<string, any> {
+  return schema.properties ?? {};
+}
