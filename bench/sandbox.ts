@@ -54,8 +54,8 @@ export async function withSandbox<T>(
     await prepareDataDirectory(data);
     writeFileSync(join(data.project, "landing-zone.yaml"), inventory);
     await prepareEngine(data, console.error);
-    const { controlToken, endpoint, status } = await startServer(data);
-    const connection = { endpoint, controlToken };
+    const { started: _, status, ...connection } = await startServer(data);
+    const { endpoint } = connection;
     const control = controlClient(connection);
     const environment = await commandEnvironment(data, connection);
     const created = new Set<string>();

@@ -27,9 +27,10 @@ async function run(signal: AbortSignal, verbose: boolean): Promise<void> {
 
   const engine = await prepareEngine(data, say);
   if (verbose) say(`engine: ${describeEngine(engine)}`);
-  const { endpoint, controlToken, started: isNew } = await startServer(data);
-  say(`It ${isNew ? "has started" : "runs already"} on ${endpoint}, and is kept in ${data.path}.`);
-  const connection = { endpoint, controlToken };
+  const { started: isNew, status: _, ...connection } = await startServer(data);
+  say(
+    `It ${isNew ? "has started" : "runs already"} on ${connection.endpoint}, and is kept in ${data.path}.`,
+  );
   const demo: Demo = {
     ...{ data, connection, control: controlClient(connection), signal, verbose, say },
     environment: await commandEnvironment(data, connection),

@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { request as httpsRequest } from "node:https";
+import { text as textOf } from "node:stream/consumers";
+
 import type { AllowedAction } from "../identity/authorisation/allowed-actions";
 import type { PodStatus } from "../pods/status";
 import type { Connection } from "./data-directory";
@@ -63,6 +67,9 @@ const ANSWER_TIMEOUT = 120_000;
 /** How long it may take to say that it runs. */
 const STATUS_TIMEOUT = 5_000;
 
+/** How a server fails to answer that has ended, or is ending. */
+const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "EPIPE"];
+
 /** A server that takes a request and does not answer it. */
 export class SilentServerError extends Error {
   override name = "SilentServerError";
@@ -96,32 +103,75 @@ export function controlClient(connection: Connection): ControlClient {
 }
 
 async function request<T>(
-  { endpoint, controlToken }: Connection,
+  connection: Connection,
   method: "GET" | "POST" | "PUT",
   path: string,
   body?: unknown,
   timeout = ANSWER_TIMEOUT,
 ): Promise<T> {
-  const response = await fetch(`${endpoint}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${controlToken}`, "content-type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal: AbortSignal.timeout(timeout),
-  }).catch((error: Error) => {
-    if (error.name === "TimeoutError") {
-      throw new SilentServerError(
-        `the sandbox does not answer on ${endpoint}: \`npx eks-pod-secrets sandbox stop\` ends it, and its state stays`,
-      );
-    }
-    throw new ControlError(
-      0,
-      "the sandbox is not running: run `npx eks-pod-secrets sandbox start`",
-    );
-  });
-  const answer: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) {
+  const { status, text } = await send(connection, method, path, body, timeout);
+  const answer = parsed(text);
+  if (status !== 200) {
     const { error } = answer as { error?: string };
-    throw new ControlError(response.status, error ?? `the sandbox answered ${response.status}`);
+    throw new ControlError(status, error ?? `the sandbox answered ${status}`);
   }
   return answer as T;
+}
+
+/** Over TLS, so that the token goes to the server of this sandbox alone: another user could listen on its port while it is stopped. */
+function send(
+  { authority, controlToken, endpoint }: Connection,
+  method: string,
+  path: string,
+  body: unknown,
+  timeout: number,
+): Promise<{ status: number; text: string }> {
+  if (!existsSync(authority)) throw notRunning();
+  const content = body === undefined ? "" : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const sent = httpsRequest(
+      `${endpoint.replace(/^http:/, "https:")}${path}`,
+      {
+        method,
+        ca: readFileSync(authority),
+        agent: false,
+        headers: {
+          authorization: `Bearer ${controlToken}`,
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(content),
+        },
+        signal: AbortSignal.timeout(timeout),
+      },
+      (response) => {
+        textOf(response).then(
+          (text) => resolve({ status: response.statusCode ?? 0, text }),
+          (error) => reject(failure(error, endpoint)),
+        );
+      },
+    );
+    sent.once("error", (error) => reject(failure(error, endpoint)));
+    sent.end(content);
+  });
+}
+
+function failure(error: NodeJS.ErrnoException, endpoint: string): Error {
+  if (error.name === "AbortError" || error.name === "TimeoutError") {
+    return new SilentServerError(
+      `the sandbox does not answer on ${endpoint}: \`npx eks-pod-secrets sandbox stop\` ends it, and its state stays`,
+    );
+  }
+  if (UNREACHABLE.includes(error.code ?? "")) return notRunning();
+  return new Error(`its certificate is not this sandbox's (${error.code ?? error.message})`);
+}
+
+function notRunning(): ControlError {
+  return new ControlError(0, "the sandbox is not running: run `npx eks-pod-secrets sandbox start`");
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }

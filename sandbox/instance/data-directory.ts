@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { authorityFile } from "../wire/tls/certificate-authority";
 import { freePort } from "./free-port";
 import { workDirectory } from "./installation";
 
@@ -41,6 +42,8 @@ export interface DataDirectory {
 export interface Connection {
   endpoint: string;
   controlToken: string;
+  /** Path of the certificate by which the server is known. The server makes it at its first start, before it listens. */
+  authority: string;
 }
 
 const MARKER = "eks-pod-secrets-sandbox";
@@ -101,6 +104,7 @@ export function connection(data: DataDirectory): Connection {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     controlToken: readFileSync(data.controlToken, "utf8").trim(),
+    authority: authorityFile(data.state),
   };
 }
 

@@ -7,7 +7,7 @@ import { profilesEnvironment } from "../instance/profiles";
 
 /** What makes the AWS CLI and any SDK act in one account of the sandbox. */
 export function awsEnvironment(
-  { endpoint }: Connection,
+  { endpoint }: Pick<Connection, "endpoint">,
   account: AccountCredentials,
 ): Record<string, string> {
   return {

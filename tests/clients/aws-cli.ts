@@ -62,7 +62,7 @@ function commands({ sandbox, directory }: AwsCliSandbox, bin: string): Commands 
     const credentials = typeof who === "string" ? sandbox.administrator(who) : who;
     const { endpoint } = sandbox;
     return {
-      ...awsEnvironment({ endpoint, controlToken: "" }, { id: "", region: REGION, ...credentials }),
+      ...awsEnvironment({ endpoint }, { id: "", region: REGION, ...credentials }),
       ...(credentials.sessionToken && { AWS_SESSION_TOKEN: credentials.sessionToken }),
       AWS_MAX_ATTEMPTS: "1",
       AWS_PAGER: "",

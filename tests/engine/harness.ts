@@ -71,10 +71,14 @@ export async function engineHarness(
     writeFileSync(join(data.project, name), content);
   }
   await prepareEngine(data, console.error);
-  const { endpoint, controlToken } = await startServer(data, {
+  const {
+    started: _,
+    status: __,
+    ...connection
+  } = await startServer(data, {
     ...(weather && { weather: weather.name, pace: weather.pace }),
   });
-  const connection = { endpoint, controlToken };
+  const { endpoint } = connection;
   const control = controlClient(connection);
   const ofSandbox = await commandEnvironment(data, connection);
   const environment = {

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { request } from "node:https";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 import type { ResolvedReader } from "../../../sdk/grant";
 import { UserError } from "../../terminal/errors";
@@ -13,31 +15,70 @@ export type AskPod = (reader: ResolvedReader, path: string) => Promise<string | 
 /** How to ask the pods of the sandbox that the environment points at; undefined where it points at AWS. */
 export function sandboxPods(environment = process.env): AskPod | undefined {
   const endpoint = environment.AWS_ENDPOINT_URL;
-  const token = join(environment.EKS_POD_SECRETS_SANDBOX || ".sandbox", "control-token");
+  const sandbox = environment.EKS_POD_SECRETS_SANDBOX || ".sandbox";
+  const token = join(sandbox, "control-token");
   if (!endpoint || !existsSync(token)) return undefined;
-  const authorization = `Bearer ${readFileSync(token, "utf8").trim()}`;
+  const server: SandboxServer = {
+    endpoint: endpoint.replace(/^http:/, "https:"),
+    token: readFileSync(token, "utf8").trim(),
+    authority: join(sandbox, "state", "certificate-authority.pem"),
+  };
   return async (reader, path) => {
-    const response = await fetch(`${endpoint}/_sandbox/${reader.deployment ? "exec" : "probe"}`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify({ ...podOf(reader), command: ["cat", path] }),
-    }).catch(() => {
+    const question = { ...podOf(reader), command: ["cat", path] };
+    const { answer, status } = await ask(
+      server,
+      reader.deployment ? "exec" : "probe",
+      question,
+    ).catch(() => {
       throw new UserError(`no sandbox answers on ${endpoint}: npx eks-pod-secrets sandbox start`);
     });
-    const answer = (await response.json()) as {
-      error?: string;
-      exitCode?: number;
-      stdout?: string;
-      stderr?: string;
-      stale?: string;
-    };
-    if (!response.ok) return answer.error ?? `the sandbox answered ${response.status}`;
+    if (status !== 200) return answer.error ?? `the sandbox answered ${status}`;
     // The value itself goes no further.
     if (answer.exitCode !== 0) return answer.stderr?.trim() || `exit code ${answer.exitCode}`;
     if (answer.stale !== undefined)
       return `its files are from before a mount that failed: ${answer.stale}`;
     return answer.stdout ? undefined : "the file is empty";
   };
+}
+
+interface SandboxServer {
+  endpoint: string;
+  token: string;
+  /** Path of the certificate by which the server is known: it alone is told the token. */
+  authority: string;
+}
+
+interface PodAnswer {
+  error?: string;
+  exitCode?: number;
+  stdout?: string;
+  stderr?: string;
+  stale?: string;
+}
+
+function ask(
+  { authority, endpoint, token }: SandboxServer,
+  operation: string,
+  question: object,
+): Promise<{ status: number; answer: PodAnswer }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${endpoint}/_sandbox/${operation}`,
+      {
+        method: "POST",
+        ca: readFileSync(authority),
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      },
+      (response) => {
+        const status = response.statusCode ?? 0;
+        text(response)
+          .then((body) => resolve({ status, answer: JSON.parse(body) }))
+          .catch(reject);
+      },
+    );
+    sent.once("error", reject);
+    sent.end(JSON.stringify(question));
+  });
 }
 
 /** The reader's own pod; where another tool deploys it, one that lives as long as the question. */

@@ -12,12 +12,17 @@ export interface ServerIdentity extends Certificate {
   authority: string;
 }
 
+/** Where a directory keeps its certificate authority. */
+export function authorityFile(directory: string): string {
+  return join(directory, FILE);
+}
+
 /**
  * A server certificate of the directory's own certificate authority, which is made where there is none. The authority's
  * key stays in the directory, readable by its owner alone, and the server's in memory.
  */
 export function serverIdentity(directory: string, now = new Date()): ServerIdentity {
-  const file = join(directory, FILE);
+  const file = authorityFile(directory);
   const { certificate, key } = parse(read(file) ?? make(file, now));
   return { authority: certificate, ...makeServerCertificate(createPrivateKey(key), now) };
 }

@@ -1,8 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { createServer } from "node:http";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { verifyShape } from "../../../cli/verbs/verify/shape";
+import { serverIdentity } from "../../../sandbox/wire/tls/certificate-authority";
 import { inventoryText } from "../../grant/support";
 import { run, withFiles } from "../support";
 
@@ -16,7 +20,11 @@ async function withPods<Result>(
   stale: Record<string, string> = {},
 ): Promise<Result> {
   const asked: unknown[] = [];
-  const server = createServer(async (request, response) => {
+  const sandbox = mkdtempSync(join(tmpdir(), "verify-"));
+  writeFileSync(join(sandbox, "control-token"), "token\n");
+  mkdirSync(join(sandbox, "state"));
+  const { certificate, key } = serverIdentity(join(sandbox, "state"));
+  const server = createServer({ cert: certificate, key }, async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const question = JSON.parse(body) as { reader?: string; serviceAccount?: string };
@@ -33,14 +41,11 @@ async function withPods<Result>(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    return await withFiles({ "control-token": "token\n" }, (directory) =>
-      use(
-        { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, EKS_POD_SECRETS_SANDBOX: directory },
-        asked,
-      ),
-    );
+    const endpoint = `http://127.0.0.1:${port}`;
+    return await use({ AWS_ENDPOINT_URL: endpoint, EKS_POD_SECRETS_SANDBOX: sandbox }, asked);
   } finally {
     server.close();
+    rmSync(sandbox, { recursive: true });
   }
 }
 

@@ -89,7 +89,7 @@ describe("sandbox executables", () => {
 
 describe("sandbox environment", () => {
   const data = dataDirectory("/data");
-  const connection = { endpoint: "http://127.0.0.1:1", controlToken: "token" };
+  const connection = { endpoint: "http://127.0.0.1:1", controlToken: "token", authority: "" };
 
   it("points any SDK at the sandbox with the account's credentials", () => {
     deepStrictEqual(awsEnvironment(connection, ACCOUNT), {
