@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Cluster } from "@aws-sdk/client-eks";
 
@@ -32,6 +33,9 @@ export interface ClusterAnswer {
 /** In milliseconds. */
 const PATIENCE = 30_000;
 
+/** Attempts to read, and the pause between two. In milliseconds. */
+const ATTEMPTS = { most: 4, pause: 1_000 };
+
 /** Of an answer of kubectl. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -45,11 +49,25 @@ export async function objectsOf(
   if (kubeconfigContext) return (path) => askKubectl(id, kubeconfigContext, path);
   const call = await callsOf(cluster, described, access);
   return async (path) => {
-    const { body, status } = await call({ method: "GET", path });
+    const { body, status } = await untilAnswered(() => call({ method: "GET", path }));
     if (status === 200) return body;
     if (status === 404) return undefined;
     throw cannotAsk(id, `it answered ${status}, ${messageIn(body)}`);
   };
+}
+
+/** Reads again where the API server is too busy or fails, or the connection breaks. */
+async function untilAnswered(read: () => Promise<ClusterAnswer>): Promise<ClusterAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await read().catch((error: Error) => {
+      if (attempt === ATTEMPTS.most || !/socket hang up|ECONNRESET/.test(error.message))
+        throw error;
+      return undefined;
+    });
+    const isFinal = answer && answer.status !== 429 && answer.status < 500;
+    if (answer && (isFinal || attempt === ATTEMPTS.most)) return answer;
+    await sleep(ATTEMPTS.pause);
+  }
 }
 
 /** How to call the Kubernetes API of a cluster by a token of EKS. */

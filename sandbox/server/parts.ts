@@ -3,6 +3,7 @@ import { organizationRoutes } from "../control/organization-routes";
 import { sandboxRoutes } from "../control/sandbox-routes";
 import type { Platform } from "../identity/platform";
 import { createKubernetesApi } from "../kubernetes/api/api";
+import type { BefallCluster } from "../kubernetes/api/cluster-call";
 import { createPods, type Pods } from "../pods";
 import { createEc2 } from "../services/ec2";
 import { createEks } from "../services/eks";
@@ -25,12 +26,13 @@ export interface Parts {
   controlRoutes: ControlRoute[];
 }
 
-/** Makes every part of the sandbox, each over the same platform. This is the one list of its services. `status`: what else the sandbox says of itself. */
+/** Makes every part of the sandbox, each over the same platform. This is the one list of its services. `status`: what else the sandbox says of itself. `befallCluster`: what becomes of the calls of clusters. */
 export function createParts(
   platform: Platform,
   clock: () => Date,
   report: (error: unknown) => void,
   status: StatusPart = () => ({}),
+  befallCluster?: BefallCluster,
 ): Parts {
   const kms = createKms(platform);
   const pods = createPods(platform, clock, report);
@@ -45,7 +47,7 @@ export function createParts(
       createEks(platform),
       createEksAuth(platform),
     ],
-    kubernetes: createKubernetesApi(platform, clock),
+    kubernetes: createKubernetesApi(platform, clock, befallCluster),
     pods,
     controlRoutes: [
       ...sandboxRoutes(platform, [status, pods.status]),

@@ -61,6 +61,7 @@ export async function startServer(options: SandboxServerOptions): Promise<Sandbo
       weather: weather.name,
       pace,
     }),
+    effects.befallCluster,
   );
   http.serve([
     createControl(controlRoutes, controlToken, clock),

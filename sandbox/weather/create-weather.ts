@@ -1,3 +1,5 @@
+import { unauthorized } from "../kubernetes/api/access";
+import type { BefallCluster } from "../kubernetes/api/cluster-call";
 import type { Store } from "../store/store";
 import type { Befall } from "../wire/dispatch";
 import { draw } from "./draw";
@@ -8,7 +10,7 @@ import { createLateStore } from "./late-store";
 import { lagAt, placeOf } from "./places";
 import { rateOf } from "./rates";
 import { isCalm } from "./read-weather";
-import { failed, throttled } from "./refusals";
+import { clusterFailed, clusterThrottled, failed, throttled } from "./refusals";
 import { type TokenBucket, takeToken } from "./token-bucket";
 import type { Weather } from "./weather";
 
@@ -18,6 +20,8 @@ export interface WeatherEffects {
   store: Store;
   /** What becomes of each call. None in calm weather. */
   befall?: Befall;
+  /** What becomes of each call of a cluster's API. None in calm weather. */
+  befallCluster?: BefallCluster;
 }
 
 /** Puts a sandbox under a weather. `pace`: how fast AWS's time goes; at 0 nothing is late, nobody is throttled and no session ends early. */
@@ -36,6 +40,11 @@ export function createWeather(weather: Weather, store: Store, pace: number): Wea
     buckets.set(name, bucket);
     return !taken;
   };
+  const next = (kind: string): number => {
+    const nth = (calls.get(kind) ?? 0) + 1;
+    calls.set(kind, nth);
+    return nth;
+  };
 
   return {
     store: late,
@@ -43,8 +52,7 @@ export function createWeather(weather: Weather, store: Store, pace: number): Wea
       if (isExpired(weather, caller, now, pace)) throw expired();
       const scope = `${caller.account} ${service === "iam" ? "" : region} ${service}`;
       const kind = `${scope} ${operation}`;
-      const nth = (calls.get(kind) ?? 0) + 1;
-      calls.set(kind, nth);
+      const nth = next(kind);
       if (isThrottled(scope, service, operation, now)) throw throttled(service);
       const fate = fateOf(weather, kind, nth);
       if (fate === "failed") throw failed(draw(weather.seed, "failure", kind, nth));
@@ -52,6 +60,17 @@ export function createWeather(weather: Weather, store: Store, pace: number): Wea
       const view = { lateness: latenessOf(service, operation), lag, now };
       const answered = await late.readBy(view, answer);
       return { ...answered, isLost: fate === "lost" };
+    },
+    befallCluster: async ({ caller, cluster, now, resource, verb }, answer) => {
+      if (isExpired(weather, caller, now, pace)) throw unauthorized();
+      const scope = `${cluster.account} ${cluster.region} kubernetes ${cluster.name}`;
+      const kind = `${scope} ${verb} ${resource}`;
+      const nth = next(kind);
+      if (isThrottled(scope, "kubernetes", verb, now)) throw clusterThrottled();
+      const fate = fateOf(weather, kind, nth);
+      if (fate === "failed")
+        throw clusterFailed(draw(weather.seed, "failure", kind, nth), resource);
+      return { ...(await answer()), isLost: fate === "lost" };
     },
   };
 }

@@ -61,8 +61,8 @@ const PUBLISHED: Rate[] = [
   ...MORE,
 ];
 
-/** IAM, EKS and EKS Auth throttle, too, and publish no rates: these, of all their operations together, are the sandbox's own guess. */
-const GUESSED: Record<string, number> = { iam: 20, eks: 10, "eks-auth": 100 };
+/** IAM, EKS, EKS Auth and a cluster's API throttle, too, and publish no rates: these, of all their operations together, are the sandbox's own guess. */
+const GUESSED: Record<string, number> = { iam: 20, eks: 10, "eks-auth": 100, kubernetes: 50 };
 
 /** The same of an operation of which nothing says anything. */
 const UNKNOWN = 20;

@@ -1,3 +1,4 @@
+import { StatusError } from "../kubernetes/model/status-error";
 import { AwsError } from "../wire/messages/operation";
 
 /** How each service says that it is called too often: code, status and text. Those that are not listed say `ThrottlingException`. */
@@ -34,5 +35,31 @@ export function failed(drawn: number): AwsError {
         "The request has failed due to a temporary failure of the server.",
         503,
         "Receiver",
+      );
+}
+
+/** How a cluster's API server says that it has too much to do. */
+export function clusterThrottled(): StatusError {
+  return new StatusError(
+    429,
+    "TooManyRequests",
+    "the server has received too many requests and has asked us to try again later",
+    { retryAfterSeconds: 1 },
+  );
+}
+
+/** Its two ways to fail: the first asks to be called again, and the second does not. */
+export function clusterFailed(drawn: number, resource: string): StatusError {
+  return drawn < 0.5
+    ? new StatusError(
+        500,
+        "ServerTimeout",
+        `The operation against ${resource} could not be completed at this time, please try again.`,
+        { retryAfterSeconds: 1 },
+      )
+    : new StatusError(
+        500,
+        "InternalError",
+        "Internal error occurred: etcdserver: request timed out",
       );
 }

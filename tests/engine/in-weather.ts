@@ -1,9 +1,11 @@
 import { doesNotMatch, match, strictEqual } from "node:assert";
+import { isDeepStrictEqual } from "node:util";
 import { PACE_VARIABLE } from "../../sandbox/clusters/pace";
 import { startServer, stopServer } from "../../sandbox/instance/server-process";
 import type { CommandOptions } from "../../sandbox/pulumi/run-command";
 import { differences, type FinalState } from "./final-state";
 import type { EngineHarness } from "./harness";
+import type { SandboxRecord } from "./sandbox-records";
 
 /** How often a command may fail before the weather is no excuse any more. */
 const MOST_FAILURES = 6;
@@ -54,4 +56,11 @@ function surplusKeys(accounts: readonly string[], calm: readonly string[]): Set<
   const isNameless = (record: string) =>
     record.startsWith('{"key":["kms-key"') && record.includes('"aliases":[]');
   return new Set(accounts.filter((one) => isNameless(one) && !calm.includes(one)));
+}
+
+/** Keys that an account has without an alias, as `living` names them: those that nobody knows are among them. */
+export function namelessKeys(records: readonly SandboxRecord[]): string[] {
+  return records
+    .filter(({ key: [kind], value }) => kind === "kms-key" && isDeepStrictEqual(value.aliases, []))
+    .map(({ key }) => key.join(" "));
 }

@@ -26,6 +26,12 @@ export interface Credentials {
   sessionToken?: string;
 }
 
+interface SandboxOptions {
+  pace?: number;
+  requestTimeout?: number;
+  weather?: Weather;
+}
+
 /** A sandbox in this process, on a directory of its own. */
 export interface TestSandbox {
   endpoint: string;
@@ -39,8 +45,8 @@ export interface TestSandbox {
   /** Clients of an account's administrator, or of the credentials given. */
   clients(who: string | Credentials, region?: string): Clients;
   control(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  /** Stops the server, keeps the directory and answers a sandbox started anew on it. `meanwhile` runs between. */
-  restart(meanwhile?: () => void): Promise<TestSandbox>;
+  /** Stops the server, keeps the directory and answers a sandbox started anew on it, with other options if given. `meanwhile` runs between. */
+  restart(meanwhile?: () => void, other?: SandboxOptions): Promise<TestSandbox>;
   /** Stops the server and removes the directory. */
   stop(): Promise<void>;
 }
@@ -57,7 +63,7 @@ export interface Clients {
 /** Starts a sandbox on a fresh directory, or on the one given. */
 export async function startSandbox(
   directory = mkdtempSync(join(tmpdir(), "sandbox-")),
-  options: { pace?: number; requestTimeout?: number; weather?: Weather } = {},
+  options: SandboxOptions = {},
 ): Promise<TestSandbox> {
   const store = openLmdbStore(directory);
   const failures: unknown[] = [];
@@ -93,10 +99,10 @@ export async function startSandbox(
       });
       return { status: response.status, body: await response.json() };
     },
-    restart: async (meanwhile) => {
+    restart: async (meanwhile, other = {}) => {
       await shutDown();
       meanwhile?.();
-      return startSandbox(directory, options);
+      return startSandbox(directory, { ...options, ...other });
     },
     stop: async () => {
       await shutDown();

@@ -5,6 +5,9 @@ const TAKEN = /EntityAlreadyExists|ResourceExistsException|AlreadyExistsExceptio
 const LISTED_LATE =
   /Role Polic(?:ies|y Attachments) Exclusive.*(?:PutRolePolicyInput\.PolicyDocument|NoSuchEntity)/s;
 
+/** How the provider says that the connection to a cluster ended before the answer. */
+const ANSWER_LOST = /"https:[^"]*": .*(?:\bEOF|connection reset by peer|client connection lost)/;
+
 /** What to do about errors of AWS and its provider that do not say it. */
 const REMEDIES: [error: RegExp, remedy: string][] = [
   [
@@ -36,6 +39,10 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
   ],
   [
+    /etcdserver: |the server has received too many requests|could not be completed at this time, please try again/,
+    "The cluster's API took no more calls, or failed: run the command again in a minute",
+  ],
+  [
     /another operation \(install\/upgrade\/rollback\) is in progress/,
     "A run of Helm was cut short: helm list --namespace kube-system --pending names the release; take it back with helm rollback RELEASE --namespace kube-system, and run up again",
   ],
@@ -48,6 +55,11 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
 /** Whether AWS refused to make something because its name is taken. */
 export function isNameTaken(error: string): boolean {
   return TAKEN.test(error);
+}
+
+/** Whether a cluster may have done what failed. */
+export function isAnswerLost(error: string): boolean {
+  return ANSWER_LOST.test(error);
 }
 
 /** Whether a run failed by nothing but what IAM lists late. */

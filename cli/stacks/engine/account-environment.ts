@@ -1,13 +1,12 @@
 import type { ResolvedAccount } from "../../../sdk/grant";
-import { accountAccess } from "../../aws/account-access";
-import type { FindOptions } from "../interrupted-run/find-created";
+import { type AccountAccess, accountAccess } from "../../aws/account-access";
 
 /** How processes of the engine act in an account. */
 export interface AccountEnvironment {
   /** Beside the environment of this process. */
   environment: Record<string, string>;
   /** How this process acts in the account. */
-  access: FindOptions;
+  access: AccountAccess;
 }
 
 /**
@@ -19,9 +18,9 @@ export async function accountEnvironment(
   verb: string,
 ): Promise<AccountEnvironment> {
   const access = await accountAccess(account, account.region, verb);
-  const { credentials, region, retryStrategy } = access;
+  const { credentials } = access;
   if (account.deployRole || account.profile || typeof credentials !== "function") {
-    return { environment: {}, access: { region, credentials, retryStrategy } };
+    return { environment: {}, access };
   }
   const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
   return {
@@ -32,6 +31,6 @@ export async function accountEnvironment(
       AWS_SESSION_TOKEN: sessionToken ?? "",
       AWS_PROFILE: "",
     },
-    access: { region, credentials, retryStrategy },
+    access,
   };
 }

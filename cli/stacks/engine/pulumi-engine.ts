@@ -14,6 +14,7 @@ import { settleInterruptedRun } from "../interrupted-run/settle-interrupted-run"
 import type { StateResource } from "../interrupted-run/settled-state";
 import { requireValues } from "../values/missing-values";
 import { accountEnvironment } from "./account-environment";
+import { clusterReader } from "./cluster-reader";
 import { deploymentMark } from "./deployment-mark";
 import { runWithEvents } from "./engine-events";
 import { lastRun } from "./last-run";
@@ -113,12 +114,13 @@ export function pulumiEngine({
         await requireValues(zone, stack.account);
       }
       const place = placeFor(own.environment);
+      const readOfCluster = clusterReader(zone, own.access);
+      const access = { ...own.access, onStep, readOfCluster, signal };
       let isJustMade = isNew && (await createStack(place, stack.name, secretsProvider));
       known.add(stack.name);
       await runWhenUnlocked(place, stack.name, signal, async () => {
         if (!isJustMade) {
           onStep("looking for what an earlier run left");
-          const access = { ...own.access, onStep, signal };
           await settleInterruptedRun(place, stack.name, async () => access).catch((error) => {
             throw signal.aborted ? new StoppedRun() : error;
           });
@@ -133,7 +135,6 @@ export function pulumiEngine({
         const command = commandFor(operation, stack.name, mark, options);
         if (operation !== "up") return operate(place, command, record, signal);
         const deploy = () => operateWithProgram(place, command, record, signal);
-        const access = { ...own.access, onStep, signal };
         const takeIn = (made: StateResource[]) =>
           settleInterruptedRun(place, stack.name, async () => access, made);
         await untilDeployed({ deploy, record, access, takeIn });

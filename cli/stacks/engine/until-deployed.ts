@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf, UserError } from "../../terminal/errors";
 import { isListedLate } from "../backend/plain-reason";
 import type { FindOptions } from "../interrupted-run/find-created";
 import type { StateResource } from "../interrupted-run/settled-state";
@@ -36,7 +37,10 @@ export async function untilDeployed({
       if (access.signal.aborted) throw error;
       // What fails again after it was taken in has another reason.
       const failed = record.failedCreations().filter(({ resource }) => !taken.has(resource.urn));
-      const made = await unansweredCreations(failed, access);
+      const made = await unansweredCreations(failed, access).catch((reason) => {
+        const unknown = `what was made without an answer is not known: ${messageOf(reason)}`;
+        throw new UserError(`${messageOf(error)}\n${unknown}`);
+      });
       if (made.length > 0) {
         for (const { urn } of made) taken.add(urn);
         await takeIn(made);

@@ -12,6 +12,7 @@ import {
 import { DescribeKeyCommand, type KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
 import { type ClientOptions, type Clients, findWith } from "./clients";
 import { aliases, findByName, hasOneName, type MadeResource } from "./find-by-name";
+import type { ReadOfCluster } from "./find-object";
 
 type Inputs = Record<string, string>;
 
@@ -119,20 +120,20 @@ export interface FindOptions extends ClientOptions {
   onStep?: (step: string) => void;
   /** Aborted: stop waiting for what AWS is making, and reject. */
   signal?: AbortSignal;
+  /** None: no cluster can be asked, and no Kubernetes object is found. */
+  readOfCluster?: ReadOfCluster;
 }
 
 /**
  * The resource whose creation was begun with these inputs; undefined when it does not exist or may be made again. One
- * that AWS is still making is waited for. A Kubernetes object's is certain without asking; a refresh drops the object
- * that is not there.
+ * that AWS is still making is waited for.
  */
 export async function findCreated(
-  { onStep, signal, ...options }: FindOptions,
+  { onStep, readOfCluster: _, signal, ...options }: FindOptions,
   type: string,
   inputs: Record<string, unknown>,
   { isOurs, taken = new Set() }: Recognition,
 ): Promise<Created | undefined> {
-  if (type.startsWith("kubernetes:") && !isFindable(type)) return named(objectId(inputs.metadata));
   return findWith(options, async (clients) => {
     if (hasOneName(type)) {
       const found = await findByName(clients, type, `${inputs.name}`);
@@ -181,11 +182,6 @@ async function onceMade(
     onStep?.(`waiting for ${id}, which is ${status}`);
     await sleep(MAKING.pause, undefined, { signal });
   }
-}
-
-function objectId(metadata: unknown): string | undefined {
-  const { namespace, name } = (metadata ?? {}) as { namespace?: string; name?: string };
-  return name && [namespace, name].filter(Boolean).join("/");
 }
 
 /** The provider draws the name of a node group that is given none: it is known by its role, which is its alone. */

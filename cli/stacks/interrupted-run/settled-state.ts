@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
+import { findObject } from "./find-object";
 
 /** The parts of a stack's exported state that are read here. */
 export interface State {
@@ -69,6 +70,7 @@ export async function settledState(
     known: StateResource[],
     isOurs: (found: MadeResource) => boolean,
   ) => {
+    if (isObject(resource)) return foundObject(resource, options, isOurs);
     const region = regionOf(resource) ?? options.region;
     const recognition = { isOurs, taken: idsOf(known) };
     const { inputs = {}, type } = resource;
@@ -99,6 +101,20 @@ export async function settledState(
   state.deployment.resources = settled;
   state.deployment.pending_operations = [];
   return { text: JSON.stringify(state), adopted };
+}
+
+/** Whether it is an object that a cluster's API can be asked for by its name. */
+export function isObject({ type }: StateResource): boolean {
+  return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
+}
+
+async function foundObject(
+  resource: StateResource,
+  { readOfCluster }: FindOptions,
+  isOurs: (found: MadeResource) => boolean,
+): Promise<Created | undefined> {
+  const id = readOfCluster && (await findObject(resource, readOfCluster, isOurs));
+  return id === undefined ? undefined : { id };
 }
 
 /** When the engine had all that a resource needs, after which it began to create it. Undefined where no state says it. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isNameTaken } from "../backend/plain-reason";
-import type { NamedResource } from "./find-by-name";
+import { isAnswerLost, isNameTaken } from "../backend/plain-reason";
+import type { MadeResource, NamedResource } from "./find-by-name";
 import type { FindOptions } from "./find-created";
+import { findObject } from "./find-object";
 import { isAsBegun } from "./is-as-begun";
-import { regionOf, type StateResource } from "./settled-state";
+import { isObject, regionOf, type StateResource } from "./settled-state";
 
 /** A resource that was not created, as the engine was to create it, and what its provider said. */
 export interface FailedCreation {
@@ -17,8 +18,9 @@ export interface FailedCreation {
 const UNKNOWN = { longest: 30_000, pause: 1_000 };
 
 /**
- * Those of the failed creations that AWS carried out in this very run. Where its answer is lost, the provider asks again, and AWS
- * refuses the name that it has just given. What somebody else has made of that name is none of them.
+ * Those of the failed creations that AWS, or a cluster, carried out in this very run. Where AWS's answer is lost, the provider asks
+ * again, and AWS refuses the name that it has just given. Where a cluster's is, the provider does not ask again. What somebody else
+ * has made of that name is none of them.
  */
 export async function unansweredCreations(
   failed: readonly FailedCreation[],
@@ -26,16 +28,38 @@ export async function unansweredCreations(
 ): Promise<StateResource[]> {
   const made: StateResource[] = [];
   for (const { began, error, resource } of failed) {
-    if (!began || !isNameTaken(error)) continue;
-    const found = await findMade(resource, access);
-    if (found && isAsBegun(found, resource.inputs ?? {}, began)) made.push(resource);
+    if (!began || !(isObject(resource) ? isAnswerLost(error) : isNameTaken(error))) continue;
+    const isOurs = (found: MadeResource) => isAsBegun(found, resource.inputs ?? {}, began);
+    if (await (isObject(resource) ? isWritten : isMade)(resource, access, isOurs)) {
+      made.push(resource);
+    }
   }
   return made;
 }
 
+/** Whether a cluster has an object as this run has written it. */
+async function isWritten(
+  resource: StateResource,
+  { readOfCluster }: FindOptions,
+  isOurs: (found: MadeResource) => boolean,
+): Promise<boolean> {
+  if (!readOfCluster) return false;
+  return (await findObject(resource, readOfCluster, isOurs)) !== undefined;
+}
+
+/** Whether AWS has made a resource as this run has asked for it. */
+async function isMade(
+  resource: StateResource,
+  access: FindOptions,
+  isOurs: (found: MadeResource) => boolean,
+): Promise<boolean> {
+  const found = await findMade(resource, access);
+  return found !== undefined && isOurs(found);
+}
+
 async function findMade(
   resource: StateResource,
-  { onStep, signal, ...options }: FindOptions,
+  { onStep, readOfCluster: _, signal, ...options }: FindOptions,
 ): Promise<NamedResource | undefined> {
   // With the SDK's clients, which take long to load.
   const { findWith } = await import("./clients.js");

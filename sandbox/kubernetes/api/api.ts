@@ -3,6 +3,7 @@ import type { Platform } from "../../identity/platform";
 import type { Handler } from "../../wire/http-server";
 import type { Answer } from "../../wire/messages/answer";
 import type { HttpRequest } from "../../wire/messages/http-request";
+import { qualifiedName } from "../model/resource-types";
 import {
   badRequest,
   methodNotAllowed,
@@ -14,6 +15,7 @@ import { oidcDocument } from "../tokens/oidc";
 import { checkAccess, unauthorized, userOf, type Verb } from "./access";
 import { parseResourcePath, type ResourcePath } from "./api-path";
 import { callerOfToken } from "./bearer-token";
+import type { BefallCluster } from "./cluster-call";
 import { CLUSTERS_PATH } from "./cluster-endpoint";
 import { discoveryDocument } from "./discovery";
 import { jsonAnswer } from "./json-answer";
@@ -23,7 +25,11 @@ import { answerReview, reviewAt } from "./reviews";
 import { serve } from "./serve";
 
 /** Answers for the Kubernetes APIs of all clusters, `/_kubernetes/ACCOUNT/REGION/CLUSTER/…`, and their issuers, `/_oidc/…`. */
-export function createKubernetesApi(platform: Platform, clock: () => Date): Handler {
+export function createKubernetesApi(
+  platform: Platform,
+  clock: () => Date,
+  befall: BefallCluster = (_call, answer) => answer(),
+): Handler {
   return async (request) => {
     if (request.rawPath.startsWith("/_oidc/")) {
       const document = request.method === "GET" && oidcDocument(platform, request.rawPath);
@@ -32,10 +38,16 @@ export function createKubernetesApi(platform: Platform, clock: () => Date): Hand
     if (!request.rawPath.startsWith(CLUSTERS_PATH)) return undefined;
     if (!request.isSecure) return NOT_SECURE;
     try {
-      return await answer(platform, request, clock());
+      return await answer(platform, request, clock(), befall);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      return jsonAnswer(error.code, statusBody(error));
+      const { retryAfterSeconds } = error.details;
+      return {
+        ...jsonAnswer(error.code, statusBody(error)),
+        ...(retryAfterSeconds !== undefined && {
+          headers: { "retry-after": String(retryAfterSeconds) },
+        }),
+      };
     }
   };
 }
@@ -49,7 +61,12 @@ const NOT_SECURE: Answer = {
 
 const HEALTH = ["healthz", "livez", "readyz"];
 
-async function answer(platform: Platform, request: HttpRequest, now: Date): Promise<Answer> {
+async function answer(
+  platform: Platform,
+  request: HttpRequest,
+  now: Date,
+  befall: BefallCluster,
+): Promise<Answer> {
   const [account = "", region = "", name = "", ...segments] = request.rawPath
     .slice(CLUSTERS_PATH.length)
     .split("/")
@@ -79,8 +96,10 @@ async function answer(platform: Platform, request: HttpRequest, now: Date): Prom
   const review = request.method === "POST" && reviewAt(segments);
   if (review) return jsonAnswer(201, answerReview(review, readBody(request), user));
   const path = parseResourcePath(segments);
-  checkAccess(user, verbOf(request, path), path);
-  return serve(platform, cluster, request, path, now);
+  const verb = verbOf(request, path);
+  checkAccess(user, verb, path);
+  const call = { cluster, caller, verb, resource: qualifiedName(path.type), now };
+  return befall(call, async () => serve(platform, cluster, request, path, now));
 }
 
 function verbOf(request: HttpRequest, { name }: ResourcePath): Verb {

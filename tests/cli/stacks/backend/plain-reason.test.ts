@@ -131,6 +131,11 @@ const cases: [string, string[], string][] = [
     `${LISTED_LATE} If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute`,
   ],
   [
+    "says that a cluster's API will do in a minute what it failed to do",
+    ["web-service-account: Internal error occurred: etcdserver: request timed out"],
+    "web-service-account: Internal error occurred: etcdserver: request timed out. The cluster's API took no more calls, or failed: run the command again in a minute",
+  ],
+  [
     "keeps several reasons, each once",
     [
       "orders-role: AccessDenied: not yours",

@@ -4,18 +4,25 @@ import { settledState } from "../../../../cli/stacks/interrupted-run/settled-sta
 import { serviceTrust } from "../../../sandbox/eks-support";
 import { A, REGION, startSandbox } from "../../../sandbox/support";
 
+const MANAGER = "pulumi-kubernetes-0a1b2c3d";
+
 const kubernetes = (name: string) => ({
   urn: `urn:${name}`,
   type: "kubernetes:core/v1:ServiceAccount",
-  inputs: { metadata: { name, namespace: "shop" } },
+  provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
+  inputs: { metadata: { name, namespace: "shop" }, __fieldManager: MANAGER },
 });
 
 const NOW = "2026-01-02T03:04:05.678Z";
 
-const settle = (pending: object[], resources: object[] = []) =>
+/** `manager`: who has written every object of the cluster. */
+const settle = (pending: object[], resources: object[] = [], manager = MANAGER) =>
   settledState(
     JSON.stringify({ version: 3, deployment: { resources, pending_operations: pending } }),
-    async () => ({ region: "eu-west-1" }),
+    async () => ({
+      region: "eu-west-1",
+      readOfCluster: async () => JSON.stringify({ metadata: { managedFields: [{ manager }] } }),
+    }),
     new Date(NOW),
   );
 
@@ -36,6 +43,11 @@ describe("settledState", () => {
         pending_operations: [],
       },
     });
+  });
+
+  it("forgets an object that somebody else has made of the same name", async () => {
+    const settled = await settle([{ type: "creating", resource: kubernetes("web") }], [], "helm");
+    deepStrictEqual(settled?.adopted, []);
   });
 
   it("takes in nothing twice, nothing that was not being created, and nothing without a trace", async () => {

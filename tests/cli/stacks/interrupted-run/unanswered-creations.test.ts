@@ -102,6 +102,27 @@ describe("unansweredCreations", () => {
     deepStrictEqual(await unansweredCreations(failed, access), []);
   });
 
+  it("are objects that this run has written to a cluster, whose connection ended before the answer", async () => {
+    const manager = "pulumi-kubernetes-0a1b2c3d";
+    const object: StateResource = {
+      urn: "urn:web",
+      type: "kubernetes:core/v1:ServiceAccount",
+      provider: "urn:pulumi:s::p::pulumi:providers:kubernetes::shop::1",
+      inputs: { metadata: { name: "web", namespace: "shop" }, __fieldManager: manager },
+    };
+    const made = (error: string, writer = manager) =>
+      unansweredCreations([{ resource: object, error, began: new Date() }], {
+        region: REGION,
+        readOfCluster: async () =>
+          JSON.stringify({ metadata: { managedFields: [{ manager: writer }] } }),
+      });
+    const lost = `Patch "https://127.0.0.1/api/v1/namespaces/shop/serviceaccounts/web?force=true": EOF`;
+    deepStrictEqual(await made(lost), [object]);
+    deepStrictEqual(await made(lost.replace("EOF", "read: connection reset by peer")), [object]);
+    deepStrictEqual(await made(lost, "helm"), []);
+    deepStrictEqual(await made('serviceaccounts "web" already exists'), []);
+  });
+
   it("are not what failed for another reason, nor what has no date by its name", async () => {
     deepStrictEqual(await found([role], { error: "AccessDenied: not authorized" }), []);
     const association = resource("aws:eks/podIdentityAssociation:PodIdentityAssociation", "orders");

@@ -1,0 +1,62 @@
+import type { MadeResource } from "./find-by-name";
+
+/** Reads an object of a cluster that the inventory has, by the cluster's id; undefined where there is none. */
+export type ReadOfCluster = (cluster: string, path: string) => Promise<string | undefined>;
+
+/** The resource of an object. */
+interface ObjectResource {
+  type: string;
+  inputs?: Record<string, unknown>;
+  /** URN and id of its provider. */
+  provider?: string;
+}
+
+interface Metadata {
+  namespace?: string;
+  name?: string;
+}
+
+/** What a cluster says of an object's origin. */
+interface Found {
+  creationTimestamp?: string;
+  managedFields?: { manager?: string }[];
+}
+
+/** The input in which Pulumi's provider keeps the name, drawn anew for each object, as which it writes the object's fields. */
+const FIELD_MANAGER = "__fieldManager";
+
+/**
+ * The id of a Kubernetes object where its cluster has it, written by the very run that was to create it; undefined where it has none,
+ * or somebody else's. Of one that has nothing but a name the cluster says no writer: then `isOurs` decides.
+ */
+export async function findObject(
+  resource: ObjectResource,
+  read: ReadOfCluster,
+  isOurs: (found: MadeResource) => boolean,
+): Promise<string | undefined> {
+  const manager = resource.inputs?.[FIELD_MANAGER];
+  const cluster = clusterOf(resource);
+  const { name, namespace } = (resource.inputs?.metadata ?? {}) as Metadata;
+  if (typeof manager !== "string" || cluster === undefined || !name) return undefined;
+  const text = await read(cluster, pathOf(resource.type, { name, namespace }));
+  if (text === undefined) return undefined;
+  const { creationTimestamp = "", managedFields = [] }: Found = JSON.parse(text).metadata;
+  const isWrittenByUs =
+    managedFields.length > 0
+      ? managedFields.some((one) => one.manager === manager)
+      : isOurs({ created: new Date(creationTimestamp), inputs: {} });
+  return isWrittenByUs ? [namespace, name].filter(Boolean).join("/") : undefined;
+}
+
+/** The provider of a cluster has the cluster's id as its name. */
+function clusterOf({ provider = "" }: ObjectResource): string | undefined {
+  return /::pulumi:providers:kubernetes::([^:]+)::[^:]*$/.exec(provider)?.[1];
+}
+
+/** E.g. of `kubernetes:apps/v1:Deployment`. */
+function pathOf(type: string, { name, namespace }: Metadata): string {
+  const [, version = "", kind = ""] = type.split(":");
+  const root = version.startsWith("core/") ? version.replace("core", "/api") : `/apis/${version}`;
+  const plural = `${kind.toLowerCase()}${kind.endsWith("s") ? "es" : "s"}`;
+  return [root, ...(namespace ? ["namespaces", namespace] : []), plural, name].join("/");
+}
