@@ -48,6 +48,36 @@ function partsOf(graph: Graph, fits: Fits, { about, end, of }: Side): Part[] {
   });
 }
 
+/** What is connected to one node: the grants that run through it, or the node alone. */
+export function partAbout(graph: Graph, node: GraphNode): Graph {
+  const nodes = new Map(graph.nodes.map((one) => [one.id, one]));
+  const above = (id: string): string[] => {
+    const one = nodes.get(id);
+    return one && "parent" in one ? [id, ...above(one.parent)] : [id];
+  };
+  const keysOf = new Map(
+    groupBy(
+      graph.edges.filter(({ kind }) => kind === "encrypts"),
+      ({ to }) => to,
+    ),
+  );
+  const assumes = graph.edges.filter(({ kind }) => kind === "assumes");
+  const roles = new Map(assumes.map(({ from, to }) => [from, to]));
+  const all = graph.edges.filter((edge) => edge.kind === "reads");
+  const reads = all.filter((edge) => {
+    const keys = (keysOf.get(edge.to) ?? []).map(({ from }) => from);
+    const through: (string | undefined)[] = [
+      ...above(edge.from),
+      ...above(edge.to),
+      edge.as,
+      roles.get(edge.from),
+      ...keys,
+    ];
+    return through.includes(node.id);
+  });
+  return picker(graph)(reads.length > 0 ? reads : [node.id]);
+}
+
 /** Parts of one size that all fit; a unit that does not fit alone is a part nevertheless. */
 function inParts(
   about: Part["about"],

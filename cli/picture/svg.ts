@@ -1,28 +1,56 @@
 import { Markup, markup } from "../terminal/markup";
+import { accountPairs } from "./account-pairs";
 import { COLOURS } from "./colours";
 import { arrowHeads, DRAWING_STYLE, drawing } from "./drawing";
 import { fitted } from "./fitted-text";
+import type { Graph } from "./graph-shape";
 import { iconShapes } from "./icons";
 import type { Layout, LayoutArrow, LayoutBox } from "./layout";
 import { ARROWS, SIGNS } from "./legend-texts";
+import { MATRIX_STYLE, matrixOf } from "./matrix";
 
 const STYLE = new Markup(`<style>${COLOURS}
-svg{background:var(--page)}
-${DRAWING_STYLE}.heading{font-size:20px}
+svg{max-width:100%;height:auto;background:var(--page)}
+${DRAWING_STYLE}${MATRIX_STYLE}.drawing .heading{font-size:20px}
 </style>`);
 
 const MARGIN = 24;
 const HEAD_HEIGHT = 56;
 const LEGEND_ROW = 26;
+/** Room for the description of a matrix of few accounts. */
+const LEAST_WIDTH = 720;
 
-/** A picture that stands alone: no script, no font, nothing to fetch. */
+/** A picture of a layout that stands alone: no script, no font, nothing to fetch. */
 export function svg(layout: Layout, title: string, description: string): Markup {
-  const { width } = layout;
-  const below = HEAD_HEIGHT + layout.height;
-  const rows = legend(layout, below);
-  const height = below + rows.length * LEGEND_ROW + 12;
+  const rows = legend(layout, HEAD_HEIGHT + layout.height);
+  const { height, width } = layout;
+  const body = markup`<g transform="translate(0 ${HEAD_HEIGHT})">
+${drawing(layout)}
+</g>
+${rows}`;
+  return standalone({ width, height: height + rows.length * LEGEND_ROW, body }, title, description);
+}
+
+/** A matrix of accounts that stands alone. */
+export function matrixSvg(graph: Graph, title: string, description: string): Markup {
+  const { body, height, width } = matrixOf(accountPairs(graph));
+  const moved = markup`<g transform="translate(0 ${HEAD_HEIGHT})">
+${body}</g>`;
+  return standalone(
+    { width: Math.max(width, LEAST_WIDTH), height, body: moved },
+    title,
+    description,
+  );
+}
+
+function standalone(
+  { body, height, width }: { width: number; height: number; body: Markup },
+  title: string,
+  description: string,
+): Markup {
+  const whole = HEAD_HEIGHT + height + 12;
   const room = width - 2 * MARGIN;
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" class="drawing" role="img" aria-labelledby="title description">
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" class="drawing" role="img" aria-labelledby="title description">
 <title id="title">${title}</title>
 <desc id="description">${description}</desc>
 ${STYLE}
@@ -30,10 +58,7 @@ ${iconShapes()}
 <defs>${arrowHeads()}</defs>
 <text class="heading" x="${MARGIN}" y="38">${fitted(title, room, 20)}</text>
 <text class="small" x="${MARGIN}" y="58">${fitted(description, room * 1.2, 11)}</text>
-<g transform="translate(0 ${HEAD_HEIGHT})">
-${drawing(layout)}
-</g>
-${rows}
+${body}
 </svg>
 `;
 }

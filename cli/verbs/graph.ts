@@ -4,19 +4,28 @@ import { DEFAULT_INVENTORY, usableInventory } from "../inventory/inventory-file"
 import { accountLayout } from "../picture/account-layout";
 import { framesOf } from "../picture/frames";
 import { graphOf } from "../picture/graph";
-import type { Graph } from "../picture/graph-shape";
+import type { Graph, GraphNode } from "../picture/graph-shape";
+import { partAbout } from "../picture/parts";
 import { readerLayout } from "../picture/reader-layout";
-import { svg } from "../picture/svg";
+import { matrixSvg, svg } from "../picture/svg";
+import { UserError } from "../terminal/errors";
+import type { Markup } from "../terminal/markup";
 import { count, countObjects, note, print, printJson } from "../terminal/output";
 import { outputFile, writeOutput } from "../terminal/output-file";
 
 /** Readers and secrets that a picture shows one by one where nobody asks for more. */
 const MOST_SHOWN = 120;
 
+/** Accounts between which a picture shows arrows where nobody asks for more. */
+const MOST_ACCOUNTS = 15;
+
+type Show = "matrix" | "accounts" | "readers";
+
 interface GraphOptions {
   inventory: string;
   out?: string;
-  show?: "accounts" | "readers";
+  of?: string;
+  show?: Show;
   json?: true;
 }
 
@@ -38,10 +47,16 @@ export function command(): Command {
     .addOption(
       new Option(
         "--show <WHAT>",
-        `accounts alone, or all readers and secrets\n(default: readers, up to ${MOST_SHOWN} of them and secrets)`,
+        `accounts as a matrix, accounts alone, or all readers and secrets\n(default: readers, up to ${MOST_SHOWN} of them and secrets; accounts, up to ${MOST_ACCOUNTS}; a matrix)`,
       )
-        .choices(["accounts", "readers"])
+        .choices(["matrix", "accounts", "readers"])
         .conflicts("json"),
+    )
+    .addOption(
+      new Option(
+        "--of <NAME>",
+        "only what is connected to one account, cluster, reader, role, key, secret or\nparameter; where several have the name: kind:NAME, such as secret:orders/db",
+      ),
     )
     .option("--json", "print nodes and edges in JSON; eks-pod-secrets schema graph describes it")
     .addHelpText(
@@ -52,6 +67,7 @@ Examples:
   landing-zone.svg shows 2 accounts, 2 readers, 2 secrets, 2 grants
 
   $ eks-pod-secrets graph --inventory teams/shop.yaml --out shop.svg --show accounts
+  $ eks-pod-secrets graph --of secret:orders/db --out orders.svg
   $ eks-pod-secrets graph --json`,
     )
     .action(graph);
@@ -61,25 +77,53 @@ async function graph(options: GraphOptions): Promise<void> {
   const { inventory } = options;
   const file = outputFile(options.out, inventory, ".svg");
   const { landingZone } = await usableInventory(inventory);
-  const all = graphOf(landingZone);
+  const whole = graphOf(landingZone);
+  const all = options.of === undefined ? whole : partAbout(whole, nodeNamed(options.of, whole));
   if (options.json) return printJson(all);
   const numbers = contents(all);
-  const columns = framesOf(all);
-  const show = options.show ?? (shownNodes(all) > MOST_SHOWN ? "accounts" : "readers");
-  const layout = show === "accounts" ? accountLayout(columns, all) : readerLayout(columns, all);
-  const title = `Who reads what: ${inventory}`;
-  await writeOutput(file, svg(layout, title, `${numbers}. ${SAYS[show]}`).toString());
-  if (show !== options.show && show === "accounts") {
-    note("it shows accounts alone, since readers and secrets are many; --show readers shows all");
+  const show = options.show ?? fittingShow(all);
+  const title = `Who reads what: ${inventory}${options.of === undefined ? "" : `, ${options.of}`}`;
+  await writeOutput(file, picture(all, show, title, `${numbers}. ${SAYS[show]}`).toString());
+  if (show !== options.show && show !== "readers") {
+    note(
+      `it shows ${show === "matrix" ? "a matrix of accounts" : "accounts alone"}, since readers and secrets are many; --show readers shows all, --of NAME a part`,
+    );
   }
   print(`${file} shows ${numbers}`);
 }
 
-const SAYS = {
+const SAYS: Record<Show, string> = {
+  matrix:
+    "Rows are accounts that read, columns accounts that own; the more grants, the fuller a cell.",
   accounts: "Each frame is an account; an arrow leads from its readers to the secrets they read.",
   readers:
     "Each frame is an account; arrows lead from readers to their roles, and from these to the secrets they read.",
 };
+
+function picture(graph: Graph, show: Show, title: string, description: string): Markup {
+  if (show === "matrix") return matrixSvg(graph, title, description);
+  const layOut = show === "accounts" ? accountLayout : readerLayout;
+  return svg(layOut(framesOf(graph), graph), title, description);
+}
+
+/** The most that a picture shows clearly. */
+function fittingShow(graph: Graph): Show {
+  if (shownNodes(graph) <= MOST_SHOWN) return "readers";
+  const accounts = graph.nodes.filter(({ kind }) => kind === "account");
+  return accounts.length <= MOST_ACCOUNTS ? "accounts" : "matrix";
+}
+
+/** The one node of a name, or of a kind and a name. */
+function nodeNamed(text: string, { nodes }: Graph): GraphNode {
+  const found = nodes.filter(({ kind, name }) => text === name || text === `${kind}:${name}`);
+  const [node, second] = found;
+  if (!node) throw new UserError(`--of must name something in the inventory, got "${text}"`);
+  if (second) {
+    const names = found.map(({ kind, name }) => `${kind}:${name}`);
+    throw new UserError(`--of must name one thing, got "${text}", which names ${names.join(", ")}`);
+  }
+  return node;
+}
 
 function shownNodes({ nodes }: Graph): number {
   return nodes.filter(({ kind }) => kind !== "account" && kind !== "role").length;

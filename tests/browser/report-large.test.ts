@@ -43,7 +43,7 @@ describe("the page of report, for 100 accounts", function () {
   it("begins with a search and a summary: which accounts read of which, and what most read", async () => {
     await withPage(browser, file, async (page) => {
       ok(((await page.locator("#search").boundingBox())?.y ?? 900) < 400);
-      const matrix = page.getByRole("img", { name: "Matrix of 40 accounts that read by 99" });
+      const matrix = page.getByRole("img", { name: "Matrix of 40 accounts that read, by 99" });
       strictEqual(await matrix.locator("rect.own").count(), 40);
       strictEqual(await matrix.locator("rect.across").count(), 120);
       const shared = page.getByRole("table", { name: "Read by most" });

@@ -1,7 +1,8 @@
 import { groupBy } from "../../../sdk/policy/order";
-import type { EdgeOf, GraphNode, NodeOf } from "../../picture/graph-shape";
+import { type AccountPair, accountPairs, accountsIn } from "../../picture/account-pairs";
+import type { EdgeOf } from "../../picture/graph-shape";
+import { matrixOf } from "../../picture/matrix";
 import { type Markup, markup } from "../../terminal/markup";
-import { type AccountPair, matrix } from "./matrix";
 import type { PageData } from "./page-data";
 import { counted, nodeLink } from "./parts";
 import type { PageProof } from "./proof-section";
@@ -16,7 +17,7 @@ export function overviewSection(data: PageData, proof: PageProof): Markup {
   return markup`<section aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
 ${unproved(proof)}
-${matrix(pairs)}
+${matrixFigure(pairs)}
 <h3 id="shared-title">Read by most</h3>
 ${sharedTable(data)}
 <h3 id="across-title">Reads across accounts</h3>
@@ -32,6 +33,13 @@ ${
         )}</tbody></table>`
 }
 </section>`;
+}
+
+function matrixFigure(pairs: AccountPair[]): Markup {
+  const { body, height, says, width } = matrixOf(pairs);
+  return markup`<figure class="matrix"><figcaption>Which accounts read of which: rows read, columns own</figcaption>
+<svg class="drawing" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Matrix of ${says}. The tables below say the same of reads across accounts.">
+${body}</svg></figure>`;
 }
 
 /** What the page does not prove. */
@@ -60,31 +68,6 @@ function sharedTable(data: PageData): Markup {
       markup`<tr><th scope="row">${nodeLink(target)}</th><td>${accountOf(id)?.name}</td><td>${number(readers, "from")}</td><td>${accounts.size}</td></tr>\n`,
     ];
   })}</tbody></table>`;
-}
-
-/** The pairs of accounts between which there are grants, in the order of the inventory. */
-function accountPairs(data: PageData): AccountPair[] {
-  const accountOf = accountsIn(data);
-  const pairs = new Map<string, AccountPair>();
-  for (const edge of data.edges) {
-    if (edge.kind !== "reads") continue;
-    const [from, to] = [accountOf(edge.from), accountOf(edge.to)];
-    if (!from || !to) continue;
-    const key = `${from.id}\n${to.id}`;
-    const known = pairs.get(key);
-    if (known) known.reads.push(edge);
-    else pairs.set(key, { from, to, reads: [edge] });
-  }
-  return [...pairs.values()];
-}
-
-function accountsIn(data: PageData): (id: string) => NodeOf<"account"> | undefined {
-  const nodes = new Map<string, GraphNode>(data.nodes.map((node) => [node.id, node]));
-  return function accountOf(id) {
-    const node = nodes.get(id);
-    if (!node || node.kind === "account") return node;
-    return accountOf(node.parent);
-  };
 }
 
 function number(reads: EdgeOf<"reads">[], end: "from" | "to"): number {

@@ -30,7 +30,7 @@ _eks_pod_secrets; printf '%s\\n' "\${COMPREPLY[@]}"`;
   it("offers a verb's options, and the values that an argument or an option is chosen from", () => {
     deepStrictEqual(offered("check", "--s"), ["--strict"]);
     deepStrictEqual(offered("completion", ""), ["bash", "zsh", "--help"]);
-    deepStrictEqual(offered("graph", "--show", ""), ["accounts", "readers"]);
+    deepStrictEqual(offered("graph", "--show", ""), ["matrix", "accounts", "readers"]);
   });
 
   it("leaves the value of any other option to the shell, which offers files", () => {

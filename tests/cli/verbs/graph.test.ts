@@ -71,7 +71,10 @@ describe("eks-pod-secrets graph", function () {
         join(directory, name),
       ) as [string, string, string];
       const few = await run(["graph", "--inventory", inventory, "--out", out]);
-      match(few.stderr, /^it shows accounts alone, .* --show readers shows all\n$/);
+      match(
+        few.stderr,
+        /^it shows accounts alone, .* --show readers shows all, --of NAME a part\n$/,
+      );
       const titles = titlesOf(readFileSync(out, "utf8"));
       ok(titles.includes("billing-000 → billing-000: 20 grants"), titles.join("\n"));
       strictEqual(titles.filter((title) => title.startsWith("reader ")).length, 0);
@@ -87,6 +90,58 @@ describe("eks-pod-secrets graph", function () {
       strictEqual(every.stderr, "");
       const shown = titlesOf(readFileSync(all, "utf8"));
       strictEqual(shown.filter((title) => title.startsWith("reader ")).length, 80);
+    });
+  });
+
+  it("shows a matrix where accounts are many, in which a cell stands for their grants", async () => {
+    const text = largeInventory({ accounts: 20, clusterAccounts: 4, readers: 80, secrets: 60 });
+    await withFiles({ "zone.yaml": text }, async (directory) => {
+      const out = join(directory, "matrix.svg");
+      const { stderr } = await run([
+        "graph",
+        "--inventory",
+        join(directory, "zone.yaml"),
+        "--out",
+        out,
+      ]);
+      match(stderr, /^it shows a matrix of accounts, .* --of NAME a part\n$/);
+      const titles = titlesOf(readFileSync(out, "utf8"));
+      ok(titles.includes("billing-000 reads of billing-000: 20 grants"), titles.join("\n"));
+    });
+  });
+
+  it("shows only what is connected to one thing", async () => {
+    await withFiles({ "zone.yaml": SHOP }, async (directory) => {
+      const [inventory, out] = [join(directory, "zone.yaml"), join(directory, "part.svg")];
+      const graph = (of: string) =>
+        run(["graph", "--inventory", inventory, "--of", of, "--out", out]);
+      const parts: Record<string, string> = {
+        "secret:orders/db": "2 accounts, 1 reader, 1 secret, 1 grant",
+        batch: "2 accounts, 1 reader, 1 secret, 1 grant",
+        "account:platform": "3 accounts, 4 readers, 4 secrets, 1 parameter, 5 grants",
+        back: "2 accounts, 1 reader, 1 secret, 1 grant",
+        "pods-stock": "2 accounts, 1 reader, 1 secret, 1 grant",
+        "/shop/flags": "1 account, 1 reader, 1 parameter, 1 grant",
+        spare: "1 account, 0 readers, 0 secrets, 0 grants",
+      };
+      for (const [of, shown] of Object.entries(parts)) {
+        strictEqual((await graph(of)).stdout, `${out} shows ${shown}\n`, of);
+      }
+      const titles = titlesOf(readFileSync(out, "utf8"));
+      ok(titles[0]?.endsWith("zone.yaml, spare"), titles[0]);
+      match(
+        (await graph("nothing")).stderr,
+        /^error: --of must name something in the inventory, got "nothing"\n$/,
+      );
+    });
+    const both = SHOP.replace("  batch: {", '  "own": {');
+    await withFiles({ "zone.yaml": both }, async (directory) => {
+      const args = ["--inventory", join(directory, "zone.yaml"), "--out", join(directory, "a.svg")];
+      const { code, stderr } = await run(["graph", ...args, "--of", "own"]);
+      deepStrictEqual(
+        [code, stderr],
+        [2, 'error: --of must name one thing, got "own", which names reader:own, secret:own\n'],
+      );
     });
   });
 

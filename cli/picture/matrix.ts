@@ -1,0 +1,50 @@
+import { type Markup, markup } from "../terminal/markup";
+import { count } from "../terminal/output";
+import type { AccountPair } from "./account-pairs";
+import type { NodeOf } from "./graph-shape";
+
+const NAMES = 150;
+const CELL = 18;
+
+/** What a matrix looks like, within an element of class `drawing`. */
+export const MATRIX_STYLE = `.drawing .names text{font-size:11px;font-weight:400}
+.drawing .cells .own{fill:var(--own);stroke:none}.drawing .cells .across{fill:var(--cross);stroke:none}
+`;
+
+/** A matrix of accounts that read, as rows, by accounts that own, as columns. */
+export interface Matrix {
+  width: number;
+  height: number;
+  says: string;
+  body: Markup;
+}
+
+/** Lays out and draws a matrix: the more grants, the fuller a cell. */
+export function matrixOf(pairs: readonly AccountPair[]): Matrix {
+  const byName = (a: NodeOf<"account">, b: NodeOf<"account">) => (a.name < b.name ? -1 : 1);
+  const rows = [...new Set(pairs.map(({ from }) => from))].sort(byName);
+  const columns = [...new Set(pairs.map(({ to }) => to))].sort(byName);
+  const most = Math.max(...pairs.map(({ reads }) => reads.length));
+  const x = new Map(columns.map((one, index) => [one, NAMES + index * CELL]));
+  const y = new Map(rows.map((one, index) => [one, NAMES + index * CELL]));
+  const middle = CELL / 2;
+  return {
+    width: NAMES + columns.length * CELL + 4,
+    height: NAMES + rows.length * CELL + 4,
+    says: `${count(rows.length, "account")} that read, by ${count(columns.length, "account")} that own`,
+    body: markup`<g class="names">${rows.map((one) => markup`<text x="${NAMES - 6}" y="${(y.get(one) ?? 0) + middle}" text-anchor="end">${one.name}</text>`)}${columns.map(
+      (one) =>
+        markup`<text transform="translate(${(x.get(one) ?? 0) + middle} ${NAMES - 6}) rotate(-90)">${one.name}</text>`,
+    )}</g>
+<g class="cells">${pairs.map((pair) => cell(pair, x.get(pair.to) ?? 0, y.get(pair.from) ?? 0, most))}</g>
+`,
+  };
+}
+
+/** A square whose area is the part that its grants are of the most. */
+function cell({ from, reads, to }: AccountPair, x: number, y: number, most: number): Markup {
+  const side = Math.max(4, Math.sqrt(reads.length / most) * (CELL - 2));
+  const look = from === to ? "own" : "across";
+  const at = (corner: number) => (corner + (CELL - side) / 2).toFixed(1);
+  return markup`<rect class="${look}" x="${at(x)}" y="${at(y)}" width="${side.toFixed(1)}" height="${side.toFixed(1)}"><title>${from.name} reads of ${to.name}: ${count(reads.length, "grant")}</title></rect>`;
+}
