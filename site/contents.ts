@@ -13,6 +13,7 @@ export const contents = [
       "guides/pull-request",
       "guides/ci",
       "guides/drift",
+      "guides/why-a-pod-cannot-read",
       "guides/revoke",
       "guides/leave",
     ],
