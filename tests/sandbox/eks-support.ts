@@ -4,6 +4,7 @@ import {
   CreateRoleCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 import { Sha256 } from "../../sandbox/wire/signature/sha256";
@@ -186,5 +187,31 @@ export async function signedCall(
     status: response.status,
     code: response.headers.get("x-amzn-errortype"),
     body: await response.json(),
+  };
+}
+
+/** A trust policy for whoever an account lets assume the role. */
+export function adminTrust(account: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: "sts:AssumeRole",
+      },
+    ],
+  });
+}
+
+/** Credentials of a session of a role. */
+export async function assume(sandbox: TestSandbox, account: string, name: string) {
+  const { Credentials } = await sandbox
+    .clients(account)
+    .sts.send(new AssumeRoleCommand({ RoleArn: roleArn(account, name), RoleSessionName: "test" }));
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
   };
 }

@@ -63,14 +63,14 @@ function merge(live: Json | undefined, next: Json, name?: string): Json {
   if (Array.isArray(next)) {
     const key = keyOf(next, name);
     if (key === undefined || !Array.isArray(live) || keyOf(live, name) === undefined) return next;
-    const segments = new Set(next.map((item) => itemSegment(key, item)));
-    const merged = next.map((item) =>
-      merge(
-        live.find((one) => itemSegment(key, one) === itemSegment(key, item)),
-        item,
-      ),
-    );
-    return [...merged, ...live.filter((item) => !segments.has(itemSegment(key, item)))];
+    const rest = new Map(live.map((item) => [itemSegment(key, item), item]));
+    const merged = next.map((item) => {
+      const segment = itemSegment(key, item);
+      const known = rest.get(segment);
+      rest.delete(segment);
+      return merge(known, item);
+    });
+    return [...merged, ...rest.values()];
   }
   if (!isObject(next)) return next;
   const result: JsonObject = isObject(live) ? { ...live } : {};

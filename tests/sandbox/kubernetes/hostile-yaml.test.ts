@@ -2,7 +2,7 @@ import { deepStrictEqual, equal, match, ok, throws } from "node:assert/strict";
 
 import { readDescriptors } from "../../../sandbox/pods/provider/descriptors";
 import { readYaml } from "../../../sandbox/wire/protocols/yaml-value";
-import { withCluster } from "./with-cluster";
+import { withCluster } from "../with-cluster";
 
 const MAP = "/api/v1/namespaces/default/configmaps/odd?fieldManager=m";
 const APPLY = "application/apply-patch+yaml";

@@ -4,26 +4,22 @@ import { BinaryWriter } from "google-protobuf";
 import { decodeJwt } from "jose";
 
 import { clusterAddress, clusterRequest } from "../cluster-request";
-import { bearerToken, CLUSTER, createCluster, type Kubernetes, kubernetes } from "../eks-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { bearerToken, CLUSTER, type Kubernetes } from "../eks-support";
+import { A, type TestSandbox } from "../support";
+import { withCluster } from "../with-cluster";
 
 const ACCOUNTS = "/api/v1/namespaces/default/serviceaccounts";
 const MAPS = "/api/v1/namespaces/default/configmaps";
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
 
 describe("the calls of kubectl", () => {
+  const suite = withCluster({ nodes: true });
   let sandbox: TestSandbox;
   let k8s: Kubernetes;
   let token: string;
   before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A);
-    k8s = await kubernetes(sandbox, A);
+    ({ k8s, sandbox } = suite);
     token = await bearerToken(sandbox, sandbox.administrator(A), CLUSTER);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
   });
 
   const ask = (path: string, options: { headers?: Record<string, string> } = {}) =>

@@ -1,6 +1,6 @@
 import { equal, match } from "node:assert/strict";
 
-import { withCluster } from "./with-cluster";
+import { withCluster } from "../with-cluster";
 
 const PODS = "/api/v1/namespaces/default/pods";
 

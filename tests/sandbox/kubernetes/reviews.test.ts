@@ -2,23 +2,19 @@ import { deepStrictEqual, equal, match } from "node:assert/strict";
 import { AssociateAccessPolicyCommand, CreateAccessEntryCommand } from "@aws-sdk/client-eks";
 import { CreateAccessKeyCommand, CreateUserCommand } from "@aws-sdk/client-iam";
 
-import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../eks-support";
-import { A, startSandbox, type TestSandbox } from "../support";
+import { CLUSTER, type Kubernetes, kubernetes } from "../eks-support";
+import { A, type TestSandbox } from "../support";
+import { withCluster } from "../with-cluster";
 
 const MAY_I = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 const WHO_AM_I = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 
 describe("a cluster tells users who they are and what they may", () => {
+  const suite = withCluster();
   let sandbox: TestSandbox;
   let k8s: Kubernetes;
-  before(async () => {
-    sandbox = await startSandbox();
-    await createCluster(sandbox, A, { nodes: false });
-    k8s = await kubernetes(sandbox, A);
-  });
-  after(async () => {
-    deepStrictEqual(sandbox.failures, []);
-    await sandbox.stop();
+  before(() => {
+    ({ k8s, sandbox } = suite);
   });
 
   const may = async (api: Kubernetes, attributes: object, path = "resourceAttributes") => {

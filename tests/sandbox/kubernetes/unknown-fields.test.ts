@@ -3,7 +3,7 @@ import { deepStrictEqual, equal, match } from "node:assert/strict";
 import { clusterAddress, clusterRequest } from "../cluster-request";
 import { bearerToken, CLUSTER } from "../eks-support";
 import { A } from "../support";
-import { withCluster } from "./with-cluster";
+import { withCluster } from "../with-cluster";
 
 const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 const CLASSES = "/apis/secrets-store.csi.x-k8s.io/v1/namespaces/default/secretproviderclasses";

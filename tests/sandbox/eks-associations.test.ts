@@ -1,0 +1,165 @@
+import { deepStrictEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  CreatePodIdentityAssociationCommand,
+  DeletePodIdentityAssociationCommand,
+  DescribePodIdentityAssociationCommand,
+  ListPodIdentityAssociationsCommand,
+  UpdatePodIdentityAssociationCommand,
+} from "@aws-sdk/client-eks";
+
+import {
+  adminTrust,
+  assume,
+  CLUSTER,
+  clusterArn,
+  createRole,
+  POD_TRUST,
+  roleArn,
+  serviceTrust,
+} from "./eks-support";
+import { A, B, REGION } from "./support";
+import { withCluster } from "./with-cluster";
+
+describe("Pod Identity associations", () => {
+  const suite = withCluster();
+  before(() => createRole(suite.sandbox, A, "reader"));
+
+  const associate = (members: object) =>
+    suite.eks.send(
+      new CreatePodIdentityAssociationCommand({
+        clusterName: CLUSTER,
+        namespace: "default",
+        serviceAccount: "api",
+        roleArn: roleArn(A, "reader"),
+        ...members,
+      }),
+    );
+
+  it("join a service account and a role", async () => {
+    const { association } = await associate({ serviceAccount: "first", tags: { team: "x" } });
+    const id = association?.associationId ?? "";
+    match(id, /^a-[a-z0-9]{17}$/);
+    equal(
+      association?.associationArn,
+      `arn:aws:eks:${REGION}:${A}:podidentityassociation/${CLUSTER}/${id}`,
+    );
+    const names = { clusterName: CLUSTER, associationId: id };
+    const described = await suite.eks.send(new DescribePodIdentityAssociationCommand(names));
+    deepStrictEqual(described.association, association);
+    const { associations } = await suite.eks.send(
+      new ListPodIdentityAssociationsCommand({ clusterName: CLUSTER, serviceAccount: "first" }),
+    );
+    deepStrictEqual(
+      associations?.map(({ associationId }) => associationId),
+      [id],
+    );
+    await suite.eks.send(new DeletePodIdentityAssociationCommand(names));
+    await rejects(suite.eks.send(new DescribePodIdentityAssociationCommand(names)), {
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  it("answer an external id for a target role without session tags", async () => {
+    const { association } = await associate({
+      serviceAccount: "chained",
+      targetRoleArn: roleArn(B, "target"),
+      disableSessionTags: true,
+    });
+    equal(association?.externalId, `${REGION}/${A}/${CLUSTER}/default/chained`);
+    const update = await suite.eks.send(
+      new UpdatePodIdentityAssociationCommand({
+        clusterName: CLUSTER,
+        associationId: association?.associationId ?? "",
+        disableSessionTags: false,
+      }),
+    );
+    equal(update.association?.externalId, undefined);
+  });
+
+  it("rejects a second one for the same service account", async () => {
+    await associate({ serviceAccount: "twice" });
+    await rejects(associate({ serviceAccount: "twice" }), {
+      name: "ResourceInUseException",
+      message: /^Association already exists: a-/,
+    });
+  });
+
+  it("rejects a role that is missing, of another account, or that EKS may not assume", async () => {
+    await createRole(suite.sandbox, A, "for-ec2", serviceTrust("ec2.amazonaws.com"));
+    await createRole(suite.sandbox, A, "untagged", serviceTrust("pods.eks.amazonaws.com"));
+    await createRole(suite.sandbox, B, "foreign", POD_TRUST);
+    await rejects(associate({ roleArn: roleArn(A, "nobody") }), {
+      name: "InvalidParameterException",
+      message: /does not exist/,
+    });
+    await rejects(associate({ roleArn: roleArn(B, "foreign") }), {
+      name: "AccessDeniedException",
+      message: "Cross-account pass role is not allowed.",
+    });
+    for (const name of ["for-ec2", "untagged"]) {
+      await rejects(associate({ roleArn: roleArn(A, name) }), {
+        name: "InvalidParameterException",
+        message: "Trust policy of the role provided is invalid",
+      });
+    }
+    await associate({
+      serviceAccount: "untagged",
+      roleArn: roleArn(A, "untagged"),
+      disableSessionTags: true,
+    });
+  });
+
+  it("rejects a session policy while sessions are tagged, and one that is too long", async () => {
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    await rejects(associate({ policy }), {
+      name: "InvalidParameterException",
+      message: /requires session tags to be disabled/,
+    });
+    await rejects(associate({ policy: " ".repeat(2049), disableSessionTags: true }), {
+      name: "InvalidParameterException",
+      message: /2048/,
+    });
+  });
+
+  it("rejects a caller who may not pass the role to this cluster", async () => {
+    const passer = async (name: string, condition: object) => {
+      await createRole(suite.sandbox, A, name, adminTrust(A), [
+        { Effect: "Allow", Action: "eks:*", Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: "iam:PassRole",
+          Resource: roleArn(A, "reader"),
+          Condition: { StringEquals: condition },
+        },
+      ]);
+      const { eks: as } = suite.sandbox.clients(await assume(suite.sandbox, A, name));
+      return as.send(
+        new CreatePodIdentityAssociationCommand({
+          clusterName: CLUSTER,
+          namespace: "default",
+          serviceAccount: name,
+          roleArn: roleArn(A, "reader"),
+        }),
+      );
+    };
+    const service = { "iam:PassedToService": "pods.eks.amazonaws.com" };
+    await passer("passes", { ...service, "iam:AssociatedResourceArn": clusterArn(A) });
+    const other = { ...service, "iam:AssociatedResourceArn": clusterArn(A, "other") };
+    await rejects(passer("other-cluster", other), { name: "AccessDeniedException" });
+    await rejects(passer("to-ec2", { "iam:PassedToService": "ec2.amazonaws.com" }), {
+      name: "AccessDeniedException",
+      message: /iam:PassRole/,
+    });
+  });
+
+  it("rejects names that Kubernetes would not take", async () => {
+    for (const members of [
+      { namespace: "Bad" },
+      { namespace: "x".repeat(64) },
+      { serviceAccount: "x".repeat(254) },
+      { serviceAccount: "a\0b" },
+    ]) {
+      await rejects(associate(members), { name: "InvalidParameterException" });
+    }
+  });
+});

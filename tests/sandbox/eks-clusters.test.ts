@@ -1,0 +1,160 @@
+import { deepStrictEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  CreateClusterCommand,
+  DeleteClusterCommand,
+  DeleteNodegroupCommand,
+  DescribeClusterCommand,
+  ListClustersCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateClusterVersionCommand,
+} from "@aws-sdk/client-eks";
+
+import { defaultSubnets } from "../../sandbox/clusters/default-vpc";
+import { clusterAddress } from "./cluster-request";
+import {
+  adminTrust,
+  assume,
+  CLUSTER,
+  clusterArn,
+  createCluster,
+  createRole,
+  kubernetes,
+  roleArn,
+} from "./eks-support";
+import { A, B, REGION } from "./support";
+import { withCluster } from "./with-cluster";
+
+describe("EKS clusters", () => {
+  const suite = withCluster();
+
+  it("are active at once, with an API and an issuer of their own", async () => {
+    const { cluster } = await suite.eks.send(new DescribeClusterCommand({ name: CLUSTER }));
+    equal(cluster?.status, "ACTIVE");
+    equal(cluster?.arn, clusterArn(A));
+    const { certificateAuthority, server } = clusterAddress(
+      ...[suite.sandbox.endpoint, suite.sandbox.directory, A, CLUSTER],
+    );
+    equal(cluster?.endpoint, server);
+    match(cluster?.identity?.oidc?.issuer ?? "", /\/_oidc\/[0-9A-F]{32}$/);
+    const { data = "" } = cluster?.certificateAuthority ?? {};
+    equal(Buffer.from(data, "base64").toString(), certificateAuthority);
+    const issuer = cluster?.identity?.oidc?.issuer;
+    const discovery = await fetch(`${issuer}/.well-known/openid-configuration`);
+    const { jwks_uri, issuer: named } = (await discovery.json()) as Record<string, string>;
+    equal(named, issuer);
+    const { keys } = (await (await fetch(jwks_uri ?? "")).json()) as { keys: object[] };
+    deepStrictEqual(Object.keys(keys[0] ?? {}).sort(), ["alg", "e", "kid", "kty", "n", "use"]);
+  });
+
+  it("belong to their account: another account has none of that name", async () => {
+    await rejects(
+      suite.sandbox.clients(B).eks.send(new DescribeClusterCommand({ name: CLUSTER })),
+      {
+        name: "ResourceNotFoundException",
+        message: `No cluster found for name: ${CLUSTER}.`,
+      },
+    );
+    deepStrictEqual(
+      (await suite.sandbox.clients(B).eks.send(new ListClustersCommand({}))).clusters,
+      [],
+    );
+    ok((await suite.eks.send(new ListClustersCommand({}))).clusters?.includes(CLUSTER));
+  });
+
+  it("rejects a second one of the same name, a bad name and a foreign role", async () => {
+    const create = (members: object) =>
+      suite.eks.send(
+        new CreateClusterCommand({
+          name: CLUSTER,
+          roleArn: roleArn(A, `${CLUSTER}-cluster`),
+          resourcesVpcConfig: {},
+          ...members,
+        }),
+      );
+    await rejects(create({}), { name: "ResourceInUseException" });
+    await rejects(create({ name: "-x" }), { name: "InvalidParameterException" });
+    await rejects(create({ name: "x".repeat(101) }), { name: "InvalidParameterException" });
+    await rejects(create({ name: "y", roleArn: roleArn(B, "other") }), {
+      name: "AccessDeniedException",
+      message: "Cross-account pass role is not allowed.",
+    });
+    await rejects(create({ name: "y", version: "1.2" }), { name: "InvalidParameterException" });
+    const subnetIds = defaultSubnets(REGION).map(({ id }) => id);
+    await rejects(create({ name: "y", resourcesVpcConfig: { subnetIds } }), {
+      name: "UnsupportedAvailabilityZoneException",
+      message: /does not support creating control plane instances in us-east-1e, /,
+    });
+  });
+
+  it("rejects a version that skips one", async () => {
+    await rejects(
+      suite.eks.send(new UpdateClusterVersionCommand({ name: CLUSTER, version: "1.36" })),
+      {
+        name: "InvalidParameterException",
+      },
+    );
+  });
+
+  it("cannot be deleted before their nodegroups, and take everything along", async () => {
+    await createCluster(suite.sandbox, A, { name: "brief" });
+    const k8s = await kubernetes(suite.sandbox, A, { name: "brief" });
+    equal((await k8s("GET", "/api/v1/namespaces/default")).status, 200);
+    const remove = new DeleteClusterCommand({ name: "brief" });
+    await rejects(suite.eks.send(remove), {
+      name: "ResourceInUseException",
+      message: "Cluster has nodegroups attached",
+    });
+    await suite.eks.send(
+      new DeleteNodegroupCommand({ clusterName: "brief", nodegroupName: "nodes" }),
+    );
+    equal((await suite.eks.send(remove)).cluster?.status, "DELETING");
+    equal((await k8s("GET", "/api/v1/namespaces/default")).status, 401);
+    deepStrictEqual(suite.sandbox.store.list(["kubernetes", A, REGION, "brief"]), []);
+    deepStrictEqual(suite.sandbox.store.list(["eks-access-entry", A, REGION, "brief"]), []);
+  });
+
+  it("have tags, which are put on, listed and taken off", async () => {
+    const resourceArn = clusterArn(A);
+    await suite.eks.send(new TagResourceCommand({ resourceArn, tags: { team: "a", stage: "b" } }));
+    await suite.eks.send(new UntagResourceCommand({ resourceArn, tagKeys: ["stage"] }));
+    const { tags } = await suite.eks.send(new ListTagsForResourceCommand({ resourceArn }));
+    deepStrictEqual(tags, { team: "a" });
+    for (const reserved of [
+      ["AWS:team", "a"],
+      ["team", "Aws:a"],
+    ].map(([key = "", value = ""]) => ({ [key]: value }))) {
+      await rejects(suite.eks.send(new TagResourceCommand({ resourceArn, tags: reserved })), {
+        name: "InvalidParameterException",
+      });
+    }
+    await rejects(
+      suite.sandbox.clients(B).eks.send(new ListTagsForResourceCommand({ resourceArn })),
+      (error: Error) => ["NotFoundException", "AccessDeniedException"].includes(error.name),
+    );
+  });
+
+  it("reject a caller whose policies do not allow the call, and say who and what", async () => {
+    await createRole(suite.sandbox, A, "nothing", adminTrust(A));
+    const { eks: as } = suite.sandbox.clients(await assume(suite.sandbox, A, "nothing"));
+    await rejects(as.send(new DescribeClusterCommand({ name: CLUSTER })), {
+      name: "AccessDeniedException",
+      message: new RegExp(`assumed-role/nothing/.*eks:DescribeCluster.*${clusterArn(A)}`),
+    });
+    await rejects(as.send(new DescribeClusterCommand({ name: "absent" })), {
+      name: "AccessDeniedException",
+    });
+  });
+
+  it("keep everything over a restart", async () => {
+    const before = (await suite.eks.send(new DescribeClusterCommand({ name: CLUSTER }))).cluster;
+    await suite.restart();
+    const after = (await suite.eks.send(new DescribeClusterCommand({ name: CLUSTER }))).cluster;
+    deepStrictEqual(after?.createdAt, before?.createdAt);
+    equal(
+      after?.identity?.oidc?.issuer?.split("/").at(-1),
+      before?.identity?.oidc?.issuer?.split("/").at(-1),
+    );
+  });
+});

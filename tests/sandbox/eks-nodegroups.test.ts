@@ -1,0 +1,58 @@
+import { deepStrictEqual, equal, rejects } from "node:assert/strict";
+import {
+  CreateNodegroupCommand,
+  DescribeAccessEntryCommand,
+  DescribeNodegroupCommand,
+  ListNodegroupsCommand,
+  UpdateNodegroupConfigCommand,
+} from "@aws-sdk/client-eks";
+
+import { CLUSTER, createRole, roleArn, serviceTrust } from "./eks-support";
+import { A } from "./support";
+import { withCluster } from "./with-cluster";
+
+describe("EKS node groups", () => {
+  const suite = withCluster({ nodes: true });
+
+  it("are not made twice", async () => {
+    const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
+    const { nodegroup } = await suite.eks.send(new DescribeNodegroupCommand(names));
+    await createRole(suite.sandbox, A, "other-node", serviceTrust("ec2.amazonaws.com"));
+    const again = new CreateNodegroupCommand({
+      ...names,
+      nodeRole: roleArn(A, "other-node"),
+      subnets: nodegroup?.subnets,
+    });
+    await rejects(suite.eks.send(again), {
+      name: "ResourceInUseException",
+      message: `NodeGroup already exists with name nodes and cluster name ${CLUSTER}`,
+    });
+    deepStrictEqual(
+      (await suite.eks.send(new DescribeNodegroupCommand(names))).nodegroup,
+      nodegroup,
+    );
+  });
+
+  it("are described, updated and have an access entry of their own", async () => {
+    const names = { clusterName: CLUSTER, nodegroupName: "nodes" };
+    const { nodegroup } = await suite.eks.send(new DescribeNodegroupCommand(names));
+    equal(nodegroup?.status, "ACTIVE");
+    equal(nodegroup?.nodeRole, roleArn(A, `${CLUSTER}-node`));
+    deepStrictEqual(
+      (await suite.eks.send(new ListNodegroupsCommand({ clusterName: CLUSTER }))).nodegroups,
+      ["nodes"],
+    );
+    await suite.eks.send(
+      new UpdateNodegroupConfigCommand({ ...names, scalingConfig: { desiredSize: 3 } }),
+    );
+    const after = await suite.eks.send(new DescribeNodegroupCommand(names));
+    deepStrictEqual(after.nodegroup?.scalingConfig, { minSize: 1, maxSize: 2, desiredSize: 3 });
+    const { accessEntry } = await suite.eks.send(
+      new DescribeAccessEntryCommand({
+        clusterName: CLUSTER,
+        principalArn: roleArn(A, `${CLUSTER}-node`),
+      }),
+    );
+    equal(accessEntry?.type, "EC2_LINUX");
+  });
+});
