@@ -3,9 +3,10 @@ import { Command, CommanderError, Help } from "commander";
 
 import { exitCodes, FileError, messageOf, UserError } from "./terminal/errors";
 import type { FailureAnswer } from "./terminal/failure-shape";
-import { coloursOf, note, noteProblems, printJson } from "./terminal/output";
+import { noteError, noteProblems, printJson } from "./terminal/output";
 import { version } from "./terminal/package-directory";
 import { printedText } from "./terminal/printed-text";
+import { chooseProgressForm, isProgressJson, progressOption } from "./terminal/progress-form";
 import { withoutCredentials } from "./terminal/without-credentials";
 import { verbs } from "./verbs";
 
@@ -19,14 +20,14 @@ async function main(args: readonly string[]): Promise<void> {
     .helpCommand(false)
     .enablePositionalOptions()
     .addHelpText("after", "\nEvery verb explains itself: eks-pod-secrets help check");
-  for (const load of verbsFor(args[0])) program.addCommand((await load()).command());
+  for (const load of verbsFor(args[0])) program.addCommand(withProgress((await load()).command()));
   for (const each of [program, ...program.commands]) {
     each
       .exitOverride()
       .helpOption(...HELP)
       .showSuggestionAfterError();
     each.configureOutput({
-      outputError: (text, write) => write(printedText(withoutCredentials(text))),
+      outputError: (text, write) => tellMistake(withoutCredentials(text), write),
     });
     each.configureHelp({
       commandDescription: (of) => flowing(of.description()),
@@ -34,6 +35,18 @@ async function main(args: readonly string[]): Promise<void> {
     });
   }
   await program.parseAsync(args, { from: "user" });
+}
+
+/** A verb that answers in JSON can tell its progress in JSON, too. */
+function withProgress(verb: Command): Command {
+  if (!verb.options.some(({ long }) => long === "--json")) return verb;
+  return verb.addOption(progressOption()).on("option:progress", chooseProgressForm);
+}
+
+/** What Commander says of a mistake in the arguments. */
+function tellMistake(text: string, write: (text: string) => void): void {
+  if (isProgressJson()) noteError(text.trim().replace(/^error: /, ""));
+  else write(printedText(text));
 }
 
 /** Lines are broken where the terminal ends, not where the source does. */
@@ -67,10 +80,10 @@ function fail(error: unknown, isJson: boolean): void {
   if (error instanceof CommanderError) return; // Commander has said it already
   if (error instanceof FileError) noteProblems(error.problems, "error");
   else if (error instanceof UserError) {
-    note(`${coloursOf(process.stderr).red("error")}: ${messageOf(error)}`);
+    noteError(messageOf(error));
   } else {
     const trace = error instanceof Error ? error.stack : undefined;
-    note(`internal error: ${messageOf(trace ?? error)}`);
+    noteError(messageOf(trace ?? error), "internal error");
   }
 }
 
@@ -85,7 +98,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return; // the reader of a pipe may leave early
   process.exitCode = exitCodes.error;
-  note(`${coloursOf(process.stderr).red("error")}: cannot write the answer: ${error.message}`);
+  noteError(`cannot write the answer: ${error.message}`);
 });
 // Nobody is left to be told; what runs goes on.
 process.stderr.on("error", () => {});

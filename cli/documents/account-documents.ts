@@ -6,7 +6,7 @@ import {
 import { type LandingZone, parseArn, type ResolvedAccount } from "../../sdk/grant";
 import { accountAccess } from "../aws/account-access";
 import { count } from "../terminal/output";
-import { progressBar } from "../terminal/progress";
+import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import { accountIdentities } from "./live/account-identities";

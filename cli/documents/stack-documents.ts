@@ -16,7 +16,7 @@ import { inParallel } from "../../stacks/in-parallel";
 import { stackPlan } from "../../stacks/stack-plan";
 import { heldWays, openWayWords } from "../stacks/run/close-former-ways";
 import { UserError } from "../terminal/errors";
-import { progressBar } from "../terminal/progress";
+import { progressBar } from "../terminal/progress-bar";
 import { arnsIn } from "./arns-in";
 import { controlPolicies } from "./control-policies";
 import type { SourceDocuments } from "./source-documents";

@@ -10,7 +10,7 @@ import {
 } from "../../sdk/access";
 import { answerSteadily } from "../documents/answer-steadily";
 import type { SourceDocuments } from "../documents/source-documents";
-import { progressBar } from "../terminal/progress";
+import { progressBar } from "../terminal/progress-bar";
 import { combineProofs } from "./answer";
 import type { Certificates } from "./certificates";
 

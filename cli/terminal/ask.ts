@@ -1,10 +1,11 @@
 import { createInterface } from "node:readline/promises";
 
 import { printedText } from "./printed-text";
+import { isProgressJson } from "./progress-form";
 
 /** Whether somebody sits at a terminal who can be asked. */
 export function canAsk(): boolean {
-  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+  return process.stdin.isTTY === true && process.stderr.isTTY === true && !isProgressJson();
 }
 
 /** Asks on the terminal; undefined where the answer is Ctrl-C, the end of the input, or `signal` is aborted. */

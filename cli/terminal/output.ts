@@ -4,12 +4,14 @@ import type { PlacedProblem } from "../../sdk/grant";
 import { visibleText } from "../../sdk/rules/visible-text";
 import { annotate, isInGitHubActions } from "./annotations";
 import { printedJson, printedText } from "./printed-text";
+import { isProgressJson, tellEvent } from "./progress-form";
 
 const MOST_LINES = 50;
 
 /** Whether a stream is a terminal on which lines can be drawn anew. */
 export function canDraw(stream: { isTTY?: boolean }): boolean {
-  return stream.isTTY === true && process.env.TERM !== "dumb";
+  const isData = stream === process.stderr && isProgressJson();
+  return stream.isTTY === true && process.env.TERM !== "dumb" && !isData;
 }
 
 /** Colours for one stream: none unless it is a terminal that has them, or where `NO_COLOR` is set. */
@@ -22,9 +24,16 @@ export function print(line: string): void {
   process.stdout.write(`${printedText(line)}\n`);
 }
 
-/** Prints a line beside the answer: progress, notes, errors. */
+/** Prints a line beside the answer. */
 export function note(line: string): void {
-  process.stderr.write(`${printedText(line)}\n`);
+  if (isProgressJson()) tellEvent({ event: "note", message: line });
+  else process.stderr.write(`${printedText(line)}\n`);
+}
+
+/** Prints why the command could not do its work. */
+export function noteError(message: string, kind = "error"): void {
+  if (isProgressJson()) tellEvent({ event: "error", message });
+  else note(`${coloursOf(process.stderr).red(kind)}: ${message}`);
 }
 
 /** Prints the answer of a verb that was given `--json`. */
@@ -37,6 +46,10 @@ export function printJson(answer: unknown): void {
  * becomes an annotation, which the pull request shows beside the line.
  */
 export function noteProblems(problems: readonly PlacedProblem[], kind: "error" | "warning"): void {
+  if (isProgressJson()) {
+    for (const problem of problems) tellEvent({ event: kind, ...problem });
+    return;
+  }
   if (isInGitHubActions()) {
     for (const problem of problems) annotate({ level: kind, ...problem });
     return;

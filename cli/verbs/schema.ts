@@ -9,6 +9,7 @@ import { proveShape } from "../proof/shape";
 import { stacksShape } from "../stacks/run/stacks-shape";
 import { failureShape } from "../terminal/failure-shape";
 import { print, printJson } from "../terminal/output";
+import { progressShape } from "../terminal/progress-event";
 import { blastRadiusShape } from "./blast-radius";
 import { checkShape } from "./check";
 import { evaluateShape } from "./evaluate";
@@ -28,9 +29,10 @@ import { verifyShape } from "./verify/shape";
 import { whatCanReadShape } from "./what-can-read";
 import { whoCanReadShape } from "./who-can-read";
 
-/** What files may hold, and each verb's answer to `--json`. */
+/** What files may hold, the lines of progress, and each verb's answer to `--json`. */
 const shapes = {
   documents: documentsShape,
+  progress: progressShape,
   request: requestShape,
   check: answer(checkShape),
   evaluate: answer(evaluateShape),
@@ -72,7 +74,7 @@ export function command(): Command {
     .summary("print a JSON Schema")
     .description(
       "Prints the JSON Schema of the inventory, of another file that is read (documents, request),\n" +
-        "or of what a verb answers with --json.",
+        "of what a verb answers with --json, or of the lines that --progress json prints.",
     )
     .addArgument(
       new Argument("[NAME]", "which one").choices(Object.keys(schemas)).default("inventory"),

@@ -20,6 +20,7 @@ import { verifyShape } from "../../cli/verbs/verify/shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
 import type { Ended } from "../../sandbox/pulumi/run-command";
 import { runPulumi } from "../../sandbox/pulumi/run-pulumi";
+import { progressEvents } from "../cli/terminal/progress-events";
 import { filesHolding, holds } from "./files-holding";
 import {
   ENGINE_TIMEOUT,
@@ -59,8 +60,9 @@ describe("the reference landing zone", function () {
   after(() => sandbox.remove());
 
   it("comes up as far as its pods, and says which values they would wait for", async () => {
-    const { code, stdout } = await command(["up", "--yes", "--json"]);
+    const { code, stderr, stdout } = await command(["up", "--yes", "--json", "--progress", "json"]);
     strictEqual(code, 1);
+    strictEqual(progressEvents(stderr).filter(({ event }) => event === "end").length, 4);
     const { createdSecrets, stacks } = stacksShape.parse(JSON.parse(stdout));
     deepStrictEqual(
       stacks.map(({ result, stack }) => [stack, result]),
@@ -72,8 +74,9 @@ describe("the reference landing zone", function () {
 
   it("comes up once they are put, and each pod reads its own secret", async () => {
     for (const [secret, value] of Object.entries(VALUES)) {
-      const { code, stderr } = await command(["put", secret], value);
+      const { code, stderr } = await command(["put", secret, "--progress", "json"], value);
       strictEqual(code, 0, stderr);
+      strictEqual(progressEvents(stderr).length, 2);
     }
     await up("--only", "account-a.workloads");
     const files = await Promise.all([

@@ -1,5 +1,8 @@
 import { canDraw, coloursOf } from "../../terminal/output";
 import { printedText } from "../../terminal/printed-text";
+import type { WorkEnd } from "../../terminal/progress-event";
+import { isProgressJson, tellEvent } from "../../terminal/progress-form";
+import { changesText } from "./changes-text";
 
 /** Milliseconds between two drawings. */
 const PACE = 100;
@@ -8,46 +11,79 @@ const PACE = 100;
 export interface LiveLines {
   /** Something runs under this name; its text replaces the earlier one. */
   now(name: string, text: string): void;
-  /** What ran under this name has ended: this line stays. */
-  done(name: string, line: string): void;
+  /** What ran under this name has ended: its line stays. */
+  done(name: string, end: WorkEnd): void;
   /** Takes the lines of what runs away. */
   end(): void;
+}
+
+interface Running {
+  name: string;
+  text: string;
+  seconds: number;
 }
 
 /** How long what runs may be silent where nothing is drawn: CI systems take that for a hang. In milliseconds. */
 const SILENCE = 10_000;
 
-/** Draws live lines on a terminal; elsewhere it writes a line at each beginning and end, and what still runs after each `silence`. */
-export function liveLines(
-  out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write"> = process.stderr,
-  silence = SILENCE,
-): LiveLines {
-  return canDraw(out) ? drawnLines(out) : plainLines(out, silence);
+type Out = Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write">;
+
+/** Draws live lines on a terminal; elsewhere it writes what begins and ends, and what still runs after each `silence`. */
+export function liveLines(out: Out = process.stderr, silence = SILENCE): LiveLines {
+  if (isProgressJson()) return told(eventTeller, silence);
+  return canDraw(out) ? drawnLines(out) : told(lineTeller(out), silence);
 }
 
-function plainLines(out: Pick<NodeJS.WriteStream, "write">, silence: number): LiveLines {
-  const running = new Map<string, { text: string; since: number }>();
-  let timer: NodeJS.Timeout | undefined;
-  const write = (line: string) => {
-    out.write(`${printedText(line)}\n`);
-    clearTimeout(timer);
-    timer = running.size > 0 ? setTimeout(tell, silence) : undefined;
+/** Who is told what runs, one after the other. */
+interface Teller {
+  begin(name: string, text: string): void;
+  step(running: Running): void;
+  end(name: string, end: WorkEnd): void;
+  /** What is still running after a silence. */
+  still(running: Running[]): void;
+}
+
+const eventTeller: Teller = {
+  begin: (name, text) => tellEvent({ event: "begin", name, text }),
+  step: (running) => tellEvent({ event: "step", ...running }),
+  end: (name, end) => tellEvent({ event: "end", name, ...end }),
+  still: (running) => running.forEach(eventTeller.step),
+};
+
+function lineTeller(out: Pick<Out, "write">): Teller {
+  const write = (line: string) => out.write(`${printedText(line)}\n`);
+  return {
+    begin: (name, text) => write(`${name}: ${text}`),
+    step: () => {},
+    end: (name, end) => write(endLine(name, end)),
+    still: (running) => write(running.map(runningLine).join("\n")),
   };
-  const tell = () => {
-    const lines = [...running].map(([name, { since, text }]) => {
-      return `${name}: ${text} (${Math.round((Date.now() - since) / 1000)} s)`;
-    });
-    write(lines.join("\n"));
+}
+
+function told(teller: Teller, silence: number): LiveLines {
+  const running = new Map<string, Begun>();
+  let timer: NodeJS.Timeout | undefined;
+  const waitAgain = () => {
+    clearTimeout(timer);
+    timer = running.size > 0 ? setTimeout(tellStill, silence) : undefined;
+  };
+  const tellStill = () => {
+    teller.still([...running].map(runningNow));
+    waitAgain();
   };
   return {
     now(name, text) {
       const known = running.get(name);
-      running.set(name, { text, since: known?.since ?? Date.now() });
-      if (!known) write(`${name}: ${text}`);
+      const begun = { text, since: known?.since ?? Date.now() };
+      running.set(name, begun);
+      if (known) return teller.step(runningNow([name, begun]));
+      teller.begin(name, text);
+      waitAgain();
     },
-    done(name, line) {
+    done(name, end) {
       running.delete(name);
-      write(line);
+      teller.end(name, end);
+      waitAgain();
     },
     end() {
       running.clear();
@@ -56,20 +92,35 @@ function plainLines(out: Pick<NodeJS.WriteStream, "write">, silence: number): Li
   };
 }
 
-function drawnLines(
-  out: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "rows" | "write">,
-): LiveLines {
+interface Begun {
+  text: string;
+  /** In milliseconds since 1970. */
+  since: number;
+}
+
+function runningNow([name, { since, text }]: [string, Begun]): Running {
+  return { name, text, seconds: Math.round((Date.now() - since) / 1000) };
+}
+
+function runningLine({ name, seconds, text }: Running): string {
+  return `${name}: ${text} (${seconds} s)`;
+}
+
+function endLine(name: string, { changes, result, seconds }: WorkEnd): string {
+  return changes ? `${name}: ${changesText(changes)} (${seconds} s)` : `${name}: ${result}`;
+}
+
+function drawnLines(out: Out): LiveLines {
   const { dim } = coloursOf(out);
-  const running = new Map<string, { text: string; since: number }>();
+  const running = new Map<string, Begun>();
   let drawn = 0;
   let last = 0;
   const draw = (line?: string) => {
     last = Date.now();
     const erase = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : "";
     const width = (out.columns || 80) - 1;
-    const lines = [...running].map(([name, { since, text }]) => {
-      const seconds = Math.round((Date.now() - since) / 1000);
-      return `${dim(printedText(`${name}: ${text} (${seconds} s)`).slice(0, width))}\n`;
+    const lines = [...running].map((one) => {
+      return `${dim(printedText(runningLine(runningNow(one))).slice(0, width))}\n`;
     });
     // What has left the top of the terminal cannot be erased.
     const most = Math.max(1, (out.rows || 24) - 3);
@@ -84,9 +135,9 @@ function drawnLines(
       running.set(name, { text, since: known?.since ?? Date.now() });
       if (!known || Date.now() - last >= PACE) draw();
     },
-    done(name, line) {
+    done(name, end) {
       running.delete(name);
-      draw(line);
+      draw(endLine(name, end));
     },
     end() {
       running.clear();

@@ -91,7 +91,7 @@ function missingElsewhere(
     if (others.length > 0) lines.now(name, `waits for other shards: ${others.join(", ")}`);
     const done = await Promise.all(others.map(isDone));
     const open = others.filter((_, index) => !done[index]);
-    if (open.length > 0) lines.done(name, `${name}: waits`);
+    if (open.length > 0) lines.done(name, { result: "waits" });
     return open;
   };
 }

@@ -17,10 +17,10 @@ export async function runWithProgress<T extends Pick<StackRun, "changes">>(
   try {
     const did = await run((step) => lines.now(name, step));
     ended({ ...did, seconds: seconds() });
-    lines.done(name, `${name}: ${changesText(did.changes)} (${seconds()} s)`);
+    lines.done(name, { result: "done", seconds: seconds(), changes: did.changes });
   } catch (error) {
     ended({ seconds: seconds() } as RunReport<T>);
-    lines.done(name, `${name}: ${failureOf(error).result}`);
+    lines.done(name, { ...failureOf(error), seconds: seconds() });
     throw error;
   }
 }
@@ -29,11 +29,4 @@ export async function runWithProgress<T extends Pick<StackRun, "changes">>(
 export function failureOf(error: unknown): { result: "stopped" | "failed"; reason?: string } {
   if (error instanceof StoppedRun) return { result: "stopped" };
   return { result: "failed", reason: messageOf(error) };
-}
-
-/** `2 create, 1 unchanged`, or `no change`. */
-export function changesText(changes: Record<string, number>): string {
-  const entries = Object.entries(changes).filter(([, number]) => number > 0);
-  if (entries.every(([op]) => op === "same")) return "no change";
-  return entries.map(([op, number]) => `${number} ${op === "same" ? "unchanged" : op}`).join(", ");
 }

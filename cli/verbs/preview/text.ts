@@ -1,5 +1,5 @@
 import { orphanAdvice } from "../../stacks/backend/orphaned-stacks";
-import { changesText } from "../../stacks/run/run-with-progress";
+import { changesText } from "../../stacks/run/changes-text";
 import { coloursOf, count } from "../../terminal/output";
 import { shellWord } from "../../terminal/shell-word";
 import { isUnchanged } from "./preview-stacks";

@@ -16,7 +16,7 @@ import { proveSources } from "../../proof/prove-sources";
 import type { ProveAnswer } from "../../proof/shape";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import { progressBar } from "../../terminal/progress";
+import { progressBar } from "../../terminal/progress-bar";
 import { report } from "./text";
 
 interface ProveOptions extends SourceOptions, LimitOptions {

@@ -2,6 +2,7 @@ import type { LandingZone, ResolvedParameter, ResolvedSecret } from "../../../sd
 import type { AccountAccess } from "../../aws/account-access";
 import { awsFailure } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
+import { toldWork } from "../../terminal/told-work";
 import type { PutAnswer } from "./shape";
 import type { SecretValue } from "./standard-input";
 
@@ -48,12 +49,14 @@ export async function send(
 ): Promise<PutAnswer> {
   const { account, id, region } = target.object;
   const place = { kind: target.kind, name: id, account: account.id, region };
-  try {
-    return { ...(await store(target, value, access ?? (await accessTo(target)))), ...place };
-  } catch (error) {
-    const what = `cannot put ${target.kind} ${id} of account ${account.id}`;
-    throw awsFailure(error, what, value.bytes);
-  }
+  return toldWork({ name: id, text: `put ${target.kind}` }, async () => {
+    try {
+      return { ...(await store(target, value, access ?? (await accessTo(target)))), ...place };
+    } catch (error) {
+      const what = `cannot put ${target.kind} ${id} of account ${account.id}`;
+      throw awsFailure(error, what, value.bytes);
+    }
+  });
 }
 
 async function store(target: Target, value: SecretValue, access: AccountAccess) {

@@ -8,6 +8,7 @@ import { DEFAULT_INVENTORY, usableInventory } from "../../inventory/inventory-fi
 import type { Restoration } from "../../stacks/interrupted-run/with-secret";
 import { UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
+import { toldWork } from "../../terminal/told-work";
 import type { FoundSecret } from "./find-secret";
 import type { RestoreAnswer } from "./shape";
 
@@ -85,21 +86,24 @@ async function restored(
     import("./find-secret.js"),
     import("./owners-stack.js"),
   ]);
-  try {
-    const found = await findSecret(secret, await accountAccess(account, region, "restore"));
-    const stack = await ownersStack(zone, secret, inventory);
-    const restoration = restorationOf(secret, found, await stack.begun());
-    await stack.takeIn(restoration);
-    if (restoration.key && found.key?.state !== "Enabled") await found.enableKey();
-    if (found.isDeleted) await found.restore();
-    return {
-      ...{ secret: id, account: account.id, region, arn: found.arn },
-      stack: stackName(account, "secrets"),
-      ...(restoration.key && { enabledKey: restoration.key }),
-    };
-  } catch (error) {
-    throw awsFailure(error, `cannot restore secret ${id} of account ${account.id}`, undefined);
-  }
+  const work = { name: id, text: "restore secret" };
+  return toldWork(work, async () => {
+    try {
+      const found = await findSecret(secret, await accountAccess(account, region, "restore"));
+      const stack = await ownersStack(zone, secret, inventory);
+      const restoration = restorationOf(secret, found, await stack.begun());
+      await stack.takeIn(restoration);
+      if (restoration.key && found.key?.state !== "Enabled") await found.enableKey();
+      if (found.isDeleted) await found.restore();
+      return {
+        ...{ secret: id, account: account.id, region, arn: found.arn },
+        stack: stackName(account, "secrets"),
+        ...(restoration.key && { enabledKey: restoration.key }),
+      };
+    } catch (error) {
+      throw awsFailure(error, `cannot restore secret ${id} of account ${account.id}`, undefined);
+    }
+  });
 }
 
 /** What is to be restored, or was by a run that was killed. A key that somebody else has disabled is a `UserError`. */

@@ -7,6 +7,7 @@ import { requirePulumi } from "../../stacks/backend/pulumi-command";
 import { refreshResources } from "../../stacks/backend/refresh-resources";
 import { accountEnvironment } from "../../stacks/engine/account-environment";
 import { messageOf, UserError } from "../../terminal/errors";
+import { toldWork } from "../../terminal/told-work";
 import { formerTargetRoles } from "./former-target-roles";
 import type { RevokeAnswer } from "./shape";
 import type { ChangedStack, RevocationStep } from "./steps";
@@ -78,13 +79,15 @@ async function outcome(
   run: () => Promise<void>,
 ): Promise<EndedStep> {
   try {
-    await run();
+    await toldWork({ name: step.subject, text: step.step }, () =>
+      run().catch((error: unknown) => {
+        const isTold = error instanceof UserError;
+        throw isTold ? error : awsFailure(error, `cannot change ${step.subject}`, undefined);
+      }),
+    );
     return { ...step, result: "done" };
   } catch (error) {
-    const isTold = error instanceof UserError;
-    const failure = isTold ? error : awsFailure(error, `cannot change ${step.subject}`, undefined);
-    const reason = messageOf(failure);
-    return { ...step, result: "failed", reason, leaves: UNCHANGED[step.step] };
+    return { ...step, result: "failed", reason: messageOf(error), leaves: UNCHANGED[step.step] };
   }
 }
 

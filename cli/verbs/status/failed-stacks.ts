@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { inParallel } from "../../../stacks/in-parallel";
 import type { StackInBackend } from "../../stacks/backend/stacks-in-backend";
 import { hasFailed } from "../../stacks/engine/last-run";
-import { progressBar } from "../../terminal/progress";
+import { progressBar } from "../../terminal/progress-bar";
 
 /** Names of the stacks that hold something and whose last run did not end well: the backend is asked for each. */
 export async function failedStacks(

@@ -14,7 +14,7 @@ import { liveAnswer } from "../../proof/live-answer";
 import { accountIdGiven } from "../../terminal/account-id-given";
 import { exitCodes, UserError } from "../../terminal/errors";
 import { print, printJson } from "../../terminal/output";
-import { progressBar } from "../../terminal/progress";
+import { progressBar } from "../../terminal/progress-bar";
 import type { SummaryAnswer } from "./shape";
 import { summaryText } from "./text";
 

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 
 import { UserError } from "../../terminal/errors";
 import { packageDirectory } from "../../terminal/package-directory";
+import { isProgressJson } from "../../terminal/progress-form";
 import { occupy, resourcesHeld, type TrialDirectory, trialEnvironment } from "./trial-directory";
 
 /** How a verb ended. */
@@ -34,7 +35,9 @@ export async function runVerb(
   signal.throwIfAborted();
   const main = join(packageDirectory(), "bin/cli/main.js");
   // In a process group of its own: a terminal's Ctrl-C reaches it once, by the signal, and a kill all that it began.
-  const child = spawn(process.execPath, [main, ...args, "--inventory", directory.inventory], {
+  const form = isProgressJson() ? ["--progress", "json"] : [];
+  const words = [main, ...args, "--inventory", directory.inventory, ...form];
+  const child = spawn(process.execPath, words, {
     cwd: directory.path,
     env: trialEnvironment(directory),
     stdio: ["ignore", "pipe", "inherit"],

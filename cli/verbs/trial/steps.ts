@@ -1,4 +1,6 @@
 import { messageOf } from "../../terminal/errors";
+import type { ProgressEvent } from "../../terminal/progress-event";
+import { isProgressJson, tellEvent } from "../../terminal/progress-form";
 import type { TrialAnswer } from "./shape";
 import { stopwatch } from "./trial-values";
 
@@ -21,7 +23,14 @@ export function createSteps({
   signal: AbortSignal;
   taken?: TrialAnswer["steps"];
 }): Steps {
+  const tell = (event: ProgressEvent, line: string) => {
+    if (isProgressJson()) tellEvent(event);
+    else say(line);
+  };
   const end = async (one: TrialAnswer["steps"][number]): Promise<boolean> => {
+    const { step: name, ...rest } = one;
+    const how = one.reason === undefined ? `done (${one.seconds} s)` : `failed: ${one.reason}`;
+    tell({ event: "end", name, ...rest }, `${name}: ${how}`);
     taken.push(one);
     await keep();
     return one.result === "done";
@@ -32,17 +41,15 @@ export function createSteps({
       const before = taken.find((one) => one.step === step);
       if (before) return before.result === "done";
       signal.throwIfAborted();
-      say(`${step} ...`);
+      tell({ event: "begin", name: step, text: step }, `${step} ...`);
       const seconds = stopwatch();
       try {
         await work();
       } catch (error) {
         signal.throwIfAborted();
         const reason = messageOf(error);
-        say(`${step}: failed: ${reason}`);
         return end({ step, result: "failed", reason, seconds: seconds() });
       }
-      say(`${step}: done (${seconds()} s)`);
       return end({ step, result: "done", seconds: seconds() });
     },
   };

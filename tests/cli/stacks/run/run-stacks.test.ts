@@ -8,9 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { lockedReason, lockHolder } from "../../../../cli/stacks/engine/lock-holder";
 import { eventRecord } from "../../../../cli/stacks/engine/record-events";
 import type { Operation, StackEngine } from "../../../../cli/stacks/engine/stack-engine";
+import { changesText } from "../../../../cli/stacks/run/changes-text";
 import { type LiveLines, liveLines } from "../../../../cli/stacks/run/live-lines";
 import { runStacks } from "../../../../cli/stacks/run/run-stacks";
-import { changesText } from "../../../../cli/stacks/run/run-with-progress";
 import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { stackPlan } from "../../../../stacks/stack-plan";
 import { zone } from "../../../stacks/reference";
@@ -107,7 +107,7 @@ describe("runStacks", () => {
     lines.now("a", "create a-cluster");
     await sleep(100);
     match(written(), /^a: up\na: create a-cluster \(0 s\)\n/);
-    lines.done("a", "a: done");
+    lines.done("a", { result: "done" });
     lines.end();
     const ended = written();
     await sleep(50);
@@ -139,7 +139,7 @@ describe("runStacks", () => {
       const lines = liveLines(out);
       lines.now("a", "creating a role with a name that is longer than the terminal");
       lines.now("b", "up");
-      lines.done("a", "a: done");
+      lines.done("a", { result: "done" });
       lines.end();
     });
     const last = written().split("\u001b[J").at(-2) ?? "";

@@ -1,8 +1,12 @@
 import { canDraw, coloursOf } from "./output";
+import { isProgressJson, tellEvent } from "./progress-form";
 
 const WIDTH = 30;
 
-/** Shows how far a long piece of work is, on a terminal only. */
+/** Milliseconds before a bar is drawn, and between two events. */
+const PATIENCE = 1000;
+
+/** Shows how far a long piece of work is, on a terminal or as events. */
 export interface Progress {
   update(done: number, total: number): void;
   /** Takes the bar away. */
@@ -12,13 +16,14 @@ export interface Progress {
 /** A bar on standard error, drawn when the work has taken a second. */
 export function progressBar(label: string): Progress {
   const { stderr } = process;
+  if (isProgressJson()) return countEvents(label);
   if (!canDraw(stderr)) return { update: () => {}, end: () => {} };
   const started = Date.now();
   let drawn = 0;
   return {
     update: (done, total) => {
       const now = Date.now();
-      if (now - started < 1000 || now - drawn < 100) return;
+      if (now - started < PATIENCE || now - drawn < 100) return;
       drawn = now;
       // A line that is broken would stay when it is drawn anew.
       const numbers = `${done}/${total}`;
@@ -30,5 +35,19 @@ export function progressBar(label: string): Progress {
     end: () => {
       if (drawn > 0) stderr.write("\r\u001b[K");
     },
+  };
+}
+
+/** Tells the first count, the last, and at most one in each second between. */
+function countEvents(name: string): Progress {
+  let told = Number.NEGATIVE_INFINITY;
+  return {
+    update: (done, total) => {
+      const now = Date.now();
+      if (now - told < PATIENCE && done < total) return;
+      told = now;
+      tellEvent({ event: "count", name, done, total });
+    },
+    end: () => {},
   };
 }

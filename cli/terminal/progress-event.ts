@@ -1,0 +1,54 @@
+import * as z from "zod";
+
+const name = z.string().describe("What runs: a stack, a secret or a step of the verb.");
+const seconds = z.number().describe("Since it began.");
+
+const place = {
+  message: z.string(),
+  file: z.string().optional().describe("The file that it is about."),
+  line: z.int().min(1).optional(),
+  column: z.int().min(1).optional(),
+  path: z.string().optional().describe("Keys that lead to the place."),
+};
+
+/** The lines on standard error with `--progress json`. */
+export const progressShape = z
+  .discriminatedUnion("event", [
+    z.object({ event: z.literal("begin"), name, text: z.string() }),
+    z.object({
+      event: z.literal("step"),
+      name,
+      text: z.string().describe("What it does now. It is told again after 10 seconds of silence."),
+      seconds,
+    }),
+    z.object({
+      event: z.literal("end"),
+      name,
+      result: z
+        .enum(["done", "failed", "stopped", "waits"])
+        .describe("waits: what it depends on is not done."),
+      seconds: seconds.optional(),
+      changes: z
+        .record(z.string(), z.int())
+        .optional()
+        .describe("Of a stack: number of resources by what happened to them, e.g. create, same."),
+      reason: z.string().optional().describe("Why it failed."),
+    }),
+    z.object({
+      event: z.literal("count"),
+      name,
+      done: z.int().describe("How many parts are done."),
+      total: z.int(),
+    }),
+    z.object({ event: z.literal("note"), message: z.string() }),
+    z.object({ event: z.literal("warning"), ...place }),
+    z.object({ event: z.literal("error"), ...place }),
+  ])
+  .describe(
+    "A line on standard error with --progress json. No line holds a value. Names come again where work is done in parts.",
+  );
+
+export type ProgressEvent = z.infer<typeof progressShape>;
+
+/** How a piece of work ended. */
+export type WorkEnd = Omit<Extract<ProgressEvent, { event: "end" }>, "event" | "name">;
