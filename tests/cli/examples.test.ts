@@ -23,6 +23,7 @@ describe("the example inventories", function () {
       "many-files/landing-zone.yaml",
       "many-owners.yaml",
       "one-account.yaml",
+      "regulated/landing-zone.yaml",
       "two-organizations.yaml",
       "two-regions.yaml",
     ]);

@@ -104,7 +104,7 @@ export function filesOf(name: string): [string, Record<string, string>] {
   const path = join(EXAMPLES, name);
   if (name.endsWith(".yaml")) return [readFileSync(path, "utf8"), {}];
   const files = readdirSync(path, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml"))
+    .filter((file) => /\.(?:json|yaml)$/.test(file))
     .map((file): [string, string] => [file, readFileSync(join(path, file), "utf8")]);
   const { "landing-zone.yaml": inventory = "", ...included } = Object.fromEntries(files);
   return [inventory, included];
