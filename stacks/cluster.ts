@@ -1,10 +1,11 @@
-import { getClusterOutput } from "@pulumi/aws/eks/getCluster";
+import { getCluster } from "@pulumi/aws/eks/getCluster";
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { clusterName, type ResolvedCluster } from "../sdk/grant";
 import { kubernetesVersion } from "../sdk/rules/kubernetes-version";
 import { SecretsStoreCsi } from "../sdk/secrets-store-csi";
+import { absentCluster } from "./absent-cluster";
 import type { ClusterConnection, ClusterOutputs } from "./contract";
 import { type CreatedCluster, createCluster } from "./created-cluster";
 import type { HeldResources } from "./held-resources";
@@ -34,17 +35,26 @@ function oneCluster(
   return pulumi.all([connection, csi.clusterName]).apply(([one]) => one);
 }
 
+/** What AWS's provider says where there is no such cluster. */
+const ABSENT = /couldn't find resource|ResourceNotFoundException|No cluster found/;
+
 function adoptedCluster(
-  { arn, name }: ResolvedCluster,
+  cluster: ResolvedCluster,
   provider: Provider,
 ): pulumi.Output<ClusterConnection> {
-  return getClusterOutput({ name }, { provider }).apply((found) => {
+  const { arn, id, name } = cluster;
+  const asked = getCluster({ name }, { provider }).catch((error: Error) => {
+    if (ABSENT.test(error.message)) return undefined;
+    throw error;
+  });
+  return pulumi.output(asked).apply((found) => {
+    if (!found) throw new pulumi.RunError(absentCluster(cluster));
     if (found.arn !== arn) {
-      throw new pulumi.RunError(`cluster ${name} must have the ARN ${arn}, got ${found.arn}`);
+      throw new pulumi.RunError(`cluster ${id} must have the ARN ${arn}, got ${found.arn}`);
     }
     if (found.version && !kubernetesVersion.pattern.test(found.version)) {
       throw new pulumi.RunError(
-        `cluster ${name} must be of Kubernetes 1.24 or later, which EKS Pod Identity needs, got ${found.version}`,
+        `cluster ${id} must be of Kubernetes 1.24 or later, which EKS Pod Identity needs, got ${found.version}`,
       );
     }
     return {

@@ -1,7 +1,7 @@
 import { createsNamespace, type ResolvedCluster, type ResolvedReader } from "../../sdk/grant";
 import { isBuiltInNamespace } from "../../sdk/rules";
+import { absentCluster } from "../../stacks/absent-cluster";
 import type { Layer } from "../../stacks/stack-plan";
-import { accountTitle } from "../aws/account-access";
 import { type FoundInCluster, serviceAccountOf } from "./found-in-cluster";
 
 /** What of a cluster the inventory's own stacks hold. */
@@ -37,16 +37,14 @@ export function clusterMismatches(look: LookedAt): string[] {
 }
 
 function existence({ cluster, found, held }: LookedAt): string[] {
-  const { account, create, id, name, region } = cluster;
+  const { create, id } = cluster;
   if (create && found && !held.cluster) {
     return [
       `cluster ${id} exists already: write existing: true in place of create under clusters.${id}`,
     ];
   }
   if (!create && !found) {
-    return [
-      `cluster ${id} is not there, or not active: account ${accountTitle(account)} has no ${name} in ${region}; correct account, region or name under clusters.${id}, or write create in place of existing`,
-    ];
+    return [absentCluster(cluster)];
   }
   return [];
 }

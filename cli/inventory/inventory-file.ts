@@ -35,7 +35,7 @@ interface ReadFiles {
  */
 export async function readInventory(
   file: string,
-  missing = "name the inventory with --inventory FILE",
+  missing = "name the inventory with --inventory FILE, or begin one with eks-pod-secrets init",
 ): Promise<{ problems: PlacedProblem[] } | (UsableInventory & ReadFiles)> {
   const bytes = await readAtMost(file, INVENTORY_SIZE_LIMIT, missing);
   if (bytes.length >= INVENTORY_SIZE_LIMIT) {

@@ -36,7 +36,7 @@ export function denySessions(role: ResolvedRole, access: AccountAccess): Promise
 }
 
 async function putPolicy(
-  { arn, name: RoleName }: ResolvedRole,
+  { account, name: RoleName }: ResolvedRole,
   PolicyName: string,
   document: PolicyDocument,
   access: AccountAccess,
@@ -46,7 +46,7 @@ async function putPolicy(
   const done = await new IAMClient(access).send(put).catch(unlessAbsent);
   if (done) return;
   throw new UserError(
-    `there is no role ${arn}, and nothing is denied; where the reader is deployed with another role, revoke it with the inventory that was deployed`,
+    `account ${account.id} (${account.name}) has no role ${RoleName}, and nothing is denied; if the reader was deployed with another role, revoke it with the inventory that was deployed`,
   );
 }
 

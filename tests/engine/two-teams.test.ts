@@ -139,7 +139,7 @@ describe("two teams, one of which owns a secret that the other's pod reads", fun
 
   it("cuts the reader off by its owner, who leaves the role to those who deploy it", async () => {
     const words = await done(["revoke", "web", "--yes"], admitting);
-    match(words, /role arn:aws:iam::111111111111:role\/\S+ is not ours/);
+    match(words, /others deploy the role \S+ \(arn:aws:iam::111111111111:role\/\S+\)/);
     await isRefused();
     await done(["up", "--yes"], admitting);
     await isRefused();

@@ -56,6 +56,18 @@ describe("stack of clusters", () => {
     await mockEngine(); // the refused deployment leaves promises open
   });
 
+  it("rejects an adopted cluster that is not there, by its key in the inventory", async () => {
+    const call = ({ token }: { token: string }) => {
+      if (token !== "aws:eks/getCluster:getCluster") return connection("shop");
+      throw { details: "reading EKS Cluster (shop): couldn't find resource" }; // as gRPC has it
+    };
+    await rejects(runStack(zone, "platform.cluster", { call }), {
+      message:
+        /cluster shop is not there, or not active: account 111111111111 \(platform\) has no shop in eu-west-1; correct account, region or name under clusters\.shop, or write create in place of existing$/,
+    });
+    await mockEngine(); // the refused deployment leaves promises open
+  });
+
   it("rejects an adopted cluster older than EKS Pod Identity", async () => {
     const call = () => ({ ...connection("shop"), version: "1.23" });
     await rejects(runStack(zone, "platform.cluster", { call }), {

@@ -1,5 +1,6 @@
 import type { AssociationDocuments, ReadAccount, VpcEndpointDocuments } from "../../../sdk/access";
 import type { LandingZone, ResolvedAccount, ResolvedCluster } from "../../../sdk/grant";
+import { absentCluster } from "../../../stacks/absent-cluster";
 import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
 import { UserError } from "../../terminal/errors";
@@ -66,7 +67,7 @@ async function readAccount(
   const associations: AssociationDocuments[] = [];
   for (const cluster of clustersOf(zone, account)) {
     const open = openAssociations(zone, cluster);
-    await attempt(place, `pods of ${cluster.arn}`, open, async () => {
+    await attempt(place, `pods of cluster ${cluster.id}`, open, async () => {
       const access = inRegion(cluster.region);
       const found = await clusterAssociations(cluster, access, (roles, { action, message }) => {
         for (const arn of roles) {
@@ -75,7 +76,7 @@ async function readAccount(
         }
       });
       associations.push(...(found ?? []));
-      if (!found) notes.push(`there is no cluster ${cluster.arn}`);
+      if (!found) notes.push(absentCluster(cluster));
     });
   }
   const endpoints: VpcEndpointDocuments[] = [];

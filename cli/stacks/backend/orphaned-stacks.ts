@@ -1,6 +1,7 @@
 import type { LandingZone } from "../../../sdk/grant";
 import { type DeployedBy, foreignStack, recordIn } from "../../../stacks/deployed-by";
 import { layers, stackNames } from "../../../stacks/stack-plan";
+import { withNames } from "../../aws/arn-titles";
 import { type AccessRemoval, heldAccess } from "../../removals/access-removals";
 import { count } from "../../terminal/output";
 import type { ExportedResource } from "./exported-state";
@@ -71,9 +72,11 @@ function holdings(resources: readonly ExportedResource[]): string[] {
 
 /** `SECRET is read by READER`, or `ROLE reads SECRET`. */
 export function accessWords({ holder, loses }: Pick<AccessRemoval, "holder" | "loses">): string {
-  return holder.kind === "secret"
-    ? `${holder.arn} is read by ${loses.join(", ")}`
-    : `${holder.arn} reads ${loses.join(", ") || "as another role"}`;
+  return withNames(
+    holder.kind === "secret"
+      ? `${holder.arn} is read by ${loses.join(", ")}`
+      : `${holder.arn} reads ${loses.join(", ") || "as another role"}`,
+  );
 }
 
 /** The same in words, for people. */

@@ -1,6 +1,7 @@
 import { parseArn, type ResolvedAccount } from "../../../sdk/grant";
 import { inParallel } from "../../../stacks/in-parallel";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import { withNames } from "../../aws/arn-titles";
 import { awsFailure, isError } from "../../aws/aws-error";
 import { UserError } from "../../terminal/errors";
 import type { DeployedPolicy } from "./deployed-policies";
@@ -46,7 +47,7 @@ async function livePolicy(
     return { policy, isFirst: policy !== undefined && isFirstPolicy(policy, arn) };
   } catch (error) {
     if (isGone(error)) return { policy: undefined, isFirst: false };
-    const what = `cannot read the policy of ${arn}`;
+    const what = `cannot read the policy of ${withNames(arn)}`;
     const { message } = awsFailure(error, what, undefined);
     const isDenied = isError(error, "AccessDeniedException");
     return { unread: message, cause: isDenied ? "denied" : "no answer" };

@@ -1,6 +1,7 @@
 import { inParallel } from "../../../stacks/in-parallel";
 import type { PlannedStack } from "../../../stacks/stack-plan";
 import { type AccountAccess, accountAccess } from "../../aws/account-access";
+import { withNames } from "../../aws/arn-titles";
 import { awsFailure } from "../../aws/aws-error";
 import { type AccessRemoval, accessRemovals } from "../../removals/access-removals";
 import { messageOf } from "../../terminal/errors";
@@ -67,19 +68,21 @@ async function removed(removal: AccessRemoval, access: AccountAccess | string): 
     note(`access removed: ${removalWords({ policyOf: holder.arn, loses })}`);
     return { removal };
   } catch (error) {
-    const what = `cannot change the policy of ${holder.arn}`;
+    const what = `cannot change the policy of ${withNames(holder.arn)}`;
     return { removal, reason: awsFailure(error, what, undefined).message };
   }
 }
 
-/** `the policy of ROLE no longer lets read A, B`. */
+/** `ROLE no longer reads SECRET`, or `SECRET is no longer read by READER`. */
 export function removalWords({
   loses,
   policyOf,
 }: Pick<StacksAnswer["removals"][number], "loses" | "policyOf">): string {
-  return isSecret(policyOf)
-    ? `${policyOf} is no longer read by ${loses.join(", ")}`
-    : `${policyOf} no longer reads ${loses.join(", ") || "as another role"}`;
+  return withNames(
+    isSecret(policyOf)
+      ? `${policyOf} is no longer read by ${loses.join(", ")}`
+      : `${policyOf} no longer reads ${loses.join(", ") || "as another role"}`,
+  );
 }
 
 function isSecret(arn: string): boolean {

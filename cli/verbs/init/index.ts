@@ -13,7 +13,7 @@ import { print, printJson } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
 import { readAtMost } from "../../terminal/read-at-most";
 import { type Choices, inventoryText } from "./inventory-text";
-import { askedChoices } from "./questions";
+import { askedChoices, flagOf } from "./questions";
 
 interface InitOptions extends Partial<Choices> {
   inventory: string;
@@ -64,6 +64,12 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   }
   const project = missingProject(inventory, directory);
   const isThere = existsSync(inventory);
+  const flags = Object.keys(given).map(flagOf);
+  if (isThere && flags.length > 0) {
+    throw new UserError(
+      `${inventory} exists, and nothing was written; ${flags.join(", ")} would begin another one: name its file with --inventory, or leave these options out to write what is missing beside it`,
+    );
+  }
   const text = isThere ? await firstLines(inventory) : await newInventory(inventory, given);
   const schema = missingSchema(inventory, text);
   const missing = [
@@ -71,14 +77,12 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
     ...(project ? [{ file: project, text: projectText(directory) }] : []),
     ...(schema ? [{ file: schema, text: schemaText() }] : []),
   ];
-  if (missing.length === 0) {
-    throw new UserError(`${inventory} exists, and nothing was written; name another --inventory`);
-  }
   for (const { file, text } of missing) await writeOutput(file, text, { flag: "wx" });
   const files = missing.map(({ file }) => file);
   if (json) return printJson({ written: files });
   if (isThere) print(`${inventory} exists, and stays as it is`);
   for (const file of files) print(`wrote ${file}`);
+  if (files.length === 0) print("nothing is missing beside it");
   print("next: eks-pod-secrets check, plan, prove, up");
 }
 

@@ -53,6 +53,6 @@ async function answered(name: keyof Choices): Promise<string> {
 }
 
 /** `readerAccount` → `--reader-account`. */
-function flagOf(name: string): string {
+export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

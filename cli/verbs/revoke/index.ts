@@ -148,7 +148,7 @@ function podsLeave(lift: boolean, lifetime: string): string {
 }
 
 function podsOfOthersLeave({ role }: ResolvedReader): string {
-  return `role ${role.arn} is not ours: others deploy it and the pods, and only they can deny the role itself or end its sessions. Pods run on with the values that they have mounted or read`;
+  return `others deploy the role ${role.name} (${role.arn}) and the pods, and only they can deny the role itself or end its sessions; pods run on with the values that they have mounted or read`;
 }
 
 /** What lists the reader's pods, and what deletes them. Others do it who deploy the reader. */

@@ -135,8 +135,8 @@ function rolesOf({ external, role, targetRole }: ResolvedReader): ResolvedRole[]
   return targetRole ? [targetRole, role] : [role];
 }
 
-function ofRole(role: ResolvedRole) {
-  return { account: role.account, subject: role.arn };
+function ofRole({ account, name }: ResolvedRole) {
+  return { account, subject: `role ${name} of account ${account.id} (${account.name})` };
 }
 
 function ofSecret({ account, id }: ResolvedSecret) {

@@ -190,7 +190,7 @@ describe("eks-pod-secrets check", function () {
 
   it("names an inventory that a shell's unset variable has left empty", async () => {
     const { code, stderr } = await run(["check", "--inventory", ""]);
-    const message = 'cannot read "": no such file; name the inventory with --inventory FILE';
+    const message = 'cannot read "": no such file; name the inventory with --inventory FILE, or begin one with eks-pod-secrets init';
     deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
   });
 
@@ -239,7 +239,7 @@ describe("eks-pod-secrets check", function () {
           [
             [
               2,
-              "error: cannot read no.yaml: no such file; name the inventory with --inventory FILE\n",
+              "error: cannot read no.yaml: no such file; name the inventory with --inventory FILE, or begin one with eks-pod-secrets init\n",
             ],
             [2, `error: cannot read ${directory}: it is a directory\n`],
             [2, `${file}:2:4: error: inventory must be UTF-8 text; save it in that encoding\n`],

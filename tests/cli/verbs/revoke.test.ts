@@ -188,7 +188,7 @@ describe("revoke", function () {
     deepStrictEqual([code, answer().result], [1, "incomplete"]);
     match(
       answer().steps[1]?.reason ?? "",
-      /^there is no role .*role\/other, and nothing is denied/,
+      /^account \d+ \(a\) has no role other, and nothing is denied/,
     );
   });
 
@@ -209,7 +209,8 @@ describe("revoke", function () {
     };
     const { answer, code, stderr } = await verbIn(ZONE_TEXT, [held], "revoke", "web", "--yes");
     strictEqual(code, 0, stderr);
-    const denied = answer().steps.filter(({ subject }) => subject === Role?.Arn);
+    const title = `role ${role.RoleName} of account ${B} (b)`;
+    const denied = answer().steps.filter(({ subject }) => subject === title);
     deepStrictEqual(
       denied.map(({ result, step }) => [step, result]),
       [

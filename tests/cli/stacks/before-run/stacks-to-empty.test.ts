@@ -107,7 +107,7 @@ describe("stacks that the inventory has no more", function () {
     );
     match(
       leftStacks[0]?.access[0] ?? "",
-      /:secret:foreign-\S+ is read by web\/web of arn:aws:eks:/,
+      /secret foreign of account \d+ is read by web\/web of cluster \S+ of account \d+/,
     );
   });
 });

@@ -113,7 +113,10 @@ describe("up, where the inventory grants less than is deployed", function () {
         ["a.workloads", 1, "removed"],
       ],
     );
-    match(stderr, /access removed: arn:aws:iam::\d+:role\/\S*api\S* no longer reads arn:\S*own-/);
+    match(
+      stderr,
+      /access removed: role \S*api\S* of account \d+ no longer reads secret own of account \d+/,
+    );
     await rejects(policyOf("api"), { name: "NoSuchEntityException" });
     const left = await policyOf("web-web");
     match(left, /secret:own-/);
@@ -147,7 +150,7 @@ describe("up, where the inventory grants less than is deployed", function () {
 
   describe("and a run is refused", () => {
     const REMOVED =
-      /access is removed: arn:aws:iam::\d+:role\/\S*api\S* no longer reads arn:\S*own-/;
+      /access is removed: role \S*api\S* of account \d+ no longer reads secret own of account \d+/;
     /** Another inventory deployed the stack of the secrets. */
     const foreign = {
       urn: "urn::it",
@@ -188,7 +191,10 @@ describe("up, where the inventory grants less than is deployed", function () {
       const inventory = AFTER.replace(`a: { id: "${A}",`, `a: { id: "${A}", profile: nobody,`);
       const { code, stderr } = await run(inventory, { secrets: { holds: [foreign] } });
       strictEqual(code, 2);
-      match(stderr, /access stays: \S+api\S* reads \S+own-\S+: .*profile nobody cannot be used/);
+      match(
+        stderr,
+        /access stays: role \S+api\S* of account \d+ reads secret own of account \d+: .*profile nobody cannot be used/,
+      );
       match(await policyOf("api"), /secret:own-/);
     });
   });
