@@ -23,5 +23,5 @@ export const readingShape = z.object({
   remark: z
     .string()
     .optional()
-    .describe("Why evaluate denies that request, where it knows less, or another document does."),
+    .describe("Why evaluate denies this request: it knows less, or another document denies it."),
 });

@@ -75,7 +75,9 @@ const keyGrant = z.strictObject({
 const assumed = z
   .boolean()
   .nullish()
-  .describe("Nobody read it: so others are taken to deploy it. Nothing is claimed about it.");
+  .describe(
+    "Nobody read it. Others are assumed to deploy it like this, and no claim is made about it.",
+  );
 
 const key = z.strictObject({
   arn: keyArn,
@@ -99,17 +101,19 @@ const secret = z.strictObject({
   sealed: z
     .boolean()
     .nullish()
-    .describe("Everyone but readers, administrators and the rotation role is meant to be denied."),
+    .describe(
+      "Whether everyone except readers, administrators and the rotation role must be denied.",
+    ),
   rotation: z
     .strictObject({
       role: roleArn
         .nullish()
         .describe(
-          "ARN of the role that rotates it: the function's, or that of a managed external secret. Default: it is not known.",
+          "ARN of the role that rotates it: the role of the function, or of a managed external secret. Default: unknown.",
         ),
     })
     .nullish()
-    .describe("How the secret is rotated. Default: it is not."),
+    .describe("How the secret is rotated. Default: not at all."),
   assumed,
 });
 
@@ -119,7 +123,7 @@ const parameter = z.strictObject({
     .array(z.string().min(1))
     .nullish()
     .describe(
-      "With whom resource shares share it: account ids, ARNs of roles and users, of organizations and organizational units.",
+      "Whom resource shares share it with: account ids, and ARNs of roles, users, organizations and organizational units.",
     ),
   key: keyArn.nullish().describe("ARN of the customer managed key of a SecureString."),
   secure: z.boolean().nullish().describe("Whether it is a SecureString."),
@@ -131,7 +135,9 @@ const role = z.strictObject({
   tags: tags.describe("The role's own tags."),
   trust: policy.describe("The trust policy."),
   policies: z.array(document).nullish().describe("Identity policies, inline and managed."),
-  permissionsBoundary: policy.describe("The policy that bounds what the others may allow."),
+  permissionsBoundary: policy.describe(
+    "The permissions boundary: the other policies allow no more than it does.",
+  ),
   assumed,
 });
 
@@ -142,7 +148,9 @@ const user = z.strictObject({
   tags: tags.describe("The user's own tags."),
   policies: z.array(document).nullish().describe("Its own identity policies, inline and managed."),
   groups: z.array(groupArn).nullish().describe("The groups that it is in, all of them in groups."),
-  permissionsBoundary: policy.describe("The policy that bounds what the others may allow."),
+  permissionsBoundary: policy.describe(
+    "The permissions boundary: the other policies allow no more than it does.",
+  ),
 });
 
 const group = z.strictObject({
@@ -170,8 +178,8 @@ const vpcEndpoint = z.strictObject({
     .string()
     .regex(/^vpc-[0-9a-z]+$/, { error: "must be the id of a VPC" })
     .nullish()
-    .describe("Id of the VPC that it is in. Default: it is not known."),
-  policy: policy.describe("Its policy. Default: AWS's own, which allows everything."),
+    .describe("Id of its VPC. Default: unknown."),
+  policy: policy.describe("Its policy. Default: AWS's default policy, which allows everything."),
   clusters: z
     .array(clusterArn)
     .nullish()
@@ -199,7 +207,7 @@ export const documentsShape = shapeOf<DocumentsFile>()(
           z.string().regex(/^[^*?]*$/, { error: "must be one principal's ARN, without wildcards" }),
         )
         .nullish()
-        .describe("ARNs of the owner accounts' principals that may read beside the readers."),
+        .describe("ARNs of principals in the owners' accounts that may read besides the readers."),
       organization,
       keys: z.array(key).nullish().describe("Customer managed keys."),
       secrets: z.array(secret).nullish().describe("Secrets of Secrets Manager."),
@@ -211,10 +219,10 @@ export const documentsShape = shapeOf<DocumentsFile>()(
       vpcEndpoints: z
         .array(vpcEndpoint)
         .nullish()
-        .describe("VPC endpoints whose policies are known; they limit what comes through them."),
+        .describe("VPC endpoints with known policies, which limit the requests through them."),
       grants: z.array(grant).nullish().describe("Who was declared to read what."),
     })
     .describe(
-      "Everything that decides who reads which secret. Null or absent means none. What eks-pod-secrets prove --documents reads.",
+      "Everything that decides who reads which secret. eks-pod-secrets prove --documents reads it. Null or absent means none.",
     ),
 );

@@ -7,7 +7,9 @@ const text = z.string().min(1);
 const tags = z.record(z.string(), z.string());
 const principalTags = tags
   .optional()
-  .describe("Principal tags in force: the session's, and the role's own where it gives none.");
+  .describe(
+    "Principal tags in force: the session's tags, and those of the role that the session does not set.",
+  );
 const organizationId = z.string().optional().describe("AWS Organizations id of its account.");
 
 const principal = z.discriminatedUnion("kind", [
@@ -50,7 +52,7 @@ export const requestShape = shapeOf<AccessRequest>()(
     .strictObject({
       principal: principal.describe("Who asks."),
       action: text.describe("Service prefix and action, e.g. secretsmanager:GetSecretValue."),
-      resource: text.describe("ARN of the resource, or * where the action has none."),
+      resource: text.describe("ARN of the resource, or * for an action without a resource."),
       resourceTags: tags
         .optional()
         .describe("Tags of the resource. Default: those in the documents."),
@@ -62,7 +64,9 @@ export const requestShape = shapeOf<AccessRequest>()(
       context: z
         .record(z.string(), z.union([z.string(), z.array(z.string())]))
         .optional()
-        .describe("Condition keys that neither principal nor resource fixes. Absent is absent."),
+        .describe(
+          "Condition keys that neither principal nor resource sets. A key that is not here is absent from the request.",
+        ),
     })
     .describe("One request to AWS. What eks-pod-secrets evaluate --request reads."),
 );

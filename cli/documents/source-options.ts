@@ -21,18 +21,21 @@ export interface ZoneSourceOptions {
 export function addZoneSourceOptions(command: Command): Command {
   return command
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
-    .option("--preview", "what the stacks would deploy, by pulumi preview")
-    .option("--state", "what the stacks hold, by pulumi stack export")
-    .option("--live", "what the accounts hold, read by the AWS SDK");
+    .option("--preview", "read what the stacks would deploy, by pulumi preview")
+    .option("--state", "read what the stacks hold, by pulumi stack export")
+    .option("--live", "read what the accounts hold, by the AWS SDK");
 }
 
 /** Adds the options that `sourceOf` reads. */
 export function addSourceOptions(command: Command): Command {
   return addZoneSourceOptions(command)
-    .option("--documents <FILE>", "a documents file; eks-pod-secrets schema documents describes it")
+    .option(
+      "--documents <FILE>",
+      "read a documents file; eks-pod-secrets schema documents describes it",
+    )
     .option(
       "--resources <FILE...>",
-      "stacks of any Pulumi program with components of this package: what\npulumi stack export prints, and then what pulumi preview --save-plan writes",
+      "read stacks of any Pulumi program with components of this package: first what\npulumi stack export prints, then what pulumi preview --save-plan writes",
     );
 }
 

@@ -45,7 +45,7 @@ const keyNode = z.object({
   id,
   kind: z.literal("key"),
   parent: account,
-  name: z.string().describe("Alias of the customer managed key, or its ARN where it has none."),
+  name: z.string().describe("Alias of the customer managed key, or its ARN if it has no alias."),
   region,
 });
 
@@ -55,7 +55,7 @@ const secretNode = z.object({
   parent: account,
   name: z.string().describe("Name in Secrets Manager."),
   regions: z.array(z.string()).describe("Its own region, then those of its replicas."),
-  sealed: z.boolean().describe("Everyone but readers and administrators is denied."),
+  sealed: z.boolean().describe("Denies everyone except readers and administrators."),
   external,
 });
 

@@ -16,7 +16,7 @@ export function addLimitOptions(command: Command, what: string): Command {
     .addOption(
       new Option(
         "--limit <NAME=NUMBER>",
-        `past one of these, which may each be set, the answer is unknown (defaults: ${defaults.join(", ")})`,
+        `a limit of the solver's work; past it the answer is unknown (defaults: ${defaults.join(", ")})`,
       ).argParser(limit),
     );
 }

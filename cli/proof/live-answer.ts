@@ -7,22 +7,22 @@ export const liveAnswerShape = {
   read: z
     .object({ from: z.iso.datetime(), to: z.iso.datetime() })
     .optional()
-    .describe("When the accounts were read: twice, from the first call to the last."),
+    .describe("When the accounts were read, from the first call to the last. They are read twice."),
   unread: z
     .array(
       z.object({
         call: z
           .string()
-          .describe(
-            "The action of the call that did not answer, or answered what is not understood.",
-          ),
+          .describe("The action of the call that failed, or whose answer is not understood."),
         account: z.string().describe("Id of the account."),
         about: z.string().describe("What was to be read."),
-        problem: z.string().describe("What AWS said, or what of it is not understood."),
+        problem: z
+          .string()
+          .describe("What AWS said, or which part of its answer is not understood."),
       }),
     )
     .optional()
-    .describe("What could not be read of the accounts. Left out where they were not asked."),
+    .describe("What could not be read of the accounts. Absent if they were not read."),
 };
 
 export type LiveAnswer = z.infer<z.ZodObject<typeof liveAnswerShape>>;

@@ -8,12 +8,14 @@ import { liveAnswerShape } from "./live-answer";
 const statement = z
   .union([z.string(), z.int()])
   .nullable()
-  .describe("Sid, or position from 0; null where it is one that is missing.");
+  .describe("Sid, or position from 0. Null if a statement is missing.");
 
 const counterexample = z.object({
   summary: z.string().describe("What could happen, in a sentence."),
   request: requestShape,
-  document: z.string().describe("The document that lets it through, or should and does not."),
+  document: z
+    .string()
+    .describe("The document that allows it, or that should allow it and does not."),
   statement,
   fix: z.string().describe("The change that closes it."),
 });
@@ -24,7 +26,7 @@ const claim = shapeOf<ClaimResult>()(
     subject: z.string().describe("ARN of the secret, key or role, the document, or the grant."),
     result: z.enum(["proved", "refuted", "unknown"]),
     milliseconds: z.number(),
-    assumptionsUsed: z.array(z.string()).describe("Without these it would not be proved."),
+    assumptionsUsed: z.array(z.string()).describe("Assumptions that the proof needs."),
     reason: z.string().optional().describe("Why it is unknown."),
     counterexample: counterexample.optional(),
   }),
@@ -38,11 +40,11 @@ const advice = shapeOf<Advice>()(
         z.object({
           statement: z.int().describe("Position from 0."),
           sid: z.string().optional(),
-          part: z.string().describe("What no claim needs."),
+          part: z.string().describe("A part of the statement that no claim needs."),
         }),
       )
-      .describe("Parts that could be left out."),
-    reason: z.string().optional().describe("Why it is unknown which parts these are."),
+      .describe("Parts that you could leave out."),
+    reason: z.string().optional().describe("Why these parts are unknown."),
     milliseconds: z.number(),
   }),
 );
@@ -67,8 +69,8 @@ export const proveShape = z
       .describe(
         "With --certificate: the directory. Its index.json lists the certificates of each claim.",
       ),
-    notes: z.array(z.string()).describe("What was taken from where, and left out."),
-    outside: z.array(z.string()).describe("What no proof of these documents can bind."),
+    notes: z.array(z.string()).describe("Where the documents come from, and what was left out."),
+    outside: z.array(z.string()).describe("Who and what these documents cannot stop."),
     ...liveAnswerShape,
   })
   .describe("Answer of eks-pod-secrets prove --json.");

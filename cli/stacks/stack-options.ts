@@ -15,18 +15,18 @@ export interface StackOptions {
 export function withStackOptions(command: Command): Command {
   return command
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
-    .option("--only <STACK...>", "these stacks only; * stands for any characters")
-    .option("--account <NAME...>", "stacks of these accounts only")
+    .option("--only <STACK...>", "only these stacks; * stands for any characters")
+    .option("--account <NAME...>", "only stacks of these accounts")
     .addOption(
-      new Option("--parallel <N>", "stacks at once")
+      new Option("--parallel <N>", "how many stacks run at once")
         .argParser(positive)
         .default(availableParallelism(), "the processors of this machine"),
     );
 }
 
 /** Where the engine comes from, and whose credentials it has. */
-export const STACK_NEEDS = `Needs the Pulumi CLI in PATH. Credentials are those of each account's deployRole or profile in the
-inventory, else the ambient ones, else a profile of the AWS configuration with the account's name.`;
+export const STACK_NEEDS = `Needs the Pulumi CLI in PATH. Uses the deployRole or profile that the inventory gives each account. Without
+them it uses the credentials of the environment, or the AWS profile with the account's name.`;
 
 function positive(text: string): number {
   if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text);

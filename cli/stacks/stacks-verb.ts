@@ -32,14 +32,14 @@ export function stacksCommand({ description, examples, operation, summary, verb 
   return (operation === "refresh" ? command : withConfirmations(command))
     .summary(summary)
     .description(
-      `${description}\nStacks that depend on none that is open run at once. What fails holds up only what depends on it,\n` +
-        "and the same command goes on after a failure, Ctrl-C or a kill.\n" +
+      `${description}\nA stack begins when the stacks that it depends on are done. If a stack fails, only those that depend\n` +
+        "on it wait. After a failure, Ctrl-C or a kill, run the same command again: it goes on.\n" +
         "Exit code 0: all is done; 1: a stack failed or was stopped; 2: an error.",
     )
     .addOption(
       new Option(
         "--shard <I/N>",
-        "run the I-th of N shares of the stacks, beside other processes\nthat run the others with the same inventory and backend",
+        "run share I of N of the stacks; other processes run the other shares,\nwith the same inventory and backend",
       ).argParser(parseShard),
     )
     .option("--yes", "do not ask")
@@ -47,7 +47,7 @@ export function stacksCommand({ description, examples, operation, summary, verb 
     .addHelpText(
       "after",
       `
-A stack mostly waits for AWS, so that more at once than processors pays; each takes 0.6 GB or more.
+A stack mostly waits for AWS, so more stacks at once than processors are faster. Each takes 0.6 GB of memory or more.
 ${STACK_NEEDS}
 
 Examples:

@@ -38,13 +38,14 @@ export function command(): Command {
   const verb = new Command("blast-radius")
     .summary("what a compromised pod, role, namespace, cluster or administrator gives away")
     .description(
-      "Finds by solving every secret and parameter that an attacker can read. Exit code 0: the list\n" +
-        "is complete; 2: it is not, or an error.",
+      "Finds every secret and parameter that an attacker can read who has taken over a pod, role, namespace, cluster or\n" +
+        "administrator. A solver tries every possible request against the policies.\n" +
+        "Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .addArgument(new Argument("<KIND>", "what is compromised").choices(kinds))
     .argument(
       "<NAME>",
-      "of a pod: its reader; of a namespace: NAMESPACE@CLUSTER; of a role or cluster: name or\nARN; of an administrator: account id, or its name in the inventory",
+      "for a pod, the name of its reader; for a namespace, NAMESPACE@CLUSTER; for a role or\ncluster, name or ARN; for an administrator, the account's id or name",
     );
   addSourceOptions(verb);
   return addLimitOptions(verb, "for each question to the solver")

@@ -33,7 +33,9 @@ export const checkShape = z
     problems: z.array(problem).describe("Mistakes in the file's order."),
     warnings: z
       .array(problem)
-      .describe("What widens no access but will not work. Mistakes with --strict."),
+      .describe(
+        "What will not work, but gives nobody more access. With --strict these count as mistakes.",
+      ),
   })
   .describe("Answer of eks-pod-secrets check --json.");
 
@@ -50,7 +52,7 @@ export function command(): Command {
     .argument("[FILE]", `the inventory (default: ${DEFAULT_INVENTORY})`)
     .option("--inventory <FILE>", "the same as FILE")
     .option("--json", "answer in JSON; eks-pod-secrets schema check describes it")
-    .option("--strict", "take warnings for errors")
+    .option("--strict", "treat warnings as errors")
     .addHelpText(
       "after",
       `

@@ -6,7 +6,7 @@ export function command() {
     operation: "destroy",
     summary: "take the stacks down, in reverse order",
     description:
-      "Deletes everything that the stacks of an inventory hold, each after the stacks that depend on it.\n" +
+      "Deletes everything that the stacks of an inventory hold. A stack is deleted after the stacks that depend on it.\n" +
       "The empty stacks stay. You can restore secrets within their recovery window.",
     verb: "Destroy",
     examples: `  $ eks-pod-secrets destroy --only shop.workloads

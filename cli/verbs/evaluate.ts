@@ -28,14 +28,16 @@ export const evaluateShape = shapeOf<Omit<Decision, "lacking">>()(
   z
     .object({
       decision: z.enum(["allowed", "denied"]).describe("denied goes with exit code 1."),
-      reason: z.string().describe("Why, in a sentence."),
-      decidedBy: decidedBy.nullable().describe("Null where no statement allowed it."),
+      reason: z.string().describe("The reason, in one sentence."),
+      decidedBy: decidedBy.nullable().describe("Null if no statement allowed it."),
       statements: z
         .array(
           decidedBy.extend({
             effect: z.enum(["Allow", "Deny"]),
             matched: z.boolean(),
-            reason: z.string().describe("The element that matched or did not, and the values."),
+            reason: z
+              .string()
+              .describe("The element that decided whether the statement matched, and its values."),
           }),
         )
         .describe("Every statement that was read."),
@@ -63,8 +65,8 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-Principals of whom the documents say nothing may do everything in other accounts than the
-resource's, the worst case, and nothing in its own unless they are named administrators.
+If the documents say nothing about a principal of another account than the resource's, that principal may do everything:
+the worst case is assumed. A principal of the resource's own account may then do nothing, unless it is a named administrator.
 
 Examples:
   $ eks-pod-secrets evaluate --documents access.json --request request.json

@@ -7,7 +7,7 @@ export function command() {
     summary: "read what the accounts hold into the stacks' state",
     description:
       "Reads what the accounts hold into the state of the stacks, and changes nothing in the accounts.\n" +
-      "What was changed by hand is put right by the next up.",
+      "The next up then undoes what was changed by hand.",
     verb: "Refresh",
     examples: `  $ eks-pod-secrets refresh --yes
   $ eks-pod-secrets refresh --account shop`,

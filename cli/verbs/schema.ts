@@ -73,8 +73,8 @@ export function command(): Command {
   return new Command("schema")
     .summary("print a JSON Schema")
     .description(
-      "Prints the JSON Schema of the inventory, of another file that is read (documents, request),\n" +
-        "of what a verb answers with --json, or of the lines that --progress json prints.",
+      "Prints the JSON Schema of the inventory, or the one called NAME: of another file that verbs read\n" +
+        "(documents, request), of the lines that --progress json prints, or of what a verb answers with --json.",
     )
     .addArgument(
       new Argument("[NAME]", "which one").choices(Object.keys(schemas)).default("inventory"),

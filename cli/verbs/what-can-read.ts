@@ -23,8 +23,9 @@ export function command(): Command {
   const verb = new Command("what-can-read")
     .summary("everything that a reader can read")
     .description(
-      "Finds by solving, not by reading the inventory, every secret and parameter that the pods of\n" +
-        "a reader can read. Exit code 0: the list is complete; 2: it is not, or an error.",
+      "Finds every secret and parameter that the pods of a reader can read. It does not read the grants of the\n" +
+        "inventory: a solver tries every possible request against the policies.\n" +
+        "Exit code 0: the list is complete; 2: it is not, or an error.",
     )
     .argument("<READER>", "name in the inventory, or NAMESPACE/SERVICEACCOUNT[@CLUSTER]");
   addSourceOptions(verb);

@@ -25,9 +25,7 @@ export const whoCanReadShape = z
     ...completeness,
     secret: z
       .string()
-      .describe(
-        "ARN of the secret or parameter; of one with replicas, named by its name, the first.",
-      ),
+      .describe("ARN of the secret or parameter. If the name has replicas, the first."),
     found: z
       .array(
         readingShape.extend({
@@ -41,13 +39,13 @@ export const whoCanReadShape = z
               "unknown principal",
             ])
             .describe(
-              "An unknown principal stands for all of its account of whom the documents say nothing.",
+              "unknown principal: all principals of the account of which the documents say nothing.",
             ),
           reader: readerShape.optional().describe("The declared reader."),
         }),
       )
       .describe("Everyone who can read it, each with a request."),
-    unable: z.array(readerShape).describe("Declared readers that cannot."),
+    unable: z.array(readerShape).describe("Declared readers that cannot read it."),
   })
   .describe("Answer of eks-pod-secrets who-can-read --json.");
 
@@ -56,18 +54,19 @@ export function command(): Command {
   const verb = new Command("who-can-read")
     .summary("everyone who can read a secret")
     .description(
-      "Finds by solving, not by reading the inventory, everyone who can read a secret or parameter\n" +
-        "under the documents. Exit code 0: the list is complete; 2: it is not, or an error.",
+      "Finds everyone who can read a secret or parameter. It does not read the grants of the inventory: a\n" +
+        "solver tries every possible request against the policies.\n" +
+        "Exit code 0: the list is complete; 2: it is not, or an error.",
     )
-    .argument("<SECRET>", "name, also of the inventory, or ARN of a secret or parameter");
+    .argument("<SECRET>", "a secret or parameter: its name in the inventory or in AWS, or its ARN");
   addSourceOptions(verb);
   return addLimitOptions(verb, "for each question to the solver")
     .option("--json", "answer in JSON; eks-pod-secrets schema who-can-read describes it")
     .addHelpText(
       "after",
       `
-Of the owner's account only roles in the documents, named administrators and the role that rotates
-the secret are taken to read.
+In the owner's account, the answer takes only these to have rights of their own: roles whose policies were read, named
+administrators, and the role that rotates the secret.
 
 Examples:
   $ eks-pod-secrets who-can-read secret-b

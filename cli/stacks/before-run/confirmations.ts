@@ -35,7 +35,7 @@ export function withConfirmations(command: Command): Command {
     )
     .option(
       "--take-over <NAME...>",
-      "replace what others deployed under this name, without asking; the name of a stack\ntakes it from the inventory that deployed it",
+      "replace without asking what others deployed under this name; a stack's name\ntakes the stack from the inventory that deployed it",
     );
 }
 

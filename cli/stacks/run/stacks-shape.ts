@@ -6,27 +6,31 @@ export const stacksShape = z
     operation: z.enum(["up", "destroy", "refresh"]),
     result: z
       .enum(["done", "incomplete"])
-      .describe("incomplete goes with exit code 1; the same command goes on."),
+      .describe("incomplete goes with exit code 1. Run the same command again, and it goes on."),
     stacks: z
       .array(
         z.object({
           stack: z.string(),
           result: z
             .enum(["done", "failed", "waits", "stopped"])
-            .describe("waits: not begun. stopped: not begun, or asked to stop before its end."),
+            .describe(
+              "waits: it did not begin. stopped: it did not begin, or was stopped before its end.",
+            ),
           reason: z.string().optional().describe("Why it failed."),
           waitsFor: z.array(z.string()).optional().describe("Stacks that must be done first."),
           emptied: z
             .literal(true)
             .optional()
-            .describe("The inventory has no reader there any more, and it was to be emptied."),
+            .describe(
+              "The inventory has no reader there any more, so up emptied the stack or tried to.",
+            ),
           seconds: z.number(),
           changes: z
             .record(z.string(), z.int())
-            .describe("Number of resources by what happened to them, e.g. create, same."),
+            .describe("Number of resources by what was done to them, e.g. create, same."),
         }),
       )
-      .describe("In the order in which they were to run."),
+      .describe("In the order of the plan."),
     removals: z
       .array(
         z.object({
@@ -35,14 +39,14 @@ export const stacksShape = z
           loses: z
             .array(z.string())
             .describe(
-              "What the policy gives no more: of a role, ARNs of secrets and parameters; of a secret, its readers.",
+              "What the policy no longer gives: for a role, ARNs of secrets and parameters; for a secret, readers.",
             ),
           result: z.enum(["removed", "kept"]),
           reason: z.string().optional().describe("Why the access is still there."),
         }),
       )
       .describe(
-        "Access that was deployed and that the inventory does not grant. It is removed before any stack is run.",
+        "Deployed access that the inventory does not grant. up removes it before it runs any stack.",
       ),
     formerWays: z
       .array(
@@ -51,11 +55,11 @@ export const stacksShape = z
           readers: z.array(z.string()).describe("Readers whose mode has changed."),
           waitsFor: z
             .array(z.string())
-            .describe("Stacks of their workloads, which read as before."),
+            .describe("Stacks of their workloads, which still read in the former mode."),
         }),
       )
       .describe(
-        "Owners' stacks that let readers in by their former mode besides, until their workloads have the new one.",
+        "Owners' stacks that still let readers in by their former mode, until the workloads use the new mode.",
       ),
     networks: z
       .array(
@@ -67,7 +71,7 @@ export const stacksShape = z
         }),
       )
       .describe(
-        "Where the run creates clusters whose subnets the inventory does not name; later runs keep it.",
+        "Networks that the run chose for created clusters without subnets in the inventory. Later runs keep them.",
       ),
     createdSecrets: z
       .array(z.string())
@@ -76,12 +80,12 @@ export const stacksShape = z
       .array(
         z.object({
           stack: z.string(),
-          holds: z.array(z.string()).describe("What still stands there, e.g. 2 secrets."),
-          access: z.array(z.string()).describe("What it lets read."),
+          holds: z.array(z.string()).describe("What the stack still holds, e.g. 2 secrets."),
+          access: z.array(z.string()).describe("Who can still read what, because of it."),
         }),
       )
       .describe(
-        "Stacks of the project that the inventory does not have and that are not empty: they stay as they are.",
+        "Stacks of the project that are not in the inventory and not empty. They stay as they are.",
       ),
   })
   .describe("Answer of eks-pod-secrets up --json, destroy --json and refresh --json.");

@@ -13,7 +13,7 @@ import { print, printJson } from "../../terminal/output";
 import { writeOutput } from "../../terminal/output-file";
 import { readAtMost } from "../../terminal/read-at-most";
 import { type Choices, inventoryText } from "./inventory-text";
-import { askedChoices, flagOf } from "./questions";
+import { askedChoices, choiceNames, flagOf } from "./questions";
 
 interface InitOptions extends Partial<Choices> {
   inventory: string;
@@ -22,7 +22,9 @@ interface InitOptions extends Partial<Choices> {
 
 /** What `init` answers with `--json`. */
 export const initShape = z
-  .object({ written: z.array(z.string()).describe("Files, the inventory first.") })
+  .object({
+    written: z.array(z.string()).describe("The files that were written, the inventory first."),
+  })
   .describe("Answer of eks-pod-secrets init --json.");
 
 /** `init`: begin an inventory. */
@@ -64,7 +66,7 @@ async function init({ inventory, json, ...given }: InitOptions): Promise<void> {
   }
   const project = missingProject(inventory, directory);
   const isThere = existsSync(inventory);
-  const flags = Object.keys(given).map(flagOf);
+  const flags = choiceNames.filter((name) => given[name] !== undefined).map(flagOf);
   if (isThere && flags.length > 0) {
     throw new UserError(
       `${inventory} exists, and nothing was written; ${flags.join(", ")} would begin another one: name its file with --inventory, or leave these options out to write what is missing beside it`,

@@ -15,25 +15,26 @@ const questions: Record<keyof Choices, { ask: string; fallback?: string }> = {
   secret: { ask: "Name of the secret", fallback: "app/secret" },
 };
 
+export const choiceNames = Object.keys(questions) as (keyof Choices)[];
+
 /**
  * The choices that flags leave open, asked on a terminal until they can stand in an inventory; elsewhere those without a
  * default must be given. A flag that cannot stand in one is a `UserError`.
  */
 export async function askedChoices(given: Partial<Choices>): Promise<Choices> {
-  const names = Object.keys(questions) as (keyof Choices)[];
-  const problems = names.flatMap((name) => {
+  const problems = choiceNames.flatMap((name) => {
     const problem = given[name] === undefined ? undefined : choiceProblem(name, given[name]);
     return problem === undefined ? [] : [`${flagOf(name)} ${problem}`];
   });
   if (problems.length > 0) throw new UserError(problems.join("; "));
-  const required = names.filter((name) => questions[name].fallback === undefined);
+  const required = choiceNames.filter((name) => questions[name].fallback === undefined);
   const isComplete = required.every((name) => given[name] !== undefined);
   if (!isComplete && !canAsk()) {
     const missing = required.filter((name) => given[name] === undefined).map(flagOf);
     throw new UserError(`${missing.join(" and ")} must be given where no terminal can ask`);
   }
   const choices = { ...given } as Choices;
-  for (const name of names) {
+  for (const name of choiceNames) {
     choices[name] ??= isComplete ? (questions[name].fallback ?? "") : await answered(name);
   }
   return choices;

@@ -14,37 +14,38 @@ export function command(): Command {
   return new Command("permissions")
     .summary("print the policies that reading or deploying needs in each account")
     .description(
-      "Prints, for each account of the inventory, the least identity policies, and every action with its reason:\n" +
-        "of whoever reads it with --live, or deploys each of its stacks, or uses a verb. No action of live reads a value.\n" +
-        "Actions that are known from documentation alone have their source.",
+      "Prints the smallest IAM policies for each account of the inventory, with a reason for each action. --for says\n" +
+        "for what: to read the account with --live, to deploy its stacks, or to use one verb. The policies of live\n" +
+        "let nobody read a value. An action that is known only from documentation has its source.",
     )
     .addOption(
-      new Option("--for <USE>", "what the rights are for: see below")
+      new Option("--for <USE>", "what the policies are for: see below")
         .choices(["live", ...USES])
         .default("live"),
     )
     .option(
       "--trust <JOBS>",
-      "also the trust policy for github:ORG/REPO[:ENVIRONMENT] or gitlab:GROUP/PROJECT[:BRANCH]",
+      "also print the trust policy for github:ORG/REPO[:ENVIRONMENT] or gitlab:GROUP/PROJECT[:BRANCH]",
     )
     .option("--inventory <FILE>", `the inventory (default: ${DEFAULT_INVENTORY})`)
-    .option("--account <ID>", "for summary, the account's 12 digits")
+    .option("--account <ID>", "the account of summary --live, 12 digits")
     .option("--partition <NAME>", "with --account, its partition", "aws")
     .option("--json", "answer in JSON; eks-pod-secrets schema permissions describes it")
     .addHelpText(
       "after",
       `
---for live     prove, plan, summary and others with --live. Where names would make the policy longer than IAM accepts,
-               it allows the actions on the whole account. With --account, of whoever asks summary --live of that
-               account: no inventory is needed.
---for deploy   up, preview, refresh and destroy, a role for each stack
---for pulumi   pulumi up, preview, refresh and destroy without the command: the same without what up alone asks
---for put, revoke, restore   that verb alone
+--for live     prove, plan, summary and others with --live. If names would make the policy longer than IAM accepts,
+               it allows the actions on the whole account. With --account, the policy is for summary --live of that
+               account, and no inventory is needed.
+--for deploy   up, preview, refresh and destroy; one role for each stack
+--for pulumi   pulumi up, preview, refresh and destroy, run without this command
+--for put, revoke, restore   only that verb
 
-The backend of the states, and the key that encrypts their secrets, need rights of their own. So do the clusters'
-Kubernetes APIs: whoever deploys to a cluster and did not make it needs an access entry with AmazonEKSClusterAdminPolicy.
+Pulumi's backend, and the key that encrypts its states, need rights of their own. So do the clusters: if others made
+a cluster, the role that deploys to it needs an access entry with AmazonEKSClusterAdminPolicy.
 A GitHub repository that was made or renamed since 15 July 2026 puts ids into its tokens: give --trust
-github:ORG@ID/REPO@ID. Without ENVIRONMENT, jobs must be in the environment that has the account's name; without BRANCH, on main.
+github:ORG@ID/REPO@ID. Without ENVIRONMENT, jobs must be in the environment with the account's name. Without BRANCH,
+they must be on main.
 
 Examples:
   $ eks-pod-secrets permissions

@@ -27,20 +27,20 @@ export function command(): Command {
   return new Command("plan")
     .summary("show the stacks in order, who will read what, and what changes")
     .description(
-      "Shows the stacks of an inventory in the order of deployment, who will read what, and what comes near\n" +
-        "to AWS's quotas: policy documents, accounts and clusters from 60 % on. If AWS's rates of calls hold up\n" +
-        "the first up for a minute or more, it says for how long at least, and how to shorten it.\n" +
-        "Without --live it needs no network and no credentials.\n" +
-        "Exit code 1: with --live, the inventory describes a cluster wrongly, or names what others made.",
+      "Shows the stacks of an inventory in the order of deployment, and who will read what. Also shows each\n" +
+        "policy document and number that reaches 60 % of AWS's quota. If AWS limits its calls so that the first\n" +
+        "up takes a minute or more, plan says how long at least, and how to shorten it.\n" +
+        "Without --live, plan needs no network and no credentials.\n" +
+        "Exit code 1: with --live, a cluster is not as the inventory says, or others have made something of its name.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option(
       "--against <FILE>",
-      "also show what changes from another inventory: stacks, documents, what would\nfail or be lost, and whose access, proved by solving",
+      "also show what changes from the inventory FILE: stacks, documents, what would\nfail or be lost, and, proved, whose access",
     )
     .option(
       "--live",
-      "also look into the clusters and accounts, and say what to write if they lack something\nor already have it; changes nothing, and needs what up needs",
+      "also look into the clusters and accounts; if they lack something or already have it,\nsay what to write; changes nothing, and needs the credentials that up needs",
     )
     .option("--quotas", "show every document, quota and rate, however far from AWS's limits")
     .option("--matrix", "print a CI matrix in JSON: waves of stacks that may run at once")

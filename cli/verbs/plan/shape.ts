@@ -58,31 +58,33 @@ export const planShape = z
         }),
       )
       .describe(
-        "What others must add to their inventories so that readers can read their secrets.",
+        "What others must add to their inventories so that readers can read secrets of others.",
       ),
     live: z
       .array(
         z.object({
           cluster: z.string(),
           account: z.string().describe("Name of its account within the inventory."),
-          unread: z.string().optional().describe("Why nobody could look into it."),
-          write: names.describe("What to write in the inventory; empty where nothing is amiss."),
+          unread: z.string().optional().describe("Why it could not be read."),
+          write: names.describe(
+            "What to write in the inventory. Empty if the cluster is as the inventory says.",
+          ),
         }),
       )
       .optional()
-      .describe("With --live: where clusters are not as the inventory has them."),
+      .describe("With --live: clusters that differ from the inventory."),
     names: z
       .object({
         taken: names.describe(
-          "Roles, aliases and Pod Identity associations that exist and that no stack of the inventory made, with what to write; up refuses to run.",
+          "Roles, aliases and Pod Identity associations that others made under names that the stacks need, with what to write. up then refuses to run.",
         ),
-        unread: names.describe("Why nobody could look into an account."),
+        unread: names.describe("Why an account could not be read."),
       })
       .optional()
-      .describe("With --live: names that stacks are to make and that others have."),
+      .describe("With --live: names that the stacks need and others already have."),
     changes: z
       .object({
-        against: z.string().describe("The other inventory as it was named."),
+        against: z.string().describe("The other inventory, as it was named."),
         stacks: z
           .array(
             z.object({
@@ -94,30 +96,30 @@ export const planShape = z
                 .literal(true)
                 .optional()
                 .describe(
-                  "The other inventory alone has it: up leaves it, or empties a workloads stack of the same id.",
+                  "Only the other inventory has it. up leaves it, or empties it if it is a workloads stack of the same inventory id.",
                 ),
             }),
           )
-          .describe("Stacks that differ, and in what."),
+          .describe("Stacks that differ, and how."),
         costs: z
           .array(
             z.object({
               kind: z
                 .enum(costKinds)
                 .describe(
-                  "fails: a deployment refuses it, or AWS does; value: a value is deleted; access: a reader loses one; pods: running pods restart, or cannot start for a time.",
+                  "fails: the deployment or AWS refuses it. value: a value is deleted. access: a reader loses access. pods: running pods restart, or cannot start for a time.",
                 ),
-              says: z.string().describe("A sentence without its end."),
+              says: z.string().describe("A sentence without its full stop."),
             }),
           )
           .describe(
             "What would fail, and which values, accesses and running pods the change costs.",
           ),
-        access: names.describe("Who gains or loses what; empty where that is proved to be nobody."),
+        access: names.describe("Who gains or loses what. Empty if it is proved that nobody does."),
         unchangedAccess: z
           .int()
           .describe(
-            "Secrets and parameters that were not asked about: nothing about them differs.",
+            "Secrets and parameters of which nothing differs, so that nothing had to be proved.",
           ),
       })
       .optional()

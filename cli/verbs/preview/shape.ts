@@ -13,14 +13,14 @@ export const previewShape = z
           result: z
             .enum(["previewed", "new", "waits", "failed", "stopped"])
             .describe(
-              "new: there is no such stack, up makes it. waits: it reads stacks that are new. stopped: not begun, or asked to stop before its end.",
+              "new: the stack does not exist, and up creates it. waits: it reads stacks that are new. stopped: it did not begin, or was stopped before its end.",
             ),
           reason: z.string().optional().describe("Why it failed."),
-          waitsFor: z.array(z.string()).optional().describe("Stacks that must be there first."),
+          waitsFor: z.array(z.string()).optional().describe("Stacks that must exist first."),
           seconds: z.number(),
           changes: z
             .record(z.string(), z.int())
-            .describe("Number of resources by what would happen to them, e.g. create, same."),
+            .describe("Number of resources by what would be done to them, e.g. create, same."),
           steps: z
             .array(
               z.object({
@@ -32,7 +32,7 @@ export const previewShape = z
                   .describe("Names of its properties that differ; never a value."),
               }),
             )
-            .describe("What would happen to each resource that does not stay as it is."),
+            .describe("What would happen to each resource that changes."),
         }),
       )
       .describe("In the plan's order."),
@@ -42,15 +42,15 @@ export const previewShape = z
           option: z
             .enum(["take-over", "yes-remove"])
             .describe("The option of up that confirms it."),
-          name: z.string().describe("What that option must name."),
+          name: z.string().describe("The name to give with this option."),
           says: z.string().describe("What it costs."),
         }),
       )
-      .describe("What up does only where somebody confirms it by name."),
+      .describe("What up does only if somebody confirms it by name."),
     leftStacks: z
       .array(z.string())
       .describe(
-        "Stacks of the project that the inventory does not have and that are not empty: they stay as they are.",
+        "Stacks of the project that are not in the inventory and not empty. They stay as they are.",
       ),
   })
   .describe("Answer of eks-pod-secrets preview --json.");

@@ -34,27 +34,30 @@ export function command(): Command {
   const verb = new Command("prove")
     .summary("prove who can read what, for every possible request")
     .description(
-      "Proves by solving, for every possible request, that exactly the declared readers can read\n" +
-        "each secret; or shows a request that breaks it, the statement that lets it through, and\n" +
-        "the change that closes it. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
+      "Proves, for every possible request, that the declared readers can read each secret, and nobody else.\n" +
+        "If that is wrong, shows a request that breaks it, the statement that allows the request, and the change\n" +
+        "that closes the gap. Exit code 0: proved; 1: refuted; 2: unknown, or an error.",
     );
   addSourceOptions(verb)
     .option(
       "--against <SOURCE>",
-      "prove that no access changes: from SOURCE (preview, state, live,\na documents file *.json, or an inventory) to the documents",
+      "prove that access is the same as in SOURCE: preview, state, live,\na documents file *.json, or an inventory",
     )
     .addOption(claimOption())
     .option(
       "--advice",
-      "also name statements of yours, and parts of them, that no claim needs;\nresult and exit code stay as they are",
+      "also name your statements, and parts of them, that no claim needs;\nchanges neither result nor exit code",
     )
     .option(
       "--certificate <DIR>",
       "write a certificate of each claim that is proved, in DIMACS and LRAT, to an empty directory",
     )
-    .option("--assume <NAME...>", "make these assumptions only (default: all)")
+    .option("--assume <NAME...>", "make only these assumptions (default: all)")
     .option("--drop <NAME...>", "do not make these assumptions");
-  return addLimitOptions(verb, "for each claim about one subject, and the advice on each document")
+  return addLimitOptions(
+    verb,
+    "for each claim about one role, secret or key, and for the advice on each document",
+  )
     .option("--json", "answer in JSON; eks-pod-secrets schema prove describes it")
     .addHelpText(
       "after",
@@ -105,7 +108,7 @@ async function prove(options: ProveOptions): Promise<void> {
 }
 
 function claimOption(): Option {
-  const option = new Option("--claim <ID...>", "settle these claims only (default: all)");
+  const option = new Option("--claim <ID...>", "prove only these claims (default: all)");
   const parse = option.choices(CLAIMS).parseArg;
   return option.argParser((id, before) => {
     if (id === "lean") throw new InvalidArgumentError("It is advice and no claim: use --advice.");

@@ -19,8 +19,8 @@ export function command(): Command {
   return new Command("put")
     .summary("give a secret its value, from standard input")
     .description(
-      "Reads a value from standard input, byte for byte, and makes it the current one of a secret\n" +
-        "or parameter of the inventory; or the values of many, as JSON. No value is in any argument, output or state.",
+      "Reads a value from standard input, byte for byte, and makes it the current value of a secret\n" +
+        "or parameter of the inventory. --from-json gives many their values. No argument, output or state holds a value.",
     )
     .argument("[SECRET]", "name of a secret or parameter of the inventory")
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
@@ -33,13 +33,12 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-Credentials are those of the owner's deployRole or profile in the inventory, else the ambient ones, else
-the AWS profile that has the account's name or id;
-put sends nothing unless they are of the owner's account.
+put uses the deployRole or profile that the inventory gives the owner's account. Without them it uses the credentials
+of the environment, or the AWS profile with the account's name or id. If they are of another account, put sends nothing.
 
-With --from-json, a value that is an object is put as the text has it. put checks every name, value and account
-before it puts the first value. If one fails, put still puts the others; run the same command again for the rest.
-It leaves alone what already has its value. Exit code 2: put could not put all.
+With --from-json, put checks every name, value and account before it puts the first value. A value that is an object is
+put as it stands in the file. What already has its value stays as it is. If one fails, put still puts the others; run
+the same command again for the rest. Exit code 2: put could not put all.
 
 Examples:
   $ printf %s "$PASSWORD" | eks-pod-secrets put orders/db

@@ -16,7 +16,7 @@ const put = z.object({
 const failed = z.object({
   result: z.literal("failed"),
   ...place,
-  reason: z.string().describe("Why, without the value."),
+  reason: z.string().describe("The reason. It does not hold the value."),
 });
 
 const putMany = z

@@ -34,9 +34,9 @@ export function command(): Command {
   const verb = new Command("report")
     .summary("write a page of who reads what, and why")
     .description(
-      "Writes one HTML file that needs nothing else: the picture, the statements behind every\n" +
-        "grant, what was proved, the documents' sizes, and of which inventory and documents it\n" +
-        "was made. Exit code 0: it is written; 2: it is not.",
+      "Writes one HTML file, which needs no other file. It shows the picture, the statements behind every\n" +
+        "grant, what was proved, the sizes of the documents, and which inventory and documents it was made of.\n" +
+        "Exit code 0: it is written; 2: it is not.",
     );
   return addZoneSourceOptions(verb)
     .option("--out <FILE>", "the page (default: the inventory's name with .html, here)")

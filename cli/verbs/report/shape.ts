@@ -37,11 +37,11 @@ export const reportShape = z
       .describe("What the page was made of, when and by what. The page says it too."),
     proof: z
       .enum(["proved", "refuted", "unknown", "absent"])
-      .describe("What the proof on the page says; absent where there is none."),
+      .describe("The result of the proof on the page. Absent if the page has no proof."),
     notProved: z
       .array(z.enum(CLAIMS))
       .optional()
-      .describe("Claims of which the proof says nothing. Left out where there are none."),
+      .describe("Claims that the proof does not settle. Absent if there are none."),
   })
   .describe("Answer of eks-pod-secrets report --json.");
 

@@ -7,11 +7,13 @@ export const restoreShape = z
     account: z.string().describe("Id of the owner's account."),
     region: z.string(),
     arn: z.string(),
-    stack: z.string().describe("The stack that holds it again; up goes on with it."),
+    stack: z.string().describe("The stack that holds it again. The next up goes on with it."),
     enabledKey: z
       .string()
       .optional()
-      .describe("ARN of the key that encrypts its value, where that was to be deleted, too."),
+      .describe(
+        "ARN of the key that encrypts its value, if the key was scheduled for deletion and is enabled again.",
+      ),
   })
   .describe("Answer of eks-pod-secrets restore --json.");
 

@@ -26,11 +26,11 @@ export function command(): Command {
   return new Command("revoke")
     .summary("cut off a reader at once, its running sessions included")
     .description(
-      "Denies a reader everything at once: in its role, in its target role, and in the policies of the secrets\n" +
-        "that it reads in other accounts; of an external reader, in the policies of the secrets alone. The Deny\n" +
-        "holds for sessions that exist too. Says after each step what is still possible, and at the end which\n" +
-        "pods to delete and what to remove from the inventory.\n" +
-        "No up removes the Deny while the inventory has the reader; up removes both together.\n" +
+      "Denies a reader everything at once. The Deny stands in its role, in its target role, and in the policies of\n" +
+        "the secrets that it reads in other accounts. For an external reader it stands only in those secrets.\n" +
+        "The Deny also holds for sessions that exist. revoke says after each step what is still possible, and at the\n" +
+        "end which pods to delete and what to remove from the inventory.\n" +
+        "up keeps the Deny while the inventory has the reader, and removes it with the reader.\n" +
         "After a failure run the same command again. Exit code 0: all is done; 1: a step failed; 2: an error.",
     )
     .argument("<READER>", "name of a reader of the inventory")
@@ -42,7 +42,7 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-Credentials are those of each account's deployRole or profile in the inventory, else the ambient ones. They need:
+revoke uses the deployRole or profile that the inventory gives each account, or the credentials of the environment:
   iam:PutRolePolicy, with --lift iam:DeleteRolePolicy          on the role and the target role
   secretsmanager:DescribeSecret, GetResourcePolicy,
   PutResourcePolicy, with --lift DeleteResourcePolicy          on secrets of other accounts that it reads

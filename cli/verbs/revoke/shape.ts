@@ -7,7 +7,7 @@ export const revokeShape = z
     result: z
       .enum(["revoked", "lifted", "incomplete", "planned"])
       .describe(
-        "incomplete: a step failed, with exit code 1; the same command goes on. planned: --dry-run.",
+        "incomplete: a step failed (exit code 1); run the same command again. planned: with --dry-run.",
       ),
     steps: z
       .array(
@@ -19,11 +19,11 @@ export const revokeShape = z
           leaves: z.string().describe("What is still possible after it, and for how long."),
         }),
       )
-      .describe("In their order. A step that fails holds no other up."),
+      .describe("The steps in order. If one fails, the others are still taken."),
     pods: z
       .object({
         leaves: z.string().describe("What its pods can still do."),
-        commands: z.array(z.string()).describe("What lists and deletes them, for a shell."),
+        commands: z.array(z.string()).describe("Shell commands that list and delete them."),
       })
       .describe("What is left to do in the cluster."),
     inventory: z
@@ -31,7 +31,7 @@ export const revokeShape = z
         file: z.string(),
         line: z.int(),
         entry: z.string(),
-        leaves: z.string().describe("What happens while the entry stands there."),
+        leaves: z.string().describe("What happens while the entry is in the inventory."),
       })
       .describe("The entry to remove."),
   })

@@ -23,8 +23,8 @@ export function command(): Command {
   return new Command("status")
     .summary("show what is deployed, and which values are missing")
     .description(
-      "Shows each stack of an inventory with its last update and whether it failed, whether somebody else has replaced a policy of\n" +
-        "a secret or key, and whether each secret and parameter has a value.\n" +
+      "Shows when each stack of an inventory was last updated and whether that failed. Also shows whether each secret\n" +
+        "and parameter has a value, and whether somebody else has replaced a policy of a secret or key.\n" +
         "Exit code 0: all is deployed, no policy is replaced and no value is missing; 1: it is not.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)

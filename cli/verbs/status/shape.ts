@@ -8,7 +8,7 @@ export const statusShape = z
     result: z
       .enum(["complete", "incomplete"])
       .describe(
-        "complete: every stack is deployed, no policy is known to be replaced and no value to be missing.",
+        "complete: every stack is deployed, and as far as is known no policy is replaced and no value is missing.",
       ),
     stacks: z
       .array(
@@ -19,7 +19,7 @@ export const statusShape = z
           state: z
             .enum(["deployed", "failed", "empty", "in progress", "absent"])
             .describe(
-              "failed: its last run failed or was stopped, so that it may hold a part of what it should; empty: it exists and holds nothing; absent: there is no such stack.",
+              "failed: its last run failed or was stopped, so it may be incomplete. empty: it exists and holds nothing. absent: it does not exist.",
             ),
           resources: z
             .int()
@@ -37,12 +37,12 @@ export const statusShape = z
             .int()
             .describe("Number of resources that it holds, as up and destroy count them."),
           lastUpdate: z.string().optional().describe("Time of the last update."),
-          holds: z.array(z.string()).describe("What still stands there, e.g. 2 secrets."),
-          access: z.array(z.string()).describe("What it lets read."),
+          holds: z.array(z.string()).describe("What the stack still holds, e.g. 2 secrets."),
+          access: z.array(z.string()).describe("Who can still read what, because of it."),
         }),
       )
       .describe(
-        "Stacks of the project that the inventory does not have and that are not empty: the access that they give stays.",
+        "Stacks of the project that are not in the inventory and not empty. The access that they give stays.",
       ),
     replacedPolicies: z
       .array(
@@ -51,29 +51,29 @@ export const statusShape = z
           kind: z.enum(["secret", "key"]).describe("Whose policy it is."),
           name: z
             .string()
-            .describe("Name of the secret within the inventory, where it has it; else the ARN."),
+            .describe(
+              "Name of the secret in the inventory, or its ARN if the inventory does not have it.",
+            ),
           state: z
             .enum(["replaced", "removed", "unknown"])
             .describe("unknown: it could not be read."),
           says: z
             .string()
-            .describe(
-              "By which statements it differs from the one that was deployed, or why that is unknown.",
-            ),
+            .describe("Which statements differ from the deployed policy, or why that is unknown."),
         }),
       )
-      .describe("Policies of secrets and keys that are not the ones that the stacks deployed."),
+      .describe("Policies of secrets and keys that differ from what the stacks deployed."),
     revokedReaders: z
       .array(
         z.object({
           reader: z.string(),
           state: z
             .enum(["revoked", "unknown"])
-            .describe("unknown: its account does not say whether it is."),
+            .describe("unknown: its account does not say whether it is revoked."),
           reason: z.string().optional().describe("Why it is unknown."),
         }),
       )
-      .describe("Readers that eks-pod-secrets revoke has cut off; up keeps them so."),
+      .describe("Readers that eks-pod-secrets revoke has cut off. up keeps them cut off."),
     values: z
       .array(
         z.object({
@@ -90,7 +90,7 @@ export const statusShape = z
               "unknown",
             ])
             .describe(
-              "under another key: a parameter whose value AWS keeps under another key than the inventory names; scheduled for deletion: it can be restored until then, and its name is taken; unknown: no credentials of its owner are at hand.",
+              "under another key: AWS encrypts the parameter with another key than the inventory names. scheduled for deletion: you can restore it until then, and its name is taken. unknown: there are no credentials of its owner.",
             ),
           reason: z.string().optional().describe("Why it is unknown, or what to do."),
         }),
@@ -106,14 +106,14 @@ export const statusShape = z
           state: z
             .enum(["open", "copied", "own value", "no value", "done", "unknown"])
             .describe(
-              "open: up is to copy the value; copied: the new one has the old value; own value: it was given another; no value: the old one has none; done: there is no old one any more.",
+              "open: up will copy the value. copied: the new secret has the old value. own value: somebody gave the new secret another value. no value: the old secret has none. done: the old secret is gone.",
             ),
-          since: z.string().optional().describe("Since when the new one has a value."),
-          keepDays: z.int().describe("Days after which up deletes the old one."),
+          since: z.string().optional().describe("When the new secret got its value."),
+          keepDays: z.int().describe("Days after which up deletes the old secret."),
           reason: z.string().optional().describe("Why the state is unknown."),
         }),
       )
-      .describe("Secrets that were renamed or moved, as long as the inventory says from where."),
+      .describe("Renamed or moved secrets whose former name or place is still in the inventory."),
   })
   .describe("Answer of eks-pod-secrets status --json.");
 

@@ -33,27 +33,27 @@ export function command(): Command {
   return new Command("summary")
     .summary("who reads every secret and parameter of an account; no inventory needed")
     .description(
-      "Finds by solving who can read every secret and every SecureString parameter of an account, from\n" +
-        "where and under which conditions, as few and as precise findings: by anyone, from other accounts,\n" +
-        "and from its own roles and users. With an inventory, what it does not declare comes first. Exit\n" +
-        "code 0: the summary is complete; 1: so it is, and there is what the inventory does not declare;\n" +
-        "2: it is not complete, or an error.",
+      "Finds who can read each secret and each SecureString parameter of an account, with a solver that tries\n" +
+        "every possible request. Says from where and under which conditions: first anyone, then other accounts, then\n" +
+        "the account's own roles and users. With an inventory, access that it does not declare comes first.\n" +
+        "Exit code 0: the summary is complete; 1: it is complete, and somebody can read whom the inventory does not\n" +
+        "declare; 2: it is not complete, or an error.",
     )
     .requiredOption("--account <ID>", "the account: its 12 digits, or its name in the inventory")
-    .option("--live", "what the account holds, read by the AWS SDK")
+    .option("--live", "read what the account holds, by the AWS SDK")
     .option(
       "--documents <FILE>",
-      "a documents file instead; eks-pod-secrets schema documents describes it",
+      "read a documents file instead; eks-pod-secrets schema documents describes it",
     )
     .option(
       "--region <REGION...>",
       "regions to read (default: those of the inventory, else AWS_REGION)",
     )
+    .option("--profile <NAME>", "AWS profile (default: the credentials of the environment)")
     .option(
-      "--profile <NAME>",
-      "profile of the AWS configuration (default: the credentials at hand)",
+      "--inventory <FILE>",
+      "declares readers and administrators (default: nobody is declared)",
     )
-    .option("--inventory <FILE>", "whose readers and administrators are declared (default: nobody)")
     .option("--json", "answer in JSON; eks-pod-secrets schema summary describes it")
     .addHelpText(
       "after",

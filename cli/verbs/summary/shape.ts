@@ -7,7 +7,7 @@ const findingShape = z.object({
   access: z
     .enum(["public", "external", "internal"])
     .describe(
-      "internal: by principals of the account; external: by others; public: by anyone, and no condition keeps most of the world out.",
+      "internal: by principals of the account. external: by others. public: by anyone, and no condition keeps most of the world out.",
     ),
   who: z
     .object({
@@ -16,13 +16,13 @@ const findingShape = z.object({
           ...(["anyone", "organization", "account", "principal", "role", "user"] as const),
           ...(["session", "service", "federated"] as const),
         ])
-        .describe("principal: whoever has an ARN that fits a name."),
+        .describe("principal: everyone whose ARN matches one of the names."),
       names: z
         .array(z.string())
         .describe(
-          "ARNs, account ids, ids of organizations, services or providers. None of anyone.",
+          "ARNs, account ids, ids of organizations, services or providers. Empty for anyone.",
         ),
-      except: z.array(z.string()).describe("Who of them may not."),
+      except: z.array(z.string()).describe("Which of them may not read."),
     })
     .describe("Who reads."),
   conditions: z
@@ -31,10 +31,10 @@ const findingShape = z.object({
         key: z.string(),
         operator: z.string(),
         values: z.array(z.string()),
-        holds: z.boolean().describe("False: what meets it is denied."),
+        holds: z.boolean().describe("False: requests that meet it are denied."),
       }),
     )
-    .describe("From where and when: all must be so, as a policy writes it."),
+    .describe("Conditions of the policy on place and time. All must hold."),
   by: z
     .array(
       z.object({
@@ -42,11 +42,11 @@ const findingShape = z.object({
         statement: z.union([z.string(), z.number()]).describe("Its Sid, or position from 0."),
       }),
     )
-    .describe("The statements that let it be read."),
+    .describe("The statements that allow the read."),
   through: z
     .array(z.array(z.string()))
     .describe(
-      "Chains of roles, from the one that is assumed first to the one that reads; any of them. None: who reads itself.",
+      "Chains of roles, from the first that is assumed to the one that reads. Each chain is enough. Empty if the principal reads without another role.",
     ),
   objects: z.array(z.string()).describe("ARNs of what is read."),
   explanation: z
@@ -56,8 +56,8 @@ const findingShape = z.object({
       z.object({ as: z.literal("administrator") }),
     ])
     .optional()
-    .describe("What was declared. Left out where nothing was."),
-  request: requestShape.describe("One request that reads, or becomes the first role."),
+    .describe("The declaration that explains it. Absent if there is none."),
+  request: requestShape.describe("A request that reads the value, or that assumes the first role."),
 });
 
 /** What `summary` answers with `--json`. */
@@ -68,16 +68,16 @@ export const summaryShape = z
     objects: z.array(z.string()).describe("ARNs of its secrets and parameters."),
     findings: z
       .array(findingShape)
-      .describe("Who reads them, what nothing declared explains first."),
+      .describe("Who reads them. Findings that no declaration explains come first."),
     unexplained: z
       .number()
       .optional()
-      .describe("Findings that nothing declared explains. Left out where nothing was declared."),
+      .describe("Number of findings that no declaration explains. Absent if nothing was declared."),
     mayOpen: z
       .array(z.string())
       .optional()
       .describe(
-        "ARNs of roles and users with a statement that lets them change who reads. Left out where they were not read.",
+        "ARNs of roles and users that may change who reads. Absent if their policies were not read.",
       ),
     notes: z.array(z.string()).describe("What to know about the documents."),
   })

@@ -28,9 +28,10 @@ export function command(): Command {
   return new Command("trial")
     .summary("try everything once in accounts of yours, and remove it again")
     .description(
-      "Deploys a scenario of its own into two accounts and a cluster that exists or is created. Performs every declared read and\n" +
-        "many attempts that must fail, waits until IAM has propagated, proves what the accounts then hold, puts a second value, cuts\n" +
-        "off a reader, kills one of its own runs and goes on, and removes everything. Touches nothing that it has not made.\n" +
+      "Deploys a small landing zone of its own into two of your accounts, and into a cluster that exists or is created.\n" +
+        "Then it makes every declared read, and many attempts to read that must fail. It proves what the accounts hold, puts\n" +
+        "a second value, cuts off a reader, and kills one of its own runs and goes on. At the end it removes everything.\n" +
+        "It touches nothing that it has not made.\n" +
         "Exit code 0: every read succeeded, every attempt was refused, everything was removed; 1: any of these did not happen,\n" +
         "--remove found nothing, or --compare found differences; 2: an error.",
     )
@@ -40,11 +41,11 @@ export function command(): Command {
       "--cluster <NAME>",
       "an EKS cluster that exists (default: one is created, which takes 20 minutes)",
     )
-    .addOption(new Option("--region <REGION>", "region of everything").env("AWS_REGION"))
-    .option("--inventory <FILE>", "instead, a copy of this inventory under names of the trial")
-    .option("--dry-run", "only say what it would make and need; asks nobody")
+    .addOption(new Option("--region <REGION>", "region of all that it makes").env("AWS_REGION"))
+    .option("--inventory <FILE>", "deploy a copy of this inventory instead, under names of its own")
+    .option("--dry-run", "say what it would make and need, and make nothing")
     .option("--resume <ID>", "go on with a trial that was stopped, where it stopped")
-    .option("--remove <ID>", "remove what a trial that was stopped has left, found by its tag")
+    .option("--remove <ID>", "remove what an earlier trial left; it is found by its tag")
     .option("--compare <FILE...>", "list where the answers of two trials differ: A.json B.json")
     .option("--report <FILE>", "where the report goes (default: eps-trial-ID/trial.md)")
     .option("--yes", "do not ask")

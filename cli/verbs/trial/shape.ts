@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 const answer = {
-  code: z.string().optional().describe("AWS's error code; none where the call succeeded."),
+  code: z.string().optional().describe("AWS's error code. Absent if the call succeeded."),
   reason: z.string().optional().describe("AWS's words."),
   requestId: z.string().optional().describe("Id of the request, as AWS gave it."),
   seconds: z.number(),
@@ -12,7 +12,7 @@ const attempt = z.object({
   expected: z.array(z.string()).describe("The error codes that count as refused."),
   result: z
     .enum(["refused", "succeeded", "not made"])
-    .describe("not made: something else went wrong, so that nothing is known."),
+    .describe("not made: something else went wrong, so the result is unknown."),
   ...answer,
 });
 
@@ -30,9 +30,11 @@ export const trialShape = z
     result: z
       .enum(["passed", "failed", "removed", "nothing found", "interrupted"])
       .describe(
-        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: by --remove. nothing found: by --remove, so that the id, a profile or the region may be wrong. interrupted: stopped by Ctrl-C or a kill, or not at its end yet; what was made is still there.",
+        "passed: every declared read succeeded, every attempt was refused, and everything was removed. removed: --remove removed it. nothing found: --remove found nothing; the id, a profile or the region may be wrong. interrupted: stopped by Ctrl-C or a kill, or not at its end yet; what was made is still there.",
       ),
-    world: z.enum(["AWS", "sandbox"]).describe("sandbox: the SDK's endpoint is none of AWS's."),
+    world: z
+      .enum(["AWS", "sandbox"])
+      .describe("sandbox: the SDK's endpoint is not an endpoint of AWS."),
     begun: z.string().describe("In ISO 8601."),
     resumed: z
       .array(z.string())
@@ -54,7 +56,7 @@ export const trialShape = z
     kill: z
       .object({ stack: z.string(), resources: z.int(), isKilled: z.boolean() })
       .optional()
-      .describe("The run of stacks that was killed, and how many resources its stack then had."),
+      .describe("The run that was killed, and how many resources its stack had then."),
     reads: z
       .array(
         z.object({
@@ -64,7 +66,7 @@ export const trialShape = z
           by: z
             .enum(["credentials", "mount"])
             .describe(
-              "credentials: of a pod, and the value is the one put. mount: the driver's record of the version.",
+              "credentials: a pod's credentials read the value that was put. mount: the driver recorded the version.",
             ),
           result: z.enum(["reads", "fails"]),
           ...answer,
@@ -129,7 +131,7 @@ export const trialPlanShape = z
         charged: z
           .enum(["cluster", "nodes", "key", "secret"])
           .optional()
-          .describe("What AWS charges for; none where it costs nothing."),
+          .describe("What AWS charges for it. Absent if it is free."),
         region: z.string().optional().describe("Where AWS charges for it."),
         instanceTypes: z.array(z.string()).readonly().optional().describe("Of nodes."),
       }),
@@ -138,7 +140,7 @@ export const trialPlanShape = z
     leftOut: z.array(z.object({ attempt: z.string(), needs: z.string() })),
     permissions: z
       .array(z.object({ where: z.string(), why: z.string(), actions: z.array(z.string()) }))
-      .describe("Those of the verbs that it runs, and its own."),
+      .describe("Permissions that the trial and the verbs that it runs need."),
   })
   .describe("Answer of eks-pod-secrets trial --dry-run --json.");
 

@@ -24,10 +24,10 @@ export function command(): Command {
   return new Command("verify")
     .summary("ask from every reader's pod whether it can read")
     .description(
-      "In the sandbox, asks every reader's pod for each of its files; where another tool deploys it, a\n" +
-        "pod that lives as long as the question. On AWS, prints the commands that ask it there. With --live,\n" +
-        "asks the clusters which versions the running pods have mounted, and the owners which they have.\n" +
-        "No value is printed. Exit code 0: nothing failed; 1: a reader cannot read.",
+      "In the sandbox, reads each reader's files in its pod. If another tool deploys the pod, verify makes one for\n" +
+        "the moment. On AWS, prints the commands that do the same there. With --live, asks the clusters which\n" +
+        "versions the running pods have mounted, and compares them with the owners' versions.\n" +
+        "verify prints no value. Exit code 0: nothing failed; 1: a reader cannot read.",
     )
     .option("--inventory <FILE>", "the inventory", DEFAULT_INVENTORY)
     .option("--live", "compare on AWS what running pods have mounted with what the owners have")
@@ -35,10 +35,10 @@ export function command(): Command {
     .addHelpText(
       "after",
       `
-The sandbox is meant where AWS_ENDPOINT_URL is set and its data directory is at hand.
---live needs eks:DescribeCluster, list on pods, events and secretproviderclasspodstatuses in the readers' namespaces,
-and in the owners' accounts secretsmanager:DescribeSecret and ssm:DescribeParameters. What it cannot see, it calls
-"not seen". The version says nothing of what a process in the pod has read.
+verify asks the sandbox if AWS_ENDPOINT_URL is set and the sandbox's data directory is on this machine.
+--live needs eks:DescribeCluster, and in the readers' namespaces the right to list pods, events and
+secretproviderclasspodstatuses. In the owners' accounts it needs secretsmanager:DescribeSecret and ssm:DescribeParameters.
+What verify cannot see it calls "not seen". A mounted version does not say whether a process has read the file.
 
 Examples:
   $ eval "$(npx eks-pod-secrets sandbox env)" && eks-pod-secrets verify

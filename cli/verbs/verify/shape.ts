@@ -6,7 +6,7 @@ export const verifyShape = z
     result: z
       .enum(["verified", "failed", "not seen", "not asked"])
       .describe(
-        "failed goes with exit code 1. not seen: nothing is known to be wrong, and not all is known. not asked: the commands ask it on AWS.",
+        "failed goes with exit code 1. not seen: nothing is known to be wrong, but not everything is known. not asked: run the commands on AWS.",
       ),
     readers: z.array(
       z.object({
@@ -21,12 +21,12 @@ export const verifyShape = z
             result: z
               .enum(["reads", "fails", "not seen"])
               .describe(
-                "reads: with --live, every running pod has mounted the version that the owner has. not seen: too little is known.",
+                "reads: with --live, every running pod has mounted the owner's version. not seen: too little is known.",
               ),
             reason: z.string().optional().describe("Why it fails, or is not seen."),
           }),
         ),
-        commands: z.array(z.string()).describe("What asks it on AWS, for a shell."),
+        commands: z.array(z.string()).describe("Shell commands that ask it on AWS."),
       }),
     ),
   })

@@ -190,7 +190,8 @@ describe("eks-pod-secrets check", function () {
 
   it("names an inventory that a shell's unset variable has left empty", async () => {
     const { code, stderr } = await run(["check", "--inventory", ""]);
-    const message = 'cannot read "": no such file; name the inventory with --inventory FILE, or begin one with eks-pod-secrets init';
+    const message =
+      'cannot read "": no such file; name the inventory with --inventory FILE, or begin one with eks-pod-secrets init';
     deepStrictEqual([code, stderr], [2, `error: ${message}\n`]);
   });
 

@@ -83,7 +83,10 @@ describe("init", function () {
       const file = join(directory, "landing-zone.yaml");
       const { code, stderr } = await run(["init", "--inventory", file, ...FLAGS]);
       strictEqual(code, 2);
-      match(stderr, /landing-zone\.yaml exists, and nothing was written; --reader-account, .* would begin another one/);
+      match(
+        stderr,
+        /landing-zone\.yaml exists, and nothing was written; --reader-account, .* would begin another one/,
+      );
       strictEqual(readFileSync(file, "utf8"), "mine");
     });
   });

@@ -14,7 +14,7 @@ const code = z
   .string()
   .optional()
   .describe(
-    "Service and quota code by which one asks AWS for more; none where AWS grants no more.",
+    "Service and quota code with which you ask AWS for more. Absent if AWS grants no more.",
   );
 
 /** The policy documents and their sizes. */
@@ -25,12 +25,12 @@ const documentsShape = z
       kind: z.enum(Object.keys(policyBudgets) as [PolicyKind, ...PolicyKind[]]),
       subject: z.string().describe("Secret, key, or ARN of the role."),
       reader: z.string().optional().describe("The reader whose role it is."),
-      size: z.int().describe("As AWS counts it."),
-      limit: z.int().describe("The most that AWS accepts."),
+      size: z.int().describe("Its size, counted as AWS does."),
+      limit: z.int().describe("The largest size that AWS accepts."),
       unit: z.enum(["characters", "bytes"]),
     }),
   )
-  .describe("Policy documents, with ARNs that stand for those that AWS draws.");
+  .describe("Policy documents. Placeholders stand for the parts of ARNs that AWS chooses.");
 
 /** How near accounts and clusters come to AWS's quotas. */
 const quotasShape = z
@@ -38,12 +38,14 @@ const quotasShape = z
     z.object({
       quota: z
         .enum(Object.keys(countQuotas) as [CountQuotaName, ...CountQuotaName[]])
-        .describe("Its name, as quotas of an account in the inventory has it."),
+        .describe("Its name, as under quotas of an account in the inventory."),
       account: z.string().describe("Name within the inventory."),
-      region: z.string().optional().describe("Where AWS counts by region."),
-      cluster: z.string().optional().describe("Where AWS counts by cluster."),
-      used: z.int().describe("What the inventory needs. What else the account has is not known."),
-      limit: z.int().describe("AWS's default, or what the inventory says instead."),
+      region: z.string().optional().describe("Given if AWS counts by region."),
+      cluster: z.string().optional().describe("Given if AWS counts by cluster."),
+      used: z
+        .int()
+        .describe("How many the inventory needs. What else is in the account is unknown."),
+      limit: z.int().describe("AWS's default, or the number that the inventory gives."),
       code,
     }),
   )
@@ -52,7 +54,7 @@ const quotasShape = z
 /** How long the first `up` takes at the least. */
 const durationShape = z
   .object({
-    seconds: z.int().describe("No first up can end earlier; it may take much longer."),
+    seconds: z.int().describe("The first up takes at least this long, and may take much longer."),
     steps: z
       .array(
         z.object({
@@ -60,14 +62,18 @@ const durationShape = z
           region: z.string(),
           rate: z.enum(Object.keys(rateQuotas) as [RateQuotaName, ...RateQuotaName[]]),
           calls: z.int(),
-          perSecond: z.int().describe("Calls that AWS takes of the account, in the region."),
+          perSecond: z
+            .int()
+            .describe("Calls a second that AWS accepts from the account in the region."),
           seconds: z.int(),
           code,
         }),
       )
-      .describe("Stacks that wait for one another, each with the calls that hold it up longest."),
+      .describe("Stacks that wait for one another, each with the calls that delay it most."),
   })
-  .describe("Under the rates of calls that AWS publishes: none of IAM and none of EKS.");
+  .describe(
+    "How long the first up takes at least, by the call rates that AWS publishes. AWS publishes none for IAM and EKS.",
+  );
 
 /** How near documents, accounts, clusters and rates come to what AWS allows. */
 export const limitsShape = {

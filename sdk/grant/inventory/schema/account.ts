@@ -10,7 +10,9 @@ import { text } from "./text";
 
 export const accountEntry = entry({
   id: text(rules.accountId).describe("AWS account id, 12 digits in quotes."),
-  region: text(rules.region).describe("Region of everything in this account that names no other."),
+  region: text(rules.region).describe(
+    "Region of everything in this account that does not name another region.",
+  ),
   deployRole: text(rules.roleArn)
     .optional()
     .describe("Role that deployments assume. Default: the ambient credentials."),
@@ -24,22 +26,26 @@ export const accountEntry = entry({
     .describe("Principals that may read every secret of this account; named in the proof."),
   quotas: quotasEntry
     .optional()
-    .describe(
-      "Quotas of this account, where they are not AWS's defaults. plan and check count against them.",
-    ),
+    .describe("Quotas of this account that differ from AWS's defaults. plan and check use them."),
   defaults: entry({
     secrets: secretDefaultsOfAccount
       .optional()
-      .describe("Any key of a secret but account, for those of this account that lack it."),
+      .describe(
+        "Any key of a secret except account, for secrets of this account that do not set it.",
+      ),
     parameters: parameterDefaultsOfAccount
       .optional()
-      .describe("Any key of a parameter but account, for those of this account that lack it."),
+      .describe(
+        "Any key of a parameter except account, for parameters of this account that do not set it.",
+      ),
     readers: readerDefaultsOfCluster
       .optional()
-      .describe("Any key of a reader but cluster, for those whose cluster this account runs."),
+      .describe(
+        "Any key of a reader except cluster, for readers on clusters of this account that do not set it.",
+      ),
   })
     .optional()
-    .describe("What entries of this account have that do not say otherwise."),
+    .describe("Values for entries of this account that do not set them."),
 }).describe("An AWS account.");
 
 export const organizationEntry = entry({

@@ -22,17 +22,23 @@ export const inventorySchema = entry({
   include: z
     .array(text(rules.anyText))
     .optional()
-    .describe("Files with further entries, relative to this one; * and ** name several."),
+    .describe(
+      "Files with further entries. Paths are relative to this file; * and ** match several.",
+    ),
   organization: organizationEntry.optional(),
   defaults: entry({
-    secrets: secretDefaults.optional().describe("Any key of a secret, for those that lack it."),
+    secrets: secretDefaults
+      .optional()
+      .describe("Any key of a secret, for secrets that do not set it."),
     parameters: parameterEntry
       .optional()
-      .describe("Any key of a parameter, for those that lack it."),
-    readers: readerDefaults.optional().describe("Any key of a reader, for those that lack it."),
+      .describe("Any key of a parameter, for parameters that do not set it."),
+    readers: readerDefaults
+      .optional()
+      .describe("Any key of a reader, for readers that do not set it."),
   })
     .optional()
-    .describe("What entries have that do not say otherwise."),
+    .describe("Values for entries that do not set them."),
   accounts: z
     .record(text(rules.accountName), accountEntry)
     .describe("AWS accounts by a name of your own."),

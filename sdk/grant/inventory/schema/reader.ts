@@ -75,7 +75,7 @@ const readerKeys = {
     .boolean()
     .optional()
     .describe(
-      "Whether to create the service account. Default: true, and false for default, which every namespace has.",
+      "Whether to create the service account. Default: true; false for the service account default, which every namespace has.",
     ),
   roleName: text(rules.roleName)
     .optional()

@@ -7,10 +7,10 @@ import { text, wholeNumber } from "./text";
 
 const shardedKey = entry({
   alias: text(rules.keyAliasStart).describe(
-    "What the aliases of all of them begin with: pods becomes pods-0, pods-1, …",
+    "Prefix of their aliases: pods gives pods-0, pods-1, …",
   ),
   shards: wholeNumber({ least: 2, most: 1000 }).describe(
-    "Number of keys. Which one encrypts a secret depends on its name and this number alone.",
+    "Number of keys. Only a secret's name and this number decide which key encrypts it.",
   ),
 });
 
@@ -36,15 +36,15 @@ const recoveryWindowInDays = z.literal(rules.recoveryDays, {
 const rotation = entry({
   lambdaArn: text(rules.functionArn)
     .optional()
-    .describe("Function that rotates the secret. Required, but for a secret that exists."),
+    .describe("Function that rotates the secret. Required unless the secret exists."),
   roleArn: text(rules.roleArn)
     .optional()
     .describe(
-      "Role that rotates it: the function's, or that of a managed external secret. A sealed secret lets it read; the proof counts it as a reader.",
+      "Role that rotates it: the role of the function, or of a managed external secret. A sealed secret lets it read, and the proof counts it as a reader.",
     ),
   automaticallyAfterDays: wholeNumber(rules.rotationDays)
     .optional()
-    .describe("Days between rotations. Required, but for a secret that exists."),
+    .describe("Days between rotations. Required unless the secret exists."),
 });
 
 const keepDays = wholeNumber(rules.keepDays)
@@ -110,7 +110,7 @@ const secretKeys = {
     ),
   style: oneOf(["exact", "attributes"])
     .optional()
-    .describe("attributes also demands that tags of secret and pod agree. Default: exact."),
+    .describe("attributes also demands that the tags of secret and pod agree. Default: exact."),
   description: z
     .string()
     .max(2048, { error: "must be at most 2048 characters" })
@@ -119,7 +119,9 @@ const secretKeys = {
   sealed: z
     .boolean()
     .optional()
-    .describe("Deny everyone but readers, administrators and the rotation role. Default: false."),
+    .describe(
+      "Denies everyone except readers, administrators and the rotation role. Default: false.",
+    ),
   recoveryWindowInDays: recoveryWindowInDays
     .optional()
     .describe("Days a deleted secret stays restorable: 0, or 7 to 30. Default: 30."),
