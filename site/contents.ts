@@ -42,6 +42,7 @@ export const contents = [
   {
     title: "Understanding",
     pages: [
+      "understanding/gallery",
       "understanding/architecture",
       "understanding/proof",
       "understanding/prover",

@@ -2,15 +2,15 @@ import type { AccessDocuments } from "../../sdk/access";
 import { clusterName, parseArn } from "../../sdk/grant";
 
 /**
- * What no proof about these documents can bind, and what does. `changers` are those of the owners' accounts whose policies let
+ * Who and what these documents cannot stop, and what can. `changers` are those of the owners' accounts whose policies let
  * them change the documents, where these were read.
  */
 export function outside(documents: AccessDocuments, changers?: string[]): string[] {
   return [
     ...readersSide(documents),
     ...ownersSide(documents, changers),
-    "copies of a value: Kubernetes Secrets, backups, logs and other services that keep what a reader has read",
-    "nodes, as who owns one has every pod's credentials on it; grants of a key that are made later; AWS's own correctness",
+    "copies of a value in Kubernetes Secrets, backups, logs and other services that keep what a reader has read",
+    "nodes: whoever controls a node has the credentials of every pod on it; grants of a key that are made later; mistakes of AWS itself",
   ];
 }
 
@@ -27,12 +27,12 @@ function readersSide({ associations, grants }: AccessDocuments): string[] {
   return [
     ...(accounts.length > 0
       ? [
-          `the IAM administrators of ${few(accounts)}: they can change the trust of a reader's role, or make it anew, and mint any reader's session; a service control policy on ${paths(roles)} that denies iam:*Role* to all but the deployment's role binds them`,
+          `the IAM administrators of ${few(accounts)}: they can change the trust policy of a reader's role, or create the role anew, and so read what any reader reads; to stop them, a service control policy on ${paths(roles)} must deny iam:*Role* to everyone except the deployment's role`,
         ]
       : []),
     ...(clusters.size > 0
       ? [
-          `rights in Kubernetes ${named}: whoever may create pods with a reader's service account, or change what creates them, run commands in its pods (pods/exec, pods/attach, pods/ephemeralcontainers), make its tokens (serviceaccounts/token), or administers the cluster, in Kubernetes or in EKS, reads what the reader reads`,
+          `rights in Kubernetes ${named}: these also read what a reader reads: whoever may create pods with its service account or change what creates them, run commands in its pods (pods/exec, pods/attach, pods/ephemeralcontainers), make its tokens (serviceaccounts/token), or administer the cluster in Kubernetes or EKS`,
         ]
       : []),
   ];
@@ -48,17 +48,17 @@ function ownersSide(
   return [
     ...(targets > 0
       ? [
-          `a second lock for readers that read as a role of the owner (${targets}): the trust policy of that role alone stands before what they read`,
+          `readers that read as a role of the owner (${targets}) have one lock, not two: only the trust policy of that role protects what they read`,
         ]
       : []),
     ...(owned.length > 0
       ? [
-          `whoever in the owners' accounts may change the documents themselves (secretsmanager:PutResourcePolicy, UpdateSecret or RotateSecret, kms:PutKeyPolicy or CreateGrant), or change IAM there, also without being a named administrator; ${whoTheyAre(changers)}`,
+          `whoever in the owners' accounts may change these policies (secretsmanager:PutResourcePolicy, UpdateSecret or RotateSecret, kms:PutKeyPolicy or CreateGrant), or change IAM there, even if they are no named administrators; ${whoTheyAre(changers)}`,
         ]
       : []),
     ...((secrets ?? []).some(({ rotation }) => rotation)
       ? [
-          "the code of a rotation function, and whoever may change it or run another as its role: it has the values in hand",
+          "the code of a rotation function, and whoever may change it or run another function as its role: the function reads the values",
         ]
       : []),
   ];

@@ -107,10 +107,15 @@ function advice(answer: ProveAnswer, { marked }: InventoryNames, colours: Colour
 }
 
 function assumptions(answer: ProveAnswer, colours: Colours): string {
-  const lines = assumptionsIn(answer).map(({ name, says, users }) => {
-    const used = users > 0 ? `used by ${count(users, "claim")}` : "not used";
-    return `${name} (${used}): ${says}`;
-  });
+  const [used, unused] = [true, false].map((isUsed) =>
+    assumptionsIn(answer).filter(({ users }) => users > 0 === isUsed),
+  );
+  const lines = [
+    ...(used ?? []).map(
+      ({ name, says, users }) => `${name} (used by ${count(users, "claim")}): ${says}`,
+    ),
+    ...(unused?.length ? [`not used: ${unused.map(({ name }) => name).join(", ")}`] : []),
+  ];
   return section("Assumptions", lines.length > 0 ? lines : ["none"], colours);
 }
 

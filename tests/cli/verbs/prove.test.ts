@@ -48,6 +48,7 @@ describe("eks-pod-secrets prove", function () {
     match(stdout, /^proved: 5 claims about \S+access\.json, each for every possible request \(/);
     match(stdout, /\n {2}key-bounded +1 proved +\d+ ms\n/);
     match(stdout, /\n {2}reader-trust \(used by 1 claim\): /);
+    match(stdout, /\n {2}not used: pod-identity-truth, /);
     match(stdout, /Outside this proof:\n {2}the IAM administrators of 111111111111: /);
     strictEqual(stderr, "");
   });

@@ -8,19 +8,19 @@ export const EXTERNAL_READER_TRUST = "external-reader-trust";
 /** The assumptions that the prover makes unless they are dropped, by name, and what each says. */
 export const ASSUMPTIONS = {
   "reader-trust":
-    "a session of a role whose trust policy is in the documents exists only if that policy let it be made, with the tags that it has; whoever may change the role in its own account can break this",
+    "a session of a role in the documents exists only if the role's trust policy allows it, with the tags that it has; whoever may change the role in its own account can break this",
   "pod-identity-truth":
-    "EKS Pod Identity tells the truth: a session that it makes carries the tags, cluster and account of the very pod, and they go with it into every further role",
+    "EKS Pod Identity tells the truth: a session that it makes has the tags, cluster and account of its own pod, and keeps them when it assumes another role",
   "owner-principals-closed":
-    "in the account that owns a secret nobody may read it by rights of their own but the roles in the documents and the named administrators, the root user included; it is not made for a sealed secret",
+    "in the account that owns a secret, only the roles in the documents and the named administrators have rights of their own to read it, and the root user has none; a sealed secret needs no such assumption",
   "service-linked-roles":
-    "a service-linked role reads no secret but by policies in the documents: AWS alone writes its policies and becomes it, and no control policy of an organization limits it",
+    "a service-linked role reads a secret only by policies in the documents; only AWS writes its policies and assumes it, and no control policy of an organization limits it",
   [OWNER_ADMITS_READER]:
-    "who owns a secret that is declared as external lets the reader in, and so does its key, as plan says: nobody read their policies, and nothing is claimed about who else reads it",
+    "the owner of an external secret lets the reader in, and so does its key, as plan says; nobody read their policies, and no claim says who else reads the secret",
   [EXTERNAL_READER_TRUST]:
-    "the role of a reader that is declared as external has the trust policy and the rights that this package gives to a reader's role: nobody read them, and those who deploy it must prove them",
+    "the role of an external reader has the trust policy and the rights that this package gives to a reader's role; nobody read them, and those who deploy the role must prove them",
   [NO_OTHER_CONTROLS]:
-    "no service or resource control policy keeps a reader from what it was granted but those in the documents: only an organization's own account can read all that are in force",
+    "no service or resource control policy stops a reader, except those in the documents; only the organization's own account can read all that are in force",
 } as const satisfies Record<string, string>;
 
 /** Name of an assumption. */
