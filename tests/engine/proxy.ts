@@ -15,7 +15,7 @@ export interface Listener {
   /** Before the call is passed on. */
   asked?(call: Call): boolean;
   /** Once it is answered, before the answer goes back. */
-  answered?(call: Call, answer: { status?: number; body: string }): boolean;
+  answered?(call: Call, answer: { status?: number; body: string }): boolean | Promise<boolean>;
 }
 
 /** Passes every call on to `target` as it is. */
@@ -36,7 +36,8 @@ export async function proxyTo(
       });
       const body = await buffer(answer);
       const { statusCode: status } = answer;
-      if (answered?.(call, { status, body: body.toString("utf8") })) return void outgoing.destroy();
+      const isLost = await answered?.(call, { status, body: body.toString("utf8") });
+      if (isLost) return void outgoing.destroy();
       outgoing.writeHead(status ?? 502, answer.headers).end(body);
     } catch {
       outgoing.destroy();

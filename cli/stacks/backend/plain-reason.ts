@@ -35,6 +35,10 @@ const REMEDIES: [error: RegExp, remedy: string][] = [
     "If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute",
   ],
   [
+    /\b(?:ExpiredToken(?:Exception)?|RequestExpired)\b/,
+    "The session of the credentials has ended: get new ones, and run the command again, which goes on",
+  ],
+  [
     /\b(?:Throttling(?:Exception)?|TooManyRequestsException|RequestLimitExceeded|InternalFailure|ServiceUnavailable)\b/,
     "AWS took no more calls, or failed: run the command again in a minute, with fewer stacks at once by --parallel",
   ],

@@ -136,6 +136,11 @@ const cases: [string, string[], string][] = [
     "web-service-account: Internal error occurred: etcdserver: request timed out. The cluster's API took no more calls, or failed: run the command again in a minute",
   ],
   [
+    "says what to do where the credentials' session has ended",
+    ["orders-key: api error ExpiredToken: The security token included in the request is expired"],
+    "orders-key: api error ExpiredToken: The security token included in the request is expired. The session of the credentials has ended: get new ones, and run the command again, which goes on",
+  ],
+  [
     "keeps several reasons, each once",
     [
       "orders-role: AccessDenied: not yours",
