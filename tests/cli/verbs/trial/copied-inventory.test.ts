@@ -84,12 +84,18 @@ describe("the copy of an inventory for a trial", () => {
       ["web", "orders", "web", "orders/db"],
     );
     const alone = INVENTORY().replace(/ {2}web: .*\n/, "");
-    throws(() => castOf(copied(alone)), /must have a reader of another account's secret/);
+    const elsewhere = INVENTORY()
+      .replace("own: { account: pods }", "own: { account: pods, region: eu-west-1 }")
+      .replace("serviceAccount: web,", "serviceAccount: web, region: eu-west-1,");
+    for (const text of [alone, elsewhere]) {
+      throws(() => castOf(copied(text)), /must have a reader of another account's secret/);
+    }
   });
 
   it("has what some attempts need where the inventory has it, near the readers' cluster", () => {
     const more = (region: string) => `
   other: { account: pods, region: ${region}, existing: true }
+  next: { account: third, region: ${region}, existing: true }
   same: { account: third, name: shop, region: ${region}, existing: true }`;
     const reader = (cluster: string, secret: string) => `
   r-${cluster}:
@@ -99,7 +105,9 @@ describe("the copy of an inventory for a trial", () => {
     region: us-east-1
     reads: [${secret}]`;
     const zone = (region: string) => {
-      const text = INVENTORY({ rest: reader("other", "own") + reader("same", "orders/db") })
+      const text = INVENTORY({
+        rest: reader("other", "own") + reader("next", "orders/db") + reader("same", "orders/db"),
+      })
         .replace("clusters:", '  third: { id: "333333333333", region: us-east-1 }\nclusters:')
         .replace("secrets:", `${more(region).slice(1)}\nsecrets:`);
       return castOf(copied(text));

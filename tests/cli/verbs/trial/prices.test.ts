@@ -66,7 +66,7 @@ describe("the prices of a trial", () => {
       charged("key", "us-east-1"),
       charged("secret", "us-east-1"),
       charged("secret", "us-east-1"),
-      { account: "reader", what: "namespace" },
+      { account: "reader", region: "us-east-1", what: "namespace" },
     ];
     const prices = await pricesOf(made, access);
     deepStrictEqual([...prices], [["cluster eu-central-1 ", "1 USD per cluster and hour"]]);

@@ -4,7 +4,12 @@ import {
   CreatePodIdentityAssociationCommand,
   ListPodIdentityAssociationsCommand,
 } from "@aws-sdk/client-eks";
-import { CreateRoleCommand, ListRolesCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateRoleCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateSecretCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { DescribeParametersCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { SERVICES_POLICY } from "../../../../attempts/moves";
@@ -129,6 +134,8 @@ describe("the removal of a trial", () => {
     const kept = [`${name}-a`, `${name}/a`, `${name}/secret-a`];
     deepStrictEqual((await there()).sort(), [...OTHER_THINGS, ...kept].sort());
     deepStrictEqual(removal.seen.isAny, true);
+    const asked = new ListRolePoliciesCommand({ RoleName: `${name}-a` });
+    deepStrictEqual((await sandbox.clients(A).iam.send(asked)).PolicyNames, []);
   });
 
   it("takes away all that has the trial's tag and name, and nothing else", async () => {

@@ -22,12 +22,8 @@ describe("the keys of a trial", () => {
     ListResourceTags: (KeyId) => {
       if (KeyId === "gone") return { __type: "NotFoundException", message: "gone" };
       if (KeyId.startsWith("closed")) return undefined;
-      return {
-        Tags:
-          KeyId === "tagged" || KeyId in pending
-            ? [{ TagKey: "eks-pod-secrets-trial", TagValue: names.id }]
-            : [],
-      };
+      const TagValue = KeyId === "tagged" || KeyId in pending ? names.id : "of another trial";
+      return { Tags: [{ TagKey: "eks-pod-secrets-trial", TagValue }] };
     },
     ListAliases: (KeyId) => ({ Aliases: KeyId ? [] : Aliases }),
     DescribeKey: (KeyId) => {
