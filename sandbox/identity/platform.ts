@@ -2,7 +2,7 @@ import type { Store } from "../store/store";
 import type { Call } from "../wire/messages/operation";
 import type { AccessCheck } from "./authorisation/access-check";
 import { type AllowedActions, createAllowedActions } from "./authorisation/allowed-actions";
-import { authorise } from "./authorisation/authorise";
+import { authorise, needsIdentityPolicy } from "./authorisation/authorise";
 
 /** What every service stands on. Operations answer Dates; the protocols write them as AWS does. */
 export interface Platform {
@@ -33,7 +33,7 @@ export function createPlatform(given: Omit<Platform, "allowed" | "authorise">): 
     allowed,
     authorise: (call, check) => {
       authorise(given.store, call, check);
-      allowed.note(call.caller, check);
+      allowed.note(call.caller, check, () => needsIdentityPolicy(given.store, call, check));
     },
   };
 }

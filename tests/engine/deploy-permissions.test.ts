@@ -1,10 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, notStrictEqual, ok, strictEqual } from "node:assert";
-import {
-  AttachRolePolicyCommand,
-  DeleteRolePolicyCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   DescribeSecretCommand,
   ListSecretVersionIdsCommand,
@@ -13,9 +8,12 @@ import {
 
 import type { AccountNeeds } from "../../cli/permissions/deploy-permissions";
 import { USES } from "../../cli/permissions/uses";
+import type { AllowedAction } from "../../sandbox/identity/authorisation/allowed-actions";
 import { landingZone } from "../stacks/run-stack";
-import { actAs, needsOf } from "./deploy-roles";
+import { actAs, needsOf, takeAway } from "./deploy-roles";
 import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
+import { randoms } from "./runs-killed";
+import { snapshotOf } from "./snapshot";
 
 const POWER_USER = "arn:aws:iam::aws:policy/PowerUserAccess";
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
@@ -93,10 +91,29 @@ const AFTER = inventory({
     reads: [foreign]`,
 });
 
+/** Without these no run fails, and why. */
+const SILENT: Record<string, string> = {
+  "kms:Encrypt": "AWS leaves versions under the old key, and says nothing",
+  "ssm:DescribeParameters": "put replaces a value of which it may not know whether it is there",
+};
+/** How AWS speaks of a key that Secrets Manager may not use for the caller. */
+const OF_KEYS = "Access to KMS is not allowed";
+
+/** Some of the actions of a run. `REMOVED_ACTIONS` says how many, or `all`; `REMOVED_SEED` says which. */
+function sampled(actions: readonly string[], usual: number): string[] {
+  const { REMOVED_ACTIONS = usual, REMOVED_SEED = "1" } = process.env;
+  if (REMOVED_ACTIONS === "all") return [...actions];
+  const random = randoms(Number(REMOVED_SEED));
+  const one = () => actions[Math.floor(random() * actions.length)] ?? [];
+  return Array.from({ length: Number(REMOVED_ACTIONS) }, one).flat();
+}
+
 describe("the printed rights of those who deploy", function () {
-  this.timeout(ENGINE_TIMEOUT);
+  this.timeout(process.env.REMOVED_ACTIONS ? 6 * ENGINE_TIMEOUT : ENGINE_TIMEOUT);
   const zones = [BEFORE, AFTER].map((text) => landingZone(text));
+  const printed = needsOf(zones, USES).flatMap(({ roles }) => roles.flatMap((one) => one.actions));
   const deployers: string[] = [];
+  const used: AllowedAction[] = [];
   let sandbox: EngineHarness;
 
   before(async () => {
@@ -116,45 +133,85 @@ describe("the printed rights of those who deploy", function () {
     deployers.push(...(await actAs(name, needs, sandbox, clusters)));
   };
 
-  /** Runs stacks as a role that lacks an action, which must fail by its name; then the role has it again. */
-  async function failsWithout(action: string, RoleName: string, ...stacks: string[]) {
-    const iam = new IAMClient(await sandbox.client("a"));
-    const PolicyName = "without";
-    const Statement = { Effect: "Deny", Action: action, Resource: "*" };
-    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
-    const { code, stderr, stdout } = await sandbox.command(["up", "--yes", "--only", ...stacks]);
-    notStrictEqual(code, 0);
-    match(stderr + stdout, new RegExp(`not authorized to perform: ${action}`));
-    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  /** What the roles were allowed since the last time. */
+  const exercised = async (): Promise<AllowedAction[]> =>
+    (await sandbox.control.allowedActions()).actions.filter(({ caller }) =>
+      deployers.includes(caller),
+    );
+
+  /**
+   * Runs the command as a role; then from where it began, each time without an action that it exercised: it must fail by its name.
+   * `removed`: how many of these runs there usually are.
+   */
+  async function suffices(
+    role: string,
+    args: string[],
+    { input, removed = 0 }: { input?: string; removed?: number } = {},
+  ): Promise<void> {
+    const before = await snapshotOf(sandbox);
+    await run(args, input);
+    const allowed = await exercised();
+    used.push(...allowed);
+    const needed = allowed.filter((one) => one.needsIdentityPolicy && !(one.action in SILENT));
+    const actions = [...new Set(needed.map(({ action }) => action))].sort();
+    const chosen = sampled(actions, removed);
+    if (chosen.length > 0) {
+      const after = await snapshotOf(sandbox);
+      try {
+        for (const action of chosen) {
+          await before.restore();
+          for (const account of ["a", "b"]) await takeAwayFrom(account, role, action);
+          await failsWithout(action, args, input);
+        }
+      } finally {
+        await after.restore();
+        await sandbox.control.allowedActions();
+        after.remove();
+      }
+    }
+    before.remove();
   }
 
-  for (const [layer, stacks] of [
-    ["cluster", ["a.cluster"]],
-    ["secrets", ["a.secrets", "b.secrets"]],
-    ["workloads", ["a.workloads"]],
+  async function takeAwayFrom(account: string, role: string, action: string): Promise<void> {
+    const configuration = await sandbox.client(account);
+    await takeAway(action, role, configuration).catch((error: Error) => {
+      if (error.name !== "NoSuchEntityException") throw error;
+    });
+  }
+
+  async function failsWithout(action: string, args: string[], input = ""): Promise<void> {
+    const { code, stderr, stdout } = await sandbox.command(args, { input });
+    const said = stderr + stdout;
+    const isOnlyOfUp = printed
+      .filter((one) => one.action === action)
+      .every(({ calledBy }) => calledBy.every((caller) => caller === "up"));
+    if (!isOnlyOfUp) notStrictEqual(code, 0, `${args.join(" ")} without ${action}: ${said}`);
+    const words = `not authorized to perform: ${action}|is not known|${OF_KEYS}`;
+    match(said, new RegExp(words), `${args.join(" ")} without ${action}: ${said}`);
+  }
+
+  for (const [layer, stacks, removed] of [
+    ["cluster", ["a.cluster"], 0],
+    ["secrets", ["a.secrets", "b.secrets"], 1],
+    ["workloads", ["a.workloads"], 1],
   ] as const) {
     it(`suffice for the stacks of ${layer}, each with its own`, async () => {
       await actWith(
         layer,
         needsOf(zones, ["deploy"], (role) => stacks.some((stack) => stack === role.for)),
       );
-      if (layer === "secrets") await failsWithout("secretsmanager:CreateSecret", layer, ...stacks);
-      if (layer === "workloads") {
-        await failsWithout("iam:PassRole", layer, ...stacks);
-      }
-      await run(["up", "--only", ...stacks, "--yes"]);
+      await suffices(layer, ["up", "--only", ...stacks, "--yes"], { removed });
       if (layer !== "secrets") return;
       await actWith("put", needsOf(zones, ["put"]));
       for (const name of ["own", "old", "left", "foreign", "setting"])
-        await run(["put", name], name);
+        await suffices("put", ["put", name], { input: "marzipan" });
     });
   }
 
   it("suffice to revoke", async () => {
     await actWith("revoke", needsOf(zones, ["revoke"]));
-    await run(["revoke", "api", "--yes"]);
-    await run(["revoke", "api", "--lift", "--yes"]);
+    await suffices("revoke", ["revoke", "api", "--yes"]);
+    await suffices("revoke", ["revoke", "api", "--lift", "--yes"]);
   });
 
   it("suffice to change and refresh all, and to destroy it", async () => {
@@ -162,32 +219,32 @@ describe("the printed rights of those who deploy", function () {
     const iam = new IAMClient(await sandbox.client("a"));
     await iam.send(new AttachRolePolicyCommand({ RoleName: "job", PolicyArn: READ_ONLY }));
     writeInventory(sandbox.data, AFTER);
-    await run(["up", "--refresh", "--yes", "--yes-remove", "left"]);
+    await suffices("deploy", ["up", "--refresh", "--yes", "--yes-remove", "left"]);
     const owner = new SecretsManagerClient(await sandbox.client("b"));
     const foreign = { SecretId: "foreign" };
     const { KmsKeyId } = await owner.send(new DescribeSecretCommand(foreign));
     const { Versions } = await owner.send(new ListSecretVersionIdsCommand(foreign));
     deepStrictEqual(Versions?.[0]?.KmsKeyIds, [KmsKeyId]);
-    await run(["destroy", "--yes"]);
+    await suffices("deploy", ["destroy", "--yes"]);
   });
 
   it("suffice to restore a secret and its key", async () => {
     await actWith("restore", needsOf(zones, ["restore"]));
-    await run(["restore", "foreign"]);
+    await suffices("restore", ["restore", "foreign"]);
   });
 
   it("were all used, but for those that name their source", async () => {
-    const { actions } = await sandbox.control.allowedActions();
-    const used = new Set(
-      actions.filter(({ caller }) => deployers.includes(caller)).map(({ action }) => action),
-    );
-    const printed = needsOf(zones, USES).flatMap(({ roles }) =>
-      roles.flatMap((one) => one.actions),
-    );
+    used.push(...(await exercised()));
+    const names = (list: { action: string }[]) => [...new Set(list.map(({ action }) => action))];
+    const isUsed = ({ action }: { action: string }) => names(used).includes(action);
     ok(printed.length > 100);
-    const names = (list: typeof printed) => [...new Set(list.map(({ action }) => action))];
     const needed = printed.filter(({ optional, source }) => !optional && !source);
-    deepStrictEqual(names(needed.filter(({ action }) => !used.has(action))), []);
-    deepStrictEqual(names(printed.filter(({ action, source }) => source && used.has(action))), []);
+    deepStrictEqual(names(needed.filter((one) => !isUsed(one))), []);
+    deepStrictEqual(names(printed.filter((one) => one.source && isUsed(one))), []);
+    const refusedWithout = names(used.filter((one) => one.needsIdentityPolicy));
+    deepStrictEqual(
+      names(used).filter((action) => !refusedWithout.includes(action)),
+      [],
+    );
   });
 });

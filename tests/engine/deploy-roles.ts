@@ -8,6 +8,7 @@ import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
+  IAM,
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -95,6 +96,31 @@ async function makeRole(
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
   }
   return Role?.Arn ?? "";
+}
+
+/** Takes an action out of the policies of a role. */
+export async function takeAway(
+  action: string,
+  RoleName: string,
+  configuration: ClientConfiguration,
+): Promise<void> {
+  const iam = new IAM(configuration);
+  const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName });
+  for (const { PolicyArn } of AttachedPolicies) {
+    const { Policy } = await iam.getPolicy({ PolicyArn });
+    const VersionId = Policy?.DefaultVersionId;
+    const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId });
+    const policy: IdentityPolicy = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
+    const rest = policy.Statement.map((one) => ({
+      ...one,
+      Action: one.Action.filter((each) => each !== action),
+    })).filter(({ Action }) => Action.length > 0);
+    if (rest.length === 0) await iam.detachRolePolicy({ RoleName, PolicyArn });
+    else {
+      const PolicyDocument = JSON.stringify({ ...policy, Statement: rest });
+      await iam.createPolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault: true });
+    }
+  }
 }
 
 async function letIn(

@@ -1,6 +1,7 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { usableInventory } from "../../cli/inventory/inventory-file";
 import { verifyShape } from "../../cli/verbs/verify/shape";
 import { installationDirectory } from "../../sandbox/instance/installation";
@@ -8,15 +9,15 @@ import type { LandingZone } from "../../sdk/grant";
 import { inParallel } from "../../stacks/in-parallel";
 import { makeAdoptedClusters } from "./adopted-clusters";
 import { actAs, needsOf } from "./deploy-roles";
-import { ENGINE_TIMEOUT, type EngineHarness, engineHarness } from "./harness";
+import { ENGINE_TIMEOUT, type EngineHarness, engineHarness, writeInventory } from "./harness";
 import { readAsPod } from "./read-as-pod";
 import { living, sandboxRecords } from "./sandbox-records";
 
 const EXAMPLES = join(installationDirectory(), "examples/landing-zones");
 
 /**
- * Those that are deployed again and destroyed, too: among them they have every kind of resource, readers of every mode, and
- * replicas.
+ * Those that are deployed again, changed, refreshed and destroyed, too: among them they have every kind of resource, readers of
+ * every mode, and replicas. `EXAMPLES=all` does so with all.
  */
 const WHOLE_LIFE = ["many-owners.yaml", "one-account.yaml", "two-regions.yaml"];
 
@@ -31,24 +32,29 @@ export function testDeployedExample(name: string): void {
     this.timeout(ENGINE_TIMEOUT);
     let sandbox: EngineHarness;
     let zone: LandingZone;
+    /** Text of the same inventory, changed. */
+    let changed: string;
     /** What the accounts held before. */
     let found: string[];
 
     before(async () => {
       const [inventory, files] = filesOf(name);
-      sandbox = await engineHarness(inventory, { files });
+      changed = withTags(inventory);
+      sandbox = await engineHarness(changed, { files });
       const file = join(sandbox.data.project, "landing-zone.yaml");
+      const { landingZone: later } = await usableInventory(file);
+      writeInventory(sandbox.data, inventory);
       ({ landingZone: zone } = await usableInventory(file));
       await makeAdoptedClusters(sandbox, zone);
       const adopted = zone.clusters.filter(({ create }) => !create);
-      await actAs("deploy", needsOf([zone], ["deploy", "put"]), sandbox, adopted);
+      await actAs("deploy", needsOf([zone, later], ["deploy", "put"]), sandbox, adopted);
       found = living(await sandboxRecords(sandbox.control));
     });
     after(() => sandbox.remove());
 
     /** What happened to the resources of all stacks. */
-    async function stacks(verb: "up" | "destroy"): Promise<string[]> {
-      const ended = await sandbox.stacks([verb]);
+    async function stacks(...args: string[]): Promise<string[]> {
+      const ended = await sandbox.stacks(args);
       return [...new Set(ended.flatMap(({ changes }) => Object.keys(changes)))];
     }
 
@@ -81,10 +87,20 @@ export function testDeployedExample(name: string): void {
       }
     });
 
-    if (!WHOLE_LIFE.includes(name)) return;
+    if (process.env.EXAMPLES !== "all" && !WHOLE_LIFE.includes(name)) return;
 
     it("changes nothing when nothing changed", async () => {
       deepStrictEqual(await stacks("up"), ["same"]);
+    });
+
+    it("takes a change of everything that has tags, and a refresh", async () => {
+      writeInventory(sandbox.data, changed);
+      const ops = await stacks("up", "--refresh");
+      ok(ops.includes("update"), ops.join());
+      deepStrictEqual(
+        ops.filter((op) => !["same", "update"].includes(op)),
+        [],
+      );
     });
 
     it("leaves nothing once destroyed", async () => {
@@ -97,6 +113,15 @@ export function testDeployedExample(name: string): void {
       deepStrictEqual(living(await sandboxRecords(sandbox.control)), found);
     });
   });
+}
+
+/** An inventory whose accounts give everything a tag. */
+function withTags(inventory: string): string {
+  const document = parseDocument(inventory);
+  for (const account of Object.keys(document.toJS().accounts)) {
+    document.setIn(["accounts", account, "tags"], { changed: "once" });
+  }
+  return document.toString();
 }
 
 /** Text of an example, and the files that it includes. */

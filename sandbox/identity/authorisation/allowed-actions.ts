@@ -7,11 +7,13 @@ export interface AllowedAction {
   caller: string;
   action: string;
   resource: string;
+  /** Without a policy of its own that allows it, it would have been refused. */
+  needsIdentityPolicy: boolean;
 }
 
 /** Notes what callers are allowed, from the first time that somebody asks for it. */
 export interface AllowedActions {
-  note(caller: Caller, check: AccessCheck): void;
+  note(caller: Caller, check: AccessCheck, needsIdentityPolicy: () => boolean): void;
   /** What was noted since the last time. */
   take(): AllowedAction[];
 }
@@ -19,9 +21,12 @@ export interface AllowedActions {
 export function createAllowedActions(): AllowedActions {
   let noted: Map<string, AllowedAction> | undefined;
   return {
-    note({ arn, principal }, { action, resource }) {
+    note({ arn, principal }, { action, resource }, needsIdentityPolicy) {
+      if (!noted) return;
       const caller = principal.kind === "session" ? principal.roleArn : arn;
-      noted?.set([caller, action, resource].join(" "), { caller, action, resource });
+      const key = [caller, action, resource].join(" ");
+      const isNeeded = noted.get(key)?.needsIdentityPolicy || needsIdentityPolicy();
+      noted.set(key, { caller, action, resource, needsIdentityPolicy: isNeeded });
     },
     take() {
       const taken = [...(noted?.values() ?? [])];

@@ -31,6 +31,12 @@ export function authorise(store: Store, call: Call, check: AccessCheck): void {
   }
 }
 
+/** Whether what a caller was allowed would be refused, had it no policies of its own. */
+export function needsIdentityPolicy(store: Store, call: Call, check: AccessCheck): boolean {
+  const policies = { ...policiesInForce(store, call.caller, check), identity: [] };
+  return decide(policies, call, check).decision === "denied";
+}
+
 function decide(policies: ApplicablePolicies, call: Call, check: AccessCheck): Decision {
   try {
     return evaluateRequest(policies, {
