@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
+import { largeInventory } from "../cli/large-inventory";
 import { NO_LEGACY, pageOf, REFERENCE, SHOP } from "../cli/pages";
 import { launchBrowser, withPage } from "./browser";
 import { ask } from "./in-page/ask";
@@ -340,6 +341,30 @@ describe("the page of report, in a browser", function () {
       },
       { colorScheme: "dark" },
     );
+  });
+
+  it("prints a picture of each account, none of them higher than a page of paper", async () => {
+    const size = { accounts: 4, clusterAccounts: 2, readers: 40, secrets: 16 };
+    const file = written("four.html", await pageOf(largeInventory(size)));
+    await withPage(browser, file, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      // A4 without its margins, in CSS pixels.
+      const paper = { width: 703, height: 1032 };
+      await page.setViewportSize(paper);
+      const pictures = page.locator(".pictures figure");
+      ok((await pictures.count()) > 4);
+      for (const picture of await pictures.all()) {
+        const { height, width } = (await picture.boundingBox()) ?? { height: 0, width: 0 };
+        ok(height > 0 && height <= paper.height && width <= paper.width, `${width} by ${height}`);
+      }
+      strictEqual(await ask(page, "styleOf", ".pictures figure", "break-inside"), "avoid");
+      const ends = await ask(page, "arrowEnds", "");
+      ok(ends.length >= 160, `${ends.length} arrows`);
+      deepStrictEqual(
+        ends.filter((arrow) => arrow.includes("?")),
+        [],
+      );
+    });
   });
 
   it("never takes text for markup, wherever it comes from", async () => {

@@ -17,6 +17,9 @@ import { standings } from "./standing";
 /** Height of a picture in its widths, so that it fits a page of paper with its title. */
 const MOST_HEIGHT = 1.25;
 
+/** Grants up to which the pictures of all accounts are open at first, on a screen and on paper. */
+const MOST_OPEN = 300;
+
 /** Whether the whole landing zone fits one picture. */
 export function fitsOnePicture(graph: Graph): boolean {
   return fits(readerLayout(framesOf(graph), graph));
@@ -77,8 +80,8 @@ function figureMaker({ results }: PageData): Draw {
 }
 
 /**
- * The pictures of each account, under its name: of its clusters, then of what it owns. They are packed, since a browser takes
- * seconds for those of a hundred accounts; the page's script unpacks what is opened.
+ * The pictures of each account, under its name: of its clusters, then of what it owns. Where grants are many
+ * they are packed, since a browser takes seconds for all of them; the page's script unpacks what is opened.
  */
 function accountPictures(
   graph: Graph,
@@ -94,20 +97,18 @@ function accountPictures(
     graph,
     (part, about) => about.kind === "account" && fits(layOwned(part, about)),
   );
+  const isOpen = graph.edges.filter(({ kind }) => kind === "reads").length <= MOST_OPEN;
   return accounts.flatMap((account) => {
     const own = clusters.filter(({ about }) => "parent" in about && about.parent === account.id);
     const theirs = owned.filter(({ about }) => about.id === account.id);
     if (own.length + theirs.length === 0) return [];
+    const pictures = markup`${own.map((part) => draw(layCluster(part.graph), `What cluster ${part.about.name} reads${place(part)}`))}
+${theirs.map((part) => draw(layOwned(part.graph, account), `Who reads what ${account.name} owns${place(part)}`))}`;
     return [
-      markup`<details class="account-pictures" data-account="${account.id}">
+      markup`<details class="account-pictures" data-account="${account.id}"${isOpen && markup` open`}>
 <summary>${account.name} <small>${account.accountId} · ${account.region} · ${numbersOf(graph, account)}</small></summary>
 <p>${nodeLink(account)}</p>
-<script type="text/plain">${new Markup(
-        packed(
-          markup`${own.map((part) => draw(layCluster(part.graph), `What cluster ${part.about.name} reads${place(part)}`))}
-${theirs.map((part) => draw(layOwned(part.graph, account), `Who reads what ${account.name} owns${place(part)}`))}`.toString(),
-        ),
-      )}</script>
+${isOpen ? pictures : markup`<script type="text/plain">${new Markup(packed(pictures.toString()))}</script>`}
 </details>
 `,
     ];
