@@ -114,7 +114,6 @@ const long: Record<string, string> = {
   "tests/vectors/": "published decisions, which are data",
   "tests/sandbox/eks-auth.test.ts": "one sandbox, whose clusters and roles its tests share",
   "tests/sandbox/kubernetes.test.ts": "one sandbox, whose cluster its tests share",
-  "tests/sandbox/pods.test.ts": "one sandbox, whose pods its tests share",
   "tests/sandbox/providers/aws/service.test.ts": "one provider process, which its tests share",
 };
 

@@ -1,9 +1,13 @@
+import { equal, ok } from "node:assert/strict";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { CreateAddonCommand, CreatePodIdentityAssociationCommand } from "@aws-sdk/client-eks";
-import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
+import { chartObjects } from "../../sandbox/kubernetes/objects/charts";
 import type { PodStatus } from "../../sandbox/pods/status";
 import { CLUSTER, createCluster, createRole, type Kubernetes, kubernetes } from "./eks-support";
-import { A, startSandbox, type TestSandbox } from "./support";
+import { A, REGION, startSandbox, type TestSandbox } from "./support";
 
 export const VALUE = '{"user":"user1","password":"passwd1"}';
 
@@ -208,4 +212,74 @@ export function deploymentOf({
       },
     },
   };
+}
+
+export const SECRET_A = { objectName: "secret-a", objectType: "secretsmanager" };
+export const EVERYTHING = () => [{ Effect: "Allow", Action: "*", Resource: "*" }];
+
+/** Where the files of a pod are on the disk. */
+export function directoryOf(world: PodWorld, pod: string): string {
+  return join(world.sandbox.directory, "pods", A, REGION, CLUSTER, "default", pod, "secrets");
+}
+
+/** The permissions of a pod's files, in octal digits. */
+export function modesOf(world: PodWorld, pod: string): Record<string, string> {
+  const directory = directoryOf(world, pod);
+  return Object.fromEntries(
+    readdirSync(directory).map((name) => [
+      name,
+      (statSync(join(directory, name)).mode & 0o7777).toString(8),
+    ]),
+  );
+}
+
+export async function putValue(world: PodWorld, SecretString: string): Promise<void> {
+  const { secretsManager } = world.sandbox.clients(A);
+  await secretsManager.send(new PutSecretValueCommand({ SecretId: "secret-a", SecretString }));
+}
+
+/** Puts a DaemonSet and the CSIDriver there as a chart does, but for the provider. */
+export async function install(world: PodWorld, chart: "secrets-store-csi-driver"): Promise<void> {
+  for (const object of chartObjects({
+    chart,
+    release: "csi-secrets-store",
+    namespace: "kube-system",
+    version: "1.6.0",
+    values: { tokenRequests: [{ audience: "pods.eks.amazonaws.com" }] },
+  })) {
+    const path =
+      object.kind === "CSIDriver"
+        ? "/apis/storage.k8s.io/v1/csidrivers"
+        : "/apis/apps/v1/namespaces/kube-system/daemonsets";
+    equal((await world.k8s("POST", path, object)).status, 201);
+  }
+}
+
+export function lastMessage(
+  pod: { events: { reason: string; message: string }[] },
+  reason: string,
+): string {
+  const event = pod.events.filter((candidate) => candidate.reason === reason).at(-1);
+  ok(event, `no event ${reason} among ${JSON.stringify(pod.events)}`);
+  return event.message;
+}
+
+export function mountFailure({ name }: { name: string }, reason: string): string {
+  return `MountVolume.SetUp failed for volume "secrets" : rpc error: code = Unknown desc = failed to mount secrets store objects for pod default/${name}, err: rpc error: code = Unknown desc = ${reason}`;
+}
+
+export function trustOnly(serviceAccount: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "pods.eks.amazonaws.com" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Condition: {
+          StringEquals: { "aws:RequestTag/kubernetes-service-account": serviceAccount },
+        },
+      },
+    ],
+  });
 }

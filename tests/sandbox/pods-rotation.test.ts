@@ -1,0 +1,155 @@
+import { deepStrictEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { existsSync } from "node:fs";
+import {
+  DeletePodIdentityAssociationCommand,
+  ListPodIdentityAssociationsCommand,
+} from "@aws-sdk/client-eks";
+import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
+
+import { CLUSTER } from "./eks-support";
+import {
+  APPLY,
+  CLASSES,
+  DEPLOYMENTS,
+  deploy,
+  deploymentOf,
+  directoryOf,
+  lastMessage,
+  type PodWorld,
+  putValue,
+  readStatements,
+  SECRET_A,
+  startPodWorld,
+  VALUE,
+} from "./pods-support";
+import { A } from "./support";
+
+describe("pods whose values, roles or templates change", () => {
+  let world: PodWorld;
+  afterEach(async () => {
+    deepStrictEqual(world.sandbox.failures, []);
+    await world.sandbox.stop();
+  });
+
+  const cat = (path: string) => world.exec("application-a", "cat", path);
+
+  it("read a rotated value when they are mounted again", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    await putValue(world, "second");
+    equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
+    await world.remount("application-a");
+    equal((await cat("/mnt/secret/secret-a")).stdout, "second");
+  });
+
+  it("have a record of the versions that are mounted, as long as they live", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    const { name } = await world.pod("application-a");
+    const records = async () => {
+      await world.settle();
+      const { body } = await world.k8s("GET", CLASSES.replace(/classes$/, "classpodstatuses"));
+      return (body as { items: { status: Record<string, unknown> }[] }).items;
+    };
+    const [first, ...more] = await records();
+    deepStrictEqual(more, []);
+    const { objects, podName, secretProviderClassName } = first?.status ?? {};
+    deepStrictEqual(
+      { podName, secretProviderClassName },
+      { podName: name, secretProviderClassName: "secrets" },
+    );
+    const [file] = objects as { id: string; version: string }[];
+    equal(file?.id, "secret-a");
+    await putValue(world, "second");
+    await world.remount("application-a");
+    const [second] = await records();
+    notEqual(JSON.stringify(second?.status.objects), JSON.stringify(objects));
+    await world.k8s("DELETE", `${DEPLOYMENTS}/application-a`);
+    deepStrictEqual(await records(), []);
+  });
+
+  it("read a rotated value by themselves where the driver rotates", async () => {
+    world = await startPodWorld({
+      provider: { enableSecretRotation: true, rotationPollInterval: "200ms" },
+    });
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    await putValue(world, "second");
+    while ((await cat("/mnt/secret/secret-a")).stdout !== "second") {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it("keep the stale file when their grant is gone, say so, and lose it when replaced", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    await putValue(world, "second");
+    await world.sandbox.clients(A).iam.send(
+      new PutRolePolicyCommand({
+        RoleName: "reader",
+        PolicyName: "inline",
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: readStatements("arn:aws:secretsmanager:us-east-1:111111111111:secret:else"),
+        }),
+      }),
+    );
+    const pod = await world.remount("application-a");
+    equal(pod.phase, "Running");
+    match(lastMessage(pod, "FailedMount"), /^MountVolume\.SetUp failed .*granted for: secret-a$/);
+    match(lastMessage(pod, "StaleFiles"), /files stay as they were mounted before/);
+    const shown: { stdout: string; stale?: string } = await cat("/mnt/secret/secret-a");
+    equal(shown.stdout, VALUE);
+    match(shown.stale ?? "", /^MountVolume\.SetUp failed /);
+    await world.k8s("DELETE", `/api/v1/namespaces/default/pods/${pod.name}`);
+    const next = await world.pod("application-a");
+    ok(next.name !== pod.name);
+    equal(next.phase, "Pending");
+    ok(!existsSync(directoryOf(world, pod.name)));
+  });
+
+  it("go on reading after their association is gone, until they are replaced", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    const { eks } = world.sandbox.clients(A);
+    const list = new ListPodIdentityAssociationsCommand({ clusterName: CLUSTER });
+    const [association] = (await eks.send(list)).associations ?? [];
+    const names = { clusterName: CLUSTER, associationId: association?.associationId };
+    await eks.send(new DeletePodIdentityAssociationCommand(names));
+    await putValue(world, "second");
+    const pod = await world.remount("application-a");
+    // The agent keeps credentials by token, as the real one does.
+    equal((await cat("/mnt/secret/secret-a")).stdout, "second");
+    await world.k8s("DELETE", `/api/v1/namespaces/default/pods/${pod.name}`);
+    match(lastMessage(await world.pod("application-a"), "FailedMount"), /No association found/);
+  });
+
+  it("are replaced when their template changes: the old one goes when the new one runs", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    const first = await world.pod("application-a");
+    const restarted = deploymentOf({ annotations: { restartedAt: "now" } });
+    await world.k8s("PATCH", `${DEPLOYMENTS}/application-a?fieldManager=test`, restarted, APPLY);
+    const second = await world.pod("application-a");
+    ok(second.name !== first.name && second.phase === "Running");
+    ok(!existsSync(directoryOf(world, first.name)) && existsSync(directoryOf(world, second.name)));
+    await world.k8s("DELETE", `${CLASSES}/secrets`);
+    const broken = deploymentOf({ annotations: { restartedAt: "later" } });
+    await world.k8s("PATCH", `${DEPLOYMENTS}/application-a?fieldManager=test`, broken, APPLY);
+    deepStrictEqual((await world.pods()).map(({ phase }) => phase).sort(), ["Pending", "Running"]);
+    equal((await cat("/mnt/secret/secret-a")).stdout, VALUE);
+  });
+
+  it("go on reading when their token and credentials have run out", async () => {
+    world = await startPodWorld();
+    await deploy(world, [SECRET_A]);
+    await world.settle();
+    await putValue(world, "second");
+    world.sandbox.advance(7 * 3600 * 1000);
+    const pod = await world.remount("application-a");
+    equal((await cat("/mnt/secret/secret-a")).stdout, "second", JSON.stringify(pod.events));
+  });
+});
