@@ -135,13 +135,23 @@ function read(bytes: Buffer, message: Message): JsonObject {
     const [name, kind, isList] = field;
     const value = readValue(reader, kind);
     if (value === "") continue;
-    const known = object[name];
-    if (isList) object[name] = [...((known as Json[]) ?? []), value];
-    else if (kind === "labels" || kind === "data")
-      object[name] = { ...(known as object), ...(value as object) };
+    if (isList) addTo(object, name, value);
+    else if (kind === "labels" || kind === "data") addAll(object, name, value as JsonObject);
     else object[name] = value;
   }
   return object;
+}
+
+function addTo(object: JsonObject, name: string, value: Json): void {
+  const list = (object[name] ?? []) as Json[];
+  list.push(value);
+  object[name] = list;
+}
+
+function addAll(object: JsonObject, name: string, entries: JsonObject): void {
+  const map = (object[name] ?? {}) as JsonObject;
+  for (const [key, value] of Object.entries(entries)) define(map, key, value);
+  object[name] = map;
 }
 
 /** Whether a member is there without content, as clients written in Go send those that are not set. */
