@@ -324,7 +324,8 @@ describe("the page of report, in a browser", function () {
       async (page) => {
         await page.emulateMedia({ media: "print" });
         await page.setViewportSize({ width: 718, height: 1000 });
-        strictEqual(await page.locator(".tools:visible").count(), 0);
+        strictEqual(await page.locator(".tools:visible, .finder:visible").count(), 0);
+        match((await page.locator(".hint:visible").allTextContents()).join(" "), /spare/);
         strictEqual(
           await ask<string>(page, "styleOf", "body", "background-color"),
           "rgb(255, 255, 255)",
