@@ -49,10 +49,14 @@ async function invoke(
   if (monitor === undefined) throw new Error("the program does not run in an engine");
   const answer = await new Promise<InvokeResponse>((resolve, reject) => {
     monitor.invoke(request, (error, response) => {
-      if (error) reject(new Error(error.details || error.message, { cause: error }));
-      else resolve(response);
+      if (!error) return resolve(response);
+      // With its code, by which callers tell an engine that has gone.
+      const { code, details, message } = error;
+      reject(Object.assign(new Error(details || message), { code }));
     });
   });
+  const [failure] = answer.getFailuresList();
+  if (failure) throw new Error(failure.getReason());
   const { outputs } = pulumi.runtime.deserializeProperties(answer.getReturn() ?? new Struct());
   return pulumi.runtime.unwrapRpcSecret(outputs) ?? {};
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
+import { CheckFailure, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 
 import { askStack } from "../../stacks/ask-stack";
 import { mockEngine } from "../components/mocked-engine";
@@ -27,7 +28,18 @@ describe("what the engine answers about a stack", () => {
 
   it("is an error, if the engine cannot answer", async () => {
     await mockEngine({ stack: "web.cluster", call: refuse("the backend is away") });
-    await rejects(askStack("readStackOutputs", "web.secrets"), /^Error: the backend is away$/);
+    await rejects(askStack("readStackOutputs", "web.secrets"), { message: "the backend is away" });
+  });
+
+  it("is an error, if the answer names a failure", async () => {
+    await mockEngine({ stack: "web.cluster" });
+    const reason = "the state cannot be read";
+    const answer = new InvokeResponse().setFailuresList([new CheckFailure().setReason(reason)]);
+    Object.assign(pulumi.runtime.getMonitor() ?? {}, {
+      invoke: (_request: unknown, reply: (error: null, answer: InvokeResponse) => void) =>
+        reply(null, answer),
+    });
+    await rejects(askStack("readStackOutputs", "web.secrets"), { message: reason });
   });
 });
 

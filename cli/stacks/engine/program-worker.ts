@@ -21,18 +21,40 @@ const { LanguageRuntimeService }: typeof Services = requireOfProgram(
 );
 const { PluginInfo }: typeof Plugins = requireOfProgram("@pulumi/pulumi/proto/plugin_pb");
 
-/** What the run at hand failed with, also what nobody waits for. */
-const failures = new Set<unknown>();
-const failed = new Promise<void>((resolve) => {
-  const fail = (error: unknown) => {
-    failures.add(error);
-    resolve();
+/** What a run failed with, also what nobody waits for. */
+interface Failures {
+  all: Set<unknown>;
+  /** Resolves with the first. */
+  first: Promise<void>;
+  add(error: unknown): void;
+}
+
+function noFailures(): Failures {
+  const all = new Set<unknown>();
+  let resolveFirst = () => {};
+  const first = new Promise<void>((resolve) => {
+    resolveFirst = resolve;
+  });
+  const add = (error: unknown) => {
+    all.add(error);
+    resolveFirst();
   };
-  process.on("unhandledRejection", fail).on("uncaughtException", fail);
-});
+  return { all, first, add };
+}
+
+let failuresOfRun: Failures | undefined;
+
+/** Counts an error against the run at hand. Between two runs, what the last one has left makes the thread unfit for the next. */
+function fail(error: unknown): void {
+  if (failuresOfRun) failuresOfRun.add(error);
+  else process.exit(1);
+}
+process.on("unhandledRejection", fail).on("uncaughtException", fail);
 
 /** Runs the program once. What it fails with is told to the engine here, which then says no more of it. */
 async function runProgram(request: Messages.RunRequest): Promise<Messages.RunResponse> {
+  const failures = noFailures();
+  failuresOfRun = failures;
   // Before Pulumi, because the program puts off what Pulumi would load.
   const declareStack: () => Promise<object> = requireOfProgram(program);
   const { log, runtime, RunError }: typeof Pulumi = requireOfProgram("@pulumi/pulumi");
@@ -45,20 +67,21 @@ async function runProgram(request: Messages.RunRequest): Promise<Messages.RunRes
   const config = Object.fromEntries(request.getConfigMap().toArray());
   runtime.setAllConfig(config, request.getConfigsecretkeysList());
   try {
-    await Promise.race([runtime.runInPulumiStack(declareStack), failed]);
+    await Promise.race([runtime.runInPulumiStack(declareStack), failures.first]);
     await waitForRPCs();
     await nextTurn();
     // From then on the engine deletes what the program has not declared: only where it has declared everything.
-    if (failures.size === 0) await runtime.disconnect(true);
+    if (failures.all.size === 0) await runtime.disconnect(true);
   } catch (error) {
     failures.add(error);
   }
-  for (const error of failures) {
+  for (const error of failures.all) {
     if (isEngineGone(error)) continue;
     const { message = String(error), stack = message } = error as Partial<Error>;
     await log.error(RunError.isInstance(error) ? message : stack);
   }
-  return new messages.RunResponse().setBail(failures.size > 0);
+  failuresOfRun = undefined;
+  return new messages.RunResponse().setBail(failures.all.size > 0);
 }
 
 /** Whether a call failed because the engine had ended its run, of which it has told why. */

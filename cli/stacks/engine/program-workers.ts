@@ -9,6 +9,8 @@ interface ProgramWorker {
   thread: Worker;
   /** Where the engine finds it. */
   address: string;
+  /** Whether it can run another stack. */
+  isFit: boolean;
   /** Why it ended, where it did by itself. */
   failure?: Error;
 }
@@ -21,12 +23,12 @@ export function programWorkers(
   program: string,
   environment: Record<string, string>,
 ): <Result>(run: (address: string) => Promise<Result>) => Promise<Result> {
-  const idle: ProgramWorker[] = [];
+  const idle = new Set<ProgramWorker>();
   return async (run) => {
-    const worker = idle.pop() ?? (await startWorker(program, environment));
+    const worker = takeFit(idle) ?? (await startWorker(program, environment));
     try {
       const result = await run(worker.address);
-      idle.push(worker);
+      idle.add(worker);
       return result;
     } catch (error) {
       // It may still wait for an engine that is gone.
@@ -34,6 +36,13 @@ export function programWorkers(
       throw worker.failure ?? error;
     }
   };
+}
+
+/** Takes one of these threads. One that has ended since its last run is not among those that can be taken. */
+function takeFit(idle: Set<ProgramWorker>): ProgramWorker | undefined {
+  const fit = [...idle].find(({ isFit }) => isFit);
+  if (fit) idle.delete(fit);
+  return fit;
 }
 
 async function startWorker(
@@ -48,7 +57,10 @@ async function startWorker(
   });
   const [address]: string[] = await once(thread, "message");
   thread.unref();
-  const worker: ProgramWorker = { thread, address: address ?? "" };
+  const worker: ProgramWorker = { thread, address: address ?? "", isFit: true };
+  thread.once("exit", () => {
+    worker.isFit = false;
+  });
   thread.once("error", (error) => {
     worker.failure = error;
   });

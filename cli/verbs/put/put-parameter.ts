@@ -26,14 +26,17 @@ export async function putParameter(
   }
   const client = new SSMClient(access);
   const current = await currentValue(client, parameter, access);
-  if (current?.value === text && (await hasItsKey(parameter, access))) {
+  const { secure, tags } = parameter;
+  const type = secure ? "SecureString" : "String";
+  const holdsIt = async (found: typeof current): Promise<boolean> =>
+    found?.value === text && found.type === type && (await hasItsKey(parameter, access));
+  if (current && (await holdsIt(current))) {
     return { result: "unchanged", version: current.version };
   }
-  const { secure, tags } = parameter;
   const command = new PutParameterCommand({
     Name: parameter.name,
     Value: text,
-    Type: secure ? "SecureString" : "String",
+    Type: type,
     ...(secure && { KeyId: declaredKeyId(parameter) }),
     // AWS takes tags only at creation.
     ...(current?.exists
@@ -48,7 +51,7 @@ export async function putParameter(
     if (!isError(error, "ParameterAlreadyExists")) throw error;
     // If AWS's answer is lost, the SDK asks again, and AWS refuses what it has made. Another's value stays.
     const made = await currentValue(client, parameter, access);
-    if (made?.value !== text) throw error;
+    if (!made || !(await holdsIt(made))) throw error;
     return { result: "created", version: made.version };
   }
 }
@@ -64,13 +67,13 @@ async function currentValue(
       new GetParametersCommand({ Names: [parameter.name], WithDecryption: true }),
     );
     const [found] = Parameters;
-    return found
-      ? { exists: true, value: found.Value, version: String(found.Version ?? "") }
-      : undefined;
+    if (!found) return undefined;
+    const { Type, Value, Version = "" } = found;
+    return { exists: true, type: Type, value: Value, version: String(Version) };
   } catch (error) {
     if (!isError(error, "AccessDeniedException")) throw error;
     const exists = (await stateOf(parameter, access)) !== "missing";
-    return { exists, value: undefined, version: "" };
+    return { exists, type: undefined, value: undefined, version: "" };
   }
 }
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects } from "node:assert";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { putParameter } from "../../../cli/verbs/put/put-parameter";
@@ -8,7 +8,7 @@ const FLAGS = { name: "/flags", secure: false, tags: {} } as ResolvedParameter;
 
 describe("a new parameter that AWS says it has already", () => {
   /** What Parameter Store holds once it has been asked to put a value. */
-  let made: string;
+  let made: { Value: string; Type: string };
   let asked: string[];
   const server = createServer((request, response) => {
     const operation = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
@@ -18,7 +18,7 @@ describe("a new parameter that AWS says it has already", () => {
       const [status, answer] =
         operation === "PutParameter"
           ? [400, { __type: "ParameterAlreadyExists", message: "it exists" }]
-          : [200, { Parameters: isThere ? [{ Name: "/flags", Value: made, Version: 1 }] : [] }];
+          : [200, { Parameters: isThere ? [{ Name: "/flags", ...made, Version: 1 }] : [] }];
       response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
       response.end(JSON.stringify(answer));
     });
@@ -55,13 +55,18 @@ describe("a new parameter that AWS says it has already", () => {
     );
 
   it("is done, if its value is the one that was put: the answer was lost", async () => {
-    made = "on";
+    made = { Type: "String", Value: "on" };
     deepStrictEqual(await put(), { result: "created", version: "1" });
   });
 
-  it("keeps the value that somebody else has put meanwhile", async () => {
-    made = "of another";
-    await rejects(put(), { name: "ParameterAlreadyExists" });
-    deepStrictEqual(asked.filter((operation) => operation === "PutParameter").length, 1);
-  });
+  for (const [whose, other] of [
+    ["value", { Type: "String", Value: "of another" }],
+    ["type", { Type: "SecureString", Value: "on" }],
+  ] as const) {
+    it(`is left alone, if its ${whose} is another's`, async () => {
+      made = other;
+      await rejects(put(), { name: "ParameterAlreadyExists" });
+      strictEqual(asked.filter((operation) => operation === "PutParameter").length, 1);
+    });
+  }
 });

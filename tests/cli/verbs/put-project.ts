@@ -1,6 +1,5 @@
 import { CreateSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
-import type { Weather } from "../../../sandbox/weather/weather";
 import { inventoryText } from "../../grant/support";
 import { A, B, startSandbox, type TestSandbox } from "../../sandbox/support";
 import { type Ended, type RunOptions, run, withFiles } from "../support";
@@ -27,9 +26,9 @@ export const INVENTORY = inventoryText({
 export class PutProject {
   sandbox!: TestSandbox;
 
-  constructor(weather?: Weather) {
+  constructor() {
     before(async () => {
-      this.sandbox = await startSandbox(undefined, { weather });
+      this.sandbox = await startSandbox();
       const create = (account: string, Name: string) =>
         this.sandbox.clients(account).secretsManager.send(new CreateSecretCommand({ Name }));
       await Promise.all([create(A, "own"), create(A, "parts"), create(B, "foreign")]);

@@ -2,6 +2,7 @@ import { deepStrictEqual, match, rejects } from "node:assert";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -28,6 +29,7 @@ module.exports = async () => {
   if (stack === "refuses") throw new pulumi.RunError("no such account");
   if (stack === "forgets") Promise.reject(new pulumi.RunError("nobody waits for this"));
   if (stack === "breaks") undefined.property;
+  if (stack === "fails late") setTimeout(() => Promise.reject(new Error("too late")), 200);
   if (stack === "waits") await new Promise(() => Promise.reject(new pulumi.RunError("in vain")));
   return { runs, stack, inventory: process.env.INVENTORY };
 };`;
@@ -102,6 +104,17 @@ describe("the threads that run the program", () => {
     await rejects(run("forgets"));
     await run("first");
     deepStrictEqual(engine.ended, ["first"]);
+  });
+
+  it("are not used again after a failure that came after the run's end, nor fail the next stack by it", async () => {
+    await run("fails late");
+    await sleep(600);
+    await run("second");
+    deepStrictEqual(
+      engine.outputs.map(({ runs }) => runs),
+      [1, 1],
+    );
+    deepStrictEqual(engine.errors, []);
   });
 
   it("are not used again after a run that failed", async () => {
