@@ -11,6 +11,10 @@ const ANSWER_LOST = /"https:[^"]*": .*(?:\bEOF|connection reset by peer|client c
 /** What to do about errors of AWS and its provider that do not say it. */
 const REMEDIES: [error: RegExp, remedy: string][] = [
   [
+    /cannot re-use a name that is still in use/,
+    "Somebody else has installed a Helm release of that name: write secretsStoreCsi.install: existing of this cluster to use it, or uninstall it with helm",
+  ],
+  [
     TAKEN,
     "Somebody else made it, or an earlier run that AWS did not answer: run eks-pod-secrets up again, which says what it is, and what to write in the inventory instead",
   ],

@@ -97,11 +97,6 @@ const FINDERS: Record<string, (clients: Clients, search: Search) => Promise<Crea
     // The provider finds a rule by its inputs, whatever its id; this is the id that it would have drawn.
     "aws:ec2/securityGroupRule:SecurityGroupRule": async (_clients, { inputs }) =>
       named(`sgrule-${crc32(ruleText(inputs))}`),
-    // Helm keeps a release that was cut short, and neither goes on with it nor takes its name again.
-    "kubernetes:helm.sh/v3:Release": async (_clients, { inputs: { name, namespace } }) => ({
-      id: `${namespace}/${name}`,
-      isBroken: true,
-    }),
   };
 
 /** Whether resources of a type are looked for. Once one is read, its outputs hold more than its inputs: an ARN, say. */

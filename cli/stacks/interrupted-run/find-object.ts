@@ -4,7 +4,7 @@ import type { MadeResource } from "./find-by-name";
 export type ReadOfCluster = (cluster: string, path: string) => Promise<string | undefined>;
 
 /** The resource of an object. */
-interface ObjectResource {
+export interface ObjectResource {
   type: string;
   inputs?: Record<string, unknown>;
   /** URN and id of its provider. */
@@ -49,7 +49,7 @@ export async function findObject(
 }
 
 /** The provider of a cluster has the cluster's id as its name. */
-function clusterOf({ provider = "" }: ObjectResource): string | undefined {
+export function clusterOf({ provider = "" }: ObjectResource): string | undefined {
   return /::pulumi:providers:kubernetes::([^:]+)::[^:]*$/.exec(provider)?.[1];
 }
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { MadeResource } from "./find-by-name";
 import type { Created, FindOptions } from "./find-created";
 import { findObject } from "./find-object";
+import { findRelease } from "./find-release";
 
 /** The parts of a stack's exported state that are read here. */
 export interface State {
@@ -46,8 +47,8 @@ export interface SettledState {
 /**
  * Settles what a run that was cut short had begun and not recorded, from a state as `pulumi stack export` prints it: a resource
  * that does exist is taken in, so that the next run neither makes it twice nor fails because its name is taken; the rest is
- * forgotten and done again, also where somebody else has made something of that name. One whose creation failed is marked to be replaced. Undefined where nothing is left to settle; only
- * else is `access` asked.
+ * forgotten and done again, also where somebody else has made something of that name. One whose creation failed is marked to be
+ * replaced. Undefined where nothing is left to settle: then `access` is not asked.
  */
 export async function settledState(
   text: string,
@@ -70,7 +71,7 @@ export async function settledState(
     known: StateResource[],
     isOurs: (found: MadeResource) => boolean,
   ) => {
-    if (isObject(resource)) return foundObject(resource, options, isOurs);
+    if (isInCluster(resource)) return foundInCluster(resource, options, isOurs);
     const region = regionOf(resource) ?? options.region;
     const recognition = { isOurs, taken: idsOf(known) };
     const { inputs = {}, type } = resource;
@@ -104,16 +105,22 @@ export async function settledState(
 }
 
 /** Whether it is an object that a cluster's API can be asked for by its name. */
-export function isObject({ type }: StateResource): boolean {
-  return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
+export function isObject(resource: StateResource): boolean {
+  return isInCluster(resource) && !resource.type.startsWith("kubernetes:helm.sh/");
 }
 
-async function foundObject(
+function isInCluster({ type }: StateResource): boolean {
+  return type.startsWith("kubernetes:");
+}
+
+async function foundInCluster(
   resource: StateResource,
   { readOfCluster }: FindOptions,
   isOurs: (found: MadeResource) => boolean,
 ): Promise<Created | undefined> {
-  const id = readOfCluster && (await findObject(resource, readOfCluster, isOurs));
+  if (!readOfCluster) return undefined;
+  if (!isObject(resource)) return findRelease(resource, readOfCluster, isOurs);
+  const id = await findObject(resource, readOfCluster, isOurs);
   return id === undefined ? undefined : { id };
 }
 

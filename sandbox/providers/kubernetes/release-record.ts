@@ -1,3 +1,5 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import { SECRETS } from "../../kubernetes/model/resource-types";
 import type { ChartValues } from "../../kubernetes/objects/charts";
@@ -16,6 +18,18 @@ export interface ReleaseRecord {
   objects: KubernetesObject[];
 }
 
+/** The members of Helm's own record that are kept here. */
+interface HelmRelease {
+  name: string;
+  namespace: string;
+  /** The revision. */
+  version: number;
+  info: { status: ReleaseRecord["status"] };
+  chart: { metadata: { name: string; version: string } };
+  config: ChartValues;
+  manifest: string;
+}
+
 /** The Secret in which Helm keeps a revision of a release. */
 export function recordSecret(record: ReleaseRecord): KubernetesObject {
   const { name, namespace, revision, status } = record;
@@ -28,7 +42,7 @@ export function recordSecret(record: ReleaseRecord): KubernetesObject {
       labels: { name, owner: "helm", status, version: String(revision) },
     },
     type: "helm.sh/release.v1",
-    data: { release: Buffer.from(JSON.stringify(record)).toString("base64") },
+    data: { release: encodeRecord(record) },
   };
 }
 
@@ -40,9 +54,33 @@ export async function findRecord(
 ): Promise<ReleaseRecord | undefined> {
   const revisions = (await api.list(SECRETS, namespace))
     .filter(({ metadata }) => metadata.labels?.owner === "helm" && metadata.labels.name === release)
-    .map(({ data }) => {
-      const { release: text } = data as { release: string };
-      return JSON.parse(Buffer.from(text, "base64").toString()) as ReleaseRecord;
-    });
+    .map(({ data }) => decodeRecord((data as { release: string }).release));
   return revisions.sort((a, b) => b.revision - a.revision)[0];
+}
+
+/** The data of such a Secret: Helm packs and encodes its record, and Kubernetes encodes the bytes of every Secret once more. */
+export function encodeRecord(record: ReleaseRecord): string {
+  const { chart, name, namespace, objects, revision, status, values, version } = record;
+  const release: HelmRelease = {
+    ...{ name, namespace, version: revision, info: { status }, config: values },
+    chart: { metadata: { name: chart, version } },
+    manifest: objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(""),
+  };
+  const packed = gzipSync(JSON.stringify(release)).toString("base64");
+  return Buffer.from(packed).toString("base64");
+}
+
+export function decodeRecord(data: string): ReleaseRecord {
+  const packed = Buffer.from(Buffer.from(data, "base64").toString(), "base64");
+  const { chart, config, info, manifest, name, namespace, version }: HelmRelease = JSON.parse(
+    gunzipSync(packed).toString(),
+  );
+  return {
+    ...{ name, namespace, revision: version, status: info.status, values: config },
+    ...{ chart: chart.metadata.name, version: chart.metadata.version },
+    objects: manifest
+      .split("---\n")
+      .slice(1)
+      .map((text) => JSON.parse(text)),
+  };
 }

@@ -126,6 +126,11 @@ const cases: [string, string[], string][] = [
     "ENOENT: no such file or directory, lstat '/nope'",
   ],
   [
+    "says what to do about a Helm release of somebody else",
+    ["release csi-secrets-store: cannot re-use a name that is still in use"],
+    "release csi-secrets-store: cannot re-use a name that is still in use. Somebody else has installed a Helm release of that name: write secretsStoreCsi.install: existing of this cluster to use it, or uninstall it with helm",
+  ],
+  [
     "says it, too, where IAM does not list a role's policy",
     [LISTED_LATE],
     `${LISTED_LATE} If this run has just made it, AWS does not know it everywhere yet: run the command again in a minute`,

@@ -200,12 +200,4 @@ describe("findCreated", () => {
     const found = await find("aws:ec2/securityGroupRule:SecurityGroupRule", inputs);
     deepStrictEqual(found, { id: "sgrule-4152681333" });
   });
-
-  it("has a Helm release whose installation was cut short made anew", async () => {
-    const inputs = { name: "csi-secrets-store", namespace: "kube-system" };
-    deepStrictEqual(await find("kubernetes:helm.sh/v3:Release", inputs), {
-      id: "kube-system/csi-secrets-store",
-      isBroken: true,
-    });
-  });
 });

@@ -119,19 +119,6 @@ describe("settledState", () => {
     deepStrictEqual((await settle([], [half]))?.adopted, ["urn:role"]);
   });
 
-  it("has a Helm release made anew that was being installed", async () => {
-    const inputs = { name: "csi", namespace: "kube-system" };
-    const release = { urn: "urn:csi", type: "kubernetes:helm.sh/v3:Release", inputs };
-    const settled = await settle([{ type: "creating", resource: release }]);
-    deepStrictEqual(JSON.parse(settled?.text ?? "").deployment.resources, [
-      {
-        ...release,
-        ...{ id: "kube-system/csi", outputs: inputs, created: NOW, taint: true, protect: false },
-      },
-    ]);
-    deepStrictEqual(settled?.adopted, ["urn:csi"]);
-  });
-
   it("asks for no credentials where nothing is pending", async () => {
     const refuse = () => Promise.reject(new Error("asked"));
     strictEqual(await settledState(`{ "deployment": { "resources": [] } }`, refuse), undefined);

@@ -1,6 +1,10 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 
 import { kubernetesProvider } from "../../../../sandbox/providers/kubernetes/provider";
+import {
+  decodeRecord,
+  encodeRecord,
+} from "../../../../sandbox/providers/kubernetes/release-record";
 import { clusterAddress } from "../../cluster-request";
 import { CLUSTER, createCluster, type Kubernetes, kubernetes } from "../../eks-support";
 import { A, startSandbox, type TestSandbox } from "../../support";
@@ -89,9 +93,8 @@ describe("a Helm release", () => {
   it("neither goes on with an installation that was cut short nor takes its name, until it is removed", async () => {
     const { id, inputs, state } = await make(release, driver);
     const secret = "/api/v1/namespaces/kube-system/secrets/sh.helm.release.v1.csi-secrets-store.v1";
-    const text = Buffer.from((await k8s("GET", secret)).body.data.release, "base64").toString();
-    const record = text.replace(`"status":"deployed"`, `"status":"pending-install"`);
-    const data = { release: Buffer.from(record).toString("base64") };
+    const record = decodeRecord((await k8s("GET", secret)).body.data.release);
+    const data = { release: encodeRecord({ ...record, status: "pending-install" }) };
     await k8s("PATCH", secret, { data }, "application/merge-patch+json");
 
     const { state: pending } = await engine.read(release, id, { inputs, state });

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from "node:util";
+import { gunzipSync } from "node:zlib";
+import type { MadeResource } from "./find-by-name";
+import type { Created } from "./find-created";
+import { clusterOf, type ObjectResource, type ReadOfCluster } from "./find-object";
+
+/** What Helm remembers of a release, of which this is read. */
+interface HelmRelease {
+  chart: { metadata: { name: string; version: string } };
+  config?: Record<string, unknown> | null;
+}
+
+/**
+ * The Helm release whose installation was begun with these inputs, by Helm's own record in the cluster. Helm neither goes on with an
+ * installation that was cut short nor takes its name again, so that it must be made anew. One of another chart, version or values, or
+ * an older one, is somebody else's.
+ */
+export async function findRelease(
+  resource: ObjectResource,
+  read: ReadOfCluster,
+  isOurs: (found: MadeResource) => boolean,
+): Promise<Created | undefined> {
+  const cluster = clusterOf(resource);
+  const { chart, name, namespace, values = {}, version } = resource.inputs ?? {};
+  if (cluster === undefined || name === undefined) return undefined;
+  const record = `/api/v1/namespaces/${namespace}/secrets/sh.helm.release.v1.${name}.v1`;
+  const text = await read(cluster, record);
+  if (text === undefined) return undefined;
+  const { data, metadata } = JSON.parse(text);
+  const { chart: made, config } = releaseOf(data.release);
+  const isAsAsked =
+    made.metadata.name === chart &&
+    made.metadata.version === version &&
+    isDeepStrictEqual(config ?? {}, values);
+  const created = new Date(metadata.creationTimestamp);
+  if (!isAsAsked || !isOurs({ created, inputs: {} })) return undefined;
+  return { id: `${namespace}/${name}`, isBroken: true };
+}
+
+/** Helm packs and encodes its record, and Kubernetes encodes the bytes of every Secret once more. */
+function releaseOf(data: string): HelmRelease {
+  const packed = Buffer.from(Buffer.from(data, "base64").toString(), "base64");
+  return JSON.parse(gunzipSync(packed).toString());
+}
