@@ -141,7 +141,8 @@ export function pulumiEngine({
       });
       if (operation === "up" && stack.layer === "secrets" && !signal.aborted) {
         const { copyFormerValues } = await import("../values/former-values.js");
-        await copyFormerValues(zone, stack.account, onStep);
+        const valued = await copyFormerValues(zone, stack.account, onStep);
+        record.createdSecrets = record.createdSecrets.filter((id) => !valued.includes(id));
       }
       // The engine calls an update a success whose deletions a Ctrl-C has cut short.
       if (signal.aborted) {

@@ -29,24 +29,28 @@ export function successionOf(secret: Successor, verb: string): Promise<AskedSucc
 
 /**
  * Copies to the secrets of an account the values of those whose place they take. A value is in the memory of this process alone.
- * Copies what is missing: run again, it goes on.
+ * Copies what is missing: run again, it goes on. Answers the ids of the secrets that have a value now.
  */
 export async function copyFormerValues(
   zone: LandingZone,
   account: ResolvedAccount,
   onStep: (step: string) => void,
-): Promise<void> {
+): Promise<string[]> {
+  const valued: string[] = [];
   for (const secret of successors(zone).filter((one) => one.account === account)) {
     await withClients(secret, "up", async (old, now) => {
       const { former, id, name } = secret;
       const was = await versionsOf(old, former.name);
       const is = await versionsOf(now, name);
-      for (const version of succession(was?.versions, is?.versions).toCopy) {
+      const { since, toCopy } = succession(was?.versions, is?.versions);
+      for (const version of toCopy) {
         onStep(`copy the value of ${former.id} to ${id}`);
         await copyVersion(version, { client: old, name: former.name }, { client: now, name });
       }
+      if (since || toCopy.length > 0) valued.push(id);
     });
   }
+  return valued;
 }
 
 interface Place {

@@ -4,15 +4,15 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
 } from "@aws-sdk/client-secrets-manager";
-
+import { stacksShape } from "../../../../cli/stacks/run/stacks-shape";
 import { statusShape } from "../../../../cli/verbs/status/shape";
 import { A, startSandbox, type TestSandbox } from "../../../sandbox/support";
 import { keptSecret, runInProject } from "../fake-project";
 
-const renamed = (keepDays = 7) => `
+const renamed = (keepDays = 7, from = "old") => `
 accounts: { a: { id: "${A}", region: us-east-1 } }
 clusters: { shop: { account: a, create: {} } }
-secrets: { new: { account: a, renamedFrom: { secret: old, keepDays: ${keepDays} } } }
+secrets: { new: { account: a, renamedFrom: { secret: ${from}, keepDays: ${keepDays} } } }
 readers: { web: { cluster: shop, namespace: web, serviceAccount: web, reads: [new] } }
 `;
 
@@ -42,9 +42,12 @@ describe("up of a secret that was renamed", function () {
     return (await sandbox.clients(A).secretsManager.send(read)).SecretString;
   }
 
+  const keptOld = () => keptSecret("old", oldArn);
+  const keptNew = () => keptSecret("new", newArn);
+
   function ended(verb: string[], keepDays?: number, read = "") {
     const stacks = {
-      "a.secrets": { resources: 5, holds: [keptSecret("old", oldArn), keptSecret("new", newArn)] },
+      "a.secrets": { resources: 5, holds: [keptOld(), keptNew()] },
       "a.workloads": { resources: 3, holds: [{ type: "a:b:C", urn: "urn::it", inputs: { read } }] },
     };
     return runInProject(sandbox, A, verb, { inventory: renamed(keepDays), stacks });
@@ -64,6 +67,26 @@ describe("up of a secret that was renamed", function () {
     await ended(["up", "--yes"]);
     strictEqual(await value(), "own");
   });
+
+  for (const { from, held, named, says } of [
+    { says: "copied a value", from: "old", held: () => [keptOld(), keptNew()], named: [] },
+    { says: "found none to copy", from: "none", held: () => [keptNew()], named: ["new"] },
+  ]) {
+    it(`names ${named.join() || "no secret"} as new and without a value where it ${says}`, async () => {
+      const { code, stderr, stdout } = await runInProject(
+        sandbox,
+        A,
+        ["up", "--yes", "--json", "--only", "a.secrets"],
+        {
+          inventory: renamed(7, from),
+          behaviour: { "a.secrets": "creates secret new" },
+          stacks: { "a.secrets": { resources: 5, holds: held() } },
+        },
+      );
+      strictEqual(code, 0, stderr + stdout);
+      deepStrictEqual(stacksShape.parse(JSON.parse(stdout)).createdSecrets, named);
+    });
+  }
 
   it("deletes the old secret when its time is over, and nothing reads it", async () => {
     await ended(["up", "--yes"]);
