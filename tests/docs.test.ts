@@ -56,6 +56,17 @@ describe("the documentation", () => {
     deepStrictEqual(unknown, []);
   });
 
+  it("writes no value into a command, where a shell's history or a pipeline's log keeps it, but the sandbox's", () => {
+    const written = pages
+      .filter((page) => page !== "docs/start/sandbox.md")
+      .flatMap((page) =>
+        [...read(page).matchAll(/(?:printf|echo) [^|`\n]*\| npx eks-pod-secrets put/g)]
+          .filter(([command]) => !command.includes('"$'))
+          .map(([command]) => `${page}: ${command}`),
+      );
+    deepStrictEqual(written, []);
+  });
+
   it("gives Pulumi's registry an example for each language, and addresses that hold there", () => {
     const [overview, installation] = registryPages.map(read);
     const shown = [...(overview ?? "").matchAll(/^```(\w+)$/gm)].map(([, language]) => language);
