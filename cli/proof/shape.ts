@@ -69,6 +69,11 @@ export const proveShape = z
       .describe(
         "With --certificate: the directory. Its index.json lists the certificates of each claim.",
       ),
+    documents: z
+      .array(z.string())
+      .describe(
+        "SHA-256 of the documents that were proved, as in eks-pod-secrets report; with --against, then of those before.",
+      ),
     notes: z.array(z.string()).describe("Where the documents come from, and what was left out."),
     outside: z.array(z.string()).describe("Who and what these documents cannot stop."),
     ...liveAnswerShape,

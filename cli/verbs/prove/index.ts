@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 
 import { type Advice, CLAIMS, type ClaimId } from "../../../sdk/access";
 import { inventoryNames } from "../../access-answers/inventory-names";
+import { documentsDigest } from "../../documents/documents-digest";
 import { readBoth, readSource, sourceNamed } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { addSourceOptions, type SourceOptions, sourceOf } from "../../documents/source-options";
@@ -94,6 +95,7 @@ async function prove(options: ProveOptions): Promise<void> {
     claims: proof.claims,
     ...(advice && { advice }),
     ...(directory !== undefined && { certificates: directory }),
+    documents: sources.map(({ documents }) => documentsDigest(documents)),
     notes,
     outside: outside(after.documents, after.policyChangers),
     ...liveAnswer(sources),

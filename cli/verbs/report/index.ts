@@ -1,6 +1,4 @@
 import { Command } from "commander";
-import { plannedArns } from "../../../sdk/access/landing-zone/landing-zone-documents";
-import { arnsIn } from "../../documents/arns-in";
 import { readSource } from "../../documents/source";
 import type { SourceDocuments } from "../../documents/source-documents";
 import {
@@ -17,7 +15,6 @@ import { MOST_PROVED, ownProof, proofFile } from "./page-proof";
 import { grouped } from "./parts";
 import type { PageProof } from "./proof-section";
 import type { ReportAnswer } from "./shape";
-import { nodesByArn, subjectNodes } from "./subjects";
 
 interface ReportOptions extends ZoneSourceOptions {
   out?: string;
@@ -124,9 +121,5 @@ async function proofOf(
     `eks-pod-secrets report ${from} --proof proof.json${to}`,
   ];
   if (typeof proof !== "string") return ownProof(source, commands);
-  const { documents, zone } = source;
-  const byArn = nodesByArn(zone, arnsIn(documents, plannedArns));
-  const nodesOf = subjectNodes(zone, documents, byArn);
-  const isKnown = (subject: string) => nodesOf(subject).length > 0;
-  return { proof: await proofFile(proof, isKnown, documents, commands), source };
+  return { proof: await proofFile(proof, source.documents, commands), source };
 }

@@ -1,5 +1,6 @@
 import type { AccessDocuments, ClaimId } from "../../../sdk/access";
 import { CLAIMS } from "../../../sdk/access";
+import { documentsDigest } from "../../documents/documents-digest";
 import { readJsonFile } from "../../documents/documents-file";
 import type { SourceDocuments } from "../../documents/source-documents";
 import { adviseOn } from "../../proof/advice";
@@ -9,7 +10,6 @@ import { outside } from "../../proof/outside";
 import { proveSources } from "../../proof/prove-sources";
 import { proveShape } from "../../proof/shape";
 import { UserError } from "../../terminal/errors";
-import { count } from "../../terminal/output";
 import { counted } from "./parts";
 import type { PageProof } from "./proof-section";
 
@@ -44,6 +44,7 @@ export async function ownProof(
     ...proof,
     advice: await adviseOn({ ...source, zone: read.zone }),
     assumptions: assumptionsOf(undefined, []).made,
+    documents: [documentsDigest(source.documents)],
     notes: source.notes,
     outside: outside(source.documents, source.policyChangers),
     ...liveAnswer(sources),
@@ -53,12 +54,11 @@ export async function ownProof(
 }
 
 /**
- * Reads what `prove --json` answered, and says which claims about the documents it leaves out. A file of another landing
- * zone is a `UserError`.
+ * Reads what `prove --json` answered, and says which claims about the documents it leaves out. A proof of other documents is a
+ * `UserError`.
  */
 export async function proofFile(
   file: string,
-  isKnown: (subject: string) => boolean,
   documents: AccessDocuments,
   commands: readonly string[],
 ): Promise<PageProof> {
@@ -72,19 +72,18 @@ export async function proofFile(
     );
   }
   const answer = parsed.data;
-  const subjects = answer.claims.filter(({ claim }) => claim !== "difference");
-  const known = subjects.filter(({ subject }) => isKnown(subject)).length;
-  if (known === 0) {
+  const [proved = "no documents"] = answer.documents;
+  const shown = documentsDigest(documents);
+  if (proved !== shown) {
     throw new UserError(
-      `${file} must be a proof of this inventory's documents, but names none of them; make it by eks-pod-secrets prove --json`,
+      `${file} must be a proof of the documents of this page, SHA-256 ${shown}, but is one of ${proved}: make it again by ${commands[0]}`,
     );
   }
-  const others = subjects.length - known;
-  const about = others > 0 ? ` ${count(others, "result")} are about other documents.` : "";
-  const left = claimsAbout(documents).filter((one) => !subjects.some(({ claim }) => claim === one));
+  const asked = new Set(answer.claims.map(({ claim }) => claim));
+  const left = claimsAbout(documents).filter((claim) => !asked.has(claim));
   return {
     answer,
-    source: `As ${file} says; it may be older than this page.${about}`,
+    source: `As ${file} says, of the same documents.`,
     ...(left.length > 0 && { left: { claims: left, why: `${file} does not say it`, commands } }),
   };
 }

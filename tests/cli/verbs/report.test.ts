@@ -112,6 +112,7 @@ describe("eks-pod-secrets report", function () {
     const proof = {
       result: "refuted",
       assumptions: [],
+      documents: proved.documents,
       notes: [],
       outside: ["role ops, whose policies let it change the documents"],
       claims: [{ ...claim, subject }],
@@ -130,22 +131,9 @@ describe("eks-pod-secrets report", function () {
     });
   });
 
-  it("rejects a proof of something else, and a file that is none", async () => {
-    const other = {
-      result: "proved",
-      assumptions: [],
-      notes: [],
-      outside: ["role ops, whose policies let it change the documents"],
-      claims: [
-        {
-          claim: "secret-bounded",
-          subject: "arn:aws:secretsmanager:us-east-1:999999999999:secret:x-abcdef",
-          result: "proved",
-          milliseconds: 1,
-          assumptionsUsed: [],
-        },
-      ],
-    };
+  it("rejects a proof of something else, though its subjects are the same, and a file that is none", async () => {
+    const { stdout } = await run(["prove", "--claim", "secret-bounded", "--json"]);
+    const other = { ...JSON.parse(stdout), documents: ["0".repeat(64)] };
     const files = { "other.json": JSON.stringify(other), "none.json": '{"result": "maybe"}' };
     await withFiles(files, async (directory) => {
       const out = join(directory, "page.html");
@@ -157,7 +145,7 @@ describe("eks-pod-secrets report", function () {
       deepStrictEqual([wrong?.code, none?.code, missing?.code], [2, 2, 2]);
       match(
         wrong?.stderr ?? "",
-        /^error: .*other\.json must be a proof of this inventory's documents/,
+        /^error: .*other\.json must be a proof of the documents of this page, SHA-256 [0-9a-f]{64}, but is one of 0{64}: make it again by eks-pod-secrets prove /,
       );
       match(none?.stderr ?? "", /^error: .*none\.json must hold what eks-pod-secrets prove --json/);
       match(missing?.stderr ?? "", /^error: cannot read .*missing\.json: no such file/);
