@@ -2,8 +2,8 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { checkLinks } from "./check-links";
-import { checkout, output, pages } from "./folders";
+import { checkout, draft, output, pages } from "./folders";
+import { publish } from "./publish";
 import { writeComponents } from "./reference/components";
 import { inventoryKeysPage } from "./reference/inventory-keys-page";
 import { jsonPages } from "./reference/json-pages";
@@ -13,15 +13,15 @@ import { verbsPage } from "./reference/verbs-page";
 async function build(): Promise<void> {
   await writePages();
   const vitepress = await import("vitepress");
-  await vitepress.build(__dirname);
-  checkLinks(output);
+  await vitepress.build(__dirname, { outDir: draft });
+  publish(draft, output);
   console.log(`the documentation is in ${output}`);
   if (process.argv.includes("--serve")) await vitepress.serve({ root: __dirname });
 }
 
 /** Nothing of an earlier run stays: a page that is gone would be found by the search. */
 async function writePages(): Promise<void> {
-  rmSync(dirname(pages), { recursive: true, force: true });
+  for (const folder of [pages, draft]) rmSync(folder, { recursive: true, force: true });
   cpSync(join(checkout, "docs"), pages, { recursive: true });
   const reference = {
     "reference/verbs.md": await verbsPage(),

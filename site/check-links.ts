@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** Fails where a page of the built site links to a page, or to a place in one, that is not there. */
+/** Fails where a page of the built site links to a page, a place in one, or shows a picture, that is not there. */
 export function checkLinks(site: string): void {
   const files = readdirSync(site, { encoding: "utf8", recursive: true }).filter((file) =>
     file.endsWith(".html"),
@@ -9,7 +9,7 @@ export function checkLinks(site: string): void {
   const texts = new Map(files.map((file) => [file, readFileSync(join(site, file), "utf8")]));
   const places = new Map([...texts].map(([file, text]) => [file, attributes(text, "id")]));
   const dead = [...texts].flatMap(([file, text]) =>
-    [...attributes(text, "href")]
+    [...attributes(text, "href"), ...attributes(text, "src")]
       .filter((href) => !/^(https?|mailto|data):/.test(href))
       .filter((href) => !leadsSomewhere(href, file))
       .map((href) => `${file} links to ${href}`),

@@ -3,7 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 
-import { output } from "../../site/folders";
+import { output, sources } from "../../site/folders";
+import { newerThan } from "../../site/publish";
 
 const TYPES: Record<string, string> = {
   ".css": "text/css",
@@ -16,6 +17,8 @@ const TYPES: Record<string, string> = {
 /** The built site, as any server of files shows it. */
 export async function serveSite(): Promise<{ server: Server; address: string }> {
   if (!existsSync(output)) throw new Error("the site is not built: npm run docs");
+  const [newer] = newerThan(output, sources);
+  if (newer) throw new Error(`the site is older than ${newer}: npm run docs`);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://site").pathname);
     const file = join(output, path.endsWith("/") ? `${path}index.html` : path);

@@ -13,10 +13,11 @@ describe("checkLinks", () => {
   });
   after(() => rmSync(site, { recursive: true }));
 
-  const check = (href: string) => {
-    writeFileSync(join(site, "index.html"), `<h1 id="top">Top</h1><a href="${href}">link</a>`);
+  const checkPage = (link: string) => {
+    writeFileSync(join(site, "index.html"), `<h1 id="top">Top</h1>${link}`);
     checkLinks(site);
   };
+  const check = (href: string) => checkPage(`<a href="${href}">link</a>`);
 
   for (const href of ["other.html", "/", "./other.html#here", "#top", "https://aws.amazon.com"]) {
     it(`takes ${href}`, () => {
@@ -29,4 +30,12 @@ describe("checkLinks", () => {
       throws(() => check(href), { message: `dead links:\nindex.html links to ${href}` });
     });
   }
+
+  it("takes a picture and a script that are there, or stand in the page, and rejects others", () => {
+    writeFileSync(join(site, "picture.svg"), "<svg/>");
+    doesNotThrow(() => checkPage('<img src="/picture.svg"><script src="./picture.svg"></script>'));
+    doesNotThrow(() => checkPage('<img src="data:image/svg+xml,x">'));
+    throws(() => checkPage('<img src="none.svg">'), /index\.html links to none\.svg/);
+    throws(() => checkPage('<script src="/none.js"></script>'), /index\.html links to \/none\.js/);
+  });
 });
