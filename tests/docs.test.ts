@@ -41,6 +41,15 @@ describe("the documentation", () => {
     deepStrictEqual(missing, []);
   });
 
+  it("lists the guides in docs/index.md in the order of the site's sidebar", () => {
+    const guides = contents.find(({ title }) => title === "Guides")?.pages;
+    const links = [...read("docs/index.md").matchAll(/\]\((guides\/[\w-]+)\.md\)/g)];
+    deepStrictEqual(
+      links.map(([, page]) => page),
+      guides,
+    );
+  });
+
   it("names no script and no verb that does not exist", () => {
     const unknown = pages.flatMap((page) => {
       const text = read(page);
