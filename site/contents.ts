@@ -23,6 +23,7 @@ export const contents = [
     pages: [
       "reference/inventory",
       "reference/inventory-keys",
+      "reference/check",
       "reference/clusters",
       "reference/verbs",
       "reference/permissions",
