@@ -1,6 +1,7 @@
 import { type ClusterNetwork, NETWORK } from "../../../stacks/chosen-network";
 import type { StateResource } from "../interrupted-run/settled-state";
 import type { FailedCreation } from "../interrupted-run/unanswered-creations";
+import { bothChanges } from "./both-changes";
 import type { EngineEvent, StepMetadata } from "./engine-events";
 import type { ChosenNetwork, ResourceStep, StackPreview, StackRun } from "./stack-engine";
 
@@ -30,6 +31,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
   const notCreated: StateResource[] = [];
   const said = new Map<string, string>();
   const began = new Map<string, Date>();
+  let earlier: Record<string, number> | undefined;
   const record: EventRecord = {
     changes: {},
     createdSecrets: [],
@@ -43,6 +45,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
     beginAgain() {
       record.errors.length = 0;
       notCreated.length = 0;
+      earlier = record.changes;
     },
     networks: [],
     steps: [],
@@ -81,7 +84,7 @@ export function eventRecord(onStep: (step: string) => void): EventRecord {
       if (summaryEvent) {
         // What is only read, such as the outputs of another stack, is no resource of this one.
         const { discard: _, read: __, ...changes } = summaryEvent.resourceChanges;
-        record.changes = changes;
+        record.changes = bothChanges(earlier, changes);
       }
     },
   };

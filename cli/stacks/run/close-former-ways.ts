@@ -1,5 +1,6 @@
 import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import type { PlannedRun } from "../before-run/planned-run";
+import { bothChanges } from "../engine/both-changes";
 import type { StackRun } from "../engine/stack-engine";
 import type { RunReport } from "./run-with-progress";
 import type { StacksAnswer } from "./stacks-shape";
@@ -34,20 +35,12 @@ export function bothRuns(
   second: RunReport<StackRun>,
 ): RunReport<StackRun> {
   if (!first) return second;
-  const { changes: earlier = {}, createdSecrets = [] } = first;
-  const { changes = {} } = second;
-  const all = new Set([...Object.keys(earlier), ...Object.keys(changes)]);
   return {
     ...first,
     ...second,
     seconds: first.seconds + second.seconds,
-    changes: Object.fromEntries(
-      [...all].map((op) => [
-        op,
-        op === "same" ? (changes.same ?? 0) : (earlier[op] ?? 0) + (changes[op] ?? 0),
-      ]),
-    ),
-    createdSecrets,
+    changes: bothChanges(first.changes, second.changes),
+    createdSecrets: first.createdSecrets ?? [],
   };
 }
 

@@ -10,13 +10,13 @@ const SOURCES: Record<DocumentsOrigin, string> = {
 
 /** What the report was made of, as a list. */
 export function originSection(origin: Origin): Markup {
-  const { documents, files, made, revision, version } = origin;
+  const { documents, files, made, version } = origin;
   const { from, read, sha256 } = documents;
   const time = (iso: string) =>
     markup`<time datetime="${iso}">${iso.replace("T", " ").replace(/(?:\.\d+)?Z$/, " UTC")}</time>`;
   return markup`<dl class="origin" aria-label="What this report was made of">
 <div><dt>Made</dt><dd>${time(made)} by eks-pod-secrets ${version}</dd></div>
-<div><dt>Revision</dt><dd>${revisionMarkup(revision)}</dd></div>
+<div><dt>Revision</dt><dd>${revisionMarkup(origin)}</dd></div>
 <div><dt>Inventory</dt><dd>${files.map(
     (one) => markup`<div>${one.file} ${digest(one.sha256)}</div>`,
   )}</dd></div>
@@ -26,8 +26,8 @@ export function originSection(origin: Origin): Markup {
 </dl>`;
 }
 
-function revisionMarkup(revision: Origin["revision"]): Markup {
-  if (!revision) return markup`none: no Git repository holds the inventory`;
+function revisionMarkup({ noRevision, revision }: Origin): Markup {
+  if (!revision) return markup`unknown: ${noRevision}`;
   const { commit, isChanged } = revision;
   return markup`<code>${commit}</code>${isChanged && ", with changes that are not committed"}`;
 }

@@ -19,6 +19,8 @@ export interface Origin {
   /** Files of the inventory, the named one first. */
   files: { file: string; sha256: string }[];
   revision?: Revision;
+  /** Why there is no revision. */
+  noRevision?: string;
   documents: { from: DocumentsOrigin; sha256: string; read?: { from: string; to: string } };
 }
 
@@ -36,7 +38,7 @@ export async function originOf({ documents, files, kind, live }: OriginSource): 
     made: timeOf(process.env.SOURCE_DATE_EPOCH).toISOString(),
     version: version(),
     files: files.map(({ file, text }) => ({ file, sha256: sha256(text) })),
-    ...(revision && { revision }),
+    ...(typeof revision === "string" ? { noRevision: revision } : { revision }),
     documents: {
       from: kind,
       sha256: documentsDigest(documents),

@@ -22,7 +22,8 @@ export const reportShape = z
             isChanged: z.boolean().describe("Whether a file of the inventory differs from it."),
           })
           .optional()
-          .describe("Git's commit. Left out where no Git repository holds the inventory."),
+          .describe("Git's commit. Absent if it is unknown."),
+        noRevision: z.string().optional().describe("Why the commit is unknown."),
         documents: z.object({
           from: z.enum(["inventory", "preview", "state", "live"]),
           sha256: digest.describe(

@@ -38,10 +38,13 @@ describe("the origin of a report", function () {
       strictEqual(origin.made, "2026-01-02T03:04:05.000Z");
       deepStrictEqual(origin.files, [{ file: inventory, sha256: digest }]);
       match(origin.documents.sha256, /^[0-9a-f]{64}$/);
-      strictEqual(origin.revision, undefined);
+      deepStrictEqual(
+        [origin.revision, origin.noRevision],
+        [undefined, "no Git repository holds the inventory"],
+      );
       strictEqual(
         outside,
-        `Made 2026-01-02 03:04:05 UTC by eks-pod-secrets ${origin.version} Revision none: no Git repository holds the inventory Inventory ${inventory} sha256:${digest} Documents what the inventory leads to sha256:${origin.documents.sha256}`,
+        `Made 2026-01-02 03:04:05 UTC by eks-pod-secrets ${origin.version} Revision unknown: no Git repository holds the inventory Inventory ${inventory} sha256:${digest} Documents what the inventory leads to sha256:${origin.documents.sha256}`,
       );
       git("init", "--quiet");
       git("add", "zone.yaml");

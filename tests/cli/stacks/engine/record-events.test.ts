@@ -14,6 +14,16 @@ describe("what the events of a run tell", () => {
     deepStrictEqual(record.changes, { same: 31 });
   });
 
+  it("counts what all runs have changed, where the run begins again", () => {
+    const record = eventRecord(() => undefined);
+    const end = (resourceChanges: Record<string, number>) =>
+      record.onEvent({ timestamp: 0, summaryEvent: { resourceChanges } });
+    end({ create: 11, same: 2 });
+    record.beginAgain();
+    end({ create: 1, same: 13 });
+    deepStrictEqual(record.changes, { create: 12, same: 2 });
+  });
+
   it("knows when it first began to make what failed, also where the run begins again", () => {
     const record = eventRecord(() => undefined);
     const metadata = { op: "create", type: "aws:iam/role:Role", urn: "urn::orders", new: ROLE };

@@ -30,7 +30,7 @@ describe("untilDeployed", () => {
         const failure = left.shift();
         if (failure === undefined) return;
         errors.push(failure, "update failed");
-        if (failure === "interrupted") stop?.abort();
+        if (stop) stop.abort();
         throw new Error(failure);
       },
     });
@@ -49,7 +49,7 @@ describe("untilDeployed", () => {
   it("runs it once where something else failed, or somebody interrupts it", async () => {
     await rejects(deployed(["AccessDenied"]), { message: "AccessDenied" });
     deepStrictEqual(runs, 1);
-    await rejects(deployed(["interrupted"], new AbortController()), { message: "interrupted" });
+    await rejects(deployed([LISTED_LATE], new AbortController()), { message: LISTED_LATE });
     deepStrictEqual(runs, 1);
   });
 });

@@ -23,7 +23,7 @@ async function up({ failing, own }: { failing?: string; own?: string[] } = {}) {
         ran.includes(WORKLOADS) || (own && ran.includes(OWNER, 1 + ran.indexOf(OWNER)));
       const formerWays: Record<string, string> =
         name === OWNER && !switched ? { orders: WORKLOADS } : {};
-      return { changes: { update: 1, same: ran.length }, createdSecrets: [], formerWays };
+      return { changes: { update: 1, same: 5 }, createdSecrets: [], formerWays };
     },
     lastRun: async () => ({ isDone: true, isFailed: false, version: "1" }),
   };
