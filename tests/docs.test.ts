@@ -50,6 +50,13 @@ describe("the documentation", () => {
     );
   });
 
+  it("has no diagram that only a program can draw, which the site shows as source", () => {
+    deepStrictEqual(
+      pages.filter((page) => /^ *```mermaid/m.test(read(page))),
+      [],
+    );
+  });
+
   it("names no script and no verb that does not exist", () => {
     const unknown = pages.flatMap((page) => {
       const text = read(page);
