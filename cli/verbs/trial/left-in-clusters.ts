@@ -1,6 +1,7 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
 
 import { messageOf } from "../../terminal/errors";
+import { unlessGone } from "./gone";
 import type { LeftOver, Place } from "./left-over";
 import { ATTEMPT_TAG, TRIAL_TAG } from "./names";
 import { deleteNamespace, namespacesNamed } from "./probe-pods";
@@ -15,19 +16,15 @@ export async function leftInClusters(place: Place): Promise<LeftOver[]> {
   const found: LeftOver[] = [];
   for await (const { clusters = [] } of paginateListClusters({ client: eks }, {})) {
     for (const name of clusters) {
-      const { cluster } = await eks.describeCluster({ name });
-      if (cluster) found.push(...(await inCluster(place, eks, name, cluster)));
+      found.push(...((await unlessGone(inCluster(place, eks, name))) ?? []));
     }
   }
   return found;
 }
 
-async function inCluster(
-  place: Place,
-  eks: EKS,
-  name: string,
-  cluster: Cluster,
-): Promise<LeftOver[]> {
+async function inCluster(place: Place, eks: EKS, name: string): Promise<LeftOver[]> {
+  const { cluster } = await eks.describeCluster({ name });
+  if (!cluster) return [];
   const isCreated = isOurs(place, cluster.tags);
   return [
     ...(await associations(place, eks, name, cluster)),
@@ -55,13 +52,13 @@ async function associations(
     for (const { associationId, namespace, serviceAccount } of page) {
       if (!isNamed(namespace)) continue;
       used.add(arn);
-      const { association } = await eks.describePodIdentityAssociation({
-        ...{ clusterName, associationId },
-      });
+      const one = { clusterName, associationId };
+      const described = await unlessGone(eks.describePodIdentityAssociation(one));
+      if (!described) continue;
       found.push({
         ...{ account: account.id, kind: "association", name: `${namespace}/${serviceAccount}` },
-        isOfAttempts: association?.tags?.[ATTEMPT_TAG] !== undefined,
-        remove: () => eks.deletePodIdentityAssociation({ clusterName, associationId }),
+        isOfAttempts: described.association?.tags?.[ATTEMPT_TAG] !== undefined,
+        remove: () => eks.deletePodIdentityAssociation(one),
       });
     }
   }
@@ -99,8 +96,8 @@ async function addons(place: Place, eks: EKS, clusterName: string): Promise<Left
   const found: LeftOver[] = [];
   const { addons: names = [] } = await eks.listAddons({ clusterName });
   for (const addonName of names) {
-    const { addon } = await eks.describeAddon({ clusterName, addonName });
-    if (!isOurs(place, addon?.tags)) continue;
+    const described = await unlessGone(eks.describeAddon({ clusterName, addonName }));
+    if (!isOurs(place, described?.addon?.tags)) continue;
     found.push({
       ...{ account: place.account.id, kind: "add-on", name: `${clusterName}/${addonName}` },
       isOfAttempts: false,

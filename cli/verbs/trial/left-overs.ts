@@ -2,7 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 
 import { SERVICES_POLICY } from "../../../attempts/moves";
 import { parameterOf } from "../../../attempts/other-service";
-import { isError } from "../../aws/aws-error";
+import { unlessGone } from "./gone";
 import { leftInClusters } from "./left-in-clusters";
 import type { LeftOver, Place } from "./left-over";
 import { ATTEMPT_TAG, TRIAL_TAG } from "./names";
@@ -18,27 +18,35 @@ export async function leftOversIn(place: Place): Promise<LeftOver[]> {
   return [...ofClusters, ...roles, ...secrets, ...parameters];
 }
 
-async function inIam({ access, account, names }: Place): Promise<LeftOver[]> {
+async function inIam(place: Place): Promise<LeftOver[]> {
+  const { access, names } = place;
   const { IAM, paginateListRoles } = await import("@aws-sdk/client-iam");
   const iam = new IAM(access);
   const found: LeftOver[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
     for (const { RoleName: role = "" } of Roles) {
       if (!role.startsWith(names.name)) continue;
-      const { Tags = [] } = await iam.listRoleTags({ RoleName: role });
-      if (!Tags.some(({ Key, Value }) => Key === TRIAL_TAG && Value === names.id)) continue;
-      const isOfAttempts = Tags.some(({ Key }) => Key === ATTEMPT_TAG);
-      const own = { account: account.id, isOfAttempts };
-      const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName: role });
-      if (!isOfAttempts && PolicyNames.includes(SERVICES_POLICY)) {
-        const policy = { RoleName: role, PolicyName: SERVICES_POLICY };
-        const name = `${role}/${SERVICES_POLICY}`;
-        const remove = () => iam.deleteRolePolicy(policy);
-        found.push({ account: account.id, isOfAttempts: true, kind: "policy", name, remove });
-      }
-      found.push({ ...own, kind: "role", name: role, remove: () => removeRole(iam, role) });
+      found.push(...((await unlessGone(ofRole(place, iam, role))) ?? []));
     }
   }
+  return found;
+}
+
+/** The role, if the trial made it, and the policy that an attempt gave to one of a stack. */
+async function ofRole({ account, names }: Place, iam: IAM, role: string): Promise<LeftOver[]> {
+  const { Tags = [] } = await iam.listRoleTags({ RoleName: role });
+  if (!Tags.some(({ Key, Value }) => Key === TRIAL_TAG && Value === names.id)) return [];
+  const isOfAttempts = Tags.some(({ Key }) => Key === ATTEMPT_TAG);
+  const found: LeftOver[] = [];
+  const own = { account: account.id, isOfAttempts };
+  const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName: role });
+  if (!isOfAttempts && PolicyNames.includes(SERVICES_POLICY)) {
+    const policy = { RoleName: role, PolicyName: SERVICES_POLICY };
+    const name = `${role}/${SERVICES_POLICY}`;
+    const remove = () => iam.deleteRolePolicy(policy);
+    found.push({ account: account.id, isOfAttempts: true, kind: "policy", name, remove });
+  }
+  found.push({ ...own, kind: "role", name: role, remove: () => removeRole(iam, role) });
   return found;
 }
 
@@ -78,15 +86,4 @@ async function inParameterStore({ access, account, names }: Place): Promise<Left
     ...{ account: account.id, kind: "parameter", name, isOfAttempts: true },
     remove: () => ssm.deleteParameter({ Name: name }),
   }));
-}
-
-/** Whether something is no longer there that was found before. */
-export function isGone(error: unknown): boolean {
-  return isError(
-    error,
-    "ResourceNotFoundException",
-    "NoSuchEntityException",
-    "NoSuchEntity",
-    "ParameterNotFound",
-  );
 }
