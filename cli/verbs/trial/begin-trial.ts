@@ -35,7 +35,7 @@ export async function trialInventory(
   if (owner === undefined || reader === undefined) {
     throw new UserError("must be given --owner PROFILE and --reader PROFILE, or --inventory FILE");
   }
-  const { region } = options;
+  const region = options.region ?? (process.env.AWS_REGION || undefined);
   if (region === undefined) throw new UserError("--region must be given, or AWS_REGION be set");
   const accounts = isDry
     ? {

@@ -23,6 +23,9 @@ interface Options extends TrialOptions {
   json?: true;
 }
 
+/** Options that say where a trial takes place. */
+const PLACE = ["reader", "owner", "cluster", "region", "inventory"];
+
 /** `trial`: try everything in one's own accounts. */
 export function command(): Command {
   return new Command("trial")
@@ -41,12 +44,27 @@ export function command(): Command {
       "--cluster <NAME>",
       "an EKS cluster that exists (default: one is created, which takes 20 minutes)",
     )
-    .addOption(new Option("--region <REGION>", "region of all that it makes").env("AWS_REGION"))
+    .option("--region <REGION>", "region of all that it makes (default: AWS_REGION)")
     .option("--inventory <FILE>", "deploy a copy of this inventory instead, under names of its own")
     .option("--dry-run", "say what it would make and need, and make nothing")
-    .option("--resume <ID>", "go on with a trial that was stopped, where it stopped")
-    .option("--remove <ID>", "remove what an earlier trial left; it is found by its tag")
-    .option("--compare <FILE...>", "list where the answers of two trials differ: A.json B.json")
+    .addOption(
+      new Option(
+        "--resume <ID>",
+        "go on with a trial that was stopped, where it stopped",
+      ).conflicts(["remove", "compare", "dryRun", ...PLACE]),
+    )
+    .addOption(
+      new Option(
+        "--remove <ID>",
+        "remove what an earlier trial left; it is found by its tag",
+      ).conflicts(["compare", "dryRun", "report"]),
+    )
+    .addOption(
+      new Option(
+        "--compare <FILE...>",
+        "list where the answers of two trials differ: A.json B.json",
+      ).conflicts(["dryRun", "report", ...PLACE]),
+    )
     .option("--report <FILE>", "where the report goes (default: eps-trial-ID/trial.md)")
     .option("--yes", "do not ask")
     .option("--json", "answer in JSON; eks-pod-secrets schema trial describes it")
