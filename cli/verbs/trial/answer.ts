@@ -20,11 +20,31 @@ export type TrialOutcome = Pick<
   | "keys"
 >;
 
+/** Lies between the versions that a trial ran with, one after another. */
+const THEN = ", then ";
+
 export function emptyOutcome(leftOut: TrialAnswer["leftOut"] = []): TrialOutcome {
   return {
-    versions: { "eks-pod-secrets": version(), "Node.js": process.version },
+    versions: ownVersions(),
     ...{ reads: [], attempts: [], leftOut, revoked: [], left: [], keys: [] },
   };
+}
+
+/** Versions of what runs the trial. */
+export function ownVersions(): TrialOutcome["versions"] {
+  return { "eks-pod-secrets": version(), "Node.js": process.version };
+}
+
+/** Versions of before and of now. Where they differ, both are named: the trial ran with each. */
+export function joinVersions(
+  before: TrialOutcome["versions"],
+  now: TrialOutcome["versions"],
+): TrialOutcome["versions"] {
+  const joined = Object.entries(now).map(([name, version]) => {
+    const known = before[name]?.split(THEN) ?? [];
+    return [name, (known.at(-1) === version ? known : [...known, version]).join(THEN)];
+  });
+  return { ...before, ...Object.fromEntries(joined) };
 }
 
 /** Whether a trial showed what it is there to show. */

@@ -19,7 +19,7 @@ import { attemptsFor } from "./trial-attempts";
 import { createTrialDirectory, occupy, trialDirectory } from "./trial-directory";
 import { madeBy, planText } from "./trial-plan";
 import { castOf } from "./trial-scene";
-import { worldOf } from "./world";
+import { requireSameWorld, worldOf } from "./world";
 
 interface Options extends TrialOptions {
   report?: string;
@@ -57,10 +57,12 @@ export async function resumeTrial(id: string, options: Options): Promise<void> {
   const directory = trialDirectory(trialNames(id).name);
   const stopped = await stoppedTrial(id, directory);
   const { landingZone: zone } = await usableInventory(directory.inventory);
+  const cast = castOf(zone);
+  const { account, region } = cast.applicationB.cluster;
+  const world = await worldOf(await accountAccess(account, region, "trial"));
+  requireSameWorld(stopped, world);
   const begun = new Date(stopped.begun);
   const names: TrialNames = trialNames(id, begun);
-  const cast = castOf(zone);
-  const { world } = stopped;
   const signal = interruption();
   const trial = {
     zone,

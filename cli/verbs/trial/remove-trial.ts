@@ -14,7 +14,7 @@ import type { TrialAnswer } from "./shape";
 import { createSteps } from "./steps";
 import { tell } from "./tell";
 import { occupy, type TrialDirectory, trialDirectory } from "./trial-directory";
-import { worldOf } from "./world";
+import { requireSameWorld, worldOf } from "./world";
 
 /** `trial --remove`: removes what a trial has left. */
 export async function removeTrial(
@@ -26,11 +26,13 @@ export async function removeTrial(
   const directory = trialDirectory(names.name);
   const isThere = existsSync(directory.inventory);
   const zone = await zoneOf(options, names, isThere ? directory : undefined);
-  if (isThere) occupy(directory);
-  else note(`there is no ${directory.path}: only what is found by its tag is removed`);
   const [{ account, region }] = zone.clusters as [ResolvedCluster];
   const world = await worldOf(await accountAccess(account, region, "trial"));
-  const stopped = await endStopped(directory);
+  const kept = existsSync(directory.answer) ? await readAnswer(directory.answer, "") : undefined;
+  if (kept) requireSameWorld(kept, world);
+  if (isThere) occupy(directory);
+  else note(`there is no ${directory.path}: only what is found by its tag is removed`);
+  const stopped = kept?.result === "interrupted" ? await endStopped(directory, kept) : undefined;
   const seen = nothingSeen();
   const signal = interruption();
   const steps = createSteps({ say: note, signal });
@@ -58,11 +60,8 @@ async function zoneOf(
   return parsedTrial(await trialInventory(options, names, { isDry: false })).landingZone;
 }
 
-/** Writes down that a stopped trial does not go on: its parts go. Answers what it has shown; none where it was not stopped. */
-async function endStopped({ answer }: TrialDirectory): Promise<TrialAnswer | undefined> {
-  if (!existsSync(answer)) return undefined;
-  const kept = await readAnswer(answer, "");
-  if (kept.result !== "interrupted") return undefined;
+/** Writes down that a stopped trial does not go on: its parts go. Answers what it has shown. */
+async function endStopped({ answer }: TrialDirectory, kept: TrialAnswer): Promise<TrialAnswer> {
   const ended: TrialAnswer = { ...kept, result: "failed" };
   await writeAnswer(answer, ended);
   return ended;

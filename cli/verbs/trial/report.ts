@@ -1,16 +1,18 @@
 import { count } from "../../terminal/output";
 import type { TrialAnswer, TriedAttempt } from "./shape";
+import { worldName } from "./world";
 
 /** The report of a trial, in Markdown. It holds no value and no credentials. */
 export function reportText(answer: TrialAnswer): string {
   const { attempts, begun, id, keys, kill, left, leftOut, proof, reads, result, revoked } = answer;
-  const { accounts, seconds, steps, versions, world } = answer;
+  const { accounts, resumed, seconds, steps, versions, world } = answer;
   const refused = attempts.filter((one) => one.result === "refused");
   const read = reads.filter((one) => one.result === "reads");
   return [
     `# Trial ${id}: ${result}`,
     "",
-    `Begun ${begun} in ${world === "AWS" ? "AWS" : "a sandbox, not AWS"}; it took ${seconds} s.`,
+    `Begun ${begun} in ${worldName(world)}; it took ${seconds} s.`,
+    ...(resumed ? [`It was stopped, and went on at ${resumed.join(" and ")}.`] : []),
     `${read.length} of ${count(reads.length, "read")} succeeded, ${refused.length} of ${count(attempts.length, "attempt")} were refused.`,
     ...(proof ? [`\`prove --live\`: ${proof.result}, ${count(proof.claims, "claim")}.`] : []),
     ...(proof?.open ?? []).map((one) => `- ${one}`),
@@ -18,7 +20,7 @@ export function reportText(answer: TrialAnswer): string {
       ? [
           kill.isKilled
             ? `The run of stack ${kill.stack} was killed when it held ${count(kill.resources, "resource")}, and then repeated.`
-            : `No run was killed: stack ${kill.stack} ended before it held ${count(kill.resources, "resource")}.`,
+            : `No run was killed: the trial saw none that brought stack ${kill.stack} to ${count(kill.resources, "resource")}.`,
         ]
       : []),
     "",

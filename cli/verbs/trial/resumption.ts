@@ -1,5 +1,5 @@
 import { UserError } from "../../terminal/errors";
-import type { TrialOutcome } from "./answer";
+import { joinVersions, ownVersions, type TrialOutcome } from "./answer";
 import { readAnswer } from "./answer-file";
 import { expiryOf, trialNames } from "./names";
 import type { TrialAnswer } from "./shape";
@@ -28,13 +28,16 @@ export interface Shown {
 export function shownBy(stopped: TrialAnswer): Shown {
   const { accounts: _, begun, id, result, seconds, steps, world, ...outcome } = stopped;
   const isTaken = (step: string) => steps.some((one) => one.step === step);
-  const again: string[] = [STEP.lookUp];
+  const again: string[] = [];
+  // Only steps before the removal need what it finds, and the removal may have begun.
+  if (!isTaken(STEP.cutOff)) again.push(STEP.lookUp);
   if (!isTaken(STEP.readFirst)) again.push(STEP.putFirst);
   if (!isTaken(STEP.readSecond)) again.push(STEP.putSecond);
   const removal: string[] = [STEP.removeAttempts, STEP.destroy, STEP.removeRest];
   return {
     outcome: {
       ...outcome,
+      versions: joinVersions(outcome.versions, ownVersions()),
       revoked: isTaken(STEP.cutOff) ? outcome.revoked : [],
       ...{ left: [], keys: [] },
       resumed: [...(outcome.resumed ?? []), new Date().toISOString()],

@@ -1,17 +1,17 @@
 import type { Scene } from "../../../attempts/scene";
 import type { LandingZone, ResolvedReader } from "../../../sdk/grant";
-import { type PlannedStack, stackPlan } from "../../../stacks/stack-plan";
 import { withinCluster } from "../../clusters/found-in-cluster";
 import { pulumi } from "../../stacks/backend/pulumi-command";
 import { UserError } from "../../terminal/errors";
-import type { TrialOutcome } from "./answer";
+import { joinVersions, type TrialOutcome } from "./answer";
 import { attemptsOfRevoked, tryUntilRefused } from "./cut-off";
+import { type KillMoment, killMoment } from "./kill-moment";
 import type { TrialNames } from "./names";
 import { podClients } from "./pod-clients";
 import { deletePods } from "./probe-pods";
 import { nothingSeen, removeAll, removeAttempts, type Seen } from "./removal";
 import { STEP } from "./resumption";
-import { failedVerb, type KillMoment, runVerb } from "./run-verbs";
+import { failedVerb, runVerb } from "./run-verbs";
 import type { TrialAnswer, TrialRead } from "./shape";
 import type { Steps } from "./steps";
 import { type ChosenAttempts, tryAttempt } from "./trial-attempts";
@@ -44,17 +44,9 @@ export interface Trial {
 
 /** Deploys, reads, attempts, cuts off, and removes everything again. What came of it is in `outcome`, step by step. */
 export async function runTrial(trial: Trial, outcome: TrialOutcome): Promise<void> {
-  outcome.kill ??= { ...killMoment(trial), isKilled: false };
+  outcome.kill ??= { ...killMoment(trial.zone, trial.names), isKilled: false };
   if (await deploy(trial, outcome)) await tryEverything(trial, outcome);
   Object.assign(outcome, await remove(trial, nothingSeen()));
-}
-
-/** The point at which a run is killed: the id of the trial determines it, so that it can be repeated. */
-function killMoment({ names, zone }: Trial): KillMoment {
-  const number = Number.parseInt(names.id, 16);
-  const stacks = stackPlan(zone);
-  const { name } = stacks[number % stacks.length] as PlannedStack;
-  return { stack: name, resources: 2 + (number % 3) };
 }
 
 /** Deploys everything and puts the first values. Whether that is done. */
@@ -81,13 +73,13 @@ async function up(
   const args = ["up", "--yes", "--json", "--only", ...layers.map((layer) => `*.${layer}`)];
   const run = async (moment?: KillMoment) => {
     const ended = await runVerb(directory, args, { ...(moment && { kill: moment }), signal });
-    if (!ended.isKilled && ended.code !== 0) throw failedVerb(ended.stdout);
-    return ended.isKilled;
+    if (ended.heldAtKill === undefined && ended.code !== 0) throw failedVerb(ended.stdout);
+    return ended.heldAtKill;
   };
   const moment = layers.some((layer) => kill?.stack.endsWith(`.${layer}`)) ? kill : undefined;
   const isDone = await steps.take(step, async () => {
-    const isKilled = await run(moment);
-    if (moment) moment.isKilled ||= isKilled;
+    const resources = await run(moment);
+    if (moment && resources !== undefined) Object.assign(moment, { resources, isKilled: true });
   });
   if (!isDone || !moment?.isKilled) return isDone;
   return steps.take(`${step}, after a kill`, () => run());
@@ -139,7 +131,7 @@ async function tryEverything(trial: Trial, outcome: TrialOutcome): Promise<void>
   const accessTo = accessesOf();
   const found: { scene?: Scene } = {};
   await steps.take(STEP.lookUp, async () => {
-    Object.assign(outcome.versions, await versionsOf(trial, accessTo));
+    outcome.versions = joinVersions(outcome.versions, await versionsOf(trial, accessTo));
     found.scene = await openTrialScene(cast, names, accessTo);
   });
   const { scene } = found;

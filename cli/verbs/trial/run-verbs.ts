@@ -5,19 +5,15 @@ import { text } from "node:stream/consumers";
 import { UserError } from "../../terminal/errors";
 import { packageDirectory } from "../../terminal/package-directory";
 import { isProgressJson } from "../../terminal/progress-form";
-import { occupy, resourcesHeld, type TrialDirectory, trialEnvironment } from "./trial-directory";
+import { type KillMoment, momentIn } from "./kill-moment";
+import { occupy, type TrialDirectory, trialEnvironment } from "./trial-directory";
 
 /** How a verb ended. */
 export interface EndedVerb {
   code: number | null;
   stdout: string;
-  isKilled: boolean;
-}
-
-/** The moment at which a run of stacks is killed: once the state of a stack holds so many resources. */
-export interface KillMoment {
-  stack: string;
-  resources: number;
+  /** How many resources its stack held when it was killed. None: it was not killed. */
+  heldAtKill?: number;
 }
 
 /** How often it is looked whether the moment has come. In milliseconds. */
@@ -33,6 +29,7 @@ export async function runVerb(
   { kill, signal }: { kill?: KillMoment; signal: AbortSignal },
 ): Promise<EndedVerb> {
   signal.throwIfAborted();
+  const look = kill && momentIn(directory, kill);
   const main = join(packageDirectory(), "bin/cli/main.js");
   // In a process group of its own: a terminal's Ctrl-C reaches it once, by the signal, and a kill all that it began.
   const form = isProgressJson() ? ["--progress", "json"] : [];
@@ -47,10 +44,11 @@ export async function runVerb(
   if (child.pid !== undefined) occupy(directory, child.pid);
   const interrupt = () => child.kill("SIGINT");
   signal.addEventListener("abort", interrupt, { once: true });
-  let isKilled = false;
+  let heldAtKill: number | undefined;
   const watch = setInterval(() => {
-    if (isKilled || !kill || resourcesHeld(directory, kill.stack) < kill.resources) return;
-    isKilled = killGroup(child.pid);
+    if (heldAtKill !== undefined) return;
+    const held = look?.();
+    if (held !== undefined && killGroup(child.pid)) heldAtKill = held;
   }, PACE);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
@@ -58,7 +56,7 @@ export async function runVerb(
   });
   try {
     const [code, stdout] = await Promise.all([ended, text(child.stdout)]);
-    return { code, stdout, isKilled };
+    return { code, stdout, ...(heldAtKill !== undefined && { heldAtKill }) };
   } finally {
     clearInterval(watch);
     signal.removeEventListener("abort", interrupt);

@@ -56,7 +56,9 @@ export const trialShape = z
     kill: z
       .object({ stack: z.string(), resources: z.int(), isKilled: z.boolean() })
       .optional()
-      .describe("The run that was killed, and how many resources its stack had then."),
+      .describe(
+        "The run that was killed, and how many resources its stack held then. If none was: the number at which it would have been.",
+      ),
     reads: z
       .array(
         z.object({

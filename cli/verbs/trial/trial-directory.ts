@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { projectText } from "../../stacks/backend/project-text";
@@ -45,12 +45,15 @@ export function occupy({ path }: TrialDirectory, ...processes: number[]): void {
       `the trial in ${path} still runs, in process ${others.join(" and ")}: wait until it has ended; if that is another program, delete ${file}`,
     );
   }
-  writeFileSync(file, [process.pid, ...processes].join("\n"));
+  // A kill leaves the file of before or this one, each whole.
+  writeFileSync(`${file}.new`, [process.pid, ...processes].join("\n"));
+  renameSync(`${file}.new`, file);
 }
 
 function holders(file: string): number[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8").split("\n").map(Number);
+  const numbers = readFileSync(file, "utf8").split("\n").map(Number);
+  return numbers.filter((one) => Number.isInteger(one) && one > 0);
 }
 
 /** Environment of the verbs of a trial: its own project, backend and passphrase, and the user's credentials. */

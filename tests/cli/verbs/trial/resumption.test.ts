@@ -1,16 +1,21 @@
 import { deepStrictEqual, rejects, strictEqual, throws } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { emptyOutcome } from "../../../../cli/verbs/trial/answer";
 import { writeAnswer } from "../../../../cli/verbs/trial/answer-file";
+import { trialNames } from "../../../../cli/verbs/trial/names";
 import { shownBy, stoppedTrial } from "../../../../cli/verbs/trial/resumption";
+import { runTrial, type Trial } from "../../../../cli/verbs/trial/run-trial";
+import { scenarioText } from "../../../../cli/verbs/trial/scenario";
 import type { TrialAnswer } from "../../../../cli/verbs/trial/shape";
-import { createSteps } from "../../../../cli/verbs/trial/steps";
+import { createSteps, type Steps } from "../../../../cli/verbs/trial/steps";
 import { occupy, trialDirectory } from "../../../../cli/verbs/trial/trial-directory";
+import { castOf } from "../../../../cli/verbs/trial/trial-scene";
+import { landingZone } from "../../../stacks/run-stack";
 
 const done = (...steps: string[]): TrialAnswer["steps"] =>
   steps.map((step) => ({ step, result: "done", seconds: 1 }));
@@ -22,6 +27,11 @@ const STOPPED: TrialAnswer = {
   ...{ id: "3f9a71", result: "interrupted", world: "sandbox", seconds: 1 },
   ...{ begun: "2026-11-27T10:00:00.000Z", accounts: [], steps: [] },
   ...emptyOutcome(),
+};
+const PLACE = {
+  reader: { id: "111111111111", profile: "pods" },
+  owner: { id: "222222222222", profile: "data" },
+  region: "us-east-1",
 };
 
 function stepsAfter(steps: TrialAnswer["steps"]): string[] {
@@ -39,9 +49,33 @@ describe("a trial that was stopped", () => {
     deepStrictEqual(stepsAfter(done(...second)), second.slice(0, -1));
   });
 
-  it("looks up again what was deployed, and begins the removal anew", () => {
-    const removal = ["remove what attempts have made", "destroy the stacks"];
-    deepStrictEqual(stepsAfter(done(...read, "look up what was deployed", ...removal)), read);
+  const removal = ["remove what attempts have made", "destroy the stacks"];
+  const lookUp = "look up what was deployed";
+
+  it("looks up again what was deployed", () => {
+    deepStrictEqual(stepsAfter(done(...read, lookUp)), read);
+  });
+
+  it("takes nothing again but the removal once that has begun: what was deployed may be gone", async () => {
+    const shown = [
+      ...[...read, lookUp, "make the attempts that change nothing"],
+      ...["prove what both accounts hold", "put the second values", "read the second values"],
+      ...["make the attempts that change roles and associations", "cut off the reader"],
+    ];
+    const { outcome, steps: taken } = shownBy({ ...STOPPED, steps: done(...shown, ...removal) });
+    const asked: string[] = [];
+    const steps: Steps = {
+      taken,
+      take: async (step) => {
+        if (!taken.some((one) => one.step === step)) asked.push(step);
+        return true;
+      },
+    };
+    const zone = landingZone(scenarioText(trialNames("3f9a71"), PLACE));
+    const trial = { zone, cast: castOf(zone), names: trialNames("3f9a71"), steps, isResumed: true };
+    const directory = trialDirectory("eps-trial-3f9a71");
+    await runTrial({ ...trial, directory } as Trial, outcome);
+    deepStrictEqual(asked, [...removal, "remove what is left, found by its tag"]);
   });
 
   it("keeps a step that failed, so that the trial fails", () => {
@@ -56,6 +90,15 @@ describe("a trial that was stopped", () => {
     strictEqual(outcome.resumed?.length, 1);
     const whole = shownBy({ ...partial, steps: done("cut off the reader") });
     deepStrictEqual(whole.outcome.revoked, [tried]);
+  });
+
+  it("names each version that it ran with", () => {
+    const now = emptyOutcome().versions;
+    const before = { ...now, "eks-pod-secrets": "0.0.1", Pulumi: "v3.1.0" };
+    const { versions } = shownBy({ ...STOPPED, versions: before }).outcome;
+    const both = `0.0.1, then ${now["eks-pod-secrets"]}`;
+    deepStrictEqual(versions, { ...before, "eks-pod-secrets": both });
+    deepStrictEqual(shownBy({ ...STOPPED, versions }).outcome.versions, versions);
   });
 
   it("takes no step that was taken, and keeps what came of each other one", async () => {
@@ -107,6 +150,24 @@ describe("a trial that was stopped", () => {
       await once(child, "exit");
       occupy(directory);
       occupy(directory, 999999999);
+    });
+
+    it("goes on where a kill left no process written down", () => {
+      const file = join(path, "processes");
+      for (const text of ["", "0", "-1", "none", "999999999\n"]) {
+        writeFileSync(file, text);
+        occupy(directory);
+        strictEqual(readFileSync(file, "utf8"), `${process.pid}`);
+      }
+    });
+
+    it("writes down its processes whole: a kill leaves those of before", () => {
+      const file = join(path, "processes");
+      writeFileSync(file, "999999999");
+      const kept = openSync(file, "r");
+      occupy(directory);
+      strictEqual(readFileSync(kept, "utf8"), "999999999");
+      closeSync(kept);
     });
   });
 });

@@ -1,7 +1,7 @@
-import { strictEqual } from "node:assert";
+import { doesNotThrow, strictEqual, throws } from "node:assert";
 
 import type { AccountAccess } from "../../../../cli/aws/account-access";
-import { worldOf } from "../../../../cli/verbs/trial/world";
+import { requireSameWorld, worldOf } from "../../../../cli/verbs/trial/world";
 
 describe("the world of a trial", () => {
   const VARIABLES = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SECRETS_MANAGER"];
@@ -31,5 +31,13 @@ describe("the world of a trial", () => {
   it("is AWS where AWS_ENDPOINT_URL names an endpoint of AWS", async () => {
     process.env.AWS_ENDPOINT_URL = "https://secretsmanager-fips.us-east-1.amazonaws.com";
     strictEqual(await worldOf(access("us-east-1")), "AWS");
+  });
+
+  it("stays the same while the trial lasts", () => {
+    const at = (world: "AWS" | "sandbox", now: "AWS" | "sandbox") =>
+      requireSameWorld({ id: "3f9a71", world }, now);
+    for (const world of ["AWS", "sandbox"] as const) doesNotThrow(() => at(world, world));
+    throws(() => at("AWS", "sandbox"), /was begun in AWS, .* a sandbox, not AWS: unset AWS_END/);
+    throws(() => at("sandbox", "AWS"), /in a sandbox, not AWS, .* go to AWS: set AWS_ENDPOINT_URL/);
   });
 });
