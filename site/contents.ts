@@ -46,6 +46,7 @@ export const contents = [
       "understanding/gallery",
       "understanding/architecture",
       "understanding/proof",
+      "understanding/counterexample",
       "understanding/prover",
       "understanding/certificates",
       "understanding/sandbox",
