@@ -133,7 +133,10 @@ readers:
   });
 
   it("prints what the documentation shows", async () => {
-    const page = readFileSync(join(__dirname, "../../../docs/understanding/counterexample.md"), "utf8");
+    const page = readFileSync(
+      join(__dirname, "../../../docs/understanding/counterexample.md"),
+      "utf8",
+    );
     const [, shown = ""] = /```console\n\$ npx eks-pod-secrets ([^`]*)```/.exec(page) ?? [];
     const [command = "", ...lines] = shown.split("\n");
     const { stdout } = await run(command.split(" "));
