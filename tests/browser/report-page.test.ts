@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
@@ -190,6 +190,21 @@ describe("the page of report, in a browser", function () {
       );
     });
   }
+
+  it("shows each row as a card on a small screen, and each of its cells as wide as the card", async () => {
+    const viewport = { width: 390, height: 900 };
+    const file = join(__dirname, "../../examples/landing-zones/hub-of-secrets.yaml");
+    const hub = written("hub.html", await pageOf(readFileSync(file, "utf8"), { proof: "own" }));
+    await withPage(
+      browser,
+      hub,
+      async (page) => {
+        deepStrictEqual(await ask(page, "narrowCells"), []);
+        deepStrictEqual(await ask(page, "tooWide"), []);
+      },
+      { viewport },
+    );
+  });
 
   it("lets arrows pass beside names", async () => {
     await withPage(browser, shop, async (page) => {

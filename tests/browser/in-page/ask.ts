@@ -7,7 +7,14 @@ const QUESTIONS = readFileSync(join(__dirname, "questions.js"), "utf8").replace(
 /** Asks one of the questions within a page, once it has drawn what was last done to it: arrows follow a frame later. */
 export async function ask<Answer = string[]>(
   page: Page,
-  question: "arrowEnds" | "faintTexts" | "namesCrossed" | "styleOf" | "tooWide" | "usable",
+  question:
+    | "arrowEnds"
+    | "faintTexts"
+    | "namesCrossed"
+    | "narrowCells"
+    | "styleOf"
+    | "tooWide"
+    | "usable",
   ...values: string[]
 ): Promise<Answer> {
   const given = values.map((value) => JSON.stringify(value)).join(", ");

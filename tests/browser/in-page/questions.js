@@ -68,6 +68,13 @@ export function usable() {
     });
 }
 
+/** Cells of rows that are cards, and that are narrower than their card. */
+export function narrowCells() {
+  return [...document.querySelectorAll("tbody tr > *")]
+    .filter((cell) => cell.clientWidth < (cell.parentElement?.clientWidth ?? 0))
+    .map((cell) => cell.outerHTML.slice(0, 80));
+}
+
 /** How much wider than the screen the page is, or anything in it that would scroll sideways. */
 export function tooWide() {
   const wide = [...document.querySelectorAll("body *")].filter(
