@@ -5,6 +5,7 @@ import type { FindOptions } from "../interrupted-run/find-created";
 import type { StateResource } from "../interrupted-run/settled-state";
 import { unansweredCreations } from "../interrupted-run/unanswered-creations";
 import type { EventRecord } from "./record-events";
+import { StoppedRun } from "./stack-engine";
 
 /** Pauses in which IAM comes to list what a run has put: it takes some seconds, rarely more than 20. In milliseconds. */
 const PAUSES = [2_000, 5_000, 10_000, 20_000];
@@ -38,6 +39,7 @@ export async function untilDeployed({
       // What fails again after it was taken in has another reason.
       const failed = record.failedCreations().filter(({ resource }) => !taken.has(resource.urn));
       const made = await unansweredCreations(failed, access).catch((reason) => {
+        if (access.signal.aborted) throw new StoppedRun();
         const unknown = `what was made without an answer is not known: ${messageOf(reason)}`;
         throw new UserError(`${messageOf(error)}\n${unknown}`);
       });
@@ -50,7 +52,7 @@ export async function untilDeployed({
       if (pause === undefined) throw error;
       access.onStep?.("waiting until IAM lists the policies that it has taken");
       await sleep(pause, undefined, { signal: access.signal }).catch(() => {
-        throw error;
+        throw new StoppedRun();
       });
     }
   }

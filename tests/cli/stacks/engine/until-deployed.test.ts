@@ -11,7 +11,8 @@ describe("untilDeployed", () => {
   let steps: string[];
 
   /** Deploys a stack whose runs fail with these errors, one after the other, and then no more. */
-  function deployed(failures: string[], stop?: AbortController) {
+  function deployed(failures: string[], stopIn?: "the run" | "the pause") {
+    const stop = stopIn && new AbortController();
     errors = [];
     runs = 0;
     steps = [];
@@ -21,7 +22,10 @@ describe("untilDeployed", () => {
       access: {
         region: "eu-west-1",
         signal: (stop ?? new AbortController()).signal,
-        onStep: (step) => steps.push(step),
+        onStep: (step) => {
+          steps.push(step);
+          if (stopIn === "the pause") stop?.abort();
+        },
       },
       record: { errors, failedCreations: () => [], beginAgain: () => errors.splice(0) },
       takeIn: async () => {},
@@ -30,7 +34,7 @@ describe("untilDeployed", () => {
         const failure = left.shift();
         if (failure === undefined) return;
         errors.push(failure, "update failed");
-        if (stop) stop.abort();
+        if (stopIn === "the run") stop?.abort();
         throw new Error(failure);
       },
     });
@@ -49,7 +53,12 @@ describe("untilDeployed", () => {
   it("runs it once where something else failed, or somebody interrupts it", async () => {
     await rejects(deployed(["AccessDenied"]), { message: "AccessDenied" });
     deepStrictEqual(runs, 1);
-    await rejects(deployed([LISTED_LATE], new AbortController()), { message: LISTED_LATE });
+    await rejects(deployed([LISTED_LATE], "the run"), { message: LISTED_LATE });
+    deepStrictEqual(runs, 1);
+  });
+
+  it("is stopped, and has not failed, where somebody interrupts it as it waits", async () => {
+    await rejects(deployed([LISTED_LATE], "the pause"), { name: "StoppedRun" });
     deepStrictEqual(runs, 1);
   });
 });
