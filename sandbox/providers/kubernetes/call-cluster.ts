@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +11,8 @@ export interface ClusterCall {
   body?: string;
   /** Certificates, as PEM, by which the server is known. Defaults to those of the system. */
   certificateAuthority?: string;
+  /** Ends the call. */
+  signal?: AbortSignal;
 }
 
 const agent = new Agent({ keepAlive: true });
@@ -17,27 +20,54 @@ const agent = new Agent({ keepAlive: true });
 /** How often the Go client of Kubernetes tries again, and after how many seconds where a connection broke. */
 const RETRIES = { most: 10, pause: 1 };
 
-interface ClusterAnswer {
+export interface ClusterAnswer {
   status: number;
   text: string;
-  /** After how many seconds it may be called again, where the server says so. */
-  retryAfter?: number;
 }
 
 /**
  * Calls a cluster's API, as the Go client does: again where the server asks for that, and a call that only reads also where the
  * connection broke. Throws where the server is not known by the certificates.
  */
-export async function callCluster(url: string, call: ClusterCall): Promise<ClusterAnswer> {
+export function callCluster(url: string, call: ClusterCall): Promise<ClusterAnswer> {
+  return callAgain(url, call, async (response) => ({
+    status: response.statusCode ?? 0,
+    text: await text(response),
+  }));
+}
+
+/** The same of a call whose answer goes on, as a watch's does: answers when the answer has begun. */
+export function openCluster(url: string, call: ClusterCall): Promise<IncomingMessage> {
+  return callAgain(url, call, async (response) => response);
+}
+
+async function callAgain<T>(
+  url: string,
+  call: ClusterCall,
+  read: (response: IncomingMessage) => Promise<T>,
+): Promise<T> {
   for (let retries = 0; ; retries++) {
-    const answer = await send(url, call).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ECONNRESET") throw error;
-      if (call.method !== "GET" || retries === RETRIES.most) throw lost(url, call);
-      return undefined;
-    });
-    if (answer && (answer.retryAfter === undefined || retries === RETRIES.most)) return answer;
-    await sleep((answer?.retryAfter ?? RETRIES.pause) * 1000 * ownPace());
+    const isLast = retries === RETRIES.most;
+    let pause = RETRIES.pause;
+    try {
+      const response = await send(url, call);
+      const retryAfter = retryAfterOf(response);
+      if (retryAfter === undefined || isLast) return await read(response);
+      pause = retryAfter;
+      await text(response);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ECONNRESET") throw error;
+      if (call.method !== "GET" || isLast) throw lost(url, call);
+    }
+    await sleep(pause * 1000 * ownPace());
   }
+}
+
+/** After how many seconds it may be called again, where the server says so. */
+function retryAfterOf({ headers, statusCode = 0 }: IncomingMessage): number | undefined {
+  const isRetryable = statusCode === 429 || statusCode >= 500;
+  const seconds = isRetryable ? headers["retry-after"] : undefined;
+  return seconds === undefined ? undefined : Number(seconds);
 }
 
 /** In Go's words. */
@@ -47,24 +77,12 @@ function lost(url: string, { method }: ClusterCall): Error {
 
 function send(
   url: string,
-  { body, certificateAuthority, headers, method }: ClusterCall,
-): Promise<ClusterAnswer> {
+  { body, certificateAuthority, headers, method, signal }: ClusterCall,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { agent, ca: certificateAuthority, headers, method });
+    const call = request(url, { agent, ca: certificateAuthority, headers, method, signal });
     call.once("error", reject);
-    call.once("response", (response) => {
-      const { headers, statusCode: status = 0 } = response;
-      const isRetryable = status === 429 || status >= 500;
-      const retryAfter = isRetryable ? headers["retry-after"] : undefined;
-      text(response).then(
-        (all) =>
-          resolve({
-            ...{ status, text: all },
-            ...(retryAfter !== undefined && { retryAfter: Number(retryAfter) }),
-          }),
-        reject,
-      );
-    });
+    call.once("response", resolve);
     call.end(body);
   });
 }

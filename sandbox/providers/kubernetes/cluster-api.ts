@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import type { KubernetesObject } from "../../kubernetes/model/object";
 import type { ResourceType } from "../../kubernetes/model/resource-types";
 import { requireLoopback } from "../common/loopback";
-import { callCluster } from "./call-cluster";
+import { callCluster, openCluster } from "./call-cluster";
 import { eksToken, tokenRequestOf } from "./eks-token";
 import type { KubeContext } from "./kubeconfig";
 
@@ -18,6 +20,12 @@ export interface ClusterApi {
     name: string,
   ): Promise<KubernetesObject | undefined>;
   list(type: ResourceType, namespace: string | undefined): Promise<KubernetesObject[]>;
+  /** What becomes of an object after that state of it, `undefined` once it is gone. Ends where the server ends the watch. */
+  watch(
+    type: ResourceType,
+    object: KubernetesObject,
+    signal: AbortSignal,
+  ): AsyncIterable<KubernetesObject | undefined>;
   /** Server-side apply: makes the object, or changes what of it the manager says. */
   apply(type: ResourceType, object: object, options: ApplyOptions): Promise<KubernetesObject>;
   /** Merges `patch` into the object, or applies a list of operations to it. */
@@ -64,20 +72,23 @@ export function clusterApi({ certificateAuthority, server, user }: KubeContext):
     return made.token;
   };
 
+  const headers = async () => ({
+    authorization: `Bearer ${await bearer()}`,
+    accept: "application/json",
+    "user-agent": "pulumi-resource-kubernetes",
+  });
   const call = async (method: string, path: string, body?: object, contentType?: string) => {
-    const { status, text } = await callCluster(server + path, {
+    const answer = await callCluster(server + path, {
       method,
       certificateAuthority,
       headers: {
-        authorization: `Bearer ${await bearer()}`,
-        accept: "application/json",
-        "user-agent": "pulumi-resource-kubernetes",
+        ...(await headers()),
         ...(body ? { "content-type": contentType ?? "application/json" } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    if (status < 300) return JSON.parse(text) as unknown;
-    throw apiError(status, text);
+    if (answer.status < 300) return JSON.parse(answer.text) as unknown;
+    throw apiError(answer.status, answer.text);
   };
 
   const orMissing = async <T>(answer: Promise<T>): Promise<T | undefined> => {
@@ -96,6 +107,21 @@ export function clusterApi({ certificateAuthority, server, user }: KubeContext):
       (await orMissing(call("GET", path(type, namespace, name)))) as KubernetesObject | undefined,
     list: async (type, namespace) =>
       ((await call("GET", path(type, namespace))) as { items: KubernetesObject[] }).items,
+    async *watch(type, { metadata: { name, namespace, resourceVersion = "" } }, signal) {
+      const fieldSelector = `metadata.name=${name}`;
+      const query = new URLSearchParams({ watch: "true", fieldSelector, resourceVersion });
+      const response = await openCluster(`${server}${path(type, namespace)}?${query}`, {
+        ...{ method: "GET", certificateAuthority, headers: await headers(), signal },
+      });
+      const { statusCode = 0 } = response;
+      if (statusCode === 410) return;
+      if (statusCode >= 300) throw apiError(statusCode, await text(response));
+      for await (const line of linesOf(response)) {
+        const change = JSON.parse(line) as { type: string; object: KubernetesObject };
+        if (change.type === "ERROR") return;
+        yield change.type === "DELETED" ? undefined : change.object;
+      }
+    },
     apply: async (type, object, { dryRun, fieldManager, force }) => {
       const { metadata } = object as KubernetesObject;
       const query = new URLSearchParams({ fieldManager, force: `${force}` });
@@ -118,6 +144,15 @@ export function clusterApi({ certificateAuthority, server, user }: KubeContext):
       await orMissing(call("DELETE", path(type, namespace, name)));
     },
   };
+}
+
+async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of response.setEncoding("utf8")) {
+    const lines = `${rest}${chunk}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
 }
 
 function path(type: ResourceType, namespace: string | undefined, name?: string): string {

@@ -2,8 +2,8 @@ import type { KubernetesObject } from "../../kubernetes/model/object";
 import { EVENTS } from "../../kubernetes/model/resource-types";
 import type { ObjectContext } from "./object-context";
 
-const defaultReadySeconds = 60;
-const defaultDeletionSeconds = 60;
+const defaultReadySeconds = 10 * 60;
+const defaultDeletionSeconds = 5 * 60;
 const pollMilliseconds = 200;
 
 /**
@@ -19,25 +19,47 @@ export async function waitUntilReady(
   if (context.type.kind !== "Deployment" || annotations["pulumi.com/skipAwait"] === "true") {
     return object;
   }
-  const seconds =
-    Number(annotations["pulumi.com/timeoutSeconds"]) || timeout || defaultReadySeconds;
-  const end = Date.now() + seconds * 1000;
-  let current: KubernetesObject | undefined = object;
-  while (!isReady(current)) {
-    if (Date.now() > end || context.signal.aborted) {
-      const reasons = await warnings(context, object);
-      throw new Error(
-        [
-          `the Kubernetes API server reported that "${namespace}/${name}" failed to fully initialize or become live: '${name}' timed out waiting to be Ready`,
-          ...reasons,
-        ].join("\n"),
-      );
-    }
-    await pause();
-    current = await context.api().get(context.type, namespace, name);
-    if (!current) throw new Error(`Deployment "${namespace}/${name}" was deleted while it started`);
+  const limit = AbortSignal.timeout(readySeconds(annotations, timeout) * 1000);
+  const signal = AbortSignal.any([context.signal, limit]);
+  try {
+    return await whenReady(context, object, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const reasons = await warnings(context, object);
+    throw new Error(
+      [
+        `the Kubernetes API server reported that "${namespace}/${name}" failed to fully initialize or become live: '${name}' timed out waiting to be Ready`,
+        ...reasons,
+      ].join("\n"),
+    );
   }
-  return current;
+}
+
+/** How long a Deployment is waited for: `customTimeouts` comes before the annotation. */
+export function readySeconds(annotations: Record<string, string>, timeout: number): number {
+  return timeout || Number(annotations["pulumi.com/timeoutSeconds"]) || defaultReadySeconds;
+}
+
+/** Watches a Deployment, and does not ask for it again and again: many that wait at once would keep the API busy. */
+async function whenReady(
+  { api, type }: ObjectContext,
+  object: KubernetesObject,
+  signal: AbortSignal,
+): Promise<KubernetesObject> {
+  const { name, namespace } = object.metadata;
+  const there = (current: KubernetesObject | undefined): KubernetesObject => {
+    if (current) return current;
+    throw new Error(`Deployment "${namespace}/${name}" was deleted while it started`);
+  };
+  let known = object;
+  while (!isReady(known)) {
+    for await (const current of api().watch(type, known, signal)) {
+      known = there(current);
+      if (isReady(known)) return known;
+    }
+    known = there(await api().get(type, namespace, name));
+  }
+  return known;
 }
 
 /** Waits until an object that was deleted is gone. */
