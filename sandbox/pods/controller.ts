@@ -58,6 +58,7 @@ export function createPodController(
     clearTimeout(loop.timer);
     loop.running ??= run(cluster, loop).finally(() => {
       loop.running = undefined;
+      if (loop.again) wake(cluster);
     });
   };
 
