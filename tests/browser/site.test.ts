@@ -15,6 +15,8 @@ const PAGES = [
   "reference/verbs",
   "reference/components/classes/PodReader",
   "understanding/security",
+  "understanding/architecture",
+  "reference/check",
 ];
 
 const SIZES = [
