@@ -103,13 +103,13 @@ describe("eks-pod-secrets, of what others own or deploy", () => {
         "state stack payments.secrets",
       ],
     );
-    match(pods.leaves, /^role arn:aws:iam::111111111111:role\/shop-checkout is not ours/);
+    match(pods.leaves, /^others deploy the role shop-checkout \(arn:aws:iam::111111111111:role\//);
     deepStrictEqual(pods.commands, []);
   });
 
   it("leaves the owner of another's secret alone where it revokes a reader of its own", async () => {
     const { stdout } = await run(["revoke", "shop", "--dry-run", "--json", "--inventory", READER]);
-    const role = "arn:aws:iam::111111111111:role/shop-checkout";
+    const role = "role shop-checkout of account 111111111111 (shop)";
     deepStrictEqual(
       revokeShape.parse(JSON.parse(stdout)).steps.map(({ step, subject }) => `${step} ${subject}`),
       [`deny ${role}`, `sessions ${role}`, "state stack shop.workloads"],

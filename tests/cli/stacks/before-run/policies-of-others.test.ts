@@ -129,7 +129,7 @@ describe("the policy of a secret or key that exists", function () {
     deepStrictEqual([code, ran], [2, false]);
     match(
       stderr,
-      /cannot read the policy of arn:.* AccessDeniedException.*; where somebody else has given secret orders/,
+      /cannot read the policy of secret orders of account 111111111111: AccessDeniedException.*; where somebody else has given secret orders/,
     );
     match(stderr, /add --take-over orders\n$/);
   });
@@ -144,8 +144,14 @@ describe("the policy of a secret or key that exists", function () {
     const status = await ended(["status"], holds, undefined, proxy.endpoint);
     proxy.close();
     deepStrictEqual([up.code, up.ran], [2, false]);
-    match(up.stderr, /^error: cannot read the policy of arn:.*ThrottlingException/);
-    match(status.stdout, /cannot read the policy of arn:.*ThrottlingException/);
+    match(
+      up.stderr,
+      /^error: cannot read the policy of secret orders of account 111111111111: ThrottlingException/,
+    );
+    match(
+      status.stdout,
+      /cannot read the policy of secret orders of account 111111111111: ThrottlingException/,
+    );
     match(status.stdout, /Values: /);
   });
 
