@@ -117,7 +117,10 @@ function deploy(
     const options = ["--yes", "--parallel", String(parallel), "--secrets-provider", provider];
     const child = spawn(process.execPath, commandLine(data, ["up", ...options, ...stacks]), {
       cwd: data.project,
-      env: await commandEnvironment(data, { ...connection, ...aws }),
+      env: {
+        ...(await commandEnvironment(data, connection)),
+        ...(aws && { AWS_ENDPOINT_URL: aws.endpoint }),
+      },
       stdio: "ignore",
     });
     const measured = await measure(child);

@@ -44,7 +44,7 @@ export async function deployThrottled(
         commandLine(data, ["up", ...options, "--only", `*.${layer}`]),
         {
           cwd: data.project,
-          env: await commandEnvironment(data, { ...connection, endpoint }),
+          env: { ...(await commandEnvironment(data, connection)), AWS_ENDPOINT_URL: endpoint },
           stdio: ["ignore", "ignore", "inherit"],
         },
       );
