@@ -27,6 +27,8 @@ export async function findRelease(
   const text = await read(cluster, record);
   if (text === undefined) return undefined;
   const { data, metadata } = JSON.parse(text);
+  // A Secret of that name that is none of Helm's.
+  if (typeof data?.release !== "string") return undefined;
   const { chart: made, config } = releaseOf(data.release);
   const isAsAsked =
     made.metadata.name === chart &&

@@ -51,6 +51,11 @@ describe("findRelease", () => {
     strictEqual(await findRelease(RELEASE, async () => undefined, morning), undefined);
   });
 
+  it("finds none in a Secret that is no record of Helm's", async () => {
+    const read = async () => JSON.stringify({ metadata: {}, data: { password: "eA==" } });
+    strictEqual(await findRelease(RELEASE, read, morning), undefined);
+  });
+
   it("leaves alone what somebody else has installed under that name", async () => {
     for (const change of [
       { chart: "secrets-store-csi-driver-provider-aws" },
