@@ -6,19 +6,21 @@ import { exitCodes } from "../terminal/errors";
 import { coloursOf, countObjects, print, printJson } from "../terminal/output";
 import type { InventoryNames } from "./inventory-names";
 
-/** Who a reading is by, in a line. */
+/** Who a reading is by, in a line. `source` is what was read. */
 export function readerLine(
   { as, principal, reader, remark, secret }: SecretReading,
   names: InventoryNames,
+  source: string,
 ): string {
   const colours = coloursOf(process.stdout);
+  const principalName = names.named(sayPrincipal(principal));
   const who = reader
-    ? `${names.reader(reader)}, as ${sayPrincipal(principal)}`
+    ? `${names.reader(reader)}, as ${principalName}`
     : as === "unknown principal"
-      ? `${sayPrincipal(principal)}, of which the documents say nothing; so may others like it`
+      ? `${principalName}, whose policies are not in ${source}; so may others like it`
       : as === "rotation role"
-        ? `of ${names.object(secret)}, as ${sayPrincipal(principal)}`
-        : sayPrincipal(principal);
+        ? `of ${names.object(secret)}, as ${principalName}`
+        : principalName;
   const kind = as.padEnd(18);
   return `  ${as === "unknown principal" ? colours.red(kind) : kind}${who}${remarkLine(remark, names)}`;
 }
@@ -35,11 +37,11 @@ export function readingLines(
   { remark, request, secret }: Omit<SecretReading, "as">,
   names: InventoryNames,
 ): string {
-  return `  ${names.object(secret)}\n    ${names.marked(requestInWords(request))}${remarkLine(remark, names)}`;
+  return `  ${names.object(secret)}\n    ${names.named(requestInWords(request))}${remarkLine(remark, names)}`;
 }
 
-function remarkLine(remark: string | undefined, { marked }: InventoryNames): string {
-  return remark === undefined ? "" : `\n    ${marked(remark)}`;
+function remarkLine(remark: string | undefined, { named }: InventoryNames): string {
+  return remark === undefined ? "" : `\n    ${named(remark)}`;
 }
 
 /** Prints who reads what: in JSON where that is asked, else in lines. Exit code 2 where the list is not complete. */
@@ -47,9 +49,10 @@ export function printReadings<Answer extends { result: "complete" | "unknown"; r
   answer: Answer,
   { json }: { json?: true },
   lines: string[],
+  { named }: InventoryNames,
 ): void {
   if (answer.result === "unknown") process.exitCode = exitCodes.error;
-  const open = answer.reason ? [`the list is not complete: ${answer.reason}`] : [];
+  const open = answer.reason ? [named(`the list is not complete: ${answer.reason}`)] : [];
   if (json) printJson(answer);
   else print([...lines, ...open].join("\n"));
 }

@@ -2,6 +2,8 @@ import type { AccessDocuments } from "../../sdk/access";
 import { readerKey } from "../../sdk/access/prover/documents/deployment";
 import { isCopy } from "../../sdk/access/prover/documents/read-target";
 import { type LandingZone, parseArn } from "../../sdk/grant";
+import { groupBy } from "../../sdk/policy/order";
+import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 import { UserError } from "../terminal/errors";
 
@@ -12,31 +14,38 @@ export interface PodIdentity {
   serviceAccount: string;
 }
 
-type Named = Pick<SourceDocuments, "documents" | "gaps" | "zone">;
+type Named = Pick<SourceDocuments, "documents" | "gaps" | "title" | "zone">;
 
 /**
  * The ARN of a secret or parameter of the documents that is named by its ARN, by its name where only one has it, or as the
  * inventory calls it. Of a secret with replicas the name is that of all of them: the primary first, as far as the inventory tells.
  */
-export function secretNamed({ documents, gaps = [], zone }: Named, name: string): string[] {
+export function secretNamed({ documents, gaps = [], title, zone }: Named, name: string): string[] {
   const read = [...(documents.secrets ?? []), ...(documents.parameters ?? [])];
   const unread = gaps.flatMap(({ open }) =>
     open.kind === "parameter" || (open.kind === "secret" && open.part === "all") ? [open] : [],
   );
   const arns = [...new Set([...read, ...unread].map(({ arn }) => arn))];
   const given = arns.filter((arn) => arn === name || nameOf(arn) === name.replace(/^\//, ""));
-  const declared = given.length > 0 ? [] : declaredAs(zone, name);
-  const found = arns.filter((arn) => declared.some((one) => isSecretOf(one, arn)));
+  const declared = declaredIn(zone);
+  const ofInventory = given.length > 0 ? [] : declared.filter(({ id }) => id === name);
+  const found = arns.filter((arn) => ofInventory.some((one) => isSecretOf(one, arn)));
   const named = [...given, ...found];
   const [first = ""] = named;
-  if (named.some((arn) => !isCopy(arn, first)))
-    return [only("SECRET", "secret or parameter", name, named, arns)];
   const isPrimary = (arn: string) =>
     zone?.secrets.some((one) => one.region === parseArn(arn)?.region && isSecretOf(one, arn)) ??
     false;
-  const copies =
-    named.length > 1 ? named : [only("SECRET", "secret or parameter", name, named, arns)];
-  return copies.sort((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
+  if (named.length > 1 && named.every((arn) => isCopy(arn, first))) {
+    return named.sort((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
+  }
+  const idOf = (arn: string) => declared.find((one) => isSecretOf(one, arn))?.id ?? nameOf(arn);
+  return [
+    only(
+      { what: "SECRET", kind: "secret or parameter", name, title },
+      named,
+      knownArns(arns, idOf),
+    ),
+  ];
 }
 
 /** Whether the ARN is that of the inventory's secret, or of a replica. */
@@ -48,36 +57,39 @@ export function isSecretOf(
 }
 
 /** The ARN of a role of the documents that is named by its ARN, or by its name where only one has it. */
-export function roleNamed({ roles }: AccessDocuments, name: string): string {
-  const arns = (roles ?? []).map(({ arn }) => arn);
-  return only(
-    "NAME",
-    "role",
-    name,
-    arns.filter((arn) => arn === name || arn.endsWith(`/${name}`)),
-    arns,
-  );
+export function roleNamed(
+  { documents, title }: Pick<Named, "documents" | "title">,
+  name: string,
+): string {
+  const arns = (documents.roles ?? []).map(({ arn }) => arn);
+  const found = arns.filter((arn) => arn === name || arn.endsWith(`/${name}`));
+  return only({ what: "NAME", kind: "role", name, title }, found, knownArns(arns, lastName));
 }
 
-function declaredAs(zone: LandingZone | undefined, name: string) {
+function declaredIn(zone: LandingZone | undefined) {
   const { externalSecrets = [], parameters = [], secrets = [] } = zone ?? {};
-  return [...secrets, ...externalSecrets, ...parameters].filter(({ id }) => id === name);
+  return [...secrets, ...externalSecrets, ...parameters];
 }
 
 /**
  * The ARN of a cluster of the documents that is named by its ARN, by its name where only one has it, or as the inventory
  * calls it.
  */
-export function clusterNamed({ documents, zone }: Named, name: string): string {
+export function clusterNamed({ documents, title, zone }: Named, name: string): string {
   const arns = [...new Set(readersIn(documents).map(({ clusterArn }) => clusterArn))];
   const given = arns.filter((arn) => arn === name || arn.endsWith(`/${name}`));
   const declared = given.length > 0 ? undefined : zone?.clusters.find(({ id }) => id === name)?.arn;
   const found = arns.filter((arn) => arn === declared);
-  return only("NAME", "cluster", name, [...given, ...found], arns);
+  const idOf = (arn: string) => zone?.clusters.find((one) => one.arn === arn)?.id ?? lastName(arn);
+  return only(
+    { what: "NAME", kind: "cluster", name, title },
+    [...given, ...found],
+    knownArns(arns, idOf),
+  );
 }
 
 /** A reader: by its name in the inventory, or as `namespace/serviceAccount`, with `@cluster` where several have it. */
-export function readerNamed({ documents, zone }: Named, name: string): PodIdentity {
+export function readerNamed({ documents, title, zone }: Named, name: string): PodIdentity {
   const all = [...(zone?.readers ?? []), ...(zone?.externalReaders ?? [])];
   const declared = all.find(({ id }) => id === name);
   if (declared) return identityOf(declared);
@@ -91,11 +103,11 @@ export function readerNamed({ documents, zone }: Named, name: string): PodIdenti
         [cluster, declaredCluster].includes(clusterArn) ||
         clusterArn.endsWith(`/${cluster}`)),
   );
-  const title = (one: PodIdentity) =>
-    `${one.namespace}/${one.serviceAccount}@${one.clusterArn.split("/").at(-1)}`;
-  const known = zone ? all.map(({ id }) => id) : readers.map(title);
-  const chosen = only("READER", "reader", name, found.map(title), known);
-  return found.find((one) => title(one) === chosen) as PodIdentity;
+  const podOf = (one: PodIdentity) =>
+    `${one.namespace}/${one.serviceAccount}@${lastName(one.clusterArn)}`;
+  const known = zone ? all.map(({ id }) => id) : readers.map(podOf);
+  const chosen = only({ what: "READER", kind: "reader", name, title }, found.map(podOf), known);
+  return found.find((one) => podOf(one) === chosen) as PodIdentity;
 }
 
 function identityOf({
@@ -124,14 +136,40 @@ function nameOf(arn: string): string {
   return resource.replace(/^parameter\//, "");
 }
 
-function only(what: string, kind: string, name: string, found: string[], known: string[]): string {
+function lastName(arn: string): string {
+  return arn.split("/").at(-1) ?? arn;
+}
+
+/** Names that one may give; what shares its name with another one stands with its ARN. */
+function knownArns(arns: string[], nameOf: (arn: string) => string): string[] {
+  return groupBy(arns, nameOf).flatMap(([name, those]) => {
+    const [first = "", ...others] = those;
+    return others.every((arn) => isCopy(arn, first)) ? [name] : those.map(withArn);
+  });
+}
+
+function withArn(arn: string): string {
+  const title = withNames(arn);
+  return title === arn ? arn : `${title} (${arn})`;
+}
+
+interface Asked {
+  /** The argument that was given. */
+  what: string;
+  kind: string;
+  name: string;
+  /** Of what was read. */
+  title: string;
+}
+
+function only({ kind, name, title, what }: Asked, found: string[], known: string[]): string {
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     throw new UserError(
-      `${what} must name one ${kind}, got "${name}", which ${found.join(" and ")} have`,
+      `${what} must name one ${kind}, got "${name}", which ${found.map(withArn).join(" and ")} have: give the ARN`,
     );
   }
   const list = known.length > 0 && known.length <= 20 ? `; known: ${known.join(", ")}` : "";
-  throw new UserError(`${what} must name a ${kind} of the documents, got "${name}"${list}`);
+  throw new UserError(`${what} must name a ${kind} of ${title}, got "${name}"${list}`);
 }

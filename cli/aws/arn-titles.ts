@@ -1,6 +1,7 @@
 import { parseArn } from "../../sdk/grant";
 
-const ARN = /\barn:[\w-]+:[\w-]+:[^\s,;()]*/g;
+/** An ARN with the word before it. One in quotation marks is a value of a policy, which is compared letter by letter. */
+const ARN = /(\b[a-z]+ )?(?<!")\b(arn:[\w-]+:[\w-]+:[^\s,;()"]*[^\s,;()":.])/g;
 
 /** What precedes the name in the resource of an ARN, by service; what follows the name is AWS's own. */
 const RESOURCES: Record<string, RegExp> = {
@@ -11,13 +12,26 @@ const RESOURCES: Record<string, RegExp> = {
   kms: /^(key|alias)\/(.+)$/,
 };
 
-/** A text in which names stand for ARNs: `secret orders/db of account 111111111111`. An ARN without a name of this kind stays. */
-export function withNames(text: string): string {
-  return text.replace(ARN, (arn) => arnTitle(arn) ?? arn);
+/**
+ * A text in which names stand for ARNs: `secret orders/db of account 111111111111`, or `secret orders-db` where `nameOf` knows
+ * one. An ARN without a name of this kind stays, and so does a pattern.
+ */
+export function withNames(
+  text: string,
+  nameOf: (arn: string) => string | undefined = () => undefined,
+): string {
+  return text.replace(ARN, (whole, before: string | undefined, arn: string) => {
+    const named = namedIn(arn);
+    if (!named) return whole;
+    const { account, kind, name } = named;
+    const title = `${kind} ${nameOf(arn) ?? `${name} of account ${account}`}`;
+    return before === undefined || before === `${kind} ` ? title : `${before}${title}`;
+  });
 }
 
-function arnTitle(arn: string): string | undefined {
+function namedIn(arn: string): { kind: string; name: string; account: string } | undefined {
   const { account, resource = "", service = "" } = parseArn(arn) ?? {};
   const [, kind, name] = RESOURCES[service]?.exec(resource) ?? [];
-  return kind && name && account ? `${kind} ${name} of account ${account}` : undefined;
+  const isPattern = /[*?]/.test(arn);
+  return kind && name && account && !isPattern ? { kind, name, account } : undefined;
 }

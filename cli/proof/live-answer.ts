@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { withNames } from "../aws/arn-titles";
 import type { SourceDocuments } from "../documents/source-documents";
 
 /** When documents of accounts were read, and what could not be: part of every answer about them. */
@@ -54,7 +55,7 @@ export function liveLines({ read, unread = [] }: LiveAnswer, most = 20): string[
       .slice(0, most)
       .map(
         ({ about, account, call, problem }) =>
-          `left open: ${about} in account ${account}, by ${call}: ${problem}`,
+          `left open: ${withNames(about)} in account ${account}, by ${call}: ${problem}`,
       ),
     ...(hidden > 0 ? [`and ${hidden} more reads that failed; --json lists all`] : []),
   ];

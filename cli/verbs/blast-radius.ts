@@ -71,10 +71,15 @@ async function run(
     return { compromise, ...(await blastRadius(read.all, compromise, limitsOf(options))) };
   });
   const names = inventoryNames(source);
-  printReadings<z.infer<typeof blastRadiusShape>>(listed, options, [
-    `a compromised ${kind} ${name} gives away ${readingsTitle(listed.found)}`,
-    ...listed.found.map((one) => readingLines(one, names)),
-  ]);
+  printReadings<z.infer<typeof blastRadiusShape>>(
+    listed,
+    options,
+    [
+      `a compromised ${kind} ${name} gives away ${readingsTitle(listed.found)}`,
+      ...listed.found.map((one) => readingLines(one, names)),
+    ],
+    names,
+  );
 }
 
 function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compromise {
@@ -82,7 +87,13 @@ function compromiseOf(kind: Kind, name: string, source: SourceDocuments): Compro
     case "pod":
       return { kind, ...readerNamed(source, name) };
     case "role":
-      return { kind, roleArn: roleNamed(source.everyone ?? source.documents, name) };
+      return {
+        kind,
+        roleArn: roleNamed(
+          { documents: source.everyone ?? source.documents, title: source.title },
+          name,
+        ),
+      };
     case "namespace": {
       const [namespace = "", cluster] = name.split("@");
       if (cluster === undefined) {

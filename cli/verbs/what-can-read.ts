@@ -50,8 +50,13 @@ async function run(
     return { reader, ...(await whatCanRead(read.all, reader, limitsOf(options))) };
   });
   const names = inventoryNames(source);
-  printReadings<z.infer<typeof whatCanReadShape>>(listed, options, [
-    `${names.reader(listed.reader)} can read ${readingsTitle(listed.found)}`,
-    ...listed.found.map((one) => readingLines(one, names)),
-  ]);
+  printReadings<z.infer<typeof whatCanReadShape>>(
+    listed,
+    options,
+    [
+      `${names.reader(listed.reader)} can read ${readingsTitle(listed.found)}`,
+      ...listed.found.map((one) => readingLines(one, names)),
+    ],
+    names,
+  );
 }

@@ -39,7 +39,7 @@ export const whoCanReadShape = z
               "unknown principal",
             ])
             .describe(
-              "unknown principal: all principals of the account of which the documents say nothing.",
+              "unknown principal: all principals of the account whose policies were not read.",
             ),
           reader: readerShape.optional().describe("The declared reader."),
         }),
@@ -108,7 +108,8 @@ async function run(
   printReadings<z.infer<typeof whoCanReadShape>>(
     { ...answer, unable: withUnable.flatMap((one) => one.unable) },
     options,
-    withUnable.flatMap((one) => linesOf(one, names)),
+    withUnable.flatMap((one) => linesOf(one, names, source.title)),
+    names,
   );
 }
 
@@ -123,12 +124,13 @@ function gapsOfOthers({ secrets }: AccessDocuments, arn: string): Gap[] {
 function linesOf(
   { copy, found, unable }: { copy: string; found: SecretReading[]; unable: PodIdentity[] },
   names: InventoryNames,
+  source: string,
 ): string[] {
   return [
     found.length === 0
       ? `nobody can read ${names.object(copy)}`
       : `${names.object(copy)} can be read by ${count(found.length, "principal")}:`,
-    ...found.map((one) => readerLine(one, names)),
+    ...found.map((one) => readerLine(one, names, source)),
     ...unable.map((one) => `  declared, but cannot: ${names.reader(one)}`),
   ];
 }

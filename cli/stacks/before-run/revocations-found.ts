@@ -7,6 +7,7 @@ import {
 import { revocationsIn, revokedRole } from "../../../sdk/policy/revocation";
 import { deployedValues } from "../../../stacks/deployed-values";
 import { formerSecrets } from "../../../stacks/former-secrets";
+import { withNames } from "../../aws/arn-titles";
 import { note } from "../../terminal/output";
 import type { ExportedState } from "../backend/exported-state";
 import type { StaleResource } from "../backend/refresh-resources";
@@ -53,7 +54,9 @@ export async function revocationsFound({
         if (urn) found.stale.push({ stack, urn });
         else for (const role of roles) found.roles.add(role);
         note(
-          `the policy of ${arn} revokes ${roles.join(", ") || "nobody"}, and the state of ${stack} does not say so: up goes by the policy`,
+          withNames(
+            `the policy of ${arn} revokes ${roles.join(", ") || "nobody"}, and the state of ${stack} does not say so: up goes by the policy`,
+          ),
         );
       }
     }),

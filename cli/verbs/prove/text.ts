@@ -71,23 +71,23 @@ function findings(claims: ClaimResult[], names: InventoryNames, colours: Colours
 function finding(
   { claim, counterexample, reason, subject }: ClaimResult,
   number: number,
-  { marked, subject: nameOf }: InventoryNames,
+  { named, subject: nameOf }: InventoryNames,
   colours: Colours,
 ): string {
   const title = colours.bold(`${number}. ${claim}: ${nameOf(subject)}`);
-  if (!counterexample) return `${title}\n   not settled: ${marked(reason ?? "no answer")}`;
+  if (!counterexample) return `${title}\n   not settled: ${named(reason ?? "no answer")}`;
   return [
     title,
-    marked(`   ${sentence(counterexample.summary)}`),
-    marked(`   request:    ${requestInWords(counterexample.request)}`),
+    named(`   ${sentence(counterexample.summary)}`),
+    named(`   request:    ${requestInWords(counterexample.request)}`),
     // As it is, for `evaluate`.
     indent(JSON.stringify(counterexample.request, null, 2), 15),
-    marked(`   decided by: ${decidingPlace(counterexample)}`),
-    marked(`   to close:   ${counterexample.fix}`),
+    named(`   decided by: ${decidingPlace(counterexample)}`),
+    named(`   to close:   ${counterexample.fix}`),
   ].join("\n");
 }
 
-function advice(answer: ProveAnswer, { marked }: InventoryNames, colours: Colours): string[] {
+function advice(answer: ProveAnswer, { named }: InventoryNames, colours: Colours): string[] {
   if (!answer.advice) return [];
   const sections = adviceSections(answer);
   if (sections.length === 0) {
@@ -100,7 +100,7 @@ function advice(answer: ProveAnswer, { marked }: InventoryNames, colours: Colour
   }
   return sections.map(({ lines, title }) => {
     const hidden = lines.length - MOST_ADVICE;
-    const shown = lines.slice(0, MOST_ADVICE).map(marked);
+    const shown = lines.slice(0, MOST_ADVICE).map(named);
     if (hidden > 0) shown.push(`and ${hidden} more; --json lists all`);
     return section(title, shown, colours);
   });

@@ -88,7 +88,11 @@ function pageData({ documents, proof, zone }: PageSource): PageData {
     ...graphOf(zone),
     documents: pages,
     readings: read,
-    results: pageResults(claims, subjectNodes(zone, documents, byArn), inventoryNames({ zone })),
+    results: pageResults(
+      claims,
+      subjectNodes(zone, documents, byArn),
+      inventoryNames({ documents, zone }),
+    ),
     administrators: Object.fromEntries(
       zone.accounts.map((account) => [nodeId.account(account), account.administrators]),
     ),

@@ -116,24 +116,24 @@ function claimRow({ claim, results }: ResultsOfClaim): Markup {
 
 function finding(
   { claim, counterexample, reason, result, subject }: ClaimResult,
-  { marked, subject: nameOf }: InventoryNames,
+  { named, subject: nameOf }: InventoryNames,
 ): Markup {
   const title = (mark: Markup) => markup`${mark} <b>${claim}</b> <code>${nameOf(subject)}</code>`;
   if (!counterexample) {
     const mark = standingMark(result === "refuted" ? "refuted" : "unknown");
-    return markup`<li>${title(mark)}<p>${marked(reason ?? "no answer")}</p></li>`;
+    return markup`<li>${title(mark)}<p>${named(reason ?? "no answer")}</p></li>`;
   }
   const { fix, request, summary } = counterexample;
   return markup`<li>${title(standingMark("refuted"))}
-<p>${marked(summary)}.</p>
-<dl><dt>Request</dt><dd>${marked(requestInWords(request))}</dd><dt>Decided by</dt><dd>${marked(decidingPlace(counterexample))}</dd><dt>To close it</dt><dd>${marked(fix)}</dd></dl>
+<p>${named(summary)}.</p>
+<dl><dt>Request</dt><dd>${named(requestInWords(request))}</dd><dt>Decided by</dt><dd>${named(decidingPlace(counterexample))}</dd><dt>To close it</dt><dd>${named(fix)}</dd></dl>
 <details><summary>The request as JSON</summary><pre><code>${JSON.stringify(request, null, 2)}</code></pre></details></li>`;
 }
 
 function adviceSection(
   { lines, title }: { lines: string[]; title: string },
-  { marked }: InventoryNames,
+  { named }: InventoryNames,
 ): Markup {
   const hidden = lines.length - MOST_ADVICE;
-  return markup`<h3>${title}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${marked(line)}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`;
+  return markup`<h3>${title}</h3><ul>${lines.slice(0, MOST_ADVICE).map((line) => markup`<li>${named(line)}</li>`)}${hidden > 0 && markup`<li>and ${hidden} more</li>`}</ul>`;
 }

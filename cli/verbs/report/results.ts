@@ -6,7 +6,7 @@ import type { PageResult } from "./page-data";
 export function pageResults(
   claims: readonly ClaimResult[],
   nodesOf: (subject: string) => string[],
-  { marked }: Pick<InventoryNames, "marked">,
+  { named }: Pick<InventoryNames, "named">,
 ): PageResult[] {
   return claims
     .filter(({ claim }) => claim !== "difference")
@@ -15,10 +15,10 @@ export function pageResults(
       result,
       about: nodesOf(subject),
       assumptionsUsed,
-      ...(reason && { reason: marked(reason) }),
+      ...(reason && { reason: named(reason) }),
       ...(counterexample && {
-        summary: marked(counterexample.summary),
-        fix: marked(counterexample.fix),
+        summary: named(counterexample.summary),
+        fix: named(counterexample.fix),
       }),
     }));
 }

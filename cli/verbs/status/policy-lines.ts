@@ -1,3 +1,4 @@
+import { withNames } from "../../aws/arn-titles";
 import { coloursOf } from "../../terminal/output";
 import type { StatusAnswer } from "./shape";
 
@@ -11,7 +12,9 @@ export function policyLines(policies: StatusAnswer["replacedPolicies"]): string[
     "",
     bold("Policies that are not, or may not be, as deployed"),
     ...policies.flatMap(({ kind, name, says, stack, state }) =>
-      state === "unknown" ? [] : [`  ${kind} ${name} of ${stack}  ${yellow(state)}  it ${says}`],
+      state === "unknown"
+        ? []
+        : [`  ${withNames(`${kind} ${name}`)} of ${stack}  ${yellow(state)}  it ${says}`],
     ),
     ...(unread.length > 0 ? [`  not read: ${unread.length}`] : []),
     ...reasons.map((reason) => `  ${reason}`),

@@ -54,7 +54,7 @@ export function summaryText(answer: SummaryAnswer, names: InventoryNames): strin
     ...liveLines(answer),
     reason === undefined
       ? "complete: nobody else reads, as far as these documents go"
-      : `the summary is not complete: ${reason}`,
+      : names.named(`the summary is not complete: ${reason}`),
   ].join("\n");
 }
 
@@ -86,7 +86,9 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
   const readers = explanation?.as === "declared reader" ? explanation.readers : [];
   return [
     `  ${inWords(who)}: ${listed(objects, whole)}`,
-    ...through.slice(0, MOST_NAMES).map((chain) => `    through ${chain.join(", then ")}`),
+    ...through
+      .slice(0, MOST_NAMES)
+      .map((chain) => `    through ${chain.map((one) => names.named(one)).join(", then ")}`),
     ...(through.length > MOST_NAMES
       ? [`    or through ${count(through.length - MOST_NAMES, "more chain")} of roles`]
       : []),
@@ -97,7 +99,7 @@ function findingLines(finding: Finding, whole: ReadonlySet<string>, names: Inven
       )}`;
       return `    ${holds ? "where" : "unless"} ${said}`;
     }),
-    ...(statements.length > 0 ? [`    by ${statements.join(" and ")}`] : []),
+    ...(statements.length > 0 ? [`    by ${names.named(statements.join(" and "))}`] : []),
     ...(explanation
       ? [
           `    declared: ${explanation.as}${readers.length > 0 ? ` ${few(readers.map(names.reader))}` : ""}`,

@@ -52,7 +52,7 @@ describe("prove, of every document that is written, changed", () => {
       const reasons = [
         `; what keeps this very request out so far: ${decidedBy?.document ?? lacking}`,
         `; evaluate denies it, because the documents lack the policy of ${counterexample.request.resource}, which may let it in`,
-        "; evaluate denies it, because it takes principals of the owner's account whom the documents lack to have no rights of their own",
+        "; evaluate denies it, because it takes principals of the owner's account whose policies were not read to have no rights of their own",
       ];
       if (isConfirmed ? told !== "" : !reasons.includes(told ?? "")) {
         contradicted.push(`${sayCase(one, [claim, decision])}${told}`);

@@ -49,9 +49,18 @@ describe("eks-pod-secrets who-can-read", function () {
 
   it("finds those of whom nothing was declared", async () => {
     const { stdout } = await run(["who-can-read", "secret-b", "--documents", WALKTHROUGH]);
-    match(stdout, /^arn:aws:secretsmanager:\S+:secret-b-AbCdEf can be read by \d+ principals:\n/);
-    match(stdout, /\n {2}declared reader +default\/serviceaccount-b of arn:/);
-    match(stdout, /\n {2}unknown principal +a session of arn:aws:iam::111111111111:role\//);
+    match(
+      stdout,
+      /^secret secret-b of account 222222222222 \(arn:aws:secretsmanager:\S+:secret-b-AbCdEf\) can be read by \d+ principals:\n/,
+    );
+    match(
+      stdout,
+      /\n {2}declared reader +default\/serviceaccount-b of cluster ascp-podidentity of account 111111111111, as a session of role ascp-podidentity-cross of account 111111111111\n/,
+    );
+    match(
+      stdout,
+      /\n {2}unknown principal +a session of role \S+ of account 111111111111, whose policies are not in \S+access\.json;/,
+    );
   });
 
   it("names declared readers who cannot", async () => {
@@ -122,13 +131,14 @@ describe("names in documents", () => {
 
   it("are ARNs, or names where one thing alone has them", () => {
     const parameter = "arn:aws:ssm:us-east-1:222222222222:parameter/flags";
-    const given = { documents: { ...documents, parameters: [{ arn: parameter }] } };
+    const given = { documents: { ...documents, parameters: [{ arn: parameter }] }, title: "a" };
     deepStrictEqual(secretNamed(given, SECRET), [SECRET]);
     deepStrictEqual(secretNamed(given, "secret-b"), [SECRET]);
     deepStrictEqual(secretNamed(given, "/flags"), [parameter]);
-    deepStrictEqual(roleNamed(documents, "ascp-podidentity-cross"), ROLE);
+    deepStrictEqual(roleNamed({ documents, title: "a" }, "ascp-podidentity-cross"), ROLE);
     deepStrictEqual(
-      readerNamed({ documents }, "default/serviceaccount-b@ascp-podidentity").clusterArn,
+      readerNamed({ documents, title: "a" }, "default/serviceaccount-b@ascp-podidentity")
+        .clusterArn,
       CLUSTER,
     );
   });
@@ -140,7 +150,7 @@ describe("names in documents", () => {
       parameters: "\n  limits: { account: a, name: /web/limits }",
       readers: reader("[own, { parameter: limits }]"),
     });
-    const source = { documents: landingZoneDocuments(zone), zone };
+    const source = { documents: landingZoneDocuments(zone), title: "zone.yaml", zone };
     match(secretNamed(source, "own").join(), /:secret:web\/token-/);
     match(secretNamed(source, "limits").join(), /:parameter\/web\/limits$/);
     match(clusterNamed(source, "shop"), /:cluster\/shop-production$/);
@@ -152,7 +162,7 @@ describe("names in documents", () => {
       secrets:
         "\n  own: { account: a, region: us-west-2, replicas: [{ region: us-east-1 }] }\n  foreign: { account: b, key: pods }",
     });
-    const source = { documents: landingZoneDocuments(zone), zone };
+    const source = { documents: landingZoneDocuments(zone), title: "zone.yaml", zone };
     const [primary = "", replica = "", ...others] = secretNamed(source, "own");
     match(primary, /:us-west-2:111111111111:secret:own-/);
     deepStrictEqual([replica, others], [primary.replace("us-west-2", "us-east-1"), []]);
@@ -166,11 +176,31 @@ describe("names in documents", () => {
     const name = arn.split(":secret:")[1]?.slice(0, -7) ?? "";
     deepStrictEqual(names.object(arn), `${name} (${arn.slice(0, -6)}??????)`);
     deepStrictEqual(
-      names.marked(`asks for ${arn}, ${SECRET}`),
-      `asks for ${arn.slice(0, -6)}??????, ${SECRET}`,
+      names.named(`asks for ${arn}, "${arn}", ${SECRET}`),
+      `asks for secret ${name}, "${arn.slice(0, -6)}??????", secret secret-b of account 222222222222`,
     );
     match(names.reader(zone.readers[0] as PodIdentity), /^web \(web\/web of cluster shop\)$/);
-    deepStrictEqual(inventoryNames({}).object(arn), arn);
+    deepStrictEqual(
+      inventoryNames({}).object(SECRET),
+      `secret secret-b of account 222222222222 (${SECRET})`,
+    );
+  });
+
+  it("stand before the ARN of a key that exists already, or was deployed", () => {
+    const existing = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
+    const drawn = "arn:aws:kms:us-east-1:222222222222:key/66666666-2222-3333-4444-555555555555";
+    const zone = landingZoneOf({ readers: reader("[foreign]") });
+    const [key] = zone.keys;
+    const planned = landingZoneDocuments(zone);
+    const secrets = planned.secrets?.map((one) => (one.key ? { ...one, key: drawn } : one)) ?? [];
+    const deployed = inventoryNames({ zone, documents: { ...planned, secrets } });
+    deepStrictEqual(deployed.subject(drawn), `${key?.id} (${drawn})`);
+    deepStrictEqual(deployed.named(`the key ${drawn}: `), `the key ${key?.id}: `);
+    const adopted = { ...zone, keys: zone.keys.map((one) => ({ ...one, existingArn: existing })) };
+    deepStrictEqual(
+      inventoryNames({ zone: adopted }).subject(existing),
+      `${key?.id} (${existing})`,
+    );
   });
 
   it("stand before ARNs in what a claim is about, a grant, a key and a role too", () => {
@@ -192,27 +222,49 @@ describe("names in documents", () => {
     );
   });
 
-  it("rejects a name that nothing has, or several have", () => {
+  it("rejects a name that nothing has, or several have, and names what there is", () => {
+    const source = { documents, title: "access.json" };
     throws(
-      () => secretNamed({ documents }, "secret-c"),
-      /^UserError: SECRET must name a secret or parameter of the documents, got "secret-c"; known: arn:/,
+      () => secretNamed(source, "secret-c"),
+      /^UserError: SECRET must name a secret or parameter of access\.json, got "secret-c"; known: secret-b$/,
     );
     const twin = SECRET.replace("AbCdEf", "GhIjKl");
+    const twins = {
+      documents: { secrets: [{ arn: SECRET }, { arn: twin }] },
+      title: "access.json",
+    };
     throws(
-      () => secretNamed({ documents: { secrets: [{ arn: SECRET }, { arn: twin }] } }, "secret-b"),
-      /^UserError: SECRET must name one secret or parameter, got "secret-b", which arn:.* and arn:.* have$/,
+      () => secretNamed(twins, "secret-b"),
+      /^UserError: SECRET must name one secret or parameter, got "secret-b", which secret secret-b of account 222222222222 \(arn:\S+AbCdEf\) and secret secret-b of account 222222222222 \(arn:\S+GhIjKl\) have: give the ARN$/,
     );
     throws(
-      () => roleNamed(documents, "nobody"),
-      /^UserError: NAME must name a role of the documents, got "nobody"; known: arn:/,
+      () => secretNamed(twins, "secret-c"),
+      /known: secret secret-b of account 222222222222 \(arn:\S+AbCdEf\), secret secret-b of account/,
     );
     throws(
-      () => clusterNamed({ documents }, "nowhere"),
-      /^UserError: NAME must name a cluster of the documents, got "nowhere"; known: arn:/,
+      () => roleNamed(source, "nobody"),
+      /^UserError: NAME must name a role of access\.json, got "nobody"; known: ascp-podidentity-cross$/,
     );
     throws(
-      () => readerNamed({ documents }, "default/nobody"),
+      () => clusterNamed(source, "nowhere"),
+      /^UserError: NAME must name a cluster of access\.json, got "nowhere"; known: ascp-podidentity$/,
+    );
+    throws(
+      () => readerNamed(source, "default/nobody"),
       /known: default\/serviceaccount-b@ascp-podidentity/,
+    );
+  });
+
+  it("rejects a name that nothing has, with those of the inventory", () => {
+    const zone = landingZoneOf({
+      secrets: "\n  own: { account: a, name: web/token }\n  foreign: { account: b, key: pods }",
+      parameters: "\n  limits: { account: a, name: /web/limits }",
+      readers: reader("[own, { parameter: limits }]"),
+    });
+    const source = { documents: landingZoneDocuments(zone), title: "zone.yaml", zone };
+    throws(
+      () => secretNamed(source, "nothing"),
+      /^UserError: SECRET must name a secret or parameter of zone\.yaml, got "nothing"; known: foreign, limits, own$/,
     );
   });
 });

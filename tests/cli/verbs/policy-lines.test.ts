@@ -10,6 +10,13 @@ describe("what status says of policies", () => {
     deepStrictEqual(
       policyLines([
         { ...policy, state: "replaced", says: "lacks Ours and adds Theirs" },
+        {
+          ...policy,
+          kind: "key",
+          name: "arn:aws:kms:us-east-1:111111111111:key/1234",
+          state: "removed",
+          says: "lacks Ours",
+        },
         unknown,
         { ...unknown, name: "bills" },
       ]),
@@ -17,6 +24,7 @@ describe("what status says of policies", () => {
         "",
         "Policies that are not, or may not be, as deployed",
         "  secret orders of a.secrets  replaced  it lacks Ours and adds Theirs",
+        "  key 1234 of account 111111111111 of a.secrets  removed  it lacks Ours",
         "  not read: 2",
         "  no credentials",
       ],

@@ -79,16 +79,16 @@ describe("eks-pod-secrets prove", function () {
     match(stdout, /^refuted: 1 of 1 claim about /);
     match(
       stdout,
-      /\n1\. secret-bounded: arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-/,
+      /\n1\. secret-bounded: secret secret-b of account 222222222222 \(arn:aws:secretsmanager:us-east-1:222222222222:secret:secret-b-/,
     );
     match(
       stdout,
-      /\n {3}request: +a session of arn:aws:iam::111111111111:role\/\S+ \(no tags\) asks for secretsmanager:/,
+      /\n {3}request: +a session of role \S+ of account 111111111111 \(no tags\) asks for secretsmanager:\w+ on secret secret-b of account 222222222222\n/,
     );
     match(stdout, /\n {15}\{\n {17}"principal": \{/);
     match(
       stdout,
-      /\n {3}decided by: statement "ReaderApplicationB" of the resource policy of arn:/,
+      /\n {3}decided by: statement "ReaderApplicationB" of the resource policy of secret secret-b of account 222222222222\n/,
     );
     match(stdout, /\n {3}to close: +name in the statement/);
   });

@@ -51,7 +51,7 @@ export function whyDenied(
   if (decidedBy) return keptOutBy(decidedBy.document);
   const otherwise = evaluate(documents, request, { ownerPrincipalsClosed: false });
   if (otherwise.decision === "allowed") {
-    return "evaluate denies it, because it takes principals of the owner's account whom the documents lack to have no rights of their own";
+    return "evaluate denies it, because it takes principals of the owner's account whose policies were not read to have no rights of their own";
   }
   const { resource } = request;
   const keeper = otherwise.decidedBy?.document ?? otherwise.lacking ?? lacking;

@@ -73,7 +73,7 @@ describe("prove, of one document where others are locks as well", () => {
     const documents = oneReader({ sealed: true });
     deepStrictEqual(await remarkOn(documents, "read-exclusive"), [
       "denied",
-      "evaluate denies it, because it takes principals of the owner's account whom the documents lack to have no rights of their own",
+      "evaluate denies it, because it takes principals of the owner's account whose policies were not read to have no rights of their own",
     ]);
   });
 

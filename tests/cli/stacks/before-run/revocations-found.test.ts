@@ -83,7 +83,7 @@ describe("up, where a policy revokes a reader of whom the state does not know", 
     deepStrictEqual(ran, ["refresh a.secrets", "up a.secrets"]);
     match(
       stderr,
-      /the policy of arn:\S+ revokes arn:\S+, and the state of a\.secrets does not say/,
+      /the policy of secret orders of account 111111111111 revokes role \S+ of account 222222222222, and the state of a\.secrets does not say/,
     );
   });
 
